@@ -8,7 +8,7 @@ import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { migrations } from './storage/migrations.ts'
 import type { Background } from './wiring/background.ts'
-import type { Environment } from './wiring/environment.ts'
+import type { StartOptions } from './wiring/start-options.ts'
 import { openEssentials } from './wiring/essentials.ts'
 import { openForeground } from './wiring/foreground.ts'
 import { readProcessContext } from './wiring/process-context.ts'
@@ -20,23 +20,23 @@ const backgroundDelayMs = 150
 
 /**
  * Builds the app. It opens what the first window shows at once, and everything else after the first paint.
- * @param options.started called after a successful start or a clean shutdown, with the newest database version that
+ * @param options.onStarted called after a successful start or a clean shutdown, with the newest database version that
  *   this version can read
  * @param options.workerFile the worker's entry file, as an absolute path
  */
 export async function compose({
-  environment,
+  startOptions,
   first,
-  started,
+  onStarted,
   workerFile,
 }: {
-  readonly environment: Environment
+  readonly startOptions: StartOptions
   readonly first: FirstWindow
-  readonly started: (databaseVersion: number) => void
+  readonly onStarted: (databaseVersion: number) => void
   readonly workerFile: string
 }): Promise<void> {
   const worker = openTaskWorker<WorkerTasks>({ file: workerFile, timers: systemTimers })
-  const recovered = await openOrRecover(environment, worker)
+  const recovered = await openOrRecover(startOptions, worker)
   if (recovered === undefined) {
     first.window.destroy()
     return
@@ -59,7 +59,7 @@ export async function compose({
       }
     },
     // Even if the user quits early, the start was successful.
-    onClosed: () => started(migrations.length),
+    onClosed: () => onStarted(migrations.length),
     locale: foreground.locale,
     log,
   })
@@ -99,17 +99,17 @@ export async function compose({
   whenOpen.resolve(background)
   maintenance.start()
   await desktop.openRest()
-  started(migrations.length)
-  if (environment.switches.task === 'feed') background.feed()
+  onStarted(migrations.length)
+  if (startOptions.switches.task === 'feed') background.feed()
   await recovered.tell?.()
 }
 
 /** @returns undefined if Hot Dash cannot start: the user was told why, and the process ends */
 async function openOrRecover(
-  environment: Environment,
+  startOptions: StartOptions,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const context = readProcessContext(environment)
+  const context = readProcessContext(startOptions)
   const opened = openEssentials(context)
   if (opened.ok) return { essentials: opened.value }
   const { recover } = await import('./wiring/recover.ts')

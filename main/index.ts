@@ -6,24 +6,24 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { endByForceIfHanging } from './desktop/quitting.ts'
 import { openFirstWindow } from './desktop/browser-windows.ts'
-import { inTurn } from './desktop/in-turn.ts'
+import { withFolderLock } from './desktop/folder-lock.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
-import { readEnvironment } from './wiring/environment.ts'
+import { readStartOptions } from './wiring/start-options.ts'
 import { countStart, updateStateName } from './updates/update-state-file.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 
-const environment = readEnvironment(process.env, process.argv)
+const startOptions = readStartOptions(process.env, process.argv)
 
-if (environment.switches.wantsVersion) {
+if (startOptions.switches.wantsVersion) {
   process.stdout.write(`${app.getName()} ${app.getVersion()}\n`)
   // Exit before anything touches the data folder.
   process.exit(0)
 }
 
-if (environment.home !== undefined) {
-  app.setPath('userData', environment.home)
-  app.setPath('sessionData', join(environment.home, 'session'))
+if (startOptions.home !== undefined) {
+  app.setPath('userData', startOptions.home)
+  app.setPath('sessionData', join(startOptions.home, 'session'))
 }
 app.setAppUserModelId('dev.hotdash.app')
 
@@ -93,7 +93,10 @@ function canWriteData(): boolean {
 
 // The lock is in the data folder. If that is not writable, no other Hot Dash can be running, and this one explains
 // why it cannot start.
-if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingleInstanceLock())) {
+if (
+  !canWriteData() ||
+  withFolderLock(app.getPath('sessionData'), () => app.requestSingleInstanceLock())
+) {
   // Start the reporter before any page process: it covers only later processes. It writes to the data folder only.
   crashReporter.start({ uploadToServer: false })
   void app.whenReady().then(start)
@@ -106,14 +109,14 @@ async function start(): Promise<void> {
   // Do not do this in a second instance: it quits at once, while Node still reads files.
   endByForceIfHanging()
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
-  if (started.goBackTo !== null) {
-    const { offerWayBack } = await import('./wiring/way-back.ts')
-    if (!(await offerWayBack(environment, started.goBackTo, started.refuse))) {
+  if (started.rollbackVersion !== null) {
+    const { offerRollback } = await import('./wiring/offer-rollback.ts')
+    if (!(await offerRollback(startOptions, started.rollbackVersion, started.refuse))) {
       app.exit(0)
       return
     }
   }
-  const first = openFirstWindow(environment.switches)
+  const first = openFirstWindow(startOptions.switches)
   const { compose } = await import('./compose.ts').catch((cause: unknown) => {
     // The installation is incomplete: there is nothing left to show an error with.
     process.stderr.write(`Hot Dash could not be loaded: ${String(cause)}\n`)
@@ -121,9 +124,9 @@ async function start(): Promise<void> {
     throw cause
   })
   await compose({
-    environment,
+    startOptions,
     first,
-    started: started.done,
+    onStarted: started.complete,
     workerFile: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
   })
 }

@@ -7,11 +7,11 @@
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { printStatus } from './machine/status.ts'
-import { closingLine, ONE_FAILED, sum } from './testing/counts.ts'
+import { closingLine, oneFailed, sum } from './testing/counts.ts'
 import {
   isPartName,
-  LANES,
-  PART_NAMES,
+  lanes,
+  partNames,
   type PartName,
   type PartResult,
   runPart,
@@ -21,7 +21,7 @@ import { failureLines, slowestLines } from './testing/results.ts'
 
 const slowestShown = 10
 const linesOfFailure = 30
-const labelWidth = Math.max(...PART_NAMES.map(({ length }) => length))
+const labelWidth = Math.max(...partNames.map(({ length }) => length))
 const named = process.argv.slice(2)
 
 interface Result extends PartResult {
@@ -29,13 +29,13 @@ interface Result extends PartResult {
   readonly seconds: number
 }
 
-const failedPart: PartResult = { counts: ONE_FAILED, tests: [] }
+const failedPart: PartResult = { counts: oneFailed, tests: [] }
 
 await runScript(async () => {
   const unknown = named.filter((word) => !isPartName(word))
   if (unknown.length > 0) {
     throw new MachineProblem(
-      `no such part: ${unknown.join(', ')}. There are: ${PART_NAMES.join(', ')}.`,
+      `no such part: ${unknown.join(', ')}. There are: ${partNames.join(', ')}.`,
     )
   }
   const started = performance.now()
@@ -60,19 +60,19 @@ function printList(title: string, lines: readonly string[]): void {
 /** The lanes that have parts to run. */
 function partsToRun(): readonly (readonly PartName[])[] {
   const isWanted = (part: PartName) => named.length === 0 || named.includes(part)
-  return LANES.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
+  return lanes.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
 }
 
-async function runAll(lanes: readonly (readonly PartName[])[]): Promise<readonly Result[]> {
+async function runAll(wanted: readonly (readonly PartName[])[]): Promise<readonly Result[]> {
   const results: Result[] = []
-  if (lanes.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
+  if (wanted.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
     const started = performance.now()
-    const trouble = await attempt('machine', () => prepare('tests'))
+    const hasFailed = await attempt('machine', () => prepare('tests'))
     // If the machine cannot be prepared, the parts without windows may still run.
-    if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
+    if (hasFailed) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
     else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
   }
-  const ofLanes = await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)))
+  const ofLanes = await Promise.all(wanted.map((lane) => runLane(lane, wanted.length > 1)))
   return [...results, ...ofLanes.flat()]
 }
 
@@ -96,7 +96,7 @@ async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<
   return results
 }
 
-/** Runs `work`, whose failure must not stop the rest. Returns whether it failed. */
+/** Runs `work`, whose failure must not stop the rest. @returns whether it failed */
 async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()

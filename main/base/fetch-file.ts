@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { fetchFollowing, type Fetch } from './http.ts'
+import { fetchFollowing, RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
 import { abortable, pause, withDeadline, type Timers } from './timers.ts'
@@ -56,21 +56,23 @@ export async function fetchFile(
   const { offset = 0, retryDelaysMs = [], signal, timers, log, onProgress } = options
   const { size } = remote
   const file = await open(path, constants.O_RDWR | constants.O_CREAT)
-  const received = async () => Math.min(size, Math.max(0, (await file.stat()).size - offset))
+  const bytesOnDisk = async () => Math.min(size, Math.max(0, (await file.stat()).size - offset))
   try {
     let tries = 0
-    for (let have = await received(); have < size;) {
-      onProgress(have)
+    for (let received = await bytesOnDisk(); received < size;) {
+      onProgress(received)
       try {
-        await requestMissing(remote, { file, path, received: have }, options)
+        await requestMissing(remote, { file, path, received }, options)
       } catch (cause) {
+        // The address redirects to one that is not allowed.
+        if (cause instanceof RefusedResponse) throw new FetchError('refused', 302)
         if (signal.aborted || cause instanceof FetchError || isFileError(cause)) throw cause
         log.warn('a download was interrupted', cause)
       }
-      const before = have
-      have = await received()
-      if (have > before) tries = 0
-      else if (have < size) {
+      const before = received
+      received = await bytesOnDisk()
+      if (received > before) tries = 0
+      else if (received < size) {
         const delay = retryDelaysMs[tries++]
         if (delay === undefined) throw new FetchError('broken')
         await pause(delay, signal, timers)
@@ -99,27 +101,27 @@ async function requestMissing(
   options: FetchFileOptions,
 ): Promise<void> {
   const { signal, timers, offset = 0, onProgress } = options
-  const ending = new AbortController()
-  const inTime = <T>(pending: Promise<T>) =>
+  const connection = new AbortController()
+  const withStallTimeout = <T>(pending: Promise<T>) =>
     withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>
       abortable(pending, deadline.signal),
     )
   try {
     const validator = received > 0 ? await readValidator(path, url) : undefined
     signal.throwIfAborted()
-    const have = validator === undefined ? 0 : received
-    const range = validator && { Range: `bytes=${have}-`, 'If-Range': validator }
+    const resumeAt = validator === undefined ? 0 : received
+    const range = validator && { Range: `bytes=${resumeAt}-`, 'If-Range': validator }
     // Electron's own User-Agent would reveal the version and the system.
     const headers = { ...range, 'User-Agent': 'hot-dash', 'Accept-Encoding': 'identity' }
-    const response = await inTime(fetchFollowing(url, { headers, signal: ending.signal }, options))
-    // The address redirects to one that is not allowed.
-    if (response === undefined) throw new FetchError('refused', 302)
+    const response = await withStallTimeout(
+      fetchFollowing(url, { headers, signal: connection.signal }, options),
+    )
     const { status, headers: answered } = response
     const body: ReadableStream<Uint8Array> | null = response.body
     const contentRange = answered.get('content-range')
     const contentLength = answered.get('content-length')
-    let at = have
-    switch (readAnswer({ status, contentRange, contentLength }, { have, size })) {
+    let at = resumeAt
+    switch (readAnswer({ status, contentRange, contentLength }, { received: resumeAt, size })) {
       case 'append':
         break
       case 'restart':
@@ -136,7 +138,7 @@ async function requestMissing(
         throw new FetchError(status === 200 || status === 206 ? 'wrong' : 'refused', status)
     }
     for (const reader = body?.getReader(); reader;) {
-      const { value } = await inTime(reader.read())
+      const { value } = await withStallTimeout(reader.read())
       if (value === undefined) return
       if (at + value.byteLength > size) throw new FetchError('wrong')
       await file.write(value, 0, value.byteLength, offset + at)
@@ -145,7 +147,7 @@ async function requestMissing(
     }
   } finally {
     // Closes the connection, even if the body was not read.
-    ending.abort(new Error('over'))
+    connection.abort(new Error('over'))
   }
 }
 

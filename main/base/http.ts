@@ -72,16 +72,15 @@ export async function fetchWithTimeout(
 /**
  * A GET that follows redirects to allowed addresses only. Sends no credentials and stores nothing.
  * @param fetch must expose redirects when asked with `redirect: 'manual'`
- * @returns undefined if the address, or one it redirects to, is not allowed
+ * @throws a RefusedResponse if the address, or one it redirects to, is not allowed
  */
 export async function fetchFollowing(
   url: string,
   init: RequestInit,
   { fetch, isAllowed }: { readonly fetch: Fetch; readonly isAllowed: (address: string) => boolean },
-): Promise<Response | undefined> {
+): Promise<Response> {
   let address = url
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    if (!isAllowed(address)) return undefined
+  for (let redirects = 0; redirects <= maxRedirects && isAllowed(address); redirects += 1) {
     const response = await fetch(address, {
       ...init,
       redirect: 'manual',
@@ -93,7 +92,7 @@ export async function fetchFollowing(
     await response.body?.cancel()
     address = URL.canParse(location, address) ? new URL(location, address).href : ''
   }
-  return undefined
+  throw new RefusedResponse('redirect')
 }
 
 /** Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but redirect policy was 'error'". */

@@ -55,7 +55,7 @@ export async function withDeadline<T>(
 }
 
 /** Resolves as soon as the signal is aborted. */
-export function aborted(signal: AbortSignal): Promise<undefined> {
+export function untilAborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined)
     else signal.addEventListener('abort', () => resolve(undefined), { once: true })
@@ -67,14 +67,14 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
  * reading a body after that.
  */
 export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
-  const rejection = aborted(signal).then(() => Promise.reject<T>(signal.reason as Error))
+  const rejection = untilAborted(signal).then(() => Promise.reject<T>(signal.reason as Error))
   return Promise.race([pending, rejection])
 }
 
 /** Resolves after some milliseconds, or as soon as the signal is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
   return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
-    aborted(deadline.signal),
+    untilAborted(deadline.signal),
   )
 }
 
@@ -89,6 +89,6 @@ export function waitAtMost<Value>(
   signal?: AbortSignal,
 ): Promise<Value | undefined> {
   return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
-    Promise.race([pending, aborted(deadline.signal)]),
+    Promise.race([pending, untilAborted(deadline.signal)]),
   )
 }

@@ -53,7 +53,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   quiet: { name: 'none' },
   petWindow: { shown: true, offersContentProtection: false },
   place: 'desktop',
-  desktop: { movesDash: true, comeHere: null, displays: [], edges: [], edge: null },
+  desktop: { canMoveDash: true, comeHere: null, displays: [], edges: [], edge: null },
   soundWindow: 'pet',
   voice: {
     engine: { name: 'searching' },
@@ -71,10 +71,10 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   ledger: 0,
   backups: { list: [], isRunning: false, problem: null },
   updates: {
-    way: { name: 'unknown' },
+    method: { name: 'unknown' },
     state: { name: 'none' },
-    installsByItself: false,
-    askedAt: null,
+    isAutomatic: false,
+    checkedAt: null,
     newestAt: null,
     problem: null,
   },
@@ -82,7 +82,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
 }
 
 /**
- * Builds snapshots. If a view throws, the snapshot keeps the view's last value, or a blank one before the first. The
+ * Builds snapshots. If a view throws, the snapshot keeps the view's last value, or the blank value. The
  * log gets the cause once, until the view works again.
  * @param views services that open later add theirs; parts without a view are blank
  * @returns a function that returns the current snapshot, and never throws

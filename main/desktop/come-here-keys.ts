@@ -18,7 +18,7 @@ export function openComeHereKeys(options: {
   let registered: string | null = null
   let isTaken = false
 
-  const isOffered = windowSystem.movesWindows() && windowSystem.hearsKeys()
+  const isOffered = windowSystem.canMoveWindows() && windowSystem.canHearKeys()
 
   const release = () => {
     if (registered !== null) globalShortcut.unregister(registered)

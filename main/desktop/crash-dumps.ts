@@ -27,7 +27,7 @@ export function createCrashDumps(folder: string, log: Log) {
   let dumps: readonly CrashDump[] = []
 
   /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     try {
       const found = [...(await listDumps(folder))].sort(byAge)
       const gone = superfluousDumps(found)
@@ -46,7 +46,7 @@ export function createCrashDumps(folder: string, log: Log) {
       newestAt: dumps[0]?.at ?? null,
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
-    look,
+    refresh,
     /** The newest dump's path, for the system to show. Undefined if there are no dumps. */
     newest: () => dumps[0]?.path,
     /** Deletes all dumps. @throws what the file system throws */
@@ -54,7 +54,7 @@ export function createCrashDumps(folder: string, log: Log) {
       try {
         await Promise.all((await listDumps(folder)).map(removeDump))
       } finally {
-        await look()
+        await refresh()
       }
     },
     /** @returns the unsubscribe function */

@@ -14,19 +14,19 @@ import {
 } from './browser-windows.ts'
 import { openComeHereKeys } from './come-here-keys.ts'
 import { openHomeWindow } from './home-window.ts'
-import { openPetVisibility } from './pet-visibility.ts'
-import { openPetWindow, type PetLook, type PetWindow } from './pet-window.ts'
-import { openPointerWatch } from './pointer-watch.ts'
+import { openPetVisibility } from './pet-window/pet-visibility.ts'
+import { openPetWindow, type PetSettings, type PetWindow } from './pet-window/pet-window.ts'
+import { openPointerWatch } from './pet-window/pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
-import { sidesOf } from './rules/edge.ts'
-import type { PetCommand } from './rules/pet-reducer.ts'
+import { hidingSides } from './pet-window/rules/edge.ts'
+import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
-import type { TrayMeans } from './rules/tray-menu.ts'
-import type { SavedPosition } from './saved-position.ts'
+import type { TrayMenuOptions } from './rules/tray-menu.ts'
+import type { SavedPosition } from './pet-window/saved-position.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
 import { windowSystem } from './window-system.ts'
-import { openXDisplay } from './x-display.ts'
+import { openXDisplay } from './x11/x-display.ts'
 
 export type Desktop = ReturnType<typeof openDesktop>
 
@@ -66,17 +66,17 @@ export function openDesktop(options: {
   const { first, savedPosition, settings, bridge, onChange, log } = options
   const { isHidden, isSafe } = options.switches
   /** The pages that listen for events. */
-  const ready = new WeakSet<WebContents>()
-  const firstPage = Promise.withResolvers<undefined>()
+  const listening = new WeakSet<WebContents>()
+  const firstPaint = Promise.withResolvers<undefined>()
   /** The room to open once the loading Home window is ready for events. */
-  let awaitedRoom: Room | undefined
+  let roomToOpen: Room | undefined
   let tray: DashTray | undefined
   /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
   let isFree = false
 
   const admit = (window: BrowserWindow) => {
     bridge().admit(window.webContents)
-    window.webContents.on('did-navigate', () => void ready.delete(window.webContents))
+    window.webContents.on('did-navigate', () => void listening.delete(window.webContents))
     rescuePage(window, log)
   }
   const home = openHomeWindow({
@@ -90,18 +90,18 @@ export function openDesktop(options: {
   })
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
   const display = openXDisplay()
-  const openPet = (look: PetLook): PetWindow => {
+  const openPet = (petSettings: PetSettings): PetWindow => {
     const window =
       first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
     admit(window)
     return openPetWindow({
       window,
-      look,
+      settings: petSettings,
       savedPosition,
       display,
       isFree: () => isFree,
       // Both pages need these two: if Dash was picked up in Home, it also falls there, although no window moves.
-      tell: (event) =>
+      sendToPage: (event) =>
         event.type === 'falls' || event.type === 'landed'
           ? sendBird(event)
           : send(petContents(), 'bird', event),
@@ -126,7 +126,7 @@ export function openDesktop(options: {
   const pointerWatch = openPointerWatch({
     bird: () =>
       petVisibility.view().shown && place() === 'desktop' ? pet()?.view().bird : undefined,
-    tell: (at) => send(petContents(), 'pointer', at),
+    sendToPage: (at) => send(petContents(), 'pointer', at),
     pointer: display.pointer,
   })
   petVisibility.onChange(pointerWatch.apply)
@@ -147,7 +147,7 @@ export function openDesktop(options: {
     name: Name,
     event: WindowEvents[Name],
   ): boolean {
-    if (to === undefined || !ready.has(to)) return false
+    if (to === undefined || !listening.has(to)) return false
     bridge().sendTo(to, name, event)
     return true
   }
@@ -175,7 +175,7 @@ export function openDesktop(options: {
           return
         }
       }
-      await Promise.race([firstPage.promise, passed(firstPaintTimeoutMs)])
+      await Promise.race([firstPaint.promise, passed(firstPaintTimeoutMs)])
     },
     /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
     async openRest(): Promise<void> {
@@ -183,18 +183,18 @@ export function openDesktop(options: {
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray(means: Omit<TrayMeans, 'put'> & { readonly pictures: string }): void {
-      tray = openTray({ ...means, log, put: (to) => pet()?.move({ type: 'put', place: to }) })
+    openTray(menu: Omit<TrayMenuOptions, 'put'> & { readonly pictures: string }): void {
+      tray = openTray({ ...menu, log, put: (to) => pet()?.move({ type: 'put', place: to }) })
     },
     /** Call it at a page's first request: the page listens then, so send it events. */
-    pageListens: (contents: WebContents) => void ready.add(contents),
+    markListening: (contents: WebContents) => void listening.add(contents),
     /** Call it when a page has painted. It listens by then. */
-    pageIsReady(contents: WebContents): void {
-      ready.add(contents)
-      firstPage.resolve(undefined)
-      if (contents !== homeContents() || awaitedRoom === undefined) return
-      send(contents, 'room', awaitedRoom)
-      awaitedRoom = undefined
+    markPainted(contents: WebContents): void {
+      listening.add(contents)
+      firstPaint.resolve(undefined)
+      if (contents !== homeContents() || roomToOpen === undefined) return
+      send(contents, 'room', roomToOpen)
+      roomToOpen = undefined
     },
     petVisibility,
     /** Where the only Dash is: on the desktop or in Home. */
@@ -202,24 +202,24 @@ export function openDesktop(options: {
     /** The window that plays sound: Home while Dash is visible there, else the floating one. */
     soundWindow,
     view: (): DesktopView => ({
-      movesDash: windowSystem.movesWindows(),
+      canMoveDash: windowSystem.canMoveWindows(),
       comeHere: comeHereKeys.view(),
       displays: displays().map(({ id, label }) => ({ id, name: label })),
-      edges: pet()?.view().canHide ? sidesOf(displays()) : [],
+      edges: pet()?.view().canHide ? hidingSides(displays()) : [],
       edge: pet()?.view().edge ?? null,
     }),
     comeHereKeys,
     movePet(command: PetCommand): void {
       pet()?.move(command)
-      if (command.type === 'let-go') pointerWatch.letGo()
+      if (command.type === 'let-go') pointerWatch.assumeNear()
     },
     /** Where the floating Dash takes clicks; undefined while it has no window. */
-    clicks: () => pet()?.clicks,
+    clickArea: () => pet()?.clickArea,
     homeWindow: home.window,
     showHome: home.show,
     openRoom(room: Room): void {
       home.show()
-      if (!send(homeContents(), 'room', room)) awaitedRoom = room
+      if (!send(homeContents(), 'room', room)) roomToOpen = room
     },
     /** Whether Dash is visible, on the desktop or in Home. */
     isDashVisible: () => home.isOpen() || petVisibility.view().shown,

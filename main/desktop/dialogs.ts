@@ -100,7 +100,7 @@ const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /**
- * Asks with buttons. The last one changes nothing; Enter and Escape choose it, in case the user has not read.
+ * Asks with buttons. The last button changes nothing. Enter and Escape press it, in case the user has not read.
  * @returns the index of the pressed button
  */
 async function ask(
@@ -141,9 +141,9 @@ export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<bo
 }
 
 /**
- * Tells the user about something that happened. Settles once the user closes the message. (`showErrorBox` would block
+ * Shows a message. Settles once the user closes the message. (`showErrorBox` would block
  * the process, which could then not even be ended from outside.)
  */
-export async function tell(message: string, type: 'info' | 'error' = 'info'): Promise<void> {
+export async function showMessage(message: string, type: 'info' | 'error' = 'info'): Promise<void> {
   await dialog.showMessageBox({ type, title: 'Hot Dash', message })
 }

@@ -66,7 +66,7 @@ export const startCommand = (
 
 /**
  * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but reports
- * that it started one.
+ * that it opened the app at login.
  */
 export const isHiddenLogin = (openAtLogin: OpenAtLogin): boolean =>
   process.platform === 'darwin' &&

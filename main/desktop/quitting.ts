@@ -44,7 +44,7 @@ export function createEnding(options: {
   const closeOnce = () =>
     (closing ??= Promise.race([close(), passed(closeTimeoutMs)])
       .catch((cause: unknown) => log.error('not everything could be closed', cause))
-      .then(untilThreadsRest)
+      .then(waitForThreads)
       .then(() => {
         isClosed = true
       }))
@@ -79,12 +79,12 @@ export function createEnding(options: {
     // Electron ignores a quit requested while it still prevents the previous one.
     void closeOnce().then(() => setImmediate(() => app.quit()))
   })
-  const endFor = (message: string) => (cause: unknown) => {
+  const endAfter = (message: string) => (cause: unknown) => {
     log.error(message, cause)
     void end('uncaught')
   }
-  process.on('uncaughtException', endFor('an error was not caught'))
-  process.on('unhandledRejection', endFor('a rejection was not handled'))
+  process.on('uncaughtException', endAfter('an error was not caught'))
+  process.on('unhandledRejection', endAfter('a rejection was not handled'))
   return (why) => void end(why)
 }
 
@@ -121,15 +121,16 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
 }
 
 /** Workers, and requests that use one of Node's threads, by their names in `process.getActiveResourcesInfo`. */
-const ofThreads = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
+const threadResources = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 
-const isThreadBusy = () => process.getActiveResourcesInfo().some((name) => ofThreads.test(name))
+const isThreadBusy = () =>
+  process.getActiveResourcesInfo().some((name) => threadResources.test(name))
 
 /** In ms. Reading a small file takes less. Kill only a thread that hangs, because a kill loses the exit code. */
 const maxWaitMs = 500
 
 /** Settles once no thread is busy, or when time is up. */
-async function untilThreadsRest(): Promise<void> {
+async function waitForThreads(): Promise<void> {
   const start = performance.now()
   while (isThreadBusy() && performance.now() - start < maxWaitMs) await passed(10)
 }

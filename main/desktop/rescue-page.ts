@@ -33,9 +33,9 @@ const lastAnswerMs = 10_000
  */
 function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {
   const { webContents } = window
-  let isLooking = false
+  let isChecking = false
 
-  async function look(): Promise<void> {
+  async function wakeIfFrozen(): Promise<void> {
     const answer = webContents.mainFrame.executeJavaScript('true') as Promise<true>
     const within = (ms: number) => Promise.race([answer, passed(ms, false, { ref: false })])
     if (await within(answerTimeoutMs)) return
@@ -47,14 +47,14 @@ function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn
 
   const onHidden = () => {
     // A page that is never throttled never waits.
-    if (isLooking || !webContents.getBackgroundThrottling()) return
-    isLooking = true
-    look()
+    if (isChecking || !webContents.getBackgroundThrottling()) return
+    isChecking = true
+    wakeIfFrozen()
       .catch((cause: unknown) => {
         // Rejects if the page goes away meanwhile.
         if (!webContents.isDestroyed()) log.warn('a hidden page could not be queried', cause)
       })
-      .finally(() => (isLooking = false))
+      .finally(() => (isChecking = false))
   }
   window.on('minimize', onHidden)
   window.on('hide', onHidden)

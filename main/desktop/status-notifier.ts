@@ -27,7 +27,7 @@ export async function showsTrayIcons(platform: NodeJS.Platform): Promise<boolean
       const { stdout } = await run(program, args, { timeout: timeoutMs })
       return stdout.includes('true')
     } catch {
-      // The program is missing or fails, so ask the next one.
+      // The program is missing or fails, so try the next one.
     }
   }
   return false

@@ -7,7 +7,7 @@ import {
   trayMenu,
   type TrayIcon,
   type TrayItem,
-  type TrayMeans,
+  type TrayMenuOptions,
 } from './rules/tray-menu.ts'
 
 export type DashTray = ReturnType<typeof openTray>
@@ -15,7 +15,7 @@ type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
 
 /** The tray: its icon and menu follow the snapshot. @param options.pictures folder of the tray's icons */
 export function openTray(
-  options: TrayMeans & { readonly pictures: string; readonly log: Pick<Log, 'warn'> },
+  options: TrayMenuOptions & { readonly pictures: string; readonly log: Pick<Log, 'warn'> },
 ) {
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])

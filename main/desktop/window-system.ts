@@ -6,7 +6,7 @@ export const windowSystem = {
    * Whether a program may move its windows. Wayland does not allow it. Dash then stays where the system puts it, and
    * the pages offer no controls to move it. main/index.ts asks for X11 (XWayland) if it is available.
    */
-  movesWindows: (
+  canMoveWindows: (
     platform: string = process.platform,
     ozonePlatform: string = app.commandLine.getSwitchValue('ozone-platform'),
   ): boolean => platform !== 'linux' || ozonePlatform === 'x11',
@@ -14,9 +14,9 @@ export const windowSystem = {
    * Whether a program receives keys while another program has the focus. In a Wayland session, an X11 program receives
    * them only while it has the focus itself.
    */
-  hearsKeys: (
+  canHearKeys: (
     platform: string = process.platform,
     sessionType = process.env['XDG_SESSION_TYPE'],
   ): boolean => platform !== 'linux' || sessionType !== 'wayland',
-  reducesMotion: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
+  isMotionReduced: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

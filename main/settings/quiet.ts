@@ -4,7 +4,12 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
-import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet-hours.ts'
+import {
+  presentingForAnHour,
+  presentingAt,
+  quietSince,
+  type WallTime,
+} from './rules/quiet-hours.ts'
 import type { SettingsService } from './settings.ts'
 
 export type Quiet = ReturnType<typeof createQuiet>
@@ -54,7 +59,9 @@ export function createQuiet(options: {
     isQuiet: (): boolean => view().name !== 'none',
     /** Starts presenting, for an hour or until switched off. */
     present(howLong: 'an-hour' | 'until-off'): void {
-      settings.set({ presenting: howLong === 'an-hour' ? forAnHour(clock.now()) : { until: null } })
+      settings.set({
+        presenting: howLong === 'an-hour' ? presentingForAnHour(clock.now()) : { until: null },
+      })
       check()
     },
     /** Stops presenting, and ends the current quiet hours early. */

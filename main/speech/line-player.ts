@@ -4,7 +4,7 @@ import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { attempt } from '../base/log.ts'
-import { aborted, waitAtMost } from '../base/timers.ts'
+import { untilAborted, waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
 import {
@@ -221,7 +221,8 @@ export function openLinePlayer(
   ): Promise<boolean> {
     const { line, trigger, startedAt, stopping } = playing
     const { signal } = stopping
-    while (hold !== null && !signal.aborted) await Promise.race([hold.promise, aborted(signal)])
+    while (hold !== null && !signal.aborted)
+      await Promise.race([hold.promise, untilAborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {
       log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })

@@ -1,17 +1,17 @@
 import { readJsonFileSync } from '../base/json-file.ts'
 import { replaceFileSync } from '../base/replace-file.ts'
 import {
-  startsBegun,
-  startsDone,
+  beginStart,
+  completeStart,
+  rollbackVersionOf,
   updateStateSchema,
-  versionToGoBackTo,
   type UpdateState,
 } from './rules/update-state.ts'
 
 /** The file name in the data folder. */
 export const updateStateName = 'hot-dash.updates.json'
 
-/** An unreadable file counts as missing. */
+/** Unknown values are null. An unreadable file counts as missing. */
 export const readUpdateState = (path: string): UpdateState =>
   readJsonFileSync(path, updateStateSchema) ?? updateStateSchema.parse({})
 
@@ -26,24 +26,24 @@ export function changeUpdateState(path: string, change: Partial<UpdateState>): v
  * @param version the version that starts
  */
 export function countStart(path: string, version: string) {
-  const starts = startsBegun(readUpdateState(path).starts, version)
-  const keep = (change: Partial<UpdateState>) => {
+  const starts = beginStart(readUpdateState(path).starts, version)
+  const save = (change: Partial<UpdateState>) => {
     try {
       changeUpdateState(path, change)
     } catch {
       // Ignore it: if the data folder cannot be written, another problem says so.
     }
   }
-  keep({ starts })
+  save({ starts })
   return {
     /** The previous version if this version has failed to start twice, else null. */
-    goBackTo: versionToGoBackTo(starts),
+    rollbackVersion: rollbackVersionOf(starts),
     /**
      * Call it after a successful start or a clean shutdown.
      * @param databaseVersion the newest database that this version can read
      */
-    done: (databaseVersion: number) => keep({ starts: startsDone(starts, databaseVersion) }),
+    complete: (databaseVersion: number) => save({ starts: completeStart(starts, databaseVersion) }),
     /** Call it when the user goes back from this version, so that it is not installed automatically again. */
-    refuse: () => keep({ refused: version }),
+    refuse: () => save({ refused: version }),
   }
 }

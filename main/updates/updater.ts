@@ -8,7 +8,7 @@ import { fetchFollowing, fetchWithTimeout, type Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import type { RemoteFile } from '../base/rules/remote-file.ts'
 import type { Timers } from '../base/timers.ts'
-import type { Placement } from './put-in-place.ts'
+import type { Installer } from './installers.ts'
 import {
   isReleaseAddress,
   manifestAddress,
@@ -18,7 +18,7 @@ import {
   type Release,
   type ReleaseTarget,
 } from './rules/release-manifest.ts'
-import { keysIn, verifiedManifest } from './signature.ts'
+import { isOutdated, keysIn, verifiedManifest } from './signature.ts'
 
 const timeoutMs = 30_000
 /** Large enough for the manifest of some files and notes in two languages. */
@@ -26,7 +26,7 @@ const maxManifestBytes = 256 * 1024
 
 export type Updater = ReturnType<typeof createUpdater>
 
-/** Finds, downloads and installs newer versions. */
+/** Finds newer versions on the release server, downloads them, and prepares their installation. */
 export function createUpdater(options: {
   readonly target: ReleaseTarget
   /** The page of all releases, without a trailing slash. */
@@ -36,34 +36,18 @@ export function createUpdater(options: {
   /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
   readonly fetch: Fetch
   readonly timers: Timers
-  /** Whether to accept a manifest with this expiry. If so, remembers the expiry. */
-  readonly accepts: (expires: number) => boolean
   /** Null if Hot Dash announces new versions but does not install them. */
-  readonly placement: Placement | null
+  readonly installer: Installer | null
   /** Holds the downloads: absolute, created when needed. */
   readonly folder: string
   readonly log: Pick<Log, 'warn'>
 }) {
-  const { target, releases, fetch, timers, placement, folder, log } = options
-  const copy = placement?.copy ?? null
+  const { target, releases, publicKey, fetch, timers, installer, folder, log } = options
+  const copy = installer?.copy ?? null
   const isAllowed = (address: string) => isReleaseAddress(address, releases)
-  const pathOf = ({ file }: Release) => join(folder, file.name)
-  const remoteOf = ({ version, file }: Release): RemoteFile => ({
-    url: releaseFileAddress(releases, version, file.name),
-    size: file.size,
-    digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
-  })
-  const isSigned = async (path: string, remote: RemoteFile) =>
-    existsSync(path) && statSync(path).size === remote.size && (await hasDigest(path, remote))
-
-  const follow: Fetch = async (url, init) => {
-    const response = await fetchFollowing(url, init, { fetch, isAllowed })
-    if (response === undefined) throw new Error('redirected elsewhere')
-    return response
-  }
 
   /** Removes a copy that this process or an earlier one made but did not install. */
-  function discard(): void {
+  function discardCopy(): void {
     if (copy === null) return
     try {
       rmSync(copy, { force: true })
@@ -72,42 +56,33 @@ export function createUpdater(options: {
     }
   }
 
-  /** @throws what the file system throws; nothing is left behind */
-  async function makeCopy(path: string, to: string): Promise<void> {
-    try {
-      await copyFile(path, to)
-      await chmod(to, 0o755)
-      const file = await open(to, 'r+')
-      // Without the sync, the renamed file may be empty after a power cut.
-      await file.sync().finally(() => file.close())
-    } catch (cause) {
-      discard()
-      throw cause
-    }
-  }
-
   return {
     /**
      * Asks for the newest release. Sends nothing but the request, and reads nothing that our key has not signed.
-     * @returns null if there is nothing newer for this machine
+     * @param now by this computer's clock
+     * @param freshest the latest expiry of all accepted manifests; null if there was none
+     * @returns the manifest's expiry, and null if it has nothing newer for this machine
      * @throws UpdateError `update-unsigned`, `update-outdated`; any other error means that no manifest was received
      */
-    async check(): Promise<Release | null> {
-      discard()
+    async check(
+      now: number,
+      freshest: number | null,
+    ): Promise<{ readonly release: Release | null; readonly expires: number }> {
+      discardCopy()
       const name = manifestName(target)
       const response = await fetchWithTimeout(
-        follow,
+        (url, init) => fetchFollowing(url, init, { fetch, isAllowed }),
         manifestAddress(releases, name),
         // Electron's own User-Agent would reveal this version and the system.
         { headers: { 'User-Agent': 'hot-dash' } },
         { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
       )
       if (!response.ok) throw new Error(`${name}: ${response.status}`)
-      const manifest = verifiedManifest(name, await response.text(), keysIn(options.publicKey))
+      const manifest = verifiedManifest(name, await response.text(), keysIn(publicKey))
       if (manifest === undefined)
         throw new UpdateError('update-unsigned', `${name} is not signed by us`)
       const { content, expires } = manifest
-      if (!options.accepts(expires))
+      if (isOutdated(expires, { now, freshest }))
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
       let release: Release | null
       try {
@@ -120,44 +95,65 @@ export function createUpdater(options: {
         await rm(folder, { recursive: true, force: true }).catch((cause: unknown) =>
           log.warn('an old download could not be removed', cause),
         )
-      return release
+      return { release, expires }
     },
     /**
      * Downloads a release, unless it was downloaded before.
      * @param onProgress called with the bytes received so far
      * @throws an error for `updateProblemOf`, or the signal's abort reason
      */
-    async fetch(
+    async download(
       release: Release,
       onProgress: (received: number) => void,
       signal: AbortSignal,
     ): Promise<void> {
       const { name } = release.file
-      const remote = remoteOf(release)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const other of await readdir(folder))
         if (!other.startsWith(name)) await rm(join(folder, other), { recursive: true, force: true })
-      if (await isSigned(pathOf(release), remote)) return
       const shared = { fetch, timers, log, signal, isAllowed, onProgress }
-      await fetchFile(remote, pathOf(release), shared)
+      await fetchFile(remoteFileOf(release, releases), join(folder, name), shared)
     },
     /**
      * Prepares the installation as far as possible while Hot Dash still runs, so that a lack of space or permission
      * shows here. Compares the file with the signed hash once more.
-     * @returns installs the release, see `Placement.install`
+     * @returns installs the release, see `Installer.install`
      * @throws UpdateError `update-file-wrong` if it must be downloaded again; after any other error nothing has changed
      */
     async prepare(release: Release): Promise<() => boolean> {
-      if (placement === null) throw new Error('nothing to replace')
-      const path = pathOf(release)
-      if (copy !== null && existsSync(path)) await makeCopy(path, copy)
-      if (await isSigned(copy ?? path, remoteOf(release))) return () => placement.install(path)
-      discard()
+      if (installer === null) throw new Error('nothing to replace')
+      const path = join(folder, release.file.name)
+      try {
+        if (copy !== null && existsSync(path)) await copyProgram(path, copy)
+        if (await isIntact(copy ?? path, remoteFileOf(release, releases)))
+          return () => installer.install(path)
+      } catch (cause) {
+        discardCopy()
+        throw cause
+      }
+      discardCopy()
       await rm(path, { force: true })
       throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
     },
-    discard,
+    discardCopy,
   }
+}
+
+const remoteFileOf = ({ version, file }: Release, releases: string): RemoteFile => ({
+  url: releaseFileAddress(releases, version, file.name),
+  size: file.size,
+  digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
+})
+
+const isIntact = async (path: string, remote: RemoteFile): Promise<boolean> =>
+  existsSync(path) && statSync(path).size === remote.size && hasDigest(path, remote)
+
+async function copyProgram(from: string, to: string): Promise<void> {
+  await copyFile(from, to)
+  await chmod(to, 0o755)
+  const file = await open(to, 'r+')
+  // Without the sync, the renamed file may be empty after a power cut.
+  await file.sync().finally(() => file.close())
 }
 
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>

@@ -4,9 +4,10 @@ import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
 import type {
   UpdateStateView,
   UpdatesView,
-  UpdateWay,
-  UpdateWayView,
+  UpdateMethod,
+  UpdateMethodView,
 } from '../../preload/contract/views/updates.ts'
+import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
@@ -21,63 +22,69 @@ import {
   type FlowEvent,
   type Phase,
 } from './rules/update-flow.ts'
-import type { UpdateState } from './rules/update-state.ts'
+import { changeUpdateState, readUpdateState } from './update-state-file.ts'
 import { updateProblemOf, type UpdateProblemCode, type Updater } from './updater.ts'
 
 export type Updates = ReturnType<typeof openUpdates>
 
 /** How often to check whether Dash has finished its meal and its sentence. */
-const waitMs = 1000
+const retryMs = 1000
 /** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
 const cancelled = new Error('cancelled')
 const closed = new Error('closed')
 
 /** Finds, downloads and installs newer versions, as the user has chosen. */
 export function openUpdates(options: {
-  readonly way: Promise<UpdateWay>
+  readonly method: Promise<UpdateMethod>
   /** The running version. */
   readonly version: string
-  readonly choice: () => UpdateChoice
-  /** Called when the choice has changed. @returns the unsubscribe function */
-  readonly onChoice: (listener: () => void) => () => void
+  readonly updater: Updater
+  /** Absolute path of the file that keeps the state for the next start. */
+  readonly stateFile: string
+  readonly settings: {
+    readonly all: () => { readonly updates: UpdateChoice }
+    /** @returns the unsubscribe function */
+    readonly onChange: (listener: () => void) => () => void
+  }
   /** The language of the notes. */
   readonly locale: () => Locale
   /** In a safe start, Hot Dash asks a host only if the user wants it. */
   readonly isSafe: boolean
-  readonly updater: Updater
-  readonly state: {
-    readonly read: () => UpdateState
-    readonly change: (change: Partial<UpdateState>) => void
-  }
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly activity: () => Activity
   /** Shuts Hot Dash down, then calls `install`. */
   readonly end: (reason: { readonly install: () => boolean }) => void
   readonly log: Pick<Log, 'info' | 'warn'>
 }) {
-  const { version, choice, updater, state, now, timers, log } = options
+  const { version, updater, stateFile, settings, isSafe, clock, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until this is known, Hot Dash asks no host. */
-  let way: UpdateWayView = { name: 'unknown' }
-  const left = state.read()
+  let method: UpdateMethodView = { name: 'unknown' }
+  const left = readUpdateState(stateFile)
   let flow = startFlow(left, version)
-  let download: AbortController | undefined
-  let cancelWait: () => void = () => undefined
+  let downloading: AbortController | undefined
+  let cancelRetry: () => void = () => undefined
   let isClosed = false
-  if (left.installing !== null) state.change(flow.kept)
-  void options.way.then((found) => {
-    way = found
+  if (left.installing !== null) save()
+  void options.method.then((found) => {
+    method = found
     if (!isClosed) changes.emit(undefined)
   })
 
-  const phaseNow = (): Phase => flow.phase
+  function save(): void {
+    try {
+      changeUpdateState(stateFile, flow.saved)
+    } catch (cause) {
+      log.warn('the update state could not be stored', cause)
+    }
+  }
 
   /** @returns the phase after the event */
   function dispatch(event: FlowEvent): Phase {
     const before = flow
     flow = nextFlow(flow, event)
-    if (flow.kept !== before.kept) state.change(flow.kept)
+    if (flow.saved !== before.saved) save()
     if (flow !== before && !isClosed) changes.emit(undefined)
     return flow.phase
   }
@@ -85,71 +92,70 @@ export function openUpdates(options: {
   function fail(cause: unknown, otherwise: UpdateProblemCode): Problem {
     const problem = { code: updateProblemOf(cause, otherwise) }
     log.warn(`the update failed: ${problem.code}`, cause)
-    dispatch({ type: 'failed', problem, now: now() })
+    dispatch({ type: 'failed', problem, now: clock.now() })
     return problem
   }
 
-  /** Whether Hot Dash downloads and installs a found version automatically. */
-  const comesByItself = (release: Release) =>
-    way.name === 'install' &&
-    !options.isSafe &&
-    choice() === 'automatic' &&
-    release.version !== flow.kept.refused
+  /** Whether Hot Dash downloads and installs this version without the user's request. */
+  const isAutomatic = (release: Release) =>
+    method.name === 'install' &&
+    !isSafe &&
+    settings.all().updates === 'automatic' &&
+    release.version !== flow.saved.refused
 
   /** Asks for a newer version. @returns ok even if Hot Dash may ask no host now */
   async function check(): Promise<Result<null, Problem>> {
-    const asks = way.name === 'install' || way.name === 'tell'
+    const asks = method.name === 'install' || method.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
-    dispatch({ type: 'asking' })
+    dispatch({ type: 'check-started' })
     try {
-      dispatch({ type: 'answered', release: await updater.check(), now: now() })
+      const found = await updater.check(clock.now(), flow.saved.freshest)
+      dispatch({ type: 'check-finished', ...found, now: clock.now() })
       return ok(null)
     } catch (cause) {
       return err(fail(cause, 'update-not-asked'))
     }
   }
 
-  async function fetchFound(): Promise<void> {
-    if (flow.phase.name !== 'found' || way.name !== 'install' || isClosed) return
+  /** Downloads the version that a check has found. */
+  async function download(): Promise<void> {
+    if (flow.phase.name !== 'found' || method.name !== 'install' || isClosed) return
     const { release } = flow.phase
-    const { signal } = (download = new AbortController())
-    let shown = -1
-    dispatch({ type: 'fetching' })
+    const { signal } = (downloading = new AbortController())
+    let shownPercent = -1
+    const onProgress = (received: number) => {
+      const percent = Math.floor((received / release.file.size) * 100)
+      if (percent === shownPercent) return
+      shownPercent = percent
+      dispatch({ type: 'download-progressed', received })
+    }
+    dispatch({ type: 'download-started' })
     try {
-      await updater.fetch(
-        release,
-        (received) => {
-          const percent = Math.floor((received / release.file.size) * 100)
-          if (percent === shown) return
-          shown = percent
-          dispatch({ type: 'received', received })
-        },
-        signal,
-      )
+      await updater.download(release, onProgress, signal)
       log.info(`downloaded version ${release.version}`)
-      dispatch({ type: 'fetched' })
+      dispatch({ type: 'download-finished' })
     } catch (cause) {
       if (cause === cancelled) dispatch({ type: 'cancelled' })
       else if (cause !== closed) fail(cause, 'update-broken-off')
     }
   }
 
-  const mayInstallNow = () =>
-    !isClosed &&
-    'release' in flow.phase &&
-    mayInstall(flow.phase, options.activity(), comesByItself(flow.phase.release), now())
+  const mayInstallNow = (release: Release) =>
+    !isClosed && mayInstall(flow.phase, options.activity(), isAutomatic(release), clock.now())
 
+  /** Installs the downloaded version if it may be installed now. If the user waits for it, tries again each second. */
   async function installIfPossible(): Promise<void> {
-    cancelWait()
+    cancelRetry()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
-    if (mayInstallNow()) {
-      dispatch({ type: 'preparing' })
+    if (mayInstallNow(release)) {
+      dispatch({ type: 'preparation-started' })
       try {
         const install = await updater.prepare(release)
         // Dash may have started to eat or speak meanwhile.
-        const { name } = dispatch({ type: 'prepared', mayInstall: mayInstallNow() })
-        if (name === 'ending') {
+        const isAllowed = mayInstallNow(release)
+        dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
+        if (isAllowed) {
           log.info(`replacing version ${version} with ${release.version}`)
           options.end({ install })
         }
@@ -157,46 +163,50 @@ export function openUpdates(options: {
         fail(cause, 'update-not-installed')
       }
     }
-    const phase = phaseNow()
+    retryIfWanted()
+  }
+
+  function retryIfWanted(): void {
+    const { phase } = flow
     if (phase.name === 'ready' && phase.isWanted && !isClosed)
-      cancelWait = timers.after(waitMs, () => void installIfPossible())
+      cancelRetry = timers.after(retryMs, () => void installIfPossible())
   }
 
   /** Runs the tasks that are due. Call it every minute, but not during the first minutes after the start. */
   async function runDue(): Promise<void> {
-    if (options.isSafe) return
-    if (isCheckDue(flow, choice(), now())) await check()
+    if (isSafe) return
+    if (isCheckDue(flow, settings.all().updates, clock.now())) await check()
     const { phase } = flow
-    if (phase.name === 'found' && !phase.isHeld && comesByItself(phase.release)) await fetchFound()
+    if (phase.name === 'found' && !phase.isHeld && isAutomatic(phase.release)) await download()
     await installIfPossible()
   }
 
   /** Stops a download, and cancels a pending installation. */
   function cancel(): void {
-    if (flow.phase.name === 'fetching') download?.abort(cancelled)
+    if (flow.phase.name === 'downloading') downloading?.abort(cancelled)
     else dispatch({ type: 'cancelled' })
   }
-  const offChoice = options.onChoice(() => {
-    if (choice() === 'off') cancel()
+  const offSettings = settings.onChange(() => {
+    if (settings.all().updates === 'off') cancel()
   })
 
   return {
     view(): UpdatesView {
-      const { phase, kept, problem } = flow
+      const { phase, saved, problem } = flow
       return {
-        way,
+        method,
         state: stateViewOf(phase, options.locale()),
-        installsByItself: 'release' in phase && comesByItself(phase.release),
-        askedAt: kept.checkedAt,
-        newestAt: kept.newestAt,
+        isAutomatic: 'release' in phase && isAutomatic(phase.release),
+        checkedAt: saved.checkedAt,
+        newestAt: saved.newestAt,
         problem,
       }
     },
     check,
-    fetch: () => void fetchFound(),
+    download: () => void download(),
     /** Installs the downloaded version once Dash neither eats nor speaks. */
     install(): void {
-      dispatch({ type: 'wanted' })
+      dispatch({ type: 'install-requested' })
       void installIfPossible()
     },
     cancel,
@@ -204,10 +214,10 @@ export function openUpdates(options: {
     onChange: changes.on,
     close(): void {
       isClosed = true
-      cancelWait()
-      offChoice()
-      download?.abort(closed)
-      if (flow.phase.name !== 'ending') updater.discard()
+      cancelRetry()
+      offSettings()
+      downloading?.abort(closed)
+      if (flow.phase.name !== 'ending') updater.discardCopy()
     },
   }
 }
@@ -217,7 +227,7 @@ function stateViewOf(phase: Phase, locale: Locale): UpdateStateView {
   const { version, notes, file } = phase.release
   const release = { version, notes: notesIn(notes, locale) }
   if (phase.name === 'found') return { name: 'found', release }
-  if (phase.name === 'fetching')
-    return { name: 'fetching', release, received: phase.received, total: file.size }
+  if (phase.name === 'downloading')
+    return { name: 'downloading', release, received: phase.received, total: file.size }
   return { name: 'ready', release, isWanted: phase.isWanted }
 }

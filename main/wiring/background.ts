@@ -18,7 +18,7 @@ import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from './chatter.ts'
 import type { Foreground } from './foreground.ts'
 import { createHandlers } from './handlers.ts'
-import { createMachineLoad } from './machine-load.ts'
+import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeed, openMenus } from './menus.ts'
 import { openReactions } from './reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
@@ -53,9 +53,9 @@ export function openBackground(
     timers: systemTimers,
     stopwatch: systemStopwatch,
     random: Math.random,
-    variables: process.env,
+    environment: process.env,
     home: homedir(),
-    load: createMachineLoad(powerMonitor),
+    machine: createMachineLoad(powerMonitor),
     safeStorage,
     systemFetch,
     // Unpacking takes minutes, so its own worker keeps it from delaying other tasks. Cancelling it ends its thread.
@@ -86,7 +86,7 @@ export function openBackground(
     onWake,
     onMinute() {
       quiet.check()
-      chatter.minutePassed()
+      chatter.remark()
       void speech.minutePassed(chatter.outlook)
       publisher.changed()
     },
@@ -105,7 +105,7 @@ export function openBackground(
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
-      if (reactions.unshownMeals.length > 0) reactions.mealShown()
+      if (reactions.unshownMeals.length > 0) reactions.endShow()
     }),
     settings.onChange(() => {
       nativeTheme.themeSource = settings.all().appearance
@@ -116,16 +116,16 @@ export function openBackground(
     quiet.onChange(({ name }) => {
       if (name !== 'none') speech.hush()
     }),
-    ledger.onChange(reactions.recorded),
+    ledger.onChange(reactions.announceFood),
     folders.onWork((events) => {
-      chatter.worked(events)
-      reactions.worked(events)
+      chatter.noteWork(events)
+      reactions.respondToWork(events)
     }),
-    github.onWork(reactions.worked),
+    github.onWork(reactions.respondToWork),
     onWake(speech.checkEngine),
-    onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.look()),
+    onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.refresh()),
   ]
-  void crashDumps.look()
+  void crashDumps.refresh()
   github.start()
   speech.start()
   comeHereKeys.apply()
@@ -163,9 +163,9 @@ export function openBackground(
     } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>,
     /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
     feed: feed.inSight,
-    /** The user turned to Home. Compares the branches of all clones with what was read, and checks for an engine. */
-    homeFocused: (): void => {
-      schedule.homeFocused()
+    /** Call it when the user turns to Home. Compares all clones with what was read, and checks for an engine. */
+    catchUp: (): void => {
+      schedule.compareSoon()
       speech.checkEngine()
     },
     async close(): Promise<void> {

@@ -123,13 +123,14 @@ export function createChatter(options: {
       else say(occasion)
     },
     /** The user did something with Git. */
-    worked(events: readonly Work[]): void {
+    noteWork(events: readonly Work[]): void {
       presence = { ...presence, workedAt: clock.now() }
       const triggers = events.map((event) => workRows[event].trigger)
       seenWork = [...new Set([...triggers, ...seenWork])].slice(0, maxSeenWork)
     },
     outlook,
-    minutePassed(): void {
+    /** Says a remark if one is due. Call it each minute. */
+    remark(): void {
       const idleSeconds = power.getSystemIdleTime()
       const { pet, pantry } = companion.view(idleSeconds)
       presence = updatePresence(presence, idleSeconds * 1000, clock.now())

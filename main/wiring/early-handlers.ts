@@ -20,7 +20,7 @@ export function createEarlyHandlers(options: {
   readonly sendSnapshot: (to: WebContents) => void
   readonly desktop: () => Pick<
     Desktop,
-    'sendBird' | 'pageIsReady' | 'pageListens' | 'movePet' | 'showHome'
+    'sendBird' | 'markPainted' | 'markListening' | 'movePet' | 'showHome'
   >
   readonly background: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>
 }) {
@@ -29,10 +29,10 @@ export function createEarlyHandlers(options: {
     snapshot,
     ready: acts((_params, from) => {
       sendSnapshot(from)
-      desktop().pageIsReady(from)
+      desktop().markPainted(from)
     }),
     stroke: acts((_params, from) => {
-      desktop().pageListens(from)
+      desktop().markListening(from)
       desktop().sendBird({ type: 'stroked' })
       void background.then(({ speech }) => {
         speech.holdSound(hummingMs)
@@ -40,7 +40,7 @@ export function createEarlyHandlers(options: {
       })
     }),
     'drag-start': acts((_params, from) => {
-      desktop().pageListens(from)
+      desktop().markListening(from)
       desktop().sendBird({ type: 'picked-up' })
       void background.then(({ speech }) => speech.say('dragged', {}))
       desktop().movePet({ type: 'pick-up' })

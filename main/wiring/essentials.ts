@@ -26,12 +26,12 @@ export interface Essentials extends ProcessContext {
 export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
 
 /** How the previous attempt's problem was resolved. */
-export type Decided = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
+export type Resolution = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
 
 /** Opens the data folder, and everything else that needs only the data. */
 export function openEssentials(
   context: ProcessContext,
-  { migrates = false, isSettled = false }: Decided = {},
+  { migrates = false, isSettled = false }: Resolution = {},
 ): Result<Essentials, StartProblem> {
   const opened = open(context, { migrates, isSettled })
   // A due migration is not an error: every update that changes the tables gets here, then backs up and migrates.
@@ -42,13 +42,13 @@ export function openEssentials(
 
 function open(
   context: ProcessContext,
-  decided: Required<Decided>,
+  resolution: Required<Resolution>,
 ): Result<Essentials, StartProblem> {
   const { files, log, clock, systemLocale } = context
   let data: Data | undefined
   try {
     prepareDataFolder(files.folder, log)
-    const opened = openData(files, { clock, ...decided })
+    const opened = openData(files, { clock, ...resolution })
     if (!opened.ok) return opened
     data = opened.value
     const { store } = data

@@ -5,7 +5,7 @@ import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import type { FirstWindow } from '../desktop/browser-windows.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
-import { createSavedPosition } from '../desktop/saved-position.ts'
+import { createSavedPosition } from '../desktop/pet-window/saved-position.ts'
 import type { Speech } from '../speech/speech.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
@@ -25,11 +25,11 @@ export function openForeground(
     readonly handlers: Partial<Handlers>
     readonly views: Partial<SnapshotViews>
     readonly speech: Speech
-    readonly homeFocused: () => void
+    readonly catchUp: () => void
   }>,
 ) {
   const { store, clock, settings, quiet, ledger, companion, locale, log } = essentials
-  const { isHidden, isSafe } = essentials.environment.switches
+  const { isHidden, isSafe } = essentials.startOptions.switches
   let isClosed = false
   const views: Pick<SnapshotViews, 'now' | 'companion' | 'settings' | 'desktop'> = {
     now: () => ({
@@ -78,7 +78,7 @@ export function openForeground(
     settings: settings.all,
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
-    onHomeFocus: () => void background.then(({ homeFocused }) => homeFocused()),
+    onHomeFocus: () => void background.then(({ catchUp }) => catchUp()),
     onChange: publisher.changed,
     log,
   })

@@ -49,8 +49,8 @@ export function createHandlers(
     nudge: acts((by) => desktop.movePet({ type: 'nudge', ...by })),
     'open-menu': acts((at) => desktop.popUpMenu(at)),
     'come-out': acts(() => desktop.movePet({ type: 'come-out' })),
-    'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
-    'feed-all': () => reactions.fed(companion.feedAll()),
+    'feed-one': ({ kind }) => reactions.showMeal(companion.feedOne(kind)),
+    'feed-all': () => reactions.showMeal(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     async 'add-folder'() {
@@ -80,9 +80,9 @@ export function createHandlers(
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
     },
-    'meal-shown': acts(() => reactions.mealShown()),
-    'click-areas': acts(({ areas }) => desktop.clicks()?.setAreas(areas)),
-    'pointer-over': acts(({ over }) => desktop.clicks()?.setPointerOver(over)),
+    'meal-shown': acts(() => reactions.endShow()),
+    'click-areas': acts(({ areas }) => desktop.clickArea()?.setAreas(areas)),
+    'pointer-over': acts(({ over }) => desktop.clickArea()?.setPointerOver(over)),
     'end-quiet': acts(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended': acts(({ line }) => speech.clipEnded(line)),
@@ -132,7 +132,7 @@ export function createHandlers(
     }),
     'delete-crash-dumps': acts(() => crashDumps.remove()),
     'check-updates': () => updates.check(),
-    'fetch-update': acts(() => updates.fetch()),
+    'download-update': acts(() => updates.download()),
     'install-update': acts(() => updates.install()),
     'cancel-update': acts(() => updates.cancel()),
     async notices() {

@@ -16,7 +16,7 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (reactions.fed(eat()).ok) return true
+      if (reactions.showMeal(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }

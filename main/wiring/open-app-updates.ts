@@ -6,21 +6,15 @@ import type { Log } from '../base/log.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
-import { findUpdateWay } from '../updates/find-update-way.ts'
+import { findUpdateMethod } from '../updates/find-update-method.ts'
 import {
-  createAppImagePlacement,
-  createNsisPlacement,
-  createSquirrelPlacement,
-  type Placement,
-} from '../updates/put-in-place.ts'
-import { isOutdated } from '../updates/signature.ts'
+  createAppImageInstaller,
+  createNsisInstaller,
+  createSquirrelInstaller,
+  type Installer,
+} from '../updates/installers.ts'
 import { isOccupied } from '../updates/rules/update-flow.ts'
-import type { UpdateState } from '../updates/rules/update-state.ts'
-import {
-  changeUpdateState,
-  readUpdateState,
-  updateStateName,
-} from '../updates/update-state-file.ts'
+import { updateStateName } from '../updates/update-state-file.ts'
 import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
@@ -35,78 +29,54 @@ declare const __UPDATE_PUBLIC_KEY__: string
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  { environment, log, clock, locale, settings, quiet }: Essentials,
+  { startOptions, log, clock, locale, settings, quiet }: Essentials,
   { speech, engines }: SourcesAndSpeech,
   end: (reason: EndReason) => void,
 ): Updates {
-  const { isPackaged } = app
-  const given = isPackaged ? undefined : environment.testReleases
-  const publicKey = given?.publicKey ?? __UPDATE_PUBLIC_KEY__
-  const way = findUpdateWay({
-    platform: process.platform,
-    env: process.env,
-    execPath: process.execPath,
-    resourcesPath: process.resourcesPath,
-    isPackaged: isPackaged || given !== undefined,
-    hasKey: publicKey !== '',
-  })
-  const stateFile = join(app.getPath('userData'), updateStateName)
-  const state = {
-    read: () => readUpdateState(stateFile),
-    change: (change: Partial<UpdateState>) => {
-      try {
-        changeUpdateState(stateFile, change)
-      } catch (cause) {
-        log.warn('the update state could not be stored', cause)
-      }
-    },
+  const testReleases = app.isPackaged ? undefined : startOptions.testReleases
+  const { url, publicKey } = testReleases ?? {
+    url: `${projectPages.home}/releases`,
+    publicKey: __UPDATE_PUBLIC_KEY__,
   }
   const version = app.getVersion()
-  const updater = createUpdater({
-    target: {
-      platform: process.platform,
-      arch: app.runningUnderARM64Translation ? 'arm64' : process.arch,
-      version,
-    },
-    releases: given?.url ?? `${projectPages.home}/releases`,
-    publicKey,
-    fetch: systemFetch,
-    timers: systemTimers,
-    accepts(expires) {
-      if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest })) return false
-      state.change({ freshest: expires })
-      return true
-    },
-    placement: placementOf(log),
-    folder: join(app.getPath('userData'), 'updates'),
-    log,
-  })
+  const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
+  const dataFolder = app.getPath('userData')
   return openUpdates({
-    way,
-    version,
-    choice: () => settings.all().updates,
-    onChoice: (listener) => settings.onChange(listener),
-    locale,
-    isSafe: environment.switches.isSafe,
-    updater,
-    state,
-    now: () => clock.now(),
+    ...{ version, settings, locale, clock, log, end },
+    method: findUpdateMethod({
+      platform: process.platform,
+      env: process.env,
+      execPath: process.execPath,
+      resourcesPath: process.resourcesPath,
+      isPackaged: app.isPackaged || testReleases !== undefined,
+      hasKey: publicKey !== '',
+    }),
+    updater: createUpdater({
+      target: { platform: process.platform, arch, version },
+      releases: url,
+      publicKey,
+      fetch: systemFetch,
+      timers: systemTimers,
+      installer: createInstaller(log),
+      folder: join(dataFolder, 'updates'),
+      log,
+    }),
+    stateFile: join(dataFolder, updateStateName),
+    isSafe: startOptions.switches.isSafe,
     timers: systemTimers,
     activity: () => ({
       isDashBusy: speech.isBusy(),
       isOccupied: isOccupied(engines.view().fetch.name, quiet.view().name),
       idleSeconds: powerMonitor.getSystemIdleTime(),
     }),
-    end,
-    log,
   })
 }
 
 /** @returns null if Hot Dash cannot replace itself */
-function placementOf(log: Log): Placement | null {
-  if (process.platform === 'win32') return createNsisPlacement(log)
+function createInstaller(log: Log): Installer | null {
+  if (process.platform === 'win32') return createNsisInstaller(log)
   if (process.platform === 'darwin')
-    return createSquirrelPlacement(autoUpdater, () => void restart(log).then(() => app.exit(0)))
+    return createSquirrelInstaller(autoUpdater, () => void restart(log).then(() => app.exit(0)))
   const appImage = startedAppImage(process.execPath, process.env)
-  return appImage === null ? null : createAppImagePlacement(appImage, log)
+  return appImage === null ? null : createAppImageInstaller(appImage, log)
 }

@@ -3,23 +3,23 @@ import { join } from 'node:path'
 import type { Locale } from '../../preload/contract/settings.ts'
 import { createLog } from '../desktop/log-file.ts'
 import { storageFiles } from '../storage/storage-files.ts'
-import type { Environment } from './environment.ts'
-import { createSystemClock } from './system-clock.ts'
+import type { StartOptions } from './start-options.ts'
+import { createSystemClock } from '../base/system-clock.ts'
 
 /** What is known before the database is open. */
 export type ProcessContext = ReturnType<typeof readProcessContext>
 
 /** Reads the state of this process and its machine. It opens no file and needs no window. */
-export function readProcessContext(environment: Environment) {
+export function readProcessContext(startOptions: StartOptions) {
   const files = storageFiles(app.getPath('userData'))
   return {
-    environment,
+    startOptions,
     /** No other process uses these files. Their folder may be missing. */
     files,
     log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
-    clock: createSystemClock({ start: environment.now, tz: environment.tz }),
+    clock: createSystemClock({ start: startOptions.now, tz: startOptions.tz }),
     /** The language if the user has not chosen one. */
     systemLocale: (): Locale =>
-      environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en'),
+      startOptions.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en'),
   }
 }

@@ -61,7 +61,7 @@ export function openReactions(options: {
   }
 
   /** Call it when a page has shown the meals so far, or when no page shows them any more. */
-  const mealShown = () => {
+  const endShow = () => {
     cancelShow()
     const meals = unshown
     unshown = []
@@ -83,8 +83,8 @@ export function openReactions(options: {
     get unshownMeals() {
       return unshown
     },
-    mealShown,
-    recorded: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
+    endShow,
+    announceFood: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
       if (quiet.isQuiet()) return
       for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
       const total = countOf(granted)
@@ -103,7 +103,7 @@ export function openReactions(options: {
       })
     },
     /** Shows a meal. Once the show is over, Dash announces its results, such as a level. */
-    fed(result: Result<MealNews, Problem>): Result<null, Problem> {
+    showMeal(result: Result<MealNews, Problem>): Result<null, Problem> {
       if (!result.ok) return result
       const { dishes } = result.value
       unshown = [...unshown, result.value]
@@ -114,12 +114,12 @@ export function openReactions(options: {
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
       cancelShow()
-      cancelShow = timers.after(maxMealMs, mealShown)
-      if (!desktop.isDashVisible()) mealShown()
+      cancelShow = timers.after(maxMealMs, endShow)
+      if (!desktop.isDashVisible()) endShow()
       return ok(null)
     },
     /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
-    worked: (events: readonly Work[]): void => {
+    respondToWork: (events: readonly Work[]): void => {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
       const answer = answerToWork(events, workMentions, clock.now())
       if (answer === null) return

@@ -2,14 +2,19 @@ import { app } from 'electron'
 import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
-import { askAtStart, tell } from '../desktop/dialogs.ts'
+import { askAtStart, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText, type I18n } from '../desktop/i18n.ts'
 import type { Choice } from '../storage/maintenance.ts'
 import { putAside, type Restored } from '../storage/backup-and-restore.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
 import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
 import type { WorkerTasks } from '../worker.ts'
-import { openEssentials, type Decided, type Essentials, type StartProblem } from './essentials.ts'
+import {
+  openEssentials,
+  type Resolution,
+  type Essentials,
+  type StartProblem,
+} from './essentials.ts'
 import type { ProcessContext } from './process-context.ts'
 
 /** Why Hot Dash cannot start, even after recovery. `fatal.<code>` is the message. */
@@ -32,18 +37,18 @@ interface Start extends ProcessContext {
 
 /** The result of handling a problem: whether to try again, and what to tell the user. */
 type Step =
-  | { readonly type: 'again'; readonly decided: Decided; readonly sentence?: string }
+  | { readonly type: 'retry'; readonly resolution: Resolution; readonly sentence?: string }
   /** The user chose to leave everything as is. */
   | { readonly type: 'quit' }
   | { readonly type: 'fatal'; readonly code: FatalCode }
 
-/** Use the data as they are now. */
-const settled = { migrates: true, isSettled: true }
+/** Opens the data as they are now. */
+const asTheyAre = { migrates: true, isSettled: true }
 
 /** The database is backed up and can be migrated. */
-const migrated: Step = { type: 'again', decided: { migrates: true } }
+const retryWithMigration: Step = { type: 'retry', resolution: { migrates: true } }
 
-const quit: Step = { type: 'quit' }
+const quitStep: Step = { type: 'quit' }
 
 /** A migration after its preparation, and a restored backup, take two steps. More than three would lead nowhere. */
 const maxSteps = 3
@@ -66,19 +71,22 @@ export async function recover(
   let fatal: FatalCode | null = 'not-recovered'
   for (let steps = 0; steps < maxSteps; steps += 1) {
     const step = await solve({ ...context, problem, worker, locale, i18n })
-    if (step.type !== 'again') {
+    if (step.type !== 'retry') {
       fatal = step.type === 'fatal' ? step.code : null
       break
     }
     sentence = step.sentence ?? sentence
-    const opened = openEssentials(context, step.decided)
+    const opened = openEssentials(context, step.resolution)
     if (opened.ok) {
       const told = sentence
-      return { essentials: opened.value, tell: told === undefined ? undefined : () => tell(told) }
+      return {
+        essentials: opened.value,
+        tell: told === undefined ? undefined : () => showMessage(told),
+      }
     }
     problem = opened.error
   }
-  if (fatal !== null) await tell(i18n.t(`fatal.${fatal}`, { folder: files.folder }), 'error')
+  if (fatal !== null) await showMessage(i18n.t(`fatal.${fatal}`, { folder: files.folder }), 'error')
   await worker.close().catch(() => undefined)
   app.exit(fatal === null ? 0 : 1)
   return undefined
@@ -91,7 +99,7 @@ async function solve(start: Start): Promise<Step> {
     switch (problem.code) {
       case 'migration-due': {
         const outcome = await worker.run('backUp', { files, now })
-        if (outcome.type === 'made') return migrated
+        if (outcome.type === 'made') return retryWithMigration
         if (outcome.type === 'older') return await chooseData(start, outcome.backup)
         log.error(`the database is damaged: ${outcome.why}`)
         return await replaceDamaged(start)
@@ -105,7 +113,7 @@ async function solve(start: Start): Promise<Step> {
           result.type === 'restored'
             ? i18n.t('start.restored', wordsOf(start, result.restored))
             : i18n.t('start.changesLost', { time: timeText(locale, result.at) })
-        return { type: 'again', decided: { isSettled: true }, sentence }
+        return { type: 'retry', resolution: { isSettled: true }, sentence }
       }
       case 'database-missing':
         return await ask(start, 'missing')
@@ -145,21 +153,25 @@ async function restoreAsWanted(start: Start, backup: string): Promise<Step> {
   const restored = await restore(start, backup)
   if (restored !== null) {
     const sentence = i18n.t('start.restoredAsWanted', wordsOf(start, restored))
-    return { type: 'again', decided: settled, sentence }
+    return { type: 'retry', resolution: asTheyAre, sentence }
   }
   const why = await worker.run('findBackup', { files, name: backup })
   const context = why === 'newer' ? why : 'damaged'
-  return { type: 'again', decided: settled, sentence: i18n.t('start.notRestored', { context }) }
+  return {
+    type: 'retry',
+    resolution: asTheyAre,
+    sentence: i18n.t('start.notRestored', { context }),
+  }
 }
 
 /** The database needs a migration but is older than a backup: someone put an older copy in its place. */
 async function chooseData(start: Start, backup: Backup): Promise<Step> {
   const { files, clock, worker } = start
   const choice = await askWhichData(start, 'fatal.quit', backup)
-  if (choice === 'later') return quit
+  if (choice === 'later') return quitStep
   if (choice === 'backup') return restoreAsWanted(start, backup.name)
   await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
-  return migrated
+  return retryWithMigration
 }
 
 /** Restores the newest usable backup. If there is none, the user may start over. */
@@ -167,7 +179,7 @@ async function replaceDamaged(start: Start): Promise<Step> {
   const restored = await restore(start, null)
   if (restored === null) return ask(start, 'damaged')
   const sentence = start.i18n.t('start.restored', wordsOf(start, restored))
-  return { type: 'again', decided: settled, sentence }
+  return { type: 'retry', resolution: asTheyAre, sentence }
 }
 
 /**
@@ -193,9 +205,9 @@ async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'):
     quit: i18n.t('fatal.quit'),
   })
   if (choice === 'restore') return replaceDamaged(start)
-  if (choice !== 'beginAnew') return quit
+  if (choice !== 'beginAnew') return quitStep
   putAside(files, clock.now())
-  return { type: 'again', decided: settled }
+  return { type: 'retry', resolution: asTheyAre }
 }
 
 /** The values of the message: the backup's time, and where the previous data are. */

@@ -54,15 +54,15 @@ export function openSchedule(options: {
       for (const task of maintain) attempt(log, 'maintenance', () => void task())
   }
   const offWake = options.onWake(compare)
-  let cancelFocused: () => void = () => undefined
+  let cancelCompare: () => void = () => undefined
   return {
-    homeFocused: (): void => {
-      cancelFocused()
-      cancelFocused = timers.after(homeDrawnMs, compare)
+    compareSoon: (): void => {
+      cancelCompare()
+      cancelCompare = timers.after(homeDrawnMs, compare)
     },
     close: (): void => {
       cancel()
-      cancelFocused()
+      cancelCompare()
       offWake()
     },
   }

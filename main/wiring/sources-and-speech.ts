@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Environment as Variables } from '../base/find-program.ts'
+import type { Environment } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
@@ -30,7 +30,7 @@ export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 /**
  * Opens the sources, speech, and the programs that speech uses.
  * @param options.random a number from 0 (inclusive) to 1 (exclusive)
- * @param options.variables this process's environment variables
+ * @param options.environment this process's environment variables
  * @param options.home the user's home folder
  * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
  * @param options.engineWorker unpacks voice engines
@@ -42,9 +42,9 @@ export function openSourcesAndSpeech(
     readonly timers: Timers
     readonly stopwatch: Stopwatch
     readonly random: () => number
-    readonly variables: Variables
+    readonly environment: Environment
     readonly home: string
-    readonly load: SpeechOptions['machine']
+    readonly machine: SpeechOptions['machine']
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
     readonly engineWorker: InstallOptions['worker']
@@ -53,9 +53,9 @@ export function openSourcesAndSpeech(
     readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
   },
 ) {
-  const { store, environment, clock, log, settings, ledger, companion, quiet, locale } = essentials
-  const { timers, stopwatch, random, variables, home, systemFetch, desktop, dialogs } = options
-  const { isSafe } = environment.switches
+  const { store, startOptions, clock, log, settings, ledger, companion, quiet, locale } = essentials
+  const { timers, stopwatch, random, environment, home, systemFetch, desktop, dialogs } = options
+  const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
   // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
@@ -76,7 +76,7 @@ export function openSourcesAndSpeech(
     ...common,
     store,
     ledger,
-    environment: variables,
+    environment,
     home,
     addresses: {
       counted: () => settings.counting().addresses,
@@ -95,7 +95,7 @@ export function openSourcesAndSpeech(
     void folders.startupScan.then(giveUp).then(settle)
   })
 
-  const { githubUrl } = environment
+  const { githubUrl } = startOptions
   const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
   if (!host) log.warn('HOT_DASH_GITHUB_URL is no origin of a GitHub; github.com is used')
   const github = openGithub({
@@ -108,25 +108,25 @@ export function openSourcesAndSpeech(
     host: host ?? githubCom,
     clientIds: () => ({
       builtIn: options.builtInClientId,
-      environment: environment.githubClientId ?? null,
+      environment: startOptions.githubClientId ?? null,
       chosen: Object.fromEntries(settings.clientIds()),
     }),
     proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: dialogs.confirmHost,
-    environment: variables,
+    environment,
     startAfter: startupScan,
   })
 
   // Use no proxy, and send no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
   const { platform, arch } = process
-  const places = { env: variables, platform, arch, home }
+  const places = { env: environment, platform, arch, home }
 
   const engines = openLocalEngines({
     ...common,
     folder: join(essentials.files.folder, 'engines'),
     machine: places,
-    listsBase: listsBaseOf(environment.engineListsUrl),
+    listsBase: listsBaseOf(startOptions.engineListsUrl),
     fetch: systemFetch,
     worker: options.engineWorker,
     confirm: dialogs.confirmEngine,
@@ -140,7 +140,7 @@ export function openSourcesAndSpeech(
   })
 
   // The environment may name only this machine. For another machine, the user must agree in a dialog.
-  const modelOrigin = originOf(environment.ollamaUrl ?? '')
+  const modelOrigin = originOf(startOptions.ollamaUrl ?? '')
   const model = openModelLines({
     ...common,
     settings,
@@ -164,7 +164,7 @@ export function openSourcesAndSpeech(
     isQuiet: quiet.isQuiet,
     sendBird: desktop.sendBird,
     clipAddress: (id) => `/clip/${id}`,
-    machine: options.load,
+    machine: options.machine,
     settings,
     local: engines,
     search: {

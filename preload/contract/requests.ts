@@ -142,7 +142,7 @@ export const requests = {
   'delete-crash-dumps': takesNothing,
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
-  'fetch-update': takesNothing,
+  'download-update': takesNothing,
   /** Installs the version and restarts, once Dash neither eats nor speaks. */
   'install-update': takesNothing,
   /** Cancels the download or the pending installation. */

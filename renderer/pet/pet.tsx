@@ -37,7 +37,7 @@ const nudges: Readonly<Record<string, { readonly dx: number; readonly dy: number
 
 /**
  * How far Dash leans out from an edge, as a share of its size. Half of Dash is always visible
- * (main/desktop/rules/edge.ts).
+ * (main/desktop/pet-window/rules/edge.ts).
  */
 const leanShare = 0.28
 /** To the right is positive. */
@@ -58,7 +58,7 @@ export function Pet() {
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
   const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
-  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
+  const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
   const events = useBirdEvents()
   const reducedMotion = useReducedMotion()
@@ -86,7 +86,7 @@ export function Pet() {
   const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, shift }, line, place)
   const pointer = usePointer({
     onDragStart: () => {
-      if (movesDash) void ask('drag-start', null)
+      if (canMoveDash) void ask('drag-start', null)
     },
     onDragEnd: () => void ask('drag-end', null),
     onClick: () => {
@@ -137,7 +137,7 @@ export function Pet() {
           // The system uses these combinations.
           if (ctrlKey || altKey || metaKey) return
           const step = nudges[key]
-          if (step && movesDash) void ask('nudge', step)
+          if (step && canMoveDash) void ask('nudge', step)
           else if (key === 'Enter') void ask('open-home', null)
           else if (key === ' ') hand.stroke()
           else if (key === 'f' || key === 'F') void ask('feed-one', { kind: null })

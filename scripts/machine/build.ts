@@ -5,7 +5,7 @@ import { packageFolder, projectRoot } from './paths.ts'
 import { runInTerminal } from './run.ts'
 import { printStatus } from './status.ts'
 
-const SOURCES = [
+const sources = [
   'main',
   'preload',
   'renderer',
@@ -14,18 +14,18 @@ const SOURCES = [
   'scripts/electron.vite.config.ts',
   'scripts/pages',
 ]
-const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
+const stampFile = path.join(projectRoot, 'out', 'built-with.txt')
 
 /**
  * Builds the app into out/, unless out/ is newer than all sources. Returns the build's exit code.
  * @param label a prefix for each line of its output
  */
 export async function buildIfNeeded(label?: string): Promise<number> {
-  const built = await stat(STAMP).catch(() => undefined)
+  const built = await stat(stampFile).catch(() => undefined)
   const current =
     built !== undefined &&
-    built.mtimeMs > (await newest()) &&
-    (await readFile(STAMP, 'utf8')) === bakedIn()
+    built.mtimeMs > (await newestSourceTime()) &&
+    (await readFile(stampFile, 'utf8')) === buildVariables()
   return current ? 0 : build(label)
 }
 
@@ -39,29 +39,29 @@ export async function build(label?: string): Promise<number> {
     env: projectEnvironment(process.env),
     label,
   })
-  if (code === 0) await writeFile(STAMP, bakedIn())
+  if (code === 0) await writeFile(stampFile, buildVariables())
   return code
 }
 
 /** The build's inputs from the environment. */
-function bakedIn(): string {
+function buildVariables(): string {
   return ['HOT_DASH_GITHUB_CLIENT_ID', 'HOT_DASH_UPDATE_PUBLIC_KEY']
     .map((name) => `${name}=${process.env[name] ?? ''}\n`)
     .join('')
 }
 
-async function newest(): Promise<number> {
+async function newestSourceTime(): Promise<number> {
   const times = await Promise.all(
-    SOURCES.map((source) => newestBelow(path.join(projectRoot, source))),
+    sources.map((source) => newestTimeBelow(path.join(projectRoot, source))),
   )
   return Math.max(...times)
 }
 
 /** Check folders too: removing a file changes only the time of its folder. */
-async function newestBelow(place: string): Promise<number> {
+async function newestTimeBelow(place: string): Promise<number> {
   const seen = await stat(place).catch(() => undefined)
   if (seen === undefined) return 0
   if (!seen.isDirectory()) return seen.mtimeMs
-  const below = (await readdir(place)).map((name) => newestBelow(path.join(place, name)))
+  const below = (await readdir(place)).map((name) => newestTimeBelow(path.join(place, name)))
   return Math.max(seen.mtimeMs, ...(await Promise.all(below)))
 }

@@ -4,49 +4,49 @@ import { createConnection } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MachineProblem } from './problem.ts'
 
-const LOOK_AGAIN_MS = 25
-const READY_WITHIN_MS = 120_000
-const ENDS_WITHIN_MS = 3000
+const pollMs = 25
+const readyTimeoutMs = 120_000
+const endTimeoutMs = 3000
 
-/** A script's background programs on Linux. When the script ends, for any reason, they end in reverse order. */
-export class Daemons {
-  readonly #children: ChildProcess[] = []
-  readonly #endAll = (): void => {
-    for (const child of this.#children) child.kill('SIGKILL')
+export type Daemons = ReturnType<typeof openDaemons>
+
+/** A script's background programs on Linux. When the script ends, for any reason, they end too. */
+export function openDaemons() {
+  const children: ChildProcess[] = []
+  const killAll = (): void => {
+    for (const child of children) child.kill('SIGKILL')
   }
-
-  constructor() {
-    process.on('exit', this.#endAll)
-  }
-
-  start(
-    command: string,
-    args: readonly string[],
-    options: { readonly env: NodeJS.ProcessEnv; readonly stdio?: StdioOptions },
-  ): ChildProcess {
-    // Detached, because Ctrl-C in the terminal must not end them while a program that needs them is closing. setpriv
-    // (util-linux) ends them with us even if we are killed.
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
-      stdio: 'ignore',
-      detached: true,
-      ...options,
-    })
-    // A program that cannot be started never becomes ready, which `untilReady` reports.
-    child.on('error', () => undefined)
-    this.#children.push(child)
-    return child
-  }
-
-  async close(): Promise<void> {
-    for (const child of this.#children.reverse()) {
-      if (child.exitCode !== null || child.signalCode !== null) continue
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      const stubborn = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS)
-      await ended
-      clearTimeout(stubborn)
-    }
-    process.off('exit', this.#endAll)
+  process.on('exit', killAll)
+  return {
+    start(
+      command: string,
+      args: readonly string[],
+      options: { readonly env: NodeJS.ProcessEnv; readonly stdio?: StdioOptions },
+    ): ChildProcess {
+      // Detached, because Ctrl-C in the terminal must not end them while a program that needs them is closing. setpriv
+      // (util-linux) ends them with us even if we are killed.
+      const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+        stdio: 'ignore',
+        detached: true,
+        ...options,
+      })
+      // A program that cannot be started never becomes ready, which `untilReady` reports.
+      child.on('error', () => undefined)
+      children.push(child)
+      return child
+    },
+    /** Ends the programs in reverse order. */
+    async close(): Promise<void> {
+      for (const child of children.reverse()) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        const ended = once(child, 'exit')
+        child.kill('SIGTERM')
+        const timeout = setTimeout(() => child.kill('SIGKILL'), endTimeoutMs)
+        await ended
+        clearTimeout(timeout)
+      }
+      process.off('exit', killAll)
+    },
   }
 }
 
@@ -56,12 +56,12 @@ export async function untilReady(
   child: ChildProcess,
   isReady: () => Promise<boolean> | boolean,
 ): Promise<void> {
-  const deadline = performance.now() + READY_WITHIN_MS
+  const deadline = performance.now() + readyTimeoutMs
   while (!(await isReady())) {
     if (child.exitCode !== null || performance.now() > deadline) {
       throw new MachineProblem(`${name} did not start (exit code ${String(child.exitCode)}).`)
     }
-    await pause(LOOK_AGAIN_MS)
+    await pause(pollMs)
   }
 }
 

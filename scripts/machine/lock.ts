@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { printStatus } from './status.ts'
 
-const LOOK_AGAIN_MS = 300
+const pollMs = 300
 
 /**
  * Runs `work` while no other process runs it under the same lock file. The file contains the owner's pid. If the
@@ -12,10 +12,10 @@ const LOOK_AGAIN_MS = 300
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true })
   let waited = false
-  while (!(await take(file))) {
+  while (!(await takeLock(file))) {
     if (!waited) printStatus(`another run is preparing the same thing; waiting for it (${file})`)
     waited = true
-    await pause(LOOK_AGAIN_MS)
+    await pause(pollMs)
   }
   try {
     return await work()
@@ -24,7 +24,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
-async function take(file: string): Promise<boolean> {
+async function takeLock(file: string): Promise<boolean> {
   try {
     await writeFile(file, process.pid.toString(), { flag: 'wx' })
     return true
@@ -33,11 +33,11 @@ async function take(file: string): Promise<boolean> {
   }
   const owner = Number(await readFile(file, 'utf8').catch(() => ''))
   // An empty file has an owner that is just writing its pid.
-  if (owner > 0 && !alive(owner)) await rm(file, { force: true })
+  if (owner > 0 && !isAlive(owner)) await rm(file, { force: true })
   return false
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

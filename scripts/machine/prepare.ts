@@ -71,13 +71,13 @@ export interface Program {
   readonly packages: readonly string[]
 }
 
-const DISPLAY: readonly Program[] = [
+const displayPrograms: readonly Program[] = [
   { name: 'Xvfb', what: 'a display (Xvfb, as there is none)', packages: ['xvfb'] },
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
 ]
 
 /** The programs that the tests need on Linux, apart from Electron and its libraries. */
-export const TESTS: readonly Program[] = [
+export const testPrograms: readonly Program[] = [
   { name: 'Xvfb', what: 'a display for the tests (Xvfb)', packages: ['xvfb'] },
   { name: 'openbox', what: 'a window manager (openbox)', packages: ['openbox'] },
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
@@ -93,7 +93,7 @@ export const TESTS: readonly Program[] = [
 async function programs(purpose: Purpose): Promise<readonly MissingDependency[]> {
   if (process.platform !== 'linux') return []
   if (purpose === 'start' && hasDisplay()) return []
-  const wanted = purpose === 'tests' ? TESTS : DISPLAY
+  const wanted = purpose === 'tests' ? testPrograms : displayPrograms
   const found = await Promise.all(wanted.map((program) => onPath(program.name)))
   return wanted.filter((_, index) => found[index] === false)
 }

@@ -10,7 +10,7 @@ export interface ExitResult {
 }
 
 /** The exit code for a program that could not be started at all, as in a shell. */
-const NOT_FOUND = 127
+const notFoundCode = 127
 
 /** Runs a program to its end and captures its output. A failure of the program does not throw. */
 export function captureOutput(
@@ -34,7 +34,7 @@ export function captureOutput(
       resolve({ code, signal, stdout: Buffer.concat(out).toString(), stderr })
     }
     child.once('error', (error) => {
-      end(NOT_FOUND, null, error.message)
+      end(notFoundCode, null, error.message)
     })
     child.once('close', end)
   })
@@ -63,8 +63,8 @@ export function runInTerminal(
       if (stream === null) continue
       createInterface({ input: stream }).on('line', (line) => console.log(`${label}  ${line}`))
     }
-    const asked: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    const handOn = (signal: NodeJS.Signals): void => {
+    const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    const forwardSignal = (signal: NodeJS.Signals): void => {
       if (
         !detached ||
         child.pid === undefined ||
@@ -74,14 +74,14 @@ export function runInTerminal(
         return
       process.kill(options.shell === true ? -child.pid : child.pid, signal)
     }
-    for (const signal of asked) process.on(signal, handOn)
+    for (const signal of signals) process.on(signal, forwardSignal)
     const end = (code: number): void => {
-      for (const signal of asked) process.off(signal, handOn)
+      for (const signal of signals) process.off(signal, forwardSignal)
       resolve(code)
     }
     child.once('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`)
-      end(NOT_FOUND)
+      end(notFoundCode)
     })
     child.once('close', (code) => {
       end(code ?? 1)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { answersAt, Daemons, untilReady } from './daemons.ts'
+import { answersAt, openDaemons, untilReady, type Daemons } from './daemons.ts'
 import { hasDisplay, type Purpose } from './prepare.ts'
 import { captureOutput, onPath } from './run.ts'
 import { printStatus } from './status.ts'
@@ -13,10 +13,10 @@ export interface Session {
   close(): Promise<void>
 }
 
-const SCREEN = '1600x1000x24'
-const KEYRING_PASSWORD = 'hot-dash-tests'
+const screenSize = '1600x1000x24'
+const keyringPassword = 'hot-dash-tests'
 /** The owner of this D-Bus name shows tray icons. If it has no owner, the app assumes a desktop without a tray. */
-const TRAY_HOST = 'org.kde.StatusNotifierWatcher'
+const trayHostName = 'org.kde.StatusNotifierWatcher'
 
 /**
  * Opens the session for programs with windows.
@@ -28,7 +28,7 @@ const TRAY_HOST = 'org.kde.StatusNotifierWatcher'
 export async function openSession(purpose: Purpose): Promise<Session> {
   if (process.platform !== 'linux')
     return { env: { ...process.env }, close: () => Promise.resolve() }
-  const daemons = new Daemons()
+  const daemons = openDaemons()
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-session-'))
   const close = async (): Promise<void> => {
     await daemons.close()
@@ -77,7 +77,7 @@ async function testSession(daemons: Daemons, folder: string): Promise<NodeJS.Pro
 }
 
 async function startDisplay(daemons: Daemons): Promise<NodeJS.ProcessEnv> {
-  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset']
+  const args = ['-displayfd', '3', '-screen', '0', screenSize, '-nolisten', 'tcp', '-noreset']
   const server = daemons.start('Xvfb', args, {
     env: process.env,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -118,9 +118,9 @@ const hasOwner = async (name: string, env: NodeJS.ProcessEnv): Promise<boolean> 
 
 /** Owns the tray's name, and answers every call with an empty reply. */
 async function startTrayHost(daemons: Daemons, env: NodeJS.ProcessEnv): Promise<void> {
-  const args = ['echo', '--session', `--name=${TRAY_HOST}`]
+  const args = ['echo', '--session', `--name=${trayHostName}`]
   const host = daemons.start('dbus-test-tool', args, { env })
-  await untilReady('dbus-test-tool', host, () => hasOwner(TRAY_HOST, env))
+  await untilReady('dbus-test-tool', host, () => hasOwner(trayHostName, env))
 }
 
 async function startWindowManager(
@@ -150,7 +150,7 @@ async function startKeyring(
     env: { ...env, XDG_DATA_HOME: path.join(folder, 'data') },
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  keyring.stdin?.end(KEYRING_PASSWORD)
+  keyring.stdin?.end(keyringPassword)
   await untilReady('gnome-keyring-daemon', keyring, () => hasOwner('org.freedesktop.secrets', env))
 }
 

@@ -16,10 +16,10 @@ import { printStatus } from './status.ts'
  * also loads in newer Electrons and in Node.
  */
 export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
-  const loads = await loadsIn(electron)
-  if (loads.code === 0) return
+  const first = await tryLoading(electron)
+  if (first.code === 0) return
   // This check needs the Electron's Node mode. An Electron without it is recent, so it loads the prebuilt binary.
-  if (!loads.stdout.includes(NODE_MODE)) return
+  if (!first.stdout.includes(nodeModeOutput)) return
   const cached = path.join(userCache(), `better-sqlite3-${sqliteVersion()}-${target()}-napi9.node`)
   if (!existsSync(cached)) await withLock(`${cached}.lock`, () => build(cached))
   const release = path.join(packageFolder('better-sqlite3'), 'build', 'Release')
@@ -27,24 +27,28 @@ export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
   const binary = path.join(release, 'better_sqlite3.node')
   await copyFile(cached, `${binary}.new`)
   await rename(`${binary}.new`, binary)
-  const now = await loadsIn(electron)
-  if (now.code !== 0)
+  const second = await tryLoading(electron)
+  if (second.code !== 0)
     throw new MachineProblem(
-      `better-sqlite3 does not load in Electron ${electron.version}: ${now.stderr}`,
+      `better-sqlite3 does not load in Electron ${electron.version}: ${second.stderr}`,
     )
 }
 
-const NODE_MODE = 'runs as node'
-const TRY = `console.log('${NODE_MODE}'); new (require('better-sqlite3'))(':memory:').prepare('select 1').get()`
+const nodeModeOutput = 'runs as node'
+const loadScript = `console.log('${nodeModeOutput}'); new (require('better-sqlite3'))(':memory:').prepare('select 1').get()`
 
-function loadsIn(electron: ElectronRuntime): ReturnType<typeof captureOutput> {
+function tryLoading(electron: ElectronRuntime): ReturnType<typeof captureOutput> {
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-  return captureOutput(electron.executable, ['-e', TRY], { cwd: projectRoot, env, timeout: 30_000 })
+  return captureOutput(electron.executable, ['-e', loadScript], {
+    cwd: projectRoot,
+    env,
+    timeout: 30_000,
+  })
 }
 
 async function build(cached: string): Promise<void> {
   if (existsSync(cached)) return
-  await needCompiler()
+  await ensureCompiler()
   printStatus(
     `building better-sqlite3 ${sqliteVersion()} for this Electron (about 1 min, once per machine)`,
   )
@@ -62,8 +66,8 @@ async function build(cached: string): Promise<void> {
       )
     }, 15_000)
     const gyp = resolveFrom('node-gyp', './bin/node-gyp.js')
-    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${headers()}`]
-    const env = { ...process.env, CXXFLAGS: [process.env['CXXFLAGS'], ...FLAGS].join(' ') }
+    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeFolder()}`]
+    const env = { ...process.env, CXXFLAGS: [process.env['CXXFLAGS'], ...compilerFlags].join(' ') }
     const ended = await captureOutput(process.execPath, args, { cwd: source, env })
     clearInterval(ticking)
     if (ended.code !== 0) {
@@ -76,9 +80,13 @@ async function build(cached: string): Promise<void> {
 }
 
 /** Compiles for a Node-API that every Electron since 2022 has, with the newer features switched off. */
-const FLAGS = ['-UNAPI_VERSION', '-DNAPI_EXPERIMENTAL', '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT']
+const compilerFlags = [
+  '-UNAPI_VERSION',
+  '-DNAPI_EXPERIMENTAL',
+  '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT',
+]
 
-async function needCompiler(): Promise<void> {
+async function ensureCompiler(): Promise<void> {
   if (process.platform !== 'linux') return
   const tools = ['python3', 'make', 'g++']
   const found = await Promise.all(tools.map(onPath))
@@ -87,8 +95,8 @@ async function needCompiler(): Promise<void> {
     await installMissing([{ what: `a compiler (${missing.join(', ')})`, packages: missing }])
 }
 
-/** A folder with include/node of the pinned Node. Node's npm package contains it, so nothing is downloaded. */
-function headers(): string {
+/** The folder with include/node of the pinned Node. Node's npm package contains it, so nothing is downloaded. */
+function nodeFolder(): string {
   const brought = `node-${process.platform}-${process.arch}`
   const places = [packageFolder(brought), path.resolve(process.execPath, '..', '..')]
   const found = places.find((place) =>

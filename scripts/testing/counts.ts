@@ -6,9 +6,9 @@ export interface Counts {
   readonly skipped: number
 }
 
-export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 }
-export const ONE_PASSED: Counts = { ...NONE, passed: 1 }
-export const ONE_FAILED: Counts = { ...NONE, failed: 1 }
+export const noTests: Counts = { passed: 0, failed: 0, skipped: 0 }
+export const onePassed: Counts = { ...noTests, passed: 1 }
+export const oneFailed: Counts = { ...noTests, failed: 1 }
 
 export function sum(all: readonly Counts[]): Counts {
   return all.reduce(
@@ -17,7 +17,7 @@ export function sum(all: readonly Counts[]): Counts {
       failed: before.failed + next.failed,
       skipped: before.skipped + next.skipped,
     }),
-    NONE,
+    noTests,
   )
 }
 
@@ -28,7 +28,7 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
 
 /** A tool that reports no tests (compiler, lint, format, build) counts as one test. */
 export function countExit(code: number): Counts {
-  return code === 0 ? ONE_PASSED : ONE_FAILED
+  return code === 0 ? onePassed : oneFailed
 }
 
 /**
@@ -36,8 +36,8 @@ export function countExit(code: number): Counts {
  * fails without a failed test in its report: it crashed, found no test, or could not load a file.
  */
 export function countReport(code: number, counted: Counts | undefined): Counts {
-  if (counted === undefined) return ONE_FAILED
-  return code !== 0 && counted.failed === 0 ? sum([counted, ONE_FAILED]) : counted
+  if (counted === undefined) return oneFailed
+  return code !== 0 && counted.failed === 0 ? sum([counted, oneFailed]) : counted
 }
 
 const vitestReport = z.object({
@@ -59,14 +59,14 @@ export function vitestCounts(report: unknown): Counts | undefined {
     parsed.data.testResults.flatMap((file) => {
       const tests = file.assertionResults.map((test) => vitestCount(test.status))
       const brokenFile = file.status === 'failed' && sum(tests).failed === 0
-      return brokenFile ? [...tests, ONE_FAILED] : tests
+      return brokenFile ? [...tests, oneFailed] : tests
     }),
   )
 }
 
 function vitestCount(status: string): Counts {
-  if (status === 'passed') return ONE_PASSED
-  return status === 'failed' ? ONE_FAILED : { ...NONE, skipped: 1 }
+  if (status === 'passed') return onePassed
+  return status === 'failed' ? oneFailed : { ...noTests, skipped: 1 }
 }
 
 const playwrightReport = z.object({

@@ -14,17 +14,17 @@ import { openTestSession } from './session.ts'
  * The parts of `npm test`, in two parallel lanes that take about equally long. Each lane runs its parts in order.
  * Tests with windows mostly wait for the app; meanwhile the other lane computes.
  */
-export const LANES = [
+export const lanes = [
   ['types', 'lint', 'format', 'unit', 'integration', 'renderer', 'faults', 'package'],
   ['build', 'e2e'],
 ] as const
 
-export const PART_NAMES = LANES.flat()
+export const partNames = lanes.flat()
 
-export type PartName = (typeof PART_NAMES)[number]
+export type PartName = (typeof partNames)[number]
 
 export function isPartName(word: string): word is PartName {
-  return (PART_NAMES as readonly string[]).includes(word)
+  return (partNames as readonly string[]).includes(word)
 }
 
 /** The session that the parts with windows share. It opens with the first of them. */
@@ -48,7 +48,7 @@ let built: Promise<number> | undefined
 /** Builds once, for the lane that needs it first. @returns the exit code */
 const build = (label: string | undefined) => (built ??= buildIfNeeded(label))
 
-async function whereBuilt(label: string | undefined): Promise<void> {
+async function ensureBuilt(label: string | undefined): Promise<void> {
   if ((await build(label)) !== 0) throw new MachineProblem('the app could not be built')
 }
 
@@ -71,16 +71,16 @@ export async function runPart(
     case 'types':
     case 'lint':
     case 'format':
-      return ofTool(await runScriptOfPackage(`test:${part}`, '', label))
+      return toolResult(await runPackageScript(`test:${part}`, '', label))
     case 'unit':
     case 'integration':
     case 'renderer':
       return runVitest(part, label)
     case 'build':
-      return ofTool(await build(label))
+      return toolResult(await build(label))
     case 'e2e':
     case 'faults':
-      await whereBuilt(label)
+      await ensureBuilt(label)
       return runPlaywright(
         part,
         `test/playwright.config.ts --project ${part}`,
@@ -88,19 +88,19 @@ export async function runPart(
         label,
       )
     case 'package':
-      await whereBuilt(label)
+      await ensureBuilt(label)
       return runPlaywright(part, 'test/package/playwright.config.ts', await session.env(), label)
   }
 }
 
-function ofTool(code: number): PartResult {
+function toolResult(code: number): PartResult {
   return { counts: countExit(code), tests: [] }
 }
 
 async function runVitest(part: PartName, label: string | undefined): Promise<PartResult> {
   const file = await reportFile(part)
   const options = `--reporter=default --reporter=json --outputFile.json=${path.relative(projectRoot, file)}`
-  const code = await runScriptOfPackage(`test:${part}`, options, label)
+  const code = await runPackageScript(`test:${part}`, options, label)
   const report = await readReport(file)
   return {
     counts: countReport(code, vitestCounts(report)),
@@ -129,7 +129,7 @@ async function runPlaywright(
 }
 
 /** Runs a script of package.json as npm would, with additional options. */
-async function runScriptOfPackage(
+async function runPackageScript(
   name: string,
   options: string,
   label: string | undefined,

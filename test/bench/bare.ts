@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { petWindowSize } from '../../main/desktop/rules/pet-window-size.ts'
+import { petWindowSize } from '../../main/desktop/pet-window/rules/pet-window-size.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { startApp, type RunningApp, type StartOptions } from './app.ts'
 

@@ -1,4 +1,4 @@
-import { localDisplay } from '../../main/desktop/x11-connection.ts'
+import { localDisplay } from '../../main/desktop/x11/x11-connection.ts'
 import { openScreen, type Screen } from '../support/x11-screen.ts'
 
 export type Pointer = Pick<Screen, 'point' | 'close'>

@@ -1,5 +1,5 @@
 import { setTimeout as passed } from 'node:timers/promises'
-import { strideMs } from '../../main/desktop/rules/walk.ts'
+import { strideMs } from '../../main/desktop/pet-window/rules/walk.ts'
 import { untilReady, type RunningApp } from './app.ts'
 import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
 import { untilGreeted } from './idle.ts'

@@ -122,7 +122,7 @@ test('after one consent, the next version is downloaded and installed, and knows
     .poll(
       async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,
     )
-    .toMatchObject({ way: { name: expect.not.stringMatching('unknown') }, problem: null })
+    .toMatchObject({ method: { name: expect.not.stringMatching('unknown') }, problem: null })
 })
 
 test('a foreign or interrupted update is reported in one sentence, and changes nothing', async ({
@@ -226,7 +226,7 @@ for (const locale of ['en', 'ja'] as const) {
       await card.scrollIntoViewIfNeeded()
       await picture(home, name('found'))
       await expectAccessible(home, name('found'))
-      await home.evaluate(() => window.dash.request('fetch-update', null))
+      await home.evaluate(() => window.dash.request('download-update', null))
       await releases.held
       await expect(card.locator('progress')).toBeVisible()
       await picture(home, name('fetching'))

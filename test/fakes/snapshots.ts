@@ -65,10 +65,10 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     },
     git: { name: 'ready' },
     updates: {
-      way: { name: 'install' },
+      method: { name: 'install' },
       state: { name: 'none' },
-      installsByItself: false,
-      askedAt: null,
+      isAutomatic: false,
+      checkedAt: null,
       newestAt: null,
       problem: null,
     },
@@ -98,7 +98,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     quiet: { name: 'none' },
     petWindow: { shown: true, offersContentProtection: false },
     desktop: {
-      movesDash: true,
+      canMoveDash: true,
       comeHere: { problem: null },
       displays: [{ id: 1, name: '' }],
       edges: ['left', 'right'],

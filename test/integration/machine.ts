@@ -52,7 +52,7 @@ export function openMachine({
 
   /** Starts Hot Dash on the data that are there. */
   function start() {
-    const environment = {
+    const startOptions = {
       ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
       engineListsUrl: undefined,
       ollamaUrl: undefined,
@@ -63,7 +63,7 @@ export function openMachine({
     }
     const files = storageFiles(data.path)
     const opened = openEssentials(
-      { ...{ environment, files, log, clock }, systemLocale: () => 'en' },
+      { ...{ startOptions, files, log, clock }, systemLocale: () => 'en' },
       { migrates: true },
     )
     if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)
@@ -72,9 +72,9 @@ export function openMachine({
       timers: time,
       stopwatch: () => time.now() + asleepMs,
       random: () => 0,
-      variables: sandbox.environment,
+      environment: sandbox.environment,
       home: sandbox.home,
-      load: {
+      machine: {
         isBusy: () => false,
         idleSeconds: () => 0,
         isOnBattery: () => false,

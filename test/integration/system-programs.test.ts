@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
 import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { processStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
-import { findUpdateWay } from '../../main/updates/find-update-way.ts'
+import { findUpdateMethod } from '../../main/updates/find-update-method.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 
 let folder = ''
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')(
 
     test('is not asked how a deb was installed', async () => {
       writeFileSync(join(folder, 'package-type'), 'deb')
-      await findUpdateWay({
+      await findUpdateMethod({
         platform: 'linux',
         env: {},
         execPath: join(folder, 'hot-dash'),

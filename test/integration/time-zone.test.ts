@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 import { localTime } from '../../main/base/rules/local-time.ts'
-import { createSystemClock, createTimeZone } from '../../main/wiring/system-clock.ts'
+import { createSystemClock, createTimeZone } from '../../main/base/system-clock.ts'
 
 /** Values of `TZ`: names, fixed offsets, and some that are neither. */
 const values: readonly string[] = [
@@ -48,7 +48,7 @@ const ours = (tz: string, instant: number) => {
 }
 
 const timeZoneModule = pathToFileURL(
-  path.resolve(import.meta.dirname, '../../main/wiring/system-clock.ts'),
+  path.resolve(import.meta.dirname, '../../main/base/system-clock.ts'),
 )
 
 /** Runs a program with a copy of `/etc` that only it sees. */

@@ -12,7 +12,7 @@ import {
   rootOf,
   setInputShape,
   setupRequest,
-} from '../../main/desktop/x11-connection.ts'
+} from '../../main/desktop/x11/x11-connection.ts'
 import fc from '../support/fast-check.ts'
 
 /** No real display has this number. */
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
     client?.destroy()
     await expect(asked).rejects.toThrow()
     await expect(connection.ask(queryPointer(rootWindow))).rejects.toThrow()
-    connection.tell(queryPointer(rootWindow))
+    connection.send(queryPointer(rootWindow))
   })
 })
 

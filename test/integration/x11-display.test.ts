@@ -8,7 +8,7 @@ import {
   queryPointer,
   setInputShape,
   type X11Connection,
-} from '../../main/desktop/x11-connection.ts'
+} from '../../main/desktop/x11/x11-connection.ts'
 
 const isThere = ['Xvfb', 'setxkbmap'].every((program) => spawnSync('which', [program]).status === 0)
 
@@ -53,7 +53,7 @@ describe.skipIf(!isThere)('a real display', () => {
     request.writeUInt32LE(connection.root, 12)
     request.writeInt16LE(x, 24)
     request.writeInt16LE(y, 26)
-    connection.tell(request)
+    connection.send(request)
   }
 
   test('says where the pointer is, whatever happens to the keyboard', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(!isThere)('a real display', () => {
   test('refuses one request without affecting another', async () => {
     const shape = await connection.extension('SHAPE')
     const refused = connection.ask(queryPointer(0xdead))
-    connection.tell(setInputShape(shape, 0xdead, []))
+    connection.send(setInputShape(shape, 0xdead, []))
     const asked = connection.ask(queryPointer(connection.root))
     await expect(refused).rejects.toThrow('refused')
     expect((await asked).length).toBe(32)

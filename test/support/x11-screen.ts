@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
-import { openX11 } from '../../main/desktop/x11-connection.ts'
+import { openX11 } from '../../main/desktop/x11/x11-connection.ts'
 
 /**
  * Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and its XTEST
@@ -33,7 +33,7 @@ export interface Screen {
 
 /** Connects to the local X display. */
 export async function openScreen(): Promise<Screen> {
-  const { root, ask, tell, extension, close } = await openX11(process.env)
+  const { root, ask, send, extension, close } = await openX11(process.env)
   const xtest = await extension('XTEST')
 
   /** Waits for a reply, which comes after everything sent before has been handled. */
@@ -48,7 +48,7 @@ export async function openScreen(): Promise<Screen> {
     request.writeUInt32LE(type === events.motion ? root : 0, 12)
     request.writeInt16LE(x, 24)
     request.writeInt16LE(y, 26)
-    tell(request)
+    send(request)
   }
   return {
     async point(x, y) {

@@ -26,23 +26,23 @@ export type Transfer =
   /** The file is missing, or differs from the file that the list names. */
   | 'refused'
 
-/** @param file.have the number of bytes already received */
+/** What to do with a server's answer. @param file.received the bytes that are on disk already */
 export function readAnswer(
   answer: {
     readonly status: number
     readonly contentRange: string | null
     readonly contentLength: string | null
   },
-  { have, size }: { readonly have: number; readonly size: number },
+  { received, size }: { readonly received: number; readonly size: number },
 ): Transfer {
   const { status, contentRange, contentLength } = answer
-  const brings = (bytes: number) => contentLength === null || Number(contentLength) === bytes
-  if (status === 200) return brings(size) ? 'restart' : 'refused'
+  const hasLength = (bytes: number) => contentLength === null || Number(contentLength) === bytes
+  if (status === 200) return hasLength(size) ? 'restart' : 'refused'
   if (status === 206) {
     const [, first, last, whole] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? '') ?? []
     if (whole !== '*' && Number(whole) !== size) return 'refused'
-    const isRemainder = Number(first) === have && Number(last) === size - 1
-    return isRemainder && brings(size - have) ? 'append' : 'drop'
+    const isRemainder = Number(first) === received && Number(last) === size - 1
+    return isRemainder && hasLength(size - received) ? 'append' : 'drop'
   }
   if (status === 416) return 'drop'
   return status >= 500 || status === 408 || status === 429 ? 'later' : 'refused'

@@ -1,7 +1,7 @@
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { Place } from './placement.ts'
+import type { Place } from '../pet-window/rules/placement.ts'
 
 /** What the user can do from the tray. The text of each is `tray.<action>`. */
 export type TrayAction =
@@ -32,7 +32,7 @@ export interface TrayItem {
   readonly submenu?: TrayItem[]
 }
 
-export interface TrayMeans {
+export interface TrayMenuOptions {
   /** Gets a text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
   readonly act: (action: TrayAction) => void
@@ -45,7 +45,7 @@ const dishCount = ({ pantry }: Snapshot): number =>
   pantry.reduce((sum, { count }) => sum + count, 0)
 
 /** The tray menu (docs/design/product/home-and-tray.md): the same entries in every state, disabled if they do not apply. */
-export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMeans): TrayItem[] {
+export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMenuOptions): TrayItem[] {
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
   const count = dishCount(snapshot)
   const separator = { type: 'separator' } as const
@@ -87,8 +87,8 @@ export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMeans): TrayIt
     action('feedAll', count > 0),
     separator,
     action(petWindow.shown ? 'hideDash' : 'showDash'),
-    ...(desktop.movesDash ? [action('comeHere'), places] : []),
-    ...(desktop.movesDash && desktop.displays.length > 1 ? [displays] : []),
+    ...(desktop.canMoveDash ? [action('comeHere'), places] : []),
+    ...(desktop.canMoveDash && desktop.displays.length > 1 ? [displays] : []),
     action('hideForAnHour', petWindow.shown),
     action(settings.muted ? 'unmute' : 'mute'),
     ...(quiet.name === 'none'

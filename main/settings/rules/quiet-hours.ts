@@ -20,7 +20,7 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
   return minute < to ? addDays(day, -1) : null
 }
 
-export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
+export const presentingForAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
 /**
  * What is left of presenting: null once its hour has passed. If the clock was set back, an hour at most is left.
@@ -28,5 +28,5 @@ export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
 export function presentingAt(presenting: Presenting, now: number): Presenting {
   if (typeof presenting?.until !== 'number') return presenting
   if (presenting.until <= now) return null
-  return presenting.until - now > hourMs ? forAnHour(now) : presenting
+  return presenting.until - now > hourMs ? presentingForAnHour(now) : presenting
 }

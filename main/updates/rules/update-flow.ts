@@ -11,7 +11,7 @@ import type { UpdateState } from './update-state.ts'
 /** Where the update stands while nothing runs. */
 type Resting =
   | { readonly name: 'none' }
-  /** `isHeld`: the next automatic download waits for a check, because one failed or the user cancelled it. */
+  /** `isHeld`: the next automatic download waits for a check, because a step failed or the user cancelled it. */
   | { readonly name: 'found'; readonly release: Release; readonly isHeld: boolean }
   | Downloaded<'ready'>
 
@@ -26,44 +26,54 @@ interface Downloaded<Name> {
 
 export type Phase =
   | Resting
-  | { readonly name: 'asking'; readonly before: Resting }
-  | { readonly name: 'fetching'; readonly release: Release; readonly received: number }
+  | { readonly name: 'checking'; readonly before: Resting }
+  | { readonly name: 'downloading'; readonly release: Release; readonly received: number }
   /** `preparing`: compares the file with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
   | Downloaded<'preparing' | 'ending'>
 
 /** What the next start must know. */
-export type Kept = Pick<UpdateState, 'checkedAt' | 'newestAt' | 'refused' | 'installing'>
+export type SavedFlow = Omit<UpdateState, 'starts'>
 
 /** An update on its way from GitHub to this machine. */
 export interface Flow {
   readonly phase: Phase
-  readonly kept: Kept
+  readonly saved: SavedFlow
   /** Whether the next check comes early, because something failed or the last check's result is lost. */
-  readonly asksEarly: boolean
+  readonly isNextCheckEarly: boolean
   readonly problem: Problem | null
 }
 
 export type FlowEvent =
-  | { readonly type: 'asking' | 'fetching' | 'fetched' | 'cancelled' | 'wanted' | 'preparing' }
-  /** `release` is null if nothing is newer. */
-  | { readonly type: 'answered'; readonly release: Release | null; readonly now: number }
-  | { readonly type: 'received'; readonly received: number }
-  | { readonly type: 'prepared'; readonly mayInstall: boolean }
+  | { readonly type: 'check-started' | 'download-started' | 'download-finished' }
+  | { readonly type: 'preparation-started' | 'install-requested' | 'cancelled' }
+  /** `release` is null if nothing is newer. `expires` is the manifest's expiry. */
+  | {
+      readonly type: 'check-finished'
+      readonly release: Release | null
+      readonly expires: number
+      readonly now: number
+    }
+  | { readonly type: 'download-progressed'; readonly received: number }
+  | { readonly type: 'preparation-finished'; readonly mayInstall: boolean }
   /** The check, the download or the preparation failed. */
   | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
 
 type EventOf<Type> = Extract<FlowEvent, { readonly type: Type }>
 
 /** @param version the running one */
-export function startFlow(kept: Kept, version: string): Flow {
-  const { checkedAt, newestAt, refused, installing } = kept
+export function startFlow(saved: SavedFlow, version: string): Flow {
+  const { checkedAt, newestAt, freshest, refused, installing } = saved
   // An installation had begun. If this is still the old version, the installation failed.
   const hasFailed = installing !== null && installing !== version
   return {
     phase: { name: 'none' },
-    kept: { checkedAt, newestAt, refused: hasFailed ? installing : refused, installing: null },
+    saved: {
+      ...{ checkedAt, newestAt, freshest },
+      refused: hasFailed ? installing : refused,
+      installing: null,
+    },
     // If the last check found a version, that result is lost.
-    asksEarly: checkedAt !== newestAt,
+    isNextCheckEarly: checkedAt !== newestAt,
     problem: hasFailed ? { code: 'update-not-installed' } : null,
   }
 }
@@ -72,37 +82,43 @@ export function startFlow(kept: Kept, version: string): Flow {
 export function nextFlow(flow: Flow, event: FlowEvent): Flow {
   const { phase } = flow
   switch (event.type) {
-    case 'asking':
-      return isResting(phase) ? { ...flow, phase: { name: 'asking', before: phase } } : flow
-    case 'answered':
-      return phase.name === 'asking' ? answered(flow, phase.before, event) : flow
-    case 'fetching': {
+    case 'check-started':
+      return isResting(phase) ? { ...flow, phase: { name: 'checking', before: phase } } : flow
+    case 'check-finished':
+      return phase.name === 'checking' ? finishCheck(flow, phase.before, event) : flow
+    case 'download-started': {
       if (phase.name !== 'found') return flow
       const { release } = phase
-      return { ...flow, phase: { name: 'fetching', release, received: 0 }, problem: null }
+      return { ...flow, phase: { name: 'downloading', release, received: 0 }, problem: null }
     }
-    case 'received':
-      return phase.name === 'fetching'
+    case 'download-progressed':
+      return phase.name === 'downloading'
         ? { ...flow, phase: { ...phase, received: event.received } }
         : flow
-    case 'fetched':
-      return phase.name === 'fetching' ? { ...flow, phase: ready(phase.release) } : flow
-    case 'wanted':
-      return wanted(flow, true)
+    case 'download-finished':
+      return phase.name === 'downloading' ? { ...flow, phase: readyPhase(phase.release) } : flow
+    case 'install-requested':
+      return isInstallable(phase)
+        ? {
+            ...flow,
+            phase: { ...phase, isWanted: true },
+            saved: { ...flow.saved, refused: null },
+            problem: null,
+          }
+        : flow
     case 'cancelled':
-      return phase.name === 'fetching'
-        ? { ...flow, phase: held(phase.release) }
-        : wanted(flow, false)
-    case 'preparing':
+      if (phase.name === 'downloading') return { ...flow, phase: heldPhase(phase.release) }
+      return isInstallable(phase) ? { ...flow, phase: { ...phase, isWanted: false } } : flow
+    case 'preparation-started':
       return phase.name === 'ready' ? { ...flow, phase: { ...phase, name: 'preparing' } } : flow
-    case 'prepared': {
+    case 'preparation-finished': {
       if (phase.name !== 'preparing') return flow
       if (!event.mayInstall) return { ...flow, phase: { ...phase, name: 'ready' } }
-      const kept = { ...flow.kept, installing: phase.release.version }
-      return { ...flow, kept, phase: { ...phase, name: 'ending' } }
+      const saved = { ...flow.saved, installing: phase.release.version }
+      return { ...flow, saved, phase: { ...phase, name: 'ending' } }
     }
     case 'failed':
-      return failed(flow, event)
+      return failStep(flow, event)
     default:
       return assertNever(event)
   }
@@ -115,44 +131,43 @@ export const isResting = (phase: Phase): phase is Resting =>
 const isInstallable = (phase: Phase): phase is Downloaded<'ready' | 'preparing'> =>
   phase.name === 'ready' || phase.name === 'preparing'
 
-function answered(flow: Flow, before: Resting, { release, now }: EventOf<'answered'>): Flow {
-  const kept = { ...flow.kept, checkedAt: now, newestAt: release === null ? now : null }
-  const common = { kept, asksEarly: false, problem: null }
-  if (release === null) return { ...common, phase: { name: 'none' } }
+/** @param before the phase when the check started */
+function finishCheck(
+  flow: Flow,
+  before: Resting,
+  { release, expires, now }: EventOf<'check-finished'>,
+): Flow {
+  const saved = { ...flow.saved, freshest: expires, checkedAt: now, newestAt: now }
+  const common = { isNextCheckEarly: false, problem: null }
+  if (release === null) return { ...common, saved, phase: { name: 'none' } }
   const { version } = release
   const isReady = before.name === 'ready' && before.release.version === version
   return {
     ...common,
-    kept: { ...kept, refused: version === kept.refused ? version : null },
+    saved: { ...saved, newestAt: null, refused: version === saved.refused ? version : null },
     phase: isReady ? before : { name: 'found', release, isHeld: false },
   }
 }
 
-function failed(flow: Flow, { problem, now }: EventOf<'failed'>): Flow {
+/** Ends the step that failed. The next one waits for a check, or for the user. */
+function failStep(flow: Flow, { problem, now }: EventOf<'failed'>): Flow {
   const { phase } = flow
-  const early = { ...flow, asksEarly: true, problem }
-  if (phase.name === 'asking') {
+  const early = { ...flow, isNextCheckEarly: true, problem }
+  if (phase.name === 'checking') {
     const { before } = phase
-    const next = before.name === 'found' ? held(before.release) : before
-    return { ...early, phase: next, kept: { ...flow.kept, checkedAt: now } }
+    const next = before.name === 'found' ? heldPhase(before.release) : before
+    return { ...early, phase: next, saved: { ...flow.saved, checkedAt: now } }
   }
-  if (phase.name === 'fetching') return { ...early, phase: held(phase.release) }
+  if (phase.name === 'downloading') return { ...early, phase: heldPhase(phase.release) }
   if (phase.name !== 'preparing') return flow
   return problem.code === 'update-file-wrong'
-    ? { ...early, phase: held(phase.release) }
-    : { ...flow, phase: { ...ready(phase.release), failedAt: now }, problem }
+    ? { ...early, phase: heldPhase(phase.release) }
+    : { ...flow, phase: { ...readyPhase(phase.release), failedAt: now }, problem }
 }
 
-function wanted(flow: Flow, isWanted: boolean): Flow {
-  const { phase } = flow
-  if (!isInstallable(phase)) return flow
-  const next = { ...flow, phase: { ...phase, isWanted } }
-  return isWanted ? { ...next, kept: { ...flow.kept, refused: null }, problem: null } : next
-}
+const heldPhase = (release: Release): Resting => ({ name: 'found', release, isHeld: true })
 
-const held = (release: Release): Resting => ({ name: 'found', release, isHeld: true })
-
-const ready = (release: Release): Downloaded<'ready'> => ({
+const readyPhase = (release: Release): Downloaded<'ready'> => ({
   name: 'ready',
   release,
   isWanted: false,
@@ -165,13 +180,13 @@ const awaySeconds = 5 * 60
 
 /** Whether to ask GitHub now, without a request by the user. */
 export function isCheckDue(
-  { kept: { checkedAt }, asksEarly }: Pick<Flow, 'kept' | 'asksEarly'>,
+  { saved: { checkedAt }, isNextCheckEarly }: Pick<Flow, 'saved' | 'isNextCheckEarly'>,
   choice: UpdateChoice,
   now: number,
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
-  const pause = asksEarly ? retryAfterMs : dayMs
-  return checkedAt === null || isExpired(checkedAt + pause, pause, now)
+  const pauseMs = isNextCheckEarly ? retryAfterMs : dayMs
+  return checkedAt === null || isExpired(checkedAt + pauseMs, pauseMs, now)
 }
 
 /** What a restart would interrupt. */
@@ -190,17 +205,17 @@ export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['na
 /**
  * Whether Hot Dash may install the version that is ready, which restarts it. Never while Dash eats or speaks. Otherwise
  * at once if the user asked for it, or automatically while the user is away.
- * @param isByItself whether Hot Dash may install it without the user's request
+ * @param isAutomatic whether Hot Dash may install it without the user's request
  */
 export function mayInstall(
   phase: Phase,
   { isDashBusy, isOccupied, idleSeconds }: Activity,
-  isByItself: boolean,
+  isAutomatic: boolean,
   now: number,
 ): boolean {
   if (!isInstallable(phase) || isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
   const isRested = failedAt === null || isExpired(failedAt + retryAfterMs, retryAfterMs, now)
-  return isByItself && isRested && !isOccupied && idleSeconds >= awaySeconds
+  return isAutomatic && isRested && !isOccupied && idleSeconds >= awaySeconds
 }

@@ -54,7 +54,7 @@ const maxFailed = 2
  * @param last the saved state; null if unknown
  * @param version the version that starts now
  */
-export function startsBegun(last: Starts | null, version: string): Starts {
+export function beginStart(last: Starts | null, version: string): Starts {
   if (last?.version === version) return { ...last, failed: last.failed + 1 }
   // Never go back to a version that has not started successfully.
   const before = last?.hasStarted
@@ -70,13 +70,16 @@ export function startsBegun(last: Starts | null, version: string): Starts {
 }
 
 /** The state to save once the start is complete. */
-export const startsDone = (starts: Starts, databaseVersion: number): Starts => ({
+export const completeStart = (starts: Starts, databaseVersion: number): Starts => ({
   ...starts,
   databaseVersion,
   hasStarted: true,
   failed: 0,
 })
 
-/** The version to offer instead of this one, or null if this one has started before: it does not break by itself. */
-export const versionToGoBackTo = (begun: Starts): StartedVersion | null =>
+/**
+ * The version to roll back to after two failed starts. Null if this version has ever started, because then its files are
+ * not the cause.
+ */
+export const rollbackVersionOf = (begun: Starts): StartedVersion | null =>
   !begun.hasStarted && begun.failed > maxFailed ? begun.before : null

@@ -6,7 +6,7 @@ export type EdgeSide = 'left' | 'right'
 /** What this desktop lets Dash do, and where Dash hides. */
 export interface DesktopView {
   /** Whether programs may move their windows. If not, Dash stays where the system put it. */
-  readonly movesDash: boolean
+  readonly canMoveDash: boolean
   /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
   readonly comeHere: { readonly problem: Problem | null } | null
   /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if the system gives no name. */

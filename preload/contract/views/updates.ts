@@ -5,12 +5,12 @@ import type { Problem } from '../problem.ts'
  * itself. Or Hot Dash never checks, because a package manager updates it, the build has no release key, or it runs from
  * source.
  */
-export type UpdateWay =
+export type UpdateMethod =
   | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }
   | { readonly name: 'package-manager'; readonly manager: string }
 
 /** Until this is known, Hot Dash checks nothing. */
-export type UpdateWayView = UpdateWay | { readonly name: 'unknown' }
+export type UpdateMethodView = UpdateMethod | { readonly name: 'unknown' }
 
 export interface ReleaseView {
   readonly version: string
@@ -21,11 +21,11 @@ export interface ReleaseView {
 export type UpdateStateView =
   /** No newer version is known. */
   | { readonly name: 'none' }
-  | { readonly name: 'asking' }
+  | { readonly name: 'checking' }
   | { readonly name: 'found'; readonly release: ReleaseView }
   /** The progress in bytes. Both are 0 until the size is known. */
   | {
-      readonly name: 'fetching'
+      readonly name: 'downloading'
       readonly release: ReleaseView
       readonly received: number
       readonly total: number
@@ -34,12 +34,12 @@ export type UpdateStateView =
   | { readonly name: 'ready'; readonly release: ReleaseView; readonly isWanted: boolean }
 
 export interface UpdatesView {
-  readonly way: UpdateWayView
+  readonly method: UpdateMethodView
   readonly state: UpdateStateView
   /** Whether Hot Dash will download and install this version automatically. False if that has failed. */
-  readonly installsByItself: boolean
+  readonly isAutomatic: boolean
   /** When the last check was, whatever its outcome: milliseconds since the epoch, or null. */
-  readonly askedAt: number | null
+  readonly checkedAt: number | null
   /** When the last check found nothing newer. Null if there was none, or if a check has found something newer since. */
   readonly newestAt: number | null
   readonly problem: Problem | null

@@ -14,12 +14,12 @@ const isMac = navigator.userAgent.includes('Mac OS')
 /** How the floating Dash behaves on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
 export function DesktopSettings() {
   const { t } = useLocale()
-  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
+  const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)
   const motion = useSnapshot((snapshot) => snapshot.settings.motion)
   return (
     <>
       <FloatingDashCard />
-      {movesDash && <ChoiceCard name="motion" text={t(`settings.motion.text.${motion}`)} />}
+      {canMoveDash && <ChoiceCard name="motion" text={t(`settings.motion.text.${motion}`)} />}
       <ChoiceCard name="bubbleSide" text={t('settings.bubbleSide.text')} />
       <ShortcutCard />
       <QuietHoursCard />

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
 import type { Locale, UpdateChoice } from '../../../preload/contract/settings.ts'
-import type { UpdatesView, UpdateWayView } from '../../../preload/contract/views/updates.ts'
+import type { UpdatesView, UpdateMethodView } from '../../../preload/contract/views/updates.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
@@ -14,21 +14,21 @@ import '../../shared/choice-tile.css'
 import './updates.css'
 
 /** The choices that the user has. There are none if Hot Dash asks no host for updates. */
-function choicesOf(way: UpdateWayView): readonly Exclude<UpdateChoice, 'unasked'>[] {
-  if (way.name === 'install') return ['automatic', 'ask', 'off']
-  return way.name === 'tell' ? ['ask', 'off'] : []
+function choicesOf(method: UpdateMethodView): readonly Exclude<UpdateChoice, 'unasked'>[] {
+  if (method.name === 'install') return ['automatic', 'ask', 'off']
+  return method.name === 'tell' ? ['ask', 'off'] : []
 }
 
-/** The key of a choice's text. If the way is "tell", Hot Dash only announces new versions. */
-const choiceKey = (way: UpdateWayView, choice: Exclude<UpdateChoice, 'unasked'>) =>
-  way.name === 'tell' && choice === 'ask' ? 'tell' : choice
+/** The key of a choice's text. If the method is "tell", Hot Dash only announces new versions. */
+const choiceKey = (method: UpdateMethodView, choice: Exclude<UpdateChoice, 'unasked'>) =>
+  method.name === 'tell' && choice === 'ask' ? 'tell' : choice
 
 /** Asks once in the Nest, before Hot Dash contacts any host, how the user wants to get new versions. */
 export function UpdateQuestion() {
   const { t } = useLocale()
-  const way = useSnapshot((snapshot) => snapshot.updates.way)
+  const method = useSnapshot((snapshot) => snapshot.updates.method)
   const { settings, set, problem } = useSettings()
-  const choices = choicesOf(way)
+  const choices = choicesOf(method)
   if (settings.updates !== 'unasked' || choices.length === 0) return null
   return (
     <Card title={t('updates.question')} lead={t('updates.questionText')}>
@@ -40,8 +40,8 @@ export function UpdateQuestion() {
             className="choice-tile"
             onClick={() => set({ updates: value })}
           >
-            <b>{t(`updates.choices.${choiceKey(way, value)}`)}</b>
-            <small>{t(`updates.choiceText.${choiceKey(way, value)}`)}</small>
+            <b>{t(`updates.choices.${choiceKey(method, value)}`)}</b>
+            <small>{t(`updates.choiceText.${choiceKey(method, value)}`)}</small>
           </button>
         ))}
       </div>
@@ -59,9 +59,9 @@ export function UpdateNews() {
   const { t } = useLocale()
   const onRemedy = useRemedy()
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
-  const { state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)
+  const { state, isAutomatic, problem } = useSnapshot((snapshot) => snapshot.updates)
   if (choice === 'unasked' || choice === 'off') return null
-  const needsDecision = !installsByItself && (state.name === 'found' || state.name === 'ready')
+  const needsDecision = !isAutomatic && (state.name === 'found' || state.name === 'ready')
   const text = needsDecision
     ? t(`updates.${state.name}`, { version: state.release.version })
     : problem && lastingProblems.has(problem.code) && problemText(t, problem)
@@ -81,14 +81,14 @@ export function UpdatesCard() {
   const { t, locale } = useLocale()
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
-  const { way, state } = updates
+  const { method, state } = updates
   const { ask, problem } = useAsk()
-  const choices = choicesOf(way)
+  const choices = choicesOf(method)
   if (choices.length === 0)
     return (
       <Card title={t('updates.title')}>
-        <p>{wayText(t, way)}</p>
-        {way.name !== 'package-manager' && way.name !== 'unknown' && (
+        <p>{methodText(t, method)}</p>
+        {method.name !== 'package-manager' && method.name !== 'unknown' && (
           <div className="actions">
             <Button onClick={() => void ask('open-link', { link: 'newest-release' })}>
               {t('updates.page')}
@@ -98,24 +98,24 @@ export function UpdatesCard() {
       </Card>
     )
   const failed = problem ?? updates.problem
-  const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
+  const isUnderWay = state.name === 'downloading' || (state.name === 'ready' && state.isWanted)
   const mayCheck = choice !== 'unasked' && choice !== 'off'
   return (
-    <Card title={t('updates.title')} lead={wayText(t, way)} isStack>
+    <Card title={t('updates.title')} lead={methodText(t, method)} isStack>
       <Choices
         label={t('updates.question')}
         // If Hot Dash cannot install versions, "automatic" also only announces them.
-        value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
+        value={method.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
         options={choices}
-        wordsOf={(option) => t(`updates.choices.${choiceKey(way, option)}`)}
+        wordsOf={(option) => t(`updates.choices.${choiceKey(method, option)}`)}
         onChange={(chosen) => void ask('set', { updates: chosen })}
       />
       <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
         {updateText(t, locale, updates)}
       </p>
-      {state.name === 'fetching' && (
+      {state.name === 'downloading' && (
         <DownloadProgress
-          label={t('updates.fetching', { version: state.release.version })}
+          label={t('updates.downloading', { version: state.release.version })}
           received={state.received}
           total={state.total}
         />
@@ -128,14 +128,14 @@ export function UpdatesCard() {
       )}
       {failed && <Notice problem={failed} withRemedy />}
       <div className="actions">
-        {state.name === 'found' && way.name === 'install' && (
-          <Button variant="main" onClick={() => void ask('fetch-update', null)}>
+        {state.name === 'found' && method.name === 'install' && (
+          <Button variant="main" onClick={() => void ask('download-update', null)}>
             {t('updates.fetch')}
           </Button>
         )}
         {state.name === 'found' && (
           <Button
-            variant={way.name === 'tell' ? 'main' : 'quiet'}
+            variant={method.name === 'tell' ? 'main' : 'quiet'}
             onClick={() => void ask('open-link', { link: 'newest-release' })}
           >
             {t('updates.page')}
@@ -154,7 +154,7 @@ export function UpdatesCard() {
           <Button
             variant={'release' in state ? 'quiet' : 'soft'}
             disabled={!mayCheck}
-            busy={state.name === 'asking'}
+            busy={state.name === 'checking'}
             onClick={() => void ask('check-updates', null)}
           >
             {t('updates.check')}
@@ -165,25 +165,25 @@ export function UpdatesCard() {
   )
 }
 
-const wayText = (t: TFunction, way: UpdateWayView): string =>
-  way.name === 'install' ? t('updates.lead') : t(`updates.way.${way.name}`, { ...way })
+const methodText = (t: TFunction, method: UpdateMethodView): string =>
+  method.name === 'install' ? t('updates.lead') : t(`updates.method.${method.name}`, { ...method })
 
 function updateText(
   t: TFunction,
   locale: Locale,
-  { state, installsByItself, askedAt, newestAt }: UpdatesView,
+  { state, isAutomatic, checkedAt, newestAt }: UpdatesView,
 ): string {
-  if (state.name === 'asking') return t('updates.asking')
+  if (state.name === 'checking') return t('updates.checking')
   if (state.name === 'none') {
     if (newestAt !== null)
       return t('updates.newest', { time: formats[locale].formatDateTime(newestAt) })
-    if (askedAt === null) return t('updates.never')
-    return t('updates.asked', { time: formats[locale].formatDateTime(askedAt) })
+    if (checkedAt === null) return t('updates.never')
+    return t('updates.checked', { time: formats[locale].formatDateTime(checkedAt) })
   }
   const { version } = state.release
   if (state.name !== 'ready') return t(`updates.${state.name}`, { version })
   if (state.isWanted) return t('updates.wanted', { version })
-  return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
+  return t(isAutomatic ? 'updates.readyAutomatic' : 'updates.ready', { version })
 }
 
 interface NoteBlock {

@@ -39,7 +39,7 @@ test('lists the dumps, keeps the five newest, and reports changes', async () => 
   })
   expect(dumps.view()).toEqual({ count: 0, newestAt: null, bytes: 0 })
   expect(dumps.newest()).toBeUndefined()
-  await dumps.look()
+  await dumps.refresh()
   expect(dumps.view()).toEqual({ count: 5, newestAt: 1_790_000_007_000, bytes: 500 })
   expect(dumps.newest()).toBe(join(folder, 'pending', 'dump-7.dmp'))
   const left = [...readdirSync(join(folder, 'pending')), ...readdirSync(join(folder, 'completed'))]
@@ -47,7 +47,7 @@ test('lists the dumps, keeps the five newest, and reports changes', async () => 
     [3, 4, 5, 6, 7].map((n) => `dump-${n}.dmp`),
   )
   expect(left.filter((name) => name.endsWith('.meta'))).toHaveLength(5)
-  await dumps.look()
+  await dumps.refresh()
   expect(told).toBe(1)
 })
 
@@ -55,7 +55,7 @@ test('deletes all dumps, but no other file and no dump that is still being writt
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
   const dumps = createCrashDumps(folder, silent)
-  await dumps.look()
+  await dumps.refresh()
   await dumps.remove()
   expect(dumps.view().count).toBe(0)
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
@@ -75,7 +75,7 @@ test('does not follow links', async () => {
   symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
   symlinkSync(join(outside, 'pending', 'dump-1.dmp'), join(folder, 'pending', 'linked.dmp'))
   const dumps = createCrashDumps(folder, silent)
-  await dumps.look()
+  await dumps.refresh()
   expect(dumps.view().count).toBe(0)
   await dumps.remove()
   expect(existsSync(join(outside, 'pending', 'dump-1.dmp'))).toBe(true)
@@ -85,9 +85,9 @@ test('has no dumps if there is no folder, and logs a folder that cannot be read'
   const folder = crashpad(0)
   const warnings: string[] = []
   const log = { ...silent, warn: (message: string) => void warnings.push(message) }
-  await createCrashDumps(join(folder, 'nowhere'), log).look()
+  await createCrashDumps(join(folder, 'nowhere'), log).refresh()
   expect(warnings).toEqual([])
-  await createCrashDumps(join(folder, 'settings.dat'), log).look()
+  await createCrashDumps(join(folder, 'settings.dat'), log).refresh()
   expect(warnings).toEqual(['the crash dumps could not be read'])
 })
 

@@ -1,7 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
-import { createSavedPosition } from '../../../main/desktop/saved-position.ts'
+import { createSavedPosition } from '../../../main/desktop/pet-window/saved-position.ts'
 import { createEncryption } from '../../../main/sources/github/token-encryption.ts'
 import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
 import { createTokenStore } from '../../../main/sources/github/token-store.ts'

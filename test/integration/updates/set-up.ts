@@ -11,9 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemTimers, type Timers } from '../../../main/base/timers.ts'
-import { createAppImagePlacement } from '../../../main/updates/put-in-place.ts'
+import { createAppImageInstaller } from '../../../main/updates/installers.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
-import { isOutdated } from '../../../main/updates/signature.ts'
 import { createUpdater, type Updater } from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { startReleases } from '../../fakes/releases/server.ts'
@@ -63,19 +62,20 @@ export async function setUpUpdater() {
         publicKey,
         fetch: (url, init) => fetch(url, init),
         timers,
-        accepts: (expires) => {
-          if (isOutdated(expires, { now: Date.now(), freshest })) return false
-          freshest = expires
-          return true
-        },
-        placement: appImage === null ? null : createAppImagePlacement(appImage, log),
+        installer: appImage === null ? null : createAppImageInstaller(appImage, log),
         folder: downloads,
         log,
       })
     },
+    /** Checks for a newer release. Remembers the expiry of the manifest, as Hot Dash does. */
+    async check(updater: Updater): Promise<Release | null> {
+      const { release, expires } = await updater.check(Date.now(), freshest)
+      freshest = expires
+      return release
+    },
     /** Expects a newer release. */
     async found(updater: Updater): Promise<Release> {
-      const release = await updater.check()
+      const release = await setup.check(updater)
       if (release === null) throw new Error('nothing newer was found')
       return release
     },

@@ -53,18 +53,18 @@ describe('the state of updates', () => {
 
 describe('a start', () => {
   test('is counted before it can fail, and no longer counts as failed once it succeeds', () => {
-    countStart(path, '0.1.0').done(7)
+    countStart(path, '0.1.0').complete(7)
     countStart(path, '0.2.0')
     countStart(path, '0.2.0')
     expect(readUpdateState(path).starts).toMatchObject({ failed: 2, hasStarted: false })
     const third = countStart(path, '0.2.0')
-    expect(third.goBackTo).toEqual({ version: '0.1.0', databaseVersion: 7 })
-    third.done(8)
-    expect(countStart(path, '0.2.0').goBackTo).toBeNull()
+    expect(third.rollbackVersion).toEqual({ version: '0.1.0', databaseVersion: 7 })
+    third.complete(8)
+    expect(countStart(path, '0.2.0').rollbackVersion).toBeNull()
     expect(readFileSync(path, 'utf8')).toContain('"before":{"version":"0.1.0","databaseVersion":7}')
   })
 
   test('continues if nothing can be written', () => {
-    expect(countStart(join(folder, 'missing', 'file'), '0.1.0').goBackTo).toBeNull()
+    expect(countStart(join(folder, 'missing', 'file'), '0.1.0').rollbackVersion).toBeNull()
   })
 })

@@ -58,7 +58,7 @@ beforeEach(async () => {
 afterEach(() => setup.close())
 
 const fetchIt = (updater: Updater, release: Release) =>
-  updater.fetch(release, () => undefined, new AbortController().signal)
+  updater.download(release, () => undefined, new AbortController().signal)
 
 /** The problem that the user is told about. @param otherwise for an error that does not say more */
 const problemOf = (work: Promise<unknown>, otherwise: UpdateProblemCode) =>
@@ -66,7 +66,7 @@ const problemOf = (work: Promise<unknown>, otherwise: UpdateProblemCode) =>
     () => null,
     (cause: unknown) => updateProblemOf(cause, otherwise),
   )
-const problemOfCheck = (updater: Updater) => problemOf(updater.check(), 'update-not-asked')
+const problemOfCheck = (updater: Updater) => problemOf(setup.check(updater), 'update-not-asked')
 const problemOfFetch = (updater: Updater, release: Release) =>
   problemOf(fetchIt(updater, release), 'update-broken-off')
 
@@ -151,7 +151,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readdirSync(join(setup.folder, 'updates'))).toEqual(['hot-dash-0.3.0.AppImage'])
     // Nothing is kept once nothing is newer.
     setup.releases.publish({ version: '0.1.0' })
-    expect(await updater.check()).toBeNull()
+    expect(await setup.check(updater)).toBeNull()
     expect(readdirSync(setup.folder)).not.toContain('updates')
   })
 
@@ -160,7 +160,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     const updater = setup.open()
     const release = await setup.found(updater)
     const progress: number[] = []
-    await updater.fetch(release, (at) => progress.push(at), new AbortController().signal)
+    await updater.download(release, (at) => progress.push(at), new AbortController().signal)
     expect(progress.at(-1)).toBe(body.length)
     expect(release.file.size).toBe(body.length)
   })
@@ -179,7 +179,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
   test.each(['0.1.0', '0.0.9'])('of version %s is not newer', async (version) => {
     setup.releases.publish({ version })
-    expect(await setup.open().check()).toBeNull()
+    expect(await setup.check(setup.open())).toBeNull()
   })
 
   test('is requested without anything that identifies the user', async () => {
@@ -234,12 +234,12 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     const day = 24 * 60 * 60_000
     const updater = setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
-    expect(await updater.check()).toMatchObject({ version: '0.2.0' })
+    expect(await setup.check(updater)).toMatchObject({ version: '0.2.0' })
     // What a server without the key can do: replay an older manifest that has not expired.
     setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
     expect(await problemOfCheck(updater)).toBe('update-outdated')
     setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
-    expect(await updater.check()).toMatchObject({ version: '0.3.0' })
+    expect(await setup.check(updater)).toMatchObject({ version: '0.3.0' })
   })
 
   test('that two keys have signed is accepted by a build that knows one of them', async () => {
@@ -253,7 +253,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
       next.publicKey,
       `${other.publicKey},${next.publicKey}`,
     ])
-      expect(await setup.open({ publicKey: key }).check()).toMatchObject({ version: '0.2.0' })
+      expect(await setup.check(setup.open({ publicKey: key }))).toMatchObject({ version: '0.2.0' })
     expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
   })
 
@@ -271,7 +271,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
     expect(await problemOfCheck(updater)).toBe('update-not-asked')
     setup.releases.redirectTo(null)
-    expect(await updater.check()).toMatchObject({ version: '0.2.0' })
+    expect(await setup.check(updater)).toMatchObject({ version: '0.2.0' })
   })
 })
 
@@ -323,7 +323,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     const updater = setup.open()
     const release = await setup.found(updater)
     let maxReceived = 0
-    const fetching = updater.fetch(
+    const fetching = updater.download(
       release,
       (received) => {
         maxReceived = Math.max(maxReceived, received)
@@ -342,7 +342,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     const updater = setup.open()
     const release = await setup.found(updater)
     const stop = new AbortController()
-    const fetching = updater.fetch(release, () => undefined, stop.signal)
+    const fetching = updater.download(release, () => undefined, stop.signal)
     await setup.releases.held
     stop.abort(new Error('enough'))
     await expect(fetching).rejects.toThrow('enough')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
-import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
+import type { UpdatesView, UpdateMethod } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { Activity } from '../../../main/updates/rules/update-flow.ts'
 import {
@@ -34,12 +34,12 @@ const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
 async function open(
   options: {
     readonly choice?: UpdateChoice
-    readonly way?: UpdateWay['name']
+    readonly method?: UpdateMethod['name']
     readonly isSafe?: boolean
     readonly version?: string
   } = {},
 ) {
-  const { way = 'install', isSafe = false, version = '0.1.0' } = options
+  const { method = 'install', isSafe = false, version = '0.1.0' } = options
   const stateFile = join(setup.folder, 'data', 'hot-dash.updates.json')
   const person = {
     choice: options.choice ?? 'unasked',
@@ -55,10 +55,9 @@ async function open(
   const looked = Promise.withResolvers<undefined>()
   const ending = Promise.withResolvers<() => boolean>()
   const updates = openUpdates({
-    way: Promise.resolve({ name: way } as UpdateWay),
+    method: Promise.resolve({ name: method } as UpdateMethod),
     version,
-    choice: () => person.choice,
-    onChoice: choices.on,
+    settings: { all: () => ({ updates: person.choice }), onChange: choices.on },
     locale: () => person.locale,
     isSafe,
     updater: {
@@ -68,11 +67,8 @@ async function open(
         return updater.prepare(release)
       },
     },
-    state: {
-      read: () => readUpdateState(stateFile),
-      change: (change) => changeUpdateState(stateFile, change),
-    },
-    now: () => time.now(),
+    stateFile,
+    clock: time,
     timers: time,
     activity() {
       const next = person.activities.shift()
@@ -98,7 +94,7 @@ async function open(
       }
       look()
     })
-  await until((view) => view.way.name === way)
+  await until((view) => view.method.name === method)
   return {
     updates,
     person,
@@ -117,7 +113,7 @@ async function open(
     minute: async () => {
       time.move(minuteMs)
       void updates.runDue()
-      await until(({ state }) => state.name !== 'asking' && state.name !== 'fetching')
+      await until(({ state }) => state.name !== 'checking' && state.name !== 'downloading')
     },
   }
 }
@@ -142,20 +138,20 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     ['before the user has chosen', { choice: 'unasked' }],
     ['if updates are off', { choice: 'off' }],
     ['in a safe start', { choice: 'automatic', isSafe: true }],
-    ['if a package manager updates', { choice: 'automatic', way: 'package-manager' }],
-    ['if no key is built in', { choice: 'automatic', way: 'no-key' }],
-    ['from the sources', { choice: 'automatic', way: 'source' }],
+    ['if a package manager updates', { choice: 'automatic', method: 'package-manager' }],
+    ['if no key is built in', { choice: 'automatic', method: 'no-key' }],
+    ['from the sources', { choice: 'automatic', method: 'source' }],
   ])('is not searched for %s', async (_, options) => {
     setup.releases.publish({ version: '0.2.0' })
     const { minute, updates } = await open(options)
     await minute()
     expect(asked()).toBe(0)
-    expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
+    expect(updates.view()).toMatchObject({ state: { name: 'none' }, checkedAt: null })
   })
 
   test('is not searched for, even by the button, if no key is built in', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const { updates } = await open({ choice: 'ask', way: 'no-key' })
+    const { updates } = await open({ choice: 'ask', method: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
     expect(asked()).toBe(0)
   })
@@ -191,7 +187,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('found')
     await dash.minute()
     expect(setup.releases.sentBytes).toBe(0)
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
     await dash.minute()
     expect(dash.person.ends).toBe(0)
@@ -220,10 +216,10 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   test('is only announced if it cannot be installed here', async () => {
     setup.isNoAppImage()
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'automatic', way: 'tell' })
+    const dash = await open({ choice: 'automatic', method: 'tell' })
     await dash.minute()
     await dash.in('found')
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.minute()
     expect(setup.releases.sentBytes).toBe(0)
     expect(dash.updates.view().state.name).toBe('found')
@@ -248,7 +244,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(asked()).toBe(before)
     time.move(24 * 60 * minuteMs)
     await next.minute()
-    await next.until(({ askedAt }) => askedAt === time.now())
+    await next.until(({ checkedAt }) => checkedAt === time.now())
     expect(asked()).toBeGreaterThan(before)
   })
 
@@ -285,7 +281,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     const { problem } = await dash.in('found')
     expect(problem).toEqual({ code: 'update-broken-off' })
     setup.releases.release()
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
   })
 
@@ -300,8 +296,8 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.minute()
     await dash.minute()
     expect(dash.person.ends).toBe(0)
-    expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, installsByItself: false })
-    dash.updates.fetch()
+    expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: false })
+    dash.updates.download()
     await dash.in('ready')
     dash.updates.install()
     await dash.ended
@@ -326,7 +322,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
       await dash.minute()
       expect(dash.updates.view()).toMatchObject({
         state: { name: 'found' },
-        installsByItself: false,
+        isAutomatic: false,
       })
       expect(dash.person.ends).toBe(0)
       dash.updates.close()
@@ -335,7 +331,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     const dash = await open({ choice: 'automatic' })
     dash.person.activity = away
     expect((await dash.updates.check()).ok).toBe(true)
-    expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, installsByItself: true })
+    expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: true })
     await dash.minute()
     await dash.ended
     expect(readUpdateState(stateFile)).toMatchObject({ installing: '0.3.0', refused: null })
@@ -370,14 +366,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
     writeFileSync(setup.fetched('0.2.0'), '#!/bin/sh\n')
     dash.updates.install()
     const { problem } = await dash.in('found')
     expect(problem).toEqual({ code: 'update-file-wrong' })
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
     dash.updates.install()
     const install = await dash.ended
@@ -397,7 +393,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
       await dash.minute()
       expect(dash.updates.view().state.name).toBe('found')
       // The user can still download it.
-      dash.updates.fetch()
+      dash.updates.download()
       await dash.in('ready')
     },
   )
@@ -406,7 +402,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
     dash.person.activity = { ...away, isDashBusy: true }
     dash.updates.install()
@@ -421,21 +417,21 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   test('reports when it learned that nothing is newer, separately from when it checked', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
-    expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: null })
+    expect(dash.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: null })
     setup.releases.publish({ version: '0.1.0' })
     await dash.updates.check()
     const heardAt = time.now()
-    expect(dash.updates.view()).toMatchObject({ askedAt: heardAt, newestAt: heardAt })
+    expect(dash.updates.view()).toMatchObject({ checkedAt: heardAt, newestAt: heardAt })
     time.move(minuteMs)
     setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
     await dash.updates.check()
-    expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: heardAt })
+    expect(dash.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: heardAt })
     dash.updates.close()
     // It checks again after an hour, not a day, even though Hot Dash was restarted.
     setup.releases.redirectTo(null)
     setup.releases.publish({ version: '0.2.0' })
     const next = await open({ choice: 'ask' })
-    expect(next.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: heardAt })
+    expect(next.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: heardAt })
     time.move(60 * minuteMs)
     await next.minute()
     expect((await next.in('found')).newestAt).toBeNull()
@@ -454,7 +450,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     writeFileSync(waiting, 'of a Hot Dash that ended')
     await dash.updates.check()
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
-    dash.updates.fetch()
+    dash.updates.download()
     await dash.in('ready')
     // Dash gets busy while the update is prepared.
     dash.person.activities = [away, { ...away, isDashBusy: true }]

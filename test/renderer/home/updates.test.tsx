@@ -59,17 +59,17 @@ describe('the question', () => {
     ['once answered', { choice: 'off' }],
     [
       'if a package manager updates',
-      { choice: 'unasked', way: { name: 'package-manager', manager: 'apt' } },
+      { choice: 'unasked', method: { name: 'package-manager', manager: 'apt' } },
     ],
-    ['without a key', { choice: 'unasked', way: { name: 'no-key' } }],
-    ['from the sources', { choice: 'unasked', way: { name: 'source' } }],
+    ['without a key', { choice: 'unasked', method: { name: 'no-key' } }],
+    ['from the sources', { choice: 'unasked', method: { name: 'source' } }],
   ])('is not asked %s', async (name, updates) => {
     await at(updates, name.startsWith('before') ? 'meet' : 'done')
     expect(question()).toBeNull()
   })
 
   test('offers no installation if that is impossible', async () => {
-    await at({ choice: 'unasked', way: { name: 'tell' } })
+    await at({ choice: 'unasked', method: { name: 'tell' } })
     const region = question()
     if (region === null) throw new Error('there is no question')
     expect(within(region).getAllByRole('button')).toHaveLength(2)
@@ -86,7 +86,7 @@ describe('the question', () => {
         settings: { ...bridge.snapshot().settings, updates: 'automatic' },
         updates: {
           ...plain,
-          installsByItself: true,
+          isAutomatic: true,
           state: { name: 'found', release },
         },
       }),
@@ -95,7 +95,7 @@ describe('the question', () => {
   })
 
   test('is followed by news even with "Automatically" if nothing can be installed', async () => {
-    await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
+    await at({ choice: 'automatic', method: { name: 'tell' }, state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
   })
 
@@ -125,13 +125,13 @@ describe('the state of updates', () => {
     ],
     [
       'found, but only announced',
-      { way: { name: 'tell' }, state: { name: 'found', release } },
+      { method: { name: 'tell' }, state: { name: 'found', release } },
       'Version 0.2.0 is available.',
       ['Open the release page', 'Check now'],
     ],
     [
       'being fetched',
-      { state: { name: 'fetching', release, received: 5e6, total: 9e7 } },
+      { state: { name: 'downloading', release, received: 5e6, total: 9e7 } },
       'Downloading version 0.2.0…',
       ['Cancel'],
     ],
@@ -147,10 +147,15 @@ describe('the state of updates', () => {
       'Version 0.2.0 is ready to install.',
       ['Install and restart', 'Check now'],
     ],
-    ['asked without an answer', { askedAt: Date.UTC(2026, 10, 26) }, 'Last check: ', ['Check now']],
+    [
+      'asked without an answer',
+      { checkedAt: Date.UTC(2026, 10, 26) },
+      'Last check: ',
+      ['Check now'],
+    ],
     [
       'asked without an answer since the last one',
-      { askedAt: Date.UTC(2026, 10, 26), newestAt: Date.UTC(2026, 10, 24, 12) },
+      { checkedAt: Date.UTC(2026, 10, 26), newestAt: Date.UTC(2026, 10, 24, 12) },
       'Checked Nov 24, 12:00',
       ['Check now'],
     ],
@@ -158,7 +163,7 @@ describe('the state of updates', () => {
       'ready, by itself',
       {
         choice: 'automatic',
-        installsByItself: true,
+        isAutomatic: true,
         state: { name: 'ready', release, isWanted: false },
       },
       'Version 0.2.0 is ready, and will be installed while you are away.',
@@ -177,12 +182,12 @@ describe('the state of updates', () => {
   })
 
   test('becomes "Tell me" if nothing can be installed, even after "Automatically"', async () => {
-    await card({ choice: 'automatic', way: { name: 'tell' } })
+    await card({ choice: 'automatic', method: { name: 'tell' } })
     expect(screen.getByRole('radio', { name: 'Tell me' })).toBeChecked()
   })
 
   test.each<[string, UpdatesView['state']]>([
-    ['being fetched', { name: 'fetching', release, received: 5e6, total: 9e7 }],
+    ['being fetched', { name: 'downloading', release, received: 5e6, total: 9e7 }],
     ['waiting to be installed', { name: 'ready', release, isWanted: true }],
   ])('%s can be cancelled by keyboard', async (_, state) => {
     const { bridge, person } = await card({ state })
@@ -192,7 +197,7 @@ describe('the state of updates', () => {
   })
 
   test('shows the notes as plain text, and the progress', async () => {
-    await card({ state: { name: 'fetching', release, received: 5e6, total: 9e7 } })
+    await card({ state: { name: 'downloading', release, received: 5e6, total: 9e7 } })
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'A new hat',
       'Rain',
@@ -207,13 +212,13 @@ describe('the state of updates', () => {
     expect(screen.getByRole('button', { name: 'Check now' })).toBeDisabled()
   })
 
-  test.each<[UpdatesView['way'], string]>([
+  test.each<[UpdatesView['method'], string]>([
     [{ name: 'package-manager', manager: 'Homebrew' }, 'Homebrew updates this Hot Dash'],
     [{ name: 'no-key' }, 'This build has no key'],
     [{ name: 'source' }, 'runs from its source code'],
     [{ name: 'unknown' }, 'Checking how Hot Dash was installed'],
-  ])('says why nothing is checked: %j', async (way, words) => {
-    await card({ way })
+  ])('says why nothing is checked: %j', async (method, words) => {
+    await card({ method })
     expect(screen.getByRole('region', { name: 'Updates' })).toHaveTextContent(words)
     expect(screen.queryByRole('radio')).toBeNull()
   })

@@ -170,7 +170,7 @@ describe('the keyboard on the floating bird', () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
     const person = await show(<Pet />, bridge)
-    act(() => bridge.publish({ desktop: { ...desktop, movesDash: false } }))
+    act(() => bridge.publish({ desktop: { ...desktop, canMoveDash: false } }))
     dash().focus()
     await person.keyboard('{ArrowLeft}')
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })

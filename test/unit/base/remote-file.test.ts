@@ -27,18 +27,25 @@ describe('an answer to a request for the rest', () => {
     [answer(500, null, null), 0, 'later'],
     [answer(503, null, null), 40, 'later'],
     [answer(429, null, null), 40, 'later'],
-  ] as const)('%j with %d of 100 bytes: %s', (given, have, expected) => {
-    expect(readAnswer(given, { have, size: 100 })).toBe(expected)
+  ] as const)('%j with %d of 100 bytes: %s', (given, received, expected) => {
+    expect(readAnswer(given, { received, size: 100 })).toBe(expected)
   })
 
   test('bytes are appended only to the bytes that they follow', () => {
     const numbers = fc.integer({ min: 0, max: 20 })
     fc.assert(
-      fc.property(numbers, numbers, numbers, numbers, numbers, (first, last, whole, have, size) => {
-        const given = answer(206, `bytes ${first}-${last}/${whole}`, null)
-        if (readAnswer(given, { have, size }) !== 'append') return
-        expect([first, last + 1, whole]).toEqual([have, size, size])
-      }),
+      fc.property(
+        numbers,
+        numbers,
+        numbers,
+        numbers,
+        numbers,
+        (first, last, whole, received, size) => {
+          const given = answer(206, `bytes ${first}-${last}/${whole}`, null)
+          if (readAnswer(given, { received, size }) !== 'append') return
+          expect([first, last + 1, whole]).toEqual([received, size, size])
+        },
+      ),
     )
   })
 })

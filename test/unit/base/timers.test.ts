@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { collectGarbage } from '../../support/collect-garbage.ts'
-import { aborted, waitAtMost, withDeadline } from '../../../main/base/timers.ts'
+import { untilAborted, waitAtMost, withDeadline } from '../../../main/base/timers.ts'
 import { ManualTimers } from '../../integration/speech/set-up.ts'
 
 const closings: (() => Promise<unknown>)[] = []
@@ -61,10 +61,10 @@ describe('waiting for a promise with a time limit', () => {
 
 test('an abort ends the wait, whether it comes before or during the wait', async () => {
   const ending = new AbortController()
-  const noticed = aborted(ending.signal)
+  const noticed = untilAborted(ending.signal)
   ending.abort()
   await noticed
-  await aborted(ending.signal)
+  await untilAborted(ending.signal)
 })
 
 test('a request to a server that never answers ends when time is up, even after a garbage collection', async () => {

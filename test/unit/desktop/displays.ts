@@ -1,4 +1,4 @@
-import type { Display, Displays } from '../../../main/desktop/rules/placement.ts'
+import type { Display, Displays } from '../../../main/desktop/pet-window/rules/placement.ts'
 import fc from '../../support/fast-check.ts'
 
 /** A display without a task bar. */

@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
 import {
-  atSide,
-  beyond,
-  behindEdge,
-  hidesAt,
-  sidesOf,
-  standingAt,
-} from '../../../main/desktop/rules/edge.ts'
-import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
-import { isWhole, positionOf, type Displays } from '../../../main/desktop/rules/placement.ts'
-import { standsOnFloor } from '../../../main/desktop/rules/walk.ts'
+  hidingPlaceAtSide,
+  hidingPlaceBeyond,
+  boundsBehindEdge,
+  hidingPlaceFor,
+  hidingSides,
+  restingPlaceFor,
+} from '../../../main/desktop/pet-window/rules/edge.ts'
+import { birdSquare } from '../../../main/desktop/pet-window/rules/pet-window-size.ts'
+import {
+  isFullyInside,
+  positionOf,
+  type Displays,
+} from '../../../main/desktop/pet-window/rules/placement.ts'
+import { isOnFloor } from '../../../main/desktop/pet-window/rules/walk.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays as screens } from './displays.ts'
 
@@ -27,50 +31,50 @@ describe('a released Dash', () => {
     ['a little out', -40, undefined],
     ['fully on the display', 700, undefined],
   ] as const)('that is %s hides at: %j', (_, x, edge) => {
-    expect(hidesAt([one], birdAt(x))?.edge).toEqual(edge)
+    expect(hidingPlaceFor([one], birdAt(x))?.edge).toEqual(edge)
   })
 
   test('does not hide at an edge that leads to another display', () => {
     const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
-    expect(hidesAt(two, birdAt(1500))).toBeUndefined()
-    expect(hidesAt(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
+    expect(hidingPlaceFor(two, birdAt(1500))).toBeUndefined()
+    expect(hidingPlaceFor(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
   })
 
   test('hides beside a display that begins farther down', () => {
     const two: Displays = [one, display(2, 1600, 700, 1200, 1000)]
-    expect(hidesAt(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
-    expect(hidesAt(two, birdAt(1500, 600))).toBeUndefined()
+    expect(hidingPlaceFor(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(hidingPlaceFor(two, birdAt(1500, 600))).toBeUndefined()
   })
 
   const docked = { ...one, workArea: { x: 80, y: 0, width: 1520, height: 1000 } }
   test('does not hide behind a dock', () => {
-    expect(hidesAt([docked], birdAt(-20))).toBeUndefined()
-    expect(hidesAt([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
-    expect(sidesOf([docked])).toEqual(['right'])
+    expect(hidingPlaceFor([docked], birdAt(-20))).toBeUndefined()
+    expect(hidingPlaceFor([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(hidingSides([docked])).toEqual(['right'])
   })
 })
 
 test('behind an edge, half of Dash stays visible, at the height where it was, and never below the floor', () => {
-  expect(behindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
-  expect(behindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
+  expect(boundsBehindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
+  expect(boundsBehindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
 })
 
 test('a key moves Dash behind an edge only if it is at that edge', () => {
-  expect(beyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
-  expect(beyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
-  expect(beyond([one], one, birdAt(24), 'left')).toBeUndefined()
+  expect(hidingPlaceBeyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
+  expect(hidingPlaceBeyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
+  expect(hidingPlaceBeyond([one], one, birdAt(24), 'left')).toBeUndefined()
   const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
-  expect(beyond(two, one, birdAt(1400), 'right')).toBeUndefined()
+  expect(hidingPlaceBeyond(two, one, birdAt(1400), 'right')).toBeUndefined()
 })
 
 test('a Dash that is sent to a side hides on the floor, on its own display if nothing is beyond that side', () => {
   const two: Displays = [one, display(2, 1600, 200, 1200, 1000)]
-  expect(sidesOf(two)).toEqual(['left', 'right'])
-  expect(atSide(two, 1, birdAt(700), 'left')).toEqual({
+  expect(hidingSides(two)).toEqual(['left', 'right'])
+  expect(hidingPlaceAtSide(two, 1, birdAt(700), 'left')).toEqual({
     bird: birdAt(-100, 800),
     edge: { display: 1, side: 'left' },
   })
-  expect(atSide(two, 1, birdAt(700), 'right')).toEqual({
+  expect(hidingPlaceAtSide(two, 1, birdAt(700), 'right')).toEqual({
     bird: birdAt(2700, 1000),
     edge: { display: 2, side: 'right' },
   })
@@ -102,10 +106,10 @@ describe('wherever Dash hides, on any displays', () => {
         (all, index, side, off, down) => {
           const { workArea } = all[index % all.length]!
           const x = side === 'left' ? workArea.x - 100 : workArea.x + workArea.width - 100
-          const hidden = hidesAt(all, birdAt(x + off, workArea.y + down))
+          const hidden = hidingPlaceFor(all, birdAt(x + off, workArea.y + down))
           if (!hidden) return
           expect(shareSeen(all, hidden.bird)).toBe(0.5)
-          expect(standsOnFloor(all, hidden.bird)).toBe(false)
+          expect(isOnFloor(all, hidden.bird)).toBe(false)
         },
       ),
     )
@@ -122,17 +126,17 @@ describe('wherever Dash hides, on any displays', () => {
         sizes,
         fc.boolean(),
         (before, after, side, size, next, isOffered) => {
-          const hidden = atSide(before, 0, { x: 0, y: 0, ...birdSquare(size) }, side)
+          const hidden = hidingPlaceAtSide(before, 0, { x: 0, y: 0, ...birdSquare(size) }, side)
           if (!hidden) throw new Error('every set of displays has outermost ones')
           const at = before.find(({ id }) => id === hidden.edge.display)!
           const saved = positionOf(at, hidden.bird, hidden.edge.side)
-          const same = standingAt(before, saved, birdSquare(size), true)
+          const same = restingPlaceFor(before, saved, birdSquare(size), true)
           expect(same).toEqual(hidden)
-          const later = standingAt(after, saved, birdSquare(next), isOffered)
+          const later = restingPlaceFor(after, saved, birdSquare(next), isOffered)
           const isHidden = later.edge !== undefined
           expect(isHidden && !isOffered).toBe(false)
           if (!isHidden)
-            expect(after.some(({ workArea }) => isWhole(workArea, later.bird))).toBe(true)
+            expect(after.some(({ workArea }) => isFullyInside(workArea, later.bird))).toBe(true)
           else expect(shareSeen(after, later.bird)).toBeCloseTo(0.5, 1)
         },
       ),

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import {
   contactBetween,
   fly,
-  letGo,
-  resized,
+  startFlight,
+  resizeFlight,
   still,
   throwVelocity,
-  tumbling,
+  addTumble,
   type Flight,
-} from '../../../main/desktop/rules/flight.ts'
-import { clampToArea, type Displays } from '../../../main/desktop/rules/placement.ts'
+} from '../../../main/desktop/pet-window/rules/flight.ts'
+import { clampToArea, type Displays } from '../../../main/desktop/pet-window/rules/placement.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
@@ -36,7 +36,7 @@ function journey(
 }
 
 test('a Dash released in mid-air falls straight down, bounces once, and stands on the floor', () => {
-  const all = journey(letGo({ x: 500, y: 100 }, still), one)
+  const all = journey(startFlight({ x: 500, y: 100 }, still), one)
   expect(all.every(({ x }) => x === 500)).toBe(true)
   expect(all.at(-1)).toEqual({ x: 500, y: floor })
   // Down, up, down.
@@ -49,7 +49,7 @@ test('a Dash released in mid-air falls straight down, bounces once, and stands o
 })
 
 test('the first impact is visible, because Dash stays on the floor while squashed', () => {
-  const heights = journey(letGo({ x: 500, y: 100 }, still), one).map(({ y }) => y)
+  const heights = journey(startFlight({ x: 500, y: 100 }, still), one).map(({ y }) => y)
   const impact = heights.indexOf(floor)
   const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
   expect(impact).toBeGreaterThan(10)
@@ -69,7 +69,7 @@ function flightsOf(from: Flight): readonly Flight[] {
 
 test('Dash hits the floor twice, first to bounce, then for good, and hardly slides', () => {
   for (const thrown of [still, { vx: 1500, vy: -600 }]) {
-    const all = flightsOf(letGo({ x: 300, y: 200 }, thrown))
+    const all = flightsOf(startFlight({ x: 300, y: 200 }, thrown))
     const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
     expect(contacts.filter((contact) => contact !== null)).toEqual(['bounces', 'landed'])
     expect((contacts.length - contacts.indexOf('landed')) * frameS).toBeLessThan(0.4)
@@ -78,7 +78,7 @@ test('Dash hits the floor twice, first to bounce, then for good, and hardly slid
 
 describe('thrown sideways', () => {
   const turnsOf = (vx: number, vy: number, x = 600) =>
-    flightsOf(tumbling(letGo({ x, y: 300 }, { vx, vy }), one, size))
+    flightsOf(addTumble(startFlight({ x, y: 300 }, { vx, vy }), one, size))
 
   test('it tumbles in that direction by whole turns, and is upright when it hits the floor', () => {
     fc.assert(
@@ -89,7 +89,7 @@ describe('thrown sideways', () => {
         fc.integer({ min: 0, max: 1300 }),
         (speed, way, vy, x) => {
           // The speed limit may make it too slow to tumble.
-          const { vx } = letGo({ x, y: 300 }, { vx: way * speed, vy })
+          const { vx } = startFlight({ x, y: 300 }, { vx: way * speed, vy })
           fc.pre(Math.abs(vx) >= 700)
           const all = turnsOf(way * speed, vy, x)
           const impact = all.findIndex(({ phase }) => phase !== 'falls')
@@ -116,11 +116,11 @@ describe('thrown sideways', () => {
 })
 
 test('a Dash released on the floor stands at once', () => {
-  expect(journey(letGo({ x: 500, y: floor }, still), one)).toHaveLength(2)
+  expect(journey(startFlight({ x: 500, y: floor }, still), one)).toHaveLength(2)
 })
 
 test('a Dash thrown against an edge bounces back', () => {
-  const places = journey(letGo({ x: 1000, y: 300 }, { vx: 3000, vy: -500 }), one)
+  const places = journey(startFlight({ x: 1000, y: 300 }, { vx: 3000, vy: -500 }), one)
   const right = 1600 - size.width
   // It was there between two frames.
   const farthest = Math.max(...places.map(({ x }) => x))
@@ -130,7 +130,7 @@ test('a Dash thrown against an edge bounces back', () => {
 })
 
 test('a Dash thrown up bumps its head and comes down', () => {
-  const places = journey(letGo({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
+  const places = journey(startFlight({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
   const highest = Math.min(...places.map(({ y }) => y))
   expect(highest).toBeGreaterThanOrEqual(0)
   expect(highest).toBeLessThan(60)
@@ -138,9 +138,9 @@ test('a Dash thrown up bumps its head and comes down', () => {
 })
 
 test('a Dash enlarged in mid-air keeps its feet in place, and lands fully visible at its new size', () => {
-  const flight = letGo({ x: 500, y: 100 }, still)
+  const flight = startFlight({ x: 500, y: 100 }, still)
   const larger = { width: 320, height: 450 }
-  const grown = resized(flight, size, larger)
+  const grown = resizeFlight(flight, size, larger)
   expect(grown.x + larger.width / 2).toBe(500 + size.width / 2)
   expect(grown.y + larger.height).toBe(100 + size.height)
   const last = journey(grown, one, larger).at(-1)!
@@ -151,19 +151,19 @@ describe('between displays', () => {
   const two: Displays = [...one, display(2, 1600, -200, 1200, 1500)]
 
   test('a Dash thrown sideways flies over to the next display', () => {
-    const places = journey(letGo({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
+    const places = journey(startFlight({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
     expect(places.at(-1)!.x).toBeGreaterThanOrEqual(1600)
     expect(places.at(-1)!.y).toBe(1300 - size.height)
   })
 
   test('if the next display has no room at that height, its edge is a wall', () => {
     const low: Displays = [...one, display(2, 1600, 600, 1200, 900)]
-    const places = journey(letGo({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
+    const places = journey(startFlight({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
     expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
   })
 
   test('if its display is unplugged in flight, Dash flies on to the remaining display', () => {
-    let flight = letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 })
+    let flight = startFlight({ x: 2300, y: 0 }, { vx: 800, vy: -400 })
     for (let frame = 0; frame < 5; frame += 1) flight = fly(flight, frameS, two, size)
     if (flight.phase === 'landed') throw new Error('it has landed')
     const places = journey(flight, one)
@@ -187,7 +187,7 @@ test('from any place on any displays, however thrown, Dash never leaves them, ne
         const { workArea } = all[which % all.length]!
         const x = workArea.x + shareX * Math.max(0, workArea.width - size.width)
         const y = workArea.y + shareY * Math.max(0, workArea.height - size.height)
-        const places = journey(letGo({ x, y }, { vx, vy }), all)
+        const places = journey(startFlight({ x, y }, { vx, vy }), all)
         const isSeen = (place: { x: number; y: number }) =>
           all.some(({ workArea: area }) => {
             const middle = { x: place.x + size.width / 2, y: place.y + size.height / 2 }
@@ -223,7 +223,7 @@ test('if displays change in flight, Dash lands fully on a remaining display', ()
   fc.assert(
     fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
       const { workArea } = first[0]
-      let flight = letGo({ x: workArea.x, y: workArea.y }, { vx, vy })
+      let flight = startFlight({ x: workArea.x, y: workArea.y }, { vx, vy })
       for (let frame = 0; frame < frames; frame += 1) flight = fly(flight, frameS, first, size)
       if (flight.phase === 'landed') return
       const last = journey(flight, then).at(-1)!

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { hanging, hangsStill, swing, type Swing } from '../../../main/desktop/rules/pendulum.ts'
+import {
+  swingAtRest,
+  isStill,
+  advanceSwing,
+  type Swing,
+} from '../../../main/desktop/pet-window/rules/pendulum.ts'
 import fc from '../../support/fast-check.ts'
 
 const maxTurn = 28
@@ -9,9 +14,12 @@ const length = 100
 const still = { vx: 0, vy: 0 }
 
 /** Its swing under a moving hand, frame by frame. */
-function swings(hands: readonly { vx: number; vy: number }[], from = hanging): readonly Swing[] {
+function swings(
+  hands: readonly { vx: number; vy: number }[],
+  from = swingAtRest,
+): readonly Swing[] {
   const all = [from]
-  for (const hand of hands) all.push(swing(all.at(-1)!, hand, frameS, length))
+  for (const hand of hands) all.push(advanceSwing(all.at(-1)!, hand, frameS, length))
   return all
 }
 
@@ -39,9 +47,9 @@ test('a fast hand swings Dash farther than a slow hand', () => {
 
 test('a long pendulum swings more slowly than a short one', () => {
   const returns = (at: number) => {
-    let state: Swing = { ...hanging, turn: 20 }
+    let state: Swing = { ...swingAtRest, turn: 20 }
     for (let n = 0; n < 240; n += 1) {
-      state = swing(state, still, frameS, at)
+      state = advanceSwing(state, still, frameS, at)
       if (state.turn < 0) return n
     }
     throw new Error('it does not swing back')
@@ -60,15 +68,15 @@ test('however the hand moves, the swing stays within its limits and comes to res
       fc.array(hand, { maxLength: 60 }),
       fc.integer({ min: 40, max: 300 }),
       (hands, long) => {
-        let state: Swing = hanging
+        let state: Swing = swingAtRest
         for (const next of [...hands, ...frames(60 * 8)]) {
-          const after = swing(state, next, frameS, long)
+          const after = advanceSwing(state, next, frameS, long)
           expect(Math.abs(after.turn)).toBeLessThanOrEqual(maxTurn)
           // The most that the page's springs can follow: motion/parts.ts.
           expect(Math.abs(after.turn - state.turn)).toBeLessThanOrEqual(5)
           state = after
         }
-        expect(hangsStill(state)).toBe(true)
+        expect(isStill(state)).toBe(true)
       },
     ),
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reducePet, type PetEvent } from '../../../main/desktop/rules/pet-reducer.ts'
+import { reducePet, type PetEvent } from '../../../main/desktop/pet-window/rules/pet-reducer.ts'
 import {
   createPet,
   edgeOf,
@@ -7,9 +7,9 @@ import {
   windowOf,
   type Pet,
   type World,
-} from '../../../main/desktop/rules/pet.ts'
-import { isWhole } from '../../../main/desktop/rules/placement.ts'
-import { strideMs } from '../../../main/desktop/rules/walk.ts'
+} from '../../../main/desktop/pet-window/rules/pet.ts'
+import { isFullyInside } from '../../../main/desktop/pet-window/rules/placement.ts'
+import { strideMs } from '../../../main/desktop/pet-window/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { DashMotion } from '../../../preload/contract/settings.ts'
 import fc from '../../support/fast-check.ts'
@@ -242,7 +242,7 @@ describe('a Dash that is sent somewhere', () => {
     const there = pet().bird
     machine.displays = [one]
     send({ type: 'displays-changed' })
-    expect(isWhole(one.workArea, pet().bird)).toBe(true)
+    expect(isFullyInside(one.workArea, pet().bird)).toBe(true)
     machine.displays = [one, two]
     send({ type: 'displays-changed' })
     expect(pet().bird).toEqual(there)
@@ -352,7 +352,7 @@ test('whatever happens on whichever displays, Dash comes to rest on one of them 
         const { displays } = dash.machine
         const edge = edgeOf(pet)
         if (edge === undefined)
-          expect(displays.some(({ workArea }) => isWhole(workArea, pet.bird))).toBe(true)
+          expect(displays.some(({ workArea }) => isFullyInside(workArea, pet.bird))).toBe(true)
         else {
           const on = displays.find(({ id }) => id === edge.display)!.workArea
           const shown =

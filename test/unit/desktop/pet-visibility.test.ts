@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
-import type { PetLook, PetWindow } from '../../../main/desktop/pet-window.ts'
+import { openPetVisibility } from '../../../main/desktop/pet-window/pet-visibility.ts'
+import type { PetSettings, PetWindow } from '../../../main/desktop/pet-window/pet-window.ts'
 import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
@@ -15,7 +15,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
     hide: () => window.push('hide'),
     comeHere: () => window.push('come here'),
     close: () => undefined,
-    apply: ({ isProtected }: PetLook) => {
+    apply: ({ isProtected }: PetSettings) => {
       if (isProtected) window.push('protect')
     },
   } as unknown as PetWindow

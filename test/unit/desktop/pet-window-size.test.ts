@@ -4,16 +4,16 @@ import {
   inPhysicalPixels,
   resizeAtBottomCenter,
   windowAround,
-} from '../../../main/desktop/rules/pet-window-size.ts'
+} from '../../../main/desktop/pet-window/rules/pet-window-size.ts'
 import {
   boundsFor,
   clampToArea,
   isPlaced,
-  isWhole,
+  isFullyInside,
   positionOf,
   samePlaceOn,
   type Rectangle,
-} from '../../../main/desktop/rules/placement.ts'
+} from '../../../main/desktop/pet-window/rules/placement.ts'
 import fc from '../../support/fast-check.ts'
 import { display } from './displays.ts'
 
@@ -100,7 +100,7 @@ describe('Dash on displays with different scales', () => {
         const other = displayOf(2, one.workArea.width, 3840, 2160, to)
         const here = boundsFor([one], { display: 1, x, y, edge: null }, birdSquare(200))
         const there = samePlaceOn(other.workArea, one.workArea, here)
-        expect(isWhole(other.workArea, there)).toBe(true)
+        expect(isFullyInside(other.workArea, there)).toBe(true)
         expect([there.width, there.height]).toEqual([200, 200])
         expect(windowAround(there)).toMatchObject({
           width: windowAround(here).width,
@@ -117,8 +117,8 @@ describe('Dash on displays with different scales', () => {
         const is = displayOf(1, 0, 3840, 2160, after)
         const saved = positionOf(was, bird({ x, y }), null)
         const now = boundsFor([is], saved, birdSquare(200))
-        expect(isWhole(is.workArea, now)).toBe(true)
-        if (isWhole(is.workArea, bird({ x, y }))) expect(now).toEqual(bird({ x, y }))
+        expect(isFullyInside(is.workArea, now)).toBe(true)
+        if (isFullyInside(is.workArea, bird({ x, y }))) expect(now).toEqual(bird({ x, y }))
       }),
     )
   })

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
+import { birdSquare } from '../../../main/desktop/pet-window/rules/pet-window-size.ts'
 import {
   boundsFor,
   clampToArea,
-  isWhole,
-  nudged,
+  isFullyInside,
+  nudgeWithin,
   positionOf,
   samePlaceOn,
   spotIn,
   type Display,
-} from '../../../main/desktop/rules/placement.ts'
+} from '../../../main/desktop/pet-window/rules/placement.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
@@ -34,7 +34,7 @@ describe('the place of the floating bird', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
         const clamped = clampToArea(area, window)
-        expect(isWhole(area, clamped)).toBe(true)
+        expect(isFullyInside(area, clamped)).toBe(true)
         expect([clamped.width, clamped.height]).toEqual([window.width, window.height])
       }),
     )
@@ -63,7 +63,7 @@ describe('the place of the floating bird', () => {
 
   test('moves to the primary display if its own was unplugged', () => {
     const place = positionOf(desk, { x: 3000, y: 100, ...size }, null)
-    expect(isWhole(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
+    expect(isFullyInside(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
   })
 })
 
@@ -90,9 +90,9 @@ describe('a place that the user sends Dash to', () => {
 
   test('a key moves Dash by one step, but not out of its work area', () => {
     const at = (x: number) => ({ x, y: 670, ...size })
-    expect(nudged(area, at(500), { dx: 1, dy: 0 })).toEqual(at(524))
-    expect(nudged(area, at(500), { dx: 0, dy: -1 })).toEqual({ ...at(500), y: 646 })
-    expect(nudged(area, at(10), { dx: -1, dy: 1 })).toEqual(at(0))
+    expect(nudgeWithin(area, at(500), { dx: 1, dy: 0 })).toEqual(at(524))
+    expect(nudgeWithin(area, at(500), { dx: 0, dy: -1 })).toEqual({ ...at(500), y: 646 })
+    expect(nudgeWithin(area, at(10), { dx: -1, dy: 1 })).toEqual(at(0))
   })
 
   test('wherever Dash is sent, it is fully inside the target display', () => {

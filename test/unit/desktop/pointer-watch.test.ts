@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openPointerWatch } from '../../../main/desktop/pointer-watch.ts'
-import { distanceTo, type ScreenPoint } from '../../../main/desktop/rules/placement.ts'
+import { openPointerWatch } from '../../../main/desktop/pet-window/pointer-watch.ts'
+import { distanceTo, type ScreenPoint } from '../../../main/desktop/pet-window/rules/placement.ts'
 import fc from '../../support/fast-check.ts'
 
 const system = vi.hoisted(() => ({ reducesMotion: false, on: vi.fn(), off: vi.fn() }))
@@ -38,7 +38,7 @@ async function watch(path: (atMs: number) => ScreenPoint, untilMs = 0) {
   let isShown = true
   const watching = openPointerWatch({
     bird: () => (isShown ? bird : undefined),
-    tell: (place) => void told.push({ atMs: performance.now() - start, place }),
+    sendToPage: (place) => void told.push({ atMs: performance.now() - start, place }),
     pointer() {
       looks.push(performance.now() - start)
       return Promise.resolve(path(performance.now() - start))
@@ -48,7 +48,7 @@ async function watch(path: (atMs: number) => ScreenPoint, untilMs = 0) {
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
   await pass(firstLookMs + untilMs)
   return {
-    letGo: () => watching.letGo(),
+    assumeNear: () => watching.assumeNear(),
     close: () => watching.close(),
     looks,
     told,
@@ -145,12 +145,12 @@ test('tells Dash when it is hidden while it sees the pointer', async () => {
 
 test('tells Dash when the pointer that held it leaves, even if Dash was thrown before the next check', async () => {
   let place = far
-  const { told, letGo, pass } = await watch(() => place)
+  const { told, assumeNear, pass } = await watch(() => place)
   place = { x: 100, y: 900 }
   await pass(4000)
   expect(told).toEqual([])
   place = { x: 110, y: 900 }
-  letGo()
+  assumeNear()
   await pass(500)
   expect(told.map((one) => one.place)).toEqual([null])
   place = { x: 120, y: 900 }

@@ -5,7 +5,7 @@ import {
   type TrayAction,
   type TrayItem,
 } from '../../../main/desktop/rules/tray-menu.ts'
-import type { Place } from '../../../main/desktop/rules/placement.ts'
+import type { Place } from '../../../main/desktop/pet-window/rules/placement.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
@@ -15,7 +15,7 @@ const calm: Snapshot = {
   pet: { ...some.pet, level: 4, mood: 'content' },
   pantry: [],
   petWindow: { ...some.petWindow, shown: true },
-  desktop: { ...some.desktop, movesDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
+  desktop: { ...some.desktop, canMoveDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
   settings: { ...some.settings, muted: false },
   quiet: { name: 'none' },
   folders: [],
@@ -97,7 +97,7 @@ describe('the tray menu', () => {
   })
 
   test('does not offer to move Dash if the system does not let programs move windows', () => {
-    const fixed = { ...calm, desktop: { ...calm.desktop, movesDash: false, edges: [] } }
+    const fixed = { ...calm, desktop: { ...calm.desktop, canMoveDash: false, edges: [] } }
     expect(labelsOf(fixed)).not.toContain('tray.comeHere')
     expect(labelsOf(fixed)).not.toContain('tray.place')
   })

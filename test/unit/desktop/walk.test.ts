@@ -3,9 +3,9 @@ import {
   mayWalk,
   placeAfter,
   planWalk,
-  standsOnFloor,
+  isOnFloor,
   type Walk,
-} from '../../../main/desktop/rules/walk.ts'
+} from '../../../main/desktop/pet-window/rules/walk.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
@@ -93,7 +93,7 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           y: workArea.y + workArea.height - size.height,
           ...size,
         }
-        if (!standsOnFloor(first, from)) return
+        if (!isOnFloor(first, from)) return
         const walk = planWalk(on, from, rolls(...chances))
         if (!walk) return
         let before = from
@@ -104,7 +104,7 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           expect(place.y).toBe(from.y)
           expect(Math.abs(place.x - before.x)).toBeLessThanOrEqual(walk.length)
           // If a display is gone, the walker takes no stride that would leave the floor.
-          if (count >= strideOfUnplugging && !standsOnFloor(then, place)) break
+          if (count >= strideOfUnplugging && !isOnFloor(then, place)) break
           const isWhole = (count >= strideOfUnplugging ? then : first).some(
             ({ workArea: area }) =>
               place.x >= area.x &&

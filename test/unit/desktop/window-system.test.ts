@@ -10,7 +10,7 @@ test.each([
   ['linux', 'wayland', false],
   ['linux', '', false],
 ] as const)('on %s with ozone %j windows can be moved: %s', (platform, ozone, moves) => {
-  expect(windowSystem.movesWindows(platform, ozone)).toBe(moves)
+  expect(windowSystem.canMoveWindows(platform, ozone)).toBe(moves)
 })
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   ['linux', undefined, true],
   ['linux', 'wayland', false],
 ] as const)('on %s in a %s session global keys work: %s', (platform, session, hears) => {
-  expect(windowSystem.hearsKeys(platform, session)).toBe(hears)
+  expect(windowSystem.canHearKeys(platform, session)).toBe(hears)
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { notesIn } from '../../../main/updates/rules/release-manifest.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
-import { TESTS } from '../../../scripts/machine/prepare.ts'
+import { testPrograms } from '../../../scripts/machine/prepare.ts'
 import { loadYaml } from '../../support/yaml.ts'
 
 interface Step {
@@ -113,7 +113,9 @@ describe('workflows', () => {
   })
 
   test('install what the tests need on Linux, wherever they run there', () => {
-    const packages = TESTS.flatMap((program) => program.packages).filter((name) => name !== 'git')
+    const packages = testPrograms
+      .flatMap((program) => program.packages)
+      .filter((name) => name !== 'git')
     for (const { text } of workflows) {
       const lists = [...text.matchAll(/apt-get install[^\n]*\\\n([^]+?)\n {6}- /g)]
       expect(lists).toHaveLength(1)

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { localTime, minuteOfDay } from '../../../main/base/rules/local-time.ts'
-import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet-hours.ts'
+import {
+  presentingForAnHour,
+  presentingAt,
+  quietSince,
+} from '../../../main/settings/rules/quiet-hours.ts'
 import { createQuiet } from '../../../main/settings/quiet.ts'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
 import type { Day } from '../../../preload/contract/day.ts'
@@ -83,7 +87,7 @@ describe('presenting', () => {
         fc.array(fc.integer({ min: -3 * hourMs, max: 3 * hourMs }), { maxLength: 8 }),
         (start, steps) => {
           let now = start
-          let presenting = forAnHour(now)
+          let presenting = presentingForAnHour(now)
           for (const step of steps) {
             now += step
             const next = presentingAt(presenting, now)

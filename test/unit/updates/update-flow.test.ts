@@ -10,11 +10,17 @@ import {
   startFlow,
   type Flow,
   type FlowEvent,
-  type Kept,
+  type SavedFlow,
 } from '../../../main/updates/rules/update-flow.ts'
 import fc from '../../support/fast-check.ts'
 
-const nothing: Kept = { checkedAt: null, newestAt: null, refused: null, installing: null }
+const nothing: SavedFlow = {
+  checkedAt: null,
+  newestAt: null,
+  refused: null,
+  installing: null,
+  freshest: null,
+}
 const release = (version = '0.2.0'): Release => ({
   version,
   notes: '',
@@ -23,67 +29,78 @@ const release = (version = '0.2.0'): Release => ({
 const start = startFlow(nothing, '0.1.0')
 const after = (events: readonly FlowEvent[], from: Flow = start) => events.reduce(nextFlow, from)
 const broken: FlowEvent = { type: 'failed', problem: { code: 'update-broken-off' }, now: 7 }
-const answer: FlowEvent = { type: 'answered', release: release(), now: 5 }
+const answer: FlowEvent = { type: 'check-finished', release: release(), expires: 99, now: 5 }
 const toReady: readonly FlowEvent[] = [
-  { type: 'asking' },
+  { type: 'check-started' },
   answer,
-  { type: 'fetching' },
-  { type: 'fetched' },
+  { type: 'download-started' },
+  { type: 'download-finished' },
 ]
 
 describe('an update', () => {
   test('goes from the check to the installation, which is kept for the next start', () => {
-    const { phase, kept } = after([
+    const { phase, saved } = after([
       ...toReady,
-      { type: 'preparing' },
-      { type: 'prepared', mayInstall: true },
+      { type: 'preparation-started' },
+      { type: 'preparation-finished', mayInstall: true },
     ])
     expect(phase.name).toBe('ending')
-    expect(kept).toEqual({ ...nothing, checkedAt: 5, installing: '0.2.0' })
-    expect(startFlow(kept, '0.2.0').problem).toBeNull()
-    expect(startFlow(kept, '0.1.0')).toMatchObject({
+    expect(saved).toEqual({ ...nothing, freshest: 99, checkedAt: 5, installing: '0.2.0' })
+    expect(startFlow(saved, '0.2.0').problem).toBeNull()
+    expect(startFlow(saved, '0.1.0')).toMatchObject({
       problem: { code: 'update-not-installed' },
-      kept: { refused: '0.2.0', installing: null },
+      saved: { refused: '0.2.0', installing: null },
     })
   })
 
   test.each<[string, readonly FlowEvent[], Flow['phase']['name']]>([
-    ['a check fails', [{ type: 'asking' }, broken], 'none'],
-    ['a download fails', [{ type: 'asking' }, answer, { type: 'fetching' }, broken], 'found'],
+    ['a check fails', [{ type: 'check-started' }, broken], 'none'],
+    [
+      'a download fails',
+      [{ type: 'check-started' }, answer, { type: 'download-started' }, broken],
+      'found',
+    ],
     [
       'the download is not the signed file',
       [
         ...toReady,
-        { type: 'preparing' },
+        { type: 'preparation-started' },
         { type: 'failed', problem: { code: 'update-file-wrong' }, now: 7 },
       ],
       'found',
     ],
   ])('is checked for early, and not downloaded before, if %s', (_, events, name) => {
-    const { phase, asksEarly, problem } = after(events)
-    expect([phase.name, asksEarly]).toEqual([name, true])
+    const { phase, isNextCheckEarly, problem } = after(events)
+    expect([phase.name, isNextCheckEarly]).toEqual([name, true])
     expect(problem).not.toBeNull()
     if (phase.name === 'found') expect(phase.isHeld).toBe(true)
   })
 
   test('that is ready stays ready if a check fails or finds it again', () => {
-    const ready = after([...toReady, { type: 'wanted' }])
+    const ready = after([...toReady, { type: 'install-requested' }])
     for (const event of [broken, answer])
-      expect(after([{ type: 'asking' }, event], ready).phase).toEqual(ready.phase)
+      expect(after([{ type: 'check-started' }, event], ready).phase).toEqual(ready.phase)
   })
 
   const anyEvent = fc.oneof(
     fc.constantFrom<FlowEvent>(
-      ...(['asking', 'fetching', 'fetched', 'cancelled', 'wanted', 'preparing'] as const).map(
-        (type) => ({ type }),
-      ),
+      ...(
+        [
+          'check-started',
+          'download-started',
+          'download-finished',
+          'cancelled',
+          'install-requested',
+          'preparation-started',
+        ] as const
+      ).map((type) => ({ type })),
       broken,
       answer,
-      { type: 'answered', release: null, now: 5 },
-      { type: 'answered', release: release('0.3.0'), now: 5 },
-      { type: 'received', received: 3 },
-      { type: 'prepared', mayInstall: true },
-      { type: 'prepared', mayInstall: false },
+      { type: 'check-finished', release: null, expires: 99, now: 5 },
+      { type: 'check-finished', release: release('0.3.0'), expires: 99, now: 5 },
+      { type: 'download-progressed', received: 3 },
+      { type: 'preparation-finished', mayInstall: true },
+      { type: 'preparation-finished', mayInstall: false },
     ),
   )
 
@@ -97,7 +114,7 @@ describe('an update', () => {
             expect(flow.phase.name).toBe('preparing')
           if (next.phase.name === 'preparing' && flow.phase.name !== 'preparing')
             expect(flow.phase.name).toBe('ready')
-          if (next.phase.name === 'asking' && flow.phase.name !== 'asking')
+          if (next.phase.name === 'checking' && flow.phase.name !== 'checking')
             expect(isResting(flow.phase)).toBe(true)
           // Shutting down cannot be undone.
           if (flow.phase.name === 'ending') expect(next).toBe(flow)
@@ -117,8 +134,8 @@ const choice = fc.constantFrom(...updateChoices)
 
 describe('checking for a newer version', () => {
   test('happens once a day, or an hour after a failure', () => {
-    const due = (agoMs: number, asksEarly = false) =>
-      isCheckDue({ kept: { ...nothing, checkedAt: now - agoMs }, asksEarly }, 'ask', now)
+    const due = (agoMs: number, isNextCheckEarly = false) =>
+      isCheckDue({ saved: { ...nothing, checkedAt: now - agoMs }, isNextCheckEarly }, 'ask', now)
     expect(isCheckDue(start, 'automatic', now)).toBe(true)
     expect(due(checkEveryMs - 1)).toBe(false)
     expect(due(checkEveryMs)).toBe(true)
@@ -131,8 +148,8 @@ describe('checking for a newer version', () => {
   test('never happens before the user has agreed', () => {
     const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
     fc.assert(
-      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, asksEarly) => {
-        if (isCheckDue({ kept: { ...nothing, checkedAt }, asksEarly }, chosen, now))
+      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, isNextCheckEarly) => {
+        if (isCheckDue({ saved: { ...nothing, checkedAt }, isNextCheckEarly }, chosen, now))
           expect(['automatic', 'ask']).toContain(chosen)
       }),
     )
@@ -141,7 +158,7 @@ describe('checking for a newer version', () => {
 
 describe('installing', () => {
   const ready = after(toReady).phase
-  const wanted = after([...toReady, { type: 'wanted' }]).phase
+  const wanted = after([...toReady, { type: 'install-requested' }]).phase
   const moment = fc.record({
     isDashBusy: fc.boolean(),
     isOccupied: fc.boolean(),
@@ -150,9 +167,14 @@ describe('installing', () => {
 
   test('never happens while Dash eats or speaks', () => {
     fc.assert(
-      fc.property(moment, fc.boolean(), fc.constantFrom(ready, wanted), (at, isByItself, phase) => {
-        expect(mayInstall(phase, { ...at, isDashBusy: true }, isByItself, now)).toBe(false)
-      }),
+      fc.property(
+        moment,
+        fc.boolean(),
+        fc.constantFrom(ready, wanted),
+        (at, isAutomatic, phase) => {
+          expect(mayInstall(phase, { ...at, isDashBusy: true }, isAutomatic, now)).toBe(false)
+        },
+      ),
     )
   })
 
@@ -174,11 +196,11 @@ describe('installing', () => {
 
   test('happens at once on request, else on its own while the user is away', () => {
     fc.assert(
-      fc.property(moment, fc.boolean(), (at, isByItself) => {
+      fc.property(moment, fc.boolean(), (at, isAutomatic) => {
         const free = { ...at, isDashBusy: false }
-        expect(mayInstall(wanted, free, isByItself, now)).toBe(true)
-        expect(mayInstall(ready, free, isByItself, now)).toBe(
-          isByItself && !at.isOccupied && at.idleSeconds >= awaySeconds,
+        expect(mayInstall(wanted, free, isAutomatic, now)).toBe(true)
+        expect(mayInstall(ready, free, isAutomatic, now)).toBe(
+          isAutomatic && !at.isOccupied && at.idleSeconds >= awaySeconds,
         )
       }),
     )

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
-  startsBegun,
-  startsDone,
-  versionToGoBackTo,
+  beginStart,
+  completeStart,
+  rollbackVersionOf,
   type Starts,
 } from '../../../main/updates/rules/update-state.ts'
 import fc from '../../support/fast-check.ts'
@@ -17,9 +17,9 @@ interface Attempt {
 function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
   let last: Starts | null = null
   return attempts.map(({ version, starts }) => {
-    const begun = startsBegun(last, version)
-    last = starts ? startsDone(begun, databaseOf(version)) : begun
-    const offer = versionToGoBackTo(begun)
+    const begun = beginStart(last, version)
+    last = starts ? completeStart(begun, databaseOf(version)) : begun
+    const offer = rollbackVersionOf(begun)
     // The database that a version reads is remembered with it.
     if (offer !== null) expect(offer.databaseVersion).toBe(databaseOf(offer.version))
     return offer?.version ?? null

@@ -81,7 +81,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     Object.assign(state, { mood, idleSeconds })
     for (let passed = 0; passed < minutes; passed += 1) {
       state.now += minute
-      chatter.minutePassed()
+      chatter.remark()
     }
   }
   return { chatter, said, state, pass, triggers: () => said.map(({ trigger }) => trigger) }
@@ -218,7 +218,7 @@ describe('long work', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
-      chatter.worked(['commit'])
+      chatter.noteWork(['commit'])
       pass(15)
     }
     const after = said.map(({ trigger, at }) => [trigger, (at - begun) / minute])
@@ -232,7 +232,7 @@ describe('long work', () => {
   test('leads to no suggestion if the user took a break, did nothing with Git, or opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      paused.chatter.worked(['commit'])
+      paused.chatter.noteWork(['commit'])
       paused.pass(60)
       paused.pass(1, 'content', 301)
     }
@@ -241,7 +241,7 @@ describe('long work', () => {
     const refused = open('2026-11-25T09:00:00')
     refused.state.reminds = false
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      refused.chatter.worked(['commit'])
+      refused.chatter.noteWork(['commit'])
       refused.pass(60)
     }
     expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
@@ -301,8 +301,8 @@ test('an occasion that Dash has mentioned today is no longer due', () => {
 
 test('the outlook includes the next unlocks, waiting food, the latest work and the day', () => {
   const { chatter } = open('2026-11-25T13:00:00')
-  chatter.worked(['push'])
-  chatter.worked(['commit', 'push'])
+  chatter.noteWork(['push'])
+  chatter.noteWork(['commit', 'push'])
   expect(chatter.outlook()).toMatchObject({
     hour: 13,
     level: 5,

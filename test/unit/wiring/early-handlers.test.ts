@@ -12,8 +12,8 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
   const background = Promise.withResolvers<{ speech: Pick<Speech, 'say' | 'holdSound'> }>()
   const desktop = {
     sendBird: ({ type }: { type: string }) => void happened.push(type),
-    pageIsReady: () => undefined,
-    pageListens: () => undefined,
+    markPainted: () => undefined,
+    markListening: () => undefined,
     movePet: () => undefined,
     showHome: () => undefined,
   }

@@ -44,8 +44,8 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 describe('what Dash does when something happens', () => {
   test('mentions a single dish by name, and several by their number', () => {
     const { reactions, events, lines, time } = open()
-    reactions.recorded({ granted: [{ kind: 'review', count: 1 }] })
-    reactions.recorded({
+    reactions.announceFood({ granted: [{ kind: 'review', count: 1 }] })
+    reactions.announceFood({
       granted: [
         { kind: 'commit', count: 40 },
         { kind: 'issue', count: 2 },
@@ -62,7 +62,7 @@ describe('what Dash does when something happens', () => {
   test('mentions no dish while quiet', () => {
     const { reactions, events, lines, state, time } = open()
     state.isQuiet = true
-    reactions.recorded({ granted: [{ kind: 'commit', count: 40 }] })
+    reactions.announceFood({ granted: [{ kind: 'commit', count: 40 }] })
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
   })
@@ -70,20 +70,20 @@ describe('what Dash does when something happens', () => {
   test('says how many dishes came once a sync has brought them all', () => {
     const { reactions, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
-      reactions.recorded({ granted: [{ kind: 'commit', count }] })
+      reactions.announceFood({ granted: [{ kind: 'commit', count }] })
       time.move(1500)
     }
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
     time.move(2 * 60_000)
-    reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
+    reactions.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
   test('says nothing after closing', () => {
     const { reactions, lines, time } = open()
-    reactions.recorded({ granted: [{ kind: 'commit', count: 50 }] })
+    reactions.announceFood({ granted: [{ kind: 'commit', count: 50 }] })
     reactions.close()
     time.move(5000)
     expect(lines).toEqual([])
@@ -91,53 +91,53 @@ describe('what Dash does when something happens', () => {
 
   test('does nothing when only history grew', () => {
     const { reactions, events, lines } = open()
-    reactions.recorded({ granted: [] })
+    reactions.announceFood({ granted: [] })
     expect([events, lines]).toEqual([[], []])
   })
 
   test('announces the results of a feast once it was shown, and plays the sound after that', () => {
     const { reactions, events, lines, state } = open()
-    expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
+    expect(reactions.showMeal(ok(feast))).toEqual({ ok: true, value: null })
     expect(events).toEqual([{ type: 'fed', ...feast }])
     expect(lines).toEqual([['fed-all', { count: 300 }]])
     expect(reactions.unshownMeals).toEqual([feast])
     expect(state).toMatchObject({ released: 0, shown: 0 })
-    reactions.mealShown()
+    reactions.endShow()
     expect(lines.slice(1)).toEqual([
       ['level-up', { level: 14 }],
       ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
     ])
     expect(reactions.unshownMeals).toEqual([])
     expect(state).toMatchObject({ released: 1, shown: 1 })
-    reactions.mealShown()
+    reactions.endShow()
     expect(lines).toHaveLength(3)
   })
 
   test('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
     const { reactions, lines } = open()
-    reactions.fed(ok({ ...feast, fire: false }))
+    reactions.showMeal(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
     const next = { before: { experience: before }, gives: after - before, fire: true }
-    reactions.fed(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
-    reactions.fed(ok(someMeal(undefined, { before: { experience: after } })))
-    reactions.mealShown()
+    reactions.showMeal(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
+    reactions.showMeal(ok(someMeal(undefined, { before: { experience: after } })))
+    reactions.endShow()
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
 
   test('announces fire if there is no new level', () => {
     const { reactions, lines } = open()
-    reactions.fed(ok({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] }))
-    reactions.mealShown()
+    reactions.showMeal(ok({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] }))
+    reactions.endShow()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
 
   test('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { reactions, lines, state, time } = open()
     state.isSeen = false
-    reactions.fed(ok(feast))
+    reactions.showMeal(ok(feast))
     expect(lines.map(([trigger]) => trigger)).toContain('level-up')
     state.isSeen = true
-    reactions.fed(ok(feast))
+    reactions.showMeal(ok(feast))
     time.move(12_000)
     expect(reactions.unshownMeals).toHaveLength(1)
     time.move(2000)
@@ -148,27 +148,27 @@ describe('what Dash does when something happens', () => {
   test('returns why nothing was eaten, and says nothing', () => {
     const { reactions, events } = open()
     const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
-    expect(reactions.fed(problem)).toEqual(problem)
+    expect(reactions.showMeal(problem)).toEqual(problem)
     expect(events).toEqual([])
   })
 
   test('speaks once the meal is over, with an empty beak', () => {
     const { reactions, holds } = open()
-    reactions.fed(ok(someMeal()))
+    reactions.showMeal(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)
-    reactions.fed(err({ code: 'nothing-to-eat' }))
+    reactions.showMeal(err({ code: 'nothing-to-eat' }))
     expect(holds).toHaveLength(1)
   })
 
   test('responds to work with a gesture each time, and with a line now and then', () => {
     const { reactions, events, lines, silent, time } = open()
-    reactions.worked(['commit'])
-    reactions.worked(['tag', 'commit'])
+    reactions.respondToWork(['commit'])
+    reactions.respondToWork(['tag', 'commit'])
     time.move(2 * 60_000)
-    reactions.worked(['tag'])
+    reactions.respondToWork(['tag'])
     time.move(3 * 60_000)
-    reactions.worked(['stash', 'amend'])
-    reactions.worked(['pull'])
+    reactions.respondToWork(['stash', 'amend'])
+    reactions.respondToWork(['pull'])
     expect(events).toEqual(
       ['type-along', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
         ...{ type: 'works', gesture },
@@ -180,7 +180,7 @@ describe('what Dash does when something happens', () => {
 
   test('mentions single commits no more often than work, and not right after it', () => {
     const { reactions, events, lines, silent, time } = open()
-    const dish = () => reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
+    const dish = () => reactions.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     for (let minute = 0; minute < 7; minute += 1) {
       dish()
       time.move(60_000)
@@ -190,16 +190,16 @@ describe('what Dash does when something happens', () => {
     // Aloud: the first one, and the first bubble at least five minutes later.
     expect(silent).toHaveLength(2)
     time.move(60 * 60_000)
-    reactions.worked(['tag'])
+    reactions.respondToWork(['tag'])
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
     // A rarer dish is mentioned.
-    reactions.recorded({ granted: [{ kind: 'pull-request', count: 1 }] })
+    reactions.announceFood({ granted: [{ kind: 'pull-request', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // A dish does not delay a line about work.
     time.move(10 * 60_000)
     dish()
-    reactions.worked(['conflict'])
+    reactions.respondToWork(['conflict'])
     expect(lines.slice(-2)).toEqual([
       ['new-food-commit', {}],
       ['work-conflict', {}],
@@ -208,8 +208,8 @@ describe('what Dash does when something happens', () => {
 
   test('mentions the first commit even right after it has mentioned work', () => {
     const { reactions, lines } = open()
-    reactions.worked(['first-commit-of-day'])
-    reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
+    reactions.respondToWork(['first-commit-of-day'])
+    reactions.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
@@ -218,12 +218,12 @@ describe('what Dash does when something happens', () => {
     for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
       const before = { ...state }
       Object.assign(state, change)
-      reactions.worked(['conflict'])
+      reactions.respondToWork(['conflict'])
       Object.assign(state, before)
     }
-    reactions.worked([])
+    reactions.respondToWork([])
     expect([events, lines]).toEqual([[], []])
-    reactions.worked(['conflict-over'])
+    reactions.respondToWork(['conflict-over'])
     expect(lines).toEqual([['work-relief', {}]])
   })
 })

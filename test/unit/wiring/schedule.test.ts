@@ -19,7 +19,7 @@ function open(fail?: 'followClock') {
       if (what === fail) throw new Error('on purpose')
       return answer
     }
-  const { homeFocused, close } = openSchedule({
+  const { compareSoon, close } = openSchedule({
     folders: {
       compare: note('compare', Promise.resolve()),
       checkDisks: note('checkDisks', Promise.resolve()),
@@ -37,7 +37,7 @@ function open(fail?: 'followClock') {
     log: { error: (what) => void failed.push(what) },
   })
   return {
-    homeFocused,
+    compareSoon,
     close,
     failed,
     maintained: () => maintained,
@@ -69,13 +69,13 @@ test('the clock is checked each minute, and the clones are compared every ten mi
 })
 
 test('after Home gets the focus, the clones are compared once it is drawn', () => {
-  const { homeFocused, seconds, close } = open()
-  homeFocused()
-  homeFocused()
+  const { compareSoon, seconds, close } = open()
+  compareSoon()
+  compareSoon()
   expect(seconds(0.9)).toEqual([])
   expect(seconds(0.1)).toEqual(['compare'])
   expect(seconds(10)).toEqual([])
-  homeFocused()
+  compareSoon()
   close()
   expect(seconds(10)).toEqual([])
 })

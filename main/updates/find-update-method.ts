@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { UpdateWay } from '../../preload/contract/views/updates.ts'
+import type { UpdateMethod } from '../../preload/contract/views/updates.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 
 const run = promisify(execFile)
@@ -24,7 +24,7 @@ export interface RunningApp {
  * Finds out how this Hot Dash was installed, and therefore how to update it. If in doubt, the result changes nothing on
  * the machine. Asks no host. For a deb, asks the local apt.
  */
-export async function findUpdateWay(app: RunningApp): Promise<UpdateWay> {
+export async function findUpdateMethod(app: RunningApp): Promise<UpdateMethod> {
   const { platform, execPath } = app
   if (!app.isPackaged) return { name: 'source' }
   const appImage = platform === 'linux' ? startedAppImage(execPath, app.env) : null
@@ -49,7 +49,7 @@ const managersByType: Readonly<Record<string, string>> = {
 /** Homebrew keeps a folder for each installed cask. */
 const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot-dash']
 
-/** The package manager that installed Hot Dash, by the traces it leaves; null if there are none. */
+/** The package manager that installed Hot Dash, by the traces that it leaves; null without traces. */
 async function managerOf(
   { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
   appImage: string | null,

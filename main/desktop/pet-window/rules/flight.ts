@@ -71,19 +71,23 @@ export function throwVelocity(samples: readonly PointerSample[], nowMs: number):
   const last = late.at(-1)
   if (first === undefined || last === undefined || nowMs <= first.atMs) return still
   const seconds = Math.max(nowMs - first.atMs, throwMs / 4) / 1000
-  const velocity = limited({ vx: (last.x - first.x) / seconds, vy: (last.y - first.y) / seconds })
+  const velocity = limitSpeed({
+    vx: (last.x - first.x) / seconds,
+    vy: (last.y - first.y) / seconds,
+  })
   return Math.hypot(velocity.vx, velocity.vy) < minThrowSpeed ? still : velocity
 }
 
-function limited({ vx, vy }: Velocity): Velocity {
+function limitSpeed({ vx, vy }: Velocity): Velocity {
   const share = Math.min(1, maxSpeed / Math.max(1, Math.hypot(vx, vy)))
   return { vx: vx * share, vy: vy * share }
 }
 
-export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
+/** @param thrown the speed at the release */
+export const startFlight = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   x,
   y,
-  ...limited(thrown),
+  ...limitSpeed(thrown),
   phase: 'falls',
   squashedS: 0,
   turn: 0,
@@ -91,12 +95,12 @@ export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
 })
 
 /** Makes a sideways throw tumble. It tumbles by whole turns, so that Dash meets the floor upright. */
-export function tumbling(flight: Flight, displays: Displays, size: Size): Flight {
+export function addTumble(flight: Flight, displays: Displays, size: Size): Flight {
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
   let seconds = 0
   for (; ahead.phase === 'falls' && seconds < maxTumbleS; seconds += stepS)
-    ahead = moved(ahead, displays, size)
+    ahead = advanceStep(ahead, displays, size)
   const turns = Math.max(1, Math.round((Math.abs(flight.vx) * seconds) / tumbleLength))
   return { ...flight, spin: (Math.sign(flight.vx) * 360 * turns) / seconds }
 }
@@ -111,8 +115,8 @@ export function contactBetween(before: Flight, after: Flight): 'bounces' | 'land
   return after.phase === 'slides' ? 'landed' : null
 }
 
-/** A flight after a resize: the feet stay where they were. */
-export function resized(flight: Flight, from: Size, to: Size): Flight {
+/** Resizes a Dash in flight. Its feet stay where they were. */
+export function resizeFlight(flight: Flight, from: Size, to: Size): Flight {
   const { x, y } = resizeAtBottomCenter({ x: flight.x, y: flight.y, ...from }, to)
   return { ...flight, x, y }
 }
@@ -128,13 +132,13 @@ export function fly(flight: Flight, seconds: number, displays: Displays, size: S
   const steps = Math.round(Math.min(seconds, maxFrameS) / stepS)
   for (let n = 0; n < steps && now.phase !== 'landed'; n += 1) {
     const before = now
-    now = moved(before, displays, size)
+    now = advanceStep(before, displays, size)
     if (contactBetween(before, now) === 'bounces') break
   }
   return now
 }
 
-function moved(flight: Flight, displays: Displays, size: Size): Flight {
+function advanceStep(flight: Flight, displays: Displays, size: Size): Flight {
   const bounds = { x: flight.x, y: flight.y, width: size.width, height: size.height }
   const { workArea: area } = displayNear(displays, middleOf(bounds))
   const inside = clampToArea(area, bounds)
@@ -144,7 +148,7 @@ function moved(flight: Flight, displays: Displays, size: Size): Flight {
   }
   if (distanceTo(area, middleOf(bounds)) > 0) return { ...flight, x: inside.x, y: inside.y }
   const floor = area.y + Math.max(0, area.height - size.height)
-  if (flight.phase === 'slides' && flight.y === floor) return slid(flight, inside)
+  if (flight.phase === 'slides' && flight.y === floor) return slideOnFloor(flight, inside)
 
   let { vx } = flight
   let vy = flight.vy + gravity * stepS
@@ -170,13 +174,13 @@ function moved(flight: Flight, displays: Displays, size: Size): Flight {
     const turn = flight.turn + flight.spin * stepS
     return { ...flight, x, y, vx, vy, turn, phase: mayBounce ? 'falls' : 'bounces' }
   }
-  const bounces = mayBounce && vy > minBounceSpeed
+  const isBouncing = mayBounce && vy > minBounceSpeed
   return {
     x,
     vx,
     y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
-    vy: bounces ? -vy * floorBounce : 0,
-    phase: bounces ? 'squashed' : 'slides',
+    vy: isBouncing ? -vy * floorBounce : 0,
+    phase: isBouncing ? 'squashed' : 'slides',
     squashedS: squashS,
     turn: 0,
     spin: 0,
@@ -184,7 +188,7 @@ function moved(flight: Flight, displays: Displays, size: Size): Flight {
 }
 
 /** On the floor: slides until it is slow and fully on one display. */
-function slid(flight: Flight, inside: Rectangle): Flight {
+function slideOnFloor(flight: Flight, inside: Rectangle): Flight {
   const away = inside.x - flight.x
   if (Math.abs(away) < 1) {
     if (Math.abs(flight.vx) < minSlideSpeed)

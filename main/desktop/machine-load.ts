@@ -1,13 +1,13 @@
 import type { PowerMonitor } from 'electron'
 import { availableParallelism, cpus, loadavg } from 'node:os'
-import type { SpeechOptions } from '../speech/speech-options.ts'
 
 /** The load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
+/** How busy the machine is, and whether anybody uses it. */
 export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
-): SpeechOptions['machine'] => ({
+) => ({
   /**
    * Compares the system's load average of the last minute. On Windows, it is always false: Windows has no load average,
    * and schedules audio threads first (its Multimedia Class Scheduler Service).

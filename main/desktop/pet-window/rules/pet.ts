@@ -1,17 +1,17 @@
-import type { BirdEvent } from '../../../preload/contract/events.ts'
-import type { DashMotion } from '../../../preload/contract/settings.ts'
-import { hidesAt, standingAt, type Edge, type Standing } from './edge.ts'
+import type { BirdEvent } from '../../../../preload/contract/events.ts'
+import type { DashMotion } from '../../../../preload/contract/settings.ts'
+import { hidingPlaceFor, restingPlaceFor, type Edge, type RestingPlace } from './edge.ts'
 import {
   contactBetween,
   fly,
-  letGo,
+  startFlight,
   speedOf,
   still,
-  tumbling,
+  addTumble,
   type Flight,
   type PointerSample,
 } from './flight.ts'
-import { hanging, hangsStill, swing, type Swing } from './pendulum.ts'
+import { advanceSwing, isStill, swingAtRest, type Swing } from './pendulum.ts'
 import { birdSquare, smallWindowAround, windowAround } from './pet-window-size.ts'
 import {
   clampToArea,
@@ -25,7 +25,7 @@ import {
   type Size,
   type WindowPosition,
 } from './placement.ts'
-import { standsOnFloor, type Walk } from './walk.ts'
+import { isOnFloor, type Walk } from './walk.ts'
 
 export type PetState =
   /** Its window is hidden. Dash will come back here, behind an edge if there is one. */
@@ -60,7 +60,7 @@ export interface Flying {
 export interface Sliding {
   readonly name: 'sliding'
   readonly from: Rectangle
-  readonly to: Standing
+  readonly to: RestingPlace
   readonly passedS: number
 }
 
@@ -79,7 +79,7 @@ export interface Pet {
   readonly saved: WindowPosition | undefined
   readonly motion: DashMotion
   /** Whether programs may move their windows here. */
-  readonly movesWindows: boolean
+  readonly canMoveWindows: boolean
   /** The window manager lets no window hang over an edge of the screen, as GNOME's does. */
   readonly isKeptInside: boolean
   readonly disturbedAtMs: number
@@ -102,11 +102,11 @@ export function createPet(
   { size, motion }: { readonly size: number; readonly motion: DashMotion },
   saved: WindowPosition | undefined,
   { displays }: Pick<World, 'displays'>,
-  movesWindows: boolean,
+  canMoveWindows: boolean,
 ): Pet {
-  const { bird, edge } = standingAt(displays, saved, birdSquare(size), movesWindows)
+  const { bird, edge } = restingPlaceFor(displays, saved, birdSquare(size), canMoveWindows)
   return {
-    ...{ bird, saved, motion, movesWindows },
+    ...{ bird, saved, motion, canMoveWindows },
     isKeptInside: false,
     disturbedAtMs: -Infinity,
     state: { name: 'hidden', edge },
@@ -125,39 +125,43 @@ export function edgeOf({ state }: Pet): Edge | undefined {
 }
 
 /** Whether this desktop lets Dash hide behind an edge. */
-export const canHide = ({ movesWindows, isKeptInside }: Pet): boolean =>
-  movesWindows && !isKeptInside
+export const canHide = ({ canMoveWindows, isKeptInside }: Pet): boolean =>
+  canMoveWindows && !isKeptInside
 
 /** Whether each frame moves Dash. */
 export const isInMotion = ({ state: { name } }: Pet): boolean =>
   name === 'held' || name === 'flying' || name === 'sliding'
 
 /** Whether Dash takes a walk now and then. */
-export const takesWalks = ({ motion, movesWindows, state }: Pet): boolean =>
-  (motion === 'polite' || motion === 'lively') && movesWindows && state.name !== 'hidden'
+export const canTakeWalks = ({ motion, canMoveWindows, state }: Pet): boolean =>
+  (motion === 'polite' || motion === 'lively') && canMoveWindows && state.name !== 'hidden'
 
 export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): Display =>
   displayNear(displays, middleOf(bird))
 
 /** Saves Dash's current place for the next start. */
-export function saved(pet: Pet, world: World): Pet {
+export function savePlace(pet: Pet, world: World): Pet {
   const edge = edgeOf(pet)
   const ofEdge = world.displays.find(({ id }) => id === edge?.display)
   const side = (ofEdge && edge?.side) ?? null
   return { ...pet, saved: positionOf(ofEdge ?? displayOf(pet, world), pet.bird, side) }
 }
 
-export const showing = (pet: Pet, event: BirdEvent): Pet => ({ ...pet, news: [...pet.news, event] })
+/** Adds something that the page must show. */
+export const tellPage = (pet: Pet, event: BirdEvent): Pet => ({
+  ...pet,
+  news: [...pet.news, event],
+})
 
-/** At rest and shown, behind an edge or not. */
-export const awake = (pet: Pet, edge?: Edge): Pet => ({
+/** Shows Dash, and stops any movement. */
+export const showAtRest = (pet: Pet, edge?: Edge): Pet => ({
   ...pet,
   state: edge ? { name: 'at-edge', edge } : { name: 'standing' },
 })
 
-/** At rest, behind an edge or not. A hidden Dash stays hidden. */
-export const resting = (pet: Pet, edge?: Edge): Pet =>
-  pet.state.name === 'hidden' ? { ...pet, state: { name: 'hidden', edge } } : awake(pet, edge)
+/** Stops any movement. A hidden Dash stays hidden. */
+export const stopMoving = (pet: Pet, edge?: Edge): Pet =>
+  pet.state.name === 'hidden' ? { ...pet, state: { name: 'hidden', edge } } : showAtRest(pet, edge)
 
 // How Dash is carried, falls, slides and comes to rest. rules/pet-reducer.ts says when.
 
@@ -178,59 +182,62 @@ const weightShare = 0.5
 const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
   isMotionReduced || state.name === 'hidden'
 
-/** Comes to rest here, on a display or behind an edge. */
-function rest(pet: Pet, world: World, edge?: Edge): Pet {
+/** Brings Dash to rest here, on a display or behind an edge. */
+function comeToRest(pet: Pet, world: World, edge?: Edge): Pet {
   const bird = edge ? pet.bird : clampToArea(displayOf(pet, world).workArea, pet.bird)
-  return showing(saved(resting({ ...pet, bird }, edge), world), { type: 'landed' })
+  return tellPage(savePlace(stopMoving({ ...pet, bird }, edge), world), { type: 'landed' })
 }
 
-/** Stands here, or falls if in mid-air. */
-const stand = (pet: Pet, world: World): Pet =>
-  pet.motion === 'statue' || standsOnFloor(world.displays, pet.bird)
-    ? rest(pet, world)
+/** Lets Dash stand here, or fall if it is in mid-air. */
+const standOrFall = (pet: Pet, world: World): Pet =>
+  pet.motion === 'statue' || isOnFloor(world.displays, pet.bird)
+    ? comeToRest(pet, world)
     : drop(pet, world)
 
-/** Returns Dash to its saved place on the current displays. If its edge is gone, drops to the floor. */
-export function resume(pet: Pet, world: World): Pet {
-  const { bird, edge } = standingAt(world.displays, pet.saved, pet.bird, canHide(pet))
+/** Returns Dash to its saved place on the current displays. If its edge is gone, Dash drops to the floor. */
+export function returnToPlace(pet: Pet, world: World): Pet {
+  const { bird, edge } = restingPlaceFor(world.displays, pet.saved, pet.bird, canHide(pet))
   const isLost = edgeOf(pet) !== undefined && edge === undefined
-  const there = resting({ ...pet, bird }, edge)
-  return isLost && !standsOnFloor(world.displays, bird) ? stand(there, world) : there
+  const there = stopMoving({ ...pet, bird }, edge)
+  return isLost && !isOnFloor(world.displays, bird) ? standOrFall(there, world) : there
 }
 
 /** Lets Dash go here: it hides if enough of it is past an edge, else falls if it has weight. */
 export function drop(pet: Pet, world: World, thrown = still): Pet {
   const { bird } = pet
-  const hiding = canHide(pet) && hidesAt(world.displays, bird)
-  if (hiding) return slide(pet, hiding, world)
-  if (pet.motion === 'statue') return rest(pet, world)
-  const flight = tumbling(letGo(bird, thrown), world.displays, bird)
-  if (isInstant(pet, world)) return land(pet, flight, world)
-  return showing(
+  const hiding = canHide(pet) && hidingPlaceFor(world.displays, bird)
+  if (hiding) return startSlide(pet, hiding, world)
+  if (pet.motion === 'statue') return comeToRest(pet, world)
+  const flight = addTumble(startFlight(bird, thrown), world.displays, bird)
+  if (isInstant(pet, world)) return endFlight(pet, flight, world)
+  return tellPage(
     { ...pet, state: { name: 'flying', flight, frames: 0, told: null } },
     { type: 'falls' },
   )
 }
 
-export function slide(pet: Pet, to: Standing, world: World): Pet {
-  if (isInstant(pet, world)) return arrive(pet, to, world)
+/** Lets Dash slip behind an edge, or back out if `to` has no edge. */
+export function startSlide(pet: Pet, to: RestingPlace, world: World): Pet {
+  if (isInstant(pet, world)) return moveTo(pet, to, world)
   return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedS: 0 } }
 }
 
-/** Ends a slide. The displays may have changed on the way. */
-export function arrive(pet: Pet, { bird, edge }: Standing, world: World): Pet {
+/** Moves Dash there at once. If a slide led there, the displays may have changed on the way. */
+export function moveTo(pet: Pet, { bird, edge }: RestingPlace, world: World): Pet {
   const there = { ...pet, bird }
-  return edge ? resume(rest(there, world, edge), world) : stand(resting(there), world)
+  return edge
+    ? returnToPlace(comeToRest(there, world, edge), world)
+    : standOrFall(stopMoving(there), world)
 }
 
 /** Ends a flight at once. */
-export function land(pet: Pet, flight: Flight, world: World): Pet {
+export function endFlight(pet: Pet, flight: Flight, world: World): Pet {
   let last = flight
   while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
-  return rest({ ...pet, bird: at(last, pet.bird) }, world)
+  return comeToRest({ ...pet, bird: rectangleAt(last, pet.bird) }, world)
 }
 
-export const at = ({ x, y }: ScreenPoint, { width, height }: Size): Rectangle => ({
+export const rectangleAt = ({ x, y }: ScreenPoint, { width, height }: Size): Rectangle => ({
   x: Math.round(x),
   y: Math.round(y),
   width,
@@ -242,64 +249,69 @@ export function pickUp(pet: Pet, { pointer, nowMs }: World): Pet {
   const { x, y, width, height } = pet.bird
   const grip = { x: pointer.x - x - width / 2, y: pointer.y - y - height }
   const path = [{ ...pointer, atMs: nowMs }]
-  return { ...pet, state: { name: 'held', grip, path, swing: hanging, frames: 0 } }
+  return { ...pet, state: { name: 'held', grip, path, swing: swingAtRest, frames: 0 } }
 }
 
 /** Where a held bird of this size is, by the pointer that holds it. */
-export function follow({ grip, path }: Held, size: Size): Rectangle {
+export function heldBird({ grip, path }: Held, size: Size): Rectangle {
   const { x = 0, y = 0 } = path.at(-1) ?? {}
-  return at({ x: x - grip.x - size.width / 2, y: y - grip.y - size.height }, size)
+  return rectangleAt({ x: x - grip.x - size.width / 2, y: y - grip.y - size.height }, size)
 }
 
 /** Moves a Dash that is held, flies or slides. @param seconds since the last frame */
-export function nextFrame(pet: Pet, seconds: number, world: World): Pet {
+export function advance(pet: Pet, seconds: number, world: World): Pet {
   const { state } = pet
-  if (state.name === 'held') return hold(pet, state, seconds, world)
-  if (state.name === 'flying') return flyOn(pet, state, seconds, world)
-  if (state.name === 'sliding') return slideOn(pet, state, seconds, world)
+  if (state.name === 'held') return advanceHeld(pet, state, seconds, world)
+  if (state.name === 'flying') return advanceFlying(pet, state, seconds, world)
+  if (state.name === 'sliding') return advanceSliding(pet, state, seconds, world)
   return pet
 }
 
-function hold(pet: Pet, held: Held, seconds: number, world: World): Pet {
+function advanceHeld(pet: Pet, held: Held, seconds: number, world: World): Pet {
   const { pointer, nowMs } = world
   const last = held.path.at(-1)
   const path = [...held.path, { ...pointer, atMs: nowMs }].slice(-maxSamples)
   const isMoved = pointer.x !== last?.x || pointer.y !== last.y
   const state: Held = { ...held, path }
-  const there = { ...pet, bird: isMoved ? follow(state, pet.bird) : pet.bird, state }
+  const there = { ...pet, bird: isMoved ? heldBird(state, pet.bird) : pet.bird, state }
   if (world.isMotionReduced || last === undefined) return there
   const hand = { vx: (pointer.x - last.x) / seconds, vy: (pointer.y - last.y) / seconds }
-  const swung = swing(held.swing, hand, seconds, weightShare * pet.bird.width)
+  const swung = advanceSwing(held.swing, hand, seconds, weightShare * pet.bird.width)
   const frames = held.frames + 1
   const swinging = { ...there, state: { ...state, swing: swung, frames } }
   // Draw nothing while Dash hangs still.
-  if (hangsStill(swung))
-    return hangsStill(held.swing) ? swinging : showing(swinging, { type: 'swings', turn: 0 })
+  if (isStill(swung))
+    return isStill(held.swing) ? swinging : tellPage(swinging, { type: 'swings', turn: 0 })
   if (frames % framesOfSwing !== 0) return swinging
-  return showing(swinging, { type: 'swings', turn: swung.turn })
+  return tellPage(swinging, { type: 'swings', turn: swung.turn })
 }
 
-function flyOn(pet: Pet, flying: Flying, seconds: number, world: World): Pet {
+function advanceFlying(pet: Pet, flying: Flying, seconds: number, world: World): Pet {
   const flight = fly(flying.flight, seconds, world.displays, pet.bird)
-  if (flight.phase === 'landed') return rest({ ...pet, bird: at(flight, pet.bird) }, world)
+  if (flight.phase === 'landed')
+    return comeToRest({ ...pet, bird: rectangleAt(flight, pet.bird) }, world)
   const frames = flying.frames + 1
   const contact = contactBetween(flight, fly(flight, noticeS, world.displays, pet.bird))
   const told = contact ?? flying.told
-  const there = { ...pet, bird: at(flight, pet.bird), state: { ...flying, flight, frames, told } }
-  if (contact !== null) return contact === flying.told ? there : showing(there, { type: contact })
+  const there = {
+    ...pet,
+    bird: rectangleAt(flight, pet.bird),
+    state: { ...flying, flight, frames, told },
+  }
+  if (contact !== null) return contact === flying.told ? there : tellPage(there, { type: contact })
   const isDrawn = flight.spin !== 0 || frames % framesOfSwing === 0
   const turn = Math.round(flight.turn)
-  return isDrawn ? showing(there, { type: 'flies', turn, speed: speedOf(flight) }) : there
+  return isDrawn ? tellPage(there, { type: 'flies', turn, speed: speedOf(flight) }) : there
 }
 
-function slideOn(pet: Pet, sliding: Sliding, seconds: number, world: World): Pet {
+function advanceSliding(pet: Pet, sliding: Sliding, seconds: number, world: World): Pet {
   const { from, to } = sliding
   const passedS = sliding.passedS + seconds
   const left = Math.max(0, 1 - passedS / slideS) ** 3
-  if (left === 0) return arrive(pet, to, world)
+  if (left === 0) return moveTo(pet, to, world)
   const corner = {
     x: to.bird.x + left * (from.x - to.bird.x),
     y: to.bird.y + left * (from.y - to.bird.y),
   }
-  return { ...pet, bird: at(corner, to.bird), state: { ...sliding, passedS } }
+  return { ...pet, bird: rectangleAt(corner, to.bird), state: { ...sliding, passedS } }
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Rectangle } from './rules/placement.ts'
+import type { Rectangle } from '../pet-window/rules/placement.ts'
 
 // The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
 // extension for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
@@ -46,7 +46,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
     if (!isSetUp) return headBytes + 4 * arrived.readUInt16LE(6)
-    // Only a reply can be longer: we ask for none of the longer events.
+    // Only replies are longer: this connection subscribes to no longer events.
     return headBytes + (arrived[0] === 1 ? 4 * arrived.readUInt32LE(4) : 0)
   }
   /** Handles an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
@@ -82,7 +82,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     return {
       root,
       /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
-      tell: (request: Uint8Array): void => {
+      send: (request: Uint8Array): void => {
         if (socket.writable) send(request)
       },
       /** Sends a request and waits for the reply. @throws if the display is gone or refuses */
@@ -101,7 +101,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   }
 }
 
-/** The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for one on another machine. */
+/** The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for another machine's display. */
 export function localDisplay(name: string | undefined): number | undefined {
   const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
   return number === undefined ? undefined : Number(number)
@@ -141,7 +141,7 @@ const words = (length: number) => Math.ceil(length / 4)
 /** Pads bytes with zeros to a multiple of four. */
 const filled = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
 
-/** The connection setup: version 11.0, and the password if one is needed. */
+/** The connection setup: version 11.0, and the password if the display needs one. */
 export function setupRequest(password: Buffer | undefined): Buffer {
   const name = Buffer.from(password ? passwordKind : '')
   const data = password ?? Buffer.alloc(0)

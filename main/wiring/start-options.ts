@@ -2,19 +2,19 @@ import { startSwitches } from '../desktop/rules/start-switches.ts'
 import { testReleases } from '../updates/rules/release-manifest.ts'
 import { locales } from '../../preload/contract/setting-choices.ts'
 
-export type Environment = ReturnType<typeof readEnvironment>
+export type StartOptions = ReturnType<typeof readStartOptions>
 
 /**
  * Reads the settings from the environment (docs/guide.md, "Environment variables") and the command line. If a value is
  * empty or unreadable, it becomes undefined. Only speech/engine/find-engines.ts reads the voice engine's address.
  * @param commandLine the program and its arguments
  */
-export function readEnvironment(
-  variables: Readonly<Record<string, string | undefined>>,
+export function readStartOptions(
+  environment: Readonly<Record<string, string | undefined>>,
   commandLine: readonly string[],
 ) {
   const text = (name: string) => {
-    const value = variables[name]?.trim()
+    const value = environment[name]?.trim()
     return value === '' ? undefined : value
   }
   const locale = locales.find((one) => one === text('HOT_DASH_LOCALE'))
@@ -34,7 +34,7 @@ export function readEnvironment(
     /** The clock's initial time, in milliseconds since the epoch. */
     now: Number.isNaN(now) ? undefined : now,
     /** The time zone. An empty value differs from an unset one. */
-    tz: variables['TZ'],
+    tz: environment['TZ'],
     switches: startSwitches(commandLine),
   }
 }

@@ -1,5 +1,5 @@
-import { createClock, type Clock } from '../base/clock.ts'
-import { localTime } from '../base/rules/local-time.ts'
+import { createClock, type Clock } from './clock.ts'
+import { localTime } from './rules/local-time.ts'
 
 /**
  * The real clock, shifted so that it reads `start` now, in this machine's time zone.

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inTurn } from '../../../main/desktop/in-turn.ts'
+import { withFolderLock } from '../../../main/desktop/folder-lock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const program = fileURLToPath(new URL('in-turn-program.ts', import.meta.url))
+const program = fileURLToPath(new URL('folder-lock-program.ts', import.meta.url))
 
 test('four processes act one at a time', async () => {
   const programs = Array.from({ length: 4 }, () => fork(program, [folder.path, '50']))
@@ -22,13 +22,13 @@ test('four processes act one at a time', async () => {
 })
 
 test('a lock that a killed process left behind blocks no other process', () => {
-  const turn = join(folder.path, 'in-turn')
+  const lock = join(folder.path, 'in-turn')
   for (const byS of [-60, 60]) {
-    mkdirSync(turn)
+    mkdirSync(lock)
     const at = Date.now() / 1000 + byS
-    utimesSync(turn, at, at)
-    expect(inTurn(folder.path, () => existsSync(turn))).toBe(true)
-    expect(existsSync(turn)).toBe(false)
+    utimesSync(lock, at, at)
+    expect(withFolderLock(folder.path, () => existsSync(lock))).toBe(true)
+    expect(existsSync(lock)).toBe(false)
   }
 })
 
@@ -36,10 +36,10 @@ test('a process whose action throws ends its turn', () => {
   const fail = () => {
     throw new Error('no lock')
   }
-  expect(() => inTurn(folder.path, fail)).toThrow('no lock')
+  expect(() => withFolderLock(folder.path, fail)).toThrow('no lock')
   expect(existsSync(join(folder.path, 'in-turn'))).toBe(false)
 })
 
 test('the action runs even if its turn does not come', () => {
-  expect(inTurn('/nowhere', () => 'done')).toBe('done')
+  expect(withFolderLock('/nowhere', () => 'done')).toBe('done')
 })

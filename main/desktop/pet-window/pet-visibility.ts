@@ -1,9 +1,9 @@
-import type { Settings } from '../../preload/contract/settings.ts'
-import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { createEmitter } from '../base/emitter.ts'
-import type { Log } from '../base/log.ts'
-import type { Timers } from '../base/timers.ts'
-import type { PetLook, PetWindow } from './pet-window.ts'
+import type { Settings } from '../../../preload/contract/settings.ts'
+import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { createEmitter } from '../../base/emitter.ts'
+import type { Log } from '../../base/log.ts'
+import type { Timers } from '../../base/timers.ts'
+import type { PetSettings, PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
 
@@ -17,7 +17,7 @@ const hourMs = 3_600_000
  * @param options.startsHidden Dash stays hidden until the user asks for it
  */
 export function openPetVisibility(options: {
-  readonly openPet: (look: PetLook) => PetWindow
+  readonly openPet: (settings: PetSettings) => PetWindow
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
@@ -29,36 +29,34 @@ export function openPetVisibility(options: {
 }) {
   const { settings, set, offersContentProtection } = options
   const changes = createEmitter<null>(options.log)
-  let { startsHidden } = options
   let pet: PetWindow | undefined
-  let cancelReturn: (() => void) | undefined
+  /** Set while Dash is hidden although the settings show it: since a hidden start, or for an hour. */
+  let cancelHiding: (() => void) | undefined = options.startsHidden ? () => undefined : undefined
   let isClosed = false
   let applied: { readonly isShown: boolean; readonly place: DashPlace } | undefined
 
-  /** Forgets that Dash is hidden for a time, because the user has made a new choice. */
-  const forget = () => {
-    startsHidden = false
-    cancelReturn?.()
-    cancelReturn = undefined
+  const endHiding = () => {
+    cancelHiding?.()
+    cancelHiding = undefined
   }
-  const look = (): PetLook => ({
+  const petSettings = (): PetSettings => ({
     ...settings(),
     isProtected: offersContentProtection && settings().hiddenFromCaptures,
   })
-  const opened = () => (pet ??= options.openPet(look()))
+  const openPetOnce = () => (pet ??= options.openPet(petSettings()))
   const apply = () => {
     if (isClosed) return
-    pet?.apply(look())
-    const isShown = settings().shown && cancelReturn === undefined && !startsHidden
+    pet?.apply(petSettings())
+    const isShown = settings().shown && cancelHiding === undefined
     const place = options.place()
     if (applied?.isShown === isShown && applied.place === place) return
     applied = { isShown, place }
-    if (isShown && place === 'desktop') opened().show()
+    if (isShown && place === 'desktop') openPetOnce().show()
     else pet?.hide()
     changes.emit(null)
   }
-  const choose = (shown: boolean) => {
-    forget()
+  const setShown = (shown: boolean) => {
+    endHiding()
     set({ shown })
     apply()
   }
@@ -72,12 +70,12 @@ export function openPetVisibility(options: {
     }),
     /** Call it when the settings or Dash's place have changed, and once at startup. */
     apply,
-    show: () => choose(true),
-    hide: () => choose(false),
+    show: () => setShown(true),
+    hide: () => setShown(false),
     hideForAnHour: () => {
-      forget()
-      cancelReturn = options.timers.after(hourMs, () => {
-        cancelReturn = undefined
+      endHiding()
+      cancelHiding = options.timers.after(hourMs, () => {
+        endHiding()
         apply()
       })
       apply()
@@ -87,14 +85,14 @@ export function openPetVisibility(options: {
       // If clicks went through Dash, the user could not click or drag it.
       set({ clickThrough: false })
       options.leaveHome()
-      choose(true)
-      opened().comeHere()
+      setShown(true)
+      openPetOnce().comeHere()
     },
     /** @returns the unsubscribe function */
     onChange: changes.on,
     close() {
       isClosed = true
-      forget()
+      endHiding()
       pet?.close()
     },
   }

@@ -1,35 +1,35 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The longest turn, in ms. If a turn's folder is older, a killed process left it behind. */
-const turnMs = 1000
+/** The longest that a lock is held. If its folder is older, a killed process left it behind. */
+const maxHeldMs = 1000
 const retryMs = 2
 
 /**
- * Runs `act` while no other process runs its own for the same folder: processes take turns.
+ * Runs `act` while it holds a lock, so that no other process runs its own for the same folder meanwhile.
  *
  * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. If a
  * second process asks between the two, it concludes that the lock's owner is dead, unless the program has Electron's
  * own name. Two starts within a millisecond both got the lock in about 4 of 100 cases (Electron 33).
  * @param folder absolute, existing and writable
- * @param act runs anyway if no turn comes within a second
+ * @param act runs anyway if the lock is not free within a second
  */
-export function inTurn<Result>(folder: string, act: () => Result): Result {
-  const turn = join(folder, 'in-turn')
-  const giveUpAt = performance.now() + turnMs
+export function withFolderLock<Result>(folder: string, act: () => Result): Result {
+  const lock = join(folder, 'in-turn')
+  const giveUpAt = performance.now() + maxHeldMs
   // Only one process can create a folder.
-  const takeTurn = () => tryTo(() => mkdirSync(turn))
-  let isMine = takeTurn()
+  const takeLock = () => tryTo(() => mkdirSync(lock))
+  let isMine = takeLock()
   while (!isMine && performance.now() < giveUpAt) {
-    const { mtimeMs = Date.now() } = statSync(turn, { throwIfNoEntry: false }) ?? {}
-    if (Math.abs(Date.now() - mtimeMs) > turnMs) tryTo(() => rmdirSync(turn))
+    const { mtimeMs = Date.now() } = statSync(lock, { throwIfNoEntry: false }) ?? {}
+    if (Math.abs(Date.now() - mtimeMs) > maxHeldMs) tryTo(() => rmdirSync(lock))
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
-    isMine = takeTurn()
+    isMine = takeLock()
   }
   try {
     return act()
   } finally {
-    if (isMine) tryTo(() => rmdirSync(turn))
+    if (isMine) tryTo(() => rmdirSync(lock))
   }
 }
 

@@ -1,26 +1,26 @@
-import type { DashMotion } from '../../../preload/contract/settings.ts'
-import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
-import { atSide, behindEdge, beyond } from './edge.ts'
-import { resized, throwVelocity } from './flight.ts'
+import type { DashMotion } from '../../../../preload/contract/settings.ts'
+import type { EdgeSide } from '../../../../preload/contract/views/desktop.ts'
+import { boundsBehindEdge, hidingPlaceAtSide, hidingPlaceBeyond } from './edge.ts'
+import { resizeFlight, throwVelocity } from './flight.ts'
 import {
-  arrive,
-  at,
-  awake,
+  advance,
   canHide,
+  canTakeWalks,
   displayOf,
   drop,
   edgeOf,
-  follow,
+  endFlight,
+  heldBird,
   isInMotion,
-  land,
-  nextFrame,
+  moveTo,
   pickUp,
-  resting,
-  resume,
-  saved,
-  showing,
-  slide,
-  takesWalks,
+  rectangleAt,
+  returnToPlace,
+  savePlace,
+  showAtRest,
+  startSlide,
+  stopMoving,
+  tellPage,
   windowOf,
   type Pet,
   type World,
@@ -30,8 +30,8 @@ import {
   clampToArea,
   displayNear,
   isPlaced,
-  isWhole,
-  nudged,
+  isFullyInside,
+  nudgeWithin,
   samePlaceOn,
   spotIn,
   type Nudge,
@@ -40,7 +40,7 @@ import {
   type ScreenPoint,
   type Size,
 } from './placement.ts'
-import { placeAfter, planWalk, standsOnFloor, strideMs } from './walk.ts'
+import { isOnFloor, placeAfter, planWalk, strideMs } from './walk.ts'
 
 /** What the user asks of the floating Dash. */
 export type PetCommand =
@@ -79,8 +79,8 @@ export type PetEvent =
 /** After something happened, Dash does not walk for this long: its act must end, and the user may be looking at it. */
 const undisturbedMs = 15_000
 
-/** These events do not stop a walk. All others stop it, and postpone the next one. */
-const leaveWalks: readonly PetEvent['type'][] = [
+/** All other events stop a walk, and postpone the next one. */
+const harmlessToWalks: readonly PetEvent['type'][] = [
   'show',
   'set-motion',
   'walk',
@@ -92,8 +92,8 @@ const leaveWalks: readonly PetEvent['type'][] = [
 /** The floating Dash after an event. */
 export function reducePet(before: Pet, event: PetEvent, world: World): Pet {
   const pet = { ...before, news: [] }
-  if (leaveWalks.includes(event.type)) return reduce(pet, event, world)
-  return reduce(halt({ ...pet, disturbedAtMs: world.nowMs }, world), event, world)
+  if (harmlessToWalks.includes(event.type)) return reduce(pet, event, world)
+  return reduce(stopWalk({ ...pet, disturbedAtMs: world.nowMs }, world), event, world)
 }
 
 function reduce(pet: Pet, event: PetEvent, world: World): Pet {
@@ -102,10 +102,10 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return pet
     case 'show':
       if (pet.state.name !== 'hidden') return pet
-      return resume(awake(pet, pet.state.edge), world)
+      return returnToPlace(showAtRest(pet, pet.state.edge), world)
     case 'hide': {
-      const settled = settle(pet, world)
-      return { ...settled, state: { name: 'hidden', edge: edgeOf(settled) } }
+      const finished = finishMovement(pet, world)
+      return { ...finished, state: { name: 'hidden', edge: edgeOf(finished) } }
     }
     case 'pick-up':
       return pickUp(pet, world)
@@ -127,47 +127,47 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
     case 'walk':
       return startWalk(pet, event.chance, world)
     case 'stride':
-      return stride(pet, event.isTouched, world)
+      return makeStride(pet, event.isTouched, world)
     case 'frame':
-      return nextFrame(pet, event.seconds, world)
+      return advance(pet, event.seconds, world)
     case 'displays-changed':
       // A falling Dash lands on the current displays.
-      return isInMotion(pet) ? pet : resume(pet, world)
+      return isInMotion(pet) ? pet : returnToPlace(pet, world)
     case 'check-place':
       return checkPlace(pet, event, world)
   }
 }
 
-/** Ends any movement at once. */
-function settle(pet: Pet, world: World): Pet {
+/** Ends a drag, a flight or a slide at once. */
+function finishMovement(pet: Pet, world: World): Pet {
   const { state } = pet
   const atOnce = { ...world, isMotionReduced: true }
   if (state.name === 'held') return drop(pet, atOnce)
-  if (state.name === 'flying') return land(pet, state.flight, world)
-  if (state.name === 'sliding') return arrive(pet, state.to, atOnce)
+  if (state.name === 'flying') return endFlight(pet, state.flight, world)
+  if (state.name === 'sliding') return moveTo(pet, state.to, atOnce)
   return pet
 }
 
 function resize(pet: Pet, size: Size, world: World): Pet {
   const { state, bird } = pet
-  if (state.name === 'held') return { ...pet, bird: follow(state, size) }
+  if (state.name === 'held') return { ...pet, bird: heldBird(state, size) }
   if (state.name === 'flying') {
-    const flight = resized(state.flight, bird, size)
-    return { ...pet, bird: at(flight, size), state: { ...state, flight } }
+    const flight = resizeFlight(state.flight, bird, size)
+    return { ...pet, bird: rectangleAt(flight, size), state: { ...state, flight } }
   }
-  if (state.name === 'sliding') return resize(arrive(pet, state.to, world), size, world)
+  if (state.name === 'sliding') return resize(moveTo(pet, state.to, world), size, world)
   const wanted = resizeAtBottomCenter(bird, size)
   const { workArea } = displayOf({ bird: wanted }, world)
   const edge = edgeOf(pet)
-  const next = edge ? behindEdge(workArea, wanted, edge.side) : clampToArea(workArea, wanted)
-  return saved({ ...pet, bird: next }, world)
+  const next = edge ? boundsBehindEdge(workArea, wanted, edge.side) : clampToArea(workArea, wanted)
+  return savePlace({ ...pet, bird: next }, world)
 }
 
 function setMotion(pet: Pet, motion: DashMotion, world: World): Pet {
   const next = { ...pet, motion }
   // A statue may have stood in mid-air, so let it fall.
   if (pet.motion === 'statue' && pet.state.name === 'standing') return drop(next, world)
-  return takesWalks(next) ? next : halt(next, world)
+  return canTakeWalks(next) ? next : stopWalk(next, world)
 }
 
 /**
@@ -182,8 +182,8 @@ function checkPlace(
   const { name } = pet.state
   const window = windowOf(pet)
   if ((name !== 'standing' && name !== 'at-edge') || isPlaced(window, bounds)) return pet
-  const isHeldBack = isLast && !isWhole(displayOf(pet, world).workArea, window)
-  return resume({ ...pet, isKeptInside: pet.isKeptInside || isHeldBack }, world)
+  const isHeldBack = isLast && !isFullyInside(displayOf(pet, world).workArea, window)
+  return returnToPlace({ ...pet, isKeptInside: pet.isKeptInside || isHeldBack }, world)
 }
 
 function put(pet: Pet, place: Place, world: World): Pet {
@@ -191,8 +191,8 @@ function put(pet: Pet, place: Place, world: World): Pet {
   const { id, workArea } = displayOf(pet, world)
   if ('spot' in place) return putAt(pet, spotIn(workArea, bird, place.spot), world)
   if ('edge' in place) {
-    const hiding = canHide(pet) && atSide(world.displays, id, bird, place.edge)
-    return hiding ? slide(pet, hiding, world) : pet
+    const hiding = canHide(pet) && hidingPlaceAtSide(world.displays, id, bird, place.edge)
+    return hiding ? startSlide(pet, hiding, world) : pet
   }
   const to = world.displays.find((display) => display.id === place.display)
   if (!to || to.id === id) return pet
@@ -200,19 +200,19 @@ function put(pet: Pet, place: Place, world: World): Pet {
 }
 
 const putAt = (pet: Pet, bird: Rectangle, world: World): Pet =>
-  arrive(pet, { bird, edge: undefined }, world)
+  moveTo(pet, { bird, edge: undefined }, world)
 
 function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
   const { width, height } = pet.bird
   const around = { x: x - width / 2, y: y - height / 2, width, height }
   const { workArea } = displayNear(world.displays, { x, y })
-  return drop(awake({ ...pet, bird: clampToArea(workArea, around) }), world)
+  return drop(showAtRest({ ...pet, bird: clampToArea(workArea, around) }), world)
 }
 
 function comeOut(pet: Pet, world: World): Pet {
   if (!edgeOf(pet)) return pet
   const bird = clampToArea(displayOf(pet, world).workArea, pet.bird)
-  return slide(pet, { bird, edge: undefined }, world)
+  return startSlide(pet, { bird, edge: undefined }, world)
 }
 
 function nudge(pet: Pet, by: Nudge, world: World): Pet {
@@ -220,31 +220,35 @@ function nudge(pet: Pet, by: Nudge, world: World): Pet {
   const edge = edgeOf(pet)
   if (edge && by.dx !== 0) return side === edge.side ? pet : comeOut(pet, world)
   const display = displayOf(pet, world)
-  const next = nudged(display.workArea, pet.bird, by)
-  if (edge) return saved({ ...pet, bird: behindEdge(display.workArea, next, edge.side) }, world)
-  const hiding = by.dx !== 0 && canHide(pet) && beyond(world.displays, display, pet.bird, side)
-  return hiding ? slide(pet, hiding, world) : putAt(pet, next, world)
+  const next = nudgeWithin(display.workArea, pet.bird, by)
+  if (edge)
+    return savePlace({ ...pet, bird: boundsBehindEdge(display.workArea, next, edge.side) }, world)
+  const hiding =
+    by.dx !== 0 && canHide(pet) && hidingPlaceBeyond(world.displays, display, pet.bird, side)
+  return hiding ? startSlide(pet, hiding, world) : putAt(pet, next, world)
 }
 
 function startWalk(pet: Pet, chance: () => number, world: World): Pet {
   const isQuiet = world.nowMs - pet.disturbedAtMs > undisturbedMs
-  const isReady = pet.state.name === 'standing' && standsOnFloor(world.displays, pet.bird)
+  const isReady = pet.state.name === 'standing' && isOnFloor(world.displays, pet.bird)
   const walk = isQuiet && isReady && planWalk(displayOf(pet, world), pet.bird, chance)
   if (!walk) return pet
   const walking = { name: 'walking', walk, count: 0, startedAtMs: world.nowMs } as const
-  return showing({ ...pet, state: walking }, { type: 'walks', strides: walk.strides, strideMs })
+  return tellPage({ ...pet, state: walking }, { type: 'walks', strides: walk.strides, strideMs })
 }
 
-function stride(pet: Pet, isTouched: boolean, world: World): Pet {
+function makeStride(pet: Pet, isTouched: boolean, world: World): Pet {
   const { state } = pet
   if (state.name !== 'walking') return pet
   const count = state.count + 1
   const bird = placeAfter(state.walk, count)
-  if (isTouched || !standsOnFloor(world.displays, bird)) return halt(pet, world)
-  if (count === state.walk.strides.length) return saved(resting({ ...pet, bird }), world)
+  if (isTouched || !isOnFloor(world.displays, bird)) return stopWalk(pet, world)
+  if (count === state.walk.strides.length) return savePlace(stopMoving({ ...pet, bird }), world)
   return { ...pet, bird, state: { ...state, count } }
 }
 
 /** Stops a walk on the spot, if there is one. */
-const halt = (pet: Pet, world: World): Pet =>
-  pet.state.name === 'walking' ? showing(saved(resting(pet), world), { type: 'halts' }) : pet
+const stopWalk = (pet: Pet, world: World): Pet =>
+  pet.state.name === 'walking'
+    ? tellPage(savePlace(stopMoving(pet), world), { type: 'halts' })
+    : pet

@@ -1,4 +1,4 @@
-import { maxBirdSize } from '../../../preload/contract/setting-choices.ts'
+import { maxBirdSize } from '../../../../preload/contract/setting-choices.ts'
 import type { Rectangle, Size } from './placement.ts'
 
 /** Room for the largest bubble, in CSS pixels. It is 240 wide, and overlaps the bird a little at its side. */

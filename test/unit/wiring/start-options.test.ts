@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { readEnvironment } from '../../../main/wiring/environment.ts'
+import { readStartOptions } from '../../../main/wiring/start-options.ts'
 
-describe('the environment', () => {
-  test('is read by name', () => {
+describe('the start options', () => {
+  test('are read from the environment by name', () => {
     expect(
-      readEnvironment(
+      readStartOptions(
         {
           HOT_DASH_HOME: '/data',
           HOT_DASH_LOCALE: 'ja',
@@ -27,8 +27,8 @@ describe('the environment', () => {
     })
   })
 
-  test('treats an empty or unreadable value as not set', () => {
-    const { locale, now, home } = readEnvironment(
+  test('leave out an empty or unreadable value', () => {
+    const { locale, now, home } = readStartOptions(
       { HOT_DASH_HOME: ' ', HOT_DASH_LOCALE: 'fr', HOT_DASH_NOW: 'soon' },
       [],
     )

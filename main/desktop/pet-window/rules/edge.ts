@@ -1,4 +1,4 @@
-import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
+import type { EdgeSide } from '../../../../preload/contract/views/desktop.ts'
 import {
   boundsFor,
   type Display,
@@ -15,13 +15,13 @@ export interface Edge {
 }
 
 /** The place of a Dash that hides, and the edge that it hides behind. */
-export interface Hiding {
+export interface HidingPlace {
   readonly bird: Rectangle
   readonly edge: Edge
 }
 
 /** Where Dash is at rest. */
-export type Standing = Hiding | { readonly bird: Rectangle; readonly edge: undefined }
+export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly edge: undefined }
 
 /** Dash hides if this share of its width is off the display. A pointer at its beak cannot drag half of it off. */
 const outShare = 0.3
@@ -63,7 +63,7 @@ function isOuter(
 }
 
 /** The place behind an edge, at the bird's height and partly off the display. */
-export function behindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Rectangle {
+export function boundsBehindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Rectangle {
   const shown = Math.round(shownShare * bird.width)
   return {
     ...bird,
@@ -72,8 +72,8 @@ export function behindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Re
   }
 }
 
-const hiding = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide): Hiding => ({
-  bird: behindEdge(workArea, bird, side),
+const hidingBehind = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide): HidingPlace => ({
+  bird: boundsBehindEdge(workArea, bird, side),
   edge: { display: id, side },
 })
 
@@ -81,51 +81,53 @@ const hiding = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide): Hid
  * Where Dash hides if the user releases it here.
  * @returns undefined if most of it is on a display, or if the edge leads to another display or has a dock
  */
-export function hidesAt(displays: Displays, bird: Rectangle): Hiding | undefined {
+export function hidingPlaceFor(displays: Displays, bird: Rectangle): HidingPlace | undefined {
   for (const display of displays) {
     if (!isBeside(display.workArea, bird)) continue
     const side = sides.find((one) => {
       const out = overhang(display, bird, one)
       return out >= outShare && out <= maxOutShare && isOuter(displays, display, bird, one)
     })
-    if (side) return hiding(display, bird, side)
+    if (side) return hidingBehind(display, bird, side)
   }
   return undefined
 }
 
 /** Where Dash hides if a key moves it past an edge of its display. @returns undefined if it is not at that edge */
-export const beyond = (
+export const hidingPlaceBeyond = (
   displays: Displays,
   display: Display,
   bird: Rectangle,
   side: EdgeSide,
-): Hiding | undefined =>
+): HidingPlace | undefined =>
   overhang(display, bird, side) >= 0 && isOuter(displays, display, bird, side)
-    ? hiding(display, bird, side)
+    ? hidingBehind(display, bird, side)
     : undefined
 
 /** The displays with nothing beyond this side, at any height. */
-const outermost = (displays: Displays, side: EdgeSide) =>
+const outermostDisplays = (displays: Displays, side: EdgeSide) =>
   displays.filter((display) => isOuter(displays, display, display.bounds, side))
 
 /** The sides at which Dash can hide on these displays. */
-export const sidesOf = (displays: Displays): readonly EdgeSide[] =>
-  sides.filter((side) => outermost(displays, side).length > 0)
+export const hidingSides = (displays: Displays): readonly EdgeSide[] =>
+  sides.filter((side) => outermostDisplays(displays, side).length > 0)
 
 /**
  * Where Dash hides on the floor at a side of the desktop: on its own display if nothing is beyond that side, otherwise
  * on another display.
  * @param own the id of the display that Dash is on
  */
-export function atSide(
+export function hidingPlaceAtSide(
   displays: Displays,
   own: number,
   bird: Rectangle,
   side: EdgeSide,
-): Hiding | undefined {
-  const all = outermost(displays, side)
+): HidingPlace | undefined {
+  const all = outermostDisplays(displays, side)
   const display = all.find(({ id }) => id === own) ?? all[0]
-  return display && hiding(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
+  return (
+    display && hidingBehind(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
+  )
 }
 
 /**
@@ -133,16 +135,16 @@ export function atSide(
  * otherwise fully on a display.
  * @param canHide whether Dash can hide at all
  */
-export function standingAt(
+export function restingPlaceFor(
   displays: Displays,
   saved: WindowPosition | undefined,
   size: Size,
   canHide: boolean,
-): Standing {
+): RestingPlace {
   const bird = boundsFor(displays, saved, size)
   const display = displays.find(({ id }) => id === saved?.display)
   const side = saved?.edge
   return canHide && side && display && isOuter(displays, display, bird, side)
-    ? hiding(display, bird, side)
+    ? hidingBehind(display, bird, side)
     : { bird, edge: undefined }
 }

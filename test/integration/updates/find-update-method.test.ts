@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
-  findUpdateWay,
+  findUpdateMethod,
   isFromRepository,
   type RunningApp,
-} from '../../../main/updates/find-update-way.ts'
+} from '../../../main/updates/find-update-method.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -17,8 +17,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const wayOf = (change: Partial<RunningApp> = {}) =>
-  findUpdateWay({
+const methodOf = (change: Partial<RunningApp> = {}) =>
+  findUpdateMethod({
     platform: 'linux',
     env: {},
     execPath: join(folder, 'hot-dash'),
@@ -34,11 +34,11 @@ describe('how Hot Dash was installed', () => {
   test('APPIMAGE names the AppImage that an update can replace', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
-    const from = (APPIMAGE: string, APPDIR = folder) => wayOf({ env: { APPIMAGE, APPDIR } })
+    const from = (APPIMAGE: string, APPDIR = folder) => methodOf({ env: { APPIMAGE, APPDIR } })
     expect(await from(app)).toEqual({ name: 'install' })
     expect(await from(`${app}-gone`)).toEqual({ name: 'tell' })
     expect(await from('hot-dash')).toEqual({ name: 'tell' })
-    expect(await wayOf()).toEqual({ name: 'tell' })
+    expect(await methodOf()).toEqual({ name: 'tell' })
   })
 
   test.each(['deb', 'AppImage', ''])(
@@ -52,7 +52,7 @@ describe('how Hot Dash was installed', () => {
         { APPIMAGE: editor, APPDIR: folder.slice(0, -1) },
         { APPIMAGE: editor },
       ])
-        expect(await wayOf({ env })).toEqual({ name: 'tell' })
+        expect(await methodOf({ env })).toEqual({ name: 'tell' })
     },
   )
 
@@ -63,28 +63,28 @@ describe('how Hot Dash was installed', () => {
     ['package-manager', 'winget', 'winget'],
   ])('%s with %j is updated by %s', async (name, text, manager) => {
     mark(name, text)
-    expect(await wayOf()).toEqual({ name: 'package-manager', manager })
+    expect(await methodOf()).toEqual({ name: 'package-manager', manager })
   })
 
   test('a sandbox is recognised', async () => {
-    expect(await wayOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
+    expect(await methodOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
       manager: 'Flatpak',
     })
-    expect(await wayOf({ env: { SNAP: folder } })).toMatchObject({ manager: 'Snap' })
+    expect(await methodOf({ env: { SNAP: folder } })).toMatchObject({ manager: 'Snap' })
     // Another program's Snap, whose terminal started Hot Dash.
-    expect(await wayOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
+    expect(await methodOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
   })
 
   test('on Windows, the uninstaller shows that our installer was used', async () => {
-    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
+    expect(await methodOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
-    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
+    expect(await methodOf({ platform: 'win32' })).toEqual({ name: 'install' })
     // For all users, in a place that this user cannot write to.
     rmSync(join(folder, 'hot-dash'))
-    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
+    expect(await methodOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'hot-dash'), '')
     mark('package-manager', 'winget')
-    expect(await wayOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
+    expect(await methodOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
   })
 
   test('a build without a key installs nothing, and a package manager needs no key', async () => {
@@ -92,24 +92,24 @@ describe('how Hot Dash was installed', () => {
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     const env = { APPIMAGE: join(folder, 'hot-dash'), APPDIR: folder }
     for (const platform of ['linux', 'win32', 'darwin', 'freebsd'])
-      expect(await wayOf({ platform, env, hasKey })).toEqual({ name: 'no-key' })
+      expect(await methodOf({ platform, env, hasKey })).toEqual({ name: 'no-key' })
     mark('package-type', 'deb')
-    expect(await wayOf({ hasKey })).toEqual({ name: 'no-key' })
+    expect(await methodOf({ hasKey })).toEqual({ name: 'no-key' })
     const sandbox = { FLATPAK_ID: 'dev.hotdash.app' }
-    expect(await wayOf({ env: sandbox, hasKey })).toMatchObject({ manager: 'Flatpak' })
+    expect(await methodOf({ env: sandbox, hasKey })).toMatchObject({ manager: 'Flatpak' })
     mark('package-type', 'rpm')
     for (const platform of ['linux', 'win32', 'darwin'])
-      expect(await wayOf({ platform, env, hasKey })).toMatchObject({ manager: 'rpm' })
+      expect(await methodOf({ platform, env, hasKey })).toMatchObject({ manager: 'rpm' })
   })
 
   test('on macOS, an app that runs from its disk image or a translocated copy is left alone', async () => {
     const app = join(folder, 'Hot Dash.app')
     const execPath = join(app, 'Contents', 'MacOS', 'Hot Dash')
     mkdirSync(app)
-    expect(await wayOf({ platform: 'darwin', execPath })).toEqual({ name: 'install' })
+    expect(await methodOf({ platform: 'darwin', execPath })).toEqual({ name: 'install' })
     for (const place of ['/Volumes/Hot Dash', '/private/var/folders/x/AppTranslocation/y/d'])
       expect(
-        await wayOf({ platform: 'darwin', execPath: execPath.replace(folder, place) }),
+        await methodOf({ platform: 'darwin', execPath: execPath.replace(folder, place) }),
       ).toEqual({
         name: 'tell',
       })
@@ -117,7 +117,7 @@ describe('how Hot Dash was installed', () => {
 
   test('an app that runs from source queries nothing on the machine', async () => {
     mark('package-type', 'rpm')
-    expect(await wayOf({ isPackaged: false })).toEqual({ name: 'source' })
+    expect(await methodOf({ isPackaged: false })).toEqual({ name: 'source' })
   })
 })
 
@@ -132,7 +132,7 @@ describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
   test('finds no repository for a package that no repository has', async () => {
     expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
     mark('package-type', 'deb')
-    expect(await wayOf()).toEqual({ name: 'tell' })
+    expect(await methodOf()).toEqual({ name: 'tell' })
   })
 
   test.runIf(/https?:/.test(policyOf('dpkg').stdout))(

@@ -1,8 +1,8 @@
 import { powerMonitor, screen, type BrowserWindow } from 'electron'
-import type { BirdEvent } from '../../preload/contract/events.ts'
-import type { DashMotion, Settings } from '../../preload/contract/settings.ts'
-import { systemTimers } from '../base/timers.ts'
-import { displays, onDisplays } from './browser-windows.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { DashMotion, Settings } from '../../../preload/contract/settings.ts'
+import { systemTimers } from '../../base/timers.ts'
+import { displays, onDisplays } from '../browser-windows.ts'
 import { createClickArea } from './click-area.ts'
 import { reducePet, type PetEvent } from './rules/pet-reducer.ts'
 import {
@@ -11,7 +11,7 @@ import {
   edgeOf,
   frameMs,
   isInMotion,
-  takesWalks,
+  canTakeWalks,
   windowOf,
   type Walking,
   type World,
@@ -19,10 +19,10 @@ import {
 import { distanceTo } from './rules/placement.ts'
 import { mayWalk, pauseMs, strideMs } from './rules/walk.ts'
 import type { SavedPosition } from './saved-position.ts'
-import { windowSystem } from './window-system.ts'
-import type { XDisplay } from './x-display.ts'
+import { windowSystem } from '../window-system.ts'
+import type { XDisplay } from '../x11/x-display.ts'
 
-export interface PetLook extends Pick<Settings, 'size' | 'motion' | 'clickThrough'> {
+export interface PetSettings extends Pick<Settings, 'size' | 'motion' | 'clickThrough'> {
   /** Excluded from screen captures. */
   readonly isProtected: boolean
 }
@@ -31,8 +31,8 @@ export type PetWindow = ReturnType<typeof openPetWindow>
 
 /** How long after the window was shown to check its place. */
 const placementChecksMs = [100, 500, 1000, 2000]
-/** Look for the pointer only at every second stride, because each look asks the X display. */
-const stridesToLook = 2
+/** Check the pointer only at every second stride, because each check asks the X display. */
+const stridesPerPointerCheck = 2
 /** The page draws each stride one frame later. */
 const drawMs = 16
 
@@ -40,12 +40,12 @@ const isTimeToWalk = (motion: DashMotion): boolean =>
   mayWalk(motion, powerMonitor.getSystemIdleTime(), performance.now() / 1000) &&
   powerMonitor.getSystemIdleState(1) !== 'locked' &&
   !powerMonitor.isOnBatteryPower() &&
-  !windowSystem.reducesMotion()
+  !windowSystem.isMotionReduced()
 
 const world = (): World => ({
   displays: displays(),
   pointer: screen.getCursorScreenPoint(),
-  isMotionReduced: windowSystem.reducesMotion(),
+  isMotionReduced: windowSystem.isMotionReduced(),
   nowMs: performance.now(),
 })
 
@@ -56,26 +56,26 @@ const world = (): World => ({
  * Always move it by `setBounds` with a fixed size: with `setPosition` alone it grows at fractional scales.
  * @param options.window created by `createPetBrowserWindow`
  * @param options.isFree whether Dash is awake and has nothing to say
- * @param options.tell called with what the page has to show
+ * @param options.sendToPage called with what the page has to show
  * @param options.onEdge called when Dash hides or stops hiding, and when it turns out that it cannot hide
  * @param options.onCloseRequested the system asks to close the window (Alt+F4), which can only be hidden
  */
 export function openPetWindow(options: {
   readonly window: BrowserWindow
-  readonly look: PetLook
+  readonly settings: PetSettings
   readonly savedPosition: SavedPosition
   readonly display: XDisplay
   readonly isFree: () => boolean
-  readonly tell: (event: BirdEvent) => void
+  readonly sendToPage: (event: BirdEvent) => void
   readonly onEdge: () => void
   readonly onCloseRequested: () => void
 }) {
-  const { window, look, savedPosition, display } = options
-  let pet = createPet(look, savedPosition.read(), world(), windowSystem.movesWindows())
+  const { window, settings, savedPosition, display } = options
+  let pet = createPet(settings, savedPosition.read(), world(), windowSystem.canMoveWindows())
   let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
-  const clicks = createClickArea(window, display)
+  const clickArea = createClickArea(window, display)
 
   function send(event: PetEvent): void {
     if (window.isDestroyed()) return
@@ -84,19 +84,19 @@ export function openPetWindow(options: {
     pet = after
     if (after.bird !== before.bird) window.setBounds(windowOf(after))
     if (after.saved !== before.saved && after.saved) savedPosition.write(after.saved)
-    keepFrames()
-    keepPauses()
+    updateFrameTimer()
+    updatePauseTimer()
     const { state } = after
-    if (state !== before.state && state.name === 'walking') waitForStride(state)
+    if (state !== before.state && state.name === 'walking') scheduleStride(state)
     if (state.name === 'at-edge' && before.state.name !== 'at-edge') watchPlace()
-    if (after.news.some(({ type }) => type === 'landed')) clicks.apply()
+    if (after.news.some(({ type }) => type === 'landed')) clickArea.apply()
     if (edgeOf(after) !== edgeOf(before) || canHide(after) !== canHide(before)) options.onEdge()
     // Do this last: a listener may send the next event.
-    for (const news of after.news) options.tell(news)
+    for (const news of after.news) options.sendToPage(news)
   }
 
   /** Runs the frame timer while something moves the window. */
-  function keepFrames(): void {
+  function updateFrameTimer(): void {
     if (!isInMotion(pet)) {
       clearInterval(frames)
       frames = undefined
@@ -113,26 +113,26 @@ export function openPetWindow(options: {
   }
 
   /** Runs the timer for the pause between walks, but only if Dash takes walks. */
-  function keepPauses(): void {
-    if (!takesWalks(pet)) {
+  function updatePauseTimer(): void {
+    if (!canTakeWalks(pet)) {
       cancelPause?.()
       cancelPause = undefined
       return
     }
     cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
       cancelPause = undefined
-      keepPauses()
+      updatePauseTimer()
       if (options.isFree() && isTimeToWalk(pet.motion)) send({ type: 'walk', chance: Math.random })
     })
   }
 
   /** Times each stride from the start of the walk, as the page does, so that the window and the page stay in step. */
-  function waitForStride(walking: Walking): void {
+  function scheduleStride(walking: Walking): void {
     const dueAt = walking.startedAtMs + drawMs + walking.count * strideMs
-    setTimeout(() => void stride(walking), Math.max(0, dueAt - performance.now()))
+    setTimeout(() => void makeStride(walking), Math.max(0, dueAt - performance.now()))
   }
-  async function stride(walking: Walking): Promise<void> {
-    const isTouched = walking.count % stridesToLook === 0 && (await isPointerOnDash())
+  async function makeStride(walking: Walking): Promise<void> {
+    const isTouched = walking.count % stridesPerPointerCheck === 0 && (await isPointerOnDash())
     // The walk may have been interrupted meanwhile.
     if (pet.state === walking) send({ type: 'stride', isTouched })
   }
@@ -154,13 +154,13 @@ export function openPetWindow(options: {
     window.setAlwaysOnTop(true, 'floating')
     // Only macOS knows the option. On Windows the call does nothing.
     window.setVisibleOnAllWorkspaces(true, { skipTransformProcessType: true })
-    clicks.apply()
+    clickArea.apply()
   }
 
-  function apply({ size, motion, clickThrough, isProtected }: PetLook): void {
+  function apply({ size, motion, clickThrough, isProtected }: PetSettings): void {
     if (size !== pet.bird.width) send({ type: 'resize', side: size })
     if (motion !== pet.motion) send({ type: 'set-motion', motion })
-    clicks.setClickThrough(clickThrough)
+    clickArea.setClickThrough(clickThrough)
     if (isProtected === isContentProtected) return
     isContentProtected = isProtected
     window.setContentProtection(isProtected)
@@ -171,12 +171,12 @@ export function openPetWindow(options: {
     options.onCloseRequested()
   })
   // A reloaded page reports only a pointer that enters it.
-  window.webContents.on('did-navigate', () => clicks.setPointerOver(false))
+  window.webContents.on('did-navigate', () => clickArea.setPointerOver(false))
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => send({ type: 'let-go' }))
   window.setBounds(windowOf(pet))
   applyNativeState()
-  apply(look)
+  apply(settings)
   const offDisplays = onDisplays(() => {
     if (window.isDestroyed()) return
     send({ type: 'displays-changed' })
@@ -187,7 +187,7 @@ export function openPetWindow(options: {
     window,
     /** The square that Dash stands in on screen, whether it can hide, and the side at which it hides now. */
     view: () => ({ bird: pet.bird, canHide: canHide(pet), edge: edgeOf(pet)?.side ?? null }),
-    clicks,
+    clickArea,
     show() {
       window.showInactive()
       // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge

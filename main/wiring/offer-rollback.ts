@@ -1,13 +1,13 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { askAtStart, tell } from '../desktop/dialogs.ts'
+import { askAtStart, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { databaseVersionOf } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
 import type { StartedVersion } from '../updates/rules/update-state.ts'
-import type { Environment } from './environment.ts'
+import type { StartOptions } from './start-options.ts'
 import { readProcessContext } from './process-context.ts'
 
 /**
@@ -18,19 +18,19 @@ import { readProcessContext } from './process-context.ts'
  * @param refuse called when the user goes back: this version must not be installed automatically again
  * @returns whether to start this version now
  */
-export async function offerWayBack(
-  environment: Environment,
+export async function offerRollback(
+  startOptions: StartOptions,
   before: StartedVersion,
   refuse: () => void,
 ): Promise<boolean> {
-  const { files, log, systemLocale } = readProcessContext(environment)
+  const { files, log, systemLocale } = readProcessContext(startOptions)
   const locale = systemLocale()
   const i18n = createI18n(locale)
-  const reads = (path: string) =>
+  const canRead = (path: string) =>
     (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
   const backups = listBackups(files)
-  const backup = backups.find(({ name }) => reads(join(files.backups, name))) ?? backups[0]
-  const keepsData = reads(files.database)
+  const backup = backups.find(({ name }) => canRead(join(files.backups, name))) ?? backups[0]
+  const keepsData = canRead(files.database)
   const words = {
     version: app.getVersion(),
     before: before.version,
@@ -38,10 +38,10 @@ export async function offerWayBack(
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
   log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
-  const choice = await askAtStart(i18n.t('wayBack.question', words), {
-    goBack: i18n.t('wayBack.goBack', words),
-    ...(backup !== undefined && { useBackup: i18n.t('wayBack.useBackup') }),
-    tryAgain: i18n.t('wayBack.tryAgain'),
+  const choice = await askAtStart(i18n.t('rollback.question', words), {
+    goBack: i18n.t('rollback.goBack', words),
+    ...(backup !== undefined && { useBackup: i18n.t('rollback.useBackup') }),
+    tryAgain: i18n.t('rollback.tryAgain'),
     quit: i18n.t('fatal.quit'),
   })
   if (choice === 'goBack') refuse()
@@ -56,7 +56,7 @@ export async function offerWayBack(
     if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
     log.error(`the chosen action failed: ${choice ?? ''}`, cause)
-    await tell(i18n.t('wayBack.failed'), 'error')
+    await showMessage(i18n.t('rollback.failed'), 'error')
     return false
   }
   return choice === 'useBackup' || choice === 'tryAgain'

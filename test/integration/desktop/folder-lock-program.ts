@@ -1,12 +1,12 @@
 import { rmdirSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { inTurn } from '../../../main/desktop/in-turn.ts'
+import { withFolderLock } from '../../../main/desktop/folder-lock.ts'
 
 // Takes its turn many times, and fails if another process has its turn at the same time.
 const [, , folder = '', times] = process.argv
 const act = join(folder, 'act')
 for (let n = 0; n < Number(times); n += 1) {
-  inTurn(folder, () => {
+  withFolderLock(folder, () => {
     mkdirSync(act)
     rmdirSync(act)
   })

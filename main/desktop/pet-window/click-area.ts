@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import type { Rectangle } from './rules/placement.ts'
-import type { XDisplay } from './x-display.ts'
+import type { XDisplay } from '../x11/x-display.ts'
 
 /** The areas of the floating window that take clicks. Elsewhere, clicks go to the window beneath. */
 export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, 'shapeInput'>) {

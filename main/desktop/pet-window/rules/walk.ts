@@ -1,6 +1,6 @@
-import type { DashMotion } from '../../../preload/contract/settings.ts'
-import type { Stride } from '../../../preload/contract/events.ts'
-import { isWhole, type Display, type Displays, type Rectangle } from './placement.ts'
+import type { DashMotion } from '../../../../preload/contract/settings.ts'
+import type { Stride } from '../../../../preload/contract/events.ts'
+import { isFullyInside, type Display, type Displays, type Rectangle } from './placement.ts'
 
 /** A walk along the floor of one work area. */
 export interface Walk {
@@ -43,9 +43,10 @@ export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: numb
 export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
 
 /** Whether Dash stands fully on the floor of a work area. */
-export const standsOnFloor = (displays: Displays, bird: Rectangle): boolean =>
+export const isOnFloor = (displays: Displays, bird: Rectangle): boolean =>
   displays.some(
-    ({ workArea: area }) => isWhole(area, bird) && bird.y + bird.height === area.y + area.height,
+    ({ workArea: area }) =>
+      isFullyInside(area, bird) && bird.y + bird.height === area.y + area.height,
   )
 
 /**

@@ -1,6 +1,6 @@
 import { screen, type BrowserWindow } from 'electron'
-import { inPhysicalPixels } from './rules/pet-window-size.ts'
-import type { Rectangle, ScreenPoint } from './rules/placement.ts'
+import { inPhysicalPixels } from '../pet-window/rules/pet-window-size.ts'
+import type { Rectangle, ScreenPoint } from '../pet-window/rules/placement.ts'
 import {
   openX11,
   pointerIn,
@@ -57,7 +57,7 @@ export function openXDisplay() {
       if (window.isDestroyed()) return true
       const { scaleFactor } = screen.getDisplayMatching(window.getBounds())
       const taken = areas.map((area) => inPhysicalPixels(area, scaleFactor))
-      x11.tell(setInputShape(extension, window.getNativeWindowHandle().readUInt32LE(0), taken))
+      x11.send(setInputShape(extension, window.getNativeWindowHandle().readUInt32LE(0), taken))
       return true
     },
     close(): void {

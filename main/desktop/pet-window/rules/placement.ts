@@ -1,4 +1,4 @@
-import type { EdgeSide, Spot } from '../../../preload/contract/views/desktop.ts'
+import type { EdgeSide, Spot } from '../../../../preload/contract/views/desktop.ts'
 
 /** A point on the screen in device independent pixels (DIP), as in Electron's screen module. */
 export interface ScreenPoint {
@@ -90,7 +90,7 @@ export const middleOf = ({ x, y, width, height }: Rectangle): ScreenPoint => ({
 })
 
 /** Whether a rectangle is fully inside an area. */
-export const isWhole = (area: Rectangle, { x, y, width, height }: Rectangle): boolean =>
+export const isFullyInside = (area: Rectangle, { x, y, width, height }: Rectangle): boolean =>
   x >= area.x &&
   y >= area.y &&
   x + width <= area.x + area.width &&
@@ -141,5 +141,5 @@ export interface Nudge {
 }
 
 /** One key step within a work area. */
-export const nudged = (area: Rectangle, bounds: Rectangle, { dx, dy }: Nudge): Rectangle =>
+export const nudgeWithin = (area: Rectangle, bounds: Rectangle, { dx, dy }: Nudge): Rectangle =>
   clampToArea(area, { ...bounds, x: bounds.x + dx * nudgeBy, y: bounds.y + dy * nudgeBy })

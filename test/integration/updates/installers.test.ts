@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
-  createNsisPlacement,
-  createSquirrelPlacement,
+  createNsisInstaller,
+  createSquirrelInstaller,
   type Squirrel,
-} from '../../../main/updates/put-in-place.ts'
+} from '../../../main/updates/installers.ts'
 
 let folder: string
 beforeEach(() => {
@@ -16,19 +16,19 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 describe.skipIf(process.platform === 'win32')('an installer for Windows', () => {
   test('is started silently, and starts Hot Dash when it is done', async () => {
-    const installer = join(folder, 'hot-dash-setup.exe')
+    const setupFile = join(folder, 'hot-dash-setup.exe')
     const told = join(folder, 'told')
-    writeFileSync(installer, `#!/bin/sh\necho "$@" > "${told}.new"\nmv "${told}.new" "${told}"\n`)
-    chmodSync(installer, 0o755)
-    const placement = createNsisPlacement({ warn: () => undefined })
-    expect(placement.install(installer)).toBe(false)
+    writeFileSync(setupFile, `#!/bin/sh\necho "$@" > "${told}.new"\nmv "${told}.new" "${told}"\n`)
+    chmodSync(setupFile, 0o755)
+    const installer = createNsisInstaller({ warn: () => undefined })
+    expect(installer.install(setupFile)).toBe(false)
     await expect.poll(() => existsSync(told)).toBe(true)
     expect(readFileSync(told, 'utf8')).toBe('--updated /S --force-run\n')
   })
 
   test('throws, and keeps the old version, if it does not start', () => {
-    const placement = createNsisPlacement({ warn: () => undefined })
-    expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('the installer did not start')
+    const installer = createNsisInstaller({ warn: () => undefined })
+    expect(() => installer.install(join(folder, 'gone.exe'))).toThrow('the installer did not start')
   })
 })
 
@@ -60,8 +60,8 @@ describe('a ZIP for macOS', () => {
     writeFileSync(zip, 'the new version')
     const { squirrel, asked, quits, tell } = fakeSquirrel()
     const restarts: string[] = []
-    const placement = createSquirrelPlacement(squirrel, () => restarts.push('restart'))
-    expect(placement.install(zip)).toBe(true)
+    const installer = createSquirrelInstaller(squirrel, () => restarts.push('restart'))
+    expect(installer.install(zip)).toBe(true)
     const answer = await fetch(await asked)
     const { url } = (await answer.json()) as { url: string }
     expect(await (await fetch(url)).text()).toBe('the new version')
@@ -76,21 +76,21 @@ describe('a ZIP for macOS', () => {
     const restarts: string[] = []
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
-    createSquirrelPlacement(squirrel, () => restarts.push('restart')).install(zip)
+    createSquirrelInstaller(squirrel, () => restarts.push('restart')).install(zip)
     await asked
     tell('error')
     expect(restarts).toEqual(['restart'])
   })
   test('leaves the old version and is not given to Squirrel if it is gone', () => {
-    const placement = createSquirrelPlacement(fakeSquirrel().squirrel, () => undefined)
-    expect(() => placement.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
+    const installer = createSquirrelInstaller(fakeSquirrel().squirrel, () => undefined)
+    expect(() => installer.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
   test('ends the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()
-    createSquirrelPlacement(squirrel, () => undefined).install(zip)
+    createSquirrelInstaller(squirrel, () => undefined).install(zip)
     const { url } = (await (await fetch(await asked)).json()) as { url: string }
     rmSync(zip)
     await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow(

@@ -10,7 +10,7 @@ export interface Swing {
   readonly hand: Velocity
 }
 
-export const hanging: Swing = { turn: 0, speed: 0, hand: still }
+export const swingAtRest: Swing = { turn: 0, speed: 0, hand: still }
 
 /** The largest swing. Beyond it, the feet would leave the window. */
 const maxTurn = 28
@@ -29,14 +29,19 @@ const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value
  * @param seconds since the last call
  * @param length from the hand to the centre of mass, in DIP
  */
-export function swing(before: Swing, hand: Velocity, seconds: number, length: number): Swing {
+export function advanceSwing(
+  before: Swing,
+  hand: Velocity,
+  seconds: number,
+  length: number,
+): Swing {
   let next = before
   const steps = Math.round(Math.min(seconds, 0.05) / stepS)
-  for (let n = 0; n < steps; n += 1) next = swung(next, hand, length)
+  for (let n = 0; n < steps; n += 1) next = advanceStep(next, hand, length)
   return next
 }
 
-function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
+function advanceStep(before: Swing, { vx, vy }: Velocity, length: number): Swing {
   const share = 1 - Math.exp(-stepS / smoothingS)
   const [dvx, dvy] = [(vx - before.hand.vx) * share, (vy - before.hand.vy) * share]
   const angle = before.turn / degrees
@@ -53,5 +58,5 @@ function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
 }
 
 /** Whether the swing is too small to see. */
-export const hangsStill = ({ turn, speed, hand }: Swing): boolean =>
+export const isStill = ({ turn, speed, hand }: Swing): boolean =>
   Math.abs(turn) < 0.4 && Math.abs(speed) < 3 && Math.hypot(hand.vx, hand.vy) < 1

@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream'
 import type { Log } from '../base/log.ts'
 
 /** How a system replaces the running version with a downloaded one. */
-export interface Placement {
+export interface Installer {
   /** Where to copy the download while Hot Dash still runs; null if no copy is needed. */
   readonly copy: string | null
   /**
@@ -27,7 +27,7 @@ export interface Placement {
 }
 
 /** Replaces an AppImage atomically. @param current the running AppImage, absolute */
-export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>): Placement {
+export function createAppImageInstaller(current: string, log: Pick<Log, 'warn'>): Installer {
   const copy = `${current}.new`
   return {
     copy,
@@ -64,7 +64,7 @@ function syncFolder(folder: string): void {
 }
 
 /** Runs the NSIS installer. It waits for this process to end, replaces the program and starts it. */
-export function createNsisPlacement(log: Pick<Log, 'warn'>): Placement {
+export function createNsisInstaller(log: Pick<Log, 'warn'>): Installer {
   return {
     copy: null,
     install(downloaded) {
@@ -88,7 +88,7 @@ export interface Squirrel {
  * Squirrel checks Apple's signature and refuses unsigned apps.
  * @param restart starts the old version again if Squirrel refuses the new one
  */
-export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void): Placement {
+export function createSquirrelInstaller(squirrel: Squirrel, restart: () => void): Installer {
   return {
     copy: null,
     install(downloaded) {

@@ -1,53 +1,53 @@
 import { powerMonitor } from 'electron'
-import { systemTimers } from '../base/timers.ts'
+import { systemTimers } from '../../base/timers.ts'
 import { distanceTo, type Rectangle, type ScreenPoint } from './rules/placement.ts'
-import { windowSystem } from './window-system.ts'
+import { windowSystem } from '../window-system.ts'
 
 /** The distance within which Dash sees the pointer, in DIP. */
 const nearDistance = 300
-/** Dash is drawn by then, so the first look for the pointer does not delay the start. */
-const firstLookMs = 1000
-/** Each look wakes the process. Look rarely at a still pointer, and twice a second at one that moves far from Dash. */
+/** Dash is drawn by then, so the first check of the pointer does not delay the start. */
+const firstCheckMs = 1000
+/** Each check wakes the process. Check a still pointer rarely, and a moving one far from Dash twice a second. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
 /** Time since the pointer's last move below which the gap `near`, `moves` or `rests` applies. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 /**
- * Looks for the pointer near the floating Dash, because no system reports a pointer outside a program's own windows. It
+ * Follows the pointer near the floating Dash, because no system reports a pointer outside a program's own windows. It
  * stops while the screen is locked, or if the system asks for less motion. (Electron reports locks only on macOS and
- * Windows. Elsewhere, looking at a still pointer costs next to nothing.)
+ * Windows. Elsewhere, checking a still pointer costs next to nothing.)
  * @param options.bird the square that Dash stands in, on screen; undefined while it is hidden
- * @param options.tell called with the pointer's place, in sides of that square from its upper left corner, or with null
+ * @param options.sendToPage called with the pointer's place, in sides of that square from its upper left corner, or null
  *   once the pointer has gone away
  */
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
-  readonly tell: (at: ScreenPoint | null) => void
+  readonly sendToPage: (at: ScreenPoint | null) => void
   readonly pointer: () => Promise<ScreenPoint>
 }) {
-  const { tell, pointer } = options
-  /** Undefined before the first look. */
+  const { sendToPage, pointer } = options
+  /** Undefined before the first check. */
   let last: ScreenPoint | undefined
   let movedAtMs = -Infinity
   /** Whether Dash sees the pointer. */
   let isNear = false
-  /** Cancels the next look. If it changes while a look waits for the pointer's place, the watch was stopped. */
+  /** Cancels the next check. If it changes while a check waits for the pointer's place, the watch was stopped. */
   let cancel: (() => void) | undefined
   let isLocked = false
 
-  const bird = () => (isLocked || windowSystem.reducesMotion() ? undefined : options.bird())
+  const bird = () => (isLocked || windowSystem.isMotionReduced() ? undefined : options.bird())
   const stop = () => {
     cancel?.()
     cancel = undefined
-    if (isNear) tell(null)
+    if (isNear) sendToPage(null)
     last = undefined
     movedAtMs = -Infinity
     isNear = false
   }
-  const lookIn = (ms: number) => {
-    cancel = systemTimers.after(ms, () => void look())
+  const checkAfter = (ms: number) => {
+    cancel = systemTimers.after(ms, () => void checkPointer())
   }
-  const look = async () => {
+  const checkPointer = async () => {
     const asked = cancel
     const at = await pointer()
     // The watch was stopped meanwhile.
@@ -58,19 +58,19 @@ export function openPointerWatch(options: {
       return
     }
     const isMoved = at.x !== last?.x || at.y !== last.y
-    // At the first look, the pointer has no earlier place, so it does not count as moved.
+    // At the first check, the pointer has no earlier place, so it does not count as moved.
     if (isMoved && last !== undefined) movedAtMs = performance.now()
     last = at
     const stillMs = performance.now() - movedAtMs
     const wasNear = isNear
     isNear = stillMs !== Infinity && distanceTo(square, at) <= nearDistance
-    lookIn(gapMs(isNear, stillMs))
-    if (isNear && (isMoved || !wasNear)) tell(placeIn(square, at))
-    if (!isNear && wasNear) tell(null)
+    checkAfter(gapMs(isNear, stillMs))
+    if (isNear && (isMoved || !wasNear)) sendToPage(placeIn(square, at))
+    if (!isNear && wasNear) sendToPage(null)
   }
   const apply = () => {
     if (bird() === undefined) stop()
-    else if (cancel === undefined) lookIn(firstLookMs)
+    else if (cancel === undefined) checkAfter(firstCheckMs)
   }
   const setLocked = (locked: boolean) => () => {
     isLocked = locked
@@ -84,7 +84,7 @@ export function openPointerWatch(options: {
     /** Call it when Dash is shown or hidden. */
     apply,
     /** Call it when the user releases Dash. Its page has followed the pointer, and needs to know when it leaves. */
-    letGo() {
+    assumeNear() {
       if (cancel !== undefined) isNear = true
     },
     close() {
