@@ -3,6 +3,7 @@ import { utcDay } from '../../base/rules/day.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { AccountId, GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { GithubClient } from './github-client.ts'
+import { GithubFailure } from './octokit.ts'
 import type { Retries } from './retries.ts'
 import { splitAnswer, type Arrival } from './rules/contribution-answer.ts'
 import { overlapsAny, pathsOf } from './rules/contribution-query.ts'
@@ -82,6 +83,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
       await handleLoneFailure(part, failure)
       return
     }
+    // A question about the account alone cannot get smaller.
+    if (planned.length === 0 && failure.kind === 'too-large') throw new GithubFailure(failure)
     // Add missing parts at the end: the parts before them show whether the server is well.
     plan.add(...missing)
     await retries.waitAfter(failure)

@@ -333,6 +333,21 @@ test.each([
   expect(setup.time.waits).toHaveLength(1)
 })
 
+test('a server that finds even the question about the account too large is left alone', async () => {
+  const { model } = setup.server
+  const refuse = ({ data }: { readonly data?: unknown }): unknown => {
+    setup.server.changeAnswer(refuse)
+    const errors = [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: '', path: ['years'] }]
+    return { data: { ...(data as object), years: null }, errors }
+  }
+  setup.server.changeAnswer(refuse)
+  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-trouble' } })
+  // The contributions, the languages of their repository, and the account alone.
+  expect(setup.server.count(graphql)).toBe(3)
+  expect(setup.ledger.commits()).toBe(1)
+})
+
 test('a single day that is too large is left out and reported, and the rest is read', async () => {
   const { model } = setup.server
   for (let n = 0; n < 9; n++)
