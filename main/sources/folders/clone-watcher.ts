@@ -6,7 +6,7 @@ import { inProgressNames } from '../clones/read-work.ts'
 import { listLocal, readTextFile } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 
-/** The most folders of a clone that are watched alike. A hostile repository can hold any number. */
+/** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
 const maxFoldersPerGroup = 200
 
 /**

@@ -24,7 +24,7 @@ import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { reduceScanState, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
-/** The delay from a hint to the work check. Git writes several files per action, so an earlier check sees two actions. */
+/** From a hint to the work check. Git writes several files per action, so an earlier check would see two actions. */
 const workCheckDelayMs = 150
 
 export type Clones = ReturnType<typeof openClones>

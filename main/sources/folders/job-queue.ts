@@ -80,8 +80,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 
   return {
     /**
-     * Queues a job behind the waiting jobs of its rank, or in place of a waiting one with the same key. An urgent job goes
-     * first. Settles when the job or its replacement has ended, successfully or not.
+     * Queues a job behind the waiting jobs of its rank, or in place of a waiting job with the same key. An urgent job
+     * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
       if (stop.signal.aborted) return Promise.resolve()

@@ -171,7 +171,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     }
     if (next.name === 'rate-limit') {
       rateLimitEndsAt = stopwatch() + next.ms
-      // The next start needs the end. Even if storing it fails, the current run waits.
+      // The next start must wait, too. Even if storing the end fails, the current run waits.
       attempt(log, 'storing when a rate limit ends', () =>
         tokens.setRateLimitEndsAt(account.id, clock.now() + next.ms),
       )

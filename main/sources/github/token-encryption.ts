@@ -1,4 +1,4 @@
-/** The part of Electron's safeStorage that we use. Electron 33 lacks the async functions; Electron 46 will lack the others. */
+/** What we use of Electron's safeStorage. Electron 33 lacks the async functions; Electron 46 will lack the others. */
 export interface SafeStorage {
   isAsyncEncryptionAvailable?(): Promise<boolean>
   encryptStringAsync?(text: string): Promise<Buffer>

@@ -41,7 +41,7 @@ export type ScanEnd =
   | { readonly type: 'stopped' }
   | { readonly type: 'succeeded'; readonly result: ScanResult }
   | { readonly type: 'failed'; readonly failure: GitFailure }
-  /** It threw. `fault` is null if the database is not the reason. */
+  /** The scan threw. `fault` is null if the database is not the reason. */
   | { readonly type: 'threw'; readonly fault: StorageFault | null }
 
 export type ScanEvent =

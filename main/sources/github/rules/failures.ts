@@ -72,14 +72,14 @@ const noNetwork =
   /^(?:EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
 const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
 
-/** No answer came. @param code `TIMEOUT`, or the system's or Chromium's code (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`) */
+/** @param code `TIMEOUT`, or the code of the system (`ENOTFOUND`) or of Chromium (`ERR_NAME_NOT_RESOLVED`) */
 export function networkFailure(code: string): Failure {
   if (code === 'TIMEOUT') return { kind: 'timeout' }
   if (unresolved.test(code)) return { kind: 'unresolved-host', detail: code }
   return { kind: noNetwork.test(code) ? 'no-network' : 'broken-connection', detail: code }
 }
 
-/** @param mentionsRateLimit whether the answer's text does (secondary rate limits) */
+/** @param mentionsRateLimit whether the answer's text mentions a rate limit, as it does for a secondary one */
 export function statusFailure(
   status: number,
   limits: RateLimits,

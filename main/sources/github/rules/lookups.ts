@@ -47,7 +47,7 @@ export function lookupsDue(
       case 'yes':
         return false
       case 'no':
-        // It can become Dart next year.
+        // A repository that does not count may get its first Dart file.
         return isActive && isDue
       case 'unknown':
         return isActive || isDue

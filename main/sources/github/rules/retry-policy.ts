@@ -7,7 +7,7 @@ const minute = 60 * second
 /** The interval between syncs while nothing fails. */
 export const syncIntervalMs = 15 * minute
 
-/** GitHub's rate limits end within an hour. One of more than a day is a mistake of the host or of our clock. */
+/** GitHub's rate limits end within an hour. A longer one than this is a mistake of the host or of our clock. */
 const maxRateLimitMs = 24 * 60 * minute
 /** The longest random delay that spreads out users who wait for the same rate limit. */
 const maxSpreadMs = 5 * second

@@ -51,8 +51,8 @@ type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name
 export interface RangePart extends PartOf<'range'> {
   readonly progress: RangeProgress
   /**
-   * A suspect was the only part of a request that did not arrive. An earlier sync set a `set-aside` part aside. Both are
-   * asked for alone, after everything else, so that they cannot make another part's request fail.
+   * `suspect`: it was the only part of a request that did not arrive. `set-aside`: an earlier sync set it aside. Both
+   * kinds are asked for alone, after everything else, so that they cannot make another part's request fail.
    */
   readonly trust: 'usual' | 'suspect' | 'set-aside'
 }

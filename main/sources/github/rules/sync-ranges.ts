@@ -30,7 +30,7 @@ const rangesPerYear = 5
 const overlapDays = 32
 /** After how many days an older range is reread. */
 const rereadAfterDays = {
-  /** GitHub may disclose it by now. */
+  /** By now GitHub may disclose what was missing. */
   undisclosed: 1,
   food: 7,
   other: 30,
