@@ -3,7 +3,7 @@ import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { PantryDish } from '../../preload/contract/views/pet.ts'
+import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
@@ -16,9 +16,6 @@ import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
 import { createWardrobe } from './wardrobe.ts'
-
-export type CompanionChange =
-  { readonly type: 'fed'; readonly result: MealNews } | { readonly type: 'dressed' }
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
 export type Companion = ReturnType<typeof createCompanion>
@@ -44,24 +41,26 @@ export function createCompanion(options: {
   const { store, clock } = options
   const { sql } = store
   const wardrobe = createWardrobe(store)
-  const changes = createEmitter<CompanionChange>(options.log)
+  const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
     'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
   )
   store.transaction(() => wardrobe.unlockUpTo(growthOf(experience()).level, clock.now()))
 
-  /** What is left to eat, by kind. */
-  const waiting = () =>
-    sql.all<PantryDish>(
+  /** What is left to eat, in menu order. */
+  function pantry(): readonly PantryDish[] {
+    const rows = sql.all<PantryDish>(
       `SELECT dish AS kind, sum(remaining) AS count, (
          SELECT day FROM pantry WHERE pantry.dish = food.dish ORDER BY day LIMIT 1
        ) AS oldest
        FROM food GROUP BY dish HAVING sum(remaining) > 0`,
     )
+    return kinds.flatMap((kind) => rows.find((row) => row.kind === kind) ?? [])
+  }
 
   function dishCounts(): Condition['waiting'] {
-    const counts = waiting().map(({ kind, count }) => [kind, count] as const)
+    const counts = pantry().map(({ kind, count }) => [kind, count] as const)
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
@@ -86,23 +85,33 @@ export function createCompanion(options: {
     }
   }
 
-  /** The condition in whole numbers, as pages show it. */
+  /** Fullness and heat in whole numbers, as pages show them. */
+  const rounded = ({ fullness, heat }: Pick<Condition, 'fullness' | 'heat'>) => ({
+    fullness: Math.round(fullness),
+    heat: Math.round(heat),
+  })
+
   function conditionAt(now: number): Condition {
-    const { fullness, heat, ...exact } = exactConditionAt(now)
-    return {
-      ...exact,
-      fullness: Math.round(fullness),
-      heat: Math.round(heat),
-      waiting: dishCounts(),
-    }
+    const exact = exactConditionAt(now)
+    return { ...exact, ...rounded(exact), waiting: dishCounts() }
+  }
+
+  function pet(idleSeconds: number): PetView {
+    const now = clock.now()
+    const exact = exactConditionAt(now)
+    const mood = moodOf({ ...exact, hour: clock.localTime(now).hour, idleSeconds })
+    return { ...exact, ...rounded(exact), ...growthOf(exact.experience), mood }
   }
 
   /**
    * Eats units of the chosen grants, all at the same instant, so whether Dash breathes fire does not depend on their
    * order.
-   * @param most how many units to eat of each grant
+   * @param unitsPerGrant at most
    */
-  function feed(choose: () => readonly PantryRow[], most: number): Result<MealNews, Problem> {
+  function feed(
+    choose: () => readonly PantryRow[],
+    unitsPerGrant: number,
+  ): Result<MealNews, Problem> {
     const now = clock.now()
     const heatBefore = heatAt(now)
     const before = conditionAt(now)
@@ -110,7 +119,7 @@ export function createCompanion(options: {
     const unlocked = store.transaction(() => {
       for (const { key, dish, units } of choose()) {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
-        const left = unitsLeft(units, new Set(known)).slice(0, most)
+        const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
         const { experience: gained } = dishes[dish]
         for (const n of left) {
           sql.run(
@@ -136,12 +145,12 @@ export function createCompanion(options: {
       fire: heatUp(heatBefore, meals).fires > heatBefore.fires,
       unlocked,
     }
-    changes.emit({ type: 'fed', result })
+    changes.emit(undefined)
     return ok(result)
   }
 
-  function dressed(result: Result<null, Problem>): Result<null, Problem> {
-    if (result.ok) changes.emit({ type: 'dressed' })
+  function emitIfDressed(result: Result<null, Problem>): Result<null, Problem> {
+    if (result.ok) changes.emit(undefined)
     return result
   }
 
@@ -161,27 +170,18 @@ export function createCompanion(options: {
     feedAll: () =>
       feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
-    /** @param idleSeconds since the user last touched the computer */
-    view(idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> {
-      const now = clock.now()
-      const exact = exactConditionAt(now)
-      const { hour } = clock.localTime(now)
-      const byKind = new Map(waiting().map((dish) => [dish.kind, dish]))
-      return {
-        pet: {
-          ...growthOf(exact.experience),
-          experience: exact.experience,
-          fullness: Math.round(exact.fullness),
-          heat: Math.round(exact.heat),
-          mood: moodOf({ ...exact, hour, idleSeconds }),
-        },
-        pantry: kinds.flatMap((kind) => byKind.get(kind) ?? []),
-        wardrobe: wardrobe.view(),
-      }
-    },
+    /** @param idleSeconds since the user last touched the computer; 0 for Dash's mood in company */
+    pet,
+    pantry,
+    /** @param idleSeconds as for `pet` */
+    view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
+      pet: pet(idleSeconds),
+      pantry: pantry(),
+      wardrobe: wardrobe.view(),
+    }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => dressed(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene: SceneId) => dressed(wardrobe.chooseScene(scene)),
+    wear: (slot: Slot, outfit: OutfitId | null) => emitIfDressed(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => emitIfDressed(wardrobe.chooseScene(scene)),
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,
   }

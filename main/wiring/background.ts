@@ -133,7 +133,7 @@ export function openBackground(
   // Dash says hello if it is visible.
   if (desktop.isDashVisible() && !quiet.isQuiet()) {
     desktop.sendBird({ type: 'greets' })
-    if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
+    if (companion.pet(0).experience === 0) speech.say('first-start', {})
     else chatter.greet()
   }
 

@@ -44,10 +44,8 @@ export function createChatter(options: {
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
   readonly ledger: Pick<Ledger, 'adoption' | 'history' | 'lifetime'>
   readonly companion: {
-    view(idleSeconds: number): {
-      readonly pet: Pick<PetView, 'mood' | 'level'>
-      readonly pantry: readonly Pick<PantryDish, 'kind' | 'count'>[]
-    }
+    pet(idleSeconds: number): Pick<PetView, 'mood' | 'level'>
+    pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
   }
   readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
   readonly locale: () => Locale
@@ -102,14 +100,14 @@ export function createChatter(options: {
 
   /** What Dash may say until tomorrow morning. */
   function outlook(): Outlook {
-    const { pet, pantry } = companion.view(0)
+    const { level } = companion.pet(0)
     return {
       hour: clock.localTime(clock.now()).hour,
-      level: pet.level,
-      nextItems: itemsUnlockedAbove(pet.level)
+      level,
+      nextItems: itemsUnlockedAbove(level)
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
-      waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
+      waiting: Object.fromEntries(companion.pantry().map(({ kind, count }) => [kind, count])),
       numbers: numbersOn(clock.localTime(clock.now()).day),
       due: [...seenWork, ...triggersUntilTomorrow(factsNow('content'))],
     }
@@ -132,12 +130,11 @@ export function createChatter(options: {
     /** Says a remark if one is due. Call it each minute. */
     remark(): void {
       const idleSeconds = power.getSystemIdleTime()
-      const { pet, pantry } = companion.view(idleSeconds)
       presence = updatePresence(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const isFoodWaiting = pantry.some(({ count }) => count > 0)
-      const remark = remarkAt(factsNow(pet.mood, isFoodWaiting), chance())
+      const isFoodWaiting = companion.pantry().some(({ count }) => count > 0)
+      const remark = remarkAt(factsNow(companion.pet(idleSeconds).mood, isFoodWaiting), chance())
       if (remark !== null) say(remark)
     },
   }

@@ -147,7 +147,7 @@ export function openSourcesAndSpeech(
     givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
     fetch: { local: localFetch, outside: systemFetch },
     facts: () => {
-      const { mood, level } = companion.view(0).pet
+      const { mood, level } = companion.pet(0)
       return { mood, level, hour: clock.localTime(clock.now()).hour }
     },
   })
@@ -157,8 +157,8 @@ export function openSourcesAndSpeech(
     fetch: localFetch,
     seed: store.device,
     locale,
-    conditions: () => conditionsOf(companion.view(0).pet),
-    mood: () => companion.view(0).pet.mood,
+    conditions: () => conditionsOf(companion.pet(0)),
+    mood: () => companion.pet(0).mood,
     writer: model,
     isVisible: desktop.isDashVisible,
     isQuiet: quiet.isQuiet,

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   createCompanion,
   type Companion,
-  type CompanionChange,
 } from '../../../main/companion/companion.ts'
 import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
@@ -110,11 +109,11 @@ test('an empty pantry is an error result', () => {
   expect(dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
   dash.feedAll()
   expect(pantry()).toEqual([])
-  const changes: CompanionChange[] = []
-  dash.onChange((change) => changes.push(change))
+  let changes = 0
+  dash.onChange(() => (changes += 1))
   expect(dash.feedOne(null)).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
   expect(dash.feedAll()).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
-  expect(changes).toEqual([])
+  expect(changes).toBe(0)
 })
 
 test('"Feed one" takes the oldest dish of the most common kind, or of the chosen kind', () => {
@@ -140,8 +139,8 @@ test('"Feed one" takes the oldest dish of the most common kind, or of the chosen
 
 test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', () => {
   ledger.recordGithub(pulls(40))
-  const heard: CompanionChange[] = []
-  dash.onChange((change) => heard.push(change))
+  let changes = 0
+  dash.onChange(() => (changes += 1))
   const result = dash.feedAll()
   expect(result).toEqual({
     ok: true,
@@ -171,7 +170,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', (
       ],
     },
   })
-  expect(heard).toHaveLength(1)
+  expect(changes).toBe(1)
   const { pet, wardrobe } = dash.view(0)
   expect(pet.heat).toBeLessThan(100)
   expect(pet.level).toBe(9)
@@ -323,13 +322,13 @@ test('left alone, Dash falls asleep', () => {
 
 test('an unlocked outfit can be worn, and stays on after a restart', () => {
   ledger.recordGithub(pulls(20))
-  const changes: CompanionChange[] = []
+  let changes = 0
   dash.feedAll()
-  dash.onChange((change) => changes.push(change))
+  dash.onChange(() => (changes += 1))
   expect(dash.wear('head', 'chef-hat')).toEqual({ ok: true, value: null })
   expect(dash.wear('held', 'chilli-skewer')).toEqual({ ok: true, value: null })
   expect(dash.chooseScene('kitchen')).toEqual({ ok: true, value: null })
-  expect(changes).toEqual([{ type: 'dressed' }, { type: 'dressed' }, { type: 'dressed' }])
+  expect(changes).toBe(3)
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
   // Even with the clock set back, the later choice wins.
