@@ -1,4 +1,5 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import { zeroCounts } from '../../preload/contract/counts.ts'
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -9,7 +10,6 @@ import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { zeroCounts } from '../ledger/rules/not-counted.ts'
 import type { Store } from '../storage/open-store.ts'
 import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'

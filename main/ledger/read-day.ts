@@ -1,3 +1,4 @@
+import { zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
 import type {
   CommitRow,
@@ -15,11 +16,12 @@ import { noFood, type FoodReader } from './read-food.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
 import {
   itemGrantKey,
+  itemLabel,
   parseItemGrantKey,
   type AccountId,
   type RepositoryId,
 } from './rules/facts.ts'
-import { itemLabel, notCounted, zeroCounts } from './rules/not-counted.ts'
+import { notCounted } from './rules/not-counted.ts'
 
 interface OfFamily {
   readonly family: RepositoryId

@@ -1,3 +1,4 @@
+import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { RepositoryView, TotalView } from '../../preload/contract/views/explanation.ts'
 import type {
@@ -15,7 +16,7 @@ import type { FoodReader } from './read-food.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
-import { notCounted, onlyKinds, sumOf, zeroCounts } from './rules/not-counted.ts'
+import { notCounted, onlyKinds } from './rules/not-counted.ts'
 
 /**
  * SQL: commits of addresses that are switched off, in families that count. Omits commits that count under another

@@ -105,3 +105,12 @@ export function parseItemGrantKey(text: string) {
   if (kind === undefined || host === undefined || key === undefined) return undefined
   return isItemKind(kind) ? { kind, host, key } : undefined
 }
+
+/**
+ * The usual short name of an item, from its URL: `https://github.com/flutter/flutter/pull/12#x` is
+ * `flutter/flutter#12`. The URL itself if it has another form.
+ */
+export function itemLabel(url: string): string {
+  const found = /^https?:\/\/[^/]+\/([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[#/?]|$)/.exec(url)
+  return found === null ? url : `${found[1]}#${found[2]}`
+}

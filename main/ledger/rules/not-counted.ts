@@ -1,16 +1,13 @@
-import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import { sumOf, zeroCounts } from '../../../preload/contract/counts.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Counts, NotCounted } from '../../../preload/contract/views/history.ts'
 import type { Verdict } from './counting.ts'
-
-export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 
 /** The counts of the wanted kinds; 0 for the others. */
 export const onlyKinds = (counts: Counts, wanted: readonly Kind[]): Counts => ({
   ...zeroCounts,
   ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])),
 })
-
-export const sumOf = (counts: Counts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 
 /**
  * The contributions that do not count, by reason, without empty reasons.
@@ -41,13 +38,4 @@ export function notCounted(
     }),
   ]
   return all.filter(({ count }) => count > 0)
-}
-
-/**
- * The usual short name of an item, from its URL: `https://github.com/flutter/flutter/pull/12#x` is
- * `flutter/flutter#12`. The URL itself if it has another form.
- */
-export function itemLabel(url: string): string {
-  const found = /^https?:\/\/[^/]+\/([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[#/?]|$)/.exec(url)
-  return found === null ? url : `${found[1]}#${found[2]}`
 }

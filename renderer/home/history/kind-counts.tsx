@@ -3,10 +3,6 @@ import type { Counts } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 
-export function sumOf(counts: Counts): number {
-  return kinds.reduce((sum, kind) => sum + counts[kind], 0)
-}
-
 /** The dishes with their counts. Omits zeros. */
 export function KindCounts({ counts }: { readonly counts: Counts }) {
   const { t, formatNumber } = useLocale()

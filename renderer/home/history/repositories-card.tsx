@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { sumOf } from '../../../preload/contract/counts.ts'
 import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { LongList } from '../../shared/long-list.tsx'
 import { FamilyTitle } from './family-title.tsx'
-import { KindCounts, sumOf } from './kind-counts.tsx'
+import { KindCounts } from './kind-counts.tsx'
 import './repositories-card.css'
 
 /** A longer list gets a search field. */

@@ -1,8 +1,9 @@
+import { sumOf } from '../../../preload/contract/counts.ts'
 import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
-import { KindCounts, sumOf } from './kind-counts.tsx'
+import { KindCounts } from './kind-counts.tsx'
 import './years-table.css'
 
 /** All years, each with its active days and contributions. A click on a year opens its heat map. */

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  itemLabel,
-  notCounted,
-  zeroCounts,
-  onlyKinds,
-  sumOf,
-} from '../../../main/ledger/rules/not-counted.ts'
-import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/facts.ts'
+import { notCounted, onlyKinds } from '../../../main/ledger/rules/not-counted.ts'
+import { itemGrantKey, itemLabel, parseItemGrantKey } from '../../../main/ledger/rules/facts.ts'
+import { sumOf, zeroCounts } from '../../../preload/contract/counts.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 import fc from '../../support/fast-check.ts'
 

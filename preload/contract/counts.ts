@@ -1,0 +1,6 @@
+import { kinds } from './kinds.ts'
+import type { Counts } from './views/history.ts'
+
+export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+
+export const sumOf = (counts: Counts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
