@@ -55,6 +55,15 @@ function idAsName(family: RepositoryId): string {
   return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
 }
 
+/** Links two repositories. @returns whether the link is new */
+export const addLink = (sql: Sql, one: RepositoryId, other: RepositoryId): boolean =>
+  one !== other &&
+  sql.run(
+    `INSERT INTO family_link (low, high) VALUES (min(@one, @other), max(@one, @other))
+     ON CONFLICT DO NOTHING`,
+    { one, other },
+  ) > 0
+
 export type Families = ReturnType<typeof createFamilies>
 
 /** Families: repositories that are linked, directly or indirectly. A family's id is the smallest id of its members. */
@@ -64,13 +73,20 @@ export function createFamilies(sql: Sql) {
     sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
     repository
 
-  /** Moves the members of the family with the greater id to the other family, and deletes the rows derived for it. */
-  function join(one: RepositoryId, other: RepositoryId): void {
-    const [stays, leaves] = [of(one), of(other)].sort()
-    if (stays === leaves) return
+  /**
+   * Joins the families of two linked repositories: moves the members of the one with the greater id to the other, and
+   * deletes the rows derived for it.
+   * @returns the days to recount, null if there are none
+   */
+  function join(one: RepositoryId, other: RepositoryId): DayRange | null {
+    const [first, second] = [of(one), of(other)]
+    if (first === second) return null
+    const [stays, leaves] = first < second ? [first, second] : [second, first]
+    const moved = spanOf(sql, leaves)
     sql.run('UPDATE family SET family = ? WHERE family = ?', stays, leaves)
     sql.run('DELETE FROM counting_family WHERE family = ?', leaves)
     sql.run('DELETE FROM day_count WHERE family = ?', leaves)
+    return moved
   }
 
   return {
@@ -81,24 +97,8 @@ export function createFamilies(sql: Sql) {
       sql.insert('family', { repository, family: repository })
       return sql.insert('repository', { id: repository }) > 0
     },
-    /**
-     * Links two repositories, which joins their families.
-     * @returns the days to recount, null if none; undefined if the link is already known
-     */
-    link(one: RepositoryId, other: RepositoryId): DayRange | null | undefined {
-      if (one === other) return undefined
-      const added = sql.run(
-        `INSERT INTO family_link (low, high) VALUES (min(@one, @other), max(@one, @other))
-         ON CONFLICT DO NOTHING`,
-        { one, other },
-      )
-      if (added === 0) return undefined
-      const leaving = of(one) > of(other) ? one : other
-      const span = of(one) === of(other) ? null : spanOf(sql, of(leaving))
-      join(one, other)
-      return span
-    },
-    /** Rebuilds the families from all links. Drops everything that was derived from them. */
+    join,
+    /** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
     rebuild(): void {
       const derived = ['counting_family', 'day_count', 'family']
       for (const table of derived) sql.run(`DELETE FROM ${table}`)
@@ -110,6 +110,10 @@ export function createFamilies(sql: Sql) {
       )
       const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
       for (const { low, high } of links) join(low, high)
+      // Commits from a backup or another device come without addresses.
+      sql.run(
+        'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
+      )
     },
 
     isForgotten: (id: RepositoryId): boolean =>

@@ -3,17 +3,18 @@ import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
-import { mergeDatabase, type MergeProblem } from '../storage/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createClockDates } from './clock-dates.ts'
 import { createGrants, type Granted } from './contributions-to-food.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
+import { joinByName, mergeDevice, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
 import { commitParts, createRecorder, type Touched } from './recorder.ts'
 import { createRecount } from './recount.ts'
+import { unresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
@@ -64,11 +65,8 @@ export function createLedger(options: {
     dates.giveStarter()
     const madeBy = recount.madeBy()
     if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
-    // A merge has deleted `derived_with`. Only a merge can bring a clone from one device and its name from another.
-    if (madeBy === null) {
-      recorder.joinByName()
-      recorder.findAddresses()
-    }
+    // The last merge may have been interrupted.
+    if (madeBy === null) joinByName(sql)
     return recount.all()
   }
 
@@ -113,15 +111,13 @@ export function createLedger(options: {
     },
     recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),
     /**
-     * Merges what another device has recorded, eaten and chosen. Grants the food that only the merged facts yield.
+     * Merges another device's database, and grants the food that only the merged facts yield.
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
-      const merged = mergeDatabase(db, path, firstRelease)
+      const merged = mergeDevice(store, path, firstRelease)
       if (!merged.ok) return merged
-      if (merged.value) return ok(tell(store.transaction(catchUp)))
-      // When the other device merges this one, it joins repositories by name. Join them here, too.
-      return ok(record(() => recorder.joinByName()))
+      return ok(merged.value ? tell(store.transaction(catchUp)) : { granted: [] })
     },
     /**
      * Erases the records of a repository's family, and never records anything of it again. Grants and meals stay.
@@ -150,7 +146,7 @@ export function createLedger(options: {
       }
     },
 
-    unresolvedNames: recorder.unresolvedNames,
+    unresolvedNames: (host: string) => unresolvedNames(sql, host),
     unlistedCommits: families.unlistedCommits,
     verdict: families.verdict,
     familyOf: families.of,

@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import type { Families } from './families.ts'
-import { joinedByName, seenNow, seenWhenAsked, type NameHolder } from './rules/binding.ts'
+import { addLink, type Families } from './families.ts'
+import { nameHolders } from './repository-names.ts'
+import { joinedByName, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { DayRange } from './rules/day-range.ts'
 import {
   isGithubs,
@@ -25,14 +26,6 @@ export interface Touched {
 }
 
 const nothingTouched = (): Touched => ({ days: new Map(), spans: new Set(), judged: new Set() })
-
-/** SQL: whether a name has joined the clone in the row `mine` to one of GitHub's repositories. */
-const isBound = `EXISTS (
-  SELECT 1 FROM repository_name AS theirs JOIN family_link
-    ON (low = mine.repository AND high = theirs.repository)
-    OR (high = mine.repository AND low = theirs.repository)
-  WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
-)`
 
 /** A commit with its day in the author's time zone. */
 type DatedCommit = Required<CommitFact> & { readonly day: Day }
@@ -82,28 +75,11 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
   }
 
   function link(one: RepositoryId, other: RepositoryId): void {
-    const range = families.link(one, other)
-    if (range === undefined) return
+    if (!addLink(sql, one, other)) return
     touched.judged.add(one)
+    const range = families.join(one, other)
     if (range !== null) touched.spans.add({ repository: one, range })
   }
-
-  /** The other repositories that show a name, or used to. */
-  const holdersOf = (repository: RepositoryId, { host, name }: RepositoryName) =>
-    sql
-      .all<Omit<NameHolder, 'isFormer' | 'isBound'> & { isFormer: number; isBound: number }>(
-        `SELECT repository, last_seen AS lastSeen, ${isBound} AS isBound, EXISTS (
-           SELECT 1 FROM repository_name AS later WHERE later.repository = mine.repository
-             AND later.host = mine.host AND later.last_seen > mine.last_seen
-         ) AS isFormer
-         FROM repository_name AS mine WHERE host = ? AND name = ? AND repository <> ?`,
-        host,
-        name.toLowerCase(),
-        repository,
-      )
-      .map((row): NameHolder => {
-        return { ...row, isFormer: row.isFormer === 1, isBound: row.isBound === 1 }
-      })
 
   function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
     if (languages === null) return
@@ -126,7 +102,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       key,
     )
     if (isNew || isGithubs(repository)) {
-      const joined = joinedByName(repository, holdersOf(repository, name))
+      const joined = joinedByName(repository, nameHolders(sql, repository, name))
       for (const other of joined) link(repository, other)
     }
     sql.insert(
@@ -238,41 +214,5 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       families.forget(repository)
       return { ...nothingTouched(), judged: new Set([repository]) }
     },
-
-    /**
-     * Joins clones with GitHub's repositories of the same name if one device has seen the clone and another the
-     * repository. Former names join too: the order in which names were seen is unknown, and all devices must agree.
-     */
-    joinByName(): Touched {
-      touched = nothingTouched()
-      const unbound = sql.all<{ id: RepositoryId } & RepositoryName>(
-        `SELECT repository AS id, host, name FROM repository_name AS mine
-         WHERE repository NOT GLOB 'github:*' AND NOT ${isBound}`,
-      )
-      for (const { id, ...name } of unbound) {
-        const all = holdersOf(id, name).map((holder) => ({ ...holder, isFormer: false }))
-        for (const other of joinedByName(id, all)) link(id, other)
-      }
-      return touched
-    },
-
-    /** Finds the addresses of commits that came from another device. */
-    findAddresses(): void {
-      sql.run(
-        'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
-      )
-    },
-
-    /**
-     * Names that clones show on a host but no known GitHub repository there has, because the repository was renamed
-     * or never seen. In lower case; names of clones with the latest commits come first.
-     */
-    unresolvedNames: (host: string): readonly string[] =>
-      sql.values<string>(
-        `SELECT name FROM repository_name AS mine
-         WHERE host = ? AND repository NOT GLOB 'github:*' AND NOT ${isBound} GROUP BY name
-         ORDER BY max((SELECT max(day) FROM local_commit WHERE repository = mine.repository)) DESC, name`,
-        host,
-      ),
   }
 }

@@ -25,13 +25,12 @@ const lasting: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
     WHERE is_now.n IS NULL OR is_now.dish <> was.dish
-      -- A merge keeps the earlier of two meals; at the same instant, that of the smaller device: see merge-devices.ts.
+      -- A merge keeps the earlier of two meals; at the same instant, that of the smaller device: see ledger/merge-devices.ts.
       OR NOT ((is_now.at, is_now.device, is_now.experience) = (was.at, was.device, was.experience)
         OR (is_now.device <> was.device AND (is_now.at, is_now.device) < (was.at, was.device)))`,
   food: `SELECT 1 FROM saved.granted AS was LEFT JOIN main.granted AS is_now ON is_now.key = was.key
     WHERE is_now.key IS NULL OR is_now.units < was.units OR is_now.dish <> was.dish`,
   outfits: missing('unlock', 'item'),
-  deeds: missing('deed', 'item'),
   'the device': missing('device', 'id'),
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
-import { sharedTableNames } from '../../../main/storage/merge-devices.ts'
+import { sharedTableNames } from '../../../main/ledger/merge-devices.ts'
 
 /** Some rows of one table, with a value for each of its columns. */
 export interface Rows {

@@ -1,10 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
-import type { OpenProblem } from './open-store.ts'
-import { isHlcTimestamp } from './rules/hlc.ts'
-import { createSql } from './sql.ts'
-import { connect, SqliteError } from './sqlite.ts'
+import type { OpenProblem, Store } from '../storage/open-store.ts'
+import { isHlcTimestamp } from '../storage/rules/hlc.ts'
+import { createSql, type Sql } from '../storage/sql.ts'
+import { connect, SqliteError } from '../storage/sqlite.ts'
+import { addLink } from './families.ts'
+import { nameHolders, unboundNames } from './repository-names.ts'
+import { joinedByName } from './rules/binding.ts'
 
 export type MergeProblem =
   | Extract<OpenProblem, { code: 'database-too-new' }>
@@ -78,6 +81,7 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'unlock', onConflict: smallestWins('at') },
+  // Unused until Dash rewards deeds; see docs/design/roadmap.md.
   { name: 'deed', onConflict: smallestWins('at') },
   {
     name: 'choice',
@@ -95,6 +99,44 @@ const sharedTables: readonly SharedTable[] = [
 ]
 
 export const sharedTableNames = sharedTables.map(({ name }) => name)
+
+/**
+ * Merges what another device has recorded, eaten and chosen, and joins the repositories that only the merged rows
+ * connect. Only tests call this until Dash can be carried between devices; see docs/design/roadmap.md.
+ * @param path absolute; a database of the same version, only read
+ * @returns whether anything was new; then the ledger must derive everything again
+ */
+export function mergeDevice(
+  store: Store,
+  path: string,
+  firstRelease: Day,
+): Result<boolean, MergeProblem> {
+  const merged = mergeDatabase(store.db, path, firstRelease)
+  if (!merged.ok) return merged
+  // Join even if no row is new, because the other device joins when it merges this one.
+  const isJoined = store.transaction(() => joinByName(store.sql))
+  return ok(merged.value || isJoined)
+}
+
+/**
+ * Joins clones with GitHub's repositories of the same name if one device has seen the clone and another the
+ * repository. Former names join too: the order in which names were seen is unknown, and all devices must agree.
+ * @returns whether any are new; then everything derived is out of date
+ */
+export function joinByName(sql: Sql): boolean {
+  let isNew = false
+  for (const { repository, ...name } of unboundNames(sql)) {
+    const holders = nameHolders(sql, repository, name).map((holder) => ({
+      ...holder,
+      isFormer: false,
+    }))
+    for (const other of joinedByName(repository, holders)) {
+      if (addLink(sql, repository, other)) isNew = true
+    }
+  }
+  if (isNew) sql.run('DELETE FROM derived_with')
+  return isNew
+}
 
 /** The union of two lists of oids, sorted and separated by spaces. */
 function unionOfOids(ours: string, theirs: string): string {
