@@ -43,7 +43,7 @@ export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
     adoption,
     areWrong: () => corrections() !== null,
     /** Corrects wrong dates. @returns whether any date was wrong */
-    heal(): boolean {
+    correct(): boolean {
       const wrong = corrections()
       if (wrong === null) return false
       const { adopted: day, languagesSince: since } = wrong

@@ -2,7 +2,7 @@ import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { addDays, type Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf, countDays, itsCommits, itsItems } from './count-days.ts'
+import { authorOf, memberCommits, memberItems, recountDays } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
@@ -22,8 +22,8 @@ export interface Granted {
   readonly count: number
 }
 
-/** Adds up by kind, in menu order. */
-export function addedUp(granted: readonly Granted[]): readonly Granted[] {
+/** Sums grants by kind, in menu order. */
+export function sumByKind(granted: readonly Granted[]): readonly Granted[] {
   const countOf = (kind: Kind) =>
     granted.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0)
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
@@ -51,7 +51,7 @@ const grantsOf = (family: string, day: string) =>
      AND g.dish = 'commit' WHERE grantee.family = ${family}`
 
 /** SQL: the day's commits in a family, and in every other family whose commits of the day are or once were food. */
-const commitsOfDay = `
+const commitsToCompare = `
   SELECT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
   FROM day_count AS d
   CROSS JOIN family AS member ON member.family = d.family
@@ -66,7 +66,7 @@ const commitsOfDay = `
 /** SQL: up to two shared commits of two families. The table's key finds each of the other family's commits. */
 const sharedCommits = `
   SELECT theirs.oids = ours.oids AS isSameObject FROM (
-    SELECT c.* FROM ${itsCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
+    SELECT c.* FROM ${memberCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
   ) AS ours
   CROSS JOIN family AS member ON member.family = @other
   CROSS JOIN local_commit AS theirs ON theirs.repository = member.repository
@@ -143,7 +143,7 @@ export function createGrants(
       day,
     )
     if (compared < 2 || compared > maxComparedFamilies) return wanted
-    const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsOfDay, {
+    const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsToCompare, {
       ...{ family, day },
       addresses: addresses(),
     })
@@ -191,7 +191,7 @@ export function createGrants(
     const items = sql.all<Granted>(
       `INSERT INTO granted (key, dish, repository, day, units)
        SELECT i.kind || '/' || i.host || '/' || i.key, i.kind, i.repository, i.day, 1
-       FROM ${itsItems} AND i.day BETWEEN @from AND @to
+       FROM ${memberItems} AND i.day BETWEEN @from AND @to
        WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds))
        ON CONFLICT DO NOTHING RETURNING dish AS kind, 1 AS count`,
       { family, ...range, kinds: JSON.stringify(kinds.filter((kind) => isOn[kind])) },
@@ -204,7 +204,7 @@ export function createGrants(
     grant,
 
     /** Recounts whatever a recording has touched, and grants the new food. */
-    update(touched: Touched): readonly Granted[] {
+    recountAndGrant(touched: Touched): readonly Granted[] {
       const emails = addresses()
       const judged = new Set([...touched.judged].map(families.of))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
@@ -216,9 +216,9 @@ export function createGrants(
         return { family: families.of(repository), range }
       })
       // Count everything before the first grant, which compares families.
-      for (const { family, range } of parts) countDays(sql, family, range, emails)
+      for (const { family, range } of parts) recountDays(sql, family, range, emails)
       for (const family of judged) judge(family)
-      return addedUp([
+      return sumByKind([
         ...[...judged].flatMap((family) => grant(family, allDays)),
         ...parts.flatMap(({ family, range }) => (judged.has(family) ? [] : grant(family, range))),
       ])

@@ -1,16 +1,16 @@
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { commitsOfDay } from './rules/counting.ts'
+import { reconcileCommitCounts } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-// CROSS JOIN makes SQLite start at the members of a family, not at the long tables.
-export const itsCommits =
+/** SQL: what the members of a family recorded. CROSS JOIN makes SQLite start at the members, not at the long tables. */
+export const memberCommits =
   'family AS member CROSS JOIN local_commit AS c ON c.repository = member.repository'
-export const itsItems =
+export const memberItems =
   'family AS member CROSS JOIN contribution_item AS i ON i.repository = member.repository'
 
-const itsGithubDays =
+const memberGithubDays =
   'family AS member CROSS JOIN github_commit_day AS g ON g.repository = member.repository'
 
 /** The author of a `local_commit` row, before `.mailmap`. */
@@ -21,12 +21,12 @@ export const identityOf = (row: string) => `${authorOf(row)}, ${row}.time, ${row
 
 const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FROM (
     SELECT day, count(*) AS local, 0 AS github FROM (
-      SELECT DISTINCT c.day, ${identityOf('c')} FROM ${itsCommits}
+      SELECT DISTINCT c.day, ${identityOf('c')} FROM ${memberCommits}
         AND c.day BETWEEN @from AND @to AND c.email IN (SELECT value FROM json_each(@addresses))
       WHERE member.family = @family
     ) GROUP BY day
     UNION ALL
-    SELECT g.day, 0, g.count FROM ${itsGithubDays} AND g.day BETWEEN @from AND @to
+    SELECT g.day, 0, g.count FROM ${memberGithubDays} AND g.day BETWEEN @from AND @to
     WHERE member.family = @family
   ) GROUP BY day`
 
@@ -34,7 +34,7 @@ const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FRO
  * Recounts each day of a family in a range, whether or not the family counts.
  * @param addresses the user's addresses that count, as a JSON array
  */
-export function countDays(
+export function recountDays(
   sql: Sql,
   family: RepositoryId,
   range: DayRange,
@@ -47,7 +47,7 @@ export function countDays(
     addresses,
   })
   for (const { day, local, github } of commits) {
-    const { count, onlyLocal, onlyGithub } = commitsOfDay(local, github)
+    const { count, onlyLocal, onlyGithub } = reconcileCommitCounts(local, github)
     if (count === 0) continue
     sql.insert('day_count', {
       ...{ family, day, kind: 'commit', count },
@@ -57,7 +57,7 @@ export function countDays(
   }
   sql.run(
     `INSERT INTO day_count (family, day, kind, count)
-     SELECT member.family, i.day, i.kind, count(*) FROM ${itsItems} AND i.day BETWEEN @from AND @to
+     SELECT member.family, i.day, i.kind, count(*) FROM ${memberItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family GROUP BY i.day, i.kind`,
     its,
   )

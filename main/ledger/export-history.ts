@@ -84,7 +84,7 @@ function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonl
   const addresses = new Set(settings.addresses)
   return (day) =>
     rowsOfDay(sql, day, addresses).flatMap(
-      ({ family, own, onGithub, count, items }): ExportRow[] => {
+      ({ family, counted, onGithub, count, items }): ExportRow[] => {
         const known = families.get(family)
         if (known === undefined) return []
         const { name, isPrivate, verdict } = known
@@ -92,11 +92,11 @@ function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonl
           ...{ day, kind, repository: name, private: isPrivate, verdict },
           counted: verdict === 'yes' && settings.kinds[kind] ? count : 0,
           count,
-          git: kind === 'commit' ? own.size : null,
+          git: kind === 'commit' ? counted.size : null,
           github: kind === 'commit' ? onGithub : null,
           evidence,
         })
-        const oids = [...own.values()].flatMap(({ oid, duplicates }) => [oid, ...duplicates])
+        const oids = [...counted.values()].flatMap(({ oid, duplicates }) => [oid, ...duplicates])
         const itemRows = items.map(({ kind, url }) => row(kind, 1, [url]))
         return count > 0 ? [row('commit', count, [...new Set(oids)]), ...itemRows] : itemRows
       },

@@ -12,7 +12,7 @@ import { joinByName, mergeDevice, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
-import { commitParts, createRecorder, type Touched } from './recorder.ts'
+import { commitBatches, createRecorder, type Touched } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { unresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
@@ -61,12 +61,12 @@ export function createLedger(options: {
    * dates were corrected, grants the contributions that have become food.
    */
   function catchUp(): readonly Granted[] {
-    const isHealed = dates.heal()
+    const areCorrected = dates.correct()
     dates.giveStarter()
-    const madeBy = recount.madeBy()
-    if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
+    const settings = recount.derivedWith()
+    if (settings === 'current' || settings === 'unfinished') return areCorrected ? recount.judgeAll() : []
     // The last merge may have been interrupted.
-    if (madeBy === null) joinByName(sql)
+    if (settings === null) joinByName(sql)
     return recount.all()
   }
 
@@ -74,7 +74,7 @@ export function createLedger(options: {
     catchUp()
   })
 
-  function tell(granted: readonly Granted[]): LedgerChange {
+  function emitChange(granted: readonly Granted[]): LedgerChange {
     const change = { granted }
     revision += 1
     changes.emit(change)
@@ -85,9 +85,9 @@ export function createLedger(options: {
   function record(write: () => Touched): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = write()
-      return { touched, granted: grants.update(touched) }
+      return { touched, granted: grants.recountAndGrant(touched) }
     })
-    return Object.values(touched).some(({ size }) => size > 0) ? tell(granted) : { granted }
+    return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
   }
 
   return {
@@ -98,15 +98,15 @@ export function createLedger(options: {
     foodFrom: (): Day => foodFrom(adoption()),
     /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
     followClock: (): LedgerChange =>
-      dates.areWrong() ? tell(store.transaction(catchUp)) : { granted: [] },
+      dates.areWrong() ? emitChange(store.transaction(catchUp)) : { granted: [] },
 
     /** Records a scan and grants new food, in transactions of some milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
-      for (const part of commitParts(facts.commits)) {
+      for (const batch of commitBatches(facts.commits)) {
         if (!isFirst) await store.yieldToOthers()
         isFirst = false
-        record(() => recorder.recordClone(facts, part))
+        record(() => recorder.recordClone(facts, batch))
       }
     },
     recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),
@@ -117,14 +117,14 @@ export function createLedger(options: {
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
       const merged = mergeDevice(store, path, firstRelease)
       if (!merged.ok) return merged
-      return ok(merged.value ? tell(store.transaction(catchUp)) : { granted: [] })
+      return ok(merged.value ? emitChange(store.transaction(catchUp)) : { granted: [] })
     },
     /**
      * Erases the records of a repository's family, and never records anything of it again. Grants and meals stay.
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>
-      tell(store.transaction(() => grants.update(recorder.forget(repository)))),
+      emitChange(store.transaction(() => grants.recountAndGrant(recorder.forget(repository)))),
     /**
      * Call this at the start and when the counting settings have changed. New records use the settings at once; older
      * records follow step by step.
@@ -140,7 +140,7 @@ export function createLedger(options: {
         next(): LedgerChange | null {
           const granted = recount.next()
           if (granted === undefined) return { granted: [] }
-          return granted === null ? null : tell(granted)
+          return granted === null ? null : emitChange(granted)
         },
         yieldToOthers: store.yieldToOthers,
       }

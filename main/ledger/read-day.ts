@@ -13,7 +13,7 @@ import type { Sql } from '../storage/sql.ts'
 import { authorOf } from './count-days.ts'
 import { forgottenFamilies, type Families, type KnownFamily } from './families.ts'
 import { noFood, type FoodReader } from './read-food.ts'
-import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
+import { reconcileCommitCounts, type CountingSettings } from './rules/counting.ts'
 import {
   itemGrantKey,
   itemLabel,
@@ -105,19 +105,18 @@ export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
   return [...families].map((family) => {
     const rows = localOf.get(family) ?? []
     const commits = commitsOf(rows, addresses)
-    const own = [...commits].filter(([, { counts }]) => counts)
+    const counted = [...commits].filter(([, { counts }]) => counts)
     const github = githubOf.get(family) ?? []
     const onGithub = github.reduce((sum, { count }) => sum + count, 0)
     return {
       family,
       rows,
       commits: [...commits.values()],
-      /** The commits that count. */
-      own: new Map(own),
+      counted: new Map(counted),
       /** Largest first. */
       github,
       onGithub,
-      count: commitsOfDay(own.length, onGithub).count,
+      count: reconcileCommitCounts(counted.length, onGithub).count,
       /** Ordered by time. */
       items: itemsOf.get(family) ?? [],
     }
@@ -142,37 +141,37 @@ export function createDayReader(
   sql: Sql,
   families: Families,
   food: FoodReader,
-  counting: () => CountingSettings,
+  settings: () => CountingSettings,
 ) {
-  const rowsOf = (day: Day) => rowsOfDay(sql, day, new Set(counting().addresses))
+  const rowsOf = (day: Day) => rowsOfDay(sql, day, new Set(settings().addresses))
 
   /** @param shared how many of the family's commits another counting family has too */
   function familyDay(
-    { known: family, ...of }: FamilyRows & { readonly known: KnownFamily },
+    { known, ...rows }: FamilyRows & { readonly known: KnownFamily },
     shared: number,
     itsFood: FoodView,
     loginOf: LoginOf,
   ): FamilyDay {
-    const isCounted = (kind: Kind) => family.verdict === 'yes' && counting().kinds[kind]
-    const all = [...of.own.values(), ...of.commits.filter(({ counts }) => !counts)]
-    const rows = all.slice(0, maxCommitRows)
-    const counted = isCounted('commit') ? of.count : 0
-    const items = of.items.map(({ kind, host, key, at, url }): ItemRow => {
+    const isCounted = (kind: Kind) => known.verdict === 'yes' && settings().kinds[kind]
+    const commits = [...rows.counted.values(), ...rows.commits.filter(({ counts }) => !counts)]
+    const shown = commits.slice(0, maxCommitRows)
+    const counted = isCounted('commit') ? rows.count : 0
+    const items = rows.items.map(({ kind, host, key, at, url }): ItemRow => {
       const id = itemGrantKey(kind, host, key)
       return { id, kind, label: itemLabel(url), at, counts: isCounted(kind) }
     })
     return {
-      ...family,
+      ...known,
       count: counted + items.filter(({ counts }) => counts).length,
       food: itsFood,
       commits: {
-        ...{ counted, local: of.own.size, shared, github: of.onGithub },
-        githubCounts: of.github.map(({ account, repository, label, count }) => {
+        ...{ counted, local: rows.counted.size, shared, github: rows.onGithub },
+        githubCounts: rows.github.map(({ account, repository, label, count }) => {
           const host = account.slice(0, account.lastIndexOf(':'))
           return { login: loginOf(account) ?? host, host, repository: label ?? repository, count }
         }),
-        rows,
-        more: all.length - rows.length,
+        rows: shown,
+        more: commits.length - shown.length,
       },
       items,
     }
@@ -193,32 +192,32 @@ export function createDayReader(
 
     explainDay(day: Day, loginOf: LoginOf = (id) => id): Omit<DayView, 'incomplete'> {
       const allFamilies = families.all()
-      const rows = rowsOf(day).flatMap((of) => {
-        const known = allFamilies.get(of.family)
-        return known === undefined ? [] : [{ ...of, known }]
+      const rows = rowsOf(day).flatMap((row) => {
+        const known = allFamilies.get(row.family)
+        return known === undefined ? [] : [{ ...row, known }]
       })
-      const yes = rows.filter(({ known }) => known.verdict === 'yes')
-      const identities = yes.flatMap(({ own }) => [...own.keys()])
+      const counting = rows.filter(({ known }) => known.verdict === 'yes')
+      const identities = counting.flatMap(({ counted }) => [...counted.keys()])
       const holders = grouped(identities, (identity) => identity)
       const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
       const foodOf = food.ofDay(day)
-      const all = rows.map((of) => {
-        const shared = yes.includes(of) ? [...of.own.keys()].filter(isShared).length : 0
-        return familyDay(of, shared, foodOf.get(of.family) ?? noFood, loginOf)
+      const all = rows.map((row) => {
+        const shared = counting.includes(row) ? [...row.counted.keys()].filter(isShared).length : 0
+        return familyDay(row, shared, foodOf.get(row.family) ?? noFood, loginOf)
       })
       all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-      const off = yes.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
-      const add = (pick: (family: FamilyDay) => number) =>
-        all.reduce((sum, family) => sum + pick(family), 0)
+      const off = counting.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
+      const sum = (pick: (family: FamilyDay) => number) =>
+        all.reduce((total, family) => total + pick(family), 0)
       return {
         day,
-        count: add(({ count }) => count),
-        food: { granted: add((of) => of.food.granted), eaten: add((of) => of.food.eaten) },
+        count: sum(({ count }) => count),
+        food: { granted: sum(({ food }) => food.granted), eaten: sum(({ food }) => food.eaten) },
         families: all,
         notCounted: notCounted(
-          rows.map((of) => ({ verdict: of.known.verdict, counts: countsOf(of) })),
+          rows.map((row) => ({ verdict: row.known.verdict, counts: countsOf(row) })),
           kinds,
-          counting().kinds,
+          settings().kinds,
           [...grouped(off, ({ email }) => email)].map(([email, { length: count }]) => {
             return { email, count }
           }),
@@ -231,7 +230,7 @@ export function createDayReader(
      * of all families with anything on the day, or of all families if the day is empty. Omits forgotten families.
      */
     clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
-      const rows = new Map(rowsOf(day).map((of) => [of.family, of]))
+      const rows = new Map(rowsOf(day).map((row) => [row.family, row]))
       const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
         `SELECT repository, family FROM family
          WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamilies})`,

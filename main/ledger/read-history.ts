@@ -39,13 +39,13 @@ const offCommits = `SELECT min(c.email) AS email
     )
   ) GROUP BY f.family, ${identityOf('c')}`
 
-function added(all: Iterable<Counts>): Counts {
+function totalsOf(all: Iterable<Counts>): Counts {
   const sum: Record<Kind, number> = { ...zeroCounts }
   for (const counts of all) for (const kind of kinds) sum[kind] += counts[kind]
   return sum
 }
 
-function byDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
+function countsByDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
   const days = new Map<Day, Counts>()
   for (const { day, kind, count } of rows) {
     days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
@@ -65,7 +65,7 @@ export function createHistoryReader(
 
   /** What counts on each day, without empty days. */
   const countsOf = (range: DayRange): ReadonlyMap<Day, Counts> =>
-    byDay(
+    countsByDay(
       sql.all(
         `SELECT day, kind, count FROM counted_day
          WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
@@ -115,7 +115,7 @@ export function createHistoryReader(
       const days = countsOf(range)
       const byMonth = grouped(days, ([day]) => Number(day.slice(5, 7)))
       const months = Array.from({ length: 12 }, (_, month) =>
-        added((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
+        totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
       )
       const { families: repositories, notCounted } = familiesOf(range, kinds)
       return {
@@ -124,7 +124,7 @@ export function createHistoryReader(
         years: [...new Set([year, thisYear, ...years()])].sort((a, b) => b - a),
         days: [...days].map(([day, counts]) => ({ day, count: sumOf(counts) })),
         months,
-        totals: added(months),
+        totals: totalsOf(months),
         repositories,
         notCounted,
       }
@@ -137,10 +137,10 @@ export function createHistoryReader(
       return {
         first: days.keys().next().value ?? null,
         activeDays: days.size,
-        totals: added(days.values()),
+        totals: totalsOf(days.values()),
         years: [...byYear]
           .map(([year, all]) => {
-            return { year, activeDays: all.length, counts: added(all.map(([, counts]) => counts)) }
+            return { year, activeDays: all.length, counts: totalsOf(all.map(([, counts]) => counts)) }
           })
           .sort((a, b) => b.year - a.year),
         repositories,
@@ -152,7 +152,7 @@ export function createHistoryReader(
     total: (year: number | null, kind: Kind | null): TotalView => {
       const range = year === null ? allDays : rangeOfYear(year)
       const asked = kind === null ? kinds : [kind]
-      const of = familiesOf(range, asked)
+      const shown = familiesOf(range, asked)
       const sums = sql.get<Pick<TotalView, 'onlyLocal' | 'onlyGithub' | 'history'>>(
         `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
            coalesce(sum(older), 0) AS history
@@ -164,12 +164,12 @@ export function createHistoryReader(
       return {
         year,
         kind,
-        count: of.families
+        count: shown.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
         food: food.ofAll(range, asked),
         ...(sums ?? { onlyLocal: 0, onlyGithub: 0, history: 0 }),
-        ...of,
+        ...shown,
       }
     },
 
@@ -197,11 +197,11 @@ export function createHistoryReader(
         sums.onlyGithub += onlyGithub
         if (known.foodFrom !== null && day < known.foodFrom) sums.history += count
       }
-      const days = byDay(rows)
+      const days = countsByDay(rows)
       return {
         ...known,
         year,
-        counts: added(days.values()),
+        counts: totalsOf(days.values()),
         names: families.names(family),
         because:
           sql.get(

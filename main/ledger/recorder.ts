@@ -32,27 +32,27 @@ type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
 /** Counting a day and granting its food takes as long as writing this many commits. */
 const commitsPerDay = 25
-/** In commits. One transaction records a part, which blocks the process for some milliseconds. */
-const partWeight = 500
+/** In commits. One transaction records a batch, which blocks the process for some milliseconds. */
+const batchWeight = 500
 
-/** Splits the commits of a scan, in order, into one or more parts for one transaction each. A part may be empty. */
-export function* commitParts(commits: readonly CommitFact[]): Generator<readonly DatedCommit[]> {
-  let part: DatedCommit[] = []
+/** Splits the commits of a scan, in order, into batches for one transaction each. Without commits, one empty batch. */
+export function* commitBatches(commits: readonly CommitFact[]): Generator<readonly DatedCommit[]> {
+  let batch: DatedCommit[] = []
   let weight = 0
   for (const commit of commits) {
     const day = dayAtOffset(commit.time, commit.offset)
     // Git holds times that no calendar shows. A commit with such a time has no day, so skip it.
     if (day === undefined) continue
-    if (weight >= partWeight) {
-      yield part
-      part = []
+    if (weight >= batchWeight) {
+      yield batch
+      batch = []
       weight = 0
     }
     // A log is nearly in day order, so compare with the last day only.
-    weight += day === part.at(-1)?.day ? 1 : 1 + commitsPerDay
-    part.push({ ...commit, author: commit.author ?? '', day })
+    weight += day === batch.at(-1)?.day ? 1 : 1 + commitsPerDay
+    batch.push({ ...commit, author: commit.author ?? '', day })
   }
-  yield part
+  yield batch
 }
 
 /**

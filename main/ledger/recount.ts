@@ -1,7 +1,7 @@
 import { kinds } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
-import { addedUp, type Granted, type Grants } from './contributions-to-food.ts'
-import { countDays, spanOf } from './count-days.ts'
+import { sumByKind, type Granted, type Grants } from './contributions-to-food.ts'
+import { recountDays, spanOf } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
@@ -58,7 +58,7 @@ export function createRecount(
     // Count everything before the first grant, which compares families.
     for (const family of recounts ? all : []) {
       for (const range of rangesOf(family)) {
-        countDays(sql, family, range, emails)
+        recountDays(sql, family, range, emails)
         yield
       }
     }
@@ -76,7 +76,7 @@ export function createRecount(
     const found: Granted[] = []
     const all = stepsOf(recounts, found, (span) => [span])
     while (all.next().done !== true);
-    return addedUp(found)
+    return sumByKind(found)
   }
 
   /** @returns whether anything is left */
@@ -91,10 +91,10 @@ export function createRecount(
 
   return {
     /** Which settings the derived rows were made with; null if unknown, for example after a merge. */
-    madeBy(): 'these' | 'others' | typeof unfinished | null {
-      const by = stored()
-      if (by === null || by === unfinished) return by
-      return by === fingerprint(counting()) ? 'these' : 'others'
+    derivedWith(): 'current' | 'other' | typeof unfinished | null {
+      const settings = stored()
+      if (settings === null || settings === unfinished) return settings
+      return settings === fingerprint(counting()) ? 'current' : 'other'
     },
     /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
     judgeAll: () => atOnce(false),
@@ -126,7 +126,7 @@ export function createRecount(
       }
       store.transaction(setDone)
       steps = undefined
-      return addedUp(granted.splice(0))
+      return sumByKind(granted.splice(0))
     },
   }
 }

@@ -39,7 +39,7 @@ export function startOfFood(
  * @param local the number of distinct (author e-mail, author time, offset) among commits by counted addresses
  * @param github GitHub's counts, added up over the family's repositories and the user's accounts
  */
-export const commitsOfDay = (local: number, github: number) => ({
+export const reconcileCommitCounts = (local: number, github: number) => ({
   count: Math.max(local, github),
   onlyLocal: Math.max(0, local - github),
   onlyGithub: Math.max(0, github - local),

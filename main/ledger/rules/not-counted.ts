@@ -23,16 +23,16 @@ export function notCounted(
   offAddresses: readonly { readonly email: string; readonly count: number }[],
 ): readonly NotCounted[] {
   const on = wanted.filter((kind) => isOn[kind])
-  const of = (wantedVerdict: Verdict, some: readonly Kind[]) =>
+  const countWith = (wantedVerdict: Verdict, some: readonly Kind[]) =>
     families
       .filter(({ verdict }) => verdict === wantedVerdict)
       .reduce((sum, { counts }) => sum + sumOf(onlyKinds(counts, some)), 0)
   const all: readonly NotCounted[] = [
-    { reason: 'language', count: of('no', on), of: null },
-    { reason: 'unknown', count: of('unknown', on), of: null },
+    { reason: 'language', count: countWith('no', on), of: null },
+    { reason: 'unknown', count: countWith('unknown', on), of: null },
     ...wanted
       .filter((kind) => !isOn[kind])
-      .map((kind) => ({ reason: 'kind' as const, count: of('yes', [kind]), of: kind })),
+      .map((kind) => ({ reason: 'kind' as const, count: countWith('yes', [kind]), of: kind })),
     ...(on.includes('commit') ? offAddresses : []).map(({ email, count }) => {
       return { reason: 'address' as const, count, of: email }
     }),

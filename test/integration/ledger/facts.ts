@@ -8,7 +8,7 @@ import type {
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
 import type { CountingSettings, Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
-import { commitParts } from '../../../main/ledger/recorder.ts'
+import { commitBatches } from '../../../main/ledger/recorder.ts'
 
 export const me = 'dash@example.org'
 export const host = 'github.com'
@@ -68,7 +68,7 @@ export function onGithub(
 export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
   const granted: LedgerChange['granted'][number][] = []
   const off = ledger.onChange((change) => granted.push(...change.granted))
-  for (const commits of commitParts(facts.commits)) void ledger.recordScan({ ...facts, commits })
+  for (const commits of commitBatches(facts.commits)) void ledger.recordScan({ ...facts, commits })
   off()
   return { granted }
 }

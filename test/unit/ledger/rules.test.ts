@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { joinedByName } from '../../../main/ledger/rules/binding.ts'
 import {
-  commitsOfDay,
+  reconcileCommitCounts,
   foodFrom,
   newUnits,
   startOfFood,
@@ -38,8 +38,8 @@ test('food reaches back a week, across months and years', () => {
 })
 
 test("the greater of Git's and GitHub's counts is used", () => {
-  expect(commitsOfDay(3, 5)).toEqual({ count: 5, onlyLocal: 0, onlyGithub: 2 })
-  expect(commitsOfDay(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
+  expect(reconcileCommitCounts(3, 5)).toEqual({ count: 5, onlyLocal: 0, onlyGithub: 2 })
+  expect(reconcileCommitCounts(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })
 
 test('only units beyond the grants are granted', () => {
