@@ -50,7 +50,7 @@ export async function compose({
     async close(reason) {
       data.setClosing()
       try {
-        if (reason === 'uncaught') await later.maintenance?.bugFound()
+        if (reason === 'uncaught') await later.maintenance?.suspectDatabase()
         foreground.close()
         await later.background?.close()
         await later.maintenance?.close()
@@ -93,7 +93,7 @@ export async function compose({
     restart: () => end('restart'),
   })
   later.maintenance = maintenance
-  log.onCause((cause) => maintenance.failed(cause))
+  log.onCause((cause) => maintenance.inspectError(cause))
   const background = openBackground(foreground, { maintenance, end, workerFile })
   later.background = background
   whenOpen.resolve(background)

@@ -1,28 +1,27 @@
 import {
   chmodSync,
   copyFileSync,
-  lstatSync,
   mkdirSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import {
-  digestOf,
+  digestOfFile,
   findBackup,
   listBackups,
   noteLastBackup,
   removeTemporary,
   setLastBackup,
 } from './backup-files.ts'
-import { fillAgain } from './database-triggers.ts'
+import { refillDerivedTables } from './database-triggers.ts'
 import { examine, structureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
-import { asideName, clearWay } from './put-aside.ts'
+import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
 import { connect, withDatabase } from './sqlite.ts'
-import type { StorageFiles } from './storage-files.ts'
+import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
 
 /** The parameters of a worker's task. */
 interface TimedParams {
@@ -39,7 +38,7 @@ export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { t
  * and derived rows, with sums before the rows that they sum up. A database of an older version, saved before its
  * migration, lacks some of these tables.
  */
-const leftOut = [
+const omittedTables = [
   'speech_clip',
   'family_year',
   'counted_day',
@@ -62,7 +61,7 @@ export async function makeBackup(
   options: TimedParams & { readonly acceptsOlder?: boolean },
 ): Promise<BackupOutcome> {
   const { files, now, acceptsOlder = false } = options
-  clearWay(files.backups, 'folder', now)
+  putObstacleAside(files.backups, 'folder', now)
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
   const whole = join(files.backups, 'whole.tmp')
@@ -75,7 +74,7 @@ export async function makeBackup(
     const flaw = withDatabase(temporary, { readonly: true }, structureFlaw)
     if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
     const number = (listBackups(files)[0]?.number ?? 0) + 1
-    const digest = digestOf(temporary)
+    const digest = digestOfFile(temporary)
     renameSync(temporary, join(files.backups, backupName(number, now, digest)))
     noteLastBackup(files.database, digest)
     for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
@@ -107,7 +106,7 @@ function leaveOutAndVacuum(whole: string, to: string): void {
     db.pragma('synchronous = OFF')
     db.transaction(() => {
       const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
-      for (const table of leftOut) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
+      for (const table of omittedTables) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
       db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
     })()
     db.pragma('synchronous = FULL')
@@ -125,9 +124,6 @@ export interface Restored {
 /** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
 const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
-/** SQLite derives the names of a database's other files from the first. */
-const parts = ['', '-wal', '-shm'] as const
-
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
  * backups leave out. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
@@ -142,20 +138,20 @@ export function restoreBackup(
   const backup = findBackup({ files, name: options.backup })
   if (typeof backup === 'string') return null
   const restoring = `${files.database}.restoring`
-  for (const part of parts) rmSync(restoring + part, { force: true })
+  for (const suffix of databaseSuffixes) rmSync(restoring + suffix, { force: true })
   copyFileSync(join(files.backups, backup.name), restoring)
   chmodSync(restoring, 0o600)
   const store = openOrThrow(restoring, now)
   try {
     setLastBackup(store.db, backup.digest)
-    store.transaction(() => store.db.exec(readSourcesAgain + fillAgain))
+    store.transaction(() => store.db.exec(readSourcesAgain + refillDerivedTables))
   } finally {
     store.close()
   }
   // Rename the backup before replacing the database: after a crash in between, the old database still has everything
   // in this backup.
   const newest = makeNewest(files, backup)
-  const aside = putAside(files, now)
+  const aside = putDatabaseAside(files, now)
   renameSync(restoring, files.database)
   return { backup: newest, aside }
 }
@@ -177,37 +173,6 @@ function openOrThrow(path: string, now: number): Store {
   const opened = openStore(path, { clock: { now: () => now } })
   if (!opened.ok) throw new Error(`${path} does not open: ${opened.error.code}`)
   return opened.value
-}
-
-/** Erases the tokens from a database. If it is too damaged to open, they stay; they are encrypted. */
-function eraseTokens(path: string): void {
-  try {
-    withDatabase(path, { timeout: 0 }, (db) => {
-      db.pragma('secure_delete = ON')
-      db.exec('UPDATE github_account SET secret = NULL')
-      // Emptying the -wal removes earlier copies of the tokens.
-      db.pragma('wal_checkpoint(TRUNCATE)')
-    })
-  } catch {
-    // The database is put aside anyway.
-  }
-}
-
-/**
- * Erases the tokens of the database, and renames its files to a dated name in the same folder.
- * @param now milliseconds since the epoch
- * @returns the new name; null if there was no database
- */
-export function putAside(files: StorageFiles, now: number): string | null {
-  const aside = asideName(files.database, now)
-  eraseTokens(files.database)
-  // Avoid existsSync, which follows links: a link that points to itself is in the way too.
-  const found = parts.filter((part) => lstatSync(files.database + part, { throwIfNoEntry: false }))
-  // The database goes last: if this is interrupted, the next start still finds it.
-  for (const part of [...found].reverse()) {
-    renameSync(files.database + part, aside + part)
-  }
-  return found.length === 0 ? null : basename(aside)
 }
 
 /** What became of a database whose last changes are gone. */

@@ -63,7 +63,7 @@ export function findBackup(options: {
 /** @returns null if a backup still holds the bytes that were saved, and can be read */
 function problemOf(path: string, digest: string): 'damaged' | 'newer' | null {
   try {
-    if (digestOf(path) !== digest) return 'damaged'
+    if (digestOfFile(path) !== digest) return 'damaged'
   } catch {
     return 'damaged'
   }
@@ -71,7 +71,7 @@ function problemOf(path: string, digest: string): 'damaged' | 'newer' | null {
 }
 
 /** The digest in a backup's name. Reads the file in chunks: a backup may be too large for a worker's memory. */
-export function digestOf(path: string): string {
+export function digestOfFile(path: string): string {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 20)
   const file = openSync(path, 'r')
@@ -87,9 +87,9 @@ export function digestOf(path: string): string {
 }
 
 /** Marks a database that the user has started over. The backups are of an earlier one, so do not compare with them. */
-export const begunAnew = ''
+export const startedOver = ''
 
-/** The digest of the backup that a database descends from, or `begunAnew`; null if unknown (before version 15). */
+/** The digest of the backup that a database descends from, or `startedOver`; null if unknown (before version 15). */
 export function lastBackupOf(db: Database): string | null {
   const device = db.prepare('SELECT * FROM device').get() as { last_backup?: string | null }
   return device.last_backup ?? null

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { join } from 'node:path'
-import { begunAnew, findBackup, lastBackupOf } from './backup-files.ts'
+import { findBackup, lastBackupOf, startedOver } from './backup-files.ts'
 import type { StorageFiles } from './storage-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
-import { faultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/faults.ts'
 import { withDatabase } from './sqlite.ts'
 
 export type Examination =
@@ -21,7 +21,7 @@ const missing = (table: string, key: string) =>
   `SELECT 1 FROM saved.${table} WHERE ${key} NOT IN (SELECT ${key} FROM main.${table})`
 
 /** Queries for rows of a backup that are missing or changed. These tables only grow, so such rows were lost. */
-const lasting: Readonly<Record<string, string>> = {
+const lostRows: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
     WHERE is_now.n IS NULL OR is_now.dish <> was.dish
@@ -35,7 +35,7 @@ const lasting: Readonly<Record<string, string>> = {
 }
 
 /** Queries for sums made by triggers that differ from their rows, in tables that every version has. */
-const sums: Readonly<Record<string, string>> = {
+const wrongSums: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
   'what is left to eat': `SELECT 1 WHERE (SELECT coalesce(sum(remaining), 0) FROM pantry) <>
@@ -61,7 +61,7 @@ export function examine(path: string, files: StorageFiles): Examination {
   try {
     return withDatabase(path, { readonly: true }, (db) => examineOpen(db, files))
   } catch (cause) {
-    if (faultOf(cause) === 'database-damaged') return damaged(String(cause))
+    if (storageFaultOf(cause) === 'database-damaged') return damaged(String(cause))
     throw cause
   }
 }
@@ -71,13 +71,13 @@ function examineOpen(db: Database, files: StorageFiles): Examination {
     db.prepare(`${question} LIMIT 1`).get() !== undefined
   const flaw = structureFlaw(db)
   if (flaw !== null) return damaged(flaw)
-  const sum = Object.entries(sums).find(findsAny)
+  const sum = Object.entries(wrongSums).find(findsAny)
   if (sum !== undefined) return damaged(`the sum is wrong: ${sum[0]}`)
   const descendsFrom = lastBackupOf(db)
-  const newest = descendsFrom === begunAnew ? 'none' : findBackup({ files, name: null })
+  const newest = descendsFrom === startedOver ? 'none' : findBackup({ files, name: null })
   if (typeof newest === 'string') return { type: 'sound' }
   db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
-  const lost = Object.entries(lasting).find(findsAny)
+  const lost = Object.entries(lostRows).find(findsAny)
   if (lost === undefined) return { type: 'sound' }
   return descendsFrom === newest.digest
     ? damaged(`${lost[0]} of the backup are missing`)

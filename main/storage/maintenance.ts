@@ -13,7 +13,7 @@ import {
   sittingMs,
   type Backup,
 } from './rules/backup-rules.ts'
-import { faultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/faults.ts'
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
@@ -89,7 +89,7 @@ export function openMaintenance(options: {
   }
 
   /** Clears the problem if the files are back in their place. */
-  function lookForData(): void {
+  function clearProblemIfDataIsBack(): void {
     if (problem?.code !== 'data-gone') return
     try {
       store.assertInPlace()
@@ -129,7 +129,7 @@ export function openMaintenance(options: {
       problem = await save()
     } catch (cause) {
       log.warn('the backup failed', cause)
-      problem = { code: faultOf(cause) ?? 'backup-failed' }
+      problem = { code: storageFaultOf(cause) ?? 'backup-failed' }
     }
     running = undefined
     list = listBackups(files)
@@ -175,7 +175,7 @@ export function openMaintenance(options: {
     /** Runs the examination and the daily backup if due. Call it every minute, but not just after a start. */
     runDue(): void {
       if (isDamaged) return
-      lookForData()
+      clearProblemIfDataIsBack()
       store.yieldToOthers().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
@@ -185,8 +185,8 @@ export function openMaintenance(options: {
       else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },
     /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
-    failed(cause: unknown): void {
-      const fault = isDamaged ? undefined : faultOf(cause)
+    inspectError(cause: unknown): void {
+      const fault = isDamaged ? undefined : storageFaultOf(cause)
       if (fault === 'data-gone') setProblem({ code: fault })
       if (fault !== 'database-damaged') return
       data.setSuspect()
@@ -196,7 +196,7 @@ export function openMaintenance(options: {
      * Call it on an uncaught error that is about to end Hot Dash, and that damage may have caused. If the database is
      * already suspect, settles after examining it; otherwise the next start examines it.
      */
-    async bugFound(): Promise<void> {
+    async suspectDatabase(): Promise<void> {
       if (data.isSuspect()) await examine()
       else data.setSuspect()
     },

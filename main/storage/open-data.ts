@@ -12,11 +12,11 @@ import {
 } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
-import { clearWay, kindOf } from './put-aside.ts'
-import { begunAnew, listBackups, setLastBackup } from './backup-files.ts'
+import { listBackups, setLastBackup, startedOver } from './backup-files.ts'
+import { fileKindOf, putObstacleAside } from './put-aside.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
-import { faultOf } from './rules/faults.ts'
+import { storageFaultOf } from './rules/faults.ts'
 import {
   readStorageState,
   unknownState,
@@ -53,10 +53,10 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     const { clock, migrates, isSettled } = options
     // A folder with one of these names is not ours, and would block the file.
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
-      clearWay(path, 'file', clock.now())
+      putObstacleAside(path, 'file', clock.now())
     }
     const left = readStorageState(state)
-    const kind = kindOf(database)
+    const kind = fileKindOf(database)
     if (kind !== 'file' && kind !== 'absent') {
       return err({ code: 'database-missing', cause: `a ${kind} is there` })
     }
@@ -85,7 +85,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       throw cause
     }
   } catch (cause) {
-    return err({ code: faultOf(cause) ?? 'database-unreadable', cause })
+    return err({ code: storageFaultOf(cause) ?? 'database-unreadable', cause })
   }
 }
 
@@ -126,16 +126,16 @@ function makeWritable({ folder, database }: StorageFiles): void {
   // SQLite creates files beside the database. If it cannot, its error does not say why.
   accessSync(folder, constants.W_OK)
   for (const path of [database, `${database}-wal`]) {
-    if (!isWritable(path)) {
+    if (!isWritableOrAbsent(path)) {
       chmodSync(path, 0o600)
       accessSync(path, constants.W_OK)
     }
   }
-  if (!isWritable(`${database}-shm`)) unlinkSync(`${database}-shm`)
+  if (!isWritableOrAbsent(`${database}-shm`)) unlinkSync(`${database}-shm`)
 }
 
 /** Also true if there is no such file yet. */
-function isWritable(path: string): boolean {
+function isWritableOrAbsent(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)
     return true
@@ -151,7 +151,7 @@ function createData(
   found: Stats | undefined,
   isSettled: boolean,
 ) {
-  if (isSettled && found === undefined) setLastBackup(store.db, begunAnew)
+  if (isSettled && found === undefined) setLastBackup(store.db, startedOver)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
     left?.phase === 'closed' &&

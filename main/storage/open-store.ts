@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, migrations } from './migrations.ts'
 import { hasLostChanges, readWalIndex } from './read-wal.ts'
 import type { WalIndex } from './rules/wal-index.ts'
-import { faultOf, type StorageFault } from './rules/faults.ts'
+import { storageFaultOf, type StorageFault } from './rules/faults.ts'
 import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
 import { createSql, type Sql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
@@ -87,7 +87,7 @@ export function openStore(
     return ok(createStore(db, clock))
   } catch (cause) {
     closeUntouched(db)
-    const code = faultOf(cause)
+    const code = storageFaultOf(cause)
     if (code !== undefined) return err({ code, cause })
     if (cause instanceof SqliteError) throw cause
     return err({ code: 'database-unreadable', cause })

@@ -1,8 +1,10 @@
-import { existsSync, renameSync, statSync } from 'node:fs'
-import { parse, join } from 'node:path'
+import { existsSync, lstatSync, renameSync, statSync } from 'node:fs'
+import { basename, join, parse } from 'node:path'
+import { withDatabase } from './sqlite.ts'
+import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
 
 /** A free, dated name in the same folder, to rename a path to. @param now milliseconds since the epoch */
-export function asideName(path: string, now: number): string {
+function asideName(path: string, now: number): string {
   const { dir, name, ext } = parse(path)
   const time = new Date(now)
     .toISOString()
@@ -16,7 +18,7 @@ export function asideName(path: string, now: number): string {
 }
 
 /** What is at a path. A pipe, or a link that points to itself, is `other`. */
-export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
+export function fileKindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
     if (found === undefined) return 'absent'
@@ -28,7 +30,38 @@ export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
 }
 
 /** Renames anything that blocks the path of our file or folder. @throws what the file system throws */
-export function clearWay(path: string, wanted: 'file' | 'folder', now: number): void {
-  const kind = kindOf(path)
+export function putObstacleAside(path: string, wanted: 'file' | 'folder', now: number): void {
+  const kind = fileKindOf(path)
   if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))
+}
+
+/** Erases the tokens from a database. If it is too damaged to open, they stay; they are encrypted. */
+function eraseTokens(path: string): void {
+  try {
+    withDatabase(path, { timeout: 0 }, (db) => {
+      db.pragma('secure_delete = ON')
+      db.exec('UPDATE github_account SET secret = NULL')
+      // Emptying the -wal removes earlier copies of the tokens.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    })
+  } catch {
+    // The database is put aside anyway.
+  }
+}
+
+/**
+ * Erases the tokens of the database, and renames its files to a dated name in the same folder.
+ * @param now milliseconds since the epoch
+ * @returns the new name; null if there was no database
+ */
+export function putDatabaseAside(files: StorageFiles, now: number): string | null {
+  const aside = asideName(files.database, now)
+  eraseTokens(files.database)
+  // Avoid existsSync, which follows links: a link that points to itself is in the way too.
+  const found = databaseSuffixes.filter((suffix) =>
+    lstatSync(files.database + suffix, { throwIfNoEntry: false }),
+  )
+  // The database goes last: if this is interrupted, the next start still finds it.
+  for (const suffix of found.toReversed()) renameSync(files.database + suffix, aside + suffix)
+  return found.length === 0 ? null : basename(aside)
 }

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 
+/** SQLite derives the names of a database's other files from the first. */
+export const databaseSuffixes = ['', '-wal', '-shm'] as const
+
 /** The paths of the storage files, absolute. */
 export type StorageFiles = Readonly<ReturnType<typeof storageFiles>>
 

@@ -7,7 +7,7 @@ import { createQuiet, type Quiet } from '../settings/quiet.ts'
 import { createSettings, type SettingsService } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
 import type { Store } from '../storage/open-store.ts'
-import { faultOf } from '../storage/rules/faults.ts'
+import { storageFaultOf } from '../storage/rules/faults.ts'
 import { firstRelease } from './first-release.ts'
 import type { ProcessContext } from './process-context.ts'
 
@@ -62,7 +62,7 @@ function open(
     }
     return ok({ ...context, locale, data, store, settings, quiet, ledger, companion })
   } catch (cause) {
-    const fault = faultOf(cause)
+    const fault = storageFaultOf(cause)
     // If the database is unreadable, do not write to it while closing it.
     if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
     data?.close()

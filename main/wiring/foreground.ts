@@ -7,7 +7,7 @@ import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { createSavedPosition } from '../desktop/pet-window/saved-position.ts'
 import type { Speech } from '../speech/speech.ts'
-import { faultOf } from '../storage/rules/faults.ts'
+import { storageFaultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
 
@@ -61,7 +61,7 @@ export function openForeground(
       background,
     }),
     late: background.then(({ handlers }) => handlers),
-    problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
+    problemOf: (cause) => ({ code: storageFaultOf(cause) ?? 'unexpected' }),
     origin: first.origin,
     log,
   })

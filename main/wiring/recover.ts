@@ -5,9 +5,10 @@ import type { TaskWorker } from '../base/task-worker.ts'
 import { askAtStart, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText, type I18n } from '../desktop/i18n.ts'
 import type { Choice } from '../storage/maintenance.ts'
-import { putAside, type Restored } from '../storage/backup-and-restore.ts'
+import type { Restored } from '../storage/backup-and-restore.ts'
+import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
-import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
+import { storageFaultOf, type StorageFault } from '../storage/rules/faults.ts'
 import type { WorkerTasks } from '../worker.ts'
 import {
   openEssentials,
@@ -140,7 +141,7 @@ async function solve(start: Start): Promise<Step> {
     }
   } catch (cause) {
     log.error('the data could not be recovered', cause)
-    return { type: 'fatal', code: faultOf(cause) ?? 'not-recovered' }
+    return { type: 'fatal', code: storageFaultOf(cause) ?? 'not-recovered' }
   }
 }
 
@@ -206,7 +207,7 @@ async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'):
   })
   if (choice === 'restore') return replaceDamaged(start)
   if (choice !== 'beginAnew') return quitStep
-  putAside(files, clock.now())
+  putDatabaseAside(files, clock.now())
   return { type: 'retry', resolution: asTheyAre }
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Timers } from '../../base/timers.ts'
-import { faultOf } from '../../storage/rules/faults.ts'
+import { storageFaultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { readWork } from '../clones/read-work.ts'
@@ -119,7 +119,7 @@ export function openClones(options: {
         ? { type: 'succeeded', result: scanned.value }
         : { type: 'failed', failure: scanned.error }
     } catch (bug) {
-      end = { type: 'threw', fault: faultOf(bug) ?? null }
+      end = { type: 'threw', fault: storageFaultOf(bug) ?? null }
       throw bug
     } finally {
       endScan(clone, end)

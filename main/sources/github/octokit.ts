@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { fetchWithTimeout, RefusedResponse, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
-import { faultOf } from '../../storage/rules/faults.ts'
+import { storageFaultOf } from '../../storage/rules/faults.ts'
 import {
   networkFailure,
   problemOfFailure,
@@ -88,7 +88,7 @@ export function reportFailure(
 ): Problem {
   if (!(error instanceof GithubFailure)) {
     log.error(`github: ${task} failed`, error)
-    return { code: faultOf(error) ?? 'unexpected' }
+    return { code: storageFaultOf(error) ?? 'unexpected' }
   }
   const problem = problemOfFailure(error.failure, host, isKnown)
   log.warn(`github: ${task} failed: ${problem.code}`, error.failure)

@@ -32,7 +32,7 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
 const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
 
 /** The fault behind an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno), if any. */
-export function faultOf(cause: unknown): StorageFault | undefined {
+export function storageFaultOf(cause: unknown): StorageFault | undefined {
   if (!(cause instanceof Error)) return undefined
   const { code, message } = cause as Error & { readonly code?: unknown }
   if (typeof code !== 'string') return undefined

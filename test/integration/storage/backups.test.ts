@@ -18,7 +18,7 @@ import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { listBackups } from '../../../main/storage/backup-files.ts'
 import { backupName, type Backup } from '../../../main/storage/rules/backup-rules.ts'
-import { putAside } from '../../../main/storage/backup-and-restore.ts'
+import { putDatabaseAside } from '../../../main/storage/put-aside.ts'
 import type { TaskWorker } from '../../../main/base/task-worker.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { openMaintenance, type Choice } from '../../../main/storage/maintenance.ts'
@@ -227,7 +227,7 @@ test('the database of a killed process is put aside with the contents of its -wa
     writeFileSync(files.database + part, readFileSync(from.database + part))
   life.data.close()
   other.remove()
-  const aside = join(folder.path, putAside(files, clock.now()) ?? '')
+  const aside = join(folder.path, putDatabaseAside(files, clock.now()) ?? '')
   for (const name of readdirSync(folder.path)) {
     expect(readFileSync(join(folder.path, name)).includes(Buffer.from(token, 'hex'))).toBe(false)
   }
@@ -436,7 +436,7 @@ test('a database that was started over beside old backups raises no question', a
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
   life.data.close()
-  putAside(files, clock.now())
+  putDatabaseAside(files, clock.now())
   const anew = openLife(folder.path, { isSettled: true })
   live(anew, 10, 1)
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })

@@ -24,7 +24,7 @@ import { openData } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { openMaintenance } from '../../../main/storage/maintenance.ts'
 import { DataGone } from '../../../main/storage/open-store.ts'
-import { putAside } from '../../../main/storage/backup-and-restore.ts'
+import { putDatabaseAside } from '../../../main/storage/put-aside.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { live, openLife, openWorker } from './life.ts'
 import { manualClock } from '../../support/manual-clock.ts'
@@ -337,7 +337,7 @@ test.skipIf(process.platform === 'win32')(
       restart: () => expect.unreachable(),
     })
     renameSync(folder.path, `${folder.path}-away`)
-    maintenance.failed(new DataGone('moved'))
+    maintenance.inspectError(new DataGone('moved'))
     expect(maintenance.view().problem).toEqual({ code: 'data-gone' })
     renameSync(`${folder.path}-away`, folder.path)
     live(life, 10, 0)
@@ -387,7 +387,7 @@ test.each([
   rmSync(files.database)
   make()
   expect(open()).toMatchObject({ ok: false, error: { code: 'database-missing' } })
-  const aside = putAside(files, clock.now())
+  const aside = putDatabaseAside(files, clock.now())
   expect(aside).not.toBeNull()
   expect(openLife(folder.path, { isSettled: true }).companion.view(0).pet.experience).toBe(0)
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { listBackups } from '../../../main/storage/backup-files.ts'
-import { faultOf } from '../../../main/storage/rules/faults.ts'
+import { storageFaultOf } from '../../../main/storage/rules/faults.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
 import { live, mealsOf, openLife, openWorker } from './life.ts'
 import { manualClock } from '../../support/manual-clock.ts'
@@ -36,7 +36,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     disk.fill()
     // The database's log has some space left in its last page; then it must grow.
     const failure = failureOf(() => live(life, 0, 40))
-    expect(faultOf(failure)).toBe('disk-full')
+    expect(storageFaultOf(failure)).toBe('disk-full')
     const full = mealsOf(life.store.db)
     expect(full).toEqual(expect.arrayContaining([...before]))
     expect(life.companion.view(0).pet.experience).toBe(full.length * 10)
@@ -60,7 +60,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     const failure: unknown = await worker
       .run('backUp', { files, now: clock.now() })
       .catch((cause: unknown) => cause)
-    expect(faultOf(failure)).toBe('disk-full')
+    expect(storageFaultOf(failure)).toBe('disk-full')
     expect(readdirSync(files.backups)).toEqual(before.map(({ name }) => name))
     disk.free()
     await worker.run('backUp', { files, now: clock.now() })

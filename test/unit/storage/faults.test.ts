@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
-import { faultOf, type StorageFault } from '../../../main/storage/rules/faults.ts'
+import { storageFaultOf, type StorageFault } from '../../../main/storage/rules/faults.ts'
 
 const codes: Readonly<Record<StorageFault, readonly string[]>> = {
   'database-damaged': [
@@ -29,7 +29,7 @@ const all = Object.keys(codes) as readonly StorageFault[]
 test.each(all)(
   '%s is recognised by its codes, and has its sentences in both languages',
   (fault) => {
-    for (const code of codes[fault]) expect([code, faultOf(error(code))]).toEqual([code, fault])
+    for (const code of codes[fault]) expect([code, storageFaultOf(error(code))]).toEqual([code, fault])
     for (const words of [en, ja]) {
       expect(words.problem[fault]).toMatch(/[.。]$/)
       expect(words.fatal[fault]).toContain('{{folder}}')
@@ -39,15 +39,15 @@ test.each(all)(
 
 test('a missing table is damage, and a wrong statement is not', () => {
   const failed = (message: string) => error('SQLITE_ERROR', message)
-  expect(faultOf(failed('no such table: meal'))).toBe('database-damaged')
-  expect(faultOf(failed('table adoption already exists'))).toBe('database-damaged')
-  expect(faultOf(failed('unsupported file format'))).toBe('database-damaged')
-  expect(faultOf(failed('near "SELEC": syntax error'))).toBeUndefined()
+  expect(storageFaultOf(failed('no such table: meal'))).toBe('database-damaged')
+  expect(storageFaultOf(failed('table adoption already exists'))).toBe('database-damaged')
+  expect(storageFaultOf(failed('unsupported file format'))).toBe('database-damaged')
+  expect(storageFaultOf(failed('near "SELEC": syntax error'))).toBeUndefined()
   for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
-    expect(faultOf(other)).toBeUndefined()
+    expect(storageFaultOf(other)).toBeUndefined()
   }
-  expect(faultOf(error('SQLITE_CONSTRAINT'))).toBeUndefined()
-  expect(faultOf(error('ENOENT'))).toBeUndefined()
+  expect(storageFaultOf(error('SQLITE_CONSTRAINT'))).toBeUndefined()
+  expect(storageFaultOf(error('ENOENT'))).toBeUndefined()
   // A folder in the place of the file, too many open files: nobody lacks a right.
-  expect(faultOf(error('SQLITE_CANTOPEN'))).toBeUndefined()
+  expect(storageFaultOf(error('SQLITE_CANTOPEN'))).toBeUndefined()
 })
