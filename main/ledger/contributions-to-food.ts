@@ -206,21 +206,23 @@ export function createGrants(
     /** Recounts whatever a recording has touched, and grants the new food. */
     recountAndGrant(touched: Touched): readonly Granted[] {
       const emails = addresses()
-      const judged = new Set([...touched.judged].map(families.of))
+      const judged = new Set([...touched.toJudge].map(families.of))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
       if (judged.size > 0) families.eraseForgotten()
       const days = [...touched.days].flatMap(([repository, its]) =>
         rangesOf(its).map((range) => ({ repository, range })),
       )
-      const parts = [...touched.spans, ...days].map(({ repository, range }) => {
+      const recounted = [...touched.ranges, ...days].map(({ repository, range }) => {
         return { family: families.of(repository), range }
       })
       // Count everything before the first grant, which compares families.
-      for (const { family, range } of parts) recountDays(sql, family, range, emails)
+      for (const { family, range } of recounted) recountDays(sql, family, range, emails)
       for (const family of judged) judge(family)
       return sumByKind([
         ...[...judged].flatMap((family) => grant(family, allDays)),
-        ...parts.flatMap(({ family, range }) => (judged.has(family) ? [] : grant(family, range))),
+        ...recounted.flatMap(({ family, range }) =>
+          judged.has(family) ? [] : grant(family, range),
+        ),
       ])
     },
   }

@@ -40,7 +40,7 @@ const familyRows = (where: string) =>
    ${where} GROUP BY f.family`
 
 /** The tables from which `eraseForgotten` deletes a family's rows. */
-const recorded = [
+const recordedTables = [
   'local_commit',
   'github_commit_day',
   'contribution_item',
@@ -139,7 +139,7 @@ export function createFamilies(sql: Sql) {
     eraseForgotten(): void {
       const its = '(SELECT repository FROM family WHERE family = ?)'
       for (const family of new Set(sql.values<RepositoryId>(forgottenFamilies))) {
-        for (const table of recorded) {
+        for (const table of recordedTables) {
           sql.run(`DELETE FROM ${table} WHERE repository IN ${its}`, family)
         }
         sql.run('DELETE FROM day_count WHERE family = ?', family)

@@ -12,7 +12,7 @@ import { joinByName, mergeDevice, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
-import { commitBatches, createRecorder, type Touched } from './recorder.ts'
+import { commitBatches, createRecorder, type Recorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { unresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
@@ -49,7 +49,6 @@ export function createLedger(options: {
   const adoption = (): Day => dates.adoption() ?? allDays.to
   const families = createFamilies(sql)
   const grants = createGrants(sql, families, adoption, counting)
-  const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
   const recount = createRecount(store, families, grants, counting)
   const food = createFoodReader(sql)
   const history = createHistoryReader(sql, families, food, counting)
@@ -82,11 +81,14 @@ export function createLedger(options: {
   }
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
-  function record(write: () => Touched): LedgerChange {
-    const { touched, granted } = store.transactionWithoutSync(() => {
-      const touched = write()
-      return { touched, granted: grants.recountAndGrant(touched) }
-    })
+  function record(write: (recorder: Recorder) => void, isDurable = false): LedgerChange {
+    const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
+    const { touched } = recorder
+    const work = () => {
+      write(recorder)
+      return grants.recountAndGrant(touched)
+    }
+    const granted = isDurable ? store.transaction(work) : store.transactionWithoutSync(work)
     return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
   }
 
@@ -106,10 +108,11 @@ export function createLedger(options: {
       for (const batch of commitBatches(facts.commits)) {
         if (!isFirst) await store.yieldToOthers()
         isFirst = false
-        record(() => recorder.recordClone(facts, batch))
+        record((recorder) => recorder.recordClone(facts, batch))
       }
     },
-    recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),
+    recordGithub: (facts: GithubFacts): LedgerChange =>
+      record((recorder) => recorder.recordGithub(facts)),
     /**
      * Merges another device's database, and grants the food that only the merged facts yield.
      * @param path absolute; a database of the same version, only read
@@ -124,7 +127,7 @@ export function createLedger(options: {
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>
-      emitChange(store.transaction(() => grants.recountAndGrant(recorder.forget(repository)))),
+      record((recorder) => recorder.forget(repository), true),
     /**
      * Call this at the start and when the counting settings have changed. New records use the settings at once; older
      * records follow step by step.

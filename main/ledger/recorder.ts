@@ -20,12 +20,10 @@ export interface Touched {
   /** Days with something new, by the repository in which it was recorded. */
   readonly days: Map<RepositoryId, Set<Day>>
   /** Days that a repository brought into the family that it has joined. */
-  readonly spans: Set<{ readonly repository: RepositoryId; readonly range: DayRange }>
+  readonly ranges: Set<{ readonly repository: RepositoryId; readonly range: DayRange }>
   /** Repositories that are new or have a new link or language: decide again whether their families count. */
-  readonly judged: Set<RepositoryId>
+  readonly toJudge: Set<RepositoryId>
 }
-
-const nothingTouched = (): Touched => ({ days: new Map(), spans: new Set(), judged: new Set() })
 
 /** A commit with its day in the author's time zone. */
 type DatedCommit = Required<CommitFact> & { readonly day: Day }
@@ -55,14 +53,15 @@ export function* commitBatches(commits: readonly CommitFact[]): Generator<readon
   yield batch
 }
 
+export type Recorder = ReturnType<typeof createRecorder>
+
 /**
- * Writes facts, inside a transaction, and returns the days and families to recount. Each write is an upsert that
- * merges, so repeating it changes nothing. Records nothing of forgotten families.
+ * Writes the facts of one transaction, and collects what they touch. Each write is an upsert that merges, so repeating
+ * it changes nothing. Records nothing of forgotten families.
  * @param today the first day of languages that are seen now
  */
 export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
-  /** What the current recording has changed so far. */
-  let touched = nothingTouched()
+  const touched: Touched = { days: new Map(), ranges: new Set(), toJudge: new Set() }
 
   function touchDay(repository: RepositoryId, day: Day): void {
     const known = touched.days.get(repository)
@@ -71,14 +70,14 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
   }
 
   function addRepository(repository: RepositoryId): void {
-    if (families.add(repository)) touched.judged.add(repository)
+    if (families.add(repository)) touched.toJudge.add(repository)
   }
 
   function link(one: RepositoryId, other: RepositoryId): void {
     if (!addLink(sql, one, other)) return
-    touched.judged.add(one)
+    touched.toJudge.add(one)
     const range = families.join(one, other)
-    if (range !== null) touched.spans.add({ repository: one, range })
+    if (range !== null) touched.ranges.add({ repository: one, range })
   }
 
   function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
@@ -92,7 +91,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
     for (const language of languages) {
       changes += sql.insert('repository_language', { repository, language, day: today() })
     }
-    if (changes > 0) touched.judged.add(repository)
+    if (changes > 0) touched.toJudge.add(repository)
   }
 
   function addName(repository: RepositoryId, name: RepositoryName, seen: number): void {
@@ -139,9 +138,9 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
     seenNow(sql.value<number>('SELECT max(last_seen) FROM repository_name') ?? null, clock.now())
 
   return {
+    touched,
     /** Records what a scan of a clone found, with some of its commits. */
-    recordClone(head: CloneHead, commits: readonly DatedCommit[]): Touched {
-      touched = nothingTouched()
+    recordClone(head: CloneHead, commits: readonly DatedCommit[]): void {
       const { repository, label } = head
       addRepository(repository)
       const seen = now()
@@ -149,7 +148,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       // Forgotten repositories get names too, so that a later name reveals them.
       for (const name of head.names) addName(repository, name, seen)
       // A name may have shown that the clone belongs to a forgotten family.
-      if (families.isForgotten(repository)) return touched
+      if (families.isForgotten(repository)) return
       if (label !== undefined) {
         sql.run('UPDATE repository SET label = ? WHERE id = ?', label, repository)
       }
@@ -165,12 +164,10 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
         addresses.add(email)
       }
       for (const email of addresses) sql.insert('repository_address', { repository, email })
-      return touched
     },
 
     /** Records what a sync with GitHub found. */
-    recordGithub({ account, host, repositories, commitDays, items }: GithubFacts): Touched {
-      touched = nothingTouched()
+    recordGithub({ account, host, repositories, commitDays, items }: GithubFacts): void {
       const seen = now()
       for (const found of repositories) {
         const { repository, nameWithOwner, formerNames, parent, isPrivate, languages } = found
@@ -206,13 +203,12 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
         addRepository(item.repository)
         if (!families.isForgotten(item.repository)) addItem(host, item)
       }
-      return touched
     },
 
     /** Marks a repository's family as forgotten. */
-    forget(repository: RepositoryId): Touched {
+    forget(repository: RepositoryId): void {
       families.forget(repository)
-      return { ...nothingTouched(), judged: new Set([repository]) }
+      touched.toJudge.add(repository)
     },
   }
 }

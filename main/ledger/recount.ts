@@ -90,7 +90,7 @@ export function createRecount(
   }
 
   return {
-    /** Which settings the derived rows were made with; null if unknown, for example after a merge. */
+    /** Which settings the derived rows were made with; null if unknown, as in a new or restored database or after a merge. */
     derivedWith(): 'current' | 'other' | typeof unfinished | null {
       const settings = stored()
       if (settings === null || settings === unfinished) return settings

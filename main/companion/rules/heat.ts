@@ -19,15 +19,15 @@ const afterFireMs = 40 * msPerDegree
 
 export const cold: Heat = { at: Number.NEGATIVE_INFINITY, coolingMs: 0, fires: 0 }
 
-/** The cooling time left at `now`. A clock that was ahead may have dated the meal slightly later than `now`. */
-function cooled({ at, coolingMs }: Heat, now: number): number {
+/** A clock that was ahead may have dated the meal slightly later than `now`. */
+function coolingLeftMs({ at, coolingMs }: Heat, now: number): number {
   return Math.max(0, coolingMs - Math.max(0, now - at))
 }
 
 /** Adds meals in time order. Each meal heats Dash. At 100 degrees, Dash breathes fire, which leaves 40 degrees. */
 export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
   return meals.reduce((heat, meal): Heat => {
-    const coolingMs = cooled(heat, meal.at) + meal.heat * msPerDegree
+    const coolingMs = coolingLeftMs(heat, meal.at) + meal.heat * msPerDegree
     return coolingMs >= fireThresholdMs
       ? { at: meal.at, coolingMs: afterFireMs, fires: heat.fires + 1 }
       : { at: meal.at, coolingMs, fires: heat.fires }
@@ -35,7 +35,7 @@ export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
 }
 
 /** @returns degrees, from 0 to below 100, cooling by 1 every 3 minutes */
-export const degreesAt = (heat: Heat, now: number): number => cooled(heat, now) / msPerDegree
+export const degreesAt = (heat: Heat, now: number): number => coolingLeftMs(heat, now) / msPerDegree
 
 /**
  * The meals, in time order, that decide the heat: all since the last pause that cools Dash down from 100 degrees.

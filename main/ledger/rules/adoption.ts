@@ -29,9 +29,9 @@ export function isClockBehind({
 
 /**
  * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock
- * that ran ahead, so today replaces it, unless the clock is behind now. If no valid day is stored, takes any day
- * since the first release, because there is no food without adoption.
- * @param kept the stored day; null before the first start under a clock that can be right
+ * that ran ahead, so today replaces it, unless the clock is behind now. If no valid day is stored, today is the day,
+ * even if the clock may be wrong, because there is no food without adoption.
+ * @param kept the stored day; null if no day was stored yet
  * @returns null if no valid day is stored and the clock shows a day before the first release
  */
 export function adoptionOf(kept: Day | null, clock: ClockFacts): Day | null {
