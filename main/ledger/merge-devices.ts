@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { OpenProblem, Store } from '../storage/open-store.ts'
-import { isHlcTimestamp } from '../storage/rules/hlc.ts'
+import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { connect, SqliteError } from '../storage/sqlite.ts'
 import { addLink } from './families.ts'
@@ -227,7 +227,7 @@ const haveTimestamps = (db: Database): boolean =>
     .flatMap(({ name, where = 'true' }) =>
       createSql(db).values<string>(`SELECT clock FROM ${name} WHERE ${where}`),
     )
-    .every(isHlcTimestamp)
+    .every(isHybridTimestamp)
 
 /** Codes of errors caused by the file or its disk, not by the statement: https://www.sqlite.org/rescode.html */
 const fileError = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/

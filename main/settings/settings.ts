@@ -15,7 +15,7 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
-import { lowestHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
+import { lowestHybridTimestamp, type HybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 
 /** What one call changed. */
 export interface SettingsChange {
@@ -79,7 +79,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   const setRow = store.db.prepare<{
     name: string
     value: string
-    clock: HlcTimestamp
+    clock: HybridTimestamp
     shared: number
   }>(
     `INSERT INTO setting (name, value, clock, shared) VALUES (@name, @value, @clock, @shared)
@@ -92,7 +92,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   function write(
     entries: readonly { name: string; value: unknown; shared: boolean }[],
     change: SettingsChange,
-    clock: () => HlcTimestamp = store.nextTimestamp,
+    clock: () => HybridTimestamp = store.nextTimestamp,
   ): void {
     store.transaction(() => {
       for (const { name, value, shared } of entries)
@@ -105,7 +105,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   function writeAddress(
     email: string,
     address: Omit<AddressView, 'email'>,
-    clock?: () => HlcTimestamp,
+    clock?: () => HybridTimestamp,
   ) {
     const counted = values.addresses.get(email)?.counts ?? false
     write(
@@ -153,7 +153,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
       if (known !== undefined && (isSuggested || !suggestions.has(known.from))) return
       // Use the lowest timestamp, so that this device's finds never override the user's choice on another device.
       writeAddress(email, { counts: !isSuggested, from }, () =>
-        lowestHlcTimestamp(store.device, isSuggested ? 0 : 1),
+        lowestHybridTimestamp(store.device, isSuggested ? 0 : 1),
       )
     },
 

@@ -7,7 +7,7 @@ import { migrate, migrations } from './migrations.ts'
 import { hasLostChanges, readWalIndex } from './read-wal.ts'
 import type { WalIndex } from './rules/wal-index.ts'
 import { storageFaultOf, type StorageFault } from './rules/faults.ts'
-import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
+import { nextHybridTimestamp, type DeviceId, type HybridTimestamp } from './rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 
@@ -18,7 +18,7 @@ export interface Store {
   /** The id of this installation, created with the database. */
   readonly device: DeviceId
   /** The next timestamp of the hybrid logical clock: greater than all before. */
-  readonly nextTimestamp: () => HlcTimestamp
+  readonly nextTimestamp: () => HybridTimestamp
   /** Atomic, and durable on return; inside another transaction it is part of that one. */
   transaction<T>(work: () => T): T
   /**
@@ -220,8 +220,8 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
     device,
     nextTimestamp() {
       // Read the highest timestamp each time, because a rollback undoes it too.
-      const highest = sql.value<HlcTimestamp | null>('SELECT highest_clock FROM device') ?? null
-      const next = nextHlcTimestamp(highest, clock.now(), device)
+      const highest = sql.value<HybridTimestamp | null>('SELECT highest_clock FROM device') ?? null
+      const next = nextHybridTimestamp(highest, clock.now(), device)
       sql.run('UPDATE device SET highest_clock = ?', next)
       return next
     },

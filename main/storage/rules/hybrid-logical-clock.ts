@@ -7,14 +7,14 @@ export type DeviceId = Brand<string, 'DeviceId'>
  * A timestamp of a hybrid logical clock (Kulkarni and others, "Logical Physical Clocks", 2014) as text that sorts in
  * the order of events: 15 digits of milliseconds since the epoch, 5 digits of a counter, the device.
  */
-export type HlcTimestamp = Brand<string, 'HlcTimestamp'>
+export type HybridTimestamp = Brand<string, 'HybridTimestamp'>
 
 const maxCounter = 99_999
 /** Later than any system clock can show (Windows ends in the year 30828), with room for successors. */
 const maxWall = 950_000_000_000_000
 
-function format(wall: number, counter: number, device: DeviceId): HlcTimestamp {
-  return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HlcTimestamp
+function format(wall: number, counter: number, device: DeviceId): HybridTimestamp {
+  return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HybridTimestamp
 }
 
 function parse(text: string) {
@@ -23,7 +23,7 @@ function parse(text: string) {
 }
 
 /** Whether a text is a timestamp that can have a successor. A wrong clock's timestamp can; a garbled one cannot. */
-export const isHlcTimestamp = (text: string): boolean => (parse(text)?.wall ?? Infinity) <= maxWall
+export const isHybridTimestamp = (text: string): boolean => (parse(text)?.wall ?? Infinity) <= maxWall
 
 /**
  * The timestamp of an event now: greater than all before, whatever the clock shows. It follows the timestamps of other
@@ -31,11 +31,11 @@ export const isHlcTimestamp = (text: string): boolean => (parse(text)?.wall ?? I
  * @param highest the greatest timestamp so far, from here or merged from other devices; null at the beginning
  * @param now milliseconds since the epoch; anything up to 1970 counts as just after it
  */
-export function nextHlcTimestamp(
-  highest: HlcTimestamp | null,
+export function nextHybridTimestamp(
+  highest: HybridTimestamp | null,
   now: number,
   device: DeviceId,
-): HlcTimestamp {
+): HybridTimestamp {
   // Wall 0 is reserved for values found by programs.
   const clock = Math.min(Math.max(1, Math.trunc(now)), maxWall)
   const seen = highest === null ? undefined : parse(highest)
@@ -45,5 +45,5 @@ export function nextHlcTimestamp(
 }
 
 /** A timestamp before every choice of the user, for values found by a program. The highest rank wins. */
-export const lowestHlcTimestamp = (device: DeviceId, rank = 0): HlcTimestamp =>
+export const lowestHybridTimestamp = (device: DeviceId, rank = 0): HybridTimestamp =>
   format(0, rank, device)

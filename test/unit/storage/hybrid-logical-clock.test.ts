@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import {
-  isHlcTimestamp,
-  lowestHlcTimestamp,
-  nextHlcTimestamp,
+  isHybridTimestamp,
+  lowestHybridTimestamp,
+  nextHybridTimestamp,
   type DeviceId,
-  type HlcTimestamp,
-} from '../../../main/storage/rules/hlc.ts'
+  type HybridTimestamp,
+} from '../../../main/storage/rules/hybrid-logical-clock.ts'
 import fc from '../../support/fast-check.ts'
 
 const here = 'a-device' as DeviceId
@@ -15,12 +15,12 @@ const instant = fc.integer({ min: -1_000_000, max: 8_640_000_000_000_000 })
 test('each timestamp is greater than all before it, whatever the clock does', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(instant, fc.constantFrom(here, there))), (ticks) => {
-      let highest: HlcTimestamp | null = null
+      let highest: HybridTimestamp | null = null
       for (const [now, device] of ticks) {
-        const timestamp: HlcTimestamp = nextHlcTimestamp(highest, now, device)
+        const timestamp: HybridTimestamp = nextHybridTimestamp(highest, now, device)
         expect(highest === null || timestamp > highest).toBe(true)
-        expect(isHlcTimestamp(timestamp)).toBe(true)
-        expect(timestamp > lowestHlcTimestamp(there, 1)).toBe(true)
+        expect(isHybridTimestamp(timestamp)).toBe(true)
+        expect(timestamp > lowestHybridTimestamp(there, 1)).toBe(true)
         expect(timestamp).toMatch(/^\d{15}-\d{5}-[ab]-device$/)
         highest = timestamp
       }
@@ -29,21 +29,21 @@ test('each timestamp is greater than all before it, whatever the clock does', ()
 })
 
 test('the timestamp of the greater device id wins at the same millisecond', () => {
-  expect(nextHlcTimestamp(null, 5, there) > nextHlcTimestamp(null, 5, here)).toBe(true)
+  expect(nextHybridTimestamp(null, 5, there) > nextHybridTimestamp(null, 5, here)).toBe(true)
 })
 
 test("a full counter moves the timestamp's time on by a millisecond", () => {
-  const full = '000000000000005-99999-a-device' as HlcTimestamp
-  expect(nextHlcTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
+  const full = '000000000000005-99999-a-device' as HybridTimestamp
+  expect(nextHybridTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
 })
 
 test('a value found by a program loses to every choice of the user', () => {
-  expect(nextHlcTimestamp(null, 1, here) > lowestHlcTimestamp(there)).toBe(true)
-  expect(lowestHlcTimestamp(here)).toBe('000000000000000-00000-a-device')
+  expect(nextHybridTimestamp(null, 1, here) > lowestHybridTimestamp(there)).toBe(true)
+  expect(lowestHybridTimestamp(here)).toBe('000000000000000-00000-a-device')
 })
 
 test('a certain finding of a program wins over a probable one', () => {
-  expect(lowestHlcTimestamp(here, 1) > lowestHlcTimestamp(there)).toBe(true)
+  expect(lowestHybridTimestamp(here, 1) > lowestHybridTimestamp(there)).toBe(true)
 })
 
 test.each([
@@ -57,5 +57,5 @@ test.each([
   ['x', false],
   ['', false],
 ])('%s is a timestamp: %s', (text, isOne) => {
-  expect(isHlcTimestamp(text)).toBe(isOne)
+  expect(isHybridTimestamp(text)).toBe(isOne)
 })
