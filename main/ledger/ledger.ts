@@ -66,7 +66,7 @@ export function createLedger(options: {
     if (settings === 'current' || settings === 'unfinished') return areCorrected ? recount.judgeAll() : []
     // The last merge may have been interrupted.
     if (settings === null) joinByName(sql)
-    return recount.all()
+    return recount.deriveAll()
   }
 
   store.transaction(() => {
@@ -141,8 +141,8 @@ export function createLedger(options: {
          * @returns the outcome of the whole recount; null while anything is left
          */
         next(): LedgerChange | null {
+          if (!recount.isUnfinished()) return { granted: [] }
           const granted = recount.next()
-          if (granted === undefined) return { granted: [] }
           return granted === null ? null : emitChange(granted)
         },
         yieldToOthers: store.yieldToOthers,

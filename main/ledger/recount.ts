@@ -99,7 +99,7 @@ export function createRecount(
     /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
     judgeAll: () => atOnce(false),
     /** Derives everything again, by the current settings. Call it inside a transaction. */
-    all(): readonly Granted[] {
+    deriveAll(): readonly Granted[] {
       families.rebuild()
       const granted = atOnce(true)
       setDone()
@@ -111,12 +111,12 @@ export function createRecount(
       store.transaction(() => setStored(unfinished))
       steps = undefined
     },
+    isUnfinished: () => stored() === unfinished,
     /**
-     * Recounts for some milliseconds, in one transaction.
-     * @returns the grants of the whole recount, in menu order; null while anything is left; undefined if none is due
+     * Recounts for some milliseconds, in one transaction. Call it while a recount is unfinished.
+     * @returns the grants of the whole recount, in menu order; null while anything is left
      */
-    next(): readonly Granted[] | null | undefined {
-      if (stored() !== unfinished) return undefined
+    next(): readonly Granted[] | null {
       try {
         if (store.transactionWithoutSync(countDue)) return null
       } catch (cause) {
