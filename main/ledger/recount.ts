@@ -24,6 +24,16 @@ const fingerprint = (counting: CountingSettings) =>
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
+type SplitRange = (range: DayRange) => readonly DayRange[]
+const wholeRange: SplitRange = (range) => [range]
+
+function runAll(steps: (granted: Granted[]) => Generator): readonly Granted[] {
+  const granted: Granted[] = []
+  const all = steps(granted)
+  while (all.next().done !== true);
+  return sumByKind(granted)
+}
+
 /**
  * Recounts what was recorded, and grants the difference: all at once, or in parts after the counting settings changed.
  * A restart begins an unfinished recount again.
@@ -35,54 +45,53 @@ export function createRecount(
   counting: () => CountingSettings,
 ) {
   const { sql } = store
-  const stored = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
-  const setStored = (settings: string) =>
+  const storedSettings = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
+  const storeSettings = (settings: string) =>
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
-  const setDone = () => setStored(fingerprint(counting()))
+  const finish = () => storeSettings(fingerprint(counting()))
   let steps: Generator<undefined> | undefined
   const granted: Granted[] = []
 
-  /** Yields after each step of about a millisecond: a month of a family. */
-  function* stepsOf(
-    recounts: boolean,
-    found: Granted[],
-    partsOf: (span: DayRange) => readonly DayRange[],
-  ): Generator<undefined, undefined> {
-    families.eraseForgotten()
+  function rangesOf(family: RepositoryId, split: SplitRange): readonly DayRange[] {
+    const span = spanOf(sql, family)
+    return span === null ? [] : split(span)
+  }
+
+  /** Yields after each range of a family. */
+  function* recountSteps(split: SplitRange): Generator<undefined, void> {
     const emails = JSON.stringify(counting().addresses)
-    const rangesOf = (family: RepositoryId) => {
-      const span = spanOf(sql, family)
-      return span === null ? [] : partsOf(span)
-    }
-    const all = families.ids()
-    // Count everything before the first grant, which compares families.
-    for (const family of recounts ? all : []) {
-      for (const range of rangesOf(family)) {
+    for (const family of families.ids()) {
+      for (const range of rangesOf(family, split)) {
         recountDays(sql, family, range, emails)
         yield
       }
     }
-    for (const family of all) {
+  }
+
+  /** Adds the new grants to a list. Yields after each range of a family. */
+  function* grantSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
+    for (const family of families.ids()) {
       grants.judge(family)
       // Read the ranges only now: new records of a family that did not count until now are not food yet.
-      for (const range of rangesOf(family)) {
+      for (const range of rangesOf(family, split)) {
         found.push(...grants.grant(family, range))
         yield
       }
     }
   }
 
-  function atOnce(recounts: boolean): readonly Granted[] {
-    const found: Granted[] = []
-    const all = stepsOf(recounts, found, (span) => [span])
-    while (all.next().done !== true);
-    return sumByKind(found)
+  /** Counts everything before the first grant, which compares families. */
+  function* allSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
+    families.eraseForgotten()
+    yield* recountSteps(split)
+    yield* grantSteps(found, split)
   }
 
-  /** @returns whether anything is left */
-  function countDue(): boolean {
+  /** @returns whether any steps are left */
+  function runSteps(): boolean {
     const end = performance.now() + maxMs
-    steps ??= stepsOf(true, granted, monthsOf)
+    // Each step takes about a millisecond.
+    steps ??= allSteps(granted, monthsOf)
     do {
       if (steps.next().done === true) return false
     } while (performance.now() < end)
@@ -90,41 +99,44 @@ export function createRecount(
   }
 
   return {
-    /** Which settings the derived rows were made with; null if unknown, as in a new or restored database or after a merge. */
+    /** The settings that the derived rows were made with; null in a new or restored database, and after a merge. */
     derivedWith(): 'current' | 'other' | typeof unfinished | null {
-      const settings = stored()
+      const settings = storedSettings()
       if (settings === null || settings === unfinished) return settings
       return settings === fingerprint(counting()) ? 'current' : 'other'
     },
     /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
-    judgeAll: () => atOnce(false),
+    judgeAll(): readonly Granted[] {
+      families.eraseForgotten()
+      return runAll((found) => grantSteps(found, wholeRange))
+    },
     /** Derives everything again, by the current settings. Call it inside a transaction. */
     deriveAll(): readonly Granted[] {
       families.rebuild()
-      const granted = atOnce(true)
-      setDone()
-      return granted
+      const all = runAll((found) => allSteps(found, wholeRange))
+      finish()
+      return all
     },
     /** Schedules a recount. Call it after the settings have changed. */
     begin(): void {
-      if (stored() === fingerprint(counting())) return
-      store.transaction(() => setStored(unfinished))
+      if (storedSettings() === fingerprint(counting())) return
+      store.transaction(() => storeSettings(unfinished))
       steps = undefined
     },
-    isUnfinished: () => stored() === unfinished,
+    isUnfinished: () => storedSettings() === unfinished,
     /**
      * Recounts for some milliseconds, in one transaction. Call it while a recount is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly Granted[] | null {
       try {
-        if (store.transactionWithoutSync(countDue)) return null
+        if (store.transactionWithoutSync(runSteps)) return null
       } catch (cause) {
         // The transaction was rolled back, so the whole recount begins again.
         steps = undefined
         throw cause
       }
-      store.transaction(setDone)
+      store.transaction(finish)
       steps = undefined
       return sumByKind(granted.splice(0))
     },
