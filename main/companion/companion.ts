@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { zeroCounts } from '../../preload/contract/counts.ts'
-import type { Condition, MealNews } from '../../preload/contract/events.ts'
+import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
@@ -59,7 +59,7 @@ export function createCompanion(options: {
     return kinds.flatMap((kind) => rows.find((row) => row.kind === kind) ?? [])
   }
 
-  function dishCounts(): Condition['waiting'] {
+  function dishCounts(): PetCondition['waiting'] {
     const counts = pantry().map(({ kind, count }) => [kind, count] as const)
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
@@ -73,7 +73,7 @@ export function createCompanion(options: {
     )
   }
 
-  function exactConditionAt(now: number): Omit<Condition, 'waiting'> {
+  function exactConditionAt(now: number): Omit<PetCondition, 'waiting'> {
     const lastMealAt = sql.value<number | null>(
       'SELECT max(at) FROM meal WHERE at <= ?',
       eatenUntil(now),
@@ -86,12 +86,12 @@ export function createCompanion(options: {
   }
 
   /** Fullness and heat in whole numbers, as pages show them. */
-  const rounded = ({ fullness, heat }: Pick<Condition, 'fullness' | 'heat'>) => ({
+  const rounded = ({ fullness, heat }: Pick<PetCondition, 'fullness' | 'heat'>) => ({
     fullness: Math.round(fullness),
     heat: Math.round(heat),
   })
 
-  function conditionAt(now: number): Condition {
+  function conditionAt(now: number): PetCondition {
     const exact = exactConditionAt(now)
     return { ...exact, ...rounded(exact), waiting: dishCounts() }
   }

@@ -12,7 +12,7 @@ export interface MouthCue {
 }
 
 /** The state that a meal changes. */
-export interface Condition {
+export interface PetCondition {
   /** Dishes in the pantry. */
   readonly waiting: Readonly<Record<Kind, number>>
   /** Total experience. */
@@ -27,8 +27,8 @@ export interface Condition {
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
   /** Pages animate from `before` to `after`, bite by bite. */
-  readonly before: Condition
-  readonly after: Condition
+  readonly before: PetCondition
+  readonly after: PetCondition
   /** Dash breathes fire. */
   readonly fire: boolean
   /** In the order they were unlocked. */

@@ -1,12 +1,12 @@
 /** A meal as the rest of the page shows it: flying dishes, bars, and the card of a new level. Pure. */
-import type { Condition } from '../../preload/contract/events.ts'
+import type { PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
 import { countOf, hasLevelled, levelOf, type DishFlight, type Meal } from './meal.ts'
 import { latestOf, type CurrentAct, type Stage } from './stage.ts'
 
 /** The state of the pet while Dash eats, between the conditions before and after the meal. */
-export interface MealProgress extends Condition {
+export interface MealProgress extends PetCondition {
   /** The card about the new level and its unlocks. Null until Dash has earned the level. */
   readonly card: {
     readonly level: number
@@ -22,7 +22,7 @@ export interface MealShow {
   readonly eaten: number
   readonly progress: MealProgress
   /** The condition after this meal and all waiting meals. */
-  readonly after: Condition
+  readonly after: PetCondition
 }
 
 export function mealShowOf({ current, waiting }: Stage): MealShow | null {
@@ -73,7 +73,7 @@ export function progressOf(meal: Meal, bites: number, served: number): MealProgr
 }
 
 /** The pantry after the given number of the meal's dishes have left it, in flight order. */
-function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
+function pantryWithout(meal: Meal, gone: number): PetCondition['waiting'] {
   const waiting = { ...meal.before.waiting }
   let remaining = gone
   for (const { kind, count } of meal.dishes) {

@@ -2,7 +2,7 @@
  * A meal's act. Dishes fly to the beak, which opens, bites and chews. Dash swallows, reacts to the food, and
  * celebrates a new level. Pure: takes numbers, returns a timeline. No meal takes longer than six seconds.
  */
-import type { Condition, MealNews } from '../../preload/contract/events.ts'
+import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import { step, type Script } from './gestures.ts'
@@ -166,7 +166,7 @@ const levelJump = [
   ...jump.slice(1),
 ]
 
-export const levelOf = ({ experience }: Condition): number => growthOf(experience).level
+export const levelOf = ({ experience }: PetCondition): number => growthOf(experience).level
 
 export const hasLevelled = ({ before, after }: Meal) => levelOf(after) > levelOf(before)
 

@@ -1,5 +1,5 @@
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { Condition, EventName, Events, Room } from '../../preload/contract/events.ts'
+import type { EventName, Events, PetCondition, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { wholeChange, type Settings } from '../../preload/contract/settings.ts'
@@ -72,7 +72,7 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
 function conditionOf(
   { experience, fullness, heat }: Snapshot['pet'],
   pantry: Snapshot['pantry'],
-): Condition {
+): PetCondition {
   const waiting = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
   for (const { kind, count } of pantry) waiting[kind] = count
   return { experience, fullness, heat, waiting }

@@ -1,11 +1,11 @@
 import type { Day } from '../day.ts'
-import type { Condition } from '../events.ts'
+import type { PetCondition } from '../events.ts'
 import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
 
 export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
-export interface PetView extends Growth, Omit<Condition, 'waiting'> {
+export interface PetView extends Growth, Omit<PetCondition, 'waiting'> {
   readonly mood: Mood
 }
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
-import type { Condition } from '../../../preload/contract/events.ts'
+import type { PetCondition } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -113,8 +113,8 @@ export function NestRoom() {
  * @param experience the experience in the snapshot
  * @returns null if the snapshot's values are right
  */
-function useCondition(show: MealShow | null, experience: number): Condition | null {
-  const [after, setAfter] = useState<Condition | null>(null)
+function useCondition(show: MealShow | null, experience: number): PetCondition | null {
+  const [after, setAfter] = useState<PetCondition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress
   return after && after.experience > experience ? after : null

@@ -1,5 +1,5 @@
 import type { DragEvent, Ref } from 'react'
-import type { Condition } from '../../../preload/contract/events.ts'
+import type { PetCondition } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
@@ -53,7 +53,7 @@ export function Pantry({
 }: {
   readonly ref: Ref<HTMLUListElement>
   /** The dishes that the meal has not used yet. Undefined without a meal. */
-  readonly waiting: Condition['waiting'] | undefined
+  readonly waiting: PetCondition['waiting'] | undefined
   readonly neverFed: boolean
   readonly onFeed: (kind: Kind | null) => void
   readonly onFeedAll: () => void
