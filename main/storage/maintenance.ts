@@ -51,13 +51,13 @@ export function openMaintenance(options: {
   let forgotAt: number | null = null
   let isDamaged = false
   /** The worker opens the database by its path, so check that the path still names it. */
-  const inPlace = (): Pick<Data, 'files'> => {
+  const filesInPlace = (): Pick<Data, 'files'> => {
     store.assertInPlace()
     return { files }
   }
-  store.checkpointBy(async () => worker.run('checkpoint', inPlace()))
+  store.checkpointBy(async () => worker.run('checkpoint', filesInPlace()))
 
-  function damaged(why: string): void {
+  function handleDamage(why: string): void {
     if (isDamaged) return
     isDamaged = true
     log.error(`the database is damaged: ${why}`)
@@ -69,8 +69,8 @@ export function openMaintenance(options: {
 
   async function examineNow(): Promise<void> {
     try {
-      const found = await worker.run('examine', inPlace())
-      if (found.type === 'damaged') damaged(found.why)
+      const found = await worker.run('examine', filesInPlace())
+      if (found.type === 'damaged') handleDamage(found.why)
       else if (found.type === 'sound') data.setCheckedAt(clock.now())
       // The backup examines again, and asks the user.
       else void backUp()
@@ -101,7 +101,7 @@ export function openMaintenance(options: {
 
   /** @returns why there is no backup */
   async function save(acceptsOlder = false): Promise<Problem | null> {
-    const params = { ...inPlace(), now: clock.now(), acceptsOlder }
+    const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
     const outcome = await worker.run('backUp', params)
     switch (outcome.type) {
       case 'made':
@@ -109,7 +109,7 @@ export function openMaintenance(options: {
         data.setCheckedAt(clock.now())
         return null
       case 'damaged':
-        damaged(outcome.why)
+        handleDamage(outcome.why)
         return { code: 'database-damaged' }
       case 'older': {
         const choice = await options.onOlder(outcome.backup)
@@ -179,9 +179,9 @@ export function openMaintenance(options: {
       store.yieldToOthers().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
-      const isBackupWanted =
+      const isBackupDue =
         isDue(list[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
-      if (isBackupWanted) void backUp()
+      if (isBackupDue) void backUp()
       else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },
     /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
