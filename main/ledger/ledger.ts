@@ -8,7 +8,7 @@ import { createClockDates } from './clock-dates.ts'
 import { createGrants, type Granted } from './contributions-to-food.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
-import { joinByName, mergeDevice, type MergeProblem } from './merge-devices.ts'
+import { linkSharedNames, mergeDevice, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
@@ -63,9 +63,10 @@ export function createLedger(options: {
     const areCorrected = dates.correct()
     dates.giveStarter()
     const settings = recount.derivedWith()
-    if (settings === 'current' || settings === 'unfinished') return areCorrected ? recount.judgeAll() : []
+    if (settings === 'current' || settings === 'unfinished')
+      return areCorrected ? recount.judgeAll() : []
     // The last merge may have been interrupted.
-    if (settings === null) joinByName(sql)
+    if (settings === null) linkSharedNames(sql)
     return recount.deriveAll()
   }
 

@@ -7,7 +7,7 @@ import { createSql, type Sql } from '../storage/sql.ts'
 import { connect, SqliteError } from '../storage/sqlite.ts'
 import { addLink } from './families.ts'
 import { nameHolders, unboundNames } from './repository-names.ts'
-import { joinedByName } from './rules/binding.ts'
+import { repositoriesToJoin } from './rules/binding.ts'
 
 export type MergeProblem =
   | Extract<OpenProblem, { code: 'database-too-new' }>
@@ -113,24 +113,22 @@ export function mergeDevice(
 ): Result<boolean, MergeProblem> {
   const merged = mergeDatabase(store.db, path, firstRelease)
   if (!merged.ok) return merged
-  // Join even if no row is new, because the other device joins when it merges this one.
-  const isJoined = store.transaction(() => joinByName(store.sql))
-  return ok(merged.value || isJoined)
+  // Link names even if no row is new: the other device does so when it merges this one.
+  const isLinked = store.transaction(() => linkSharedNames(store.sql))
+  return ok(merged.value || isLinked)
 }
 
 /**
- * Joins clones with GitHub's repositories of the same name if one device has seen the clone and another the
- * repository. Former names join too: the order in which names were seen is unknown, and all devices must agree.
- * @returns whether any are new; then everything derived is out of date
+ * Links clones to GitHub's repositories of the same name if one device has seen the clone and another the repository.
+ * Former names count too: the order in which names were seen is unknown, and all devices must agree.
+ * @returns whether any link is new; then everything derived is out of date
  */
-export function joinByName(sql: Sql): boolean {
+export function linkSharedNames(sql: Sql): boolean {
   let isNew = false
   for (const { repository, ...name } of unboundNames(sql)) {
-    const holders = nameHolders(sql, repository, name).map((holder) => ({
-      ...holder,
-      isFormer: false,
-    }))
-    for (const other of joinedByName(repository, holders)) {
+    const holders = nameHolders(sql, repository, name)
+    const present = holders.map((holder) => ({ ...holder, isFormer: false }))
+    for (const other of repositoriesToJoin(repository, present)) {
       if (addLink(sql, repository, other)) isNew = true
     }
   }
@@ -145,7 +143,7 @@ function unionOfOids(ours: string, theirs: string): string {
 
 /**
  * Merges the shared rows of another device's database, or of an exported one, in one transaction. Marks everything
- * derived from them as out of date: the ledger rebuilds it when it is opened. The other file is only read.
+ * derived from them as out of date: the ledger derives it again when it opens. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
  * @param firstRelease an adoption of the other device before this day is ignored

@@ -140,7 +140,11 @@ export function createHistoryReader(
         totals: totalsOf(days.values()),
         years: [...byYear]
           .map(([year, all]) => {
-            return { year, activeDays: all.length, counts: totalsOf(all.map(([, counts]) => counts)) }
+            return {
+              year,
+              activeDays: all.length,
+              counts: totalsOf(all.map(([, counts]) => counts)),
+            }
           })
           .sort((a, b) => b.year - a.year),
         repositories,

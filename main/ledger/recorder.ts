@@ -3,7 +3,7 @@ import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { addLink, type Families } from './families.ts'
 import { nameHolders } from './repository-names.ts'
-import { joinedByName, seenNow, seenWhenAsked } from './rules/binding.ts'
+import { repositoriesToJoin, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { DayRange } from './rules/day-range.ts'
 import {
   isGithubs,
@@ -101,7 +101,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       key,
     )
     if (isNew || isGithubs(repository)) {
-      const joined = joinedByName(repository, nameHolders(sql, repository, name))
+      const joined = repositoriesToJoin(repository, nameHolders(sql, repository, name))
       for (const other of joined) link(repository, other)
     }
     sql.insert(

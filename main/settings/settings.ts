@@ -15,7 +15,10 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
-import { lowestHybridTimestamp, type HybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
+import {
+  lowestHybridTimestamp,
+  type HybridTimestamp,
+} from '../storage/rules/hybrid-logical-clock.ts'
 
 /** What one call changed. */
 export interface SettingsChange {

@@ -61,7 +61,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       return err({ code: 'database-missing', cause: `a ${kind} is there` })
     }
     const found = statSync(database, { throwIfNoEntry: false })
-    const problem = isSettled ? undefined : checkFiles(files, left, found)
+    const problem = isSettled ? undefined : problemWithFiles(files, left, found)
     if (problem !== undefined) return err(problem)
     // Let only the user read it. SQLite gives its other files the same permissions.
     if (found === undefined) closeSync(openSync(database, 'a', 0o600))
@@ -89,8 +89,8 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
   }
 }
 
-/** Checks which files exist, and their sizes. */
-function checkFiles(
+/** Why the files cannot be used, judging by which exist and by their sizes. */
+function problemWithFiles(
   files: StorageFiles,
   left: StorageState | null,
   found: Stats | undefined,
@@ -134,7 +134,6 @@ function makeWritable({ folder, database }: StorageFiles): void {
   if (!isWritableOrAbsent(`${database}-shm`)) unlinkSync(`${database}-shm`)
 }
 
-/** Also true if there is no such file yet. */
 function isWritableOrAbsent(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)

@@ -7,7 +7,11 @@ import { migrate, migrations } from './migrations.ts'
 import { hasLostChanges, readWalIndex } from './read-wal.ts'
 import type { WalIndex } from './rules/wal-index.ts'
 import { storageFaultOf, type StorageFault } from './rules/faults.ts'
-import { nextHybridTimestamp, type DeviceId, type HybridTimestamp } from './rules/hybrid-logical-clock.ts'
+import {
+  nextHybridTimestamp,
+  type DeviceId,
+  type HybridTimestamp,
+} from './rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 

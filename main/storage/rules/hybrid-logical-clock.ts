@@ -23,7 +23,8 @@ function parse(text: string) {
 }
 
 /** Whether a text is a timestamp that can have a successor. A wrong clock's timestamp can; a garbled one cannot. */
-export const isHybridTimestamp = (text: string): boolean => (parse(text)?.wall ?? Infinity) <= maxWall
+export const isHybridTimestamp = (text: string): boolean =>
+  (parse(text)?.wall ?? Infinity) <= maxWall
 
 /**
  * The timestamp of an event now: greater than all before, whatever the clock shows. It follows the timestamps of other

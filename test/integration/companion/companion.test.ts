@@ -1,9 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  createCompanion,
-  type Companion,
-} from '../../../main/companion/companion.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
-import { joinedByName } from '../../../main/ledger/rules/binding.ts'
+import { repositoriesToJoin } from '../../../main/ledger/rules/binding.ts'
 import {
   reconcileCommitCounts,
   foodFrom,
@@ -81,7 +81,7 @@ test.each([
     joins: ['git:c'],
   },
 ])('$who joins $joins', ({ newcomer, holders, joins }) => {
-  expect(joinedByName(id(newcomer), holders)).toEqual(joins)
+  expect(repositoriesToJoin(id(newcomer), holders)).toEqual(joins)
 })
 
 test('the key of a grant names its kind and its contribution', () => {

@@ -29,7 +29,8 @@ const all = Object.keys(codes) as readonly StorageFault[]
 test.each(all)(
   '%s is recognised by its codes, and has its sentences in both languages',
   (fault) => {
-    for (const code of codes[fault]) expect([code, storageFaultOf(error(code))]).toEqual([code, fault])
+    for (const code of codes[fault])
+      expect([code, storageFaultOf(error(code))]).toEqual([code, fault])
     for (const words of [en, ja]) {
       expect(words.problem[fault]).toMatch(/[.。]$/)
       expect(words.fatal[fault]).toContain('{{folder}}')
