@@ -8,7 +8,6 @@ import type {
 import type {
   FamilyView,
   HistoryView,
-  IncompleteDays,
   LifetimeView,
   NotCounted,
 } from '../../preload/contract/views/history.ts'
@@ -17,6 +16,7 @@ import { grouped } from '../base/rules/grouped.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { isBotAddress } from '../sources/clones/rules/coding-agents.ts'
+import type { DayCommit } from '../sources/clones/rules/day-commits.ts'
 import type { CloneDay } from '../sources/folders/day-commit-reader.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import { allDays, rangeOfYear, type DayRange } from '../ledger/rules/day-range.ts'
@@ -30,10 +30,7 @@ import {
 } from './rules/incomplete.ts'
 
 /** @param counts whether the author's address is switched on; undefined if it is not one of the user's */
-function exclusionReason(
-  { isMerge, email }: { readonly isMerge: boolean; readonly email: string },
-  counts: boolean | undefined,
-) {
+function exclusionReason({ isMerge, email }: DayCommit, counts: boolean | undefined) {
   if (isMerge) return 'merge'
   if (counts !== undefined) return 'address'
   return isBotAddress(email) ? 'bot' : 'other-author'
@@ -61,10 +58,7 @@ export function createExplanations(options: {
     })
   }
 
-  function incompleteIn(
-    range: DayRange,
-    undisclosed = undisclosedIn(range),
-  ): readonly IncompleteDays[] {
+  function incompleteIn(range: DayRange, undisclosed = undisclosedIn(range)) {
     const unread = github.unread().filter((days) => overlaps(range, days))
     return [
       ...incompleteDays(undisclosed),

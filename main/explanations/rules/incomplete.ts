@@ -1,13 +1,11 @@
 import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
-import type { Day } from '../../../preload/contract/day.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
 import { grouped } from '../../base/rules/grouped.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** What a host counts on some days without disclosing it to one account. */
-export interface UndisclosedDays extends Undisclosed {
+export interface UndisclosedDays extends Undisclosed, DayRange {
   readonly host: string
-  readonly from: Day
-  readonly to: Day
 }
 
 /**

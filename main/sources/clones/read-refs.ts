@@ -35,11 +35,7 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
  * @param skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
  * @returns null also if there are too many references
  */
-export async function readLooseRefs(
-  gitDir: string,
-  tops: readonly string[],
-  skipsOdd = false,
-): Promise<ReadonlyMap<string, string> | null> {
+export async function readLooseRefs(gitDir: string, tops: readonly string[], skipsOdd = false) {
   const found = new Map<string, string>()
   let entriesLeft = 0
 
@@ -98,10 +94,7 @@ async function readPackedRefs(file: string): Promise<string | null> {
   }
 }
 
-/**
- * The branches in `packed-refs`, by full name. Skips other references.
- * @returns null if a line has another shape
- */
+/** The branches in `packed-refs`, by full name. Skips other references. Null if a line has another shape. */
 function parsePackedBranches(text: string): BranchTips | null {
   const branches = new Map<string, string>()
   for (const line of text.split('\n')) {

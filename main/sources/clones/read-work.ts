@@ -14,7 +14,7 @@ import {
   type ReflogLine,
   type Reflogs,
 } from './rules/reflog.ts'
-import type { WorkReading, WorkState, WorktreeState } from './rules/work-events.ts'
+import type { WorkState, WorktreeState } from './rules/work-events.ts'
 
 /** Read only the end of a reflog: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
@@ -41,12 +41,9 @@ export const inProgressNames: readonly string[] = [
  * takes seconds. The clone may be hostile, so this follows no links and limits sizes. It asks Git only about
  * reftables, and then only about the worktree in which Git runs.
  * @param before the state at the last check: reflogs of unchanged references are not read again
- * @returns null for a bare repository, or if the files tell nothing
+ * @returns null for a bare repository, or if the files tell nothing; `logs` are HEAD's reflogs by worktree
  */
-export async function readWork(
-  git: RepositoryGit,
-  before: WorkState | null,
-): Promise<WorkReading | null> {
+export async function readWork(git: RepositoryGit, before: WorkState | null) {
   const { gitDir, cwd } = git.location
   const gitDirs = cwd === gitDir ? [] : await worktreeGitDirs(gitDir)
   if (gitDirs.length === 0) return null

@@ -176,7 +176,6 @@ function resultOf(
  * Reads the user's commits from a log. The caller records them, because only the log's last commits, the roots,
  * identify the repository. Filters the authors here: `--author` makes Git take 1.4 times as long, and skipping a line
  * here costs almost nothing.
- * @param addresses whose commits are returned
  * @param from the branches up to which the log was read before
  */
 async function readLog(
@@ -222,10 +221,7 @@ function readLanguages({ git, tips }: Scan) {
  * Asks about HEAD, or about the first branch if HEAD has no commit (an orphan branch, a bare clone).
  * @returns null if no branch has a commit
  */
-async function askAtHead<T>(
-  tips: BranchTips,
-  ask: (commit: string) => GitResult<T>,
-): GitResult<T | null> {
+async function askAtHead<T>(tips: BranchTips, ask: (commit: string) => GitResult<T>) {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (first === undefined) return ok(null)
   const answer = await ask('HEAD')
@@ -233,10 +229,7 @@ async function askAtHead<T>(
 }
 
 /** The repository's names by its remotes: as stored, unless the configuration may have changed since. */
-async function readNames(
-  scan: Scan,
-  { configDigest, names }: StoredClone,
-): GitResult<readonly RepositoryName[]> {
+async function readNames(scan: Scan, { configDigest, names }: StoredClone) {
   const { digest } = scan.repositoryConfig
   if (digest !== null && digest === configDigest) return ok(names)
   const config = await readConfigAndPropose(scan)
@@ -255,10 +248,7 @@ async function readConfigAndPropose(scan: Scan): GitResult<GitConfig> {
   return config
 }
 
-/**
- * @param roots the commits without parents on its branches
- * @returns null if nothing identifies the repository: no commit yet, or shallow and without a remote
- */
+/** @returns null if nothing identifies the repository: no commit yet, or shallow and without a remote */
 async function identify(
   scan: Scan,
   stored: StoredClone | undefined,

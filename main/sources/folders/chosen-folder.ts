@@ -25,8 +25,6 @@ const locationKinds = ['main', 'bare', 'linked'] as const
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
 
 /**
- * @param options.chosen as the user chose it
- * @param options.environment says where tools keep what they download
  * @param options.onHint called with a folder in which something was created or removed
  * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
  */
@@ -94,8 +92,10 @@ export function openChosenFolder(options: {
    * @param isFull whether to search everything, or only unknown folders
    */
   async function searchIn(start: string | null, isFull: boolean, signal: AbortSignal) {
+    /** By common Git directory. */
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
+    /** Paths that no longer exist. */
     const gone: string[] = []
 
     async function visit(at: string): Promise<readonly string[]> {
@@ -139,14 +139,7 @@ export function openChosenFolder(options: {
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
     unwatch((at) => gone.some((one) => isAtOrBelow(at, one)))
-    return {
-      /** The repositories found, by common Git directory. */
-      found,
-      broken,
-      /** Paths that no longer exist. */
-      gone,
-      visited: new Set(all),
-    }
+    return { found, broken, gone, visited: new Set(all) }
   }
 
   const folder = {
@@ -199,10 +192,7 @@ export function openChosenFolder(options: {
       for (const location of locations.values()) await onFound(location)
     },
 
-    /**
-     * Searches a folder in which something was created or removed.
-     * @returns the paths that no longer exist
-     */
+    /** Searches a folder in which something was created or removed. @returns the paths that no longer exist */
     async searchHinted(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
       const stats = await lstat(hinted).catch(() => null)
       if (folder.root === null || stats?.isDirectory() !== true) {

@@ -53,10 +53,7 @@ export function openCloneWatcher(
     get seesAllWork(): boolean {
       return [...needed, ...wanted].every(({ isOpen }) => isOpen)
     },
-    /**
-     * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
-     * @param isBare whether there is no worktree
-     */
+    /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
     async refresh(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
@@ -98,11 +95,7 @@ const relevantNames: ReadonlySet<string> = new Set([
   ...['shallow', 'worktrees', 'FETCH_HEAD', ...inProgressNames],
 ])
 
-/**
- * The folder in which Git keeps a worktree's branch.
- * @param own the worktree's own Git directory
- * @param gitDir the common one
- */
+/** The folder in which Git keeps a worktree's branch. @param own the worktree's own Git directory */
 async function branchFolderOf(own: string, gitDir: string): Promise<string> {
   const head = await readTextFile(path.join(own, 'HEAD'))
   const branch = branchOfHead(head) ?? 'refs/heads/main'

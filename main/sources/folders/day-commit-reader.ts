@@ -38,10 +38,7 @@ const maxCommitsPerDay = 500
 
 const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
 
-/**
- * Reads days while the user waits, and so bypasses the scan queue.
- * @param options.timeoutMs ten seconds if undefined
- */
+/** Reads days while the user waits, and so bypasses the scan queue. */
 export function openDayCommitReader(options: {
   readonly clones: Clones
   readonly store: CloneStore
@@ -79,11 +76,7 @@ export function openDayCommitReader(options: {
 
   return {
     /** @param signal kills Git when aborted; the answer is then incomplete */
-    read: async (
-      day: Day,
-      requested: RequestedCommits,
-      signal: AbortSignal = stop.signal,
-    ): Promise<readonly CloneDay[]> => {
+    read: async (day: Day, requested: RequestedCommits, signal: AbortSignal = stop.signal) => {
       const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
         withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
           readAll(day, requested, all.signal, walk.signal),

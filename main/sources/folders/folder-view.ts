@@ -8,12 +8,7 @@ import type { ChosenFolder } from './chosen-folder.ts'
 import type { Clone } from './clone.ts'
 import { isAtOrBelow } from './watches.ts'
 
-/**
- * A folder as the pages show it.
- * @param clones by common Git directory
- * @param home the user's home folder, shown as `~`
- * @param verdict whether a repository's family counts
- */
+/** A folder as the pages show it. @param clones by common Git directory */
 export function folderView(
   folder: ChosenFolder,
   clones: ReadonlyMap<string, Clone>,
@@ -21,12 +16,13 @@ export function folderView(
   home: string,
   verdict: (repository: RepositoryId) => Verdict,
 ): FolderView {
+  const { chosen } = folder
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
   const counts = ({ scans: { repository } }: Clone) =>
     repository !== null && verdict(repository) === 'yes'
   return {
     id: folder.id,
-    label: folderLabel(folder.chosen, home),
+    label: isAtOrBelow(chosen, home) ? path.join('~', path.relative(home, chosen)) : chosen,
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,
@@ -73,9 +69,4 @@ function problemsOf(
     return problem === null || isUnimportant ? [] : [problem]
   })
   return [...broken, ...ofMembers]
-}
-
-function folderLabel(chosen: string, home: string): string {
-  if (!isAtOrBelow(chosen, home)) return chosen
-  return path.join('~', path.relative(home, chosen))
 }

@@ -156,10 +156,7 @@ export function openFolders(options: FoldersOptions) {
   ).then(() => clones.startupScans())
 
   return {
-    /**
-     * Adds a folder, unless it is known, and scans its repositories in the background.
-     * @returns the problems of `resolveFolder`
-     */
+    /** Adds a folder, unless it is known, and scans its repositories in the background. */
     async add(chosen: string): Promise<Result<null, Problem>> {
       const absolute = path.resolve(chosen)
       const resolved = await resolveFolder(absolute)
@@ -227,7 +224,6 @@ export function openFolders(options: FoldersOptions) {
     onChange: changes.on,
     /** Called with the user's latest actions in a clone, never empty. @returns the unsubscribe function */
     onWork: work.on,
-    /** Settles when everything has stopped. */
     async close(): Promise<void> {
       stopListening()
       for (const folder of folders) folder.close()

@@ -48,8 +48,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     for (let next = nextDue(); next !== undefined; next = nextDue()) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
-      const signals = job.signal === undefined ? [stop.signal] : [stop.signal, job.signal]
-      const end = withDeadline({ signals }, ({ signal }) => job.run(signal))
+      const end = withDeadline({ signals: [stop.signal, job.signal] }, ({ signal }) =>
+        job.run(signal),
+      )
         .catch(onBug)
         .then(() => {
           running.delete(job)
@@ -92,7 +93,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       else if (known !== undefined)
         waiting = waiting.map((other) => (other === known ? added : other))
       else {
-        const place = others.findLastIndex((other) => precedes(other, job)) + 1
+        const { rank = 0 } = job
+        const runsBefore = (one: Job) => one.isUrgent === true || (one.rank ?? 0) <= rank
+        const place = others.findLastIndex(runsBefore) + 1
         waiting = others.toSpliced(place, 0, added)
       }
       void runDue()
@@ -107,9 +110,4 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       await idle()
     },
   }
-}
-
-/** Whether a waiting job runs before a new one that is not urgent. */
-function precedes(waiting: Job, added: Job): boolean {
-  return waiting.isUrgent === true || (waiting.rank ?? 0) <= (added.rank ?? 0)
 }

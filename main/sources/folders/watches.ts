@@ -47,13 +47,10 @@ interface WatchedFolder {
   readonly requests: Set<WatchRequest>
 }
 
-const closedWatch: Watch = { isOpen: false, close: () => undefined }
-
 /**
  * All watches on folders. Each folder is watched once, however many callers ask for it.
  * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
  *   and can block a caller
- * @param options.maxWatches if absent, 1,980
  * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers
  *   everything below a folder. On Windows, single watches would also keep the folders above from being renamed.
  */
@@ -154,7 +151,7 @@ export function createWatches(options: {
     watch(request: WatchRequest): Watch {
       const rank = ranks.indexOf(request.rank)
       const folder = isOnNetwork(request.folder) ? null : watchFolder(request.folder, rank)
-      if (folder === null) return closedWatch
+      if (folder === null) return { isOpen: false, close: () => undefined }
       folder.rank = Math.min(folder.rank, rank)
       folder.requests.add(request)
       return {
@@ -167,10 +164,7 @@ export function createWatches(options: {
       }
     },
 
-    /**
-     * Watches everything below a folder, if the system can. `watch` then opens no watches of its own there.
-     * @returns the close function
-     */
+    /** Watches all below a folder, if the system can. `watch` then opens none there. @returns the close function */
     watchBelow(root: string): () => void {
       if (!isRecursive || isOnNetwork(root)) return () => undefined
       const watcher = start(root, true)

@@ -33,10 +33,7 @@ const programFailed: Problem = { code: 'git-failed', params: { context: 'program
 
 export type GitLocator = ReturnType<typeof createGitLocator>
 
-/**
- * Finds Git once, and keeps it or the reason why no Git is usable.
- * @param onChange called when `problem` has changed
- */
+/** Finds Git once, and keeps it or the reason why no Git is usable. Calls `onChange` when `problem` has changed. */
 export function createGitLocator(options: GitOptions, onChange: () => void) {
   let git: Git | null = null
   let problem: Problem | null = null

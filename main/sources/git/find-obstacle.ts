@@ -79,11 +79,7 @@ interface Path {
 }
 
 /** Checks a Git directory, or its `objects`, breadth first. */
-async function obstacleAt(
-  top: '' | 'objects',
-  at: string,
-  { isThorough }: ObstacleSearch,
-): Promise<string | null> {
+async function obstacleAt(top: '' | 'objects', at: string, { isThorough }: ObstacleSearch) {
   let folders: readonly Path[] = [{ place: top, at, isLink: top !== '', kind: 'folder' }]
   while (folders.length > 0) {
     const found = (await Promise.all(folders.map(list))).flat()
@@ -131,12 +127,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
 }
 
 /** Checks a Git directory's configuration and the paths that it names, including those in included files. */
-async function obstacleInConfig(
-  git: Git,
-  folder: string,
-  cwd: string,
-  search: ObstacleSearch,
-): GitResult<string | null> {
+async function obstacleInConfig(git: Git, folder: string, cwd: string, search: ObstacleSearch) {
   const all: ConfigEntry[] = []
   const files = ['config', 'config.worktree'].map((place) => ({
     place,

@@ -87,11 +87,10 @@ export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promi
 
 /** Whether a folder has what Git looks for in a Git directory (https://git-scm.com/docs/gitrepository-layout). */
 async function isGitDirectory(folder: string): Promise<boolean> {
-  const parts = await Promise.all(
+  const [head, objects, refs] = await Promise.all(
     ['HEAD', 'objects', 'refs'].map((name) =>
       statLocal(path.join(folder, name)).catch(() => undefined),
     ),
   )
-  const [head, objects, refs] = parts
   return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
 }

@@ -30,10 +30,7 @@ export function gitEnvironment(environment: Environment, maxAllocationBytes: num
   }
 }
 
-/**
- * Overrides the settings through which a repository's configuration makes Git run programs
- * (https://git-scm.com/docs/git-config).
- */
+/** Overrides the settings (https://git-scm.com/docs/git-config) through which a repository makes Git run programs. */
 export const hardeningArgs: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',

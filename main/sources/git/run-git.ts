@@ -55,10 +55,7 @@ export const noRepository: GitScope = {
   variables: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
-/**
- * Runs `git` once and streams its output.
- * @throws what `onText` throws
- */
+/** Runs `git` once and streams its output. @throws what `onText` throws */
 export async function runGit(
   { program, environment, maxMemoryBytes, idleTimeoutsMs }: Git,
   { cwd, variables }: GitScope,
@@ -136,11 +133,7 @@ export async function gitOutput(
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */
-export async function configEntriesOf(
-  git: Git,
-  config: string,
-  attempt: GitAttempt,
-): GitResult<string> {
+export async function configEntriesOf(git: Git, config: string, attempt: GitAttempt) {
   const plain = plainConfigEntries(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']

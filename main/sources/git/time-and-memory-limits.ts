@@ -21,18 +21,14 @@ const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 const ticks = 8
 
 /**
- * How long a Git call may stay silent before it is killed. A call that keeps writing has no limit.
- * @param firstMs the time of a first attempt
- * @param kills how many times in a row Git was killed in this repository: each time doubles the limit
+ * How long a Git call may stay silent before it is killed: `firstMs`, doubled by each kill in a row in the repository.
+ * A call that keeps writing has no limit.
  */
 export function idleTimeoutMs(firstMs: number, kills: number): number {
   return Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
 }
 
-/**
- * Limits the silence and the memory of one call of Git.
- * @param options.signal the caller's
- */
+/** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {
   readonly idleMs: number
   readonly maxMemoryBytes: number
@@ -46,7 +42,6 @@ export function openGitLimits(options: {
     controller.abort()
   }
   const onAbort = () => end({ code: 'aborted' })
-  if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort)
   let ticksLeft = ticks
   const idleTimer = setInterval(() => {
@@ -79,7 +74,6 @@ export function openGitLimits(options: {
     restartIdleTimeout(): void {
       ticksLeft = ticks
     },
-    /** Releases timers and listeners. */
     close(): void {
       signal.removeEventListener('abort', onAbort)
       clearInterval(idleTimer)

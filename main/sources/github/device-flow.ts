@@ -29,11 +29,6 @@ const codeSchema = z.object({
 const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
 const refusalSchema = z.object({ error: z.string(), interval: z.number().optional() })
 
-/** What Octokit's request hook sees. */
-interface HttpAnswer {
-  readonly data: unknown
-}
-
 /**
  * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or
  * refuses the token, waits between polls (a longer interval stays for good, an abort takes effect at once), and turns
@@ -49,7 +44,7 @@ export async function signInByDevice(
   let pace = pollPace(0)
   let expiresAt = Infinity
 
-  async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
+  async function askForCode<A extends { readonly data: unknown }>(request: () => Promise<A>) {
     const throwIfRefused = (body: unknown) => {
       const refusal = refusalSchema.safeParse(body).data
       if (refusal) throw noToken(refusalCode(refusal.error) ?? 'github-bad-answer')
@@ -69,7 +64,7 @@ export async function signInByDevice(
    * Polls until there is a token, so that the library never schedules a poll itself. An error from a proxy or a
    * broken server does not end the polling, because the user may still be typing the code.
    */
-  async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
+  async function poll<A extends { readonly data: unknown }>(request: () => Promise<A>) {
     for (;;) {
       await pause(pollDelayMs(pace), signal, timers)
       signal.throwIfAborted()

@@ -14,16 +14,12 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/**
- * Asks the GitHub CLI for its token for a host.
- * @throws GithubFailure if the CLI has no token, or the signal's abort reason
- */
+/** Asks the GitHub CLI for its token. @throws GithubFailure if it has none, or the signal's abort reason */
 export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Token>
 
 /**
  * The GitHub CLI of this machine. It gives its token at each start, and the token is never stored: a copy would
  * outlive `gh auth logout`.
- * @param places searched after the PATH of our own environment
  */
 export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
   return async (host, signal) => {

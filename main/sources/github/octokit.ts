@@ -77,10 +77,7 @@ export class GithubFailure extends Error {
 
 export const noToken = (code: ProblemCode) => new GithubFailure({ kind: 'no-token', code })
 
-/**
- * Logs why a task failed, and returns the problem to show.
- * @param isKnown whether the host has answered before, or is github.com
- */
+/** Logs why a task failed, and returns the problem to show. `isKnown`: see `problemOfFailure`. */
 export function reportFailure(
   task: 'sign-in' | 'sync',
   error: unknown,

@@ -14,10 +14,7 @@ import {
 
 export type Retries = ReturnType<typeof createRetries>
 
-/**
- * Counts one account's failures, and waits as the retry policy says.
- * @param signal ends a wait at once
- */
+/** Counts one account's failures, and waits as the retry policy says. @param signal ends a wait at once */
 export function createRetries(
   { timers, random }: Pick<Transport, 'timers' | 'random'>,
   signal: AbortSignal,
@@ -45,7 +42,6 @@ export function createRetries(
     count,
     waitAfter,
 
-    /** The most that the next request asks for. */
     capacity: () => capacityOf(state.size),
 
     /** Whether `waitAfter` would end the sync after this failure. */
@@ -54,10 +50,7 @@ export function createRetries(
       return retryDelayMs(counted, failure, 0) === null
     },
 
-    /**
-     * Asks until there is an answer.
-     * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
-     */
+    /** Asks until there is an answer. @throws what `waitAfter` throws */
     async repeat<T>(ask: () => Promise<T>): Promise<T> {
       for (;;) {
         try {

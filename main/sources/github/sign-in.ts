@@ -52,7 +52,6 @@ export function createHosts(
 
   return {
     offered,
-    /** Finds the host in what the user typed. @returns undefined if the text names no host */
     parse,
     isKnown,
     /** The OAuth client ids, by host name. Only the hosts that have one offer the device flow. */
@@ -71,11 +70,7 @@ export function createHosts(
       return mayCall(name)
     },
 
-    /**
-     * The pages of a host on which users revoke access or make a new token.
-     * @param name by default, the name of the default host
-     * @returns undefined if no host can have that name
-     */
+    /** The pages of a host, by default the offered one, on which users revoke access or make a new token. */
     pages: (name?: string) => {
       const host = name === undefined ? offered : parse(name)
       return (
@@ -160,11 +155,7 @@ export function openSignIn(options: SignInOptions) {
   }
 
   /** @param until when to stop retrying (milliseconds since the epoch); by default, a failure shows at once */
-  async function admit(
-    credentials: Credentials,
-    signal: AbortSignal,
-    until = -Infinity,
-  ): Promise<void> {
+  async function admit(credentials: Credentials, signal: AbortSignal, until = -Infinity) {
     for (let failures = 1; ; failures += 1) {
       try {
         await options.admit(credentials, signal)

@@ -87,7 +87,6 @@ export function createSyncStore(db: Database) {
     truncatedDays: (id: AccountId): readonly Day[] =>
       sql.values('SELECT day FROM truncated_day WHERE account = ? ORDER BY day', id),
 
-    /** Notes that ranges are about to be read. */
     notePlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
       const known = new Set(readRanges(id).map(({ from }) => from))
       const unread = planned.get(id) ?? new Map<Day, DayRange>()

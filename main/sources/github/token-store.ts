@@ -105,10 +105,7 @@ export function createTokenStore(options: {
      * token stays.
      * @throws GithubFailure if there is no token, or the signal's abort reason
      */
-    async load(
-      account: Account,
-      signal: AbortSignal,
-    ): Promise<{ readonly account: Account; readonly token: Token }> {
+    async load(account: Account, signal: AbortSignal) {
       if (account.method === 'cli')
         return { account, token: await options.tokenOfCli(account.host, signal) }
       const row = sql.get<{ secret: Buffer | null; reason: keyof typeof missingTokenCodes }>(

@@ -36,14 +36,10 @@ export function withoutAgentMark(name: string): string {
   return name.replace(aiderMark, '')
 }
 
-/**
- * @param commit.coAuthors the values of its `Co-authored-by` trailers, in one text
- */
-export function isMadeWithAgent(commit: {
-  readonly author: string
-  readonly committer: string
-  readonly coAuthors: string
-}): boolean {
+/** @param commit.coAuthors the values of its `Co-authored-by` trailers, in one text */
+export function isMadeWithAgent(
+  commit: Readonly<Record<'author' | 'committer' | 'coAuthors', string>>,
+): boolean {
   if (aiderMark.test(commit.author) || aiderMark.test(commit.committer)) return true
   return [...commit.coAuthors.matchAll(/<([^<>]*)>/g)].some(([, email = '']) => isAgent(email))
 }

@@ -23,10 +23,7 @@ export interface DayCommit extends AuthorDate {
 export const dayFormat = '%H %ad'
 
 /** Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere. */
-export function createDayOidParser(
-  day: Day,
-  onOid: (oid: string) => void,
-): (chunk: string) => void {
+export function createDayOidParser(day: Day, onOid: (oid: string) => void) {
   const ending = ` ${day}`
   return createDelimiterSplitter('\n', (line) => {
     if (line.endsWith(ending)) onOid(line.slice(0, -ending.length))
@@ -48,15 +45,13 @@ const maxShownLength = 200
 export type CommitRecord = Omit<DayCommit, 'isReachable'>
 
 /** Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits. */
-export function createCommitRecordParser(
-  onCommit: (commit: CommitRecord) => void,
-): (chunk: string) => void {
+export function createCommitRecordParser(onCommit: (commit: CommitRecord) => void) {
   let line = ''
   let fields: string[] = []
   const add = (text: string) => {
     line += text.slice(0, maxFieldLength - line.length)
   }
-  return (chunk) => {
+  return (chunk: string) => {
     const [rest, ...next] = chunk.split('\n')
     add(rest ?? '')
     for (const text of next) {

@@ -56,10 +56,7 @@ const extensions: Readonly<Record<string, string>> = {
   Zig: 'zig zon',
 }
 
-/**
- * File names in lower case. `pubspec.yaml` is our addition: a package without a Dart file yet is still a Dart
- * package.
- */
+/** File names in lower case. `pubspec.yaml` is our addition: a package without a Dart file yet is still Dart. */
 const names: Readonly<Record<string, string>> = {
   'pubspec.yaml': 'Dart',
   'cmakelists.txt': 'CMake',

@@ -45,7 +45,6 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>) {
   })
 
   return {
-    /** The commits without parents. */
     roots: roots as readonly string[],
     /** The authors of the latest commits, one per commit, newest first. */
     authors: authors as readonly Author[],

@@ -52,15 +52,8 @@ function actionOf(message: string): string {
   return action.slice(0, maxActionLength)
 }
 
-/**
- * The lines that were added after `last`.
- * @param last the last line of an earlier read, or null if the log was empty then. If Git has expired it, `time`
- *   decides.
- */
-export function linesAfter(
-  log: readonly ReflogLine[],
-  last: ReflogLine | null,
-): readonly ReflogLine[] {
+/** The lines after the last one of an earlier read, if there was one. If Git has expired it, `time` decides. */
+export function linesAfter(log: readonly ReflogLine[], last: ReflogLine | null) {
   if (last === null) return log
   const index = log.findLastIndex(
     ({ oid, time, action }) => oid === last.oid && time === last.time && action === last.action,

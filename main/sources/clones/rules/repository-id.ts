@@ -1,14 +1,7 @@
 import type { RepositoryId, RepositoryName } from '../../../ledger/rules/facts.ts'
 
-/**
- * @param root the first-parent root commit of HEAD; null in a shallow clone
- * @param names from its remotes, `origin` first
- * @returns null if there is neither a root nor a name
- */
-export function repositoryId(
-  root: string | null,
-  names: readonly RepositoryName[],
-): RepositoryId | null {
+/** @param root the first-parent root commit of HEAD; null in a shallow clone. @param names `origin` first */
+export function repositoryId(root: string | null, names: readonly RepositoryName[]) {
   if (root !== null) return `git:${root}` as RepositoryId
   const [first] = names
   if (first === undefined) return null

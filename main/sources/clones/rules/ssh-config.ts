@@ -1,9 +1,3 @@
-/** A `HostName`, and the hosts to which it applies. */
-interface Block {
-  readonly patterns: readonly string[]
-  readonly hostName: string
-}
-
 /** The host aliases of the user. */
 export type SshConfig = ReturnType<typeof parseSshConfig>
 
@@ -13,7 +7,8 @@ export type SshConfig = ReturnType<typeof parseSshConfig>
  * @param text of `~/.ssh/config`
  */
 export function parseSshConfig(text: string) {
-  const blocks: Block[] = []
+  /** Each `HostName`, and the hosts to which it applies. */
+  const blocks: { readonly patterns: readonly string[]; readonly hostName: string }[] = []
   let patterns: readonly string[] = ['*']
   for (const line of text.split(/\r?\n/)) {
     const [, keyword = '', rest = ''] = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? []

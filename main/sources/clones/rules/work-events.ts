@@ -50,12 +50,6 @@ export interface WorkState {
   readonly stashes: readonly string[]
 }
 
-/** A clone's state, and HEAD's reflogs by worktree, which tell what happened since an earlier state. */
-export interface WorkReading {
-  readonly state: WorkState
-  readonly logs: Reflogs
-}
-
 /** If more new tags appear at once, the user did not make them by hand. */
 const maxOwnTags = 3
 
@@ -81,11 +75,7 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
  * because the user did whatever its first check finds before that check.
  * @param logs HEAD's reflog by worktree
  */
-export function workBetween(
-  before: WorkState,
-  after: WorkState,
-  logs: Reflogs,
-): readonly WorkEvent[] {
+export function workBetween(before: WorkState, after: WorkState, logs: Reflogs) {
   const events = new Set<WorkEvent>()
   for (const [name, then] of before.worktrees) {
     const now = after.worktrees.get(name)
@@ -107,11 +97,7 @@ export function workBetween(
   return [...events]
 }
 
-function worktreeEvents(
-  then: WorktreeState,
-  now: WorktreeState,
-  lines: readonly ReflogLine[],
-): readonly WorkEvent[] {
+function worktreeEvents(then: WorktreeState, now: WorktreeState, lines: readonly ReflogLine[]) {
   const meanings = new Set(lines.map(meaningOf))
   const events = [...meanings].filter((one) => one !== undefined && one !== 'checkout')
   const isElsewhere = now.branch !== null && now.branch !== then.branch

@@ -15,10 +15,8 @@ const ranksOfAnAge = 100
 const smallBytes = 4 * 2 ** 20
 
 /**
- * The rank of a first scan. Recently used repositories come first, because their commits of today become food. Among
- * those, small repositories come first.
- * @param now milliseconds since the epoch
- * @returns a rank: smaller means earlier. It is above 0, the rank of repositories that were scanned before.
+ * The rank of a first scan: smaller means earlier. Recently used repositories come first, because their commits of today
+ * become food. Among those, small ones come first. The rank is above 0, which belongs to repositories scanned before.
  */
 export function firstScanRank({ packBytes, usedAt }: FirstScanEstimate, now: number): number {
   const age = usedAt === null ? Infinity : now - usedAt

@@ -67,10 +67,7 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
  * to fetch for a partial clone.
  * @param folder the repository's, absolute
  */
-export function settingOfOtherMachine(
-  entries: readonly ConfigEntry[],
-  folder: string,
-): string | null {
+export function settingOfOtherMachine(entries: readonly ConfigEntry[], folder: string) {
   const isPartial = isPartialClone(entries)
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false

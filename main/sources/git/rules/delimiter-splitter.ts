@@ -6,20 +6,16 @@ export const maxPartLength = 8192
 
 /**
  * Splits text that arrives in chunks, cut anywhere. Skips parts that are too long.
- * @param delimiter the character that ends each part
  * @returns takes the next chunk
  */
-export function createDelimiterSplitter(
-  delimiter: string,
-  onPart: (part: string) => void,
-): (chunk: string) => void {
+export function createDelimiterSplitter(delimiter: string, onPart: (part: string) => void) {
   let rest = ''
   let isTooLong = false
   const keep = (text: string) => {
     if (rest.length + text.length > maxPartLength) isTooLong = true
     rest = isTooLong ? '' : rest + text
   }
-  return (chunk) => {
+  return (chunk: string) => {
     let start = 0
     for (let end = chunk.indexOf(delimiter); end >= 0; end = chunk.indexOf(delimiter, start)) {
       keep(chunk.slice(start, end))

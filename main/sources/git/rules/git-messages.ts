@@ -4,10 +4,7 @@
  */
 export const minGitVersion = '2.25'
 
-/**
- * Parses the output of `git --version`: `git version 2.39.3 (Apple Git-146)` is 2.39.3.
- * @returns undefined if there is no version
- */
+/** The version in the output of `git --version`: `git version 2.39.3 (Apple Git-146)` is 2.39.3. */
 export function parseGitVersion(text: string): string | undefined {
   return /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1]
 }

@@ -80,11 +80,7 @@ export function networkFailure(code: string): Failure {
 }
 
 /** @param mentionsRateLimit whether the answer's text mentions a rate limit, as it does for a secondary one */
-export function statusFailure(
-  status: number,
-  limits: RateLimits,
-  mentionsRateLimit: boolean,
-): Failure {
+export function statusFailure(status: number, limits: RateLimits, mentionsRateLimit: boolean) {
   const isRateLimited = limits.retryAfterSeconds !== null || limits.remaining === 0
   const kindOf = (): FailureKind => {
     if (status === 401) return 'rejected'

@@ -74,10 +74,7 @@ export interface ClientIds {
 }
 
 /** The client id of each host. A setting wins over the environment, and the environment over the built-in id. */
-export function clientIdsByHost(
-  { builtIn, environment, chosen }: ClientIds,
-  offered: Host,
-): ReadonlyMap<string, string> {
+export function clientIdsByHost({ builtIn, environment, chosen }: ClientIds, offered: Host) {
   const ids = [[githubCom.name, builtIn], [offered.name, environment], ...Object.entries(chosen)]
   return new Map(ids.filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
@@ -94,10 +91,7 @@ export function connectionsPage(host: Host, clientId: string | undefined): strin
     : `${host.web}/settings/connections/applications/${encodeURIComponent(clientId)}`
 }
 
-/**
- * The form for a new classic token, filled in.
- * @param reads for private repositories, GitHub has no narrower scope than `repo`
- */
+/** The form for a new classic token, filled in. For private repositories, GitHub has no narrower scope than `repo`. */
 export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): string {
   const scopes = reads === 'private' ? 'repo,read:user' : 'read:user'
   return `${host.web}/settings/tokens/new?description=Hot%20Dash&scopes=${scopes}`

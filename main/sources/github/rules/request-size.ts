@@ -60,10 +60,7 @@ export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize
   }
 }
 
-/**
- * The number of pieces (a power of two) into which to split each of `count` ranges so that all pieces still fit in
- * one request.
- */
+/** Into how many pieces (a power of two) each of `count` ranges is split, so that all still fit in one request. */
 export function piecesPerRange({ ranges }: Pick<RequestCapacity, 'ranges'>, count: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(1, ranges / count)))
 }

@@ -154,11 +154,7 @@ export function pauseAfter(
  * @param failures how many times in a row this has failed, including this time
  * @returns milliseconds, or null if the host has rejected or refused the token
  */
-export function admissionDelayMs(
-  failure: Failure,
-  failures: number,
-  chance: number,
-): number | null {
+export function admissionDelayMs(failure: Failure, failures: number, chance: number) {
   const { kind } = failure
   if (kind === 'rate-limited') return rateLimitMs(failure, failures, chance)
   if (kind === 'refused') return null

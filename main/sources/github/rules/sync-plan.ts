@@ -70,10 +70,7 @@ interface RepositoryPart extends PartOf<'repository'> {
 export type SyncPart =
   RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
-/**
- * @param partsLeft how many parts the range is read in
- * @param setAside the days in it that are not asked for
- */
+/** @param setAside the days in the range that are not asked for */
 export function unreadRange(
   range: DayRange,
   partsLeft: number,
@@ -241,11 +238,8 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     /** How many ranges are left, besides those that are asked for alone. */
     rangesLeft: () => ranges.length,
     rangesAndPagesLeft: () => ranges.length + loneRanges.length + pages.length,
-    /** How many repositories and clones are still to be looked up. */
     lookupsLeft: () => repositories.length + clones.length,
-    /** How many ranges and pages are done. */
     doneCount: () => done,
-    /** How many days GitHub shows only in part. */
     truncatedDayCount: () => truncatedDays,
     /** Takes the ranges that have been read as far as GitHub returns them. */
     takeFinished: (): readonly RangeProgress[] => finished.splice(0),

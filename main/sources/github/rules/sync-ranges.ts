@@ -163,10 +163,7 @@ export function excludeRanges<Range extends DayRange>(
 }
 
 /** The ranges that begin inside a range. */
-export function rangesIn<Range extends DayRange>(
-  { from, to }: DayRange,
-  ranges: readonly Range[],
-): readonly Range[] {
+export function rangesIn<Range extends DayRange>({ from, to }: DayRange, ranges: readonly Range[]) {
   return ranges.filter((one) => one.from >= from && one.from <= to)
 }
 
