@@ -116,10 +116,7 @@ export const requests = {
   'find-model': takesNothing,
   /** For another host, main asks in a dialog first. An empty address keeps the current one. */
   'use-model-address': takes({ address }),
-  /**
-   * `host`: the GitHub host of a GitHub link. If absent, the first host on offer. Main asks before it opens a host that
-   * Hot Dash has never called.
-   */
+  /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
   'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
   history: takes({ year }).answers<HistoryView>(),
   lifetime: takesNothing.answers<LifetimeView>(),
@@ -173,11 +170,9 @@ export type RequestName = keyof typeof requests
 
 export type Requests = {
   readonly [Name in RequestName]: {
-    /** What a page sends. */
     readonly params: z.input<(typeof requests)[Name]['params']>
     /** What its handler gets. */
     readonly parsed: z.output<(typeof requests)[Name]['params']>
-    /** What main answers. */
     readonly result: Exclude<(typeof requests)[Name]['answer'], undefined>
   }
 }

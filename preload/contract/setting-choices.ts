@@ -2,10 +2,7 @@
 
 export const locales = ['ja', 'en'] as const
 
-/**
- * How much the floating Dash moves by itself. Statue: it stays where it is put. Still: it only falls. Polite: it walks
- * while the user neither types nor moves the pointer. Lively: it walks at any time.
- */
+/** A statue stays put, a still Dash only falls, a polite Dash walks while the user rests, a lively Dash at any time. */
 export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
 
 /** Where the floating Dash's bubble goes: above Dash if there is room, or to one side if that side has room. */

@@ -67,9 +67,7 @@ const declared = {
   ),
   modelOn: local(z.boolean(), false),
   modelName: local(z.string().min(1).max(200).nullable(), null),
-  /**
-   * The origin of its server, or null for this machine. No page can set it: the user agrees to a host in main's dialog.
-   */
+  /** The server's origin; null for this machine. Pages cannot set it: the user agrees to a host in main's dialog. */
   modelAddress: local(
     z
       .string()
@@ -96,10 +94,7 @@ const declared = {
   presenting: local(z.strictObject({ until: z.number().nullable() }).nullable(), null),
   /** Whether screen captures leave out the floating Dash, if the system can do that. */
   hiddenFromCaptures: local(z.boolean(), false),
-  /**
-   * The global shortcut that calls Dash, as an Electron accelerator, or null. It needs Control, Alt or Super.
-   * Otherwise, it would take a bare letter from every program.
-   */
+  /** The global shortcut for Dash (an Electron accelerator). Without Control, Alt or Super, it would block typing. */
   comeHereKeys: local(
     z
       .string()
@@ -135,7 +130,6 @@ export type Tuning = Readonly<Settings['tuning']>
 export type QuietHours = Readonly<Settings['quietHours']>
 export type Presenting = Settings['presenting']
 export type DashMotion = Settings['motion']
-export type BubbleChoice = Settings['bubbleSide']
 export type OpenAtLogin = Settings['openAtLogin']
 export type UpdateChoice = Settings['updates']
 export type OnboardingStep = Settings['onboarding']
@@ -186,9 +180,8 @@ export const settingsPatch = someOf({
 export type SettingsPatch = z.input<typeof settingsPatch>
 
 /**
- * Completes each setting in a patch. Fields that the patch omits keep their current value. So if a page changes a
- * setting twice, both changes stay, even if the page has not heard of the first when it makes the second.
- * @param patch unparsed; returned as is if it is not an object
+ * Completes each setting in an unparsed patch with the current fields. So if a page changes a setting twice, both
+ * changes stay, even if the page has not heard of the first when it makes the second.
  */
 export function wholeChange(patch: unknown, now: Settings): unknown {
   if (!isRecord(patch)) return patch

@@ -1,5 +1,5 @@
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import type { BubbleChoice } from '../../preload/contract/settings.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
 import type { BubbleSide } from '../bird/gestures.ts'
 import type { Area } from './silhouette.ts'
 
@@ -25,7 +25,7 @@ const clamp = (value: number, low: number, high: number) =>
   Math.max(low, Math.min(value, Math.max(low, high)))
 
 /** The sides for the user's choice, in order of preference. An empty list puts the bubble above Dash. */
-export const sidesByChoice: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
+export const sidesByChoice: Readonly<Record<Settings['bubbleSide'], readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
   right: ['right', 'left'],

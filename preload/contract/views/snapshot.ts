@@ -63,9 +63,7 @@ export interface Snapshot {
     readonly bytes: number
   }
   readonly petWindow: {
-    /**
-     * Whether Dash is visible while it is on the desktop. False while hidden for an hour, whatever the setting says.
-     */
+    /** Whether Dash is visible while on the desktop. Unlike the setting, false while Dash is hidden for an hour. */
     readonly shown: boolean
     /** Whether the system can leave a window out of screen captures. */
     readonly offersContentProtection: boolean

@@ -1,9 +1,8 @@
 import type { Problem } from '../problem.ts'
 
 /**
- * How an update arrives. Hot Dash installs it, or only points to its page, because it cannot or should not replace
- * itself. Or Hot Dash never checks, because a package manager updates it, the build has no release key, or it runs from
- * source.
+ * How an update arrives. Hot Dash installs it, or only points to its page, if it cannot or should not replace itself. Or
+ * Hot Dash never checks, because a package manager does, the build has no release key, or it runs from source.
  */
 export type UpdateMethod =
   | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }

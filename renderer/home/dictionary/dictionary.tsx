@@ -17,27 +17,16 @@ export function Dictionary() {
   const { t } = useLocale()
   const bridge = useBridge()
   const [answer, setAnswer] = useState<Result<readonly DictionaryWord[], Problem> | null>(null)
-  useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
-  if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
-  const reload = async () => setAnswer(await bridge.request('dictionary', null))
-  return <LoadedDictionary entries={answer.value} reload={reload} />
-}
-
-function LoadedDictionary({
-  entries,
-  reload,
-}: {
-  readonly entries: readonly DictionaryWord[]
-  readonly reload: () => Promise<void>
-}) {
-  const { t } = useLocale()
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
   // The chosen word, or the first letters of a new word. The counter gives each new word an empty editor.
   const [edited, setEdited] = useState({ word: '', isNew: true, newWords: 0 })
   const [done, setDone] = useState<{ readonly change: Change; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
+  useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
+  if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
 
+  const entries = answer.value
   const found = entries.filter(
     ({ word, pronunciation, shipped }) =>
       (group === 'all' || pronunciation !== shipped) &&
@@ -49,7 +38,7 @@ function LoadedDictionary({
     setDone(null)
   }
   async function onDone(change: Change, word: string) {
-    await reload()
+    setAnswer(await bridge.request('dictionary', null))
     if (change === 'deleted') edit('', true)
     setDone({ change, word })
   }

@@ -16,9 +16,8 @@ import '../../shared/choice-tile.css'
 import './engines.css'
 
 /**
- * Shown if there is no voice engine: get an engine from its makers, point to an existing engine, or stay with chirps.
- * While Hot Dash downloads an engine, shows the progress instead.
- * @param props.hasSearch whether a search button is shown next to it
+ * Three answers to a missing engine: get an engine from its makers, use an own engine, or stay with chirps. A download
+ * replaces them by its progress. If a search button is near, set `hasSearch`.
  */
 export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
   const { t } = useLocale()

@@ -24,7 +24,6 @@ function fetchPage(bridge: DashBridge, { type, year }: Page): Promise<Result<Pag
   return type === 'all' ? bridge.request('lifetime', null) : bridge.request('history', { year })
 }
 
-/** Whether no year has any contributions. */
 const isHistoryEmpty = ({ years, repositories, notCounted }: PageView) =>
   years.length <= 1 && repositories.length === 0 && notCounted.length === 0
 

@@ -108,16 +108,14 @@ export function NestRoom() {
 }
 
 /**
- * The condition to show while Dash eats. Main's snapshot keeps the values from before the meal until the page reports
- * the end of the show. In between, the page shows how the show ended.
- * @param experience the experience in the snapshot
- * @returns null if the snapshot's values are right
+ * The condition to show while Dash eats; null if the snapshot is right. Main's snapshot keeps the values from before
+ * the meal until the page reports the end of the show. In between, the page shows how the show ended.
  */
-function useCondition(show: MealShow | null, experience: number): PetCondition | null {
+function useCondition(show: MealShow | null, experienceInSnapshot: number): PetCondition | null {
   const [after, setAfter] = useState<PetCondition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress
-  return after && after.experience > experience ? after : null
+  return after && after.experience > experienceInSnapshot ? after : null
 }
 
 type AskProps = Pick<UserRequest, 'ask'>
@@ -216,13 +214,11 @@ const onlyInSettings: ReadonlySet<Problem['code']> = new Set([
 /** The problems to show in the Nest, without duplicates, the most basic first. */
 export function problemsOf(snapshot: Snapshot): readonly Problem[] {
   const { locale, git, folders, github, voice, backups, crashes } = snapshot
-  const crashedAt = (instant: number): Problem => ({
-    code: 'crashed',
-    params: { time: formats[locale].formatDateTime(instant) },
-  })
   const all: readonly (Problem | null)[] = [
     backups.problem,
-    crashes.newestAt === null ? null : crashedAt(crashes.newestAt),
+    crashes.newestAt === null
+      ? null
+      : { code: 'crashed', params: { time: formats[locale].formatDateTime(crashes.newestAt) } },
     git.name === 'trouble' ? git.problem : null,
     ...folders.flatMap(({ state, problems }) =>
       state.name === 'trouble' ? [state.problem, ...problems] : problems,

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
-import { FlameBadge } from './flame-badge.tsx'
-import { Meter } from './meter.tsx'
+import './flame-badge.css'
+import './meter.css'
 
 const icons = { fullness: 'bowl', heat: 'flame' } as const
 
@@ -51,5 +52,73 @@ export function StatusCard({ pet }: { readonly pet: PetView }) {
         ))}
       </div>
     </section>
+  )
+}
+
+/** A level in a flame. */
+export function FlameBadge({ level }: { readonly level: number }) {
+  const { t } = useLocale()
+  return (
+    <div className="flame-badge" role="img" aria-label={t('nest.level', { level })}>
+      <svg viewBox="0 0 72 80" aria-hidden="true" focusable="false">
+        <path
+          className="flame-outer"
+          d="M40 2c2 12 12 17 18 26 2-3 3-7 2-11 7 7 11 17 11 27 0 20-15 34-35 34S1 65 1 46c0-13 7-22 14-29 0 5 1 9 4 12C20 16 28 8 40 2z"
+        />
+        <path
+          className="flame-inner"
+          d="M38 26c1 8 8 11 12 17 2-2 2-4 2-6 5 4 8 10 8 16 0 13-10 21-24 21S12 66 12 54c0-8 4-13 9-18 0 4 1 6 3 8 1-8 6-14 14-18z"
+        />
+      </svg>
+      <span aria-hidden="true">{level}</span>
+    </div>
+  )
+}
+
+/** A bar with its number, because colour and length alone must not carry information. */
+function Meter({
+  name,
+  value,
+  max,
+  valueText,
+  shortText = valueText,
+  icon,
+}: {
+  readonly name: 'experience' | 'fullness' | 'heat'
+  readonly value: number
+  readonly max: number
+  /** The value in words, e.g. "35 / 50 XP". */
+  readonly valueText: string
+  /** Shown instead of `valueText`, which screen readers still read. */
+  readonly shortText?: string
+  readonly icon?: ReactNode
+}) {
+  const { t } = useLocale()
+  const label = t(`nest.${name}`)
+  const share = value / max
+  return (
+    <div className={`meter meter-${name}`}>
+      <div className="meter-words" aria-hidden="true">
+        <span className="meter-label">
+          {icon}
+          {label}
+        </span>
+        <span className="meter-value">{shortText}</span>
+      </div>
+      <div
+        className="meter-bar"
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={max}
+        aria-valuenow={value}
+        aria-valuetext={valueText}
+      >
+        <div
+          className="meter-fill"
+          style={{ transform: `translateX(${(share - 1) * 100}%)`, opacity: share === 0 ? 0 : 1 }}
+        />
+      </div>
+    </div>
   )
 }

@@ -58,7 +58,6 @@ export function AboutSettings({ onOnboarding }: { readonly onOnboarding: () => v
   )
 }
 
-/** Shown if there are crash dumps. */
 function CrashesCard() {
   const { t, formatDateTime } = useLocale()
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)

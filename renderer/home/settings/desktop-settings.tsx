@@ -98,7 +98,6 @@ function ShortcutCard() {
   )
 }
 
-/** The daily period in which Dash is quiet. */
 function QuietHoursCard() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()

@@ -6,10 +6,7 @@ import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/legal-text.css'
 import './terms.css'
 
-/**
- * A character's terms, which the user of the voice accepts. Requested when the user opens them.
- * @param props.character its UUID; null for the current voice's character
- */
+/** The terms of a character (by UUID; null for the current voice's), requested when the user opens them. */
 export function Terms({ character }: { readonly character: string | null }) {
   const { t } = useLocale()
   const [isOpen, setOpen] = useState(false)

@@ -6,7 +6,6 @@ import { formats } from '../../../shared/formats.ts'
 import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
 
-/** Says how much food was granted and eaten. */
 export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
   if (granted === 0) return t('history.food.none')
   if (eaten === 0) return t('history.food.waiting', { count: granted })

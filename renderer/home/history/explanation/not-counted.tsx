@@ -25,7 +25,7 @@ const remedies: Readonly<Record<RemedyName, Remedy>> = {
   access: { type: 'link', link: 'github-connections' },
 }
 
-type Reason = NotCounted['reason'] | IncompleteDays['reason']
+type Reason = (NotCounted | IncompleteDays)['reason']
 
 /** The remedies for each reason, the likeliest first. */
 const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
@@ -86,16 +86,10 @@ function incompleteText(
 /** What a number leaves out, why, and the remedies. */
 function ReasonList({
   title,
-  className,
   rows,
 }: {
   readonly title: string
-  readonly className: string
-  readonly rows: readonly {
-    readonly text: string
-    readonly reason: Reason
-    readonly of: string | null
-  }[]
+  readonly rows: readonly ((NotCounted | IncompleteDays) & { readonly text: string })[]
 }) {
   const { t } = useLocale()
   const hasFolders = useSnapshot(({ folders }) => folders.length > 0)
@@ -104,7 +98,7 @@ function ReasonList({
   const isOffered = (name: RemedyName) =>
     (name !== 'sync' || hasAccounts) && (name !== 'scan' || hasFolders)
   return (
-    <section className={className}>
+    <section className="not-counted">
       <h3 className="minor">{title}</h3>
       <ul>
         {rows.map(({ text, reason, of }, n) => (
@@ -131,15 +125,14 @@ function ReasonList({
 export function NotCountedList({ notCounted }: { readonly notCounted: readonly NotCounted[] }) {
   const { t } = useLocale()
   const rows = notCounted.map((row) => ({ ...row, text: notCountedText(t, row) }))
-  return <ReasonList title={t('history.notCounted.title')} className="not-counted" rows={rows} />
+  return <ReasonList title={t('history.notCounted.title')} rows={rows} />
 }
 
 /** Why a day may have contributions that Hot Dash does not know, and what the user can do. */
 export function IncompleteList({ incomplete }: { readonly incomplete: readonly IncompleteDays[] }) {
   const { t, formatDay } = useLocale()
   const rows = incomplete.map((days) => ({ ...days, text: incompleteText(t, formatDay, days) }))
-  const title = t('history.incomplete.title')
-  return <ReasonList title={title} className="not-counted" rows={rows} />
+  return <ReasonList title={t('history.incomplete.title')} rows={rows} />
 }
 
 const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const

@@ -4,7 +4,7 @@ import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
-import { assertNever, type Result } from '../../../../preload/contract/result.ts'
+import type { Result } from '../../../../preload/contract/result.ts'
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import type {
   DayView,
@@ -61,25 +61,16 @@ export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Bread
 }
 
 export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
-  switch (subject.type) {
-    case 'day':
-      return formats[locale].formatDay(subject.day)
-    case 'repository': {
-      const { name, year } = subject
-      return year === null ? name : t('history.explanation.nameIn', { name, year })
-    }
-    case 'total': {
-      const { year, kind } = subject
-      if (kind === null)
-        return year === null
-          ? t('history.explanation.all')
-          : t('history.explanation.allIn', { year })
-      const words = t(`kind.${kind}`)
-      return year === null ? words : t('history.explanation.kindIn', { kind: words, year })
-    }
-    default:
-      return assertNever(subject)
+  if (subject.type === 'day') return formats[locale].formatDay(subject.day)
+  const { year } = subject
+  if (subject.type === 'repository') {
+    const { name } = subject
+    return year === null ? name : t('history.explanation.nameIn', { name, year })
   }
+  if (subject.kind === null)
+    return year === null ? t('history.explanation.all') : t('history.explanation.allIn', { year })
+  const kind = t(`kind.${subject.kind}`)
+  return year === null ? kind : t('history.explanation.kindIn', { kind, year })
 }
 
 function fetchExplanation(
@@ -87,20 +78,11 @@ function fetchExplanation(
   breadcrumbs: Breadcrumbs,
 ): Promise<Result<Explanation, Problem>> {
   const subject = currentOf(breadcrumbs)
-  switch (subject.type) {
-    case 'day':
-      return bridge.request('explain-day', { day: subject.day })
-    case 'repository': {
-      const { id, year } = subject
-      return bridge.request('explain-repository', { repository: id, year })
-    }
-    case 'total': {
-      const { year, kind } = subject
-      return bridge.request('explain-total', { year, kind })
-    }
-    default:
-      return assertNever(subject)
-  }
+  if (subject.type === 'day') return bridge.request('explain-day', { day: subject.day })
+  const { year } = subject
+  return subject.type === 'repository'
+    ? bridge.request('explain-repository', { repository: subject.id, year })
+    : bridge.request('explain-total', { year, kind: subject.kind })
 }
 
 /** What is explained next to a page. */
@@ -129,10 +111,7 @@ function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
   return (firstSubject(view) === null) !== (subject === undefined)
 }
 
-/**
- * Explains one number at a time: first the page's own subject, then whatever the user chooses.
- * @param pageView what the page shows; null while it loads
- */
+/** Explains a page's own number, then those that the user chooses. `pageView` is null while the page loads. */
 export function useExplanation(page: Page, pageView: PageView | null) {
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
   const { ask, isBusy, problem } = useRequest()
