@@ -69,10 +69,10 @@ export function createPreparation(
       }
   }
 
-  async function prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
+  async function prepare(outlook: () => Outlook, mayGoOn: () => boolean): Promise<void> {
     if (!mayGoOn() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
-    for (const sentence of sentences(outlook)) {
+    for (const sentence of sentences(outlook())) {
       if (!mayGoOn() || store.secondsSpent(today()) >= maxSecondsADay) return
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
@@ -104,7 +104,7 @@ export function createPreparation(
     let isTimeUp = false
     const cancel = timers.after(roundMs, () => (isTimeUp = true))
     try {
-      await prepare(outlook(), () => !isTimeUp && isUntouched() && isFree())
+      await prepare(outlook, () => !isTimeUp && isUntouched() && isFree())
     } catch (cause) {
       log.error('speech could not be prepared', cause)
     }
