@@ -25,11 +25,11 @@ import { workRows, type Work } from './rules/answers-to-work.ts'
 /** How many kinds of the latest work to remember, because they are likely to come again. */
 const maxSeenWork = 5
 
-const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
 /** The number of years as each language's lines need it: `3` in Japanese, `three years` in English. */
 function yearsInWords(years: number): Readonly<Record<Locale, string>> {
-  const number = numbers[years - 1] ?? years.toString()
+  const number = numberWords[years - 1] ?? years.toString()
   return { ja: years.toString(), en: `${number} ${years === 1 ? 'year' : 'years'}` }
 }
 

@@ -65,13 +65,13 @@ export function likelyLines({
           .slice(ahead, ahead + 1)
           .map(({ name }) => ({ item: name })),
     })),
+    ...[...always, 'fire-breath' as const].map(plain),
     ...numbers.map((remark) => ({
       trigger: remark.trigger,
       values: () => [
         'count' in remark ? { count: remark.count } : 'day' in remark ? { day: remark.day.ja } : {},
       ],
     })),
-    ...[...always, 'fire-breath' as const].map(plain),
     ...kinds.map((kind) => plain(`fed-${kind}`)),
     ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),
     // The user may start the computer again later today, or tomorrow morning.
@@ -104,7 +104,7 @@ const unknownValue = '\u{E000}'
 
 /** How many lines of each trigger to prepare: only one if it happens once a day or once a year. */
 export function lookaheadOf(trigger: Trigger): number {
-  return /^(day|greeting|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
+  return /^(day|greeting|numbers|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
     ? 1
     : lookahead
 }

@@ -39,12 +39,12 @@ const weekdays: readonly Readonly<Record<Locale, string>>[] = [
 /** Below these counts, Dash does not mention a number. */
 const least = { today: 3, month: 10, reviews: 3, pulls: 3, lifetime: 50, activeDays: 10 }
 /** Dash mentions an absence from this many days on. */
-const absenceDays = 60
+const absenceDays = 61
 const daysPerMonth = 30.4
 
 /**
- * Everything that Dash may say about the user's own numbers now: only numbers, and never that one is lower than
- * another.
+ * Everything that Dash may say about the user's own numbers now. No remark compares a number with a better
+ * one.
  */
 export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   const { today, adoption, days, year, lifetime } = numbers
@@ -58,11 +58,11 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
     null,
   )
   const absence = last === null || countOn(today) === 0 ? 0 : daysBetween(last, today)
-  // While Dash is new, the ledger may still lack older days.
+  // The ledger may lack days from before Dash moved in, and Dash did not see them.
   const isAbsenceKnown = adoption !== null && daysBetween(adoption, today) >= absence
   const remarks: readonly (readonly [boolean, NumberRemark])[] = [
     [countOn(today) >= least.today, { trigger: 'numbers-today', count: countOn(today) }],
-    [absence === 2, { trigger: 'numbers-rest' }],
+    [absence === 2 && isAbsenceKnown, { trigger: 'numbers-rest' }],
     [
       absence >= absenceDays && isAbsenceKnown,
       { trigger: 'numbers-return', count: Math.floor(absence / daysPerMonth) },
@@ -85,12 +85,20 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   ]
 }
 
-/** The weekday on which most counted, if it lies in both the last seven days and the week since Monday. */
-function hottestDay({ today, days }: LedgerNumbers): Readonly<Record<Locale, string>> | null {
+/**
+ * The weekday with the most contributions in the last seven days, if that was this week (since Monday) and Dash was
+ * there.
+ */
+function hottestDay({
+  today,
+  adoption,
+  days,
+}: LedgerNumbers): Readonly<Record<Locale, string>> | null {
   const sinceMonday = (calendarDay(today).weekday + 6) % 7
   const recent = days.filter(({ day }) => day > addDays(today, -7) && day <= today)
   const [first, second, third] = recent.toSorted((a, b) => b.count - a.count)
   if (first === undefined || third === undefined || first.count === second?.count) return null
   if (first.day === today || daysBetween(first.day, today) > sinceMonday) return null
+  if (adoption === null || first.day < adoption) return null
   return weekdays[calendarDay(first.day).weekday] ?? null
 }

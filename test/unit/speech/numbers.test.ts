@@ -33,8 +33,13 @@ describe('the user’s own numbers', () => {
     ['three dishes today', numbersOf({ 0: 3 }), [{ trigger: 'numbers-today', count: 3 }]],
     ['a day off', numbersOf({ 0: 1, 2: 1 }), [{ trigger: 'numbers-rest' }]],
     ['no day off before today’s first dish', numbersOf({ 2: 1 }), []],
+    [
+      'no day off before Dash moved in',
+      numbersOf({ 0: 1, 2: 1 }, { adoption: addDays(today, -1) }),
+      [],
+    ],
     ['a return', numbersOf({ 0: 1, 61: 1 }), [{ trigger: 'numbers-return', count: 2 }]],
-    ['no return after 59 days', numbersOf({ 0: 1, 59: 1 }), []],
+    ['no return after 60 days, not quite two months', numbersOf({ 0: 1, 60: 1 }), []],
     [
       'no return while older days may be missing',
       numbersOf({ 0: 1, 61: 1 }, { adoption: addDays(today, -60) }),
@@ -65,6 +70,11 @@ describe('the user’s own numbers', () => {
     ['no hottest day if two are equal', numbersOf({ 1: 3, 2: 3, 3: 2 }), []],
     ['no hottest day of two', numbersOf({ 1: 1, 2: 3 }), []],
     ['no hottest day before Monday', numbersOf({ 1: 1, 2: 2, 4: 3 }), []],
+    [
+      'no hottest day before Dash moved in',
+      numbersOf({ 1: 1, 2: 3, 3: 2 }, { adoption: addDays(today, -1) }),
+      [],
+    ],
   ])('allow %s', (_name, numbers, expected) => {
     expect(numberRemarks(numbers)).toEqual(expected)
   })

@@ -102,6 +102,7 @@ describe('what Dash may say soon', () => {
 
   test('a line that comes once a day is prepared once', () => {
     expect(lookaheadOf('day-christmas')).toBe(1)
+    expect(lookaheadOf('numbers-today')).toBe(1)
     expect(lookaheadOf('fed-commit')).toBe(3)
   })
 })

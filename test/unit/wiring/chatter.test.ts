@@ -147,6 +147,7 @@ describe('what Dash says on its own', () => {
     const { pass, state, said, triggers } = open('2026-11-25T09:00:00', 0.04)
     pass(20)
     expect(triggers()).toEqual(['idle'])
+    state.adoption = '2026-11-01' as Day
     state.days = [
       { day: '2026-11-23' as Day, count: 1 },
       { day: '2026-11-25' as Day, count: 4 },
