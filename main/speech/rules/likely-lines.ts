@@ -104,7 +104,8 @@ const unknownValue = '\u{E000}'
 
 /** How many lines of each trigger to prepare: only one if it happens once a day or once a year. */
 export function lookaheadOf(trigger: Trigger): number {
-  return /^(day|greeting|numbers|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
+  return /^(day|greeting|numbers|season)-/.test(trigger) ||
+    ['serial', 'voice-test'].includes(trigger)
     ? 1
     : lookahead
 }
