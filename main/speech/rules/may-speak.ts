@@ -34,7 +34,10 @@ export interface Mentions {
 
 export const noMentions: Mentions = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/** Whether Dash may mention one of the subjects, which share pauses, aloud. @returns null if not even in the bubble */
+/**
+ * Whether Dash may mention these subjects aloud. They share their pauses.
+ * @returns null if Dash may not mention them at all
+ */
 export function permissionToMention(
   subjects: readonly Mentions[],
   now: number,

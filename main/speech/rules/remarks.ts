@@ -200,6 +200,6 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   if (share >= 1 - seasonShare) return { trigger: seasonNow(facts) }
   const position = (share - (1 - seasonShare - numbersShare)) / numbersShare
   const numbers = position < 0 ? [] : facts.numbers()
-  const news = numbers.filter(({ trigger }) => !wasSaidToday(trigger))
-  return news[Math.floor(position * news.length)] ?? { trigger: 'idle' }
+  const unsaid = numbers.filter(({ trigger }) => !wasSaidToday(trigger))
+  return unsaid[Math.floor(position * unsaid.length)] ?? { trigger: 'idle' }
 }

@@ -16,8 +16,8 @@ import '../../shared/choice-tile.css'
 import './engines.css'
 
 /**
- * Three answers to a missing engine: get an engine from its makers, use an own engine, or stay with chirps. A download
- * replaces them by its progress. If a search button is near, set `hasSearch`.
+ * Three answers to a missing engine: get an engine from its makers, use an engine that the user has, or stay with
+ * chirps. While an engine is downloaded, its progress is shown instead. Set `hasSearch` if a search button is nearby.
  */
 export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
   const { t } = useLocale()
