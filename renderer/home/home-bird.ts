@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { timeOfDay, timesOfDay } from '../../preload/contract/times-of-day.ts'
 import type { Tint } from '../bird/palette.ts'
-import type { LiveBird } from '../bird/use-bird.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { useDash } from '../shared/use-dash.ts'
 
@@ -9,9 +8,7 @@ import { useDash } from '../shared/use-dash.ts'
 export const tintAt = (hour: number): Tint => timeOfDay(timesOfDay.light, hour)
 
 /** Plays Dash in Home, in the light of the hour. Dash notices the pointer and the keys anywhere in the window. */
-export function useHomeBird(
-  options: Parameters<typeof useDash>[1],
-): LiveBird & { readonly tint: Tint } {
+export function useHomeBird(options: Parameters<typeof useDash>[1]) {
   const used = useDash('home', options)
   const { hand } = used
   useEffect(() => {

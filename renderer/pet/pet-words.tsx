@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
-import { useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { useLeaving } from '../shared/motion-hooks.ts'
 import {
   freeArea,
   placeBubble,
@@ -11,8 +12,36 @@ import {
 } from './bubble-place.ts'
 
 /** A bubble's id and its place. */
-export interface PlacedBubble extends BubblePlace {
+interface PlacedBubble extends BubblePlace {
   readonly id: number
+}
+
+/**
+ * The bubble beside the floating Dash, from its first measurement until it has faded out.
+ * @returns the `line` to say, which is null if the user has dismissed it; the `shown` line, which stays until its
+ *   bubble has faded out; and the bubble's place, which is undefined until the bubble has been measured
+ */
+export function usePetBubble(isHere: boolean) {
+  const { request: ask } = useBridge()
+  const bubble = useSnapshot((snapshot) => snapshot.bubble)
+  const [dismissedId, setDismissedId] = useState<number>()
+  const line = isHere && bubble?.id !== dismissedId ? bubble : null
+  /** Stops the line's sound too, because the voice's credit is no longer visible. */
+  const dismiss = () => {
+    if (!line) return
+    setDismissedId(line.id)
+    void ask('silence', { line: line.id })
+  }
+  const [placed, setPlaced] = useState<PlacedBubble>()
+  const { shown, isLeaving } = useLeaving(line)
+  const [wasLeaving, setWasLeaving] = useState(isLeaving)
+  if (isLeaving !== wasLeaving) {
+    setWasLeaving(isLeaving)
+    // Forget the previous bubble's place, even if Dash repeats a line while its bubble fades out.
+    if (!isLeaving) setPlaced(undefined)
+  }
+  const place = placed?.id === shown?.id ? placed : undefined
+  return { line, shown, isLeaving, place, onPlaced: setPlaced, dismiss }
 }
 
 /**
@@ -20,30 +49,23 @@ export interface PlacedBubble extends BubblePlace {
  * @param props.size the side of Dash's box, in CSS pixels
  * @param props.shift the shift of Dash to the right of the middle, as a share of its size
  * @param props.landings changes whenever Dash has moved to another place
- * @param props.place undefined until the bubble has been measured
- * @param props.isLeaving whether the bubble fades out and ignores clicks
- * @param props.onPlaced keep the same function on every render
  */
 export function PetWords({
-  bubble,
+  shown,
+  place,
+  isLeaving,
+  onPlaced,
+  dismiss,
   label,
   size,
   shift,
   landings,
-  place,
-  isLeaving,
-  onPlaced,
-  onDismiss,
-}: {
-  readonly bubble: SpokenLine
+}: Omit<ReturnType<typeof usePetBubble>, 'line' | 'shown'> & {
+  readonly shown: SpokenLine
   readonly label: string
   readonly size: number
   readonly shift: number
   readonly landings: number
-  readonly place: PlacedBubble | undefined
-  readonly isLeaving: boolean
-  readonly onPlaced: (place: PlacedBubble) => void
-  readonly onDismiss: () => void
 }) {
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const wantedSides = useSnapshot(({ desktop, settings }) =>
@@ -65,7 +87,7 @@ export function PetWords({
         width: size,
         height: size,
       }
-      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wantedSides) })
+      onPlaced({ id: shown.id, ...placeBubble(freeArea(), bird, measured, wantedSides) })
     }
     measureAndPlace()
     // The first words are measured before their font is loaded, which may make them wider.
@@ -80,7 +102,7 @@ export function PetWords({
       observer.disconnect()
       window.removeEventListener('resize', onResize)
     }
-  }, [bubble, credit, size, shift, wantedSides, landings, onPlaced])
+  }, [shown, credit, size, shift, wantedSides, landings, onPlaced])
 
   const style = place && {
     left: Math.round(place.x),
@@ -94,9 +116,9 @@ export function PetWords({
       style={style}
       {...(isLeaving
         ? { 'aria-hidden': true }
-        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: onDismiss })}
+        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: dismiss })}
     >
-      <Bubble line={bubble} />
+      <Bubble line={shown} />
       {credit !== null && <p className="pet-credit">{credit}</p>}
     </div>
   )

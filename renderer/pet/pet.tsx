@@ -12,10 +12,9 @@ import { useMealShow } from '../shared/use-meal-show.ts'
 import { useDash } from '../shared/use-dash.ts'
 import { freeArea } from './bubble-place.ts'
 import './pet.css'
-import { PetWords } from './pet-words.tsx'
+import { PetWords, usePetBubble } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
-import { usePetBubble } from './use-pet-bubble.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
@@ -46,11 +45,6 @@ const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -l
 /** The centre of a tumble. The tuft is no farther from it than the feet, so the window clips neither. */
 const tumbleOrigin = '50% 49%'
 
-const visibleArea = () => {
-  const { x, y, width, height } = freeArea()
-  return { left: x, right: x + width, top: y, bottom: y + height }
-}
-
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
   const bridge = useBridge()
@@ -67,10 +61,11 @@ export function Pet() {
   const { request: ask } = bridge
   const onStroke = () => void ask('stroke', null)
   const [show, onShow] = useMealShow()
-  const { line, shown, isLeaving, place, onPlaced, dismiss } = usePetBubble(isHere)
+  const bubble = usePetBubble(isHere)
+  const { line, shown, place, dismiss } = bubble
   const { bird, leansOut, hand } = useDash('pet', {
     events,
-    bubble: isLeaving ? null : (place ?? null),
+    bubble: bubble.isLeaving ? null : (place ?? null),
     edge,
     onShow,
     onStroke,
@@ -106,16 +101,13 @@ export function Pet() {
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
         <PetWords
+          {...bubble}
           key={shown.id}
-          bubble={shown}
+          shown={shown}
           label={label.bubble}
           size={size}
           shift={shift}
           landings={landings}
-          place={place}
-          isLeaving={isLeaving}
-          onPlaced={onPlaced}
-          onDismiss={dismiss}
         />
       )}
       <div
@@ -154,7 +146,7 @@ export function Pet() {
       </div>
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (
-        <FlyingDishes show={show} to={dash} visibleArea={visibleArea} />
+        <FlyingDishes show={show} to={dash} visibleArea={freeArea} />
       )}
     </main>
   )

@@ -2,23 +2,15 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 
-interface Wanted {
-  readonly size: number
-  /** The number of unanswered requests. */
-  readonly asking: number
-}
-
 /**
- * Dash's size. A turn of the wheel is drawn at once and saved. This hook keeps the new size until main publishes it,
- * so that no step is lost.
- * @returns the side of Dash's box in CSS pixels, and a function that grows Dash by a number of steps (negative:
- *   shrinks it)
+ * The side of Dash's box in CSS pixels. A turn of the wheel is drawn at once and saved. This hook keeps the new size
+ * until main publishes it, so that no step is lost. A negative number of steps shrinks Dash.
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
   const saved = useSnapshot(({ settings }) => settings.size)
   const { request: ask } = useBridge()
-  const [wanted, want] = useState<Wanted | null>(null)
-  if (wanted?.asking === 0 && wanted.size === saved) want(null)
+  const [wanted, want] = useState<{ size: number; unanswered: number } | null>(null)
+  if (wanted?.unanswered === 0 && wanted.size === saved) want(null)
   const size = wanted?.size ?? saved
   const latest = useRef(size)
   useLayoutEffect(() => {
@@ -30,12 +22,12 @@ export function useBirdSize(): readonly [size: number, grow: (steps: number) => 
     const next = Math.max(minBirdSize, Math.min(maxBirdSize, turned))
     if (next === latest.current) return
     latest.current = next
-    want((now) => ({ size: next, asking: (now?.asking ?? 0) + 1 }))
+    want((now) => ({ size: next, unanswered: (now?.unanswered ?? 0) + 1 }))
     void ask('set', { size: next }).then(({ ok }) =>
       want((now) => {
         if (now === null) return null
-        const asking = now.asking - 1
-        return asking === 0 && !ok ? null : { ...now, asking }
+        const unanswered = now.unanswered - 1
+        return unanswered === 0 && !ok ? null : { ...now, unanswered }
       }),
     )
   }

@@ -5,10 +5,7 @@ import type { Hand } from '../bird/hand.ts'
 const dragThreshold = 4
 /** A longer pause between two clicks, in milliseconds, starts a new series of clicks. */
 const maxPauseMs = 1000
-/**
- * A double click counts if no third click follows within this multiple of the pause between its clicks, and at least
- * within `minWaitMs`.
- */
+/** A double click waits for a third click for this multiple of the pause between its clicks, at least `minWaitMs`. */
 const waitFactor = 1.5
 const minWaitMs = 200
 
@@ -16,18 +13,6 @@ type PointerState =
   | { readonly name: 'away' }
   | { readonly name: 'pressed'; readonly x: number; readonly y: number }
   | { readonly name: 'dragging' }
-
-export interface PointerHandlers {
-  readonly onDragStart: () => void
-  readonly onDragEnd: () => void
-  /** A press that was not a drag. */
-  readonly onClick: () => void
-  /** Called for exactly two clicks: a third click means that the user is poking Dash. */
-  readonly onDoubleClick: () => void
-  readonly hand: Hand
-  /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
-  readonly isOnDash: (x: number, y: number) => boolean
-}
 
 /** Distinguishes drags, clicks and strokes among the pointer events over the bird. */
 export function usePointer({
@@ -37,7 +22,17 @@ export function usePointer({
   onDoubleClick,
   hand,
   isOnDash,
-}: PointerHandlers) {
+}: {
+  readonly onDragStart: () => void
+  readonly onDragEnd: () => void
+  /** A press that was not a drag. */
+  readonly onClick: () => void
+  /** Called for exactly two clicks: a third click means that the user is poking Dash. */
+  readonly onDoubleClick: () => void
+  readonly hand: Hand
+  /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
+  readonly isOnDash: (x: number, y: number) => boolean
+}) {
   const pointer = useRef<PointerState>({ name: 'away' })
   const series = useRef({ clicks: 0, lastAt: -Infinity, pauseMs: 0 })
   const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -6,10 +6,7 @@ import type { HowlerGlobal } from 'howler'
 
 type Depth = 'shallow' | 'deep'
 
-/**
- * The latency hints in seconds. A deep buffer prevents dropouts on a busy machine. Sound is then audible about three
- * times as late (docs/performance.md).
- */
+/** In seconds. A deep buffer prevents dropouts on a busy machine, but triples the sound's delay (docs/performance.md). */
 const latencyHints = { shallow: 'interactive', deep: 0.05 } as const
 
 interface Output {
@@ -65,10 +62,8 @@ export function createAudioOutputs() {
 }
 
 /**
- * When a moment of an audio context is audible at the loudspeaker, behind all buffers.
- * @param time seconds of the context's time
+ * When a moment (in seconds of the context) is audible at the loudspeaker, behind all buffers (as `performance.now()`).
  * @param resumedAt when the context was last resumed; timestamps from before then are useless
- * @returns milliseconds of `performance.now()`
  */
 export function audibleAt(context: AudioContext, time: number, resumedAt: number): number {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()

@@ -34,10 +34,7 @@ export function createAudibleEvents() {
       }
       publish(event)
     },
-    /**
-     * Reports that a received speech is audible. A second call corrects its start.
-     * @param since when it began, in milliseconds of `performance.now()`
-     */
+    /** Reports since when (`performance.now()`) a received speech is audible. A second call corrects the start. */
     begin(speech: SpeaksEvent, since: number) {
       wasPlayedWhole = false
       latest = { ...speech, since }

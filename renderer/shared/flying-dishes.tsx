@@ -34,7 +34,7 @@ interface PlacedFlight extends DishFlight {
 
 const px = (value: number) => `${Math.round(value)}px`
 
-type Area = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
+type Area = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>
 
 function placeFlights(
   flights: readonly DishFlight[],
@@ -44,7 +44,8 @@ function placeFlights(
   dash: HTMLElement,
 ): readonly PlacedFlight[] {
   const containerBox = container.getBoundingClientRect()
-  const { left, right, top, bottom } = visible ?? containerBox
+  const { x: left, y: top, width, height } = visible ?? containerBox
+  const [right, bottom] = [left + width, top + height]
   const box = dash.getBoundingClientRect()
   return flights.map((flight) => {
     const { kind, trajectory, index, startsMs, landsMs } = flight

@@ -97,8 +97,6 @@ export function useSettings() {
  * Only one request is in flight at a time. However fast `revision` changes, the last change gets an answer.
  * @param ask keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
- * @param revision asks again whenever it changes
- * @returns `isWaiting` until the current question has its answer
  */
 export function useQuery<Question, Result>(
   ask: (bridge: DashBridge, question: Question) => Promise<Result>,

@@ -38,10 +38,7 @@ export function useEntrance(isHere: boolean): Entrance {
 const leavingMs = 160
 
 /** Keeps a removed value on the page until it has faded out. With reduced motion it disappears at once. */
-export function useLeaving<T>(value: T | null): {
-  readonly shown: T | null
-  readonly isLeaving: boolean
-} {
+export function useLeaving<T>(value: T | null) {
   const reducedMotion = useReducedMotion()
   const [last, setLast] = useState(value)
   if (value !== null && value !== last) setLast(value)

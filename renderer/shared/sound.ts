@@ -123,11 +123,9 @@ export function createSound() {
 
   return {
     /**
-     * Plays speech, replacing whatever is playing.
-     * @param url on the page's own origin
+     * Plays speech, replacing whatever is playing. Without a range, plays the whole clip.
      * @param volume 0 to 1
      * @param isBusy whether the machine is busy. The speech then starts a little later, and without dropouts.
-     * @param range if omitted, the whole clip is played
      */
     play(url: string, volume: number, listener: ClipListener, isBusy = false, range?: ClipRange) {
       void startClip(url, volume, { rank: Infinity, isBusy, listener, range })

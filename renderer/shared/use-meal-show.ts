@@ -2,19 +2,17 @@ import { useCallback, useState } from 'react'
 import type { MealShow } from '../bird/meal-show.ts'
 import { useBridge } from './main-process.ts'
 
-type OnShow = (show: MealShow | null) => void
-
 /** @returns the current meal's show, and a stable function for `useDash` that also tells main when the show is over */
-export function useMealShow(): readonly [show: MealShow | null, onShow: OnShow] {
+export function useMealShow() {
   const { request } = useBridge()
   const [show, setShow] = useState<MealShow | null>(null)
-  const onShow = useCallback<OnShow>(
-    (next) => {
+  const onShow = useCallback(
+    (next: MealShow | null) => {
       setShow(next)
       // Dash may speak again.
       if (next === null) void request('meal-shown', null)
     },
     [request],
   )
-  return [show, onShow]
+  return [show, onShow] as const
 }
