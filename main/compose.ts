@@ -20,21 +20,16 @@ const backgroundDelayMs = 150
 
 /**
  * Builds the app. It opens what the first window shows at once, and everything else after the first paint.
- * @param options.onStarted called after a successful start or a clean shutdown, with the newest database version that
- *   this version can read
- * @param options.workerFile the worker's entry file, as an absolute path
+ * @param workerFile the worker's entry file, as an absolute path
+ * @param onStarted called after a successful start or a clean shutdown, with the newest database version that this
+ *   version can read
  */
-export async function compose({
-  startOptions,
-  first,
-  onStarted,
-  workerFile,
-}: {
-  readonly startOptions: StartOptions
-  readonly first: FirstWindow
-  readonly onStarted: (databaseVersion: number) => void
-  readonly workerFile: string
-}): Promise<void> {
+export async function compose(
+  startOptions: StartOptions,
+  first: FirstWindow,
+  workerFile: string,
+  onStarted: (databaseVersion: number) => void,
+): Promise<void> {
   const worker = openTaskWorker<WorkerTasks>({ file: workerFile, timers: systemTimers })
   const recovered = await openOrRecover(startOptions, worker)
   if (recovered === undefined) {
@@ -94,7 +89,7 @@ export async function compose({
   })
   later.maintenance = maintenance
   log.onCause((cause) => maintenance.inspectError(cause))
-  const background = openBackground(foreground, { maintenance, end, workerFile })
+  const background = openBackground(foreground, maintenance, workerFile, end)
   later.background = background
   whenOpen.resolve(background)
   maintenance.start()

@@ -77,10 +77,7 @@ function addToSwitch(
   app.commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...ours].join(','))
 }
 
-/**
- * Creates the data folder if it is missing.
- * @returns whether it is writable
- */
+/** Creates the data folder if it is missing. @returns whether it is writable */
 function canWriteData(): boolean {
   try {
     mkdirSync(app.getPath('sessionData'), { recursive: true })
@@ -123,10 +120,6 @@ async function start(): Promise<void> {
     app.exit(1)
     throw cause
   })
-  await compose({
-    startOptions,
-    first,
-    onStarted: started.complete,
-    workerFile: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
-  })
+  const workerFile = join(dirname(fileURLToPath(import.meta.url)), 'worker.js')
+  await compose(startOptions, first, workerFile, started.complete)
 }

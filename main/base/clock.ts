@@ -4,22 +4,18 @@ import { localTime, type LocalTime } from './rules/local-time.ts'
 /** The source of time. `HOT_DASH_NOW` and tests start it at another instant. */
 export interface Clock {
   /** Milliseconds since the epoch. */
-  now(): number
+  readonly now: () => number
   /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
-  zone(): string
+  readonly zone: () => string
   /** @param instant milliseconds since the epoch */
   localTime(instant: number): LocalTime
 }
 
-export function createClock({
+export const createClock = ({ now, zone }: Pick<Clock, 'now' | 'zone'>): Clock => ({
   now,
   zone,
-}: {
-  readonly now: () => number
-  readonly zone: () => string
-}): Clock {
-  return { now, zone, localTime: (instant) => localTime(instant, zone()) }
-}
+  localTime: (instant) => localTime(instant, zone()),
+})
 
 /** Measures waits: milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. */
 export type Stopwatch = () => number

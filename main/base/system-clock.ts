@@ -3,16 +3,10 @@ import { localTime } from './rules/local-time.ts'
 
 /**
  * The real clock, shifted so that it reads `start` now, in this machine's time zone.
- * @param options.start milliseconds since the epoch; if undefined, the clock is not shifted
- * @param options.tz the environment variable `TZ`
+ * @param start milliseconds since the epoch; if undefined, the clock is not shifted
+ * @param tz the environment variable `TZ`
  */
-export function createSystemClock({
-  start,
-  tz,
-}: {
-  readonly start: number | undefined
-  readonly tz: string | undefined
-}): Clock {
+export function createSystemClock(start: number | undefined, tz: string | undefined): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
   return createClock({ now: () => Date.now() + shift, zone: createTimeZone(tz) })
 }

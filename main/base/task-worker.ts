@@ -17,15 +17,9 @@ interface TaskAnswer {
   readonly error?: { readonly message: string; readonly code: string | undefined }
 }
 
-/** The error of a task that failed in its worker. `code` is the original code, from SQLite or the file system. */
-export class TaskError extends Error {
-  readonly code: string | undefined
-  constructor(message: string, code: string | undefined) {
-    super(message)
-    this.name = 'TaskError'
-    this.code = code
-  }
-}
+/** @param code the original code, from SQLite or the file system */
+const taskError = (message: string, code?: string): Error =>
+  Object.assign(new Error(message), { code })
 
 /** How long to keep an idle worker. Until then, the next task need not load everything again. */
 const defaultIdleMs = 60_000
@@ -62,12 +56,12 @@ export function openTaskWorker<All extends Tasks>(options: {
     started.on('message', ({ id, value, error }: TaskAnswer) => {
       const task = waiting.get(id)
       waiting.delete(id)
-      if (error) task?.reject(new TaskError(error.message, error.code))
+      if (error) task?.reject(taskError(error.message, error.code))
       else task?.resolve(value)
       if (waiting.size === 0) stopIdling = timers.after(idleMs, () => void close())
     })
     started.on('error', (error: Error) => giveUp(started, error))
-    started.on('exit', () => giveUp(started, new TaskError('the worker ended', undefined)))
+    started.on('exit', () => giveUp(started, taskError('the worker ended')))
     return started
   }
 
@@ -75,14 +69,14 @@ export function openTaskWorker<All extends Tasks>(options: {
   async function close(): Promise<void> {
     const ending = worker
     if (ending === undefined) return
-    giveUp(ending, new TaskError('the worker was ended', undefined))
+    giveUp(ending, taskError('the worker was ended'))
     await ending.terminate()
   }
 
   return {
     /**
      * Queues a task, and starts the worker if none is running.
-     * @returns rejects with a `TaskError` if the task fails or the worker ends
+     * @returns rejects with the error's message and code if the task fails, or if the worker ends
      */
     run<Name extends keyof All & string>(
       name: Name,

@@ -62,11 +62,7 @@ export function openBridge(options: {
     frame === sender.mainFrame &&
     frame.url.startsWith(`${origin}/`)
 
-  async function answer(
-    event: IpcMainInvokeEvent,
-    name: unknown,
-    params: unknown,
-  ): Promise<unknown> {
+  async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
     if (!isOurs(event) || !isRequestName(name)) {
       log.warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')

@@ -1,6 +1,7 @@
 import { app, BrowserWindow, nativeTheme, screen, session, type Display } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { onAny } from '../base/emitter.ts'
 import { appOrigin, serveApp, type PageContent } from './protocol.ts'
 import { birdSquare, windowAround } from './pet-window/rules/pet-window-size.ts'
 import { boundsFor } from './pet-window/rules/placement.ts'
@@ -53,13 +54,8 @@ export function displays(): [Display, ...Display[]] {
 }
 
 /** Reports displays that are added, removed or changed. @returns the unsubscribe function */
-export function onDisplays(listener: () => void): () => void {
-  const events = ['display-added', 'display-removed', 'display-metrics-changed'] as const
-  for (const event of events) screen.on(event as 'display-added', listener)
-  return () => {
-    for (const event of events) screen.off(event as 'display-added', listener)
-  }
-}
+export const onDisplays = (listener: () => void) =>
+  onAny(screen, ['display-added', 'display-removed', 'display-metrics-changed'], listener)
 
 /** The side of the bird until the settings are read, in CSS pixels. */
 const initialBirdSize = 200
@@ -112,11 +108,7 @@ const webPreferences = () =>
 /** The background of Home's page (renderer/shared/tokens.css). */
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
-function load(
-  window: BrowserWindow,
-  page: FirstWindow['name'],
-  background: () => string,
-): BrowserWindow {
+function load(window: BrowserWindow, page: FirstWindow['name'], background: () => string) {
   // If a page reuses another page's renderer process, it is painted on white despite the window's own background.
   window.webContents.on('dom-ready', () => window.setBackgroundColor(background()))
   window.on('page-title-updated', (event) => event.preventDefault())

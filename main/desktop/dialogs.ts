@@ -117,10 +117,7 @@ async function ask(
   return response
 }
 
-/**
- * Asks before any window is open.
- * @param buttons the label of each choice; the last choice changes nothing
- */
+/** Asks before any window is open. @param buttons the label of each choice; the last choice changes nothing */
 export async function askAtStart<Choice extends string>(
   message: string,
   buttons: Readonly<Partial<Record<Choice, string>>>,

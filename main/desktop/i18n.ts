@@ -30,9 +30,6 @@ export function createI18n(locale: Locale) {
   }
 }
 
-/**
- * A time, formatted for a sentence.
- * @param instant milliseconds since the epoch
- */
+/** A time, formatted for a sentence. @param instant milliseconds since the epoch */
 export const timeText = (locale: Locale, instant: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

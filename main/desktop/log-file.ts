@@ -2,18 +2,13 @@ import log from 'electron-log/node.js'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
-export interface FileLog extends Log {
-  /** Called with the cause of each warning and error. @returns the unsubscribe function */
-  readonly onCause: (listener: (cause: unknown) => void) => () => void
-}
-
 /**
  * The log: a small file in the data folder, readable by the user only. During development, warnings also go to the
  * console. Each message is in the file when the call returns.
  * (Import the Node entry of electron-log: the main entry registers IPC channels of its own, which no guard sees.)
  * @param file absolute path
  */
-export function createLog(file: string, toConsole: boolean): FileLog {
+export function createLog(file: string, toConsole: boolean) {
   // Without a name, electron-log looks for a package.json and writes nothing if it finds none: that happens in an
   // unpackaged app that was started from another folder.
   log.transports.file.setAppName('hot-dash')
@@ -30,6 +25,7 @@ export function createLog(file: string, toConsole: boolean): FileLog {
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
+    /** Called with the cause of each warning and error. @returns the unsubscribe function */
     onCause: causes.on,
   }
 }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
-import type { OpenProblem, Store } from '../storage/open-store.ts'
+import type { OpenProblem } from '../storage/open-store.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { connect, SqliteError } from '../storage/sqlite.ts'
@@ -99,24 +99,6 @@ const sharedTables: readonly SharedTable[] = [
 ]
 
 export const sharedTableNames = sharedTables.map(({ name }) => name)
-
-/**
- * Merges what another device has recorded, eaten and chosen, and joins the repositories that only the merged rows
- * connect. Only tests call this until Dash can be carried between devices; see docs/design/roadmap.md.
- * @param path absolute; a database of the same version, only read
- * @returns whether anything was new; then the ledger must derive everything again
- */
-export function mergeDevice(
-  store: Store,
-  path: string,
-  firstRelease: Day,
-): Result<boolean, MergeProblem> {
-  const merged = mergeDatabase(store.db, path, firstRelease)
-  if (!merged.ok) return merged
-  // Link names even if no row is new: the other device does so when it merges this one.
-  const isLinked = store.transaction(() => linkSharedNames(store.sql))
-  return ok(merged.value || isLinked)
-}
 
 /**
  * Links clones to GitHub's repositories of the same name if one device has seen the clone and another the repository.

@@ -71,10 +71,7 @@ function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
   )
 }
 
-/**
- * The rows of a day, by family.
- * @param addresses the user's addresses that count
- */
+/** The rows of a day, by family. @param addresses the user's addresses that count */
 export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
   const local = sql.all<LocalRow>(
     `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids

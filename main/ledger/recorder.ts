@@ -166,7 +166,6 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       for (const email of addresses) sql.insert('repository_address', { repository, email })
     },
 
-    /** Records what a sync with GitHub found. */
     recordGithub({ account, host, repositories, commitDays, items }: GithubFacts): void {
       const seen = now()
       for (const found of repositories) {
@@ -205,7 +204,6 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       }
     },
 
-    /** Marks a repository's family as forgotten. */
     forget(repository: RepositoryId): void {
       families.forget(repository)
       touched.toJudge.add(repository)

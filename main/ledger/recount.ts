@@ -57,17 +57,6 @@ export function createRecount(
     return span === null ? [] : split(span)
   }
 
-  /** Yields after each range of a family. */
-  function* recountSteps(split: SplitRange): Generator<undefined, void> {
-    const emails = JSON.stringify(counting().addresses)
-    for (const family of families.ids()) {
-      for (const range of rangesOf(family, split)) {
-        recountDays(sql, family, range, emails)
-        yield
-      }
-    }
-  }
-
   /** Adds the new grants to a list. Yields after each range of a family. */
   function* grantSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
     for (const family of families.ids()) {
@@ -83,7 +72,13 @@ export function createRecount(
   /** Counts everything before the first grant, which compares families. */
   function* allSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
     families.eraseForgotten()
-    yield* recountSteps(split)
+    const emails = JSON.stringify(counting().addresses)
+    for (const family of families.ids()) {
+      for (const range of rangesOf(family, split)) {
+        recountDays(sql, family, range, emails)
+        yield
+      }
+    }
     yield* grantSteps(found, split)
   }
 

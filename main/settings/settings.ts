@@ -78,17 +78,6 @@ export function settingRows(db: Database): ReadonlyMap<string, unknown> {
 
 /** The user's settings, and the addresses that sources have found. */
 export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
-  // Each value is a last-writer-wins register.
-  const setRow = store.db.prepare<{
-    name: string
-    value: string
-    clock: HybridTimestamp
-    shared: number
-  }>(
-    `INSERT INTO setting (name, value, clock, shared) VALUES (@name, @value, @clock, @shared)
-     ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
-     WHERE excluded.clock > clock`,
-  )
   const changes = createEmitter<SettingsChange>(log)
   let values = parse(settingRows(store.db))
 
@@ -99,7 +88,13 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   ): void {
     store.transaction(() => {
       for (const { name, value, shared } of entries)
-        setRow.run({ name, value: JSON.stringify(value), clock: clock(), shared: Number(shared) })
+        // Each value is a last-writer-wins register.
+        store.sql.insert(
+          'setting',
+          { name, value: JSON.stringify(value), clock: clock(), shared: Number(shared) },
+          `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+           WHERE excluded.clock > clock`,
+        )
     })
     values = parse(settingRows(store.db))
     changes.emit(change)

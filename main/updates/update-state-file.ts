@@ -20,11 +20,7 @@ export function changeUpdateState(path: string, change: Partial<UpdateState>): v
   replaceFileSync(path, JSON.stringify({ ...readUpdateState(path), ...change }))
 }
 
-/**
- * Counts a start, before any part of it can fail.
- * @param path of the state file
- * @param version the version that starts
- */
+/** Counts a start of a version, before any part of it can fail. @param path of the state file */
 export function countStart(path: string, version: string) {
   const starts = beginStart(readUpdateState(path).starts, version)
   const save = (change: Partial<UpdateState>) => {

@@ -64,10 +64,7 @@ export function createUpdater(options: {
      * @returns the manifest's expiry, and null if it has nothing newer for this machine
      * @throws UpdateError `update-unsigned`, `update-outdated`; any other error means that no manifest was received
      */
-    async check(
-      now: number,
-      freshest: number | null,
-    ): Promise<{ readonly release: Release | null; readonly expires: number }> {
+    async check(now: number, freshest: number | null) {
       discardCopy()
       const name = manifestName(target)
       const response = await fetchWithTimeout(

@@ -1,6 +1,7 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir } from 'node:os'
 import { systemStopwatch } from '../base/clock.ts'
+import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
@@ -33,20 +34,17 @@ export type Background = ReturnType<typeof openBackground>
 
 /**
  * Opens the background, connects it to the windows, and starts it.
- * @param options.end ends Hot Dash
- * @param options.workerFile the worker's entry file, as an absolute path
+ * @param workerFile the worker's entry file, as an absolute path
+ * @param end ends Hot Dash
  */
 export function openBackground(
   foreground: Foreground,
-  options: {
-    readonly maintenance: Maintenance
-    readonly end: (reason: EndReason) => void
-    readonly workerFile: string
-  },
+  maintenance: Maintenance,
+  workerFile: string,
+  end: (reason: EndReason) => void,
 ) {
   const { log, settings, ledger, companion, quiet, locale, desktop, publisher } = foreground
   const { petVisibility, comeHereKeys } = desktop
-  const { maintenance, end } = options
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.homeWindow)
   const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
@@ -60,7 +58,7 @@ export function openBackground(
     systemFetch,
     // Unpacking takes minutes, so its own worker keeps it from delaying other tasks. Cancelling it ends its thread.
     engineWorker: openTaskWorker<WorkerTasks>({
-      file: options.workerFile,
+      file: workerFile,
       timers: systemTimers,
       idleMs: 0,
     }),
@@ -175,20 +173,5 @@ export function openBackground(
       updates.close()
       await sourcesAndSpeech.close()
     },
-  }
-}
-
-/**
- * Calls the listener at each of these events.
- * @returns the unsubscribe function
- */
-function onAny(
-  emitter: NodeJS.EventEmitter,
-  events: readonly string[],
-  listener: () => void,
-): () => void {
-  for (const event of events) emitter.on(event, listener)
-  return () => {
-    for (const event of events) emitter.off(event, listener)
   }
 }

@@ -1,26 +1,17 @@
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
-import { createCompanion, type Companion } from '../companion/companion.ts'
+import { createCompanion } from '../companion/companion.ts'
 import { prepareDataFolder } from '../desktop/data-folder.ts'
-import { createLedger, type Ledger } from '../ledger/ledger.ts'
-import { createQuiet, type Quiet } from '../settings/quiet.ts'
-import { createSettings, type SettingsService } from '../settings/settings.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import { createQuiet } from '../settings/quiet.ts'
+import { createSettings } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
-import type { Store } from '../storage/open-store.ts'
 import { storageFaultOf } from '../storage/rules/faults.ts'
 import { firstRelease } from './first-release.ts'
 import type { ProcessContext } from './process-context.ts'
 
 /** What the first window needs, except for the windows themselves. */
-export interface Essentials extends ProcessContext {
-  readonly locale: () => Locale
-  readonly data: Data
-  readonly store: Store
-  readonly settings: SettingsService
-  readonly quiet: Quiet
-  readonly ledger: Ledger
-  readonly companion: Companion
-}
+export type Essentials = ReturnType<typeof createEssentials>
 
 /** Why Hot Dash cannot start with the data as they are. */
 export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
@@ -44,23 +35,14 @@ function open(
   context: ProcessContext,
   resolution: Required<Resolution>,
 ): Result<Essentials, StartProblem> {
-  const { files, log, clock, systemLocale } = context
+  const { files, log, clock } = context
   let data: Data | undefined
   try {
     prepareDataFolder(files.folder, log)
     const opened = openData(files, { clock, ...resolution })
     if (!opened.ok) return opened
     data = opened.value
-    const { store } = data
-    const settings = createSettings(store, log)
-    const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
-    const companion = createCompanion({ store, clock, log })
-    const quiet = createQuiet({ settings, clock, log })
-    const locale = () => {
-      const choice = settings.all().locale
-      return choice === 'system' ? systemLocale() : choice
-    }
-    return ok({ ...context, locale, data, store, settings, quiet, ledger, companion })
+    return ok(createEssentials(context, data))
   } catch (cause) {
     const fault = storageFaultOf(cause)
     // If the database is unreadable, do not write to it while closing it.
@@ -69,4 +51,18 @@ function open(
     if (fault !== undefined) return err({ code: fault, cause })
     return err({ code: data === undefined ? 'database-unreadable' : 'unexpected', cause })
   }
+}
+
+function createEssentials(context: ProcessContext, data: Data) {
+  const { log, clock, systemLocale } = context
+  const { store } = data
+  const settings = createSettings(store, log)
+  const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
+  const companion = createCompanion({ store, clock, log })
+  const quiet = createQuiet({ settings, clock, log })
+  const locale = (): Locale => {
+    const choice = settings.all().locale
+    return choice === 'system' ? systemLocale() : choice
+  }
+  return { ...context, locale, data, store, settings, quiet, ledger, companion }
 }

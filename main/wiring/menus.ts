@@ -32,10 +32,7 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
   }
 }
 
-/**
- * Opens the tray's menu and the system's menus.
- * @returns a function that stops following the language
- */
+/** Opens the tray's menu and the system's menus. @returns a function that stops following the language */
 export function openMenus(
   foreground: Foreground,
   { folders, github }: SourcesAndSpeech,

@@ -17,7 +17,7 @@ export function readProcessContext(startOptions: StartOptions) {
     /** No other process uses these files. Their folder may be missing. */
     files,
     log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
-    clock: createSystemClock({ start: startOptions.now, tz: startOptions.tz }),
+    clock: createSystemClock(startOptions.now, startOptions.tz),
     /** The language if the user has not chosen one. */
     systemLocale: (): Locale =>
       startOptions.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en'),

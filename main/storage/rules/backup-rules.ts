@@ -102,10 +102,7 @@ export const sittingMs = 15 * 60_000
 /** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
 const toleranceMs = 60_000
 
-/**
- * Whether a task that runs at most once per interval is due.
- * @param lastAt when it last ran; null if never
- */
+/** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
 export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
   return lastAt === null || isExpired(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }

@@ -49,11 +49,7 @@ export type StartedVersion = NonNullable<Starts['before']>
 /** After this many failed starts, ask the user before trying a version again. */
 const maxFailed = 2
 
-/**
- * The state to save before any part of the start can fail.
- * @param last the saved state; null if unknown
- * @param version the version that starts now
- */
+/** The state to save before any part of a version's start can fail. @param last the saved state; null if unknown */
 export function beginStart(last: Starts | null, version: string): Starts {
   if (last?.version === version) return { ...last, failed: last.failed + 1 }
   // Never go back to a version that has not started successfully.

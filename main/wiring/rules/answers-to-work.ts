@@ -11,16 +11,10 @@ export type WorkTrigger = Extract<Trigger, `work-${string}`>
 /** The user's actions that Dash responds to. */
 export type Work = WorkEvent | PullRequestEvent
 
-interface WorkRow {
-  readonly gesture: WorkGesture
-  readonly trigger: WorkTrigger
-  /** How long the same trigger does not repeat, in milliseconds. */
-  readonly coolDownMs: number
-}
-
 const minute = 60_000
 const hour = 60 * minute
-const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): WorkRow => ({
+/** @param coolDownMs how long the same trigger does not repeat */
+const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => ({
   gesture,
   trigger,
   coolDownMs,
@@ -30,7 +24,7 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): Wo
  * How Dash responds to the user's work. If several actions come at once, it responds to the action in the topmost row.
  * No line names a repository.
  */
-export const workRows: Readonly<Record<Work, WorkRow>> = {
+export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
   'pull-request-merged': row('lap', 'work-merged', 10 * minute),
   conflict: row('hold-head', 'work-conflict', 10 * minute),
   'conflict-over': row('relief', 'work-relief', 10 * minute),
@@ -53,21 +47,12 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
   'branch-switched': row('peck', 'work-switch', hour),
 }
 
-export interface AnswerToWork {
-  readonly gesture: WorkGesture
-  readonly line: { readonly trigger: WorkTrigger; readonly isAloud: boolean } | null
-}
-
 /**
  * How Dash responds to the user's actions: always with a gesture, sometimes with a line.
  * @param now milliseconds since the epoch
  * @returns null if there was no action
  */
-export function answerToWork(
-  events: readonly Work[],
-  mentions: Mentions,
-  now: number,
-): AnswerToWork | null {
+export function answerToWork(events: readonly Work[], mentions: Mentions, now: number) {
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]

@@ -201,12 +201,7 @@ function slideOnFloor(flight: Flight, inside: Rectangle): Flight {
 }
 
 /** Whether a display covers this column with room for the window's full height. */
-const isDisplayAt = (
-  displays: Displays,
-  column: number,
-  top: number,
-  { width, height }: Size,
-): boolean =>
+const isDisplayAt = (displays: Displays, column: number, top: number, { width, height }: Size) =>
   displays.some(
     ({ workArea: area }) =>
       column >= area.x &&
