@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events'
 import type { Log } from './log.ts'
 
 /**
@@ -36,7 +35,11 @@ export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
 }
 
 /** Calls the listener at each of these events of Node or Electron. @returns the unsubscribe function */
-export function onAny(emitter: EventEmitter, events: readonly string[], listener: () => void) {
+export function onAny(
+  emitter: NodeJS.EventEmitter,
+  events: readonly string[],
+  listener: () => void,
+) {
   for (const event of events) emitter.on(event, listener)
   return () => {
     for (const event of events) emitter.off(event, listener)

@@ -48,11 +48,7 @@ const stallMs = 30_000
  * @param path the file grows there; it is complete only once this resolves
  * @throws FetchError, the signal's abort reason, or what the file system throws
  */
-export async function fetchFile(
-  remote: RemoteFile,
-  path: string,
-  options: FetchFileOptions,
-): Promise<void> {
+export async function fetchFile(remote: RemoteFile, path: string, options: FetchFileOptions) {
   const { offset = 0, retryDelaysMs = [], signal, timers, log, onProgress } = options
   const { size } = remote
   const file = await open(path, constants.O_RDWR | constants.O_CREAT)

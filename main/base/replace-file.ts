@@ -8,10 +8,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
  * @param text in chunks if it is long
  * @throws what the file system or the chunks throw; nothing is left behind
  */
-export async function replaceFile(
-  path: string,
-  text: string | AsyncIterable<string>,
-): Promise<void> {
+export async function replaceFile(path: string, text: string | AsyncIterable<string>) {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     await writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })

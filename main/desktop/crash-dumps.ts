@@ -57,7 +57,6 @@ export function createCrashDumps(folder: string, log: Log) {
         await refresh()
       }
     },
-    /** @returns the unsubscribe function */
     onChange: changes.on,
   }
 }

@@ -8,14 +8,6 @@ import type { SettingsService } from '../settings/settings.ts'
 import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
 
-/** Whether the system opens Hot Dash at login. */
-export interface LoginItem {
-  /** Asks the system, because the user may have switched the login item off in its settings. */
-  isEnabled(): boolean
-  /** @throws if the system refuses */
-  set(openAtLogin: OpenAtLogin): void
-}
-
 export type OpenAtLoginSync = ReturnType<typeof createOpenAtLogin>
 
 /** Keeps the setting and the system's login item in sync. */
@@ -73,25 +65,30 @@ export const isHiddenLogin = (openAtLogin: OpenAtLogin): boolean =>
   openAtLogin === 'hidden' &&
   app.getLoginItemSettings().wasOpenedAtLogin
 
-function createLoginItem(): LoginItem {
+/** Whether the system opens Hot Dash at login. */
+export type LoginItem = ReturnType<typeof createLoginItem>
+
+function createLoginItem() {
   const commandFor = (openAtLogin: OpenAtLogin) =>
     startCommand(openAtLogin === 'hidden' ? [hiddenSwitch] : [])
   if (process.platform === 'linux') {
     const file = createAutostartFile(app.getPath('appData'))
     return {
       isEnabled: () => file.isEnabled(),
-      set(openAtLogin) {
+      set(openAtLogin: OpenAtLogin): void {
         if (openAtLogin === 'off') file.remove()
         else file.write(commandFor(openAtLogin))
       },
     }
   }
   return {
+    /** Asks the system, because the user may have switched the login item off in its settings. */
     isEnabled() {
       const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings()
       return process.platform === 'win32' ? executableWillLaunchAtLogin : openAtLogin
     },
-    set(openAtLogin) {
+    /** @throws if the system refuses */
+    set(openAtLogin: OpenAtLogin): void {
       const [path, ...args] = commandFor(openAtLogin)
       // Only Windows takes a path and arguments, and it takes all arguments as one text.
       app.setLoginItemSettings({

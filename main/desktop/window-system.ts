@@ -6,17 +6,13 @@ export const windowSystem = {
    * Whether a program may move its windows. Wayland does not allow it. Dash then stays where the system puts it, and
    * the pages offer no controls to move it. main/index.ts asks for X11 (XWayland) if it is available.
    */
-  canMoveWindows: (
-    platform: string = process.platform,
-    ozonePlatform: string = app.commandLine.getSwitchValue('ozone-platform'),
-  ): boolean => platform !== 'linux' || ozonePlatform === 'x11',
+  canMoveWindows: (): boolean =>
+    process.platform !== 'linux' || app.commandLine.getSwitchValue('ozone-platform') === 'x11',
   /**
    * Whether a program receives keys while another program has the focus. In a Wayland session, an X11 program receives
    * them only while it has the focus itself.
    */
-  canHearKeys: (
-    platform: string = process.platform,
-    sessionType = process.env['XDG_SESSION_TYPE'],
-  ): boolean => platform !== 'linux' || sessionType !== 'wayland',
+  canHearKeys: (): boolean =>
+    process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
   isMotionReduced: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

@@ -34,12 +34,7 @@ const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FRO
  * Recounts each day of a family in a range, whether or not the family counts.
  * @param addresses the user's addresses that count, as a JSON array
  */
-export function recountDays(
-  sql: Sql,
-  family: RepositoryId,
-  range: DayRange,
-  addresses: string,
-): void {
+export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, addresses: string) {
   const its = { family, ...range }
   sql.run('DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to', its)
   const commits = sql.all<{ day: Day; local: number; github: number }>(commitsByDay, {

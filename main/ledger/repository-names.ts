@@ -11,11 +11,7 @@ const isBound = `EXISTS (
 )`
 
 /** The other repositories that show a name, or used to. */
-export function nameHolders(
-  sql: Sql,
-  repository: RepositoryId,
-  { host, name }: RepositoryName,
-): readonly NameHolder[] {
+export function nameHolders(sql: Sql, repository: RepositoryId, { host, name }: RepositoryName) {
   const rows = sql.all<
     Omit<NameHolder, 'isFormer' | 'isBound'> & { isFormer: number; isBound: number }
   >(

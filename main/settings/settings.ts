@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import {
   isShared,
@@ -19,6 +18,7 @@ import {
   lowestHybridTimestamp,
   type HybridTimestamp,
 } from '../storage/rules/hybrid-logical-clock.ts'
+import type { Sql } from '../storage/sql.ts'
 
 /** What one call changed. */
 export interface SettingsChange {
@@ -69,17 +69,15 @@ function parseJson(text: string): unknown {
 }
 
 /** Named values as JSON, not validated: a newer version may have written values that this one does not know. */
-export function settingRows(db: Database): ReadonlyMap<string, unknown> {
-  const rows = db
-    .prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
-    .all()
+export function settingRows(sql: Sql): ReadonlyMap<string, unknown> {
+  const rows = sql.all<{ name: string; value: string }>('SELECT name, value FROM setting')
   return new Map(rows.map(({ name, value }) => [name, parseJson(value)]))
 }
 
 /** The user's settings, and the addresses that sources have found. */
 export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   const changes = createEmitter<SettingsChange>(log)
-  let values = parse(settingRows(store.db))
+  let values = parse(settingRows(store.sql))
 
   function write(
     entries: readonly { name: string; value: unknown; shared: boolean }[],
@@ -96,7 +94,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
            WHERE excluded.clock > clock`,
         )
     })
-    values = parse(settingRows(store.db))
+    values = parse(settingRows(store.sql))
     changes.emit(change)
   }
 
@@ -184,7 +182,6 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
         .map(([email]) => email)
         .sort(),
     }),
-    /** @returns the unsubscribe function */
     onChange: changes.on,
   }
 }

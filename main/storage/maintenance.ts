@@ -200,7 +200,6 @@ export function openMaintenance(options: {
       if (data.isSuspect()) await examine()
       else data.setSuspect()
     },
-    /** @returns the unsubscribe function */
     onChange: changes.on,
     close: (): Promise<void> => worker.close(),
   }

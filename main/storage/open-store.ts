@@ -12,36 +12,12 @@ import {
   type DeviceId,
   type HybridTimestamp,
 } from './rules/hybrid-logical-clock.ts'
-import { createSql, type Sql } from './sql.ts'
+import { createSql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 
 /** The one database of this installation. */
-export interface Store {
+export interface Store extends ReturnType<typeof createStore> {
   readonly db: Database
-  readonly sql: Sql
-  /** The id of this installation, created with the database. */
-  readonly device: DeviceId
-  /** The next timestamp of the hybrid logical clock: greater than all before. */
-  readonly nextTimestamp: () => HybridTimestamp
-  /** Atomic, and durable on return; inside another transaction it is part of that one. */
-  transaction<T>(work: () => T): T
-  /**
-   * Atomic, but durable only with the next `transaction`: for facts that a source can provide again. Without a sync
-   * after each part, a long history is written in a third of the time.
-   */
-  transactionWithoutSync<T>(work: () => T): T
-  /** Leaves checkpoints of long writes to another connection: a whole checkpoint takes longer than a screen frame. */
-  checkpointBy(checkpoint: () => Promise<unknown>): void
-  /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
-  readonly yieldToOthers: () => Promise<void>
-  /**
-   * Call this before another connection opens the file by its path. Each transaction calls it too.
-   * @throws DataGone if the path now names another file, or none
-   */
-  readonly assertInPlace: () => void
-  /** The file is damaged: from now on, every write is refused, and closing leaves the file as it is. */
-  stopWriting(): void
-  close(): void
 }
 
 export type OpenProblem =
@@ -88,7 +64,7 @@ export function openStore(
     }
     configure(db)
     migrate(db, migrations)
-    return ok(createStore(db, clock))
+    return ok({ db, ...createStore(db, clock) })
   } catch (cause) {
     closeUntouched(db)
     const code = storageFaultOf(cause)
@@ -201,7 +177,7 @@ function walBytes({ name }: Database): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
-function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
+function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const sql = createSql(db)
   const readDevice = () => sql.value<DeviceId>('SELECT id FROM device')
   // Avoid node:crypto, which would slow down every start. Another process may have inserted its id first.
@@ -213,16 +189,18 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
   let checkpointFrom = maxWalBytes
   const assertInPlace = watchPlace(db)
 
+  /** Atomic, and durable on return; inside another transaction it is part of that one. */
   function transaction<T>(work: () => T): T {
     if (!db.inTransaction) assertInPlace()
     return db.transaction(work).immediate()
   }
 
   return {
-    db,
     sql,
+    /** The id of this installation, created with the database. */
     device,
-    nextTimestamp() {
+    /** The next timestamp of the hybrid logical clock: greater than all before. */
+    nextTimestamp: (): HybridTimestamp => {
       // Read the highest timestamp each time, because a rollback undoes it too.
       const highest = sql.value<HybridTimestamp | null>('SELECT highest_clock FROM device') ?? null
       const next = nextHybridTimestamp(highest, clock.now(), device)
@@ -230,7 +208,11 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
       return next
     },
     transaction,
-    transactionWithoutSync(work) {
+    /**
+     * Atomic, but durable only with the next `transaction`: for facts that a source can provide again. Without a sync
+     * after each part, a long history is written in a third of the time.
+     */
+    transactionWithoutSync<T>(work: () => T): T {
       db.pragma('synchronous = NORMAL')
       try {
         return transaction(work)
@@ -238,11 +220,13 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
         db.pragma('synchronous = FULL')
       }
     },
-    checkpointBy(checkpoint) {
+    /** Leaves checkpoints of long writes to another connection: a whole checkpoint takes longer than a screen frame. */
+    checkpointBy(checkpoint: () => Promise<unknown>): void {
       checkpointElsewhere = checkpoint
       db.pragma('wal_autocheckpoint = 0')
     },
-    async yieldToOthers() {
+    /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
+    yieldToOthers: async (): Promise<void> => {
       await setImmediate()
       if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
       await checkpointElsewhere().catch(() => {
@@ -252,12 +236,17 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
       // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
       checkpointFrom = walBytes(db) + maxWalBytes
     },
+    /**
+     * Call this before another connection opens the file by its path. Each transaction calls it too.
+     * @throws DataGone if the path now names another file, or none
+     */
     assertInPlace,
-    stopWriting() {
+    /** The file is damaged: from now on, every write is refused, and closing leaves the file as it is. */
+    stopWriting(): void {
       isAbandoned = true
       db.pragma('query_only = ON')
     },
-    close() {
+    close(): void {
       if (isAbandoned) closeUntouched(db)
       else db.close()
     },

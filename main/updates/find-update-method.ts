@@ -99,7 +99,6 @@ export function isFromRepository(policy: string): boolean {
 const placeOf = ({ platform, execPath }: RunningApp): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
-/** Whether this user may replace the program. */
 function isReplaceable(path: string): boolean {
   // If the user did not move an app out of its disk image, macOS runs it from a copy.
   if (/\/AppTranslocation\/|^\/Volumes\//.test(path)) return false

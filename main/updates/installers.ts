@@ -53,7 +53,6 @@ export function createAppImageInstaller(current: string, log: Pick<Log, 'warn'>)
   }
 }
 
-/** Flushes a folder's entries to disk. */
 function syncFolder(folder: string): void {
   const opened = openSync(folder, 'r')
   try {

@@ -53,11 +53,7 @@ export const keysIn = (text: string): readonly string[] =>
  * @param publicKeys one signature by one of these keys is enough
  * @returns the signed manifest, or undefined if no key has signed it
  */
-export function verifiedManifest(
-  name: string,
-  text: string,
-  publicKeys: readonly string[],
-): SignedManifest | undefined {
+export function verifiedManifest(name: string, text: string, publicKeys: readonly string[]) {
   const manifest = splitManifest(text)
   if (manifest === undefined) return undefined
   const signed = Buffer.from(signedText(name, manifest.content))

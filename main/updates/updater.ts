@@ -99,11 +99,7 @@ export function createUpdater(options: {
      * @param onProgress called with the bytes received so far
      * @throws an error for `updateProblemOf`, or the signal's abort reason
      */
-    async download(
-      release: Release,
-      onProgress: (received: number) => void,
-      signal: AbortSignal,
-    ): Promise<void> {
+    async download(release: Release, onProgress: (received: number) => void, signal: AbortSignal) {
       const { name } = release.file
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const other of await readdir(folder))

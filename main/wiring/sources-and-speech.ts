@@ -30,8 +30,6 @@ export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 /**
  * Opens the sources, speech, and the programs that speech uses.
  * @param options.random a number from 0 (inclusive) to 1 (exclusive)
- * @param options.environment this process's environment variables
- * @param options.home the user's home folder
  * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
  * @param options.engineWorker unpacks voice engines
  * @param options.builtInClientId the client id for github.com, or null if none was built in

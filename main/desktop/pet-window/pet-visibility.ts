@@ -88,7 +88,6 @@ export function openPetVisibility(options: {
       setShown(true)
       openPetOnce().comeHere()
     },
-    /** @returns the unsubscribe function */
     onChange: changes.on,
     close() {
       isClosed = true

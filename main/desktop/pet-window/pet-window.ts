@@ -95,7 +95,6 @@ export function openPetWindow(options: {
     for (const news of after.news) options.sendToPage(news)
   }
 
-  /** Runs the frame timer while something moves the window. */
   function updateFrameTimer(): void {
     if (!isInMotion(pet)) {
       clearInterval(frames)
@@ -112,7 +111,7 @@ export function openPetWindow(options: {
     }, frameMs)
   }
 
-  /** Runs the timer for the pause between walks, but only if Dash takes walks. */
+  /** Runs the timer for the pause between walks. */
   function updatePauseTimer(): void {
     if (!canTakeWalks(pet)) {
       cancelPause?.()

@@ -1,4 +1,5 @@
 import { powerMonitor } from 'electron'
+import { onAny } from '../../base/emitter.ts'
 import { systemTimers } from '../../base/timers.ts'
 import { distanceTo, type Rectangle, type ScreenPoint } from './rules/placement.ts'
 import { windowSystem } from '../window-system.ts'
@@ -72,13 +73,12 @@ export function openPointerWatch(options: {
     if (bird() === undefined) stop()
     else if (cancel === undefined) checkAfter(firstCheckMs)
   }
-  const setLocked = (locked: boolean) => () => {
+  const setLocked = (locked: boolean) => {
     isLocked = locked
     apply()
   }
-  const [onLock, onUnlock] = [setLocked(true), setLocked(false)]
-  powerMonitor.on('lock-screen', onLock)
-  powerMonitor.on('unlock-screen', onUnlock)
+  const offLock = onAny(powerMonitor, ['lock-screen'], () => setLocked(true))
+  const offUnlock = onAny(powerMonitor, ['unlock-screen'], () => setLocked(false))
 
   return {
     /** Call it when Dash is shown or hidden. */
@@ -88,8 +88,8 @@ export function openPointerWatch(options: {
       if (cancel !== undefined) isNear = true
     },
     close() {
-      powerMonitor.off('lock-screen', onLock)
-      powerMonitor.off('unlock-screen', onUnlock)
+      offLock()
+      offUnlock()
       cancel?.()
       cancel = undefined
     },

@@ -186,11 +186,7 @@ const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(v
  * @param extension the shape extension's major opcode
  * @param areas in physical pixels of the window
  */
-export function setInputShape(
-  extension: number,
-  window: number,
-  areas: readonly Rectangle[],
-): Buffer {
+export function setInputShape(extension: number, window: number, areas: readonly Rectangle[]) {
   const [shapeRectangles, replace, input] = [1, 0, 2]
   const request = Buffer.alloc(16 + 8 * areas.length)
   request.writeUInt8(extension, 0)

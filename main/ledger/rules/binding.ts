@@ -37,10 +37,7 @@ export function seenNow(latest: number | null, now: number): number {
  *   with the repository that it was first bound to.
  * @param holders the other repositories with the name
  */
-export function repositoriesToJoin(
-  newcomer: RepositoryId,
-  holders: readonly NameHolder[],
-): readonly RepositoryId[] {
+export function repositoriesToJoin(newcomer: RepositoryId, holders: readonly NameHolder[]) {
   const waiting = holders
     .filter(({ repository, isBound }) => !isGithubs(repository) && !isBound)
     .map(({ repository }) => repository)

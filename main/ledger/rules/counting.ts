@@ -76,10 +76,7 @@ export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits
 }
 
 /** A family and the families that share a commit with it, directly or indirectly. */
-function sharingWith(
-  own: FamilyCommits,
-  others: readonly FamilyCommits[],
-): readonly FamilyCommits[] {
+function sharingWith(own: FamilyCommits, others: readonly FamilyCommits[]) {
   const group = [own]
   let remaining = others
   for (const member of group) {

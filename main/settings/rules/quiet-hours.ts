@@ -22,9 +22,7 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
 
 export const presentingForAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
-/**
- * What is left of presenting: null once its hour has passed. If the clock was set back, an hour at most is left.
- */
+/** What is left of presenting: null once its hour has passed. If the clock was set back, an hour at most is left. */
 export function presentingAt(presenting: Presenting, now: number): Presenting {
   if (typeof presenting?.until !== 'number') return presenting
   if (presenting.until <= now) return null

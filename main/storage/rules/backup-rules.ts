@@ -58,10 +58,7 @@ const freeBytes = 20_000_000
  * its date is wrong, or the clock is wrong now.
  * @param databaseBytes current size of the database
  */
-export function superfluousBackups(
-  backups: readonly Backup[],
-  databaseBytes: number,
-): readonly Backup[] {
+export function superfluousBackups(backups: readonly Backup[], databaseBytes: number) {
   const sorted = [...backups].sort(byAge)
   const [newest] = sorted
   if (newest === undefined) return []

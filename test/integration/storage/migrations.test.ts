@@ -14,6 +14,7 @@ import { lastBackupOf, setLastBackup } from '../../../main/storage/backup-files.
 import type { Day } from '../../../preload/contract/day.ts'
 import { storedSettings } from '../../../preload/contract/settings.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
+import { createSql } from '../../../main/storage/sql.ts'
 
 let db: Connection
 
@@ -94,7 +95,7 @@ test.each([
   migrateTo(6)
   db.exec(rows)
   migrateTo(7)
-  expect(storedSettings(settingRows(db)).onboarding).toBe(step)
+  expect(storedSettings(settingRows(createSql(db))).onboarding).toBe(step)
 })
 
 test('migration 6: an account that was signed in has nothing to wait for', () => {

@@ -1,7 +1,19 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { windowSystem } from '../../../main/desktop/window-system.ts'
 
-vi.mock('electron', () => ({}))
+const getSwitchValue = vi.hoisted(() => vi.fn<(name: string) => string>())
+vi.mock('electron', () => ({ app: { commandLine: { getSwitchValue } } }))
+
+const ownPlatform = process.platform
+
+function runOn(platform: string): void {
+  Object.defineProperty(process, 'platform', { value: platform })
+}
+
+afterEach(() => {
+  runOn(ownPlatform)
+  vi.unstubAllEnvs()
+})
 
 test.each([
   ['darwin', '', true],
@@ -10,7 +22,9 @@ test.each([
   ['linux', 'wayland', false],
   ['linux', '', false],
 ] as const)('on %s with ozone %j windows can be moved: %s', (platform, ozone, moves) => {
-  expect(windowSystem.canMoveWindows(platform, ozone)).toBe(moves)
+  runOn(platform)
+  getSwitchValue.mockImplementation((name) => (name === 'ozone-platform' ? ozone : ''))
+  expect(windowSystem.canMoveWindows()).toBe(moves)
 })
 
 test.each([
@@ -19,5 +33,7 @@ test.each([
   ['linux', undefined, true],
   ['linux', 'wayland', false],
 ] as const)('on %s in a %s session global keys work: %s', (platform, session, hears) => {
-  expect(windowSystem.canHearKeys(platform, session)).toBe(hears)
+  runOn(platform)
+  vi.stubEnv('XDG_SESSION_TYPE', session)
+  expect(windowSystem.canHearKeys()).toBe(hears)
 })

@@ -29,12 +29,7 @@ const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value
  * @param seconds since the last call
  * @param length from the hand to the centre of mass, in DIP
  */
-export function advanceSwing(
-  before: Swing,
-  hand: Velocity,
-  seconds: number,
-  length: number,
-): Swing {
+export function advanceSwing(before: Swing, hand: Velocity, seconds: number, length: number) {
   let next = before
   const steps = Math.round(Math.min(seconds, 0.05) / stepS)
   for (let n = 0; n < steps; n += 1) next = advanceStep(next, hand, length)

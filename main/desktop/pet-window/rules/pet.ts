@@ -114,7 +114,6 @@ export function createPet(
   }
 }
 
-/** The bounds of its window. */
 export const windowOf = ({ bird, isKeptInside }: Pet): Rectangle =>
   isKeptInside ? smallWindowAround(bird) : windowAround(bird)
 
@@ -230,7 +229,6 @@ export function moveTo(pet: Pet, { bird, edge }: RestingPlace, world: World): Pe
     : standOrFall(stopMoving(there), world)
 }
 
-/** Ends a flight at once. */
 export function endFlight(pet: Pet, flight: Flight, world: World): Pet {
   let last = flight
   while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
