@@ -100,10 +100,7 @@ export function setLastBackup(db: Database, digest: string): void {
   db.prepare('UPDATE device SET last_backup = ?').run(digest)
 }
 
-/**
- * Sets the last backup of a database that others have open. If it fails, the next examination may ask needlessly.
- * @param path absolute
- */
+/** Sets the last backup of a database that others have open. If it fails, the next examination may ask needlessly. */
 export function noteLastBackup(path: string, digest: string): void {
   try {
     withDatabase(path, { timeout: 1000 }, (db) => setLastBackup(db, digest))
