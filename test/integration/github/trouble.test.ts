@@ -99,27 +99,34 @@ describe('a broken server', () => {
     (kind) => expectLeftAlone(kind, 'github-bad-answer', 2),
   )
 
-  test('that fails to return one part, for any reason, is asked for it alone, and its day is set aside', async () => {
-    const { model } = setup.server
-    model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
-    const spoil = ({ data }: { readonly data?: unknown }): unknown => {
-      setup.server.changeAnswer(spoil)
-      const { variables } = setup.server.requests.at(-1)!
-      const { ranges } = data as { ranges?: Record<string, object> }
-      for (const [alias, range] of Object.entries(ranges ?? {})) {
-        const [from, to] = ['from', 'to'].map((end) => String(variables[`${alias}${end}`]))
-        if (from! <= '2025-11-20T10' && to! > '2025-11-20T10')
-          Object.assign(range, { totalCommits: 'one' })
+  test.each([
+    ['one part', ['2025-11-20']],
+    ['two parts', ['2025-11-20', '2025-09-10']],
+  ])(
+    'that fails to return %s, for any reason, is asked for each day alone, and the rest is read',
+    async (_, days) => {
+      const { model } = setup.server
+      for (const day of [...days, '2022-03-04'])
+        model.commit(model.user('dash'), model.repositories[0]!, `${day}T10:00:00Z`)
+      const spoil = ({ data }: { readonly data?: unknown }): unknown => {
+        setup.server.changeAnswer(spoil)
+        const { variables } = setup.server.requests.at(-1)!
+        const { ranges } = data as { ranges?: Record<string, object> }
+        for (const [alias, range] of Object.entries(ranges ?? {})) {
+          const [from, to] = ['from', 'to'].map((end) => String(variables[`${alias}${end}`]))
+          if (days.some((day) => from! <= `${day}T10` && to! > `${day}T10`))
+            Object.assign(range, { totalCommits: 'one' })
+        }
+        return { data }
       }
-      return { data }
-    }
-    setup.server.changeAnswer(spoil)
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
-    expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
-      problem: { code: 'github-partial', params: { context: 'set-aside', days: 1 } },
-    })
-    expect(setup.ledger.commits()).toBe(1)
-  })
+      setup.server.changeAnswer(spoil)
+      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
+        problem: { code: 'github-partial', params: { context: 'set-aside', days: days.length } },
+      })
+      expect(setup.ledger.commits()).toBe(2)
+    },
+  )
 
   test('that is down is asked once in ten minutes, and when the user asks', async () => {
     await waitingWith(() => setup.server.fail('bad-gateway', { on: graphql }))

@@ -222,6 +222,11 @@ describe('the retry state', () => {
     ['nothing', [], {}],
     ['a timeout, which may be chance', [failed(timeout)], { failures: 1 }],
     ['two timeouts', [failed(timeout), failed(timeout)], { failures: 2, size: smaller(1) }],
+    [
+      'two incomplete answers',
+      [failed(incomplete), failed(incomplete)],
+      { failures: 2, size: smaller(1) },
+    ],
     ['two timeouts of one part', [failed(timeout), failed(timeout, true)], { failures: 2 }],
     [
       'two queries that are too large',

@@ -67,8 +67,9 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
       const { kind } = failure
       if (kind === 'too-large') return { ...state, size: afterOverload(size) }
       const failures = state.failures + 1
+      const mayBeTooMuch = !isOfPart && (isOverload(failure) || kind === 'incomplete')
       // The first failure may be chance. But if the size has just grown, the server has shown its limit.
-      const asksTooMuch = !isOfPart && isOverload(failure) && (failures > 1 || size.hasGrown)
+      const asksTooMuch = mayBeTooMuch && (failures > 1 || size.hasGrown)
       return {
         ...state,
         size: asksTooMuch ? afterOverload(size) : size,
