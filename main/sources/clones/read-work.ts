@@ -72,10 +72,7 @@ interface Refs {
   readonly head?: { readonly branch: string | null }
   /** The object names by full name. Null if there are too many. */
   readonly oids: ReadonlyMap<string, string> | null
-  /**
-   * The ends of reflogs. Leaves out references that do not exist.
-   * @param folder for HEAD: the worktree's own Git directory
-   */
+  /** The ends of reflogs, without unknown references. @param folder for HEAD: the worktree's own Git directory */
   logs(names: readonly string[], folder?: string): Promise<Reflogs>
 }
 
@@ -136,17 +133,8 @@ async function withActions(refs: Refs, before: WorkState | null): Promise<WorkSt
   )
 }
 
-/** A worktree's own Git directory. The main worktree's is the common one. */
-interface WorktreeGitDir {
-  /** Empty for the main worktree. */
-  readonly name: string
-  readonly folder: string
-  /** The names of the entries in the folder. */
-  readonly entries: ReadonlySet<string>
-}
-
-/** The main worktree's Git directory comes first. Empty if there is none. */
-async function worktreeGitDirs(gitDir: string): Promise<readonly WorktreeGitDir[]> {
+/** Each worktree's own Git directory, and its entries. The main worktree comes first, with an empty name. */
+async function worktreeGitDirs(gitDir: string) {
   const entries = await entriesOf(gitDir)
   if (entries === null) return []
   const main = { name: '', folder: gitDir, entries }

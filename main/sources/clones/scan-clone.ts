@@ -217,10 +217,7 @@ function readLanguages({ git, tips }: Scan) {
   })
 }
 
-/**
- * Asks about HEAD, or about the first branch if HEAD has no commit (an orphan branch, a bare clone).
- * @returns null if no branch has a commit
- */
+/** Asks about HEAD, or the first branch if HEAD has no commit (orphan branch, bare clone). Null without branches. */
 async function askAtHead<T>(tips: BranchTips, ask: (commit: string) => GitResult<T>) {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (first === undefined) return ok(null)

@@ -77,10 +77,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
   const rateLimitMsLeft = () => Math.max(0, Math.ceil(rateLimitEndsAt - stopwatch()))
 
-  /**
-   * Syncs now unless a rate limit holds. Joins a sync that is already running. Never rejects: failures are in the view.
-   * @param isAsked whether the user asks, so that everything that may have changed is reread
-   */
+  /** Syncs now unless a rate limit holds, or joins the running sync. Never rejects: failures are in the view. */
   function syncNow(isAsked = false): Promise<void> {
     if (isClosed()) return Promise.resolve()
     if (isAsked) isAskedByUser = true

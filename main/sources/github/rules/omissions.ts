@@ -2,12 +2,6 @@ import type { Problem } from '../../../../preload/contract/problem.ts'
 import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
 import { isUnfinishedPart, type GraphqlError } from './failures.ts'
 
-/** An error that came beside data. */
-interface PartialError extends GraphqlError {
-  /** The path in the answer at which something is missing; empty if GitHub does not say. */
-  readonly path: AnswerPath
-}
-
 /** What an answer leaves out because organisations do not let the token see it. */
 export interface Omission {
   /** The organisations that GitHub names; often none. */
@@ -21,7 +15,7 @@ export interface Omission {
  * does not know, nor a pull request's checks that it withholds: they say nothing about contributions.
  * @returns null if they leave nothing out
  */
-export function omissionOf(errors: readonly PartialError[]): Omission | null {
+export function omissionOf(errors: readonly (GraphqlError & { readonly path: AnswerPath })[]) {
   const relevant = errors.filter((error) => {
     const isBeside = fieldsBesideContributions.test(String(error.path[0]))
     return error.type !== 'NOT_FOUND' && !isBeside && !isUnfinishedPart(error)

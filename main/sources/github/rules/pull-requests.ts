@@ -15,9 +15,6 @@ export interface PullRequest {
   readonly state: PullRequestState
 }
 
-/** A pull request seen for the first time may be an old one that changed again, so its merge is news for one day. */
-const newsMs = dayMs
-
 /** @param checks GitHub's combined state of all checks on the last commit, if the token may see it */
 export function stateOf(state: string, isMerged: boolean, checks?: string): PullRequestState {
   if (isMerged) return 'merged'
@@ -42,7 +39,8 @@ export function pullRequestNews(
     const before = seen.get(id)
     if (state === before || before === 'merged') continue
     const isKnown = before !== undefined
-    const isFresh = mergedAt !== null && Math.abs(now - mergedAt) < newsMs
+    // A pull request seen for the first time may be an old one that changed again, so its merge is news for one day.
+    const isFresh = mergedAt !== null && Math.abs(now - mergedAt) < dayMs
     if (state === 'merged' && (isKnown || isFresh)) events.add('pull-request-merged')
     if (state === 'failed' && isKnown) events.add('checks-failed')
     if (state === 'passed' && isKnown) events.add('checks-passed')

@@ -125,7 +125,6 @@ export type Pause =
 /**
  * @param state already counts the failed sync
  * @param failure null if the cause lies in Hot Dash itself
- * @param method how the account signed in
  * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
  */
 export function pauseAfter(
