@@ -41,10 +41,7 @@ export function createLinePicker(
   /** The trigger's recent lines, latest last. */
   const saidLines = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
 
-  /**
-   * Remembers that a line was said. If it cannot be stored, it is remembered until the app quits.
-   * @param ja its Japanese text; for a model's line, its only text
-   */
+  /** If a line cannot be stored, it is remembered until the app quits. @param ja for a model's line, its only text */
   function remember(trigger: Trigger, ja: string): void {
     const line = { ja, at: clock.now() }
     const before = saidLines(trigger)

@@ -45,10 +45,7 @@ interface PlayingLine extends LoggedLine, Manner {
   /** The language of the sound. */
   readonly language: Locale
   readonly startedAt: number
-  /**
-   * Settles with the first sound, or when the line ends without one. The problem tells why chirps are heard instead
-   * of the voice; null if the voice speaks or was not asked to.
-   */
+  /** Settles with the first sound or the end. The problem tells why chirps replace the voice; null if they do not. */
   readonly firstSound: PromiseWithResolvers<Problem | null>
   readonly stopping: AbortController
   readonly cancelReading: () => void
@@ -208,11 +205,7 @@ export function openLinePlayer(
     }
   }
 
-  /**
-   * Has a window say something, and waits for its end.
-   * @param graceMs how long after its end it counts as heard, even if its window does not say so
-   * @returns whether it was heard
-   */
+  /** @param graceMs how long after its end it counts as heard without word from its window @returns whether it was */
   async function playInWindow(
     playing: PlayingLine,
     utterance: Utterance,
@@ -257,7 +250,6 @@ export function openLinePlayer(
     on.change()
   }
 
-  /** Tells what became of the current clip, if this line is still being said. */
   function endClip(lineId: number, isHeard: boolean): void {
     if (current?.line.id === lineId) current.endClip(isHeard)
   }
@@ -297,7 +289,6 @@ export function openLinePlayer(
       on.change()
     },
     stopSound,
-    /** Call it when a window has played a clip of this line to its end. */
     clipEnded: (lineId: number): void => endClip(lineId, true),
     systemVoices: () => systemVoices,
     setSystemVoices,

@@ -15,7 +15,6 @@ import {
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
-/** A line that is due, where its words come from, and how to say it. */
 export interface LineRequest extends DueLine, Manner {
   /** Show it in the bubble only. */
   readonly isSilent?: boolean
@@ -40,10 +39,7 @@ export function openLineQueue(
   let lastId = 0
   let isClosed = false
 
-  /**
-   * A line without words is skipped: the current line continues, or the next waiting one starts.
-   * @returns the line that the event has started, if any
-   */
+  /** A line without words is skipped. @returns the line that the event has started, if any */
   function step(event: QueueEvent<LineRequest>): StartedLine | null {
     const { state: next, say: request, stale } = queueStep(state, event, clock.now())
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
@@ -108,12 +104,7 @@ export function openLineQueue(
   const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): StartedLine | null =>
     step({ name: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
-  /**
-   * Something happened that Dash has a line for.
-   * @param manner.isSilent show it in the bubble only
-   * @returns the line now in the bubble; null while Dash is quiet, or if a more important line is being said (then this
-   *   line comes later or never)
-   */
+  /** @returns the line now in the bubble; null if Dash is quiet, or if a more important line comes first or instead */
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,

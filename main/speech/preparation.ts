@@ -24,11 +24,7 @@ const pauseMs = 10 * 60_000
 /** No sentence takes this long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
-/**
- * Prepares speech before it is needed, while the machine is idle.
- * @param parts.isFree whether an engine runs and Dash has nothing to say. False for good once the app closes, so that
- *   nothing is read or stored any more
- */
+/** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
   { clock, timers, log, machine }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machine'>,
   parts: {
@@ -36,6 +32,7 @@ export function createPreparation(
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceStore, 'secondsSpent' | 'spend'>
+    /** An engine runs, and Dash has nothing to say. False once the app closes: nothing is read or stored any more. */
     readonly isFree: () => boolean
   },
 ) {

@@ -59,10 +59,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
 
   return {
     list,
-    /**
-     * Sets a word's reading in kana; null removes the word.
-     * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
-     */
+    /** Null removes the word. @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full` */
     set(text: string, wanted: string | null): Result<null, Problem> {
       const word = parseWord(text)
       if (word === undefined) return err({ code: 'word-unusable' })

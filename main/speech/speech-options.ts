@@ -26,7 +26,6 @@ export interface SpeechOptions {
   readonly timers: Timers
   readonly log: Log
   readonly locale: () => Locale
-  /** Dash's current conditions. It says no line for another condition. */
   readonly conditions: () => readonly Condition[]
   readonly mood: () => Mood
   /** Writes some of the lines if the user wants that. */
@@ -52,10 +51,8 @@ export interface SpeechOptions {
       'muted' | 'styleId' | 'voiceLanguage' | 'systemVoice' | 'tuning' | 'engineUuid'
     >
     set(change: { readonly engineUuid: string }): unknown
-    /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
-  /** Where to search for a running engine. */
   readonly search: EngineSearch
   /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
   readonly isSafe?: boolean

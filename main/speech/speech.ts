@@ -71,12 +71,10 @@ export function openSpeech(options: SpeechOptions) {
   })
 
   /** Says a line that the user tries. Settles with its first sound, or with the problem that prevents it. */
-  async function sayToTry(
-    request: Parameters<typeof queue.sayNow>[0],
-  ): Promise<Result<null, Problem>> {
+  async function sayToTry(request: Parameters<typeof queue.sayNow>[0]) {
     const sentenceTimeoutMs = isFound() ? previewTimeoutMs : startTimeoutMs
     const line = queue.sayNow({ ...request, sentenceTimeoutMs })
-    if (line === null) return err({ code: 'unexpected' })
+    if (line === null) return err<Problem>({ code: 'unexpected' })
     const problem = await line.firstSound.promise
     return problem ? err(problem) : ok(null)
   }
@@ -86,18 +84,12 @@ export function openSpeech(options: SpeechOptions) {
     say: queue.say,
     sayAgain: queue.sayAgain,
     greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
-    /**
-     * Says a sample sentence. Settles with its first sound. A problem tells why Dash chirps instead of using the voice.
-     * @param styleId a style to try, in the language of its engine; null speaks as for any other line
-     */
+    /** Settles with a sample's first sound, or with why Dash chirps instead. @param styleId a style to try, or null */
     tryVoice(styleId: number | null): Promise<Result<null, Problem>> {
       voice.prepareStyle(styleId ?? undefined)
       return sayToTry({ trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined })
     },
-    /**
-     * Says a line in which the word has the given reading. Settles with its first sound.
-     * @returns also `word-unusable` and `pronunciation-unusable`
-     */
+    /** Says a line with this reading of a word. @returns also `word-unusable` and `pronunciation-unusable` */
     async tryPronunciation(text: string, reading: string): Promise<Result<null, Problem>> {
       const tried = dictionary.pronounceWith(text, reading)
       if (!tried.ok) return tried
@@ -123,7 +115,6 @@ export function openSpeech(options: SpeechOptions) {
     stopSound: player.stopSound,
     holdSound: player.holdSound,
     releaseSound: player.releaseSound,
-    /** Whether a line is being said or waits, or Dash has its mouth full. */
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
     hush: queue.hush,
     clipEnded: player.clipEnded,

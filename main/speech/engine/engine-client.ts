@@ -160,7 +160,6 @@ function problemCodeOf(cause: unknown): ProblemCode {
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
 }
 
-/** Whether the problem means that the engine no longer answers. */
 export function isGone({ code }: Problem): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }

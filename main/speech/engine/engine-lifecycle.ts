@@ -18,11 +18,11 @@ import {
   problemOf,
   viewOf,
   type EngineEvent,
-  type EngineState,
   type EngineStatus,
   type Found,
 } from './rules/engine-state.ts'
 
+type Status = EngineStatus<RunningEngine, LocalEngine>
 export type FoundEngine = Found<RunningEngine, LocalEngine>
 
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
@@ -53,16 +53,15 @@ export function openEngineLifecycle(
   const { local, timers, log, settings, isSafe = false } = options
   const closing = new AbortController()
   const connection = { fetch: options.fetch, timers, closing: closing.signal }
-  let status: EngineStatus<RunningEngine, LocalEngine> = initialStatus(
-    settings.all().engineUuid,
-    isSafe,
-  )
+  let status: Status = initialStatus(settings.all().engineUuid, isSafe)
   /** The search or the start in progress. */
   let work: Promise<void> | undefined
+  /** The engines that owe an answer. Each promise settles when the engine has answered or counts as lost. */
+  const silences = new Map<RunningEngine, Promise<void>>()
   let [endWatch, cancelSearch, cancelStop] = [nothing, nothing, nothing]
 
   const isClosed = () => closing.signal.aborted
-  const state = (): EngineState<RunningEngine, LocalEngine> => status.state
+  const state = () => status.state
 
   function dispatch(event: EngineEvent<RunningEngine, LocalEngine>): void {
     const { state: before } = status
@@ -72,7 +71,6 @@ export function openEngineLifecycle(
     if (status.state !== before && !isClosed()) on.change()
   }
 
-  /** Whether the engine still speaks. */
   function isCurrent({ engine }: FoundEngine): boolean {
     const now = state()
     return now.name === 'found' && now.engine === engine && !isClosed()
@@ -88,7 +86,6 @@ export function openEngineLifecycle(
 
   // Find
 
-  /** Starts to search for an engine and to watch for the VOICEVOX app. */
   function start(): void {
     if (isSafe) return
     if (!isEngineGiven(options.search))
@@ -186,13 +183,7 @@ export function openEngineLifecycle(
     // The engine belongs to someone else, so ours is not needed.
     if (started === null) await local.stop()
     const isFirst = status.preferred === null
-    const found = {
-      name: 'found',
-      engine,
-      speakers: speakers.value,
-      started,
-      silence: null,
-    } as const
+    const found = { name: 'found', engine, speakers: speakers.value, started } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
     noteUse(found)
@@ -211,15 +202,13 @@ export function openEngineLifecycle(
     // If an engine cannot be started, try the next.
     while (['stopped', 'starting'].includes(state().name) && !isClosed()) await once(startStopped)
     const found = state()
-    if (found.name === 'found' && found.silence !== null) await briefly(found.silence)
+    const silence = found.name === 'found' ? silences.get(found.engine) : undefined
+    if (silence !== undefined) await briefly(silence)
     const now = state()
-    return now.name === 'found' && now.silence === null ? now : undefined
+    return now.name === 'found' && !silences.has(now.engine) ? now : undefined
   }
 
-  /**
-   * Call it when a line asks for a sentence, or got one. Postpones the stop of an engine that Hot Dash started.
-   * @param isLast no other line waits, so the engine may be restarted if it has synthesized many sentences
-   */
+  /** Call it when a line asks for or gets a sentence. @param isLast no line waits, so the engine may be restarted */
   function noteUse(found: FoundEngine, isLast = false): void {
     if (found.started === null || !isCurrent(found)) return
     cancelStop()
@@ -256,13 +245,13 @@ export function openEngineLifecycle(
   /** Asks an engine that may be gone for its version. Lines do without the engine until it answers. */
   function doubt(): void {
     const found = state()
-    if (found.name !== 'found' || found.silence !== null) return
+    if (found.name !== 'found' || silences.has(found.engine)) return
     const { engine } = found
-    const silence = engine.client.version(maxSilenceMs).then((version) => {
-      if (version.ok) dispatch({ type: 'silence', engine, silence: null })
-      else lose(found)
+    const answer = engine.client.version(maxSilenceMs).then((version) => {
+      silences.delete(engine)
+      if (!version.ok) lose(found)
     })
-    dispatch({ type: 'silence', engine, silence })
+    silences.set(engine, answer)
   }
 
   function lose(found: FoundEngine): void {
@@ -281,7 +270,6 @@ export function openEngineLifecycle(
     check,
     applySettings,
     findOrStart,
-    /** Starts a stopped engine on this machine. Nobody waits for it. */
     startIfStopped(): void {
       if (state().name === 'stopped') void findOrStart()
     },

@@ -35,13 +35,11 @@ export const firstSoundTimeoutMs = 4000
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttempts = 2
 
-/** How to say a sentence, and until when. */
 interface SentenceOptions {
   /** Called before each call to the engine. */
   readonly isWanted: () => boolean
   /** If undefined, the style from the settings. */
   readonly styleId?: number | undefined
-  /** Whether the sentence is made ahead of its use. */
   readonly isPrepared?: boolean
 }
 
@@ -172,7 +170,6 @@ export function openEngineVoice(
     })
   }
 
-  /** Synthesizes a sentence that nobody waits for, if an engine runs. */
   async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
     const found = lifecycle.state()
     if (found.name !== 'found') return 'ended'

@@ -25,10 +25,7 @@ export interface EngineSearch extends Machine {
   readonly address: () => string | null
 }
 
-/**
- * VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. An engine's manifest identifies it, not its
- * port.
- */
+/** VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. The manifest identifies an engine. */
 export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
 
 export interface RunningEngine {
@@ -45,9 +42,8 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 }
 
 /**
- * Searches for running engines. If `HOT_DASH_VOICEVOX_URL` is set, looks only there. Otherwise tries the address that
- * the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports. Only the variable can
- * name another machine.
+ * Searches at `HOT_DASH_VOICEVOX_URL` only, which alone can name another machine. If it is not set, searches at the
+ * address that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
  * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
  */
 export async function findEngines(
@@ -111,11 +107,7 @@ async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]
     .filter((origin) => new URL(origin).hostname === '127.0.0.1')
 }
 
-/**
- * Watches the file that the VOICEVOX app writes when it launches, in a folder that may not exist yet.
- * @param onWritten called at every sign of a write, possibly several times for one write
- * @returns the function that ends the watch
- */
+/** Calls `onWritten` at least once per write. The folder may not exist yet. @returns a function that ends the watch */
 export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () => void {
   const file = runtimeInfoPath(machine)
   const folder = dirname(file)

@@ -63,9 +63,7 @@ export async function removeFolder(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
 }
 
-/**
- * Moves an unpacked engine into place in one step. An engine in that place must not be running. It survives failure.
- */
+/** Puts an unpacked engine in place in one step. An engine there must not be running, and survives failure. */
 export async function putInPlace(unpacked: string, target: string): Promise<void> {
   const aside = asideOf(target)
   await rm(aside, { recursive: true, force: true })

@@ -25,7 +25,6 @@ import {
 import { makers, sizeOf } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
-/** What the user agrees to. */
 export interface EngineOffer {
   readonly engine: EngineName
   readonly title: string
@@ -61,7 +60,6 @@ export function openEngineInstaller(options: InstallerOptions) {
   const changes = createEmitter<undefined>(log)
   let download: EngineDownload = { name: 'none' }
   let installed: readonly LocalEngine[] = []
-  /** Aborts the latest download. */
   let aborting = new AbortController()
   /** Settles when no download is in progress. */
   let downloading: Promise<void> = Promise.resolve()
@@ -176,10 +174,7 @@ export function openEngineInstaller(options: InstallerOptions) {
       await opened
       return installed
     },
-    /**
-     * Reads the makers' list, asks the user, and starts the download. Also gets a newer version of an installed engine.
-     * @returns ok even if the user declined; otherwise why the engine is not available
-     */
+    /** Asks the makers, then the user, and starts to download an engine or its update. @returns ok if declined, too */
     async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
       await opened
       if (download.name !== 'none') return ok({ isNewest: false })

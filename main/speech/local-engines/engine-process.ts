@@ -54,15 +54,8 @@ export function openEngineRunner(options: RunnerOptions) {
     await stopping
   }
 
-  /**
-   * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
-   * port since it was found free, and may answer before our engine notices.
-   */
-  async function waitUntilReady(
-    started: EngineProcess,
-    origin: string,
-    uuid: string,
-  ): Promise<boolean> {
+  /** Waits for an answer with the engine's own id, because another program may have taken the port meanwhile. */
+  async function waitUntilReady(started: EngineProcess, origin: string, uuid: string) {
     const ended = new AbortController()
     void started.ended.then(() => ended.abort())
     const limits = { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers }
@@ -79,11 +72,7 @@ export function openEngineRunner(options: RunnerOptions) {
   }
 
   return {
-    /**
-     * Starts an engine once the previous one has ended.
-     * @param onEnd called if the engine ends by itself
-     * @returns its origin once it answers; `voice-engine-not-started`
-     */
+    /** Starts an engine once the previous one has ended. @param onEnd if it ends by itself @returns its origin */
     async start(engine: LocalEngine, onEnd: () => void): Promise<Result<string, Problem>> {
       const { name, version, uuid } = engine
       await leftover
@@ -128,10 +117,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/**
- * Starts an engine with low priority and two threads, on a port of this machine. Until the engine ends, a file records
- * it. If this process cannot end it, the next start of Hot Dash does.
- */
+/** Starts an engine with low priority. A file records it, so that the next start of Hot Dash can end what is left. */
 export function startEngineProcess(
   { command, folder: cwd }: LocalEngine,
   port: number,

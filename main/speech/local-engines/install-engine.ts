@@ -65,8 +65,7 @@ export async function newestPackage(
  * Downloads a package, checks it, unpacks it, and puts the engine in place. No search finds the engine before that.
  * @param archive where to store the package; a later call resumes the download
  * @param steps.onReceived called with the bytes received so far, of all parts
- * @returns `engine-fetch-broken` (worth retrying), `engine-fetch-refused`, `engine-file-wrong`,
- *   `engine-package-refused`, `engine-no-room`
+ * @returns a problem with an `engine-…` code; `engine-fetch-broken` is worth retrying
  * @throws the signal's abort reason, or a file system error
  */
 export async function installEngine(

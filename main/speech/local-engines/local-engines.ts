@@ -70,10 +70,7 @@ export function openLocalEngines(
 }
 
 /** Where installers put engines, VOICEVOX first. `parents` contain the engines that the VOICEVOX app downloaded. */
-export function enginePlaces(machine: Machine): {
-  readonly engines: readonly string[]
-  readonly parents: readonly string[]
-} {
+export function enginePlaces(machine: Machine) {
   const { platform, env, home } = machine
   const path = (...parts: string[]) => (platform === 'win32' ? win32 : posix).join(...parts)
   const parents = [path(voicevoxData(machine), 'vvpp-engines')]

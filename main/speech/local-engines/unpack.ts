@@ -18,7 +18,6 @@ const maxEntries = 200_000
  * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first,
  * and writes nothing if an entry is a link or would leave the folder.
  * @param options.into an empty folder
- * @returns 'done', or why the archive was not unpacked
  */
 export async function unpack(options: {
   readonly archive: string
@@ -54,10 +53,7 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 /** Runs 7-Zip once. It sees only the archive's folder and the target folder. */
-async function run(
-  args: readonly string[],
-  { archive, into }: { readonly archive: string; readonly into: string },
-): Promise<{ readonly status: number; readonly lines: readonly string[] }> {
+async function run(args: readonly string[], { archive, into }: Parameters<typeof unpack>[0]) {
   const { default: openSevenZip } = await import('7z-wasm')
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
@@ -65,10 +61,7 @@ async function run(
   const { FS, NODEFS } = sevenZip
   // The types omit the exit status that this returns.
   const main = (sevenZip as unknown as { callMain: (args: string[]) => number }).callMain
-  for (const [place, root] of [
-    ['/in', dirname(archive)],
-    ['/out', into],
-  ] as const) {
+  for (const [place, root] of Object.entries({ '/in': dirname(archive), '/out': into })) {
     FS.mkdir(place)
     FS.mount(NODEFS, { root }, place)
   }

@@ -60,7 +60,6 @@ export function openModelLines(options: {
   readonly settings: {
     all(): Pick<Settings, 'modelOn' | 'modelName' | 'modelAddress'>
     set(change: { readonly modelName: string }): unknown
-    /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
   /** An address on this machine from the environment. It replaces the default. */
@@ -111,21 +110,14 @@ export function openModelLines(options: {
     const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
     const init = { ...request, headers }
-    const response = await fetchWithTimeout(fetch, origin + path, init, {
-      ...limits,
-      signal,
-      timers,
-    })
+    const allLimits = { ...limits, signal, timers }
+    const response = await fetchWithTimeout(fetch, origin + path, init, allLimits)
     if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
     return schema.parse(await response.json())
   }
 
-  /** @returns undefined if the model failed. It is then not asked for a while. */
-  async function textOf(
-    asked: Server,
-    model: string,
-    messages: readonly Message[],
-  ): Promise<string | undefined> {
+  /** @returns undefined if the model failed */
+  async function textOf(asked: Server, model: string, messages: readonly Message[]) {
     asked.writer = { name: 'writing' }
     try {
       // Switch off thinking, which takes longer than a line may.
@@ -160,11 +152,7 @@ export function openModelLines(options: {
       return !isSafe && modelOn && modelName !== null && server.writer.name === 'free'
     },
     /** Writes a line within 1.5 s. @param said lines not to repeat @returns undefined if no usable line came */
-    async write(
-      trigger: Trigger,
-      locale: Locale,
-      said: readonly string[],
-    ): Promise<string | undefined> {
+    async write(trigger: Trigger, locale: Locale, said: readonly string[]) {
       const { modelName } = settings.all()
       const messages = promptOf(trigger, locale, options.facts())
       if (modelName === null || messages === undefined) return undefined

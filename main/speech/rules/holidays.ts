@@ -22,10 +22,7 @@ const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 const southernZone =
   /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
 
-/**
- * The season of a month in the user's part of the world.
- * @param zone an IANA time zone
- */
+/** The season where the user is. @param zone an IANA time zone */
 export function seasonOf(month: number, zone: string): (typeof seasons)[number] {
   const quarter = Math.floor((month % 12) / 3) + (southernZone.test(zone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
@@ -78,10 +75,7 @@ const nationalDays: readonly DateTest[] = [
   isOn(11, 23),
 ]
 
-/**
- * Whether the day is a public holiday in Japan: a national holiday, the substitute for a national holiday on a Sunday,
- * or a day between two national holidays.
- */
+/** A national holiday, the substitute for one on a Sunday, or a day between two national holidays. */
 export function isJapaneseHoliday(day: Day): boolean {
   const dateIn = (days: number) => calendarDay(addDays(day, days))
   const isNational = (days: number) => nationalDays.some((isDay) => isDay(dateIn(days)))

@@ -1,22 +1,17 @@
-import type { Kind } from '../../../preload/contract/kinds.ts'
-import { kinds } from '../../../preload/contract/kinds.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { interpolate, lookahead, type Line } from './lines.ts'
 import type { NumberRemark } from './numbers.ts'
 import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
-import { greetingAt, triggerNames, unlockTriggerOf, variablesOf, type Trigger } from './triggers.ts'
+import { greetingAt, triggerNames, variablesOf, type Trigger } from './triggers.ts'
 
 export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number
   readonly level: number
   /** What the next levels unlock, by its spoken name. */
-  readonly nextItems: readonly {
-    readonly trigger: ReturnType<typeof unlockTriggerOf>
-    readonly name: string
-  }[]
+  readonly nextItems: readonly { readonly trigger: Trigger; readonly name: string }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
-  /** What Dash may say about the user's own numbers. */
   readonly numbers: readonly NumberRemark[]
   /** Triggers for the day, the season, the hour and the work seen, likeliest first. */
   readonly due: readonly Trigger[]
@@ -38,14 +33,8 @@ const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hun
 const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
 
 /** What Dash may have to say soon, likeliest first, each trigger once. */
-export function likelyLines({
-  hour,
-  level,
-  nextItems,
-  waiting,
-  numbers,
-  due,
-}: Outlook): readonly Likely[] {
+export function likelyLines(outlook: Outlook): readonly Likely[] {
+  const { hour, level, nextItems, waiting, numbers, due } = outlook
   const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
   const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
   const counts = (numbers: readonly number[]) => () => numbers.map((one) => ({ count: one }))

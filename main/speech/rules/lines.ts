@@ -1,5 +1,6 @@
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
+import type { PetView } from '../../../preload/contract/views/pet.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
 /** Something that Dash may say, in both languages. Both contain the same `{variables}`. */
@@ -18,14 +19,7 @@ export type Condition = (typeof conditions)[number]
 const adultLevel = 10
 const grownLevel = 50
 
-/** @param mood the mood that Dash shows */
-export function conditionsOf({
-  level,
-  mood,
-}: {
-  readonly level: number
-  readonly mood: string
-}): readonly Condition[] {
+export function conditionsOf({ level, mood }: Pick<PetView, 'level' | 'mood'>) {
   const holds = { hot: mood === 'hot', young: level < adultLevel, grown: level >= grownLevel }
   return conditions.filter((condition) => holds[condition])
 }
@@ -54,7 +48,6 @@ export const lookahead = 3
  * 4. If several lines are left, draw one by the installation's seed. The next `lookahead` draws are known in advance,
  * so that their sound can be prepared.
  * @param said the trigger's lines that were said, oldest first
- * @param seed of this installation and trigger
  */
 export function pickLine(
   lines: readonly Line[],
@@ -80,10 +73,7 @@ export function pickLine(
   return again
 }
 
-/**
- * A uniformly distributed hash: FNV-1a, then murmur3's finalizer, because the last characters barely change the high
- * bits of FNV-1a.
- */
+/** FNV-1a, then murmur3's finalizer, because the last characters barely change the high bits of FNV-1a. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)

@@ -57,10 +57,7 @@ function cuesFromLoudness({ channels, sampleRate, seconds }: Sound): readonly Mo
 const beatSeconds = { ja: 0.13, en: 0.19 }
 
 /** When the beak moves while the system's voice says these words: an estimate, because it reports no lengths. */
-export function timingOf({ text, language }: SpokenWords): {
-  readonly mouthCues: readonly MouthCue[]
-  readonly seconds: number
-} {
+export function timingOf({ text, language }: SpokenWords) {
   const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
   let now = 0
   for (const note of melodyOf(text)) {

@@ -7,7 +7,6 @@ const breakMs = 5 * minuteMs
 const longWorkMs = 90 * minuteMs
 /** Git activity counts as work only if it is this recent. Otherwise, the user may be watching a film. */
 const recentWorkMs = 60 * minuteMs
-/** The pause between two suggestions. */
 const suggestionPauseMs = 120 * minuteMs
 
 /** When the user was active, in milliseconds since the epoch. */
@@ -22,11 +21,7 @@ export interface Presence {
 
 export const noPresence: Presence = { since: null, seenAt: 0, workedAt: null }
 
-/**
- * Updates the presence. Call it about once a minute. If the call is late (the machine slept) or the clock has changed,
- * the activity begins again.
- * @param idleMs since the last user input
- */
+/** Call it each minute. If it is late (the machine slept) or the clock has changed, the activity begins again. */
 export function updatePresence(presence: Presence, idleMs: number, now: number): Presence {
   const { since, seenAt } = presence
   const isActive = since !== null && now >= seenAt && now - seenAt < breakMs

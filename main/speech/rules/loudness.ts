@@ -55,11 +55,7 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
-/**
- * The loudest 0.4 seconds of a sound with silence before and after it, in LUFS; -Infinity for silence.
- * @param samples from -1 to 1, one channel
- * @param sampleRate `minSampleRate` or more
- */
+/** The loudest 0.4 s of a sound within silence, in LUFS; -Infinity for silence. @param samples of one channel */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(momentarySeconds * sampleRate)
   const [shelf, pass] = kWeighting(sampleRate)

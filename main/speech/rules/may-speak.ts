@@ -4,7 +4,6 @@ import type { Trigger } from './triggers.ts'
 
 /** @returns whether to say the line aloud, to show it in the bubble only, or to drop it */
 export function permissionToSpeak(moment: {
-  /** The user asked for this line: a test, or _Say again_. */
   readonly isAsked: boolean
   /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
   readonly isQuiet: boolean

@@ -1,10 +1,7 @@
 import type { MouthShape } from '../../../preload/contract/events.ts'
 import { toKatakana } from './pronunciation.ts'
 
-/**
- * A chirp for a mora or a syllable, or a rest between chirps. A beat is one mora. The beak takes the shape of the
- * vowel. Steps count from the root of a five-note scale.
- */
+/** A chirp for a mora or a syllable, or a rest. A beat is one mora. Steps count from the root of a five-note scale. */
 export type Note =
   | {
       readonly type: 'chirp'

@@ -1,7 +1,4 @@
-/**
- * The origin of an engine's address, or undefined if the address is unusable (another scheme, no host). Turns
- * `localhost` into 127.0.0.1, because engines listen on IPv4 only, and some resolvers answer ::1 first.
- */
+/** Engines listen on IPv4 only, and some resolvers answer ::1 to `localhost`. @returns undefined if it is unusable */
 export function originOf(text: string): string | undefined {
   const match = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(?:\/|$)/i.exec(text.trim())
   const [, scheme, host, port = ''] = match ?? []

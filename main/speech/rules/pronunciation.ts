@@ -50,10 +50,7 @@ export function createPronounce(readings: Iterable<readonly [string, string]>): 
   }
 }
 
-/**
- * Does not match a word within another: no `Dart` in `Darts`, no `404` in `1404`. Beside Japanese text, nothing marks
- * the end of a word.
- */
+/** Matches no word within another, as `Dart` in `Darts`. Beside Japanese text, nothing marks the end of a word. */
 function patternOf(word: string): string {
   const literal = word.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
   const [before, after] = [edgeOf(word, 0), edgeOf(word, -1)]
@@ -71,7 +68,6 @@ export function toKatakana(text: string): string {
   return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
-/** Pronounces by the shipped dictionary. */
 export const pronounceAsShipped: Pronounce = createPronounce(Object.entries(latinReadings))
 
 /** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
@@ -145,9 +141,7 @@ export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord
   return [...views].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, view]) => view)
 }
 
-export function readingsIn(
-  words: readonly DictionaryWord[],
-): readonly (readonly [string, string])[] {
+export function readingsIn(words: readonly DictionaryWord[]) {
   return words.flatMap(({ word, pronunciation }) =>
     pronunciation === null ? [] : [[word, pronunciation] as const],
   )

@@ -27,7 +27,6 @@ export interface QueueStep<Line> {
   readonly state: QueueState<Line>
   /** The line to say now. It replaces the current line. */
   readonly say: Line | null
-  /** Lines that waited too long. */
   readonly stale: readonly Line[]
 }
 
@@ -77,19 +76,15 @@ function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
   return maxWaitMs !== undefined && isExpired(askedAt + maxWaitMs, maxWaitMs, now)
 }
 
-/** Adds a waiting line. It replaces an older line of its kind. If too many lines wait already, it is dropped. */
+/** Replaces an older line of the same trigger and about the same item. Drops the line if too many wait already. */
 function addWaiting<Line extends DueLine>(
   waiting: readonly Line[],
   line: Line,
   now: number,
 ): readonly Line[] {
   const fresh = waiting.filter((one) => !isStale(one, now))
+  const kindOf = ({ trigger, variables }: DueLine) => JSON.stringify([trigger, variables['item']])
   const older = fresh.find((one) => kindOf(one) === kindOf(line))
   if (older !== undefined) return waiting.with(waiting.indexOf(older), line)
   return fresh.length < maxWaitingLines ? [...waiting, line] : waiting
-}
-
-function kindOf({ trigger, variables }: DueLine): string {
-  const { about } = rowOf(trigger)
-  return JSON.stringify([trigger, about === undefined ? null : variables[about]])
 }

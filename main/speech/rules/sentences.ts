@@ -1,9 +1,6 @@
 import type { Pronounce } from './pronunciation.ts'
 
-/**
- * In characters. Engines answer 500 to a text of more than some 2,700 characters, and the first sound of a long text
- * takes longer. So a line is synthesized sentence by sentence.
- */
+/** In characters. Engines refuse texts of some 2,700, and the first sound of a long text takes longer. */
 const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
@@ -19,7 +16,6 @@ export interface SpokenSentence {
   readonly from: number
 }
 
-/** Splits a Japanese line into sentences, as pronounced. */
 export function sentencesOf(line: string, pronounce: Pronounce): readonly string[] {
   return spokenSentencesOf(line, pronounce).map(({ pronounced }) => pronounced)
 }

@@ -27,8 +27,6 @@ export interface TriggerRow {
    * If absent, the line interrupts a line of the same priority, and is dropped during a more important line.
    */
   readonly maxWaitMs?: number
-  /** A waiting line replaces an older one if this variable is equal in both. If absent, it always does. */
-  readonly about?: string
 }
 
 /** No two calls are alike. Good news rises, soothing calls fall, and worries go back and forth. */
@@ -121,20 +119,8 @@ export const triggers = {
   'fire-breath': { priority: 4, call: tense(0, 2, 4, 5), maxWaitMs: 20_000 },
   'first-start': { priority: 2, call: bright(1, 3, 2, 4), maxWaitMs: 60_000 },
   'level-up': { priority: 5, call: bright(0, 2, 3, 5), maxWaitMs: 60_000, variables: ['level'] },
-  unlock: {
-    priority: 5,
-    call: bright(3, 4, 5),
-    maxWaitMs: 60_000,
-    about: 'item',
-    variables: ['item'],
-  },
-  'unlock-scene': {
-    priority: 5,
-    call: bright(1, 4, 5),
-    maxWaitMs: 60_000,
-    about: 'item',
-    variables: ['item'],
-  },
+  unlock: { priority: 5, call: bright(3, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
+  'unlock-scene': { priority: 5, call: bright(1, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
   'voice-test': { priority: 6, call: bright(2, 1, 2) },
   'pronunciation-test': { priority: 6, call: bright(2, 0, 2), variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>

@@ -10,10 +10,7 @@ const headerLength = 44
 const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 
-/**
- * Decodes a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it.
- * @returns undefined unless it is playable and has all the samples that its header promises
- */
+/** Decodes 16-bit PCM. @returns undefined unless it is playable and has all the samples that its header promises */
 export function decodeWav(file: Uint8Array): Sound | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const fourCc = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
@@ -52,10 +49,7 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
 }
 
 /** Encodes a sound as a WAV file with 16-bit PCM. Clips samples beyond full scale. */
-export function encodeWav(
-  channels: Sound['channels'],
-  sampleRate: number,
-): Uint8Array<ArrayBuffer> {
+export function encodeWav(channels: Sound['channels'], sampleRate: number) {
   const count = channels.length
   const frame = 2 * count
   const file = new Uint8Array(headerLength + channels[0].length * frame)
@@ -91,11 +85,7 @@ const keptSeconds = 0.015
 export const isSilent = ({ channels }: Sound): boolean =>
   !channels.some((samples) => samples.some(isAudible))
 
-/**
- * How much silence to skip at the beginning of a sound. An engine puts a tenth of a second before the first phoneme of
- * each sentence.
- * @returns seconds; 0 if all of it is silent, or if the file cannot be played
- */
+/** How many seconds to skip: an engine puts a tenth of a second before each sentence. 0 if nothing is audible. */
 export function silentSeconds(file: Uint8Array): number {
   const sound = decodeWav(file)
   const firsts = (sound?.channels ?? [])

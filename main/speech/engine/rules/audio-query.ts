@@ -15,10 +15,7 @@ const interrogativeSeconds = 0.15
 /** If all moras together are no longer than this, the engine gave no lengths. */
 export const minVoicedSeconds = 0.001
 
-/**
- * The longest sound that a sentence may have, in seconds. If VOICEVOX's own mock core lacks a style, it answers with a
- * vowel of 999 s, and the engine would compute all of it.
- */
+/** In seconds. VOICEVOX's mock core has a vowel of 999 s for a style that it lacks, which the engine would compute. */
 export const maxSentenceSeconds = 120
 
 /**
@@ -56,10 +53,7 @@ export function timelineOf(query: QueryTiming) {
 export const secondsOf = (query: QueryTiming & { readonly speedScale: number }): number =>
   timelineOf(query).total / query.speedScale
 
-/**
- * When each accent phrase begins, and how it is read. If the engine gave no lengths, all moras are equally long.
- * @param seconds the length of the whole sound
- */
+/** When each accent phrase begins, and how it is read. Moras without lengths are equally long. @param seconds in all */
 export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenPhrase[] {
   const { phrases, voiced, total } = timelineOf(query)
   const count = phrases.reduce((sum, { moras }) => sum + moras.length, 0)

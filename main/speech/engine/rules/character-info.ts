@@ -23,10 +23,7 @@ export function linksIn(terms: string): readonly string[] {
   return [...new Set(links)].slice(0, maxLinks)
 }
 
-/**
- * The media type of an engine's picture or sound, by its first bytes, or undefined for anything else, which no page
- * gets. VOICEVOX has PNG, WAV and M4A. Other engines also have JPEG and WebP.
- */
+/** By the first bytes. VOICEVOX has PNG, WAV and M4A, other engines also JPEG and WebP. No page gets anything else. */
 export function mediaTypeOf(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0) =>
     Array.from(text).every((character, index) => bytes[at + index] === character.charCodeAt(0))

@@ -1,4 +1,3 @@
-/** The state of the engine that speaks, and how it changes. */
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
@@ -16,8 +15,6 @@ export interface Found<Running, Local> {
   readonly speakers: Speakers
   /** The engine that Hot Dash started, or null if someone else runs it. */
   readonly started: Local | null
-  /** Set while the engine owes an answer. It settles when the engine has answered or counts as lost. */
-  readonly silence: Promise<void> | null
 }
 
 export type EngineState<Running, Local> =
@@ -27,7 +24,6 @@ export type EngineState<Running, Local> =
   | { readonly name: 'stopped' | 'starting'; readonly engine: Local; readonly speakers: Speakers }
   | { readonly name: 'absent'; readonly problem: Problem }
 
-/** What is known of the engines. */
 export interface EngineStatus<Running, Local> {
   readonly state: EngineState<Running, Local>
   /** The uuid of the preferred engine; null before the first one is found. */
@@ -39,11 +35,9 @@ export interface EngineStatus<Running, Local> {
 }
 
 export type EngineEvent<Running, Local> =
-  /** The user has chosen another engine. */
   | { readonly type: 'preferred'; readonly uuid: string | null }
   /** The user searches for engines, and may have fixed those that died. */
   | { readonly type: 'search-requested' }
-  /** A search has found these engines. */
   | { readonly type: 'listed'; readonly engines: readonly (Running | Local)[] }
   | { readonly type: 'not-found'; readonly problem: Problem }
   /** An engine answers, and has listed its voices. */
@@ -51,8 +45,6 @@ export type EngineEvent<Running, Local> =
   /** No engine runs, but this one can be started. */
   | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
   | { readonly type: 'starting' | 'stopped' }
-  /** The engine does not answer, or answers again. */
-  | { readonly type: 'silence'; readonly engine: Running; readonly silence: Promise<void> | null }
   | { readonly type: 'lost'; readonly engine: Running }
 
 /** @param isSafe in a safe start, Hot Dash uses no engine */
@@ -95,14 +87,9 @@ export function nextStatus<Running extends Engine, Local extends Engine & { fold
       return state.name === 'stopped' ? to({ ...state, name: 'starting' }) : status
     case 'not-started':
       return { ...status, deaths: deathsWith(event.engine) }
-    case 'stopped': {
+    case 'stopped':
       if (state.name !== 'found' || state.started === null) return status
       return to({ name: 'stopped', engine: state.started, speakers: state.speakers })
-    }
-    case 'silence': {
-      if (state.name !== 'found' || state.engine !== event.engine) return status
-      return to({ ...state, silence: event.silence })
-    }
     case 'lost': {
       if (state.name !== 'found' || state.engine !== event.engine) return status
       const lost = to({ name: 'absent', problem: { code: 'voice-engine-died' } })
@@ -122,9 +109,8 @@ const withoutDuplicates = (engines: readonly Engine[]): VoiceView['engines'] => 
 const maxDeaths = 2
 
 /**
- * Picks one of several engines: the preferred engine if it is running or can be started, else a running engine, else
- * the first that can be started. Among those that can be started, engines that died come last. Both lists are in order
- * of preference.
+ * Picks the preferred engine if it is running or can be started, else a running engine, else the first that can be
+ * started. Engines that died come last. Both lists are in order of preference.
  */
 export function chooseEngine<Running extends Engine, Local extends Engine & { folder: string }>(
   { preferred, deaths }: Pick<EngineStatus<Running, Local>, 'preferred' | 'deaths'>,

@@ -92,12 +92,10 @@ const listedPackageSchema = z.object({
 const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin: 'macos' }
 
 /**
- * Reads a list of the newest packages, which the makers publish for their own editor (`latestDefaultEngineInfos.json`).
- * If a system has several packages, takes the makers' default, else the CPU package.
- * @param system named as in Node
+ * Reads the list that the makers publish for their own editor (`latestDefaultEngineInfos.json`). If a system has several
+ * packages, takes the makers' default, else the CPU package.
  * @param isAllowed whether the list may name a file at an address
- * @returns `engine-list-unknown` if this version of Hot Dash does not understand the list, `engine-not-for-system` if
- *   no package runs on the system
+ * @returns `engine-list-unknown` or `engine-not-for-system`
  */
 export function packageOf(
   list: unknown,

@@ -8,10 +8,7 @@ import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
  * judgements.
  */
 
-/**
- * The words that a written line may contain: English words, and runs of kanji or katakana. They are the words of
- * Dash's own lines, and harmless everyday words that those lack (resources/model/words.json).
- */
+/** English words, and runs of kanji or katakana: those of Dash's own lines and of resources/model/words.json. */
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
 const { harmless, never } = modelWords

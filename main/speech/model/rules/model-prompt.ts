@@ -6,10 +6,7 @@ import type { Trigger } from '../../rules/triggers.ts'
 
 type Text = Readonly<Record<Locale, string>>
 
-/**
- * What has just happened, for a model. A model writes only for these triggers: nobody waits for their lines, which
- * belong to no story and no date, and contain no number and no name.
- */
+/** What has just happened. A model writes only if nobody waits and no story, date, number or name is needed. */
 const moments: Readonly<Partial<Record<Trigger, Text>>> = texts.moments
 const moods: Readonly<Record<Mood, Text>> = texts.moods
 

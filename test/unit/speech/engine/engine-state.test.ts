@@ -25,28 +25,20 @@ type Event = EngineEvent<Running, Local>
 const running: Running = { uuid: 'r', name: 'Running', version: '1' }
 const other: Running = { uuid: 'o', name: 'Other', version: '2' }
 const local: Local = { uuid: 'l', name: 'Local', version: '3', folder: '/l' }
-const silence = Promise.resolve()
 const absent = { code: 'voice-engine-absent' } as const
 const died = { code: 'voice-engine-died' } as const
 
-const foundBy = (
-  started: Local | null,
-  change: Partial<Found<Running, Local>> = {},
-): Found<Running, Local> => ({
+const foundBy = (started: Local | null): Found<Running, Local> => ({
   name: 'found',
   engine: running,
   speakers: [],
   started,
-  silence: null,
-  ...change,
 })
 /** One state of each kind. */
 const states = {
   searching: { name: 'searching' },
   foreign: foundBy(null),
   own: foundBy(local),
-  silent: foundBy(null, { silence }),
-  ownSilent: foundBy(local, { silence }),
   stopped: { name: 'stopped', engine: local, speakers: [] },
   starting: { name: 'starting', engine: local, speakers: [] },
   lost: { name: 'absent', problem: died },
@@ -73,23 +65,8 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
   ['an engine that can be started', { type: 'startable', engine: local }, always('stopped')],
   ['a start', { type: 'starting' }, { stopped: 'starting' }],
   ['a failed start', { type: 'not-started', engine: local }, {}],
-  ['a stop', { type: 'stopped' }, { own: 'stopped', ownSilent: 'stopped' }],
-  [
-    'silence',
-    { type: 'silence', engine: running, silence },
-    { foreign: 'silent', own: 'ownSilent' },
-  ],
-  [
-    'the end of a silence',
-    { type: 'silence', engine: running, silence: null },
-    { silent: 'foreign', ownSilent: 'own' },
-  ],
-  ['the end of an earlier engine’s silence', { type: 'silence', engine: other, silence: null }, {}],
-  [
-    'a loss',
-    { type: 'lost', engine: running },
-    { foreign: 'lost', own: 'lost', silent: 'lost', ownSilent: 'lost' },
-  ],
+  ['a stop', { type: 'stopped' }, { own: 'stopped' }],
+  ['a loss', { type: 'lost', engine: running }, { foreign: 'lost', own: 'lost' }],
   ['the loss of an earlier engine', { type: 'lost', engine: other }, {}],
   [
     'a search that finds nothing',
