@@ -29,7 +29,6 @@ export interface MealNews {
   /** Pages animate from `before` to `after`, bite by bite. */
   readonly before: PetCondition
   readonly after: PetCondition
-  /** Dash breathes fire. */
   readonly fire: boolean
   /** In the order they were unlocked. */
   readonly unlocked: readonly (OutfitId | SceneId)[]
@@ -87,7 +86,6 @@ export type BirdEvent =
   | { readonly type: 'landed' }
   /** The floating Dash starts to walk: its window moves by one stride at a time. */
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
-  /** Interrupts a walk. */
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
   /** The user did something with Git, or a pull request changed. */

@@ -10,7 +10,6 @@ export const linkNames = [
   'git',
   'github-cli',
   'project',
-  /** The page of the newest release. */
   'newest-release',
   /** Where users report problems. */
   'issues',

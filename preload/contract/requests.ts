@@ -21,7 +21,6 @@ export type Done = Result<null, Problem>
 /** The schema of what a page sends, and the type of what main answers. */
 interface Request<Params extends z.ZodType, Answer> {
   readonly params: Params
-  /** Makes the request answer with a value. */
   answers<Value>(): Request<Params, Result<Value, Problem>>
   /** Exists as a type only. */
   readonly answer?: Answer

@@ -14,7 +14,6 @@ export const loginChoices = ['off', 'shown', 'hidden'] as const
 /** How updates come: automatically, after asking, or not at all; `unasked` until the user chooses. */
 export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const
 
-/** The onboarding cards in order. */
 export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
 
 /** Side of the floating Dash in CSS pixels. */

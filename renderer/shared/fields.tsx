@@ -3,12 +3,7 @@ import { Button } from './button.tsx'
 import './fields.css'
 import type { IconName } from './icon.tsx'
 
-export function Switch({
-  label,
-  hint,
-  on,
-  onChange,
-}: {
+export function Switch(props: {
   readonly label: string
   readonly hint?: string
   readonly on: boolean
@@ -18,16 +13,16 @@ export function Switch({
   return (
     <label className="switch">
       <span className="switch-words">
-        <span id={id}>{label}</span>
-        {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
+        <span id={id}>{props.label}</span>
+        {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
       </span>
       <input
         type="checkbox"
         role="switch"
-        checked={on}
+        checked={props.on}
         aria-labelledby={id}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        onChange={(event) => onChange(event.currentTarget.checked)}
+        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <span className="switch-track" aria-hidden="true" />
     </label>
@@ -35,13 +30,7 @@ export function Switch({
 }
 
 /** A few choices side by side. If `value` is not among the options, no option is selected. */
-export function Choices<Value extends string>({
-  label,
-  value,
-  options,
-  wordsOf,
-  onChange,
-}: {
+export function Choices<Value extends string>(props: {
   readonly label: string
   readonly value: string
   readonly options: readonly Value[]
@@ -50,17 +39,17 @@ export function Choices<Value extends string>({
 }) {
   const name = useId()
   return (
-    <div className="choices" role="radiogroup" aria-label={label}>
-      {options.map((option) => (
+    <div className="choices" role="radiogroup" aria-label={props.label}>
+      {props.options.map((option) => (
         <label key={option}>
           <input
             type="radio"
             name={name}
             value={option}
-            checked={option === value}
-            onChange={() => onChange(option)}
+            checked={option === props.value}
+            onChange={() => props.onChange(option)}
           />
-          <span>{wordsOf(option)}</span>
+          <span>{props.wordsOf(option)}</span>
         </label>
       ))}
     </div>
@@ -95,12 +84,7 @@ export function Slider({
   )
 }
 
-export function Select({
-  label,
-  value,
-  options,
-  onChange,
-}: {
+export function Select(props: {
   readonly label: string
   readonly value: string | null
   readonly options: readonly { readonly value: string; readonly name: string }[]
@@ -109,15 +93,15 @@ export function Select({
   const id = useId()
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{props.label}</label>
       <div className="field-row">
         <select
           id={id}
           className="select"
-          value={value ?? ''}
-          onChange={(event) => onChange(event.currentTarget.value)}
+          value={props.value ?? ''}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
         >
-          {options.map((option) => (
+          {props.options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.name}
             </option>

@@ -17,17 +17,14 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
 }
 
 /** Shown instead of an answer: a text while the answer is pending, or the problem if the request failed. */
-export function Pending({
-  answer,
-  words,
-}: {
+export function Pending(props: {
   readonly answer: Extract<Result<unknown, Problem>, { readonly ok: false }> | null
   readonly words: string
 }) {
-  if (answer) return <Notice problem={answer.error} />
+  if (props.answer) return <Notice problem={props.answer.error} />
   return (
     <p className="soft" role="status">
-      {words}
+      {props.words}
     </p>
   )
 }

@@ -2,17 +2,13 @@ import './progress.css'
 import { useLocale } from './i18n.tsx'
 
 /** The progress of a longer step. If there is no total, the bar only shows activity. */
-export function Progress({
-  label,
-  done,
-  total,
-}: {
+export function Progress(props: {
   readonly label: string
   readonly done: number
   readonly total: number | null
 }) {
-  const state = total === null ? {} : { value: done, max: Math.max(total, 1) }
-  return <progress className="progress" aria-label={label} {...state} />
+  const state = props.total === null ? {} : { value: props.done, max: Math.max(props.total, 1) }
+  return <progress className="progress" aria-label={props.label} {...state} />
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)

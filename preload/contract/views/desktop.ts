@@ -13,7 +13,6 @@ export interface DesktopView {
   readonly displays: readonly { readonly id: number; readonly name: string }[]
   /** The sides at which Dash can hide; empty if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]
-  /** The side at which Dash hides now, or null. */
   readonly edge: EdgeSide | null
 }
 

@@ -16,7 +16,6 @@ export interface DayView {
   readonly food: FoodView
   readonly families: readonly FamilyDay[]
   readonly notCounted: readonly NotCounted[]
-  /** Why the day may have more contributions. */
   readonly incomplete: readonly IncompleteDays[]
 }
 
@@ -35,7 +34,6 @@ export interface FamilyDay extends FamilyView {
     readonly shared: number
     /** The sum of `githubCounts`. */
     readonly github: number
-    /** GitHub's counts, by account and repository. */
     readonly githubCounts: readonly {
       readonly login: string
       readonly host: string
@@ -44,7 +42,6 @@ export interface FamilyDay extends FamilyView {
     }[]
     /** Local commits, at most 500. Those that count come first, then by time. */
     readonly rows: readonly CommitRow[]
-    /** How many more commits there are. */
     readonly more: number
   }
   /** Sorted by time. */

@@ -205,13 +205,7 @@ function WorkCard() {
   )
 }
 
-function WorkChoice({
-  icon,
-  title,
-  text,
-  busy,
-  onClick,
-}: {
+function WorkChoice(props: {
   readonly icon: IconName
   readonly title: string
   readonly text: string
@@ -222,13 +216,13 @@ function WorkChoice({
     <button
       type="button"
       className="choice-tile onboarding-choice"
-      aria-busy={busy || undefined}
-      onClick={busy ? undefined : onClick}
+      aria-busy={props.busy || undefined}
+      onClick={props.busy ? undefined : props.onClick}
     >
-      <Icon name={icon} size={26} />
+      <Icon name={props.icon} size={26} />
       <span>
-        <b>{title}</b>
-        <small>{text}</small>
+        <b>{props.title}</b>
+        <small>{props.text}</small>
       </span>
       <Icon name="forward" />
     </button>

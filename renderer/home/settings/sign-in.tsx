@@ -101,10 +101,7 @@ export function SignInMethods({
   )
 }
 
-function SignInMethod({
-  name,
-  children,
-}: {
+function SignInMethod(props: {
   readonly name: 'device' | 'cli' | 'token'
   readonly children: ReactNode
 }) {
@@ -112,10 +109,10 @@ function SignInMethod({
   return (
     <div className="sign-in-method">
       <div>
-        <h3>{t(`settings.github.${name}`)}</h3>
-        <p className="soft">{t(`settings.github.${name}Text`)}</p>
+        <h3>{t(`settings.github.${props.name}`)}</h3>
+        <p className="soft">{t(`settings.github.${props.name}Text`)}</p>
       </div>
-      {children}
+      {props.children}
     </div>
   )
 }

@@ -36,12 +36,7 @@ export function currentCommit(
   return { ...row, oid, duplicates: all.filter((object) => object !== oid) }
 }
 
-function Commit({
-  oid,
-  subject,
-  isOff,
-  children,
-}: {
+function Commit(props: {
   readonly oid: string
   /** Undefined while it loads, null if Git does not have it. */
   readonly subject: string | null | undefined
@@ -50,14 +45,14 @@ function Commit({
 }) {
   const { t } = useLocale()
   return (
-    <div className={isOff ? 'commit commit-off' : 'commit'}>
-      <code>{shortOid(oid)}</code>
-      {subject === undefined ? (
+    <div className={props.isOff ? 'commit commit-off' : 'commit'}>
+      <code>{shortOid(props.oid)}</code>
+      {props.subject === undefined ? (
         <span className="subject-waits" role="img" aria-label={t('history.commits.reading')} />
       ) : (
-        <span className="subject">{subject}</span>
+        <span className="subject">{props.subject}</span>
       )}
-      <small>{children}</small>
+      <small>{props.children}</small>
     </div>
   )
 }

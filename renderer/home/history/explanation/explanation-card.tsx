@@ -112,15 +112,12 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
 }
 
 /** Explains a total: its repositories, also as bars, and what it leaves out. */
-function TotalExplanation({
-  view,
-  onRepository,
-}: {
+function TotalExplanation(props: {
   readonly view: TotalView
   readonly onRepository: (family: FamilyView) => void
 }) {
   const { t, formatNumber } = useLocale()
-  const counted = view.families
+  const counted = props.view.families
     .filter(({ verdict }) => verdict === 'yes')
     .map((family) => ({ family, count: sumOf(family.counts) }))
   const maxCount = Math.max(1, ...counted.map(({ count }) => count))
@@ -135,7 +132,7 @@ function TotalExplanation({
                 key={family.id}
                 type="button"
                 className="open-row part"
-                onClick={() => onRepository(family)}
+                onClick={() => props.onRepository(family)}
               >
                 <FamilyName family={family} />
                 <span className="part-bar" aria-hidden="true">
@@ -147,9 +144,9 @@ function TotalExplanation({
           </LongList>
         </div>
       )}
-      <Differences view={view} />
-      <FoodLine view={view} counted={view.count} />
-      <NotCountedList notCounted={view.notCounted} />
+      <Differences view={props.view} />
+      <FoodLine view={props.view} counted={props.view.count} />
+      <NotCountedList notCounted={props.view.notCounted} />
       <p className="soft rule">{t('history.explanation.rule')}</p>
     </>
   )
