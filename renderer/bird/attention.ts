@@ -1,7 +1,4 @@
-/**
- * What Dash does while the user is there. Its eyes follow the pointer with a delay, in jumps like a bird's. Now and
- * then Dash gets bored and looks elsewhere, or shifts its weight. Pure: clock and chance are passed in.
- */
+/** What Dash does while the user is there: its eyes follow the pointer, it gets bored and shifts its weight. Pure. */
 import type { Point } from './placements.ts'
 import type { Pose } from './pose.ts'
 
@@ -115,10 +112,7 @@ export function noticeInput(
 export const attentionDueAt = ({ until, ...next }: Attention): number =>
   Math.min(until, next.followsAt, next.boredomChangesAt, next.leanChangesAt)
 
-/**
- * Applies every change that is due at an instant.
- * @returns null if attention is over
- */
+/** Applies every change that is due at an instant. Returns null if attention is over. */
 export function advanceAttention(before: Attention, at: number, chance: Chance): Attention | null {
   if (before.until <= at) return null
   let next = before

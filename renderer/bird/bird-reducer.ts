@@ -28,10 +28,7 @@ import type { Zone } from './zones.ts'
 
 export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 
-/**
- * Speech, timed to the sound that the page plays. `since` is when the sound starts, in milliseconds of
- * `performance.now()`, slightly before or after now. Default: now.
- */
+/** Speech. `since`: when the page's sound starts, just before or after now (`performance.now()`). Default: now. */
 type TimedSpeech = SpeaksEvent & { readonly since?: number }
 
 /** A bird event from main. */

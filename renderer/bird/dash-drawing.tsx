@@ -9,6 +9,7 @@ import { effectNames, type Effect } from './motion/parts.ts'
 import { Outfit, outfitArt, OutfitRim, type Anchor } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
+import { poses, type PoseName } from './poses.ts'
 import { useRig } from './rig.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
@@ -16,12 +17,15 @@ export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
 /** All extras that the poses so far have used. An extra is created on first use, then kept. */
 export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>
 
-export const noExtras: Extras = new Set()
-
-/** Adds the extras of a pose. Returns the same set if it has all of them. */
-export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pose): Extras {
-  const used = [effect, prop, glow, inBeak]
-  return used.every((extra) => before.has(extra)) ? before : new Set([...before, ...used])
+/** Collects the extras of the poses so far. Returns the same set until a pose needs a new extra. */
+export function createExtras(): (frame: { readonly pose: PoseName }) => Extras {
+  let extras: Extras = new Set()
+  return ({ pose }) => {
+    const { effect, prop, glow, inBeak } = poses[pose]
+    const used = [effect, prop, glow, inBeak]
+    if (!used.every((extra) => extras.has(extra))) extras = new Set([...extras, ...used])
+    return extras
+  }
 }
 
 /**
@@ -30,16 +34,14 @@ export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pos
  */
 export const DashDrawing = memo(function DashDrawing({
   outfit,
-  hasRim,
   extras,
   food,
 }: {
   readonly outfit: Worn
-  readonly hasRim: boolean
   readonly extras: Extras
   readonly food: Kind
 }) {
-  const { idPrefix, tint, shape } = useRig()
+  const { idPrefix, tint, hasRim, shape } = useRig()
   const elements = useMemo(
     () => elementsOf(withIdPrefix(tintColours(contentOf(dash), tints[tint], birdShare), idPrefix)),
     [idPrefix, tint],

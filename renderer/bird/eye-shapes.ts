@@ -17,10 +17,7 @@ export const lidColour = (figure: Glowing, colours: Palette) =>
 /** Draw an eye as a line if it is less open than this: a slit looks angry, even for a single frame. */
 export const slit = 0.55
 
-/**
- * The lid over a partly open eye: an arc around the ball, and an edge that moves down or up to the line of the closed
- * eye.
- */
+/** The lid over a partly open eye: an arc around the ball, and an edge that moves to the line of the closed eye. */
 function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
   const sign = side === 'upper' ? -1 : 1
   const [end = 4, middle = 14] = [line[3], line[9]]

@@ -1,34 +1,27 @@
 /** The numbers of eyes and brows (motion/parts.ts), by the names that poses use. */
 
-/** An open eye: white, iris, pupil and three highlights. */
-interface Ball {
-  readonly white: readonly [cy: number, rx: number, ry: number]
-  readonly iris: readonly [inward: number, dy: number, rx: number, ry: number]
-  readonly pupil: readonly [dy: number, rx: number, ry: number]
-  readonly shine: readonly number[]
-}
-
-const open: Ball = {
+/** The ball of an open eye. */
+const open = {
   white: [0, 47, 53],
   iris: [5, 3, 37, 41],
   pupil: [-2, 31, 33],
   shine: [-11, -14, 13, 14, 13, 6, 0.9, -7, 19, 0],
 }
-const sparkle: Ball = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
+const sparkle: typeof open = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
 /** Looking up: the iris touches the upper edge of the white. */
-const raised: Ball = {
+const raised: typeof open = {
   white: [0, 47, 53],
   iris: [3, -10, 33, 34],
   pupil: [-14, 26, 27],
   shine: [-9, -22, 9, 10, 2, 0, 0.9, -7, 19, 0],
 }
-const wide: Ball = {
+const wide: typeof open = {
   white: [-3, 47, 56],
   iris: [2, 0, 25, 25],
   pupil: [0, 18, 18],
   shine: [-8, -9, 8, 8, 8, 0, 0.9, -4, 12, 0],
 }
-const angry: Ball = {
+const angry: typeof open = {
   white: [0, 43, 47],
   iris: [3, 5, 31, 31],
   pupil: [5, 22, 22],
@@ -50,15 +43,7 @@ const happy = [13, 0, -32, 14, -28, -5, -14, -14.5, 0, -14.5, 14, -14.5, 28, -5,
 const sleep = [11, 1, -32, 2, -25, 13, -12.5, 18.5, 0, 18.5, 12.5, 18.5, 25, 13, 32, 2]
 const squeeze = [13, 0, -26, -24, -10.67, -15.33, 4.67, -6.67, 20, 2, 4.67, 10, -10.67, 18, -26, 26]
 
-export interface EyeNumbers {
-  readonly lids: number
-  readonly ball: Ball
-  readonly upperLid: readonly number[]
-  readonly lowerLid: number
-  readonly line: readonly number[]
-}
-
-const opened: EyeNumbers = {
+const opened = {
   lids: 1,
   ball: open,
   upperLid: [0, 0, ...raisedLid],
@@ -79,7 +64,7 @@ export const eyes = {
   happy: { ...opened, lids: 0, line: happy },
   sleep: { ...opened, lids: 0, line: sleep },
   squeeze: { ...opened, lids: 0, line: squeeze },
-} satisfies Readonly<Record<string, EyeNumbers>>
+} satisfies Readonly<Record<string, typeof opened>>
 
 export type Eyes = keyof typeof eyes
 

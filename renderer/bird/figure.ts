@@ -1,8 +1,8 @@
 /** Turns the names of poses, mouths and blinks into the numbers of each moving part. Pure. */
-import { browLines, eyes, type Eyes, type EyeNumbers } from './eyes-and-brows.ts'
+import { browLines, eyes, type Eyes } from './eyes-and-brows.ts'
 import { plainFrame, type Frame } from './frame.ts'
 import { effectNames, partNames, propNames, type Figure } from './motion/parts.ts'
-import { mouths, type Mouth, type MouthName } from './mouths.ts'
+import { mouths, type Mouth } from './mouths.ts'
 import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
@@ -32,15 +32,12 @@ const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'ha
 
 const shareIf = (is: boolean) => (is ? 1 : 0)
 
-function numbersFor(
-  pose: Pose,
-  mouth: MouthName,
-  { isShut, holds, foodLeft }: Pick<Frame, 'foodLeft'> & { isShut: boolean; holds: boolean },
-): Figure {
+function numbersFor({ mouth, lids, foodLeft, ...frame }: Frame, holds: boolean): Figure {
+  const pose = poses[frame.pose]
   const [sx, sy, turn, dx, dy] = pose.torso
   const { effect, glow } = pose
-  const eye: EyeNumbers = eyes[pose.eyes]
-  const lids = isShut && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
+  const eye = eyes[pose.eyes]
+  const open = lids === 'closed' && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
   return {
     lift: [0],
     sway: [0, 0],
@@ -55,7 +52,7 @@ function numbersFor(
     wingAbove: [shareIf(pose.wingAbove || holds)],
     face: [...pose.face, pose.tilt, pose.narrow],
     gaze: pose.gaze,
-    lids: [lids, lids],
+    lids: [open, open],
     white: eye.ball.white,
     iris: eye.ball.iris,
     pupil: eye.ball.pupil,
@@ -64,7 +61,7 @@ function numbersFor(
     lowerLid: [eye.lowerLid],
     eyeLine: eye.line,
     brows: pose.brows === 'none' ? [0, ...browLines.low] : [1, ...browLines[pose.brows]],
-    beak: beakOf(mouths[mouth]),
+    beak: beakOf(mouths[mouth ?? pose.mouth]),
     cheeks: [pose.cheeks[0]],
     puff: [pose.puff],
     feet: pose.feet,
@@ -86,13 +83,9 @@ function numbersFor(
 }
 
 export function figureOf({ holds = false, ...stance }: Stance): Figure {
-  const { pose, mouth, lids, gaze, lean, foodLeft, swing, speed } = { ...plainFrame, ...stance }
-  const posed = poses[pose]
-  const figure = numbersFor(posed, mouth ?? posed.mouth, {
-    isShut: lids === 'closed',
-    holds,
-    foodLeft,
-  })
+  const frame = { ...plainFrame, ...stance }
+  const { gaze, lean, swing, speed } = frame
+  const figure = numbersFor(frame, holds)
   const gazing = gaze ? { ...figure, ...gazeChange(gaze, figure) } : figure
   const flying = { ...gazing, sway: [0, swing], ...speedChange(speed, gazing) }
   return lean === 0 ? flying : { ...flying, ...leanChange(lean, flying) }

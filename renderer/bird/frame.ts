@@ -72,16 +72,10 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const spoken = state.speech && mouthShapeAt(state.speech, now)
   if (current && step) return actFrame(state, current, step, spoken)
   const isBreathing = now < breathEndsAt(state) && !isCalm
-  const facing = facingOf(state, 'right')
+  const facing = sideInDrawing('right', state)
   if (isAsleep(state)) {
-    const { pose, mouth } = idlePoses.asleep
-    return {
-      ...plainFrame,
-      pose,
-      mouth: spoken ?? mouth,
-      motion: isBreathing ? 'sleep' : 'none',
-      facing,
-    }
+    const motion = isBreathing ? 'sleep' : 'none'
+    return { ...plainFrame, ...idlePoses.asleep, mouth: spoken, motion, facing }
   }
   const { speech, attention, edge } = state
   const { pose, mouth } = edge === null ? idlePoses[awakeMood(state.mood)] : hidingPose
@@ -106,7 +100,7 @@ function actFrame(
 ): Frame {
   const { attention } = state
   const { name } = current.act
-  const facing = facingOf(state, step.facing)
+  const facing = sideInDrawing(step.facing, state)
   return {
     pose,
     mouth: mouth ?? spoken,
@@ -129,14 +123,11 @@ const lidsOf = ({ blinking }: BirdState) => blinking.frames[0]?.lids ?? 'open'
 /** A Dash that the user wakes at night looks sleepy. */
 const awakeMood = (mood: Mood) => (mood === 'asleep' ? 'sleepy' : mood)
 
-/** Behind the left edge Dash looks right, so mirror everything that it does. */
-const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
-  if (edge !== 'left') return facing
-  return facing === 'left' ? 'right' : 'left'
-}
-
-/** Converts a side of the screen to a side of the drawing, which may be mirrored. */
-export const sideInDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
+/** Mirrors a side if Dash hides behind the left edge, where it looks right and the whole drawing is mirrored. */
+export const sideInDrawing = <Side extends BubbleSide>(
+  side: Side,
+  { edge }: BirdState,
+): Side | Facing => {
   if (edge !== 'left' || side === 'above') return side
   return side === 'left' ? 'right' : 'left'
 }

@@ -1,5 +1,5 @@
 /** The poses of gestures. A pose lists only its differences from `idle`. */
-import { wings, type Pose } from './pose.ts'
+import { beaming, bracing, wings, type Pose } from './pose.ts'
 import { touchPoses } from './touch-poses.ts'
 import { workPoses } from './work-poses.ts'
 
@@ -80,8 +80,7 @@ export const gesturePoses = {
     effect: 'dots',
   },
   shivering: {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'i',
     ...wings(-64, [16, 16, 1.15]),
     wingAbove: true,
@@ -174,8 +173,7 @@ export const gesturePoses = {
     effect: 'rush',
   },
   tumbling: {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'gape',
     ...wings(96),
     torso: [1.02, 0.98, 0, 0, 0],
@@ -195,8 +193,7 @@ export const gesturePoses = {
     effect: 'stars',
   },
   landing: {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'pout',
     ...wings(66),
     torso: [1.08, 0.88, 0, 0, 4],
@@ -206,9 +203,7 @@ export const gesturePoses = {
     effect: 'thud',
   },
   'dancing-left': {
-    eyes: 'happy',
-    brows: 'up',
-    mouth: 'smile',
+    ...beaming,
     frontWing: 112,
     backWing: -16,
     face: [-14, 0],
@@ -220,9 +215,7 @@ export const gesturePoses = {
     effect: 'notes',
   },
   'dancing-right': {
-    eyes: 'happy',
-    brows: 'up',
-    mouth: 'smile',
+    ...beaming,
     frontWing: 16,
     backWing: -112,
     face: [14, 0],

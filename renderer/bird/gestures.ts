@@ -1,7 +1,4 @@
-/**
- * Dash's gestures as scripts: poses over time (docs/design/art/STYLE.md §6). A meal is a script too; meal.ts makes a
- * new script for each meal.
- */
+/** Dash's gestures as scripts: poses over time (docs/design/art/STYLE.md §6). meal.ts makes the script of a meal. */
 import type { Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { MotionName } from './motion/tracks.ts'

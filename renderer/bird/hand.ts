@@ -10,13 +10,6 @@ const minGapMs = 100
 /** Dash says a line at every third pat on the head. */
 const patsPerLine = 3
 
-/** Converts a point of the page to the drawing's units. */
-function pointIn(drawing: SVGSVGElement, { x, y }: Point): Point | null {
-  const matrix = drawing.getScreenCTM()
-  if (!matrix || matrix.a === 0 || matrix.d === 0) return null
-  return { x: (x - matrix.e) / matrix.a, y: (y - matrix.f) / matrix.d }
-}
-
 export interface TouchedBird {
   /** Null before the first drawing. */
   readonly drawing: () => SVGSVGElement | null
@@ -36,9 +29,11 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
   let lastPointerAt = -Infinity
   let pats = 0
 
-  const toDrawing = (at: Point) => {
-    const drawn = drawing()
-    return drawn && pointIn(drawn, at)
+  /** Converts a point of the page to the drawing's units. */
+  const toDrawing = ({ x, y }: Point): Point | null => {
+    const matrix = drawing()?.getScreenCTM()
+    if (!matrix || matrix.a === 0 || matrix.d === 0) return null
+    return { x: (x - matrix.e) / matrix.a, y: (y - matrix.f) / matrix.d }
   }
   const zoneOf = (point: Point, isOnDash = false): Zone | null => {
     const frame = dispatch({ type: 'tick' })

@@ -23,7 +23,7 @@ import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
 import { createRig, RigContext, writeAttributes, type Rig } from './rig.ts'
-import { DashDrawing, noExtras, withExtrasOf, type Extras, type Worn } from './dash-drawing.tsx'
+import { createExtras, DashDrawing, type Worn } from './dash-drawing.tsx'
 
 export interface LivingBirdProps {
   readonly frames: Frames
@@ -31,10 +31,7 @@ export interface LivingBirdProps {
   readonly outfit?: Worn | undefined
   /** Draws a white rim under the silhouette. */
   readonly hasRim?: boolean | undefined
-  /**
-   * The side of Dash's box, in CSS pixels. Flames and jumps may extend above the box by 48/512 of this. A `Scene`
-   * ignores the size and uses its own.
-   */
+  /** The side of Dash's box in CSS pixels. Flames and jumps may extend 48/512 of it above. A `Scene` sets its own. */
   readonly size?: number | undefined
   /** If there is no title, Dash is hidden from assistive technology. */
   readonly title?: string | undefined
@@ -45,10 +42,7 @@ export interface LivingBirdProps {
 
 const noOutfit: Worn = {}
 
-/**
- * Draws what `useBird` plays. React draws the shapes once, and again if the outfit or the extras change. The rig
- * writes each frame into the shapes without rendering (rig.ts).
- */
+/** Draws what `useBird` plays. React draws shapes for an outfit and extras; the rig writes each frame into them. */
 export const LivingBird = memo(function LivingBird({
   frames,
   outfit = noOutfit,
@@ -69,7 +63,6 @@ export const LivingBird = memo(function LivingBird({
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
   const rig = usePlayedRig(drawing, frames, palettes[tint], holds, !reducedMotion)
-  const [first] = useState(() => attributesOf(frames.getState(), !reducedMotion))
 
   const side = sceneTint ? 512 : size
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
@@ -78,7 +71,6 @@ export const LivingBird = memo(function LivingBird({
       <RigContext value={rig}>
         <svg
           {...label}
-          {...first.drawing}
           ref={drawing}
           className="bird"
           viewBox="0 0 512 512"
@@ -86,8 +78,8 @@ export const LivingBird = memo(function LivingBird({
           height={side}
         >
           {title !== undefined && <title>{title}</title>}
-          <g {...first.mirroredGroup}>
-            <DashDrawing outfit={outfit} hasRim={hasRim} extras={extras} food={food} />
+          <g>
+            <DashDrawing outfit={outfit} extras={extras} food={food} />
           </g>
         </svg>
       </RigContext>
@@ -107,16 +99,7 @@ export function Bird({ outfit, hasRim, size, title, reducedMotion, ref, ...given
   return <LivingBird {...{ frames, outfit, hasRim, size, title, reducedMotion, ref }} />
 }
 
-/** Collects the extras of the poses so far. Returns the same object until a pose needs a new extra. */
-function createExtras(): (frame: Frame) => Extras {
-  let extras = noExtras
-  return ({ pose }) => (extras = withExtrasOf(extras, poses[pose]))
-}
-
-/**
- * The rig that draws the frames and moves Dash from one to the next.
- * @param holds whether the back wing holds a worn item
- */
+/** The rig that draws the frames and moves Dash from frame to frame. `holds`: the back wing holds a worn item. */
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
   frames: Frames,
@@ -141,19 +124,18 @@ function usePlayedRig(
   return rig
 }
 
-/** A frame's attributes on the drawing, and on the group that is mirrored if Dash looks left. */
-const attributesOf = ({ pose, mouth, motion, facing }: Frame, isAnimated: boolean) => ({
-  drawing: {
+/** Writes a frame's attributes on the drawing, and on the group that is mirrored if Dash looks left. */
+function writeFrame(
+  drawing: SVGSVGElement,
+  { pose, mouth, motion, facing }: Frame,
+  isAnimated: boolean,
+): void {
+  writeAttributes(drawing, {
     'data-pose': pose,
     'data-mouth': mouth ?? poses[pose].mouth,
     'data-motion': isAnimated && motion !== 'none' ? motion : undefined,
-  },
-  mirroredGroup: { transform: facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined },
-})
-
-function writeFrame(drawing: SVGSVGElement, frame: Frame, isAnimated: boolean): void {
-  const attributes = attributesOf(frame, isAnimated)
-  writeAttributes(drawing, attributes.drawing)
+  })
   const group = drawing.querySelector(':scope > g')
-  if (group) writeAttributes(group, attributes.mirroredGroup)
+  const transform = facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined
+  if (group) writeAttributes(group, { transform })
 }

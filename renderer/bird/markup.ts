@@ -11,10 +11,7 @@ export function contentOf(svg: string): string {
     .trim()
 }
 
-/**
- * Maps file names, without folder and extension, to drawings.
- * @param files texts by path, as `import.meta.glob` returns them
- */
+/** Maps file names, without folder and extension, to drawings. Takes what `import.meta.glob` returns: texts by path. */
 export const byName = <Name extends string>(
   files: Readonly<Record<string, string>>,
 ): Readonly<Record<Name, string>> =>

@@ -1,31 +1,12 @@
 /** A meal as the rest of the page shows it: flying dishes, bars, and the card of a new level. Pure. */
 import type { PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
-import { countOf, hasLevelled, levelOf, type DishFlight, type Meal } from './meal.ts'
+import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
 import { latestOf, type CurrentAct, type Stage } from './stage.ts'
 
-/** The state of the pet while Dash eats, between the conditions before and after the meal. */
-export interface MealProgress extends PetCondition {
-  /** The card about the new level and its unlocks. Null until Dash has earned the level. */
-  readonly card: {
-    readonly level: number
-    readonly unlocked: readonly (OutfitId | SceneId)[]
-  } | null
-}
+export type MealShow = NonNullable<ReturnType<typeof mealShowOf>>
 
-export interface MealShow {
-  /** A different id for each meal on the stage. Null while the meal waits. */
-  readonly id: number | null
-  readonly flights: readonly DishFlight[]
-  readonly count: number
-  readonly eaten: number
-  readonly progress: MealProgress
-  /** The condition after this meal and all waiting meals. */
-  readonly after: PetCondition
-}
-
-export function mealShowOf({ current, waiting }: Stage): MealShow | null {
+export function mealShowOf({ current, waiting }: Stage) {
   const eating = current?.act.meal ? current : null
   const waitingMeal = waiting.find((act) => act.meal !== null)?.meal
   const meal = eating?.act.meal ?? waitingMeal
@@ -33,11 +14,13 @@ export function mealShowOf({ current, waiting }: Stage): MealShow | null {
   const bites = (eating && latestOf(eating, 'bites')) ?? 0
   const count = countOf(meal)
   return {
+    /** A different id for each meal on the stage. Null while the meal waits. */
     id: eating?.since ?? null,
     flights: eating?.act.flights ?? [],
     count,
     eaten: Math.round(count * bites),
     progress: progressOf(meal, bites, eating ? servedShare(eating) : 0),
+    /** The condition after this meal and all waiting meals. */
     after: (waitingMeal ?? meal).after,
   }
 }
@@ -56,18 +39,22 @@ function servedShare(eating: CurrentAct): number {
 }
 
 /**
+ * The state of the pet while Dash eats, between the conditions before and after the meal.
  * @param bites the share of the meal that Dash has eaten, 0 to 1
  * @param served the share that has left the pantry, 0 to 1
  */
-export function progressOf(meal: Meal, bites: number, served: number): MealProgress {
+export function progressOf(meal: Meal, bites: number, served: number) {
   const { before, after } = meal
   const { fullness, heat } = bites > 0 ? after : before
   const gained = Math.floor((after.experience - before.experience) * bites)
   const experience = before.experience + gained
   const isEarned = hasLevelled(meal) && growthOf(experience).level === levelOf(after)
   return {
-    ...{ experience, fullness, heat },
+    experience,
+    fullness,
+    heat,
     waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
+    /** The card about the new level and its unlocks. Null until Dash has earned the level. */
     card: isEarned ? { level: levelOf(after), unlocked: meal.unlocked } : null,
   }
 }

@@ -1,11 +1,8 @@
-/**
- * A meal's act. Dishes fly to the beak, which opens, bites and chews. Dash swallows, reacts to the food, and
- * celebrates a new level. Pure: takes numbers, returns a timeline. No meal takes longer than six seconds.
- */
+/** A meal, six seconds at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
 import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { step, type Script } from './gestures.ts'
+import { step, type DashSound, type Script } from './gestures.ts'
 
 export interface Meal extends MealNews {
   /** Whether the user put the dish into the beak. Then no dish flies. */
@@ -154,16 +151,11 @@ const fire = [
   step('fire', 950, { motion: 'flame', mouth: 'fire', sound: 'sizzle' }),
   step('idle', 200, { motion: 'settle', mouth: 'o' }),
 ]
-const jump = [
-  step('happy', 120, { motion: 'squash', bites: 1 }),
+const jumpWith = (sound: DashSound | null): Script => [
+  step('happy', 120, { motion: 'squash', bites: 1, sound }),
   step('celebrate', 250, { motion: 'up', sound: 'hop' }),
   step('celebrate', 270, { motion: 'down' }),
   step('celebrate', 180, { motion: 'settle', sound: 'landing' }),
-]
-/** The first jump carries the sound of the new level. */
-const levelJump = [
-  step('happy', 120, { motion: 'squash', bites: 1, sound: 'level-up' }),
-  ...jump.slice(1),
 ]
 
 export const levelOf = ({ experience }: PetCondition): number => growthOf(experience).level
@@ -186,25 +178,17 @@ export function mergeMeals(one: Meal, other: Meal): Meal {
 
 const isTooHot = (meal: Meal): boolean => countOf(meal) >= manyDishes
 
-function reactionTo(meal: Meal, lastKind: Kind): Script {
-  if (meal.fire) return fire
-  return isTooHot(meal) ? tooHot : reactions[lastKind]
-}
-
 function endingOf(meal: Meal, size: MealSize): Script {
   if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
   return [
-    ...levelJump,
-    ...(size === 'bite' && !meal.fire ? jump : []),
+    ...jumpWith('level-up'),
+    ...(size === 'bite' && !meal.fire ? jumpWith(null) : []),
     step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null }),
   ]
 }
 
 /** The dishes that fly, and what Dash does meanwhile. */
-export function mealTimeline(meal: Meal): {
-  readonly flights: readonly DishFlight[]
-  readonly steps: Script
-} {
+export function mealTimeline(meal: Meal) {
   const size = mealSizeOf(countOf(meal))
   const flights = flightsOf(meal, size)
   const lastKind = flights.at(-1)?.kind ?? meal.dishes[0]?.kind ?? 'commit'
@@ -216,7 +200,7 @@ export function mealTimeline(meal: Meal): {
     ...chew(lastKind, foodLeft),
     ...(size === 'bite' ? chew(lastKind, foodLeft / 2) : []),
     swallow,
-    ...reactionTo(meal, lastKind),
+    ...(meal.fire ? fire : isTooHot(meal) ? tooHot : reactions[lastKind]),
     ...endingOf(meal, size),
   ]
   return { flights, steps: steps.filter(({ ms }) => ms > 0) }

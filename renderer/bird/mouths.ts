@@ -7,7 +7,7 @@ export interface Mouth {
   readonly inside: 'closed' | 'empty' | 'tongue' | 'tongue-out'
 }
 
-const table = {
+export const mouths = {
   a: { upper: [1.04, 0.96, -4], opening: [36, 66], inside: 'tongue' },
   i: { upper: [1.2, 0.84, -1], opening: [40, 30], inside: 'empty' },
   u: { upper: [0.72, 0.86, -4], opening: [19, 42], inside: 'tongue' },
@@ -25,8 +25,7 @@ const table = {
   blow: { upper: [0.68, 0.84, 0], opening: [17, 34], inside: 'empty' },
 } satisfies Readonly<Record<string, Mouth>>
 
-export type MouthName = keyof typeof table
-export const mouths: Readonly<Record<MouthName, Mouth>> = table
+export type MouthName = keyof typeof mouths
 
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))
@@ -35,10 +34,7 @@ const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
 const brisk: readonly MouthName[] = ['a', 'i', 'u', 'e', 'o', 'n', 'eat', 'fire', 'closed']
 export const isBrisk = (mouth: MouthName): boolean => brisk.includes(mouth)
 
-/**
- * The outline of the lower beak around the beak's origin.
- * @param open 0 (closed) to 1 (open)
- */
+/** The outline of the lower beak around the beak's origin. `open` is 0 (closed) to 1. */
 export function lowerBeak(w: number, d: number, open: number): string {
   const at = (shut: number, wide: number) => shut + (wide - shut) * open
   const y = at(-8, -4)

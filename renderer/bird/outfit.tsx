@@ -6,16 +6,6 @@ import { Art, PaintContext, type Paint } from './paint.tsx'
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
-export interface OutfitArt {
-  readonly anchor: Anchor
-  /** A whole hat hides the flame and draws its own fringe. Bands and towels leave the flame visible. */
-  readonly hidesTuft: boolean
-  /** The square view box around the anchor, for showing the outfit alone. */
-  readonly frame: string
-  /** The drawing around 0,0. The caller moves it to its anchor. */
-  readonly markup: string
-}
-
 const files = byName<OutfitId>(
   import.meta.glob<string>('../../resources/art/outfits/*.svg', {
     query: '?raw',
@@ -25,12 +15,15 @@ const files = byName<OutfitId>(
 )
 
 /** Reads `data-frame`, the group `anchor-…` and the fringe of a whole hat from a drawing. */
-function artOf(svg: string): OutfitArt {
+function artOf(svg: string) {
   const placed = /<g id="anchor-([a-z]+)" transform="[^"]*">/
   return {
     anchor: placed.exec(svg)?.[1] as Anchor,
+    /** A whole hat hides the flame and draws its own fringe. Bands and towels leave the flame visible. */
     hidesTuft: svg.includes('id="tuft-fringe"'),
+    /** The square view box around the anchor, for showing the outfit alone. */
     frame: /data-frame="([^"]*)"/.exec(svg)?.[1] ?? '',
+    /** The drawing around 0,0. The caller moves it to its anchor. */
     markup: contentOf(svg).replace(placed, '<g>'),
   }
 }
@@ -38,7 +31,7 @@ function artOf(svg: string): OutfitArt {
 /** To add an outfit, add its id to the contract and a drawing of that name, around its anchor, to the folder. */
 export const outfitArt = Object.fromEntries(
   outfitIds.map((id) => [id, artOf(files[id])]),
-) as Readonly<Record<OutfitId, OutfitArt>>
+) as Readonly<Record<OutfitId, ReturnType<typeof artOf>>>
 
 export const Outfit = ({ id }: { readonly id: OutfitId }) => (
   <Art markup={outfitArt[id].markup} name={id} />

@@ -12,15 +12,10 @@ export interface Paint {
 
 export const PaintContext = createContext<Paint>({ tint: 'day', idPrefix: '', hasRim: false })
 
-export const usePaint = (): Paint => useContext(PaintContext)
-
 /** The tint of the scene that a bird stands in. Null outside a scene. */
 export const SceneTintContext = createContext<Tint | null>(null)
 
-/**
- * A drawing from resources/art, in the tint of the scene.
- * @param props.name makes its ids unique within the bird
- */
+/** A drawing from resources/art, in the tint of the scene. `name` makes its ids unique within the bird. */
 export const Art = memo(function Art({
   markup,
   name,
@@ -28,7 +23,7 @@ export const Art = memo(function Art({
   readonly markup: string
   readonly name: string
 }) {
-  const { idPrefix, tint } = usePaint()
+  const { idPrefix, tint } = useContext(PaintContext)
   const drawn = withIdPrefix(tintColours(markup, tints[tint], birdShare), `${idPrefix}${name}-`)
   return <g dangerouslySetInnerHTML={{ __html: drawn }} />
 })

@@ -1,7 +1,4 @@
-/**
- * Where the parts of Dash are in a figure. shapes.ts draws the parts there, and zones.ts finds the part at a point.
- * Pure.
- */
+/** Where the parts of Dash are in a figure. shapes.ts draws the parts, and zones.ts finds the part at a point. Pure. */
 import type { Figure } from './motion/parts.ts'
 import { clamp, fine, short } from './svg-attributes.ts'
 
@@ -53,14 +50,9 @@ function transformsOf({ shift, turn, scale, pivot }: Placement): readonly string
   if (turn !== undefined)
     transforms.push(`rotate(${short(turn)}${pivot ? ` ${pivot.x} ${pivot.y}` : ''})`)
   if (scale && (scale[0] !== 1 || scale[1] !== 1)) {
-    const scaling = `scale(${fine(scale[0])} ${fine(scale[1])})`
-    if (!pivot) transforms.push(scaling)
-    else
-      transforms.push(
-        `translate(${pivot.x} ${pivot.y})`,
-        scaling,
-        `translate(${-pivot.x} ${-pivot.y})`,
-      )
+    if (pivot) transforms.push(`translate(${pivot.x} ${pivot.y})`)
+    transforms.push(`scale(${fine(scale[0])} ${fine(scale[1])})`)
+    if (pivot) transforms.push(`translate(${-pivot.x} ${-pivot.y})`)
   }
   return transforms
 }

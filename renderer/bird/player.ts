@@ -1,6 +1,6 @@
 /** Plays Dash's motion into its rig. It draws frames only while something moves. */
-import { briskParts, gapAfter, transitionTo } from './motion/frame-rate.ts'
-import { isAtRest, stepMotion, snapParts, motionAt, type Goal } from './motion/motion.ts'
+import { gapAfter, transitionTo } from './motion/frame-rate.ts'
+import { isAtRest, stepMotion, snapBriskParts, motionAt, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
@@ -56,7 +56,7 @@ export function createPlayer(rig: Rig) {
       const isPausing = pause !== undefined
       // The time since the last frame still belongs to the previous goal.
       if (isPausing && transition === 'by-springs') advance(performance.now())
-      if (next.isBrisk) motion = snapParts(motion, briskParts, next.figure)
+      if (next.isBrisk) motion = snapBriskParts(motion, next.figure)
       goal = next
       colours = palette
       if (transition === 'at-once') {

@@ -45,6 +45,11 @@ export interface Pose {
   readonly prop: Prop | 'none'
 }
 
+/** The face of a happy Dash. */
+export const beaming = { eyes: 'happy', brows: 'up', mouth: 'smile' } as const
+/** The face of a Dash that braces itself. */
+export const bracing = { eyes: 'squeeze', brows: 'worry' } as const
+
 /** The numbers of both wings, mirrored. The arguments are those of the front wing. */
 export const wings = (turn: number, [dx, dy, length]: Reach = [0, 0, 1]) =>
   ({

@@ -1,6 +1,6 @@
 /** The poses of Dash: at rest, talking, eating and walking here, and those of gestures. */
 import { gesturePoses } from './gesture-poses.ts'
-import { wings, type Pose } from './pose.ts'
+import { beaming, bracing, wings, type Pose } from './pose.ts'
 
 /** The pose that all others start from. */
 const idle: Pose = {
@@ -36,9 +36,7 @@ const changes = {
   idle: {},
   blink: { eyes: 'closed', torso: [1.01, 0.99, 0, 0, 0] },
   happy: {
-    eyes: 'happy',
-    brows: 'up',
-    mouth: 'smile',
+    ...beaming,
     ...wings(38),
     torso: [1.02, 0.98, 0, 0, 0],
     cheeks: [1.15, 'blush'],
@@ -102,8 +100,7 @@ const changes = {
     effect: 'crumbs',
   },
   spicy: {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'tongue',
     cheeks: [1.5, 'blushHot'],
     glow: 'spicy',

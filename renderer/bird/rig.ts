@@ -1,43 +1,34 @@
-/**
- * Writes Dash's numbers into its shapes. React creates the shapes once; the rig changes the few attributes that move.
- */
-import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
+/** Writes Dash's numbers into its shapes. React creates the shapes; the rig changes the few attributes that move. */
+import { createContext, useContext, type RefCallback } from 'react'
 import { shapes } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
-import { usePaint, type Paint } from './paint.tsx'
+import { PaintContext } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'
 import type { Attributes } from './svg-attributes.ts'
-
-export interface Rig {
-  /** React draws this figure. It never changes, so React leaves the attributes alone. */
-  readonly first: Figure
-  /** @returns a ref that makes its element show this shape */
-  readonly attach: (shape: string) => RefCallback<SVGElement>
-  /** Draws a figure by updating every shape that changes. */
-  draw(figure: Figure, colours: Palette): void
-}
-
-const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
 
 /** Writes the attributes that changed, and removes those that are undefined. */
 export function writeAttributes(element: Element, attributes: Attributes = {}): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const svgName = nameInSvg(name)
+    const svgName = name === 'strokeWidth' ? 'stroke-width' : name
     if (value === undefined) element.removeAttribute(svgName)
     else if (element.getAttribute(svgName) !== String(value))
       element.setAttribute(svgName, String(value))
   }
 }
 
-export function createRig(first: Figure, firstColours: Palette): Rig {
+export type Rig = ReturnType<typeof createRig>
+
+export function createRig(first: Figure, firstColours: Palette) {
   const elements = new Map<string, Set<SVGElement>>()
   const refs = new Map<string, RefCallback<SVGElement>>()
   let drawn = first
   let colours = firstColours
 
   return {
+    /** React draws this figure. It never changes, so React leaves the attributes alone. */
     first,
-    attach(shape) {
+    /** @returns a ref that makes its element show this shape */
+    attach(shape: string): RefCallback<SVGElement> {
       const known = refs.get(shape)
       if (known) return known
       const ref: RefCallback<SVGElement> = (element) => {
@@ -45,14 +36,13 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
         const all = elements.get(shape) ?? new Set<SVGElement>()
         elements.set(shape, all.add(element))
         writeAttributes(element, shapes[shape]?.draw(drawn, colours))
-        return () => {
-          all.delete(element)
-        }
+        return () => void all.delete(element)
       }
       refs.set(shape, ref)
       return ref
     },
-    draw(figure, palette) {
+    /** Draws a figure by updating every shape that changes. */
+    draw(figure: Figure, palette: Palette): void {
       const isRecoloured = palette !== colours
       const before = drawn
       drawn = figure
@@ -72,11 +62,9 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
 export const RigContext = createContext<Rig | null>(null)
 
 /** The paint of this bird, and the props that make an element show a shape: its attributes, and a ref for the rig. */
-export function useRig(): Paint & {
-  readonly shape: (name: string) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> }
-} {
+export function useRig() {
   const rig = useContext(RigContext)
-  const paint = usePaint()
+  const paint = useContext(PaintContext)
   if (!rig) throw new Error('the rig is missing in the context')
   const shape = (name: string) => ({
     ...shapes[name]?.draw(rig.first, palettes[paint.tint]),

@@ -13,32 +13,19 @@ const drawings = byName<SceneId>(
   }),
 )
 
+/** Where Dash stands: everything after it in the drawing is before Dash. */
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
-/** A scene's SVG text in a tint, split into the parts behind and before Dash. The `stock` group shows the food. */
-function sceneAt(
-  name: SceneId,
-  tint: Tint,
-  stocked: boolean,
-): { behind: string; place: string; before: string } {
+/** A scene's SVG text in a tint. The `stock` group shows the food. */
+function sceneAt(name: SceneId, tint: Tint, stocked: boolean): string {
   const whole = contentOf(drawings[name])
   const drawn = stocked ? whole : withOpacity(whole, 'stock', 0)
-  const lit =
-    tint === 'day'
-      ? drawn
-      : withOpacity(
-          withOpacity(tintColours(drawn, tints[tint]), 'glow', 1),
-          'sky-night',
-          tint === 'night' ? 1 : 0,
-        )
-  const [behind = '', place = '', before = ''] = lit.split(spot)
-  return { behind, place, before }
+  if (tint === 'day') return drawn
+  const lit = withOpacity(tintColours(drawn, tints[tint]), 'glow', 1)
+  return withOpacity(lit, 'sky-night', tint === 'night' ? 1 : 0)
 }
 
-/**
- * A place and its objects, as wide as the container, at 3:2. Background, Dash and foreground are separate layers, so
- * Chromium repaints only Dash when it moves (scene.css).
- */
+/** A place at 3:2, as wide as the container, in layers: Chromium repaints only Dash when it moves (scene.css). */
 export function Scene({
   name,
   tint = 'day',
@@ -55,13 +42,9 @@ export function Scene({
 }) {
   const idPrefix = `${useId()}scene-`
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
-  const { behind, place, before } = useMemo(() => {
-    const cut = sceneAt(name, tint, stocked)
-    return {
-      ...cut,
-      behind: withIdPrefix(cut.behind, idPrefix),
-      before: withIdPrefix(cut.before, idPrefix),
-    }
+  const [behind = '', place = '', before = ''] = useMemo(() => {
+    const parts = sceneAt(name, tint, stocked).split(spot)
+    return parts.map((part) => withIdPrefix(part, idPrefix))
   }, [name, tint, stocked, idPrefix])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (

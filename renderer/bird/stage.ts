@@ -31,15 +31,9 @@ export function requestAct(stage: Stage, act: Act, now: number): Stage {
   if (!current || interrupts.includes(current.act.role)) return startAct(stage, act, now)
   const waits = current.act.name === act.name ? ifBlocked === 'wait' : ifBlocked !== 'drop'
   if (!waits) return stage
-  const others = waiting.filter(({ name }) => name !== act.name)
-  return { ...stage, waiting: [...others, mergeWithWaiting(waiting, act)] }
-}
-
-/** Merges an act with the waiting act of the same name, if any. */
-function mergeWithWaiting(waiting: readonly Act[], act: Act): Act {
-  const before = waiting.find(({ name }) => name === act.name)
-  if (!before?.meal || !act.meal) return act
-  return mealAct(mergeMeals(before.meal, act.meal))
+  const same = waiting.find(({ name }) => name === act.name)
+  const merged = same?.meal && act.meal ? mealAct(mergeMeals(same.meal, act.meal)) : act
+  return { ...stage, waiting: [...waiting.filter((one) => one !== same), merged] }
 }
 
 /** Starts the next step of the current act or, after its last step, the next act. */

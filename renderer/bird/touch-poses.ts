@@ -1,5 +1,5 @@
 /** The poses with which Dash answers a touch. A pose lists only its differences from `idle`. */
-import { wings, type Pose } from './pose.ts'
+import { beaming, bracing, wings, type Pose } from './pose.ts'
 
 /** Arms crossed, cheeks full of air. */
 const sulking = {
@@ -40,8 +40,7 @@ export const touchPoses = {
     effect: 'shy',
   },
   wince: {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'pout',
     torso: [1.02, 0.96, -5, -5, 0],
     tuft: [-18, 1, 0.88],
@@ -77,9 +76,7 @@ export const touchPoses = {
     effect: 'flares',
   },
   hopping: {
-    eyes: 'happy',
-    brows: 'up',
-    mouth: 'smile',
+    ...beaming,
     ...wings(72),
     torso: [0.98, 1.02, 0, 0, -6],
     feet: [206, 450, 16, 314, 450, -16],

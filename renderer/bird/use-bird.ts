@@ -124,11 +124,7 @@ function createBirdMachine(mood: Mood) {
 const withoutAttention = (input: BirdInput): BirdInput =>
   input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input
 
-/**
- * A living Dash. Nothing runs while the document is hidden.
- * @returns `bird` for `<LivingBird>`; `leansOut`, whether Dash leans out from its screen edge; and `hand`, which
- *   takes the user's input and is the same object on every render
- */
+/** A living Dash. Nothing runs while the document is hidden. The `hand` is the same object on every render. */
 export function useBird({
   mood,
   outfit,

@@ -1,10 +1,8 @@
 /** The poses with which Dash reacts to the user's work. A pose lists only its differences from `idle`. */
-import { wings, type Pose } from './pose.ts'
+import { beaming, bracing, wings, type Pose } from './pose.ts'
 
 const applauding = {
-  eyes: 'happy',
-  brows: 'up',
-  mouth: 'smile',
+  ...beaming,
   ...wings(-82, [44, 66, 1.1]),
   wingAbove: true,
   face: [0, -8],
@@ -32,8 +30,7 @@ export const workPoses = {
     effect: 'sigh',
   },
   'holding-head': {
-    eyes: 'squeeze',
-    brows: 'worry',
+    ...bracing,
     mouth: 'gape',
     ...wings(-152, [-8, -30, 1.15]),
     wingAbove: true,

@@ -43,27 +43,19 @@ const toLocal = (point: Point, ...placements: readonly Placement[]): Point =>
 const toWhole = (point: Point, figure: Figure): Point =>
   toLocal(point, rootPlacement(figure), airPlacement(figure), distancePlacement(figure))
 
-function isOnFeet(point: Point, { feet }: Figure): boolean {
-  return [0, 3].some((first) => {
+const isOnFeet = (point: Point, { feet }: Figure): boolean =>
+  [0, 3].some((first) => {
     const [x = 0, y = 0] = feet.slice(first)
     return isIn(point, { x, y: y + 4, rx: 40, ry: 26 })
   })
-}
-
-const isOnTuft = (point: Point, figure: Figure): boolean =>
-  isIn(toLocal(point, tuftPlacement(figure)), tuft)
 
 function isOnBeak(
   point: Point,
   { beak: [, , , width = 33, depth = 30, open = 0] }: Figure,
 ): boolean {
   const low = Math.max(30, depth * open)
-  return isIn(point, {
-    x: 264,
-    y: 306 + (low - 36) / 2,
-    rx: Math.max(38, width),
-    ry: (low + 36) / 2,
-  })
+  const [rx, ry] = [Math.max(38, width), (low + 36) / 2]
+  return isIn(point, { x: 264, y: 306 + (low - 36) / 2, rx, ry })
 }
 
 const isOnWing = (point: Point, figure: Figure): boolean =>
@@ -82,7 +74,7 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   if (isOnFeet(whole, figure)) return 'feet'
   if (isIn(torso, belly)) return 'belly'
   if (isIn(torso, ball)) return torso.y < browY ? 'head' : 'side'
-  if (isOnTuft(torso, figure)) return 'tuft'
+  if (isIn(toLocal(torso, tuftPlacement(figure)), tuft)) return 'tuft'
   return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
 }
 

@@ -12,12 +12,11 @@ import { stepMs } from '../../renderer/bird/motion/springs.ts'
 import { outfitArt } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
-import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
+import { poseNames, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
 import {
+  createExtras,
   DashDrawing,
-  noExtras,
-  withExtrasOf,
   type Extras,
   type Worn,
 } from '../../renderer/bird/dash-drawing.tsx'
@@ -58,7 +57,7 @@ const holds = (outfit: Worn) =>
 
 export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
   figure: figureOf({ pose, holds: holds(outfit) }),
-  extras: withExtrasOf(noExtras, poses[pose]),
+  extras: createExtras()({ pose }),
 })
 
 /**
@@ -79,12 +78,11 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
     })),
   ]
   let motion = motionAt(figureOf({ pose: 'idle', holds: held }))
-  let extras = noExtras
-  const all: Still[] = [{ figure: motion.moving.figure, extras }]
+  const extrasOf = createExtras()
+  const all: Still[] = [{ figure: motion.moving.figure, extras: new Set() }]
   for (const { pose, goal } of goals) {
     motion = stepMotion(motion, goal)
-    extras = withExtrasOf(extras, poses[pose])
-    all.push({ figure: motion.moving.figure, extras })
+    all.push({ figure: motion.moving.figure, extras: extrasOf({ pose }) })
   }
   return Array.from(
     { length: count },
@@ -97,7 +95,7 @@ function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string
   return (
     <PaintContext value={{ tint: 'day', idPrefix: own, hasRim: false }}>
       <RigContext value={createRig(still.figure, palettes.day)}>
-        <DashDrawing outfit={outfit} hasRim={false} extras={still.extras} food="commit" />
+        <DashDrawing outfit={outfit} extras={still.extras} food="commit" />
       </RigContext>
     </PaintContext>
   )

@@ -1,12 +1,10 @@
 /** Limits how many frames Dash draws, because each frame costs script, style and paint (docs/performance.md). Pure. */
 import { differences } from '../figure.ts'
-import { isAtRest, type Goal, type Motion } from './motion.ts'
+import { briskParts, isAtRest, type Goal, type Motion } from './motion.ts'
 import type { PartName } from './parts.ts'
 import { relativeSpeedOf } from './springs.ts'
 import { isStill, tracks } from './tracks.ts'
 
-/** Parts that change without springs: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
-export const briskParts: readonly PartName[] = ['beak', 'bite']
 /** While Dash breathes, these parts change within a frame or two: eyes dart, lids blink, and the weight shifts. */
 const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail', 'tuft']
 
@@ -51,10 +49,7 @@ const slowGaps = [
   { belowSpeed: 0.15, gapMs: 64 },
 ]
 
-/**
- * The pause before the next frame is requested, in milliseconds. A slower Dash needs fewer frames.
- * @param stepsToGoal steps already made toward the goal
- */
+/** The milliseconds until the next frame, `stepsToGoal` steps after a new goal. A slow Dash needs fewer frames. */
 export function gapAfter({ moving, track }: Motion, stepsToGoal: number): number {
   const { isCalm, endsMs } = tracks[track.name]
   if (isCalm && stepsToGoal > settledSteps) return calmGapMs

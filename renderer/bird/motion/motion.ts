@@ -24,15 +24,14 @@ export const motionAt = (figure: Figure): Motion => ({
   track: { name: 'none', since: 0, ms: 0 },
 })
 
-/** Moves some parts to their target at once and stops them there. */
-export function snapParts(
-  { moving, track }: Motion,
-  parts: readonly PartName[],
-  to: Figure,
-): Motion {
+/** Parts that change without springs: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
+export const briskParts: readonly PartName[] = ['beak', 'bite']
+
+/** Moves the brisk parts to their target at once and stops them there. */
+export function snapBriskParts({ moving, track }: Motion, to: Figure): Motion {
   const figure = { ...moving.figure }
   const speeds = { ...moving.speeds }
-  for (const part of parts) {
+  for (const part of briskParts) {
     figure[part] = to[part]
     speeds[part] = to[part].map(() => 0)
   }

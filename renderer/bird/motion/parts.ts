@@ -50,10 +50,7 @@ export type Prop = (typeof propNames)[number]
 
 interface MovingPart {
   readonly numbers: readonly string[]
-  /**
-   * The frequency of the spring that pulls the part to its target, in radians a second: 20 takes about a fifth of a
-   * second.
-   */
+  /** The spring's frequency, in radians a second: at 20, the part reaches its target in about a fifth of a second. */
   readonly frequency: number
   /** The frequency toward a smaller number. Default: `frequency`. */
   readonly fallingFrequency?: number
@@ -164,15 +161,9 @@ const table = {
     limits: [16, 8, 10, 16, 8, 10],
   },
   shadow: { numbers: ['size'], frequency: 30, limits: [0.25] },
-  /**
-   * How high the red has risen. It rises slowly, but falls as fast as the face loses its glow; otherwise a cooling
-   * body would show a red band around a blue face.
-   */
+  /** How high the red has risen. It falls as fast as the face cools: a red band around a blue face would look wrong. */
   heat: { numbers: ['height'], frequency: 9, fallingFrequency: glowFrequency, limits: [0.3] },
-  /**
-   * The red's share in the colours of mound and cheeks, and of the face in two strengths. It changes fast, because
-   * the colours between blue and red are muddy.
-   */
+  /** The red's share in mound, cheeks, and the face in two strengths. Fast: colours between blue and red are muddy. */
   glow: {
     numbers: ['mound', 'cheeks', 'spicyFace', 'fireFace'],
     frequency: glowFrequency,

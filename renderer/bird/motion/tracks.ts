@@ -42,7 +42,7 @@ const jump = 26
 const crouch = tallOf(1.05, 0.95)
 const breathing = tallOf(1.018, 0.982)
 
-const table = {
+export const tracks = {
   none: still,
   /** No movement: Dash jumps to the pose, as a bird turns its head. */
   dart: still,
@@ -164,8 +164,7 @@ const table = {
   rise: loop((ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) })),
 } satisfies Readonly<Record<string, Track>>
 
-export type MotionName = keyof typeof table
-export const tracks: Readonly<Record<MotionName, Track>> = table
+export type MotionName = keyof typeof tracks
 
 /** Whether the motion adds nothing to the pose. */
 export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0

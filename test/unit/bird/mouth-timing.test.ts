@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { mouthShapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
 import { isBrisk } from '../../../renderer/bird/mouths.ts'
-import { briskParts, transitionTo } from '../../../renderer/bird/motion/frame-rate.ts'
-import { snapParts, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
+import { transitionTo } from '../../../renderer/bird/motion/frame-rate.ts'
+import { snapBriskParts, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
 
 const shapesOf = (cues: readonly (readonly [at: number, shape: 'a' | 'n' | 'o'])[]) => {
   const mouths = cues.map(([at, shape]) => ({ at, shape }))
@@ -44,7 +44,7 @@ test('a speaking or chewing beak jumps to its shapes, a yawning beak moves', () 
   expect(transitionTo(still, before, { ...next, isBrisk: false })).toBe('by-springs')
   expect(transitionTo(still, before, goal('happy', 'o'))).toBe('by-springs')
   expect(transitionTo(still, before, { ...next, motion: 'breath' })).toBe('by-springs')
-  const { figure, speeds } = snapParts(still, briskParts, next.figure).moving
+  const { figure, speeds } = snapBriskParts(still, next.figure).moving
   expect(figure.beak).toEqual(next.figure.beak)
   expect(figure).toEqual({ ...before.figure, beak: next.figure.beak })
   expect(speeds.beak.every((speed) => speed === 0)).toBe(true)
