@@ -89,8 +89,8 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: PlayingLine | null = null
-  /** While lines must make no sound, because Dash has its mouth full or hums; `promise` resolves on release. */
-  let hold: (PromiseWithResolvers<null> & { readonly cancel: () => void }) | null = null
+  /** While there is one, lines make no sound, because Dash has its mouth full or hums. */
+  const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 
   /** If the event cannot be sent, the line goes on. */
@@ -214,8 +214,8 @@ export function openLinePlayer(
   ): Promise<boolean> {
     const { line, trigger, startedAt, stopping } = playing
     const { signal } = stopping
-    while (hold !== null && !signal.aborted)
-      await Promise.race([hold.promise, untilAborted(signal)])
+    // The loop also reaches holds that are added meanwhile.
+    for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {
       log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
@@ -267,16 +267,22 @@ export function openLinePlayer(
     endClip(lineId, false)
   }
 
-  /** Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. */
-  function holdSound(maxMs: number): void {
-    releaseSound()
-    hold = { ...Promise.withResolvers(), cancel: timers.after(maxMs, releaseSound) }
-  }
-
-  function releaseSound(): void {
-    hold?.cancel()
-    hold?.resolve(null)
-    hold = null
+  /**
+   * Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. While several
+   * callers hold it, it waits for all of them.
+   * @returns releases this hold
+   */
+  function holdSound(maxMs: number): () => void {
+    const { promise: released, resolve } = Promise.withResolvers<null>()
+    const cancel = timers.after(maxMs, release)
+    const hold = { released, release }
+    function release(): void {
+      cancel()
+      soundHolds.delete(hold)
+      resolve(null)
+    }
+    soundHolds.add(hold)
+    return release
   }
 
   return {
@@ -294,12 +300,11 @@ export function openLinePlayer(
     setSystemVoices,
     wordsFailed,
     holdSound,
-    releaseSound,
-    isSoundHeld: () => hold !== null,
+    isSoundHeld: () => soundHolds.size > 0,
     close(): void {
       isClosed = true
       endCurrent()
-      releaseSound()
+      for (const { release } of soundHolds) release()
     },
   }
 }

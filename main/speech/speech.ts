@@ -114,7 +114,6 @@ export function openSpeech(options: SpeechOptions) {
     stopEngine: lifecycle.stopIn,
     stopSound: player.stopSound,
     holdSound: player.holdSound,
-    releaseSound: player.releaseSound,
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
     hush: queue.hush,
     clipEnded: player.clipEnded,

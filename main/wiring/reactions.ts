@@ -30,7 +30,7 @@ const arrivalGapMs = 2000
  * @param options.namesOf the name of an outfit or scene in each language
  */
 export function openReactions(options: {
-  readonly speech: Pick<Speech, 'say' | 'holdSound' | 'releaseSound'>
+  readonly speech: Pick<Speech, 'say' | 'holdSound'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
   readonly settings: { all(): { readonly mirrorsWork: boolean } }
@@ -47,6 +47,7 @@ export function openReactions(options: {
   let cancelArrival: () => void = () => undefined
   let unshown: readonly MealNews[] = []
   let cancelShow: () => void = () => undefined
+  let releaseSound: () => void = () => undefined
 
   /**
    * While commits come every minute, Dash mentions the first of them, and later ones now and then. It always mentions
@@ -74,7 +75,7 @@ export function openReactions(options: {
     const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
     if (item !== undefined && more.length === 0)
       speech.say(unlockTriggerOf(item), { item: namesOf(item) })
-    speech.releaseSound()
+    releaseSound()
     if (meals.length > 0) onShown()
   }
 
@@ -110,7 +111,8 @@ export function openReactions(options: {
       desktop.sendBird({ type: 'fed', ...result.value })
       const total = countOf(dishes)
       const [only] = dishes
-      speech.holdSound(maxMealMs)
+      releaseSound()
+      releaseSound = speech.holdSound(maxMealMs)
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
       cancelShow()

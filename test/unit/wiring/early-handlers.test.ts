@@ -33,7 +33,10 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
         happened.push(`says ${trigger}`)
         return null
       },
-      holdSound: (maxMs) => void happened.push(`waits ${maxMs} ms`),
+      holdSound(maxMs) {
+        happened.push(`waits ${maxMs} ms`)
+        return () => undefined
+      },
     },
   })
   await background.promise

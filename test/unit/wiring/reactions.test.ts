@@ -21,8 +21,10 @@ function open() {
         if (how?.isSilent === true) silent.push(trigger)
         return null
       },
-      holdSound: (maxMs) => holds.push(maxMs),
-      releaseSound: () => (state.released += 1),
+      holdSound(maxMs) {
+        holds.push(maxMs)
+        return () => (state.released += 1)
+      },
     },
     quiet: { isQuiet: () => state.isQuiet },
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
