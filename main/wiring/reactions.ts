@@ -1,4 +1,4 @@
-import type { MealNews } from '../../preload/contract/events.ts'
+import { maxMealShowMs, type MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -18,7 +18,7 @@ import { answerToWork, type Work } from './rules/answers-to-work.ts'
 export type Reactions = ReturnType<typeof openReactions>
 
 /** The longest that meals are shown, including a meal that waits for another. Pages report when the show is over. */
-const maxMealMs = 13_000
+const maxMealsMs = 2 * maxMealShowMs + 1000
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
@@ -112,11 +112,11 @@ export function openReactions(options: {
       const total = countOf(dishes)
       const [only] = dishes
       releaseSound()
-      releaseSound = speech.holdSound(maxMealMs)
+      releaseSound = speech.holdSound(maxMealsMs)
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
       cancelShow()
-      cancelShow = timers.after(maxMealMs, endShow)
+      cancelShow = timers.after(maxMealsMs, endShow)
       if (!desktop.isDashVisible()) endShow()
       return ok(null)
     },

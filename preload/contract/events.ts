@@ -34,6 +34,9 @@ export interface MealNews {
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
+/** The longest that a page shows a meal. Meals that come meanwhile become the next meal together. */
+export const maxMealShowMs = 6000
+
 /** A part of the bubble's text, and when it is said. */
 export interface SpokenStretch {
   /** Seconds from the start of the clip. */

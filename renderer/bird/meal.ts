@@ -1,4 +1,4 @@
-/** A meal, six seconds at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
+/** A meal, `maxMealShowMs` at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
 import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { maxMealShowMs } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
@@ -9,8 +10,6 @@ import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/gestures.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
-
-const maxShowMs = 6000
 
 const meal = (
   count: number,
@@ -141,7 +140,7 @@ describe('any meal', () => {
         const all = timed(steps)
         for (const step of all) expect(step.ms).toBeGreaterThan(0)
         const last = all.at(-1)!
-        expect(last.at + last.ms).toBeLessThanOrEqual(maxShowMs)
+        expect(last.at + last.ms).toBeLessThanOrEqual(maxMealShowMs)
         const [first] = flights
         if (first) expect(isOpen(stepAt(all, first.landsMs - 1))).toBe(true)
         if (mealSizeOf(flights.length) === 'row') {
