@@ -32,8 +32,10 @@ export type PreparedSentence = 'made' | 'failed' | 'ended'
 /** How long a line waits for the sound of a sentence, in milliseconds. */
 export const firstSoundTimeoutMs = 4000
 
+/** How often to ask for a sentence while the engine is gone: the user may have restarted their own engine. */
+const maxAttemptsIfGone = 2
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
-const maxAttempts = 2
+const maxAttemptsIfUnusable = 2
 
 interface SentenceOptions {
   /** Called before each call to the engine. */
@@ -162,10 +164,9 @@ export function openEngineVoice(
         lifecycle.noteUse(found, queue.size === 0)
         void readDictionary(found)
         if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
-        // The user may have restarted their own engine, so try once more. Hot Dash restarts its own engine only for the
-        // next line, because this sentence may be what kills it.
+        // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
         const mayBeBack = made !== undefined && isGone(made.error) && found.started === null
-        if (!mayBeBack || attempt === 2) return made
+        if (!mayBeBack || attempt >= maxAttemptsIfGone) return made
       }
     })
   }
@@ -267,7 +268,7 @@ async function soundOf(
   const tuned = tune(query.value, tuning)
   if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
     const wav = await client.synthesis(tuned, style, signal)
     if (!wav.ok) return wav
     const sound = decodeWav(wav.value)
