@@ -25,44 +25,44 @@ interface Meaning {
   readonly code: ProblemCode
   /** How many times in a row a query is retried within a sync. */
   readonly maxRetries: number
-  /** Whether the query itself may be the cause, while the server answers other queries. */
-  readonly mayBeCausedByQuery: boolean
+  /** Whether the query itself is the cause, while the server answers other queries. */
+  readonly causedByQuery: 'no' | 'maybe' | 'yes'
 }
 
 /** What each kind of failure means. If a few retries do not help, the server counts as down for now. */
 const meanings = {
-  'no-network': { code: 'github-offline', maxRetries: 3, mayBeCausedByQuery: false },
-  'unresolved-host': { code: 'github-offline', maxRetries: 3, mayBeCausedByQuery: false },
-  'broken-connection': { code: 'github-offline', maxRetries: 3, mayBeCausedByQuery: true },
-  timeout: { code: 'github-offline', maxRetries: 3, mayBeCausedByQuery: true },
+  'no-network': { code: 'github-offline', maxRetries: 3, causedByQuery: 'no' },
+  'unresolved-host': { code: 'github-offline', maxRetries: 3, causedByQuery: 'no' },
+  'broken-connection': { code: 'github-offline', maxRetries: 3, causedByQuery: 'maybe' },
+  timeout: { code: 'github-offline', maxRetries: 3, causedByQuery: 'maybe' },
   /** The server ran out of time, or may have. */
-  overload: { code: 'github-trouble', maxRetries: 3, mayBeCausedByQuery: true },
+  overload: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
   /** Some or all of the data is missing or unreadable. */
-  incomplete: { code: 'github-trouble', maxRetries: 3, mayBeCausedByQuery: true },
-  unavailable: { code: 'github-trouble', maxRetries: 3, mayBeCausedByQuery: true },
+  incomplete: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
+  unavailable: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
   /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
-  'pull-requests-refused': { code: 'github-trouble', maxRetries: 3, mayBeCausedByQuery: true },
+  'pull-requests-refused': { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
   /**
    * Something other than GitHub answered, or the body ends early: a proxy's page, another shape. A captive portal
    * does not turn into GitHub within seconds, but a flaky connection may recover.
    */
-  malformed: { code: 'github-bad-answer', maxRetries: 1, mayBeCausedByQuery: true },
+  malformed: { code: 'github-bad-answer', maxRetries: 1, causedByQuery: 'maybe' },
   /** One rejection of the token may be the host's mistake, so believe only a second one in a row. */
-  rejected: { code: 'github-token-rejected', maxRetries: 1, mayBeCausedByQuery: false },
+  rejected: { code: 'github-token-rejected', maxRetries: 1, causedByQuery: 'no' },
   /** retry-policy.ts has its own rules for rate limits. */
-  'rate-limited': { code: 'github-rate-limited', maxRetries: 0, mayBeCausedByQuery: false },
+  'rate-limited': { code: 'github-rate-limited', maxRetries: 0, causedByQuery: 'no' },
   /**
    * A busy user's year is more than GitHub returns at once.
    * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
    */
-  'too-large': { code: 'github-trouble', maxRetries: 0, mayBeCausedByQuery: false },
-  refused: { code: 'github-refused', maxRetries: 0, mayBeCausedByQuery: false },
+  'too-large': { code: 'github-trouble', maxRetries: 0, causedByQuery: 'yes' },
+  refused: { code: 'github-refused', maxRetries: 0, causedByQuery: 'no' },
   /** GitHub understood the query but refuses to answer it, without saying why. */
-  unanswered: { code: 'github-trouble', maxRetries: 0, mayBeCausedByQuery: false },
-  'not-found': { code: 'github-bad-answer', maxRetries: 0, mayBeCausedByQuery: false },
-  'other-status': { code: 'github-bad-answer', maxRetries: 0, mayBeCausedByQuery: false },
+  unanswered: { code: 'github-trouble', maxRetries: 0, causedByQuery: 'no' },
+  'not-found': { code: 'github-bad-answer', maxRetries: 0, causedByQuery: 'no' },
+  'other-status': { code: 'github-bad-answer', maxRetries: 0, causedByQuery: 'no' },
   /** No token was granted, found or kept. The failure's own code says why. */
-  'no-token': { code: 'unexpected', maxRetries: 0, mayBeCausedByQuery: false },
+  'no-token': { code: 'unexpected', maxRetries: 0, causedByQuery: 'no' },
 } as const satisfies Readonly<Record<string, Meaning>>
 
 type FailureKind = keyof typeof meanings

@@ -34,7 +34,7 @@ export function afterLoneFailure(
   failure: Failure,
   isLastTry: boolean,
 ) {
-  const { mayBeCausedByQuery } = meaningOf(failure)
+  const mayBeCausedByQuery = meaningOf(failure).causedByQuery === 'maybe'
   const isSuspect = failed.name === 'range' && before.arrived !== null && mayBeCausedByQuery
   const ranges: RangeRecord = isSuspect
     ? { ...before, loneFailures: before.loneFailures + 1 }
@@ -50,13 +50,14 @@ export function afterLoneFailure(
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
 function stepAfter(part: SyncPart, failure: Failure, failuresOfRanges: number) {
   const { loneFailures = 0 } = part
-  const isTooLarge = failure.kind === 'too-large'
-  if (!isTooLarge && !meaningOf(failure).mayBeCausedByQuery) return 'retry'
+  const { causedByQuery } = meaningOf(failure)
+  if (causedByQuery === 'no') return 'retry'
   if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
   const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
-  const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
+  const isCausedByQuery = causedByQuery === 'yes'
+  const mayHalve = isCausedByQuery || failuresOfRanges < maxFailuresToHalve
   const isLast =
-    isTooLarge ||
+    isCausedByQuery ||
     (part.trust === 'suspect' && !mayHalve) ||
     loneFailures >= lastFailureOfRange[part.trust][length]
   if (!isLast) return 'retry'
