@@ -190,8 +190,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     omissions.push(omission)
     const paths = pathsOf(parts)
     for (const [n, part] of parts.entries())
-      if ('progress' in part && overlapsAny(paths[n] ?? [], omission.paths))
-        part.progress.hadErrors = true
+      if (overlapsAny(paths[n] ?? [], omission.paths)) plan.noteErrors(part)
   }
 
   /** Stores the ranges that are finished, and reports the progress. */

@@ -287,6 +287,11 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       finishPage(page)
     },
 
+    /** Notes that errors came beside the data of a part. */
+    noteErrors(part: SyncPart): void {
+      if ('progress' in part) part.progress.hadErrors = true
+    },
+
     /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
     leaveOutRange(part: RangePart, isTooLarge: boolean): void {
       if (isTooLarge) addTruncated(part, 1)
