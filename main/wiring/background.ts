@@ -43,7 +43,7 @@ export function openBackground(
   workerFile: string,
   end: (reason: EndReason) => void,
 ) {
-  const { log, settings, ledger, companion, quiet, locale, desktop, publisher } = foreground
+  const { log, clock, settings, ledger, companion, quiet, locale, desktop, publisher } = foreground
   const { petVisibility, comeHereKeys } = desktop
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.homeWindow)
@@ -69,19 +69,24 @@ export function openBackground(
   const { folders, github, speech, engines, model } = sourcesAndSpeech
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
-  const explanations = createExplanations({ ...foreground, ...sourcesAndSpeech })
+  const explanations = createExplanations({ ledger, folders, github, settings })
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const common = { ...foreground, ...sourcesAndSpeech, timers: systemTimers, power: powerMonitor }
-  const reactions = openReactions({ ...common, namesOf, onShown: publisher.changed })
+  const reactions = openReactions({
+    ...{ speech, desktop, quiet, settings, clock, timers: systemTimers, namesOf },
+    onShown: publisher.changed,
+  })
   const nameOf = (item: ItemId) => namesOf(item).ja
-  const chatter = createChatter({ ...common, nameOf, chance: Math.random })
+  const chatter = createChatter({
+    ...{ speech, clock, settings, ledger, companion, locale, nameOf },
+    power: powerMonitor,
+    chance: Math.random,
+  })
   const feed = createFeed(foreground, reactions)
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
-    ...common,
-    onWake,
+    ...{ folders, ledger, github, clock, timers: systemTimers, log, onWake },
     onMinute() {
       quiet.check()
       chatter.remark()
