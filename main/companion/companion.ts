@@ -170,8 +170,10 @@ export function createCompanion(options: {
     feedAll: () =>
       feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
-    /** @param idleSeconds since the user last touched the computer; 0 for Dash's mood in company */
+    /** @param idleSeconds since the user last touched the computer */
     pet,
+    /** Dash as it is while the user touches the computer. */
+    petInCompany: () => pet(0),
     pantry,
     /** @param idleSeconds as for `pet` */
     view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({

@@ -136,7 +136,7 @@ export function openBackground(
   // Dash says hello if it is visible.
   if (desktop.isDashVisible() && !quiet.isQuiet()) {
     desktop.sendBird({ type: 'greets' })
-    if (companion.pet(0).experience === 0) speech.say('first-start', {})
+    if (companion.petInCompany().experience === 0) speech.say('first-start', {})
     else chatter.greet()
   }
 

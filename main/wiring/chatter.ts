@@ -44,7 +44,8 @@ export function createChatter(options: {
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
   readonly ledger: Pick<Ledger, 'adoption' | 'history' | 'lifetime'>
   readonly companion: {
-    pet(idleSeconds: number): Pick<PetView, 'mood' | 'level'>
+    pet(idleSeconds: number): Pick<PetView, 'mood'>
+    petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
   }
   readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
@@ -100,7 +101,7 @@ export function createChatter(options: {
 
   /** What Dash may say until tomorrow morning. */
   function outlook(): Outlook {
-    const { level } = companion.pet(0)
+    const { level } = companion.petInCompany()
     return {
       hour: clock.localTime(clock.now()).hour,
       level,

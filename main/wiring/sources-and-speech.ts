@@ -145,7 +145,7 @@ export function openSourcesAndSpeech(
     givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
     fetch: { local: localFetch, outside: systemFetch },
     facts: () => {
-      const { mood, level } = companion.pet(0)
+      const { mood, level } = companion.petInCompany()
       return { mood, level, hour: clock.localTime(clock.now()).hour }
     },
   })
@@ -155,8 +155,8 @@ export function openSourcesAndSpeech(
     fetch: localFetch,
     seed: store.device,
     locale,
-    conditions: () => conditionsOf(companion.pet(0)),
-    mood: () => companion.pet(0).mood,
+    conditions: () => conditionsOf(companion.petInCompany()),
+    mood: () => companion.petInCompany().mood,
     writer: model,
     isVisible: desktop.isDashVisible,
     isQuiet: quiet.isQuiet,

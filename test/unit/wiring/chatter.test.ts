@@ -69,7 +69,8 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     },
     settings: { all: () => ({ remindsOfBreaks: state.reminds }) },
     companion: {
-      pet: () => ({ mood: state.mood, level: 5 }),
+      pet: () => ({ mood: state.mood }),
+      petInCompany: () => ({ level: 5 }),
       pantry: () => [{ kind: 'review', count: state.waiting }],
     },
     nameOf: (item) => `the ${item}`,
