@@ -35,10 +35,7 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         buttonLabel: t('dialog.choose'),
         properties: ['openDirectory' as const],
       }
-      const parent = home()
-      const { canceled, filePaths } = await (parent
-        ? dialog.showOpenDialog(parent, options)
-        : dialog.showOpenDialog(options))
+      const { canceled, filePaths } = await dialog.showOpenDialog(...over(home(), options))
       return canceled ? undefined : filePaths[0]
     },
     /**
@@ -48,10 +45,7 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
      */
     async save(name: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
       const options = { title: t('dialog.export'), defaultPath: name }
-      const parent = home()
-      const { canceled, filePath } = await (parent
-        ? dialog.showSaveDialog(parent, options)
-        : dialog.showSaveDialog(options))
+      const { canceled, filePath } = await dialog.showSaveDialog(...over(home(), options))
       if (canceled) return ok(null)
       try {
         await replaceFile(filePath, text)
@@ -96,6 +90,13 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
   }
 }
 
+/**
+ * The arguments of a dialog, over its parent if there is one. Electron declares the two as overloads, and TypeScript
+ * chooses no overload for a spread union, so the type names only the first.
+ */
+const over = <Options>(parent: BrowserWindow | undefined, options: Options) =>
+  (parent ? [parent, options] : [options]) as [BrowserWindow, Options]
+
 const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
@@ -111,9 +112,7 @@ async function ask(
 ): Promise<number> {
   const last = question.buttons.length - 1
   const options = { title: 'Hot Dash', defaultId: last, cancelId: last, noLink: true, ...question }
-  const { response } = await (parent
-    ? dialog.showMessageBox(parent, options)
-    : dialog.showMessageBox(options))
+  const { response } = await dialog.showMessageBox(...over(parent, options))
   return response
 }
 
