@@ -73,7 +73,10 @@ export async function compose(
   const { openMaintenance } = await import('./storage/maintenance.ts')
   if (foreground.isClosed()) return
   const maintenance = openMaintenance({
-    ...{ data, worker, clock, log },
+    data,
+    worker,
+    clock,
+    log,
     onDamage: () => end('damage-found'),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')

@@ -73,7 +73,9 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       ),
     confirmEngine: ({ engine, title, version, folder, ...question }: EngineQuestion) => {
       const words = {
-        ...{ title, version, folder },
+        title,
+        version,
+        folder,
         terms: engine === 'nemo' ? nemoTerms : voicevoxTerms,
         size: sizeText(question.bytes),
         needed: sizeText(question.neededBytes),

@@ -7,7 +7,7 @@ const appearsWithinMs = 40
 /** If a page is not drawn by then, show its window anyway. */
 const drawTimeoutMs = 3000
 
-type Stage =
+type Phase =
   /** Hidden until its page is drawn. This start shows Home first, so Dash is in it from the beginning. */
   | 'opens-with-dash'
   | 'opens'
@@ -30,7 +30,7 @@ export function openHomeWindow(options: {
 }) {
   let window: BrowserWindow | undefined
   let isClosed = false
-  let stage: Stage = 'opens'
+  let phase: Phase = 'opens'
   let cancelTimeout: () => void = () => undefined
 
   // A window may already be destroyed when its `closed` event arrives.
@@ -40,40 +40,40 @@ export function openHomeWindow(options: {
     showInDock(app.dock, current() !== undefined)
     options.onVisibility()
   }
-  const adopt = (created: BrowserWindow, first: Stage) => {
+  const adopt = (created: BrowserWindow, first: Phase) => {
     options.admit(created)
     created.on('focus', options.onFocus)
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const)
       created.on(event as 'show', changed)
     window = created
-    stage = first
+    phase = first
     cancelTimeout()
     cancelTimeout = systemTimers.after(drawTimeoutMs, appear)
     // The page's scripts have drawn by this event. Waiting for the first paint would cost 70 ms (docs/performance.md).
     created.webContents.once('dom-ready', appear)
   }
-  const isLoading = () => stage === 'opens-with-dash' || stage === 'opens'
+  const isLoading = () => phase === 'opens-with-dash' || phase === 'opens'
   const appear = () => {
     const open = current()
     if (!isLoading() || !open) return
     cancelTimeout()
     open.show()
     open.focus()
-    stage = stage === 'opens-with-dash' ? 'shown' : 'appears'
+    phase = phase === 'opens-with-dash' ? 'shown' : 'appears'
     cancelTimeout = systemTimers.after(appearsWithinMs, () => {
-      stage = 'shown'
+      phase = 'shown'
       changed()
     })
   }
   const bringBack = (open: BrowserWindow) => {
-    const before = stage
+    const before = phase
     // The window's last frame may include Dash, so Dash leaves the desktop before the window is visible.
-    if (before === 'shown') stage = 'comes-back'
+    if (before === 'shown') phase = 'comes-back'
     changed()
     if (open.isMinimized()) open.restore()
     open.show()
     open.focus()
-    stage = before
+    phase = before
   }
 
   if (options.first) adopt(options.first, 'opens-with-dash')
@@ -91,8 +91,8 @@ export function openHomeWindow(options: {
     /** Whether the window is visible: not closed, minimised or hidden. */
     isOpen(): boolean {
       const open = current()
-      if (!open || stage === 'opens' || stage === 'appears') return false
-      return stage !== 'shown' || (open.isVisible() && !open.isMinimized())
+      if (!open || phase === 'opens' || phase === 'appears') return false
+      return phase !== 'shown' || (open.isVisible() && !open.isMinimized())
     },
     minimize: () => current()?.minimize(),
     /** Destroys the window for good. */

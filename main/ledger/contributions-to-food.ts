@@ -144,7 +144,8 @@ export function createGrants(
     )
     if (compared < 2 || compared > maxComparedFamilies) return wanted
     const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsToCompare, {
-      ...{ family, day },
+      family,
+      day,
       addresses: addresses(),
     })
     const rows = grouped(commits, (row) => row.family)

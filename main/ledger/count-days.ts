@@ -45,7 +45,10 @@ export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, add
     const { count, onlyLocal, onlyGithub } = reconcileCommitCounts(local, github)
     if (count === 0) continue
     sql.insert('day_count', {
-      ...{ family, day, kind: 'commit', count },
+      family,
+      day,
+      kind: 'commit',
+      count,
       only_local: onlyLocal,
       only_github: onlyGithub,
     })

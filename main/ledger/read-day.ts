@@ -162,7 +162,10 @@ export function createDayReader(
       count: counted + items.filter(({ counts }) => counts).length,
       food: itsFood,
       commits: {
-        ...{ counted, local: rows.counted.size, shared, github: rows.onGithub },
+        counted,
+        local: rows.counted.size,
+        shared,
+        github: rows.onGithub,
         githubCounts: rows.github.map(({ account, repository, label, count }) => {
           const host = account.slice(0, account.lastIndexOf(':'))
           return { login: loginOf(account) ?? host, host, repository: label ?? repository, count }

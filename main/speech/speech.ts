@@ -59,7 +59,10 @@ export function openSpeech(options: SpeechOptions) {
   const queue = openLineQueue(options, { picker, player })
   const isFound = () => lifecycle.state().name === 'found'
   const preparation = createPreparation(options, {
-    ...{ picker, voice, dictionary, store },
+    picker,
+    voice,
+    dictionary,
+    store,
     isFree: () => !isClosed && isFound() && player.current() === null && speaksAloud(options),
   })
 

@@ -9,7 +9,7 @@ export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
 export const bubbleChoices = ['automatic', 'left', 'right'] as const
 
 /** Whether the system opens Hot Dash at login, and whether Dash shows itself then. */
-export const loginChoices = ['off', 'shown', 'hidden'] as const
+export const openAtLoginChoices = ['off', 'shown', 'hidden'] as const
 
 /** How updates come: automatically, after asking, or not at all; `unasked` until the user chooses. */
 export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const

@@ -4,7 +4,7 @@ import {
   bubbleChoices,
   dashMotions,
   locales,
-  loginChoices,
+  openAtLoginChoices,
   maxBirdSize,
   minBirdSize,
   onboardingCards,
@@ -86,7 +86,7 @@ const declared = {
   mirrorsWork: local(z.boolean(), true),
   /** Whether Dash suggests a break after long work. */
   remindsOfBreaks: local(z.boolean(), true),
-  openAtLogin: local(z.enum(loginChoices), 'off'),
+  openAtLogin: local(z.enum(openAtLoginChoices), 'off'),
   updates: local(z.enum(updateChoices), 'unasked'),
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),
   quietHours: local(quietHours, { on: false, from: 22 * 60, to: 7 * 60 }),

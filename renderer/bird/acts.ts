@@ -1,4 +1,4 @@
-/** The acts of Dash, and which act interrupts which. stage.ts plays them. Pure. */
+/** The acts of Dash, and which act interrupts which. act-queue.ts plays them. Pure. */
 import type { Stride, WorkGesture } from '../../preload/contract/events.ts'
 import {
   gestures,

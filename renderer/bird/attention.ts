@@ -27,6 +27,12 @@ export interface Attention {
   readonly leanChangesAt: number
 }
 
+export type UserInput =
+  /** The user's pointer is near, at a point of the drawing, or has left (null). */
+  | { readonly type: 'pointer'; readonly at: Point | null }
+  /** The user does anything else that Dash can notice, such as pressing a key. */
+  | { readonly type: 'input' }
+
 /** Attention lasts this long after the last input. */
 const lastsMs = 30_000
 /** Dash keeps looking for this long after the pointer has left. */
@@ -89,20 +95,22 @@ const newAttention = (now: number, chance: Chance): Attention => ({
   leanChangesAt: now + randomDelay(untilLeanChanges, chance),
 })
 
-/** @param pointer null if the pointer has left; undefined for other input, such as a key */
+export const hasPointerLeft = (input: UserInput): boolean =>
+  input.type === 'pointer' && input.at === null
+
 export function noticeInput(
   before: Attention | null,
-  pointer: Point | null | undefined,
+  input: UserInput,
   now: number,
   chance: Chance,
 ): Attention {
   const known = before ?? newAttention(now, chance)
-  const until = pointer === null ? Math.min(known.until, now + lingersMs) : now + lastsMs
+  const hasLeft = hasPointerLeft(input)
   const next = {
     ...known,
-    until,
-    noticedAt: pointer === null ? known.noticedAt : now,
-    pointer: pointer === undefined ? known.pointer : pointer,
+    until: hasLeft ? Math.min(known.until, now + lingersMs) : now + lastsMs,
+    noticedAt: hasLeft ? known.noticedAt : now,
+    pointer: input.type === 'pointer' ? input.at : known.pointer,
   }
   if (next.isBored || isGazeOnPointer(next) || next.followsAt !== Infinity) return next
   return { ...next, followsAt: now + randomDelay(untilEyesFollow, chance) }

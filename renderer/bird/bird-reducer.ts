@@ -16,14 +16,26 @@ import {
   type Act,
   type ActName,
 } from './acts.ts'
-import { advanceAttention, attentionDueAt, noticeInput, type Chance } from './attention.ts'
-import { breathEndsAt, isActive, isAsleep, type BirdState, type Instant } from './bird-state.ts'
+import {
+  advanceAttention,
+  attentionDueAt,
+  hasPointerLeft,
+  noticeInput,
+  type Chance,
+  type UserInput,
+} from './attention.ts'
+import {
+  breathEndsAt,
+  isActive,
+  isAsleep,
+  type BirdState,
+  type TimeAndChance,
+} from './bird-state.ts'
 import { sideInDrawing } from './frame.ts'
 import { touchGestureOf, type BubbleSide, type GestureName } from './gestures.ts'
 import { advanceBlink, awakeFrom, dozeOff, nextBlink } from './idle.ts'
-import { cutOff, mouthChangesAt, speechEndsAt, speechFrom } from './mouth-timing.ts'
-import type { Point } from './placements.ts'
-import { advanceStep, emptyStage, endAct, requestAct, skipMeals } from './stage.ts'
+import { cutOff, nextMouthChangeAt, speechEndsAt, speechFrom } from './mouth-timing.ts'
+import { advanceStep, emptyQueue, endAct, requestAct, skipMeals } from './act-queue.ts'
 import type { Zone } from './zones.ts'
 
 export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
@@ -32,22 +44,19 @@ export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 type TimedSpeech = SpeaksEvent & { readonly since?: number }
 
 /** A bird event from main. */
-export type TimedEvent = Exclude<BirdEvent, SpeaksEvent> | TimedSpeech
+export type PageBirdEvent = Exclude<BirdEvent, SpeaksEvent> | TimedSpeech
 
 export type BirdInput =
-  | TimedEvent
+  | PageBirdEvent
   /** The user puts a dish into the beak. */
   | ({ readonly type: 'handed' } & MealNews)
   /** The user holds a dish near the beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
   /** The user skips the meal. */
   | { readonly type: 'skip' }
-  /** The user's pointer is near, at a point of the drawing, or has left (null). */
-  | { readonly type: 'pointer'; readonly at: Point | null }
+  | UserInput
   /** The bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
-  /** The user does anything else that Dash can notice. */
-  | { readonly type: 'input' }
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
   /** The user strokes Dash. */
   | { readonly type: 'caressed'; readonly zone: Zone }
@@ -67,7 +76,7 @@ const maxCatchUpMs = 30_000
 export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
   const still: BirdState = {
     mood,
-    stage: emptyStage,
+    queue: emptyQueue,
     speech: null,
     blinking: { frames: [], dueAt: now },
     activeUntil: now,
@@ -83,10 +92,10 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
 }
 
 /** The time of the state's next change without input. It is always finite, because a next blink is always due. */
-function pendingAt({ blinking, stage, speech, attention, doze }: BirdState): number {
+function pendingAt({ blinking, queue, speech, attention, doze }: BirdState): number {
   return Math.min(
     blinking.dueAt,
-    stage.current?.stepEndsAt ?? Infinity,
+    queue.current?.stepEndsAt ?? Infinity,
     speech ? speechEndsAt(speech) : Infinity,
     attention ? attentionDueAt(attention) : Infinity,
     doze.name === 'awake' ? doze.until : Infinity,
@@ -95,7 +104,7 @@ function pendingAt({ blinking, stage, speech, attention, doze }: BirdState): num
 
 /** Whether Dash is idle: only a blink or a look around is due next. */
 export const isIdle = (state: BirdState, now: number): boolean =>
-  state.stage.current === null &&
+  state.queue.current === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
   !isActive(state, now)
@@ -104,7 +113,7 @@ export const isIdle = (state: BirdState, now: number): boolean =>
 export function dueAt(state: BirdState, now: number): number {
   return Math.min(
     pendingAt(state),
-    state.speech ? mouthChangesAt(state.speech, now) : Infinity,
+    state.speech ? nextMouthChangeAt(state.speech, now) : Infinity,
     breathEndsAt(state) > now ? breathEndsAt(state) : Infinity,
   )
 }
@@ -132,11 +141,10 @@ export function reduceBird(
     case 'offered':
       return input.isNear ? perform('await-dish') : endActNamed(state, 'await-dish', now)
     case 'skip':
-      return { ...state, stage: skipMeals(state.stage, now) }
+      return { ...state, queue: skipMeals(state.queue, now) }
     case 'pointer':
-      return noticeUser(state, input.at, at)
     case 'input':
-      return noticeUser(state, undefined, at)
+      return noticeUser(state, input, at)
     case 'touched':
       return touch(state, input.zone, input.isLeft, at)
     case 'caressed':
@@ -176,30 +184,30 @@ export function reduceBird(
 
 /** Ends the current act if it has the given name. */
 const endActNamed = (state: BirdState, name: ActName, now: number): BirdState =>
-  state.stage.current?.act.name === name ? { ...state, stage: endAct(state.stage, now) } : state
+  state.queue.current?.act.name === name ? { ...state, queue: endAct(state.queue, now) } : state
 
 /** Hides behind an edge and peeks out at once; null ends hiding. */
-function setEdge(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
+function setEdge(state: BirdState, edge: EdgeSide | null, at: TimeAndChance): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
   return edge === null ? next : performQuietly(endFlight(next, at.now), gestureAct('peek'), at)
 }
 
 /** Notices the user. A sleeping Dash starts up, and a hiding Dash peeks out. */
-function noticeUser(state: BirdState, pointer: Point | null | undefined, at: Instant): BirdState {
-  if (pointer === null && state.attention === null) return state
-  const attention = noticeInput(state.attention, pointer, at.now, at.chance)
+function noticeUser(state: BirdState, input: UserInput, at: TimeAndChance): BirdState {
+  if (hasPointerLeft(input) && state.attention === null) return state
+  const attention = noticeInput(state.attention, input, at.now, at.chance)
   const next = { ...state, attention, doze: awakeFrom(at) }
   if (state.attention !== null) return next
   const answer = isAsleep(state) ? 'start-up' : state.edge !== null ? 'peek' : null
   if (answer === null) return keepAwake(next, at)
-  return keepAwake({ ...next, stage: requestAct(state.stage, gestureAct(answer), at.now) }, at)
+  return keepAwake({ ...next, queue: requestAct(state.queue, gestureAct(answer), at.now) }, at)
 }
 
 /** A touch ends a meal, and too many touches annoy Dash. */
-function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): BirdState {
+function touch(state: BirdState, zone: Zone, isLeft: boolean, at: TimeAndChance): BirdState {
   const { now } = at
-  if (state.stage.current?.act.meal) return { ...state, stage: skipMeals(state.stage, now) }
+  if (state.queue.current?.act.meal) return { ...state, queue: skipMeals(state.queue, now) }
   if (isHuffing(state)) return state
   const recent = state.touchedAt.filter((touchedAt) => now - touchedAt < annoying.withinMs)
   const touchedAt = [...recent, now]
@@ -210,25 +218,25 @@ function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): Bird
 }
 
 /** Whether Dash is annoyed by too many touches. */
-export const isHuffing = ({ stage: { current } }: BirdState): boolean =>
+export const isHuffing = ({ queue: { current } }: BirdState): boolean =>
   current?.act.name === 'huff'
 
 /** Whether Dash is held or falls. */
-const isAirborne = ({ stage: { current } }: BirdState): boolean =>
+const isAirborne = ({ queue: { current } }: BirdState): boolean =>
   current?.act.role === 'dangle' || current?.act.role === 'fall'
 
 /** Ends the act of a Dash that is held or falls. */
 const endFlight = (state: BirdState, now: number): BirdState =>
-  isAirborne(state) ? { ...state, stage: endAct(state.stage, now) } : state
+  isAirborne(state) ? { ...state, queue: endAct(state.queue, now) } : state
 
 /** @param turn how far Dash has tumbled, in degrees */
-function fly(state: BirdState, turn: number, speed: number, at: Instant): BirdState {
-  const isTumbling = turn !== 0 && state.stage.current?.act.name === 'fall'
+function fly(state: BirdState, turn: number, speed: number, at: TimeAndChance): BirdState {
+  const isTumbling = turn !== 0 && state.queue.current?.act.name === 'fall'
   if (!isTumbling) return { ...state, speed }
   return performAct({ ...state, speed, isDizzy: true }, gestureAct('tumble'), at)
 }
 
-function land(state: BirdState, at: Instant): BirdState {
+function land(state: BirdState, at: TimeAndChance): BirdState {
   if (!isAirborne(state)) return state
   if (state.edge !== null) return endFlight(state, at.now)
   const name = state.isDizzy ? 'land-dizzy' : 'land'
@@ -238,7 +246,7 @@ function land(state: BirdState, at: Instant): BirdState {
 function speak(
   state: BirdState,
   { mouthCues, seconds, since }: TimedSpeech,
-  at: Instant,
+  at: TimeAndChance,
 ): BirdState {
   const shownSince = Math.round((since ?? at.now + shownAfterMs) - shownAfterMs)
   const speech = speechFrom(mouthCues, seconds, shownSince)
@@ -247,23 +255,23 @@ function speak(
   return keepAwake({ ...state, speech, activeUntil }, at)
 }
 
-/** Performs an act that no event caused, so Dash does not start to breathe. */
-function performQuietly(state: BirdState, act: Act, at: Instant): BirdState {
+/** Performs an act without extending `activeUntil`. */
+function performQuietly(state: BirdState, act: Act, at: TimeAndChance): BirdState {
   if (state.mood === 'asleep') return state
-  return { ...state, stage: requestAct(state.stage, act, at.now), doze: awakeFrom(at) }
+  return { ...state, queue: requestAct(state.queue, act, at.now), doze: awakeFrom(at) }
 }
 
-function performAct(state: BirdState, act: Act, at: Instant): BirdState {
+function performAct(state: BirdState, act: Act, at: TimeAndChance): BirdState {
   if (state.mood === 'asleep' && !priorities[act.role].wakes) return state
-  return activate({ ...state, stage: requestAct(state.stage, act, at.now) }, at)
+  return activate({ ...state, queue: requestAct(state.queue, act, at.now) }, at)
 }
 
 /** Makes Dash breathe for a while after an event. */
-const activate = (state: BirdState, at: Instant): BirdState =>
+const activate = (state: BirdState, at: TimeAndChance): BirdState =>
   keepAwake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeMs) }, at)
 
 /** Blinks at the rate of an awake bird, and postpones dozing off. */
-function keepAwake(state: BirdState, at: Instant): BirdState {
+function keepAwake(state: BirdState, at: TimeAndChance): BirdState {
   const next = { ...state, doze: awakeFrom(at) }
   const blinking = nextBlink(next, at)
   return state.blinking.frames.length > 0 || state.blinking.dueAt <= blinking.dueAt
@@ -271,7 +279,7 @@ function keepAwake(state: BirdState, at: Instant): BirdState {
     : { ...next, blinking }
 }
 
-function advance(before: BirdState, { now, chance }: Instant): BirdState {
+function advance(before: BirdState, { now, chance }: TimeAndChance): BirdState {
   if (now - pendingAt(before) > maxCatchUpMs)
     return { ...idleBird(before.mood, now, chance), edge: before.edge }
   let state = before
@@ -281,13 +289,13 @@ function advance(before: BirdState, { now, chance }: Instant): BirdState {
 }
 
 /** Applies every change that is due at an instant. */
-function applyDue(before: BirdState, at: Instant): BirdState {
+function applyDue(before: BirdState, at: TimeAndChance): BirdState {
   const { now } = at
   let state = before
   if (state.speech && speechEndsAt(state.speech) <= now) state = { ...state, speech: null }
-  const { current } = state.stage
+  const { current } = state.queue
   if (current && current.stepEndsAt <= now)
-    state = { ...state, stage: advanceStep(state.stage, current) }
+    state = { ...state, queue: advanceStep(state.queue, current) }
   if (state.attention && attentionDueAt(state.attention) <= now)
     state = { ...state, attention: advanceAttention(state.attention, now, at.chance) }
   if (state.doze.name === 'awake' && state.doze.until <= now) state = dozeOff(state, at)

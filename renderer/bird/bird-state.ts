@@ -3,7 +3,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
 import type { Speech } from './mouth-timing.ts'
-import type { Stage } from './stage.ts'
+import type { ActQueue } from './act-queue.ts'
 
 export type Lids = 'open' | 'closed'
 
@@ -13,7 +13,7 @@ export interface BlinkFrame {
 }
 
 export interface Blinking {
-  /** The remaining frames of the blink. Empty: the eyes are open. */
+  /** The remaining frames of the blink; empty while the eyes are open. */
   readonly frames: readonly BlinkFrame[]
   /** When the first frame ends. If the eyes are open: when the next blink begins. */
   readonly dueAt: number
@@ -24,7 +24,7 @@ export type Doze = { readonly name: 'awake'; readonly until: number } | { readon
 
 export interface BirdState {
   readonly mood: Mood
-  readonly stage: Stage
+  readonly queue: ActQueue
   readonly speech: Speech | null
   readonly blinking: Blinking
   /** Dash breathes until this time. Later it stands still unless the user is there. */
@@ -45,7 +45,7 @@ export interface BirdState {
 }
 
 /** The time of a change, and the random numbers for its consequences. */
-export interface Instant {
+export interface TimeAndChance {
   readonly now: number
   readonly chance: Chance
 }

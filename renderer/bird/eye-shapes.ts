@@ -15,7 +15,7 @@ export const lidColour = (figure: Glowing, colours: Palette) =>
   faceColour(figure, colours.lid, colours.spicyLid, colours.fireLid)
 
 /** Draw an eye as a line if it is less open than this: a slit looks angry, even for a single frame. */
-export const slit = 0.55
+export const slitBelow = 0.55
 
 /** The lid over a partly open eye: an arc around the ball, and an edge that moves to the line of the closed eye. */
 function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
@@ -32,7 +32,7 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
   const index = side === 'Left' ? 0 : 1
   const inward = side === 'Left' ? 1 : -1
   const openness = ({ lids }: Pick<Figure, 'lids'>) => lids[index] ?? 1
-  const isOpen = (figure: Pick<Figure, 'lids'>) => openness(figure) > slit
+  const isOpen = (figure: Pick<Figure, 'lids'>) => openness(figure) > slitBelow
   const light = (first: number) =>
     shape(['shine', 'iris', 'gaze'], ({ shine, iris: [x = 0], gaze: [gazeX = 0, gazeY = 0] }) => ({
       cx: short(inward * x + gazeX + (shine[first] ?? 0)),

@@ -8,7 +8,7 @@ import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
 
 /** The parts of a frame that differ from `plainFrame`. */
-export interface Stance extends Partial<Frame> {
+export interface FrameOverrides extends Partial<Frame> {
   readonly pose: PoseName
   readonly holds?: boolean
 }
@@ -82,7 +82,7 @@ function numbersFor({ mouth, lids, foodLeft, ...frame }: Frame, holds: boolean):
   }
 }
 
-export function figureOf({ holds = false, ...stance }: Stance): Figure {
+export function figureOf({ holds = false, ...stance }: FrameOverrides): Figure {
   const frame = { ...plainFrame, ...stance }
   const { gaze, lean, swing, speed } = frame
   const figure = numbersFor(frame, holds)
@@ -120,5 +120,5 @@ function leanChange(lean: number, { torso, tail, tuft }: Figure): Partial<Figure
 }
 
 /** The parts in which two figures differ. */
-export const differences = (one: Figure, other: Figure) =>
+export const changedParts = (one: Figure, other: Figure) =>
   partNames.filter((part) => one[part].some((value, index) => value !== other[part][index]))

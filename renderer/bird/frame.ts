@@ -8,8 +8,8 @@ import type { BubbleSide, Facing, Step } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-import { mouthShapeAt, phraseAt, type Speech } from './mouth-timing.ts'
-import { foodOf, type CurrentAct } from './stage.ts'
+import { mouthShapeAt, talkingPoseIndexAt, type Speech } from './mouth-timing.ts'
+import { foodOf, type CurrentAct } from './act-queue.ts'
 
 export interface Frame {
   readonly pose: PoseName
@@ -67,7 +67,7 @@ const hidingPose: IdlePose = { pose: 'hiding', mouth: null }
 
 /** @param isCalm if true, Dash does not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
-  const { current } = state.stage
+  const { current } = state.queue
   const step = current?.act.steps[current.step]
   const spoken = state.speech && mouthShapeAt(state.speech, now)
   if (current && step) return actFrame(state, current, step, spoken)
@@ -150,4 +150,4 @@ export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 
 
 /** @param fallback the pose before the first phrase has begun */
 const talkingPose = (speech: Speech, now: number, fallback: PoseName): PoseName =>
-  talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? fallback
+  talkingPoses[talkingPoseIndexAt(speech, now) % talkingPoses.length] ?? fallback

@@ -9,10 +9,10 @@ import {
   type BlinkFrame,
   type Blinking,
   type Doze,
-  type Instant,
+  type TimeAndChance,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
-import { startAct } from './stage.ts'
+import { startAct } from './act-queue.ts'
 
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
@@ -60,40 +60,40 @@ export const pastimes: Readonly<
 
 const activityAt = (state: BirdState, now: number) => (isActive(state, now) ? 'active' : 'inactive')
 
-export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking => ({
+export const nextBlink = (state: BirdState, { now, chance }: TimeAndChance): Blinking => ({
   frames: [],
   dueAt: now + randomDelay(blinkRates[activityAt(state, now)], chance),
 })
 
-export const awakeFrom = ({ now, chance }: Instant): Doze => ({
+export const awakeFrom = ({ now, chance }: TimeAndChance): Doze => ({
   name: 'awake',
   until: now + randomDelay(untilDoze, chance),
 })
 
 /** Dozes off, or waits longer if Dash is busy. */
-export function dozeOff(state: BirdState, at: Instant): BirdState {
-  const isBusy = state.stage.current !== null || state.speech !== null || isActive(state, at.now)
+export function dozeOff(state: BirdState, at: TimeAndChance): BirdState {
+  const isBusy = state.queue.current !== null || state.speech !== null || isActive(state, at.now)
   if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeFrom(at) }
   return {
     ...state,
-    stage: startAct(state.stage, gestureAct('doze'), at.now),
+    queue: startAct(state.queue, gestureAct('doze'), at.now),
     doze: { name: 'asleep' },
   }
 }
 
 /** Shows the next frame of a blink, or begins a blink or a pastime. */
-export function advanceBlink(state: BirdState, at: Instant): BirdState {
+export function advanceBlink(state: BirdState, at: TimeAndChance): BirdState {
   const { now, chance } = at
   const { frames } = state.blinking
   if (frames.length > 0) return continueBlink(state, frames.slice(1), at)
   const activity = activityAt(state, now)
   const pastime = pastimes[state.mood][activity]
-  const isFree = !state.stage.current && !state.speech && !isAsleep(state) && state.edge === null
+  const isFree = !state.queue.current && !state.speech && !isAsleep(state) && state.edge === null
   if (isFree && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
     if (name) {
-      const stage = startAct(state.stage, gestureAct(name), now)
-      return continueBlink({ ...state, stage }, [], at)
+      const queue = startAct(state.queue, gestureAct(name), now)
+      return continueBlink({ ...state, queue }, [], at)
     }
   }
   const isDouble = chance() < blinkRates[activity].doubleChance
@@ -101,7 +101,11 @@ export function advanceBlink(state: BirdState, at: Instant): BirdState {
 }
 
 /** Shows the remaining frames of a blink, or waits for the next blink if there are none. */
-function continueBlink(state: BirdState, frames: readonly BlinkFrame[], at: Instant): BirdState {
+function continueBlink(
+  state: BirdState,
+  frames: readonly BlinkFrame[],
+  at: TimeAndChance,
+): BirdState {
   const [frame] = frames
   const blinking = frame ? { frames, dueAt: at.now + frame.ms } : nextBlink(state, at)
   return { ...state, blinking }

@@ -96,7 +96,17 @@ export function Bird({ outfit, hasRim, size, title, reducedMotion, ref, ...given
   useLayoutEffect(() => {
     setFrame(frames, frame)
   })
-  return <LivingBird {...{ frames, outfit, hasRim, size, title, reducedMotion, ref }} />
+  return (
+    <LivingBird
+      frames={frames}
+      outfit={outfit}
+      hasRim={hasRim}
+      size={size}
+      title={title}
+      reducedMotion={reducedMotion}
+      ref={ref}
+    />
+  )
 }
 
 /** The rig that draws the frames and moves Dash from frame to frame. `holds`: the back wing holds a worn item. */

@@ -2,11 +2,11 @@
 import type { PetCondition } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
-import { latestOf, type CurrentAct, type Stage } from './stage.ts'
+import { latestOf, type CurrentAct, type ActQueue } from './act-queue.ts'
 
 export type MealShow = NonNullable<ReturnType<typeof mealShowOf>>
 
-export function mealShowOf({ current, waiting }: Stage) {
+export function mealShowOf({ current, waiting }: ActQueue) {
   const eating = current?.act.meal ? current : null
   const waitingMeal = waiting.find((act) => act.meal !== null)?.meal
   const meal = eating?.act.meal ?? waitingMeal
@@ -14,7 +14,7 @@ export function mealShowOf({ current, waiting }: Stage) {
   const bites = (eating && latestOf(eating, 'bites')) ?? 0
   const count = countOf(meal)
   return {
-    /** A different id for each meal on the stage. Null while the meal waits. */
+    /** A different id for each meal on the queue. Null while the meal waits. */
     id: eating?.since ?? null,
     flights: eating?.act.flights ?? [],
     count,

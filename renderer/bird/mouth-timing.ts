@@ -61,15 +61,15 @@ export function mouthShapeAt({ since, cues, durationMs }: Speech, now: number): 
   return cues.findLast(({ atMs }) => atMs <= elapsedMs)?.shape ?? 'n'
 }
 
-/** The index of the phrase: negative before the speech, and then 0, 1, and so on. */
-export const phraseAt = ({ since }: Speech, now: number): number =>
+/** Counts the talking poses of a speech: negative before the speech, and then 0, 1, and so on. */
+export const talkingPoseIndexAt = ({ since }: Speech, now: number): number =>
   Math.floor((now - since) / phraseMs)
 
 /** The next time at which the beak or the phrase changes. */
-export function mouthChangesAt(speech: Speech, now: number): number {
+export function nextMouthChangeAt(speech: Speech, now: number): number {
   const { since, cues, durationMs } = speech
   const elapsedMs = now - since
   if (elapsedMs >= durationMs) return speechEndsAt(speech)
   const nextCueMs = cues.find(({ atMs }) => atMs > elapsedMs)?.atMs ?? durationMs
-  return since + Math.min(nextCueMs, durationMs, (phraseAt(speech, now) + 1) * phraseMs)
+  return since + Math.min(nextCueMs, durationMs, (talkingPoseIndexAt(speech, now) + 1) * phraseMs)
 }

@@ -25,7 +25,7 @@ export interface Pose {
   readonly face: readonly [dx: number, dy: number]
   /** The turn of the face, in degrees. */
   readonly tilt: number
-  /** The face's width: it narrows as it turns sideways. */
+  /** Width of the face as a factor; below 1 when the head turns. */
   readonly narrow: number
   /** The shift of the irises. */
   readonly gaze: readonly [dx: number, dy: number]

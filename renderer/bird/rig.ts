@@ -61,7 +61,7 @@ export function createRig(first: Figure, firstColours: Palette) {
 
 export const RigContext = createContext<Rig | null>(null)
 
-/** The paint of this bird, and the props that make an element show a shape: its attributes, and a ref for the rig. */
+/** The bird's paint, and `shape(name)`: the attributes and the ref with which the rig draws that element. */
 export function useRig() {
   const rig = useContext(RigContext)
   const paint = useContext(PaintContext)

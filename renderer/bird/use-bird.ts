@@ -8,7 +8,7 @@ import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
 import { mealShowOf, type MealShow } from './meal-show.ts'
-import { soundBetween, type PlayedSound } from './stage.ts'
+import { soundBetween, type PlayedSound } from './act-queue.ts'
 
 export interface BirdEvents {
   /** @returns the unsubscribe function */
@@ -69,16 +69,16 @@ function createBirdMachine(mood: Mood) {
   const dispatch = (input: BirdInput): Frame => {
     const now = clock()
     const isCalm = options.liveliness !== 'idles' || options.reducedMotion
-    const before = state.stage
+    const before = state.queue
     state = reduceBird(state, isCalm ? withoutAttention(input) : input, now, Math.random)
-    const sound = soundBetween(before, state.stage)
+    const sound = soundBetween(before, state.queue)
     if (sound && !isPaused()) options.onSound?.(sound)
     // While hidden, keep the last frame: do not redraw for events that another window shows.
     const next: Frame = isPaused()
       ? { ...frames.getState(), motion: 'none' }
       : frameOf(state, now, isCalm)
     setFrame(frames, next)
-    const show = mealShowOf(state.stage)
+    const show = mealShowOf(state.queue)
     if (JSON.stringify(show) !== JSON.stringify(lastShow)) options.onShow?.(show)
     lastShow = show
     scheduleTick()

@@ -1,12 +1,12 @@
 import '../shared/base.css'
 import { I18nProvider } from '../shared/i18n.tsx'
 import { mountPage } from '../shared/page.tsx'
-import { createSound } from '../shared/sound.ts'
+import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
 import { SpokenClips } from '../shared/spoken-clips.tsx'
 import { Home } from './home.tsx'
 
-const sound = createSound()
+const sound = createSoundPlayer()
 
 void mountPage(
   window.dash,

@@ -1,11 +1,11 @@
 import '../shared/base.css'
 import { mountPage } from '../shared/page.tsx'
-import { createSound } from '../shared/sound.ts'
+import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
 import { SpokenClips } from '../shared/spoken-clips.tsx'
 import { Pet } from './pet.tsx'
 
-const sound = createSound()
+const sound = createSoundPlayer()
 
 void mountPage(
   window.dash,

@@ -1,6 +1,6 @@
 import { createContext, use, useMemo } from 'react'
 import type { BirdEvent } from '../../preload/contract/events.ts'
-import type { SpeaksEvent, TimedEvent } from '../bird/bird-reducer.ts'
+import type { SpeaksEvent, PageBirdEvent } from '../bird/bird-reducer.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge } from './main-process.ts'
 
@@ -10,14 +10,14 @@ import { useBridge } from './main-process.ts'
  * the clip may not be audible yet. A late subscriber, such as the bubble of a line, gets the current speech.
  */
 export function createAudibleEvents() {
-  const listeners = new Set<(event: TimedEvent) => void>()
+  const listeners = new Set<(event: PageBirdEvent) => void>()
   let wasPlayedWhole = false
   let latest: (SpeaksEvent & { readonly since: number }) | undefined
-  const publish = (event: TimedEvent) => {
+  const publish = (event: PageBirdEvent) => {
     for (const listener of listeners) listener(event)
   }
   return {
-    subscribe(listener: (event: TimedEvent) => void) {
+    subscribe(listener: (event: PageBirdEvent) => void) {
       listeners.add(listener)
       if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
       return () => void listeners.delete(listener)

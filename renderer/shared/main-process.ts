@@ -140,7 +140,7 @@ async function requestInJson(bridge: DashBridge, json: string): Promise<unknown>
   return bridge.request(name, params)
 }
 
-/** @returns main's answer, null until it arrives. Asks again if the params or the revision change. */
+/** @returns main's answer, null until it arrives. A new revision is a new question: its previous answer is wrong now. */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],

@@ -1,12 +1,12 @@
 import { createContext, use, useCallback } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { PlayedSound } from '../bird/stage.ts'
+import type { PlayedSound } from '../bird/act-queue.ts'
 import type { SoundEffectName } from './sound-effect-names.ts'
 import { useSnapshotStore } from './main-process.ts'
-import type { Sound } from './sound.ts'
+import type { SoundPlayer } from './sound.ts'
 
 /** The page's only sound object. Null on a page without sound. */
-export const SoundContext = createContext<Sound | null>(null)
+export const SoundContext = createContext<SoundPlayer | null>(null)
 
 /** A sound of a lower rank must not interrupt a sound that announces news. */
 const ranks: Readonly<Partial<Record<SoundEffectName, number>>> = { 'level-up': 1, unlock: 1 }

@@ -46,7 +46,7 @@ interface PlayingClip {
  * the first clip. The audio context runs only while something plays: even in silence, a running context keeps
  * Chromium's audio process, its threads and the system's sound server awake.
  */
-export function createSound() {
+export function createSoundPlayer() {
   const outputs = createAudioOutputs()
   let current: PlayingClip | undefined
   let suspendTimer: ReturnType<typeof setTimeout> | undefined
@@ -150,7 +150,7 @@ export function createSound() {
   }
 }
 
-export type Sound = ReturnType<typeof createSound>
+export type SoundPlayer = ReturnType<typeof createSoundPlayer>
 
 const spriteOf = (range: ClipRange | undefined): Record<string, [startMs: number, ms: number]> =>
   range ? { range: [range.from * 1000, (range.to - range.from) * 1000] } : {}

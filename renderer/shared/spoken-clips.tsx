@@ -3,7 +3,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { SpeaksEvent } from '../bird/bird-reducer.ts'
 import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
-import type { Sound } from './sound.ts'
+import type { SoundPlayer } from './sound.ts'
 import { createSystemVoice } from './system-voice.ts'
 
 /** The volume of speech, 0 to 1. */
@@ -18,7 +18,7 @@ export function SpokenClips({
   sound,
   children,
 }: {
-  readonly sound: Sound
+  readonly sound: SoundPlayer
   readonly children?: ReactNode
 }) {
   const bridge = useBridge()

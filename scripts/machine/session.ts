@@ -110,8 +110,12 @@ async function startBus(
 
 const hasOwner = async (name: string, env: NodeJS.ProcessEnv): Promise<boolean> => {
   const question = [
-    ...['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus'],
-    ...['/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`],
+    '--session',
+    '--print-reply=literal',
+    '--dest=org.freedesktop.DBus',
+    '/org/freedesktop/DBus',
+    'org.freedesktop.DBus.NameHasOwner',
+    `string:${name}`,
   ]
   return (await captureOutput('dbus-send', question, { env })).stdout.includes('true')
 }
@@ -163,9 +167,15 @@ async function startSound(
   const state = path.join(folder, 'sound-state')
   const soundEnv = { ...env, PULSE_RUNTIME_PATH: state, PULSE_STATE_PATH: state }
   const args = [
-    ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--log-level=error'],
-    ...['-L', `module-native-protocol-unix socket=${socket} auth-anonymous=1`],
-    ...['-L', 'module-null-sink sink_name=dash'],
+    '-n',
+    '--daemonize=no',
+    '--use-pid-file=no',
+    '--exit-idle-time=-1',
+    '--log-level=error',
+    '-L',
+    `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
+    '-L',
+    'module-null-sink sink_name=dash',
   ]
   const server = daemons.start('pulseaudio', args, { env: soundEnv })
   const forClients = { PULSE_SERVER: `unix:${socket}` }

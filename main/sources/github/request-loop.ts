@@ -143,8 +143,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   /** Also plans to look up new repositories. */
-  function recordFacts({ repositories: seen, commitDays, items }: Facts): void {
-    const byId = new Map(seen.map((one) => [one.repository, one]))
+  function recordFacts({ repositories: reported, commitDays, items }: Facts): void {
+    const byId = new Map(reported.map((one) => [one.repository, one]))
     ledger.recordGithub({ account, host, repositories: [...byId.values()], commitDays, items })
     const days = [
       ...commitDays,

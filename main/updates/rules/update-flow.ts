@@ -68,7 +68,9 @@ export function startFlow(saved: SavedFlow, version: string): Flow {
   return {
     phase: { name: 'none' },
     saved: {
-      ...{ checkedAt, newestAt, freshest },
+      checkedAt,
+      newestAt,
+      freshest,
       refused: hasFailed ? installing : refused,
       installing: null,
     },

@@ -1,5 +1,5 @@
 /** Limits how many frames Dash draws, because each frame costs script, style and paint (docs/performance.md). Pure. */
-import { differences } from '../figure.ts'
+import { changedParts } from '../figure.ts'
 import { briskParts, isAtRest, type Goal, type Motion } from './motion.ts'
 import type { PartName } from './parts.ts'
 import { relativeSpeedOf } from './springs.ts'
@@ -8,14 +8,19 @@ import { isStill, tracks } from './tracks.ts'
 /** While Dash breathes, these parts change within a frame or two: eyes dart, lids blink, and the weight shifts. */
 const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail', 'tuft']
 
-/**
- * How Dash reaches a new goal: in one frame; the beak in one frame, while the other parts keep moving; by springs
- * from the next frame of a calm motion; or by springs from now.
- */
-export type Transition = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
+/** How Dash reaches a new goal. */
+export type Transition =
+  /** In one frame. */
+  | 'at-once'
+  /** The beak in one frame, while the other parts keep moving. */
+  | 'beak-at-once'
+  /** By springs, from the next frame of a calm motion. */
+  | 'calmly'
+  /** By springs, from now. */
+  | 'by-springs'
 
 export function transitionTo(motion: Motion, before: Goal, goal: Goal): Transition {
-  const changed = differences(before.figure, goal.figure)
+  const changed = changedParts(before.figure, goal.figure)
   const changesOnly = (parts: readonly PartName[]) => changed.every((part) => parts.includes(part))
   const isSameMotion = before.motion === goal.motion
   if (goal.isBrisk && isSameMotion && before.since === goal.since && changesOnly(briskParts))

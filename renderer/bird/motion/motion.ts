@@ -1,5 +1,5 @@
 /** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
-import { slit } from '../eye-shapes.ts'
+import { slitBelow } from '../eye-shapes.ts'
 import { clamp } from '../svg-attributes.ts'
 import type { Figure, PartName } from './parts.ts'
 import { hasArrived, restingAt, stepMs, stepSprings, type Moving } from './springs.ts'
@@ -66,7 +66,9 @@ function withOffsets(figure: Figure, ...all: readonly Offsets[]): Figure {
 
 /** An opening eye keeps the line of the closed eye until the eye is open, because the line is visible until then. */
 const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
-  before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
+  before.some((open, index) => open < slitBelow && open < (next[index] ?? 1))
+    ? eyeLine
+    : goal.eyeLine
 
 /** Advances the motion by `stepMs`. */
 export function stepMotion(before: Motion, goal: Goal): Motion {

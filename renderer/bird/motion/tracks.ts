@@ -130,7 +130,7 @@ export const tracks = {
     puff: [-0.18 * swell(ms, 360)],
     torso: [0.02 * wave(ms, 360)],
   })),
-  /** Dash flies one lap: away behind its place, and back to the front. */
+  /** Dash flies a lap: away into the background, and back to the front. */
   lap: once(2200, (share, ms) => {
     const turn = 2 * Math.PI * share
     const height = Math.min(shareOf(ms, 300), shareOf(2200 - ms, 300))

@@ -21,7 +21,9 @@ export function Dictionary() {
   const [group, setGroup] = useState<'all' | 'own'>('all')
   // The chosen word, or the first letters of a new word. The counter gives each new word an empty editor.
   const [edited, setEdited] = useState({ word: '', isNew: true, newWords: 0 })
-  const [done, setDone] = useState<{ readonly change: Change; readonly word: string } | null>(null)
+  const [done, setDone] = useState<{ readonly change: WordChange; readonly word: string } | null>(
+    null,
+  )
   const editor = useRef<HTMLFormElement>(null)
   useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
   if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
@@ -37,7 +39,7 @@ export function Dictionary() {
     setEdited({ word, isNew, newWords: edited.newWords + (isNew ? 1 : 0) })
     setDone(null)
   }
-  async function onDone(change: Change, word: string) {
+  async function onDone(change: WordChange, word: string) {
     setAnswer(await bridge.request('dictionary', null))
     if (change === 'deleted') edit('', true)
     setDone({ change, word })
@@ -166,9 +168,9 @@ function WordList({
 }
 
 /** A word that the user added is deleted, a shipped word is removed. */
-type Change = 'saved' | 'deleted' | 'removed' | 'restored'
+type WordChange = 'saved' | 'deleted' | 'removed' | 'restored'
 
-/** Edits the reading of one word. The user can hear the reading before saving it. */
+/** Edits the pronunciation of one word. The user can hear it before saving it. */
 function WordEditor({
   ref,
   entry,
@@ -182,7 +184,7 @@ function WordEditor({
   /** The first letters of a new word, which the user has already typed. */
   readonly initialWord: string
   readonly takesFocus: boolean
-  readonly onDone: (change: Change, word: string) => void
+  readonly onDone: (change: WordChange, word: string) => void
 }) {
   const { t } = useLocale()
   const title = useId()
@@ -193,7 +195,7 @@ function WordEditor({
   const pronunciationInput = useRef<HTMLInputElement>(null)
   const [word, setWord] = useState(entry?.word ?? initialWord)
   const [pronunciation, setPronunciation] = useState(entry?.pronunciation ?? entry?.shipped ?? '')
-  // Main converts a reading to full-width kana: show the saved form.
+  // Main converts a pronunciation to full-width kana: show the saved form.
   const [saved, setSaved] = useState(entry?.pronunciation)
   if (entry !== null && entry.pronunciation !== saved) {
     setSaved(entry.pronunciation)
@@ -206,7 +208,7 @@ function WordEditor({
   const shipped = entry?.shipped ?? null
   const isChanged = shipped !== null && entry?.pronunciation !== shipped
   const isEmpty = word.trim() === '' || pronunciation.trim() === ''
-  async function apply(change: Change): Promise<boolean> {
+  async function apply(change: WordChange): Promise<boolean> {
     const answer =
       change === 'saved' || change === 'removed'
         ? await changeWord.ask('set-pronunciation', {

@@ -14,7 +14,12 @@ import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import './history.css'
 import { KindsOverTime } from './kinds-over-time.tsx'
 import { RepositoriesCard } from './repositories-card.tsx'
-import { isYear, useExplanation, type Page, type PageView } from './explanation/use-explanation.ts'
+import {
+  isYearView,
+  useExplanation,
+  type Page,
+  type PageView,
+} from './explanation/use-explanation.ts'
 import { ExplanationCard } from './explanation/explanation-card.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { YearSwitch } from './year-switch.tsx'
@@ -39,9 +44,9 @@ export function HistoryRoom() {
   const { last, isWaiting } = useQuery(fetchPage, page, `${ledger} ${today}`)
   const view = last?.answer.ok === true ? last.answer.value : null
   const explanation = useExplanation(page, isWaiting ? null : view)
-  const { subject } = explanation
+  const { explained } = explanation
   const isEmpty = view !== null && isHistoryEmpty(view)
-  const isExplaining = view !== null && (!isEmpty || subject !== null)
+  const isExplaining = view !== null && (!isEmpty || explained !== null)
   const title = useRef<HTMLHeadingElement>(null)
   useFocusSuccessor(title, isExplaining)
 
@@ -65,13 +70,13 @@ export function HistoryRoom() {
     )
   }
 
-  const year = isYear(view) ? view.year : null
+  const year = isYearView(view) ? view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
   const explainTotal = (kind: Kind | null) => explanation.explain([{ type: 'total', year, kind }])
   const openYear = (chosen: number) => setPage({ type: 'year', year: chosen, takesFocus: true })
-  const explainedTotal = subject?.type === 'total' ? subject : null
+  const explainedTotal = explained?.type === 'total' ? explained : null
   const notCounted = view.notCounted.reduce((sum, { count }) => sum + count, 0)
-  const first = isYear(view) ? null : view.first
+  const first = isYearView(view) ? null : view.first
   const sumLine = (
     <p className="sum-line">
       <button
@@ -84,7 +89,7 @@ export function HistoryRoom() {
         <Icon name="forward" size={16} />
       </button>
       <span>
-        {t('history.activeDays', { count: isYear(view) ? view.days.length : view.activeDays })}
+        {t('history.activeDays', { count: isYearView(view) ? view.days.length : view.activeDays })}
       </span>
       {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
       {notCounted > 0 && (
@@ -101,7 +106,7 @@ export function HistoryRoom() {
         {heading}
         <YearSwitch
           year={lastYear}
-          years={isYear(view) ? view.years : view.years.map((row) => row.year)}
+          years={isYearView(view) ? view.years : view.years.map((row) => row.year)}
           isAll={year === null}
           onYear={(chosen) => setPage({ type: 'year', year: chosen })}
           onAll={() => setPage({ type: 'all', year: lastYear })}
@@ -122,7 +127,7 @@ export function HistoryRoom() {
           </li>
         ))}
       </ul>
-      {isYear(view) ? (
+      {isYearView(view) ? (
         <section
           ref={page.takesFocus ? takeFocus : undefined}
           className="card history-map"
@@ -142,7 +147,7 @@ export function HistoryRoom() {
           <HeatMap
             view={view}
             today={today}
-            chosen={subject?.type === 'day' ? subject.day : null}
+            chosen={explained?.type === 'day' ? explained.day : null}
             onChoose={explanation.explainDay}
           />
         </section>
@@ -156,12 +161,16 @@ export function HistoryRoom() {
           <ExplanationCard state={explanation} />
           {!isEmpty && (
             <div className="history-beside">
-              <KindsOverTime key={isYear(view) ? 'year' : 'all'} view={view} onYear={openYear} />
-              {!isYear(view) && <YearsTable years={view.years} onYear={openYear} />}
+              <KindsOverTime
+                key={isYearView(view) ? 'year' : 'all'}
+                view={view}
+                onYear={openYear}
+              />
+              {!isYearView(view) && <YearsTable years={view.years} onYear={openYear} />}
               <RepositoriesCard
                 key={year}
                 repositories={view.repositories}
-                chosen={subject?.type === 'repository' ? subject.id : null}
+                chosen={explained?.type === 'repository' ? explained.id : null}
                 onChoose={({ id, name }) =>
                   explanation.explain([{ type: 'repository', id, name, year }])
                 }

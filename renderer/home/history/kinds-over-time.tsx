@@ -11,7 +11,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formats } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.tsx'
-import { isYear, type PageView } from './explanation/use-explanation.ts'
+import { isYearView, type PageView } from './explanation/use-explanation.ts'
 import './kinds-over-time.css'
 
 const height = 150
@@ -28,8 +28,8 @@ export function KindsOverTime({
 }) {
   const { t, locale, formatNumber } = useLocale()
   const [isTable, setIsTable] = useState(false)
-  const columns = isYear(view) ? monthColumns(view, locale) : yearColumns(view, locale)
-  const whole = isYear(view) ? yearName(view.year, locale) : t('history.allYears')
+  const columns = isYearView(view) ? monthColumns(view, locale) : yearColumns(view, locale)
+  const whole = isYearView(view) ? yearName(view.year, locale) : t('history.allYears')
   return (
     <Card
       title={t('history.chart.title')}
@@ -44,7 +44,7 @@ export function KindsOverTime({
         <KindsChart
           columns={columns}
           whole={{ name: whole, counts: view.totals }}
-          onColumn={isYear(view) ? undefined : (id) => onYear(Number(id))}
+          onColumn={isYearView(view) ? undefined : (id) => onYear(Number(id))}
         />
       )}
       <div className={isTable ? 'over-time-table' : 'visually-hidden'}>
@@ -52,7 +52,9 @@ export function KindsOverTime({
           <caption className="visually-hidden">{t('history.chart.title')}</caption>
           <thead>
             <tr>
-              <th scope="col">{t(isYear(view) ? 'history.chart.month' : 'history.chart.year')}</th>
+              <th scope="col">
+                {t(isYearView(view) ? 'history.chart.month' : 'history.chart.year')}
+              </th>
               {kinds.map((kind) => (
                 <th key={kind} scope="col">
                   {t(`kind.${kind}`)}

@@ -107,10 +107,7 @@ export function NestRoom() {
   )
 }
 
-/**
- * The condition to show while Dash eats; null if the snapshot is right. Main's snapshot keeps the values from before
- * the meal until the page reports the end of the show. In between, the page shows how the show ended.
- */
+/** What to show instead of the snapshot, from the start of a show until main publishes its result; else null. */
 function useCondition(show: MealShow | null, experienceInSnapshot: number): PetCondition | null {
   const [after, setAfter] = useState<PetCondition | null>(null)
   if (show && show.after !== after) setAfter(show.after)

@@ -71,7 +71,7 @@ export function Pantry({
   // The user cannot feed dishes that already fly.
   const canFeed = total(inPantry) > 0
   const isEmpty = total(shown) === 0
-  // The first date written in words takes 8 ms to load.
+  // Formatting the first date loads locale data (8 ms), so wait for the first paint.
   const isPainted = usePainted()
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })

@@ -3,7 +3,7 @@ import {
   bubbleChoices,
   dashMotions,
   locales,
-  loginChoices,
+  openAtLoginChoices,
   maxBirdSize,
   minBirdSize,
 } from '../../../preload/contract/setting-choices.ts'
@@ -42,7 +42,7 @@ const choices = {
   appearance: ['system', 'light', 'dark'],
   motion: dashMotions,
   bubbleSide: bubbleChoices,
-  openAtLogin: loginChoices,
+  openAtLogin: openAtLoginChoices,
 } as const
 
 /** A card for a setting with a few choices, and a text about the current choice. */

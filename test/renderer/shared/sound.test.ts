@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { audibleAt } from '../../../renderer/shared/audio-outputs.ts'
-import { createSound } from '../../../renderer/shared/sound.ts'
+import { createSoundPlayer } from '../../../renderer/shared/sound.ts'
 import fc from '../../support/fast-check.ts'
 
 /** jsdom has no sound: a clip loads at once and ends on demand. */
@@ -46,7 +46,7 @@ afterEach(() => {
 test('reports the beginning of a clip once, even if the device starts after the timeout', async () => {
   const onBegin = vi.fn<(at: number) => void>()
   const onEnd = vi.fn<() => void>()
-  createSound().play('app://hot-dash/clip/7', 1, { onBegin, onEnd })
+  createSoundPlayer().play('app://hot-dash/clip/7', 1, { onBegin, onEnd })
   await vi.dynamicImportSettled()
   await vi.advanceTimersByTimeAsync(1500)
   expect(onBegin).toHaveBeenCalledTimes(1)
@@ -68,7 +68,7 @@ test('opens at most two contexts, however often the machine gets busy, because C
     override resume = () => Promise.resolve()
   }
   vi.stubGlobal('AudioContext', CountedContext)
-  const sound = createSound()
+  const sound = createSoundPlayer()
   const onEnd = vi.fn<() => void>()
   for (let clip = 0; clip < 6; clip += 1) {
     sound.play(`app://hot-dash/clip/${clip.toString()}`, 1, { onEnd }, clip % 2 === 0)
@@ -94,7 +94,7 @@ test.each([
     }
   }
   vi.stubGlobal('AudioContext', RunningContext)
-  const sound = createSound()
+  const sound = createSoundPlayer()
   sound.play('app://hot-dash/clip/7', 1, { onEnd: () => undefined }, isBusy)
   await vi.dynamicImportSettled()
   await vi.advanceTimersByTimeAsync(100)

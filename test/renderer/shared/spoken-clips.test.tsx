@@ -2,14 +2,14 @@ import { act, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import type { ClipListener, Sound } from '../../../renderer/shared/sound.ts'
+import type { ClipListener, SoundPlayer } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, type SnapshotChange } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from './show.tsx'
 
-interface RecordedSound extends Sound {
+interface RecordedSound extends SoundPlayer {
   readonly heard: string[]
   /** Makes the clip audible at the loudspeaker. */
   begin(): void

@@ -69,25 +69,35 @@ describe('where the eyes look', () => {
 
 describe('attention', () => {
   test('the eyes follow with a delay, and ignore tiny movements', () => {
-    const seen = watch(noticeInput(null, { x: 700, y: 264 }, 1000, half), 1500)
+    const seen = watch(
+      noticeInput(null, { type: 'pointer', at: { x: 700, y: 264 } }, 1000, half),
+      1500,
+    )
     const [first] = seen.seen
     expect(first!.at).toBeGreaterThanOrEqual(1140)
     expect(first!.at).toBeLessThanOrEqual(1300)
     expect(first!.gaze).toEqual(gazeAt({ x: 700, y: 264 }))
-    const near = noticeInput(seen.attention, { x: 706, y: 268 }, 1600, half)
+    const near = noticeInput(
+      seen.attention,
+      { type: 'pointer', at: { x: 706, y: 268 } },
+      1600,
+      half,
+    )
     expect(near.followsAt).toBe(Infinity)
-    expect(noticeInput(near, { x: -200, y: 264 }, 1700, half).followsAt).toBeGreaterThan(1700)
+    expect(
+      noticeInput(near, { type: 'pointer', at: { x: -200, y: 264 } }, 1700, half).followsAt,
+    ).toBeGreaterThan(1700)
   })
 
   test('the eyes follow a moving pointer to where it is, not to where it was', () => {
-    let attention = noticeInput(null, { x: 700, y: 264 }, 0, half)
-    attention = noticeInput(attention, { x: -300, y: 264 }, 100, half)
+    let attention = noticeInput(null, { type: 'pointer', at: { x: 700, y: 264 } }, 0, half)
+    attention = noticeInput(attention, { type: 'pointer', at: { x: -300, y: 264 } }, 100, half)
     expect(watch(attention, 500).seen[0]!.gaze).toEqual(gazeAt({ x: -300, y: 264 }))
   })
 
   test('now and then Dash gets bored, looks elsewhere, and looks back', () => {
     const pointer = { x: 700, y: 264 }
-    const { seen } = watch(noticeInput(null, pointer, 0, half), 20_000)
+    const { seen } = watch(noticeInput(null, { type: 'pointer', at: pointer }, 0, half), 20_000)
     const gazes = seen.map(({ gaze }) => gaze)
     const away = gazes.findIndex((gaze, n) => n > 0 && gaze![0] !== gazeAt(pointer)[0])
     expect(away).toBeGreaterThan(0)
@@ -96,7 +106,7 @@ describe('attention', () => {
   })
 
   test('Dash shifts its weight every five to ten seconds', () => {
-    const { seen } = watch(noticeInput(null, undefined, 0, half), 29_000)
+    const { seen } = watch(noticeInput(null, { type: 'input' }, 0, half), 29_000)
     const shifts = seen.filter(({ lean }, n) => lean !== (seen[n - 1]?.lean ?? 0))
     expect(shifts.length).toBeGreaterThanOrEqual(2)
     for (const [n, { at }] of shifts.entries()) {
@@ -110,12 +120,12 @@ describe('attention', () => {
     fc.assert(
       fc.property(points, chances, (pointer, rolls) => {
         const chance = () => rolls.next().value as number
-        const attention = noticeInput(null, pointer, 0, chance)
+        const attention = noticeInput(null, { type: 'pointer', at: pointer }, 0, chance)
         expect(watch(attention, 29_999, chance).attention).not.toBeNull()
         expect(watch(attention, 30_000, chance).attention).toBeNull()
-        const later = noticeInput(attention, undefined, 20_000, chance)
+        const later = noticeInput(attention, { type: 'input' }, 20_000, chance)
         expect(watch(later, 49_999, chance).attention).not.toBeNull()
-        const gone = noticeInput(later, null, 21_000, chance)
+        const gone = noticeInput(later, { type: 'pointer', at: null }, 21_000, chance)
         expect(watch(gone, 24_000, chance).attention).toBeNull()
       }),
     )

@@ -8,7 +8,7 @@ import { frameOf, idlePoses, talkingPoses, type Frame } from '../../../renderer/
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { priorities, type Role } from '../../../renderer/bird/acts.ts'
 import { mealShowOf } from '../../../renderer/bird/meal-show.ts'
-import { soundBetween } from '../../../renderer/bird/stage.ts'
+import { soundBetween } from '../../../renderer/bird/act-queue.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
@@ -145,7 +145,7 @@ describe('which act interrupts which', () => {
       const busy = reduceBird(idleBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = reduceBird(busy, event[comes]!, 50, noChance)
       const { interrupts } = priorities[comes]
-      const { current, waiting } = after.stage
+      const { current, waiting } = after.queue
       if (interrupts.includes(running)) {
         expect(current?.act.role).toBe(comes)
         expect(waiting).toEqual([])
@@ -153,7 +153,7 @@ describe('which act interrupts which', () => {
         const waits =
           priorities[comes].ifBlocked === 'wait' ||
           (priorities[comes].ifBlocked === 'wait-for-others' && comes !== running)
-        expect(current).toEqual(busy.stage.current)
+        expect(current).toEqual(busy.queue.current)
         expect(waiting.map(({ role }) => role)).toEqual(waits ? [comes] : [])
       }
     },
@@ -171,7 +171,7 @@ describe('which act interrupts which', () => {
   test('twenty commits at once cause one reaction', () => {
     let state = idleBird('content', 0, noChance)
     for (let n = 0; n < 20; n += 1) state = reduceBird(state, event.notice!, n * 40, noChance)
-    expect(state.stage.waiting).toEqual([])
+    expect(state.queue.waiting).toEqual([])
     const surprises = poseChanges(watch(state, 800, 20_000).shown).filter(
       ([, pose]) => pose === 'surprised',
     )
@@ -185,14 +185,14 @@ describe('which act interrupts which', () => {
       const before = { experience: meal * 10, waiting }
       state = reduceBird(state, fed('commit', 1, { before }), meal, noChance)
     }
-    expect(state.stage.waiting).toHaveLength(1)
-    const [waiting] = state.stage.waiting
+    expect(state.queue.waiting).toHaveLength(1)
+    const [waiting] = state.queue.waiting
     expect(waiting!.meal).toMatchObject({
       dishes: [{ kind: 'commit', count: 49 }],
       before: { experience: 10, waiting: { commit: 49 } },
       after: { experience: 500, waiting: { commit: 0 } },
     })
-    const { progress, after } = mealShowOf(state.stage)!
+    const { progress, after } = mealShowOf(state.queue)!
     expect(progress).toMatchObject({ experience: 0, waiting: { commit: 49 } })
     expect(after.experience).toBe(500)
   })
@@ -201,7 +201,7 @@ describe('which act interrupts which', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = reduceBird(state, input, 5, noChance)
-    expect(mealShowOf(state.stage)).toBeNull()
+    expect(mealShowOf(state.queue)).toBeNull()
     expect(frameOf(state, 5).pose).toBe('idle')
     const held = reduceBird(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(reduceBird(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
@@ -275,7 +275,7 @@ describe('a released Dash', () => {
     const landed = reduceBird(state, { type: 'landed' }, 700, noChance)
     expect(frameOf(landed, 700)).toMatchObject({ pose: 'landing', motion: 'land' })
     // Told again while it stands still.
-    expect(reduceBird(landed, { type: 'landed' }, 900, noChance).stage).toEqual(landed.stage)
+    expect(reduceBird(landed, { type: 'landed' }, 900, noChance).queue).toEqual(landed.queue)
     expect(poseChanges(watch(landed, 700, 3000).shown).map(([, pose]) => pose)).not.toContain(
       'dizzy',
     )
@@ -325,7 +325,7 @@ describe('a dish held in front of the beak', () => {
     const handed = { ...fed('commit'), type: 'handed' } as BirdInput
     const eating = reduceBird(awaiting(), handed, 300, noChance)
     expect(frameOf(eating, 300).mouth).toBe('eat')
-    expect(reduceBird(eating, offered(true), 400, noChance).stage).toEqual(eating.stage)
+    expect(reduceBird(eating, offered(true), 400, noChance).queue).toEqual(eating.queue)
   })
 })
 
@@ -565,7 +565,7 @@ describe('while nothing happens', () => {
     const now = 9 * 60_000
     expect(frameOf(state, now).pose).toBe('sleeping')
     const seen = reduceBird(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
-    expect(seen.stage.current!.act.name).toBe('start-up')
+    expect(seen.queue.current!.act.name).toBe('start-up')
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
 
@@ -771,7 +771,7 @@ describe('after any sequence of events', () => {
             noChance,
           )
           expect(last.speech).toBeNull()
-          expect(last.stage.waiting).toEqual([])
+          expect(last.queue.waiting).toEqual([])
           expect(last.activeUntil).toBeLessThan(end)
           expect(last.attention).toBeNull()
           expect(frameOf(last, end).motion).toMatch(/^(?:none|dart)$/)
@@ -813,14 +813,14 @@ describe('after any sequence of events', () => {
 test('each sound of a meal plays once, when its step begins, and not after the meal is skipped', () => {
   const heardIn = (skipAt: number) => {
     let state = reduceBird(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
-    const steps = state.stage.current!.act.steps
+    const steps = state.queue.current!.act.steps
     const heard: string[] = []
-    for (let at = dueAt(state, 0); state.stage.current; at = dueAt(state, at)) {
-      const before = state.stage
+    for (let at = dueAt(state, 0); state.queue.current; at = dueAt(state, at)) {
+      const before = state.queue
       state = reduceBird(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
-      const news = soundBetween(before, state.stage)
+      const news = soundBetween(before, state.queue)
       if (news) heard.push(news.sound)
-      expect(soundBetween(state.stage, state.stage)).toBeNull()
+      expect(soundBetween(state.queue, state.queue)).toBeNull()
     }
     return { heard, all: steps.flatMap(({ sound }) => sound ?? []) }
   }

@@ -6,7 +6,7 @@ import { pastimes } from '../../../renderer/bird/idle.ts'
 import { isAtRest, stepMotion, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { gestureAct, workAct } from '../../../renderer/bird/acts.ts'
-import { advanceStep, emptyStage, requestAct } from '../../../renderer/bird/stage.ts'
+import { advanceStep, emptyQueue, requestAct } from '../../../renderer/bird/act-queue.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as Dash is held or in the air. */
@@ -48,17 +48,17 @@ test('the pastimes of an inactive Dash take few frames; those of an active Dash 
   expect(Object.values(pastimes).some(({ active }) => active.gestures.some(moves))).toBe(true)
 })
 
-describe('on the stage', () => {
-  const begun = (name: GestureName) => requestAct(emptyStage, gestureAct(name), 0)
-  const nameOn = (stage: ReturnType<typeof begun>) => stage.current?.act.name
+describe('the queue of acts', () => {
+  const begun = (name: GestureName) => requestAct(emptyQueue, gestureAct(name), 0)
+  const nameOn = (queue: ReturnType<typeof begun>) => queue.current?.act.name
 
   test('a touch interrupts any small act', () => {
     const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
     const all = [...small.map(gestureAct), ...workGestures.map(workAct)]
     for (const before of all) {
       for (const touch of touchNames.filter((name) => name !== before.name)) {
-        const stage = requestAct(emptyStage, before, 0)
-        expect(nameOn(requestAct(stage, gestureAct(touch), 10)), `${before.name} → ${touch}`).toBe(
+        const queue = requestAct(emptyQueue, before, 0)
+        expect(nameOn(requestAct(queue, gestureAct(touch), 10)), `${before.name} → ${touch}`).toBe(
           touch,
         )
       }
@@ -70,7 +70,7 @@ describe('on the stage', () => {
     (name) => {
       const other = name === 'lap' ? 'fanfare' : 'lap'
       for (const before of [gestureAct('giggle'), workAct(other)]) {
-        const waits = requestAct(requestAct(emptyStage, before, 0), workAct(name), 10)
+        const waits = requestAct(requestAct(emptyQueue, before, 0), workAct(name), 10)
         expect(nameOn(waits)).toBe(before.name)
         const current = { ...waits.current!, step: before.steps.length - 1 }
         expect(nameOn(advanceStep({ ...waits, current }, current))).toBe(name)
@@ -87,7 +87,7 @@ describe('on the stage', () => {
     (name) => {
       const noticed = requestAct(begun('notice'), workAct(name), 10)
       expect(nameOn(noticed)).toBe(name)
-      const works = requestAct(emptyStage, workAct(name), 0)
+      const works = requestAct(emptyQueue, workAct(name), 0)
       expect(requestAct(works, gestureAct('notice'), 10)).toEqual(works)
     },
   )
@@ -99,7 +99,7 @@ describe('on the stage', () => {
   })
 
   test('a pastime interrupts nothing', () => {
-    const works = requestAct(emptyStage, workAct('lap'), 0)
+    const works = requestAct(emptyQueue, workAct('lap'), 0)
     for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const)
       expect(requestAct(works, gestureAct(pastime), 10)).toEqual(works)
   })

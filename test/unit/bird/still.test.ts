@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import { workRows } from '../../../main/wiring/rules/answers-to-work.ts'
-import { differences, figureOf } from '../../../renderer/bird/figure.ts'
+import { changedParts, figureOf } from '../../../renderer/bird/figure.ts'
 import { idlePoses } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
 import { mealTimeline } from '../../../renderer/bird/meal.ts'
@@ -19,7 +19,7 @@ const atRest: readonly PoseName[] = ['blink', ...Object.values(idlePoses).map(({
 const isLikeAtRest = (pose: PoseName) =>
   poses[pose].effect === 'none' &&
   atRest.some((rest) =>
-    differences(figureOf({ pose }), figureOf({ pose: rest })).every((part) => part === 'lids'),
+    changedParts(figureOf({ pose }), figureOf({ pose: rest })).every((part) => part === 'lids'),
   )
 
 /** The poses that convey the steps if nothing moves. */

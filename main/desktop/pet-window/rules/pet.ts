@@ -106,7 +106,10 @@ export function createPet(
 ): Pet {
   const { bird, edge } = restingPlaceFor(displays, saved, birdSquare(size), canMoveWindows)
   return {
-    ...{ bird, saved, motion, canMoveWindows },
+    bird,
+    saved,
+    motion,
+    canMoveWindows,
     isKeptInside: false,
     disturbedAtMs: -Infinity,
     state: { name: 'hidden', edge },

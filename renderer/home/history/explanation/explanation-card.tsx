@@ -20,7 +20,7 @@ import {
   nameOf,
   type Explanation,
   type ExplanationState,
-  type Subject,
+  type ExplainedNumber,
 } from './use-explanation.ts'
 import './explanation.css'
 
@@ -48,8 +48,8 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
   const title = breadcrumbs && nameOf(t, locale, currentOf(breadcrumbs))
   const count = explanation && countOf(explanation)
   const earlier = breadcrumbs?.slice(0, -1) ?? []
-  const explain = (subject: Subject) => {
-    if (breadcrumbs) state.explain(breadcrumbsTo(breadcrumbs, subject))
+  const explain = (explained: ExplainedNumber) => {
+    if (breadcrumbs) state.explain(breadcrumbsTo(breadcrumbs, explained))
   }
   const explainRepository =
     (year: number | null) =>
@@ -62,7 +62,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
     }
     if ('families' in view)
       return <TotalExplanation view={view} onRepository={explainRepository(view.year)} />
-    return <RepositoryExplanation view={view} state={state} onSubject={explain} />
+    return <RepositoryExplanation view={view} state={state} onExplain={explain} />
   }
 
   return (
@@ -77,11 +77,11 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       {earlier.length > 0 && (
         <nav className="crumbs" aria-label={t('history.explanation.trail')}>
           <ol>
-            {earlier.map((subject) => (
-              <li key={keyOf(subject)}>
-                <button type="button" onClick={() => explain(subject)}>
+            {earlier.map((explained) => (
+              <li key={keyOf(explained)}>
+                <button type="button" onClick={() => explain(explained)}>
                   <Icon name="back" size={14} />
-                  {nameOf(t, locale, subject)}
+                  {nameOf(t, locale, explained)}
                 </button>
               </li>
             ))}
@@ -156,11 +156,11 @@ function TotalExplanation(props: {
 function RepositoryExplanation({
   view,
   state,
-  onSubject,
+  onExplain,
 }: {
   readonly view: RepositoryView
   readonly state: ExplanationState
-  readonly onSubject: (subject: Subject) => void
+  readonly onExplain: (explained: ExplainedNumber) => void
 }) {
   const { t, formatDay, formatNumber } = useLocale()
   const { id, name, verdict, because, year, names, counts, days } = view
@@ -211,7 +211,7 @@ function RepositoryExplanation({
           {year !== null && (
             <Button
               variant="quiet"
-              onClick={() => onSubject({ type: 'repository', id, name, year: null })}
+              onClick={() => onExplain({ type: 'repository', id, name, year: null })}
             >
               {t('history.explanation.seeAllYears')}
             </Button>
@@ -223,7 +223,7 @@ function RepositoryExplanation({
               key={row.day}
               type="button"
               className="open-row"
-              onClick={() => onSubject({ type: 'day', day: row.day })}
+              onClick={() => onExplain({ type: 'day', day: row.day })}
             >
               <span>{formatDay(row.day)}</span>
               <KindCounts counts={row.counts} />

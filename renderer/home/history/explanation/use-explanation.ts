@@ -26,10 +26,10 @@ export interface Page {
 
 export type PageView = HistoryView | LifetimeView
 
-export const isYear = (view: PageView): view is HistoryView => 'days' in view
+export const isYearView = (view: PageView): view is HistoryView => 'days' in view
 
 /** A number that can be explained. */
-export type Subject =
+export type ExplainedNumber =
   | { readonly type: 'day'; readonly day: Day }
   | {
       readonly type: 'repository'
@@ -39,37 +39,37 @@ export type Subject =
     }
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
-/** The path to the explained number: the first subject, then each subject that the user opened from there. */
-export type Breadcrumbs = readonly [Subject, ...Subject[]]
+/** The path to the explained number: the first number, then each that the user opened from there. */
+export type Breadcrumbs = readonly [ExplainedNumber, ...ExplainedNumber[]]
 
 export type Explanation = DayView | RepositoryView | TotalView
 
-export function currentOf(breadcrumbs: Breadcrumbs): Subject {
+export function currentOf(breadcrumbs: Breadcrumbs): ExplainedNumber {
   return breadcrumbs.at(-1) ?? breadcrumbs[0]
 }
 
-/** Identifies a subject. A renamed repository keeps its id. */
-export function keyOf(subject: Subject): string {
-  return JSON.stringify({ ...subject, name: undefined })
+/** Identifies an explained number. A renamed repository keeps its id. */
+export function keyOf(explained: ExplainedNumber): string {
+  return JSON.stringify({ ...explained, name: undefined })
 }
 
-/** Appends a subject to the path, or cuts the path back to that subject. */
-export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
+/** Appends a number to the path, or cuts the path back to that number. */
+export function breadcrumbsTo(breadcrumbs: Breadcrumbs, explained: ExplainedNumber): Breadcrumbs {
   const [first, ...others] = breadcrumbs
-  const at = breadcrumbs.findIndex((earlier) => keyOf(earlier) === keyOf(subject))
-  return at < 0 ? [...breadcrumbs, subject] : [first, ...others.slice(0, at)]
+  const at = breadcrumbs.findIndex((earlier) => keyOf(earlier) === keyOf(explained))
+  return at < 0 ? [...breadcrumbs, explained] : [first, ...others.slice(0, at)]
 }
 
-export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
-  if (subject.type === 'day') return formats[locale].formatDay(subject.day)
-  const { year } = subject
-  if (subject.type === 'repository') {
-    const { name } = subject
+export function nameOf(t: TFunction, locale: Locale, explained: ExplainedNumber): string {
+  if (explained.type === 'day') return formats[locale].formatDay(explained.day)
+  const { year } = explained
+  if (explained.type === 'repository') {
+    const { name } = explained
     return year === null ? name : t('history.explanation.nameIn', { name, year })
   }
-  if (subject.kind === null)
+  if (explained.kind === null)
     return year === null ? t('history.explanation.all') : t('history.explanation.allIn', { year })
-  const kind = t(`kind.${subject.kind}`)
+  const kind = t(`kind.${explained.kind}`)
   return year === null ? kind : t('history.explanation.kindIn', { kind, year })
 }
 
@@ -77,12 +77,12 @@ function fetchExplanation(
   bridge: DashBridge,
   breadcrumbs: Breadcrumbs,
 ): Promise<Result<Explanation, Problem>> {
-  const subject = currentOf(breadcrumbs)
-  if (subject.type === 'day') return bridge.request('explain-day', { day: subject.day })
-  const { year } = subject
-  return subject.type === 'repository'
-    ? bridge.request('explain-repository', { repository: subject.id, year })
-    : bridge.request('explain-total', { year, kind: subject.kind })
+  const explained = currentOf(breadcrumbs)
+  if (explained.type === 'day') return bridge.request('explain-day', { day: explained.day })
+  const { year } = explained
+  return explained.type === 'repository'
+    ? bridge.request('explain-repository', { repository: explained.id, year })
+    : bridge.request('explain-total', { year, kind: explained.kind })
 }
 
 /** What is explained next to a page. */
@@ -90,25 +90,26 @@ interface Trail {
   readonly page: Page
   /** Null if the page has nothing to explain. */
   readonly breadcrumbs: Breadcrumbs | null
-  /** Whether the user chose the subject. */
+  /** Whether the user chose the explained number. */
   readonly isChosen: boolean
 }
 
-/** The subject that is explained before the user chooses another: the latest day with contributions, or all years. */
-function firstSubject(view: PageView): Subject | null {
-  if (!isYear(view)) return view.first === null ? null : { type: 'total', year: null, kind: null }
+/** The number that is explained before the user chooses another: the latest day with contributions, or all years. */
+function firstExplained(view: PageView): ExplainedNumber | null {
+  if (!isYearView(view))
+    return view.first === null ? null : { type: 'total', year: null, kind: null }
   const latest = view.days.at(-1)
   return latest ? { type: 'day', day: latest.day } : null
 }
 
-/** Whether the page needs a new first subject. A subject that still exists stays, because the user may be reading. */
+/** Whether the page needs a new first number. A number that still exists stays, because the user may be reading. */
 function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
   if (trail?.page !== page) return true
   if (trail.isChosen) return false
-  const subject = trail.breadcrumbs?.[0]
-  if (subject?.type === 'day' && isYear(view))
-    return view.days.every(({ day }) => day !== subject.day)
-  return (firstSubject(view) === null) !== (subject === undefined)
+  const explained = trail.breadcrumbs?.[0]
+  if (explained?.type === 'day' && isYearView(view))
+    return view.days.every(({ day }) => day !== explained.day)
+  return (firstExplained(view) === null) !== (explained === undefined)
 }
 
 /** Explains a page's own number, then those that the user chooses. `pageView` is null while the page loads. */
@@ -118,7 +119,7 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   const [trail, setTrail] = useState<Trail | null>(null)
   const [choiceCount, setChoiceCount] = useState(0)
   if (pageView && needsFirst(trail, page, pageView)) {
-    const first = firstSubject(pageView)
+    const first = firstExplained(pageView)
     setTrail({ page, breadcrumbs: first && [first], isChosen: false })
   }
 
@@ -128,9 +129,9 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   const moveFocus = () => setChoiceCount((count) => count + 1)
 
   return {
-    /** The chosen subject. Null if there is nothing to explain. */
-    subject: breadcrumbs && currentOf(breadcrumbs),
-    /** The latest answer, perhaps still for the previous subject. */
+    /** The chosen number. Null if there is nothing to explain. */
+    explained: breadcrumbs && currentOf(breadcrumbs),
+    /** The latest answer, perhaps still for the previous number. */
     latest: breadcrumbs && last,
     isWaiting,
     problem,

@@ -15,7 +15,7 @@ import {
 } from '../../../../renderer/home/history/explanation/not-counted.tsx'
 import {
   breadcrumbsTo,
-  type Subject,
+  type ExplainedNumber,
   type Breadcrumbs,
 } from '../../../../renderer/home/history/explanation/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
@@ -132,7 +132,7 @@ describe('the current object of a commit', () => {
     return [oid, ...duplicates]
   }
 
-  test('is the object that a branch reaches, else an object that Git still has, else the first', () => {
+  test('shows the reachable object, or an object that Git still has, or the first', () => {
     expect(led(['b'], 'a', 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led(['c', 'b'], 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led([], 'c')).toEqual(['c', 'a', 'b'])
@@ -141,10 +141,10 @@ describe('the current object of a commit', () => {
 })
 
 describe('the breadcrumb trail', () => {
-  const total: Subject = { type: 'total', year: 2026, kind: null }
-  const repository: Subject = { type: 'repository', id: 'r', name: 'a/b', year: 2026 }
-  const whole: Subject = { ...repository, year: null }
-  const aDay: Subject = { type: 'day', day }
+  const total: ExplainedNumber = { type: 'total', year: 2026, kind: null }
+  const repository: ExplainedNumber = { type: 'repository', id: 'r', name: 'a/b', year: 2026 }
+  const whole: ExplainedNumber = { ...repository, year: null }
+  const aDay: ExplainedNumber = { type: 'day', day }
 
   test('grows step by step, and is cut back to an earlier step', () => {
     const breadcrumbs: Breadcrumbs = [total, repository, aDay]

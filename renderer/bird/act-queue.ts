@@ -12,47 +12,47 @@ export interface CurrentAct {
   readonly stepEndsAt: number
 }
 
-export interface Stage {
+export interface ActQueue {
   readonly current: CurrentAct | null
   readonly waiting: readonly Act[]
 }
 
-export const emptyStage: Stage = { current: null, waiting: [] }
+export const emptyQueue: ActQueue = { current: null, waiting: [] }
 
-export function startAct(stage: Stage, act: Act, now: number): Stage {
+export function startAct(queue: ActQueue, act: Act, now: number): ActQueue {
   const stepEndsAt = now + (act.steps[0]?.ms ?? 0)
-  return { ...stage, current: { act, since: now, step: 0, stepEndsAt } }
+  return { ...queue, current: { act, since: now, step: 0, stepEndsAt } }
 }
 
 /** Begins the act, lets it wait, or drops it. */
-export function requestAct(stage: Stage, act: Act, now: number): Stage {
+export function requestAct(queue: ActQueue, act: Act, now: number): ActQueue {
   const { interrupts, ifBlocked } = priorities[act.role]
-  const { current, waiting } = stage
-  if (!current || interrupts.includes(current.act.role)) return startAct(stage, act, now)
+  const { current, waiting } = queue
+  if (!current || interrupts.includes(current.act.role)) return startAct(queue, act, now)
   const waits = current.act.name === act.name ? ifBlocked === 'wait' : ifBlocked !== 'drop'
-  if (!waits) return stage
+  if (!waits) return queue
   const same = waiting.find(({ name }) => name === act.name)
   const merged = same?.meal && act.meal ? mealAct(mergeMeals(same.meal, act.meal)) : act
-  return { ...stage, waiting: [...waiting.filter((one) => one !== same), merged] }
+  return { ...queue, waiting: [...waiting.filter((one) => one !== same), merged] }
 }
 
 /** Starts the next step of the current act or, after its last step, the next act. */
-export function advanceStep(stage: Stage, current: CurrentAct): Stage {
+export function advanceStep(queue: ActQueue, current: CurrentAct): ActQueue {
   const step = current.step + 1
   const next = current.act.steps[step]
-  if (!next) return endAct(stage, current.stepEndsAt)
-  return { ...stage, current: { ...current, step, stepEndsAt: current.stepEndsAt + next.ms } }
+  if (!next) return endAct(queue, current.stepEndsAt)
+  return { ...queue, current: { ...current, step, stepEndsAt: current.stepEndsAt + next.ms } }
 }
 
 /** Ends the current act and begins the next waiting act, if any. */
-export function endAct({ waiting: [next, ...waiting] }: Stage, now: number): Stage {
-  const cleared: Stage = { current: null, waiting }
+export function endAct({ waiting: [next, ...waiting] }: ActQueue, now: number): ActQueue {
+  const cleared: ActQueue = { current: null, waiting }
   return next ? startAct(cleared, next, now) : cleared
 }
 
 /** Ends the current meal and drops the waiting meals. */
-export function skipMeals({ current, waiting }: Stage, now: number): Stage {
-  const withoutMeals: Stage = { current, waiting: waiting.filter(({ meal }) => meal === null) }
+export function skipMeals({ current, waiting }: ActQueue, now: number): ActQueue {
+  const withoutMeals: ActQueue = { current, waiting: waiting.filter(({ meal }) => meal === null) }
   return current?.act.meal === null ? withoutMeals : endAct(withoutMeals, now)
 }
 
@@ -72,8 +72,11 @@ export interface PlayedSound {
   readonly food: Kind
 }
 
-/** The sound of a step that has begun between two states of the stage. */
-export function soundBetween({ current: before }: Stage, { current }: Stage): PlayedSound | null {
+/** The sound of a step that has begun between two states of the queue. */
+export function soundBetween(
+  { current: before }: ActQueue,
+  { current }: ActQueue,
+): PlayedSound | null {
   if (!current) return null
   const { act, since, step } = current
   if (before?.act === act && before.since === since && before.step === step) return null
