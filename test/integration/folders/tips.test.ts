@@ -118,7 +118,7 @@ describe('branches read from files', () => {
     expect(await readTips(path.join(folder, '.git'))).toEqual(new Map())
   })
 
-  test('work in a bare repository too', async () => {
+  test('are read in a bare repository too', async () => {
     const { folder } = repository('app', 'sha1')
     sandbox.git(sandbox.root, 'clone', '--quiet', '--bare', folder, 'bare.git')
     expect(byName(await readTips(sandbox.path('bare.git')))).toEqual(gitTips(folder))

@@ -217,7 +217,7 @@ describe('a new repository is seen without comparing', () => {
     }
   })
 
-  test('if it is the first or a further submodule', async () => {
+  test('if it is a submodule, the first or another', async () => {
     const part = fixture.init('part')
     fixture.commit(part)
     const app = fixture.path('src/app')

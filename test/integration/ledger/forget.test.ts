@@ -136,7 +136,7 @@ test('a remote that is added later does not bring back a forgotten repository', 
   expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
 })
 
-test('another repository that takes the name of a forgotten one counts', () => {
+test('after a repository is forgotten, a new one of the same name counts', () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)

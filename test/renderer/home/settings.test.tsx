@@ -352,8 +352,8 @@ describe('signing in to GitHub', () => {
   })
 })
 
-describe('the other settings', () => {
-  test('voice: chooses a style, tries it, and mutes', async () => {
+describe('the voice settings', () => {
+  test('chooses a style, tries it, and mutes', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await person.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
@@ -368,7 +368,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Credit: VOICEVOX:ずんだもん/)).toBeVisible()
   })
 
-  test('voice: speaks Japanese with English subtitles on request', async () => {
+  test('speaks Japanese with English subtitles on request', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^Dash chirps in English/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
@@ -390,7 +390,7 @@ describe('the other settings', () => {
     expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
-  test('voice: looks for a language model once it is switched on, and shows its address', async () => {
+  test('looks for a language model once it is switched on, and shows its address', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
@@ -416,7 +416,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
   })
 
-  test('voice: finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
+  test('finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await person.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
@@ -444,7 +444,7 @@ describe('the other settings', () => {
     expect(screen.getByText('Voices you star appear here.')).toBeVisible()
   })
 
-  test('voice: says why no voices are listed', async () => {
+  test('says why no voices are listed', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
@@ -463,7 +463,7 @@ describe('the other settings', () => {
     expect(await screen.findByText(/disk is full/)).toBeVisible()
   })
 
-  test('voice: can be tuned and reset', async () => {
+  test('can be tuned and reset', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
     expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
@@ -474,7 +474,7 @@ describe('the other settings', () => {
     expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
-  test('voice: effects have a separate volume', async () => {
+  test('effects have a separate volume', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })
     fireEvent.change(slider('Volume of eating, hopping and other sounds'), {
@@ -484,7 +484,7 @@ describe('the other settings', () => {
     expect(slider('Voice volume')).toHaveValue('80')
   })
 
-  test('voice: says what to do without an engine', async () => {
+  test('says what to do without an engine', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Look again' }))
@@ -501,7 +501,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
   })
 
-  test('voice: accepts the folder or address of an existing engine, or chirps', async () => {
+  test('accepts the folder or address of an existing engine, or chirps', async () => {
     const { bridge, person } = await open('Voice')
     const haveOne = screen.getByRole('button', { name: 'I have one…' })
     expect(haveOne).toHaveAttribute('aria-expanded', 'false')
@@ -541,7 +541,7 @@ describe('the other settings', () => {
     ])
   })
 
-  test('voice: removes a fetched engine after a confirmation', async () => {
+  test('removes a fetched engine after a confirmation', async () => {
     const { bridge, person } = await open('Voice')
     const installed = [
       { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
@@ -554,7 +554,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
   })
 
-  test('voice: looks for a newer version of a fetched engine, and says if there is none', async () => {
+  test('looks for a newer version of a fetched engine, and says if there is none', async () => {
     const { bridge, person } = await open('Voice')
     const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
     const installed = [
@@ -574,7 +574,7 @@ describe('the other settings', () => {
     expect(await screen.findByText(/makers/)).toBeVisible()
   })
 
-  test('voice: offers a choice if there are several engines', async () => {
+  test('offers a choice if there are several engines', async () => {
     const { bridge, person } = await open('Voice')
     const { voice } = bridge.snapshot()
     const engines = [
@@ -586,7 +586,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ engineUuid: 'b' }])
   })
 
-  test('voice: shows a problem once if engine, search and try all report it', async () => {
+  test('shows a problem once if engine, search and try all report it', async () => {
     const { bridge, person } = await open('Voice')
     const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
     bridge.answer('find-engine', () => absent)
@@ -596,20 +596,22 @@ describe('the other settings', () => {
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
   })
 
-  test('voice: says why a try failed even though the engine is there', async () => {
+  test('says why a try failed even though the engine is there', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
     await person.click(screen.getByRole('button', { name: 'Try the voice' }))
     expect(screen.getByText(/^The voice engine could not speak this line/)).toBeVisible()
   })
+})
 
-  test('desktop: hides Dash', async () => {
+describe('the desktop settings', () => {
+  test('hides Dash', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('switch', { name: 'Show Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
-  test('desktop: explains each way to move', async () => {
+  test('explains each way to move', async () => {
     const { bridge, person } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Statue' }))
@@ -617,14 +619,14 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
   })
 
-  test('desktop: puts the bubble on a side of Dash', async () => {
+  test('puts the bubble on a side of Dash', async () => {
     const { bridge, person } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Left of Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
   })
 
-  test('desktop: records a shortcut, says if another program uses it, and turns it off', async () => {
+  test('records a shortcut, says if another program uses it, and turns it off', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('button', { name: 'Choose keys…' }))
     // A letter alone is ordinary typing.
@@ -643,15 +645,17 @@ describe('the other settings', () => {
     expect(screen.getByRole('button', { name: 'Choose keys…' })).toBeVisible()
   })
 
-  test('desktop: offers no way to move Dash if the system does not let programs move windows', async () => {
+  test('offers no way to move Dash if the system does not let programs move windows', async () => {
     const fixed = { canMoveDash: false, comeHere: null, displays: [], edges: [], edge: null }
     await open('Desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()
     expect(screen.queryByRole('button', { name: 'Choose keys…' })).toBeNull()
   })
+})
 
-  test('look: changes language and appearance at once', async () => {
+describe('the look and language settings', () => {
+  test('changes language and appearance at once', async () => {
     const { bridge, person } = await open('Look & language')
     await person.click(screen.getByRole('radio', { name: 'Dark' }))
     expect(document.documentElement.dataset['appearance']).toBe('dark')
@@ -659,8 +663,10 @@ describe('the other settings', () => {
     expect(await screen.findByRole('heading', { name: '設定' })).toBeVisible()
     expect(askedFor(bridge, 'set')).toEqual([{ appearance: 'dark' }, { locale: 'ja' }])
   })
+})
 
-  test('counting: switches a kind off, and keeps at least one language', async () => {
+describe('the counting settings', () => {
+  test('switches a kind off, and keeps at least one language', async () => {
     const { bridge, person } = await open('Counting')
     await person.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
@@ -672,8 +678,10 @@ describe('the other settings', () => {
       { languages: ['Kotlin'] },
     ])
   })
+})
 
-  test('data: shows the last backup, makes one, and asks before it restores another', async () => {
+describe('the data settings', () => {
+  test('shows the last backup, makes one, and asks before it restores another', async () => {
     const { bridge, person } = await open('Data', richSnapshot())
     expect(screen.getByText(/^Last backup: Nov 24/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Back up now' }))
@@ -690,14 +698,16 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
   })
 
-  test('data: says when no backup could be made, and that there is none yet', async () => {
+  test('says when no backup could be made, and that there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
     await open('Data', someSnapshot({ backups }))
     expect(screen.getByText(/^There is no backup yet/)).toBeVisible()
     expect(screen.getByText(/^The disk is full/)).toBeVisible()
   })
+})
 
-  test('about: shows the version and the credits', async () => {
+describe('the page about Hot Dash', () => {
+  test('shows the version and the credits', async () => {
     await open('About', richSnapshot())
     expect(screen.getByText('Version 0.1.0')).toBeVisible()
     expect(screen.getByText('VOICEVOX:ずんだもん', { selector: 'dd' })).toBeVisible()
@@ -713,7 +723,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-terms-link')).toEqual([{ uuid: null, index: 0 }])
   })
 
-  test('about: says why there are no terms, and offers none for chirps', async () => {
+  test('says why there are no terms, and offers none for chirps', async () => {
     const { bridge, person } = await open('About', richSnapshot())
     bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByText('Terms of use'))
@@ -723,7 +733,7 @@ describe('the other settings', () => {
     expect(screen.queryByText('Terms of use')).toBeNull()
   })
 
-  test('about: reports kept crash dumps, shows where they are, and deletes them', async () => {
+  test('reports kept crash dumps, shows where they are, and deletes them', async () => {
     const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
     const { bridge, person } = await open('About', someSnapshot({ crashes }))
     expect(
@@ -737,12 +747,12 @@ describe('the other settings', () => {
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
-  test('about: does not mention crashes if there were none', async () => {
+  test('does not mention crashes if there were none', async () => {
     await open('About')
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
-  test('about: shows the licences of everything that ships, each with its text', async () => {
+  test('shows the licences of everything that ships, each with its text', async () => {
     const { person } = await open('About')
     const list = await screen.findByRole('list', { name: 'Licences' })
     await person.click(screen.getByRole('button', { name: 'Show all 14' }))
@@ -752,7 +762,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Copyright \(c\) 2012/)).toBeVisible()
   })
 
-  test('about: says if the licences cannot be read', async () => {
+  test('says if the licences cannot be read', async () => {
     const bridge = createFakeBridge(someSnapshot())
     bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
     const person = await show(<Home />, bridge)

@@ -59,7 +59,7 @@ test('behind an edge, half of Dash stays visible, at the height where it was, an
   expect(boundsBehindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
 })
 
-test('a key moves Dash behind an edge only if it is at that edge', () => {
+test('a key moves Dash behind an edge only if Dash is at that edge', () => {
   expect(hidingPlaceBeyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
   expect(hidingPlaceBeyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
   expect(hidingPlaceBeyond([one], one, birdAt(24), 'left')).toBeUndefined()

@@ -198,7 +198,7 @@ describe('a request error', () => {
     })
   })
 
-  test('is found inside what Octokit wraps around it', () => {
+  test('is found inside the error that Octokit wraps around it', () => {
     expect(failureOf(request(new GithubFailure({ kind: 'malformed' })))).toEqual({
       kind: 'malformed',
     })

@@ -35,7 +35,7 @@ test('a clip is found as it was stored, even after a restart', () => {
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
 })
 
-test('a clip stored before stretches existed has none', () => {
+test('a clip stored before stretches existed has no stretches', () => {
   const clips = open()
   clips.store(clipOf('a'))
   const { mouthCues } = clipOf('a')

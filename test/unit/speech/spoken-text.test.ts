@@ -99,7 +99,7 @@ describe('word timing', () => {
     expect(misses.length / found, misses.slice(0, 20).join('\n')).toBeLessThan(0.02)
   })
 
-  test('is ascending, within the text and without overlaps, whatever an engine reads', () => {
+  test('keeps the stretches in order and inside the text, without overlaps, whatever an engine reads', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 40 })
     const mora = fc.constantFrom('カ', 'キャ', 'ン', 'ッ', 'オ', '', 'x')
     const phrases = fc.array(

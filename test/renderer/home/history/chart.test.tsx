@@ -27,7 +27,7 @@ describe('the bars', () => {
     100,
   )
 
-  test('are as high as their numbers, stacked in the order of the menu', () => {
+  test('are each as high as their count, with the kinds stacked in pantry order', () => {
     const parts = bars[0]!.parts
     expect(parts.map(({ kind }) => kind)).toEqual(['commit', 'issue', 'review', 'pull-request'])
     // 100 of 100: one pixel each, minus the gap.
