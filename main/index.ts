@@ -56,7 +56,7 @@ addToSwitch('disable-features', disabledFeatures)
 addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
 // Cache compiled code for the next start, if the runtime can (Node 22.8).
-// eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- its existence is checked before the call
 const { enableCompileCache } = nodeModule as {
   readonly enableCompileCache?: (folder: string) => unknown
 }

@@ -29,9 +29,9 @@ export interface FetchFileOptions {
 export class FetchError extends Error {
   override readonly name = 'FetchError'
   readonly fault: 'broken' | 'refused' | 'wrong'
+  /** The HTTP status, or 0 if the fault is not a status. */
   readonly status: number
 
-  /** @param status of the server's answer; 0 if it does not matter */
   constructor(fault: FetchError['fault'], status = 0) {
     super(`${fault}, status ${status}`)
     this.fault = fault

@@ -8,7 +8,7 @@ import { localTime } from './rules/local-time.ts'
  */
 export function createSystemClock(start: number | undefined, tz: string | undefined): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
-  return createClock({ now: () => Date.now() + shift, zone: createTimeZone(tz) })
+  return createClock({ now: () => Date.now() + shift, zone: createZoneDetector(tz) })
 }
 
 const detectEveryMs = 60_000
@@ -18,7 +18,7 @@ const detectEveryMs = 60_000
  * @param monotonicMs milliseconds from any origin, unaffected by changes of the clock
  * @returns a function that returns an IANA name, or an offset like `+05:45` if the zone has no name
  */
-export function createTimeZone(
+export function createZoneDetector(
   tz: string | undefined,
   monotonicMs = () => performance.now(),
 ): () => string {

@@ -22,7 +22,7 @@ export type Handlers = {
 }
 
 /** A handler that only acts: it answers ok once the action is done. */
-export const acts =
+export const actionHandler =
   <Params>(act: (params: Params, from: WebContents) => unknown) =>
   async (params: Params, from: WebContents): Promise<Done> => {
     await act(params, from)
@@ -88,7 +88,7 @@ export function openBridge(options: {
 
   return {
     /** Lets one of our windows send requests and receive events, until its contents are destroyed. */
-    admit(contents: WebContents): void {
+    connect(contents: WebContents): void {
       windows.add(contents)
       contents.once('destroyed', () => windows.delete(contents))
     },

@@ -14,7 +14,7 @@ export interface FirstWindow {
   readonly window: BrowserWindow
   /** The origin of the pages. */
   readonly origin: string
-  /** Provides the pages' content. Requests for documents wait for it. */
+  /** Call it once the pages' content is ready. Until then, requests for documents wait. */
   readonly provide: (content: PageContent) => void
 }
 

@@ -37,7 +37,7 @@ type WindowEvents = Pick<Events, 'room' | 'bird' | 'pointer'>
 
 /** The part of the bridge that the windows need. */
 export interface WindowBridge {
-  admit(contents: WebContents): void
+  connect(contents: WebContents): void
   sendTo<Name extends keyof WindowEvents>(
     contents: WebContents,
     name: Name,
@@ -74,14 +74,14 @@ export function openDesktop(options: {
   /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
   let isFree = false
 
-  const admit = (window: BrowserWindow) => {
-    bridge().admit(window.webContents)
+  const connect = (window: BrowserWindow) => {
+    bridge().connect(window.webContents)
     window.webContents.on('did-navigate', () => void listening.delete(window.webContents))
     rescuePage(window, log)
   }
   const home = openHomeWindow({
     first: first.name === 'home' ? first.window : undefined,
-    admit,
+    connect,
     onFocus: options.onHomeFocus,
     onVisibility() {
       petVisibility.apply()
@@ -93,7 +93,7 @@ export function openDesktop(options: {
   const openPet = (petSettings: PetSettings): PetWindow => {
     const window =
       first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
-    admit(window)
+    connect(window)
     return openPetWindow({
       window,
       settings: petSettings,

@@ -118,8 +118,8 @@ async function ask(
   return response
 }
 
-/** Asks before any window is open. @param buttons the label of each choice; the last choice changes nothing */
-export async function askAtStart<Choice extends string>(
+/** Asks the user to choose. @param buttons the label of each choice; the last choice changes nothing */
+export async function askToChoose<Choice extends string>(
   message: string,
   buttons: Readonly<Partial<Record<Choice, string>>>,
 ): Promise<Choice | undefined> {

@@ -23,7 +23,7 @@ export function openHomeWindow(options: {
   /** The window that the start has begun to load, if it is Home. */
   readonly first: BrowserWindow | undefined
   /** Called before its page loads, to accept its requests. */
-  readonly admit: (window: BrowserWindow) => void
+  readonly connect: (window: BrowserWindow) => void
   readonly onFocus: () => void
   /** Called when the window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
@@ -41,7 +41,7 @@ export function openHomeWindow(options: {
     options.onVisibility()
   }
   const adopt = (created: BrowserWindow, first: Phase) => {
-    options.admit(created)
+    options.connect(created)
     created.on('focus', options.onFocus)
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const)
       created.on(event as 'show', changed)
@@ -67,7 +67,7 @@ export function openHomeWindow(options: {
   }
   const bringBack = (open: BrowserWindow) => {
     const before = phase
-    // The window's last frame may include Dash, so Dash leaves the desktop before the window is visible.
+    // Home's last frame may show Dash. Hide the floating one first, or both are visible.
     if (before === 'shown') phase = 'comes-back'
     changed()
     if (open.isMinimized()) open.restore()

@@ -63,7 +63,7 @@ export function createExplanations(options: {
     return [
       ...incompleteDays(undisclosed),
       ...unread.map(({ host, from, to }) => {
-        return { from, to, reason: 'unread' as const, count: null, of: host }
+        return { from, to, reason: 'unread' as const, count: null, host }
       }),
     ]
   }

@@ -4,7 +4,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
-import { createClockDates } from './clock-dates.ts'
+import { createDateCorrections } from './date-corrections.ts'
 import { createGrants, type Granted } from './contributions-to-food.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
@@ -45,7 +45,7 @@ export function createLedger(options: {
   const { db, sql } = store
   let current = options.counting
   const counting = () => current
-  const dates = createClockDates(sql, clock, firstRelease)
+  const dates = createDateCorrections(sql, clock, firstRelease)
   const adoption = (): Day => dates.adoption() ?? allDays.to
   const families = createFamilies(sql)
   const grants = createGrants(sql, families, adoption, counting)
@@ -107,7 +107,7 @@ export function createLedger(options: {
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
       for (const batch of commitBatches(facts.commits)) {
-        if (!isFirst) await store.yieldToOthers()
+        if (!isFirst) await store.yieldAndCheckpoint()
         isFirst = false
         record((recorder) => recorder.recordClone(facts, batch))
       }
@@ -150,7 +150,7 @@ export function createLedger(options: {
           const granted = recount.next()
           return granted === null ? null : emitChange(granted)
         },
-        yieldToOthers: store.yieldToOthers,
+        yieldAndCheckpoint: store.yieldAndCheckpoint,
       }
     },
 
@@ -170,7 +170,7 @@ export function createLedger(options: {
       store.assertInPlace()
       return exportSlices(db, current)
     },
-    /** A number that changes with every change. */
+    /** Changes whenever the ledger does, so that pages know when to ask again. */
     revision: (): number => revision,
     /** Called after the transaction if anything is new. @returns the unsubscribe function */
     onChange: changes.on,

@@ -6,7 +6,7 @@ import type {
   FamilyDay,
   ItemRow,
 } from '../../preload/contract/views/explanation.ts'
-import type { Counts, FoodView } from '../../preload/contract/views/history.ts'
+import type { Counts, FoodTotals } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
@@ -48,6 +48,7 @@ interface ItemOfDay extends OfFamily {
   readonly kind: ItemKind
   readonly host: string
   readonly key: string
+  /** Milliseconds since the epoch. */
   readonly at: number
   readonly url: string
 }
@@ -146,7 +147,7 @@ export function createDayReader(
   function familyDay(
     { known, ...rows }: FamilyRows & { readonly known: KnownFamily },
     shared: number,
-    itsFood: FoodView,
+    itsFood: FoodTotals,
     loginOf: LoginOf,
   ): FamilyDay {
     const isCounted = (kind: Kind) => known.verdict === 'yes' && settings().kinds[kind]

@@ -1,12 +1,12 @@
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { FoodView } from '../../preload/contract/views/history.ts'
+import type { FoodTotals } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { forgottenFamilies } from './families.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-export const noFood: FoodView = { granted: 0, eaten: 0 }
+export const noFood: FoodTotals = { granted: 0, eaten: 0 }
 
 const sums =
   'coalesce(sum(units), 0) AS granted, coalesce(sum(units - ifnull(remaining, 0)), 0) AS eaten'
@@ -26,11 +26,11 @@ export type FoodReader = ReturnType<typeof createFoodReader>
 
 /** Reads how much food contributions gave, and how much of it was eaten. */
 export function createFoodReader(sql: Sql) {
-  const foodOf = (grants: string, parameters: object): FoodView =>
+  const foodOf = (grants: string, parameters: object): FoodTotals =>
     sql.get(`SELECT ${sums} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
 
   return {
-    ofFamily: (family: RepositoryId, range: DayRange): FoodView =>
+    ofFamily: (family: RepositoryId, range: DayRange): FoodTotals =>
       foodOf(
         `${commitGrants('f.family = @family')} UNION ALL ${itemGrants(
           `family AS f CROSS JOIN contribution_item AS i
@@ -39,12 +39,12 @@ export function createFoodReader(sql: Sql) {
         { family, ...range },
       ),
     /** The food of each family that has any on a day. */
-    ofDay(day: Day): ReadonlyMap<RepositoryId, FoodView> {
+    ofDay(day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
       const items = itemGrants(
         'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
         'f.family',
       )
-      const rows = sql.all<FoodView & { family: RepositoryId }>(
+      const rows = sql.all<FoodTotals & { family: RepositoryId }>(
         `SELECT family, ${sums} FROM (${commitGrants('true')} UNION ALL ${items})
          LEFT JOIN pantry USING (key) GROUP BY family`,
         { from: day, to: day },
@@ -55,14 +55,14 @@ export function createFoodReader(sql: Sql) {
      * The food of all repositories except forgotten ones, whose grants appear in no number on screen.
      * @param range whole years
      */
-    ofAll(range: DayRange, kinds: readonly Kind[]): FoodView {
+    ofAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
       const items = foodOf(
         itemGrants('contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'),
         { ...range, kinds: JSON.stringify(kinds) },
       )
       if (!kinds.includes('commit')) return items
       const all =
-        sql.get<FoodView>(
+        sql.get<FoodTotals>(
           `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
            FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
           range,

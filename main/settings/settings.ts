@@ -166,7 +166,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     clientIds: () => values.clientIds,
     /** @param clientId empty removes it */
     setClientId(host: string, clientId: string): void {
-      // An empty text reads as no client id. It keeps the row, and with it the timestamp of the change.
+      // Store an empty text instead of deleting the row, to keep the time of the change.
       write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
         names: ['clientIds'],
         affectsCounting: false,

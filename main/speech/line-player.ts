@@ -200,7 +200,7 @@ export function openLinePlayer(
       mouthCues,
       seconds,
       silentSeconds: silentSeconds(wav),
-      isBusy: options.machine.isBusy(),
+      isBusy: options.machineLoad.isBusy(),
       stretches: sentence === undefined ? [] : stretchesInLine(sentence, clip.stretches),
     }
   }

@@ -11,7 +11,7 @@ import {
 import { lookahead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
 import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
-import type { VoiceStore } from './voice-store.ts'
+import type { EngineStore } from './engine-store.ts'
 
 /** The machine is idle if the user has not touched it for this long and its processors are at most this busy. */
 const minIdleSeconds = 30
@@ -26,12 +26,17 @@ const maxChargeS = 60
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
-  { clock, timers, log, machine }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machine'>,
+  {
+    clock,
+    timers,
+    log,
+    machineLoad,
+  }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machineLoad'>,
   parts: {
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
-    readonly store: Pick<VoiceStore, 'secondsSpent' | 'spend'>
+    readonly store: Pick<EngineStore, 'secondsSpent' | 'spend'>
     /** An engine runs, and Dash has nothing to say. False once the app closes: nothing is read or stored any more. */
     readonly isFree: () => boolean
   },
@@ -44,7 +49,8 @@ export function createPreparation(
   let failed = { by: '', sentences: new Set<string>(), pausedUntil: -Infinity }
 
   const today = () => clock.localTime(clock.now()).day
-  const isUntouched = () => machine.idleSeconds() >= minIdleSeconds && !machine.isOnBattery()
+  const isUntouched = () =>
+    machineLoad.idleSeconds() >= minIdleSeconds && !machineLoad.isOnBattery()
 
   function failedNow(): typeof failed {
     const by = JSON.stringify([voice.key(), dictionary.revision()])
@@ -92,7 +98,7 @@ export function createPreparation(
     before = null
     // If the user is active, the processors need not be checked.
     if (isPreparing || !isUntouched()) return
-    const now = machine.processors()
+    const now = machineLoad.processors()
     if (last === null || busyShare(last, now) > maxBusyShare) {
       before = now
       return

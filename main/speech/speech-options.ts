@@ -37,7 +37,7 @@ export interface SpeechOptions {
   /** Sends `speaks` and `stops-speaking` events to the pages. */
   readonly sendBird: (event: BirdEvent) => void
   readonly clipAddress: (id: string) => string
-  readonly machine: {
+  readonly machineLoad: {
     /** Whether the machine is busy, so that sound needs a deeper buffer. */
     readonly isBusy: () => boolean
     /** Since the user last touched it. */

@@ -13,7 +13,7 @@ import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
 import { greetingAt, type Trigger } from './rules/triggers.ts'
 import { speaksAloud, spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import { createVoiceStore } from './voice-store.ts'
+import { createEngineStore } from './engine-store.ts'
 
 /** How long a user who tries a voice waits for an engine to load its style. */
 const previewTimeoutMs = 15_000
@@ -32,7 +32,7 @@ export function openSpeech(options: SpeechOptions) {
   }
 
   const clips = createClipCache(db, log, () => clock.now())
-  const store = createVoiceStore(db, log)
+  const store = createEngineStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
   const picker = createLinePicker(options)
   const lifecycle = openEngineLifecycle(options, {

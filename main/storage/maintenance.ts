@@ -23,7 +23,7 @@ export type Maintenance = ReturnType<typeof openMaintenance>
 const retryAfterMs = 60 * 60_000
 
 /** What the user wants to use if the database is older than a backup. */
-export type Choice = 'backup' | 'data' | 'later'
+export type DataChoice = 'backup' | 'data' | 'later'
 
 /**
  * Examines the database and backs it up while Hot Dash runs.
@@ -37,7 +37,7 @@ export function openMaintenance(options: {
   readonly clock: Clock
   readonly log: Log
   readonly onDamage: () => void
-  readonly onOlder: (backup: Backup) => Promise<Choice>
+  readonly onOlder: (backup: Backup) => Promise<DataChoice>
   readonly restart: () => void
 }) {
   const { data, worker, clock, log } = options
@@ -176,7 +176,7 @@ export function openMaintenance(options: {
     runDue(): void {
       if (isDamaged) return
       clearProblemIfDataIsBack()
-      store.yieldToOthers().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
+      store.yieldAndCheckpoint().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
       const isBackupDue =

@@ -40,7 +40,7 @@ export interface DataOptions {
   /** Whether to migrate a database of an older version. Make a backup first. */
   readonly migrates: boolean
   /** Ignores the state file, because the user has decided or a backup was restored. */
-  readonly isSettled: boolean
+  readonly ignoresState: boolean
 }
 
 /**
@@ -50,7 +50,7 @@ export interface DataOptions {
 export function openData(files: StorageFiles, options: DataOptions): Result<Data, DataProblem> {
   try {
     const { database, state } = files
-    const { clock, migrates, isSettled } = options
+    const { clock, migrates, ignoresState } = options
     // A folder with one of these names is not ours, and would block the file.
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
       putObstacleAside(path, 'file', clock.now())
@@ -61,12 +61,12 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       return err({ code: 'database-missing', cause: `a ${kind} is there` })
     }
     const found = statSync(database, { throwIfNoEntry: false })
-    const problem = isSettled ? undefined : problemWithFiles(files, left, found)
+    const problem = ignoresState ? undefined : problemWithFiles(files, left, found)
     if (problem !== undefined) return err(problem)
     // Let only the user read it. SQLite gives its other files the same permissions.
     if (found === undefined) closeSync(openSync(database, 'a', 0o600))
     makeWritable(files)
-    const expected = left === null || isSettled ? 'new' : 'used'
+    const expected = left === null || ignoresState ? 'new' : 'used'
     const opened = openStore(database, { clock, expected, migrates })
     if (!opened.ok) {
       // Opening has rebuilt the wal-index, which recorded the loss.
@@ -79,7 +79,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       return opened
     }
     try {
-      return ok(createData(files, opened.value, left, found, isSettled))
+      return ok(createData(files, opened.value, left, found, options))
     } catch (cause) {
       opened.value.close()
       throw cause
@@ -109,7 +109,7 @@ function problemWithFiles(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  // SQLite keeps both files while a database is open. `openStore` compares the -wal with the -shm.
+  // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` finds out.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {
     return { code: 'wal-lost', cause: 'no -wal' }
@@ -148,9 +148,9 @@ function createData(
   store: Store,
   left: StorageState | null,
   found: Stats | undefined,
-  isSettled: boolean,
+  { ignoresState }: Pick<DataOptions, 'ignoresState'>,
 ) {
-  if (isSettled && found === undefined) setLastBackup(store.db, startedOver)
+  if (ignoresState && found === undefined) setLastBackup(store.db, startedOver)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
     left?.phase === 'closed' &&
@@ -160,7 +160,7 @@ function createData(
     ...unknownState,
     phase: 'open',
     checkedAt: left?.checkedAt ?? null,
-    isSuspect: !isNew && !isSettled && (left?.isSuspect !== false || !wasClosedInOrder),
+    isSuspect: !isNew && !ignoresState && (left?.isSuspect !== false || !wasClosedInOrder),
   }
   const write = (change: Partial<StorageState>) => {
     state = { ...state, ...change }

@@ -226,7 +226,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
       db.pragma('wal_autocheckpoint = 0')
     },
     /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
-    yieldToOthers: async (): Promise<void> => {
+    yieldAndCheckpoint: async (): Promise<void> => {
       await setImmediate()
       if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
       await checkpointElsewhere().catch(() => {

@@ -14,7 +14,7 @@ import {
   manifestAddress,
   manifestName,
   releaseFileAddress,
-  releaseFor,
+  newerReleaseFor,
   type Release,
   type ReleaseTarget,
 } from './rules/release-manifest.ts'
@@ -83,7 +83,7 @@ export function createUpdater(options: {
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
       let release: Release | null
       try {
-        release = releaseFor(load(content), target)
+        release = newerReleaseFor(load(content), target)
       } catch (cause) {
         throw new UpdateError('update-unsigned', cause)
       }

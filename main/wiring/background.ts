@@ -53,7 +53,7 @@ export function openBackground(
     random: Math.random,
     environment: process.env,
     home: homedir(),
-    machine: createMachineLoad(powerMonitor),
+    machineLoad: createMachineLoad(powerMonitor),
     safeStorage,
     systemFetch,
     // Unpacking takes minutes, so its own worker keeps it from delaying other tasks. Cancelling it ends its thread.

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { acts, type Handlers } from '../bridge/bridge.ts'
+import { actionHandler, type Handlers } from '../bridge/bridge.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
@@ -12,8 +12,8 @@ export type EarlyHandlers = ReturnType<typeof createEarlyHandlers>
 /**
  * Handles a page's first requests, and clicks and drags on Dash, even while the background is still opening. Dash moves
  * at once. Its words wait until the background is open.
- * @param options.desktop called when a request comes in
- * @param options.sendSnapshot sends a page everything published since its document loaded
+ * @param options.sendSnapshot sends the current snapshot, which may be newer than the one in the page's document
+ * @param options.desktop a getter, because the bridge opens before the desktop
  */
 export function createEarlyHandlers(options: {
   readonly snapshot: () => Snapshot
@@ -27,11 +27,11 @@ export function createEarlyHandlers(options: {
   const { snapshot, sendSnapshot, desktop, background } = options
   return {
     snapshot,
-    ready: acts((_params, from) => {
+    ready: actionHandler((_params, from) => {
       sendSnapshot(from)
       desktop().markPainted(from)
     }),
-    stroke: acts((_params, from) => {
+    stroke: actionHandler((_params, from) => {
       desktop().markListening(from)
       desktop().sendBird({ type: 'stroked' })
       void background.then(({ speech }) => {
@@ -39,13 +39,13 @@ export function createEarlyHandlers(options: {
         speech.say('stroked', {})
       })
     }),
-    'drag-start': acts((_params, from) => {
+    'drag-start': actionHandler((_params, from) => {
       desktop().markListening(from)
       desktop().sendBird({ type: 'picked-up' })
       void background.then(({ speech }) => speech.say('dragged', {}))
       desktop().movePet({ type: 'pick-up' })
     }),
-    'drag-end': acts(() => desktop().movePet({ type: 'let-go' })),
-    'open-home': acts(() => desktop().showHome()),
+    'drag-end': actionHandler(() => desktop().movePet({ type: 'let-go' })),
+    'open-home': actionHandler(() => desktop().showHome()),
   } satisfies Partial<Handlers>
 }

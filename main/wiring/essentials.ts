@@ -17,14 +17,14 @@ export type Essentials = ReturnType<typeof createEssentials>
 export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
 
 /** How the previous attempt's problem was resolved. */
-export type Resolution = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
+export type Resolution = Partial<Pick<DataOptions, 'migrates' | 'ignoresState'>>
 
 /** Opens the data folder, and everything else that needs only the data. */
 export function openEssentials(
   context: ProcessContext,
-  { migrates = false, isSettled = false }: Resolution = {},
+  { migrates = false, ignoresState = false }: Resolution = {},
 ): Result<Essentials, StartProblem> {
-  const opened = open(context, { migrates, isSettled })
+  const opened = open(context, { migrates, ignoresState })
   // A due migration is not an error: every update that changes the tables gets here, then backs up and migrates.
   if (!opened.ok && opened.error.code !== 'migration-due')
     context.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
-import { acts, type Handlers } from '../bridge/bridge.ts'
+import { actionHandler, type Handlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
@@ -46,9 +46,9 @@ export function createHandlers(
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
-    nudge: acts((by) => desktop.movePet({ type: 'nudge', ...by })),
-    'open-menu': acts((at) => desktop.popUpMenu(at)),
-    'come-out': acts(() => desktop.movePet({ type: 'come-out' })),
+    nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
+    'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
+    'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
     'feed-one': ({ kind }) => reactions.showMeal(companion.feedOne(kind)),
     'feed-all': () => reactions.showMeal(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
@@ -57,17 +57,17 @@ export function createHandlers(
       const folder = await dialogs.chooseFolder('sources')
       return folder === undefined ? done : folders.add(folder)
     },
-    'remove-folder': acts(({ id }) => folders.remove(id)),
-    'scan-now': acts(() => folders.rescan()),
-    'sync-now': acts(() => github.syncNow()),
+    'remove-folder': actionHandler(({ id }) => folders.remove(id)),
+    'scan-now': actionHandler(() => folders.rescan()),
+    'sync-now': actionHandler(() => github.syncNow()),
     'sign-in-device': ({ host }) => github.signInDevice(host),
-    'cancel-sign-in': acts(() => github.cancelSignIn()),
-    'type-host': acts(({ host }) => github.typeHost(host)),
+    'cancel-sign-in': actionHandler(() => github.cancelSignIn()),
+    'type-host': actionHandler(({ host }) => github.typeHost(host)),
     'sign-in-cli': ({ host }) => github.signInCli(host),
     'sign-in-token': ({ host, token }) => github.signInToken(host, token),
     'sign-out': ({ account }) => github.signOut(account),
-    'set-client-id': acts(({ host, clientId }) => settings.setClientId(host, clientId)),
-    'set-address': acts(({ email, counts }) => settings.setAddress(email, counts)),
+    'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
+    'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
     set(change) {
       const { languages } = change
       const before = settings.all().openAtLogin
@@ -80,15 +80,15 @@ export function createHandlers(
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
     },
-    'meal-shown': acts(() => reactions.endShow()),
-    'click-areas': acts(({ areas }) => desktop.clickArea()?.setAreas(areas)),
-    'pointer-over': acts(({ over }) => desktop.clickArea()?.setPointerOver(over)),
-    'end-quiet': acts(() => quiet.end()),
+    'meal-shown': actionHandler(() => reactions.endShow()),
+    'click-areas': actionHandler(({ areas }) => desktop.clickArea()?.setAreas(areas)),
+    'pointer-over': actionHandler(({ over }) => desktop.clickArea()?.setPointerOver(over)),
+    'end-quiet': actionHandler(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
-    'clip-ended': acts(({ line }) => speech.clipEnded(line)),
-    silence: acts(({ line }) => speech.stopSound(line)),
-    'system-voices': acts(({ languages }) => speech.setSystemVoices(languages)),
-    'words-failed': acts(({ line }) => speech.wordsFailed(line)),
+    'clip-ended': actionHandler(({ line }) => speech.clipEnded(line)),
+    silence: actionHandler(({ line }) => speech.stopSound(line)),
+    'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
+    'words-failed': actionHandler(({ line }) => speech.wordsFailed(line)),
     ...createVoiceHandlers(sourcesAndSpeech, settings, dialogs),
     ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {
@@ -103,7 +103,7 @@ export function createHandlers(
     lifetime: () => ok(explanations.lifetime()),
     'explain-day': ({ day }) => ok(explanations.day(day)),
     'read-day': async ({ day }, from) => ok(await dayRequests.read(from, day)),
-    'cancel-read-day': acts((_params, from) => dayRequests.cancel(from)),
+    'cancel-read-day': actionHandler((_params, from) => dayRequests.cancel(from)),
     'explain-repository'({ repository, year }) {
       const view = ledger.explainRepository(repository as RepositoryId, year)
       return view === undefined ? unexpected : ok(view)
@@ -126,15 +126,15 @@ export function createHandlers(
       ledger.forget(repository as RepositoryId)
       return done
     },
-    'show-crash-dumps': acts(() => {
+    'show-crash-dumps': actionHandler(() => {
       const newest = crashDumps.newest()
       if (newest !== undefined) shell.showItemInFolder(newest)
     }),
-    'delete-crash-dumps': acts(() => crashDumps.remove()),
+    'delete-crash-dumps': actionHandler(() => crashDumps.remove()),
     'check-updates': () => updates.check(),
-    'download-update': acts(() => updates.download()),
-    'install-update': acts(() => updates.install()),
-    'cancel-update': acts(() => updates.cancel()),
+    'download-update': actionHandler(() => updates.download()),
+    'install-update': actionHandler(() => updates.install()),
+    'cancel-update': actionHandler(() => updates.cancel()),
     async notices() {
       // The build writes this file (scripts/pages/notices.ts).
       const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')

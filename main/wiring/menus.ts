@@ -32,7 +32,10 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
   }
 }
 
-/** Opens the tray's menu and the system's menus. @returns a function that stops following the language */
+/**
+ * Opens the tray's menu and the system's menus.
+ * @returns a function that stops updating the menus when the language changes
+ */
 export function openMenus(
   foreground: Foreground,
   { folders, github }: SourcesAndSpeech,

@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { askAtStart, showMessage } from '../desktop/dialogs.ts'
+import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { databaseVersionOf } from '../storage/database-version.ts'
@@ -38,7 +38,7 @@ export async function offerRollback(
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
   log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
-  const choice = await askAtStart(i18n.t('rollback.question', words), {
+  const choice = await askToChoose(i18n.t('rollback.question', words), {
     goBack: i18n.t('rollback.goBack', words),
     ...(backup !== undefined && { useBackup: i18n.t('rollback.useBackup') }),
     tryAgain: i18n.t('rollback.tryAgain'),

@@ -2,9 +2,9 @@ import { app } from 'electron'
 import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
-import { askAtStart, showMessage } from '../desktop/dialogs.ts'
+import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText, type I18n } from '../desktop/i18n.ts'
-import type { Choice } from '../storage/maintenance.ts'
+import type { DataChoice } from '../storage/maintenance.ts'
 import type { Restored } from '../storage/backup-and-restore.ts'
 import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
@@ -28,8 +28,8 @@ export interface Recovered {
   readonly tell?: (() => Promise<void>) | undefined
 }
 
-/** A problem, and the means to solve it. */
-interface Start extends ProcessContext {
+/** A problem with a start, and the means to solve it. */
+interface Recovery extends ProcessContext {
   readonly problem: StartProblem
   readonly worker: TaskWorker<WorkerTasks>
   readonly locale: Locale
@@ -44,7 +44,7 @@ type Step =
   | { readonly type: 'fatal'; readonly code: FatalCode }
 
 /** Opens the data as they are now. */
-const asTheyAre = { migrates: true, isSettled: true }
+const asTheyAre = { migrates: true, ignoresState: true }
 
 /** The database is backed up and can be migrated. */
 const retryWithMigration: Step = { type: 'retry', resolution: { migrates: true } }
@@ -93,39 +93,39 @@ export async function recover(
   return undefined
 }
 
-async function solve(start: Start): Promise<Step> {
-  const { problem, files, clock, log, worker, i18n, locale } = start
+async function solve(recovery: Recovery): Promise<Step> {
+  const { problem, files, clock, log, worker, i18n, locale } = recovery
   const now = clock.now()
   try {
     switch (problem.code) {
       case 'migration-due': {
         const outcome = await worker.run('backUp', { files, now })
         if (outcome.type === 'made') return retryWithMigration
-        if (outcome.type === 'older') return await chooseData(start, outcome.backup)
+        if (outcome.type === 'older') return await chooseData(recovery, outcome.backup)
         log.error(`the database is damaged: ${outcome.why}`)
-        return await replaceDamaged(start)
+        return await replaceDamaged(recovery)
       }
       case 'restore-wanted':
-        return await restoreAsWanted(start, problem.backup)
+        return await restoreAsWanted(recovery, problem.backup)
       case 'wal-lost': {
         const result = await worker.run('recoverLostWal', { files, now })
-        if (result.type === 'lost') return await replaceDamaged(start)
+        if (result.type === 'lost') return await replaceDamaged(recovery)
         const sentence =
           result.type === 'restored'
-            ? i18n.t('start.restored', wordsOf(start, result.restored))
+            ? i18n.t('start.restored', wordsOf(recovery, result.restored))
             : i18n.t('start.changesLost', { time: timeText(locale, result.at) })
-        return { type: 'retry', resolution: { isSettled: true }, sentence }
+        return { type: 'retry', resolution: { ignoresState: true }, sentence }
       }
       case 'database-missing':
-        return await ask(start, 'missing')
+        return await ask(recovery, 'missing')
       case 'database-empty':
       case 'database-damaged':
-        return await replaceDamaged(start)
+        return await replaceDamaged(recovery)
       case 'unexpected': {
         const found = await worker.run('examine', { files })
-        if (found.type !== 'damaged') return await ask(start, 'unexpected')
+        if (found.type !== 'damaged') return await ask(recovery, 'unexpected')
         log.error(`the database is damaged: ${found.why}`)
-        return await replaceDamaged(start)
+        return await replaceDamaged(recovery)
       }
       case 'database-too-new':
       case 'database-unreadable':
@@ -146,14 +146,14 @@ async function solve(start: Start): Promise<Step> {
 }
 
 /** @param backup null for the newest usable backup. @returns null without a usable backup */
-const restore = ({ files, clock, worker }: Start, backup: string | null) =>
+const restore = ({ files, clock, worker }: Recovery, backup: string | null) =>
   worker.run('restore', { files, backup, now: clock.now() })
 
-async function restoreAsWanted(start: Start, backup: string): Promise<Step> {
-  const { files, worker, i18n } = start
-  const restored = await restore(start, backup)
+async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step> {
+  const { files, worker, i18n } = recovery
+  const restored = await restore(recovery, backup)
   if (restored !== null) {
-    const sentence = i18n.t('start.restoredAsWanted', wordsOf(start, restored))
+    const sentence = i18n.t('start.restoredAsWanted', wordsOf(recovery, restored))
     return { type: 'retry', resolution: asTheyAre, sentence }
   }
   const why = await worker.run('findBackup', { files, name: backup })
@@ -166,20 +166,20 @@ async function restoreAsWanted(start: Start, backup: string): Promise<Step> {
 }
 
 /** The database needs a migration but is older than a backup: someone put an older copy in its place. */
-async function chooseData(start: Start, backup: Backup): Promise<Step> {
-  const { files, clock, worker } = start
-  const choice = await askWhichData(start, 'fatal.quit', backup)
+async function chooseData(recovery: Recovery, backup: Backup): Promise<Step> {
+  const { files, clock, worker } = recovery
+  const choice = await askWhichData(recovery, 'fatal.quit', backup)
   if (choice === 'later') return quitStep
-  if (choice === 'backup') return restoreAsWanted(start, backup.name)
+  if (choice === 'backup') return restoreAsWanted(recovery, backup.name)
   await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
   return retryWithMigration
 }
 
 /** Restores the newest usable backup. If there is none, the user may start over. */
-async function replaceDamaged(start: Start): Promise<Step> {
-  const restored = await restore(start, null)
-  if (restored === null) return ask(start, 'damaged')
-  const sentence = start.i18n.t('start.restored', wordsOf(start, restored))
+async function replaceDamaged(recovery: Recovery): Promise<Step> {
+  const restored = await restore(recovery, null)
+  if (restored === null) return ask(recovery, 'damaged')
+  const sentence = recovery.i18n.t('start.restored', wordsOf(recovery, restored))
   return { type: 'retry', resolution: asTheyAre, sentence }
 }
 
@@ -189,8 +189,11 @@ async function replaceDamaged(start: Start): Promise<Step> {
  *   `missing`: the user moved the database, or it is on a disk that is not connected.
  *   `unexpected`: the file is sound, but a value in it may be wrong
  */
-async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
-  const { files, clock, worker, i18n, locale } = start
+async function ask(
+  recovery: Recovery,
+  problem: 'damaged' | 'missing' | 'unexpected',
+): Promise<Step> {
+  const { files, clock, worker, i18n, locale } = recovery
   const newest = await worker.run('findBackup', { files, name: null })
   const backup = problem === 'damaged' || typeof newest === 'string' ? null : newest
   if (problem === 'unexpected' && backup === null) return { type: 'fatal', code: 'unexpected' }
@@ -200,19 +203,19 @@ async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'):
     context: typeof newest === 'string' ? newest : 'none',
   }
   const variant = problem === 'missing' && backup !== null ? 'WithBackup' : ''
-  const choice = await askAtStart(i18n.t(`start.${problem}${variant}`, words), {
+  const choice = await askToChoose(i18n.t(`start.${problem}${variant}`, words), {
     ...(backup !== null && { restore: i18n.t('start.restore') }),
-    ...(problem !== 'unexpected' && { beginAnew: i18n.t('start.beginAnew') }),
+    ...(problem !== 'unexpected' && { startOver: i18n.t('start.startOver') }),
     quit: i18n.t('fatal.quit'),
   })
-  if (choice === 'restore') return replaceDamaged(start)
-  if (choice !== 'beginAnew') return quitStep
+  if (choice === 'restore') return replaceDamaged(recovery)
+  if (choice !== 'startOver') return quitStep
   putDatabaseAside(files, clock.now())
   return { type: 'retry', resolution: asTheyAre }
 }
 
 /** The values of the message: the backup's time, and where the previous data are. */
-function wordsOf({ problem, locale, files }: Start, { backup, aside }: Restored) {
+function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restored) {
   return {
     time: timeText(locale, backup.at),
     // If the database was missing, at most a folder in its place was put aside.
@@ -227,12 +230,12 @@ function wordsOf({ problem, locale, files }: Start, { backup, aside }: Restored)
  * @param later the label of the button that decides nothing
  */
 export async function askWhichData(
-  { i18n, locale, files }: Pick<Start, 'i18n' | 'locale' | 'files'>,
+  { i18n, locale, files }: Pick<Recovery, 'i18n' | 'locale' | 'files'>,
   later: 'start.later' | 'fatal.quit',
   backup: Backup,
-): Promise<Choice> {
+): Promise<DataChoice> {
   const words = { folder: files.folder, time: timeText(locale, backup.at) }
-  const choice = await askAtStart(i18n.t('start.older', words), {
+  const choice = await askToChoose(i18n.t('start.older', words), {
     backup: i18n.t('start.restore'),
     data: i18n.t('start.useData'),
     later: i18n.t(later),

@@ -42,7 +42,7 @@ export function openSourcesAndSpeech(
     readonly random: () => number
     readonly environment: Environment
     readonly home: string
-    readonly machine: SpeechOptions['machine']
+    readonly machineLoad: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
     readonly engineWorker: InstallOptions['worker']
@@ -64,7 +64,7 @@ export function openSourcesAndSpeech(
   function recount(): void {
     const parts = ledger.recount(settings.counting())
     const finish = async () => {
-      while (!isClosed && parts.next() === null) await parts.yieldToOthers()
+      while (!isClosed && parts.next() === null) await parts.yieldAndCheckpoint()
     }
     void finish().catch((cause: unknown) => log.error('the recount failed', cause))
   }
@@ -144,7 +144,7 @@ export function openSourcesAndSpeech(
     settings,
     givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
     fetch: { local: localFetch, outside: systemFetch },
-    facts: () => {
+    situation: () => {
       const { mood, level } = companion.petInCompany()
       return { mood, level, hour: clock.localTime(clock.now()).hour }
     },
@@ -162,7 +162,7 @@ export function openSourcesAndSpeech(
     isQuiet: quiet.isQuiet,
     sendBird: desktop.sendBird,
     clipAddress: (id) => `/clip/${id}`,
-    machine: options.machine,
+    machineLoad: options.machineLoad,
     settings,
     local: engines,
     search: {

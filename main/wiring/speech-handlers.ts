@@ -1,7 +1,7 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { acts, type Handlers } from '../bridge/bridge.ts'
+import { actionHandler, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { openLink } from '../desktop/links.ts'
 import type { SettingsService } from '../settings/settings.ts'
@@ -31,13 +31,13 @@ export function createVoiceHandlers(
     },
     dictionary: () => ok(speech.dictionary.list()),
     'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
-    'reset-pronunciation': acts(({ word }) => speech.dictionary.reset(word)),
+    'reset-pronunciation': actionHandler(({ word }) => speech.dictionary.reset(word)),
     'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
-    'pause-engine': acts(() => engines.pause()),
-    'resume-engine': acts(() => engines.resume()),
-    'cancel-engine': acts(() => engines.cancel()),
+    'pause-engine': actionHandler(() => engines.pause()),
+    'resume-engine': actionHandler(() => engines.resume()),
+    'cancel-engine': actionHandler(() => engines.cancel()),
     'remove-engine': ({ uuid }) => engines.remove(uuid),
     async 'choose-engine-folder'() {
       const folder = await dialogs.chooseFolder('engine')

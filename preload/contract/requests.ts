@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
 import { settingsPatch } from './settings.ts'
-import { engineNames, type EngineAnswer } from './views/engines.ts'
+import { engineNames, type GetEngineOutcome } from './views/engines.ts'
 import type { DayView, GitDayView, RepositoryView, TotalView } from './views/explanation.ts'
 import { maxHostLength } from './views/github.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
@@ -103,7 +103,7 @@ export const requests = {
   'try-pronunciation': takes({ word, pronunciation }),
   'find-engine': takesNothing,
   /** Main asks the user in a dialog, then downloads the engine from its makers. The snapshot shows the progress. */
-  'get-engine': takes({ engine: z.enum(engineNames) }).answers<EngineAnswer>(),
+  'get-engine': takes({ engine: z.enum(engineNames) }).answers<GetEngineOutcome>(),
   'pause-engine': takesNothing,
   'resume-engine': takesNothing,
   'cancel-engine': takesNothing,

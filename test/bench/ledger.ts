@@ -123,7 +123,7 @@ async function maxRecountMs(parts: ReturnType<Ledger['recount']>): Promise<numbe
     const change = parts.next()
     maxMs = Math.max(maxMs, performance.now() - from)
     if (change !== null) return maxMs
-    await parts.yieldToOthers()
+    await parts.yieldAndCheckpoint()
   }
 }
 

@@ -213,7 +213,7 @@ function openSpeechFor(
     isQuiet: () => false,
     sendBird: () => undefined,
     clipAddress: (id) => id,
-    machine: {
+    machineLoad: {
       isBusy: () => false,
       idleSeconds: () => (person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000),
       isOnBattery: () => false,

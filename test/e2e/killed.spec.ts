@@ -102,7 +102,7 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
     const [fresh, current] = [join(dataFolder, 'fresh'), join(dataFolder, 'current')]
     await mkdir(fresh)
     history.createDataFolder(fresh)
-    const beginAnew = async () => {
+    const startOver = async () => {
       await rm(current, { recursive: true, force: true, maxRetries: 5 })
       await cp(fresh, current, { recursive: true })
     }
@@ -138,9 +138,9 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
       return allGrantedMs
     }
 
-    await beginAnew()
+    await startOver()
     const wholeMs = await runUntilRest()
-    await beginAnew()
+    await startOver()
 
     const moment: fc.Arbitrary<Moment> = fc.oneof(
       fc.record({ afterMs: fc.noBias(fc.integer({ min: 0, max: wholeMs })) }),
@@ -170,7 +170,7 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
       expect(found.meals).toBe(meals)
       if (left(found) === 0) {
         // No work is left to interrupt.
-        await beginAnew()
+        await startOver()
         lives += 1
         meals = 0
       } else if (found.grants.size > 1) atWork += 1

@@ -21,7 +21,7 @@ type Handler<Name extends RequestName> = (
 type Handlers = { [Name in RequestName]?: Handler<Name> }
 
 const done: Done = { ok: true, value: null }
-const acts =
+const actionHandler =
   <Params>(act: (params: Params) => void) =>
   (params: Params): Done => {
     act(params)
@@ -147,12 +147,14 @@ export function createFakeBridge(
       snapshot.pantry.length > 0
         ? feed(snapshot.pantry.map(({ kind, count }) => ({ kind, count })))
         : nothingToEat,
-    wear: acts(({ slot, outfit }) => {
+    wear: actionHandler(({ slot, outfit }) => {
       const { wardrobe } = snapshot
       publish({ wardrobe: { ...wardrobe, worn: { ...wardrobe.worn, [slot]: outfit } } })
     }),
-    'choose-scene': acts(({ scene }) => publish({ wardrobe: { ...snapshot.wardrobe, scene } })),
-    'add-folder': acts(() => {
+    'choose-scene': actionHandler(({ scene }) =>
+      publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
+    ),
+    'add-folder': actionHandler(() => {
       const id = snapshot.folders.length + 1
       publish({
         folders: [
@@ -170,23 +172,23 @@ export function createFakeBridge(
         ],
       })
     }),
-    'remove-folder': acts(({ id }) =>
+    'remove-folder': actionHandler(({ id }) =>
       publish({ folders: snapshot.folders.filter((folder) => folder.id !== id) }),
     ),
-    'sign-in-device': acts(({ host }) => {
+    'sign-in-device': actionHandler(({ host }) => {
       const expiresAt = Date.UTC(2026, 10, 25, 9, 15)
       github({ signIn: { name: 'code', host, userCode: 'WDJB-MJHT', expiresAt } })
     }),
-    'cancel-sign-in': acts(() => github({ signIn: { name: 'none' } })),
-    'type-host': acts(({ host }) => github({ typedHost: host })),
-    'sign-out': acts(({ account }) =>
+    'cancel-sign-in': actionHandler(() => github({ signIn: { name: 'none' } })),
+    'type-host': actionHandler(({ host }) => github({ typedHost: host })),
+    'sign-out': actionHandler(({ account }) =>
       github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) }),
     ),
-    'set-client-id': acts(({ host, clientId }) => {
+    'set-client-id': actionHandler(({ host, clientId }) => {
       const others = snapshot.github.deviceFlowHosts.filter((known) => known !== host)
       github({ deviceFlowHosts: clientId === '' ? others : [...others, host] })
     }),
-    'set-address': acts(({ email, counts }) => {
+    'set-address': actionHandler(({ email, counts }) => {
       const { addresses } = snapshot
       publish({
         addresses: addresses.some((address) => address.email === email)
@@ -194,7 +196,7 @@ export function createFakeBridge(
           : [...addresses, { email, counts, from: 'you' }],
       })
     }),
-    set: acts((change) => {
+    set: actionHandler((change) => {
       const { voice, petWindow } = snapshot
       const whole = wholeChange(change, snapshot.settings) as Partial<Settings>
       const settings = { ...snapshot.settings, ...whole }
@@ -219,14 +221,14 @@ export function createFakeBridge(
       return character ? answered(detailsOf(character)) : unexpected
     },
     dictionary: () => answered(dictionary),
-    'set-pronunciation': acts(({ word, pronunciation }) => {
+    'set-pronunciation': actionHandler(({ word, pronunciation }) => {
       const shipped = dictionary.find((one) => one.word === word)?.shipped ?? null
       const others = dictionary.filter((one) => one.word !== word)
       dictionary = [...others, { word, pronunciation, shipped }].sort((one, other) =>
         one.word.toLowerCase() < other.word.toLowerCase() ? -1 : 1,
       )
     }),
-    'reset-pronunciation': acts(({ word }) => {
+    'reset-pronunciation': actionHandler(({ word }) => {
       dictionary = dictionary.flatMap((one) => {
         if (one.word !== word) return [one]
         return one.shipped === null ? [] : [{ ...one, pronunciation: one.shipped }]
@@ -241,25 +243,27 @@ export function createFakeBridge(
       return view ? answered(view) : unexpected
     },
     'explain-total': ({ year, kind }) => answered(history.total(year, kind)),
-    'forget-repository': acts(({ repository }) => {
+    'forget-repository': actionHandler(({ repository }) => {
       history.forget(repository)
       publish({ ledger: snapshot.ledger + 1 })
     }),
-    'back-up': acts(() => {
+    'back-up': actionHandler(() => {
       const at = Date.UTC(2026, 10, 25, 5, 0)
       const { backups } = snapshot
       publish({
         backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
       })
     }),
-    'delete-crash-dumps': acts(() => publish({ crashes: { count: 0, newestAt: null, bytes: 0 } })),
+    'delete-crash-dumps': actionHandler(() =>
+      publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
+    ),
     notices: () => answered(someNotices),
-    'end-quiet': acts(() => publish({ quiet: { name: 'none' } })),
-    'meal-shown': acts(() => {
+    'end-quiet': actionHandler(() => publish({ quiet: { name: 'none' } })),
+    'meal-shown': actionHandler(() => {
       if (fedPet) publish({ pet: fedPet })
       fedPet = null
     }),
-    stroke: acts(() => bird({ type: 'stroked' })),
+    stroke: actionHandler(() => bird({ type: 'stroked' })),
   }
 
   return {

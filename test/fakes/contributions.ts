@@ -1,6 +1,6 @@
 import type { Day } from '../../preload/contract/day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { Counts, FamilyView, FoodView } from '../../preload/contract/views/history.ts'
+import type { Counts, FamilyView, FoodTotals } from '../../preload/contract/views/history.ts'
 
 const millisecondsADay = 86_400_000
 export const day = (text: string) => text as Day
@@ -139,7 +139,7 @@ export const countsOf = (entry: Entry) =>
   entry.project.verdict === 'yes' ? countsIfDart(entry) : noCounts
 
 /** The food of an entry: of one kind or, with null, of all kinds. */
-export function foodOf(entry: Entry, kind: Kind | null = null): FoodView {
+export function foodOf(entry: Entry, kind: Kind | null = null): FoodTotals {
   const counts = countsOf(entry)
   const count = entry.day < foodFrom ? 0 : kind === null ? sumOf(counts) : counts[kind]
   // Two commits that GitHub had counted are no longer on the branch, but their food stays.
@@ -148,7 +148,7 @@ export function foodOf(entry: Entry, kind: Kind | null = null): FoodView {
   return { granted, eaten: entry.day < '2026-11-18' ? granted : Math.floor(granted / 2) }
 }
 
-export const addFood = (entries: readonly Entry[], kind: Kind | null = null): FoodView =>
+export const addFood = (entries: readonly Entry[], kind: Kind | null = null): FoodTotals =>
   entries
     .map((entry) => foodOf(entry, kind))
     .reduce(

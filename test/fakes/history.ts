@@ -139,22 +139,28 @@ const incomplete: readonly IncompleteDays[] = [
     to: day('2026-05-30'),
     reason: 'restricted',
     count: 12,
-    of: 'git.corp.example',
+    host: 'git.corp.example',
   },
   {
     from: day('2025-03-17'),
     to: day('2025-05-30'),
     reason: 'restricted',
     count: 40,
-    of: 'git.corp.example',
+    host: 'git.corp.example',
   },
-  { from: day('2025-08-14'), to: day('2025-10-27'), reason: 'hidden', count: 5, of: 'github.com' },
+  {
+    from: day('2025-08-14'),
+    to: day('2025-10-27'),
+    reason: 'hidden',
+    count: 5,
+    host: 'github.com',
+  },
   {
     from: day('2024-06-03'),
     to: day('2024-06-03'),
     reason: 'truncated',
     count: 3,
-    of: 'github.com',
+    host: 'github.com',
   },
 ]
 

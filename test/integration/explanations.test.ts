@@ -255,8 +255,8 @@ test('a day for which GitHub has more than Hot Dash knows reports it, and so doe
   unread = [{ host, from: '2025-01-01' as Day, to: '2025-03-16' as Day }]
   const days = { from: '2026-01-01', to: '2026-03-16' }
   expect(why.day(thirdOfMarch).incomplete).toEqual([
-    { ...days, reason: 'restricted', count: 2, of: host },
-    { from: thirdOfMarch, to: thirdOfMarch, reason: 'truncated', count: 5, of: host },
+    { ...days, reason: 'restricted', count: 2, host },
+    { from: thirdOfMarch, to: thirdOfMarch, reason: 'truncated', count: 5, host },
   ])
   expect(why.history(2026).incomplete.map(({ reason }) => reason)).toEqual([
     'restricted',
@@ -264,7 +264,7 @@ test('a day for which GitHub has more than Hot Dash knows reports it, and so doe
     'hidden',
   ])
   expect(why.day('2025-03-16' as Day).incomplete).toMatchObject([{ reason: 'unread', count: null }])
-  expect(why.history(2025).incomplete).toMatchObject([{ reason: 'unread', of: host }])
+  expect(why.history(2025).incomplete).toMatchObject([{ reason: 'unread', host }])
   expect(why.day('2025-03-17' as Day).incomplete).toEqual([])
 })
 
@@ -282,7 +282,7 @@ test('commits of a private repository count through its clone, and are not repor
   expect(why.history(2026).notCounted).toEqual(restricted(1))
   expect(why.lifetime().notCounted).toEqual(restricted(1))
   expect(why.total(2026, null).notCounted).toEqual(restricted(1))
-  expect(why.day(thirdOfMarch).incomplete).toMatchObject(restricted(1))
+  expect(why.day(thirdOfMarch).incomplete).toMatchObject([{ reason: 'restricted', count: 1, host }])
 
   sandbox.commit(secret, { date: at(2) })
   await folders.rescan()

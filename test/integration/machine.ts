@@ -74,7 +74,7 @@ export function openMachine({
       random: () => 0,
       environment: sandbox.environment,
       home: sandbox.home,
-      machine: {
+      machineLoad: {
         isBusy: () => false,
         idleSeconds: () => 0,
         isOnBattery: () => false,

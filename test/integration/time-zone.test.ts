@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 import { localTime } from '../../main/base/rules/local-time.ts'
-import { createSystemClock, createTimeZone } from '../../main/base/system-clock.ts'
+import { createSystemClock, createZoneDetector } from '../../main/base/system-clock.ts'
 
 /** Values of `TZ`: names, fixed offsets, and some that are neither. */
 const values: readonly string[] = [
@@ -43,7 +43,7 @@ const dateIn = (tz: string, instant: number) =>
   }).trim()
 
 const ours = (tz: string, instant: number) => {
-  const { day, hour } = localTime(instant, createTimeZone(tz)())
+  const { day, hour } = localTime(instant, createZoneDetector(tz)())
   return `${day} ${String(hour).padStart(2, '0')}`
 }
 
@@ -72,12 +72,12 @@ describe.runIf(process.platform === 'linux' && canUnshare())('a system that move
   test('to another zone is followed within a minute', () => {
     const script = `
       import { execFileSync } from 'node:child_process'
-      const { createTimeZone } = await import(${JSON.stringify(timeZoneModule)})
+      const { createZoneDetector } = await import(${JSON.stringify(timeZoneModule)})
       const move = (zone) => execFileSync('ln', ['-sfn', '/usr/share/zoneinfo/' + zone, '/etc/localtime'])
       let now = 0
       move('America/New_York')
       delete process.env.TZ
-      const zone = createTimeZone(undefined, () => now)
+      const zone = createZoneDetector(undefined, () => now)
       const seen = [zone()]
       for (const name of ['Asia/Tokyo', 'Europe/Berlin']) {
         move(name)
@@ -108,7 +108,7 @@ describe.runIf(process.platform === 'linux')('the day is the one that date shows
 })
 
 test('a custom summer time rule is ignored', () => {
-  expect(createTimeZone('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
+  expect(createZoneDetector('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
 })
 
 test('a clock that starts at a given time and zone runs on from there', () => {

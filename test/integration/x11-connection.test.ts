@@ -9,7 +9,7 @@ import {
   pointerIn,
   queryExtension,
   queryPointer,
-  rootOf,
+  rootWindowOf,
   setInputShape,
   setupRequest,
 } from '../../main/desktop/x11/x11-connection.ts'
@@ -196,7 +196,7 @@ describe('answers', () => {
     setup.writeUInt16LE(5, 8 + 16)
     setup.writeUInt8(2, 8 + 21)
     setup.writeUInt32LE(0x2bf, 8 + 32 + 8 + 2 * 8)
-    expect(rootOf(setup)).toBe(0x2bf)
+    expect(rootWindowOf(setup)).toBe(0x2bf)
   })
 
   test("give the pointer's place on a display to the left of the first one too", () => {

@@ -7,6 +7,7 @@ export interface MealHeat {
 
 /** Dash's heat just after the last meal, and how often Dash has breathed fire so far. */
 export interface Heat {
+  /** When the last meal was eaten, in milliseconds since the epoch. */
   readonly at: number
   /** How long Dash takes to cool down. A whole number, so that the latest meals give the same heat as all meals. */
   readonly coolingMs: number

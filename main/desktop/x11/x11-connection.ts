@@ -41,7 +41,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     asked.set(send(request), waiting)
     return waiting.promise
   }
-  /** The length of the first message in `arrived`, as far as that is known. */
+  /** The length of the first message, or of its header until that has arrived. */
   const nextLength = (): number => {
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
@@ -77,7 +77,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   socket.on('close', () => fail(new Error('the display has closed the connection')))
 
   try {
-    const root = rootOf(await ask(setupRequest(passwordFor(authorities, display))))
+    const root = rootWindowOf(await ask(setupRequest(passwordFor(authorities, display))))
     socket.unref()
     return {
       root,
@@ -158,7 +158,7 @@ export function setupRequest(password: Buffer | undefined): Buffer {
  * @param setup the display's reply to the setup request. It consists of a head, a fixed part, the vendor's name,
  *   formats of eight bytes each, and the screens
  */
-export const rootOf = (setup: Buffer): number =>
+export const rootWindowOf = (setup: Buffer): number =>
   setup.readUInt32LE(40 + 4 * words(setup.readUInt16LE(24)) + 8 * setup.readUInt8(29))
 
 export function queryPointer(window: number): Buffer {

@@ -39,7 +39,7 @@ export function incompleteDays(rows: readonly UndisclosedDays[]): readonly Incom
   return rows.flatMap(({ host, from, to, ...counts }) =>
     undisclosedReasons
       .filter((reason) => counts[reason] > 0)
-      .map((reason) => ({ from, to, reason, count: counts[reason], of: host })),
+      .map((reason) => ({ from, to, reason, count: counts[reason], host })),
   )
 }
 

@@ -12,7 +12,7 @@ import {
   type RepositoryLocation,
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
-import { excludedNames, toolFolders } from './rules/excluded-folders.ts'
+import { skippedFolderNames, toolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
 
 const maxConcurrentFolders = 16
@@ -249,7 +249,7 @@ async function readExcluded(environment: Environment, home: string) {
   const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
   const all = new Set(found)
-  return (folder: string) => excludedNames.has(path.basename(folder)) || all.has(folder)
+  return (folder: string) => skippedFolderNames.has(path.basename(folder)) || all.has(folder)
 }
 
 /** Identifies a folder, even if another one takes its path. Null if there is no folder. */

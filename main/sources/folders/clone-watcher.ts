@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { branchOfHead } from '../clones/read-refs.ts'
 import { inProgressNames } from '../clones/read-work.ts'
-import { listLocal, readTextFile } from '../git/local-files.ts'
+import { listOnThisMachine, readTextFile } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 
 /** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
@@ -106,7 +106,7 @@ async function branchFolderOf(own: string, gitDir: string): Promise<string> {
 async function foldersBelow(
   folder: string,
   depth = Infinity,
-  list = listLocal,
+  list = listOnThisMachine,
 ): Promise<readonly string[]> {
   const entries = await list(folder).catch(() => null)
   if (entries === null) return []

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { WorkState } from '../clones/rules/work-events.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
-import { listLocal, statLocal } from '../git/local-files.ts'
+import { listOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
 import type { FirstScanEstimate } from './rules/first-scan.ts'
 import { unscanned } from './rules/scan-state.ts'
@@ -65,11 +65,11 @@ function cloneLabel(gitDir: string): string {
 /** Estimates how long a repository's first scan takes and how soon the user wants it. */
 export async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
   const statAll = async (names: readonly string[]) => {
-    const all = names.map((name) => statLocal(path.join(gitDir, name)).catch(() => null))
+    const all = names.map((name) => statOnThisMachine(path.join(gitDir, name)).catch(() => null))
     return (await Promise.all(all)).filter((stats) => stats !== null)
   }
   const [entries, used] = await Promise.all([
-    listLocal(path.join(gitDir, 'objects/pack')).catch(() => []),
+    listOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
     // A commit appends to `logs/HEAD`, which a bare repository lacks, and usually replaces a file in `refs/heads`.
     statAll(['logs/HEAD', 'refs/heads']),
   ])

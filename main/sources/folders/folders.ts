@@ -9,7 +9,7 @@ import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
@@ -199,7 +199,7 @@ export function openFolders(options: FoldersOptions) {
     async compare(): Promise<void> {
       for (const folder of folders) {
         const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
-        if (folder.problem !== null || isExpired(dueAt, minSearchIntervalMs, clock.now()))
+        if (folder.problem !== null || isWaitOver(dueAt, minSearchIntervalMs, clock.now()))
           void queueSearch(folder)
       }
       clones.scanAll()

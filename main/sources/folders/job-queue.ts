@@ -95,8 +95,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       else {
         const { rank = 0 } = job
         const runsBefore = (one: Job) => one.isUrgent === true || (one.rank ?? 0) <= rank
-        const place = others.findLastIndex(runsBefore) + 1
-        waiting = others.toSpliced(place, 0, added)
+        const index = others.findLastIndex(runsBefore) + 1
+        waiting = others.toSpliced(index, 0, added)
       }
       void runDue()
       return added.ended.promise

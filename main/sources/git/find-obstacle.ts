@@ -3,7 +3,12 @@ import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
 import { gitDirectoryOf, type RepositoryLocation } from './git-directory.ts'
-import { isSystemError, listLocal, readWholeTextFile, statLocal } from './local-files.ts'
+import {
+  isSystemError,
+  listOnThisMachine,
+  readWholeTextFile,
+  statOnThisMachine,
+} from './local-files.ts'
 import {
   configEntries,
   configPaths,
@@ -162,7 +167,7 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
   if (!isPartialClone(all)) return ok(null)
   // These folders define remotes in older ways. Git reads them only to fetch for a partial clone.
   for (const place of ['remotes', 'branches']) {
-    const entries = await listLocal(path.join(folder, place)).catch(() => [])
+    const entries = await listOnThisMachine(path.join(folder, place)).catch(() => [])
     if (entries.length > 0) return ok(place)
   }
   return ok(null)
@@ -173,7 +178,9 @@ async function list(folder: Path): Promise<readonly Path[]> {
   const names = namesGitOpens[folder.place]
   const named = (names ?? []).map((name) => inspectEntry(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
-  const read = folder.isLink ? listLocal(folder.at) : readdir(folder.at, { withFileTypes: true })
+  const read = folder.isLink
+    ? listOnThisMachine(folder.at)
+    : readdir(folder.at, { withFileTypes: true })
   const entries = await read.catch(() => [])
   const found = entries.map(async (entry): Promise<Path | null> => {
     const place = path.posix.join(folder.place, entry.name)
@@ -193,7 +200,7 @@ async function inspect(place: string, at: string): Promise<Path> {
   const own = await lstat(at).catch(() => undefined)
   if (own === undefined) return { place, at, kind: 'nothing', isLink: false }
   if (!own.isSymbolicLink()) return { place, at, kind: kindOf(own), isLink: false }
-  const kind = await statLocal(at).then(kindOf, (cause: unknown) =>
+  const kind = await statOnThisMachine(at).then(kindOf, (cause: unknown) =>
     isSystemError(cause) ? 'nothing' : 'endless',
   )
   return { place, at, kind, isLink: true }

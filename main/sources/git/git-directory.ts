@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readLinkedTextFile, statLocal } from './local-files.ts'
+import { readLinkedTextFile, statOnThisMachine } from './local-files.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /** A clone, and the folder in which Git runs for it. */
@@ -46,7 +46,7 @@ export async function repositoryAt(
  * @throws if `.git` leads to no Git directory, or must not be followed
  */
 async function resolveDotGit(dotGit: string) {
-  const stats = await statLocal(dotGit)
+  const stats = await statOnThisMachine(dotGit)
   if (stats.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
   const own = await readGitFile(dotGit)
   const common = await readLinkedTextFile(path.join(own, 'commondir'))
@@ -63,7 +63,7 @@ async function resolveDotGit(dotGit: string) {
  */
 export async function gitDirectoryOf(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')
-  return (await statLocal(dotGit)).isDirectory() ? realpath(dotGit) : readGitFile(dotGit)
+  return (await statOnThisMachine(dotGit)).isDirectory() ? realpath(dotGit) : readGitFile(dotGit)
 }
 
 /** The Git directory that a `.git` file names. @throws if the file must not be followed */
@@ -89,7 +89,7 @@ export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promi
 async function isGitDirectory(folder: string): Promise<boolean> {
   const [head, objects, refs] = await Promise.all(
     ['HEAD', 'objects', 'refs'].map((name) =>
-      statLocal(path.join(folder, name)).catch(() => undefined),
+      statOnThisMachine(path.join(folder, name)).catch(() => undefined),
     ),
   )
   return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true

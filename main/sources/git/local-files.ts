@@ -15,15 +15,15 @@ export function isSystemError(cause: unknown): boolean {
 }
 
 /** Like `stat`, but throws on a link to another machine. */
-export async function statLocal(at: string): Promise<Stats> {
+export async function statOnThisMachine(at: string): Promise<Stats> {
   const own = await lstat(at)
-  return own.isSymbolicLink() ? lstat(await resolveLocal(at)) : own
+  return own.isSymbolicLink() ? lstat(await resolveOnThisMachine(at)) : own
 }
 
 /** Like `readdir`, but throws on a link to another machine. */
-export async function listLocal(folder: string): Promise<readonly Dirent[]> {
+export async function listOnThisMachine(folder: string): Promise<readonly Dirent[]> {
   const own = await lstat(folder)
-  return readdir(own.isSymbolicLink() ? await resolveLocal(folder) : folder, {
+  return readdir(own.isSymbolicLink() ? await resolveOnThisMachine(folder) : folder, {
     withFileTypes: true,
   })
 }
@@ -47,7 +47,7 @@ export async function readLinkedTextFile(file: string): Promise<string> {
  *   another machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
-  return read(file, statLocal)
+  return read(file, statOnThisMachine)
 }
 
 async function read(
@@ -67,7 +67,7 @@ async function read(
 }
 
 /** Like `realpath`, but checks each link first: `realpath` contacts another machine without asking. */
-async function resolveLocal(at: string, links = { left: maxLinks }): Promise<string> {
+async function resolveOnThisMachine(at: string, links = { left: maxLinks }): Promise<string> {
   const { root } = path.parse(at)
   let resolved = root
   for (const part of at.slice(root.length).split(path.sep)) {
@@ -80,7 +80,7 @@ async function resolveLocal(at: string, links = { left: maxLinks }): Promise<str
     links.left -= 1
     if (links.left < 0) throw new Error('too many links')
     if (leadsToOtherMachine(target, resolved)) throw new Error('a link to another machine')
-    resolved = await resolveLocal(path.resolve(resolved, target), links)
+    resolved = await resolveOnThisMachine(path.resolve(resolved, target), links)
   }
   return resolved
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
-import type { LimitFailure } from './rules/git-failure.ts'
+import type { CutShort } from './rules/git-failure.ts'
 
 /**
  * How long a first attempt may stay silent. Git answers a `lookup` of branches, settings or single objects at once. A
@@ -17,7 +17,7 @@ const maxIdleTimeoutMs = 2 * 60_000
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
 const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 
-/** Silence is counted in this many ticks, so that a night asleep counts as one tick at most. */
+/** Measure silence in timer ticks: a machine that sleeps all night adds only one. */
 const ticks = 8
 
 /**
@@ -36,8 +36,8 @@ export function openGitLimits(options: {
 }) {
   const { idleMs, maxMemoryBytes: maxBytes, signal } = options
   const controller = new AbortController()
-  let failure: LimitFailure | null = null
-  const end = (why: LimitFailure) => {
+  let failure: CutShort | null = null
+  const end = (why: CutShort) => {
     failure ??= why
     controller.abort()
   }

@@ -2,7 +2,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import { syncAccount } from './account-sync.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
 import { GithubFailure, reportFailure, type Transport } from './octokit.ts'
@@ -59,7 +59,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let sync: AccountView['sync'] = { name: 'idle', lastAt: lastReadAt() }
 
   const nextAt = tokens.rateLimitEndsAt(account.id)
-  if (!isExpired(nextAt, maxPauseMs, clock.now())) {
+  if (!isWaitOver(nextAt, maxPauseMs, clock.now())) {
     rateLimitEndsAt = stopwatch() + nextAt - clock.now()
     sync = {
       name: 'waiting',
@@ -112,7 +112,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (isClosed()) return
       const problem = reportFailure('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
-      pause(retries.pauseAfterFailedSync(failure, account.method), problem)
+      pauseOrSignOut(retries.pauseAfterFailedSync(failure, account.method), problem)
     }
   }
 
@@ -156,7 +156,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     for (const address of noreplyAddresses(host, owner)) context.proposeAddress(address)
   }
 
-  function pause(next: Pause, problem: Problem): void {
+  function pauseOrSignOut(next: Pause, problem: Problem): void {
     if (next.name === 'sign-out') {
       token = null
       viewer = null
@@ -208,7 +208,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (running !== null || rateLimitMsLeft() > 0) return
       const lastAt = sync.name === 'idle' ? sync.lastAt : null
       const dueAt = sync.name === 'waiting' ? sync.nextAt : lastAt && lastAt + syncIntervalMs
-      if (dueAt !== null && isExpired(dueAt, syncIntervalMs, clock.now())) void syncNow()
+      if (dueAt !== null && isWaitOver(dueAt, syncIntervalMs, clock.now())) void syncNow()
     },
 
     /** Aborts the running sync and forgets the token. */

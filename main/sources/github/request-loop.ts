@@ -143,7 +143,11 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   /** Also plans to look up new repositories. */
-  function recordFacts({ repositories: reported, commitDays, items }: Facts): void {
+  function recordFacts({
+    repositories: reported,
+    commitDays,
+    items,
+  }: Omit<GithubFacts, 'account' | 'host'>): void {
     const byId = new Map(reported.map((one) => [one.repository, one]))
     ledger.recordGithub({ account, host, repositories: [...byId.values()], commitDays, items })
     const days = [
@@ -217,5 +221,3 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     },
   }
 }
-
-type Facts = Omit<GithubFacts, 'account' | 'host'>

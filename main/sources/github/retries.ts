@@ -27,7 +27,7 @@ export function createRetries(
 
   /**
    * Waits until the next request may follow a failed one.
-   * @param isOfPart whether one part of the query is known to fail, so that smaller requests would not help
+   * @param isOfPart whether the failure is already traced to one part, so a smaller request would fail too
    * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
    */
   async function waitAfter(failure: Failure, isOfPart = false): Promise<void> {

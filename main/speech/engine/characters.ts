@@ -44,6 +44,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
 
   /** The engine's information about a character, requested once. */
   function info(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
+    // Keep this map: `forget` may replace it while the engine answers.
     const asked = infos
     const loading = asked.get(uuid) ?? load(uuid)
     asked.set(uuid, loading)
@@ -58,6 +59,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
     if (state.name !== 'found') return err(engine.problem())
     const speaker = state.speakers.find(({ speaker_uuid: known }) => known === uuid)
     if (speaker === undefined) return err(badResponse('/speakers'))
+    // Keep this map: `forget` may replace it during the request.
     const known = credits
     const loaded = await queue.add(() => state.engine.client.speakerInfo(uuid))
     if (!loaded.ok) return loaded

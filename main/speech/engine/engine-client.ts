@@ -160,15 +160,15 @@ function problemCodeOf(cause: unknown): ProblemCode {
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
 }
 
-export function isGone({ code }: Problem): boolean {
+export function meansEngineIsGone({ code }: Problem): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }
 
-export function isRefusal({ code }: Problem): boolean {
+export function meansEngineRefuses({ code }: Problem): boolean {
   return code === 'voice-engine-refused'
 }
 
 /** An engine may still speak if it lacks the call that loads a style, refuses it, or never answers it. */
 export function mayStillSpeak(problem: Problem): boolean {
-  return isRefusal(problem) || problem.code === 'voice-engine-silent'
+  return meansEngineRefuses(problem) || problem.code === 'voice-engine-silent'
 }

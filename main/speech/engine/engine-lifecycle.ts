@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { waitAtMost } from '../../base/timers.ts'
 import type { LocalEngine } from '../local-engines/engine-folder.ts'
 import type { SpeechOptions } from '../speech-options.ts'
-import { isGone } from './engine-client.ts'
+import { meansEngineIsGone } from './engine-client.ts'
 import {
   findEngines,
   identifyEngine,
@@ -13,7 +13,7 @@ import {
 } from './find-engines.ts'
 import {
   chooseEngine,
-  initialStatus,
+  initialEngineStatus,
   nextStatus,
   problemOf,
   viewOf,
@@ -44,6 +44,7 @@ export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
  * The life of the engine that speaks: it is found running or started, used by lines, stopped when idle, and sometimes
  * lost. Without an engine, Hot Dash searches a few times after a start, a loss, or a change of the VOICEVOX app's
  * runtime info. After that, it searches only when a line is due or the user turns to Dash.
+ * @param on.change called when the state changes
  * @param on.found called when an engine answers
  */
 export function openEngineLifecycle(
@@ -53,9 +54,9 @@ export function openEngineLifecycle(
   const { local, timers, log, settings, isSafe = false } = options
   const closing = new AbortController()
   const connection = { fetch: options.fetch, timers, closing: closing.signal }
-  let status: Status = initialStatus(settings.all().engineUuid, isSafe)
+  let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
   /** The search or the start in progress. */
-  let work: Promise<void> | undefined
+  let searchOrStart: Promise<void> | undefined
   /** The engines that owe an answer. Each promise settles when the engine has answered or counts as lost. */
   const silences = new Map<RunningEngine, Promise<void>>()
   let [endWatch, cancelSearch, cancelStop] = [nothing, nothing, nothing]
@@ -78,10 +79,10 @@ export function openEngineLifecycle(
 
   /** Runs a search or a start. If one is already in progress, waits for that instead. */
   function once(task: () => Promise<void>): Promise<void> {
-    work ??= task().finally(() => {
-      work = undefined
+    searchOrStart ??= task().finally(() => {
+      searchOrStart = undefined
     })
-    return work
+    return searchOrStart
   }
 
   // Find
@@ -99,7 +100,7 @@ export function openEngineLifecycle(
   /** Searches now, because the user wants it. */
   async function find(): Promise<Result<null, Problem>> {
     // A search in progress may have missed what has changed, so wait for it and search again.
-    if (work !== undefined) await work
+    if (searchOrStart !== undefined) await searchOrStart
     dispatch({ type: 'search-requested' })
     await once(search)
     const found = state()
@@ -198,7 +199,7 @@ export function openEngineLifecycle(
     const briefly = (pending: Promise<void>) =>
       waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
     if (state().name === 'absent') await briefly(once(search))
-    else await work
+    else await searchOrStart
     // If an engine cannot be started, try the next.
     while (['stopped', 'starting'].includes(state().name) && !isClosed()) await once(startStopped)
     const found = state()
@@ -239,7 +240,7 @@ export function openEngineLifecycle(
     if (!isCurrent(found)) return
     log.warn('the voice engine failed', problem)
     if (problem.code === 'voice-engine-silent') doubt()
-    if (isGone(problem)) lose(found)
+    if (meansEngineIsGone(problem)) lose(found)
   }
 
   /** Asks an engine that may be gone for its version. Lines do without the engine until it answers. */
@@ -274,7 +275,7 @@ export function openEngineLifecycle(
       if (state().name === 'stopped') void findOrStart()
     },
     /** Settles when no search or start is in progress. */
-    waitForSearch: () => work ?? Promise.resolve(),
+    waitForSearch: () => searchOrStart ?? Promise.resolve(),
     noteUse,
     stopIn,
     reportFailure,

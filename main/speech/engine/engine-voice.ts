@@ -8,12 +8,12 @@ import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
 import { decodeWav, isSilent } from '../rules/wav.ts'
 import { speaksAloud, type SpeechOptions } from '../speech-options.ts'
-import type { VoiceStore } from '../voice-store.ts'
+import type { EngineStore } from '../engine-store.ts'
 import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
 import {
   badResponse,
-  isGone,
-  isRefusal,
+  meansEngineIsGone,
+  meansEngineRefuses,
   mayStillSpeak,
   type EngineClient,
 } from './engine-client.ts'
@@ -68,7 +68,7 @@ export function openEngineVoice(
     readonly lifecycle: EngineLifecycle
     readonly characters: Characters
     readonly clips: ClipCache
-    readonly store: VoiceStore
+    readonly store: EngineStore
   },
 ) {
   const { timers, settings } = options
@@ -165,7 +165,8 @@ export function openEngineVoice(
         void readDictionary(found)
         if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
         // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
-        const mayBeBack = made !== undefined && isGone(made.error) && found.started === null
+        const mayBeBack =
+          made !== undefined && meansEngineIsGone(made.error) && found.started === null
         if (!mayBeBack || attempt >= maxAttemptsIfGone) return made
       }
     })
@@ -175,7 +176,7 @@ export function openEngineVoice(
     const found = lifecycle.state()
     if (found.name !== 'found') return 'ended'
     const clip = await queue.add(() => make(found, text, { isWanted, isPrepared: true }))
-    if (clip === undefined || (!clip.ok && isGone(clip.error))) return 'ended'
+    if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'ended'
     return clip.ok ? 'made' : 'failed'
   }
 
@@ -229,7 +230,8 @@ export function openEngineVoice(
   async function loadStyle(found: FoundEngine, style: StyleId): Promise<Result<unknown, Problem>> {
     if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })
     const answer = await found.engine.client.initialize(style)
-    if (!answer.ok && !isRefusal(answer.error)) lifecycle.reportFailure(found, answer.error)
+    if (!answer.ok && !meansEngineRefuses(answer.error))
+      lifecycle.reportFailure(found, answer.error)
     return answer
   }
 

@@ -42,8 +42,8 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 }
 
 /**
- * Searches at `HOT_DASH_VOICEVOX_URL` only, which alone can name another machine. If it is not set, searches at the
- * address that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
+ * If `HOT_DASH_VOICEVOX_URL` is set, searches only there. Nothing else may name another machine. Otherwise, searches at
+ * the address that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
  * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
  */
 export async function findEngines(

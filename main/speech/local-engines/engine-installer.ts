@@ -4,7 +4,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import {
   engineNames,
-  type EngineAnswer,
+  type GetEngineOutcome,
   type EngineName,
   type EnginesView,
 } from '../../../preload/contract/views/engines.ts'
@@ -113,7 +113,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     }
   }
 
-  async function ask(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
+  async function ask(engine: EngineName): Promise<Result<GetEngineOutcome, Problem>> {
     const pack = await newestPackage(engine, options)
     if (!pack.ok) return pack
     const here = installed.find(({ uuid }) => uuid === makers[engine].uuid)
@@ -175,7 +175,7 @@ export function openEngineInstaller(options: InstallerOptions) {
       return installed
     },
     /** Asks the makers, then the user, and starts to download an engine or its update. @returns ok if declined, too */
-    async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
+    async get(engine: EngineName): Promise<Result<GetEngineOutcome, Problem>> {
       await opened
       if (download.name !== 'none') return ok({ isNewest: false })
       dispatch({ type: 'asking' })

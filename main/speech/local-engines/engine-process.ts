@@ -17,7 +17,7 @@ import { identifyEngine, type Machine } from '../engine/find-engines.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import type { LocalEngine } from './engine-folder.ts'
 
-export interface RunnerOptions {
+export interface EngineRunnerOptions {
   /** Where the running engine is recorded. Absolute; created when needed. */
   readonly folder: string
   readonly machine: Pick<Machine, 'env'>
@@ -38,7 +38,7 @@ const graceMs = 1000
 type EngineProcess = ReturnType<typeof startEngineProcess>
 
 /** Runs one engine at a time, and ends it. */
-export function openEngineRunner(options: RunnerOptions) {
+export function openEngineRunner(options: EngineRunnerOptions) {
   const { folder, timers, log, localFetch } = options
   let current: EngineProcess | undefined
   /** Settles when the previous engine has ended and its record is deleted. */
@@ -121,7 +121,7 @@ function freePort(): Promise<number> {
 export function startEngineProcess(
   { command, folder: cwd }: LocalEngine,
   port: number,
-  { folder, machine, log }: Pick<RunnerOptions, 'folder' | 'machine' | 'log'>,
+  { folder, machine, log }: Pick<EngineRunnerOptions, 'folder' | 'machine' | 'log'>,
 ) {
   const child = spawn(
     command,

@@ -8,7 +8,7 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxData, type Machine } from '../engine/find-engines.ts'
 import { enginesIn, readEngine, type LocalEngine } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
-import { openEngineRunner, type RunnerOptions } from './engine-process.ts'
+import { openEngineRunner, type EngineRunnerOptions } from './engine-process.ts'
 
 export type LocalEngines = ReturnType<typeof openLocalEngines>
 
@@ -18,7 +18,7 @@ const pickedSchema = z.object({ folder: z.string() })
 
 /** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
 export function openLocalEngines(
-  options: InstallerOptions & RunnerOptions & { readonly machine: Machine },
+  options: InstallerOptions & EngineRunnerOptions & { readonly machine: Machine },
 ) {
   const { folder, machine, log } = options
   const installer = openEngineInstaller(options)

@@ -12,7 +12,7 @@ import { catalogue } from '../catalogue.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import type { Trigger } from '../rules/triggers.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
-import { promptOf, type Facts, type Message } from './rules/model-prompt.ts'
+import { promptOf, type Situation, type Message } from './rules/model-prompt.ts'
 import { writtenLine } from './rules/written-line.ts'
 
 export type ModelLines = ReturnType<typeof openModelLines>
@@ -68,7 +68,7 @@ export function openModelLines(options: {
   readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
   readonly timers: Timers
   readonly log: Log
-  readonly facts: () => Facts
+  readonly situation: () => Situation
   /** In safe mode, Hot Dash asks the model for nothing, even if the user wants it. */
   readonly isSafe: boolean
 }) {
@@ -154,7 +154,7 @@ export function openModelLines(options: {
     /** Writes a line within 1.5 s. @param said lines not to repeat @returns undefined if no usable line came */
     async write(trigger: Trigger, locale: Locale, said: readonly string[]) {
       const { modelName } = settings.all()
-      const messages = promptOf(trigger, locale, options.facts())
+      const messages = promptOf(trigger, locale, options.situation())
       if (modelName === null || messages === undefined) return undefined
       const asked = server
       const writing = textOf(asked, modelName, messages)

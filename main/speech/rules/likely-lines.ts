@@ -9,7 +9,7 @@ export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number
   readonly level: number
-  /** What the next levels unlock, by its spoken name. */
+  /** What the next levels unlock: each with its trigger and its spoken name. */
   readonly nextItems: readonly { readonly trigger: Trigger; readonly name: string }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
   readonly numbers: readonly NumberRemark[]

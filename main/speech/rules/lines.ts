@@ -1,4 +1,4 @@
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
 import type { Trigger, Variable } from './triggers.ts'
@@ -58,7 +58,7 @@ export function pickLine(
   const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ ja }) => ja))
   const young = new Set(
     said
-      .filter(({ at }) => !isExpired(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
+      .filter(({ at }) => !isWaitOver(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
       .map(({ ja }) => ja),
   )
   const others = lines.filter(({ ja }) => !last.has(ja))
@@ -107,13 +107,13 @@ export function upcomingLines(
   return lines
 }
 
-/** Adds a line to the said lines of its trigger, and drops those that may be repeated. */
+/** Records a line as said. Forgets lines so old that they no longer limit the choice. */
 export function addLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
   const all = [...said.filter(({ ja }) => ja !== line.ja), line]
   return all.filter(
     ({ at }, index) =>
       index >= all.length - minLinesBeforeRepeat ||
-      !isExpired(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
+      !isWaitOver(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
   )
 }
 

@@ -2,7 +2,7 @@
 import type { MouthCue, MouthShape, SpokenWords } from '../../../preload/contract/events.ts'
 import { minVoicedSeconds, timelineOf, type QueryTiming } from '../engine/rules/audio-query.ts'
 import { melodyOf } from './melody.ts'
-import type { Sound } from './wav.ts'
+import type { PcmSound } from './wav.ts'
 
 /** Half a frame at thirty frames per second: a shorter consonant is invisible, so leave it out. */
 const minConsonantSeconds = 0.017
@@ -13,7 +13,7 @@ const minConsonantSeconds = 0.017
  * estimates. AivisSpeech reports every length as 0.0, so there the loudness opens the beak.
  * @returns ascending cues within the clip; the last one closes the beak
  */
-export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue[] {
+export function mouthCuesOf(query: QueryTiming, sound: PcmSound): readonly MouthCue[] {
   const { seconds } = sound
   const { phrases, voiced, total } = timelineOf(query)
   if (!(voiced > minVoicedSeconds)) return cuesFromLoudness(sound)
@@ -36,7 +36,7 @@ export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue
 const windowSeconds = 0.06
 
 /** Opens the beak by the root mean square of each window, over all channels, relative to the loudest window. */
-function cuesFromLoudness({ channels, sampleRate, seconds }: Sound): readonly MouthCue[] {
+function cuesFromLoudness({ channels, sampleRate, seconds }: PcmSound): readonly MouthCue[] {
   const step = Math.max(1, Math.round(sampleRate * windowSeconds))
   const powers = Array.from({ length: Math.ceil(channels[0].length / step) }, (_, window) => {
     const parts = channels.map((samples) => samples.subarray(window * step, (window + 1) * step))

@@ -1,4 +1,4 @@
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 
 const minuteMs = 60_000
 /** Idling this long counts as a break. */
@@ -39,7 +39,7 @@ export function isBreakDue(presence: Presence, lastSaidAt: number, now: number):
     since !== null &&
     now - since >= longWorkMs &&
     workedAt !== null &&
-    !isExpired(workedAt + recentWorkMs, recentWorkMs, now) &&
-    isExpired(lastSaidAt + suggestionPauseMs, suggestionPauseMs, now)
+    !isWaitOver(workedAt + recentWorkMs, recentWorkMs, now) &&
+    isWaitOver(lastSaidAt + suggestionPauseMs, suggestionPauseMs, now)
   )
 }

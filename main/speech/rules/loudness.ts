@@ -1,5 +1,5 @@
 /** How loud a sound is by ITU-R BS.1770-4 and EBU Tech 3341, and how to bring voices to one level. */
-import { encodeWav, type Sound } from './wav.ts'
+import { encodeWav, type PcmSound } from './wav.ts'
 
 /**
  * The peak momentary loudness of chirps and voices, in LUFS. It is the same for both, because chirps replace a voice
@@ -99,7 +99,7 @@ export function levelingGain(channels: readonly Float64Array[], sampleRate: numb
 }
 
 /** Makes an engine's sound as loud as the chirps, as a WAV file. Each engine and each style has its own loudness. */
-export function levelSound({ channels, sampleRate }: Sound): Uint8Array<ArrayBuffer> {
+export function levelSound({ channels, sampleRate }: PcmSound): Uint8Array<ArrayBuffer> {
   const gain = levelingGain(channels, sampleRate)
   const [first, ...others] = channels
   const amplified = (samples: Float64Array) => samples.map((sample) => sample * gain)

@@ -1,5 +1,5 @@
 /** Whether Dash may speak now. `queue-steps.ts` decides which line interrupts which. */
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Trigger } from './triggers.ts'
 
 /** @returns whether to say the line aloud, to show it in the bubble only, or to drop it */
@@ -41,7 +41,7 @@ export function permissionToMention(
   subjects: readonly Mentions[],
   now: number,
 ): { readonly isAloud: boolean } | null {
-  const isOver = (at: number, pauseMs: number) => isExpired(at + pauseMs, pauseMs, now)
+  const isOver = (at: number, pauseMs: number) => isWaitOver(at + pauseMs, pauseMs, now)
   if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return null
   return { isAloud: subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) }
 }
@@ -60,4 +60,4 @@ export const addMention = (
 
 /** Whether Dash may make a remark on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
-  isExpired(lastAt + remarkPauseMs, remarkPauseMs, now)
+  isWaitOver(lastAt + remarkPauseMs, remarkPauseMs, now)

@@ -1,6 +1,6 @@
 /** Decides what Dash says next, which line interrupts which, and which lines wait. */
 import { assertNever } from '../../../preload/contract/result.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import { rowOf, type Trigger, type Variable } from './triggers.ts'
 
 export interface DueLine {
@@ -73,7 +73,7 @@ export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean 
 
 function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
   const { maxWaitMs } = rowOf(trigger)
-  return maxWaitMs !== undefined && isExpired(askedAt + maxWaitMs, maxWaitMs, now)
+  return maxWaitMs !== undefined && isWaitOver(askedAt + maxWaitMs, maxWaitMs, now)
 }
 
 /** Replaces an older line of the same trigger and about the same item. Drops the line if too many wait already. */

@@ -64,6 +64,7 @@ export function stretchesInLine(
 /** A single character, or a whole Latin word or number. */
 interface Character {
   readonly text: string
+  /** Its index in the text. */
   readonly at: number
 }
 

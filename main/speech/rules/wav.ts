@@ -1,4 +1,4 @@
-export interface Sound {
+export interface PcmSound {
   readonly sampleRate: number
   /** At least one channel, all of equal length; samples from -1 to 1. */
   readonly channels: readonly [Float64Array, ...Float64Array[]]
@@ -11,7 +11,7 @@ const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 
 /** Decodes 16-bit PCM. @returns undefined unless it is playable and has all the samples that its header promises */
-export function decodeWav(file: Uint8Array): Sound | undefined {
+export function decodeWav(file: Uint8Array): PcmSound | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const fourCc = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
   if (file.length < headerLength || fourCc(0) !== 'RIFF' || fourCc(8) !== 'WAVE') return undefined
@@ -49,7 +49,7 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
 }
 
 /** Encodes a sound as a WAV file with 16-bit PCM. Clips samples beyond full scale. */
-export function encodeWav(channels: Sound['channels'], sampleRate: number) {
+export function encodeWav(channels: PcmSound['channels'], sampleRate: number) {
   const count = channels.length
   const frame = 2 * count
   const file = new Uint8Array(headerLength + channels[0].length * frame)
@@ -82,7 +82,7 @@ const isAudible = (sample: number) => Math.abs(sample) > 0.002
 /** In seconds. Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
-export const isSilent = ({ channels }: Sound): boolean =>
+export const isSilent = ({ channels }: PcmSound): boolean =>
   !channels.some((samples) => samples.some(isAudible))
 
 /** How many seconds to skip: an engine puts a tenth of a second before each sentence. 0 if nothing is audible. */

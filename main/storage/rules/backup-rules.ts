@@ -1,5 +1,5 @@
 import { dayMs } from '../../base/rules/day.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 
 export interface Backup {
   /** The file name in the backup folder. */
@@ -101,5 +101,5 @@ const toleranceMs = 60_000
 
 /** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
 export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || isExpired(lastAt + intervalMs, intervalMs + toleranceMs, now)
+  return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }

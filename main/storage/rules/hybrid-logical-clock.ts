@@ -22,7 +22,7 @@ function parse(text: string) {
   return wall === undefined ? undefined : { wall: Number(wall), counter: Number(counter) }
 }
 
-/** Whether a text is a timestamp that can have a successor. A wrong clock's timestamp can; a garbled one cannot. */
+/** Whether the text is a well-formed timestamp that another can follow. A wrong clock's timestamp passes. */
 export const isHybridTimestamp = (text: string): boolean =>
   (parse(text)?.wall ?? Infinity) <= maxWall
 

@@ -49,7 +49,7 @@ const extensions: Readonly<Record<string, string>> = { win32: '.exe', darwin: '.
  * @returns null if it has nothing newer for this machine
  * @throws if it is not a manifest
  */
-export function releaseFor(manifest: unknown, target: ReleaseTarget): Release | null {
+export function newerReleaseFor(manifest: unknown, target: ReleaseTarget): Release | null {
   const { version, releaseNotes: notes, files } = manifestSchema.parse(manifest)
   if (!isNewer(version, target.version)) return null
   const extension = extensions[target.platform] ?? '.AppImage'
@@ -101,7 +101,7 @@ export function isReleaseAddress(address: string, releases: string): boolean {
   return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
 }
 
-/** The releases page that a test gives. @returns undefined unless it is on this machine */
+/** The releases URL that a test sets; undefined unless it is on 127.0.0.1. */
 export const testReleases = (given: string | undefined): string | undefined =>
   given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : undefined
 

@@ -4,7 +4,7 @@ import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 import { dayMs } from '../../base/rules/day.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Release } from './release-manifest.ts'
 import type { UpdateState } from './update-state.ts'
 
@@ -188,7 +188,7 @@ export function isCheckDue(
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
   const pauseMs = isNextCheckEarly ? retryAfterMs : dayMs
-  return checkedAt === null || isExpired(checkedAt + pauseMs, pauseMs, now)
+  return checkedAt === null || isWaitOver(checkedAt + pauseMs, pauseMs, now)
 }
 
 /** What a restart would interrupt. */
@@ -200,7 +200,10 @@ export interface Activity {
   readonly idleSeconds: number
 }
 
-/** Whether a voice engine is being installed, or the user presents. A paused download survives a restart. */
+/**
+ * Whether a voice engine is being installed, or the user presents. A paused download does not count, because it survives
+ * a restart.
+ */
 export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
   engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
@@ -218,6 +221,6 @@ export function mayInstall(
   if (!isInstallable(phase) || isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
-  const isRested = failedAt === null || isExpired(failedAt + retryAfterMs, retryAfterMs, now)
+  const isRested = failedAt === null || isWaitOver(failedAt + retryAfterMs, retryAfterMs, now)
   return isAutomatic && isRested && !isOccupied && idleSeconds >= awaySeconds
 }

@@ -41,16 +41,16 @@ export const updateStateSchema = z.object({
 export type UpdateState = Readonly<z.infer<typeof updateStateSchema>>
 
 /** How the installed version's starts went. */
-export type Starts = NonNullable<UpdateState['starts']>
+export type StartRecord = NonNullable<UpdateState['starts']>
 
 /** A version that has started on this machine. */
-export type StartedVersion = NonNullable<Starts['before']>
+export type StartedVersion = NonNullable<StartRecord['before']>
 
 /** After this many failed starts, ask the user before trying a version again. */
 const maxFailed = 2
 
 /** The state to save before any part of a version's start can fail. @param last the saved state; null if unknown */
-export function beginStart(last: Starts | null, version: string): Starts {
+export function beginStart(last: StartRecord | null, version: string): StartRecord {
   if (last?.version === version) return { ...last, failed: last.failed + 1 }
   // Never go back to a version that has not started successfully.
   const before = last?.hasStarted
@@ -66,7 +66,7 @@ export function beginStart(last: Starts | null, version: string): Starts {
 }
 
 /** The state to save once the start is complete. */
-export const completeStart = (starts: Starts, databaseVersion: number): Starts => ({
+export const completeStart = (starts: StartRecord, databaseVersion: number): StartRecord => ({
   ...starts,
   databaseVersion,
   hasStarted: true,
@@ -77,5 +77,5 @@ export const completeStart = (starts: Starts, databaseVersion: number): Starts =
  * The version to roll back to after two failed starts. Null if this version has ever started, because then its files are
  * not the cause.
  */
-export const rollbackVersionOf = (begun: Starts): StartedVersion | null =>
+export const rollbackVersionOf = (begun: StartRecord): StartedVersion | null =>
   !begun.hasStarted && begun.failed > maxFailed ? begun.before : null

@@ -1,5 +1,5 @@
 import type { WorkGesture } from '../../../preload/contract/events.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import { permissionToMention, type Mentions } from '../../speech/rules/may-speak.ts'
@@ -57,6 +57,6 @@ export function answerToWork(events: readonly Work[], mentions: Mentions, now: n
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
   const line = permissionToMention([mentions], now)
-  const isCool = isExpired((mentions.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
+  const isCool = isWaitOver((mentions.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
   return { gesture, line: line && isCool ? { trigger, ...line } : null }
 }

@@ -7,7 +7,7 @@ export type EdgeSide = 'left' | 'right'
 export interface DesktopView {
   /** Whether programs may move their windows. If not, Dash stays where the system put it. */
   readonly canMoveDash: boolean
-  /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
+  /** The shortcut that calls Dash, with its problem if any. Null if the system has no global shortcuts. */
   readonly comeHere: { readonly problem: Problem | null } | null
   /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if the system gives no name. */
   readonly displays: readonly { readonly id: number; readonly name: string }[]

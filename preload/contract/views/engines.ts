@@ -28,7 +28,7 @@ export interface InstalledEngineView {
 }
 
 /** The outcome of getting an engine, if it is not being downloaded. */
-export interface EngineAnswer {
+export interface GetEngineOutcome {
   /** The newest version is installed already; the user was not asked. */
   readonly isNewest: boolean
 }

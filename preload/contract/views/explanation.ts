@@ -4,7 +4,7 @@ import type {
   Counts,
   FamilyCounts,
   FamilyView,
-  FoodView,
+  FoodTotals,
   IncompleteDays,
   NotCounted,
 } from './history.ts'
@@ -13,7 +13,7 @@ import type {
 export interface DayView {
   readonly day: Day
   readonly count: number
-  readonly food: FoodView
+  readonly food: FoodTotals
   readonly families: readonly FamilyDay[]
   readonly notCounted: readonly NotCounted[]
   readonly incomplete: readonly IncompleteDays[]
@@ -24,7 +24,7 @@ export interface FamilyDay extends FamilyView {
   readonly count: number
   /** From this day on, its contributions become food. Null while it does not count. */
   readonly foodFrom: Day | null
-  readonly food: FoodView
+  readonly food: FoodTotals
   readonly commits: {
     /** The greater of `local` and `github`; 0 if the family or the kind does not count. */
     readonly counted: number
@@ -66,6 +66,7 @@ export interface ItemRow {
   readonly kind: Kind
   /** `owner/name#12`, as in its URL. */
   readonly label: string
+  /** Milliseconds since the epoch. */
   readonly at: number
   /** False if the family does not count or the user switched the kind off. */
   readonly counts: boolean
@@ -97,7 +98,7 @@ export interface GitFamilyDay extends FamilyView {
 
 /** How much of a number is food, and what only one source knows. */
 interface FoodSums {
-  readonly food: FoodView
+  readonly food: FoodTotals
   /** Contributions that count but are too old to be food. */
   readonly history: number
   /** Commits that only GitHub or only Git knows, summed over the days. */

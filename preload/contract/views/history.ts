@@ -15,7 +15,7 @@ export interface FamilyView {
   readonly verdict: 'yes' | 'no' | 'unknown'
 }
 
-/** A family, and what it adds to the enabled kinds. If the verdict is not yes, what it would add. */
+/** A family and its counts of the enabled kinds. They are in the total only if its verdict is yes. */
 export interface FamilyCounts extends FamilyView {
   readonly counts: Counts
 }
@@ -46,8 +46,7 @@ export interface IncompleteDays {
     | 'unread'
   /** How many contributions are missing; null if unknown. */
   readonly count: number | null
-  /** The host. */
-  readonly of: string
+  readonly host: string
 }
 
 /** What both views of history show. */
@@ -82,7 +81,7 @@ export interface LifetimeView extends HistorySums {
 }
 
 /** Food from contributions. It never shrinks, so it can exceed what counts today. */
-export interface FoodView {
+export interface FoodTotals {
   readonly granted: number
   readonly eaten: number
 }

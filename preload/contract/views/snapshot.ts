@@ -63,7 +63,7 @@ export interface Snapshot {
     readonly bytes: number
   }
   readonly petWindow: {
-    /** Whether Dash is visible while on the desktop. Unlike the setting, false while Dash is hidden for an hour. */
+    /** Whether the floating Dash is shown. False while it is hidden for an hour, although the setting stays on. */
     readonly shown: boolean
     /** Whether the system can leave a window out of screen captures. */
     readonly offersContentProtection: boolean

@@ -136,14 +136,14 @@ test.describe('unusable data', () => {
       expect(quits.boxes).toEqual([
         {
           message: t('start.damaged', { folder: dataFolder }),
-          buttons: [t('start.beginAnew'), t('fatal.quit')],
+          buttons: [t('start.startOver'), t('fatal.quit')],
           enter: t('fatal.quit'),
           escape: t('fatal.quit'),
         },
       ])
       expect((await readFile(databaseOf(dataFolder))).equals(before)).toBe(true)
 
-      const begins = answered(dataFolder, { press: t('start.beginAnew') })
+      const begins = answered(dataFolder, { press: t('start.startOver') })
       expect((await snapshotOf(await begins.page())).pet.level).toBe(1)
       await begins.quit()
       const [aside = ''] = (await readdir(dataFolder)).filter((name) => name.includes('put-aside'))
@@ -339,7 +339,7 @@ test.describe('data replaced by a backup', () => {
     expect(quits.boxes).toEqual([
       {
         message: question,
-        buttons: [t('start.restore'), t('start.beginAnew'), t('fatal.quit')],
+        buttons: [t('start.restore'), t('start.startOver'), t('fatal.quit')],
         enter: t('fatal.quit'),
         escape: t('fatal.quit'),
       },

@@ -36,7 +36,7 @@ function open(isSafe = false, local: Fetch = fetch): ModelLines {
     fetch: { local, outside: () => Promise.reject(new Error('outside')) },
     timers,
     log: { info: write, warn: write, error: write },
-    facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
+    situation: () => ({ mood: 'happy', level: 7, hour: 9 }),
     isSafe,
   })
 }

@@ -181,7 +181,7 @@ export function setUpSpeech(
       checkAll()
     },
     clipAddress: (id) => id,
-    machine: {
+    machineLoad: {
       isBusy: () => false,
       idleSeconds: () => 600,
       isOnBattery: () => !mayPrepare(),

@@ -21,7 +21,7 @@ import { backupName, type Backup } from '../../../main/storage/rules/backup-rule
 import { putDatabaseAside } from '../../../main/storage/put-aside.ts'
 import type { TaskWorker } from '../../../main/base/task-worker.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
-import { openMaintenance, type Choice } from '../../../main/storage/maintenance.ts'
+import { openMaintenance, type DataChoice } from '../../../main/storage/maintenance.ts'
 import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
 import { manualClock } from '../../support/manual-clock.ts'
@@ -158,7 +158,7 @@ test('restoring a backup brings back the same bird, and reads the sources again'
     aside: 'hot-dash-put-aside-2026-11-25T130000.db',
   })
   expect(statSync(join(folder.path, restored?.aside ?? '')).size).toBe(20_000)
-  const again = openLife(folder.path, { isSettled: true })
+  const again = openLife(folder.path, { ignoresState: true })
   expect(sharedRows(again.store.db)).toEqual(whole)
   expect(again.ledger.history(2026)).toEqual(history)
   expect(again.ledger.explainTotal(null, null)).toEqual(total)
@@ -293,7 +293,7 @@ async function restoreOldest() {
   const [newest, , oldest] = listBackups(files)
   const restored = await worker.run('restore', { ...at(), backup: oldest?.name ?? '' })
   expect(restored).toMatchObject({ backup: { at: oldest?.at } })
-  return { newest, oldest, again: openLife(folder.path, { isSettled: true }) }
+  return { newest, oldest, again: openLife(folder.path, { ignoresState: true }) }
 }
 
 test('a restored older backup stays restored through an examination, a backup and a forgotten repository', async () => {
@@ -319,7 +319,7 @@ test('damage after the restore of an older backup brings back the same backup', 
   expect(await worker.run('restore', { ...at(), backup: null })).toMatchObject({
     backup: { at: oldest?.at },
   })
-  const once = openLife(folder.path, { isSettled: true })
+  const once = openLife(folder.path, { ignoresState: true })
   expect(mealsOf(once.store.db)).toEqual(meals)
   once.data.close()
 })
@@ -375,7 +375,7 @@ async function putBackOlderCopy(): Promise<Life> {
 const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** @param choices the user's answers, in order */
-function maintain(life: Life, ...choices: Choice[]) {
+function maintain(life: Life, ...choices: DataChoice[]) {
   const asked: Backup[] = []
   const restarted = Promise.withResolvers<undefined>()
   const maintenance = openMaintenance({
@@ -426,7 +426,7 @@ test('the user can choose the backup over an older copy', async () => {
   maintenance.start()
   await restarted
   life.data.close()
-  expect(openData(files, { clock, migrates: true, isSettled: false })).toMatchObject({
+  expect(openData(files, { clock, migrates: true, ignoresState: false })).toMatchObject({
     error: { code: 'restore-wanted', backup: newest?.name },
   })
 })
@@ -437,7 +437,7 @@ test('a database that was started over beside old backups raises no question', a
   await worker.run('backUp', { files, now: clock.now() })
   life.data.close()
   putDatabaseAside(files, clock.now())
-  const anew = openLife(folder.path, { isSettled: true })
+  const anew = openLife(folder.path, { ignoresState: true })
   live(anew, 10, 1)
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
@@ -503,10 +503,10 @@ test('a lost -wal costs nothing that a backup has', async () => {
   writeFileSync(files.database, early)
   writeFileSync(files.state, state)
 
-  const opened = openData(files, { clock, migrates: true, isSettled: false })
+  const opened = openData(files, { clock, migrates: true, ignoresState: false })
   expect(opened).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
   expect(await worker.run('recoverLostWal', at())).toMatchObject({ type: 'restored' })
-  const again = openLife(folder.path, { isSettled: true })
+  const again = openLife(folder.path, { ignoresState: true })
   expect(mealsOf(again.store.db)).toEqual(saved)
   again.data.close()
 })
@@ -524,7 +524,7 @@ test('a lost -wal written after the last backup costs nothing that the database 
   writeFileSync(files.database, database)
   writeFileSync(files.state, state)
   expect(await worker.run('recoverLostWal', at())).toMatchObject({ type: 'kept' })
-  const again = openLife(folder.path, { isSettled: true })
+  const again = openLife(folder.path, { ignoresState: true })
   expect(mealsOf(again.store.db)).toEqual(kept)
   again.data.close()
 })

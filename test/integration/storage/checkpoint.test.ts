@@ -34,7 +34,7 @@ test('the worker checkpoints a long write, and the writer waits for it', async (
     const before = statSync(files.database).size
     for (let n = 0; n < 100; n += 1) {
       writeMegabyte(store, n)
-      await store.yieldToOthers()
+      await store.yieldAndCheckpoint()
       expect(statSync(`${files.database}-wal`).size).toBeLessThan(40 * megabyte)
     }
     expect(checkpoints).toBeGreaterThanOrEqual(2)
@@ -60,7 +60,7 @@ test('if the worker fails, the writer checkpoints by itself', async () => {
     })
     for (let n = 0; n < 100; n += 1) {
       writeMegabyte(store, n)
-      await store.yieldToOthers()
+      await store.yieldAndCheckpoint()
     }
     expect(asked).toBe(1)
     expect(statSync(`${files.database}-wal`).size).toBeLessThan(50 * megabyte)

@@ -42,7 +42,7 @@ afterEach(() => folder.remove())
 
 const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-const open = () => openData(files, { clock, migrates: true, isSettled: false })
+const open = () => openData(files, { clock, migrates: true, ignoresState: false })
 
 /** A data folder that was closed properly. */
 function closedLife(): void {
@@ -389,7 +389,7 @@ test.each([
   expect(open()).toMatchObject({ ok: false, error: { code: 'database-missing' } })
   const aside = putDatabaseAside(files, clock.now())
   expect(aside).not.toBeNull()
-  expect(openLife(folder.path, { isSettled: true }).companion.view(0).pet.experience).toBe(0)
+  expect(openLife(folder.path, { ignoresState: true }).companion.view(0).pet.experience).toBe(0)
 })
 
 test.skipIf(!canMountDisks)(
@@ -400,7 +400,7 @@ test.skipIf(!canMountDisks)(
       const onDisk = storageFiles(disk.path)
       openLife(disk.path).data.close()
       disk.setReadOnly(true)
-      expect(openData(onDisk, { clock, migrates: true, isSettled: false })).toMatchObject({
+      expect(openData(onDisk, { clock, migrates: true, ignoresState: false })).toMatchObject({
         ok: false,
         error: { code: 'disk-readonly' },
       })

@@ -102,7 +102,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     const meals = mealsOf(life.store.db)
     life.data.close()
     disk.fill()
-    expect(openData(files, { clock, migrates: true, isSettled: false })).toMatchObject({
+    expect(openData(files, { clock, migrates: true, ignoresState: false })).toMatchObject({
       ok: false,
       error: { code: 'disk-full' },
     })

@@ -18,9 +18,13 @@ export const firstDay = '2026-11-25T00:00:00Z'
 /** Opens a data folder like a start of Hot Dash, without windows. */
 export function openLife(
   folder: string,
-  { clock = manualClock(firstDay), migrates = true, isSettled = false }: Partial<DataOptions> = {},
+  {
+    clock = manualClock(firstDay),
+    migrates = true,
+    ignoresState = false,
+  }: Partial<DataOptions> = {},
 ) {
-  const opened = openData(storageFiles(folder), { clock, migrates, isSettled })
+  const opened = openData(storageFiles(folder), { clock, migrates, ignoresState })
   if (!opened.ok) throw new Error(`the data did not open: ${opened.error.code}`)
   const data = opened.value
   const { store } = data

@@ -8,7 +8,7 @@ import { createTokenStore } from '../../../main/sources/github/token-store.ts'
 import { createClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
-import { createVoiceStore } from '../../../main/speech/voice-store.ts'
+import { createEngineStore } from '../../../main/speech/engine-store.ts'
 import { settingRows } from '../../../main/settings/settings.ts'
 import { lastBackupOf, setLastBackup } from '../../../main/storage/backup-files.ts'
 import type { Day } from '../../../preload/contract/day.ts'
@@ -247,7 +247,7 @@ test('migration 12: old clips are made again, because they do not record which d
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
   expect(createClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
-  const store = createVoiceStore(db, { error: () => expect.unreachable() })
+  const store = createEngineStore(db, { error: () => expect.unreachable() })
   const day = '2026-11-26' as Day
   expect([store.dictionaryDigest('e'), store.credit('e', 3), store.secondsSpent(day)]).toEqual([
     '',
@@ -258,7 +258,7 @@ test('migration 12: old clips are made again, because they do not record which d
   store.keepCredit('e', 3, 'VOICEVOX:A')
   store.spend(day, 1)
   store.spend(day, 0.5)
-  const again = createVoiceStore(db, { error: () => expect.unreachable() })
+  const again = createEngineStore(db, { error: () => expect.unreachable() })
   expect([again.dictionaryDigest('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
     'd',
     'VOICEVOX:A',

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { WebContents } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
-import { acts, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
+import { actionHandler, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
 const main = vi.hoisted((): { listener: unknown } => ({ listener: undefined }))
@@ -32,7 +32,7 @@ beforeEach(() => {
   called.length = 0
   logged.length = 0
   const bridge = openBridge({
-    early: { stroke: acts(() => called.push('stroke')) },
+    early: { stroke: actionHandler(() => called.push('stroke')) },
     late: new Promise((resolve) => {
       openBackground = resolve
     }),
@@ -40,7 +40,7 @@ beforeEach(() => {
     origin: 'app://hot-dash',
     log,
   })
-  bridge.admit(page)
+  bridge.connect(page)
 })
 
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
@@ -50,7 +50,7 @@ test('early requests are answered before the background is open, and all others 
   expect(await send('stroke', null)).toEqual(done)
   const answer = send('remove-folder', { id: 7 })
   expect(called).toEqual(['stroke'])
-  openBackground({ 'remove-folder': acts(({ id }) => called.push(id)) })
+  openBackground({ 'remove-folder': actionHandler(({ id }) => called.push(id)) })
   expect(await answer).toEqual(done)
   expect(called).toEqual(['stroke', 7])
 })
@@ -58,7 +58,7 @@ test('early requests are answered before the background is open, and all others 
 test('a handler gets the parsed params, and is not called if they do not match the schema', async () => {
   const email = ' dash@example.org '
   openBackground({
-    'set-address': acts((params) => called.push(params)),
+    'set-address': actionHandler((params) => called.push(params)),
   })
   expect(await send('set-address', { email, counts: true })).toEqual(done)
   for (const bad of [null, undefined, { email }, { email, counts: true, sql: 'DROP TABLE meal' }])
@@ -71,7 +71,7 @@ test('a handler gets the parsed params, and is not called if they do not match t
 test('a failed action is answered with a problem, and the log gets the cause', async () => {
   const cause = new Error('no room left')
   openBackground({
-    'scan-now': acts(() => Promise.reject(cause)),
+    'scan-now': actionHandler(() => Promise.reject(cause)),
   })
   expect(await send('scan-now', null)).toEqual({ ok: false, error: { code: 'disk-full' } })
   expect(logged).toEqual([['scan-now failed', cause]])

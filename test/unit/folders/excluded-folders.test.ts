@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 
-import { excludedNames, toolFolders } from '../../../main/sources/folders/rules/excluded-folders.ts'
+import {
+  skippedFolderNames,
+  toolFolders,
+} from '../../../main/sources/folders/rules/excluded-folders.ts'
 
 test("folders that tools fill are skipped, and the user's own are not", () => {
-  const skipped = (name: string) => excludedNames.has(name)
+  const skipped = (name: string) => skippedFolderNames.has(name)
   expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(skipped)).toBe(true)
   expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(skipped)).toBe(false)
 })

@@ -161,7 +161,7 @@ describe('preparing', () => {
     }
     const options = {
       ...{ clock, timers, log },
-      machine: {
+      machineLoad: {
         isBusy: () => false,
         idleSeconds: () => machine.idleSeconds,
         isOnBattery: () => machine.isOnBattery,

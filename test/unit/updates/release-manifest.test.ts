@@ -5,7 +5,7 @@ import {
   manifestAddress,
   manifestName,
   releaseFileAddress,
-  releaseFor,
+  newerReleaseFor,
   testReleases,
   type ReleaseTarget,
 } from '../../../main/updates/rules/release-manifest.ts'
@@ -19,7 +19,7 @@ const manifest = (...names: readonly string[]) => ({
 })
 const target: ReleaseTarget = { platform: 'linux', arch: 'x64', version: '0.1.0' }
 const nameFor = (platform: string, arch: string, ...names: readonly string[]) =>
-  releaseFor(manifest(...names), { ...target, platform, arch })?.file.name
+  newerReleaseFor(manifest(...names), { ...target, platform, arch })?.file.name
 
 describe("a release's file", () => {
   test.each([

@@ -3,7 +3,7 @@ import {
   beginStart,
   completeStart,
   rollbackVersionOf,
-  type Starts,
+  type StartRecord,
 } from '../../../main/updates/rules/update-state.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -15,7 +15,7 @@ interface Attempt {
 
 /** @returns what each start offers */
 function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
-  let last: Starts | null = null
+  let last: StartRecord | null = null
   return attempts.map(({ version, starts }) => {
     const begun = beginStart(last, version)
     last = starts ? completeStart(begun, databaseOf(version)) : begun

@@ -65,7 +65,7 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
-  /** Something else happens. Dash must not walk away from it. */
+  /** Something happened that must stop a walk and postpone the next one. */
   | { readonly type: 'disturb' }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }

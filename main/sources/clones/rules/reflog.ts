@@ -14,7 +14,7 @@ export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 /** The fields: object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
 
-/** Git's own words are short. Longer text comes from the user. */
+/** Git's action names are short. Cut anything longer, because it has the user's text. */
 const maxActionLength = 100
 
 /**

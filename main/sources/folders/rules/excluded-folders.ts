@@ -2,7 +2,7 @@
  * The folders that a search for repositories skips, because tools download or build into them, or the system owns
  * them. If the user chooses such a folder itself, its repositories are found.
  */
-export const excludedNames: ReadonlySet<string> = new Set([
+export const skippedFolderNames: ReadonlySet<string> = new Set([
   '.git',
   '.cache',
   '.cargo',

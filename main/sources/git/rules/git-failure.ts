@@ -1,7 +1,7 @@
 import { redact } from './git-messages.ts'
 
 /** Why a call had to end: it was silent for too long, used too much memory, or its caller's signal was aborted. */
-export type LimitFailure =
+export type CutShort =
   | { readonly code: 'timeout' }
   | { readonly code: 'too-much-memory'; readonly maxBytes: number }
   | { readonly code: 'aborted' }
@@ -14,7 +14,7 @@ export type GitFailure =
   | { readonly code: 'process-failed'; readonly cause: unknown }
   /** Git was not started, because something at this place of the repository would make it hang. */
   | { readonly code: 'obstacle'; readonly place: string }
-  | LimitFailure
+  | CutShort
 
 /** A failure for the log, without the names of repositories, branches and files. */
 export function redactedFailure(failure: GitFailure): object {

@@ -22,11 +22,10 @@ const lastFailureOfOthers = 3
 const maxFailuresToHalve = 100
 
 /**
- * A request failed, and only one of its parts did not arrive. If it is a range, it is halved until it is a day. A day,
- * or any other part, that keeps failing is left out.
+ * Decides about the only part that did not arrive: retry, halve or leave out. If `needsProof`, do so only once the
+ * server has answered another query; otherwise retry.
  * @param isLastTry whether the sync ends after this failure, unless the server answers another query
- * @returns the part, which remembers the failure, and what happens to it. If the step needs proof, the server must
- *   answer another query first. Otherwise the part is not to blame and is retried.
+ * @returns also the part and the ranges, which remember the failure
  */
 export function afterLoneFailure(
   before: RangeRecord,

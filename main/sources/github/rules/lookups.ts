@@ -1,5 +1,5 @@
 import { addDays, dayMs, utcDay, type Day } from '../../../base/rules/day.ts'
-import { isExpired } from '../../../base/rules/expiry.ts'
+import { isWaitOver } from '../../../base/rules/waits.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 
 export interface ContributedRepository {
@@ -14,7 +14,7 @@ const recentDays = 30
 
 /** Whether to repeat a once-a-day question. @param askedAt null or undefined if it was never asked */
 export function isDueDaily(askedAt: number | null | undefined, now: number): boolean {
-  return isExpired((askedAt ?? -Infinity) + dayMs, dayMs, now)
+  return isWaitOver((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
 
 /** The form of GitHub's repository names. No other name is looked up. */

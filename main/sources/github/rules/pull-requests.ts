@@ -39,7 +39,7 @@ export function pullRequestNews(
     const before = seen.get(id)
     if (state === before || before === 'merged') continue
     const isKnown = before !== undefined
-    // A pull request seen for the first time may be an old one that changed again, so its merge is news for one day.
+    // On first sight, a merged pull request may be years old, so report only merges of the last day.
     const isFresh = mergedAt !== null && Math.abs(now - mergedAt) < dayMs
     if (state === 'merged' && (isKnown || isFresh)) events.add('pull-request-merged')
     if (state === 'failed' && isKnown) events.add('checks-failed')

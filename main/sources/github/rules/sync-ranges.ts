@@ -1,5 +1,5 @@
 import { addDays, dayMs, daysBetween, utcDay, type Day } from '../../../base/rules/day.ts'
-import { isExpired } from '../../../base/rules/expiry.ts'
+import { isWaitOver } from '../../../base/rules/waits.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** A range that was read completely. */
@@ -30,7 +30,7 @@ const rangesPerYear = 5
 const overlapDays = 32
 /** After how many days an older range is reread. */
 const rereadAfterDays = {
-  /** By now GitHub may disclose what was missing. */
+  /** Ranges from which GitHub left something out. */
   undisclosed: 1,
   food: 7,
   other: 30,
@@ -196,7 +196,7 @@ export function rangesDue(
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
     const reason = to >= foodFrom ? 'food' : 'other'
     const freshMs = rereadAfterDays[hasUndisclosed ? 'undisclosed' : reason] * dayMs
-    return isExpired(at + freshMs, freshMs, now)
+    return isWaitOver(at + freshMs, freshMs, now)
   }
   return {
     fresh,

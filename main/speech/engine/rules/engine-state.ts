@@ -48,7 +48,7 @@ export type EngineEvent<Running, Local> =
   | { readonly type: 'lost'; readonly engine: Running }
 
 /** @param isSafe in a safe start, Hot Dash uses no engine */
-export const initialStatus = (
+export const initialEngineStatus = (
   preferred: string | null,
   isSafe: boolean,
 ): EngineStatus<never, never> => ({

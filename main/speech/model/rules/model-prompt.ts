@@ -14,7 +14,7 @@ const moods: Readonly<Record<Mood, Text>> = texts.moods
 export const maxWrittenLength = 60
 
 /** What a model learns about the present. Nothing in it tells who the user is or what the user works on. */
-export interface Facts {
+export interface Situation {
   readonly mood: Mood
   readonly level: number
   /** 0 to 23. */
@@ -32,7 +32,7 @@ export const hasPrompt = (trigger: Trigger): boolean => moments[trigger] !== und
 export function promptOf(
   trigger: Trigger,
   locale: Locale,
-  { mood, level, hour }: Facts,
+  { mood, level, hour }: Situation,
 ): readonly Message[] | undefined {
   const moment = moments[trigger]
   if (moment === undefined) return undefined

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next'
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
-import type { FoodView } from '../../../../preload/contract/views/history.ts'
+import type { FoodTotals } from '../../../../preload/contract/views/history.ts'
 import { formats } from '../../../shared/formats.ts'
 import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
 
-export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
+export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodTotals): string {
   if (granted === 0) return t('history.food.none')
   if (eaten === 0) return t('history.food.waiting', { count: granted })
   return eaten >= granted

@@ -74,10 +74,10 @@ export function notCountedText(t: TFunction, { reason, count, of }: NotCounted):
 function incompleteText(
   t: TFunction,
   formatDay: (day: Day) => string,
-  { from, to, reason, count, of }: IncompleteDays,
+  { from, to, reason, count, host }: IncompleteDays,
 ): string {
-  if (reason === 'unread') return t('history.incomplete.unread', { host: of })
-  const missing = notCountedText(t, { reason, count: count ?? 0, of })
+  if (reason === 'unread') return t('history.incomplete.unread', { host })
+  const missing = notCountedText(t, { reason, count: count ?? 0, of: host })
   return from === to
     ? missing
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
@@ -89,7 +89,11 @@ function ReasonList({
   rows,
 }: {
   readonly title: string
-  readonly rows: readonly ((NotCounted | IncompleteDays) & { readonly text: string })[]
+  readonly rows: readonly {
+    readonly text: string
+    readonly reason: Reason
+    readonly host: string | null
+  }[]
 }) {
   const { t } = useLocale()
   const hasFolders = useSnapshot(({ folders }) => folders.length > 0)
@@ -101,17 +105,17 @@ function ReasonList({
     <section className="not-counted">
       <h3 className="minor">{title}</h3>
       <ul>
-        {rows.map(({ text, reason, of }, n) => (
+        {rows.map(({ text, reason, host }, n) => (
           <li key={n}>
             <p>{text}</p>
             <p className="soft">
               {reason === 'unread'
                 ? t('history.incomplete.unreadHint')
-                : t(`history.notCounted.hint.${reason}`, { host: of ?? 'GitHub' })}
+                : t(`history.notCounted.hint.${reason}`, { host: host ?? 'GitHub' })}
             </p>
             <p className="remedies">
               {remediesOf[reason].filter(isOffered).map((name) => (
-                <RemedyButton key={name} name={name} host={of} />
+                <RemedyButton key={name} name={name} host={host} />
               ))}
             </p>
           </li>
@@ -124,7 +128,7 @@ function ReasonList({
 /** Known contributions that do not count, why not, and how to make them count. */
 export function NotCountedList({ notCounted }: { readonly notCounted: readonly NotCounted[] }) {
   const { t } = useLocale()
-  const rows = notCounted.map((row) => ({ ...row, text: notCountedText(t, row) }))
+  const rows = notCounted.map((row) => ({ ...row, host: row.of, text: notCountedText(t, row) }))
   return <ReasonList title={t('history.notCounted.title')} rows={rows} />
 }
 

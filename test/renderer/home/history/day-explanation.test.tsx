@@ -274,9 +274,9 @@ describe('the explanation of a day', () => {
       value: {
         ...view,
         incomplete: [
-          { ...days, reason: 'restricted', count: 12, of: 'git.corp.example' },
-          { ...days, to: days.from, reason: 'truncated', count: 3, of: 'github.com' },
-          { ...days, reason: 'unread', count: null, of: 'github.com' },
+          { ...days, reason: 'restricted', count: 12, host: 'git.corp.example' },
+          { ...days, to: days.from, reason: 'truncated', count: 3, host: 'github.com' },
+          { ...days, reason: 'unread', count: null, host: 'github.com' },
         ],
       },
     }))
@@ -306,7 +306,7 @@ describe('the explanation of a day', () => {
       ok: true,
       value: {
         ...someHistory().day(params.day),
-        incomplete: [{ ...days, reason: 'hidden', count: 2, of: 'github.com' }],
+        incomplete: [{ ...days, reason: 'hidden', count: 2, host: 'github.com' }],
       },
     }))
     const { person, explanation } = await openRoom(bridge)

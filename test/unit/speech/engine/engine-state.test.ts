@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  initialStatus,
+  initialEngineStatus,
   nextStatus,
   problemOf,
   viewOf,
@@ -50,7 +50,7 @@ const names = Object.keys(states) as StateName[]
 const always = (to: StateName) => Object.fromEntries(names.map((from) => [from, to]))
 
 const statusIn = (name: StateName): Status => ({
-  ...initialStatus('p', false),
+  ...initialEngineStatus('p', false),
   state: states[name],
 })
 
@@ -90,8 +90,8 @@ describe('the state of the engine', () => {
   })
 
   test('begins with a search, except in a safe start', () => {
-    expect(initialStatus(null, false).state).toEqual(states.searching)
-    expect(initialStatus(null, true).state).toEqual(states.safe)
+    expect(initialEngineStatus(null, false).state).toEqual(states.searching)
+    expect(initialEngineStatus(null, true).state).toEqual(states.safe)
   })
 })
 
@@ -117,7 +117,7 @@ describe('the preferred engine', () => {
     [null, 'r'],
     ['p', 'p'],
   ])('is, if it was %s, %s after the first answer', (preferred, expected) => {
-    const status: Status = initialStatus(preferred, false)
+    const status: Status = initialEngineStatus(preferred, false)
     expect(nextStatus(status, { type: 'answered', found: states.foreign }).preferred).toBe(expected)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isExpired } from '../../../main/base/rules/expiry.ts'
+import { isWaitOver } from '../../../main/base/rules/waits.ts'
 import fc from '../../support/fast-check.ts'
 
 const minute = 60_000
@@ -14,14 +14,14 @@ test.each([
   { what: 'that would last for years', endsAt: sixYears, expired: true },
   { what: 'that never began', endsAt: -Infinity, expired: true },
 ])('whether a wait of ten minutes $what has expired: $expired', ({ endsAt, expired }) => {
-  expect(isExpired(endsAt, 10 * minute, 0)).toBe(expired)
+  expect(isWaitOver(endsAt, 10 * minute, 0)).toBe(expired)
 })
 
 test('whatever the clock did before, no wait exceeds its longest time', () => {
   const instant = fc.integer({ min: -sixYears, max: sixYears })
   fc.assert(
     fc.property(instant, instant, fc.nat(24 * 60 * minute), (begun, now, lengthMs) => {
-      const isOver = (at: number) => isExpired(begun + lengthMs, lengthMs, at)
+      const isOver = (at: number) => isWaitOver(begun + lengthMs, lengthMs, at)
       expect(isOver(now) || isOver(now + lengthMs)).toBe(true)
       // If the clock is right, the wait lasts as long as it should.
       if (lengthMs > 0) expect(isOver(begun + lengthMs - 1)).toBe(false)

@@ -5,6 +5,6 @@
  * @param maxMs the longest it may last
  * @param now milliseconds since the epoch
  */
-export function isExpired(endsAt: number, maxMs: number, now: number): boolean {
+export function isWaitOver(endsAt: number, maxMs: number, now: number): boolean {
   return endsAt <= now || endsAt - now > maxMs
 }

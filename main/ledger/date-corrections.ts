@@ -5,10 +5,10 @@ import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
 import { starter } from './rules/facts.ts'
 
 /**
- * The dates that a wrong clock can corrupt: the day of adoption, and the day on which each language was first seen.
+ * Corrects the dates that a wrong clock can corrupt: the day of adoption, and the day on which each language was first seen.
  * @param firstRelease a clock that shows an earlier day is wrong
  */
-export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
+export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day) {
   const today = () => clock.localTime(clock.now()).day
   const adoption = (): Day | null => sql.value<Day>('SELECT day FROM adoption') ?? null
 
