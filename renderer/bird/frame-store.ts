@@ -8,7 +8,7 @@ export const createFrames = (first: Frame): Frames => createStore<Frame>(() => f
 
 /** Notifies subscribers only if the frame has changed. */
 export function setFrame(frames: Frames, next: Frame): void {
-  if (JSON.stringify(next) !== JSON.stringify(frames.getState())) frames.setState(next, true)
+  if (!isSame(frames.getState(), next)) frames.setState(next, true)
 }
 
 /** Reads a primitive value from the frame. The component renders only if that value changes. */
@@ -16,3 +16,8 @@ export const useFrame = <T extends string | number | boolean>(
   frames: Frames,
   select: (frame: Frame) => T,
 ): T => useStore(frames, select)
+
+const isSame = (one: Frame, other: Frame): boolean =>
+  (Object.keys(one) as readonly (keyof Frame)[]).every((key) =>
+    key === 'gaze' ? String(one.gaze) === String(other.gaze) : one[key] === other[key],
+  )
