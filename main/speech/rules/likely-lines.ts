@@ -37,7 +37,7 @@ export function likelyLines(outlook: Outlook): readonly Likely[] {
   const { hour, level, nextItems, waiting, numbers, due } = outlook
   const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
   const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
-  const counts = (numbers: readonly number[]) => () => numbers.map((one) => ({ count: one }))
+  const counts = (amounts: readonly number[]) => () => amounts.map((one) => ({ count: one }))
   const likely: readonly Likely[] = [
     plain(greetingAt(hour)),
     ...dishes.map((kind) => plain(`fed-${kind}`)),

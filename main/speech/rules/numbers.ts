@@ -9,7 +9,7 @@ export interface LedgerNumbers {
   readonly today: Day
   /** When Dash moved in, or null if unknown. */
   readonly adoption: Day | null
-  /** The days of this year and the last on which something counts. */
+  /** The days of this year and the last on which something counts, oldest first. */
   readonly days: readonly { readonly day: Day; readonly count: number }[]
   readonly year: Counts
   readonly lifetime: { readonly count: number; readonly activeDays: number }
@@ -53,11 +53,8 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
     .filter(({ day }) => day.slice(0, 7) === today.slice(0, 7))
     .reduce((sum, { count }) => sum + count, 0)
   const hottest = hottestDay(numbers)
-  const last = days.reduce<Day | null>(
-    (latest, { day }) => (day < today && (latest === null || day > latest) ? day : latest),
-    null,
-  )
-  const absence = last === null || countOn(today) === 0 ? 0 : daysBetween(last, today)
+  const last = days.findLast(({ day }) => day < today)
+  const absence = last === undefined || countOn(today) === 0 ? 0 : daysBetween(last.day, today)
   // The ledger may lack days from before Dash moved in, and Dash did not see them.
   const isAbsenceKnown = adoption !== null && daysBetween(adoption, today) >= absence
   const remarks: readonly (readonly [boolean, NumberRemark])[] = [

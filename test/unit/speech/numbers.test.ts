@@ -16,10 +16,9 @@ function numbersOf(
   return {
     today,
     adoption: '2026-01-01' as Day,
-    days: Object.entries(days).map(([ago, count]) => ({
-      day: addDays(today, -Number(ago)),
-      count,
-    })),
+    days: Object.entries(days)
+      .map(([ago, count]) => ({ day: addDays(today, -Number(ago)), count }))
+      .toReversed(),
     year: nothing,
     lifetime: { count: 0, activeDays: 0 },
     ...others,
