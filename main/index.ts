@@ -32,7 +32,7 @@ if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
   // (XWayland).
   app.commandLine.appendSwitch('ozone-platform', 'x11')
 }
-// Both windows are pages of one origin. Sharing a process saves some 35 MB, and Home opens without waiting for a new
+// Both windows are pages of one origin. Sharing a process saves about 35 MB, and Home opens without waiting for a new
 // process.
 app.commandLine.appendSwitch('process-per-site')
 const jsFlags = [

@@ -17,7 +17,7 @@ export const createClock = ({ now, zone }: Pick<Clock, 'now' | 'zone'>): Clock =
   localTime: (instant) => localTime(instant, zone()),
 })
 
-/** Measures waits: milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. */
+/** Measures waits, in milliseconds from an arbitrary origin. It cannot be set, and it runs while the machine sleeps. */
 export type Stopwatch = () => number
 
 export const systemStopwatch: Stopwatch = () => uptime() * 1000

@@ -18,7 +18,7 @@ export interface FetchFileOptions {
   readonly onProgress: (received: number) => void
   /** Where the download begins in the local file. It replaces everything after that. 0 by default. */
   readonly offset?: number
-  /** The delays before the retries of a request that received nothing. By default, there is no such retry. */
+  /** The delays before retrying a request that received nothing. By default, it is not retried. */
   readonly retryDelaysMs?: readonly number[]
 }
 

@@ -20,9 +20,9 @@ export async function replaceFile(path: string, text: string | AsyncIterable<str
 }
 
 /**
- * As `replaceFile`, for state that main writes while it starts or quits. Not flushed: three flushes at each start would
- * block main for some 8 ms each. If the power fails, the file may be the previous one or empty; its reader must accept
- * both. The temporary file has a fixed name, so the next write replaces a file left by a crash.
+ * Like `replaceFile`, for state that main writes while it starts or quits. Not flushed: three flushes at each start
+ * would block main for about 8 ms each. If the power fails, the file may be the previous one or empty; its reader must
+ * accept both. The temporary file has a fixed name, so the next write replaces a file left by a crash.
  */
 export function replaceFileSync(path: string, text: string): void {
   const temporary = `${path}.tmp`

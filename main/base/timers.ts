@@ -71,7 +71,7 @@ export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<
   return Promise.race([pending, rejection])
 }
 
-/** Resolves after some milliseconds, or as soon as the signal is aborted. */
+/** Resolves after a few milliseconds, or as soon as the signal is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
   return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
     untilAborted(deadline.signal),

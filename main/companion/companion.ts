@@ -64,7 +64,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads the meals back to a pause that certainly cooled Dash down: a few after a night, at worst all meals. */
+  /** Reads the meals since the last pause that certainly cooled Dash down: a few after a night, at worst all meals. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(

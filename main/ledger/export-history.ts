@@ -39,7 +39,7 @@ const columns: (keyof ExportRow)[] = [
   'evidence',
 ]
 
-/** A slice holds whole days with at least this many rows, which take some milliseconds. */
+/** A slice holds whole days with at least this many rows, which take a few milliseconds. */
 const minRowsPerSlice = 200
 
 /** A second connection that sees only the current rows, whatever the first connection writes. The caller closes it. */

@@ -163,7 +163,7 @@ export function createFamilies(sql: Sql) {
         family,
       ),
 
-    /** All families by id. Takes some milliseconds for five hundred. */
+    /** All families by id. Takes a few milliseconds for five hundred. */
     all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
       // The last name wins: GitHub's own name, unless GitHub gave it only in answer to a lookup.
       const names = sql.all<{ family: RepositoryId; label: string }>(

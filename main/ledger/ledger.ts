@@ -103,7 +103,7 @@ export function createLedger(options: {
     followClock: (): LedgerChange =>
       dates.areWrong() ? emitChange(store.transaction(catchUp)) : { granted: [] },
 
-    /** Records a scan and grants new food, in transactions of some milliseconds. Other work runs between them. */
+    /** Records a scan and grants new food, in transactions of a few milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
       for (const batch of commitBatches(facts.commits)) {
@@ -142,7 +142,7 @@ export function createLedger(options: {
       recount.begin()
       return {
         /**
-         * Counts for some 10 ms, in one transaction.
+         * Counts for about 10 ms, in one transaction.
          * @returns the outcome of the whole recount; null while anything is left
          */
         next(): LedgerChange | null {
@@ -165,7 +165,7 @@ export function createLedger(options: {
     explainTotal: history.total,
     explainRepository: history.repository,
     ...createDayReader(sql, families, food, counting),
-    /** A snapshot of everything known, in day order, in slices of some milliseconds. */
+    /** A snapshot of everything known, in day order, in slices of a few milliseconds. */
     export() {
       store.assertInPlace()
       return exportSlices(db, current)

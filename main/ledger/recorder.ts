@@ -30,7 +30,7 @@ type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
 /** Counting a day and granting its food takes as long as writing this many commits. */
 const commitsPerDay = 25
-/** In commits. One transaction records a batch, which blocks the process for some milliseconds. */
+/** In commits. One transaction records a batch, which blocks the process for a few milliseconds. */
 const batchWeight = 500
 
 /** Splits the commits of a scan, in order, into batches for one transaction each. Without commits, one empty batch. */

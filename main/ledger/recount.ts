@@ -120,7 +120,7 @@ export function createRecount(
     },
     isUnfinished: () => storedSettings() === unfinished,
     /**
-     * Recounts for some milliseconds, in one transaction. Call it while a recount is unfinished.
+     * Recounts for a few milliseconds, in one transaction. Call it while a recount is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly Granted[] | null {

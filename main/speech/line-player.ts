@@ -89,7 +89,7 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: PlayingLine | null = null
-  /** While there is one, lines make no sound, because Dash has its mouth full or hums. */
+  /** While a hold exists, lines make no sound, because Dash has its mouth full or hums. */
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 

@@ -46,7 +46,7 @@ const omittedTables = [
 
 /**
  * Saves a snapshot of the database while others may write to it. Checks the backup before naming it, then deletes
- * surplus backups. Meant for a worker: takes some seconds for some 200 MB.
+ * surplus backups. Meant for a worker: takes a few seconds for 200 MB.
  * @param options.acceptsOlder the user has chosen this database, although the newest backup has more
  * @throws what SQLite or the file system throws; nothing is left behind
  */
@@ -119,7 +119,7 @@ const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
- * backups leave out. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
+ * backups leave out. Nothing may have the database open. Meant for a worker: takes a few seconds for 200 MB.
  * @param options.backup its name; null for the newest that is intact and not of a newer version
  * @returns null if there is no such backup; then nothing has changed
  * @throws what SQLite or the file system throws

@@ -52,7 +52,7 @@ export function structureFlaw(db: Database): string | null {
 
 /**
  * Reads the whole database and checks whether it is sound: its structure, its sums and, against the newest backup,
- * that nothing is missing from the tables that only grow. Meant for a worker: takes a second for some 200 MB.
+ * that nothing is missing from the tables that only grow. Meant for a worker: takes a second for 200 MB.
  * @param path absolute; only read
  * @param files where the backups are
  * @throws if the file cannot be read for a reason other than damage

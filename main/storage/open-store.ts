@@ -152,7 +152,7 @@ function identityOf(path: string): string | undefined {
  * Watches that a database and its `-wal` are still the files that their paths name. On POSIX, an open file can be
  * moved or deleted, and SQLite goes on writing to it.
  * @param db just opened, in WAL mode
- * @returns a check that takes two `stat` calls, some 30 µs
+ * @returns a check that takes two `stat` calls, about 30 µs
  */
 function watchPlace(db: Database): () => void {
   // Windows neither moves nor deletes open files, and a database in memory has no file.

@@ -13,8 +13,8 @@ import { readProcessContext } from './process-context.ts'
 /**
  * Asks what to do about a version that failed to start twice. This opens neither the database nor a window, because
  * what failed there may fail here too.
- * @param before the version to go back to; its release page opens. It restores a backup when it starts if it
- *   cannot read the database, because this version has migrated the database
+ * @param before the version to go back to; its release page opens. If this version has migrated the database beyond
+ *   what the earlier one can read, its next start restores a backup
  * @param refuse called when the user goes back: this version must not be installed automatically again
  * @returns whether to start this version now
  */

@@ -51,7 +51,7 @@ const retryWithMigration: Step = { type: 'retry', resolution: { migrates: true }
 
 const quitStep: Step = { type: 'quit' }
 
-/** A migration after its preparation, and a restored backup, take two steps. More than three would lead nowhere. */
+/** Two steps solve any problem, such as a backup and then the migration. More than three would go in circles. */
 const maxSteps = 3
 
 /**

@@ -86,8 +86,8 @@ export function openSourcesAndSpeech(
     },
   })
 
-  // A remote added meanwhile links a clone to GitHub's counts. Scan first: otherwise the same commits would be food
-  // twice.
+  // Scan before the first sync: a remote that was added while Hot Dash was closed links a clone to GitHub's counts.
+  // Without that link, the same commits would be food twice.
   const startupScan = new Promise((settle) => {
     const giveUp = timers.after(maxStartupScanMs, () => settle(null))
     void folders.startupScan.then(giveUp).then(settle)

@@ -13,7 +13,7 @@ const drawings = byName<SceneId>(
   }),
 )
 
-/** Where Dash stands: everything after it in the drawing is before Dash. */
+/** Where Dash stands: everything after this group is drawn in front of Dash. */
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
 /** A scene's SVG text in a tint. The `stock` group shows the food. */

@@ -97,7 +97,7 @@ export function Pet() {
 
   return (
     <main ref={root} className="pet">
-      {/* No text node here: it would load a font and lay it out before the first frame. */}
+      {/* No text node here: the page would load a font and lay out text before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
         <PetWords

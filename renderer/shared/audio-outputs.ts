@@ -41,7 +41,7 @@ export function createAudioOutputs() {
   const suspend = () => void outputs.get(depth)?.context.suspend()
 
   return {
-    /** Whether the buffer is deep. It then keeps playing for some 200 ms, even through a fade. */
+    /** Whether the buffer is deep. It then keeps playing for about 200 ms, even through a fade. */
     isDeep: () => depth === 'deep',
     /** Stops the audio device and discards what is in the buffer. */
     suspend,
@@ -62,7 +62,7 @@ export function createAudioOutputs() {
 }
 
 /**
- * When a moment (in seconds of the context) is audible at the loudspeaker, behind all buffers (as `performance.now()`).
+ * When a moment of the context (in seconds) is audible behind all buffers, in milliseconds of `performance.now()`.
  * @param resumedAt when the context was last resumed; timestamps from before then are useless
  */
 export function audibleAt(context: AudioContext, time: number, resumedAt: number): number {

@@ -140,7 +140,7 @@ async function requestInJson(bridge: DashBridge, json: string): Promise<unknown>
   return bridge.request(name, params)
 }
 
-/** @returns main's answer, null until it arrives. A new revision is a new question: its previous answer is wrong now. */
+/** @returns main's answer, null until it arrives. A new revision is a new question: the old answer may be wrong. */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],

@@ -4,7 +4,7 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** @returns undefined unless the address is https without port, credentials, or backslashes (some parsers read `/`) */
+/** @returns undefined unless it is https without port, credentials, or backslashes (a slash to some parsers) */
 function hostOf(address: string): string | undefined {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
 }

@@ -9,7 +9,10 @@ export interface MealHeat {
 export interface Heat {
   /** When the last meal was eaten, in milliseconds since the epoch. */
   readonly at: number
-  /** How long Dash takes to cool down. A whole number, so that the latest meals give the same heat as all meals. */
+  /**
+   * How long Dash takes to cool down. A whole number, because rounding would make the latest meals differ from all
+   * meals.
+   */
   readonly coolingMs: number
   readonly fires: number
 }

@@ -11,7 +11,7 @@ import {
 
 export type XDisplay = ReturnType<typeof openXDisplay>
 
-/** What only the X display can do for us. It connects on first use. On other systems, Electron does the same. */
+/** Asks the X display for what Electron can do on other systems but not on X11. Connects on first use. */
 export function openXDisplay() {
   let connection: Promise<X11Connection | undefined> | undefined
   let shapes: Promise<number | undefined> | undefined

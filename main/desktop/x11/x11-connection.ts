@@ -23,7 +23,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   const authorities = await readFile(file).catch(() => Buffer.alloc(0))
 
   const socket = connect(`/tmp/.X11-unix/X${display.toString()}`)
-  /** The requests that wait for a reply, by number. A reply carries the lower 16 bits of it. The setup is number 0. */
+  /** The requests that wait for a reply, by number. A reply carries the lower 16 bits of the number. The setup is 0. */
   const asked = new Map<number, PromiseWithResolvers<Buffer>>()
   let sent = -1
   /** Whether the display has answered the setup. */
@@ -46,7 +46,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
     if (!isSetUp) return headBytes + 4 * arrived.readUInt16LE(6)
-    // Only replies are longer: this connection subscribes to no longer events.
+    // Only replies are longer than that, because this connection subscribes to no long events.
     return headBytes + (arrived[0] === 1 ? 4 * arrived.readUInt32LE(4) : 0)
   }
   /** Handles an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */

@@ -16,7 +16,7 @@ import {
 } from './rules/reflog.ts'
 import type { WorkState, WorktreeState } from './rules/work-events.ts'
 
-/** Read only the end of a reflog: some hundred lines. */
+/** Read only the end of a reflog: about a hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
 const maxLogLines = 100
 /** If reftables hold more references, a work check ignores all of them. */

@@ -24,7 +24,7 @@ import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { reduceScanState, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
-/** From a hint to the work check. Git writes several files per action, so an earlier check would see two actions. */
+/** The delay of a work check. Git writes several files per action: an earlier check could take it for two actions. */
 const workCheckDelayMs = 150
 
 export type Clones = ReturnType<typeof openClones>

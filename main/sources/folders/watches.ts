@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 
 /**
- * With Chromium's own watches, the whole app stays below 2,000. Linux gives a user some ten thousand or more, which
+ * With Chromium's own watches, the whole app stays below 2,000. Linux gives a user about ten thousand or more, which
  * editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
  */
 const defaultMaxWatches = 1980

@@ -23,7 +23,7 @@ import { configEntriesOf, type Git, type GitAttempt, type GitResult } from './ru
 export interface ObstacleSearch extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
-  /** Whether to check each folder of loose objects too, which takes some milliseconds more. */
+  /** Whether to check each folder of loose objects too, which takes a few milliseconds more. */
   readonly isThorough: boolean
 }
 

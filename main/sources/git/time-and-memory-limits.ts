@@ -82,7 +82,7 @@ export function openGitLimits(options: {
   }
 }
 
-/** A process's own memory in bytes. Undefined if it is unknown: no program of Windows answers in time. */
+/** A process's own memory in bytes. Undefined if unknown, as on Windows, where no program reports it in time. */
 async function memoryOf(pid: number): Promise<number | undefined> {
   if (process.platform === 'linux')
     return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))

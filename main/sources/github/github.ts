@@ -121,7 +121,7 @@ export function openGithub(options: GithubOptions) {
     onChange,
   })
 
-  /** What GitHub counts but does not disclose, by account and days within one year. Rows count nothing twice. */
+  /** What GitHub counts but does not disclose, by account and days within one year. No contribution is in two rows. */
   const undisclosed = () =>
     accounts().flatMap(({ id: account, host, login }) =>
       store.undisclosedRanges(account).map((range) => ({ account, host, login, ...range })),

@@ -17,7 +17,7 @@ export function permissionToSpeak(moment: {
 }
 
 const minuteMs = 60_000
-/** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
+/** The pause between two bubbles about work. It also applies to bubbles about a commit that became a dish. */
 const bubblePauseMs = 2 * minuteMs
 /** The pause between two lines about work that are said aloud. */
 const aloudPauseMs = 5 * minuteMs

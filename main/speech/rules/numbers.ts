@@ -42,10 +42,7 @@ const least = { today: 3, month: 10, reviews: 3, pulls: 3, lifetime: 50, activeD
 const absenceDays = 61
 const daysPerMonth = 30.4
 
-/**
- * Everything that Dash may say about the user's own numbers now. No remark compares a number with a better
- * one.
- */
+/** Everything that Dash may say about the user's own numbers now. No remark compares a number with a better time. */
 export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   const { today, adoption, days, year, lifetime } = numbers
   const countOn = (day: Day) => days.find((one) => one.day === day)?.count ?? 0

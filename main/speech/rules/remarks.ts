@@ -100,7 +100,6 @@ export interface RemarkFacts extends DayFacts {
   readonly isBreakDue: boolean
   /** What Dash may say about the user's own numbers. Called only if such a remark is due. */
   readonly numbers: () => readonly NumberRemark[]
-  /** Whether the trigger was said today. */
   readonly wasSaidToday: (trigger: Trigger) => boolean
 }
 

@@ -1,6 +1,6 @@
 import type { Pronounce } from './pronunciation.ts'
 
-/** In characters. Engines refuse texts of some 2,700, and the first sound of a long text takes longer. */
+/** In characters. Engines refuse texts of about 2,700, and the first sound of a long text takes longer. */
 const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu

@@ -84,7 +84,7 @@ function rewritten(
 function trimmedName(name: string): string {
   let start = 0
   let end = name.length
-  // A regular expression anchored at the end would retry at each of these characters in the middle.
+  // Do not use a regular expression: anchored at the end, it would retry at each such character in the middle.
   while (start < end && isStripped(name[start])) start += 1
   while (start < end && isStripped(name[end - 1])) end -= 1
   return name.slice(start, end).replace(/[\n<>]/g, '')

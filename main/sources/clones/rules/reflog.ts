@@ -52,7 +52,7 @@ function actionOf(message: string): string {
   return action.slice(0, maxActionLength)
 }
 
-/** The lines after the last one of an earlier read, if there was one. If Git has expired it, `time` decides. */
+/** The lines after `last`, or all lines if it is null. If Git has expired that line, its time decides. */
 export function linesAfter(log: readonly ReflogLine[], last: ReflogLine | null) {
   if (last === null) return log
   const index = log.findLastIndex(

@@ -24,7 +24,7 @@ export type WorkEvent = (typeof workEvents)[number]
 
 export interface RefState {
   readonly oid: string
-  /** The last action on the reference, from its reflog. Null if it has not moved, or if no reflog tells. */
+  /** The last action on the reference, from its reflog. Null if it has not moved, or if no reflog shows the action. */
   readonly action: string | null
 }
 
@@ -72,7 +72,7 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 
 /**
  * What the user did between two checks of a clone: each event once, in no order. A new worktree gives no events,
- * because the user did whatever its first check finds before that check.
+ * because whatever its first check finds happened before that check.
  * @param logs HEAD's reflog by worktree
  */
 export function workBetween(before: WorkState, after: WorkState, logs: Reflogs) {

@@ -9,7 +9,7 @@ export interface FirstScanEstimate {
 }
 
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
-/** More than the logarithm of any size: a gigabyte's is 30. */
+/** More than the binary logarithm of any size in bytes: a gigabyte's is 30. */
 const ranksOfAnAge = 100
 /** Git walks packs of this size in a fraction of a second. */
 const smallBytes = 4 * 2 ** 20

@@ -89,7 +89,7 @@ const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialc
 const remoteKey = /^(?:remote|branch|submodule|url)\./
 const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
 
-/** A path without Git's prefixes: `:(optional)`, and `%(prefix)/`, which any path may follow. */
+/** A path without Git's prefixes: `:(optional)`, and `%(prefix)/`, after which Git accepts any path. */
 function bareOf(text: string): string {
   return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }

@@ -22,8 +22,8 @@ const lastFailureOfOthers = 3
 const maxFailuresToHalve = 100
 
 /**
- * Decides about the only part that did not arrive: retry, halve or leave out. If `needsProof`, do so only once the
- * server has answered another query; otherwise retry.
+ * Decides what to do with the only part that did not arrive: retry, halve or leave out. If `needsProof`, halve it or
+ * leave it out only once the server has answered another query, and retry it otherwise.
  * @param isLastTry whether the sync ends after this failure, unless the server answers another query
  * @returns also the part and the ranges, which remember the failure
  */
