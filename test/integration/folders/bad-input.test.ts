@@ -487,7 +487,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     ['ahead', 6],
     ['behind', -6],
   ])(
-    'causes no longer back-off if a clock that was six years %s is set right',
+    'backs off no longer than usual after a clock that was six years %s is set right',
     async (_, years) => {
       const yearsMs = years * 365 * 24 * 60 * 60_000
       writeFileSync(armed(), '')

@@ -52,7 +52,7 @@ const isRecorded = (oid: string) =>
   fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
 
 describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
-  test('commits elsewhere are seen at once, repeatedly and in two places', async () => {
+  test('while a big clone is read, each commit in two small clones is seen at once', async () => {
     const small = fixture.init('src/small')
     fixture.commit(small)
     const tiny = fixture.init('src/tiny')

@@ -283,7 +283,7 @@ describe('a disk that is removed and inserted again', () => {
     await commitIsSeen(repository)
   })
 
-  test.runIf(canMount)('is missed at once if it is removed while watched', async () => {
+  test.runIf(canMount)('is reported missing at once if it is removed while watched', async () => {
     const disk = fixture.path('disk')
     mkdirSync(disk)
     execFileSync('mount', ['-t', 'tmpfs', 'none', disk])

@@ -47,7 +47,7 @@ function diverge(repository: string): void {
 describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in %s', (format) => {
   const args = [`--ref-format=${format}`]
 
-  test('show commits: the first of a day, more, and amended ones', async () => {
+  test('show the first commit of a day, later commits, and amended ones', async () => {
     const repository = await watched('app', ...args)
     const commit = () => void fixture.commit(repository)
     expect(await told('commit', commit)).toEqual(['commit', 'first-commit-of-day'])

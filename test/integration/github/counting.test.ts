@@ -91,7 +91,7 @@ test("the day of a commit is its author's day, whatever the offset", async () =>
   expect(setup.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
 })
 
-test('nothing is lost at the edges: the first day west and east of UTC, and a day that UTC has not reached yet', async () => {
+test('nothing is lost on the first day, east or west of UTC, nor on a day that UTC has not reached yet', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-03T00:30:00+14:00')
@@ -357,7 +357,7 @@ function rangesAsked(): string[][] {
     )
 }
 
-test('a later sync is one request for the last 30 days, and a few older ranges when they are due', async () => {
+test('a later sync is one request: for the last 30 days, and for a few older ranges when they are due', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), '2024-03-10T10:00:00Z')
   await setup.signIn()

@@ -454,7 +454,7 @@ test('a limit holds the account until its end, and no longer, even if its timer 
 })
 
 test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
-  'a limit lasts as long as it says, even if the clock is set by %i ms in the meantime',
+  'a limit lasts as long as GitHub says, even if the clock is moved by %i ms in the meantime',
   async (set) => {
     let offset = 0
     const clock = createClock({

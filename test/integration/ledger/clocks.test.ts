@@ -173,7 +173,7 @@ describe('a language seen under a wrong clock', () => {
   })
 })
 
-test('a name can still pass to another repository after a clock was ahead', () => {
+test('a name can still pass to another repository after a clock ran ahead', () => {
   const device = start(now)
   const nest = { names: [{ host, name: 'dash/nest' }] }
   device.clock.set('2032-11-25T12:00:00Z')

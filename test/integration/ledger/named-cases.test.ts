@@ -252,7 +252,7 @@ test('a review repeated over months and seen in two zones is one review, on the 
   expect(device.ledger.lifetime().totals.review).toBe(1)
 })
 
-test('a personal and a work account in one repository add up, compared with the commits of both addresses', async () => {
+test('the counts of a personal and a work account in one repository add up, and are compared with the commits of both addresses', async () => {
   const folder = project('nest', 3)
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   for (const minute of ['40', '41']) {

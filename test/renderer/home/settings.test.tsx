@@ -377,7 +377,7 @@ describe('the voice settings', () => {
     expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
   })
 
-  test("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
+  test("uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
     const { bridge, person } = await open('Voice', {
       ...start,
@@ -493,7 +493,7 @@ describe('the voice settings', () => {
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
   })
 
-  test("voice: leads to the makers' page if their list fails", async () => {
+  test("leads to the makers' page if their list fails", async () => {
     const { bridge, person } = await open('Voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
     await person.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
@@ -520,7 +520,7 @@ describe('the voice settings', () => {
     expect(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ })).toBeVisible()
   })
 
-  test("voice: shows an engine's progress, pauses, resumes, says why it waits, and cancels", async () => {
+  test("shows an engine's download, pauses and resumes it, says why it waits, and cancels it", async () => {
     const { bridge, person } = await open('Voice')
     const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
     const publish = (fetch: EngineFetchView) =>
@@ -714,7 +714,7 @@ describe('the page about Hot Dash', () => {
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
-  test("about: requests the voice's terms only when they are opened", async () => {
+  test("requests the voice's terms only when they are opened", async () => {
     const { bridge, person } = await open('About', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
     await person.click(screen.getByText('Terms of use'))

@@ -17,7 +17,7 @@ function layOut() {
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
 describe('the pointer on the floating bird', () => {
-  test('drags Dash if it moves by more than a tremble, until the button is released', async () => {
+  test('drags Dash once it moves by more than a tremor, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })

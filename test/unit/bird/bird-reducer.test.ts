@@ -372,7 +372,7 @@ describe('the bubble', () => {
     expect(frameOf(looking, 0).motion).toBe('none')
   })
 
-  test('is ignored by a busy or sleeping Dash', () => {
+  test('gets no look from a busy or sleeping Dash', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
     const waving = reduceBird(rested, { type: 'greets' }, 0, noChance)
     expect(frameOf(reduceBird(waving, open, 10, noChance), 10).pose).toBe('wave')

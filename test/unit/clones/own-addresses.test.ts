@@ -60,7 +60,7 @@ describe("addresses that are probably the user's", () => {
     },
   )
 
-  test('exclude addresses without a name, with a name that many share, or without a name to compare', () => {
+  test('exclude addresses without a name or with a name that many share, and all addresses if the user has no name', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
     expect(probablyOwnAddresses(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
     expect(

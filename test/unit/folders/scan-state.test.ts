@@ -74,7 +74,7 @@ describe('kills', () => {
     ['another failure to list the files', unlisted, 0],
     ['an aborted listing', succeeded({ languages: { code: 'aborted' } }), 0],
     ['a success', succeeded(), 0],
-  ])('after two kills, %s leaves the count at the right number', (_, end, kills) => {
+  ])('after two kills, %s counts as a third kill, keeps the count, or resets it', (_, end, kills) => {
     expect(after([started, end], { ...unscanned, kills: 2 }).kills).toBe(kills)
   })
 

@@ -64,7 +64,7 @@ describe('a part that failed alone', () => {
     for (const failures of [0, 100]) expect(steps(tooLarge, part, failures)).toEqual(expected)
   })
 
-  test('is always retried if the failure says nothing about it', () => {
+  test('is always retried if the query did not cause the failure', () => {
     for (const part of [days(2), days(1, 'set-aside'), clone])
       expect(steps(offline, part, 100)).toEqual(['retry', 'retry', 'retry'])
   })

@@ -84,7 +84,7 @@ describe('two runs at once', () => {
     expect(happened).toHaveLength(4)
   })
 
-  test('take over the lock of a dead one', async () => {
+  test('take over the lock of a run that has died', async () => {
     const file = path.join(folder, 'lock')
     // No process has this number: it is above every system's maximum.
     await writeFile(file, (2 ** 30).toString())

@@ -64,7 +64,7 @@ describe('a melody', () => {
     ['ん hums for one mora', 'ほん', [1, 1]],
     ['a stressed syllable is longer', 'chilli', [1.25, 0.8]],
     ['a weak word is short', 'of', [0.8]],
-  ])('follows the morae: %s', (_, text, beats) => {
+  ])('follows the moras: %s', (_, text, beats) => {
     expect(melodyOf(text).map((note: Note) => note.beats)).toEqual(beats)
   })
 

@@ -34,7 +34,7 @@ describe('the choice between several engines', () => {
     [[], ['c'], 'c', { c: 1 }, 'startable c'],
     [[], ['c'], 'c', { c: maxDeaths }, 'none'],
     [[], ['a', 'b'], null, { a: 1 }, 'startable b'],
-  ] as const)('%j run, %j can be started, %s is chosen, died %j: %s', (...given) => {
+  ] as const)('if %j run, %j can be started, %s is preferred and %j have died, it is: %s', (...given) => {
     const [running, startable, chosen, deaths, expected] = given
     expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
   })

@@ -116,7 +116,7 @@ describe('the preferred engine', () => {
   test.each([
     [null, 'r'],
     ['p', 'p'],
-  ])('is, if it was %s, %s after the first answer', (preferred, expected) => {
+  ])('that was %s is %s after the first answer', (preferred, expected) => {
     const status: Status = initialEngineStatus(preferred, false)
     expect(nextStatus(status, { type: 'answered', found: states.foreign }).preferred).toBe(expected)
   })
