@@ -1,5 +1,5 @@
 /**
- * Takes pictures of everything that the app draws (`npm run pictures`, some minutes) into test/output/pictures, for
+ * Takes pictures of everything that the app draws (`npm run pictures`, a few minutes) into test/output/pictures, for
  * people to look at: Dash in all poses and gestures, every screen in each look, and film strips of the real windows.
  */
 import { buildIfNeeded } from './machine/build.ts'

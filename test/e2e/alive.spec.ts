@@ -90,7 +90,7 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
   await pet.getByRole('button').click({ clickCount: 7, delay: 240, position: { x: 100, y: 68 } })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
   await expect(pet.getByRole('status')).toBeHidden()
-  // By then Dash has forgotten it.
+  // By then Dash has forgotten the clicks.
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'glad')
   const isHomeMinimized = await dash.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()

@@ -22,26 +22,26 @@ export interface Box {
 
 /** The built app, from its very start, with its message boxes answered. */
 export interface AnsweredApp {
-  /** The boxes so far. */
+  /** The message boxes so far. */
   readonly boxes: readonly Box[]
-  /** Whether it has asked for a restart; no test can follow that. */
+  /** Whether the app has asked for a restart. A test cannot follow the restarted process. */
   readonly hasRelaunched: boolean
-  /** The addresses that it has opened in the browser. */
+  /** The addresses that the app has opened in the browser. */
   readonly opened: readonly string[]
   /** Settles with the exit code. */
   readonly ended: Promise<number | null>
-  /** Settles when any window's page is ready: main answers it then. */
+  /** Settles when the page of any window is ready, so that main answers it. */
   page(): Promise<PageHandle>
   /** Settles at each event: a box, a restart, the end. */
   readonly news: () => Promise<unknown>
-  /** Quits it in order, as the system does. */
+  /** Quits the app in order, as the system does. */
   quit(): Promise<void>
   kill(): void
 }
 
 /**
- * No test can click the message box of another process, or be there before the first one. So the boxes' texts go to
- * stdout instead, and count as clicked.
+ * A test cannot click the message box of another process, nor start to watch before the first box. So the app writes
+ * the text of each box to stdout instead of showing it, and takes it as clicked.
  */
 const starter = `
 import { app, dialog, shell } from 'electron'
@@ -57,7 +57,7 @@ dialog.showMessageBox = async (...args) => {
 await import(process.env.HOT_DASH_TEST_MAIN)
 `
 
-/** @param options.press the button to press if a box has one of that name; else the first is pressed */
+/** @param options.press the button to press in a box that has it; in other boxes, the first button */
 export function startAnswered(
   dataFolder: string,
   options: {

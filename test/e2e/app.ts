@@ -35,9 +35,9 @@ export interface Launch {
 /** A started Hot Dash. */
 export interface Dash {
   readonly electron: ElectronApplication
-  /** Home's page, once usable: of the existing window, even if minimised, else of one opened now. */
+  /** Home's page, once it is usable. Uses an existing window, even a minimised one, or opens one. */
   readonly openHome: () => Promise<Page>
-  /** The floating window's page, once Dash is there. Minimises Home, and shows Dash if it was hidden. */
+  /** The floating window's page, once Dash is there. Minimises Home first, and shows Dash if it was hidden. */
   readonly openPet: () => Promise<Page>
   /** Console warnings and errors of all pages and of main. */
   readonly complaints: readonly string[]
@@ -46,7 +46,7 @@ export interface Dash {
 
 /** Settles when a page has painted and listens. */
 export async function untilReady(page: Page): Promise<void> {
-  // A document that is just beginning has no element at all.
+  // A document that has just begun to load has no element at all.
   await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
 }
 
@@ -54,8 +54,9 @@ export async function untilReady(page: Page): Promise<void> {
 const lostAnswerMs = 15_000
 
 /**
- * Makes Playwright evaluate in main again if V8's inspector has collected the reply's promise, which it holds weakly.
- * That happens while main loads a lot, and says nothing about the app. So what tests evaluate in main may run twice.
+ * Makes Playwright evaluate in main again if V8's inspector has collected the promise of the reply, which it holds only
+ * weakly. That happens while main loads a lot, and says nothing about the app. So whatever a test evaluates in main may
+ * run twice.
  */
 function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   const evaluate = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>
@@ -199,7 +200,7 @@ async function quit(
     .evaluate(({ app }) => void setImmediate(() => app.quit()))
     .then(
       () => closed,
-      // It has already ended.
+      // The app has already ended.
       () => electron.close(),
     )
     .catch(() => undefined)
@@ -209,7 +210,7 @@ async function quit(
   clearTimeout(timer)
   if (!late.signal.aborted) return
   await tellState(electron)
-  // It leads the group of all its processes, on systems with process groups.
+  // The program leads the group of all its processes, on systems with process groups.
   if (program.pid === undefined || process.platform === 'win32') program.kill('SIGKILL')
   else process.kill(-program.pid, 'SIGKILL')
   await ended

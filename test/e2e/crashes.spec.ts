@@ -43,7 +43,7 @@ async function crashPage({ electron }: Dash): Promise<void> {
 /** Crashes main like a fault in native code. */
 async function crashMain({ electron }: Dash): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
-  // It never answers.
+  // The crashed process never answers.
   electron.evaluate(() => process.crash()).catch(() => undefined)
   await closed
 }

@@ -62,7 +62,7 @@ const stateOf = async (dataFolder: string) =>
  */
 async function startUntilRest(dataFolder: string, restored: string): Promise<readonly string[]> {
   const told: string[] = []
-  // It may find the damage while running, once, and restores at the next start.
+  // The app may find the damage while it runs, once. Its next start then restores a backup.
   for (let starts = 0; starts < 3; starts += 1) {
     const since = Date.now()
     const app: AnsweredApp = startAnswered(dataFolder)

@@ -166,7 +166,7 @@ test('a polite Dash walks along the floor while nobody types, sits down, and sta
 }) => {
   const dash = await start()
   const pet = await dash.openPet()
-  // Its greeting gets a look first.
+  // Dash looks at the bubble of its greeting first.
   await expect(pet.getByRole('status')).toBeVisible()
   await expect(pet.getByRole('status')).toBeHidden()
   await hurryWalks(dash)
@@ -303,7 +303,7 @@ test('the tray and the keyboard make Dash hide behind an edge, and come out agai
   await isStanding(pet)
   await button.press('ArrowRight')
   await expect.poll(x).toBe(right - 100)
-  // Half of it stays visible at the new size.
+  // Half of Dash stays visible at the new size.
   await pet.evaluate(() => window.dash.request('set', { size: 300 }))
   await expect.poll(async () => (await birdBounds(dash, 300))?.x).toBe(right - 150)
   await pet.evaluate(() => window.dash.request('set', { size: 200 }))
@@ -448,7 +448,7 @@ test('when thrown against the edge of the screen, Dash bounces back, and lands o
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   const edge = workArea.x + workArea.width - before.width
   const right = Math.max(...path.map(({ x }) => x))
-  // It was at the edge between two frames.
+  // Dash was at the edge between two frames.
   expect(right).toBeGreaterThan(edge - 100)
   expect(path.at(-1)?.x).toBeLessThan(Math.min(edge, right))
   expect(path.at(-1)?.y).toBe(before.y)

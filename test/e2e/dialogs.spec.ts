@@ -59,12 +59,12 @@ test('after "Start again" Hot Dash quits at once, even while a drive does not re
   const pipe = join(dataFolder, 'pipe')
   execFileSync('mkfifo', [pipe])
   await dash.electron.evaluate(({}, path) => {
-    // Nobody writes to the pipe, so a thread waits for ever, as for a drive that is gone.
+    // Nobody writes to the pipe, so a thread of the app waits for ever, as it would for a drive that is gone.
     process.getBuiltinModule('node:fs').open(path, () => undefined)
   }, pipe)
   const ended = dash.electron.waitForEvent('close', { timeout: hangTimeoutMs })
   await fail(dash)
-  // Its words are there before the answer.
+  // The dialog shows its words before the test answers it.
   await expect.poll(() => inkOf(display, dash)).toBeGreaterThan(200)
   await restart(display, ended)
 })

@@ -112,7 +112,7 @@ test('a three-digit number stays within its day of the heat map', async ({ start
         ? null
         : Math.min(inner.left - outer.left, outer.right - inner.right)
     })
-    // Narrower cells hold no numbers at all.
+    // Cells that are narrower show no numbers at all.
     if (room !== null) expect(room, `${width} pixels wide`).toBeGreaterThan(0)
     else expect(width).toBeLessThan(1120)
   }
@@ -271,7 +271,7 @@ test('an item opens at GitHub, and contributions that GitHub does not name are s
   await expect(
     home.getByText(/3 that .* counts but this sign-in isn't allowed to see/),
   ).toBeVisible()
-  // Includes what arrives while the room is open.
+  // The list includes whatever arrives while the room is open.
   model.commit(dasher, secret, '2026-11-24T10:00:00Z')
   await home.evaluate(() => window.dash.request('sync-now', null))
   await expect(

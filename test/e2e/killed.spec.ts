@@ -25,7 +25,7 @@ const fedEach = 5
 interface Running {
   /** Settles when any window has a page. */
   page(): Promise<PageHandle>
-  /** Kills all of its processes at once, so that nothing more is written. The second call is a no-op. */
+  /** Kills all processes of the app at once, so that nothing more is written. The second call is a no-op. */
   kill(): Promise<void>
 }
 
@@ -169,7 +169,7 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
       expect(missingGrants(found.grants, before.grants)).toEqual([])
       expect(found.meals).toBe(meals)
       if (left(found) === 0) {
-        // No work is left to interrupt.
+        // By now no work is left to interrupt.
         await startOver()
         lives += 1
         meals = 0

@@ -6,7 +6,7 @@ interface Record {
   readonly told: { readonly by: string; readonly at: number }[]
   /** What the pantry showed in the meantime. */
   readonly waiting: number[]
-  /** How far down the card's pictures are, in pixels. */
+  /** How far the pictures of the card are from its top, in pixels. */
   pictures: number[]
 }
 

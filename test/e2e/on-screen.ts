@@ -81,7 +81,7 @@ export const hurryWalks = ({ electron }: Dash, roll = 0): Promise<void> =>
     globalThis.setTimeout = ((task: () => void, ms: number) => {
       if (ms !== 30_000 + always * 60_000) return wait(task, ms)
       ahead += ms
-      // Not during a walk: the higher the roll, the longer the walk.
+      // Do not check during a walk: the higher the roll, the longer the walk.
       return wait(task, 2500 + always * 10_000)
     }) as typeof setTimeout
   }, roll)

@@ -69,7 +69,7 @@ for (const appearance of ['light', 'dark'] as const) {
       const { width, height } = screen.getPrimaryDisplay().bounds
       return {
         corner: { x: width - 250, y: height - 250, width: 250, height: 250 },
-        // Part of where Home appears, in the middle of the screen: the nest without its cards.
+        // A part of the area in which Home appears, in the middle of the screen: the nest without its cards.
         nest: { x: width / 2 - 400, y: height / 2 - 100, width: 420, height: 400 },
       }
     })

@@ -51,7 +51,7 @@ onScreen(
       for (const place of [corner, beside, above]) await press(place)
       expect(await onBeneath()).toBe(before + 3)
     }).toPass()
-    // Before that, the page had not yet reported Dash's area.
+    // Until now, the page may not have reported the area of Dash.
     const [taken, passed] = [await onPet(), await onBeneath()]
     await press(middle)
     await expect.poll(onPet).toBe(taken + 1)
@@ -105,7 +105,7 @@ onScreen(
     await expect(words).toBeVisible()
     const [corner, box] = [await boundsOf(dash, 'Dash'), await words.boundingBox()]
     if (!box) throw new Error('no bubble')
-    // Beside Dash, three quarters of which are visible.
+    // A point beside Dash, three quarters of which are visible.
     expect(corner.x + box.x).toBeGreaterThan(workArea.x + 80)
     expect(corner.y + box.y).toBeGreaterThanOrEqual(workArea.y)
     expect(corner.y + box.y + box.height).toBeLessThanOrEqual(floor)
@@ -163,7 +163,7 @@ onScreen(
     const stopCompositor = await startCompositor()
     const beneath = await openBeneath('#ff00ff')
     try {
-      // Home comes first then, and Dash shares its process.
+      // A first start shows Home first, and Dash shares its process.
       const dash = await start()
       const pet = await dash.openPet()
       await untilInCorner(dash)
@@ -204,7 +204,7 @@ onScreen(
         await expect(pet.getByRole('status')).toBeVisible()
         const gone = pet.getByRole('status').waitFor({ state: 'hidden' })
         const untilGone = gone.then(() => 'gone' as const)
-        // Frames until it has gone, and for a second more.
+        // Keep the frames until the bubble has gone, and for a second more.
         do frames.push(await look())
         while ((await Promise.race([untilGone, Promise.resolve('there')])) !== 'gone')
         for (let n = 0; n < 30; n += 1) frames.push(await look())

@@ -39,7 +39,7 @@ test('quiet hours start at the time set in Settings, and stop when the user ends
   const home = await dash.openHome()
   await openSettings(home, 'Desktop')
   await home.getByText('Quiet hours each day').click()
-  // Both are kept, even if the page has not yet heard of the first.
+  // Both times are kept, even if the page has not yet heard of the first.
   await Promise.all([
     home.getByLabel('From').fill('20:00'),
     home.getByLabel('To', { exact: true }).fill('23:00'),

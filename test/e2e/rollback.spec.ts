@@ -36,7 +36,7 @@ test('a version that fails to start twice offers the previous one, with data tha
   const before = run(first)
   expect(await answer(before, "'feed-one', { kind: null }")).toMatchObject({ ok: true })
   expect(await answer(before, "'back-up', null")).toEqual({ ok: true, value: null })
-  // After the backup: gone if that is restored.
+  // Dash eats this after the backup, so restoring the backup loses it.
   expect(await answer(before, "'feed-one', { kind: null }")).toMatchObject({ ok: true })
   await before.quit()
 
@@ -81,14 +81,14 @@ test('a version that fails to start twice offers the previous one, with data tha
   db.close()
   const back = run(first)
   expect(await experienceOf(back)).toBe(10)
-  // … which does not return on its own.
+  // The new version does not return on its own.
   expect(readUpdateState(join(dataFolder, updateStateName)).refused).toBe('0.2.0')
   await expect
     .poll(() => back.boxes.map(({ message }) => message))
     .toEqual([expect.stringContaining('Dash was restored from the backup of')])
   await back.quit()
 
-  // The next attempts count afresh, and a version that has started is not asked about.
+  // Failed starts count from zero again, and a version that has started is not asked about.
   await failsWithoutAWord()
   const fine = run(mended)
   expect(await experienceOf(fine)).toBe(10)

@@ -43,7 +43,7 @@ test('a safe start reads no source, asks no engine, keeps Dash in Home, and says
     await expect(home!.locator('.notice')).toHaveText(/--safe を付けて起動しています/)
     await expectAccessible(home!, 'a safe start')
     await picture(home!, 'safe-start-ja')
-    // An explicit request works even so.
+    // An explicit request works even in a safe start.
     await home!.evaluate(() => window.dash.request('scan-now', null))
     await home!.evaluate(() => window.dash.request('sync-now', null))
     const refusals = await home!.evaluate(() =>

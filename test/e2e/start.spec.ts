@@ -180,7 +180,10 @@ test('a page that is requested during shutdown is refused, and nothing fails', a
   expect(await logged(dataFolder)).toEqual([])
 })
 
-/** Makes it fail, and accepts the restart. @param told a file that records everything shown and done from then on */
+/**
+ * Makes the app fail, and accepts the restart.
+ * @param told a file that records everything shown and done from then on
+ */
 async function fail({ electron }: Dash, told: string): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
   const child = electron.process()
@@ -220,7 +223,7 @@ test('an uncaught error closes everything in order and offers a restart', async 
 
 test('an AppImage restarts from its own file', async ({ start, dataFolder }) => {
   test.skip(process.platform !== 'linux', 'AppImages exist only on Linux')
-  // Not in the data folder: nothing there is executable.
+  // The image is not in the data folder, where nothing is executable.
   const folder = `${dataFolder}-image`
   const [image, started] = [join(folder, 'Hot Dash.AppImage'), join(folder, 'started.txt')]
   await mkdir(folder)

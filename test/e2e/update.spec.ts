@@ -96,7 +96,7 @@ test('after one consent, the next version is downloaded and installed, and knows
   await expect(install).toBeVisible()
   expect(releases.sentBytes).toBe(appImageOf('0.2.0').length)
 
-  // Dash eats and comments on the meal; that comes first.
+  // Dash first eats and comments on the meal.
   const closed = dash.electron.waitForEvent('close')
   await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
   await install.click()
@@ -117,7 +117,7 @@ test('after one consent, the next version is downloaded and installed, and knows
   expect(snapshot.version).toBe('0.2.0')
   expect(snapshot.pet.experience).toBe(20)
   expect(snapshot.settings.updates).toBe('ask')
-  // The services open after the first paint.
+  // The services open only after the first paint.
   await expect
     .poll(
       async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,

@@ -146,7 +146,7 @@ test("a word's reading can be played, saved and reset with the keyboard only", a
     expect(await words.count()).toBeGreaterThanOrEqual(120)
     await expectAccessible(home, 'dictionary')
 
-    // From the first word: down into its reading, then to the button beside it.
+    // Go down from the first word, into its reading, and then to the button beside it.
     await words.first().focus()
     await home.keyboard.press('ArrowDown')
     await home.keyboard.press('Home')

@@ -39,7 +39,7 @@ test('a conflict makes Dash hold its head and comment, unless that is switched o
   await expect(home.getByRole('switch', { name: 'React to your work' })).not.toBeChecked()
   await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
   sandbox.git(folder, 'tag', 'v1')
-  // A commit is still food; by then the tag has been checked.
+  // A commit is still food. By the time it is, the tag has been checked.
   sandbox.commit(folder, { date: `${Math.floor(Date.now() / 1000)} +0000` })
   await expect(home.locator('[data-pose="surprised"]').first()).toBeVisible()
   await expect(home.locator('[data-pose="blowing"]')).toHaveCount(0)

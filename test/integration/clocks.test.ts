@@ -5,8 +5,8 @@ import { startGithub } from '../fakes/github/server.ts'
 import { openMachine } from './machine.ts'
 
 /**
- * Everything below the windows on one machine, with a real repository and a GitHub whose clocks are right, while the
- * machine's own is not: what the user sees then, and a minute after the clock was set right.
+ * Everything below the windows on one machine, with a real repository and a GitHub. Their clocks are right, and the
+ * machine's own clock is wrong. The tests check what the user sees then, and a minute after the clock is set right.
  */
 
 const minute = 60_000
@@ -102,7 +102,7 @@ test.each([
     const app = contribute(here)
     await here.watch()
     await here.signIn()
-    // There is the basket to feed Dash from; what was done is history until it is known what is new.
+    // Dash can eat from the basket. Until the clock is right, everything else is history.
     expect(here.pantry()).toEqual({ commit: 3 })
     here.companion.feedOne(null)
     expect(here.companion.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
@@ -138,7 +138,7 @@ test.each([
     expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
     const requests = here.server.requests.length
     here.time.move(29 * minute)
-    // GitHub says to wait, and the sync waits, whatever the clock shows.
+    // GitHub has asked for a wait, so the sync waits, whatever the clock shows.
     expect(here.server.requests.length).toBe(requests)
     here.time.move(30 * minute)
 
@@ -146,7 +146,7 @@ test.each([
     await here.until(() => isIdle(here.sync(), here.time.now()))
     expect(here.ledger.adoption()).toBe('2026-11-25')
     const { pet } = here.companion.view(0)
-    // What was eaten under a clock that was behind was eaten long ago; what under one that was ahead, not yet.
+    // A meal from while the clock was behind is long past. A meal from while it was ahead does not count yet.
     expect(pet).toMatchObject({ heat: 0, fullness: 20 })
     await expectLifeToGoOn(here, app)
   },

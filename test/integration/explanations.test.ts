@@ -288,7 +288,7 @@ test('commits of a private repository count through its clone, and are not repor
   await folders.rescan()
   expect(why.history(2026)).toMatchObject({ notCounted: [], incomplete: [] })
 
-  // Once GitHub lists it, what it keeps back is of others.
+  // Once GitHub lists the repository, its undisclosed contributions are those of other repositories.
   const listed = onGithub('R_1', 'dash/secret', { isPrivate: true })
   ledger.recordGithub(github({ repositories: [listed] }))
   expect(why.history(2026).notCounted).toEqual(restricted(3))

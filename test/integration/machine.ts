@@ -13,16 +13,16 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const syncIntervalMs = 15 * 60_000
 
-/** How long a sync waits before it asks again, where chance is nothing. */
+/** How long a sync waits before it asks again if the random part of the delay is 0. */
 const retryDelaysMs = [500, 1000, 1500]
 
 export type Machine = ReturnType<typeof openMachine>
 
 /**
- * A machine on which Hot Dash runs as main/wiring composes it, without windows: with real repositories, a real database and
- * real HTTP. Its clock, its timers and what befalls it are in the hands of a test.
+ * A machine on which Hot Dash runs as main/wiring composes it, but without windows, with real repositories, a real
+ * database and real HTTP. A test controls its clock and timers, and what goes wrong on it.
  * @param options.githubUrl the origin of the GitHub that is offered first
- * @param options.offMs by how much its clock is ahead (negative: behind)
+ * @param options.offMs how far the clock is ahead of the right time; negative if it is behind
  */
 export function openMachine({
   time,
@@ -103,7 +103,7 @@ export function openMachine({
       onMinute: () => undefined,
       maintain: [],
     })
-    /** The accounts that were synced, or begun to be, since the start. */
+    /** The accounts for which a sync has begun since the start. */
     const begunSyncs = new Set<string>()
     github.onChange(() => {
       for (const { id, sync } of github.view().accounts)
@@ -157,7 +157,7 @@ export function openMachine({
     })
   }
 
-  /** Settles when all syncs that are due have ended: what one waits for before it asks again passes. */
+  /** Settles when all syncs that are due have ended. Lets their delays before another request pass. */
   async function syncsEnded(): Promise<void> {
     const mine = run
     while (!areSyncsAtRest()) {
@@ -179,11 +179,11 @@ export function openMachine({
     },
     syncs: () => accounts().map(({ sync }) => sync),
     until,
-    /** What its clock shows; milliseconds since the epoch. */
+    /** What the clock of the machine shows, in milliseconds since the epoch. */
     now: () => clock.now(),
-    /** What time it is, whatever its clock shows. */
+    /** The right time, whatever the clock shows. */
     trueNow: () => time.now() + asleepMs,
-    /** @param byMs how much its clock is ahead now */
+    /** @param byMs how far the clock is ahead of the right time */
     setClock(byMs: number) {
       wrongByMs = byMs
     },
@@ -204,8 +204,8 @@ export function openMachine({
       run = start()
     },
     /**
-     * Kills Hot Dash: what is on the disk now is all that is left. In one process nothing can be killed, so the files as they are
-     * become those of another start, and whatever the killed one still writes is lost.
+     * Kills Hot Dash: only what is on the disk now is left. A process cannot kill a part of itself, so the next start
+     * gets copies of the current files, and whatever the killed Hot Dash still writes is lost.
      */
     async kill() {
       const [killed, remains] = [run, data]

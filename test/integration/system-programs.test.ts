@@ -14,7 +14,7 @@ const mark = () => join(folder, 'was-run')
 const pretend = (platform: NodeJS.Platform) =>
   Object.defineProperty(process, 'platform', { value: platform })
 
-/** Somebody has put programs of the system's names into a folder of PATH. */
+/** The PATH begins with a folder of programs that have the names of the system's. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hot-dash-programs-'))
   for (const name of ['taskkill', 'taskkill.exe', 'powershell.exe', 'ps', 'apt-cache']) {
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')(
       pretend('win32')
       const stopping = running.stop()
       pretend(kept.platform)
-      // Windows' own program is not here, and ends nothing.
+      // Windows' own program is missing on this system, so nothing is ended.
       const { pid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
         pid: number
       }

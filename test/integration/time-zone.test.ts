@@ -17,7 +17,7 @@ const values: readonly string[] = [
   ...['Nonsense', 'JST', 'AB-9', ' JST-9', 'Asia/Tokyo ', '/nowhere', 'Europe'],
 ]
 
-/** Each a moment around which the day changes somewhere, also on the days of summer time and in leap years. */
+/** Moments around which the day changes somewhere, also on the days of summer time and in leap years. */
 const instants = [
   '2026-11-25T15:00:00Z',
   '2026-11-25T14:29:00Z',
@@ -35,7 +35,7 @@ const instants = [
   '2028-12-31T12:00:00Z',
 ].map((text) => Date.parse(text))
 
-/** What the C library makes of a value. */
+/** The time that the C library shows for a value. */
 const dateIn = (tz: string, instant: number) =>
   execFileSync('date', ['-d', `@${instant / 1000}`, '+%F %H'], {
     env: { PATH: process.env['PATH'], TZ: tz },

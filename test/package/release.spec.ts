@@ -32,7 +32,7 @@ test.afterAll(() => {
 test('the package installs unattended, and holds only what the app needs', async () => {
   app = install(kind, join(dist, packageFileOf(readdirSync(dist), kind, process.arch)), folder)
   await expectContents(app)
-  // Made after other packages from the same folder, yet none of them.
+  // electron-builder makes this kind after other packages from the same folder. It must not contain their type.
   expect(existsSync(join(app.resources, 'package-type'))).toBe(false)
   if (kind === 'exe')
     expect(readFileSync(join(app.resources, 'package-manager'), 'utf8')).toBe('test')

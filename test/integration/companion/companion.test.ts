@@ -328,7 +328,7 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
   expect(changes).toBe(3)
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
-  // Even with the clock set back, the later choice wins.
+  // The later choice wins, even if the clock was set back.
   clock.advance(-1000 * minute)
   dash.wear('head', null)
   restart()

@@ -40,7 +40,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     async (odd) => {
       const place = join(folder, odd)
       mkdirSync(place)
-      // GLib refuses a program whose name it cannot find: that, too, must come through.
+      // GLib refuses a program whose name it cannot find, so the name must survive the quoting too.
       const program = join(place, 'Hot Dash.AppImage')
       const told = join(folder, 'told')
       writeFileSync(

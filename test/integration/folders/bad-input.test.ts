@@ -110,7 +110,7 @@ describe('repositories that cannot be read', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
 
-    // It is read once repaired.
+    // The repository is read once it is repaired.
     fixture.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
     await fixture.folders.compare()
     expect(fixture.view().problems).toHaveLength(4)
@@ -238,7 +238,7 @@ describe.runIf(scripts)('endless files are not read', () => {
       expect.arrayContaining([unreadable('evil'), unreadable('led')]),
     )
 
-    // It may also appear later.
+    // The broken repository may also appear later.
     pipe('src/good/.git', name)
     await fixture.folders.compare()
     expect(fixture.view().problems).toHaveLength(3)

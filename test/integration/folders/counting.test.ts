@@ -515,7 +515,7 @@ describe('identifying the repository', () => {
     await fixture.folders.compare()
     expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
     expect(fixture.view().problems).toEqual([])
-    // Its only commit is a merge, which the shallow clone itself cannot tell.
+    // The only commit of the clone is a merge, which a shallow clone cannot tell by itself.
     expect(fixture.contributions()).toEqual([])
 
     fixture.git(shallow, 'fetch', '--quiet', '--unshallow')

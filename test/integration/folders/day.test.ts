@@ -299,7 +299,7 @@ describe('hostile repositories', () => {
     const asked = ['--all', 'HEAD', 'HEAD~1', `--output=${fixture.path('written')}`, '', 'a\nHEAD']
     expect((await read(theDay, ...asked)).commits).toHaveLength(1)
     expect((await read(dayOf('2001-01-01'), ...asked)).commits).toEqual([])
-    // Nor is HEAD shown if no requested commit exists.
+    // HEAD is not shown either if no requested commit exists.
     expect((await read(dayOf('2001-01-01'), 'a'.repeat(40))).commits).toEqual([])
   })
 

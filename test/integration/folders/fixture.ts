@@ -132,7 +132,7 @@ export function openFoldersFixture(
       },
       environment: sandbox.environment,
       home: sandbox.home,
-      // Only tests of this limit reach it, however busy the machine is.
+      // Only tests of this limit ever reach it, however busy the machine is.
       dayTimeoutMs: 60 * 60_000,
       ...more,
     })

@@ -52,7 +52,7 @@ describe('languages that cannot be listed', () => {
     expect(languages()).toEqual(['Dart'])
     expect(fixture.view()).toMatchObject({ problems: [], counting: 1 })
 
-    // Once read, they are not listed again.
+    // Once the languages are read, Git does not list the files again.
     const recordings = fixture.recorded.length
     renameSync(fixture.path('origin'), fixture.path('gone'))
     await fixture.restart()

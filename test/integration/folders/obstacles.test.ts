@@ -247,7 +247,7 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     const starts = () => folders().filter(isHostile)
     const restarted = fixture.restart({ gitPath, gitIdleTimeoutsMs: { lookup: 3000, walk: 3000 } })
     await fixture.until(() => fixture.contributions().length === 7 + 2 * sound.length)
-    // None was tried a second time before all others were read.
+    // No hostile repository was tried a second time before all others were read.
     expect(starts().length).toBeLessThanOrEqual(hostile.length)
     await restarted
     expect(fixture.view().problems.map(({ code }) => code)).toEqual(hostile.map(() => 'git-failed'))

@@ -94,7 +94,7 @@ describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in
     fixture.commit(other)
     fixture.git(other, 'tag', 'theirs')
     fixture.git(other, 'push', '-q', '--tags', 'origin', 'main')
-    // It brings a tag that another user made.
+    // The pull brings a tag that another user made.
     expect(await told('pull', () => git('pull', '-q'))).toEqual(['pull'])
     await told('commit', () => void fixture.commit(repository))
     fixture.commit(other, { file: 'other.dart' })
@@ -168,7 +168,7 @@ describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in
     }
     expect(await told('stash', stash('// one\n'))).toEqual(['stash'])
     expect(await told('stash', stash('// two\n'))).toEqual(['stash'])
-    // Neither adds a stash.
+    // Dropping and popping a stash add none.
     git('stash', 'drop', '-q')
     git('stash', 'pop', '-q')
     git('checkout', '-q', '.')

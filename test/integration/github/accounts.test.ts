@@ -433,7 +433,7 @@ test('a single stray 401 is retried, and signs nobody out', async () => {
     expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
   }
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
-  // At startup it first asks whose token it is.
+  // At a start, Hot Dash first asks whose token it is.
   setup.server.fail('unauthorized', { times: 1, on: '/api/v3/user' })
   setup.restart()
   await setup.withRetries(setup.github.syncNow())

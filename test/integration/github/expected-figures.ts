@@ -35,7 +35,7 @@ interface Seen {
   readonly at: number
 }
 
-/** GitHub lists no more repositories than this, and so no more of one day. */
+/** The most repositories that GitHub lists, and so the most of one day. */
 const maxRepositories = 100
 
 /**
@@ -79,7 +79,7 @@ export class ExpectedFigures {
     const isHidden = ({ nameWithOwner }: FakeRepository) =>
       model.protectedOwners.has(nameWithOwner.split('/')[0]!)
 
-    /** Whether it is disclosed to the observer; everything else is counted as undisclosed. */
+    /** Whether GitHub discloses the contribution to the observer. It counts all others as undisclosed. */
     const isDisclosed = ({ user: whose, repository }: FakeCommit | FakeItem | FakeReview) => {
       if (whose !== user || repository.isDeleted) return false
       if (isRestricted(repository)) this.#undisclosed.restricted += 1

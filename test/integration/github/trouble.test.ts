@@ -56,7 +56,7 @@ const sick = [
   ['hang-up', 'github-offline'],
 ] as const
 
-/** Answers that are not GitHub's: something is in between. */
+/** Answers that do not come from GitHub, but from something in between. */
 const malformed = ['html-page', 'other-json', 'truncated-json', 'null-json', 'redirect'] as const
 
 describe('a broken server', () => {

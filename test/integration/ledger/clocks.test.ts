@@ -65,7 +65,7 @@ const history = clone('git:a', {
     ...commits('2026-11-25', 2),
   ],
 })
-/** How many of them are food: those from a week before the 25th on. */
+/** How many of these commits are food: those from a week before the 25th on. */
 const food = 3
 
 const granted = ({ store: { db } }: Device) =>
@@ -97,7 +97,7 @@ describe('a first start', () => {
     expect(heard).toEqual([food])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(starterDay(device)).toEqual({ day: '2026-11-25', units: 3 })
-    // From then on it stays.
+    // From then on the adoption stays.
     device.clock.advance(40 * 86_400_000)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
@@ -253,7 +253,7 @@ describe('a merge with a device whose clock is wrong', () => {
         const days = all.map(({ ledger }) => ledger.adoption())
         expect(new Set(days).size).toBe(1)
         expect(days[0]! >= firstRelease && days[0]! <= '2027-03-01').toBe(true)
-        // And food arrives.
+        // New contributions still become food.
         const today = clone('git:b', { commits: commits('2027-03-01', 2) })
         for (const device of all) expect(sum(recordClone(device.ledger, today))).toBe(2)
         expect(all[0]!.ledger.foodFrom()).toBe(addDays(days[0]!, -7))

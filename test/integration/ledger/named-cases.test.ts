@@ -345,7 +345,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
       expect(taker.meals()).toHaveLength(10)
       expect(taker.eaten()).toMatchObject({ pet: { experience: 100 }, pantry: [] })
     }
-    // Whoever ate first has eaten it.
+    // On both devices, the one that ate a chilli first is its eater.
     expect(one.meals()).toEqual(other.meals())
     expect(new Set(one.meals().map((meal) => (meal as { device: string }).device))).toEqual(
       new Set([one.store.device]),

@@ -129,7 +129,7 @@ test('the leftovers of an interrupted backup are not a backup, and the next back
   await worker.run('backUp', { files, now: clock.now() })
   expect(readdirSync(files.backups)).toHaveLength(2)
 
-  // The next start does not leave it there until then: it is a full copy with all tokens.
+  // The next start removes this file at once: it is a full copy, with all tokens.
   writeFileSync(join(files.backups, 'whole.tmp'), 'half')
   maintain(life).maintenance.start()
   expect(readdirSync(files.backups)).toHaveLength(2)
@@ -410,7 +410,7 @@ test('an older copy put in place by hand is not damaged, and is backed up only i
   expect(await maintenance.backUp()).toEqual({ ok: true, value: null })
   expect(asked).toEqual([newest, newest])
   expect(maintenance.view().problem).toBeNull()
-  // It is settled: anything lost from now on is damage.
+  // The question is settled: anything lost from now on is damage.
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(mealsOf(life.store.db)).toEqual(meals)
   expect(listBackups(files)).toContainEqual(newest)

@@ -47,7 +47,7 @@ async function open(
     locale: 'en' as 'en' | 'ja',
     ends: 0,
     prepares: 0,
-    /** What the next questions are answered, before `activity` applies. */
+    /** The answers to the next questions, before `activity` applies. */
     activities: [] as Activity[],
   }
   const updater = setup.open({ timers: time })
@@ -119,8 +119,8 @@ async function open(
 }
 
 /**
- * With a newer version whose automatic download has started: a few bytes have arrived, and the rest waits for a
- * release.
+ * Opens updates with a newer version whose automatic download has begun: a few bytes have arrived, and the rest waits
+ * for `release`.
  */
 async function openInFetching() {
   setup.releases.publish({ version: '0.2.0' })

@@ -140,7 +140,7 @@ function makeRpm(root: string, about: PackageAbout): void {
     _binary_payload: 'w1.zstdio',
   }
   const defined = Object.entries(definitions).flatMap((one) => ['--define', one.join(' ')])
-  // It is given Debian's names, like fpm.
+  // Like fpm, it gets the architecture by its name in Debian.
   const architecture = { amd64: 'x86_64', arm64: 'aarch64' }[about.architecture]
   if (architecture === undefined) throw new Error(`no rpm is for ${about.architecture}`)
   execFileSync('rpmbuild', ['-bb', '--quiet', '--target', architecture, ...defined, spec], {

@@ -274,7 +274,7 @@ describe('a released Dash', () => {
     expect(shown.at(-1)!.pose).toBe('falling')
     const landed = reduceBird(state, { type: 'landed' }, 700, noChance)
     expect(frameOf(landed, 700)).toMatchObject({ pose: 'landing', motion: 'land' })
-    // Told again while it stands still.
+    // Main reports the landing again while Dash stands still.
     expect(reduceBird(landed, { type: 'landed' }, 900, noChance).queue).toEqual(landed.queue)
     expect(poseChanges(watch(landed, 700, 3000).shown).map(([, pose]) => pose)).not.toContain(
       'dizzy',

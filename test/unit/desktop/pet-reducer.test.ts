@@ -250,7 +250,7 @@ describe('a Dash that is sent somewhere', () => {
 })
 
 describe('a Dash that walks', () => {
-  /** It takes eight strides to the right. */
+  /** A Dash that takes eight strides to the right. */
   const walk = () => {
     const rolls = [0.9, 0]
     const dash = open({ motion: 'lively' })

@@ -49,7 +49,7 @@ describe('where a repository in a folder may lead', () => {
     [here, '//server/share/code/.git', false],
     [here, String.raw`\\?\UNC\server\share`, false],
     [here, '//wsl.localhost/Ubuntu/home/dash/.git', false],
-    // A repository has no business with devices, even on this machine.
+    // A repository must not lead to a device, even on this machine.
     [here, String.raw`\\?\C:\code\.git`, false],
     [here, String.raw`\\.\C:`, false],
     [here, String.raw`\??\C:\code\.git`, false],

@@ -93,7 +93,7 @@ describe('the backups to delete', () => {
         expect(kept.length).toBeLessThanOrEqual(14)
         const bytes = kept.reduce((sum, each) => sum + each.bytes, 0)
         expect(kept.length === 1 || bytes <= 30 * megabyte).toBe(true)
-        // Made again, it takes nothing more.
+        // Deciding again deletes nothing more.
         expect(superfluousBackups(kept, 10 * megabyte)).toEqual([])
       }),
     )

@@ -49,6 +49,6 @@ test('a missing table is damage, and a wrong statement is not', () => {
   }
   expect(storageFaultOf(error('SQLITE_CONSTRAINT'))).toBeUndefined()
   expect(storageFaultOf(error('ENOENT'))).toBeUndefined()
-  // A folder in the place of the file, too many open files: nobody lacks a right.
+  // The causes may be a folder in place of the file, or too many open files. Permissions do not help.
   expect(storageFaultOf(error('SQLITE_CANTOPEN'))).toBeUndefined()
 })

@@ -185,7 +185,7 @@ describe('installing', () => {
     ['paused', 'presenting', true],
     ['none', 'none', false],
     ['none', 'quiet-hours', false],
-    // It survives a restart, and could stay paused for years.
+    // A paused download survives a restart, and could stay paused for years.
     ['paused', 'none', false],
   ] as const)(
     'never interrupts the user: with engine %s and quiet %s, occupied is %s',

@@ -189,7 +189,7 @@ describe('what Dash does when something happens', () => {
     }
     expect(events).toHaveLength(7)
     expect(lines.map(([trigger]) => trigger)).toEqual(Array(4).fill('new-food-commit'))
-    // Aloud: the first one, and the first bubble at least five minutes later.
+    // Dash says the first one aloud, and then the first bubble that is at least five minutes later.
     expect(silent).toHaveLength(2)
     time.move(60 * 60_000)
     reactions.respondToWork(['tag'])

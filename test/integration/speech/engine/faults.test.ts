@@ -14,7 +14,7 @@ import { expectLine, setUpSpeech, type SpeechSetup } from '../set-up.ts'
 
 const restAfterMs = 10 * 60_000
 
-/** `HOT_DASH_TEST_TRIALS=40` makes it a thousand. */
+/** `HOT_DASH_TEST_TRIALS=40` makes it a thousand trials. */
 const wanted = trials(25)
 
 /** Vitest's default of one second is too short for starting an engine. */
@@ -24,10 +24,10 @@ const megabyte = 1024 * 1024
 /** The last sixteen clips stay in memory, up to half a megabyte each. The rest is for what the runtime keeps. */
 const maxGrowthMb = 64
 
-/** What happens to one line, or before it. */
+/** What goes wrong with a line, or before it. */
 type Trouble = VoicevoxFault | 'none' | 'killed' | 'rested' | 'interrupted'
 
-/** Out of a hundred lines. */
+/** How many of a hundred lines each trouble befalls. */
 const troubles: readonly (readonly [Trouble, number])[] = [
   ['none', 34],
   ['late', 10],
@@ -55,7 +55,7 @@ function held(): Readonly<Record<string, number>> {
     try {
       add(readlinkSync(`/proc/self/fd/${fd}`).replace(/:.*|^\/.*/, ''))
     } catch {
-      // The descriptor of this listing itself.
+      // This was the descriptor of the listing itself, which is closed by now.
     }
   }
   for (const kind of process.getActiveResourcesInfo())
