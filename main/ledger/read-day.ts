@@ -53,7 +53,6 @@ interface ItemOfDay extends OfFamily {
   readonly url: string
 }
 
-/** What is recorded of a family on a day. */
 type FamilyRows = ReturnType<typeof rowsOfDay>[number]
 
 /** The local commits by author, author time and offset: each once, however many clones hold it. */

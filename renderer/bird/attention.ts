@@ -52,7 +52,6 @@ const untilBored: DelayRange = { minMs: 6000, spreadMs: 7000 }
 const untilBoredomEnds: DelayRange = { minMs: 1000, spreadMs: 1300 }
 const untilLeanChanges: DelayRange = { minMs: 5000, spreadMs: 5000 }
 
-/** Where a bored Dash looks. */
 const boredGazes: readonly Gaze[] = [
   [-9, -5],
   [9, -6],

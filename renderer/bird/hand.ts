@@ -88,7 +88,6 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
       }
       return zone
     },
-    /** Holds a dish at a point. */
     offerDish: (at: Point) => {
       movePointer(at)
       const point = toDrawing(at)

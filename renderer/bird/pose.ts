@@ -45,7 +45,6 @@ export interface Pose {
   readonly prop: Prop | 'none'
 }
 
-/** The face of a happy Dash. */
 export const beaming = { eyes: 'happy', brows: 'up', mouth: 'smile' } as const
 /** The face of a Dash that braces itself. */
 export const bracing = { eyes: 'squeeze', brows: 'worry' } as const

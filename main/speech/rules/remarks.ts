@@ -90,7 +90,6 @@ export interface DayFacts {
   readonly lastLine: Day | null
 }
 
-/** What determines a remark. */
 export interface RemarkFacts extends DayFacts {
   readonly mood: Mood
   readonly isFoodWaiting: boolean

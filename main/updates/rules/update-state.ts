@@ -43,7 +43,6 @@ export type UpdateState = Readonly<z.infer<typeof updateStateSchema>>
 /** How the installed version's starts went. */
 export type StartRecord = NonNullable<UpdateState['starts']>
 
-/** A version that has started on this machine. */
 export type StartedVersion = NonNullable<StartRecord['before']>
 
 /** After this many failed starts, ask the user before trying a version again. */

@@ -89,7 +89,6 @@ export const middleOf = ({ x, y, width, height }: Rectangle): ScreenPoint => ({
   y: y + height / 2,
 })
 
-/** Whether a rectangle is fully inside an area. */
 export const isFullyInside = (area: Rectangle, { x, y, width, height }: Rectangle): boolean =>
   x >= area.x &&
   y >= area.y &&

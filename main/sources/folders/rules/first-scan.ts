@@ -2,7 +2,6 @@ import { dayMs } from '../../../base/rules/day.ts'
 
 /** What a repository's files tell about the first scan before it begins. */
 export interface FirstScanEstimate {
-  /** The size of all packs. */
   readonly packBytes: number
   /** When the last commit was made there, in milliseconds since the epoch. Null if the files do not tell. */
   readonly usedAt: number | null

@@ -18,7 +18,6 @@ type ScanPhase =
 /** The scans of one clone: the current phase, and what the scans found so far. */
 export interface ScanState {
   readonly phase: ScanPhase
-  /** The mode of the next scan. */
   readonly nextMode: ScanMode
   /** Decides when the first scan runs. Null once the clone has been scanned, in this run or an earlier one. */
   readonly estimate: FirstScanEstimate | null
@@ -35,7 +34,6 @@ export interface ScanState {
   readonly languageProblem: Problem | null
 }
 
-/** How a scan ended. */
 export type ScanEnd =
   /** No Git is usable, or the scan's signal was aborted. */
   | { readonly type: 'stopped' }

@@ -2,7 +2,6 @@ import type { Problem, ProblemCode } from '../../../../preload/contract/problem.
 
 /** The limits in an answer's headers. */
 export interface RateLimits {
-  /** In seconds. */
   readonly retryAfterSeconds: number | null
   /** How many more requests GitHub allows. */
   readonly remaining: number | null
@@ -21,7 +20,6 @@ export interface Failure {
 }
 
 interface Meaning {
-  /** The problem to show. */
   readonly code: ProblemCode
   /** How many times in a row a query is retried within a sync. */
   readonly maxRetries: number

@@ -167,7 +167,6 @@ export function rangesIn<Range extends DayRange>({ from, to }: DayRange, ranges:
   return ranges.filter((one) => one.from >= from && one.from <= to)
 }
 
-/** Cuts off the days of a range that lie in the future. */
 export function cutOffFuture({ from, to }: DayRange, now: number): DayRange {
   const last = lastDay(now)
   return { from, to: to < last ? to : last }

@@ -28,7 +28,6 @@ export type PageView = HistoryView | LifetimeView
 
 export const isYearView = (view: PageView): view is HistoryView => 'days' in view
 
-/** A number that can be explained. */
 export type ExplainedNumber =
   | { readonly type: 'day'; readonly day: Day }
   | {
