@@ -74,9 +74,12 @@ describe('kills', () => {
     ['another failure to list the files', unlisted, 0],
     ['an aborted listing', succeeded({ languages: { code: 'aborted' } }), 0],
     ['a success', succeeded(), 0],
-  ])('after two kills, %s counts as a third kill, keeps the count, or resets it', (_, end, kills) => {
-    expect(after([started, end], { ...unscanned, kills: 2 }).kills).toBe(kills)
-  })
+  ])(
+    'after two kills, %s counts as a third kill, keeps the count, or resets it',
+    (_, end, kills) => {
+      expect(after([started, end], { ...unscanned, kills: 2 }).kills).toBe(kills)
+    },
+  )
 
   test.each([
     [0, 1],

@@ -34,10 +34,13 @@ describe('the choice between several engines', () => {
     [[], ['c'], 'c', { c: 1 }, 'startable c'],
     [[], ['c'], 'c', { c: maxDeaths }, 'none'],
     [[], ['a', 'b'], null, { a: 1 }, 'startable b'],
-  ] as const)('if %j run, %j can be started, %s is preferred and %j have died, it is: %s', (...given) => {
-    const [running, startable, chosen, deaths, expected] = given
-    expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
-  })
+  ] as const)(
+    'if %j run, %j can be started, %s is preferred and %j have died, it is: %s',
+    (...given) => {
+      const [running, startable, chosen, deaths, expected] = given
+      expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
+    },
+  )
 
   test('an engine is chosen if any is running or can be started', () => {
     const uuids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'))
