@@ -82,7 +82,7 @@ export async function findGit(
     return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)
   }
   const version = parseGitVersion(printed.value)
-  if (version === undefined) {
+  if (version === null) {
     log.warn('git printed no version', printed.value)
     return err(programFailed)
   }

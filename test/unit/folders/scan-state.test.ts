@@ -104,6 +104,41 @@ describe('what the view shows', () => {
     ['after a request', [started, succeeded(), requested], { isScanned: false, repository }],
     ['after a stopped scan', [started, stopped], { isScanned: false, scanProblem: null }],
     [
+      'after a scan with a request during it',
+      [started, requested, succeeded()],
+      { isScanned: false, repository },
+    ],
+    [
+      'after a failed scan with a request during it',
+      [started, requested, failed(exited)],
+      { isScanned: false, scanProblem: { code: 'repository-unreadable' } },
+    ],
+    [
+      'after a killed scan with a request during it',
+      [started, requested, timeout],
+      { isScanned: false },
+    ],
+    [
+      'after a scan that threw with a request during it',
+      [started, requested, { type: 'threw', fault: null }],
+      { isScanned: false, scanProblem: { code: 'unexpected' } },
+    ],
+    [
+      'after a full scan with another request during it',
+      [requested, started, requested, succeeded()],
+      { isScanned: false },
+    ],
+    [
+      'after the full scan that was requested during another',
+      [started, requested, succeeded(), started, succeeded()],
+      scanned,
+    ],
+    [
+      'after a full scan that was requested during another and failed',
+      [started, requested, succeeded(), started, failed(exited)],
+      { isScanned: true },
+    ],
+    [
       'of an empty clone',
       [started, succeeded({ repository: null, isEmpty: true })],
       { isScanned: true, repository: null, isEmpty: true, scanProblem: null },

@@ -13,8 +13,8 @@ describe("git's version", () => {
     ['git version 2.39.3 (Apple Git-146)\n', '2.39.3'],
     ['git version 2.45.1.windows.1\r\n', '2.45.1'],
     ['git version 2.48.0-rc1\n', '2.48.0'],
-    ['hub version 2.14\n', undefined],
-    ['', undefined],
+    ['hub version 2.14\n', null],
+    ['', null],
   ])('in %j is %s', (text, version) => {
     expect(parseGitVersion(text)).toBe(version)
   })
@@ -64,8 +64,8 @@ test.each([
     `fatal: detected dubious ownership in repository at '//wsl$/Ubuntu/app'\n'//wsl$/Ubuntu/app' is owned by:\n\t(inconvertible)\n${advice}\tgit config --global --add safe.directory '%(prefix)///wsl$/Ubuntu/app'\n`,
     "'%(prefix)///wsl$/Ubuntu/app'",
   ],
-  ['of something else', 'fatal: not a git repository: safe.directory /src\n', undefined],
-  ['of nothing', '', undefined],
+  ['of something else', 'fatal: not a git repository: safe.directory /src\n', null],
+  ['of nothing', '', null],
 ])('the folder of another user is found in a message %s', (_, message, folder) => {
   expect(unsafeOwnerFolder(message)).toBe(folder)
 })

@@ -23,7 +23,7 @@ export interface ScanState {
   readonly estimate: FirstScanEstimate | null
   /** How many times in a row Git was killed in this clone. */
   readonly kills: number
-  /** Whether the first scan, or the one that the user asked for, has ended, successfully or not. */
+  /** Whether the first scan, or the latest one that the user asked for, has ended, successfully or not. */
   readonly isScanned: boolean
   readonly repository: RepositoryId | null
   /** Whether no branch had a commit at the last scan. */
@@ -93,7 +93,7 @@ export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
         event.fault === null
           ? { code: 'unexpected' }
           : { code: event.fault, params: { context: 'scan' } }
-      return { ...stop(state), isScanned: true, scanProblem }
+      return { ...stop(state), isScanned: isAwaited(state), scanProblem }
     }
     case 'back-off-ended':
       return endBackOff(state)
@@ -106,6 +106,12 @@ function endBackOff(state: ScanState): ScanState {
   return state.phase.name === 'backing-off' ? { ...state, phase: idle } : state
 }
 
+/** Whether the running scan is the one that the user waits for, not an earlier one. */
+function isAwaited({ nextMode }: ScanState): boolean {
+  // A start resets the mode, so only a request since then can have set it.
+  return nextMode !== 'full'
+}
+
 /** Ends a scan without a result. After a full scan, the next scan is full again. */
 function stop(state: ScanState): ScanState {
   const { phase, nextMode } = state
@@ -114,7 +120,8 @@ function stop(state: ScanState): ScanState {
 }
 
 function fail(state: ScanState, failure: ReportedFailure): ScanState {
-  const ended = { ...stop(state), isScanned: true, scanProblem: problemOfFailure(failure) }
+  const scanProblem = problemOfFailure(failure)
+  const ended = { ...stop(state), isScanned: isAwaited(state), scanProblem }
   if (failure.code !== 'timeout' && failure.code !== 'too-much-memory') return ended
   const kills = state.kills + 1
   const durationMs = Math.min(maxBackOffMs, firstBackOffMs * 2 ** (kills - 1))
@@ -127,7 +134,7 @@ function succeed(state: ScanState, result: ScanResult): ScanState {
     ...state,
     phase: idle,
     estimate: null,
-    isScanned: true,
+    isScanned: isAwaited(state),
     repository,
     isEmpty: result.isEmpty && !result.isShallow,
     scanProblem: problemOfResult(result),
@@ -151,7 +158,7 @@ function problemOfFailure(failure: ReportedFailure): Problem {
   switch (failure.code) {
     case 'exited': {
       const folder = unsafeOwnerFolder(failure.message)
-      return folder === undefined
+      return folder === null
         ? { code: 'repository-unreadable' }
         : { code: 'repository-owner', params: { folder } }
     }

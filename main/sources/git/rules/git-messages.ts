@@ -5,8 +5,8 @@
 export const minGitVersion = '2.25'
 
 /** The version in the output of `git --version`: `git version 2.39.3 (Apple Git-146)` is 2.39.3. */
-export function parseGitVersion(text: string): string | undefined {
-  return /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1]
+export function parseGitVersion(text: string): string | null {
+  return /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1] ?? null
 }
 
 /** Whether a version (dotted numbers) is `minGitVersion` or later. */
@@ -25,9 +25,8 @@ export function redact(message: string): string {
  * Parses Git's message about a repository that belongs to another user of the machine and is not in `safe.directory`.
  * Git then reads nothing of that repository, not even its configuration
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
- * @returns the folder as Git puts it into the command that allows it, quoted for a shell; undefined for any other
- *   message
+ * @returns the folder, quoted for a shell as in the command that Git suggests; null for any other message
  */
-export function unsafeOwnerFolder(message: string): string | undefined {
-  return /^\s*git config --global --add safe\.directory (.+)$/m.exec(message)?.[1]
+export function unsafeOwnerFolder(message: string): string | null {
+  return /^\s*git config --global --add safe\.directory (.+)$/m.exec(message)?.[1] ?? null
 }
