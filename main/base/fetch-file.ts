@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { fetchFollowing, RefusedResponse, type Fetch } from './http.ts'
+import { redirectingFetch, RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
 import { abortable, pause, withDeadline, type Timers } from './timers.ts'
@@ -97,6 +97,7 @@ async function requestMissing(
   options: FetchFileOptions,
 ): Promise<void> {
   const { signal, timers, offset = 0, onProgress } = options
+  const fetch = redirectingFetch(options.fetch, options.isAllowed)
   const connection = new AbortController()
   const withStallTimeout = <T>(pending: Promise<T>) =>
     withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>
@@ -109,21 +110,19 @@ async function requestMissing(
     const range = validator && { Range: `bytes=${resumeAt}-`, 'If-Range': validator }
     // Electron's own User-Agent would reveal the version and the system.
     const headers = { ...range, 'User-Agent': 'hot-dash', 'Accept-Encoding': 'identity' }
-    const response = await withStallTimeout(
-      fetchFollowing(url, { headers, signal: connection.signal }, options),
-    )
+    const response = await withStallTimeout(fetch(url, { headers, signal: connection.signal }))
     const { status, headers: answered } = response
     const body: ReadableStream<Uint8Array> | null = response.body
     const contentRange = answered.get('content-range')
     const contentLength = answered.get('content-length')
-    let at = resumeAt
+    let position = resumeAt
     switch (readAnswer({ status, contentRange, contentLength }, { received: resumeAt, size })) {
       case 'append':
         break
       case 'restart':
         await file.truncate(offset)
         await keepValidator(path, url, answered)
-        at = 0
+        position = 0
         break
       case 'drop':
         await file.truncate(offset)
@@ -136,10 +135,10 @@ async function requestMissing(
     for (const reader = body?.getReader(); reader;) {
       const { value } = await withStallTimeout(reader.read())
       if (value === undefined) return
-      if (at + value.byteLength > size) throw new FetchError('wrong')
-      await file.write(value, 0, value.byteLength, offset + at)
-      at += value.byteLength
-      onProgress(at)
+      if (position + value.byteLength > size) throw new FetchError('wrong')
+      await file.write(value, 0, value.byteLength, offset + position)
+      position += value.byteLength
+      onProgress(position)
     }
   } finally {
     // Closes the connection, even if the body was not read.

@@ -1,9 +1,6 @@
 import { abortable, withDeadline, type Timers } from './timers.ts'
 
-/**
- * Sends a request: Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's
- * `fetch` for this machine.
- */
+/** Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's `fetch` for this machine. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** The default. GitHub and voice engines send far less: a year of contributions is 4 MB, a minute of speech 6 MB. */
@@ -34,8 +31,7 @@ export class RefusedResponse extends Error {
  * Sends a request and reads the response to its last byte. If the connection breaks in the middle of the body, the
  * request fails. It follows no redirect, because only the requested host may get the request's content.
  * @returns the response with its whole body in memory
- * @throws DOMException `TimeoutError` if time is up, the signal's abort reason, a RefusedResponse, or what
- *   `fetch` throws
+ * @throws DOMException `TimeoutError`, the signal's abort reason, a RefusedResponse, or what `fetch` throws
  */
 export async function fetchWithTimeout(
   fetch: Fetch,
@@ -69,30 +65,25 @@ export async function fetchWithTimeout(
   })
 }
 
+const anonymousInit: RequestInit = { redirect: 'manual', credentials: 'omit', cache: 'no-store' }
+
 /**
- * A GET that follows redirects to allowed addresses only. Sends no credentials and stores nothing.
+ * A `fetch` for GET that follows redirects to allowed addresses only. It sends no credentials and stores nothing. It
+ * throws a RefusedResponse if an address is not allowed.
  * @param fetch must expose redirects when asked with `redirect: 'manual'`
- * @throws a RefusedResponse if the address, or one it redirects to, is not allowed
  */
-export async function fetchFollowing(
-  url: string,
-  init: RequestInit,
-  { fetch, isAllowed }: { readonly fetch: Fetch; readonly isAllowed: (address: string) => boolean },
-): Promise<Response> {
-  let address = url
-  for (let redirects = 0; redirects <= maxRedirects && isAllowed(address); redirects += 1) {
-    const response = await fetch(address, {
-      ...init,
-      redirect: 'manual',
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-    const location = response.headers.get('location')
-    if (response.status < 300 || response.status >= 400 || location === null) return response
-    await response.body?.cancel()
-    address = URL.canParse(location, address) ? new URL(location, address).href : ''
+export function redirectingFetch(fetch: Fetch, isAllowed: (address: string) => boolean): Fetch {
+  return async (url, init) => {
+    let address = url
+    for (let redirects = 0; redirects <= maxRedirects && isAllowed(address); redirects += 1) {
+      const response = await fetch(address, { ...init, ...anonymousInit })
+      const location = response.headers.get('location')
+      if (response.status < 300 || response.status >= 400 || location === null) return response
+      await response.body?.cancel()
+      address = URL.canParse(location, address) ? new URL(location, address).href : ''
+    }
+    throw new RefusedResponse('redirect')
   }
-  throw new RefusedResponse('redirect')
 }
 
 /** Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but redirect policy was 'error'". */

@@ -46,10 +46,7 @@ export function createZoneDetector(
 const isSystemZone = (tz: string): boolean =>
   (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
 
-/**
- * A zone that JavaScript knows: a name of the IANA database, or a fixed offset for a POSIX value such as `JST-9`, whose
- * rules for summer time are ignored.
- */
+/** An IANA name, or a fixed offset for a POSIX value such as `JST-9`, whose rules for summer time are ignored. */
 function namedZone(tz: string): string {
   const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?/, '')
   return isKnown(name) ? name : (posixZone(name) ?? 'UTC')

@@ -62,10 +62,7 @@ export function untilAborted(signal: AbortSignal): Promise<undefined> {
   })
 }
 
-/**
- * Settles like a promise, but rejects with the signal's reason as soon as the signal is aborted: some runtimes go on
- * reading a body after that.
- */
+/** Settles like a promise, but rejects as soon as the signal is aborted: some runtimes go on reading a body after that. */
 export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   const rejection = untilAborted(signal).then(() => Promise.reject<T>(signal.reason as Error))
   return Promise.race([pending, rejection])

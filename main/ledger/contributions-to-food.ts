@@ -219,12 +219,11 @@ export function createGrants(
       // Count everything before the first grant, which compares families.
       for (const { family, range } of recounted) recountDays(sql, family, range, emails)
       for (const family of judged) judge(family)
-      return sumByKind([
-        ...[...judged].flatMap((family) => grant(family, allDays)),
-        ...recounted.flatMap(({ family, range }) =>
-          judged.has(family) ? [] : grant(family, range),
-        ),
-      ])
+      const ofJudged = [...judged].flatMap((family) => grant(family, allDays))
+      const ofOthers = recounted
+        .filter(({ family }) => !judged.has(family))
+        .flatMap(({ family, range }) => grant(family, range))
+      return sumByKind([...ofJudged, ...ofOthers])
     },
   }
 }

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
-import { connect } from '../storage/sqlite.ts'
+import { openDatabase } from '../storage/sqlite.ts'
 import { createFamilies } from './families.ts'
 import { rowsOfDay } from './read-day.ts'
 import type { CountingSettings, Verdict } from './rules/counting.ts'
@@ -44,18 +44,15 @@ const minRowsPerSlice = 200
 
 /** A second connection that sees only the current rows, whatever the first connection writes. The caller closes it. */
 function openSnapshot(db: Database): Database {
-  if (db.memory) return connect(db.serialize())
-  const snapshot = connect(db.name, { readonly: true, fileMustExist: true })
+  if (db.memory) return openDatabase(db.serialize())
+  const snapshot = openDatabase(db.name, { readonly: true, fileMustExist: true })
   // The first query takes the snapshot (https://www.sqlite.org/isolation.html).
   snapshot.exec('BEGIN')
   snapshot.prepare('SELECT count(*) FROM sqlite_schema').get()
   return snapshot
 }
 
-/**
- * Everything known at one moment, whether it counts or not, in day order. Closes its own connection after the last
- * slice, or when the caller stops early.
- */
+/** Everything known at one moment, whether it counts or not, in day order. */
 export function* exportSlices(
   db: Database,
   settings: CountingSettings,
@@ -89,7 +86,11 @@ function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonl
         if (known === undefined) return []
         const { name, isPrivate, verdict } = known
         const row = (kind: Kind, count: number, evidence: readonly string[]): ExportRow => ({
-          ...{ day, kind, repository: name, private: isPrivate, verdict },
+          day,
+          kind,
+          repository: name,
+          private: isPrivate,
+          verdict,
           counted: verdict === 'yes' && settings.kinds[kind] ? count : 0,
           count,
           git: kind === 'commit' ? counted.size : null,
@@ -103,10 +104,7 @@ function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonl
     )
 }
 
-/**
- * A table for spreadsheets: UTF-8 with a byte order mark, without which Excel misreads Japanese names. Text that
- * looks like a formula is escaped.
- */
+/** A table for spreadsheets. Without the byte order mark, Excel would misread Japanese names. */
 const csvOf = (rows: readonly ExportRow[], isFirst: boolean): string =>
   stringify(
     rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
@@ -126,15 +124,15 @@ function jsonOf(rows: readonly ExportRow[], isFirst: boolean): string {
 
 /**
  * The text of an export file, in slices. The process does other work between slices.
- * @param at the time of the export, in milliseconds since the epoch
+ * @param exportedAt in milliseconds since the epoch
  */
 export async function* exportText(
   format: 'csv' | 'json',
   slices: Iterable<readonly ExportRow[]>,
-  at: number,
+  exportedAt: number,
 ): AsyncGenerator<string> {
   const isJson = format === 'json'
-  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(at).toISOString() })
+  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(exportedAt).toISOString() })
   if (isJson) yield `${head.slice(0, -1)},"rows":[`
   let isFirst = true
   for (const rows of slices) {

@@ -1,6 +1,7 @@
 import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
+import { words } from '../base/rules/words.ts'
 import type { Sql } from '../storage/sql.ts'
 import { spanOf } from './count-days.ts'
 import { seenWhenAsked } from './rules/binding.ts'
@@ -23,10 +24,7 @@ interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
 export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
-/**
- * SQL: the known families. One private repository makes the whole family private; so does a repository known only by
- * its id. A forgotten family does not count.
- */
+/** SQL: the known families. A private repository, or one known only by its id, makes the whole family private. */
 const familyRows = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
      CASE
@@ -40,13 +38,9 @@ const familyRows = (where: string) =>
    ${where} GROUP BY f.family`
 
 /** The tables from which `eraseForgotten` deletes a family's rows. */
-const recordedTables = [
-  'local_commit',
-  'github_commit_day',
-  'contribution_item',
-  'repository_language',
-  'repository_address',
-]
+const recordedTables = words(
+  'local_commit github_commit_day contribution_item repository_language repository_address',
+)
 
 const shortOidLength = 7
 

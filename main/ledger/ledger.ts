@@ -133,10 +133,7 @@ export function createLedger(options: {
      */
     forget: (repository: RepositoryId): LedgerChange =>
       record((recorder) => recorder.forget(repository), true),
-    /**
-     * Call this at the start and when the counting settings have changed. New records use the settings at once; older
-     * records follow step by step.
-     */
+    /** Call it at the start and when the settings have changed. New records use them at once, older ones step by step. */
     recount(settings: CountingSettings) {
       current = settings
       recount.begin()

@@ -4,7 +4,7 @@ import type { Day } from '../../preload/contract/day.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
-import { connect, SqliteError } from '../storage/sqlite.ts'
+import { openDatabase, SqliteError } from '../storage/sqlite.ts'
 import { addLink } from './families.ts'
 import { nameHolders, unboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
@@ -138,7 +138,7 @@ export function mergeDatabase(
 ): Result<boolean, MergeProblem> {
   let other: Database | undefined
   try {
-    other = connect(path, { readonly: true, fileMustExist: true, timeout: 5000 })
+    other = openDatabase(path, { readonly: true, fileMustExist: true, timeout: 5000 })
     const known = versionOf(db)
     const found = versionOf(other)
     if (found > known) return err({ code: 'database-too-new', found, known })

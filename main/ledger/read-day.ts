@@ -181,7 +181,7 @@ export function createDayReader(
     /** The URL of an item by its handle; undefined if there is no item, or if the URL leads off the item's host. */
     itemAddress(handle: string): string | undefined {
       const key = parseItemGrantKey(handle)
-      if (key === undefined) return undefined
+      if (key === null) return undefined
       const url = sql.value<string>(
         'SELECT url FROM contribution_item WHERE kind = @kind AND host = @host AND key = @key',
         key,

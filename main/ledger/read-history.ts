@@ -19,8 +19,7 @@ import type { RepositoryId } from './rules/facts.ts'
 import { notCounted, onlyKinds } from './rules/not-counted.ts'
 
 /**
- * SQL: commits of addresses that are switched off, in families that count. Omits commits that count under another
- * address because `.mailmap` has changed.
+ * SQL: commits of addresses that are switched off, in families that count, unless they count under another address.
  */
 const offCommits = `SELECT min(c.email) AS email
   FROM counting_family AS counting CROSS JOIN family AS f USING (family)

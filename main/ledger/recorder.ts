@@ -40,7 +40,7 @@ export function* commitBatches(commits: readonly CommitFact[]): Generator<readon
   for (const commit of commits) {
     const day = dayAtOffset(commit.time, commit.offset)
     // Git holds times that no calendar shows. A commit with such a time has no day, so skip it.
-    if (day === undefined) continue
+    if (day === null) continue
     if (weight >= batchWeight) {
       yield batch
       batch = []

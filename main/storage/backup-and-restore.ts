@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { words } from '../base/rules/words.ts'
 import {
   digestOfFile,
   findBackup,
@@ -13,7 +14,7 @@ import { examine, structureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
 import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
-import { connect, withDatabase } from './sqlite.ts'
+import { openDatabase, withDatabase } from './sqlite.ts'
 import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
 
 /** The parameters of a worker's task. */
@@ -28,21 +29,12 @@ export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { t
 
 /**
  * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips
- * and derived rows, with sums before the rows that they sum up. A database of an older version, saved before its
- * migration, lacks some of these tables.
+ * and derived rows, with sums before the rows that they sum up. A database of an older version lacks some of them.
  */
-const omittedTables = [
-  'speech_clip',
-  'family_year',
-  'counted_day',
-  'repository_address',
-  'family',
-  'day_count',
-  'counting_family',
-  'derived_with',
-  'pantry',
-  'food',
-]
+const omittedTables = words(
+  'speech_clip family_year counted_day repository_address family day_count counting_family',
+  'derived_with pantry food',
+)
 
 /**
  * Saves a snapshot of the database while others may write to it. Checks the backup before naming it, then deletes
@@ -81,7 +73,7 @@ export async function makeBackup(
 
 /** Copies the database with SQLite's online backup (https://www.sqlite.org/backup.html). */
 async function copyWhole(from: string, to: string): Promise<void> {
-  const db = connect(from, { readonly: true, fileMustExist: true, timeout: 5000 })
+  const db = openDatabase(from, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
     // Copy in one step: a backup in several steps restarts after each write of another connection.
     await db.backup(to, { progress: () => 0x7fffffff })

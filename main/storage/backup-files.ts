@@ -13,7 +13,7 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
   return namesIn(files.backups)
     .flatMap((name) => {
       const parsed = parseBackupName(name)
-      if (parsed === undefined) return []
+      if (parsed === null) return []
       const found = statSync(join(files.backups, name), { throwIfNoEntry: false })
       return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
     })

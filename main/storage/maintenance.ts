@@ -6,21 +6,19 @@ import { createEmitter } from '../base/emitter.ts'
 import { attempt, type Log } from '../base/log.ts'
 import type { Data } from './open-data.ts'
 import { listBackups, removeTemporary } from './backup-files.ts'
-import {
-  backupEveryMs,
-  examineEveryMs,
-  isDue,
-  sittingMs,
-  type Backup,
-} from './rules/backup-rules.ts'
+import type { Backup } from './rules/backup-rules.ts'
 import { storageFaultOf } from './rules/faults.ts'
+import {
+  dueTask,
+  isBackupDueBeforeForgetting,
+  reduceMaintenance,
+  startMaintenance,
+  type MaintenanceEvent,
+} from './rules/maintenance-state.ts'
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
 export type Maintenance = ReturnType<typeof openMaintenance>
-
-/** After a failed backup, the next attempt waits this long, in milliseconds. */
-const retryAfterMs = 60 * 60_000
 
 /** What the user wants to use if the database is older than a backup. */
 export type DataChoice = 'backup' | 'data' | 'later'
@@ -43,13 +41,11 @@ export function openMaintenance(options: {
   const { data, worker, clock, log } = options
   const { files, store } = data
   const changes = createEmitter<undefined>(log)
-  let list = listBackups(files)
-  let problem: Problem | null = null
-  let running: Promise<Result<null, Problem>> | undefined
-  let examining: Promise<void> | undefined
-  let triedAt: number | null = null
-  let forgotAt: number | null = null
-  let isDamaged = false
+  let state = startMaintenance(listBackups(files))
+  const dispatch = (event: MaintenanceEvent) => {
+    state = reduceMaintenance(state, event)
+    changes.emit(undefined)
+  }
   /** The worker opens the database by its path, so check that the path still names it. */
   const filesInPlace = (): Pick<Data, 'files'> => {
     store.assertInPlace()
@@ -58,8 +54,8 @@ export function openMaintenance(options: {
   store.checkpointBy(async () => worker.run('checkpoint', filesInPlace()))
 
   function handleDamage(why: string): void {
-    if (isDamaged) return
-    isDamaged = true
+    if (state.isDamaged) return
+    dispatch({ type: 'damage-found' })
     log.error(`the database is damaged: ${why}`)
     store.stopWriting()
     // Without this entry, the next start examines the database once more.
@@ -67,7 +63,7 @@ export function openMaintenance(options: {
     options.onDamage()
   }
 
-  async function examineNow(): Promise<void> {
+  const examine = joinable(async () => {
     try {
       const found = await worker.run('examine', filesInPlace())
       if (found.type === 'damaged') handleDamage(found.why)
@@ -76,24 +72,15 @@ export function openMaintenance(options: {
       else void backUp()
     } catch (cause) {
       log.warn('the examination of the database failed', cause)
-    } finally {
-      examining = undefined
     }
-  }
-
-  const examine = () => (examining ??= examineNow())
-
-  function setProblem(next: Problem | null): void {
-    problem = next
-    changes.emit(undefined)
-  }
+  })
 
   /** Clears the problem if the files are back in their place. */
   function clearProblemIfDataIsBack(): void {
-    if (problem?.code !== 'data-gone') return
+    if (state.problem?.code !== 'data-gone') return
     try {
       store.assertInPlace()
-      setProblem(null)
+      dispatch({ type: 'files-back' })
     } catch {
       // The files are still gone.
     }
@@ -123,47 +110,36 @@ export function openMaintenance(options: {
     }
   }
 
-  async function backUpNow(): Promise<Result<null, Problem>> {
-    triedAt = clock.now()
-    try {
-      problem = await save()
-    } catch (cause) {
+  const backUp = joinable(async (): Promise<Result<null, Problem>> => {
+    dispatch({ type: 'backup-started', now: clock.now() })
+    const problem = await save().catch((cause: unknown): Problem => {
       log.warn('the backup failed', cause)
-      problem = { code: storageFaultOf(cause) ?? 'backup-failed' }
-    }
-    running = undefined
-    list = listBackups(files)
-    changes.emit(undefined)
+      return { code: storageFaultOf(cause) ?? 'backup-failed' }
+    })
+    dispatch({ type: 'backup-ended', problem, backups: listBackups(files) })
     return problem === null ? ok(null) : err(problem)
-  }
-
-  function backUp(): Promise<Result<null, Problem>> {
-    if (running !== undefined) return running
-    running = backUpNow()
-    changes.emit(undefined)
-    return running
-  }
+  })
 
   return {
     view: (): Snapshot['backups'] => ({
-      list: list
+      list: state.backups
         .map(({ name, at, bytes }) => ({ id: name, at, bytes }))
         .sort((one, other) => other.at - one.at),
-      isRunning: running !== undefined,
-      problem,
+      isRunning: state.isBackingUp,
+      problem: state.problem,
     }),
     /** Makes a backup, or joins the one being made. */
     backUp,
     /** Makes a backup, unless forgetting another repository has just made one. */
     async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
       const now = clock.now()
-      const made = isDue(forgotAt, now, sittingMs) ? await backUp() : ok(null)
-      if (made.ok) forgotAt = now
+      const made = isBackupDueBeforeForgetting(state, now) ? await backUp() : ok(null)
+      if (made.ok) dispatch({ type: 'repository-forgotten', now })
       return made
     },
     /** The next start restores this backup. @returns false if there is no such backup */
     restoreAtNextStart(id: string): boolean {
-      if (!list.some(({ name }) => name === id)) return false
+      if (!state.backups.some(({ name }) => name === id)) return false
       data.setAtNextStart({ type: 'restore', backup: id })
       return true
     },
@@ -174,20 +150,18 @@ export function openMaintenance(options: {
     },
     /** Runs the examination and the daily backup if due. Call it every minute, but not just after a start. */
     runDue(): void {
-      if (isDamaged) return
+      if (state.isDamaged) return
       clearProblemIfDataIsBack()
       store.yieldAndCheckpoint().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
-      if (problem?.code === 'data-older' || running !== undefined) return
-      const now = clock.now()
-      const isBackupDue =
-        isDue(list[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
-      if (isBackupDue) void backUp()
-      else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
+      const checked = { checkedAt: data.checkedAt(), isSuspect: data.isSuspect() }
+      const task = dueTask(state, checked, clock.now())
+      if (task === 'backup') void backUp()
+      else if (task === 'examination') void examine()
     },
     /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
     inspectError(cause: unknown): void {
-      const fault = isDamaged ? undefined : storageFaultOf(cause)
-      if (fault === 'data-gone') setProblem({ code: fault })
+      const fault = state.isDamaged ? null : storageFaultOf(cause)
+      if (fault === 'data-gone') dispatch({ type: 'files-gone' })
       if (fault !== 'database-damaged') return
       data.setSuspect()
       void examine()
@@ -203,4 +177,13 @@ export function openMaintenance(options: {
     onChange: changes.on,
     close: (): Promise<void> => worker.close(),
   }
+}
+
+/** A task that callers join while it runs, instead of starting it again. */
+function joinable<T>(task: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  return () =>
+    (running ??= task().finally(() => {
+      running = undefined
+    }))
 }

@@ -13,7 +13,7 @@ import {
   type HybridTimestamp,
 } from './rules/hybrid-logical-clock.ts'
 import { createSql } from './sql.ts'
-import { connect, SqliteError } from './sqlite.ts'
+import { openDatabase, SqliteError } from './sqlite.ts'
 
 /** The one database of this installation. */
 export interface Store extends ReturnType<typeof createStore> {
@@ -56,7 +56,7 @@ export function openStore(
   let db: Database | undefined
   try {
     const left = readWalIndex(path)
-    db = connect(path, { timeout: 5000 })
+    db = openDatabase(path, { timeout: 5000 })
     const problem = problemWith(db, left, expected, migrates)
     if (problem !== undefined) {
       closeUntouched(db)
@@ -68,7 +68,7 @@ export function openStore(
   } catch (cause) {
     closeUntouched(db)
     const code = storageFaultOf(cause)
-    if (code !== undefined) return err({ code, cause })
+    if (code !== null) return err({ code, cause })
     if (cause instanceof SqliteError) throw cause
     return err({ code: 'database-unreadable', cause })
   }
@@ -81,7 +81,7 @@ export function openStore(
  */
 function problemWith(
   db: Database,
-  left: WalIndex | undefined,
+  left: WalIndex | null,
   expected: 'new' | 'used',
   migrates: boolean,
 ): OpenProblem | undefined {
@@ -103,7 +103,7 @@ function closeUntouched(db: Database | undefined): void {
   if (db?.open !== true) return
   let last: Database | undefined
   try {
-    last = connect(db.name, { readonly: true, timeout: 0 })
+    last = openDatabase(db.name, { readonly: true, timeout: 0 })
     last.prepare('SELECT 1 FROM sqlite_schema').get()
   } catch {
     // Even if the damage makes the query fail, SQLite has opened the -wal by then.

@@ -3,11 +3,11 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { frameStart, looksTorn, parseWalIndex, type WalIndex } from './rules/wal-index.ts'
 
 /** The wal-index that the last process has left. Read it before SQLite opens the database and rebuilds it. */
-export function readWalIndex(database: string): WalIndex | undefined {
+export function readWalIndex(database: string): WalIndex | null {
   try {
     return parseWalIndex(readFileSync(`${database}-shm`))
   } catch {
-    return undefined
+    return null
   }
 }
 
@@ -17,11 +17,11 @@ export function readWalIndex(database: string): WalIndex | undefined {
  * @param db just opened, and read from once
  * @param left the wal-index that the last process has left
  */
-export function hasLostChanges(db: Database, left: WalIndex | undefined): boolean {
+export function hasLostChanges(db: Database, left: WalIndex | null): boolean {
   // NOOP moves nothing and returns the number of frames, or -1 for a database without a -wal.
   const [log] = db.pragma('wal_checkpoint(NOOP)') as readonly { readonly log: number }[]
   const read = Math.max(log?.log ?? 0, 0)
-  if (left !== undefined) return left.committed > left.moved && read < left.committed
+  if (left !== null) return left.committed > left.moved && read < left.committed
   const pageBytes = db.pragma('page_size', { simple: true }) as number
   const wal = `${db.name}-wal`
   return looksTorn(bytesAt(wal, 0, 32), bytesAt(wal, frameStart(read, pageBytes), 24))

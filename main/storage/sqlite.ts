@@ -10,12 +10,12 @@ const shipped = join(folder, 'prebuilds', `${process.platform}-${process.arch}.n
 const nativeBinding = existsSync(builtHere) ? builtHere : shipped
 
 /** Opens a database by its path, or from all of its bytes. @throws SqliteError */
-export const connect = (file: string | Buffer, options: Options = {}): Database =>
+export const openDatabase = (file: string | Buffer, options: Options = {}): Database =>
   new SQLite(file, { ...options, nativeBinding })
 
 /** Opens a database for one piece of work, and closes it. @throws what the work throws */
 export function withDatabase<T>(path: string, options: Options, work: (db: Database) => T): T {
-  const db = connect(path, { fileMustExist: true, ...options })
+  const db = openDatabase(path, { fileMustExist: true, ...options })
   try {
     return work(db)
   } finally {

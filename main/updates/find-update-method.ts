@@ -86,8 +86,7 @@ async function isInAptRepository(): Promise<boolean> {
 
 /**
  * Whether a repository has the package, so that apt finds newer versions there.
- * @param policy the output of `apt-cache policy hot-dash` in the C locale. It lists the sources of each version below
- *   it, with a priority
+ * @param policy of `apt-cache policy hot-dash` in the C locale: each version's sources follow it, with a priority
  */
 export function isFromRepository(policy: string): boolean {
   return policy

@@ -25,13 +25,14 @@ const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 /** @returns undefined unless the text ends with its expiry and one or two signatures */
 export function splitManifest(text: string): SignedManifest | undefined {
   const lines = text.replace(/\n$/, '').split('\n')
-  const at = lines.findIndex((line) => line.startsWith('signature:'))
-  const [, instant = ''] = expiryLine.exec(lines[at - 1] ?? '') ?? []
+  const signedLines = lines.findIndex((line) => line.startsWith('signature:'))
+  const [, instant = ''] = expiryLine.exec(lines[signedLines - 1] ?? '') ?? []
   const expires = Date.parse(instant)
-  const signatures = lines.slice(at).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
-  const isWhole = signatures.length === lines.length - at && signatures.length <= maxSignatures
+  const signatures = lines.slice(signedLines).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
+  const isWhole =
+    signatures.length === lines.length - signedLines && signatures.length <= maxSignatures
   if (Number.isNaN(expires) || !isWhole) return undefined
-  return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
+  return { content: `${lines.slice(0, signedLines).join('\n')}\n`, expires, signatures }
 }
 
 /**
@@ -41,10 +42,7 @@ export function splitManifest(text: string): SignedManifest | undefined {
 export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
 
-/**
- * The keys of an environment variable, separated by commas. During a key rotation, a build knows two keys. A public key
- * is DER (SPKI, RFC 8410) in base64.
- */
+/** The public keys in a text: DER (SPKI, RFC 8410) in base64. A comma separates two keys during a key rotation. */
 export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])
 

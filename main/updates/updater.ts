@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import type { ProblemCode } from '../../preload/contract/problem.ts'
 import { FetchError, fetchFile, hasDigest, isDiskFull } from '../base/fetch-file.ts'
-import { fetchFollowing, fetchWithTimeout, type Fetch } from '../base/http.ts'
+import { fetchWithTimeout, redirectingFetch, type Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import type { RemoteFile } from '../base/rules/remote-file.ts'
 import type { Timers } from '../base/timers.ts'
@@ -68,7 +68,7 @@ export function createUpdater(options: {
       discardCopy()
       const name = manifestName(target)
       const response = await fetchWithTimeout(
-        (url, init) => fetchFollowing(url, init, { fetch, isAllowed }),
+        redirectingFetch(fetch, isAllowed),
         manifestAddress(releases, name),
         // Electron's own User-Agent would reveal this version and the system.
         { headers: { 'User-Agent': 'hot-dash' } },

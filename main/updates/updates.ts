@@ -16,11 +16,11 @@ import {
   isCheckDue,
   isResting,
   mayInstall,
-  nextFlow,
-  startFlow,
+  reduceUpdateFlow,
+  startUpdateFlow,
   type Activity,
-  type FlowEvent,
-  type Phase,
+  type UpdateEvent,
+  type UpdatePhase,
 } from './rules/update-flow.ts'
 import { changeUpdateState, readUpdateState } from './update-state-file.ts'
 import { updateProblemOf, type UpdateProblemCode, type Updater } from './updater.ts'
@@ -36,7 +36,6 @@ const closed = new Error('closed')
 /** Finds, downloads and installs newer versions, as the user has chosen. */
 export function openUpdates(options: {
   readonly method: Promise<UpdateMethod>
-  /** The running version. */
   readonly version: string
   readonly updater: Updater
   /** Absolute path of the file that keeps the state for the next start. */
@@ -62,7 +61,7 @@ export function openUpdates(options: {
   /** Until this is known, Hot Dash asks no host. */
   let method: UpdateMethodView = { name: 'unknown' }
   const left = readUpdateState(stateFile)
-  let flow = startFlow(left, version)
+  let flow = startUpdateFlow(left, version)
   let downloading: AbortController | undefined
   let cancelRetry: () => void = () => undefined
   let isClosed = false
@@ -81,9 +80,9 @@ export function openUpdates(options: {
   }
 
   /** @returns the phase after the event */
-  function dispatch(event: FlowEvent): Phase {
+  function dispatch(event: UpdateEvent): UpdatePhase {
     const before = flow
-    flow = nextFlow(flow, event)
+    flow = reduceUpdateFlow(flow, event)
     if (flow.saved !== before.saved) save()
     if (flow !== before && !isClosed) changes.emit(undefined)
     return flow.phase
@@ -117,7 +116,6 @@ export function openUpdates(options: {
     }
   }
 
-  /** Downloads the version that a check has found. */
   async function download(): Promise<void> {
     if (flow.phase.name !== 'found' || method.name !== 'install' || isClosed) return
     const { release } = flow.phase
@@ -222,7 +220,7 @@ export function openUpdates(options: {
   }
 }
 
-function stateViewOf(phase: Phase, locale: Locale): UpdateStateView {
+function stateViewOf(phase: UpdatePhase, locale: Locale): UpdateStateView {
   if (!('release' in phase)) return { name: phase.name }
   const { version, notes, file } = phase.release
   const release = { version, notes: notesIn(notes, locale) }

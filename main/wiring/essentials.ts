@@ -48,7 +48,7 @@ function open(
     // If the database is unreadable, do not write to it while closing it.
     if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
     data?.close()
-    if (fault !== undefined) return err({ code: fault, cause })
+    if (fault !== null) return err({ code: fault, cause })
     return err({ code: data === undefined ? 'database-unreadable' : 'unexpected', cause })
   }
 }

@@ -36,20 +36,22 @@ interface Recovery extends ProcessContext {
   readonly i18n: I18n
 }
 
-/** The result of handling a problem: whether to try again, and what to tell the user. */
+/** Why to give up. `quit`: the user chose to leave everything as is. */
+type End = { readonly type: 'quit' } | { readonly type: 'fatal'; readonly code: FatalCode }
+
+/** What handling a problem led to. `retry`: open the data again, and then tell the user the sentence, if any. */
 type Step =
-  | { readonly type: 'retry'; readonly resolution: Resolution; readonly sentence?: string }
-  /** The user chose to leave everything as is. */
-  | { readonly type: 'quit' }
-  | { readonly type: 'fatal'; readonly code: FatalCode }
+  | { readonly type: 'retry'; readonly resolution: Resolution; readonly sentence: string | null }
+  | End
+
+const retry = (resolution: Resolution, sentence: string | null = null): Step => {
+  return { type: 'retry', resolution, sentence }
+}
+const fatal = (code: FatalCode): End => ({ type: 'fatal', code })
+const quit: End = { type: 'quit' }
 
 /** Opens the data as they are now. */
-const asTheyAre = { migrates: true, ignoresState: true }
-
-/** The database is backed up and can be migrated. */
-const retryWithMigration: Step = { type: 'retry', resolution: { migrates: true } }
-
-const quitStep: Step = { type: 'quit' }
+const asTheyAre: Resolution = { migrates: true, ignoresState: true }
 
 /** Two steps solve any problem, such as a backup and then the migration. More than three would go in circles. */
 const maxSteps = 3
@@ -60,73 +62,58 @@ const maxSteps = 3
  * @returns undefined if it cannot start; the user was told why, and the process ends
  */
 export async function recover(
-  first: StartProblem,
+  problem: StartProblem,
   context: ProcessContext,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const { files } = context
   const locale = context.systemLocale()
   const i18n = createI18n(locale)
-  let problem = first
-  let sentence: string | undefined
-  let fatal: FatalCode | null = 'not-recovered'
-  for (let steps = 0; steps < maxSteps; steps += 1) {
-    const step = await solve({ ...context, problem, worker, locale, i18n })
-    if (step.type !== 'retry') {
-      fatal = step.type === 'fatal' ? step.code : null
-      break
-    }
-    sentence = step.sentence ?? sentence
-    const opened = openEssentials(context, step.resolution)
-    if (opened.ok) {
-      const told = sentence
-      return {
-        essentials: opened.value,
-        tell: told === undefined ? undefined : () => showMessage(told),
-      }
-    }
-    problem = opened.error
-  }
-  if (fatal !== null) await showMessage(i18n.t(`fatal.${fatal}`, { folder: files.folder }), 'error')
+  const outcome = await solveAll(context, { ...context, problem, worker, locale, i18n })
+  if ('essentials' in outcome) return outcome
+  if (outcome.type === 'fatal')
+    await showMessage(i18n.t(`fatal.${outcome.code}`, { folder: context.files.folder }), 'error')
   await worker.close().catch(() => undefined)
-  app.exit(fatal === null ? 0 : 1)
+  app.exit(outcome.type === 'quit' ? 0 : 1)
   return undefined
 }
 
+/** Solves the problem and those that show up after it, until the data opens. */
+async function solveAll(context: ProcessContext, first: Recovery): Promise<Recovered | End> {
+  let { problem } = first
+  let sentence: string | null = null
+  for (let steps = 0; steps < maxSteps; steps += 1) {
+    const step = await solve({ ...first, problem })
+    if (step.type !== 'retry') return step
+    const told: string | null = step.sentence ?? sentence
+    const opened = openEssentials(context, step.resolution)
+    if (opened.ok)
+      return {
+        essentials: opened.value,
+        tell: told === null ? undefined : () => showMessage(told),
+      }
+    problem = opened.error
+    sentence = told
+  }
+  return fatal('not-recovered')
+}
+
 async function solve(recovery: Recovery): Promise<Step> {
-  const { problem, files, clock, log, worker, i18n, locale } = recovery
-  const now = clock.now()
+  const { problem, log } = recovery
   try {
     switch (problem.code) {
-      case 'migration-due': {
-        const outcome = await worker.run('backUp', { files, now })
-        if (outcome.type === 'made') return retryWithMigration
-        if (outcome.type === 'older') return await chooseData(recovery, outcome.backup)
-        log.error(`the database is damaged: ${outcome.why}`)
-        return await replaceDamaged(recovery)
-      }
+      case 'migration-due':
+        return await prepareMigration(recovery)
       case 'restore-wanted':
         return await restoreAsWanted(recovery, problem.backup)
-      case 'wal-lost': {
-        const result = await worker.run('recoverLostWal', { files, now })
-        if (result.type === 'lost') return await replaceDamaged(recovery)
-        const sentence =
-          result.type === 'restored'
-            ? i18n.t('start.restored', wordsOf(recovery, result.restored))
-            : i18n.t('start.changesLost', { time: timeText(locale, result.at) })
-        return { type: 'retry', resolution: { ignoresState: true }, sentence }
-      }
+      case 'wal-lost':
+        return await recoverWal(recovery)
       case 'database-missing':
         return await ask(recovery, 'missing')
       case 'database-empty':
       case 'database-damaged':
         return await replaceDamaged(recovery)
-      case 'unexpected': {
-        const found = await worker.run('examine', { files })
-        if (found.type !== 'damaged') return await ask(recovery, 'unexpected')
-        log.error(`the database is damaged: ${found.why}`)
-        return await replaceDamaged(recovery)
-      }
+      case 'unexpected':
+        return await examineData(recovery)
       case 'database-too-new':
       case 'database-unreadable':
       case 'database-locked':
@@ -135,83 +122,98 @@ async function solve(recovery: Recovery): Promise<Step> {
       case 'disk-readonly':
       case 'disk-full':
       case 'disk-failed':
-        return { type: 'fatal', code: problem.code }
+        return fatal(problem.code)
       default:
         return assertNever(problem)
     }
   } catch (cause) {
     log.error('the data could not be recovered', cause)
-    return { type: 'fatal', code: storageFaultOf(cause) ?? 'not-recovered' }
+    return fatal(storageFaultOf(cause) ?? 'not-recovered')
   }
+}
+
+/** Makes the backup that must precede a migration. */
+async function prepareMigration(recovery: Recovery): Promise<Step> {
+  const { files, clock, worker } = recovery
+  const outcome = await worker.run('backUp', { files, now: clock.now() })
+  if (outcome.type === 'damaged') return replaceDamaged(recovery, outcome.why)
+  if (outcome.type === 'made') return retry({ migrates: true })
+  // The database is older than a backup: someone put an older copy in its place.
+  const choice = await askWhichData(recovery, 'fatal.quit', outcome.backup)
+  if (choice === 'later') return quit
+  if (choice === 'backup') return restoreAsWanted(recovery, outcome.backup.name)
+  await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
+  return retry({ migrates: true })
+}
+
+async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step> {
+  const { files, worker, i18n } = recovery
+  const restored = await restore(recovery, backup)
+  if (restored !== null)
+    return retry(asTheyAre, i18n.t('start.restoredAsWanted', wordsOf(recovery, restored)))
+  const why = await worker.run('findBackup', { files, name: backup })
+  const context = why === 'newer' ? why : 'damaged'
+  return retry(asTheyAre, i18n.t('start.notRestored', { context }))
+}
+
+async function recoverWal(recovery: Recovery): Promise<Step> {
+  const { files, clock, worker, i18n, locale } = recovery
+  const outcome = await worker.run('recoverLostWal', { files, now: clock.now() })
+  if (outcome.type === 'lost') return replaceDamaged(recovery)
+  const sentence =
+    outcome.type === 'restored'
+      ? i18n.t('start.restored', wordsOf(recovery, outcome.restored))
+      : i18n.t('start.changesLost', { time: timeText(locale, outcome.at) })
+  return retry({ ignoresState: true }, sentence)
+}
+
+/** Finds out whether an unexpected error comes from damage. */
+async function examineData(recovery: Recovery): Promise<Step> {
+  const found = await recovery.worker.run('examine', { files: recovery.files })
+  if (found.type === 'damaged') return replaceDamaged(recovery, found.why)
+  return ask(recovery, 'unexpected')
+}
+
+/** Restores the newest usable backup. If there is none, the user may start over. */
+async function replaceDamaged(recovery: Recovery, why?: string): Promise<Step> {
+  if (why !== undefined) recovery.log.error(`the database is damaged: ${why}`)
+  const restored = await restore(recovery, null)
+  if (restored === null) return ask(recovery, 'damaged')
+  return retry(asTheyAre, recovery.i18n.t('start.restored', wordsOf(recovery, restored)))
 }
 
 /** @param backup null for the newest usable backup. @returns null without a usable backup */
 const restore = ({ files, clock, worker }: Recovery, backup: string | null) =>
   worker.run('restore', { files, backup, now: clock.now() })
 
-async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step> {
-  const { files, worker, i18n } = recovery
-  const restored = await restore(recovery, backup)
-  if (restored !== null) {
-    const sentence = i18n.t('start.restoredAsWanted', wordsOf(recovery, restored))
-    return { type: 'retry', resolution: asTheyAre, sentence }
-  }
-  const why = await worker.run('findBackup', { files, name: backup })
-  const context = why === 'newer' ? why : 'damaged'
-  return {
-    type: 'retry',
-    resolution: asTheyAre,
-    sentence: i18n.t('start.notRestored', { context }),
-  }
-}
-
-/** The database needs a migration but is older than a backup: someone put an older copy in its place. */
-async function chooseData(recovery: Recovery, backup: Backup): Promise<Step> {
-  const { files, clock, worker } = recovery
-  const choice = await askWhichData(recovery, 'fatal.quit', backup)
-  if (choice === 'later') return quitStep
-  if (choice === 'backup') return restoreAsWanted(recovery, backup.name)
-  await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
-  return retryWithMigration
-}
-
-/** Restores the newest usable backup. If there is none, the user may start over. */
-async function replaceDamaged(recovery: Recovery): Promise<Step> {
-  const restored = await restore(recovery, null)
-  if (restored === null) return ask(recovery, 'damaged')
-  const sentence = recovery.i18n.t('start.restored', wordsOf(recovery, restored))
-  return { type: 'retry', resolution: asTheyAre, sentence }
-}
-
 /**
  * Asks the user what to do.
- * @param problem `damaged`: no backup can be restored. There is none, all are damaged, or they need a newer Hot Dash.
+ * @param about `damaged`: no backup can be restored. There is none, all are damaged, or they need a newer Hot Dash.
  *   `missing`: the user moved the database, or it is on a disk that is not connected.
  *   `unexpected`: the file is sound, but a value in it may be wrong
  */
-async function ask(
-  recovery: Recovery,
-  problem: 'damaged' | 'missing' | 'unexpected',
-): Promise<Step> {
+async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
   const { files, clock, worker, i18n, locale } = recovery
   const newest = await worker.run('findBackup', { files, name: null })
-  const backup = problem === 'damaged' || typeof newest === 'string' ? null : newest
-  if (problem === 'unexpected' && backup === null) return { type: 'fatal', code: 'unexpected' }
+  const backup = about === 'damaged' || typeof newest === 'string' ? null : newest
+  if (about === 'unexpected' && backup === null) return fatal('unexpected')
   const words = {
     folder: files.folder,
     time: backup === null ? '' : timeText(locale, backup.at),
     context: typeof newest === 'string' ? newest : 'none',
   }
-  const variant = problem === 'missing' && backup !== null ? 'WithBackup' : ''
-  const choice = await askToChoose(i18n.t(`start.${problem}${variant}`, words), {
-    ...(backup !== null && { restore: i18n.t('start.restore') }),
-    ...(problem !== 'unexpected' && { startOver: i18n.t('start.startOver') }),
-    quit: i18n.t('fatal.quit'),
-  })
+  const variant = about === 'missing' && backup !== null ? 'WithBackup' : ''
+  const quitButton = { quit: i18n.t('fatal.quit') }
+  const startOverButton = { startOver: i18n.t('start.startOver') }
+  const last = about === 'unexpected' ? quitButton : { ...startOverButton, ...quitButton }
+  const choice = await askToChoose<'restore' | 'startOver' | 'quit'>(
+    i18n.t(`start.${about}${variant}`, words),
+    backup === null ? last : { restore: i18n.t('start.restore'), ...last },
+  )
   if (choice === 'restore') return replaceDamaged(recovery)
-  if (choice !== 'startOver') return quitStep
+  if (choice !== 'startOver') return quit
   putDatabaseAside(files, clock.now())
-  return { type: 'retry', resolution: asTheyAre }
+  return retry(asTheyAre)
 }
 
 /** The values of the message: the backup's time, and where the previous data are. */

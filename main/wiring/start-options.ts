@@ -30,7 +30,7 @@ export function readStartOptions(
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     /** Tests set these: where releases are, and the public key of their signatures. A packaged app has its own. */
-    testReleases: releases === undefined ? undefined : { url: releases, publicKey },
+    testReleases: releases === null ? undefined : { url: releases, publicKey },
     /** The clock's initial time, in milliseconds since the epoch. */
     now: Number.isNaN(now) ? undefined : now,
     /** The time zone. An empty value differs from an unset one. */

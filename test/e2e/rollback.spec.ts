@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { migrations } from '../../main/storage/migrations.ts'
-import { connect } from '../../main/storage/sqlite.ts'
+import { openDatabase } from '../../main/storage/sqlite.ts'
 import { readUpdateState, updateStateName } from '../../main/updates/update-state-file.ts'
 import { expect, test } from './app.ts'
 import { makeVersion } from './versions.ts'
@@ -73,7 +73,7 @@ test('a version that fails to start twice offers the previous one, with data tha
   await failsWithoutAWord()
   await failsWithoutAWord()
   // What a migration of the new version leaves in the -wal if the process ends in the middle.
-  const db = connect(storageFiles(dataFolder).database)
+  const db = openDatabase(storageFiles(dataFolder).database)
   db.pragma('journal_mode = WAL')
   db.pragma('wal_autocheckpoint = 0')
   db.pragma(`user_version = ${migrations.length + 1}`)

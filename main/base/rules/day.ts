@@ -4,11 +4,11 @@ export { dayMs, type Day }
 
 const pattern = /^\d{4}-\d{2}-\d{2}$/
 
-/** Parses a day, or returns undefined if the text is not one (`2026-02-30`, `yesterday`). */
-export function parseDay(text: string): Day | undefined {
-  if (!pattern.test(text)) return undefined
+/** Parses a day, or returns null if the text is not one (`2026-02-30`, `yesterday`). */
+export function parseDay(text: string): Day | null {
+  if (!pattern.test(text)) return null
   const instant = Date.parse(text)
-  return !Number.isNaN(instant) && utcDay(instant) === text ? utcDay(instant) : undefined
+  return !Number.isNaN(instant) && utcDay(instant) === text ? utcDay(instant) : null
 }
 
 /** The day of an instant in UTC. @param instant milliseconds since the epoch */
@@ -31,12 +31,12 @@ export function dayOf(year: number, month: number, day: number): Day {
  * The day on the author's calendar when a commit was written. Hot path: reading a long log calls it 100,000 times.
  * @param epochSeconds Git's author time
  * @param offsetMinutes the commit's own offset, east positive (+0900 is 540)
- * @returns undefined outside the years 0000 to 9999, which Git can store but no calendar here shows
+ * @returns null outside the years 0000 to 9999, which Git can store but no calendar here shows
  */
-export function dayAtOffset(epochSeconds: number, offsetMinutes: number): Day | undefined {
+export function dayAtOffset(epochSeconds: number, offsetMinutes: number): Day | null {
   const date = new Date((epochSeconds + offsetMinutes * 60) * 1000)
   const year = date.getUTCFullYear()
   // The year is NaN if the instant is beyond the range of Date.
-  if (!(year >= 0 && year <= 9999)) return undefined
+  if (!(year >= 0 && year <= 9999)) return null
   return dayOf(year, date.getUTCMonth() + 1, date.getUTCDate())
 }

@@ -4,9 +4,9 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** @returns undefined unless it is https without port, credentials, or backslashes (a slash to some parsers) */
-function hostOf(address: string): string | undefined {
-  return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
+/** @returns null unless it is https without port, credentials, or backslashes (a slash to some parsers) */
+function hostOf(address: string): string | null {
+  return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1] ?? null
 }
 
 /** Whether GitHub stores release files of any repository at the address. */

@@ -99,11 +99,11 @@ export const commitGrantKey = (family: RepositoryId, day: Day): string => `commi
 export const itemGrantKey = (kind: ItemKind, host: string, key: string): string =>
   `${kind}/${host}/${key}`
 
-/** @returns undefined if the text is not the key of an item's grant */
+/** @returns null if the text is not the key of an item's grant */
 export function parseItemGrantKey(text: string) {
   const [, kind, host, key] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
-  if (kind === undefined || host === undefined || key === undefined) return undefined
-  return isItemKind(kind) ? { kind, host, key } : undefined
+  if (kind === undefined || host === undefined || key === undefined) return null
+  return isItemKind(kind) ? { kind, host, key } : null
 }
 
 /**

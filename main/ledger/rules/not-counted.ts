@@ -23,6 +23,8 @@ export function notCounted(
   offAddresses: readonly { readonly email: string; readonly count: number }[],
 ): readonly NotCounted[] {
   const on = wanted.filter((kind) => isOn[kind])
+  const off = wanted.filter((kind) => !isOn[kind])
+  const addresses = on.includes('commit') ? offAddresses : []
   const countWith = (wantedVerdict: Verdict, some: readonly Kind[]) =>
     families
       .filter(({ verdict }) => verdict === wantedVerdict)
@@ -30,12 +32,10 @@ export function notCounted(
   const all: readonly NotCounted[] = [
     { reason: 'language', count: countWith('no', on), of: null },
     { reason: 'unknown', count: countWith('unknown', on), of: null },
-    ...wanted
-      .filter((kind) => !isOn[kind])
-      .map((kind) => ({ reason: 'kind' as const, count: countWith('yes', [kind]), of: kind })),
-    ...(on.includes('commit') ? offAddresses : []).map(({ email, count }) => {
-      return { reason: 'address' as const, count, of: email }
+    ...off.map((kind) => {
+      return { reason: 'kind' as const, count: countWith('yes', [kind]), of: kind }
     }),
+    ...addresses.map(({ email, count }) => ({ reason: 'address' as const, count, of: email })),
   ]
   return all.filter(({ count }) => count > 0)
 }

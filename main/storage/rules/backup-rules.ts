@@ -30,11 +30,11 @@ export function backupName(number: number, at: number, digest: string): string {
   return `hot-dash-${String(number).padStart(6, '0')}-${time}-${digest.slice(0, digestLength)}.db`
 }
 
-/** @returns undefined if it is not the name of a backup */
-export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined {
+/** @returns null if it is not the name of a backup */
+export function parseBackupName(name: string): Omit<Backup, 'bytes'> | null {
   const [, number, day, hour, minute, second, digest = ''] = pattern.exec(name) ?? []
   const at = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
-  return Number.isNaN(at) ? undefined : { name, number: Number(number), at, digest }
+  return Number.isNaN(at) ? null : { name, number: Number(number), at, digest }
 }
 
 /** Newest first. */

@@ -32,10 +32,10 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
 const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
 
 /** The fault behind an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno), if any. */
-export function storageFaultOf(cause: unknown): StorageFault | undefined {
-  if (!(cause instanceof Error)) return undefined
+export function storageFaultOf(cause: unknown): StorageFault | null {
+  if (!(cause instanceof Error)) return null
   const { code, message } = cause as Error & { readonly code?: unknown }
-  if (typeof code !== 'string') return undefined
+  if (typeof code !== 'string') return null
   if (code === 'SQLITE_ERROR' && signsOfDamage.test(message)) return 'database-damaged'
-  return byCode.find(([pattern]) => pattern.test(code))?.[1]
+  return byCode.find(([pattern]) => pattern.test(code))?.[1] ?? null
 }

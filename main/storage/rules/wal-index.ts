@@ -12,16 +12,16 @@ const headerBytes = 48
 /**
  * Parses the start of a wal-index (https://www.sqlite.org/walformat.html#the_wal_index_file_format), which survives a
  * process that was killed. It has the machine's byte order: every platform of Hot Dash is little-endian.
- * @returns undefined if it is uninitialised or half-written
+ * @returns null if it is uninitialised or half-written
  */
-export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
-  if (shm.length < 2 * headerBytes + 4) return undefined
+export function parseWalIndex(shm: Uint8Array): WalIndex | null {
+  if (shm.length < 2 * headerBytes + 4) return null
   const view = new DataView(shm.buffer, shm.byteOffset, shm.byteLength)
   const isInitialised = view.getUint8(12) === 1
-  if (view.getUint32(0, true) !== formatVersion || !isInitialised) return undefined
+  if (view.getUint32(0, true) !== formatVersion || !isInitialised) return null
   // SQLite writes the header twice, and trusts it only if both copies match.
-  for (let at = 0; at < headerBytes; at += 1) {
-    if (shm[at] !== shm[headerBytes + at]) return undefined
+  for (let index = 0; index < headerBytes; index += 1) {
+    if (shm[index] !== shm[headerBytes + index]) return null
   }
   return { committed: view.getUint32(16, true), moved: view.getUint32(2 * headerBytes, true) }
 }
@@ -45,5 +45,5 @@ export function looksTorn(header: Uint8Array, next: Uint8Array): boolean {
   if (next.length === 0) return false
   if (next.length < frameHeaderBytes) return true
   // Frames from before the last checkpoint have other salts. An unread frame with the same salts is damaged.
-  return [0, 1, 2, 3, 4, 5, 6, 7].every((at) => header[16 + at] === next[8 + at])
+  return [0, 1, 2, 3, 4, 5, 6, 7].every((index) => header[16 + index] === next[8 + index])
 }

@@ -67,14 +67,11 @@ export function isNewer(version: string, running: string): boolean {
     (/^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1) ?? []).map(Number),
   )
   if (one?.length !== 3 || other?.length !== 3) return false
-  const at = one.findIndex((number, index) => number !== other[index])
-  return at >= 0 && (one[at] ?? 0) > (other[at] ?? 0)
+  const first = one.findIndex((number, index) => number !== other[index])
+  return first >= 0 && (one[first] ?? 0) > (other[first] ?? 0)
 }
 
-/**
- * The name of the manifest that electron-builder writes for a system. On Windows and macOS, a manifest covers several
- * CPUs.
- */
+/** The manifest that electron-builder writes for a system. On Windows and macOS, one manifest covers several CPUs. */
 export function manifestName({ platform, arch }: Omit<ReleaseTarget, 'version'>): string {
   if (platform === 'win32') return 'latest.yml'
   if (platform === 'darwin') return 'latest-mac.yml'
@@ -101,9 +98,9 @@ export function isReleaseAddress(address: string, releases: string): boolean {
   return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
 }
 
-/** The releases URL that a test sets; undefined unless it is on 127.0.0.1. */
-export const testReleases = (given: string | undefined): string | undefined =>
-  given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : undefined
+/** The releases URL that a test sets; null unless it is on 127.0.0.1. */
+export const testReleases = (given: string | undefined): string | null =>
+  given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : null
 
 /** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
@@ -122,12 +119,12 @@ export function notesIn(notes: string, locale: Locale): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
 }
 
-function below(notes: string, heading: string): string | undefined {
+function below(notes: string, heading: string): string | null {
   const lines = notes.split(/\r?\n/)
-  const at = lines.findIndex((line) => line.trim() === `## ${heading}`)
-  if (at < 0) return undefined
-  const rest = lines.slice(at + 1)
+  const headingIndex = lines.findIndex((line) => line.trim() === `## ${heading}`)
+  if (headingIndex < 0) return null
+  const rest = lines.slice(headingIndex + 1)
   const end = rest.findIndex((line) => /^##? /.test(line))
   const text = (end < 0 ? rest : rest.slice(0, end)).join('\n').trim()
-  return text === '' ? undefined : text
+  return text === '' ? null : text
 }

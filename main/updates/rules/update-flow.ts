@@ -24,7 +24,7 @@ interface Downloaded<Name> {
   readonly failedAt: number | null
 }
 
-export type Phase =
+export type UpdatePhase =
   | Resting
   | { readonly name: 'checking'; readonly before: Resting }
   | { readonly name: 'downloading'; readonly release: Release; readonly received: number }
@@ -32,18 +32,18 @@ export type Phase =
   | Downloaded<'preparing' | 'ending'>
 
 /** What the next start must know. */
-export type SavedFlow = Omit<UpdateState, 'starts'>
+export type SavedUpdateFlow = Omit<UpdateState, 'starts'>
 
 /** An update on its way from GitHub to this machine. */
-export interface Flow {
-  readonly phase: Phase
-  readonly saved: SavedFlow
+export interface UpdateFlow {
+  readonly phase: UpdatePhase
+  readonly saved: SavedUpdateFlow
   /** Whether the next check comes early, because something failed or the last check's result is lost. */
   readonly isNextCheckEarly: boolean
   readonly problem: Problem | null
 }
 
-export type FlowEvent =
+export type UpdateEvent =
   | { readonly type: 'check-started' | 'download-started' | 'download-finished' }
   | { readonly type: 'preparation-started' | 'install-requested' | 'cancelled' }
   /** `release` is null if nothing is newer. `expires` is the manifest's expiry. */
@@ -58,10 +58,10 @@ export type FlowEvent =
   /** The check, the download or the preparation failed. */
   | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
 
-type EventOf<Type> = Extract<FlowEvent, { readonly type: Type }>
+type EventOf<Type> = Extract<UpdateEvent, { readonly type: Type }>
 
 /** @param version the running one */
-export function startFlow(saved: SavedFlow, version: string): Flow {
+export function startUpdateFlow(saved: SavedUpdateFlow, version: string): UpdateFlow {
   const { checkedAt, newestAt, freshest, refused, installing } = saved
   // An installation had begun. If this is still the old version, the installation failed.
   const hasFailed = installing !== null && installing !== version
@@ -81,7 +81,7 @@ export function startFlow(saved: SavedFlow, version: string): Flow {
 }
 
 /** @returns the same flow if the event does not fit its phase */
-export function nextFlow(flow: Flow, event: FlowEvent): Flow {
+export function reduceUpdateFlow(flow: UpdateFlow, event: UpdateEvent): UpdateFlow {
   const { phase } = flow
   switch (event.type) {
     case 'check-started':
@@ -127,18 +127,18 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
 }
 
 /** Whether a check may begin. */
-export const isResting = (phase: Phase): phase is Resting =>
+export const isResting = (phase: UpdatePhase): phase is Resting =>
   phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
 
-const isInstallable = (phase: Phase): phase is Downloaded<'ready' | 'preparing'> =>
+const isInstallable = (phase: UpdatePhase): phase is Downloaded<'ready' | 'preparing'> =>
   phase.name === 'ready' || phase.name === 'preparing'
 
 /** @param before the phase when the check started */
 function finishCheck(
-  flow: Flow,
+  flow: UpdateFlow,
   before: Resting,
   { release, expires, now }: EventOf<'check-finished'>,
-): Flow {
+): UpdateFlow {
   const saved = { ...flow.saved, freshest: expires, checkedAt: now, newestAt: now }
   const common = { isNextCheckEarly: false, problem: null }
   if (release === null) return { ...common, saved, phase: { name: 'none' } }
@@ -152,7 +152,7 @@ function finishCheck(
 }
 
 /** Ends the step that failed. The next one waits for a check, or for the user. */
-function failStep(flow: Flow, { problem, now }: EventOf<'failed'>): Flow {
+function failStep(flow: UpdateFlow, { problem, now }: EventOf<'failed'>): UpdateFlow {
   const { phase } = flow
   const early = { ...flow, isNextCheckEarly: true, problem }
   if (phase.name === 'checking') {
@@ -182,7 +182,7 @@ const awaySeconds = 5 * 60
 
 /** Whether to ask GitHub now, without a request by the user. */
 export function isCheckDue(
-  { saved: { checkedAt }, isNextCheckEarly }: Pick<Flow, 'saved' | 'isNextCheckEarly'>,
+  { saved: { checkedAt }, isNextCheckEarly }: Pick<UpdateFlow, 'saved' | 'isNextCheckEarly'>,
   choice: UpdateChoice,
   now: number,
 ): boolean {
@@ -200,10 +200,7 @@ export interface Activity {
   readonly idleSeconds: number
 }
 
-/**
- * Whether a voice engine is being installed, or the user presents. A paused download does not count, because it survives
- * a restart.
- */
+/** Whether a voice engine is being installed, or the user presents. A paused download survives a restart. */
 export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
   engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
@@ -213,7 +210,7 @@ export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['na
  * @param isAutomatic whether Hot Dash may install it without the user's request
  */
 export function mayInstall(
-  phase: Phase,
+  phase: UpdatePhase,
   { isDashBusy, isOccupied, idleSeconds }: Activity,
   isAutomatic: boolean,
   now: number,

@@ -115,7 +115,7 @@ export class Model {
     this.#know(repository, languages)
     for (const { email, author = email, time, offset } of commits) {
       const day = dayAtOffset(time, offset)
-      if (day === undefined) continue
+      if (day === null) continue
       const identity = `${author} ${time} ${offset}`
       this.#commits.set(`${repository} ${email} ${identity}`, { repository, day, email, identity })
     }

@@ -55,7 +55,7 @@ function numbersOf(recordings: readonly Recording[], settings: CountingSettings,
       )
       for (const { email, author = email, time, offset } of facts.commits) {
         const day = dayAtOffset(time, offset)
-        if (day === undefined || !settings.addresses.includes(email)) continue
+        if (day === null || !settings.addresses.includes(email)) continue
         local.set(JSON.stringify([repository, author, time, offset]), { repository, day })
       }
       continue

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { databaseVersionOf } from '../../../main/storage/database-version.ts'
-import { connect } from '../../../main/storage/sqlite.ts'
+import { openDatabase } from '../../../main/storage/sqlite.ts'
 
 let folder = ''
 let path = ''
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 test('the version of a closed database is read without creating a file beside it', () => {
-  const db = connect(path)
+  const db = openDatabase(path)
   db.pragma('journal_mode = WAL')
   db.pragma('user_version = 7')
   db.close()
@@ -23,7 +23,7 @@ test('the version of a closed database is read without creating a file beside it
 })
 
 test('the version in the -wal counts', () => {
-  const db = connect(path)
+  const db = openDatabase(path)
   db.pragma('journal_mode = WAL')
   db.pragma('user_version = 7')
   db.pragma('wal_checkpoint(TRUNCATE)')

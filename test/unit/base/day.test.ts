@@ -20,7 +20,7 @@ test('every calendar day is accepted, and nothing else', () => {
     '2026-13-01',
     '2026-11-25T00:00',
   ]) {
-    expect(parseDay(text)).toBeUndefined()
+    expect(parseDay(text)).toBeNull()
   }
 })
 
@@ -44,9 +44,9 @@ test.each([
   { time: 1_795_618_800, offset: 540, day: '2026-11-26' },
   { time: 1_795_618_799, offset: 540, day: '2026-11-25' },
   { time: 253_402_300_799, offset: 0, day: '9999-12-31' },
-  { time: 253_402_300_800, offset: 0, day: undefined },
-  { time: 8_640_000_000_001, offset: 0, day: undefined },
-  { time: -62_167_219_201, offset: 0, day: undefined },
+  { time: 253_402_300_800, offset: 0, day: null },
+  { time: 8_640_000_000_001, offset: 0, day: null },
+  { time: -62_167_219_201, offset: 0, day: null },
 ])('the local day of $time at offset $offset is $day', ({ time, offset, day }) => {
   expect(dayAtOffset(time, offset)).toBe(day)
 })

@@ -28,8 +28,8 @@ test("an item's handle leads back to it, whatever its ids", () => {
       expect(parseItemGrantKey(itemGrantKey(kind, host, key))).toEqual({ kind, host, key })
     }),
   )
-  expect(parseItemGrantKey('commit/git:a/2026-11-25')).toBeUndefined()
-  expect(parseItemGrantKey('starter')).toBeUndefined()
+  expect(parseItemGrantKey('commit/git:a/2026-11-25')).toBeNull()
+  expect(parseItemGrantKey('starter')).toBeNull()
 })
 
 test('the counted and the uncounted contributions add up to all contributions', () => {

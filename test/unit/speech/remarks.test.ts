@@ -14,7 +14,7 @@ import fc from '../../support/fast-check.ts'
 
 const dayFrom = (text: string): Day => {
   const day = parseDay(text)
-  if (day === undefined) throw new Error(text)
+  if (day === null) throw new Error(text)
   return day
 }
 const daysOf = (year: number): readonly Day[] => {

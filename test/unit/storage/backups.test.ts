@@ -46,7 +46,7 @@ test("a backup's name holds its number, second and digest, and no other name is 
     'hot-dash-000001-2026-13-45T990000Z-0123456789abcdef.db',
     `${backupName(1, 0, '0123456789abcdef')}-journal`,
   ]) {
-    expect(parseBackupName(name)).toBeUndefined()
+    expect(parseBackupName(name)).toBeNull()
   }
 })
 

@@ -43,12 +43,12 @@ test('a missing table is damage, and a wrong statement is not', () => {
   expect(storageFaultOf(failed('no such table: meal'))).toBe('database-damaged')
   expect(storageFaultOf(failed('table adoption already exists'))).toBe('database-damaged')
   expect(storageFaultOf(failed('unsupported file format'))).toBe('database-damaged')
-  expect(storageFaultOf(failed('near "SELEC": syntax error'))).toBeUndefined()
+  expect(storageFaultOf(failed('near "SELEC": syntax error'))).toBeNull()
   for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
-    expect(storageFaultOf(other)).toBeUndefined()
+    expect(storageFaultOf(other)).toBeNull()
   }
-  expect(storageFaultOf(error('SQLITE_CONSTRAINT'))).toBeUndefined()
-  expect(storageFaultOf(error('ENOENT'))).toBeUndefined()
+  expect(storageFaultOf(error('SQLITE_CONSTRAINT'))).toBeNull()
+  expect(storageFaultOf(error('ENOENT'))).toBeNull()
   // The causes may be a folder in place of the file, or too many open files. Permissions do not help.
-  expect(storageFaultOf(error('SQLITE_CANTOPEN'))).toBeUndefined()
+  expect(storageFaultOf(error('SQLITE_CANTOPEN'))).toBeNull()
 })

@@ -25,7 +25,7 @@ test.each([
   { what: 'half written', bytes: walIndex(70, 20).with(16, 71) },
   { what: 'not initialised', bytes: walIndex(70, 20).with(12, 0).with(60, 0) },
 ])('a wal-index that is $what tells nothing', ({ bytes }) => {
-  expect(parseWalIndex(bytes)).toBeUndefined()
+  expect(parseWalIndex(bytes)).toBeNull()
 })
 
 const header = new Uint8Array(32)

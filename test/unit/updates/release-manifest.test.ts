@@ -109,7 +109,7 @@ describe('release addresses', () => {
     const own = 'http://127.0.0.1:1234/releases'
     expect(testReleases(own)).toBe(own)
     for (const other of [undefined, '', 'http://127.0.0.1:1234/', 'https://example.org/releases'])
-      expect(testReleases(other)).toBeUndefined()
+      expect(testReleases(other)).toBeNull()
     expect(isReleaseAddress('http://127.0.0.1:1234/other', own)).toBe(true)
     expect(isReleaseAddress('http://127.0.0.1:12345/releases/a', own)).toBe(false)
     expect(isReleaseAddress('https://github.com/a', own)).toBe(false)

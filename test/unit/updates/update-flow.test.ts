@@ -6,15 +6,15 @@ import {
   isOccupied,
   isResting,
   mayInstall,
-  nextFlow,
-  startFlow,
-  type Flow,
-  type FlowEvent,
-  type SavedFlow,
+  reduceUpdateFlow,
+  startUpdateFlow,
+  type UpdateFlow,
+  type UpdateEvent,
+  type SavedUpdateFlow,
 } from '../../../main/updates/rules/update-flow.ts'
 import fc from '../../support/fast-check.ts'
 
-const nothing: SavedFlow = {
+const nothing: SavedUpdateFlow = {
   checkedAt: null,
   newestAt: null,
   refused: null,
@@ -26,11 +26,12 @@ const release = (version = '0.2.0'): Release => ({
   notes: '',
   file: { name: 'a.AppImage', size: 10, sha512: '' },
 })
-const start = startFlow(nothing, '0.1.0')
-const after = (events: readonly FlowEvent[], from: Flow = start) => events.reduce(nextFlow, from)
-const broken: FlowEvent = { type: 'failed', problem: { code: 'update-broken-off' }, now: 7 }
-const answer: FlowEvent = { type: 'check-finished', release: release(), expires: 99, now: 5 }
-const toReady: readonly FlowEvent[] = [
+const start = startUpdateFlow(nothing, '0.1.0')
+const after = (events: readonly UpdateEvent[], from: UpdateFlow = start) =>
+  events.reduce(reduceUpdateFlow, from)
+const broken: UpdateEvent = { type: 'failed', problem: { code: 'update-broken-off' }, now: 7 }
+const answer: UpdateEvent = { type: 'check-finished', release: release(), expires: 99, now: 5 }
+const toReady: readonly UpdateEvent[] = [
   { type: 'check-started' },
   answer,
   { type: 'download-started' },
@@ -46,14 +47,14 @@ describe('an update', () => {
     ])
     expect(phase.name).toBe('ending')
     expect(saved).toEqual({ ...nothing, freshest: 99, checkedAt: 5, installing: '0.2.0' })
-    expect(startFlow(saved, '0.2.0').problem).toBeNull()
-    expect(startFlow(saved, '0.1.0')).toMatchObject({
+    expect(startUpdateFlow(saved, '0.2.0').problem).toBeNull()
+    expect(startUpdateFlow(saved, '0.1.0')).toMatchObject({
       problem: { code: 'update-not-installed' },
       saved: { refused: '0.2.0', installing: null },
     })
   })
 
-  test.each<[string, readonly FlowEvent[], Flow['phase']['name']]>([
+  test.each<[string, readonly UpdateEvent[], UpdateFlow['phase']['name']]>([
     ['a check fails', [{ type: 'check-started' }, broken], 'none'],
     [
       'a download fails',
@@ -83,7 +84,7 @@ describe('an update', () => {
   })
 
   const anyEvent = fc.oneof(
-    fc.constantFrom<FlowEvent>(
+    fc.constantFrom<UpdateEvent>(
       ...(
         [
           'check-started',
@@ -109,7 +110,7 @@ describe('an update', () => {
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         let flow = start
         for (const event of events) {
-          const next = nextFlow(flow, event)
+          const next = reduceUpdateFlow(flow, event)
           if (next.phase.name === 'ending' && flow.phase.name !== 'ending')
             expect(flow.phase.name).toBe('preparing')
           if (next.phase.name === 'preparing' && flow.phase.name !== 'preparing')

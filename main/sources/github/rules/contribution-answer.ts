@@ -90,7 +90,7 @@ const count = z.int().nonnegative()
 const commitDay = z
   .string()
   .transform((text) => parseDay(text.slice(0, 10)))
-  .pipe(z.custom<Day>((day) => day !== undefined))
+  .pipe(z.custom<Day>((day) => day !== null))
 
 /** Milliseconds since the epoch. */
 const instant = z

@@ -1,0 +1,84 @@
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { assertNever } from '../../../preload/contract/result.ts'
+import { backupEveryMs, examineEveryMs, isDue, sittingMs, type Backup } from './backup-rules.ts'
+
+/** How the database is cared for. Times are milliseconds since the epoch, null if never. */
+export interface MaintenanceState {
+  /** Newest first. */
+  readonly backups: readonly Backup[]
+  readonly isBackingUp: boolean
+  /** When the last backup was begun, whether it succeeded or not. */
+  readonly triedAt: number | null
+  /** When the user last forgot a repository, with a backup just before. */
+  readonly forgotAt: number | null
+  /** Why the last backup failed, or that the files of the database are gone. */
+  readonly problem: Problem | null
+  /** Whether the database is known to be damaged. Only the next start can replace it. */
+  readonly isDamaged: boolean
+}
+
+export type MaintenanceEvent =
+  | { readonly type: 'backup-started' | 'repository-forgotten'; readonly now: number }
+  | {
+      readonly type: 'backup-ended'
+      readonly problem: Problem | null
+      readonly backups: readonly Backup[]
+    }
+  | { readonly type: 'damage-found' | 'files-gone' | 'files-back' }
+
+/** After a failed backup, the next attempt waits this long. */
+const retryAfterMs = 60 * 60_000
+
+export const startMaintenance = (backups: readonly Backup[]): MaintenanceState => ({
+  backups,
+  isBackingUp: false,
+  triedAt: null,
+  forgotAt: null,
+  problem: null,
+  isDamaged: false,
+})
+
+export function reduceMaintenance(
+  state: MaintenanceState,
+  event: MaintenanceEvent,
+): MaintenanceState {
+  switch (event.type) {
+    case 'backup-started':
+      return { ...state, isBackingUp: true, triedAt: event.now }
+    case 'backup-ended':
+      return { ...state, isBackingUp: false, problem: event.problem, backups: event.backups }
+    case 'repository-forgotten':
+      return { ...state, forgotAt: event.now }
+    case 'damage-found':
+      return { ...state, isDamaged: true }
+    case 'files-gone':
+      return { ...state, problem: { code: 'data-gone' } }
+    case 'files-back':
+      return state.problem?.code === 'data-gone' ? { ...state, problem: null } : state
+    default:
+      return assertNever(event)
+  }
+}
+
+/**
+ * The task that is due now. None is due if the database is damaged, or if the user has yet to choose between it and a
+ * backup.
+ * @param checkedAt when the database was last found sound
+ * @param isSuspect whether the database may be damaged
+ */
+export function dueTask(
+  { backups, isBackingUp, triedAt, problem, isDamaged }: MaintenanceState,
+  { checkedAt, isSuspect }: { readonly checkedAt: number | null; readonly isSuspect: boolean },
+  now: number,
+): 'backup' | 'examination' | null {
+  if (isDamaged || isBackingUp || problem?.code === 'data-older') return null
+  const isBackupDue =
+    isDue(backups[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
+  if (isBackupDue) return 'backup'
+  return isSuspect || isDue(checkedAt, now, examineEveryMs) ? 'examination' : null
+}
+
+/** Whether to make a backup before the user forgets a repository. */
+export function isBackupDueBeforeForgetting(state: MaintenanceState, now: number): boolean {
+  return isDue(state.forgotAt, now, sittingMs)
+}
