@@ -84,13 +84,14 @@ export function createExplanations(options: {
     recorded: ReadonlySet<string>,
   ): GitFamilyDay {
     const { id, name, isPrivate, languages, verdict } = family
+    const view: FamilyView = { id, name, isPrivate, languages, verdict }
     const ownAddresses = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
     const all = clones.flatMap((clone) => clone.commits)
     const commits = new Map(all.map((commit) => [commit.oid, commit]))
     // A commit left behind in one clone may still be on a branch in another.
     const reachable = new Set(all.filter((one) => one.isReachable).map(({ oid }) => oid))
     return {
-      ...{ id, name, isPrivate, languages, verdict },
+      ...view,
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
       withAgent: [...commits.values()].filter((one) => one.isWithAgent).map(({ oid }) => oid),

@@ -34,10 +34,8 @@ interface CloneRow {
 export type CloneStore = ReturnType<typeof createCloneStore>
 
 /** The tables `clone` and `clone_tip`. */
-export function createCloneStore({
-  sql,
-  transactionWithoutSync,
-}: Pick<Store, 'sql' | 'transactionWithoutSync'>) {
+export function createCloneStore(store: Pick<Store, 'sql' | 'transactionWithoutSync'>) {
+  const { sql } = store
   return {
     get(gitDir: string): StoredClone | undefined {
       const row = sql.get<CloneRow>('SELECT * FROM clone WHERE git_dir = ?', gitDir)
@@ -67,7 +65,7 @@ export function createCloneStore({
         names: JSON.stringify(clone.names),
         languages_read: Number(clone.areLanguagesRead),
       }
-      transactionWithoutSync(() => {
+      store.transactionWithoutSync(() => {
         // A foreign key deletes the tips, too.
         sql.run('DELETE FROM clone WHERE git_dir = ?', gitDir)
         sql.insert('clone', row)

@@ -10,7 +10,7 @@ import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
 /** Configuration outside repositories: the user's and the system's Git configuration, and ssh's. */
 export interface UserConfig {
-  /** The digest of all this and of included files. Null if Git fails, or if included files include more files. */
+  /** The digest of these texts and of included files. Null if Git fails, or if included files include more files. */
   readonly digest: string | null
   /** Git's part as `git config --list -z` writes it. Null if some entries apply only in some repositories. */
   readonly entries: string | null

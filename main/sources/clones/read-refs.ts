@@ -41,8 +41,8 @@ export async function readLooseRefs(gitDir: string, tops: readonly string[], ski
 
   /** @returns false if only Git can tell what is there */
   async function visit(folder: string): Promise<boolean> {
-    const at = path.join(gitDir, ...folder.split('/'))
-    const entries = await readdir(at, { withFileTypes: true }).catch(asMissing([]))
+    const folderPath = path.join(gitDir, ...folder.split('/'))
+    const entries = await readdir(folderPath, { withFileTypes: true }).catch(asMissing([]))
     if (entries === null) return false
     entriesLeft -= entries.length
     if (entriesLeft < 0) return false
@@ -54,7 +54,7 @@ export async function readLooseRefs(gitDir: string, tops: readonly string[], ski
         if (!isRefPart(entry.name)) return skipsOdd
         if (entry.isDirectory()) return visit(ref)
         // The text is also empty if the branch was packed or deleted in the meantime.
-        const text = await readTextFile(path.join(at, entry.name), maxLooseBytes)
+        const text = await readTextFile(path.join(folderPath, entry.name), maxLooseBytes)
         const oid = text.replace(/\n$/, '')
         if (!isCommitOid(oid)) return skipsOdd
         found.set(ref, oid)
@@ -79,8 +79,8 @@ export function branchOfHead(text: string): string | null {
 }
 
 /** Whether the path is a folder and not a link, which could lead anywhere. True if nothing is there. */
-export async function isFolderOrMissing(at: string): Promise<boolean> {
-  const stats = await lstat(at).catch(asMissing(undefined))
+export async function isFolderOrMissing(folder: string): Promise<boolean> {
+  const stats = await lstat(folder).catch(asMissing(undefined))
   return stats === undefined || stats?.isDirectory() === true
 }
 

@@ -3,6 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 
+import { words } from '../../base/rules/words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFile } from '../git/local-files.ts'
 import { branchOfHead, isFolderOrMissing, readLooseRefs } from './read-refs.ts'
@@ -28,13 +29,7 @@ const maxIndexBytes = 16 * 2 ** 20
 const maxWorktrees = 50
 
 /** Entries of a worktree's Git directory during a merge or a rebase that waits for the user. */
-export const inProgressNames: readonly string[] = [
-  'MERGE_HEAD',
-  'MERGE_MSG',
-  'AUTO_MERGE',
-  'rebase-merge',
-  'rebase-apply',
-]
+export const inProgressNames = words('MERGE_HEAD MERGE_MSG AUTO_MERGE rebase-merge rebase-apply')
 
 /**
  * Reads the state of the user's work from a clone's Git files, because starting Git in every clone at each start
@@ -195,12 +190,12 @@ async function readConflict(index: string, oidLength: number): Promise<boolean> 
 
 /** The end of a reflog. Empty if there is no reflog, or if a link leads to it. */
 async function readLog(folder: string, parts: readonly string[]): Promise<readonly ReflogLine[]> {
-  let at = path.join(folder, 'logs')
+  let file = path.join(folder, 'logs')
   for (const part of parts) {
-    if (!(await isFolderOrMissing(at))) return []
-    at = path.join(at, part)
+    if (!(await isFolderOrMissing(file))) return []
+    file = path.join(file, part)
   }
-  return parseReflog(await readEnd(at))
+  return parseReflog(await readEnd(file))
 }
 
 async function readEnd(file: string): Promise<string> {

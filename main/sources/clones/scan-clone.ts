@@ -7,6 +7,7 @@ import type {
   RepositoryId,
   RepositoryName,
 } from '../../ledger/rules/facts.ts'
+import { words } from '../../base/rules/words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { GitResult } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
@@ -20,6 +21,7 @@ import {
 } from './read-context.ts'
 import { readTips } from './read-refs.ts'
 import { isBotAddress } from './rules/coding-agents.ts'
+import { plainLogOptions } from './rules/commit-fields.ts'
 import type { GitConfig } from './rules/git-config.ts'
 import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
@@ -67,8 +69,7 @@ interface Scan extends ScanOptions {
 
 /**
  * Records what is new in a clone since the last scan. Records everything in mode `full`, if the clone was never
- * scanned, or if other addresses count now. Stores its progress after the commits, so an interrupted scan is
- * repeated.
+ * scanned, or if other addresses count now. Progress is stored last, so an interrupted scan is repeated.
  */
 export async function scanClone(options: ScanOptions, mode: ScanMode): GitResult<ScanResult> {
   const { git, store, addresses } = options
@@ -187,24 +188,20 @@ async function readLog(
   const commits: CommitFact[] = []
   const revisions = revisionsBetween(tips, from)
   if (revisions === '') return ok({ ...summary, commits })
-  const args = [
-    ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
-    ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-    ...['--use-mailmap', `--format=${logFormat}`, '--date=raw'],
-  ]
+  const command = words('log --stdin --no-merges --encoding=UTF-8 --use-mailmap --date=raw')
+  const args = [...command, ...plainLogOptions, `--format=${logFormat}`]
   const read = await git.stream({ args, input: revisions, isWalk: true }, (text) => {
-    for (const { oid, email, author, ...date } of push(text)) {
-      if (shallowMerges.has(oid)) continue
-      const texts = { oid: copied(oid), email: copied(email) }
-      commits.push({ ...texts, ...date, ...(author !== undefined && { author: copied(author) }) })
-    }
+    for (const commit of push(text))
+      if (!shallowMerges.has(commit.oid)) commits.push(withCopiedTexts(commit))
   })
   return read.ok ? ok({ ...summary, commits }) : read
 }
 
-/** Copies a string: a substring keeps the whole string, here Git's log, in memory. */
-function copied(text: string): string {
-  return Buffer.from(text).toString()
+/** Copies the strings of a commit: a substring keeps the whole string, here Git's log, in memory. */
+function withCopiedTexts({ author, ...commit }: CommitFact): CommitFact {
+  const copyOf = (text: string) => Buffer.from(text).toString()
+  const copy = { ...commit, oid: copyOf(commit.oid), email: copyOf(commit.email) }
+  return author === undefined ? copy : { ...copy, author: copyOf(author) }
 }
 
 /** The languages of the files. Fails if they cannot be listed: a partial clone may lack them. */
@@ -271,7 +268,7 @@ async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promi
   const former = [...stored.tips.values()]
   if (former.some((oid) => current.has(oid))) return true
   const root = rootCommitOf(stored.repository)
-  const oids = [...(root === null ? [] : [root]), ...former]
+  const oids = root === null ? former : [root, ...former]
   const answer = await git.text({
     args: ['cat-file', '--batch-check'],
     input: oids.map((oid) => `${oid}\n`).join(''),

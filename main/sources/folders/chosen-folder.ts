@@ -21,6 +21,31 @@ const maxWatchDepth = 6
 /** If a repository has several locations, Git runs in the first of these kinds. */
 const locationKinds = ['main', 'bare', 'linked'] as const
 
+/** What the searches of a folder have found, besides its repositories. */
+export interface FolderState {
+  /** The path without symbolic links. Null while the folder cannot be opened. */
+  readonly root: string | null
+  /** Identifies the folder, even if another one takes its path. Null while the folder cannot be opened. */
+  readonly identity: string | null
+  /** Why the folder cannot be opened. */
+  readonly problem: Problem | null
+  /** Whether the folder lies on a network drive, or did when it could last be opened. */
+  readonly isOnNetwork: boolean
+  /** When the last search ended, in milliseconds since the epoch. Null until the first search ends. */
+  readonly searchedAt: number | null
+  /** Folders whose `.git` leads to no repository. A new set whenever they change. */
+  readonly broken: ReadonlySet<string>
+}
+
+const unsearched: FolderState = {
+  root: null,
+  identity: null,
+  problem: null,
+  isOnNetwork: false,
+  searchedAt: null,
+  broken: new Set(),
+}
+
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
 
@@ -42,47 +67,47 @@ export function openChosenFolder(options: {
   const { id, chosen, watches, drives, clock, onHint, onFound } = options
   const locations = new Map<string, RepositoryLocation>()
   /** The watched folders, each with the names of the subfolders that searches enter. */
-  const watched = new Map<string, { readonly watch: Watch; below: ReadonlySet<string> }>()
+  const watched = new Map<string, { readonly watch: Watch; readonly below: ReadonlySet<string> }>()
+  let state = unsearched
   let stopWatchingBelow: () => void = () => undefined
   let hasUnwatched = false
-  /** Null while the folder cannot be opened. */
-  let identity: string | null = null
   let isExcluded: (folder: string) => boolean = () => false
   let isClosed = false
 
   /** Watches a folder. A full search replaces the watch, in case another folder has taken the place. */
-  function watch(at: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
-    const known = watched.get(at)
+  function watch(folder: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
+    const known = watched.get(folder)
     if (known?.watch.isOpen === true && !isFull) return true
-    const added = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
+    const added = watches.watch({ folder, rank: isFull ? 'spare' : 'new', onEvent })
     // Close the old watch after opening the new one: both share one system watch.
     known?.watch.close()
-    watched.delete(at)
-    if (added.isOpen) watched.set(at, { watch: added, below: new Set() })
+    watched.delete(folder)
+    if (added.isOpen) watched.set(folder, { watch: added, below: new Set() })
     return added.isOpen
   }
 
-  function watchForRepositories(at: string, isFull: boolean): void {
-    const below = path.relative(folder.root ?? at, at)
+  function watchForRepositories(folder: string, isFull: boolean): void {
+    const below = path.relative(state.root ?? folder, folder)
     if (below.split(path.sep).length > maxWatchDepth) return
-    const isWatched = watch(at, isFull, (name, isEntry) => {
-      const isFolder = name === null || (isEntry && !isExcluded(path.join(at, name)))
-      if (isFolder || name === '.git') onHint(at)
+    const isWatched = watch(folder, isFull, (name, isEntry) => {
+      const isFolder = name === null || (isEntry && !isExcluded(path.join(folder, name)))
+      if (isFolder || name === '.git') onHint(folder)
     })
     if (!isWatched) hasUnwatched = true
   }
 
-  function unwatch(matches: (at: string) => boolean): void {
-    for (const [at, { watch }] of watched) {
-      if (!matches(at)) continue
-      watch.close()
-      watched.delete(at)
+  function unwatch(matches: (folder: string) => boolean): void {
+    for (const [folder, { watch: open }] of watched) {
+      if (!matches(folder)) continue
+      open.close()
+      watched.delete(folder)
     }
   }
 
-  function replaceBroken(matches: (at: string) => boolean, added: Iterable<string> = []): void {
-    const next = new Set([...[...folder.broken].filter((at) => !matches(at)), ...added])
-    if (!isDeepStrictEqual(next, folder.broken)) folder.broken = next
+  function replaceBroken(matches: (folder: string) => boolean, added: Iterable<string> = []): void {
+    const kept = [...state.broken].filter((folder) => !matches(folder))
+    const broken = new Set([...kept, ...added])
+    if (!isDeepStrictEqual(broken, state.broken)) state = { ...state, broken }
   }
 
   /**
@@ -98,37 +123,43 @@ export function openChosenFolder(options: {
     /** Paths that no longer exist. */
     const gone: string[] = []
 
-    async function visit(at: string): Promise<readonly string[]> {
-      if (!isClosed) watchForRepositories(at, isFull)
-      const entries = await readdir(at, { withFileTypes: true }).catch(() => [])
+    async function noteFound(repository: FoundRepository): Promise<void> {
+      const { location } = repository
+      const known = found.get(location.gitDir)
+      if (known === undefined || isPreferred(repository, known))
+        found.set(location.gitDir, repository)
+      if (locations.has(location.gitDir)) return
+      locations.set(location.gitDir, location)
+      await onFound(location)
+    }
+
+    /** @returns the subfolders to search */
+    async function visit(folder: string): Promise<readonly string[]> {
+      if (!isClosed) watchForRepositories(folder, isFull)
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
       const below = entries
-        .filter((entry) => entry.isDirectory() && !isExcluded(path.join(at, entry.name)))
+        .filter((entry) => entry.isDirectory() && !isExcluded(path.join(folder, entry.name)))
         .map(({ name }) => name)
-      const here = await repositoryAt(at, new Set(entries.map(({ name }) => name)))
-      if (here === 'broken') {
-        broken.add(at)
+      const repository = await repositoryAt(folder, new Set(entries.map(({ name }) => name)))
+      if (repository === 'broken') {
+        broken.add(folder)
         // The repository is not complete yet. The rest will appear inside `.git`.
-        if (!isClosed) watch(path.join(at, '.git'), isFull, () => onHint(at))
-      } else if (here !== undefined && !isClosed) {
-        const { gitDir } = here.location
-        const known = found.get(gitDir)
-        if (known === undefined || isPreferred(here, known)) found.set(gitDir, here)
-        if (!locations.has(gitDir)) {
-          locations.set(gitDir, here.location)
-          await onFound(here.location)
-        }
+        if (!isClosed) watch(path.join(folder, '.git'), isFull, () => onHint(folder))
+      } else if (repository !== null && !isClosed) {
+        await noteFound(repository)
         // Drop the watches in a bare repository: those of its clone are enough.
-        if (here.kind === 'bare') {
-          unwatch((one) => isAtOrBelow(one, at))
+        if (repository.kind === 'bare') {
+          unwatch((other) => isAtOrBelow(other, folder))
           return []
         }
       }
-      const known = watched.get(at)
+      const known = watched.get(folder)
       const before = known?.below ?? new Set()
       const now = new Set(below)
-      if (known !== undefined) known.below = now
-      for (const name of before) if (!now.has(name)) gone.push(path.join(at, name))
-      return below.filter((name) => isFull || !before.has(name)).map((name) => path.join(at, name))
+      if (known !== undefined) watched.set(folder, { watch: known.watch, below: now })
+      for (const name of before) if (!now.has(name)) gone.push(path.join(folder, name))
+      const wanted = below.filter((name) => isFull || !before.has(name))
+      return wanted.map((name) => path.join(folder, name))
     }
 
     // Search breadth first: watches may run out, and folders near the root matter most.
@@ -138,70 +169,67 @@ export function openChosenFolder(options: {
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
-    unwatch((at) => gone.some((one) => isAtOrBelow(at, one)))
+    unwatch((folder) => gone.some((lost) => isAtOrBelow(folder, lost)))
     return { found, broken, gone, visited: new Set(all) }
   }
 
-  const folder = {
+  /** Opens the folder anew, because it may have been moved, or its disk removed or inserted. */
+  async function reopen(): Promise<void> {
+    await drives.refresh()
+    isExcluded = await readExcluded(options.environment, options.home)
+    const opened = await resolveFolder(chosen)
+    const root = opened.ok ? opened.value : null
+    const identity = root === null ? null : await identityOf(root)
+    if (isClosed) return
+    const isOnNetwork = root === null ? state.isOnNetwork : drives.has(root)
+    state = { ...state, root, identity, isOnNetwork, problem: opened.ok ? null : opened.error }
+    hasUnwatched = false
+    const stopBefore = stopWatchingBelow
+    stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
+    stopBefore()
+  }
+
+  return {
     id,
     /** The path as the user chose it. */
     chosen,
-    /** The path without symbolic links. Null while the folder cannot be opened. */
-    root: null as string | null,
-    problem: null as Problem | null,
-    /** Whether the first search of the folder has yet to finish. */
-    isSearching: true,
-    /** When the last search ended, in milliseconds since the epoch. */
-    searchedAt: null as number | null,
-    /** Folders whose `.git` leads to no repository. A new set whenever they change. */
-    broken: new Set() as ReadonlySet<string>,
     /** The repositories, by common Git directory. */
     locations: locations as ReadonlyMap<string, RepositoryLocation>,
-    /** Whether the folder lies on a network drive, or did when it could last be opened. */
-    isOnNetwork: false,
+    get state() {
+      return state
+    },
     /** Whether new repositories are noticed, down to the sixth level. */
     get isWatched(): boolean {
-      return !hasUnwatched && [...watched.values()].every(({ watch }) => watch.isOpen)
+      return !hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen)
     },
 
     async search(signal: AbortSignal): Promise<void> {
-      await drives.refresh()
-      isExcluded = await readExcluded(options.environment, options.home)
-      const opened = await resolveFolder(chosen)
-      const root = opened.ok ? opened.value : null
-      const current = root === null ? null : await identityOf(root)
+      await reopen()
       if (isClosed) return
-      identity = current
-      folder.root = root
-      folder.problem = opened.ok ? null : opened.error
-      if (root !== null) folder.isOnNetwork = drives.has(root)
-      hasUnwatched = false
-      const stopBefore = stopWatchingBelow
-      stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
-      stopBefore()
       const before = new Set(watched.keys())
-      const { found, broken, visited } = await searchIn(root, true, signal)
+      const { found, broken, visited } = await searchIn(state.root, true, signal)
       if (signal.aborted) return
-      const isBroken = (at: string) => path.basename(at) === '.git' && broken.has(path.dirname(at))
-      unwatch((at) => before.has(at) && !visited.has(at) && !isBroken(at))
+      const isBroken = (folder: string) =>
+        path.basename(folder) === '.git' && broken.has(path.dirname(folder))
+      unwatch((folder) => before.has(folder) && !visited.has(folder) && !isBroken(folder))
       locations.clear()
       for (const { location } of found.values()) locations.set(location.gitDir, location)
-      folder.broken = broken
-      folder.isSearching = false
-      folder.searchedAt = clock.now()
+      state = { ...state, broken, searchedAt: clock.now() }
       for (const location of locations.values()) await onFound(location)
     },
 
     /** Searches a folder in which something was created or removed. @returns the paths that no longer exist */
     async searchHinted(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
       const stats = await lstat(hinted).catch(() => null)
-      if (folder.root === null || stats?.isDirectory() !== true) {
-        unwatch((at) => isAtOrBelow(at, hinted))
-        replaceBroken((at) => isAtOrBelow(at, hinted))
+      if (state.root === null || stats?.isDirectory() !== true) {
+        unwatch((folder) => isAtOrBelow(folder, hinted))
+        replaceBroken((folder) => isAtOrBelow(folder, hinted))
         return [hinted]
       }
       const { broken, gone, visited } = await searchIn(hinted, false, signal)
-      replaceBroken((at) => visited.has(at) || gone.some((one) => isAtOrBelow(at, one)), broken)
+      const isPast = (folder: string) =>
+        visited.has(folder) || gone.some((lost) => isAtOrBelow(folder, lost))
+      replaceBroken(isPast, broken)
       return gone
     },
 
@@ -210,7 +238,7 @@ export function openChosenFolder(options: {
      * was removed or inserted. Does not check network drives.
      */
     async isReplaced(): Promise<boolean> {
-      return !folder.isOnNetwork && (await identityOf(chosen)) !== identity
+      return !state.isOnNetwork && (await identityOf(chosen)) !== state.identity
     },
 
     close(): void {
@@ -219,7 +247,6 @@ export function openChosenFolder(options: {
       unwatch(() => true)
     },
   }
-  return folder
 }
 
 function isPreferred(one: FoundRepository, other: FoundRepository): boolean {

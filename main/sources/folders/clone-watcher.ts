@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
+import { words } from '../../base/rules/words.ts'
 import { branchOfHead } from '../clones/read-refs.ts'
 import { inProgressNames } from '../clones/read-work.ts'
 import { listOnThisMachine, readTextFile } from '../git/local-files.ts'
@@ -46,13 +47,9 @@ export function openCloneWatcher(
 
   return {
     /** Whether the watches see every commit in a worktree. */
-    get seesAllCommits(): boolean {
-      return needed.every(({ isOpen }) => isOpen)
-    },
+    seesAllCommits: () => needed.every(({ isOpen }) => isOpen),
     /** Whether the watches see all of the user's work. */
-    get seesAllWork(): boolean {
-      return [...needed, ...wanted].every(({ isOpen }) => isOpen)
-    },
+    seesAllWork: () => [...needed, ...wanted].every(({ isOpen }) => isOpen),
     /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
     async refresh(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
@@ -91,8 +88,11 @@ type OnEvent = (name: string | null) => void
 
 /** The entries that matter in a Git directory, in a linked worktree's Git directory, and in `reftable`. */
 const relevantNames: ReadonlySet<string> = new Set([
-  ...['HEAD', 'config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'tables.list'],
-  ...['shallow', 'worktrees', 'FETCH_HEAD', ...inProgressNames],
+  ...words(
+    'HEAD FETCH_HEAD config config.worktree packed-refs refs reftable tables.list',
+    'shallow worktrees',
+  ),
+  ...inProgressNames,
 ])
 
 /** The folder in which Git keeps a worktree's branch. @param own the worktree's own Git directory */
@@ -114,7 +114,9 @@ async function foldersBelow(
   const below = entries.filter((entry) => entry.isDirectory())
   // No entry here is a link.
   const all = below.map(({ name }) =>
-    foldersBelow(path.join(folder, name), depth - 1, (at) => readdir(at, { withFileTypes: true })),
+    foldersBelow(path.join(folder, name), depth - 1, (child) =>
+      readdir(child, { withFileTypes: true }),
+    ),
   )
   return [folder, ...(await Promise.all(all)).flat()]
 }

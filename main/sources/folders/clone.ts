@@ -1,82 +1,217 @@
 import path from 'node:path'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { WorkState } from '../clones/rules/work-events.ts'
-import type { RepositoryLocation } from '../git/git-directory.ts'
-import { listOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
+import type { Log } from '../../base/log.ts'
+import { storageFaultOf } from '../../storage/rules/faults.ts'
+import type { CloneStore } from '../clones/clone-store.ts'
+import type { UserConfig } from '../clones/read-context.ts'
+import {
+  isIncrementalScan,
+  scanClone,
+  type Addresses,
+  type CloneRecorder,
+} from '../clones/scan-clone.ts'
+import type { GitLocator } from '../git/find-git.ts'
+import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
+import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
+import { redactedFailure } from '../git/rules/git-failure.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
-import type { FirstScanEstimate } from './rules/first-scan.ts'
-import { unscanned } from './rules/scan-state.ts'
+import { firstScanRank, isSmallRepository, type FirstScanEstimate } from './rules/first-scan.ts'
+import {
+  reduceScanState,
+  unscanned,
+  type ScanEnd,
+  type ScanEvent,
+  type ScanState,
+} from './rules/scan-state.ts'
 import type { Watches } from './watches.ts'
+import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 
-/** One clone, for as long as it lies in a chosen folder: its watcher, its scans, and the user's work in it. */
-export type Clone = ReturnType<typeof openClone>
+/** What all clones share. */
+export interface CloneServices extends WorkCheckServices {
+  readonly git: GitLocator
+  readonly store: CloneStore
+  readonly ledger: CloneRecorder
+  readonly addresses: Addresses
+  readonly log: Log
+  readonly watches: Watches
+  readonly home: string
+  /** Reads the user's configuration, or returns what an earlier scan has read. */
+  readonly userConfig: (git: RepositoryGit) => Promise<UserConfig>
+  /** Called when a view of a clone has changed. */
+  readonly onChange: () => void
+  /** Called when a repository is no longer where it was found. */
+  readonly onMissing: (gitDir: string) => void
+}
 
-export function openClone(
-  location: RepositoryLocation,
-  watches: Watches,
-  onHint: (hint: CloneHint) => void,
-) {
-  const { gitDir } = location
+/** One clone, for as long as it lies in a chosen folder: its watches, its scans, and the checks of the user's work. */
+export interface Clone {
+  /** The common Git directory. */
+  readonly gitDir: string
+  /** Changes if the clone uses another of its worktrees. */
+  location(): RepositoryLocation
+  scans(): ScanState
+  /** The more serious of the scans' two problems, with the clone's name. */
+  problem(): Problem | null
+  /** Whether the watches see every commit in a worktree. */
+  seesAllCommits(): boolean
+  /** Aborted when the clone is closed. */
+  readonly signal: AbortSignal
+  /** Git in the clone, for one job. Null if no Git is usable. */
+  git(isThorough: boolean, signal: AbortSignal): Promise<RepositoryGit | null>
+  moveTo(location: RepositoryLocation): void
+  /** @param estimate decides when the first scan runs, if no earlier run has scanned the clone */
+  expectFirstScan(estimate: FirstScanEstimate): void
+  /** Settles when the scan has ended, successfully or not. */
+  queueScan(isUrgent?: boolean): Promise<void>
+  /** Queues a scan that reads everything again, even if the clone is backing off. */
+  queueFullScan(): void
+  close(): void
+}
+
+export function openClone(found: RepositoryLocation, services: CloneServices): Clone {
+  const { queue, store, ledger, addresses, clock, timers, log, home } = services
+  const { gitDir } = found
+  const label = labelOf(gitDir)
   const stop = new AbortController()
-  const clone = {
+  const watcher = openCloneWatcher(gitDir, services.watches, followHint)
+  const work = openWorkChecks(gitDir, stop.signal, git, services)
+  let location = found
+  let scans = unscanned
+  let cancelBackOff: (() => void) | null = null
+
+  async function git(isThorough: boolean, signal: AbortSignal): Promise<RepositoryGit | null> {
+    const program = await services.git.locate(signal)
+    const search = { home, isThorough, kills: scans.kills, signal }
+    return program && createRepositoryGit(program, location, search)
+  }
+
+  function followHint(hint: CloneHint): void {
+    if (hint === 'repository') void queueScan(true)
+    if (hint === 'repository' || work.isInConflict()) work.checkSoon()
+  }
+
+  /** Changes the state of the scans, and starts or cancels the timer of a back-off. */
+  function dispatch(event: ScanEvent): void {
+    scans = reduceScanState(scans, event)
+    const { phase } = scans
+    if (phase.name !== 'backing-off') {
+      cancelBackOff?.()
+      cancelBackOff = null
+      return
+    }
+    cancelBackOff ??= timers.after(phase.durationMs, () => {
+      dispatch({ type: 'back-off-ended' })
+      void queueScan()
+    })
+  }
+
+  const isQuick = () => isIncrementalScan(store.get(gitDir), addresses, scans.nextMode)
+
+  function queueScan(isUrgent = false): Promise<void> {
+    const { estimate, kills } = scans
+    return queue.add({
+      key: `clone ${gitDir}`,
+      signal: stop.signal,
+      run: (signal) => scan(isUrgent, signal),
+      isUrgent,
+      isQuick: estimate === null ? isQuick() : isSmallRepository(estimate),
+      rank: estimate === null ? 0 : firstScanRank(estimate, clock.now()),
+      isSuspect: kills > 0,
+    })
+  }
+
+  async function scan(isUrgent: boolean, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || scans.phase.name === 'backing-off') return
+    if (!(await isRepositoryAt(location))) {
+      services.onMissing(gitDir)
+      return
+    }
+    // If watches are missing, hints can miss work, so each scan queues a work check as well.
+    if (!work.hasChecked() || !watcher.seesAllWork()) work.check()
+    await watcher.refresh(location.cwd === gitDir)
+    const isThorough = scans.kills > 0 || !isQuick()
+    const mode = scans.nextMode
+    dispatch({ type: 'started' })
+    let end: ScanEnd = { type: 'stopped' }
+    try {
+      const repositoryGit = await git(isThorough, signal)
+      if (repositoryGit === null) return
+      const userConfig = await services.userConfig(repositoryGit)
+      const about = { git: repositoryGit, label, isUrgent, userConfig }
+      const scanned = await scanClone({ store, ledger, addresses, ...about }, mode)
+      end = scanned.ok
+        ? { type: 'succeeded', result: scanned.value }
+        : { type: 'failed', failure: scanned.error }
+    } catch (bug) {
+      end = { type: 'threw', fault: storageFaultOf(bug) }
+      throw bug
+    } finally {
+      endScan(end)
+    }
+  }
+
+  function endScan(end: ScanEnd): void {
+    logFailure(end)
+    const before = viewKey()
+    dispatch(end)
+    if (end.type === 'succeeded' && end.result.languages === 'due') void queueScan()
+    if (viewKey() !== before) services.onChange()
+  }
+
+  function logFailure(end: ScanEnd): void {
+    if (end.type === 'succeeded') {
+      const { languages } = end.result
+      if (languages === 'read' || languages === 'due' || languages.code === 'aborted') return
+      log.warn('the files of a repository could not be listed', redactedFailure(languages))
+    } else if (end.type === 'failed' && end.failure.code !== 'aborted') {
+      const { failure } = end
+      const isKnown = failure.code === 'obstacle' && problem()?.code === 'repository-unsafe'
+      if (!isKnown) log.warn('a repository could not be read', redactedFailure(failure))
+      // An update may have replaced or removed Git.
+      if (failure.code === 'process-failed') services.git.forget()
+    }
+  }
+
+  function problem(): Problem | null {
+    const worst = scans.scanProblem ?? scans.languageProblem
+    return worst && { ...worst, params: { name: label, ...worst.params } }
+  }
+
+  /** Changes whenever a view of the clone does. */
+  const viewKey = () =>
+    JSON.stringify([scans.isScanned, scans.isEmpty, scans.repository, problem()])
+
+  return {
     gitDir,
-    label: cloneLabel(gitDir),
-    watcher: openCloneWatcher(gitDir, watches, onHint),
-    /** Aborted when the clone is closed. */
-    get signal(): AbortSignal {
-      return stop.signal
+    location: () => location,
+    scans: () => scans,
+    problem,
+    seesAllCommits: watcher.seesAllCommits,
+    signal: stop.signal,
+    git,
+    moveTo(next) {
+      const isMoved = location.cwd !== next.cwd
+      location = next
+      if (isMoved) void queueScan()
     },
-    /** Changes if the clone uses another of its worktrees. */
-    location,
-    scans: unscanned,
-    /** Cancels the end of the back-off. Null unless the clone is backing off. */
-    cancelBackOff: null as (() => void) | null,
-    /** The user's work at the last check, or null before the first. */
-    work: null as WorkState | null,
-    /** Cancels the work check that a hint has scheduled. Null if none is scheduled. */
-    cancelWorkCheck: null as (() => void) | null,
-    /** The more serious of the two problems, with the clone's name. */
-    get problem(): Problem | null {
-      const found = clone.scans.scanProblem ?? clone.scans.languageProblem
-      return found && { ...found, params: { name: clone.label, ...found.params } }
+    expectFirstScan: (estimate) => dispatch({ type: 'estimated', estimate }),
+    queueScan,
+    queueFullScan() {
+      dispatch({ type: 'full-scan-requested' })
+      void queueScan()
     },
-    /** Changes whenever a view of the clone does. */
-    get viewKey(): string {
-      const { isScanned, isEmpty, repository } = clone.scans
-      return JSON.stringify([isScanned, isEmpty, repository, clone.problem])
-    },
-    close(): void {
+    close() {
       stop.abort()
-      clone.cancelBackOff?.()
-      clone.cancelWorkCheck?.()
-      clone.watcher.close()
+      cancelBackOff?.()
+      work.close()
+      watcher.close()
     },
   }
-  return clone
 }
 
 /** The name of the folder that contains `.git`, or of the bare repository without its ending `.git`. */
-function cloneLabel(gitDir: string): string {
+function labelOf(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
-}
-
-/** Estimates how long a repository's first scan takes and how soon the user wants it. */
-export async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
-  const statAll = async (names: readonly string[]) => {
-    const all = names.map((name) => statOnThisMachine(path.join(gitDir, name)).catch(() => null))
-    return (await Promise.all(all)).filter((stats) => stats !== null)
-  }
-  const [entries, used] = await Promise.all([
-    listOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
-    // A commit appends to `logs/HEAD`, which a bare repository lacks, and usually replaces a file in `refs/heads`.
-    statAll(['logs/HEAD', 'refs/heads']),
-  ])
-  const names = entries.map(({ name }) => `objects/pack/${name}`)
-  const packs = await statAll(names.filter((name) => name.endsWith('.pack')))
-  return {
-    packBytes: packs.reduce((sum, { size }) => sum + size, 0),
-    usedAt: used.length === 0 ? null : Math.max(...used.map(({ mtimeMs }) => mtimeMs)),
-  }
 }

@@ -1,9 +1,10 @@
 import { withDeadline } from '../../base/timers.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
+import { words } from '../../base/rules/words.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readRepositoryContext } from '../clones/read-context.ts'
-import { isOid } from '../clones/rules/commit-fields.ts'
+import { isOid, plainLogOptions } from '../clones/rules/commit-fields.ts'
 import {
   createCommitRecordParser,
   createDayOidParser,
@@ -36,7 +37,10 @@ const walkShare = 0.8
 /** Only imported or generated histories have more. */
 const maxCommitsPerDay = 500
 
-const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
+// Git reads stdin as soon as it meets `--stdin`, so put the options for it first.
+const readOptions = words(
+  '--no-walk=unsorted --ignore-missing --stdin --encoding=UTF-8 --use-mailmap --date=raw',
+)
 
 /** Reads days while the user waits, and so bypasses the scan queue. */
 export function openDayCommitReader(options: {
@@ -57,15 +61,15 @@ export function openDayCommitReader(options: {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
       // An earlier run may have scanned a clone that this run has not scanned yet.
-      const repository = clone.scans.repository ?? store.get(clone.gitDir)?.repository
+      const repository = clone.scans().repository ?? store.get(clone.gitDir)?.repository
       const oids = repository && requested.get(repository)
-      if (!repository || oids === undefined || !(await isRepositoryAt(clone.location))) continue
+      if (!repository || oids === undefined || !(await isRepositoryAt(clone.location()))) continue
       // If Git hung in this clone again, it would use up the time of all others.
       const read =
-        clone.scans.phase.name === 'backing-off'
+        clone.scans().phase.name === 'backing-off'
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
-              const git = await clones.gitIn(clone, false, deadline.signal)
+              const git = await clone.git(false, deadline.signal)
               return git && readDayCommits(git, day, oids, walk)
             })
       // Without Git, nothing is known of any clone, so the day gets no entry.
@@ -111,7 +115,8 @@ export async function readDayCommits(
   walkSignal: AbortSignal,
 ): Promise<Omit<CloneDay, 'repository'>> {
   const reachable = new Set<string>()
-  const walk = [...logArgs, '--branches', `--format=${dayFormat}`, '--date=short']
+  const walkOptions = ['--branches', `--format=${dayFormat}`, '--date=short']
+  const walk = ['log', ...plainLogOptions, ...walkOptions]
   const parse = createDayOidParser(day, (oid) => reachable.add(oid))
   const [walked, { shallowMerges }] = await Promise.all([
     git.stream({ args: walk, isWalk: true }, parse, walkSignal),
@@ -137,11 +142,7 @@ async function readCommits(git: RepositoryGit, oids: readonly string[]) {
   const commits: CommitRecord[] = []
   // If Git gets no object names, it shows HEAD.
   if (oids.length === 0) return { commits, isComplete: true }
-  // Git reads stdin as soon as it meets `--stdin`, so put the options for it first.
-  const args = [
-    ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
-    ...['--encoding=UTF-8', '--use-mailmap', `--format=${recordFormat}`, '--date=raw'],
-  ]
+  const args = ['log', ...plainLogOptions, ...readOptions, `--format=${recordFormat}`]
   const input = oids.map((oid) => `${oid}\n`).join('')
   const parse = createCommitRecordParser((commit) => commits.push(commit))
   const read = await git.stream({ args, input }, parse)

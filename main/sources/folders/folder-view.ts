@@ -18,55 +18,57 @@ export function folderView(
 ): FolderView {
   const { chosen } = folder
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
-  const counts = ({ scans: { repository } }: Clone) =>
-    repository !== null && verdict(repository) === 'yes'
+  const counts = (member: Clone) => {
+    const { repository } = member.scans()
+    return repository !== null && verdict(repository) === 'yes'
+  }
   return {
     id: folder.id,
     label: isAtOrBelow(chosen, home) ? path.join('~', path.relative(home, chosen)) : chosen,
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,
-    empty: members.filter(({ scans }) => scans.isEmpty).length,
-    problems: problemsOf(folder, members, counts),
+    empty: members.filter((member) => member.scans().isEmpty).length,
+    problems: problemsOf(folder.state.broken, members, counts),
     late: lateOf(folder, members),
   }
 }
 
-function lateOf(folder: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
-  if (folder.problem !== null) return null
-  if (folder.isOnNetwork) return 'network'
-  if (members.some(({ watcher }) => !watcher.seesAllCommits)) return 'commits'
-  return folder.isWatched ? null : 'new-repositories'
+function lateOf({ state, isWatched }: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
+  if (state.problem !== null) return null
+  if (state.isOnNetwork) return 'network'
+  if (!members.every((member) => member.seesAllCommits())) return 'commits'
+  return isWatched ? null : 'new-repositories'
 }
 
 function stateOf(
-  folder: ChosenFolder,
+  { chosen, state }: ChosenFolder,
   members: readonly Clone[],
   gitProblem: Problem | null,
 ): FolderView['state'] {
-  const problem = folder.problem ?? gitProblem
+  const problem = state.problem ?? gitProblem
   if (problem !== null) return { name: 'trouble', problem }
-  const done = members.filter(({ scans }) => scans.isScanned).length
-  if (folder.isSearching) return { name: 'scanning', done, total: null }
+  const done = members.filter((member) => member.scans().isScanned).length
+  if (state.searchedAt === null) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
-  if (members.length + folder.broken.size > 0) return { name: 'watching' }
-  const name = path.basename(folder.chosen)
+  if (members.length + state.broken.size > 0) return { name: 'watching' }
+  const name = path.basename(chosen)
   return { name: 'trouble', problem: { code: 'folder-without-repositories', params: { name } } }
 }
 
 function problemsOf(
-  folder: ChosenFolder,
+  broken: ReadonlySet<string>,
   members: readonly Clone[],
   counts: (member: Clone) => boolean,
 ): readonly Problem[] {
-  const broken = [...folder.broken].map((unreadable): Problem => {
-    return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
+  const ofBroken = [...broken].map((folder): Problem => {
+    return { code: 'repository-unreadable', params: { name: path.basename(folder) } }
   })
   // A repository that counts already keeps counting, even if its languages change.
   const ofMembers = members.flatMap((member) => {
-    const { problem } = member
+    const problem = member.problem()
     const isUnimportant = problem?.code === 'languages-unread' && counts(member)
     return problem === null || isUnimportant ? [] : [problem]
   })
-  return [...broken, ...ofMembers]
+  return [...ofBroken, ...ofMembers]
 }

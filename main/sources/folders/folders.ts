@@ -84,21 +84,22 @@ export function openFolders(options: FoldersOptions) {
   const { gitPath: program, gitIdleTimeoutsMs: idleTimeoutsMs } = options
   const git = createGitLocator({ program, idleTimeoutsMs, environment, log }, onChange)
   const drives = createNetworkDrives(options.readMounts)
-  const watches = createWatches({ ...options, isOnNetwork: (folder) => drives.has(folder) })
-  const clones: Clones = openClones({
-    ...options,
-    ...{ queue, git, store, watches, onChange },
-    onWork: (events) => work.emit(events),
-    onMissing({ gitDir }) {
-      for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
-    },
-  })
+  const watches = createWatches({ ...options, isOnNetwork: drives.has })
+  const shared = { queue, git, store, watches, onChange, onMissing, onWork: work.emit }
+  const clones: Clones = openClones({ ...options, ...shared })
+  const searchServices = { watches, drives, clock, environment, home }
   const dayReader = openDayCommitReader({ clones, store, timeoutMs: options.dayTimeoutMs })
+
+  function onMissing(gitDir: string): void {
+    for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
+  }
 
   function open(id: number, chosen: string): Promise<void> {
     const hints = new Set<string>()
     const folder: ChosenFolder = openChosenFolder({
-      ...{ id, chosen, watches, drives, clock, environment, home },
+      ...searchServices,
+      id,
+      chosen,
       onHint(hinted) {
         hints.add(hinted)
         const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
@@ -129,9 +130,9 @@ export function openFolders(options: FoldersOptions) {
     for (const hinted of hints) {
       hints.delete(hinted)
       if (signal.aborted || !folders.has(folder)) return
-      const before = folder.broken
+      const before = folder.state.broken
       const gone = await folder.searchHinted(hinted, signal)
-      if (folder.broken !== before) onChange()
+      if (folder.state.broken !== before) onChange()
       if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
       for (const lost of gone) clones.scanBelow(lost)
     }
@@ -162,7 +163,7 @@ export function openFolders(options: FoldersOptions) {
       const resolved = await resolveFolder(absolute)
       if (!resolved.ok) return resolved
       const isKnown = [...folders].some(
-        (folder) => folder.chosen === absolute || folder.root === resolved.value,
+        ({ chosen, state }) => chosen === absolute || state.root === resolved.value,
       )
       if (!isKnown) {
         const [id] = sql.values<number>(
@@ -198,8 +199,9 @@ export function openFolders(options: FoldersOptions) {
      */
     async compare(): Promise<void> {
       for (const folder of folders) {
-        const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
-        if (folder.problem !== null || isWaitOver(dueAt, minSearchIntervalMs, clock.now()))
+        const { searchedAt, problem } = folder.state
+        const dueAt = (searchedAt ?? -Infinity) + minSearchIntervalMs
+        if (problem !== null || isWaitOver(dueAt, minSearchIntervalMs, clock.now()))
           void queueSearch(folder)
       }
       clones.scanAll()

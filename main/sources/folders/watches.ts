@@ -70,11 +70,11 @@ export function createWatches(options: {
   const isBelowRoot = (folder: string) =>
     [...roots.keys()].some((root) => isAtOrBelow(folder, root))
 
-  function start(at: string, recursive: boolean): FSWatcher | null {
+  function start(top: string, recursive: boolean): FSWatcher | null {
     const report = (type: string, name: string | null) => {
-      const changed = path.join(at, name ?? '')
+      const changed = path.join(top, name ?? '')
       const isCovered = (folder: WatchedFolder) =>
-        recursive ? isAtOrBelow(folder.path, at) : folder.path === at
+        recursive ? isAtOrBelow(folder.path, top) : folder.path === top
       const affected =
         name === null
           ? [...folders.values()].filter(isCovered)
@@ -83,13 +83,13 @@ export function createWatches(options: {
         onEvent(name && path.basename(changed), type === 'rename')
     }
     try {
-      const watcher = watch(at, { persistent: false, recursive }, report)
+      const watcher = watch(top, { persistent: false, recursive }, report)
       watcher.on('error', () => {
         watcher.close()
         report('rename', null)
-        const folder = folders.get(at)
+        const folder = folders.get(top)
         if (folder?.watcher === watcher) unwatch(folder)
-        if (roots.get(at) === watcher) roots.delete(at)
+        if (roots.get(top) === watcher) roots.delete(top)
       })
       return watcher
     } catch (cause) {
@@ -105,11 +105,11 @@ export function createWatches(options: {
   }
 
   /** Keeps within the limit by replacing a watch of a weaker rank. */
-  function startWithin(at: string, rank: number): FSWatcher | null {
-    const hasRoom = folders.size < maxWatches || folders.has(at)
+  function startWithinLimit(folderPath: string, rank: number): FSWatcher | null {
+    const hasRoom = folders.size < maxWatches || folders.has(folderPath)
     if (!hasRoom && !dropWeakerThan(rank)) return null
     // The system may have no watches left.
-    return start(at, false) ?? (dropWeakerThan(rank) ? start(at, false) : null)
+    return start(folderPath, false) ?? (dropWeakerThan(rank) ? start(folderPath, false) : null)
   }
 
   function dropWeakerThan(rank: number): boolean {
@@ -128,21 +128,21 @@ export function createWatches(options: {
     if (folders.get(folder.path) === folder) folders.delete(folder.path)
   }
 
-  function watchFolder(at: string, rank: number): WatchedFolder | null {
-    const inode = inodeOf(at)
+  function watchFolder(folderPath: string, rank: number): WatchedFolder | null {
+    const inode = inodeOf(folderPath)
     if (inode === null) return null
-    const known = folders.get(at)
+    const known = folders.get(folderPath)
     if (known?.inode === inode) return known
-    const folder = known ?? { path: at, rank, inode, watcher: null, requests: new Set() }
+    const folder = known ?? { path: folderPath, rank, inode, watcher: null, requests: new Set() }
     // Another folder has taken this path, and the old watch reports nothing about it.
     folder.watcher?.close()
     folder.inode = inode
-    folder.watcher = isBelowRoot(at) ? null : startWithin(at, rank)
-    if (folder.watcher === null && !isBelowRoot(at)) {
+    folder.watcher = isBelowRoot(folderPath) ? null : startWithinLimit(folderPath, rank)
+    if (folder.watcher === null && !isBelowRoot(folderPath)) {
       unwatch(folder)
       return null
     }
-    folders.set(at, folder)
+    folders.set(folderPath, folder)
     return folder
   }
 
@@ -164,7 +164,7 @@ export function createWatches(options: {
       }
     },
 
-    /** Watches all below a folder, if the system can. `watch` then opens none there. @returns the close function */
+    /** Watches a folder with everything below it, if the system can. `watch` then shares it. @returns the close function */
     watchBelow(root: string): () => void {
       if (!isRecursive || isOnNetwork(root)) return () => undefined
       const watcher = start(root, true)

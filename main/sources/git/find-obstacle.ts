@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
+import { words } from '../../base/rules/words.ts'
 import { gitDirectoryOf, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
@@ -32,10 +33,7 @@ export interface ObstacleSearch extends GitAttempt {
  * find a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
 const namesGitOpens: Readonly<Partial<Record<string, readonly string[]>>> = {
-  '': [
-    ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
-    ...['info', 'objects', 'refs', 'reftable'],
-  ],
+  '': words('HEAD commondir config config.worktree packed-refs shallow info objects refs reftable'),
   info: ['grafts'],
   objects: ['info', 'pack'],
 }
@@ -43,7 +41,6 @@ const namesGitOpens: Readonly<Partial<Record<string, readonly string[]>>> = {
 const foldersGitLists = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
 const looseObjects = /^objects\/[0-9a-f]{2}$/
 
-/** How many configuration files are checked. */
 const maxConfigFiles = 100
 /** Git follows five levels. This total is enough for any repository that shares objects. */
 const maxObjectFolders = 100
@@ -64,8 +61,8 @@ export async function findObstacle(
   if ((await inspect('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
   const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
-    const atPath = await obstacleAt('', folder, search)
-    const found = atPath === null ? await obstacleInConfig(git, folder, cwd, search) : ok(atPath)
+    const below = await obstacleBelow('', folder, search)
+    const found = below === null ? await obstacleInConfig(git, folder, cwd, search) : ok(below)
     if (!found.ok) return found
     // A linked worktree's own Git directory lies in the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
@@ -77,15 +74,19 @@ export async function findObstacle(
 interface Path {
   /** What the user is shown: the path from the Git directory, or the setting that names it. */
   readonly place: string
-  readonly at: string
+  readonly fullPath: string
   readonly isLink: boolean
   /** The type of a link's target. `endless`: reading a pipe, a socket, a device or another machine may never end. */
   readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
 /** Checks a Git directory, or its `objects`, breadth first. */
-async function obstacleAt(top: '' | 'objects', at: string, { isThorough }: ObstacleSearch) {
-  let folders: readonly Path[] = [{ place: top, at, isLink: top !== '', kind: 'folder' }]
+async function obstacleBelow(
+  top: '' | 'objects',
+  fullPath: string,
+  { isThorough }: ObstacleSearch,
+) {
+  let folders: readonly Path[] = [{ place: top, fullPath, isLink: top !== '', kind: 'folder' }]
   while (folders.length > 0) {
     const found = (await Promise.all(folders.map(list))).flat()
     const obstacle = found.find(({ place, kind, isLink }) => {
@@ -97,8 +98,8 @@ async function obstacleAt(top: '' | 'objects', at: string, { isThorough }: Obsta
     if (obstacle !== undefined) return obstacle.place
     const common = found.find(({ place }) => place === 'commondir')
     if (common !== undefined) {
-      const target = await readWholeTextFile(common.at)
-      if (target === null || leadsToOtherMachine(target, at)) return common.place
+      const target = await readWholeTextFile(common.fullPath)
+      if (target === null || leadsToOtherMachine(target, fullPath)) return common.place
     }
     folders = found.filter(
       ({ place, kind }) =>
@@ -114,7 +115,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
   const place = 'objects/info/alternates'
   const folders = [first]
   for (const folder of folders) {
-    const obstacle = folder === first ? null : await obstacleAt('objects', folder, search)
+    const obstacle = folder === first ? null : await obstacleBelow('objects', folder, search)
     if (obstacle !== null) return obstacle
     const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
@@ -136,10 +137,10 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
   const all: ConfigEntry[] = []
   const files = ['config', 'config.worktree'].map((place) => ({
     place,
-    at: path.join(folder, place),
+    fullPath: path.join(folder, place),
   }))
-  for (const { place, at } of files) {
-    const text = await readWholeTextFile(at)
+  for (const { place, fullPath } of files) {
+    const text = await readWholeTextFile(fullPath)
     if (text === null) return ok(place)
     const read = await configEntriesOf(git, text, search)
     if (!read.ok) return read
@@ -148,7 +149,7 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
     const remoteSetting = settingOfOtherMachine(all, folder)
     if (remoteSetting !== null) return ok(remoteSetting)
     const bases: Readonly<Record<ConfigPath['setting'], string>> = {
-      'include.path': path.dirname(at),
+      'include.path': path.dirname(fullPath),
       'mailmap.file': cwd,
       'core.worktree': folder,
     }
@@ -159,18 +160,21 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
       )
       const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
       if ((await inspect(setting, target)).kind === 'endless') return ok(setting)
-      if (setting !== 'include.path' || files.some((known) => known.at === target)) continue
+      if (setting !== 'include.path' || files.some((known) => known.fullPath === target)) continue
       if (files.length >= maxConfigFiles) return ok(setting)
-      files.push({ place: setting, at: target })
+      files.push({ place: setting, fullPath: target })
     }
   }
-  if (!isPartialClone(all)) return ok(null)
-  // These folders define remotes in older ways. Git reads them only to fetch for a partial clone.
+  return ok(isPartialClone(all) ? await obstacleInOldRemotes(folder) : null)
+}
+
+/** These folders define remotes in older ways. Git reads them only to fetch for a partial clone. */
+async function obstacleInOldRemotes(folder: string): Promise<string | null> {
   for (const place of ['remotes', 'branches']) {
     const entries = await listOnThisMachine(path.join(folder, place)).catch(() => [])
-    if (entries.length > 0) return ok(place)
+    if (entries.length > 0) return place
   }
-  return ok(null)
+  return null
 }
 
 /** The entries of a folder that Git opens. */
@@ -179,31 +183,36 @@ async function list(folder: Path): Promise<readonly Path[]> {
   const named = (names ?? []).map((name) => inspectEntry(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink
-    ? listOnThisMachine(folder.at)
-    : readdir(folder.at, { withFileTypes: true })
+    ? listOnThisMachine(folder.fullPath)
+    : readdir(folder.fullPath, { withFileTypes: true })
   const entries = await read.catch(() => [])
   const found = entries.map(async (entry): Promise<Path | null> => {
     const place = path.posix.join(folder.place, entry.name)
     if (names !== undefined && !looseObjects.test(place)) return null
     return entry.isSymbolicLink()
       ? inspectEntry(folder, entry.name)
-      : { place, at: path.join(folder.at, entry.name), kind: kindOf(entry), isLink: false }
+      : {
+          place,
+          fullPath: path.join(folder.fullPath, entry.name),
+          kind: kindOf(entry),
+          isLink: false,
+        }
   })
   return (await Promise.all([...named, ...found])).filter((one) => one !== null)
 }
 
 function inspectEntry(folder: Path, name: string): Promise<Path> {
-  return inspect(path.posix.join(folder.place, name), path.join(folder.at, name))
+  return inspect(path.posix.join(folder.place, name), path.join(folder.fullPath, name))
 }
 
-async function inspect(place: string, at: string): Promise<Path> {
-  const own = await lstat(at).catch(() => undefined)
-  if (own === undefined) return { place, at, kind: 'nothing', isLink: false }
-  if (!own.isSymbolicLink()) return { place, at, kind: kindOf(own), isLink: false }
-  const kind = await statOnThisMachine(at).then(kindOf, (cause: unknown) =>
+async function inspect(place: string, fullPath: string): Promise<Path> {
+  const own = await lstat(fullPath).catch(() => undefined)
+  if (own === undefined) return { place, fullPath, kind: 'nothing', isLink: false }
+  if (!own.isSymbolicLink()) return { place, fullPath, kind: kindOf(own), isLink: false }
+  const kind = await statOnThisMachine(fullPath).then(kindOf, (cause: unknown) =>
     isSystemError(cause) ? 'nothing' : 'endless',
   )
-  return { place, at, kind, isLink: true }
+  return { place, fullPath, kind, isLink: true }
 }
 
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Path['kind'] {

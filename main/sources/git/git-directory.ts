@@ -19,12 +19,12 @@ export interface FoundRepository {
 
 /**
  * @param names the folder's entries
- * @returns `broken` if `.git` leads to no repository; undefined if there is no repository
+ * @returns `broken` if `.git` leads to no repository; null if there is no repository
  */
 export async function repositoryAt(
   folder: string,
   names: ReadonlySet<string>,
-): Promise<FoundRepository | 'broken' | undefined> {
+): Promise<FoundRepository | 'broken' | null> {
   if (names.has('.git')) {
     try {
       const { gitDir, isLinked } = await resolveDotGit(path.join(folder, '.git'))
@@ -35,7 +35,7 @@ export async function repositoryAt(
     }
   }
   const mayBeBare = names.has('HEAD') && names.has('objects') && names.has('refs')
-  if (!mayBeBare || !(await isGitDirectory(folder))) return undefined
+  if (!mayBeBare || !(await isGitDirectory(folder))) return null
   return { location: { gitDir: folder, cwd: folder }, kind: 'bare' }
 }
 

@@ -1,12 +1,10 @@
 import type { Environment } from '../../base/find-program.ts'
+import { words } from '../../base/rules/words.ts'
 
 /** Git's variables that locate the user's and the system's configuration. All others would change Git's behaviour. */
-const keptVariables = new Set([
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_SYSTEM',
-  'GIT_CONFIG_NOSYSTEM',
-  'GIT_EXEC_PATH',
-])
+const keptVariables = new Set(
+  words('GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_EXEC_PATH'),
+)
 
 /**
  * The environment of all calls: nothing asks for a password, fetches, or takes a lock.

@@ -15,9 +15,9 @@ export function isSystemError(cause: unknown): boolean {
 }
 
 /** Like `stat`, but throws on a link to another machine. */
-export async function statOnThisMachine(at: string): Promise<Stats> {
-  const own = await lstat(at)
-  return own.isSymbolicLink() ? lstat(await resolveOnThisMachine(at)) : own
+export async function statOnThisMachine(file: string): Promise<Stats> {
+  const own = await lstat(file)
+  return own.isSymbolicLink() ? lstat(await resolveOnThisMachine(file)) : own
 }
 
 /** Like `readdir`, but throws on a link to another machine. */
@@ -43,8 +43,7 @@ export async function readLinkedTextFile(file: string): Promise<string> {
 
 /**
  * Like `readLinkedTextFile`, for content that must be known before Git reads it.
- * @returns null if Git might read more than we do: a file that is too large, a pipe, or a file behind a link to
- *   another machine
+ * @returns null if Git might read more than we do: a large file, a pipe, or a file behind a link to another machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statOnThisMachine)
@@ -67,10 +66,10 @@ async function read(
 }
 
 /** Like `realpath`, but checks each link first: `realpath` contacts another machine without asking. */
-async function resolveOnThisMachine(at: string, links = { left: maxLinks }): Promise<string> {
-  const { root } = path.parse(at)
+async function resolveOnThisMachine(file: string, links = { left: maxLinks }): Promise<string> {
+  const { root } = path.parse(file)
   let resolved = root
-  for (const part of at.slice(root.length).split(path.sep)) {
+  for (const part of file.slice(root.length).split(path.sep)) {
     const next = path.join(resolved, part)
     const target = await readlink(next).catch(() => null)
     if (target === null) {

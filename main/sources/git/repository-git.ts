@@ -23,8 +23,7 @@ export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
 /**
  * Git in one repository. The first command examines the repository. If anything would make Git hang or lead it to
- * another machine, Git does not run, and every command fails with 'obstacle'. Without a command, nothing is
- * examined.
+ * another machine, Git does not run, and every command fails with 'obstacle'.
  */
 export function createRepositoryGit(
   git: Git,
@@ -91,8 +90,8 @@ async function scopeOf(git: Git, cwd: string, search: ObstacleSearch): GitResult
   )
   const ceiling = path.dirname(cwd)
   if (!ceiling.includes(path.delimiter)) {
-    const variables = { GIT_CEILING_DIRECTORIES: ceiling, ...(isWorkTree ? onlyWorkTree : {}) }
-    return ok({ cwd, variables })
+    const variables = { GIT_CEILING_DIRECTORIES: ceiling }
+    return ok({ cwd, variables: isWorkTree ? { ...variables, ...onlyWorkTree } : variables })
   }
   const command = { args: ['rev-parse', '--absolute-git-dir'] }
   const found = await gitOutput(git, { cwd, variables: {} }, command, search)

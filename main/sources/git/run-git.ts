@@ -40,7 +40,7 @@ export interface GitAttempt {
 
 export type GitResult<T> = Promise<Result<T, GitFailure>>
 
-/** Gets output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles. */
+/** Called with output as it arrives: UTF-8, cut anywhere. Reading pauses until the promise settles. */
 export type OnText = (text: string) => void | Promise<void>
 
 /** Where Git runs, and the variables that limit it to one repository. */

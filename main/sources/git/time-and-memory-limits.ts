@@ -20,10 +20,7 @@ const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 /** Measure silence in timer ticks: a machine that sleeps all night adds only one. */
 const ticks = 8
 
-/**
- * How long a Git call may stay silent before it is killed: `firstMs`, doubled by each kill in a row in the repository.
- * A call that keeps writing has no limit.
- */
+/** How long a Git call may stay silent: `firstMs`, doubled by each kill in a row in the repository. */
 export function idleTimeoutMs(firstMs: number, kills: number): number {
   return Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
 }
@@ -63,7 +60,7 @@ export function openGitLimits(options: {
     watchMemory(pid: number): void {
       const measure = async () => {
         const bytes = await memoryOf(pid)
-        if (bytes !== undefined && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
+        if (bytes !== null && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
       }
       // The process may have ended.
       memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
@@ -82,11 +79,11 @@ export function openGitLimits(options: {
   }
 }
 
-/** A process's own memory in bytes. Undefined if unknown, as on Windows, where no program reports it in time. */
-async function memoryOf(pid: number): Promise<number | undefined> {
+/** A process's own memory in bytes. Null if unknown, as on Windows, where no program reports it in time. */
+async function memoryOf(pid: number): Promise<number | null> {
   if (process.platform === 'linux')
     return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))
-  if (process.platform !== 'darwin') return undefined
+  if (process.platform !== 'darwin') return null
   const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])
   return memoryInPs(stdout)
 }
@@ -94,17 +91,17 @@ async function memoryOf(pid: number): Promise<number | undefined> {
 /**
  * A process's own memory in bytes, from the text of `/proc/<pid>/status`. Mapped files do not count, because the
  * system can drop them (https://docs.kernel.org/filesystems/proc.html).
- * @returns undefined if the text does not tell
+ * @returns null if the text does not tell
  */
-export function memoryInProcStatus(text: string): number | undefined {
+export function memoryInProcStatus(text: string): number | null {
   const [anonymous, swapped] = ['RssAnon', 'VmSwap'].map(
     (name) => new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1],
   )
-  return anonymous === undefined ? undefined : (Number(anonymous) + Number(swapped ?? 0)) * 1024
+  return anonymous === undefined ? null : (Number(anonymous) + Number(swapped ?? 0)) * 1024
 }
 
-/** The memory in the output of `ps -o rss=`, in bytes, or undefined if there is no such process. */
-export function memoryInPs(text: string): number | undefined {
+/** The memory in the output of `ps -o rss=`, in bytes, or null if there is no such process. */
+export function memoryInPs(text: string): number | null {
   const kilobytes = /^\s*(\d+)\s*$/.exec(text)?.[1]
-  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024
 }

@@ -31,7 +31,7 @@ const theDay = dayOf('2023-11-15')
 
 function dayOf(text: string): Day {
   const day = parseDay(text)
-  if (day === undefined) throw new Error(`${text} is no day`)
+  if (day === null) throw new Error(`${text} is no day`)
   return day
 }
 

@@ -182,7 +182,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     await fixture.add(app)
     const asked = new Map(fixture.recorded.map(({ repository }) => [repository, [oid]]))
     const day = parseDay('2023-11-15')
-    if (day === undefined) throw new Error('no day')
+    if (day === null) throw new Error('no day')
 
     const loop = path.join(app, '.git/refs/heads/loop')
     symlinkSync('.', loop)

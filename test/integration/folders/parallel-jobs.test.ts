@@ -119,7 +119,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await fixture.add(small)
     const repository = fixture.recorded.at(-1)?.repository
     const day = parseDay('2023-11-15')
-    if (repository === undefined || day === undefined) throw new Error('nothing was recorded')
+    if (repository === undefined || day === null) throw new Error('nothing was recorded')
 
     // Both lanes are blocked at the start, before the small one.
     const { gitPath, begins, release } = await holdUpBig()
@@ -142,7 +142,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await fixture.add(big)
     const [repository] = fixture.recorded.map((facts) => facts.repository)
     const day = parseDay('2023-11-15')
-    if (repository === undefined || day === undefined) throw new Error('nothing was recorded')
+    if (repository === undefined || day === null) throw new Error('nothing was recorded')
     const gitPath = fixture.path('hanging-git')
     const begun = fixture.path('begun')
     const pipe = await openPipe(begun)

@@ -17,7 +17,7 @@ describe("an author's date", () => {
   test.each([[''], ['1700000000'], ['18446744073709551615 +0000'], ['1 0900']])(
     'rejects %j',
     (text) => {
-      expect(parseAuthorDate(text)).toBeUndefined()
+      expect(parseAuthorDate(text)).toBeNull()
     },
   )
 })

@@ -19,16 +19,16 @@ test.each([
 test.each([
   ['Name:\tgit\nVmSwap:\t     100 kB\nRssAnon:\t    2000 kB\nRssFile:\t  9000 kB\n', 2100],
   ['Name:\tgit\nRssAnon:\t    2000 kB\n', 2000],
-  ['Name:\tgit RssAnon:\t1 kB\nState:\tZ (zombie)\n', undefined],
-  ['', undefined],
+  ['Name:\tgit RssAnon:\t1 kB\nState:\tZ (zombie)\n', null],
+  ['', null],
 ])('/proc/<pid>/status gives the memory that the process itself uses: %j', (text, kilobytes) => {
-  expect(memoryInProcStatus(text)).toBe(kilobytes === undefined ? undefined : kilobytes * 1024)
+  expect(memoryInProcStatus(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
 })
 
 test.each([
   ['  2048\n', 2048],
-  ['', undefined],
-  ['ps: no such process', undefined],
+  ['', null],
+  ['ps: no such process', null],
 ])('ps gives the memory of a process: %j', (text, kilobytes) => {
-  expect(memoryInPs(text)).toBe(kilobytes === undefined ? undefined : kilobytes * 1024)
+  expect(memoryInPs(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
 })

@@ -1,16 +1,20 @@
+import { words } from '../../../base/rules/words.ts'
 import type { CommitFact } from '../../../ledger/rules/facts.ts'
 
 /** When a commit was written, as Git stores it. */
 export type AuthorDate = Pick<CommitFact, 'time' | 'offset'>
 
+/** The options of `git log` for nothing but the wanted format, whatever the configuration adds. */
+export const plainLogOptions = words('--no-patch --no-notes --no-color --no-show-signature')
+
 // What `--date=raw` prints: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
 const shape = /^(-?\d{1,15}) ([+-])(\d{1,5})(\d\d)$/
 
-/** @returns undefined if a broken commit has no date: Git then prints nothing */
-export function parseAuthorDate(text: string): AuthorDate | undefined {
+/** @returns null if a broken commit has no date: Git then prints nothing */
+export function parseAuthorDate(text: string): AuthorDate | null {
   const match = shape.exec(text)
-  if (match === null) return undefined
+  if (match === null) return null
   const [, time, sign, hours, minutes] = match
   const offset = Number(hours) * 60 + Number(minutes)
   return { time: Number(time), offset: sign === '-' ? 0 - offset : offset }

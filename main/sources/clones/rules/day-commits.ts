@@ -57,20 +57,20 @@ export function createCommitRecordParser(onCommit: (commit: CommitRecord) => voi
     for (const text of next) {
       if (line.startsWith('\0')) fields = []
       fields.push(line)
-      const commit = fields.length === fieldsOfRecord ? parseRecord(fields) : undefined
-      if (commit !== undefined) onCommit(commit)
+      const commit = fields.length === fieldsOfRecord ? parseRecord(fields) : null
+      if (commit !== null) onCommit(commit)
       line = ''
       add(text)
     }
   }
 }
 
-function parseRecord(fields: readonly string[]): CommitRecord | undefined {
+function parseRecord(fields: readonly string[]): CommitRecord | null {
   const [start = '', date = '', author = '', email = '', subject = '', parents = ''] = fields
   const [committer = '', coAuthors = ''] = fields.slice(6)
   const oid = start.slice(1)
   const when = parseAuthorDate(date)
-  if (!isOid(oid) || when === undefined) return undefined
+  if (!isOid(oid) || when === null) return null
   return {
     oid,
     ...when,

@@ -19,19 +19,20 @@ export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
   const version = view.getUint32(4)
   if (view.getUint32(0) !== 0x44_49_52_43 || version < 2 || version > 4) return false
   const count = view.getUint32(8)
-  let at = headerBytes
+  let entryStart = headerBytes
   for (let n = 0; n < count; n += 1) {
-    const flagsAt = at + statBytes + oidBytes
-    if (flagsAt + flagBytes > index.length) return false
-    const flags = view.getUint16(flagsAt)
+    const flagsStart = entryStart + statBytes + oidBytes
+    if (flagsStart + flagBytes > index.length) return false
+    const flags = view.getUint16(flagsStart)
     if ((flags & stage) !== 0) return true
-    const nameAt = flagsAt + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
+    const nameStart = flagsStart + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
     const length = flags & nameLength
     // In version 4, which compresses names, a zero byte ends them. It also ends names too long for the flags.
     const isCounted = version < 4 && length < nameLength
-    const nameEnd = isCounted ? nameAt + length : index.indexOf(0, nameAt + (version < 4 ? 0 : 1))
+    const searchStart = version < 4 ? nameStart : nameStart + 1
+    const nameEnd = isCounted ? nameStart + length : index.indexOf(0, searchStart)
     if (nameEnd === -1) return false
-    at = version < 4 ? at + ((nameEnd - at + 8) & ~7) : nameEnd + 1
+    entryStart = version < 4 ? entryStart + ((nameEnd - entryStart + 8) & ~7) : nameEnd + 1
   }
   return false
 }

@@ -4,10 +4,7 @@ import { withoutAgentMark } from './coding-agents.ts'
 import { isOid, parseAuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
 
-/**
- * The format that the parser reads, with `--date=raw`. Addresses can contain spaces. Neither addresses nor names can
- * contain NUL. A root has no parents.
- */
+/** The format that the parser reads, with `--date=raw`. Addresses can contain spaces, but nothing here contains NUL. */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
 
 const maxAuthors = 10_000
@@ -15,8 +12,7 @@ const maxAuthors = 10_000
 /**
  * Finds the user's commits in `git log` output that arrives in chunks, cut anywhere: a commit is the user's if its
  * author's address, after `.mailmap`, is exactly one of theirs.
- * @returns `push` takes a chunk and returns the user's commits whose lines ended in it. It skips broken and overlong
- *   lines.
+ * @returns `push` takes a chunk and returns the user's commits whose lines ended in it, without broken or long lines
  */
 export function createOwnCommitParser(addresses: ReadonlySet<string>) {
   const roots: string[] = []
@@ -39,9 +35,10 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>) {
       authors.push({ name: withoutAgentMark(line.slice(afterParents + 1)), email })
     if (!addresses.has(email)) return
     const date = parseAuthorDate(line.slice(afterOid + 1, afterDate))
-    if (date === undefined || !isOid(oid)) return
+    if (date === null || !isOid(oid)) return
     const author = line.slice(afterAddress + 1, afterAuthor)
-    found.push({ oid, email, ...date, ...(author !== email && { author }) })
+    const commit = { oid, email, ...date }
+    found.push(author === email ? commit : { ...commit, author })
   })
 
   return {

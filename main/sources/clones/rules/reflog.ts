@@ -17,10 +17,7 @@ const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(
 /** Git's action names are short. Cut anything longer, because it has the user's text. */
 const maxActionLength = 100
 
-/**
- * Parses a reflog file (https://git-scm.com/docs/git-reflog). Skips anything that is not a whole line: the text may
- * begin in the middle of a line.
- */
+/** Parses a reflog file (https://git-scm.com/docs/git-reflog). The text may begin in the middle of a line. */
 export function parseReflog(text: string): readonly ReflogLine[] {
   return text.split('\n').flatMap((line) => {
     const match = fileLine.exec(line)
@@ -33,7 +30,6 @@ export function parseReflog(text: string): readonly ReflogLine[] {
 /** The format for `git log --walk-reflogs --date=raw`: the reference with its time, the object name, the message. */
 export const reflogFormat = '%gD%x09%H%x09%gs'
 
-/** Parses the output in `reflogFormat`. */
 export function parseWalkedReflogs(text: string): Reflogs {
   const logs = new Map<string, ReflogLine[]>()
   for (const line of text.split('\n')) {

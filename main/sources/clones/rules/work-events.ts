@@ -66,8 +66,8 @@ const actions: readonly (readonly [RegExp, WorkEvent | 'checkout'])[] = [
   [/^checkout$/, 'checkout'],
 ]
 
-function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
-  return actions.find(([words]) => words.test(action))?.[1]
+function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | null {
+  return actions.find(([words]) => words.test(action))?.[1] ?? null
 }
 
 /**
@@ -99,7 +99,7 @@ export function workBetween(before: WorkState, after: WorkState, logs: Reflogs) 
 
 function worktreeEvents(then: WorktreeState, now: WorktreeState, lines: readonly ReflogLine[]) {
   const meanings = new Set(lines.map(meaningOf))
-  const events = [...meanings].filter((one) => one !== undefined && one !== 'checkout')
+  const events = [...meanings].filter((meaning) => meaning !== null && meaning !== 'checkout')
   const isElsewhere = now.branch !== null && now.branch !== then.branch
   // A rebase detaches HEAD and then returns to a branch. So without a reflog, only leaving a branch is a checkout.
   const isCheckout = lines.length > 0 ? meanings.has('checkout') : then.branch !== null
@@ -127,6 +127,11 @@ function hasOwnTags(before: WorkState, after: WorkState): boolean {
       fetch?.isOpen === true || fetch?.key !== before.worktrees.get(name)?.fetch?.key,
   )
   return made.length > 0 && made.length <= maxOwnTags && !isFetched
+}
+
+/** Whether any worktree has a conflict. @param state null before the first check */
+export function isInConflict(state: WorkState | null): boolean {
+  return [...(state?.worktrees.values() ?? [])].some(({ hasConflict }) => hasConflict)
 }
 
 /** When the last commit was made, in seconds since the epoch, or 0 if no line shows one. */

@@ -1,35 +1,16 @@
+import { words } from '../../../base/rules/words.ts'
+
 /**
  * The folders that a search for repositories skips, because tools download or build into them, or the system owns
  * them. If the user chooses such a folder itself, its repositories are found.
  */
 export const skippedFolderNames: ReadonlySet<string> = new Set([
-  '.git',
-  '.cache',
-  '.cargo',
-  '.dart_tool',
-  '.fvm',
-  '.gradle',
-  '.m2',
-  '.npm',
-  '.pub-cache',
-  '.puro',
-  '.rustup',
-  '.symlinks',
-  '.Trash',
-  '.venv',
-  '$RECYCLE.BIN',
-  '__pycache__',
-  'AppData',
-  'build',
-  'Carthage',
-  'DerivedData',
-  'dist',
-  'Library',
-  'node_modules',
-  'Pods',
   'System Volume Information',
-  'target',
-  'venv',
+  ...words(
+    '.git .cache .cargo .dart_tool .fvm .gradle .m2 .npm .pub-cache .puro .rustup .symlinks .Trash',
+    '.venv $RECYCLE.BIN __pycache__ AppData build Carthage DerivedData dist Library node_modules',
+    'Pods target venv',
+  ),
 ])
 
 /**

@@ -1,13 +1,7 @@
-/**
- * The longest part, in characters. No address or path needs more. A hostile repository can hold names of any length,
- * and each chunk would copy them again.
- */
+/** In characters. No address or path needs more, and a hostile repository can hold names of any length. */
 export const maxPartLength = 8192
 
-/**
- * Splits text that arrives in chunks, cut anywhere. Skips parts that are too long.
- * @returns takes the next chunk
- */
+/** Splits text that arrives in chunks, cut anywhere. Skips parts that are too long. @returns takes the next chunk */
 export function createDelimiterSplitter(delimiter: string, onPart: (part: string) => void) {
   let rest = ''
   let isTooLong = false

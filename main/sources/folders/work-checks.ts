@@ -1,0 +1,79 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Timers } from '../../base/timers.ts'
+import { readWork } from '../clones/read-work.ts'
+import {
+  isInConflict,
+  lastCommitTime,
+  workBetween,
+  type WorkEvent,
+  type WorkState,
+} from '../clones/rules/work-events.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
+import type { JobQueue } from './job-queue.ts'
+
+/** The delay of a check. Git writes several files per action: an earlier check could take it for two actions. */
+const delayMs = 150
+
+export interface WorkCheckServices {
+  readonly queue: JobQueue
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Notes when the user committed. @returns whether that day is later than the days of all commits noted before */
+  readonly noteCommit: (instant: number) => boolean
+  readonly onWork: (events: readonly WorkEvent[]) => void
+}
+
+/** Checks what the user has done in a clone since the last check. @param signal aborted when the clone is closed */
+export function openWorkChecks(
+  gitDir: string,
+  signal: AbortSignal,
+  gitFor: (isThorough: boolean, signal: AbortSignal) => Promise<RepositoryGit | null>,
+  { queue, clock, timers, noteCommit, onWork }: WorkCheckServices,
+) {
+  /** The user's work at the last check, or null before the first. */
+  let state: WorkState | null = null
+  /** Null if no check is scheduled. */
+  let cancelScheduled: (() => void) | null = null
+
+  function queueCheck(isUrgent: boolean): void {
+    const key = `work ${gitDir}`
+    void queue.add({ key, signal, run: runCheck, isUrgent, isQuick: true, rank: 1 })
+  }
+
+  async function runCheck(jobSignal: AbortSignal): Promise<void> {
+    const git = await gitFor(true, jobSignal)
+    const before = state
+    const reading = git && (await readWork(git, before))
+    if (reading === null || jobSignal.aborted) return
+    state = reading.state
+    if (before === null) {
+      // Commits may carry future dates from a clock that ran ahead.
+      const committedAt = lastCommitTime(reading.logs) * 1000
+      if (committedAt > 0 && committedAt <= clock.now()) noteCommit(committedAt)
+      return
+    }
+    const events = workBetween(before, reading.state, reading.logs)
+    if (events.length === 0) return
+    const isCommit = events.includes('commit') || events.includes('first-commit')
+    const isFirst = isCommit && noteCommit(clock.now())
+    onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
+  }
+
+  return {
+    hasChecked: () => state !== null,
+    isInConflict: () => isInConflict(state),
+    /**
+     * Queues a check. The first one only records the state, so scans of known repositories come before it. First scans
+     * come after it: they may take minutes, and work before the first check goes unnoticed.
+     */
+    check: () => queueCheck(false),
+    /** Queues an urgent check in a moment. Call it after a hint. */
+    checkSoon(): void {
+      cancelScheduled ??= timers.after(delayMs, () => {
+        cancelScheduled = null
+        queueCheck(true)
+      })
+    },
+    close: () => cancelScheduled?.(),
+  }
+}
