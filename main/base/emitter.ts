@@ -15,7 +15,6 @@ export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
       })
   }
   return {
-    /** @returns the unsubscribe function */
     on: (listener: (event: Event) => void) => {
       const entry = { call: listener }
       listeners.add(entry)

@@ -51,7 +51,7 @@ export function openSchedule(options: {
     if (minutes % minutesBetweenComparisons === 0 || isClockSet) compare()
     attempt(log, 'the minute tasks', onMinute)
     if (minutes >= minutesBeforeMaintenance)
-      for (const task of maintain) attempt(log, 'maintenance', () => void task())
+      for (const task of maintain) attempt(log, 'maintenance', task)
   }
   const offWake = options.onWake(compare)
   let cancelCompare: () => void = () => undefined

@@ -195,13 +195,10 @@ export function openChosenFolder(options: {
     chosen,
     /** The repositories, by common Git directory. */
     locations: locations as ReadonlyMap<string, RepositoryLocation>,
-    get state() {
-      return state
-    },
+    state: () => state,
     /** Whether new repositories are noticed, down to the sixth level. */
-    get isWatched(): boolean {
-      return !hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen)
-    },
+    isWatched: () =>
+      !hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen),
 
     async search(signal: AbortSignal): Promise<void> {
       await reopen()

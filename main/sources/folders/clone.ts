@@ -50,7 +50,7 @@ export interface Clone {
   readonly gitDir: string
   /** Changes if the clone uses another of its worktrees. */
   location(): RepositoryLocation
-  scans(): ScanState
+  scanState(): ScanState
   /** The more serious of the scans' two problems, with the clone's name. */
   problem(): Problem | null
   /** Whether the watches see every commit in a worktree. */
@@ -77,12 +77,12 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
   const watcher = openCloneWatcher(gitDir, services.watches, followHint)
   const work = openWorkChecks(gitDir, stop.signal, git, services)
   let location = found
-  let scans = unscanned
+  let scanState = unscanned
   let cancelBackOff: (() => void) | null = null
 
   async function git(isThorough: boolean, signal: AbortSignal): Promise<RepositoryGit | null> {
     const program = await services.git.locate(signal)
-    const search = { home, isThorough, kills: scans.kills, signal }
+    const search = { home, isThorough, kills: scanState.kills, signal }
     return program && createRepositoryGit(program, location, search)
   }
 
@@ -93,8 +93,8 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
 
   /** Changes the state of the scans, and starts or cancels the timer of a back-off. */
   function dispatch(event: ScanEvent): void {
-    scans = reduceScanState(scans, event)
-    const { phase } = scans
+    scanState = reduceScanState(scanState, event)
+    const { phase } = scanState
     if (phase.name !== 'backing-off') {
       cancelBackOff?.()
       cancelBackOff = null
@@ -106,10 +106,10 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
     })
   }
 
-  const isQuick = () => isIncrementalScan(store.get(gitDir), addresses, scans.nextMode)
+  const isQuick = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
 
   function queueScan(isUrgent = false): Promise<void> {
-    const { estimate, kills } = scans
+    const { estimate, kills } = scanState
     return queue.add({
       key: `clone ${gitDir}`,
       signal: stop.signal,
@@ -122,7 +122,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
   }
 
   async function scan(isUrgent: boolean, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || scans.phase.name === 'backing-off') return
+    if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)
       return
@@ -130,8 +130,8 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
     // If watches are missing, hints can miss work, so each scan queues a work check as well.
     if (!work.hasChecked() || !watcher.seesAllWork()) work.check()
     await watcher.refresh(location.cwd === gitDir)
-    const isThorough = scans.kills > 0 || !isQuick()
-    const mode = scans.nextMode
+    const isThorough = scanState.kills > 0 || !isQuick()
+    const mode = scanState.nextMode
     dispatch({ type: 'started' })
     let end: ScanEnd = { type: 'stopped' }
     try {
@@ -174,18 +174,20 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
   }
 
   function problem(): Problem | null {
-    const worst = scans.scanProblem ?? scans.languageProblem
+    const worst = scanState.scanProblem ?? scanState.languageProblem
     return worst && { ...worst, params: { name: label, ...worst.params } }
   }
 
   /** Changes whenever a view of the clone does. */
-  const viewKey = () =>
-    JSON.stringify([scans.isScanned, scans.isEmpty, scans.repository, problem()])
+  function viewKey(): string {
+    const { isScanned, isEmpty, repository } = scanState
+    return JSON.stringify([isScanned, isEmpty, repository, problem()])
+  }
 
   return {
     gitDir,
     location: () => location,
-    scans: () => scans,
+    scanState: () => scanState,
     problem,
     seesAllCommits: watcher.seesAllCommits,
     signal: stop.signal,

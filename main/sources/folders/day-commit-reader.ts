@@ -43,12 +43,11 @@ const readOptions = words(
 )
 
 /** Reads days while the user waits, and so bypasses the scan queue. */
-export function openDayCommitReader(options: {
-  readonly clones: Clones
-  readonly store: CloneStore
-  readonly timeoutMs: number | undefined
-}) {
-  const { clones, store, timeoutMs = defaultTimeoutMs } = options
+export function openDayCommitReader(
+  clones: Clones,
+  store: CloneStore,
+  timeoutMs = defaultTimeoutMs,
+) {
   const stop = new AbortController()
   const running = new Set<Promise<unknown>>()
 
@@ -61,12 +60,12 @@ export function openDayCommitReader(options: {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
       // An earlier run may have scanned a clone that this run has not scanned yet.
-      const repository = clone.scans().repository ?? store.get(clone.gitDir)?.repository
+      const repository = clone.scanState().repository ?? store.get(clone.gitDir)?.repository
       const oids = repository && requested.get(repository)
       if (!repository || oids === undefined || !(await isRepositoryAt(clone.location()))) continue
       // If Git hung in this clone again, it would use up the time of all others.
       const read =
-        clone.scans().phase.name === 'backing-off'
+        clone.scanState().phase.name === 'backing-off'
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
               const git = await clone.git(false, deadline.signal)

@@ -19,7 +19,7 @@ export function folderView(
   const { chosen } = folder
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
   const counts = (member: Clone) => {
-    const { repository } = member.scans()
+    const { repository } = member.scanState()
     return repository !== null && verdict(repository) === 'yes'
   }
   return {
@@ -28,31 +28,33 @@ export function folderView(
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,
-    empty: members.filter((member) => member.scans().isEmpty).length,
-    problems: problemsOf(folder.state.broken, members, counts),
+    empty: members.filter((member) => member.scanState().isEmpty).length,
+    problems: problemsOf(folder.state().broken, members, counts),
     late: lateOf(folder, members),
   }
 }
 
-function lateOf({ state, isWatched }: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
-  if (state.problem !== null) return null
-  if (state.isOnNetwork) return 'network'
+function lateOf(folder: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
+  const { problem, isOnNetwork } = folder.state()
+  if (problem !== null) return null
+  if (isOnNetwork) return 'network'
   if (!members.every((member) => member.seesAllCommits())) return 'commits'
-  return isWatched ? null : 'new-repositories'
+  return folder.isWatched() ? null : 'new-repositories'
 }
 
 function stateOf(
-  { chosen, state }: ChosenFolder,
+  folder: ChosenFolder,
   members: readonly Clone[],
   gitProblem: Problem | null,
 ): FolderView['state'] {
-  const problem = state.problem ?? gitProblem
+  const { problem: ownProblem, searchedAt, broken } = folder.state()
+  const problem = ownProblem ?? gitProblem
   if (problem !== null) return { name: 'trouble', problem }
-  const done = members.filter((member) => member.scans().isScanned).length
-  if (state.searchedAt === null) return { name: 'scanning', done, total: null }
+  const done = members.filter((member) => member.scanState().isScanned).length
+  if (searchedAt === null) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
-  if (members.length + state.broken.size > 0) return { name: 'watching' }
-  const name = path.basename(chosen)
+  if (members.length + broken.size > 0) return { name: 'watching' }
+  const name = path.basename(folder.chosen)
   return { name: 'trouble', problem: { code: 'folder-without-repositories', params: { name } } }
 }
 

@@ -88,7 +88,7 @@ export function openFolders(options: FoldersOptions) {
   const shared = { queue, git, store, watches, onChange, onMissing, onWork: work.emit }
   const clones: Clones = openClones({ ...options, ...shared })
   const searchServices = { watches, drives, clock, environment, home }
-  const dayReader = openDayCommitReader({ clones, store, timeoutMs: options.dayTimeoutMs })
+  const dayReader = openDayCommitReader(clones, store, options.dayTimeoutMs)
 
   function onMissing(gitDir: string): void {
     for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
@@ -130,9 +130,9 @@ export function openFolders(options: FoldersOptions) {
     for (const hinted of hints) {
       hints.delete(hinted)
       if (signal.aborted || !folders.has(folder)) return
-      const before = folder.state.broken
+      const before = folder.state().broken
       const gone = await folder.searchHinted(hinted, signal)
-      if (folder.state.broken !== before) onChange()
+      if (folder.state().broken !== before) onChange()
       if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
       for (const lost of gone) clones.scanBelow(lost)
     }
@@ -147,7 +147,7 @@ export function openFolders(options: FoldersOptions) {
     for (const folder of folders) if (await folder.isReplaced()) void queueSearch(folder)
   }
 
-  const gitProblem = () => (isSafe ? ({ code: 'safe-start' } as const) : git.problem)
+  const gitProblem = () => (isSafe ? ({ code: 'safe-start' } as const) : git.problem())
   const stopListening = addresses.onChange(() => clones.scanAll())
   const stored = sql.all<{ readonly id: number; readonly path: string }>(
     'SELECT id, path FROM folder ORDER BY id',
@@ -163,7 +163,7 @@ export function openFolders(options: FoldersOptions) {
       const resolved = await resolveFolder(absolute)
       if (!resolved.ok) return resolved
       const isKnown = [...folders].some(
-        ({ chosen, state }) => chosen === absolute || state.root === resolved.value,
+        ({ chosen, state }) => chosen === absolute || state().root === resolved.value,
       )
       if (!isKnown) {
         const [id] = sql.values<number>(
@@ -199,7 +199,7 @@ export function openFolders(options: FoldersOptions) {
      */
     async compare(): Promise<void> {
       for (const folder of folders) {
-        const { searchedAt, problem } = folder.state
+        const { searchedAt, problem } = folder.state()
         const dueAt = (searchedAt ?? -Infinity) + minSearchIntervalMs
         if (problem !== null || isWaitOver(dueAt, minSearchIntervalMs, clock.now()))
           void queueSearch(folder)

@@ -38,9 +38,7 @@ export function createGitLocator(options: GitOptions, onChange: () => void) {
   let git: Git | null = null
   let problem: Problem | null = null
   return {
-    get problem(): Problem | null {
-      return problem
-    },
+    problem: () => problem,
     /** @returns null if no Git is usable, or if `signal` is aborted */
     async locate(signal: AbortSignal): Promise<Git | null> {
       if (git !== null) return git
