@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test'
 import { trialsFactor } from './support/trials.ts'
 
 /**
- * Failures outside Hot Dash, and how it handles them. These tests do not look at movement, so others may run beside
- * them.
+ * Failures outside Hot Dash, and how it handles them. These tests do not look at movement, so others may run at the
+ * same time.
  */
 const faults = ['bad-input/*.spec.ts', 'damage.spec.ts', 'killed.spec.ts']
 

@@ -18,7 +18,7 @@ export type EndReason = FatalReason | 'restart' | { readonly install: () => bool
 
 /**
  * Closes everything in order before the process ends: when the user quits, after an uncaught error (half of the app may
- * be broken, so it must not go on), and on demand.
+ * be broken, so it must not continue), and on demand.
  * @param options.close called at most once
  * @param options.onClosed called once everything is closed, unless something has failed
  * @returns a function that ends the app although the user has not quit

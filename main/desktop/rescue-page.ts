@@ -51,7 +51,7 @@ function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn
     isChecking = true
     wakeIfFrozen()
       .catch((cause: unknown) => {
-        // Rejects if the page goes away meanwhile.
+        // Rejects if the page goes away first.
         if (!webContents.isDestroyed()) log.warn('a hidden page could not be queried', cause)
       })
       .finally(() => (isChecking = false))

@@ -69,7 +69,7 @@ export function createRecount(
     }
   }
 
-  /** Counts everything before the first grant, which compares families. */
+  /** Counts all families before the first grant, because granting compares them. */
   function* allSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
     families.eraseForgotten()
     const emails = JSON.stringify(counting().addresses)

@@ -45,7 +45,7 @@ interface PlayingLine extends LoggedLine, Manner {
   /** The language of the sound. */
   readonly language: Locale
   readonly startedAt: number
-  /** Settles with the first sound or the end. The problem tells why chirps replace the voice; null if they do not. */
+  /** Settles with the first sound or the end. The problem says why chirps replace the voice; null if they do not. */
   readonly firstSound: PromiseWithResolvers<Problem | null>
   readonly stopping: AbortController
   readonly cancelReading: () => void
@@ -93,7 +93,7 @@ export function openLinePlayer(
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 
-  /** If the event cannot be sent, the line goes on. */
+  /** If the event cannot be sent, the line continues. */
   function tellPages(event: BirdEvent): void {
     if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
   }
@@ -214,7 +214,7 @@ export function openLinePlayer(
   ): Promise<boolean> {
     const { line, trigger, startedAt, stopping } = playing
     const { signal } = stopping
-    // The loop also reaches holds that are added meanwhile.
+    // The loop also reaches holds that are added while it runs.
     for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {

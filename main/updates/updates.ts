@@ -150,7 +150,7 @@ export function openUpdates(options: {
       dispatch({ type: 'preparation-started' })
       try {
         const install = await updater.prepare(release)
-        // Dash may have started to eat or speak meanwhile.
+        // By now Dash may have started to eat or speak.
         const isAllowed = mayInstallNow(release)
         dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
         if (isAllowed) {

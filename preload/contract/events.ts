@@ -34,7 +34,7 @@ export interface MealNews {
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
-/** The longest that a page shows a meal. Meals that come meanwhile become the next meal together. */
+/** The longest that a page shows a meal. Meals that come during it become the next meal together. */
 export const maxMealShowMs = 6000
 
 /** A part of the bubble's text, and when it is said. */

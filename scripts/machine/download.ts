@@ -57,7 +57,7 @@ async function watchGrowth(
   }
 }
 
-/** The total size of all files below a folder. A file that vanishes meanwhile counts as 0. */
+/** The total size of all files below a folder. A file that vanishes first counts as 0. */
 export async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const sizes = entries.map(async (entry) => {

@@ -6,7 +6,7 @@ import { chooseFolder, openHome } from './returning-user.ts'
 
 const commits = 40
 
-/** Settles when this many chillies are shown: three in the starter basket, and one per commit of today. */
+/** Settles when this many chillies are shown: three in the starter basket, and one per commit today. */
 const chilliesAre = (count: number) => `new Promise((resolve) => {
   const look = () => {
     if (/\\b${count}\\b/.test(document.querySelector('.tile-count')?.textContent)) resolve(true)

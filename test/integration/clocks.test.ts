@@ -146,7 +146,7 @@ test.each([
     await here.until(() => isIdle(here.sync(), here.time.now()))
     expect(here.ledger.adoption()).toBe('2026-11-25')
     const { pet } = here.companion.view(0)
-    // A meal from while the clock was behind is long past. A meal from while it was ahead does not count yet.
+    // A meal eaten while the clock was behind is long past. One eaten while it was ahead does not count yet.
     expect(pet).toMatchObject({ heat: 0, fullness: 20 })
     await expectLifeToGoOn(here, app)
   },

@@ -22,7 +22,7 @@ export function folderOfBundle(bundle: string): AppFolder {
   }
 }
 
-/** On macOS, these lie beside our own files. */
+/** On macOS, these are beside our own files. */
 const electronsOwn = /^LICENSE|\.icns$|\.lproj$/
 
 /** The languages of Chromium's own texts, without regions. */

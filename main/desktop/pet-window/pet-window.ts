@@ -132,7 +132,7 @@ export function openPetWindow(options: {
   }
   async function makeStride(walking: Walking): Promise<void> {
     const isTouched = walking.count % stridesPerPointerCheck === 0 && (await isPointerOnDash())
-    // The walk may have been interrupted meanwhile.
+    // The walk may have been interrupted by now.
     if (pet.state === walking) send({ type: 'stride', isTouched })
   }
   /** Electron knows at once that the pointer is on Dash; only the display knows that it has left (x-display.ts). */

@@ -51,7 +51,7 @@ export function openPointerWatch(options: {
   const checkPointer = async () => {
     const asked = cancel
     const at = await pointer()
-    // The watch was stopped meanwhile.
+    // The watch has since been stopped.
     if (cancel !== asked) return
     const square = bird()
     if (square === undefined) {

@@ -2,7 +2,7 @@
 export const hiddenSwitch = '--hidden'
 
 /**
- * The tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file). If Hot
+ * The tasks that system menus offer besides a plain start (Windows's jump list, the actions of a desktop file). If Hot
  * Dash is already running, that process performs the task.
  */
 export const startTasks = { feed: '--feed', home: '--home' } as const
@@ -22,7 +22,7 @@ export interface StartSwitches {
 /**
  * Parses the switches. Chromium's own switches may stand among them. Nothing after `--` is a switch (Chromium's
  * `CommandLine`).
- * @param commandLine of this process, or of a second one that was started meanwhile
+ * @param commandLine of this process, or of a second one that the user started
  */
 export function startSwitches(commandLine: readonly string[]): StartSwitches {
   const end = commandLine.indexOf('--')

@@ -7,7 +7,7 @@ export interface NameHolder {
   readonly lastSeen: number
   /** Whether it has since been seen with another name on the same host. */
   readonly isFormer: boolean
-  /** Whether the repository is a clone that the name has already joined to one of GitHub's repositories. */
+  /** Whether the repository is a clone, and this name has already joined it to a repository of GitHub's. */
   readonly isBound: boolean
 }
 

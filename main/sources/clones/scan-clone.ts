@@ -116,7 +116,7 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   const { git, store, ledger, label, tips, isUrgent } = scan
   const { repository } = stored
   const addresses = scan.addresses.counted()
-  // Record a new remote before the commits: it tells which GitHub repository this is. Otherwise, commits found in
+  // Record a new remote before the commits: it says which GitHub repository this is. Otherwise, commits found in
   // both places would count twice.
   const names = await readNames(scan, stored)
   if (!names.ok) return names

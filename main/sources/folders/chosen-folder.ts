@@ -29,7 +29,7 @@ export interface FolderState {
   readonly identity: string | null
   /** Why the folder cannot be opened. */
   readonly problem: Problem | null
-  /** Whether the folder lies on a network drive, or did when it could last be opened. */
+  /** Whether the folder is on a network drive, or was when it could last be opened. */
   readonly isOnNetwork: boolean
   /** When the last search ended, in milliseconds since the epoch. Null until the first search ends. */
   readonly searchedAt: number | null

@@ -44,7 +44,7 @@ export interface CloneServices extends WorkCheckServices {
   readonly onMissing: (gitDir: string) => void
 }
 
-/** One clone, for as long as it lies in a chosen folder: its watches, its scans, and the checks of the user's work. */
+/** One clone, for as long as it is in a chosen folder: its watches, its scans, and the checks of the user's work. */
 export interface Clone {
   /** The common Git directory. */
   readonly gitDir: string

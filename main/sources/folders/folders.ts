@@ -65,7 +65,7 @@ export type Folders = ReturnType<typeof openFolders>
 /** How many repositories are read in parallel. Git keeps a core busy with each, and a slow disk can serve no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
-/** The minimum between two searches of one folder, unless the user asks for a search. */
+/** The least time between two searches of one folder, unless the user asks for a search. */
 const minSearchIntervalMs = 5 * 60_000
 
 /** Opens the folders of the last run, and scans them for new commits. */

@@ -24,7 +24,7 @@ interface QueuedJob extends Job {
 
 type Lane = 'any' | 'quick' | 'suspect'
 
-/** The lanes in which a job may run. A quick job can run beside long ones. A suspect job delays no others. */
+/** The lanes in which a job may run. A quick job can run alongside long ones. A suspect job delays no others. */
 function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
   if (isSuspect) return ['suspect']
   return isQuick ? ['quick', 'any'] : ['any']

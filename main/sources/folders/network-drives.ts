@@ -26,7 +26,7 @@ const networkTypes = new Set(
   ),
 )
 
-/** Which folders lie on other machines. Decides without touching the folders: a lost drive blocks its caller. */
+/** Which folders are on other machines. Decides without touching the folders: a lost drive blocks its caller. */
 export type NetworkDrives = ReturnType<typeof createNetworkDrives>
 
 /** @param readMounts if absent, this system's */

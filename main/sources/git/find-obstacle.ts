@@ -64,7 +64,7 @@ export async function findObstacle(
     const below = await obstacleBelow('', folder, search)
     const found = below === null ? await obstacleInConfig(git, folder, cwd, search) : ok(below)
     if (!found.ok) return found
-    // A linked worktree's own Git directory lies in the common one.
+    // A linked worktree's own Git directory is inside the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
   }
   return ok(await obstacleInAlternates(path.join(gitDir, 'objects'), search))

@@ -49,7 +49,7 @@ export interface GitScope {
   readonly variables: Environment
 }
 
-/** Nothing can lie below a program file, so Git finds no repository. */
+/** Nothing can be below a program file, so Git finds no repository. */
 export const noRepository: GitScope = {
   cwd: path.parse(process.execPath).root,
   variables: { GIT_DIR: path.join(process.execPath, 'none') },
@@ -89,7 +89,7 @@ export async function runGit(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       message += text.slice(0, maxMessageLength - message.length)
     })
-    // Git may exit before it has read everything. Its exit code tells why.
+    // Git may exit before it has read everything. Its exit code says why.
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
     try {

@@ -98,7 +98,7 @@ export function openGithub(options: GithubOptions) {
     openSession({ account, host, signedIn: { token, viewer } })
   }
 
-  /** Ends the session and erases the token. History stays. @throws if the token cannot be erased; the session goes on */
+  /** Ends the session and erases the token. History stays. @throws if the token cannot be erased; the session stays */
   function signOut(id: string): void {
     const session = sessions.get(id)
     if (!session) return

@@ -64,7 +64,7 @@ export function createRetries(
       }
     },
 
-    /** @param failure null if the cause lies in Hot Dash itself */
+    /** @param failure null if Hot Dash itself is the cause */
     pauseAfterFailedSync(failure: Failure | null, method: SignInMethod): Pause {
       count({ name: 'sync-failed', failure })
       return pauseAfter(state, failure, method, random())

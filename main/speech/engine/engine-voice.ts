@@ -222,7 +222,7 @@ export function openEngineVoice(
     }
     const clip = { id, ...sound.value }
     clips.store(clip, isPrepared)
-    // The user may have chosen another engine meanwhile, whose styles have the same numbers.
+    // By now the user may have chosen another engine, whose styles have the same numbers.
     if (lifecycle.isCurrent(found)) store.keepCredit(uuid, style.id, characters.credit(style))
     return ok(clip)
   }

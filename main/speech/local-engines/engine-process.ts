@@ -54,7 +54,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
     await stopping
   }
 
-  /** Waits for an answer with the engine's own id, because another program may have taken the port meanwhile. */
+  /** Waits for an answer with the engine's own id, because another program may have taken the port. */
   async function waitUntilReady(started: EngineProcess, origin: string, uuid: string) {
     const ended = new AbortController()
     void started.ended.then(() => ended.abort())

@@ -14,7 +14,7 @@ export const spareBytes = 200e6
 const maxEntries = 200_000
 
 /**
- * Unpacks a ZIP or 7z archive with 7-Zip as WebAssembly. The first bytes tell the type. Uses tens of megabytes of
+ * Unpacks a ZIP or 7z archive with 7-Zip as WebAssembly. The first bytes show the type. Uses tens of megabytes of
  * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first,
  * and writes nothing if an entry is a link or would leave the folder.
  * @param options.into an empty folder

@@ -7,7 +7,7 @@ export function permissionToSpeak(moment: {
   readonly isAsked: boolean
   /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
   readonly isQuiet: boolean
-  /** Dash has talked aloud about the same thing a moment ago. */
+  /** Dash talked aloud about the same thing a moment ago. */
   readonly isBubbleOnly: boolean
   readonly isMuted: boolean
   readonly isVisible: boolean

@@ -6,7 +6,7 @@ export interface PcmSound {
 }
 
 const headerLength = 44
-/** Chromium's limits (its media/base/limits.h). Refuse anything beyond: it would ask for buffers of any size. */
+/** Chromium's limits (its media/base/limits.h). Refuse anything else: it could ask for buffers of any size. */
 const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 

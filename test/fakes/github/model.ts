@@ -77,7 +77,7 @@ export class Model {
   /** Organisations whose single sign-on the token has not passed. */
   readonly protectedOwners = new Set<string>()
   /**
-   * Like `protectedOwners`, but the totals omit their contributions too: only an error beside the data reveals them.
+   * Like `protectedOwners`, but the totals omit their contributions too: only an error in the answer reveals them.
    */
   readonly uncountedOwners = new Set<string>()
   /**

@@ -14,7 +14,7 @@ export interface Context {
    * points.
    */
   budget: number
-  /** Errors beside the data, for entries that are left out of a list. No nullable field stands for such an entry. */
+  /** Errors that come with the data, for entries left out of a list. No nullable field stands for such an entry. */
   readonly beside: GraphQLError[]
 }
 

@@ -39,7 +39,7 @@ describe('partial and shallow clones', () => {
       await fixture.add(partial)
       expect(fixture.contributions()).toEqual(fixture.expected(partial))
       expect(fixture.contributions()).toHaveLength(6)
-      // Without folders, nothing tells the languages.
+      // Without folders, nothing shows the languages.
       const unread = { code: 'languages-unread', params: { name: 'partial' } }
       expect(fixture.view().problems).toEqual(filter === 'tree:0' ? [unread] : [])
       expect(objects()).toBe(before)

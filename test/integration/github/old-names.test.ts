@@ -157,7 +157,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     })
     expect(ledgerSetup.setup.github.undisclosed()).toEqual([])
     expect(namesAsked()).toEqual([['dash/gone', 'acme/walled']])
-    // The data beside the errors arrived, and counts beside the clone, which was not joined.
+    // The data that came with the errors counts, in addition to the clone, which was not joined.
     expect(ledgerSetup.figures().days).toEqual({ [on]: 6 })
 
     const before = ledgerSetup.setup.server.requests.length

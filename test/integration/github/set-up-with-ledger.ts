@@ -17,7 +17,7 @@ import { GithubSetup } from './set-up.ts'
 /** More syncs than it takes to reread everything that a late push may have changed. */
 const maxSyncs = 40
 
-/** GitHub's service on the real ledger, beside the expected numbers. */
+/** GitHub's service on the real ledger, together with the expected numbers. */
 export class LedgerSetup {
   readonly setup: GithubSetup
   readonly expected: ExpectedFigures

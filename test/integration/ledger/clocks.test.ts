@@ -56,7 +56,7 @@ function start(instant: string): Device {
   return device
 }
 
-/** Commits of ten years: old ones, one just before and one on the first day of food, and two of today. */
+/** Commits of ten years: old ones, one just before and one on the first day of food, and two today. */
 const history = clone('git:a', {
   commits: [
     ...['2016-05-05', '2021-05-05', '2026-10-20', '2026-11-05'].flatMap((on) => commits(on, 3)),

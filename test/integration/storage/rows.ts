@@ -8,7 +8,7 @@ export interface Rows {
   readonly rows: readonly Readonly<Record<string, string | number | null>>[]
 }
 
-// Few distinct values, so that two devices often have the same key with other values beside it.
+// Few distinct values, so that two devices often have the same key with different values.
 const day = fc.constantFrom('2026-11-20', '2026-11-24', '2026-11-25')
 const instant = fc.integer({ min: 1, max: 3 })
 const repository = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1')

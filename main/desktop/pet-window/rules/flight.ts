@@ -52,7 +52,7 @@ const fullSpeed = 1500
 /** The share of its speed that Dash keeps after a second of sliding on the floor. */
 const slideShare = 0.00002
 const minSlideSpeed = 30
-/** If Dash lies on the floor between two displays, it hops at this speed onto the display that has more of it. */
+/** If Dash is on the floor between two displays, it hops at this speed onto the display that has more of it. */
 const hopSpeed = 500
 const stepS = 1 / 240
 /** If two frames are farther apart, the machine slept. Dash does not catch up on that time. */

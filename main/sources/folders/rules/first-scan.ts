@@ -1,9 +1,9 @@
 import { dayMs } from '../../../base/rules/day.ts'
 
-/** What a repository's files tell about the first scan before it begins. */
+/** What a repository's files say about the first scan before it begins. */
 export interface FirstScanEstimate {
   readonly packBytes: number
-  /** When the last commit was made there, in milliseconds since the epoch. Null if the files do not tell. */
+  /** When the last commit was made there, in milliseconds since the epoch. Null if the files do not say. */
   readonly usedAt: number | null
 }
 
@@ -14,7 +14,7 @@ const ranksOfAnAge = 100
 const smallBytes = 4 * 2 ** 20
 
 /**
- * The rank of a first scan: smaller means earlier. Recently used repositories come first, because their commits of today
+ * The rank of a first scan: smaller means earlier. Recently used repositories come first, because today's commits
  * become food. Among those, small ones come first. The rank is above 0, which belongs to repositories scanned before.
  */
 export function firstScanRank({ packBytes, usedAt }: FirstScanEstimate, now: number): number {

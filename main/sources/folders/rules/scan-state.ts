@@ -73,7 +73,7 @@ export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
     case 'estimated':
       return { ...state, estimate: event.estimate }
     case 'full-scan-requested':
-      // A running scan goes on, and the full scan follows.
+      // A running scan continues, and the full scan follows.
       return { ...endBackOff(state), nextMode: 'full', isScanned: false }
     case 'started':
       if (phase.name !== 'idle') return state

@@ -63,7 +63,7 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
 
 /**
  * The first setting that names another machine or a device, or null if no setting does. Checks all settings, because
- * Git's versions differ in which of them they open. Remote addresses may lie on a share, because Git opens them only
+ * Git's versions differ in which of them they open. Remote addresses may be on a share, because Git opens them only
  * to fetch for a partial clone.
  * @param folder the repository's, absolute
  */

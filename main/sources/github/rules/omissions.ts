@@ -11,8 +11,8 @@ export interface Omission {
 }
 
 /**
- * What the errors beside data leave out. A deleted repository is no omission. Neither is a clone's name that GitHub
- * does not know, nor a pull request's checks that it withholds: they say nothing about contributions.
+ * What the errors that come with data leave out. A deleted repository is no omission. Neither is a clone's name that
+ * GitHub does not know, nor a pull request's checks that it withholds: they say nothing about contributions.
  * @returns null if they leave nothing out
  */
 export function omissionOf(errors: readonly (GraphqlError & { readonly path: AnswerPath })[]) {

@@ -41,7 +41,7 @@ export type RetryEvent =
   /** `isOfPart`: one part of the query is known to fail, so smaller requests would not help. */
   | { readonly name: 'failed'; readonly failure: Failure; readonly isOfPart: boolean }
   | { readonly name: 'sync-succeeded' }
-  /** `failure` is null if the cause lies in Hot Dash itself. */
+  /** `failure` is null if Hot Dash itself is the cause. */
   | { readonly name: 'sync-failed'; readonly failure: Failure | null }
 
 export const initialRetryState: RetryState = {
@@ -124,7 +124,7 @@ export type Pause =
 
 /**
  * @param state already counts the failed sync
- * @param failure null if the cause lies in Hot Dash itself
+ * @param failure null if Hot Dash itself is the cause
  * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
  */
 export function pauseAfter(

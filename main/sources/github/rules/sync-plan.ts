@@ -22,7 +22,7 @@ export interface RangeProgress {
   truncated: number
   /** The truncated days, with the number missing from each. */
   readonly truncatedDays: Map<Day, number>
-  /** Whether errors came beside an answer's data. If so, the totals do not tell what was left out. */
+  /** Whether errors came with an answer's data. If so, the totals do not say what was left out. */
   hadErrors: boolean
   /** What GitHub's totals count beyond the entries that its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
@@ -287,7 +287,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       finishPage(page)
     },
 
-    /** Notes that errors came beside the data of a part. */
+    /** Notes that errors came with the data of a part. */
     noteErrors(part: SyncPart): void {
       if ('progress' in part) part.progress.hadErrors = true
     },

@@ -9,7 +9,7 @@ export interface ReadRange extends DayRange {
   /** Whether the range had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
   /**
-   * Whether the token may have gained access since: something was restricted or hidden, or errors came beside the data.
+   * Whether the token may have gained access since: something was restricted or hidden, or errors came with the data.
    */
   readonly isWithheld: boolean
 }

@@ -1,4 +1,4 @@
-/** What an engine tells about a character: its credit, the links in its terms, its pictures and samples. */
+/** What an engine says about a character: its credit, the links in its terms, its pictures and samples. */
 
 /**
  * The credit that a character's terms ask to show, without brackets. VOICEVOX policies (Markdown) quote it as

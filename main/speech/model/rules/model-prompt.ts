@@ -13,7 +13,7 @@ const moods: Readonly<Record<Mood, Text>> = texts.moods
 /** The longest line that is accepted, in characters. */
 export const maxWrittenLength = 60
 
-/** What a model learns about the present. Nothing in it tells who the user is or what the user works on. */
+/** What a model learns about the present. Nothing in it says who the user is or what the user works on. */
 export interface Situation {
   readonly mood: Mood
   readonly level: number

@@ -71,7 +71,7 @@ async function heard(): Promise<'voice' | 'chirps'> {
   return setup.isChirping(await setup.nthClip(before + 1)) ? 'chirps' : 'voice'
 }
 
-/** Writes the VOICEVOX app's runtime info, which does not tell when its engine answers. */
+/** Writes the VOICEVOX app's runtime info, which does not say when its engine answers. */
 async function writeNote(port: number): Promise<void> {
   const folder = join(home, '.config/voicevox')
   await mkdir(folder, { recursive: true })

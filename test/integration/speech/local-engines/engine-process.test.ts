@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const note = () => join(folder, 'running.json')
 const recorded = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
-/** The processes whose working directory is in a folder; none if the system does not tell. */
+/** The processes whose working directory is in a folder; none if the system does not say. */
 const runningIn = (place: string) =>
   (existsSync('/proc') ? readdirSync('/proc') : []).filter((pid) => {
     try {
