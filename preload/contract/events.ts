@@ -23,7 +23,6 @@ export interface PetCondition {
   readonly heat: number
 }
 
-/** A meal and its effects. */
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
   /** Pages animate from `before` to `after`, bite by bite. */

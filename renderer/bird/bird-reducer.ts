@@ -52,7 +52,6 @@ export type BirdInput =
   | ({ readonly type: 'handed' } & MealNews)
   /** The user holds a dish near the beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
-  /** The user skips the meal. */
   | { readonly type: 'skip' }
   | UserInput
   /** The bubble opens. */
@@ -182,7 +181,6 @@ export function reduceBird(
   }
 }
 
-/** Ends the current act if it has the given name. */
 const endActNamed = (state: BirdState, name: ActName, now: number): BirdState =>
   state.queue.current?.act.name === name ? { ...state, queue: endAct(state.queue, now) } : state
 

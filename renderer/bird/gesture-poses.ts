@@ -1,7 +1,5 @@
-/** The poses of gestures. A pose lists only its differences from `idle`. */
+/** The poses with which Dash passes the time, falls and hides. A pose lists only its differences from `idle`. */
 import { beaming, bracing, wings, type Pose } from './pose.ts'
-import { touchPoses } from './touch-poses.ts'
-import { workPoses } from './work-poses.ts'
 
 const stretching = {
   eyes: 'closed',
@@ -14,8 +12,6 @@ const stretching = {
 } as const satisfies Partial<Pose>
 
 export const gesturePoses = {
-  ...touchPoses,
-  ...workPoses,
   stretching,
   'stretching-on': { ...stretching, torso: [0.96, 1.06, 6, 0, 0], tuft: [8, 0.92, 1.14] },
   preening: {

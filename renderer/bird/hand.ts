@@ -2,7 +2,7 @@ import type { BirdInput } from './bird-reducer.ts'
 import type { Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import type { Point } from './placements.ts'
-import { createStrokeDetector } from './stroke.ts'
+import { moveStroke, notStroking } from './stroke.ts'
 import { isNearBeak, zoneAt, zoneNearest, type Zone } from './zones.ts'
 
 /** The least interval between pointer inputs, in milliseconds. The eyes follow with a delay anyway. */
@@ -15,7 +15,6 @@ export interface TouchedBird {
   readonly drawing: () => SVGSVGElement | null
   /** @returns the frame after the input */
   readonly dispatch: (input: BirdInput) => Frame
-  /** Whether Dash is annoyed by too many touches. */
   readonly isHuffing: () => boolean
   /** Called with each stroke that Dash enjoys. */
   readonly onStroke: () => void
@@ -25,7 +24,7 @@ export type Hand = ReturnType<typeof createHand>
 
 /** Turns what the user does on the page into inputs of the bird. Points are page coordinates, in CSS pixels. */
 export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBird) {
-  const strokeDetector = createStrokeDetector()
+  let stroking = notStroking
   let lastPointerAt = -Infinity
   let pats = 0
 
@@ -64,13 +63,13 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     /** Moves the pointer over Dash with no button pressed. Back and forth, it strokes Dash. */
     moveOver: (at: Point, timeMs: number) => {
       movePointer(at)
-      const move = strokeDetector.move(at.x, timeMs)
-      if (move === 'none') return
+      stroking = moveStroke(stroking, at.x, timeMs)
+      if (stroking.move === 'none') return
       const point = toDrawing(at)
       const zone = point && zoneOf(point)
       if (zone === null) return
       dispatch({ type: 'caressed', zone })
-      if (move === 'complete') reportStroke()
+      if (stroking.move === 'complete') reportStroke()
     },
     /**
      * Clicks Dash.

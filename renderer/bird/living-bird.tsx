@@ -33,8 +33,6 @@ export interface LivingBirdProps {
   readonly hasRim?: boolean | undefined
   /** The side of Dash's box in CSS pixels. Flames and jumps may extend 48/512 of it above. A `Scene` sets its own. */
   readonly size?: number | undefined
-  /** If there is no title, Dash is hidden from assistive technology. */
-  readonly title?: string | undefined
   /** If true, Dash shows each frame at once instead of moving to it. */
   readonly reducedMotion?: boolean | undefined
   readonly ref?: Ref<SVGSVGElement | null> | undefined
@@ -42,13 +40,15 @@ export interface LivingBirdProps {
 
 const noOutfit: Worn = {}
 
-/** Draws what `useBird` plays. React draws shapes for an outfit and extras; the rig writes each frame into them. */
+/**
+ * Draws what `useBird` plays. React draws shapes for an outfit and extras; the rig writes each frame into them. Dash is
+ * hidden from assistive technology: the element around it has the label.
+ */
 export const LivingBird = memo(function LivingBird({
   frames,
   outfit = noOutfit,
   hasRim = false,
   size = 512,
-  title,
   reducedMotion = false,
   ref,
 }: LivingBirdProps) {
@@ -65,19 +65,17 @@ export const LivingBird = memo(function LivingBird({
   const rig = usePlayedRig(drawing, frames, palettes[tint], holds, !reducedMotion)
 
   const side = sceneTint ? 512 : size
-  const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
     <PaintContext value={paint}>
       <RigContext value={rig}>
         <svg
-          {...label}
           ref={drawing}
           className="bird"
+          aria-hidden
           viewBox="0 0 512 512"
           width={side}
           height={side}
         >
-          {title !== undefined && <title>{title}</title>}
           <g>
             <DashDrawing outfit={outfit} extras={extras} food={food} />
           </g>
@@ -87,26 +85,17 @@ export const LivingBird = memo(function LivingBird({
   )
 })
 
-export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
-
-/** Shows Dash in a frame, or moves Dash to it. Props that are missing are as in `plainFrame`. */
-export function Bird({ outfit, hasRim, size, title, reducedMotion, ref, ...given }: BirdProps) {
-  const frame: Frame = { ...plainFrame, ...given }
-  const [frames] = useState(() => createFrames(frame))
+/** Shows Dash in a frame, or moves Dash to it. What the frame omits is as in `plainFrame`. */
+export function Bird({
+  frame = {},
+  ...drawn
+}: Omit<LivingBirdProps, 'frames'> & { readonly frame?: Partial<Frame> }) {
+  const whole: Frame = { ...plainFrame, ...frame }
+  const [frames] = useState(() => createFrames(whole))
   useLayoutEffect(() => {
-    setFrame(frames, frame)
+    setFrame(frames, whole)
   })
-  return (
-    <LivingBird
-      frames={frames}
-      outfit={outfit}
-      hasRim={hasRim}
-      size={size}
-      title={title}
-      reducedMotion={reducedMotion}
-      ref={ref}
-    />
-  )
+  return <LivingBird {...drawn} frames={frames} />
 }
 
 /** The rig that draws the frames and moves Dash from frame to frame. `holds`: the back wing holds a worn item. */

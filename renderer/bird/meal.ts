@@ -72,7 +72,7 @@ function flightsOf(meal: Meal, size: MealSize): readonly DishFlight[] {
   }))
 }
 
-/** @param foodLeft the share of the food before Dash chews, 0 to 1 */
+/** Dash chews once. @param foodLeft the share of the food before it chews, 0 to 1 */
 const chew = (food: Kind, foodLeft: number): Script => [
   step('eating', 120, { mouth: 'eat', food, foodLeft: 0.75 * foodLeft }),
   step('eating', 120, { mouth: 'closed', food, foodLeft: 0.5 * foodLeft }),
@@ -180,11 +180,14 @@ const isTooHot = (meal: Meal): boolean => countOf(meal) >= manyDishes
 
 function endingOf(meal: Meal, size: MealSize): Script {
   if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
-  return [
-    ...jumpWith('level-up'),
-    ...(size === 'bite' && !meal.fire ? jumpWith(null) : []),
-    step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null }),
-  ]
+  const secondJump = size === 'bite' && !meal.fire ? jumpWith(null) : []
+  const rest = step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null })
+  return [...jumpWith('level-up'), ...secondJump, rest]
+}
+
+function reactionTo(meal: Meal, lastKind: Kind): Script {
+  if (meal.fire) return fire
+  return isTooHot(meal) ? tooHot : reactions[lastKind]
 }
 
 /** The dishes that fly, and what Dash does meanwhile. */
@@ -194,13 +197,15 @@ export function mealTimeline(meal: Meal) {
   const lastKind = flights.at(-1)?.kind ?? meal.dishes[0]?.kind ?? 'commit'
   const bites = bitesOf(meal, flights)
   const foodLeft = bites.at(-1)?.foodLeft ?? 1
+  // There is time to chew a single bite twice.
+  const secondChew = size === 'bite' ? chew(lastKind, foodLeft / 2) : []
   const steps = [
     ...awaitDish(flights[0]),
     ...bites,
     ...chew(lastKind, foodLeft),
-    ...(size === 'bite' ? chew(lastKind, foodLeft / 2) : []),
+    ...secondChew,
     swallow,
-    ...(meal.fire ? fire : isTooHot(meal) ? tooHot : reactions[lastKind]),
+    ...reactionTo(meal, lastKind),
     ...endingOf(meal, size),
   ]
   return { flights, steps: steps.filter(({ ms }) => ms > 0) }

@@ -71,7 +71,6 @@ const tinted = (tint: Tint) =>
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
   ) as Palette
 
-/** The bird's colours for each tint. */
 export const palettes: Readonly<Record<Tint, Palette>> = {
   day,
   dusk: tinted('dusk'),

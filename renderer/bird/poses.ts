@@ -1,6 +1,8 @@
-/** The poses of Dash: at rest, talking, eating and walking here, and those of gestures. */
+/** Every pose of Dash. This file has those at rest, talking, eating and walking; gestures have files of their own. */
 import { gesturePoses } from './gesture-poses.ts'
 import { beaming, bracing, wings, type Pose } from './pose.ts'
+import { touchPoses } from './touch-poses.ts'
+import { workPoses } from './work-poses.ts'
 
 /** The pose that all others start from. */
 const idle: Pose = {
@@ -30,6 +32,9 @@ const idle: Pose = {
   effect: 'none',
   prop: 'none',
 }
+
+/** Dash looks where it walks: to the right. */
+const striding = { face: [30, 0], narrow: 0.9, gaze: [9, 0] } as const satisfies Partial<Pose>
 
 /** Each pose lists only its differences from `idle`. */
 const changes = {
@@ -88,8 +93,7 @@ const changes = {
     effect: 'snore',
   },
   eating: {
-    eyes: 'happy',
-    brows: 'up',
+    ...beaming,
     mouth: 'eat',
     cheeks: [1.25, 'blush'],
     frontWing: -46,
@@ -130,8 +134,7 @@ const changes = {
   'talk-o': { mouth: 'o', brows: 'up', frontWing: 24, backWing: -24 },
   'talk-n': { mouth: 'n', brows: 'low', frontWing: 8, backWing: -8 },
   celebrate: {
-    eyes: 'happy',
-    brows: 'up',
+    ...beaming,
     mouth: 'a',
     ...wings(120),
     torso: [0.98, 1.02, 0, 0, -12],
@@ -164,11 +167,9 @@ const changes = {
     feet: [220, 463, 22, 296, 464, 2],
     effect: 'hand',
   },
-  // Dash walks right. Each pose moves the standing foot back by 31, exactly as far as the window advances.
+  // Each pose of a walk moves the standing foot back by 31, exactly as far as the window advances.
   'walk-1': {
-    face: [30, 0],
-    narrow: 0.9,
-    gaze: [9, 0],
+    ...striding,
     torso: [1.02, 0.98, 3, 0, 0],
     effect: 'dust',
     frontWing: 30,
@@ -178,18 +179,15 @@ const changes = {
     feet: [201, 453, 24, 311, 452, -14],
   },
   'walk-2': {
+    ...striding,
     face: [30, -2],
-    narrow: 0.9,
-    gaze: [9, 0],
     torso: [0.99, 1.01, 5, 0, -6],
     backWing: -14,
     tuft: [-4, 1, 1.03],
     feet: [232, 442, 12, 280, 455, 0],
   },
   'walk-3': {
-    face: [30, 0],
-    narrow: 0.9,
-    gaze: [9, 0],
+    ...striding,
     torso: [1.02, 0.98, -1, 0, 0],
     effect: 'dust',
     frontWing: -12,
@@ -199,9 +197,8 @@ const changes = {
     feet: [263, 452, -14, 249, 453, 24],
   },
   'walk-4': {
+    ...striding,
     face: [30, -2],
-    narrow: 0.9,
-    gaze: [9, 0],
     torso: [0.99, 1.01, -4, 0, -6],
     backWing: -14,
     tuft: [-4, 1, 1.03],
@@ -262,6 +259,8 @@ const changes = {
     effect: 'warmth',
   },
   ...gesturePoses,
+  ...touchPoses,
+  ...workPoses,
 } satisfies Readonly<Record<string, Partial<Pose>>>
 
 export type PoseName = keyof typeof changes

@@ -29,13 +29,11 @@ function sceneAt(name: SceneId, tint: Tint, stocked: boolean): string {
 export function Scene({
   name,
   tint = 'day',
-  title,
   stocked = true,
   children,
 }: {
   readonly name: SceneId
   readonly tint?: Tint
-  readonly title?: string
   /** Whether the bowl on the table is full. */
   readonly stocked?: boolean
   readonly children?: ReactNode
@@ -46,9 +44,8 @@ export function Scene({
     const parts = sceneAt(name, tint, stocked).split(spot)
     return parts.map((part) => withIdPrefix(part, idPrefix))
   }, [name, tint, stocked, idPrefix])
-  const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (
-    <div {...label} className="scene" data-scene={name}>
+    <div className="scene" data-scene={name}>
       <Layer>
         <g dangerouslySetInnerHTML={{ __html: behind }} />
       </Layer>

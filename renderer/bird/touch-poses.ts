@@ -53,8 +53,7 @@ export const touchPoses = {
     effect: 'tear',
   },
   giggling: {
-    eyes: 'happy',
-    brows: 'up',
+    ...beaming,
     mouth: 'a',
     ...wings(-66, [14, 40, 1.1]),
     wingAbove: true,

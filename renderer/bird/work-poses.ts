@@ -113,8 +113,7 @@ export const workPoses = {
     torso: [1.04, 0.98, 0, 0, 0],
   },
   flying: {
-    eyes: 'happy',
-    brows: 'up',
+    ...beaming,
     mouth: 'a',
     ...wings(96),
     feet: [222, 444, 30, 290, 444, 30],

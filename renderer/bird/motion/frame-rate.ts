@@ -3,7 +3,7 @@ import { changedParts } from '../figure.ts'
 import { briskParts, isAtRest, type Goal, type Motion } from './motion.ts'
 import type { PartName } from './parts.ts'
 import { relativeSpeedOf } from './springs.ts'
-import { isStill, tracks } from './tracks.ts'
+import { isMotionless, tracks } from './tracks.ts'
 
 /** While Dash breathes, these parts change within a frame or two: eyes dart, lids blink, and the weight shifts. */
 const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail', 'tuft']
@@ -29,7 +29,7 @@ export function transitionTo(motion: Motion, before: Goal, goal: Goal): Transiti
   if (isSameMotion && goal.motion === 'stride') return 'at-once'
   // While nothing else moves, Dash blinks in two frames and looks around in four. Springs would draw ten or more.
   const jumps = goal.motion === 'dart' || goal.motion === 'stride' || before.motion === 'dart'
-  if ((jumps || changesOnly(['lids'])) && isStill(goal.motion) && isResting(motion, before))
+  if ((jumps || changesOnly(['lids'])) && isMotionless(goal.motion) && isResting(motion, before))
     return 'at-once'
   return isSameMotion && tracks[goal.motion].isCalm && changesOnly(quickParts)
     ? 'calmly'
@@ -37,7 +37,7 @@ export function transitionTo(motion: Motion, before: Goal, goal: Goal): Transiti
 }
 
 const isResting = (motion: Motion, goal: Goal): boolean =>
-  isStill(goal.motion) &&
+  isMotionless(goal.motion) &&
   isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
 /** The pause before the next request for a frame. Chromium draws a late request at once: about 30 frames a second. */

@@ -89,7 +89,6 @@ function stepPart(
   return [next.map(({ at }) => at), next.map(({ speed }) => speed)]
 }
 
-/** Moves every part for one step. */
 export function stepSprings(moving: Moving, target: Figure): Moving {
   const figure: Record<PartName, readonly number[]> = { ...moving.figure }
   const speeds: Record<PartName, readonly number[]> = { ...moving.speeds }

@@ -167,8 +167,8 @@ export const tracks = {
 export type MotionName = keyof typeof tracks
 
 /** Whether the motion adds nothing to the pose. */
-export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0
+export const isMotionless = (motion: MotionName): boolean => tracks[motion].endsMs === 0
 
 /** Whether the motion is no larger than a breath. */
 export const isCalm = (motion: MotionName): boolean =>
-  isStill(motion) || tracks[motion].isCalm === true
+  isMotionless(motion) || tracks[motion].isCalm === true

@@ -22,7 +22,7 @@ export function AboutSettings({ onOnboarding }: { readonly onOnboarding: () => v
   return (
     <>
       <section className="card about">
-        <Bird pose="happy" size={132} />
+        <Bird frame={{ pose: 'happy' }} size={132} />
         <div>
           <h2>{t('app.name')}</h2>
           <p className="soft">{t('settings.aboutApp.version', { version })}</p>

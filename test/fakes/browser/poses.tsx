@@ -22,7 +22,7 @@ createRoot(page).render(
   <div style={{ display: 'flex', flexWrap: 'wrap', padding: 24 }}>
     {shown.map((pose) => (
       <div key={pose} style={{ padding: 12 }}>
-        <Bird pose={pose} outfit={outfit} size={112} hasRim reducedMotion />
+        <Bird frame={{ pose }} outfit={outfit} size={112} hasRim reducedMotion />
       </div>
     ))}
   </div>,

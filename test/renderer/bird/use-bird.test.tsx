@@ -55,7 +55,7 @@ function Live({
   )
   return (
     <Profiler id="Dash" onRender={() => (drawn += 1)}>
-      <LivingBird {...living.bird} title="Dash" />
+      <LivingBird {...living.bird} />
     </Profiler>
   )
 }
@@ -197,7 +197,7 @@ test('Dash is animated between two poses, and frames stop once it has arrived', 
 
 test('with reduced motion, a pose appears at once', () => {
   const { rerender } = render(<Bird reducedMotion />)
-  rerender(<Bird pose="wave" reducedMotion />)
+  rerender(<Bird frame={{ pose: 'wave' }} reducedMotion />)
   expect(document.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
     'transform',
     'translate(400 306) rotate(-120) scale(-1.02 1.02)',
@@ -208,7 +208,7 @@ test('with reduced motion, a pose appears at once', () => {
 test('a blink takes two frames if nothing else moves: closed, then open', () => {
   const { rerender } = render(<Bird />)
   const balls = () => document.querySelectorAll('ellipse[fill="#FFFFFF"]')[0]!.parentElement!
-  rerender(<Bird lids="closed" />)
+  rerender(<Bird frame={{ lids: 'closed' }} />)
   expect(balls()).toHaveAttribute('display', 'none')
   rerender(<Bird />)
   expect(balls()).toHaveAttribute('display', 'inline')
@@ -218,11 +218,11 @@ test('a blink takes two frames if nothing else moves: closed, then open', () => 
 test('a glance begins and ends in single frames if nothing else moves', () => {
   const { rerender } = render(<Bird />)
   const face = () => document.querySelector('[transform^="translate(-36"]')
-  rerender(<Bird pose="blink" motion="dart" />)
+  rerender(<Bird frame={{ pose: 'blink', motion: 'dart' }} />)
   expect(face()).toBeNull()
-  rerender(<Bird pose="look-left" motion="dart" />)
+  rerender(<Bird frame={{ pose: 'look-left', motion: 'dart' }} />)
   expect(face()).not.toBeNull()
-  rerender(<Bird pose="blink" motion="dart" />)
+  rerender(<Bird frame={{ pose: 'blink', motion: 'dart' }} />)
   rerender(<Bird />)
   expect(face()).toBeNull()
   expect(vi.getTimerCount()).toBe(0)
