@@ -11,36 +11,31 @@ import {
   type BubblePlace,
 } from './bubble-place.ts'
 
-/** A bubble's id and its place. */
+/** The place of the bubble of a line. */
 interface PlacedBubble extends BubblePlace {
-  readonly id: number
+  readonly line: SpokenLine
 }
 
 /**
  * The bubble beside the floating Dash, from its first measurement until it has faded out.
  * @returns the `line` to say, which is null if the user has dismissed it; the `shown` line, which stays until its
- *   bubble has faded out; and the bubble's place, which is undefined until the bubble has been measured
+ *   bubble has faded out; and the bubble's place, which is null until the bubble has been measured
  */
 export function usePetBubble(isHere: boolean) {
   const { request: ask } = useBridge()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
-  const [dismissedId, setDismissedId] = useState<number>()
-  const line = isHere && bubble?.id !== dismissedId ? bubble : null
+  // A line that Dash repeats is a new object, so it gets a new bubble, even while the last one fades out.
+  const [dismissed, setDismissed] = useState<SpokenLine | null>(null)
+  const [placed, setPlaced] = useState<PlacedBubble | null>(null)
+  const line = isHere && bubble !== dismissed ? bubble : null
   /** Stops the line's sound too, because the voice's credit is no longer visible. */
   const dismiss = () => {
     if (!line) return
-    setDismissedId(line.id)
+    setDismissed(line)
     void ask('silence', { line: line.id })
   }
-  const [placed, setPlaced] = useState<PlacedBubble>()
   const { shown, isLeaving } = useLeaving(line)
-  const [wasLeaving, setWasLeaving] = useState(isLeaving)
-  if (isLeaving !== wasLeaving) {
-    setWasLeaving(isLeaving)
-    // Forget the previous bubble's place, even if Dash repeats a line while its bubble fades out.
-    if (!isLeaving) setPlaced(undefined)
-  }
-  const place = placed?.id === shown?.id ? placed : undefined
+  const place = placed?.line === shown ? placed : null
   return { line, shown, isLeaving, place, onPlaced: setPlaced, dismiss }
 }
 
@@ -87,7 +82,7 @@ export function PetWords({
         width: size,
         height: size,
       }
-      onPlaced({ id: shown.id, ...placeBubble(freeArea(), bird, measured, wantedSides) })
+      onPlaced({ line: shown, ...placeBubble(freeArea(), bird, measured, wantedSides) })
     }
     measureAndPlace()
     // The first words are measured before their font is loaded, which may make them wider.
@@ -104,19 +99,23 @@ export function PetWords({
     }
   }, [shown, credit, size, shift, wantedSides, landings, onPlaced])
 
-  const style = place && {
-    left: Math.round(place.x),
-    top: Math.round(place.y),
-    '--tail': `${Math.round(place.tail).toString()}px`,
-  }
+  const style = place
+    ? {
+        left: Math.round(place.x),
+        top: Math.round(place.y),
+        '--tail': `${Math.round(place.tail)}px`,
+      }
+    : undefined
+  // While the bubble fades out, it is only a picture.
+  const behaviour = isLeaving
+    ? { 'aria-hidden': true }
+    : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: dismiss }
   return (
     <div
+      {...behaviour}
       ref={words}
       className={`pet-words pet-words-${place?.side ?? 'above'} ${isLeaving ? 'bubble-leaves' : ''}`}
       style={style}
-      {...(isLeaving
-        ? { 'aria-hidden': true }
-        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: dismiss })}
     >
       <Bubble line={shown} />
       {credit !== null && <p className="pet-credit">{credit}</p>}

@@ -65,7 +65,7 @@ export function Pet() {
   const { line, shown, place, dismiss } = bubble
   const { bird, leansOut, hand } = useDash('pet', {
     events,
-    bubble: bubble.isLeaving ? null : (place ?? null),
+    bubble: line && place && { id: line.id, side: place.side },
     edge,
     onShow,
     onStroke,
@@ -114,9 +114,9 @@ export function Pet() {
         {...pointer}
         ref={dash}
         className={`pet-dash ${entrance}`}
-        style={
-          shift === 0 ? {} : { translate: `calc(-50% + ${Math.round(shift * size).toString()}px)` }
-        }
+        style={{
+          translate: shift === 0 ? undefined : `calc(-50% + ${Math.round(shift * size)}px)`,
+        }}
         role="button"
         tabIndex={0}
         aria-label={label.dash}
@@ -162,7 +162,7 @@ function useTumbling(dash: RefObject<HTMLElement | null>, events: BirdEvents): n
         const turn = event.type === 'flies' ? event.turn : 0
         if (!dash.current) return
         const { style } = dash.current
-        style.rotate = turn === 0 ? '' : `${turn.toString()}deg`
+        style.rotate = turn === 0 ? '' : `${turn}deg`
         style.transformOrigin = turn === 0 ? '' : tumbleOrigin
       }),
     [dash, events],

@@ -49,15 +49,11 @@ function createClickAreas(bridge: DashBridge) {
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
-  {
-    frames,
-    outfit,
-    size,
-    shift,
-  }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
+  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
   bubble: SpokenLine | null,
-  place: BubblePlace | undefined,
+  place: BubblePlace | null,
 ): (x: number, y: number) => boolean {
+  const { frames, outfit, size, shift } = bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // Do not measure each stride, which changes only the feet. After the last stride Dash sits.
@@ -87,6 +83,12 @@ export function useClickAreas(
     return () => window.removeEventListener('resize', measure)
   }, [areas, root, bubble, place])
 
+  usePointerReports(bridge, areas.contain)
+  return areas.contain
+}
+
+/** Tells main whenever the pointer enters or leaves Dash and its bubble. */
+function usePointerReports(bridge: DashBridge, isOn: (x: number, y: number) => boolean): void {
   useEffect(() => {
     let isOver = false
     const report = (over: boolean) => {
@@ -96,7 +98,7 @@ export function useClickAreas(
     }
     // During a drag, the pointer is sometimes ahead of Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
-      if (buttons === 0) report(areas.contain(clientX, clientY))
+      if (buttons === 0) report(isOn(clientX, clientY))
     }
     const onLeave = ({ buttons }: MouseEvent) => {
       if (buttons === 0) report(false)
@@ -107,6 +109,5 @@ export function useClickAreas(
       document.removeEventListener('mousemove', onMove)
       document.documentElement.removeEventListener('mouseleave', onLeave)
     }
-  }, [areas, bridge])
-  return areas.contain
+  }, [bridge, isOn])
 }

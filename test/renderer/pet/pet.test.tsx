@@ -326,7 +326,7 @@ describe('a bubble that closes', () => {
 })
 
 describe('a click on the bubble', () => {
-  test('closes it and stops its sound, until Dash says something else', async () => {
+  test('closes it and stops its sound, until Dash says something else or repeats it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -335,6 +335,11 @@ describe('a click on the bubble', () => {
     await person.click(screen.getByRole('status'))
     expect(screen.queryByRole('status')).toBeNull()
     expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
+    act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))
+    expect(screen.getByRole('status')).toBeVisible()
+    await person.click(screen.getByRole('status'))
+    act(() => bridge.publish({ bubble: null }))
+    expect(screen.queryByRole('status')).toBeNull()
     act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))
     expect(screen.getByRole('status')).toBeVisible()
   })
