@@ -2,13 +2,8 @@
 export type Result<T, E> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
 
-export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
-  return { ok: true, value }
-}
-
-export function err<E>(error: E): { readonly ok: false; readonly error: E } {
-  return { ok: false, error }
-}
+export const ok = <T>(value: T) => ({ ok: true, value }) as const
+export const err = <E>(error: E) => ({ ok: false, error }) as const
 
 /** Ends a switch over a union. The compiler rejects a missing case, and an impossible case throws. */
 export function assertNever(value: never): never {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Room } from '../../preload/contract/events.ts'
-import { useLocale } from '../shared/i18n.tsx'
+import { useLocale } from '../shared/i18n.ts'
 import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'

@@ -1,5 +1,4 @@
 import '../shared/base.css'
-import { I18nProvider } from '../shared/i18n.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
@@ -10,11 +9,9 @@ const sound = createSoundPlayer()
 
 void mountPage(
   window.dash,
-  <I18nProvider>
-    <SoundContext value={sound}>
-      <SpokenClips sound={sound}>
-        <Home />
-      </SpokenClips>
-    </SoundContext>
-  </I18nProvider>,
+  <SoundContext value={sound}>
+    <SpokenClips sound={sound}>
+      <Home />
+    </SpokenClips>
+  </SoundContext>,
 )

@@ -7,7 +7,6 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly icon?: IconName | undefined
   /** Whether the button's action is running. The button then shows a spinner and ignores presses. */
   readonly busy?: boolean
-  /** Whether the button submits its form. */
   readonly submits?: boolean
   readonly children: ReactNode
 }

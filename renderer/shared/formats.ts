@@ -41,6 +41,8 @@ function createFormats(locale: Locale) {
   }
 }
 
+export type Formats = ReturnType<typeof createFormats>
+
 export const formats = { en: createFormats('en'), ja: createFormats('ja') }
 
 /** Megabytes with one decimal, at least 0.1. */

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from './button.tsx'
-import { useLocale } from './i18n.tsx'
+import { useLocale } from './i18n.ts'
 
 /** A list that first shows some rows, and the others on request. */
 export function LongList({

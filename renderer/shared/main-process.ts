@@ -19,6 +19,9 @@ export function useSnapshotStore(): StoreApi<Snapshot> {
 export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
   useStore(useSnapshotStore(), select)
 
+/** Sends a request to main. */
+export type Ask = DashBridge['request']
+
 const unexpected = { ok: false, error: { code: 'unexpected' } } as const
 
 /** Turns a rejection or a broken connection into an "unexpected" problem, so that the page can show it. */
@@ -50,7 +53,7 @@ export function useAsk() {
   const { request } = useBridge()
   const [problem, setProblem] = useState<Problem | null>(null)
   const newestId = useRef(0)
-  const ask = useCallback<DashBridge['request']>(
+  const ask = useCallback<Ask>(
     async (name, params) => {
       newestId.current += 1
       const id = newestId.current
@@ -69,7 +72,7 @@ export function useAsk() {
 export function useRequest() {
   const { ask: send, problem } = useAsk()
   const [running, setRunning] = useState(0)
-  const ask = useCallback<DashBridge['request']>(
+  const ask = useCallback<Ask>(
     async (name, params) => {
       setRunning((count) => count + 1)
       try {
@@ -95,11 +98,12 @@ export function useSettings() {
 /**
  * The latest answer to a question. The previous answer stays until the new one arrives, so that nothing flickers.
  * Only one request is in flight at a time. However fast `revision` changes, the last change gets an answer.
- * @param ask keep the same function on every render
+ * @param fetchAnswer keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
+ * @param revision another value asks the same question again
  */
 export function useQuery<Question, Result>(
-  ask: (bridge: DashBridge, question: Question) => Promise<Result>,
+  fetchAnswer: (bridge: DashBridge, question: Question) => Promise<Result>,
   question: Question | null,
   revision: number | string = '',
 ) {
@@ -115,7 +119,7 @@ export function useQuery<Question, Result>(
     const send = (asked: Question) => {
       const request = { question: asked, isStale: false }
       inFlight.current = request
-      void ask(bridge, asked).then((answer) => {
+      void fetchAnswer(bridge, asked).then((answer) => {
         if (inFlight.current !== request) return
         setLast({ question: asked, answer })
         inFlight.current = null
@@ -124,7 +128,7 @@ export function useQuery<Question, Result>(
     }
     inFlight.current = null
     if (question !== null) send(question)
-  }, [ask, bridge, question, revision])
+  }, [fetchAnswer, bridge, question, revision])
 
   useEffect(
     () => () => {
@@ -135,17 +139,21 @@ export function useQuery<Question, Result>(
   return { last, isWaiting: question !== null && last?.question !== question }
 }
 
-async function requestInJson(bridge: DashBridge, json: string): Promise<unknown> {
-  const [name, params] = JSON.parse(json) as [RequestName, never]
+async function requestInJson(bridge: DashBridge, question: string): Promise<unknown> {
+  const { name, params } = JSON.parse(question) as { name: RequestName; params: never }
   return bridge.request(name, params)
 }
 
-/** @returns main's answer, null until it arrives. A new revision is a new question: the old answer may be wrong. */
+/**
+ * Main's answer to a request, null until it arrives.
+ * @param subject what the answer is about besides the params, such as an engine: another subject is another question
+ */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
-  revision: string | null = null,
+  subject: string | null = null,
 ): Requests[Name]['result'] | null {
-  const { last, isWaiting } = useQuery(requestInJson, JSON.stringify([name, params, revision]))
+  const question = JSON.stringify({ name, params, subject })
+  const { last, isWaiting } = useQuery(requestInJson, question)
   return isWaiting ? null : (last?.answer as Requests[Name]['result'])
 }

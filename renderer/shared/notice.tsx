@@ -1,16 +1,25 @@
 import type { TFunction } from 'i18next'
-import { createContext, use, type ReactNode } from 'react'
+import { createContext, use, type ComponentProps, type ReactNode } from 'react'
 import { remedyOf, type Problem, type Remedy } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
-import { problemText, useLocale } from './i18n.tsx'
+import { problemText, useLocale } from './i18n.ts'
 
 /** Carries out a remedy: opens the place, link or dialog that fixes a problem. Home provides the function. */
 export const RemedyContext = createContext<(remedy: Remedy) => void>(() => undefined)
 
 export const useRemedy = () => use(RemedyContext)
+
+/** A button that carries out a remedy. */
+export function RemedyButton({
+  remedy,
+  ...button
+}: ComponentProps<typeof Button> & { readonly remedy: Remedy }) {
+  const onRemedy = useRemedy()
+  return <Button variant="quiet" {...button} onClick={() => onRemedy(remedy)} />
+}
 
 function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
@@ -36,21 +45,18 @@ export function Notice({
   children,
 }: {
   readonly problem: Problem
-  /** Whether to offer the remedy. Set it to false where the user already sees the remedy. */
+  /** Whether to offer the remedy. Leave it out if the user already sees the remedy. */
   readonly withRemedy?: boolean
   readonly children?: ReactNode
 }) {
   const { t } = useLocale()
-  const onRemedy = useRemedy()
   const remedy = remedyOf(problem)
   return (
     <div className="notice" role="status">
       <Icon name="alert" size={18} />
       <p>{problemText(t, problem)}</p>
       {withRemedy && remedy.type !== 'none' && (
-        <Button variant="quiet" onClick={() => onRemedy(remedy)}>
-          {remedyText(t, remedy)}
-        </Button>
+        <RemedyButton remedy={remedy}>{remedyText(t, remedy)}</RemedyButton>
       )}
       {children}
     </div>

@@ -31,7 +31,7 @@ export function usePainted(): boolean {
 }
 
 /** Provides what every part of a page needs: the snapshot and the bridge. */
-export function PageProviders({
+function PageProviders({
   bridge,
   store,
   children,
@@ -58,22 +58,24 @@ export function PageProviders({
  * The page's copy of main's latest snapshot. Main writes the first snapshot into the page's document
  * (main/desktop/protocol.ts). Pages from the development server or in a plain browser request it.
  */
-export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
+async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
   const embedded = document.getElementById('initial-snapshot')?.textContent
-  let latest = embedded ? (JSON.parse(embedded) as Snapshot) : undefined
-  let onSnapshot = (snapshot: Snapshot) => {
-    latest = snapshot
-  }
-  // Subscribe before requesting: main may push a snapshot that is newer than its answer.
-  bridge.on('snapshot', (snapshot) => onSnapshot(snapshot))
-  const first = latest ?? (await bridge.request('snapshot', null))
-  const store = createStore<Snapshot>(() => latest ?? first)
-  onSnapshot = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
+  // While the answer is on its way, main may push a newer snapshot.
+  let pushed: Snapshot | undefined
+  const unsubscribe = bridge.on('snapshot', (snapshot) => {
+    pushed = snapshot
+  })
+  const first = embedded
+    ? (JSON.parse(embedded) as Snapshot)
+    : await bridge.request('snapshot', null)
+  unsubscribe()
+  const store = createStore<Snapshot>(() => pushed ?? first)
+  bridge.on('snapshot', (next) => store.setState(keepUnchanged(store.getState(), next), true))
   return store
 }
 
 /** Keeps language and appearance of the root element up to date. */
-export function syncRoot(store: StoreApi<Snapshot>): void {
+function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, settings: { appearance } }: Snapshot): void => {
     // Chromium recalculates the whole page's style each time `lang` is set, even to the same value.
@@ -84,21 +86,24 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
   store.subscribe(apply)
 }
 
+/** Waits for the first snapshot. @returns the page with its providers, to be rendered once */
+export async function pageWithProviders(bridge: DashBridge, page: ReactNode): Promise<ReactNode> {
+  const store = await createSnapshotStore(bridge)
+  syncRoot(store)
+  return (
+    <PageProviders bridge={bridge} store={store}>
+      {page}
+    </PageProviders>
+  )
+}
+
 /** Renders a page after the first snapshot. `<html data-ready="true">` marks a page that is shown. */
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no element to render into')
-  const store = await createSnapshotStore(bridge)
-  syncRoot(store)
-  const root = createRoot(place)
+  const whole = await pageWithProviders(bridge, page)
   // Chromium's code cache contains only what is compiled while the script runs, so render everything now.
-  flushSync(() =>
-    root.render(
-      <PageProviders bridge={bridge} store={store}>
-        {page}
-      </PageProviders>,
-    ),
-  )
+  flushSync(() => createRoot(place).render(whole))
 }
 
 type Json = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import './progress.css'
-import { useLocale } from './i18n.tsx'
+import { useLocale } from './i18n.ts'
 
 /** The progress of a longer step. If there is no total, the bar only shows activity. */
 export function Progress(props: {
@@ -7,8 +7,9 @@ export function Progress(props: {
   readonly done: number
   readonly total: number | null
 }) {
-  const state = props.total === null ? {} : { value: props.done, max: Math.max(props.total, 1) }
-  return <progress className="progress" aria-label={props.label} {...state} />
+  const { label, done, total } = props
+  if (total === null) return <progress className="progress" aria-label={label} />
+  return <progress className="progress" aria-label={label} value={done} max={Math.max(total, 1)} />
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)

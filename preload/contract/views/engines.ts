@@ -27,9 +27,9 @@ export interface InstalledEngineView {
   readonly version: string
 }
 
-/** The outcome of getting an engine, if it is not being downloaded. */
+/** The outcome of `get-engine`. */
 export interface GetEngineOutcome {
-  /** The newest version is installed already; the user was not asked. */
+  /** Whether the newest version is already installed. Then main neither asks the user nor downloads. */
   readonly isNewest: boolean
 }
 

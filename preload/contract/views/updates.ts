@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts'
 
 /**
- * How an update arrives. Hot Dash installs it, or only points to its page, if it cannot or should not replace itself. Or
- * Hot Dash never checks, because a package manager does, the build has no release key, or it runs from source.
+ * How an update arrives. `install`: Hot Dash replaces itself. `tell`: it only links to the release, because it cannot or
+ * should not replace itself. The others never check: a package manager does, or the build has no key, or runs from source.
  */
 export type UpdateMethod =
   | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }

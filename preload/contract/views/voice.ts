@@ -33,9 +33,7 @@ export interface DictionaryWord {
 }
 
 /** The key of a favourite style. Engines reuse style ids, so it includes the character. */
-export function favouriteKey(character: string, styleId: number): string {
-  return `${character}/${styleId.toString()}`
-}
+export const favouriteKey = (character: string, styleId: number) => `${character}/${styleId}`
 
 export interface SpokenLine {
   readonly id: number

@@ -5,12 +5,17 @@ import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useBridge, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { soundsLike } from '../sounds-like.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
+
+/** The word in the editor. The id gives each new word an empty editor. */
+type EditedWord =
+  | { readonly name: 'known'; readonly word: string }
+  | { readonly name: 'new'; readonly firstLetters: string; readonly id: number }
 
 /** All words, searchable by spelling and sound, and an editor for the chosen word or a new word. */
 export function Dictionary() {
@@ -19,8 +24,7 @@ export function Dictionary() {
   const [answer, setAnswer] = useState<Result<readonly DictionaryWord[], Problem> | null>(null)
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
-  // The chosen word, or the first letters of a new word. The counter gives each new word an empty editor.
-  const [edited, setEdited] = useState({ word: '', isNew: true, newWords: 0 })
+  const [edited, setEdited] = useState<EditedWord>({ name: 'new', firstLetters: '', id: 0 })
   const [done, setDone] = useState<{ readonly change: WordChange; readonly word: string } | null>(
     null,
   )
@@ -34,14 +38,19 @@ export function Dictionary() {
       (group === 'all' || pronunciation !== shipped) &&
       soundsLike(query, [word, pronunciation ?? shipped ?? '']),
   )
-  const entry = edited.isNew ? undefined : entries.find(({ word }) => word === edited.word)
-  const edit = (word: string, isNew: boolean) => {
-    setEdited({ word, isNew, newWords: edited.newWords + (isNew ? 1 : 0) })
+  const isNew = edited.name === 'new'
+  const entry = isNew ? undefined : entries.find(({ word }) => word === edited.word)
+  const choose = (word: string) => {
+    setEdited({ name: 'known', word })
+    setDone(null)
+  }
+  const startNew = (firstLetters: string) => {
+    setEdited({ name: 'new', firstLetters, id: isNew ? edited.id + 1 : 1 })
     setDone(null)
   }
   async function onDone(change: WordChange, word: string) {
     setAnswer(await bridge.request('dictionary', null))
-    if (change === 'deleted') edit('', true)
+    if (change === 'deleted') startNew('')
     setDone({ change, word })
   }
   return (
@@ -55,7 +64,7 @@ export function Dictionary() {
           wordsOf={(option) => t(`dictionary.${option}`)}
           onChange={setGroup}
         />
-        <Button icon="plus" onClick={() => edit(found.length === 0 ? query.trim() : '', true)}>
+        <Button icon="plus" onClick={() => startNew(found.length === 0 ? query.trim() : '')}>
           {t('dictionary.new')}
         </Button>
       </div>
@@ -67,20 +76,20 @@ export function Dictionary() {
         <WordList
           entries={found}
           chosen={entry?.word ?? null}
-          onChoose={(word) => edit(word, false)}
+          onChoose={choose}
           onEdit={(word) => {
             // Render this word in the editor at once, so that its field can take the focus.
-            flushSync(() => edit(word, false))
+            flushSync(() => choose(word))
             editor.current?.querySelector('input')?.focus()
           }}
         />
       )}
       <WordEditor
-        key={entry?.word ?? `new ${edited.newWords}`}
+        key={isNew ? `new ${edited.id}` : edited.word}
         ref={editor}
         entry={entry ?? null}
-        initialWord={edited.word}
-        takesFocus={entry === undefined && edited.newWords > 0}
+        initialWord={isNew ? edited.firstLetters : ''}
+        takesFocus={isNew && edited.id > 0}
         onDone={(change, word) => void onDone(change, word)}
       />
       <p className="soft" role="status">
@@ -91,13 +100,10 @@ export function Dictionary() {
 }
 
 /** How the user has changed a word. */
-function markOf({
-  pronunciation,
-  shipped,
-}: DictionaryWord): 'added' | 'changed' | 'removed' | undefined {
+function markOf({ pronunciation, shipped }: DictionaryWord) {
   if (shipped === null) return 'added'
   if (pronunciation === null) return 'removed'
-  return pronunciation === shipped ? undefined : 'changed'
+  return pronunciation === shipped ? null : 'changed'
 }
 
 /**

@@ -7,9 +7,9 @@ import {
 } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextForm } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { DownloadProgress, Progress } from '../../shared/progress.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/choice-tile.css'
@@ -76,7 +76,6 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
 /** Explains how to use an engine that is already on this machine: start it, or enter its folder or address. */
 function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useLocale()
-  const onRemedy = useRemedy()
   const { ask, isBusy, problem } = useRequest()
   return (
     <div className="engine-own">
@@ -90,9 +89,9 @@ function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
         <Button icon="folder" onClick={() => void ask('choose-engine-folder', null)}>
           {t('engines.own.folder')}
         </Button>
-        <Button variant="quiet" onClick={() => onRemedy({ type: 'link', link: 'aivisspeech' })}>
+        <RemedyButton remedy={{ type: 'link', link: 'aivisspeech' }}>
           {t('engines.own.aivis')}
-        </Button>
+        </RemedyButton>
       </div>
       <TextForm
         label={t('engines.own.address')}

@@ -1,5 +1,5 @@
 import type { FamilyView } from '../../../preload/contract/views/history.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 
 export function FamilyMarks({ family }: { readonly family: FamilyView }) {

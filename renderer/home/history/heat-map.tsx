@@ -2,16 +2,15 @@ import { useRef, useState, type KeyboardEvent } from 'react'
 import { dayMs, type Day } from '../../../preload/contract/day.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
 import './heat-map.css'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 
 const namedWeekdays = [1, 3, 5]
 /** The least count for each colour step. The steps are fixed, so that a colour means the same in every year. */
 const leastCounts = [0, 1, 3, 6, 10]
 
 /** At most three digits, so that the number fits a cell: thousands become `1k`. */
-function shortCount(count: number): string {
-  return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
-}
+const shortCount = (count: number): string =>
+  count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
 
 /** A year of days: weeks are columns, weekdays rows. Arrow keys move the focus. */
 export function HeatMap({
@@ -44,7 +43,7 @@ export function HeatMap({
 
   const onKeyDown = (event: KeyboardEvent, day: Day) => {
     const next = dayAfterKey(event.key, day, openDays)
-    if (next === undefined) return
+    if (next === null) return
     event.preventDefault()
     table.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus()
   }
@@ -149,22 +148,26 @@ export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
 export const colourStep = (count: number): number =>
   leastCounts.findLastIndex((least) => count >= least)
 
+/** How many days a key moves the focus. */
+const stepsOfKeys: Readonly<Record<string, number>> = {
+  Home: -Infinity,
+  End: Infinity,
+  ArrowUp: -1,
+  ArrowDown: 1,
+  ArrowLeft: -7,
+  ArrowRight: 7,
+  PageUp: -28,
+  PageDown: 28,
+}
+
 /** The day that a key leads to: the nearest of `days` (ascending) at least that far away, or else the outermost. */
-export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowUp: -1,
-    ArrowDown: 1,
-    ArrowLeft: -7,
-    ArrowRight: 7,
-    PageUp: -28,
-    PageDown: 28,
-  }
-  if (key === 'Home') return days[0]
-  if (key === 'End') return days.at(-1)
-  const step = steps[key]
-  if (step === undefined) return undefined
-  const target = dayAt(Date.parse(`${day}T00:00:00Z`) + step * dayMs)
-  return step < 0
-    ? (days.findLast((open) => open <= target) ?? days[0])
-    : (days.find((open) => open >= target) ?? days.at(-1))
+export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | null {
+  const step = stepsOfKeys[key]
+  if (step === undefined) return null
+  const target = Date.parse(`${day}T00:00:00Z`) + step * dayMs
+  const nearest =
+    step < 0
+      ? (days.findLast((open) => Date.parse(open) <= target) ?? days[0])
+      : (days.find((open) => Date.parse(open) >= target) ?? days.at(-1))
+  return nearest ?? null
 }

@@ -7,9 +7,9 @@ import type { Result } from '../../../preload/contract/result.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import './history.css'
 import { KindsOverTime } from './kinds-over-time.tsx'
@@ -36,8 +36,7 @@ const takeFocus = (element: HTMLElement | null) => element?.focus()
 
 /** A year as a heat map, or all years. Both show the kinds of contributions and explain each number. */
 export function HistoryRoom() {
-  const { t, formatDay, formatNumber } = useLocale()
-  const onRemedy = useRemedy()
+  const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
   const [page, setPage] = useState<Page>({ type: 'year', year: null })
@@ -75,29 +74,12 @@ export function HistoryRoom() {
   const explainTotal = (kind: Kind | null) => explanation.explain([{ type: 'total', year, kind }])
   const openYear = (chosen: number) => setPage({ type: 'year', year: chosen, takesFocus: true })
   const explainedTotal = explained?.type === 'total' ? explained : null
-  const notCounted = view.notCounted.reduce((sum, { count }) => sum + count, 0)
-  const first = isYearView(view) ? null : view.first
   const sumLine = (
-    <p className="sum-line">
-      <button
-        type="button"
-        className="sum"
-        aria-pressed={explainedTotal?.kind === null}
-        onClick={() => explainTotal(null)}
-      >
-        <b>{t('history.total', { count: sumOf(view.totals) })}</b>
-        <Icon name="forward" size={16} />
-      </button>
-      <span>
-        {t('history.activeDays', { count: isYearView(view) ? view.days.length : view.activeDays })}
-      </span>
-      {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
-      {notCounted > 0 && (
-        <button type="button" className="sum-not-counted" onClick={() => explainTotal(null)}>
-          {t('history.leftOut', { count: notCounted })}
-        </button>
-      )}
-    </p>
+    <SumLine
+      view={view}
+      isExplained={explainedTotal?.kind === null}
+      onExplain={() => explainTotal(null)}
+    />
   )
 
   return (
@@ -137,9 +119,9 @@ export function HistoryRoom() {
           {isEmpty ? (
             <div className="history-empty">
               <p>{t('history.empty')}</p>
-              <Button onClick={() => onRemedy({ type: 'settings', section: 'folders' })}>
+              <RemedyButton variant="soft" remedy={{ type: 'settings', section: 'folders' }}>
                 {t('history.toSources')}
-              </Button>
+              </RemedyButton>
             </div>
           ) : (
             sumLine
@@ -181,6 +163,34 @@ export function HistoryRoom() {
       )}
       {!isEmpty && <ExportCard />}
     </div>
+  )
+}
+
+/** The page's total, its active days, and what it leaves out. */
+function SumLine(props: {
+  readonly view: PageView
+  readonly isExplained: boolean
+  readonly onExplain: () => void
+}) {
+  const { t, formatDay } = useLocale()
+  const { view, isExplained, onExplain } = props
+  const activeDays = isYearView(view) ? view.days.length : view.activeDays
+  const first = isYearView(view) ? null : view.first
+  const notCounted = view.notCounted.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <p className="sum-line">
+      <button type="button" className="sum" aria-pressed={isExplained} onClick={onExplain}>
+        <b>{t('history.total', { count: sumOf(view.totals) })}</b>
+        <Icon name="forward" size={16} />
+      </button>
+      <span>{t('history.activeDays', { count: activeDays })}</span>
+      {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
+      {notCounted > 0 && (
+        <button type="button" className="sum-not-counted" onClick={onExplain}>
+          {t('history.leftOut', { count: notCounted })}
+        </button>
+      )}
+    </p>
   )
 }
 

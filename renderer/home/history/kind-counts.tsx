@@ -1,7 +1,7 @@
 import { kinds } from '../../../preload/contract/kinds.ts'
 import type { Counts } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/dish.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 
 /** The dishes with their counts. Omits zeros. */
 export function KindCounts({ counts }: { readonly counts: Counts }) {

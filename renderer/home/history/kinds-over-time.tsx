@@ -4,13 +4,12 @@ import { useId, useState } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Counts, HistoryView, LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formats } from '../../shared/formats.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import type { Formats } from '../../shared/formats.ts'
+import { useLocale } from '../../shared/i18n.ts'
 import { isYearView, type PageView } from './explanation/use-explanation.ts'
 import './kinds-over-time.css'
 
@@ -26,10 +25,11 @@ export function KindsOverTime({
   readonly view: PageView
   readonly onYear: (year: number) => void
 }) {
-  const { t, locale, formatNumber } = useLocale()
+  const locale = useLocale()
+  const { t, formatNumber } = locale
   const [isTable, setIsTable] = useState(false)
-  const columns = isYearView(view) ? monthColumns(view, locale) : yearColumns(view, locale)
-  const whole = isYearView(view) ? yearName(view.year, locale) : t('history.allYears')
+  const columns = isYearView(view) ? monthColumns(locale, view) : yearColumns(locale, view)
+  const whole = isYearView(view) ? yearName(locale, view.year) : t('history.allYears')
   return (
     <Card
       title={t('history.chart.title')}
@@ -202,27 +202,28 @@ export interface Column {
   readonly counts: Counts
 }
 
-export function monthColumns({ year, months }: HistoryView, locale: Locale): readonly Column[] {
+export function monthColumns(
+  { formatDay }: Formats,
+  { year, months }: HistoryView,
+): readonly Column[] {
   return months.map((counts, n) => {
     const first = `${year}-${String(n + 1).padStart(2, '0')}-01` as Day
     return {
       id: String(n + 1),
-      label: formats[locale].formatDay(first, 'month'),
-      name: formats[locale].formatDay(first, 'monthOfYear'),
+      label: formatDay(first, 'month'),
+      name: formatDay(first, 'monthOfYear'),
       counts,
     }
   })
 }
 
-const yearName = (year: number, locale: Locale) =>
-  formats[locale].formatDay(`${year}-01-01` as Day, 'year')
+const yearName = ({ formatDay }: Formats, year: number) => formatDay(`${year}-01-01` as Day, 'year')
 
 /** All years, oldest first. */
-export function yearColumns({ years }: LifetimeView, locale: Locale): readonly Column[] {
-  const columnOf = ({ year, counts }: LifetimeView['years'][number]): Column => {
-    return { id: String(year), label: String(year), name: yearName(year, locale), counts }
-  }
-  return years.map(columnOf).reverse()
+export function yearColumns(formats: Formats, { years }: LifetimeView): readonly Column[] {
+  return years.toReversed().map(({ year, counts }) => {
+    return { id: String(year), label: String(year), name: yearName(formats, year), counts }
+  })
 }
 
 /** The gap between two kinds in a bar, in pixels. */

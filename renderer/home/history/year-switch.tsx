@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { IconButton } from '../../shared/button.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import type { IconName } from '../../shared/icon.tsx'
 
-/** Switches between one year and all years. */
 export function YearSwitch({
   year,
   years,

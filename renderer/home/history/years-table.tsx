@@ -1,7 +1,7 @@
 import { sumOf } from '../../../preload/contract/counts.ts'
 import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { KindCounts } from './kind-counts.tsx'
 import './years-table.css'

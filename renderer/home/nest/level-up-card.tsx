@@ -1,12 +1,11 @@
 import { isOutfitId, type OutfitId, type SceneId } from '../../../preload/contract/wardrobe.ts'
 import { OutfitPicture } from '../../bird/outfit.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { FlameBadge } from './status-card.tsx'
 
 /** A feast can unlock a dozen items. The pictures show all of them, but the text names at most this many. */
 const maxNames = 3
 
-/** Announces a new level and its unlocks. */
 export function LevelUpCard({
   level,
   unlocked,

@@ -1,7 +1,6 @@
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { PetCondition } from '../../../preload/contract/events.ts'
-import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -10,10 +9,10 @@ import { Bubble } from '../../shared/bubble.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { formats } from '../../shared/formats.ts'
-import { syncProblem, useLocale } from '../../shared/i18n.tsx'
+import { syncProblem, useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useAsk, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
+import { Notice, RemedyButton } from '../../shared/notice.tsx'
+import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
 import { useLeaving } from '../../shared/motion-hooks.ts'
@@ -27,27 +26,18 @@ import { StatusCard } from './status-card.tsx'
 /** The room where Dash lives: the user feeds it, strokes it and hears what it says. */
 export function NestRoom() {
   const { t } = useLocale()
-  const onRemedy = useRemedy()
-  const snapshot = useSnapshot((all) => all)
-  const feeding = useAsk()
-  const action = useAsk()
+  const pet = useSnapshot((snapshot) => snapshot.pet)
+  const onboarding = useSnapshot(({ settings }) => settings.onboarding)
+  const { ask: askToFeed, problem: feedProblem } = useAsk()
+  const { ask, problem } = useAsk()
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
-
-  const { onboarding } = snapshot.settings
+  const [show, onShow] = useMealShow()
+  const condition = useMealCondition(show, pet.experience)
+  const { experience, fullness, heat } = condition ?? pet
   const isOnboarding = onboarding !== 'done'
   useFocusSuccessor(side, isOnboarding)
-  const [show, onShow] = useMealShow()
-  const condition = useCondition(show, snapshot.pet.experience)
-  const { experience, fullness, heat } = condition ?? snapshot.pet
-  const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
-  const feed = (kind: Kind | null) => feeding.ask('feed-one', { kind })
-  const problems = problemsOf(snapshot)
-  const [firstProblem] = problems
-  const moreProblems = problems.length - 1
-  const failed = feeding.problem ?? action.problem
-  const isListed = problems.some((problem) => JSON.stringify(problem) === JSON.stringify(failed))
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
@@ -57,12 +47,12 @@ export function NestRoom() {
         onShow={onShow}
         tiles={tiles}
         dragged={dragged}
-        onDrop={feed}
-        onStroke={() => void action.ask('stroke', null)}
+        onDrop={(kind) => askToFeed('feed-one', { kind })}
+        onStroke={() => void ask('stroke', null)}
       />
       <div className="nest-words">
-        <QuietLine ask={action.ask} />
-        <Speech ask={action.ask} />
+        <QuietLine ask={ask} />
+        <Speech ask={ask} />
       </div>
       <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
         {isOnboarding ? (
@@ -70,55 +60,62 @@ export function NestRoom() {
             card={onboarding}
             dishList={tiles}
             isEating={condition !== null}
-            onFeed={(kind) => void feed(kind)}
+            ask={askToFeed}
             onDrag={setDragged}
           />
         ) : (
           <>
             <UpdateNews />
-            <StatusCard pet={pet} />
+            <StatusCard experience={experience} fullness={fullness} heat={heat} />
             <Pantry
               ref={tiles}
               waiting={show?.progress.waiting}
-              neverFed={pet.experience === 0}
-              onFeed={(kind) => void feed(kind)}
-              onFeedAll={() => void feeding.ask('feed-all', null)}
+              neverFed={experience === 0}
+              ask={askToFeed}
               onDrag={setDragged}
             />
             <UpdateQuestion />
           </>
         )}
         {show?.progress.card && <LevelUpCard {...show.progress.card} />}
-        {firstProblem && (
-          <Notice problem={firstProblem} withRemedy>
-            {moreProblems > 0 && (
-              <Button
-                variant="quiet"
-                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
-              >
-                {t('nest.moreProblems', { count: moreProblems })}
-              </Button>
-            )}
-          </Notice>
-        )}
-        {failed && !isListed && <Notice problem={failed} withRemedy />}
+        <Problems failure={feedProblem ?? problem} />
       </aside>
     </div>
   )
 }
 
-/** What to show instead of the snapshot, from the start of a show until main publishes its result; else null. */
-function useCondition(show: MealShow | null, experienceInSnapshot: number): PetCondition | null {
+/** The pet's condition from the start of a show until main publishes the result of the meal; else null. */
+function useMealCondition(show: MealShow | null, publishedExperience: number): PetCondition | null {
   const [after, setAfter] = useState<PetCondition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress
-  return after && after.experience > experienceInSnapshot ? after : null
+  return after && after.experience > publishedExperience ? after : null
 }
 
-type AskProps = Pick<UserRequest, 'ask'>
+/** The most basic problem of the snapshot, and why the user's last action failed. */
+function Problems({ failure }: { readonly failure: Problem | null }) {
+  const { t } = useLocale()
+  const problems = problemsOf(useSnapshot((snapshot) => snapshot))
+  const [first, ...others] = problems
+  const isListed = problems.some((problem) => JSON.stringify(problem) === JSON.stringify(failure))
+  return (
+    <>
+      {first && (
+        <Notice problem={first} withRemedy>
+          {others.length > 0 && (
+            <RemedyButton remedy={{ type: 'settings', section: 'folders' }}>
+              {t('nest.moreProblems', { count: others.length })}
+            </RemedyButton>
+          )}
+        </Notice>
+      )}
+      {failure && !isListed && <Notice problem={failure} withRemedy />}
+    </>
+  )
+}
 
 /** Says why Dash is quiet, with a button to end that. */
-function QuietLine({ ask }: AskProps) {
+const QuietLine = memo(function QuietLine({ ask }: { readonly ask: Ask }) {
   const { t } = useLocale()
   const quiet = useSnapshot((snapshot) => snapshot.quiet)
   if (quiet.name === 'none') return null
@@ -137,10 +134,10 @@ function QuietLine({ ask }: AskProps) {
       </Button>
     </div>
   )
-}
+})
 
 /** The current bubble, and the earlier lines as a live log for screen readers. */
-function Speech({ ask }: AskProps) {
+const Speech = memo(function Speech({ ask }: { readonly ask: Ask }) {
   const { t, formatTime } = useLocale()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot(({ voice }) => voice.credit)
@@ -200,7 +197,7 @@ function Speech({ ask }: AskProps) {
       </div>
     </section>
   )
-}
+})
 
 /** Only Settings shows these problems: a rate limit needs no action, and a bird without an engine chirps. */
 const onlyInSettings: ReadonlySet<Problem['code']> = new Set([
@@ -211,16 +208,17 @@ const onlyInSettings: ReadonlySet<Problem['code']> = new Set([
 /** The problems to show in the Nest, without duplicates, the most basic first. */
 export function problemsOf(snapshot: Snapshot): readonly Problem[] {
   const { locale, git, folders, github, voice, backups, crashes } = snapshot
+  const { formatDateTime } = formats[locale]
   const all: readonly (Problem | null)[] = [
     backups.problem,
     crashes.newestAt === null
       ? null
-      : { code: 'crashed', params: { time: formats[locale].formatDateTime(crashes.newestAt) } },
+      : { code: 'crashed', params: { time: formatDateTime(crashes.newestAt) } },
     git.name === 'trouble' ? git.problem : null,
     ...folders.flatMap(({ state, problems }) =>
       state.name === 'trouble' ? [state.problem, ...problems] : problems,
     ),
-    ...github.accounts.map((account) => syncProblem(locale, account)),
+    ...github.accounts.map((account) => syncProblem(formats[locale], account)),
     voice.engine.name === 'absent' ? voice.engine.problem : null,
   ]
   const shown = all

@@ -12,10 +12,16 @@ import type { VoiceView } from '../../../preload/contract/views/voice.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useAsk, useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import {
+  useAsk,
+  useRequest,
+  useSettings,
+  useSnapshot,
+  type Ask,
+} from '../../shared/main-process.ts'
 import { dragProps } from './pantry.tsx'
 import '../../shared/choice-tile.css'
 import './onboarding.css'
@@ -28,7 +34,7 @@ interface FirstMealProps {
   /** The list from which the first dish flies. */
   readonly dishList: Ref<HTMLUListElement>
   readonly isEating: boolean
-  readonly onFeed: (kind: Kind) => void
+  readonly ask: Ask
   readonly onDrag: (kind: Kind | null) => void
 }
 
@@ -104,7 +110,7 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
 function MeetCard({
   dishList,
   isEating,
-  onFeed,
+  ask,
   onDrag,
   isFed,
 }: FirstMealProps & { readonly isFed: boolean }) {
@@ -137,7 +143,7 @@ function MeetCard({
               className="onboarding-dish"
               draggable={!isEating}
               aria-busy={isEating || undefined}
-              onClick={isEating ? undefined : () => onFeed('commit')}
+              onClick={isEating ? undefined : () => void ask('feed-one', { kind: 'commit' })}
               {...dragProps('commit', onDrag)}
             >
               <Dish kind="commit" size={84} />

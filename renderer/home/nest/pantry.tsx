@@ -1,13 +1,13 @@
-import type { DragEvent, Ref } from 'react'
+import { memo, type DragEvent, type Ref } from 'react'
 import type { PetCondition } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
-import { useRemedy } from '../../shared/notice.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { RemedyButton } from '../../shared/notice.tsx'
 import { usePainted } from '../../shared/page.tsx'
-import { useSnapshot } from '../../shared/main-process.ts'
+import { useSnapshot, type Ask } from '../../shared/main-process.ts'
 
 /** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
 const dragImage = { dish: 80, margin: 16 }
@@ -42,37 +42,64 @@ export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
   onDragEnd: () => onDrag(null),
 })
 
-/** A tile for each kind of dish. A click, Enter or a drag to Dash feeds a dish. */
-export function Pantry({
-  ref,
-  waiting,
-  neverFed,
-  onFeed,
-  onFeedAll,
-  onDrag,
-}: {
+interface PantryProps {
   readonly ref: Ref<HTMLUListElement>
   /** The dishes that the meal has not used yet. Undefined without a meal. */
   readonly waiting: PetCondition['waiting'] | undefined
   readonly neverFed: boolean
-  readonly onFeed: (kind: Kind | null) => void
-  readonly onFeedAll: () => void
+  /** Keep `ask` and `onDrag` the same functions on every render. */
+  readonly ask: Ask
   readonly onDrag: (kind: Kind | null) => void
+}
+
+/** The dishes of a kind. `memo`: its texts cost most of Nest's time, and a meal changes only some tiles. */
+const Tile = memo(function Tile({
+  kind,
+  count,
+  ask,
+  onDrag,
+}: Pick<PantryProps, 'ask' | 'onDrag'> & {
+  readonly kind: Kind
+  /** The count to show. The user cannot feed dishes that already fly. */
+  readonly count: number
 }) {
   const { t, formatDay, formatNumber } = useLocale()
-  const onRemedy = useRemedy()
+  const stock = useSnapshot(({ pantry }) => pantry.find((dishes) => dishes.kind === kind))
+  // Formatting the first date loads locale data (8 ms), so wait for the first paint.
+  const isPainted = usePainted()
+  const isFeedable = stock !== undefined && stock.count > 0
+  const number = formatNumber(count)
+  const dish = t(`dish.${kind}`)
+  return (
+    <button
+      type="button"
+      className="tile"
+      disabled={!isFeedable}
+      draggable={isFeedable}
+      aria-label={count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })}
+      title={stock && isPainted ? t('pantry.since', { day: formatDay(stock.oldest) }) : undefined}
+      onClick={() => void ask('feed-one', { kind })}
+      {...dragProps(kind, onDrag)}
+    >
+      <Dish kind={kind} size={44} empty={count === 0} />
+      <span>{dish}</span>
+      <span className="tile-count">{t('pantry.times', { number })}</span>
+    </button>
+  )
+})
+
+/** A tile for each kind of dish. A click, Enter or a drag to Dash feeds a dish. */
+export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
+  const { t } = useLocale()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const hasSources = useSnapshot(
     ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
   )
-  const inPantry = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
+  const inPantry = (kind: Kind) => pantry.find((dishes) => dishes.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? inPantry(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
-  // The user cannot feed dishes that already fly.
   const canFeed = total(inPantry) > 0
   const isEmpty = total(shown) === 0
-  // Formatting the first date loads locale data (8 ms), so wait for the first paint.
-  const isPainted = usePainted()
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -86,56 +113,30 @@ export function Pantry({
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: total(shown) })}</span>}
     >
       <ul ref={ref} className="tiles">
-        {kinds.map((kind) => {
-          const found = pantry.find((dish) => dish.kind === kind)
-          const count = shown(kind)
-          const isFeedable = inPantry(kind) > 0
-          const number = formatNumber(count)
-          const dish = t(`dish.${kind}`)
-          return (
-            <li key={kind} data-kind={kind}>
-              <button
-                type="button"
-                className="tile"
-                disabled={!isFeedable}
-                draggable={isFeedable}
-                aria-label={
-                  count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
-                }
-                title={
-                  found && isPainted
-                    ? t('pantry.since', { day: formatDay(found.oldest) })
-                    : undefined
-                }
-                onClick={() => onFeed(kind)}
-                {...dragProps(kind, onDrag)}
-              >
-                <Dish kind={kind} size={44} empty={count === 0} />
-                <span>{dish}</span>
-                <span className="tile-count">{t('pantry.times', { number })}</span>
-              </button>
-            </li>
-          )
-        })}
+        {kinds.map((kind) => (
+          <li key={kind} data-kind={kind}>
+            <Tile kind={kind} count={shown(kind)} ask={ask} onDrag={onDrag} />
+          </li>
+        ))}
       </ul>
       {/* The text comes last, so that its length does not move the buttons. */}
       <div className="pantry-feed">
-        <Button variant="main" disabled={!canFeed} onClick={() => onFeed(null)}>
+        <Button
+          variant="main"
+          disabled={!canFeed}
+          onClick={() => void ask('feed-one', { kind: null })}
+        >
           {t('pantry.feedOne')}
         </Button>
-        <Button disabled={!canFeed} onClick={onFeedAll}>
+        <Button disabled={!canFeed} onClick={() => void ask('feed-all', null)}>
           {t('pantry.feedAll')}
         </Button>
       </div>
       <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
       {isEmpty && !hasSources && (
-        <Button
-          variant="quiet"
-          icon="plus"
-          onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
-        >
+        <RemedyButton icon="plus" remedy={{ type: 'settings', section: 'folders' }}>
           {t('pantry.addSources')}
-        </Button>
+        </RemedyButton>
       )}
     </Card>
   )

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react'
-import { maxLevel } from '../../../preload/contract/growth.ts'
-import type { PetView } from '../../../preload/contract/views/pet.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { memo, type ReactNode } from 'react'
+import type { PetCondition } from '../../../preload/contract/events.ts'
+import { growthOf, maxLevel } from '../../../preload/contract/growth.ts'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import './flame-badge.css'
 import './meter.css'
@@ -9,9 +9,12 @@ import './meter.css'
 const icons = { fullness: 'bowl', heat: 'flame' } as const
 
 /** Level, experience, fullness and heat, always with their numbers. */
-export function StatusCard({ pet }: { readonly pet: PetView }) {
+export const StatusCard = memo(function StatusCard({
+  experience,
+  ...feelings
+}: Omit<PetCondition, 'waiting'>) {
   const { t, formatNumber: number } = useLocale()
-  const { level, stars, levelProgress, levelLength } = pet
+  const { level, stars, levelProgress, levelLength } = growthOf(experience)
   const left = number(levelLength - levelProgress)
   return (
     <section className="card status" aria-label={t('nest.level', { level })}>
@@ -43,17 +46,17 @@ export function StatusCard({ pet }: { readonly pet: PetView }) {
           <Meter
             key={feeling}
             name={feeling}
-            value={pet[feeling]}
+            value={feelings[feeling]}
             max={100}
-            valueText={t('nest.ofHundred', { value: pet[feeling] })}
-            shortText={number(pet[feeling])}
+            valueText={t('nest.ofHundred', { value: feelings[feeling] })}
+            shortText={number(feelings[feeling])}
             icon={<Icon name={icons[feeling]} size={16} />}
           />
         ))}
       </div>
     </section>
   )
-}
+})
 
 /** A level in a flame. */
 export function FlameBadge({ level }: { readonly level: number }) {

@@ -13,12 +13,12 @@ const mainKey = ({ key, code }: PressedKey): string | undefined =>
 
 /**
  * Writes pressed keys in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator).
- * @returns undefined if the keys have neither Control nor Alt nor Super, because they may type text in a program
+ * @returns null if the keys have neither Control nor Alt nor Super, because they may type text in a program
  */
-export function acceleratorOf(pressed: PressedKey): string | undefined {
+export function acceleratorOf(pressed: PressedKey): string | null {
   const { ctrlKey, altKey, shiftKey, metaKey } = pressed
   const key = mainKey(pressed)
-  if (key === undefined || !(ctrlKey || altKey || metaKey)) return undefined
+  if (key === undefined || !(ctrlKey || altKey || metaKey)) return null
   const held = { Control: ctrlKey, Alt: altKey, Shift: shiftKey, Super: metaKey }
   const names = Object.entries(held).filter(([, isHeld]) => isHeld)
   return [...names.map(([name]) => name), key].join('+')

@@ -2,11 +2,10 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextForm } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/main-process.ts'
 
-/** Which contributions become food. */
 export function CountingSettings() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()

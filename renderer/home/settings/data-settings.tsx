@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { megabytes } from '../../shared/formats.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 

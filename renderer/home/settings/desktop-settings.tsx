@@ -3,7 +3,7 @@ import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.t
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextField } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { acceleratorOf, keysAsWritten } from './accelerator.ts'
@@ -64,10 +64,10 @@ function ShortcutCard() {
     if (!isListening || event.key === 'Tab') return
     event.preventDefault()
     event.stopPropagation()
-    const chosen = event.key === 'Escape' ? null : acceleratorOf(event)
-    if (chosen === undefined) return
+    const pressed = acceleratorOf(event)
+    if (pressed === null && event.key !== 'Escape') return
     setListening(false)
-    if (chosen !== null) set({ comeHereKeys: chosen })
+    if (pressed !== null) set({ comeHereKeys: pressed })
   }
 
   return (

@@ -1,16 +1,13 @@
-import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { remedyOf } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import { undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formats } from '../../shared/formats.ts'
-import { syncProblem, useLocale } from '../../shared/i18n.tsx'
+import { syncProblem, useLocale, type PageLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { DeviceCode, SignInMethods } from './sign-in.tsx'
@@ -91,10 +88,10 @@ function AccountLine({
   readonly account: AccountView
   readonly onSignOut: () => void
 }) {
-  const { t, locale } = useLocale()
-  const onRemedy = useRemedy()
+  const locale = useLocale()
+  const { t } = locale
   const { login, host, method, sync, isTokenKept, scopes, undisclosed } = account
-  const state = syncText(t, locale, sync)
+  const state = syncText(locale, sync)
   const problem = syncProblem(locale, account)
   const signOutKey = sync.name === 'signed-out' ? 'remove' : 'signOut'
   const reasons = undisclosedReasons.filter((reason) => undisclosed[reason] > 0)
@@ -131,12 +128,9 @@ function AccountLine({
               <p key={reason}>{t(`settings.github.${reason}`, { count: undisclosed[reason] })}</p>
             ))}
             {(undisclosed.restricted > 0 || undisclosed.hidden > 0) && (
-              <Button
-                variant="quiet"
-                onClick={() => onRemedy({ type: 'link', link: 'github-connections', host })}
-              >
+              <RemedyButton remedy={{ type: 'link', link: 'github-connections', host }}>
                 {t('settings.github.restrictedRemedy')}
-              </Button>
+              </RemedyButton>
             )}
           </div>
         )}
@@ -152,16 +146,19 @@ function AccountLine({
   )
 }
 
-function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): string {
+function syncText(
+  { t, formatTime, formatDateTime }: PageLocale,
+  sync: AccountView['sync'],
+): string {
   switch (sync.name) {
     case 'idle':
       return sync.lastAt === null
         ? t('settings.github.neverSynced')
-        : t('settings.github.synced', { time: formats[locale].formatDateTime(sync.lastAt) })
+        : t('settings.github.synced', { time: formatDateTime(sync.lastAt) })
     case 'running':
       return t('settings.github.syncing', { done: sync.done, total: sync.total })
     case 'waiting':
-      return t('settings.github.nextTry', { time: formats[locale].formatTime(sync.nextAt) })
+      return t('settings.github.nextTry', { time: formatTime(sync.nextAt) })
     case 'signed-out':
       return t('settings.github.signedOut')
     default:

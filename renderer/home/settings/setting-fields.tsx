@@ -9,7 +9,7 @@ import {
 } from '../../../preload/contract/setting-choices.ts'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Slider, Switch } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/main-process.ts'
 
@@ -72,8 +72,15 @@ export function ChoiceCard({
   )
 }
 
+const percentages = { min: 0, max: 100, step: 5 }
+const ranges = {
+  size: { min: minBirdSize, max: maxBirdSize, step: birdSizeStep },
+  volume: percentages,
+  effectsVolume: percentages,
+}
+
 /** A slider of a setting: the size of the floating Dash in CSS pixels, or a volume as a percentage. */
-export function SettingSlider({ name }: { readonly name: 'size' | 'volume' | 'effectsVolume' }) {
+export function SettingSlider({ name }: { readonly name: keyof typeof ranges }) {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const isSize = name === 'size'
@@ -84,9 +91,7 @@ export function SettingSlider({ name }: { readonly name: 'size' | 'volume' | 'ef
         label={t(`settings.sliders.${name}`)}
         words={isSize ? t('settings.desktop.pixels', { size: value }) : `${value}%`}
         value={value}
-        {...(isSize
-          ? { min: minBirdSize, max: maxBirdSize, step: birdSizeStep }
-          : { min: 0, max: 100, step: 5 })}
+        {...ranges[name]}
         onChange={(next) => set({ [name]: isSize ? next : next / 100 })}
       />
       {problem && <Notice problem={problem} />}

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import type { SettingsSection } from '../../../preload/contract/problem.ts'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { AboutSettings } from './about-settings.tsx'
 import { CountingSettings } from './counting-settings.tsx'
 import { DataSettings } from './data-settings.tsx'

@@ -2,9 +2,9 @@ import { useRef, useState, type ReactNode } from 'react'
 import { maxHostLength, type SignInView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextField, TextForm } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useBridge, useRequest, type UserRequest } from '../../shared/main-process.ts'
+import { useBridge, useRequest, type Ask, type UserRequest } from '../../shared/main-process.ts'
 
 /**
  * The methods of signing in to a host. The device flow needs the host's client id.
@@ -123,7 +123,7 @@ export function DeviceCode({
   ask,
 }: {
   readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
-  readonly ask: UserRequest['ask']
+  readonly ask: Ask
 }) {
   const { t, formatTime } = useLocale()
   const codeElement = useRef<HTMLOutputElement>(null)

@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next'
+import { memo } from 'react'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
-import type { Locale, UpdateChoice } from '../../../preload/contract/settings.ts'
+import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateMethodView } from '../../../preload/contract/views/updates.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
-import { formats } from '../../shared/formats.ts'
-import { problemText, useLocale } from '../../shared/i18n.tsx'
-import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { problemText, useLocale, type PageLocale } from '../../shared/i18n.ts'
+import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { DownloadProgress } from '../../shared/progress.tsx'
 import { useAsk, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/choice-tile.css'
@@ -24,7 +24,7 @@ const choiceKey = (method: UpdateMethodView, choice: Exclude<UpdateChoice, 'unas
   method.name === 'tell' && choice === 'ask' ? 'tell' : choice
 
 /** Asks once in the Nest, before Hot Dash contacts any host, how the user wants to get new versions. */
-export function UpdateQuestion() {
+export const UpdateQuestion = memo(function UpdateQuestion() {
   const { t } = useLocale()
   const method = useSnapshot((snapshot) => snapshot.updates.method)
   const { settings, set, problem } = useSettings()
@@ -49,15 +49,14 @@ export function UpdateQuestion() {
       {problem && <Notice problem={problem} />}
     </Card>
   )
-}
+})
 
 /** Problems that may keep new versions away for good. Only Settings shows others, such as a lost connection. */
 const lastingProblems: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
 
 /** News in the Nest: a version that needs the user's decision, or a warning that a download cannot be trusted. */
-export function UpdateNews() {
+export const UpdateNews = memo(function UpdateNews() {
   const { t } = useLocale()
-  const onRemedy = useRemedy()
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { state, isAutomatic, problem } = useSnapshot((snapshot) => snapshot.updates)
   if (choice === 'unasked' || choice === 'off') return null
@@ -69,16 +68,17 @@ export function UpdateNews() {
   return (
     <div className="card update-news" role="status">
       <p>{text}</p>
-      <Button variant="quiet" onClick={() => onRemedy({ type: 'settings', section: 'about' })}>
+      <RemedyButton remedy={{ type: 'settings', section: 'about' }}>
         {t('updates.show')}
-      </Button>
+      </RemedyButton>
     </div>
   )
-}
+})
 
 /** The user's choice about new versions, the state of the next version, and the actions on it. */
 export function UpdatesCard() {
-  const { t, locale } = useLocale()
+  const locale = useLocale()
+  const { t } = locale
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { method, state } = updates
@@ -111,7 +111,7 @@ export function UpdatesCard() {
         onChange={(chosen) => void ask('set', { updates: chosen })}
       />
       <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
-        {updateText(t, locale, updates)}
+        {updateText(locale, updates)}
       </p>
       {state.name === 'downloading' && (
         <DownloadProgress
@@ -169,16 +169,14 @@ const methodText = (t: TFunction, method: UpdateMethodView): string =>
   method.name === 'install' ? t('updates.lead') : t(`updates.method.${method.name}`, { ...method })
 
 function updateText(
-  t: TFunction,
-  locale: Locale,
+  { t, formatDateTime }: PageLocale,
   { state, isAutomatic, checkedAt, newestAt }: UpdatesView,
 ): string {
   if (state.name === 'checking') return t('updates.checking')
   if (state.name === 'none') {
-    if (newestAt !== null)
-      return t('updates.newest', { time: formats[locale].formatDateTime(newestAt) })
+    if (newestAt !== null) return t('updates.newest', { time: formatDateTime(newestAt) })
     if (checkedAt === null) return t('updates.never')
-    return t('updates.checked', { time: formats[locale].formatDateTime(checkedAt) })
+    return t('updates.checked', { time: formatDateTime(checkedAt) })
   }
   const { version } = state.release
   if (state.name !== 'ready') return t(`updates.${state.name}`, { version })

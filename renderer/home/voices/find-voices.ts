@@ -1,9 +1,15 @@
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 import { soundsLike } from '../sounds-like.ts'
 
+/** Whether any style of the character is among the favourites. @param favourites keys of styles */
+export const isFavourite = (
+  { uuid, styles }: CharacterView,
+  favourites: readonly string[],
+): boolean => styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))
+
 /**
  * The characters with the query in their name or in the name of a style.
- * @param favourites keys of styles: finds only characters with such a style; null finds all characters
+ * @param favourites keys of styles: finds only favourites; null finds all characters
  */
 export function findVoices(
   characters: readonly CharacterView[],
@@ -11,8 +17,8 @@ export function findVoices(
   favourites: readonly string[] | null,
 ): readonly CharacterView[] {
   return characters.filter(
-    ({ uuid, name, styles }) =>
-      soundsLike(query, [name, ...styles.map((style) => style.name)]) &&
-      (favourites === null || styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))),
+    (character) =>
+      soundsLike(query, [character.name, ...character.styles.map(({ name }) => name)]) &&
+      (favourites === null || isFavourite(character, favourites)),
   )
 }

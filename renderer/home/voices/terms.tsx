@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/legal-text.css'

@@ -2,13 +2,13 @@ import { use, useEffect, useId, useRef, useState } from 'react'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.tsx'
+import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useAnswer, useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { SoundContext } from '../../shared/sound-effects.ts'
 import { speechVolumeOf } from '../../shared/spoken-clips.tsx'
-import { findVoices } from './find-voices.ts'
+import { findVoices, isFavourite } from './find-voices.ts'
 import { Terms } from './terms.tsx'
 import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
@@ -27,8 +27,6 @@ export function VoicePicker() {
 
   const found = findVoices(answer.value, query, group === 'all' ? null : favourites)
   const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
-  const isFavourite = ({ uuid, styles }: CharacterView) =>
-    styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))
   const open = found.find(({ uuid }) => uuid === chosen) ?? found.find(speaks) ?? found[0]
   return (
     <div className="finder voices">
@@ -68,7 +66,7 @@ export function VoicePicker() {
                   {speaks(character) ? (
                     <Icon name="check" size={16} />
                   ) : (
-                    isFavourite(character) && <Icon name="star" size={16} />
+                    isFavourite(character, favourites) && <Icon name="star" size={16} />
                   )}
                 </button>
               </li>

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
+import { pageLocales } from '../../../renderer/shared/i18n.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
@@ -163,6 +164,19 @@ describe('feeding', () => {
       'eat',
     )
     expect(flights(), 'and does not fly there again').toHaveLength(0)
+  })
+
+  test('translates again only what a dish changes', async () => {
+    const person = await show(<Home />, createFakeBridge(richSnapshot()))
+    await screen.findAllByTitle(/^The oldest is from/)
+    const translate = vi.spyOn(pageLocales.en, 't')
+    await person.click(screen.getByRole('button', { name: /^Kimchi/ }))
+    const keys = translate.mock.calls.map(([key]) => String(key))
+    expect(keys).toContain('dish.review')
+    expect(
+      keys.filter((key) => /^dish\.(?!review)|^nest\.(toNext|fullness)|^speech/.test(key)),
+    ).toEqual([])
+    translate.mockRestore()
   })
 
   test('explains a failure in a sentence', async () => {

@@ -1,8 +1,7 @@
 import { act, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
-import { I18nProvider } from '../../../renderer/shared/i18n.tsx'
-import { createSnapshotStore, PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
+import { pageWithProviders } from '../../../renderer/shared/page.tsx'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom renders nothing: no media query matches, and pointers cannot be captured.
@@ -18,13 +17,7 @@ Element.prototype.setPointerCapture = () => undefined
 
 /** Renders a page on a fake bridge as mountPage does, and returns a user for it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
-  const store = await createSnapshotStore(bridge)
-  syncRoot(store)
-  render(
-    <PageProviders bridge={bridge} store={store}>
-      <I18nProvider>{page}</I18nProvider>
-    </PageProviders>,
-  )
+  render(await pageWithProviders(bridge, page))
   return userEvent.setup()
 }
 

@@ -4,9 +4,9 @@ import type {
   FamilyDay,
   GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
-import { useLocale } from '../../../shared/i18n.tsx'
+import { useLocale } from '../../../shared/i18n.ts'
 import { LongList } from '../../../shared/long-list.tsx'
-import { RemedyButton } from './not-counted.tsx'
+import { CountingRemedy } from './not-counted.tsx'
 import './rows.css'
 
 /** Seven digits, like Git's own short form. */
@@ -38,8 +38,9 @@ export function currentCommit(
 
 function Commit(props: {
   readonly oid: string
-  /** Undefined while it loads, null if Git does not have it. */
-  readonly subject: string | null | undefined
+  /** Null if Git does not have it. */
+  readonly subject: string | null
+  readonly isReading?: boolean
   readonly isOff: boolean
   readonly children: ReactNode
 }) {
@@ -47,7 +48,7 @@ function Commit(props: {
   return (
     <div className={props.isOff ? 'commit commit-off' : 'commit'}>
       <code>{shortOid(props.oid)}</code>
-      {props.subject === undefined ? (
+      {props.isReading ? (
         <span className="subject-waits" role="img" aria-label={t('history.commits.reading')} />
       ) : (
         <span className="subject">{props.subject}</span>
@@ -68,10 +69,10 @@ export function CommitRows({
 }) {
   const { t } = useLocale()
   if (rows.length === 0) return null
-  const current = rows.map((row) => ({
-    id: row.oid,
-    ...(gitDay ? currentCommit(gitDay, row) : row),
-  }))
+  const current = rows.map((row) => {
+    const commit = gitDay ? currentCommit(gitDay, row) : row
+    return { ...commit, key: row.oid }
+  })
   const withAgent = current.filter(({ oid }) => gitDay?.withAgent.includes(oid)).length
   return (
     <div>
@@ -80,11 +81,12 @@ export function CommitRows({
         className="commit-rows"
         label={t('history.commits.title', { count: local })}
       >
-        {current.map(({ id, oid, duplicates, email, time, offset, counts }) => (
+        {current.map(({ key, oid, duplicates, email, time, offset, counts }) => (
           <Commit
-            key={id}
+            key={key}
             oid={oid}
-            subject={gitDay ? (gitDay.subjects[oid] ?? null) : undefined}
+            subject={gitDay?.subjects[oid] ?? null}
+            isReading={gitDay === null}
             isOff={!counts}
           >
             {time} <span className="offset">{formatOffset(offset)}</span> · {email}
@@ -138,7 +140,7 @@ export function ExcludedCommits({
       {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
         <p className="excluded-yours">
           {t('history.excluded.yours')}
-          <RemedyButton name="addresses" />
+          <CountingRemedy name="addresses" />
         </p>
       )}
       {incomplete}

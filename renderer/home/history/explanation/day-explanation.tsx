@@ -9,7 +9,7 @@ import type {
 } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { Dish } from '../../../bird/dish.tsx'
-import { useLocale } from '../../../shared/i18n.tsx'
+import { useLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useBridge, useQuery } from '../../../shared/main-process.ts'
@@ -174,21 +174,19 @@ export function creditText(t: TFunction, { verdict, commits }: FamilyDay): strin
 /** The numbers from folders and from GitHub, and which of them counts. */
 function CreditLine({ family }: { readonly family: FamilyDay }) {
   const { t, formatNumber } = useLocale()
-  const { local, shared, github, counted, githubCounts } = family.commits
+  const { local, shared, github, githubCounts } = family.commits
   const text = creditText(t, family)
-  const sides = [
-    { name: 'local', count: local },
-    { name: 'github', count: github },
-    ...(family.verdict === 'yes' ? [{ name: 'counted', count: counted } as const] : []),
-  ] as const
+  const shown = (['local', 'github', 'counted'] as const).filter(
+    (name) => name !== 'counted' || family.verdict === 'yes',
+  )
   return (
     <>
       {local + github > 0 && (
         <dl className="credit">
-          {sides.map(({ name, count }) => (
+          {shown.map((name) => (
             <div key={name} className={name === 'counted' ? 'credit-sum' : undefined}>
               <dt>{t(`history.credit.${name}`)}</dt>
-              <dd>{formatNumber(count)}</dd>
+              <dd>{formatNumber(family.commits[name])}</dd>
             </div>
           ))}
         </dl>

@@ -4,7 +4,7 @@ import type { RepositoryView, TotalView } from '../../../../preload/contract/vie
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
 import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
-import { useLocale } from '../../../shared/i18n.tsx'
+import { useLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { Notice } from '../../../shared/notice.tsx'
@@ -16,8 +16,8 @@ import { Differences, NotCountedList } from './not-counted.tsx'
 import {
   breadcrumbsTo,
   currentOf,
-  keyOf,
   nameOf,
+  numberKey,
   type Explanation,
   type ExplanationState,
   type ExplainedNumber,
@@ -31,7 +31,8 @@ function countOf(view: Explanation): number {
 
 /** Explains the number of a day, a repository or a total. */
 export function ExplanationCard({ state }: { readonly state: ExplanationState }) {
-  const { t, locale } = useLocale()
+  const locale = useLocale()
+  const { t } = locale
   const { latest, isWaiting, problem, choiceCount } = state
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -45,7 +46,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
 
   const breadcrumbs = latest?.question ?? null
   const explanation = latest?.answer.ok === true ? latest.answer.value : null
-  const title = breadcrumbs && nameOf(t, locale, currentOf(breadcrumbs))
+  const title = breadcrumbs && nameOf(locale, currentOf(breadcrumbs))
   const count = explanation && countOf(explanation)
   const earlier = breadcrumbs?.slice(0, -1) ?? []
   const explain = (explained: ExplainedNumber) => {
@@ -78,10 +79,10 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
         <nav className="crumbs" aria-label={t('history.explanation.trail')}>
           <ol>
             {earlier.map((explained) => (
-              <li key={keyOf(explained)}>
+              <li key={numberKey(explained)}>
                 <button type="button" onClick={() => explain(explained)}>
                   <Icon name="back" size={14} />
-                  {nameOf(t, locale, explained)}
+                  {nameOf(locale, explained)}
                 </button>
               </li>
             ))}

@@ -1,17 +1,14 @@
-import type { TFunction } from 'i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
 import type { FoodTotals } from '../../../../preload/contract/views/history.ts'
-import { formats } from '../../../shared/formats.ts'
-import { useLocale } from '../../../shared/i18n.tsx'
+import { useLocale, type PageLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 
-export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodTotals): string {
+export function foodText({ t, formatNumber }: PageLocale, { granted, eaten }: FoodTotals): string {
   if (granted === 0) return t('history.food.none')
   if (eaten === 0) return t('history.food.waiting', { count: granted })
   return eaten >= granted
     ? t('history.food.eaten', { count: granted })
-    : t('history.food.some', { count: granted, eaten: formats[locale].formatNumber(eaten) })
+    : t('history.food.some', { count: granted, eaten: formatNumber(eaten) })
 }
 
 /** The food from a set of contributions. */
@@ -23,7 +20,8 @@ export function FoodLine({
   /** How many of the contributions count today. */
   readonly counted: number
 }) {
-  const { t, locale, formatDay } = useLocale()
+  const locale = useLocale()
+  const { t, formatDay } = locale
   if (counted === 0 && food.granted === 0) return null
   const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
   return (
@@ -32,7 +30,7 @@ export function FoodLine({
       <span>
         {isAllOlder
           ? t('history.food.older', { day: formatDay(foodFrom) })
-          : foodText(t, locale, food)}
+          : foodText(locale, food)}
         {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
         {history > 0 && !isAllOlder && (
           <small>{t('history.food.history', { count: history })}</small>

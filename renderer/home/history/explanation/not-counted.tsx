@@ -1,12 +1,10 @@
 import type { TFunction } from 'i18next'
-import type { Day } from '../../../../preload/contract/day.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { TotalView } from '../../../../preload/contract/views/explanation.ts'
 import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
-import { Button } from '../../../shared/button.tsx'
-import { useLocale } from '../../../shared/i18n.tsx'
-import { useRemedy } from '../../../shared/notice.tsx'
+import { useLocale, type PageLocale } from '../../../shared/i18n.ts'
+import { RemedyButton } from '../../../shared/notice.tsx'
 import { useSnapshot } from '../../../shared/main-process.ts'
 import './rows.css'
 
@@ -39,7 +37,7 @@ const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
   unread: ['sync'],
 }
 
-export function RemedyButton({
+export function CountingRemedy({
   name,
   host = null,
 }: {
@@ -48,15 +46,11 @@ export function RemedyButton({
   readonly host?: string | null
 }) {
   const { t } = useLocale()
-  const onRemedy = useRemedy()
   const remedy = remedies[name]
   return (
-    <Button
-      variant="quiet"
-      onClick={() => onRemedy(remedy.type === 'link' && host ? { ...remedy, host } : remedy)}
-    >
+    <RemedyButton remedy={remedy.type === 'link' && host ? { ...remedy, host } : remedy}>
       {t(`history.notCounted.remedy.${name}`)}
-    </Button>
+    </RemedyButton>
   )
 }
 
@@ -72,8 +66,7 @@ export function notCountedText(t: TFunction, { reason, count, of }: NotCounted):
 }
 
 function incompleteText(
-  t: TFunction,
-  formatDay: (day: Day) => string,
+  { t, formatDay }: PageLocale,
   { from, to, reason, count, host }: IncompleteDays,
 ): string {
   if (reason === 'unread') return t('history.incomplete.unread', { host })
@@ -115,7 +108,7 @@ function ReasonList({
             </p>
             <p className="remedies">
               {remediesOf[reason].filter(isOffered).map((name) => (
-                <RemedyButton key={name} name={name} host={host} />
+                <CountingRemedy key={name} name={name} host={host} />
               ))}
             </p>
           </li>
@@ -134,9 +127,9 @@ export function NotCountedList({ notCounted }: { readonly notCounted: readonly N
 
 /** Why a day may have contributions that Hot Dash does not know, and what the user can do. */
 export function IncompleteList({ incomplete }: { readonly incomplete: readonly IncompleteDays[] }) {
-  const { t, formatDay } = useLocale()
-  const rows = incomplete.map((days) => ({ ...days, text: incompleteText(t, formatDay, days) }))
-  return <ReasonList title={t('history.incomplete.title')} rows={rows} />
+  const locale = useLocale()
+  const rows = incomplete.map((days) => ({ ...days, text: incompleteText(locale, days) }))
+  return <ReasonList title={locale.t('history.incomplete.title')} rows={rows} />
 }
 
 const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const
@@ -151,7 +144,7 @@ export function OnlyGithub({ count }: { readonly count: number }) {
         {causes.map((cause) => (
           <li key={cause}>
             {t(`history.causes.${cause}`)}
-            {cause === 'address' && <RemedyButton name="addresses" />}
+            {cause === 'address' && <CountingRemedy name="addresses" />}
           </li>
         ))}
       </ul>

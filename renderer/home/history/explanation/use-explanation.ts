@@ -1,18 +1,16 @@
-import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { Result } from '../../../../preload/contract/result.ts'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import type {
   DayView,
   RepositoryView,
   TotalView,
 } from '../../../../preload/contract/views/explanation.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
-import { formats } from '../../../shared/formats.ts'
+import type { PageLocale } from '../../../shared/i18n.ts'
 import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
 
 /** A page of History: one year, or all years. A null year is the current year. */
@@ -43,24 +41,22 @@ export type Breadcrumbs = readonly [ExplainedNumber, ...ExplainedNumber[]]
 
 export type Explanation = DayView | RepositoryView | TotalView
 
-export function currentOf(breadcrumbs: Breadcrumbs): ExplainedNumber {
-  return breadcrumbs.at(-1) ?? breadcrumbs[0]
-}
+export const currentOf = (breadcrumbs: Breadcrumbs): ExplainedNumber =>
+  breadcrumbs.at(-1) ?? breadcrumbs[0]
 
 /** Identifies an explained number. A renamed repository keeps its id. */
-export function keyOf(explained: ExplainedNumber): string {
-  return JSON.stringify({ ...explained, name: undefined })
-}
+export const numberKey = (explained: ExplainedNumber): string =>
+  JSON.stringify({ ...explained, name: undefined })
 
 /** Appends a number to the path, or cuts the path back to that number. */
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, explained: ExplainedNumber): Breadcrumbs {
   const [first, ...others] = breadcrumbs
-  const at = breadcrumbs.findIndex((earlier) => keyOf(earlier) === keyOf(explained))
+  const at = breadcrumbs.findIndex((earlier) => numberKey(earlier) === numberKey(explained))
   return at < 0 ? [...breadcrumbs, explained] : [first, ...others.slice(0, at)]
 }
 
-export function nameOf(t: TFunction, locale: Locale, explained: ExplainedNumber): string {
-  if (explained.type === 'day') return formats[locale].formatDay(explained.day)
+export function nameOf({ t, formatDay }: PageLocale, explained: ExplainedNumber): string {
+  if (explained.type === 'day') return formatDay(explained.day)
   const { year } = explained
   if (explained.type === 'repository') {
     const { name } = explained
@@ -89,7 +85,6 @@ interface Trail {
   readonly page: Page
   /** Null if the page has nothing to explain. */
   readonly breadcrumbs: Breadcrumbs | null
-  /** Whether the user chose the explained number. */
   readonly isChosen: boolean
 }
 

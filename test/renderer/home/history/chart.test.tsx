@@ -1,6 +1,5 @@
-import { render, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { I18nextProvider } from 'react-i18next'
 import { describe, expect, test } from 'vitest'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
 import {
@@ -10,8 +9,10 @@ import {
   yearColumns,
   type Column,
 } from '../../../../renderer/home/history/kinds-over-time.tsx'
-import { createI18n } from '../../../../renderer/shared/i18n.tsx'
+import { formats } from '../../../../renderer/shared/formats.ts'
+import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
+import { show } from '../../shared/show.tsx'
 
 const counts = (commit: number, issue = 0, review = 0, pullRequest = 0): Counts => ({
   commit,
@@ -61,13 +62,13 @@ describe('the bars', () => {
 
 describe('the columns', () => {
   test("are the months of a year, in the user's language", () => {
-    const months = monthColumns(someHistory().year(2026), 'ja')
+    const months = monthColumns(formats.ja, someHistory().year(2026))
     expect(months).toHaveLength(12)
     expect(months[2]).toMatchObject({ id: '3', label: '3月', name: '2026年3月' })
   })
 
   test("are years, in the user's language", () => {
-    expect(yearColumns(someHistory().lifetime(), 'ja').at(-1)).toMatchObject({
+    expect(yearColumns(formats.ja, someHistory().lifetime()).at(-1)).toMatchObject({
       id: '2026',
       label: '2026',
       name: '2026年',
@@ -75,7 +76,7 @@ describe('the columns', () => {
   })
 
   test('are the years of the whole history, the first on the left', () => {
-    expect(yearColumns(someHistory().lifetime(), 'en').map(({ label }) => label)).toEqual([
+    expect(yearColumns(formats.en, someHistory().lifetime()).map(({ label }) => label)).toEqual([
       '2019',
       '2020',
       '2021',
@@ -89,20 +90,16 @@ describe('the columns', () => {
 })
 
 describe('kinds over time', () => {
-  const show = () => {
+  const showMonths = () => {
     const months = Array.from({ length: 12 }, () => counts(0))
     months[4] = counts(1200, 2, 0, 3)
     months[5] = counts(4)
     const view = { ...someHistory().year(2026), months, totals: counts(1204, 2, 0, 3) }
-    return render(
-      <I18nextProvider i18n={createI18n('en')}>
-        <KindsOverTime view={view} onYear={() => undefined} />
-      </I18nextProvider>,
-    )
+    return show(<KindsOverTime view={view} onYear={() => undefined} />, createFakeBridge())
   }
 
-  test('are a table for screen readers', () => {
-    show()
+  test('are a table for screen readers', async () => {
+    await showMonths()
     const table = within(screen.getByRole('table', { name: 'Kinds over time' }))
     expect(table.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
       'Month',
@@ -121,19 +118,19 @@ describe('kinds over time', () => {
   })
 
   test('show the numbers of the bar under the pointer', async () => {
-    const { container } = show()
-    const key = container.querySelector('.chart-key')!
+    await showMonths()
+    const key = document.querySelector('.chart-key')!
     expect(key).toHaveTextContent('2026 1,209')
-    await userEvent.hover(container.querySelectorAll('.column')[5]!)
+    await userEvent.hover(document.querySelectorAll('.column')[5]!)
     expect(key).toHaveTextContent('June 2026 4')
-    await userEvent.unhover(container.querySelector('.chart-plot')!)
+    await userEvent.unhover(document.querySelector('.chart-plot')!)
     expect(key).toHaveTextContent('2026 1,209')
   })
 
   test('can be shown as a table', async () => {
-    const { container } = show()
+    await showMonths()
     await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
-    expect(container.querySelector('.chart')).toBeNull()
+    expect(document.querySelector('.chart')).toBeNull()
     expect(screen.getByRole('table')).toBeVisible()
     expect(screen.getByRole('button', { name: 'As a table' })).toHaveAttribute(
       'aria-pressed',

@@ -20,7 +20,7 @@ import {
 } from '../../../../renderer/home/history/explanation/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
-import { createI18n } from '../../../../renderer/shared/i18n.tsx'
+import { pageLocales } from '../../../../renderer/shared/i18n.ts'
 import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
@@ -28,7 +28,7 @@ import { richSnapshot } from '../../../fakes/snapshots.ts'
 import { show } from '../../shared/show.tsx'
 
 const day = '2026-11-24' as Day
-const say = createI18n('en').t
+const say = pageLocales.en.t
 const someDay = () => someHistory().day(day)
 
 describe('the explanation texts', () => {
@@ -55,7 +55,7 @@ describe('the explanation texts', () => {
   })
 
   test('say what happened to the food', () => {
-    const food = (granted: number, eaten: number) => foodText(say, 'en', { granted, eaten })
+    const food = (granted: number, eaten: number) => foodText(pageLocales.en, { granted, eaten })
     expect(food(0, 0)).toBe('Gave no food.')
     expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
     expect(food(8, 3)).toBe('8 dishes, 3 eaten')

@@ -43,8 +43,8 @@ describe('the calendar', () => {
     expect(walk('PageUp', '2026-01-20')).toBe('2026-01-01')
     expect(walk('Home', '2026-06-01')).toBe('2026-01-01')
     expect(walk('End', '2026-06-01')).toBe('2026-12-20')
-    expect(dayAfterKey('Home', day('2027-01-01'), [])).toBeUndefined()
-    expect(walk('a', '2026-06-01')).toBeUndefined()
+    expect(dayAfterKey('Home', day('2027-01-01'), [])).toBeNull()
+    expect(walk('a', '2026-06-01')).toBeNull()
   })
 
   test('gets a warmer colour as the number grows', () => {
