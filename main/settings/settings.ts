@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import {
+  completePatch,
   isShared,
   settingNames,
-  settingsChange,
+  settingsPatch,
   storedSettings,
-  wholeChange,
-  type SettingName,
   type Settings,
+  type SettingsPatch,
 } from '../../preload/contract/settings.ts'
 import { addressSources, type AddressView } from '../../preload/contract/views/folders.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -20,11 +21,9 @@ import {
 } from '../storage/rules/hybrid-logical-clock.ts'
 import type { Sql } from '../storage/sql.ts'
 
-/** What one call changed. */
 export interface SettingsChange {
-  readonly names: readonly (SettingName | 'addresses' | 'clientIds')[]
-  /** Whether the ledger must recount. */
-  readonly affectsCounting: boolean
+  /** Which of the settings that the ledger counts with are different now. If there are any, it must recount. */
+  readonly counting: readonly (keyof ReturnType<typeof countingOf>)[]
 }
 
 export type SettingsService = ReturnType<typeof createSettings>
@@ -59,6 +58,16 @@ const parse = (rows: ReadonlyMap<string, unknown>) => ({
   clientIds: valuesUnder(clientIdPrefix, rows, clientIdSchema),
 })
 
+/** The settings that the ledger counts with. */
+const countingOf = ({ settings, addresses }: ReturnType<typeof parse>) => ({
+  kinds: settings.kinds,
+  languages: settings.languages,
+  addresses: [...addresses]
+    .filter(([, { counts }]) => counts)
+    .map(([email]) => email)
+    .sort(),
+})
+
 /** @returns undefined if it is not JSON. A value damaged on disk counts as never set */
 function parseJson(text: string): unknown {
   try {
@@ -80,12 +89,12 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   let values = parse(settingRows(store.sql))
 
   function write(
-    entries: readonly { name: string; value: unknown; shared: boolean }[],
-    change: SettingsChange,
+    entries: readonly { name: string; value: unknown; isShared: boolean }[],
     clock: () => HybridTimestamp = store.nextTimestamp,
   ): void {
+    const before = countingOf(values)
     store.transaction(() => {
-      for (const { name, value, shared } of entries)
+      for (const { name, value, isShared: shared } of entries)
         // Each value is a last-writer-wins register.
         store.sql.insert(
           'setting',
@@ -95,40 +104,33 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
         )
     })
     values = parse(settingRows(store.sql))
-    changes.emit(change)
+    const after = countingOf(values)
+    const names = Object.keys(after) as (keyof typeof after)[]
+    const counting = names.filter((name) => !isDeepStrictEqual(after[name], before[name]))
+    changes.emit({ counting })
   }
 
-  function writeAddress(
+  const writeAddress = (
     email: string,
     address: Omit<AddressView, 'email'>,
     clock?: () => HybridTimestamp,
-  ) {
-    const counted = values.addresses.get(email)?.counts ?? false
-    write(
-      [{ name: addressPrefix + email, value: address, shared: true }],
-      { names: ['addresses'], affectsCounting: address.counts !== counted },
-      clock,
-    )
-  }
+  ) => write([{ name: addressPrefix + email, value: address, isShared: true }], clock)
 
   return {
     all: () => values.settings,
 
-    /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) if one value is wrong */
-    set(patch: unknown): Result<Settings, Problem> {
-      const parsed = settingsChange.safeParse(wholeChange(patch, values.settings))
+    /** @param patch may hold an engine's or a model's values; refused whole (`unexpected`) if one value is wrong */
+    set(patch: SettingsPatch): Result<Settings, Problem> {
+      const parsed = settingsPatch.safeParse(patch)
       if (!parsed.success) return err({ code: 'unexpected' })
-      const change = parsed.data
+      const change = completePatch(parsed.data, values.settings)
       const names = settingNames.filter(
         (name) =>
           change[name] !== undefined &&
           JSON.stringify(change[name]) !== JSON.stringify(values.settings[name]),
       )
       if (names.length === 0) return ok(values.settings)
-      write(
-        names.map((name) => ({ name, value: change[name], shared: isShared(name) })),
-        { names, affectsCounting: names.some(isShared) },
-      )
+      write(names.map((name) => ({ name, value: change[name], isShared: isShared(name) })))
       return ok(values.settings)
     },
 
@@ -167,21 +169,11 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     /** @param clientId empty removes it */
     setClientId(host: string, clientId: string): void {
       // Store an empty text instead of deleting the row, to keep the time of the change.
-      write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
-        names: ['clientIds'],
-        affectsCounting: false,
-      })
+      const name = clientIdPrefix + host.toLowerCase()
+      write([{ name, value: clientId, isShared: false }])
     },
 
-    /** The settings that the ledger counts with. */
-    counting: () => ({
-      kinds: values.settings.kinds,
-      languages: values.settings.languages,
-      addresses: [...values.addresses]
-        .filter(([, { counts }]) => counts)
-        .map(([email]) => email)
-        .sort(),
-    }),
+    counting: () => countingOf(values),
     onChange: changes.on,
   }
 }

@@ -5,15 +5,15 @@ import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { openFolders } from '../sources/folders/folders.ts'
-import { openGithub } from '../sources/github/github.ts'
+import { openFolders, type Folders } from '../sources/folders/folders.ts'
+import { openGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/token-encryption.ts'
 import { defaultEnginePorts } from '../speech/engine/find-engines.ts'
-import { openLocalEngines } from '../speech/local-engines/local-engines.ts'
+import { openLocalEngines, type LocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
 import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
-import { openModelLines } from '../speech/model/model-lines.ts'
+import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
@@ -25,7 +25,14 @@ import type { Essentials } from './essentials.ts'
 const maxStartupScanMs = 10_000
 
 /** Everything that works without a window, apart from the essentials. */
-export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
+export interface SourcesAndSpeech {
+  readonly folders: Folders
+  readonly github: Github
+  readonly speech: Speech
+  readonly engines: LocalEngines
+  readonly model: ModelLines
+  close(): Promise<void>
+}
 
 /**
  * Opens the sources, speech, and the programs that speech uses.
@@ -50,26 +57,13 @@ export function openSourcesAndSpeech(
     readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
     readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
   },
-) {
+): SourcesAndSpeech {
   const { store, startOptions, clock, log, settings, ledger, companion, quiet, locale } = essentials
   const { timers, stopwatch, random, environment, home, systemFetch, desktop, dialogs } = options
   const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
-  // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
-  const offCounting = settings.onChange(({ affectsCounting }) => {
-    if (affectsCounting) recount()
-  })
-  let isClosed = false
-  /** Recounts with the current settings. A long history takes seconds, so this runs in parts between other work. */
-  function recount(): void {
-    const parts = ledger.recount(settings.counting())
-    const finish = async () => {
-      while (!isClosed && parts.next() === null) await parts.yieldAndCheckpoint()
-    }
-    void finish().catch((cause: unknown) => log.error('the recount failed', cause))
-  }
-  // Finish a recount that was interrupted when Hot Dash closed.
-  recount()
+  // Do this before the folders subscribe: the ledger must count with new addresses before the folders read for them.
+  const stopRecounting = startRecounting(essentials)
   const folders = openFolders({
     ...common,
     store,
@@ -80,8 +74,8 @@ export function openSourcesAndSpeech(
       counted: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
       onChange: (listener) =>
-        settings.onChange(({ names, affectsCounting }) => {
-          if (affectsCounting && names.includes('addresses')) listener()
+        settings.onChange(({ counting }) => {
+          if (counting.includes('addresses')) listener()
         }),
     },
   })
@@ -178,13 +172,36 @@ export function openSourcesAndSpeech(
     speech,
     engines,
     model,
-    async close(): Promise<void> {
-      isClosed = true
-      offCounting()
+    async close() {
+      stopRecounting()
       speech.close()
       model.close()
       github.close()
       await Promise.all([folders.close(), engines.close()])
     },
+  }
+}
+
+/**
+ * Recounts when other settings count, and now: a recount may have been interrupted when Hot Dash closed.
+ * @returns the stop function
+ */
+function startRecounting({ settings, ledger, log }: Essentials): () => void {
+  let isStopped = false
+  /** A long history takes seconds, so this runs in parts between other work. */
+  function recount(): void {
+    const parts = ledger.recount(settings.counting())
+    const finish = async () => {
+      while (!isStopped && parts.next() === null) await parts.yieldAndCheckpoint()
+    }
+    void finish().catch((cause: unknown) => log.error('the recount failed', cause))
+  }
+  const off = settings.onChange(({ counting }) => {
+    if (counting.length > 0) recount()
+  })
+  recount()
+  return () => {
+    isStopped = true
+    off()
   }
 }

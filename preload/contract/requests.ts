@@ -5,7 +5,7 @@ import { linkNames } from './links.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
-import { settingsPatch } from './settings.ts'
+import { pagePatch } from './settings.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines.ts'
 import type { DayView, GitDayView, RepositoryView, TotalView } from './views/explanation.ts'
 import { maxHostLength } from './views/github.ts'
@@ -73,7 +73,7 @@ export const requests = {
   'sign-out': takes({ account: z.string().max(500) }),
   'set-client-id': takes({ host, clientId: z.string().trim().max(100) }),
   'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
-  set: request(settingsPatch),
+  set: request(pagePatch),
   /** The meal's show has ended or was skipped, so Dash may speak. */
   'meal-shown': takesNothing,
   'end-quiet': takesNothing,

@@ -167,32 +167,29 @@ const schemas = Object.fromEntries(settingNames.map((name) => [name, declared[na
   readonly [Name in SettingName]: Declared[Name]['schema']
 }
 
-/** A change of some settings, each complete. */
-export const settingsChange = someOf(schemas)
-
-/** A change as a page sends it. It may omit fields of a setting that has several. */
+/** A change of some settings. It may omit fields of a setting that has several. */
 export const settingsPatch = someOf({
   ...schemas,
   tuning: someOf(tuning.shape),
   quietHours: someOf(quietHours.shape),
   kinds: z.partialRecord(z.enum(kinds), z.boolean()),
-}).omit({ modelAddress: true })
+})
 export type SettingsPatch = z.input<typeof settingsPatch>
 
+/** A change as a page sends it. */
+export const pagePatch = settingsPatch.omit({ modelAddress: true })
+
 /**
- * Completes each setting in an unparsed patch with the current fields. So if a page changes a setting twice, both
- * changes stay, even if the page has not heard of the first when it makes the second.
+ * Completes each setting in a patch with the current fields. So if a page changes a setting twice, both changes stay,
+ * even if the page has not heard of the first when it makes the second.
  */
-export function wholeChange(patch: unknown, now: Settings): unknown {
-  if (!isRecord(patch)) return patch
-  const current: Readonly<Record<string, unknown>> = now
-  return Object.fromEntries(
-    Object.entries(patch).map(([name, value]) => [
-      name,
-      isRecord(value) && isRecord(current[name]) ? { ...current[name], ...value } : value,
-    ]),
+export const completePatch = (patch: SettingsPatch, now: Settings): Partial<Settings> =>
+  Object.fromEntries(
+    Object.entries(patch).map(([name, value]) => {
+      const current = now[name as SettingName]
+      return [name, isRecord(value) && isRecord(current) ? { ...current, ...value } : value]
+    }),
   )
-}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,7 +2,7 @@ import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { EventName, Events, PetCondition, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { wholeChange, type Settings } from '../../preload/contract/settings.ts'
+import { completePatch } from '../../preload/contract/settings.ts'
 import {
   requests,
   type Done,
@@ -198,8 +198,7 @@ export function createFakeBridge(
     }),
     set: actionHandler((change) => {
       const { voice, petWindow } = snapshot
-      const whole = wholeChange(change, snapshot.settings) as Partial<Settings>
-      const settings = { ...snapshot.settings, ...whole }
+      const settings = { ...snapshot.settings, ...completePatch(change, snapshot.settings) }
       const { locale, voiceLanguage, styleId } = change
       publish({
         settings,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingsChange } from '../../../preload/contract/settings.ts'
+import { settingsPatch } from '../../../preload/contract/settings.ts'
 import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
 
 const pressed = (key: string, code: string, held = '') => ({
@@ -21,7 +21,7 @@ test.each([
   [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
 ])('%j is the shortcut %s, which the settings accept', (key, accelerator) => {
   expect(acceleratorOf(key)).toBe(accelerator)
-  expect(settingsChange.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
+  expect(settingsPatch.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
 })
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
 test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'])(
   'the settings refuse %s',
   (keys) => {
-    expect(settingsChange.safeParse({ comeHereKeys: keys }).success).toBe(false)
+    expect(settingsPatch.safeParse({ comeHereKeys: keys }).success).toBe(false)
   },
 )
 

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
-import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
+import {
+  defaultSettings,
+  type Settings,
+  type SettingsPatch,
+} from '../../../preload/contract/settings.ts'
 import { createSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { openStore, type Store } from '../../../main/storage/open-store.ts'
 
@@ -63,16 +67,13 @@ test('a new installation has the defaults', () => {
   expect(settings.clientIds().size).toBe(0)
 })
 
-test('settings survive a restart, and listeners are called with what changed', () => {
+test('settings survive a restart, and listeners are called with what the ledger must count again', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   const answer = settings.set({ muted: true, volume: 0.25, languages: ['Dart', 'Rust', 'Dart'] })
   expect(answer).toMatchObject({ ok: true, value: { muted: true, languages: ['Dart', 'Rust'] } })
   settings.set({ muted: false })
-  expect(heard).toEqual([
-    { names: ['muted', 'volume', 'languages'], affectsCounting: true },
-    { names: ['muted'], affectsCounting: false },
-  ])
+  expect(heard).toEqual([{ counting: ['languages'] }, { counting: [] }])
   const all = { ...defaultSettings, volume: 0.25, languages: ['Dart', 'Rust'] }
   expect(settings.all()).toEqual(all)
   expect(createSettings(store).all()).toEqual(all)
@@ -116,7 +117,10 @@ test.each([
   { muted: true, volume: 2 },
 ])('%j is refused whole', (change) => {
   const settings = createSettings(store)
-  expect(settings.set(change)).toEqual({ ok: false, error: { code: 'unexpected' } })
+  expect(settings.set(change as SettingsPatch)).toEqual({
+    ok: false,
+    error: { code: 'unexpected' },
+  })
   expect(settings.all()).toEqual(defaultSettings)
 })
 
@@ -148,9 +152,7 @@ test('a found address counts, unless it is already known, even if it is switched
     { email: 'dash@example.org', counts: false, from: 'git' },
   ])
   expect(settings.counting().addresses).toEqual(['a@example.org'])
-  expect(heard).toEqual(
-    Array.from({ length: 3 }, () => ({ names: ['addresses'], affectsCounting: true })),
-  )
+  expect(heard).toEqual(Array.from({ length: 3 }, () => ({ counting: ['addresses'] })))
 })
 
 test('an address found in a log counts once it is found elsewhere or the user enables it', () => {
@@ -161,9 +163,7 @@ test('an address found in a log counts once it is found elsewhere or the user en
   expect(settings.counting().addresses).toEqual([])
   settings.addAddress('a@example.org', 'log')
   // The counts stay the same, so there is nothing to recount.
-  expect(heard).toEqual(
-    Array.from({ length: 3 }, () => ({ names: ['addresses'], affectsCounting: false })),
-  )
+  expect(heard).toEqual(Array.from({ length: 3 }, () => ({ counting: [] })))
 
   settings.addAddress('a@example.org', 'git')
   settings.setAddress('b@example.org', true)
@@ -178,12 +178,7 @@ test('an address found in a log counts once it is found elsewhere or the user en
   ]
   expect(settings.addresses()).toEqual(addresses)
   expect(createSettings(store).addresses()).toEqual(addresses)
-  expect(heard.slice(3).map(({ affectsCounting }) => affectsCounting)).toEqual([
-    true,
-    true,
-    true,
-    true,
-  ])
+  expect(heard.slice(3)).toEqual(Array.from({ length: 4 }, () => ({ counting: ['addresses'] })))
 })
 
 test("the user's choice about an address wins even if another device finds it later", () => {
