@@ -36,10 +36,10 @@ export async function compose(
     first.window.destroy()
     return
   }
-  /** Opened after the first paint. */
-  const later: { maintenance?: Maintenance; background?: Background } = {}
-  const whenOpen = Promise.withResolvers<Background>()
-  const foreground = openForeground(recovered.essentials, first, whenOpen.promise)
+  /** What has opened since the first paint. */
+  let later: { readonly maintenance?: Maintenance; readonly background?: Background } = {}
+  const openedBackground = Promise.withResolvers<Background>()
+  const foreground = openForeground(recovered.essentials, first, openedBackground.promise)
   const { desktop, data, clock, log } = foreground
   const end = createEnding({
     async close(reason) {
@@ -62,7 +62,7 @@ export async function compose(
     const { isHidden, task } = startSwitches(commandLine)
     // This is the session's autostart, and the user has already started Hot Dash.
     if (isHidden) return
-    if (task === 'feed') void whenOpen.promise.then(({ feed }) => feed())
+    if (task === 'feed') void openedBackground.promise.then(({ feed }) => feed())
     else desktop.showHome()
   })
   app.on('activate', desktop.showHome)
@@ -80,23 +80,17 @@ export async function compose(
     onDamage: () => end('damage-found'),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')
-      const { createI18n } = await import('./desktop/i18n.ts')
-      const locale = foreground.locale()
-      return askWhichData(
-        { ...foreground, locale, i18n: createI18n(locale) },
-        'start.later',
-        backup,
-      )
+      return askWhichData(foreground.files, foreground.locale(), 'start.later', backup)
     },
     restart: () => end('restart'),
   })
-  later.maintenance = maintenance
+  later = { maintenance }
   log.onCause((cause) => maintenance.inspectError(cause))
   const background = openBackground(foreground, maintenance, workerFile, end)
-  later.background = background
-  whenOpen.resolve(background)
+  later = { maintenance, background }
+  openedBackground.resolve(background)
   maintenance.start()
-  await desktop.openRest()
+  await desktop.openHomeIfNoTray()
   onStarted(migrations.length)
   if (startOptions.switches.task === 'feed') background.feed()
   await recovered.tell?.()

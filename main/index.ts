@@ -45,13 +45,10 @@ const jsFlags = [
 ]
 setFlagsFromString(jsFlags.join(' '))
 addToSwitch('js-flags', jsFlags)
-const disabledFeatures = [
-  // A separate audio process would never end after its first sound, and takes 20 MB.
-  'AudioServiceOutOfProcess',
-  // Windows treats a transparent window as occluded and stops drawing it.
-  ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
-]
-addToSwitch('disable-features', disabledFeatures)
+// A separate audio process would never end after its first sound, and takes 20 MB.
+addToSwitch('disable-features', ['AudioServiceOutOfProcess'])
+// Windows treats a transparent window as occluded and stops drawing it.
+if (process.platform === 'win32') addToSwitch('disable-features', ['CalculateNativeWinOcclusion'])
 // Lets audio skip a queue between two threads of the page. Chromium does so by default from version 135 on.
 addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
@@ -73,8 +70,8 @@ function addToSwitch(
   name: 'enable-features' | 'disable-features' | 'js-flags',
   ours: readonly string[],
 ): void {
-  const given = app.commandLine.getSwitchValue(name)
-  app.commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...ours].join(','))
+  const all = [app.commandLine.getSwitchValue(name), ...ours]
+  app.commandLine.appendSwitch(name, all.filter((value) => value !== '').join(','))
 }
 
 /** Creates the data folder if it is missing. @returns whether it is writable */

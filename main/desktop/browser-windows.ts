@@ -62,7 +62,9 @@ const initialBirdSize = 200
 
 /** Creates the floating bird's transparent window, hidden and in no taskbar, and starts to load its page. */
 export function createPetBrowserWindow(): BrowserWindow {
+  const panel = process.platform === 'darwin' ? { type: 'panel' } : {}
   const window = new BrowserWindow({
+    ...panel,
     ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
     title: 'Dash',
     show: false,
@@ -80,7 +82,6 @@ export function createPetBrowserWindow(): BrowserWindow {
     alwaysOnTop: true,
     focusable: process.platform !== 'darwin',
     acceptFirstMouse: true,
-    ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
     webPreferences: { ...webPreferences(), backgroundThrottling: false },
   })
   return load(window, 'pet', () => '#00000000')

@@ -27,6 +27,8 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
     const buttons = [t(yes), t('dialog.cancel')]
     return (await ask({ type: 'question', message, detail, buttons }, home())) === 0
   }
+  const confirmConnection = (question: string, host: string) =>
+    confirm(t(question, { host }), t(`${question}Detail`), 'dialog.connect')
   return {
     /** @returns the absolute path of the folder that the user chose, or undefined if cancelled */
     async chooseFolder(what: 'sources' | 'engine'): Promise<string | undefined> {
@@ -55,15 +57,9 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       }
     },
     /** Asks whether Hot Dash may sign in to a host that it has not contacted before. */
-    confirmHost: (host: string) =>
-      confirm(t('dialog.confirmHost', { host }), t('dialog.confirmHostDetail'), 'dialog.connect'),
+    confirmHost: (host: string) => confirmConnection('dialog.confirmHost', host),
     /** Warns that the model's prompts go to another machine, and asks for consent. */
-    confirmModelHost: (host: string) =>
-      confirm(
-        t('dialog.confirmModelHost', { host }),
-        t('dialog.confirmModelHostDetail'),
-        'dialog.connect',
-      ),
+    confirmModelHost: (host: string) => confirmConnection('dialog.confirmModelHost', host),
     /** Asks whether to open a foreign address in the browser. */
     confirmLink: (address: string) =>
       confirm(
@@ -118,14 +114,17 @@ async function ask(
   return response
 }
 
-/** Asks the user to choose. @param buttons the label of each choice; the last choice changes nothing */
+/**
+ * Asks the user to choose.
+ * @param labels the button of each choice, or null if it is not offered; the last choice changes nothing
+ */
 export async function askToChoose<Choice extends string>(
   message: string,
-  buttons: Readonly<Partial<Record<Choice, string>>>,
+  labels: Readonly<Record<Choice, string | null>>,
 ): Promise<Choice | undefined> {
-  const choices = Object.keys(buttons) as Choice[]
-  const labels = choices.map((choice) => buttons[choice] ?? choice)
-  return choices[await ask({ type: 'warning', message, buttons: labels })]
+  const choices = (Object.keys(labels) as Choice[]).filter((choice) => labels[choice] !== null)
+  const buttons = choices.map((choice) => labels[choice] ?? choice)
+  return choices[await ask({ type: 'warning', message, buttons })]
 }
 
 /** Why Hot Dash cannot go on. The message is `fatal.<reason>`. */

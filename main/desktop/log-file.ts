@@ -18,7 +18,8 @@ export function createLog(file: string, toConsole: boolean) {
   log.transports.console.level = toConsole ? 'warn' : false
   const causes = createEmitter<unknown>()
   const write = (level: keyof Log) => (message: string, details?: unknown) => {
-    log[level](message, ...(details === undefined ? [] : [details]))
+    if (details === undefined) log[level](message)
+    else log[level](message, details)
     if (level !== 'info' && details !== undefined) causes.emit(details)
   }
   return {

@@ -50,11 +50,10 @@ export function createOpenAtLogin(
 /** The command that starts Hot Dash with some switches: the program, and each argument separately. */
 export const startCommand = (
   switches: readonly string[],
-): readonly [program: string, ...args: string[]] => [
-  startedProgram(process.execPath, process.env),
-  ...(app.isPackaged ? [] : [app.getAppPath()]),
-  ...switches,
-]
+): readonly [program: string, ...args: string[]] => {
+  const program = startedProgram(process.execPath, process.env)
+  return app.isPackaged ? [program, ...switches] : [program, app.getAppPath(), ...switches]
+}
 
 /**
  * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but reports

@@ -8,6 +8,9 @@ import { startTaskNames, startTasks, type StartTask } from './rules/start-switch
 export const applicationActions = { settings: 'Command+,', project: null } as const
 export type ApplicationAction = keyof typeof applicationActions
 
+const ownItems = ['about', '-', 'settings', '-', 'services', '-'] as const
+const hidingItems = ['hide', 'hideOthers', 'unhide', '-', 'quit'] as const
+
 /**
  * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the editing items, because text
  * fields get their shortcuts only from them. It has nothing of a browser: no reload, no zoom, no developer tools.
@@ -15,13 +18,7 @@ export type ApplicationAction = keyof typeof applicationActions
  * (https://www.electronjs.org/docs/latest/api/menu-item). Its text is `applicationMenu.<item>`.
  */
 export const applicationMenu = [
-  {
-    name: 'app',
-    items: [
-      ...['about', '-', 'settings', '-', 'services', '-'],
-      ...['hide', 'hideOthers', 'unhide', '-', 'quit'],
-    ] as const,
-  },
+  { name: 'app', items: [...ownItems, ...hidingItems] },
   { name: 'edit', items: ['undo', 'redo', '-', 'cut', 'copy', 'paste', 'delete', 'selectAll'] },
   // macOS adds the list of windows to the first, and its search to the second.
   { name: 'window', role: 'window', items: ['close', 'minimize', 'zoom', 'front'] },
@@ -46,15 +43,16 @@ export function createSystemMenus(
     if (item === '-') return { type: 'separator' }
     const label = t(`applicationMenu.${item}`)
     if (!isAction(item)) return { role: item, label }
+    const click = () => perform(item)
     const keys = applicationActions[item]
-    return { label, click: () => perform(item), ...(keys !== null && { accelerator: keys }) }
+    return keys === null ? { label, click } : { label, click, accelerator: keys }
   }
   const menuBar = () =>
-    applicationMenu.map((menu): MenuItemConstructorOptions => ({
-      label: t(`applicationMenu.${menu.name}`),
-      submenu: menu.items.map(entry),
-      ...('role' in menu && { role: menu.role }),
-    }))
+    applicationMenu.map((menu): MenuItemConstructorOptions => {
+      const label = t(`applicationMenu.${menu.name}`)
+      const submenu = menu.items.map(entry)
+      return 'role' in menu ? { label, submenu, role: menu.role } : { label, submenu }
+    })
   const dockMenu = () =>
     startTaskNames.map((task) => ({ label: t(`systemMenu.${task}`), click: () => perform(task) }))
   let shown: Locale | undefined

@@ -40,7 +40,7 @@ export async function offerRollback(
   log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
   const choice = await askToChoose(i18n.t('rollback.question', words), {
     goBack: i18n.t('rollback.goBack', words),
-    ...(backup !== undefined && { useBackup: i18n.t('rollback.useBackup') }),
+    useBackup: backup === undefined ? null : i18n.t('rollback.useBackup'),
     tryAgain: i18n.t('rollback.tryAgain'),
     quit: i18n.t('fatal.quit'),
   })

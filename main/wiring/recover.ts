@@ -9,6 +9,7 @@ import type { Restored } from '../storage/backup-and-restore.ts'
 import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
 import { storageFaultOf, type StorageFault } from '../storage/rules/faults.ts'
+import type { StorageFiles } from '../storage/storage-files.ts'
 import type { WorkerTasks } from '../worker.ts'
 import {
   openEssentials,
@@ -134,12 +135,12 @@ async function solve(recovery: Recovery): Promise<Step> {
 
 /** Makes the backup that must precede a migration. */
 async function prepareMigration(recovery: Recovery): Promise<Step> {
-  const { files, clock, worker } = recovery
+  const { files, clock, worker, locale } = recovery
   const outcome = await worker.run('backUp', { files, now: clock.now() })
   if (outcome.type === 'damaged') return replaceDamaged(recovery, outcome.why)
   if (outcome.type === 'made') return retry({ migrates: true })
   // The database is older than a backup: someone put an older copy in its place.
-  const choice = await askWhichData(recovery, 'fatal.quit', outcome.backup)
+  const choice = await askWhichData(files, locale, 'fatal.quit', outcome.backup)
   if (choice === 'later') return quit
   if (choice === 'backup') return restoreAsWanted(recovery, outcome.backup.name)
   await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
@@ -203,13 +204,11 @@ async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpecte
     context: typeof newest === 'string' ? newest : 'none',
   }
   const variant = about === 'missing' && backup !== null ? 'WithBackup' : ''
-  const quitButton = { quit: i18n.t('fatal.quit') }
-  const startOverButton = { startOver: i18n.t('start.startOver') }
-  const last = about === 'unexpected' ? quitButton : { ...startOverButton, ...quitButton }
-  const choice = await askToChoose<'restore' | 'startOver' | 'quit'>(
-    i18n.t(`start.${about}${variant}`, words),
-    backup === null ? last : { restore: i18n.t('start.restore'), ...last },
-  )
+  const choice = await askToChoose(i18n.t(`start.${about}${variant}`, words), {
+    restore: backup === null ? null : i18n.t('start.restore'),
+    startOver: about === 'unexpected' ? null : i18n.t('start.startOver'),
+    quit: i18n.t('fatal.quit'),
+  })
   if (choice === 'restore') return replaceDamaged(recovery)
   if (choice !== 'startOver') return quit
   putDatabaseAside(files, clock.now())
@@ -232,10 +231,12 @@ function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restor
  * @param later the label of the button that decides nothing
  */
 export async function askWhichData(
-  { i18n, locale, files }: Pick<Recovery, 'i18n' | 'locale' | 'files'>,
+  files: StorageFiles,
+  locale: Locale,
   later: 'start.later' | 'fatal.quit',
   backup: Backup,
 ): Promise<DataChoice> {
+  const i18n = createI18n(locale)
   const words = { folder: files.folder, time: timeText(locale, backup.at) }
   const choice = await askToChoose(i18n.t('start.older', words), {
     backup: i18n.t('start.restore'),
