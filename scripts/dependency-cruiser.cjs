@@ -42,7 +42,7 @@ module.exports = {
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),
-    onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger')]),
+    onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger'), room('bridge')]),
     {
       name: 'rules-are-pure',
       comment: 'rules/ imports rules/ (and pure packages) only',

@@ -1,6 +1,5 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
-import { eventChannel, requestChannel } from '../../preload/contract/bridge.ts'
-import type { EventName, Events } from '../../preload/contract/events.ts'
+import { requestChannel } from '../../preload/contract/bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import {
   isRequestName,
@@ -10,8 +9,8 @@ import {
   type Requests,
 } from '../../preload/contract/requests.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
+import type { Pages } from './pages.ts'
 
 /** The handler of each request. It throws only for bugs. */
 export type Handlers = {
@@ -31,33 +30,33 @@ export const actionHandler =
 
 type Handler = (params: unknown, from: WebContents) => unknown
 
-export type Bridge = ReturnType<typeof openBridge>
-
 const unexpected: Problem = { code: 'unexpected' }
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
+ * @param options.pages the pages that may send requests
  * @param options.early the handlers that answer at once
  * @param options.late the other handlers, once they are loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
  * @param options.origin the origin of our own pages
+ * @returns the close function
  */
 export function openBridge(options: {
+  readonly pages: Pick<Pages, 'has'>
   readonly early: Partial<Handlers>
   readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
   readonly origin: string
   readonly log: Log
-}) {
-  const { early, late, problemOf, origin, log } = options
-  const windows = new Set<WebContents>()
+}): () => void {
+  const { pages, early, late, problemOf, origin, log } = options
 
   /**
    * Whether a request comes from one of our windows, from its main frame, and from our own origin
    * (https://www.electronjs.org/docs/latest/tutorial/security, "Validate the sender").
    */
   const isOurs = ({ sender, senderFrame: frame }: IpcMainInvokeEvent): boolean =>
-    windows.has(sender) &&
+    pages.has(sender) &&
     frame !== null &&
     frame === sender.mainFrame &&
     frame.url.startsWith(`${origin}/`)
@@ -85,22 +84,5 @@ export function openBridge(options: {
   }
 
   ipcMain.handle(requestChannel, answer)
-
-  return {
-    /** Lets one of our windows send requests and receive events, until its contents are destroyed. */
-    connect(contents: WebContents): void {
-      windows.add(contents)
-      contents.once('destroyed', () => windows.delete(contents))
-    },
-    sendSnapshot: (snapshot: Snapshot): void => {
-      for (const contents of windows) contents.send(eventChannel('snapshot'), snapshot)
-    },
-    sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void {
-      if (!contents.isDestroyed()) contents.send(eventChannel(name), event)
-    },
-    close(): void {
-      ipcMain.removeHandler(requestChannel)
-      windows.clear()
-    },
-  }
+  return () => ipcMain.removeHandler(requestChannel)
 }

@@ -14,16 +14,15 @@ export function openPublisher(
   listeners: readonly ((next: Snapshot) => void)[],
   log: Pick<Log, 'error'>,
 ) {
+  let state: 'idle' | 'due' | 'pausing' | 'due-after-pause' | 'closed' = 'idle'
   let timer: NodeJS.Timeout | undefined
-  let isDue = false
-  let isClosed = false
 
   const publish = () => {
-    isDue = false
+    state = 'pausing'
     // Set the timer first: if something below fails, the next change is still published.
     timer = setTimeout(() => {
-      timer = undefined
-      if (isDue) publish()
+      if (state === 'due-after-pause') publish()
+      else state = 'idle'
     }, minGapMs)
     attempt(log, 'the snapshot', () => {
       const next = snapshot()
@@ -35,13 +34,14 @@ export function openPublisher(
   return {
     /** Reports a change: a new snapshot goes out at once, or at the end of the current tenth of a second. */
     changed: (): void => {
-      if (isClosed) return
-      isDue = true
+      if (state === 'pausing') state = 'due-after-pause'
+      if (state !== 'idle') return
+      state = 'due'
       // Changes within one turn of the event loop share one snapshot.
-      timer ??= setTimeout(publish, 0)
+      timer = setTimeout(publish, 0)
     },
     close(): void {
-      isClosed = true
+      state = 'closed'
       clearTimeout(timer)
     },
   }

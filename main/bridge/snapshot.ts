@@ -53,7 +53,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   quiet: { name: 'none' },
   petWindow: { shown: true, offersContentProtection: false },
   place: 'desktop',
-  desktop: { canMoveDash: true, comeHere: null, displays: [], edges: [], edge: null },
+  desktop: { canMoveDash: true, comeHere: null, edges: [], edge: null },
   soundWindow: 'pet',
   voice: {
     engine: { name: 'searching' },
@@ -81,28 +81,33 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   crashes: { count: 0, newestAt: null, bytes: 0 },
 }
 
+export type Snapshots = ReturnType<typeof createSnapshots>
+
 /**
- * Builds snapshots. If a view throws, the snapshot keeps the view's last value, or the blank value. The
- * log gets the cause once, until the view works again.
- * @param views services that open later add theirs; parts without a view are blank
- * @returns a function that returns the current snapshot, and never throws
+ * Builds snapshots. Parts without a view are blank. If a view throws, the snapshot keeps the view's last value, or the
+ * blank value. The log gets the cause once, until the view works again.
  */
-export function createSnapshots(
-  views: Partial<SnapshotViews>,
-  log: Pick<Log, 'error'>,
-): () => Snapshot {
+export function createSnapshots(views: Partial<SnapshotViews>, log: Pick<Log, 'error'>) {
   const failing = new Set<string>()
+  let all = views
   let last = blankSnapshot
-  return () => {
-    for (const [name, view] of Object.entries(views)) {
-      try {
-        last = { ...last, ...view() }
-        failing.delete(name)
-      } catch (cause) {
-        if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
-        failing.add(name)
+  return {
+    /** The current snapshot. Never throws. */
+    current: (): Snapshot => {
+      for (const [name, view] of Object.entries(all)) {
+        try {
+          last = { ...last, ...view() }
+          failing.delete(name)
+        } catch (cause) {
+          if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
+          failing.add(name)
+        }
       }
-    }
-    return last
+      return last
+    },
+    /** Adds the views of services that open later, or replaces views. */
+    addViews(more: Partial<SnapshotViews>): void {
+      all = { ...all, ...more }
+    },
   }
 }

@@ -1,11 +1,12 @@
 import type { BrowserWindow, WebContents } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
-import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
+import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { DesktopView } from '../../preload/contract/views/desktop.ts'
+import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
+import type { Pages } from '../bridge/pages.ts'
 import {
   createPetBrowserWindow,
   displays,
@@ -20,6 +21,7 @@ import { openPointerWatch } from './pet-window/pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { hidingSides } from './pet-window/rules/edge.ts'
 import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
+import type { Place } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayMenuOptions } from './rules/tray-menu.ts'
 import type { SavedPosition } from './pet-window/saved-position.ts'
@@ -28,29 +30,49 @@ import { openTray, type DashTray } from './tray.ts'
 import { windowSystem } from './window-system.ts'
 import { openXDisplay } from './x11/x-display.ts'
 
-export type Desktop = ReturnType<typeof openDesktop>
+/** The windows and the tray. */
+export interface Desktop {
+  readonly petVisibility: ReturnType<typeof openPetVisibility>
+  readonly comeHereKeys: ReturnType<typeof openComeHereKeys>
+  /** The windows' part of a snapshot. */
+  readonly view: () => Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'>
+  /** Called when the view has changed, except for what `petVisibility` reports. @returns the unsubscribe function */
+  readonly onChange: (listener: () => void) => () => void
+  /** Whether Dash is visible, on the desktop or in Home. */
+  readonly isDashVisible: () => boolean
+  /** Sends an event to all pages. Sound goes only to the page that plays it. */
+  readonly sendBird: (event: BirdEvent) => void
+  /** Shows a new snapshot in the tray. While Dash says something, sleeps or must be quiet, it does not walk. */
+  readonly render: (snapshot: Snapshot) => void
+  readonly showHome: () => void
+  readonly homeWindow: () => BrowserWindow | undefined
+  /** Where the floating Dash takes clicks; undefined while it has no window. */
+  readonly clickArea: () => PetWindow['clickArea'] | undefined
+  /**
+   * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden
+   * or this is a hidden start. Another window opens on demand.
+   * @returns settles after the first paint, or at once if nothing is shown
+   */
+  open(): Promise<void>
+  /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
+  openHomeIfNoTray(): Promise<void>
+  openTray(menu: Pick<TrayMenuOptions, 't' | 'act'> & { readonly pictures: string }): void
+  openRoom(room: Room): void
+  popUpMenu(at: { readonly x: number; readonly y: number }): void
+  movePet(command: PetCommand): void
+  /** Call it when a page has painted. It listens by then. */
+  markPainted(page: WebContents): void
+  close(): void
+}
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
 
-type WindowEvents = Pick<Events, 'room' | 'bird' | 'pointer'>
-
-/** The part of the bridge that the windows need. */
-export interface WindowBridge {
-  connect(contents: WebContents): void
-  sendTo<Name extends keyof WindowEvents>(
-    contents: WebContents,
-    name: Name,
-    event: WindowEvents[Name],
-  ): void
-}
-
 /**
- * The windows and the tray.
+ * Opens the windows. None is visible yet.
  * @param options.first the window that this start has begun to load
  * @param options.switches whether the start is hidden or safe. In a safe start, Dash stays in Home until called
  * @param options.onHomeFocus called when the user turns to Home
- * @param options.onChange called when `view` has changed
  */
 export function openDesktop(options: {
   readonly first: FirstWindow
@@ -58,15 +80,14 @@ export function openDesktop(options: {
   readonly savedPosition: SavedPosition
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
-  readonly bridge: () => WindowBridge
+  readonly pages: Pick<Pages, 'add' | 'send'>
   readonly onHomeFocus: () => void
-  readonly onChange: () => void
   readonly log: Log
-}) {
-  const { first, savedPosition, settings, bridge, onChange, log } = options
+}): Desktop {
+  const { first, savedPosition, settings, pages, log } = options
   const { isHidden, isSafe } = options.switches
-  /** The pages that listen for events. */
-  const listening = new WeakSet<WebContents>()
+  const changes = createEmitter<null>(log)
+  const changed = () => changes.emit(null)
   const firstPaint = Promise.withResolvers<undefined>()
   /** The room to open once the loading Home window is ready for events. */
   let roomToOpen: Room | undefined
@@ -75,8 +96,7 @@ export function openDesktop(options: {
   let isFree = false
 
   const connect = (window: BrowserWindow) => {
-    bridge().connect(window.webContents)
-    window.webContents.on('did-navigate', () => void listening.delete(window.webContents))
+    pages.add(window.webContents)
     rescuePage(window, log)
   }
   const home = openHomeWindow({
@@ -85,7 +105,7 @@ export function openDesktop(options: {
     onFocus: options.onHomeFocus,
     onVisibility() {
       petVisibility.apply()
-      onChange()
+      changed()
     },
   })
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
@@ -104,8 +124,8 @@ export function openDesktop(options: {
       sendToPage: (event) =>
         event.type === 'falls' || event.type === 'landed'
           ? sendBird(event)
-          : send(petContents(), 'bird', event),
-      onEdge: onChange,
+          : pages.send(petContents(), 'bird', event),
+      onEdge: changed,
       onCloseRequested: () => petVisibility.hide(),
     })
   }
@@ -126,47 +146,59 @@ export function openDesktop(options: {
   const pointerWatch = openPointerWatch({
     bird: () =>
       petVisibility.view().shown && place() === 'desktop' ? pet()?.view().bird : undefined,
-    sendToPage: (at) => send(petContents(), 'pointer', at),
+    sendToPage: (at) => pages.send(petContents(), 'pointer', at),
     pointer: display.pointer,
   })
   petVisibility.onChange(pointerWatch.apply)
   const comeHereKeys = openComeHereKeys({
     keys: () => settings().comeHereKeys,
     onPress: petVisibility.comeHere,
-    onChange,
+    onChange: changed,
     log,
   })
-  const offDisplays = onDisplays(onChange)
+  const offDisplays = onDisplays(changed)
 
   const homeContents = () => home.window()?.webContents
   const petContents = () => pet()?.window.webContents
+  /** Sound comes from Home while Dash is visible there, else from the floating window. */
   const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
-  /** @returns whether the page listens */
-  function send<Name extends keyof WindowEvents>(
-    to: WebContents | undefined,
-    name: Name,
-    event: WindowEvents[Name],
-  ): boolean {
-    if (to === undefined || !listening.has(to)) return false
-    bridge().sendTo(to, name, event)
-    return true
-  }
-  const sendBird = (event: BirdEvent): void => {
+  const sendBird = (event: BirdEvent) => {
     pet()?.move({ type: 'disturb' })
     const plays = soundWindow() === 'home' ? homeContents() : petContents()
     const other = plays === homeContents() ? petContents() : homeContents()
-    const isHeard = send(plays, 'bird', event)
+    const isHeard = pages.send(plays, 'bird', event)
     const isSilent = isHeard && event.type === 'speaks'
-    send(other, 'bird', isSilent ? { ...event, clip: null, words: null } : event)
+    pages.send(other, 'bird', isSilent ? { ...event, clip: null, words: null } : event)
   }
 
   return {
-    /**
-     * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
-     * hidden or this is a hidden start. Another window opens on demand.
-     * @returns settles after the first paint, or at once if nothing is shown
-     */
-    async open(): Promise<void> {
+    petVisibility,
+    comeHereKeys,
+    view: () => ({
+      petWindow: petVisibility.view(),
+      place: place(),
+      soundWindow: soundWindow(),
+      desktop: {
+        canMoveDash: windowSystem.canMoveWindows(),
+        comeHere: comeHereKeys.view(),
+        edges: pet()?.view().canHide ? hidingSides(displays()) : [],
+        edge: pet()?.view().edge ?? null,
+      },
+    }),
+    onChange: changes.on,
+    isDashVisible: () => home.isOpen() || petVisibility.view().shown,
+    sendBird,
+    render(snapshot) {
+      tray?.render(snapshot)
+      const wasFree = isFree
+      isFree =
+        snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
+      if (isFree !== wasFree) pet()?.move({ type: 'disturb' })
+    },
+    showHome: home.show,
+    homeWindow: home.window,
+    clickArea: () => pet()?.clickArea,
+    async open() {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet() === undefined) {
@@ -177,66 +209,34 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPaint.promise, passed(firstPaintTimeoutMs)])
     },
-    /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
-    async openRest(): Promise<void> {
+    async openHomeIfNoTray() {
       petVisibility.apply()
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray(menu: Omit<TrayMenuOptions, 'put'> & { readonly pictures: string }): void {
-      tray = openTray({ ...menu, log, put: (to) => pet()?.move({ type: 'put', place: to }) })
+    openTray(menu) {
+      const put = (to: Place) => pet()?.move({ type: 'put', place: to })
+      tray = openTray({ ...menu, displays, put, log })
     },
-    /** Call it at a page's first request: the page listens then, so send it events. */
-    markListening: (contents: WebContents) => void listening.add(contents),
-    /** Call it when a page has painted. It listens by then. */
-    markPainted(contents: WebContents): void {
-      listening.add(contents)
-      firstPaint.resolve(undefined)
-      if (contents !== homeContents() || roomToOpen === undefined) return
-      send(contents, 'room', roomToOpen)
-      roomToOpen = undefined
-    },
-    petVisibility,
-    /** Where the only Dash is: on the desktop or in Home. */
-    place,
-    /** The window that plays sound: Home while Dash is visible there, else the floating one. */
-    soundWindow,
-    view: (): DesktopView => ({
-      canMoveDash: windowSystem.canMoveWindows(),
-      comeHere: comeHereKeys.view(),
-      displays: displays().map(({ id, label }) => ({ id, name: label })),
-      edges: pet()?.view().canHide ? hidingSides(displays()) : [],
-      edge: pet()?.view().edge ?? null,
-    }),
-    comeHereKeys,
-    movePet(command: PetCommand): void {
-      pet()?.move(command)
-      if (command.type === 'let-go') pointerWatch.assumeNear()
-    },
-    /** Where the floating Dash takes clicks; undefined while it has no window. */
-    clickArea: () => pet()?.clickArea,
-    homeWindow: home.window,
-    showHome: home.show,
-    openRoom(room: Room): void {
+    openRoom(room) {
       home.show()
-      if (!send(homeContents(), 'room', room)) roomToOpen = room
+      if (!pages.send(homeContents(), 'room', room)) roomToOpen = room
     },
-    /** Whether Dash is visible, on the desktop or in Home. */
-    isDashVisible: () => home.isOpen() || petVisibility.view().shown,
-    /** Sends an event to all pages. Sound goes only to the page that plays it. */
-    sendBird,
-    popUpMenu(at: { readonly x: number; readonly y: number }): void {
+    popUpMenu(at) {
       const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
-    render(snapshot: Snapshot): void {
-      tray?.render(snapshot)
-      const wasFree = isFree
-      isFree =
-        snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
-      if (isFree !== wasFree) pet()?.move({ type: 'disturb' })
+    movePet(command) {
+      pet()?.move(command)
+      if (command.type === 'let-go') pointerWatch.assumeNear()
     },
-    close(): void {
+    markPainted(page) {
+      firstPaint.resolve(undefined)
+      if (page !== homeContents() || roomToOpen === undefined) return
+      pages.send(page, 'room', roomToOpen)
+      roomToOpen = undefined
+    },
+    close() {
       pointerWatch.close()
       display.close()
       offDisplays()

@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, type Event } from 'electron'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
@@ -19,21 +19,20 @@ export type EndReason = FatalReason | 'restart' | { readonly install: () => bool
 /**
  * Closes everything in order before the process ends: when the user quits, after an uncaught error (half of the app may
  * be broken, so it must not continue), and on demand.
- * @param options.close called at most once
+ * @param options.close called at most once, with null if the user quits
  * @param options.onClosed called once everything is closed, unless something has failed
  * @returns a function that ends the app although the user has not quit
  */
 export function createEnding(options: {
-  readonly close: (reason: EndReason) => Promise<void>
+  readonly close: (reason: EndReason | null) => Promise<void>
   readonly onClosed: () => void
   readonly locale: () => Locale
   readonly log: Pick<Log, 'error'>
 }): (reason: EndReason) => void {
   const { log } = options
-  let reason: EndReason = 'restart'
+  /** Null unless Hot Dash ends although the user has not quit. */
+  let reason: EndReason | null = null
   let closing: Promise<void> | undefined
-  let isClosed = false
-  let isEnding = false
 
   const hasFailed = () => reason === 'uncaught' || reason === 'damage-found'
   const close = async () => {
@@ -45,15 +44,13 @@ export function createEnding(options: {
     (closing ??= Promise.race([close(), passed(closeTimeoutMs)])
       .catch((cause: unknown) => log.error('not everything could be closed', cause))
       .then(waitForThreads)
-      .then(() => {
-        isClosed = true
-      }))
+      .then(() => void app.off('before-quit', closeFirst)))
 
   async function end(why: EndReason): Promise<void> {
+    const isEnding = reason !== null
     // Damage causes the failures that follow it, so it stays the reason.
     if (reason !== 'damage-found') reason = why
     if (isEnding) return
-    isEnding = true
     await closeOnce()
     let restarts = reason === 'restart'
     if (typeof reason === 'object') {
@@ -73,12 +70,12 @@ export function createEnding(options: {
     app.exit(hasFailed() ? 1 : 0)
   }
 
-  app.on('before-quit', (event) => {
-    if (isClosed) return
+  function closeFirst(event: Event): void {
     event.preventDefault()
     // Electron ignores a quit requested while it still prevents the previous one.
     void closeOnce().then(() => setImmediate(() => app.quit()))
-  })
+  }
+  app.on('before-quit', closeFirst)
   const endAfter = (message: string) => (cause: unknown) => {
     log.error(message, cause)
     void end('uncaught')

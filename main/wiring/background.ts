@@ -17,11 +17,12 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from './chatter.ts'
-import type { Foreground } from './foreground.ts'
+import type { AwaitedBackground, Foreground } from './foreground.ts'
 import { createHandlers } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
-import { createFeed, openMenus } from './menus.ts'
-import { openReactions } from './reactions.ts'
+import { createFeedActions, openMenus } from './menus.ts'
+import { openMealShow } from './meal-show.ts'
+import { openNewsReactions } from './news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
@@ -30,7 +31,11 @@ import { openSourcesAndSpeech } from './sources-and-speech.ts'
 declare const __GITHUB_CLIENT_ID__: string
 
 /** Everything that the first window does not need. */
-export type Background = ReturnType<typeof openBackground>
+export interface Background extends AwaitedBackground {
+  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
+  readonly feed: () => void
+  close(): Promise<void>
+}
 
 /**
  * Opens the background, connects it to the windows, and starts it.
@@ -42,8 +47,9 @@ export function openBackground(
   maintenance: Maintenance,
   workerFile: string,
   end: (reason: EndReason) => void,
-) {
-  const { log, clock, settings, ledger, companion, quiet, locale, desktop, publisher } = foreground
+): Background {
+  const { log, settings, ledger, companion, quiet, locale } = foreground
+  const { desktop, snapshots, publisher } = foreground
   const { petVisibility, comeHereKeys } = desktop
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.homeWindow)
@@ -67,26 +73,26 @@ export function openBackground(
     dialogs,
   })
   const { folders, github, speech, engines, model } = sourcesAndSpeech
-  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
+  const services = { ...foreground, ...sourcesAndSpeech, timers: systemTimers }
+  const updates = openAppUpdates(services, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
-  const explanations = createExplanations({ ledger, folders, github, settings })
+  const explanations = createExplanations(services)
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const reactions = openReactions({
-    ...{ speech, desktop, quiet, settings, clock, timers: systemTimers, namesOf },
-    onShown: publisher.changed,
-  })
-  const nameOf = (item: ItemId) => namesOf(item).ja
+  const mealShow = openMealShow({ ...services, namesOf, onEnd: publisher.changed })
+  const newsReactions = openNewsReactions(services)
   const chatter = createChatter({
-    ...{ speech, clock, settings, ledger, companion, locale, nameOf },
+    ...services,
     power: powerMonitor,
+    nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
-  const feed = createFeed(foreground, reactions)
+  const feed = createFeedActions(foreground, mealShow)
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
-    ...{ folders, ledger, github, clock, timers: systemTimers, log, onWake },
+    ...services,
+    onWake,
     onMinute() {
       quiet.check()
       chatter.remark()
@@ -98,17 +104,15 @@ export function openBackground(
   const openAtLogin = createOpenAtLogin(settings, log)
   openAtLogin.reconcile()
 
-  const shown = [
-    ...[settings, quiet, ledger, companion, petVisibility, folders, github, speech, engines],
-    ...[model, maintenance, updates, crashDumps],
-  ]
+  const shownEarly = [settings, quiet, ledger, companion, petVisibility]
+  const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
-    ...shown.map((source) => source.onChange(publisher.changed)),
-    openMenus(foreground, sourcesAndSpeech, i18n, feed),
+    ...[...shownEarly, ...shownLate].map((source) => source.onChange(publisher.changed)),
+    openMenus(services, i18n, feed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
-      if (reactions.unshownMeals.length > 0) reactions.endShow()
+      mealShow.end()
     }),
     settings.onChange(() => {
       nativeTheme.themeSource = settings.all().appearance
@@ -119,16 +123,33 @@ export function openBackground(
     quiet.onChange(({ name }) => {
       if (name !== 'none') speech.hush()
     }),
-    ledger.onChange(reactions.announceFood),
+    ledger.onChange(newsReactions.announceFood),
     folders.onWork((events) => {
       chatter.noteWork(events)
-      reactions.respondToWork(events)
+      newsReactions.respondToWork(events)
     }),
-    github.onWork(reactions.respondToWork),
+    github.onWork(newsReactions.respondToWork),
     onWake(speech.checkEngine),
     onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.refresh()),
   ]
   void crashDumps.refresh()
+  snapshots.addViews({
+    companion: () =>
+      beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), mealShow.unshownMeals()),
+    folders: () => ({ git: folders.gitState(), folders: folders.views() }),
+    github: () => ({ github: github.view() }),
+    speech: () => ({
+      voice: speech.view(),
+      model: model.view(),
+      engines: engines.view(),
+      bubble: speech.bubble(),
+      log: speech.recentLines(),
+    }),
+    ledger: () => ({ ledger: explanations.revision() }),
+    backups: () => ({ backups: maintenance.view() }),
+    updates: () => ({ updates: updates.view() }),
+    crashes: () => ({ crashes: crashDumps.view() }),
+  } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
   github.start()
   speech.start()
   comeHereKeys.apply()
@@ -142,37 +163,25 @@ export function openBackground(
 
   return {
     speech,
-    handlers: createHandlers(foreground, sourcesAndSpeech, {
-      ...{ updates, explanations, maintenance, dialogs, reactions, openAtLogin, crashDumps },
+    handlers: createHandlers({
+      ...services,
+      updates,
+      explanations,
+      maintenance,
+      dialogs,
+      mealShow,
+      openAtLogin,
+      crashDumps,
       restart: () => end('restart'),
     }),
-    /** The background's parts of a snapshot. */
-    views: {
-      companion: () =>
-        beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), reactions.unshownMeals),
-      folders: () => ({ git: folders.gitState(), folders: folders.views() }),
-      github: () => ({ github: github.view() }),
-      speech: () => ({
-        voice: speech.view(),
-        model: model.view(),
-        engines: engines.view(),
-        bubble: speech.bubble(),
-        log: speech.recentLines(),
-      }),
-      ledger: () => ({ ledger: explanations.revision() }),
-      backups: () => ({ backups: maintenance.view() }),
-      updates: () => ({ updates: updates.view() }),
-      crashes: () => ({ crashes: crashDumps.view() }),
-    } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>,
-    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
-    feed: feed.inSight,
-    /** Call it when the user turns to Home. Compares all clones with what was read, and checks for an engine. */
-    catchUp: (): void => {
+    feed: feed.oneInSight,
+    catchUp: () => {
       schedule.compareSoon()
       speech.checkEngine()
     },
-    async close(): Promise<void> {
-      reactions.close()
+    async close() {
+      mealShow.close()
+      newsReactions.close()
       schedule.close()
       for (const off of offs) off()
       updates.close()

@@ -18,7 +18,7 @@ import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import type { Foreground } from './foreground.ts'
-import type { Reactions } from './reactions.ts'
+import type { MealShow } from './meal-show.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -27,21 +27,22 @@ const unexpected = err<Problem>({ code: 'unexpected' })
 
 /** Handles each page request that needs the background. early-handlers.ts handles the others. */
 export function createHandlers(
-  { companion, ledger, settings, quiet, desktop, clock }: Foreground,
-  sourcesAndSpeech: SourcesAndSpeech,
-  others: {
-    readonly updates: Updates
-    readonly explanations: Explanations
-    readonly maintenance: Maintenance
-    readonly dialogs: Dialogs
-    readonly reactions: Reactions
-    readonly openAtLogin: OpenAtLoginSync
-    readonly crashDumps: CrashDumps
-    readonly restart: () => void
-  },
+  services: Foreground &
+    SourcesAndSpeech & {
+      readonly updates: Updates
+      readonly explanations: Explanations
+      readonly maintenance: Maintenance
+      readonly dialogs: Dialogs
+      readonly mealShow: MealShow
+      readonly openAtLogin: OpenAtLoginSync
+      readonly crashDumps: CrashDumps
+      readonly restart: () => void
+    },
 ): Omit<Handlers, keyof EarlyHandlers> {
-  const { folders, github, speech, model } = sourcesAndSpeech
-  const { updates, explanations, maintenance, dialogs, reactions, openAtLogin, crashDumps } = others
+  const { companion, ledger, settings, quiet, desktop, clock } = services
+  const { folders, github, speech, model } = services
+  const { updates, explanations, maintenance, dialogs, mealShow, openAtLogin, crashDumps } =
+    services
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
@@ -49,8 +50,8 @@ export function createHandlers(
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
     'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
     'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
-    'feed-one': ({ kind }) => reactions.showMeal(companion.feedOne(kind)),
-    'feed-all': () => reactions.showMeal(companion.feedAll()),
+    'feed-one': ({ kind }) => mealShow.start(companion.feedOne(kind)),
+    'feed-all': () => mealShow.start(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     async 'add-folder'() {
@@ -80,7 +81,7 @@ export function createHandlers(
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
     },
-    'meal-shown': actionHandler(() => reactions.endShow()),
+    'meal-shown': actionHandler(() => mealShow.end()),
     'click-areas': actionHandler(({ areas }) => desktop.clickArea()?.setAreas(areas)),
     'pointer-over': actionHandler(({ over }) => desktop.clickArea()?.setPointerOver(over)),
     'end-quiet': actionHandler(() => quiet.end()),
@@ -89,7 +90,7 @@ export function createHandlers(
     silence: actionHandler(({ line }) => speech.stopSound(line)),
     'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
     'words-failed': actionHandler(({ line }) => speech.wordsFailed(line)),
-    ...createVoiceHandlers(sourcesAndSpeech, settings, dialogs),
+    ...createVoiceHandlers(services, settings, dialogs),
     ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
@@ -144,7 +145,7 @@ export function createHandlers(
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected
       // Restart once the response is sent.
-      setImmediate(others.restart)
+      setImmediate(services.restart)
       return done
     },
   }

@@ -6,17 +6,20 @@ import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
 import type { Foreground } from './foreground.ts'
-import type { Reactions } from './reactions.ts'
+import type { MealShow } from './meal-show.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
-type Feed = Readonly<Record<'one' | 'all' | 'inSight', () => void>>
+type FeedActions = Readonly<Record<'one' | 'all' | 'oneInSight', () => void>>
 
-export function createFeed({ companion, desktop, log }: Foreground, reactions: Reactions): Feed {
+export function createFeedActions(
+  { companion, desktop, log }: Foreground,
+  mealShow: MealShow,
+): FeedActions {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (reactions.showMeal(eat()).ok) return true
+      if (mealShow.start(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }
@@ -26,7 +29,7 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
   return {
     one: () => void feed(() => companion.feedOne(null)),
     all: () => void feed(() => companion.feedAll()),
-    inSight() {
+    oneInSight() {
       if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.showHome()
     },
   }
@@ -37,12 +40,11 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
  * @returns a function that stops updating the menus when the language changes
  */
 export function openMenus(
-  foreground: Foreground,
-  { folders, github }: SourcesAndSpeech,
+  services: Foreground & Pick<SourcesAndSpeech, 'folders' | 'github'>,
   i18n: I18n,
-  feed: Feed,
+  feed: FeedActions,
 ): () => void {
-  const { desktop, settings, quiet, locale, log } = foreground
+  const { desktop, settings, quiet, folders, github, locale, log } = services
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
     feedOne: feed.one,
@@ -71,7 +73,7 @@ export function openMenus(
   })
   const { home, settings: openSettings } = trayActions
   const menuActions = {
-    feed: feed.inSight,
+    feed: feed.oneInSight,
     home,
     settings: openSettings,
     project: () => void openLink(projectPages.home),

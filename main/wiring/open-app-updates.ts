@@ -29,10 +29,10 @@ declare const __UPDATE_PUBLIC_KEY__: string
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  { startOptions, log, clock, locale, settings, quiet }: Essentials,
-  { speech, engines }: SourcesAndSpeech,
+  services: Essentials & Pick<SourcesAndSpeech, 'speech' | 'engines'>,
   end: (reason: EndReason) => void,
 ): Updates {
+  const { startOptions, log, quiet, speech, engines } = services
   const testReleases = app.isPackaged ? undefined : startOptions.testReleases
   const { url, publicKey } = testReleases ?? {
     url: `${projectPages.home}/releases`,
@@ -42,7 +42,9 @@ export function openAppUpdates(
   const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
   const dataFolder = app.getPath('userData')
   return openUpdates({
-    ...{ version, settings, locale, clock, log, end },
+    ...services,
+    version,
+    end,
     method: findUpdateMethod({
       platform: process.platform,
       env: process.env,

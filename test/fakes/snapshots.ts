@@ -100,7 +100,6 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     desktop: {
       canMoveDash: true,
       comeHere: { problem: null },
-      displays: [{ id: 1, name: '' }],
       edges: ['left', 'right'],
       edge: null,
     },

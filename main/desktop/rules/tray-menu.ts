@@ -1,3 +1,4 @@
+import { dishCount } from '../../../preload/contract/counts.ts'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -36,18 +37,19 @@ export interface TrayMenuOptions {
   /** Gets a text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
   readonly act: (action: TrayAction) => void
+  /** All displays, the primary one first. `label` is the system's name, or empty. */
+  readonly displays: () => readonly { readonly id: number; readonly label: string }[]
   readonly put: (place: Place) => void
 }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-const dishCount = ({ pantry }: Snapshot): number =>
-  pantry.reduce((sum, { count }) => sum + count, 0)
-
 /** The tray menu (docs/design/product/home-and-tray.md): the same entries in every state, disabled if they do not apply. */
-export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMenuOptions): TrayItem[] {
+export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): TrayItem[] {
+  const { t, act, put } = options
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
-  const count = dishCount(snapshot)
+  const count = dishCount(snapshot.pantry)
+  const displays = options.displays()
   const separator = { type: 'separator' } as const
   const status = (key: string, params: Readonly<Record<string, number | string>> = {}) => ({
     label: t(`tray.status.${key}`, params),
@@ -63,7 +65,7 @@ export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMenuOptions): 
     label,
     click: () => put(place),
   })
-  const places = {
+  const toPlace = {
     label: t('tray.place'),
     enabled: petWindow.shown,
     submenu: [
@@ -71,14 +73,19 @@ export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMenuOptions): 
       ...desktop.edges.map((edge) => to(t(`tray.edge.${edge}`), { edge })),
     ],
   }
-  const displays = {
+  const toDisplay = {
     label: t('tray.sendToDisplay'),
     enabled: petWindow.shown,
-    submenu: desktop.displays.map(({ id, name }, index) => {
+    submenu: displays.map(({ id, label: name }, index) => {
       const key = name === '' ? 'tray.display' : 'tray.displayNamed'
       return to(t(key, { number: index + 1, name }), { display: id })
     }),
   }
+  const moves: TrayItem[] = []
+  if (desktop.canMoveDash) moves.push(action('comeHere'), toPlace)
+  if (desktop.canMoveDash && displays.length > 1) moves.push(toDisplay)
+  const quietActions: readonly TrayAction[] =
+    quiet.name === 'none' ? ['presentAnHour', 'present'] : ['endQuiet']
   return [
     status(count > 0 ? 'food' : 'empty', { level: pet.level, count }),
     ...quietReason(quiet).map(([key, time]) => status(key, { time })),
@@ -87,13 +94,10 @@ export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMenuOptions): 
     action('feedAll', count > 0),
     separator,
     action(petWindow.shown ? 'hideDash' : 'showDash'),
-    ...(desktop.canMoveDash ? [action('comeHere'), places] : []),
-    ...(desktop.canMoveDash && desktop.displays.length > 1 ? [displays] : []),
+    ...moves,
     action('hideForAnHour', petWindow.shown),
     action(settings.muted ? 'unmute' : 'mute'),
-    ...(quiet.name === 'none'
-      ? [action('presentAnHour'), action('present')]
-      : [action('endQuiet')]),
+    ...quietActions.map((name) => action(name)),
     separator,
     action('home'),
     action('syncNow', folders.length > 0 || github.accounts.length > 0),
@@ -119,7 +123,7 @@ function quietReason(quiet: QuietView): readonly (readonly [key: string, until: 
 /** The tray icon. Quiet comes first, because nothing else shows it. Food comes next, because the user can act on it. */
 export function trayIcon(snapshot: Snapshot): TrayIcon {
   if (snapshot.quiet.name !== 'none') return 'muted'
-  if (dishCount(snapshot) > 0) return 'food'
+  if (dishCount(snapshot.pantry) > 0) return 'food'
   if (snapshot.pet.mood === 'asleep') return 'asleep'
   const offline = snapshot.github.accounts.some(
     ({ sync }) => sync.name === 'waiting' && sync.problem.code === 'github-offline',

@@ -9,8 +9,6 @@ export interface DesktopView {
   readonly canMoveDash: boolean
   /** The shortcut that calls Dash, with its problem if any. Null if the system has no global shortcuts. */
   readonly comeHere: { readonly problem: Problem | null } | null
-  /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if the system gives no name. */
-  readonly displays: readonly { readonly id: number; readonly name: string }[]
   /** The sides at which Dash can hide; empty if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]
   readonly edge: EdgeSide | null

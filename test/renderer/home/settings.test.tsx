@@ -646,7 +646,7 @@ describe('the desktop settings', () => {
   })
 
   test('offers no way to move Dash if the system does not let programs move windows', async () => {
-    const fixed = { canMoveDash: false, comeHere: null, displays: [], edges: [], edge: null }
+    const fixed = { canMoveDash: false, comeHere: null, edges: [], edge: null }
     await open('Desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()

@@ -3,6 +3,7 @@ import type { WebContents } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
 import { actionHandler, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
+import { openPages } from '../../../main/bridge/pages.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
 const main = vi.hoisted((): { listener: unknown } => ({ listener: undefined }))
@@ -31,7 +32,9 @@ beforeEach(() => {
   pages.removeAllListeners()
   called.length = 0
   logged.length = 0
-  const bridge = openBridge({
+  const ours = openPages()
+  openBridge({
+    pages: ours,
     early: { stroke: actionHandler(() => called.push('stroke')) },
     late: new Promise((resolve) => {
       openBackground = resolve
@@ -40,7 +43,7 @@ beforeEach(() => {
     origin: 'app://hot-dash',
     log,
   })
-  bridge.connect(page)
+  ours.add(page)
 })
 
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>

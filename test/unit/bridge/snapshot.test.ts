@@ -6,7 +6,7 @@ import { someFolder } from '../../fakes/snapshots.ts'
 function views() {
   const state = { isBroken: false, ledger: 1 }
   const errors: string[] = []
-  const snapshot = createSnapshots(
+  const snapshots = createSnapshots(
     {
       folders: () => ({ git: { name: 'ready' }, folders: [someFolder] }),
       ledger: () => {
@@ -16,7 +16,7 @@ function views() {
     },
     { error: (message) => errors.push(message) },
   )
-  return { state, errors, snapshot }
+  return { state, errors, snapshots, snapshot: snapshots.current }
 }
 
 test('a view that throws keeps its last value while the others change, and is logged once', () => {
@@ -38,4 +38,13 @@ test('a view that has always thrown is blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true
   expect(snapshot().ledger).toBe(blankSnapshot.ledger)
+})
+
+test('a view that is added later fills its part or replaces another view', () => {
+  const { snapshots } = views()
+  snapshots.addViews({
+    ledger: () => ({ ledger: 7 }),
+    github: () => ({ github: { ...blankSnapshot.github, signInCount: 3 } }),
+  })
+  expect(snapshots.current()).toMatchObject({ ledger: 7, github: { signInCount: 3 } })
 })

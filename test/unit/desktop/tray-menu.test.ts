@@ -15,7 +15,7 @@ const calm: Snapshot = {
   pet: { ...some.pet, level: 4, mood: 'content' },
   pantry: [],
   petWindow: { ...some.petWindow, shown: true },
-  desktop: { ...some.desktop, canMoveDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
+  desktop: { ...some.desktop, canMoveDash: true, edges: ['left'] },
   settings: { ...some.settings, muted: false },
   quiet: { name: 'none' },
   folders: [],
@@ -25,12 +25,13 @@ const dishes = (...counts: readonly number[]) =>
   counts.map((count) => ({ ...someSnapshot().pantry[0]!, count }))
 
 /** The menu, its texts being their keys with their variables, and what its entries do. */
-function open(snapshot: Snapshot) {
+function open(snapshot: Snapshot, displays = [{ id: 1, label: '' }]) {
   const acts: TrayAction[] = []
   const places: Place[] = []
   const menu = trayMenu(snapshot, {
     t: (key, params) => [key, ...Object.values(params ?? {})].join(' '),
     act: (action) => acts.push(action),
+    displays: () => displays,
     put: (place) => places.push(place),
   })
   return { menu, acts, places }
@@ -85,10 +86,10 @@ describe('the tray menu', () => {
 
   test('sends Dash to another display only if there is one, by its name or number', () => {
     const displays = [
-      { id: 7, name: 'DELL U2720Q' },
-      { id: 9, name: '' },
+      { id: 7, label: 'DELL U2720Q' },
+      { id: 9, label: '' },
     ]
-    const { menu, places } = open({ ...calm, desktop: { ...calm.desktop, displays, edges: [] } })
+    const { menu, places } = open({ ...calm, desktop: { ...calm.desktop, edges: [] } }, displays)
     const item = menu.find(({ label }) => label === 'tray.sendToDisplay')
     expect(item?.enabled).toBe(true)
     expect(labels(item?.submenu)).toEqual(['tray.displayNamed 1 DELL U2720Q', 'tray.display 2 '])

@@ -3,6 +3,7 @@ import type { WebContents } from 'electron'
 import { expect, test, vi } from 'vitest'
 import type { Speech } from '../../../main/speech/speech.ts'
 import { createEarlyHandlers } from '../../../main/wiring/early-handlers.ts'
+import { openPages } from '../../../main/bridge/pages.ts'
 import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 
 vi.mock('electron', () => ({ ipcMain: undefined }))
@@ -13,15 +14,14 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
   const desktop = {
     sendBird: ({ type }: { type: string }) => void happened.push(type),
     markPainted: () => undefined,
-    markListening: () => undefined,
     movePet: () => undefined,
     showHome: () => undefined,
   }
   const page = new EventEmitter() as unknown as WebContents
   const handlers = createEarlyHandlers({
     snapshot: () => blankSnapshot,
-    sendSnapshot: () => undefined,
-    desktop: () => desktop,
+    pages: openPages(),
+    desktop,
     background: background.promise,
   })
   void handlers.stroke(null, page)

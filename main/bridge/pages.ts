@@ -1,0 +1,42 @@
+import type { WebContents } from 'electron'
+import { eventChannel } from '../../preload/contract/bridge.ts'
+import type { EventName, Events } from '../../preload/contract/events.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+
+export type Pages = ReturnType<typeof openPages>
+
+/** The pages of our windows: only they may send requests, and only they get events. */
+export function openPages() {
+  const states = new Map<WebContents, 'loading' | 'listening'>()
+
+  return {
+    /** Adds a window's page, until it is destroyed. */
+    add(page: WebContents): void {
+      const setLoading = () => void states.set(page, 'loading')
+      setLoading()
+      page.on('did-navigate', setLoading)
+      page.once('destroyed', () => states.delete(page))
+    },
+    has: (page: WebContents) => states.has(page),
+    /** Call it at a page's first request: the page listens by then, so it gets events from now on. */
+    markListening(page: WebContents): void {
+      if (states.has(page)) states.set(page, 'listening')
+    },
+    /** @returns whether the page listens; if not, it does not get the event */
+    send<Name extends EventName>(
+      page: WebContents | undefined,
+      name: Name,
+      event: Events[Name],
+    ): boolean {
+      if (page === undefined || states.get(page) !== 'listening') return false
+      page.send(eventChannel(name), event)
+      return true
+    },
+    sendSnapshot: (snapshot: Snapshot): void => {
+      for (const [page, state] of states)
+        if (state === 'listening') page.send(eventChannel('snapshot'), snapshot)
+    },
+    /** Forgets all pages. */
+    close: (): void => states.clear(),
+  }
+}

@@ -1,0 +1,77 @@
+import { dishCount } from '../../preload/contract/counts.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Timers } from '../base/timers.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { LedgerChange } from '../ledger/ledger.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import { addMention, noMentions, permissionToMention } from '../speech/rules/may-speak.ts'
+import type { Speech } from '../speech/speech.ts'
+import { answerToWork, type Work } from './rules/answers-to-work.ts'
+
+/** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
+const arrivalGapMs = 2000
+
+/** Decides how Dash reacts to new food and to the user's work: with a gesture each time, and sometimes with a line. */
+export function openNewsReactions(options: {
+  readonly speech: Pick<Speech, 'say'>
+  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly settings: { all(): { readonly mirrorsWork: boolean } }
+  readonly clock: Pick<Clock, 'now'>
+  readonly timers: Timers
+}) {
+  const { speech, desktop, quiet, settings, clock, timers } = options
+  let workMentions = noMentions
+  let dishMentions = noMentions
+  /** The dishes that Dash has not mentioned yet. Null if it has mentioned all. */
+  let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
+
+  /**
+   * While commits come every minute, Dash mentions the first of them, and later ones now and then. It always mentions
+   * rarer dishes.
+   */
+  function mentionDish(kind: Kind): void {
+    const isLater = kind === 'commit' && dishMentions !== noMentions
+    const line = permissionToMention(isLater ? [workMentions, dishMentions] : [], clock.now())
+    if (line === null) return
+    speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
+    dishMentions = addMention(dishMentions, line.isAloud, clock.now())
+  }
+
+  function mentionTotal(count: number): void {
+    arrival = null
+    speech.say('new-food-many', { count })
+    dishMentions = addMention(dishMentions, true, clock.now())
+  }
+
+  return {
+    announceFood: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
+      if (quiet.isQuiet()) return
+      for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
+      const total = dishCount(granted)
+      const [only] = granted
+      if (total === 0) return
+      if (total === 1 && only && arrival === null) {
+        mentionDish(only.kind)
+        return
+      }
+      arrival?.cancelMention()
+      const count = total + (arrival?.count ?? 0)
+      arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
+    },
+    /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
+    respondToWork: (events: readonly Work[]): void => {
+      if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
+      const answer = answerToWork(events, workMentions, clock.now())
+      if (answer === null) return
+      desktop.sendBird({ type: 'works', gesture: answer.gesture })
+      const { line } = answer
+      if (line === null) return
+      // If another line keeps the bubble, this line is dropped, but still counts as said.
+      speech.say(line.trigger, {}, { isSilent: !line.isAloud })
+      workMentions = addMention(workMentions, line.isAloud, clock.now(), line.trigger)
+    },
+    close: (): void => arrival?.cancelMention(),
+  }
+}

@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events'
+import type { WebContents } from 'electron'
+import { expect, test } from 'vitest'
+import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
+import { openPages } from '../../../main/bridge/pages.ts'
+
+function open() {
+  const sent: string[] = []
+  const fake = Object.assign(new EventEmitter(), {
+    send: (channel: string) => void sent.push(channel),
+  })
+  const page = fake as unknown as WebContents
+  const pages = openPages()
+  pages.add(page)
+  return { pages, page, sent, happens: (event: string) => fake.emit(event) }
+}
+
+test('a page gets events once it listens, and not while it loads again', () => {
+  const { pages, page, sent, happens } = open()
+  const send = () => pages.send(page, 'room', 'nest')
+  expect(send()).toBe(false)
+  pages.markListening(page)
+  expect(send()).toBe(true)
+  pages.sendSnapshot(blankSnapshot)
+  happens('did-navigate')
+  expect(send()).toBe(false)
+  pages.sendSnapshot(blankSnapshot)
+  expect(sent).toEqual(['event:room', 'event:snapshot'])
+})
+
+test.each([
+  ['destroyed', ({ happens }: ReturnType<typeof open>) => void happens('destroyed')],
+  ['forgotten when Hot Dash ends', ({ pages }: ReturnType<typeof open>) => pages.close()],
+])('a page that is %s gets no events, even if it sent a request before', (_, end) => {
+  const opened = open()
+  const { pages, page, sent } = opened
+  pages.markListening(page)
+  end(opened)
+  expect(pages.has(page)).toBe(false)
+  pages.markListening(page)
+  expect(pages.send(page, 'room', 'nest')).toBe(false)
+  pages.sendSnapshot(blankSnapshot)
+  expect(sent).toEqual([])
+})
+
+test('without a page, nothing is sent', () => {
+  expect(open().pages.send(undefined, 'room', 'nest')).toBe(false)
+})
