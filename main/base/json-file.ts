@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ZodType } from 'zod'
 
@@ -6,15 +5,6 @@ import type { ZodType } from 'zod'
 export async function readJsonFile<T>(path: string, schema: ZodType<T>): Promise<T | undefined> {
   try {
     return schema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch {
-    return undefined
-  }
-}
-
-/** Like `readJsonFile`, for a file that must be read before anything else runs. */
-export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undefined {
-  try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     return undefined
   }

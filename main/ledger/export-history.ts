@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { setImmediate } from 'node:timers/promises'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
+import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase } from '../storage/sqlite.ts'
 import { createFamilies } from './families.ts'
@@ -26,18 +27,7 @@ export interface ExportRow {
   readonly evidence: readonly string[]
 }
 
-const columns: (keyof ExportRow)[] = [
-  'day',
-  'kind',
-  'repository',
-  'private',
-  'verdict',
-  'counted',
-  'count',
-  'git',
-  'github',
-  'evidence',
-]
+const columns = words('day kind repository private verdict counted count git github evidence')
 
 /** A slice holds whole days with at least this many rows, which take a few milliseconds. */
 const minRowsPerSlice = 200

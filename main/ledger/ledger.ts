@@ -15,11 +15,9 @@ import { createHistoryReader } from './read-history.ts'
 import { commitBatches, createRecorder, type Recorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { unresolvedNames } from './repository-names.ts'
-import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
+import { foodFrom, type CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
-
-export type { CountingSettings, Granted, Verdict }
 
 export interface LedgerChange {
   /** New food by kind, in menu order; empty if only history grew. */

@@ -11,7 +11,6 @@ const aptTimeoutMs = 10_000
 export interface RunningApp {
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Absolute. */
   readonly execPath: string
   /** The folder that electron-builder puts beside the app. */
   readonly resourcesPath: string

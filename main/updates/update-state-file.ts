@@ -1,4 +1,4 @@
-import { readJsonFileSync } from '../base/json-file.ts'
+import { readFileSync } from 'node:fs'
 import { replaceFileSync } from '../base/replace-file.ts'
 import {
   beginStart,
@@ -12,8 +12,13 @@ import {
 export const updateStateName = 'hot-dash.updates.json'
 
 /** Unknown values are null. An unreadable file counts as missing. */
-export const readUpdateState = (path: string): UpdateState =>
-  readJsonFileSync(path, updateStateSchema) ?? updateStateSchema.parse({})
+export function readUpdateState(path: string): UpdateState {
+  try {
+    return updateStateSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return updateStateSchema.parse({})
+  }
+}
 
 /** Merges a change into the state, and replaces the file. @throws what the file system throws */
 export function changeUpdateState(path: string, change: Partial<UpdateState>): void {

@@ -42,7 +42,6 @@ export function openUpdates(options: {
   readonly stateFile: string
   readonly settings: {
     readonly all: () => { readonly updates: UpdateChoice }
-    /** @returns the unsubscribe function */
     readonly onChange: (listener: () => void) => () => void
   }
   /** The language of the notes. */

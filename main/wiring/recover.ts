@@ -51,7 +51,6 @@ const retry = (resolution: Resolution, sentence: string | null = null): Step => 
 const fatal = (code: FatalCode): End => ({ type: 'fatal', code })
 const quit: End = { type: 'quit' }
 
-/** Opens the data as they are now. */
 const asTheyAre: Resolution = { migrates: true, ignoresState: true }
 
 /** Two steps solve any problem, such as a backup and then the migration. More than three would go in circles. */

@@ -6,7 +6,6 @@ export interface LocalTime {
   readonly day: Day
   /** 0 to 23. */
   readonly hour: number
-  /** 0 to 59. */
   readonly minute: number
 }
 

@@ -27,7 +27,6 @@ export interface FolderState {
   readonly root: string | null
   /** Identifies the folder, even if another one takes its path. Null while the folder cannot be opened. */
   readonly identity: string | null
-  /** Why the folder cannot be opened. */
   readonly problem: Problem | null
   /** Whether the folder is on a network drive, or was when it could last be opened. */
   readonly isOnNetwork: boolean

@@ -62,10 +62,7 @@ export function openWorkChecks(
   return {
     hasChecked: () => state !== null,
     isInConflict: () => isInConflict(state),
-    /**
-     * Queues a check. The first one only records the state, so scans of known repositories come before it. First scans
-     * come after it: they may take minutes, and work before the first check goes unnoticed.
-     */
+    /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
     check: () => queueCheck(false),
     /** Queues an urgent check in a moment. Call it after a hint. */
     checkSoon(): void {

@@ -61,8 +61,7 @@ export function reduceMaintenance(
 }
 
 /**
- * The task that is due now. None is due if the database is damaged, or if the user has yet to choose between it and a
- * backup.
+ * The task that is due now, if any.
  * @param checkedAt when the database was last found sound
  * @param isSuspect whether the database may be damaged
  */
@@ -71,6 +70,7 @@ export function dueTask(
   { checkedAt, isSuspect }: { readonly checkedAt: number | null; readonly isSuspect: boolean },
   now: number,
 ): 'backup' | 'examination' | null {
+  // If the problem is `data-older`, the user has yet to choose between the database and a backup.
   if (isDamaged || isBackingUp || problem?.code === 'data-older') return null
   const isBackupDue =
     isDue(backups[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)

@@ -24,7 +24,6 @@ export interface ReleaseTarget {
   readonly version: string
 }
 
-/** What electron-builder writes into a manifest. */
 const manifestSchema = z.object({
   version: z.string().max(100),
   releaseNotes: z.string().catch(''),

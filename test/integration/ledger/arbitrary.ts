@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { addDays } from '../../../main/base/rules/day.ts'
-import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type {
   AccountId,
   CloneFacts,

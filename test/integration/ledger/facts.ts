@@ -7,7 +7,8 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
-import type { CountingSettings, Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import { commitBatches } from '../../../main/ledger/recorder.ts'
 
 export const me = 'dash@example.org'

@@ -1,7 +1,7 @@
 import { dayAtOffset } from '../../../main/base/rules/day.ts'
 import type { CloneFacts, GithubFacts } from '../../../main/ledger/rules/facts.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import type { Recording } from './arbitrary.ts'
 

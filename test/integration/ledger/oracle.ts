@@ -1,6 +1,6 @@
 import { dayAtOffset } from '../../../main/base/rules/day.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import type { Recording } from './arbitrary.ts'
 

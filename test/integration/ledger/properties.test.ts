@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { createLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { pantryRows } from '../storage/rows.ts'

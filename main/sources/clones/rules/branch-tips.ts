@@ -1,7 +1,6 @@
 /** The commit at the tip of each local branch, by the branch's full name. */
 export type BranchTips = ReadonlyMap<string, string>
 
-/** The format that `parseTips` reads. */
 export const tipFormat = '%(objectname) %(refname)'
 
 export function parseTips(text: string): BranchTips {

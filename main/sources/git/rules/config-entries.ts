@@ -1,6 +1,5 @@
 import { leadsToOtherMachine } from './network-share.ts'
 
-/** One line of a configuration. */
 export interface ConfigEntry {
   /** Section, subsection and name, joined by dots. Lower case except for the subsection. */
   readonly key: string
