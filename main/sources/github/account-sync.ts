@@ -3,6 +3,7 @@ import type { DayRange } from '../../ledger/rules/day-range.ts'
 import { createRequestLoop, type SyncTask } from './request-loop.ts'
 import { isDueDaily, namesDue } from './rules/lookups.ts'
 import { partialProblem } from './rules/omissions.ts'
+import { createReadingProgress } from './rules/reading-progress.ts'
 import { piecesPerRange } from './rules/request-size.ts'
 import { createSyncPlan } from './rules/sync-plan.ts'
 import {
@@ -30,12 +31,13 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const { account, host, store, ledger, clock, isAskedByUser, askedAt } = task
   const now = clock.now()
   const capacity = task.retries.capacity()
-  const plan = createSyncPlan(askedAt, () => clock.now())
-  const requests = createRequestLoop(task, plan)
+  const plan = createSyncPlan()
+  const reading = createReadingProgress(plan, askedAt, () => clock.now())
+  const requests = createRequestLoop(task, plan, reading)
   const read = store.readRanges(account)
   const latest = latestRanges(now)
-  const known = [...uniqueRanges<DayRange>([...latest, ...read])]
-  const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
+  const known = uniqueRanges<DayRange>([...latest, ...read])
+  const newestFirst = known.toSorted((one, other) => (one.from < other.from ? 1 : -1))
   const { fresh, dueAgain, withheld } = rangesDue(newestFirst, read, {
     foodFrom: ledger.foodFrom(),
     now,
@@ -57,7 +59,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
       const retried = dueSetAsideIn(range)
       setAsideBefore = excludeRanges(setAsideBefore, retried)
       const setAside = rangesIn(range, store.setAsideRanges(account))
-      plan.addRange(range, piecesOf(range, count), retried, excludeRanges(setAside, retried))
+      reading.planRange(range, piecesOf(range, count), retried, excludeRanges(setAside, retried))
     }
     requests.storeFinished()
   }
@@ -75,8 +77,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     const pieces = splitWithout(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
       splitAround(piece, truncatedBefore),
     )
-    const [whole] = pieces
-    return whole && pieces.length === 1 ? splitRange(whole, count) : pieces
+    return pieces.length > 1 ? pieces : pieces.flatMap((whole) => splitRange(whole, count))
   }
 
   /** The first of the ranges, at most `max`, that still fit in the next request. */
@@ -129,7 +130,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   await readWanted(reread)
   const setAside = store.setAsideRanges(account).map(lengthInDays)
   return partialProblem(host, requests.omissions, {
-    truncated: plan.truncatedDayCount(),
+    truncated: reading.truncatedDayCount(),
     setAside: setAside.reduce((sum, days) => sum + days, 0),
   })
 }

@@ -12,6 +12,7 @@ import { afterLoneFailure, type RangeRecord } from './rules/lone-failure.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import type { Omission } from './rules/omissions.ts'
 import { pullRequestNews, type PullRequest, type PullRequestEvent } from './rules/pull-requests.ts'
+import type { ReadingProgress } from './rules/reading-progress.ts'
 import type { SyncPart, SyncPlan } from './rules/sync-plan.ts'
 import type { SyncStore } from './sync-store.ts'
 
@@ -48,14 +49,14 @@ export interface SyncTask {
 const refusedPullRequests = 'refused pull requests'
 
 /** Sends the requests of one sync in turn. Records the parts that arrive. Retries, halves or leaves out the others. */
-export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
+export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: ReadingProgress) {
   const { account, host, client, store, ledger, clock, retries, askedAt } = task
   const repositories = new Map(store.repositories(account).map((one) => [one.repository, one]))
   const omissions: Omission[] = []
-  /** The years with contributions; undefined while they are unknown. */
-  let years: readonly number[] | undefined
+  /** The years with contributions; null while they are unknown. */
+  let years: readonly number[] | null = null
   /** Only the first request of a sync asks for pull requests. If they do not arrive, they wait for the next sync. */
-  let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests), clock.now())
+  let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests) ?? null, clock.now())
   let ranges: RangeRecord = { arrived: null, loneFailures: 0 }
 
   /** Sends the next request, and records whatever arrives. After a failure, later requests may be smaller. */
@@ -73,16 +74,11 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     const { countable, missing } = splitAnswer(reply)
     record(countable)
     storeFinished()
-    if (!failure) {
-      retries.count({ name: 'answered', isWhole: true })
-      return
-    }
-    if (missing.length < planned.length) retries.count({ name: 'answered', isWhole: false })
+    const isWhole = failure === null
+    if (isWhole || missing.length < planned.length) retries.count({ name: 'answered', isWhole })
+    if (isWhole) return
     const [part] = missing
-    if (part && missing.length === 1) {
-      await handleLoneFailure(part, failure)
-      return
-    }
+    if (part && missing.length === 1) return handleLoneFailure(part, failure)
     // A question about the account alone cannot get smaller.
     if (planned.length === 0 && failure.kind === 'too-large') throw new GithubFailure(failure)
     // Add missing parts at the end: the parts before them show whether the server is well.
@@ -92,8 +88,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
 
   /** Retries, halves or leaves out the only part that did not arrive. Then waits. */
   async function handleLoneFailure(failed: SyncPart, failure: Failure): Promise<void> {
-    const isLastTry = retries.isLastTry(failure)
-    const after = afterLoneFailure(ranges, failed, failure, isLastTry)
+    const after = afterLoneFailure(ranges, failed, failure, retries.isLastTry(failure))
     const { part, step, needsProof } = after
     ranges = after.ranges
     const isProven = !needsProof || (await isServerWell(part))
@@ -112,8 +107,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   function leaveOut(part: SyncPart, isTooLarge: boolean): void {
-    if (part.name === 'range') plan.leaveOutRange(part, isTooLarge)
-    else if (part.name === 'page') plan.leaveOutPage(part)
+    if (part.name === 'range') reading.leaveOutRange(part, isTooLarge)
+    else if (part.name === 'page') reading.leaveOutPage(part)
     else if (part.name === 'repository' || part.name === 'clone')
       recordLookups([{ part, answer: null }])
     storeFinished()
@@ -126,29 +121,22 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
         years = arrival.answer.contributionsCollection.contributionYears
         task.onLogin(arrival.answer.login)
       } else if (arrival.name === 'pull-requests') recordPullRequests(arrival.answer)
-      else if (arrival.name === 'range' || arrival.name === 'page') recordContributions(arrival)
+      else if (arrival.name === 'page') {
+        reading.acceptPage(arrival.part, arrival.answer)
+        recordFacts({ ...arrival.answer, commitDays: [] })
+      } else if (arrival.name === 'range') {
+        const { part, answer } = arrival
+        ranges = { ...ranges, arrived: part }
+        if (reading.acceptRange(part, answer))
+          recordFacts({ ...answer, items: answer.lists.flatMap(({ items }) => items) })
+      }
     }
-  }
-
-  function recordContributions(arrival: Arrival<'range' | 'page'>): void {
-    if (arrival.name === 'page') {
-      plan.acceptPage(arrival.part, arrival.answer)
-      recordFacts({ ...arrival.answer, commitDays: [] })
-      return
-    }
-    const { part, answer } = arrival
-    ranges = { ...ranges, arrived: part }
-    if (plan.acceptRange(part, answer))
-      recordFacts({ ...answer, items: answer.lists.flatMap(({ items }) => items) })
   }
 
   /** Also plans to look up new repositories. */
-  function recordFacts({
-    repositories: reported,
-    commitDays,
-    items,
-  }: Omit<GithubFacts, 'account' | 'host'>): void {
-    const byId = new Map(reported.map((one) => [one.repository, one]))
+  function recordFacts(facts: Omit<GithubFacts, 'account' | 'host'>): void {
+    const { commitDays, items } = facts
+    const byId = new Map(facts.repositories.map((one) => [one.repository, one]))
     ledger.recordGithub({ account, host, repositories: [...byId.values()], commitDays, items })
     const days = [
       ...commitDays,
@@ -194,13 +182,13 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     omissions.push(omission)
     const paths = pathsOf(parts)
     for (const [n, part] of parts.entries())
-      if (overlapsAny(paths[n] ?? [], omission.paths)) plan.noteErrors(part)
+      if (overlapsAny(paths[n] ?? [], omission.paths)) reading.noteErrors(part)
   }
 
   /** Stores the ranges that are finished, and reports the progress. */
   function storeFinished(): void {
-    for (const progress of plan.takeFinished()) store.putReadRange(account, progress, clock.now())
-    task.onProgress(plan.doneCount(), plan.doneCount() + plan.rangesAndPagesLeft())
+    for (const range of reading.takeFinished()) store.putReadRange(account, range, clock.now())
+    task.onProgress(reading.doneCount(), reading.doneCount() + plan.rangesAndPagesLeft())
   }
 
   return {

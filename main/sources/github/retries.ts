@@ -15,10 +15,8 @@ import {
 export type Retries = ReturnType<typeof createRetries>
 
 /** Counts one account's failures, and waits as the retry policy says. @param signal ends a wait at once */
-export function createRetries(
-  { timers, random }: Pick<Transport, 'timers' | 'random'>,
-  signal: AbortSignal,
-) {
+export function createRetries(context: Pick<Transport, 'timers' | 'random'>, signal: AbortSignal) {
+  const { timers, random } = context
   let state = initialRetryState
 
   function count(event: RetryEvent): void {

@@ -7,8 +7,8 @@ import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import { createSql } from '../../storage/sql.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import type { PullRequest, PullRequestState } from './rules/pull-requests.ts'
-import type { RangeProgress } from './rules/sync-plan.ts'
-import type { ReadRange, SetAsideRange } from './rules/sync-ranges.ts'
+import type { RangeProgress } from './rules/reading-progress.ts'
+import { excludeRanges, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
@@ -88,10 +88,9 @@ export function createSyncStore(db: Database) {
       sql.values('SELECT day FROM truncated_day WHERE account = ? ORDER BY day', id),
 
     notePlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
-      const known = new Set(readRanges(id).map(({ from }) => from))
       const unread = planned.get(id) ?? new Map<Day, DayRange>()
       planned.set(id, unread)
-      for (const range of ranges) if (!known.has(range.from)) unread.set(range.from, range)
+      for (const range of excludeRanges(ranges, readRanges(id))) unread.set(range.from, range)
     },
 
     /** Ranges that were planned but never read completely, or that GitHub fails to return. */

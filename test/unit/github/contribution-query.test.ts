@@ -10,11 +10,8 @@ import {
   type AnswerPath,
   type QueryPart,
 } from '../../../main/sources/github/rules/contribution-query.ts'
-import {
-  unreadRange,
-  type SyncPart,
-  type RangePart,
-} from '../../../main/sources/github/rules/sync-plan.ts'
+import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 const rangePart = { name: 'range', range } as const

@@ -4,7 +4,7 @@ import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import { afterLoneFailure } from '../../../main/sources/github/rules/lone-failure.ts'
 import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
-import { unreadRange } from '../../../main/sources/github/rules/sync-plan.ts'
+import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
 import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const from = parseDay('2026-01-01')!

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { createSyncPlan, unreadRange } from '../../../main/sources/github/rules/sync-plan.ts'
+import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import { createSyncPlan } from '../../../main/sources/github/rules/sync-plan.ts'
 import type {
   PagePart,
   SyncPart,
@@ -47,7 +48,7 @@ const page = (n: number): PagePart => ({
 
 /** Ten ranges, twenty pages, and lookups of so many repositories and clones. */
 function full(repositories: number, clones: number): SyncPlan {
-  const plan = createSyncPlan(new Map(), () => 0)
+  const plan = createSyncPlan()
   for (let n = 0; n < 10; n++) plan.add(partOf(longRange(n)))
   for (let n = 0; n < 20; n++) plan.add(page(n))
   for (let n = 0; n < repositories; n++)
@@ -101,7 +102,7 @@ test('a smaller request has one kind of part: clones, full pages of repositories
 })
 
 test('short ranges share a request if they have no more days in total than five ranges', () => {
-  const plan = createSyncPlan(new Map(), () => 0)
+  const plan = createSyncPlan()
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
   for (const count of days) {
@@ -114,7 +115,7 @@ test('short ranges share a request if they have no more days in total than five 
 })
 
 test('a range that has failed alone is requested alone, after everything else', () => {
-  const plan = createSyncPlan(new Map(), () => 0)
+  const plan = createSyncPlan()
   plan.add(partOf(range(0), 'suspect'), partOf(range(1)), page(2))
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
     [1, 1, 0, 0],
@@ -137,7 +138,7 @@ test('the halves of a range are requested next', () => {
 })
 
 test('a range that is too long for the server is requested in pieces, and is complete after the last piece', () => {
-  const plan = createSyncPlan(new Map(), () => 0)
+  const plan = createSyncPlan()
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
-import { unreadRange, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import type { RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)

@@ -105,17 +105,16 @@ const nodesOf = <T>(node: z.ZodType<T>) =>
     .nullable()
     .transform((nodes) => (nodes ?? []).filter((one) => one !== null))
 
-const repositoryFields = z.object({
-  id,
-  nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
-  isPrivate: z.boolean(),
-  parent: z.object({ id }).nullish(),
-  languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
-})
-
 const repositorySchema = (host: string) => {
   const idOf = (nodeId: string) => `github:${host}:${nodeId}` as RepositoryId
-  return repositoryFields.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
+  const shape = z.object({
+    id,
+    nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
+    isPrivate: z.boolean(),
+    parent: z.object({ id }).nullish(),
+    languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+  })
+  return shape.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
     const names = languages?.nodes.map(({ name }) => name) ?? []
     return {
       repository: idOf(fields.id),

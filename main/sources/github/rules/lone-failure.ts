@@ -35,9 +35,7 @@ export function afterLoneFailure(
 ) {
   const mayBeCausedByQuery = meaningOf(failure).causedByQuery === 'maybe'
   const isSuspect = failed.name === 'range' && before.arrived !== null && mayBeCausedByQuery
-  const ranges: RangeRecord = isSuspect
-    ? { ...before, loneFailures: before.loneFailures + 1 }
-    : before
+  const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
   const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
   const step = stepAfter(counted, failure, ranges.loneFailures)
   const becomesSuspect = isSuspect && counted.name === 'range' && counted.trust === 'usual'

@@ -12,8 +12,8 @@ export interface ContributedRepository {
 
 const recentDays = 30
 
-/** Whether to repeat a once-a-day question. @param askedAt null or undefined if it was never asked */
-export function isDueDaily(askedAt: number | null | undefined, now: number): boolean {
+/** Whether to repeat a once-a-day question. @param askedAt null if it was never asked */
+export function isDueDaily(askedAt: number | null, now: number): boolean {
   return isWaitOver((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
 
@@ -29,7 +29,8 @@ export function namesDue(
   askedAt: ReadonlyMap<string, number>,
   now: number,
 ): readonly string[] {
-  return unresolved.filter((name) => plainName.test(name) && isDueDaily(askedAt.get(name), now))
+  const isDue = (name: string) => isDueDaily(askedAt.get(name) ?? null, now)
+  return unresolved.filter((name) => plainName.test(name) && isDue(name))
 }
 
 /** The repositories whose languages to request, longest wait first. New repositories are always due. */
@@ -41,17 +42,12 @@ export function lookupsDue(
   const recent = addDays(utcDay(now), -recentDays)
   const needsLookup = ({ repository, lastDay, askedAt }: ContributedRepository): boolean => {
     if (askedAt === null) return true
+    const counts = verdict(repository)
+    if (counts === 'yes') return false
     const isDue = isDueDaily(askedAt, now)
     const isActive = lastDay >= recent
-    switch (verdict(repository)) {
-      case 'yes':
-        return false
-      case 'no':
-        // A repository that does not count may get its first Dart file.
-        return isActive && isDue
-      case 'unknown':
-        return isActive || isDue
-    }
+    // An active repository that does not count may get its first Dart file.
+    return counts === 'no' ? isActive && isDue : isActive || isDue
   }
   return [...seen]
     .filter(needsLookup)

@@ -2,18 +2,18 @@ import { maxPageSize } from './contribution-query.ts'
 import { maxDaysPerRange } from './sync-ranges.ts'
 
 /** How much one request asks for, depending on how the server has answered so far. */
-export interface RequestSize {
-  /** How many times the size was halved. At 0, everything shares one request. */
-  readonly halvings: number
-  /** Complete answers in a row since the size last changed. */
-  readonly answers: number
-  /** The size doubles again after this many answers. */
-  readonly answersToGrow: number
-  /** Whether the size has just doubled. */
-  readonly hasGrown: boolean
-}
+export type RequestSize = Readonly<typeof fullSize>
 
-export const fullSize: RequestSize = { halvings: 0, answers: 0, answersToGrow: 1, hasGrown: false }
+export const fullSize = {
+  /** How many times the size was halved. At 0, everything shares one request. */
+  halvings: 0,
+  /** Complete answers in a row since the size last changed. */
+  answers: 0,
+  /** The size doubles again after this many answers. */
+  answersToGrow: 1,
+  /** Whether the size has just doubled. */
+  hasGrown: false,
+}
 
 /** The smallest request asks for a sixteenth of a range. */
 const maxHalvings = 6

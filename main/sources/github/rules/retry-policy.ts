@@ -1,6 +1,6 @@
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
 import { isOverload, meaningOf, type Failure } from './failures.ts'
-import { afterAnswer, afterOverload, fullSize, type RequestSize } from './request-size.ts'
+import { afterAnswer, afterOverload, fullSize } from './request-size.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -22,17 +22,19 @@ const minRetryAfterSeconds = 1
 const maxAdmissionDelayMs = 30 * second
 
 /** How a host has answered one account, across all its syncs. */
-export interface RetryState {
+export type RetryState = Readonly<typeof initialRetryState>
+
+export const initialRetryState = {
   /** How much the next request asks for. */
-  readonly size: RequestSize
+  size: fullSize,
   /** Failed requests since the last answer. */
-  readonly failures: number
+  failures: 0,
   /** Rejections of the token since the last answer. Other failures in between do not reset the count. */
-  readonly rejections: number
+  rejections: 0,
   /** Rate limits since the last successful sync. */
-  readonly rateLimits: number
+  rateLimits: 0,
   /** Failed syncs since the last successful sync. */
-  readonly failedSyncs: number
+  failedSyncs: 0,
 }
 
 export type RetryEvent =
@@ -44,24 +46,13 @@ export type RetryEvent =
   /** `failure` is null if Hot Dash itself is the cause. */
   | { readonly name: 'sync-failed'; readonly failure: Failure | null }
 
-export const initialRetryState: RetryState = {
-  size: fullSize,
-  failures: 0,
-  rejections: 0,
-  rateLimits: 0,
-  failedSyncs: 0,
-}
-
 export function reduceRetries(state: RetryState, event: RetryEvent): RetryState {
   const { size, rejections, rateLimits, failedSyncs } = state
   switch (event.name) {
-    case 'answered':
-      return {
-        ...state,
-        size: event.isWhole ? afterAnswer(size) : size,
-        failures: 0,
-        rejections: 0,
-      }
+    case 'answered': {
+      const next = event.isWhole ? afterAnswer(size) : size
+      return { ...state, size: next, failures: 0, rejections: 0 }
+    }
     case 'failed': {
       const { failure, isOfPart } = event
       const { kind } = failure
@@ -94,11 +85,8 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
  * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
  * @returns milliseconds, or null to end the sync
  */
-export function retryDelayMs(
-  { failures, rejections, rateLimits }: RetryState,
-  failure: Failure,
-  chance: number,
-): number | null {
+export function retryDelayMs(state: RetryState, failure: Failure, chance: number): number | null {
+  const { failures, rejections, rateLimits } = state
   const { kind, limits } = failure
   // The next request is smaller.
   if (kind === 'too-large') return 0

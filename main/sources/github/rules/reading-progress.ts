@@ -1,0 +1,189 @@
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import { utcDay, type Day } from '../../../base/rules/day.ts'
+import type { DayRange } from '../../../ledger/rules/day-range.ts'
+import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
+import { maxPageSize } from './contribution-query.ts'
+import { isDueDaily } from './lookups.ts'
+import type { PagePart, RangePart, SyncPart, SyncPlan } from './sync-plan.ts'
+import { splitRemainder, type SetAsideRange } from './sync-ranges.ts'
+
+/** How far a range of days has been read. */
+export type RangeProgress = ReturnType<typeof unreadRange>
+
+/** @param setAside the days in the range that are not asked for */
+export function unreadRange(
+  range: DayRange,
+  partsLeft: number,
+  setAside: readonly SetAsideRange[] = [],
+) {
+  const undisclosed: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+  return {
+    range,
+    partsLeft,
+    restricted: 0,
+    truncated: 0,
+    /** The truncated days, with the number missing from each. */
+    truncatedDays: new Map<Day, number>(),
+    /** Whether errors came with an answer's data. If so, the totals do not say what was left out. */
+    hadErrors: false,
+    /** What GitHub's totals count beyond the entries that its lists have disclosed so far. */
+    undisclosed,
+    /** The days of the range that GitHub fails to return. */
+    setAside: [...setAside],
+  }
+}
+
+/** How far a list longer than one page has been read. */
+export interface ListProgress {
+  /** The list's kind, length and first page. While these stay the same, the rest counts as unchanged. */
+  readonly content: string
+  readonly totalCount: number
+  pagesLeft: number
+  /** Entries that GitHub has disclosed so far. */
+  disclosed: number
+  /** Pages already followed, so that a server cannot send us in circles. */
+  readonly followed: Set<string>
+}
+
+export type ReadingProgress = ReturnType<typeof createReadingProgress>
+
+/**
+ * How far one sync has read each range, and what GitHub left out of it.
+ * @param plan gets the ranges, and the pages of long lists
+ * @param listsRead when each long list was last read to its end (milliseconds since the epoch), by its content. While
+ *   a list keeps its length and its first page, the rest is read once a day: a busy day has a dozen pages.
+ * @param now milliseconds since the epoch
+ */
+export function createReadingProgress(
+  plan: SyncPlan,
+  listsRead: Map<string, number>,
+  now: () => number,
+) {
+  const finished: RangeProgress[] = []
+  let truncatedDays = 0
+  let done = 0
+
+  function finishPart(progress: RangeProgress): void {
+    done += 1
+    progress.partsLeft -= 1
+    if (progress.partsLeft <= 0) finished.push(progress)
+  }
+
+  function finishPage({ progress, list }: PagePart): void {
+    list.pagesLeft -= 1
+    if (list.pagesLeft === 0 && list.disclosed === list.totalCount)
+      listsRead.set(list.content, now())
+    finishPart(progress)
+  }
+
+  /** Notes how much GitHub leaves out of a part that is a single day. */
+  function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
+    truncatedDays += 1
+    progress.truncated += count
+    progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)
+  }
+
+  function leaveOutRemainder({ kind, progress }: Pick<PagePart, 'kind' | 'progress'>): void {
+    progress.truncated += Math.max(0, progress.undisclosed[kind])
+    progress.undisclosed[kind] = 0
+  }
+
+  /** Begins a list with its first page, which came with its range. */
+  function beginList(answer: ListAnswer, { range, progress }: RangePart): void {
+    const { kind, totalCount, items, next } = answer
+    const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
+    const list = { content, totalCount, pagesLeft: 0, disclosed: 0, followed: new Set<string>() }
+    if (next !== null && !isDueDaily(listsRead.get(content) ?? null, now()))
+      progress.undisclosed[kind] -= totalCount
+    else takePage(answer, { range, after: null, progress, list })
+  }
+
+  /** Counts the entries on a page. Plans the rest of its list page by page, or in pieces for parallel requests. */
+  function takePage(
+    { kind, totalCount, items, next }: ListAnswer,
+    { range, after, progress, list }: Omit<PagePart, 'name' | 'kind'>,
+  ): void {
+    const addPage = (piece: DayRange, cursor: string | null) => {
+      progress.partsLeft += 1
+      list.pagesLeft += 1
+      plan.add({ name: 'page', kind, range: piece, after: cursor, progress, list })
+    }
+    const last = items.at(-1)
+    const remaining = next !== null && after === null ? totalCount - maxPageSize : 0
+    const pieces = last ? splitRemainder(range, utcDay(last.at), remaining, maxPageSize) : []
+    const [first] = pieces
+    // The first piece rereads its whole day, so leave out what this page shows of that day.
+    const taken = first ? items.filter(({ at }) => utcDay(at) < first.from) : items
+    progress.undisclosed[kind] -= taken.length
+    list.disclosed += taken.length
+    for (const piece of pieces) addPage(piece, null)
+    if (first || next === null) return
+    // If a server sends us in circles, or never ends the list, give up on the rest of it.
+    const page = `${range.from} ${next}`
+    if (list.followed.has(page) || list.followed.size > totalCount)
+      leaveOutRemainder({ kind, progress })
+    else addPage(range, next)
+    list.followed.add(page)
+  }
+
+  return {
+    /** Plans a range in pieces. Asks again for the days in `retried`, but not for those in `setAside`. */
+    planRange(
+      range: DayRange,
+      pieces: readonly DayRange[],
+      retried: readonly DayRange[],
+      setAside: readonly SetAsideRange[],
+    ): void {
+      const progress = unreadRange(range, pieces.length + retried.length, setAside)
+      for (const piece of pieces)
+        plan.add({ name: 'range', range: piece, progress, trust: 'usual' })
+      for (const piece of retried)
+        plan.add({ name: 'range', range: piece, progress, trust: 'set-aside' })
+      if (progress.partsLeft === 0) finished.push(progress)
+    },
+
+    doneCount: () => done,
+    truncatedDayCount: () => truncatedDays,
+    /** Takes the ranges that have been read as far as GitHub returns them. */
+    takeFinished: (): readonly RangeProgress[] => finished.splice(0),
+
+    /** @returns false if the answer was truncated, so that both halves are read instead */
+    acceptRange(part: RangePart, answer: RangeAnswer): boolean {
+      if (answer.isTruncated && plan.halve(part)) return false
+      const { progress } = part
+      const { commit, ...items } = answer.undisclosed
+      if (answer.isTruncated) addTruncated(part, Math.max(0, commit))
+      else progress.undisclosed.commit += commit
+      progress.restricted += answer.restricted
+      for (const list of answer.lists) {
+        progress.undisclosed[list.kind] += items[list.kind]
+        beginList(list, part)
+      }
+      finishPart(progress)
+      return true
+    },
+
+    acceptPage(page: PagePart, answer: ListAnswer): void {
+      takePage(answer, page)
+      finishPage(page)
+    },
+
+    /** Notes that errors came with the data of a part. */
+    noteErrors(part: SyncPart): void {
+      if ('progress' in part) part.progress.hadErrors = true
+    },
+
+    /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
+    leaveOutRange(part: RangePart, isTooLarge: boolean): void {
+      if (isTooLarge) addTruncated(part, 1)
+      else part.progress.setAside.push({ ...part.range, at: now() })
+      finishPart(part.progress)
+    },
+
+    /** Gives up on a page that GitHub does not return. The rest of its list is missing. */
+    leaveOutPage(page: PagePart): void {
+      leaveOutRemainder(page)
+      finishPage(page)
+    },
+  }
+}
