@@ -1,0 +1,105 @@
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import type { AccountView } from '../../../../preload/contract/views/github.ts'
+import { isWaitOver } from '../../../base/rules/waits.ts'
+import { problemOfFailure } from './failures.ts'
+import { maxPauseMs, syncIntervalMs, type Pause } from './retry-policy.ts'
+
+/** `dueAtMs` is by the stopwatch, which nobody can set and which runs while the machine sleeps. */
+type SyncPhase =
+  /** Syncs at `dueAtMs`, or earlier if the user asks. */
+  | { readonly name: 'resting'; readonly dueAtMs: number }
+  /** Syncs at `dueAtMs`. Even the user cannot sync earlier. */
+  | { readonly name: 'rate-limited'; readonly dueAtMs: number }
+  /** Syncs if the user asks. */
+  | { readonly name: 'signed-out' }
+  /** Syncs after other accounts. */
+  | { readonly name: 'queued' }
+  | { readonly name: 'running' }
+
+/** What one account does now, and when it syncs next. */
+export interface SyncState {
+  readonly phase: SyncPhase
+  /** Whether the user has asked for a sync since the last one that succeeded. */
+  readonly isAskedByUser: boolean
+  /** What the user sees: while a sync is queued, still the outcome of the one before. */
+  readonly view: AccountView['sync']
+}
+
+export type SyncEvent =
+  | { readonly name: 'requested'; readonly isByUser: boolean }
+  | { readonly name: 'progressed'; readonly done: number; readonly total: number }
+  /** `problem` is what the sync could not read; null if it read everything. */
+  | { readonly name: 'succeeded'; readonly problem: Problem | null }
+  | { readonly name: 'failed'; readonly problem: Problem; readonly pause: Pause }
+
+/** The current time, in milliseconds: by the clock since the epoch, by the stopwatch since any origin. */
+interface Now {
+  readonly clockMs: number
+  readonly stopwatchMs: number
+}
+
+/**
+ * The state after a start.
+ * @param readAt when each range was last read; 0 makes the next sync read it again
+ * @param rateLimitEndsAt when the last rate limit ends or ended
+ */
+export function initialSyncState(
+  host: string,
+  readAt: readonly number[],
+  rateLimitEndsAt: number,
+  now: Now,
+): SyncState {
+  const isAskedByUser = false
+  if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
+    const problem = problemOfFailure({ kind: 'rate-limited' }, host, true)
+    const pause: Pause = { name: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
+    return { ...pausedState(problem, pause, now), isAskedByUser }
+  }
+  // Ignore sync times in the future: the clock ran ahead when they were stored.
+  const past = readAt.filter((at) => at > 0 && at <= now.clockMs)
+  const lastAt = past.length === 0 ? null : Math.max(...past)
+  return { ...idleState(lastAt, now.stopwatchMs), isAskedByUser }
+}
+
+export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncState {
+  switch (event.name) {
+    case 'requested': {
+      const { phase } = state
+      const isAskedByUser = state.isAskedByUser || event.isByUser
+      const isBusy = phase.name === 'queued' || phase.name === 'running'
+      const isHeld = phase.name === 'rate-limited' && now.stopwatchMs < phase.dueAtMs
+      return { ...state, phase: isBusy || isHeld ? phase : { name: 'queued' }, isAskedByUser }
+    }
+    case 'progressed':
+      return { ...state, phase: { name: 'running' }, view: { ...event, name: 'running' } }
+    case 'succeeded': {
+      const outcome = event.problem
+        ? pausedState(event.problem, { name: 'wait', ms: syncIntervalMs }, now)
+        : idleState(now.clockMs, now.stopwatchMs + syncIntervalMs)
+      return { ...outcome, isAskedByUser: false }
+    }
+    case 'failed':
+      return { ...state, ...pausedState(event.problem, event.pause, now) }
+  }
+}
+
+type Outcome = Pick<SyncState, 'phase' | 'view'>
+
+function idleState(lastAt: number | null, dueAtMs: number): Outcome {
+  return { phase: { name: 'resting', dueAtMs }, view: { name: 'idle', lastAt } }
+}
+
+function pausedState(problem: Problem, pause: Pause, { clockMs, stopwatchMs }: Now): Outcome {
+  if (pause.name === 'sign-out')
+    return { phase: { name: 'signed-out' }, view: { name: 'signed-out', problem } }
+  const name = pause.name === 'rate-limit' ? 'rate-limited' : 'resting'
+  return {
+    phase: { name, dueAtMs: stopwatchMs + pause.ms },
+    view: { name: 'waiting', problem, nextAt: clockMs + pause.ms },
+  }
+}
+
+/** Milliseconds until the next sync is due; null if none is planned. */
+export function msUntilSync({ phase }: SyncState, stopwatchMs: number): number | null {
+  return 'dueAtMs' in phase ? Math.max(0, Math.ceil(phase.dueAtMs - stopwatchMs)) : null
+}
