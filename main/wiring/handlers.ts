@@ -66,7 +66,7 @@ export function createHandlers(
     'type-host': actionHandler(({ host }) => github.typeHost(host)),
     'sign-in-cli': ({ host }) => github.signInCli(host),
     'sign-in-token': ({ host, token }) => github.signInToken(host, token),
-    'sign-out': ({ account }) => github.signOut(account),
+    'sign-out': actionHandler(({ account }) => github.signOut(account)),
     'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
     'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
     set(change) {
@@ -94,7 +94,7 @@ export function createHandlers(
     ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
-      if (pages === undefined) return unexpected
+      if (pages === null) return unexpected
       const address = linkUrl(link, { device: github.devicePage(), ...pages })
       if (address === null) return done
       if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)

@@ -76,9 +76,9 @@ export async function signInByDevice(
       const isFailure = answer instanceof GithubFailure
       if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
       if (isFailure && answer.failure.kind === 'rate-limited')
-        pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? undefined)
+        pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? null)
       const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
-      if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval)
+      if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
       const code = refusal && refusalCode(refusal.error)
       if (code) throw noToken(code)
     }

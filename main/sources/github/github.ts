@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
-import { ok } from '../../../preload/contract/result.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
@@ -13,22 +12,17 @@ import {
 } from './account-session.ts'
 import { createTokenOfCli } from './github-cli.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
+import type { Transport } from './octokit.ts'
 import type { PullRequestEvent } from './rules/pull-requests.ts'
-import {
-  createHosts,
-  openSignIn,
-  type Credentials,
-  type HostOptions,
-  type SignInResult,
-} from './sign-in.ts'
+import { openSignIn, type Credentials } from './sign-in.ts'
+import { createSignInHosts, type HostOptions } from './sign-in-hosts.ts'
 import { createSyncStore } from './sync-store.ts'
 import { createEncryption, type SafeStorage } from './token-encryption.ts'
 import { createTokenStore } from './token-store.ts'
 
-export interface GithubOptions
-  extends
-    HostOptions,
-    Omit<AccountsContext, 'store' | 'tokens' | 'enqueue' | 'onPullRequests' | 'onChange'> {
+type SharedOptions = Pick<AccountsContext, 'clock' | 'stopwatch' | 'ledger' | 'proposeAddress'>
+
+export interface GithubOptions extends HostOptions, Transport, SharedOptions {
   readonly db: Database
   readonly safeStorage: SafeStorage
   /** Whether to call no host: accounts are not resumed, and signing in is refused. */
@@ -57,11 +51,11 @@ export function openGithub(options: GithubOptions) {
   }
   const accounts = () => [...sessions.values()].map((session) => session.account())
 
-  const hosts = createHosts(options, (name) => accounts().some(({ host }) => host === name))
+  const hosts = createSignInHosts(options, (name) => accounts().some(({ host }) => host === name))
   const store = createSyncStore(db)
   const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
   const encryption = createEncryption(options.safeStorage, process.platform)
-  const tokens = createTokenStore({ db, syncStore: store, encryption, tokenOfCli, log })
+  const tokens = createTokenStore({ db, log, syncStore: store, encryption, tokenOfCli })
   const context: AccountsContext = {
     ...options,
     store,
@@ -86,11 +80,8 @@ export function openGithub(options: GithubOptions) {
     void opened.syncNow()
   }
 
-  async function addAccount(
-    { host, token, method }: Credentials,
-    viewer: Viewer,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async function addAccount(credentials: Credentials, viewer: Viewer, signal: AbortSignal) {
+    const { host, token, method } = credentials
     const { account: id, login } = viewer
     const account = await tokens.save({ id, host: host.name, login, method }, token, signal)
     // A different token may see more.
@@ -114,9 +105,8 @@ export function openGithub(options: GithubOptions) {
     hosts,
     tokenOfCli,
     admit: async (credentials, signal) => {
-      const { host, token } = credentials
-      const viewer = await createGithubClient(context, host, token, signal).viewer()
-      await addAccount(credentials, viewer, signal)
+      const client = createGithubClient(context, credentials.host, credentials.token, signal)
+      await addAccount(credentials, await client.viewer(), signal)
     },
     onChange,
   })
@@ -129,9 +119,7 @@ export function openGithub(options: GithubOptions) {
 
   /** Days of the signed-in accounts that were planned but never read completely, or that GitHub fails to return. */
   const unread = () =>
-    accounts().flatMap(({ id, host }) =>
-      store.unreadRanges(id).map((range) => ({ host, ...range })),
-    )
+    accounts().flatMap(({ id, host }) => store.unreadRanges(id).map((days) => ({ host, ...days })))
 
   let revision = 0
   let lastState = ''
@@ -151,12 +139,9 @@ export function openGithub(options: GithubOptions) {
     signInToken: signIn.byToken,
     cancelSignIn: signIn.cancel,
     typeHost: signIn.setTypedHost,
-
-    signOut: (account: string): Promise<SignInResult> =>
-      new Promise((resolve) => {
-        signOut(account)
-        resolve(ok(null))
-      }),
+    devicePage: signIn.devicePage,
+    pages: hosts.pages,
+    signOut,
 
     /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
     async syncNow(): Promise<void> {
@@ -186,13 +171,8 @@ export function openGithub(options: GithubOptions) {
       return revision
     },
 
-    devicePage: signIn.devicePage,
-    pages: hosts.pages,
-
-    /** @returns the unsubscribe function */
+    /** Both return the unsubscribe function. `onWork` calls the listener with the news of the user's pull requests. */
     onChange: changes.on,
-
-    /** Calls the listener with the news of the user's pull requests. @returns the unsubscribe function */
     onWork: work.on,
 
     close(): void {

@@ -1,91 +1,21 @@
-import PQueue from 'p-queue'
-
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { GithubView, SignInMethod } from '../../../preload/contract/views/github.ts'
+import type {
+  GithubView,
+  SignInMethod,
+  SignInView,
+} from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
 import type { TokenOfCli } from './github-cli.ts'
 import { GithubFailure, noToken, reportFailure, type Transport } from './octokit.ts'
-import {
-  clientIdsByHost,
-  connectionsPage,
-  githubCom,
-  parseHost,
-  tokenPage,
-  type ClientIds,
-  type Host,
-} from './rules/hosts.ts'
+import type { Host } from './rules/hosts.ts'
 import { admissionDelayMs } from './rules/retry-policy.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
+import type { SignInHosts } from './sign-in-hosts.ts'
 
-export interface HostOptions {
-  /** The host offered by default. */
-  readonly host: Host
-  readonly clientIds: () => ClientIds
-  /** Asks the user whether a host that is new to Hot Dash may be called. */
-  readonly confirmHost: (host: string) => Promise<boolean>
-}
-
-type Hosts = ReturnType<typeof createHosts>
-
-/** The hosts that the user may sign in to. @param hasAccount whether the user is signed in to a host */
-export function createHosts(
-  { host: offered, clientIds, confirmHost }: HostOptions,
-  hasAccount: (host: string) => boolean,
-) {
-  const confirmed = new Set<string>()
-  const questions = new PQueue({ concurrency: 1 })
-
-  function parse(text: string): Host | undefined {
-    const host = parseHost(text)
-    return host?.name === offered.name ? offered : host
-  }
-
-  /** Whether the host has answered before, or is github.com. */
-  const isKnown = (name: string) => name === githubCom.name || hasAccount(name)
-  /** Whether a host may be called without asking the user. */
-  const isTrusted = (name: string) => name === offered.name || isKnown(name)
-  const mayCall = (name: string) => isTrusted(name) || confirmed.has(name)
-  const clientIdsOfHosts = () => clientIdsByHost(clientIds(), offered)
-
-  return {
-    offered,
-    parse,
-    isKnown,
-    /** The OAuth client ids, by host name. Only the hosts that have one offer the device flow. */
-    clientIds: clientIdsOfHosts,
-
-    /**
-     * Whether a host may be called. A page can ask to sign in anywhere, so only the user can confirm the host. Asks
-     * one question at a time, and remembers a yes until the app quits.
-     * @param signal if it is aborted before the question's turn comes, the user is not asked
-     */
-    async confirm(name: string, signal: AbortSignal): Promise<boolean> {
-      if (!mayCall(name))
-        await questions.add(async () => {
-          if (!signal.aborted && !mayCall(name) && (await confirmHost(name))) confirmed.add(name)
-        })
-      return mayCall(name)
-    },
-
-    /** The pages of a host, by default the offered one, on which users revoke access or make a new token. */
-    pages: (name?: string) => {
-      const host = name === undefined ? offered : parse(name)
-      return (
-        host && {
-          isKnown: isTrusted(host.name),
-          connections: connectionsPage(host, clientIdsOfHosts().get(host.name)),
-          token: tokenPage(host),
-          privateToken: tokenPage(host, 'private'),
-        }
-      )
-    },
-  }
-}
-
-export type SignInResult = Result<null, Problem>
+type SignInResult = Result<null, Problem>
 
 /** A token and how it was obtained. */
 export interface Credentials {
@@ -96,7 +26,7 @@ export interface Credentials {
 
 interface SignInOptions extends Transport {
   readonly clock: Clock
-  readonly hosts: Hosts
+  readonly hosts: SignInHosts
   readonly tokenOfCli: TokenOfCli
   /** Whether to call no host and refuse every sign-in. */
   readonly isSafe: boolean
@@ -109,53 +39,61 @@ interface SignInOptions extends Transport {
 export function openSignIn(options: SignInOptions) {
   const { clock, timers, random, log, hosts, isSafe, onChange } = options
   const safeStart: Problem = { code: 'safe-start' }
-  let view: GithubView['signIn'] = { name: 'none' }
-  let devicePage: string | null = null
-  let current: AbortController | null = null
+  const safeView: SignInView = { name: 'failed', host: hosts.offered.name, problem: safeStart }
+  /** What the user sees, and the page on which to type the code; null without a code. */
+  let state: { readonly view: SignInView; readonly devicePage: string | null } = {
+    view: { name: 'none' },
+    devicePage: null,
+  }
+  let current = new AbortController()
   let signInCount = 0
   let typedHost: string | null = null
 
-  function setView(next: GithubView['signIn']): void {
-    view = next
-    if (next.name !== 'code') devicePage = null
+  function show(view: SignInView, devicePage: string | null = null): void {
+    state = { view, devicePage }
     onChange()
   }
 
   /**
    * Runs one sign-in method in place of any that is in progress, and shows its failure. If the user does not confirm
    * the host, that is no failure.
-   * @param prepare checks whether the method can work, without asking anyone, and returns how to continue
+   * @param prepare checks whether the method can work, without asking anyone, and returns how to get a token
    */
   async function run(
     typed: string,
-    prepare: (host: Host) => (signal: AbortSignal) => Promise<void>,
+    method: SignInMethod,
+    prepare: (host: Host) => (signal: AbortSignal) => Promise<{ token: Token; expiresAt?: number }>,
   ): Promise<SignInResult> {
     if (isSafe) return err(safeStart)
-    close()
-    const { signal } = (current = new AbortController())
+    current.abort()
+    current = new AbortController()
+    const { signal } = current
     const host = hosts.parse(typed)
     const name = host?.name ?? typed.trim().slice(0, 100)
     typedHost = typed
-    setView({ name: 'asking', host: name })
+    show({ name: 'asking', host: name })
     try {
       if (!host) throw noToken('github-unknown-host')
-      const proceed = prepare(host)
+      const getToken = prepare(host)
       const isAllowed = await hosts.confirm(name, signal)
       signal.throwIfAborted()
-      if (isAllowed) await proceed(signal)
-      if (!signal.aborted) setView({ name: 'none' })
+      if (isAllowed) {
+        const { token, expiresAt } = await getToken(signal)
+        await admit({ host, token, method }, signal, expiresAt)
+      }
+      if (!signal.aborted) show({ name: 'none' })
       return ok(null)
     } catch (error) {
       if (signal.aborted) return ok(null)
       const isKnown = hosts.isKnown(name)
       const problem = reportFailure('sign-in', error, { host: name, isKnown, log })
-      setView({ name: 'failed', host: name, problem })
+      show({ name: 'failed', host: name, problem })
       return err(problem)
     }
   }
 
-  /** @param until when to stop retrying (milliseconds since the epoch); by default, a failure shows at once */
-  async function admit(credentials: Credentials, signal: AbortSignal, until = -Infinity) {
+  /** @param expiresAt when to stop retrying (milliseconds since the epoch); by default, a failure shows at once */
+  async function admit(credentials: Credentials, signal: AbortSignal, expiresAt = -Infinity) {
     for (let failures = 1; ; failures += 1) {
       try {
         await options.admit(credentials, signal)
@@ -165,20 +103,16 @@ export function openSignIn(options: SignInOptions) {
       } catch (error) {
         if (!(error instanceof GithubFailure)) throw error
         const delayMs = admissionDelayMs(error.failure, failures, random())
-        if (delayMs === null || clock.now() + delayMs >= until) throw error
+        if (delayMs === null || clock.now() + delayMs >= expiresAt) throw error
         await pause(delayMs, signal, timers)
         signal.throwIfAborted()
       }
     }
   }
 
-  function close(): void {
-    current?.abort()
-  }
-
   return {
     view: (): Pick<GithubView, 'signIn' | 'typedHost' | 'signInCount'> => ({
-      signIn: isSafe ? { name: 'failed', host: hosts.offered.name, problem: safeStart } : view,
+      signIn: isSafe ? safeView : state.view,
       typedHost,
       signInCount,
     }),
@@ -189,46 +123,40 @@ export function openSignIn(options: SignInOptions) {
       onChange()
     },
 
-    /** The page on which to type the current code; null without a code. */
-    devicePage: () => devicePage,
+    devicePage: () => state.devicePage,
 
     /** Resolves with a problem, or with null when there is a code to show. `onChange` reports the user's approval. */
     byDevice: (typed: string): Promise<SignInResult> =>
       new Promise((answer) => {
-        const outcome = run(typed, (host) => {
+        const outcome = run(typed, 'device', (host) => {
           const clientId = hosts.clientIds().get(host.name)
           if (clientId === undefined) throw noToken('github-no-client-id')
-          return async (signal) => {
-            const onCode = (userCode: string, page: string, expiresAt: number) => {
-              devicePage = page
-              setView({ name: 'code', host: host.name, userCode, expiresAt })
-              answer(ok(null))
-            }
-            const grant = await signInByDevice(options, { host, clientId, signal, onCode })
-            await admit({ host, token: grant.token, method: 'device' }, signal, grant.expiresAt)
+          const onCode = (userCode: string, page: string, expiresAt: number) => {
+            show({ name: 'code', host: host.name, userCode, expiresAt }, page)
+            answer(ok(null))
           }
+          return (signal) => signInByDevice(options, { host, clientId, signal, onCode })
         })
         void outcome.then(answer)
       }),
 
     byCli: (typed: string): Promise<SignInResult> =>
-      run(typed, (host) => async (signal) => {
-        const token = await options.tokenOfCli(host.name, signal)
-        await admit({ host, token, method: 'cli' }, signal)
+      run(typed, 'cli', (host) => async (signal) => {
+        return { token: await options.tokenOfCli(host.name, signal) }
       }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>
-      run(typed, (host) => {
+      run(typed, 'token', () => {
         const token = parseToken(text)
         if (!token) throw noToken('github-token-malformed')
-        return (signal) => admit({ host, token, method: 'token' }, signal)
+        return () => Promise.resolve({ token })
       }),
 
     cancel: (): void => {
-      close()
-      setView({ name: 'none' })
+      current.abort()
+      show({ name: 'none' })
     },
 
-    close,
+    close: (): void => current.abort(),
   }
 }

@@ -372,7 +372,7 @@ test('two accounts work side by side, and signing one out leaves the other and a
   expect(setup.ledger.commits()).toBe(2)
 
   const [dash] = setup.github.view().accounts
-  await setup.github.signOut(dash!.id)
+  setup.github.signOut(dash!.id)
   expect(setup.github.view().accounts).toMatchObject([{ login: 'work' }])
   expect(rows()).toMatchObject([{ login: 'work' }])
   for (const table of ['sync_window', 'github_repository'])
@@ -729,7 +729,7 @@ test('every host has pages, and the default host and the hosts of accounts count
       token: `https://evil.example/${form}read:user`,
     })
     for (const name of ['', 'javascript:alert(1)', '//evil.example'])
-      expect(setup.github.pages(name)).toBeUndefined()
+      expect(setup.github.pages(name)).toBeNull()
   } finally {
     await other.close()
   }

@@ -342,7 +342,7 @@ test('the revision changes whenever the number of undisclosed contributions chan
   expect(after).not.toBe(before)
   expect(setup.github.undisclosed()).toMatchObject([{ restricted: 1 }])
   expect(await revisionAfterSync()).toBe(after)
-  await setup.github.signOut(setup.github.view().accounts[0]!.id)
+  setup.github.signOut(setup.github.view().accounts[0]!.id)
   expect(setup.github.revision()).not.toBe(after)
 })
 

@@ -260,7 +260,7 @@ describe('the request for the owner of a granted token', () => {
     await approveWith('unauthorized', 1)
     await setup.time.pass(500)
     await setup.untilAccount()
-    await setup.github.signOut(setup.github.view().accounts[0]!.id)
+    setup.github.signOut(setup.github.view().accounts[0]!.id)
     await approveWith('unauthorized')
     await setup.time.pass(500)
     expect(await failure()).toMatchObject({ code: 'github-token-rejected' })

@@ -192,6 +192,6 @@ test('if only the pull requests are missing, nothing is requested again', async 
 test('the stored states are deleted with the account', async () => {
   opened()
   await setup.signIn()
-  await setup.github.signOut(setup.github.view().accounts[0]!.id)
+  setup.github.signOut(setup.github.view().accounts[0]!.id)
   expect(setup.db.prepare('SELECT count(*) FROM github_pull_request').pluck().get()).toBe(0)
 })

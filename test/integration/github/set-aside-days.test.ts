@@ -114,8 +114,8 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(setup.ledger.commits()).toBe(all)
   })
 
-  test('are deleted with the account', async () => {
-    await setup.github.signOut(setup.github.view().accounts[0]!.id)
+  test('are deleted with the account', () => {
+    setup.github.signOut(setup.github.view().accounts[0]!.id)
     expect(setup.db.prepare('SELECT count(*) FROM set_aside_range').pluck().get()).toBe(0)
   })
 })

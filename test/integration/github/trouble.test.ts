@@ -174,7 +174,7 @@ describe('a broken server', () => {
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
     const synced = setup.github.syncNow()
     await setup.time.waiting(500)
-    await setup.github.signOut(setup.github.view().accounts[0]!.id)
+    setup.github.signOut(setup.github.view().accounts[0]!.id)
     await synced
     expect(setup.time.waits).toEqual([])
     expect(setup.server.count('Contributions')).toBe(1)

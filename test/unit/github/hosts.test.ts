@@ -66,7 +66,7 @@ describe('what the user types', () => {
     '-x.com',
     '株式会社',
   ])('%j is not a host', (typed) => {
-    expect(parseHost(typed)).toBeUndefined()
+    expect(parseHost(typed)).toBeNull()
   })
 
   test('a name that only looks like a GHE.com tenant is a server of its own', () => {
@@ -100,7 +100,7 @@ describe('HOT_DASH_GITHUB_URL', () => {
     'github.com',
     '',
   ])('%j is refused', (origin) => {
-    expect(hostOfOrigin(origin)).toBeUndefined()
+    expect(hostOfOrigin(origin)).toBeNull()
   })
 })
 

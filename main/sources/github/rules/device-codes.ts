@@ -20,9 +20,9 @@ export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
 
 /**
  * Lengthens the interval because GitHub told us to slow down. It stays longer for good (RFC 8628, 3.5).
- * @param intervalSeconds the interval in the answer; if undefined, ours grows by five seconds
+ * @param intervalSeconds the interval in the answer; if null, ours grows by five seconds
  */
-export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
+export function slowDown(pace: PollPace, intervalSeconds: number | null): PollPace {
   return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
 }
 

@@ -13,10 +13,10 @@ export interface Host {
   readonly rest: string
 }
 
-export const githubCom: Host = {
-  name: 'github.com',
-  web: 'https://github.com',
-  rest: 'https://api.github.com',
+export const githubCom = cloudHost('github.com')
+
+function cloudHost(name: string): Host {
+  return { name, web: `https://${name}`, rest: `https://api.${name}` }
 }
 
 const hostPattern =
@@ -30,12 +30,7 @@ function partsOf(text: string) {
 function hostOf(domain: string, port: string, scheme: string): Host {
   if (/^(?:www\.|api\.)?github\.com$/.test(domain) && port === '') return githubCom
   const tenant = /^(?:api\.)?([a-z0-9-]+)\.ghe\.com$/.exec(domain)?.[1]
-  if (tenant !== undefined && port === '')
-    return {
-      name: `${tenant}.ghe.com`,
-      web: `https://${tenant}.ghe.com`,
-      rest: `https://api.${tenant}.ghe.com`,
-    }
+  if (tenant !== undefined && port === '') return cloudHost(`${tenant}.ghe.com`)
   const name = `${domain}${port}`
   const web = `${scheme}://${name}`
   return { name, web, rest: `${web}/api/v3` }
@@ -44,22 +39,22 @@ function hostOf(domain: string, port: string, scheme: string): Host {
 /**
  * Finds the host in what the user typed or pasted: a name, with or without port, or any URL of its pages or API.
  * Always uses https, except on loopback.
- * @returns undefined if the text contains no host
+ * @returns null if the text contains no host
  */
-export function parseHost(text: string): Host | undefined {
+export function parseHost(text: string): Host | null {
   const { domain, port } = partsOf(text)
-  if (domain === undefined) return undefined
+  if (domain === undefined) return null
   return hostOf(domain, port, isLoopbackHost(domain) ? 'http' : 'https')
 }
 
 /**
  * The host of HOT_DASH_GITHUB_URL, an origin with its scheme.
- * @returns undefined if it is no origin, or is plain http beyond loopback, which would expose tokens to the network
+ * @returns null if it is no origin, or is plain http beyond loopback, which would expose tokens to the network
  */
-export function hostOfOrigin(origin: string): Host | undefined {
+export function hostOfOrigin(origin: string): Host | null {
   const { scheme, domain, port } = partsOf(origin)
-  if (domain === undefined || scheme === undefined) return undefined
-  if (scheme === 'http' && !isLoopbackHost(domain)) return undefined
+  if (domain === undefined || scheme === undefined) return null
+  if (scheme === 'http' && !isLoopbackHost(domain)) return null
   return hostOf(domain, port, scheme)
 }
 

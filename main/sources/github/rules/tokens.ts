@@ -10,10 +10,10 @@ const patterns = [
   /^[0-9a-f]{40}$/,
 ]
 
-/** A pasted or printed token without surrounding whitespace; undefined if it cannot be a token. */
-export function parseToken(text: string): Token | undefined {
+/** A pasted or printed token without surrounding whitespace; null if it cannot be a token. */
+export function parseToken(text: string): Token | null {
   const trimmed = text.trim()
-  return patterns.some((pattern) => pattern.test(trimmed)) ? (trimmed as Token) : undefined
+  return patterns.some((pattern) => pattern.test(trimmed)) ? (trimmed as Token) : null
 }
 
 /** The scopes in an `X-OAuth-Scopes` header; null without the header (a fine-grained token has no scopes). */
