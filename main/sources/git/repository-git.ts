@@ -58,7 +58,6 @@ export function createRepositoryGit(
       const found = await (scope ??= examine())
       return found.ok ? gitOutput(git, found.value, command, search) : found
     },
-    /** The entries of a configuration file (`configEntriesOf`). */
     configEntries: (config: string) => configEntriesOf(git, config, search),
     /** Runs Git outside of any repository. @returns all of its output */
     textOutside: (command: GitCommand) => gitOutput(git, noRepository, command, search),

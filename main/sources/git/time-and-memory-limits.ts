@@ -91,7 +91,7 @@ async function memoryOf(pid: number): Promise<number | null> {
 /**
  * A process's own memory in bytes, from the text of `/proc/<pid>/status`. Mapped files do not count, because the
  * system can drop them (https://docs.kernel.org/filesystems/proc.html).
- * @returns null if the text does not tell
+ * @returns null if the text does not say
  */
 export function memoryInProcStatus(text: string): number | null {
   const [anonymous, swapped] = ['RssAnon', 'VmSwap'].map(

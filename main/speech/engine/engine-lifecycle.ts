@@ -55,7 +55,6 @@ export function openEngineLifecycle(
   const closing = new AbortController()
   const connection = { fetch: options.fetch, timers, closing: closing.signal }
   let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
-  /** The search or the start in progress. */
   let searchOrStart: Promise<void> | undefined
   /** The engines that owe an answer. Each promise settles when the engine has answered or counts as lost. */
   const silences = new Map<RunningEngine, Promise<void>>()

@@ -58,7 +58,6 @@ export const StatusCard = memo(function StatusCard({
   )
 })
 
-/** A level in a flame. */
 export function FlameBadge({ level }: { readonly level: number }) {
   const { t } = useLocale()
   return (

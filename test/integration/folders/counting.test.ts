@@ -102,7 +102,7 @@ describe("the same commits as Git's are recorded", () => {
     expect(fixture.contributions()).toHaveLength(5)
   })
 
-  test('for a linked worktree whose main worktree lies elsewhere', async () => {
+  test('for a linked worktree whose main worktree is elsewhere', async () => {
     const repository = busyRepository('far/main-tree')
     fixture.git(
       repository,
@@ -324,7 +324,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('a remote added meanwhile is also recorded in a submodule, in a linked worktree, and in an included file', async () => {
+  test('a remote added while Hot Dash was closed is also recorded in a submodule, in a linked worktree, and in an included file', async () => {
     const outer = fixture.init('src/outer')
     fixture.commit(outer)
     fixture.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')

@@ -217,7 +217,7 @@ describe('where work is seen', () => {
     expect(await told('tag', () => fixture.git(repository, 'tag', 'v2'))).toEqual(['tag'])
   })
 
-  test('beside more than a thousand tags and remote branches', async () => {
+  test('among more than a thousand tags and remote branches', async () => {
     const repository = fixture.init('app')
     const oid = fixture.commit(repository)
     for (const kind of ['tags', 'remotes/origin']) {

@@ -89,7 +89,7 @@ test('a public repository that is also a remote of a private clone gives it neit
   expect(families()).toEqual([{ name: 'dash/secret', isPrivate: true, count: 1 }])
 })
 
-test('a clone from another host keeps its name beside a remote on GitHub', async () => {
+test('a clone from another host keeps its name even if it also has a remote on GitHub', async () => {
   const { host } = ledgerSetup.setup
   ledgerSetup.fixture.model.repository('flutter/samples')
   const names = [

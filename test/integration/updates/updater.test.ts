@@ -367,7 +367,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       }
     })
 
-    test('takes no space beside the old version, which stays', async () => {
+    test('leaves nothing but the old version, and is installed once there is room', async () => {
       const disk = mountSmallDisk(2)
       const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
       try {

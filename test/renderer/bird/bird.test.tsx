@@ -162,7 +162,7 @@ describe('outfits', () => {
     expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
   })
 
-  test('glasses lie over the brows and under the beak, and a held item lies under the back wing', () => {
+  test('glasses are over the brows and under the beak, and a held item is under the back wing', () => {
     const bird = draw(<Bird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
     const order = paths(bird)
     const at = (start: string) => order.findIndex((d) => d?.startsWith(start))

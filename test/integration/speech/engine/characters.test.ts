@@ -153,7 +153,7 @@ test('the terms of the speaking character are found; if none speaks, the answer 
   })
 })
 
-test('a voice can be tried without being chosen, in Japanese, and is credited meanwhile', async () => {
+test('a voice can be tried without being chosen, in Japanese, and is credited while it speaks', async () => {
   setup.change({ locale: 'en' })
   expect(setup.speech.view().credit).toBeNull()
   expect(await setup.speech.tryVoice(8)).toEqual({ ok: true, value: null })

@@ -91,7 +91,7 @@ describe('a killed engine', () => {
     expect(await heard()).toBe('voice')
   })
 
-  test('speaks the first line after its return if a line has failed meanwhile', async () => {
+  test('speaks the first line after its return, even if lines failed before', async () => {
     listen([engine.port])
     await found()
     await engine.kill()
@@ -237,7 +237,7 @@ describe('a frozen engine', () => {
     expect(await first).toBe('chirps')
   })
 
-  test('speaks the first line after 16 s at once, and delays no line meanwhile', async () => {
+  test('speaks the first line after 16 s at once, and delays no line until then', async () => {
     setup.timers.pass(4000)
     await expectChirpsSoon()
     expect(questions()).toBe(1)

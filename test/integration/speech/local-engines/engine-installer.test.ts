@@ -124,7 +124,7 @@ describe('an interrupted download', () => {
     expect(rest).toEqual([])
   })
 
-  test('starts over if the file has changed meanwhile', async () => {
+  test('starts over if the file changed during the pause', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, holdAfter: 100_000, etag: '"old"' })
     const { installer, until } = await get()

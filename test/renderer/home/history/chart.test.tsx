@@ -47,7 +47,7 @@ describe('the bars', () => {
     expect(ticks.at(-1)).toEqual({ value: 100, y: 0 })
   })
 
-  test('have whole numbers beside them even if there is little or nothing', () => {
+  test('have whole numbers next to them even if there is little or nothing', () => {
     const little = layOutBars([column('1', counts(1))], 100)
     expect(little.ticks.every(({ value }) => Number.isInteger(value))).toBe(true)
     expect(layOutBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
