@@ -2,22 +2,10 @@ import { basename } from 'node:path'
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { EngineName } from '../../preload/contract/views/engines.ts'
+import type { DownloadOffer } from '../../preload/contract/views/engines.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
-
-/** What the download is, how much disk space it takes, and where it goes. */
-export interface EngineQuestion {
-  readonly engine: EngineName
-  readonly title: string
-  readonly version: string
-  readonly bytes: number
-  readonly neededBytes: number
-  readonly freeBytes: number
-  readonly isSizeOnly: boolean
-  readonly folder: string
-}
 
 export type Dialogs = ReturnType<typeof createDialogs>
 
@@ -67,17 +55,17 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         t('dialog.openLinkDetail', { address }),
         'dialog.openLinkYes',
       ),
-    confirmEngine: ({ engine, title, version, folder, ...question }: EngineQuestion) => {
+    confirmEngine: ({ engine, title, version, folder, ...offer }: DownloadOffer) => {
       const words = {
         title,
         version,
         folder,
         terms: engine === 'nemo' ? nemoTerms : voicevoxTerms,
-        size: sizeText(question.bytes),
-        needed: sizeText(question.neededBytes),
-        free: sizeText(question.freeBytes),
+        size: sizeText(offer.bytes),
+        needed: sizeText(offer.neededBytes),
+        free: sizeText(offer.freeBytes),
       }
-      const check = question.isSizeOnly ? 'getEngineSizeOnly' : 'getEngineHash'
+      const check = offer.isSizeOnly ? 'getEngineSizeOnly' : 'getEngineHash'
       const details = ['getEngineSize', 'getEngineTerms', 'getEngineFolder', check]
       return confirm(
         t('dialog.getEngine', words),

@@ -4,9 +4,10 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import {
   engineNames,
-  type GetEngineOutcome,
+  type DownloadOffer,
   type EngineName,
   type EnginesView,
+  type GetEngineOutcome,
 } from '../../../preload/contract/views/engines.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
@@ -25,23 +26,9 @@ import {
 import { makers, sizeOf } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
-export interface EngineOffer {
-  readonly engine: EngineName
-  readonly title: string
-  readonly version: string
-  /** The size of the download, in bytes. */
-  readonly bytes: number
-  /** The approximate disk space needed while unpacking. */
-  readonly neededBytes: number
-  readonly freeBytes: number
-  /** The makers give no hash, so Hot Dash checks only the size. */
-  readonly isSizeOnly: boolean
-  readonly folder: string
-}
-
 export interface InstallerOptions extends InstallOptions {
   /** Asks the user, in a window owned by main. */
-  readonly confirm: (offer: EngineOffer) => Promise<boolean>
+  readonly confirm: (offer: DownloadOffer) => Promise<boolean>
   /** Called with the uuid of a downloaded engine, or with null after a removal. */
   readonly onInstalled: (uuid: string | null) => void
 }
@@ -97,7 +84,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     changes.emit(undefined)
   }
 
-  async function offerOf({ engine, pack }: DownloadJob): Promise<EngineOffer> {
+  async function offerOf({ engine, pack }: DownloadJob): Promise<DownloadOffer> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const { bavail, bsize } = await statfs(folder)
     const bytes = sizeOf(pack)
@@ -234,7 +221,7 @@ export function openEngineInstaller(options: InstallerOptions) {
   }
 }
 
-function noRoom({ neededBytes, freeBytes }: EngineOffer): Problem {
+function noRoom({ neededBytes, freeBytes }: DownloadOffer): Problem {
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
   return {
     code: 'engine-no-room',

@@ -27,6 +27,21 @@ export interface InstalledEngineView {
   readonly version: string
 }
 
+/** What main asks the user before it downloads an engine. */
+export interface DownloadOffer {
+  readonly engine: EngineName
+  readonly title: string
+  readonly version: string
+  /** The size of the download, in bytes. */
+  readonly bytes: number
+  /** The approximate disk space needed while unpacking. */
+  readonly neededBytes: number
+  readonly freeBytes: number
+  /** The makers give no hash, so Hot Dash checks only the size. */
+  readonly isSizeOnly: boolean
+  readonly folder: string
+}
+
 /** The outcome of `get-engine`. */
 export interface GetEngineOutcome {
   /** Whether the newest version is already installed. Then main neither asks the user nor downloads. */

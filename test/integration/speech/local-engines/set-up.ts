@@ -7,11 +7,8 @@ import {
   openLocalEngines,
   type LocalEngines,
 } from '../../../../main/speech/local-engines/local-engines.ts'
-import {
-  openEngineInstaller,
-  type EngineOffer,
-} from '../../../../main/speech/local-engines/engine-installer.ts'
-import type { EngineFetchView } from '../../../../preload/contract/views/engines.ts'
+import { openEngineInstaller } from '../../../../main/speech/local-engines/engine-installer.ts'
+import type { DownloadOffer, EngineFetchView } from '../../../../preload/contract/views/engines.ts'
 import { systemTimers, type Timers } from '../../../../main/base/timers.ts'
 import { listsOrigin, makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { startMakers, type FakeMakers } from '../../../fakes/makers/server.ts'
@@ -112,7 +109,7 @@ export interface InstallerSetup {
 
 export interface OpenInstaller {
   readonly installer: EngineInstaller
-  readonly offers: readonly EngineOffer[]
+  readonly offers: readonly DownloadOffer[]
   /** Settles with the next view that meets the condition. */
   readonly until: (condition: (view: EngineFetchView) => boolean) => Promise<EngineFetchView>
   readonly stopped: readonly string[]
@@ -131,7 +128,7 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
     makers: server,
     folder: engines,
     async open({ timers = systemTimers } = {}) {
-      const offers: EngineOffer[] = []
+      const offers: DownloadOffer[] = []
       const stopped: string[] = []
       const checks = new Set<() => void>()
       const worker = openWorker()
