@@ -13,20 +13,12 @@ export interface Speech {
 const closingMs = 120
 /** The beak stays open in a shorter gap between two sounds. */
 const minGapMs = 80
-/** How long each shape lasts if the voice gives no moras. */
-const babbleMs = 90
-const babbledShapes: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
 /** How long a talking pose lasts. */
 const phraseMs = 1400
 
-/** @param cues the clip's timeline; if it is empty, the beak cycles through shapes for `seconds` */
 export function speechFrom(cues: readonly MouthCue[], seconds: number, since: number): Speech {
   const durationMs = Math.max(0, Math.round(seconds * 1000))
-  return {
-    since,
-    cues: cues.length > 0 ? withoutShortGaps(cues, durationMs) : babbleFor(durationMs),
-    durationMs,
-  }
+  return { since, cues: withoutShortGaps(cues, durationMs), durationMs }
 }
 
 const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): Speech['cues'] =>
@@ -38,12 +30,6 @@ const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): Speech
       ({ atMs, shape }, n, all) =>
         shape !== 'n' || (all[n + 1]?.atMs ?? durationMs) - atMs >= minGapMs,
     )
-
-const babbleFor = (durationMs: number): Speech['cues'] =>
-  Array.from({ length: Math.ceil(durationMs / babbleMs) }, (_, n) => ({
-    atMs: n * babbleMs,
-    shape: babbledShapes[n % babbledShapes.length] ?? 'n',
-  }))
 
 /** Makes the speech end now. */
 export const cutOff = (speech: Speech, now: number): Speech => ({

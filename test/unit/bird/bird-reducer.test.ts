@@ -664,15 +664,6 @@ describe('talking', () => {
     },
   )
 
-  test('without moras the beak changes every 90 ms', () => {
-    const { shown } = watch(
-      reduceBird(idleBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
-      0,
-      600,
-    )
-    expect(shown.map(({ at }) => at)).toEqual([0, 90, 180, 270, 360, 400, 520])
-  })
-
   test('the beak does not talk while it eats', () => {
     let state = reduceBird(idleBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
     state = reduceBird(state, fed('commit'), 10, noChance)
