@@ -24,6 +24,11 @@ const pauseMs = 10 * 60_000
 /** No sentence takes this long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
+type PreparationState =
+  /** `before`: the processor times a minute ago; null if they were not measured, or include our own work. */
+  | { readonly name: 'waiting'; readonly before: ProcessorTimes | null }
+  | { readonly name: 'preparing' }
+
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
   {
@@ -42,9 +47,7 @@ export function createPreparation(
   },
 ) {
   const { picker, voice, dictionary, store, isFree } = parts
-  /** The processor times a minute ago; null if they were not measured, or include our own work. */
-  let before: ProcessorTimes | null = null
-  let isPreparing = false
+  let state: PreparationState = { name: 'waiting', before: null }
   /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
   let failed = { by: '', sentences: new Set<string>(), pausedUntil: -Infinity }
 
@@ -94,16 +97,13 @@ export function createPreparation(
 
   /** Prepares speech for a while if the machine was idle since the last call. Call it every minute. */
   async function minutePassed(outlook: () => Outlook): Promise<void> {
-    const last = before
-    before = null
+    if (state.name === 'preparing') return
+    const { before } = state
     // If the user is active, the processors need not be checked.
-    if (isPreparing || !isUntouched()) return
-    const now = machineLoad.processors()
-    if (last === null || busyShare(last, now) > maxBusyShare) {
-      before = now
-      return
-    }
-    isPreparing = true
+    const now = isUntouched() ? machineLoad.processors() : null
+    state = { name: 'waiting', before: now }
+    if (before === null || now === null || busyShare(before, now) > maxBusyShare) return
+    state = { name: 'preparing' }
     let isTimeUp = false
     const cancel = timers.after(roundMs, () => (isTimeUp = true))
     try {
@@ -112,7 +112,7 @@ export function createPreparation(
       log.error('speech could not be prepared', cause)
     }
     cancel()
-    isPreparing = false
+    state = { name: 'waiting', before: null }
   }
 
   return {

@@ -55,7 +55,7 @@ export interface SpeechOptions {
   }
   readonly search: EngineSearch
   /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
-  readonly isSafe?: boolean
+  readonly isSafe: boolean
   readonly local: Pick<LocalEngines, 'startable' | 'start' | 'stop'>
 }
 

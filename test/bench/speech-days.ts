@@ -231,6 +231,7 @@ function openSpeechFor(
       set: () => undefined,
       onChange: () => () => undefined,
     },
+    isSafe: false,
     search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
     local: {
       startable: () => Promise.resolve([folder]),

@@ -59,7 +59,7 @@ export function createEngineClient(
   ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
     const url = `${origin}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`
     const headers = { 'Content-Type': 'application/json' }
-    const init = { method, ...(body === undefined ? {} : { body, headers }) }
+    const init: RequestInit = body === undefined ? { method } : { method, body, headers }
     const limits = { timeoutMs: callTimeoutMs, timers, signal: closing, ...given }
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -51,7 +51,7 @@ export function openEngineLifecycle(
   options: SpeechOptions,
   on: { readonly change: () => void; readonly found: () => void },
 ) {
-  const { local, timers, log, settings, isSafe = false } = options
+  const { local, timers, log, settings, isSafe } = options
   const closing = new AbortController()
   const connection = { fetch: options.fetch, timers, closing: closing.signal }
   let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
@@ -208,12 +208,17 @@ export function openEngineLifecycle(
     return now.name === 'found' && !silences.has(now.engine) ? now : undefined
   }
 
-  /** Call it when a line asks for or gets a sentence. @param isLast no line waits, so the engine may be restarted */
-  function noteUse(found: FoundEngine, isLast = false): void {
+  /** Postpones the stop of our own engine. Call it when a line asks for or gets a sentence. */
+  function noteUse(found: FoundEngine): void {
     if (found.started === null || !isCurrent(found)) return
     cancelStop()
     cancelStop = timers.after(stopAfterMs, () => void stop())
-    if (isLast && found.engine.client.sentences() >= restartAfterSentences)
+  }
+
+  /** Restarts our own engine after many sentences. Call it while no line waits for the engine. */
+  function restartIfLarge(found: FoundEngine): void {
+    const isOurs = found.started !== null && isCurrent(found)
+    if (isOurs && found.engine.client.sentences() >= restartAfterSentences)
       void stop().then(findOrStart)
   }
 
@@ -276,6 +281,7 @@ export function openEngineLifecycle(
     /** Settles when no search or start is in progress. */
     waitForSearch: () => searchOrStart ?? Promise.resolve(),
     noteUse,
+    restartIfLarge,
     stopIn,
     reportFailure,
     isCurrent,

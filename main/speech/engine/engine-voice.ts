@@ -49,7 +49,7 @@ interface SentenceOptions {
 interface EngineRequest {
   readonly found: FoundEngine
   readonly isWanted: () => boolean
-  isOverdue: boolean
+  readonly isOverdue: boolean
   readonly ending: AbortController
 }
 
@@ -141,35 +141,39 @@ export function openEngineVoice(
     text: string,
     sentence: SentenceOptions,
   ): Promise<Sentence<SentenceClip>> {
-    const { isWanted, styleId } = sentence
     // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
-    const clip = cachedClip(text, styleId)
-    if (clip !== undefined) {
-      // If the dictionary has changed, the change counts from the next line on.
-      const state = lifecycle.state()
-      if (state.name === 'found') void readDictionary(state)
-      return ok(clip)
+    const clip = cachedClip(text, sentence.styleId)
+    if (clip === undefined) return queue.add(() => synthesizeInTurn(text, sentence))
+    // If the dictionary has changed, the change counts from the next line on.
+    const state = lifecycle.state()
+    if (state.name === 'found') void readDictionary(state)
+    return ok(clip)
+  }
+
+  /** Runs in the queue, where the sentence may have waited for others. */
+  async function synthesizeInTurn(
+    text: string,
+    sentence: SentenceOptions,
+  ): Promise<Sentence<SentenceClip>> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (!sentence.isWanted()) return undefined
+      // Another line may have cached the sentence while this one waited.
+      const known = cachedClip(text, sentence.styleId)
+      if (known !== undefined) return ok(known)
+      const found = await lifecycle.findOrStart()
+      if (found === undefined) return err(lifecycle.problem())
+      lifecycle.noteUse(found)
+      const made = await make(found, text, sentence)
+      lifecycle.noteUse(found)
+      if (queue.size === 0) lifecycle.restartIfLarge(found)
+      void readDictionary(found)
+      if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
+      // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
+      const mayBeBack =
+        made !== undefined && meansEngineIsGone(made.error) && found.started === null
+      if (!mayBeBack || attempt >= maxAttemptsIfGone) return made
     }
-    return queue.add(async (): Promise<Sentence<SentenceClip>> => {
-      for (let attempt = 1; ; attempt += 1) {
-        if (!isWanted()) return undefined
-        // Another line may have cached the sentence while this one waited.
-        const known = cachedClip(text, styleId)
-        if (known !== undefined) return ok(known)
-        const found = await lifecycle.findOrStart()
-        if (found === undefined) return err(lifecycle.problem())
-        lifecycle.noteUse(found)
-        const made = await make(found, text, sentence)
-        lifecycle.noteUse(found, queue.size === 0)
-        void readDictionary(found)
-        if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
-        // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
-        const mayBeBack =
-          made !== undefined && meansEngineIsGone(made.error) && found.started === null
-        if (!mayBeBack || attempt >= maxAttemptsIfGone) return made
-      }
-    })
   }
 
   async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
@@ -206,7 +210,7 @@ export function openEngineVoice(
     const asked: EngineRequest = { found, isWanted, isOverdue: false, ending }
     request = asked
     const cancel = timers.after(firstSoundTimeoutMs, () => {
-      asked.isOverdue = true
+      request = { ...asked, isOverdue: true }
       giveWay()
     })
     const { client, uuid } = found.engine

@@ -57,15 +57,12 @@ export async function findEngines(
     return found.ok ? ok([found.value]) : found
   }
   const address = search.address()
-  const origins = new Set([
-    ...(address === null ? [] : [address]),
-    ...(await originsOfRuntimeInfo(search)),
-    ...search.ports.map(loopbackOrigin),
-  ])
+  const ownOrigins = [...(await originsOfRuntimeInfo(search)), ...search.ports.map(loopbackOrigin)]
+  const origins = new Set(address === null ? ownOrigins : [address, ...ownOrigins])
   const answers = await Promise.all(
     [...origins].map((origin) => identifyEngine(origin, connection)),
   )
-  const found = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
+  const found = answers.filter((answer) => answer.ok).map(({ value }) => value)
   return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
 

@@ -187,6 +187,7 @@ export function setUpSpeech(
       isOnBattery: () => !mayPrepare(),
       processors: () => ({ busy: 0, all: (uptime += 60_000) }),
     },
+    isSafe: false,
     search: { env, platform: 'linux', home, ports, address: () => null },
     local,
   })
