@@ -1,66 +1,38 @@
-import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
-import type { Problem } from '../../preload/contract/problem.ts'
-import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { attempt } from '../base/log.ts'
 import { untilAborted, waitAtMost } from '../base/timers.ts'
-import { isNight } from '../companion/rules/mood.ts'
-import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
 import {
-  firstSoundTimeoutMs,
-  type EngineVoice,
-  type SentenceSource,
-} from './engine/engine-voice.ts'
-import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
-import { synthesizeChirps } from './rules/chirps.ts'
+  firstLineState,
+  nextLineState,
+  type LineEvent,
+  type LineState,
+} from './rules/line-state.ts'
 import { bubbleDurationMs } from './rules/lines.ts'
-import { timingOf } from './rules/lip-sync.ts'
-import type { Pronounce } from './rules/pronunciation.ts'
-import { spokenSentencesOf, type SpokenSentence } from './rules/sentences.ts'
-import { stretchesInLine } from './rules/spoken-text.ts'
 import type { Trigger } from './rules/triggers.ts'
-import { silentSeconds } from './rules/wav.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
+import {
+  createUtterances,
+  type AudibleLine,
+  type LoggedLine,
+  type Manner,
+  type SoundSource,
+  type VoiceParts,
+} from './utterances.ts'
 
-export interface LoggedLine {
-  readonly line: SpokenLine
-  /** The language of the bubble's text. */
-  readonly locale: Locale
-  /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
-  readonly texts: Readonly<Record<Locale, string>>
-  readonly trigger: Trigger
-}
-
-export interface Manner {
-  /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
-  readonly styleId?: number | undefined
-  /** If undefined, the dictionary decides. */
-  readonly pronounce?: Pronounce
-  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
-  readonly sentenceTimeoutMs?: number
-}
-
-interface PlayingLine extends LoggedLine, Manner {
-  /** The language of the sound. */
-  readonly language: Locale
+interface PlayingLine extends AudibleLine {
   readonly startedAt: number
-  /** Settles with the first sound or the end. The problem says why chirps replace the voice; null if they do not. */
-  readonly firstSound: PromiseWithResolvers<Problem | null>
-  readonly stopping: AbortController
   readonly cancelReading: () => void
-  hasBegun: boolean
-  /** Ends the current clip. @param isHeard false if the window could not say the words */
-  endClip: (isHeard: boolean) => void
+  /** Called once the line was read and heard, but not if another line replaces it. */
+  readonly onOver: () => void
 }
 
-type SoundSource = SentenceSource | 'system-voice' | 'chirp'
-
-/** What a window says: a clip, or words by the system's voice. */
-type Utterance = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+interface CurrentLine {
+  readonly playing: PlayingLine
+  readonly state: LineState
+}
 
 /** How long after its end a clip counts as played, even if its window does not say so: it may be closed or asleep. */
-const playbackGraceMs = 1500
+const clipGraceMs = 1500
 /** The same for the system's voice, which sets its own pace and may start late. */
 const wordsGraceMs = 6000
 
@@ -72,11 +44,7 @@ export type LinePlayer = ReturnType<typeof openLinePlayer>
  */
 export function openLinePlayer(
   options: SpeechOptions,
-  parts: {
-    readonly voice: EngineVoice
-    readonly clips: ClipCache
-    readonly dictionary: PronunciationDictionary
-  },
+  parts: VoiceParts,
   on: {
     /** Called with the first sound of a line. */
     readonly heard: (trigger: Trigger, source: SoundSource) => void
@@ -84,21 +52,18 @@ export function openLinePlayer(
     readonly change: () => void
   },
 ) {
-  const { clock, timers, log, settings } = options
-  const { voice, clips, dictionary } = parts
+  const { clock, timers, log, sendBird } = options
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
-  let current: PlayingLine | null = null
+  let current: CurrentLine | null = null
   /** While a hold exists, lines make no sound, because Dash has its mouth full or hums. */
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
+  const utterancesOf = createUtterances(options, parts, (language) =>
+    systemVoices.includes(language),
+  )
 
-  /** If the event cannot be sent, the line continues. */
-  function tellPages(event: BirdEvent): void {
-    if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
-  }
-
-  /** Ends the previous line and shows this one. @param onOver called once the line was read and heard */
+  /** Ends the previous line and shows this one. */
   function play(
     entry: LoggedLine,
     manner: Manner & { readonly isAloud: boolean },
@@ -113,135 +78,77 @@ export function openLinePlayer(
       startedAt: clock.now(),
       firstSound: Promise.withResolvers(),
       stopping: new AbortController(),
-      cancelReading: timers.after(readingMs, endPart),
-      hasBegun: false,
-      endClip: () => undefined,
+      cancelReading: timers.after(readingMs, () => dispatch(playing, { type: 'was-read' })),
+      onOver,
     }
-    /** How many parts are not over yet: the text, and the sound if there is one. */
-    let partsLeft = manner.isAloud ? 2 : 1
-    function endPart(): void {
-      partsLeft -= 1
-      if (partsLeft > 0 || current !== playing) return
-      current = null
-      onOver()
-      on.change()
-    }
-    current = playing
+    current = { playing, state: firstLineState(manner.isAloud) }
     on.change()
     if (!manner.isAloud) playing.firstSound.resolve(null)
     else
-      // Start in the next microtask: chirps take no time, and the caller must have this line before its first event.
+      // Start in the next microtask: the caller must have the line first, and may end it at once.
       void Promise.resolve(playing)
         .then(speak)
         .catch((cause: unknown) => log.error('a line could not be said', cause))
-        .then(() => {
-          stopSoundOf(playing)
-          endPart()
-        })
+        .then(() => endSound(playing))
     return playing
   }
 
+  /** Changes the state of the line, unless another line has replaced it. */
+  function dispatch(playing: PlayingLine, event: LineEvent): void {
+    if (current?.playing !== playing) return
+    const state = nextLineState(current.state, event)
+    current = state.name === 'over' ? null : { playing, state }
+    if (current !== null) return
+    playing.onOver()
+    on.change()
+  }
+
+  /** Has a window play one utterance after another. */
   async function speak(playing: PlayingLine): Promise<void> {
-    const { texts, language, styleId, firstSound, stopping } = playing
+    const { line, trigger, startedAt, firstSound, stopping } = playing
     const { signal } = stopping
-    const isOver = () => signal.aborted
-    if (language !== 'ja') return speakWithoutEngine(playing, texts[language])
-    let isEngineWanted = true
-    const isSubtitled = texts.ja !== playing.line.text
-    const sentences = spokenSentencesOf(texts.ja, playing.pronounce ?? dictionary.pronounce)
-    const sounds = sentences.map(({ pronounced }) =>
-      voice
-        .synthesize(pronounced, { isWanted: () => isEngineWanted && !isOver(), styleId })
-        .catch((cause: unknown) => {
-          log.error('a sentence could not be spoken', cause)
-          return err<Problem>({ code: 'unexpected' })
-        }),
-    )
-    for (const [index, sound] of sounds.entries()) {
-      const timeoutMs = playing.sentenceTimeoutMs ?? firstSoundTimeoutMs
-      const clip = await waitAtMost(timeoutMs, sound, timers, signal)
-      if (isOver()) return
-      if (clip?.ok !== true) {
-        isEngineWanted = false
-        firstSound.resolve(clip?.error ?? { code: 'voice-engine-silent' })
-        const left = sentences.slice(index).map(({ pronounced }) => pronounced)
-        return speakWithoutEngine(playing, left.join(''))
+    const isStopped = () => signal.aborted
+    for await (const { source, speech } of utterancesOf(playing)) {
+      // The loop also reaches holds that are added meanwhile.
+      for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
+      if (isStopped()) return
+      const ms = speech.seconds * 1000
+      const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
+      const ended = Promise.withResolvers<boolean>()
+      const isHeard = waitAtMost(maxMs, ended.promise, timers, signal)
+      if (current?.state.name === 'preparing') {
+        log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
+        on.heard(trigger, source)
       }
-      const sentence = isSubtitled ? undefined : sentences[index]
-      await playInWindow(playing, utteranceOf(clip.value, sentence), clip.value.source)
-      if (isOver()) return
+      sendBird({ type: 'speaks', line: line.id, ...speech })
+      dispatch(playing, { type: 'utters', endUtterance: ended.resolve })
+      firstSound.resolve(null)
+      const hasFailed = (await isHeard) === false
+      // Chirps would follow, in case that the system's voice fails.
+      if (isStopped() || (source === 'system-voice' && !hasFailed)) return
     }
   }
 
-  async function speakWithoutEngine(playing: PlayingLine, text: string): Promise<void> {
-    const { trigger, language, stopping } = playing
-    if (settings.all().systemVoice && systemVoices.includes(language)) {
-      const words: SpokenWords = { text, language }
-      const timing = timingOf(words)
-      const graceMs = timing.seconds * 1000 + wordsGraceMs
-      const utterance = { clip: null, words, ...timing }
-      if (await playInWindow(playing, utterance, 'system-voice', graceMs)) return
-      if (stopping.signal.aborted) return
-    }
-    const mood = options.mood()
-    const isNightNow = isNight(clock.localTime(clock.now()).hour)
-    const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
-    if (chirps === undefined) return
-    const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
-    await playInWindow(playing, utteranceOf({ id, ...chirps, stretches: [] }), 'chirp')
-  }
-
-  /** @param sentence the sentence that the bubble shows in the language of the clip */
-  function utteranceOf(clip: Clip, sentence?: SpokenSentence): Utterance {
-    clips.keepInMemory(clip)
-    const { id, wav, mouthCues, seconds } = clip
-    return {
-      clip: options.clipAddress(id),
-      mouthCues,
-      seconds,
-      silentSeconds: silentSeconds(wav),
-      isBusy: options.machineLoad.isBusy(),
-      stretches: sentence === undefined ? [] : stretchesInLine(sentence, clip.stretches),
-    }
-  }
-
-  /** @param graceMs how long after its end it counts as heard without word from its window @returns whether it was */
-  async function playInWindow(
-    playing: PlayingLine,
-    utterance: Utterance,
-    source: SoundSource,
-    graceMs = playbackGraceMs,
-  ): Promise<boolean> {
-    const { line, trigger, startedAt, stopping } = playing
-    const { signal } = stopping
-    // The loop also reaches holds that are added while it runs.
-    for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
-    if (signal.aborted) return false
-    if (!playing.hasBegun) {
-      log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
-      on.heard(trigger, source)
-    }
-    playing.hasBegun = true
-    const ended = Promise.withResolvers<boolean>()
-    playing.endClip = ended.resolve
-    const isHeard = waitAtMost(utterance.seconds * 1000 + graceMs, ended.promise, timers, signal)
-    tellPages({ type: 'speaks', line: line.id, ...utterance })
+  function silence({ playing, state }: CurrentLine): void {
+    playing.stopping.abort()
     playing.firstSound.resolve(null)
-    return (await isHeard) ?? !signal.aborted
+    if (state.name === 'speaking' && !isClosed)
+      attempt(log, 'silencing the pages', () => sendBird({ type: 'stops-speaking' }))
   }
 
-  function stopSoundOf({ stopping, hasBegun, firstSound }: PlayingLine): void {
-    const wasHeard = hasBegun && !stopping.signal.aborted
-    stopping.abort()
-    firstSound.resolve(null)
-    if (wasHeard) tellPages({ type: 'stops-speaking' })
+  /** Ends the sound of a line; its text stays in the bubble until it was read. */
+  function endSound(playing: PlayingLine): void {
+    if (current?.playing !== playing) return
+    silence(current)
+    dispatch(playing, { type: 'falls-silent' })
   }
 
   function endCurrent(): void {
     if (current === null) return
-    current.cancelReading()
-    stopSoundOf(current)
+    const ended = current
     current = null
+    ended.playing.cancelReading()
+    silence(ended)
   }
 
   function setSystemVoices(languages: readonly Locale[]): void {
@@ -250,13 +157,15 @@ export function openLinePlayer(
     on.change()
   }
 
-  function endClip(lineId: number, isHeard: boolean): void {
-    if (current?.line.id === lineId) current.endClip(isHeard)
+  function endUtterance(lineId: number, isHeard: boolean): void {
+    if (current?.playing.line.id === lineId && current.state.name === 'speaking')
+      current.state.endUtterance(isHeard)
   }
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
   function stopSound(lineId?: number): void {
-    if (current !== null && (lineId ?? current.line.id) === current.line.id) stopSoundOf(current)
+    if (current !== null && (lineId ?? current.playing.line.id) === current.playing.line.id)
+      endSound(current.playing)
   }
 
   /** The system's voice could not say this line. Chirps replace it until the system reports its voices again. */
@@ -264,7 +173,7 @@ export function openLinePlayer(
     const failed = spokenLanguage(options)
     log.warn("the system's voice could not speak", { language: failed })
     setSystemVoices(systemVoices.filter((language) => language !== failed))
-    endClip(lineId, false)
+    endUtterance(lineId, false)
   }
 
   /**
@@ -287,7 +196,7 @@ export function openLinePlayer(
 
   return {
     play,
-    current: () => current,
+    current: () => current?.playing ?? null,
     /** Ends the line and its bubble, without calling its `onOver`. */
     end(): void {
       if (current === null) return
@@ -295,7 +204,7 @@ export function openLinePlayer(
       on.change()
     },
     stopSound,
-    clipEnded: (lineId: number): void => endClip(lineId, true),
+    clipEnded: (lineId: number): void => endUtterance(lineId, true),
     systemVoices: () => systemVoices,
     setSystemVoices,
     wordsFailed,

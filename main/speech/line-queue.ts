@@ -1,7 +1,7 @@
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
-import type { LinePlayer, LoggedLine, Manner } from './line-player.ts'
+import type { LinePlayer } from './line-player.ts'
 import { hasPrompt } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
 import { permissionToSpeak } from './rules/may-speak.ts'
@@ -14,6 +14,7 @@ import {
 } from './rules/queue-steps.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
+import type { LoggedLine, Manner } from './utterances.ts'
 
 export interface LineRequest extends DueLine, Manner {
   /** Show it in the bubble only. */
@@ -22,6 +23,7 @@ export interface LineRequest extends DueLine, Manner {
   readonly words?:
     | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
     | { readonly from: 'log'; readonly entry: LoggedLine }
+    | undefined
 }
 
 type StartedLine = ReturnType<LinePlayer['play']>
@@ -41,6 +43,7 @@ export function openLineQueue(
 
   /** A line without words is skipped. @returns the line that the event has started, if any */
   function step(event: QueueEvent<LineRequest>): StartedLine | null {
+    if (isClosed) return null
     const { state: next, say: request, stale } = queueStep(state, event, clock.now())
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
     let entry: LoggedLine | null
@@ -96,8 +99,8 @@ export function openLineQueue(
     const text = await writer.write(request.trigger, asked, said)
     if (isClosed || permission(request) === 'no') return
     const isFit = text !== undefined && asked === locale()
-    const words = isFit ? { words: { from: 'model', text, locale: asked } as const } : {}
-    step({ name: 'due', line: { ...request, askedAt: clock.now(), ...words } })
+    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : undefined
+    step({ name: 'due', line: { ...request, askedAt: clock.now(), words } })
   }
 
   /** The user wants to hear a line: it interrupts any other. */

@@ -1,0 +1,37 @@
+/** The life of the line in the bubble: Dash says it while the user reads it. It is over after both. */
+export type LineState =
+  /** Its first sound is not ready yet. `isRead`: the user has had time to read the text. */
+  | { readonly name: 'preparing'; readonly isRead: boolean }
+  /** A window plays it. */
+  | {
+      readonly name: 'speaking'
+      readonly isRead: boolean
+      /** Ends the current utterance. @param isHeard false if the window could not say the words */
+      readonly endUtterance: (isHeard: boolean) => void
+    }
+  /** It makes no sound, or no more. The bubble stays until the user has had time to read the text. */
+  | { readonly name: 'reading' }
+  | { readonly name: 'over' }
+
+export type LineEvent =
+  /** A window begins an utterance. */
+  | { readonly type: 'utters'; readonly endUtterance: (isHeard: boolean) => void }
+  | { readonly type: 'falls-silent' }
+  | { readonly type: 'was-read' }
+
+export const firstLineState = (isAloud: boolean): LineState =>
+  isAloud ? { name: 'preparing', isRead: false } : { name: 'reading' }
+
+/** @returns the same state if the event does not fit it */
+export function nextLineState(state: LineState, event: LineEvent): LineState {
+  if (state.name === 'over') return state
+  if (state.name === 'reading') return event.type === 'was-read' ? { name: 'over' } : state
+  switch (event.type) {
+    case 'utters':
+      return { name: 'speaking', isRead: state.isRead, endUtterance: event.endUtterance }
+    case 'falls-silent':
+      return { name: state.isRead ? 'over' : 'reading' }
+    case 'was-read':
+      return { ...state, isRead: true }
+  }
+}

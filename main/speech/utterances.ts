@@ -1,0 +1,144 @@
+import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err } from '../../preload/contract/result.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import { waitAtMost } from '../base/timers.ts'
+import { isNight } from '../companion/rules/mood.ts'
+import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
+import {
+  firstSoundTimeoutMs,
+  type EngineVoice,
+  type SentenceSource,
+} from './engine/engine-voice.ts'
+import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
+import { synthesizeChirps } from './rules/chirps.ts'
+import { timingOf } from './rules/lip-sync.ts'
+import type { Pronounce } from './rules/pronunciation.ts'
+import { spokenSentencesOf, type SpokenSentence } from './rules/sentences.ts'
+import { stretchesInLine } from './rules/spoken-text.ts'
+import type { Trigger } from './rules/triggers.ts'
+import { silentSeconds } from './rules/wav.ts'
+import type { SpeechOptions } from './speech-options.ts'
+
+/** A line in words. */
+export interface LoggedLine {
+  readonly line: SpokenLine
+  /** The language of the bubble's text. */
+  readonly locale: Locale
+  /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
+  readonly texts: Readonly<Record<Locale, string>>
+  readonly trigger: Trigger
+}
+
+/** How to say a line. */
+export interface Manner {
+  /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
+  readonly styleId?: number | undefined
+  /** If undefined, the dictionary decides. */
+  readonly pronounce?: Pronounce
+  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
+  readonly sentenceTimeoutMs?: number
+}
+
+/** A line that is said aloud. */
+export interface AudibleLine extends LoggedLine, Manner {
+  /** The language of the sound. */
+  readonly language: Locale
+  /** Settles with the first sound or the end. The problem says why chirps replace the voice; null if they do not. */
+  readonly firstSound: PromiseWithResolvers<Problem | null>
+  /** Aborted once the line makes no more sound. */
+  readonly stopping: AbortController
+}
+
+export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
+
+/** What a window plays in one go: a clip, or words in the system's voice. */
+interface Utterance {
+  readonly source: SoundSource
+  readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+}
+
+export interface VoiceParts {
+  readonly voice: EngineVoice
+  readonly clips: ClipCache
+  readonly dictionary: PronunciationDictionary
+}
+
+/**
+ * Finds the sound of lines.
+ * @param hasSystemVoice whether the system has a voice of its own for a language
+ * @returns a generator of a line's utterances, in order
+ */
+export function createUtterances(
+  options: SpeechOptions,
+  { voice, clips, dictionary }: VoiceParts,
+  hasSystemVoice: (language: Locale) => boolean,
+) {
+  const { clock, timers, log, settings } = options
+
+  /** The sentences in the engine's voice. If one is not synthesized in time, the rest comes without the engine. */
+  async function* utterancesOf(audible: AudibleLine): AsyncGenerator<Utterance, void> {
+    const { line, texts, language, styleId, firstSound, stopping } = audible
+    const { signal } = stopping
+    if (language !== 'ja') return yield* withoutEngine(audible, texts[language])
+    let isEngineWanted = true
+    const isSubtitled = texts.ja !== line.text
+    const sentences = spokenSentencesOf(texts.ja, audible.pronounce ?? dictionary.pronounce)
+    const sounds = sentences.map(({ pronounced }) =>
+      voice
+        .synthesize(pronounced, { isWanted: () => isEngineWanted && !signal.aborted, styleId })
+        .catch((cause: unknown) => {
+          log.error('a sentence could not be spoken', cause)
+          return err<Problem>({ code: 'unexpected' })
+        }),
+    )
+    for (const [index, sound] of sounds.entries()) {
+      const timeoutMs = audible.sentenceTimeoutMs ?? firstSoundTimeoutMs
+      const clip = await waitAtMost(timeoutMs, sound, timers, signal)
+      if (signal.aborted) return
+      if (clip?.ok !== true) {
+        isEngineWanted = false
+        firstSound.resolve(clip?.error ?? { code: 'voice-engine-silent' })
+        const left = sentences.slice(index).map(({ pronounced }) => pronounced)
+        return yield* withoutEngine(audible, left.join(''))
+      }
+      const sentence = isSubtitled ? undefined : sentences[index]
+      yield utteranceOf(clip.value.source, clip.value, sentence)
+    }
+  }
+
+  /** The text in the system's voice, and then in chirps in case that the voice fails. */
+  function* withoutEngine(
+    { trigger, language }: AudibleLine,
+    text: string,
+  ): Generator<Utterance, void> {
+    if (settings.all().systemVoice && hasSystemVoice(language)) {
+      const words: SpokenWords = { text, language }
+      yield { source: 'system-voice', speech: { clip: null, words, ...timingOf(words) } }
+    }
+    const mood = options.mood()
+    const isNightNow = isNight(clock.localTime(clock.now()).hour)
+    const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
+    if (chirps === undefined) return
+    const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
+    yield utteranceOf('chirp', { id, ...chirps, stretches: [] })
+  }
+
+  /** @param sentence the sentence that the bubble shows in the language of the clip */
+  function utteranceOf(source: SoundSource, clip: Clip, sentence?: SpokenSentence): Utterance {
+    clips.keepInMemory(clip)
+    const { id, wav, mouthCues, seconds } = clip
+    const speech = {
+      clip: options.clipAddress(id),
+      mouthCues,
+      seconds,
+      silentSeconds: silentSeconds(wav),
+      isBusy: options.machineLoad.isBusy(),
+      stretches: sentence === undefined ? [] : stretchesInLine(sentence, clip.stretches),
+    }
+    return { source, speech }
+  }
+
+  return utterancesOf
+}

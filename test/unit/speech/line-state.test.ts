@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import {
+  firstLineState,
+  nextLineState,
+  type LineEvent,
+  type LineState,
+} from '../../../main/speech/rules/line-state.ts'
+
+const endUtterance = () => undefined
+const states = {
+  preparing: { name: 'preparing', isRead: false },
+  'preparing, read': { name: 'preparing', isRead: true },
+  speaking: { name: 'speaking', isRead: false, endUtterance },
+  'speaking, read': { name: 'speaking', isRead: true, endUtterance },
+  reading: { name: 'reading' },
+  over: { name: 'over' },
+} satisfies Readonly<Record<string, LineState>>
+const events = {
+  utters: { type: 'utters', endUtterance },
+  'falls-silent': { type: 'falls-silent' },
+  'was-read': { type: 'was-read' },
+} satisfies Readonly<Record<string, LineEvent>>
+
+test('a line begins with its sound, or only with its text', () => {
+  expect(firstLineState(true)).toEqual(states.preparing)
+  expect(firstLineState(false)).toEqual(states.reading)
+})
+
+test.each([
+  ['preparing', 'utters', 'speaking'],
+  ['preparing', 'falls-silent', 'reading'],
+  ['preparing', 'was-read', 'preparing, read'],
+  ['preparing, read', 'utters', 'speaking, read'],
+  ['preparing, read', 'falls-silent', 'over'],
+  ['speaking', 'utters', 'speaking'],
+  ['speaking', 'falls-silent', 'reading'],
+  ['speaking', 'was-read', 'speaking, read'],
+  ['speaking, read', 'utters', 'speaking, read'],
+  ['speaking, read', 'falls-silent', 'over'],
+  ['reading', 'utters', 'reading'],
+  ['reading', 'falls-silent', 'reading'],
+  ['reading', 'was-read', 'over'],
+  ['over', 'utters', 'over'],
+  ['over', 'falls-silent', 'over'],
+  ['over', 'was-read', 'over'],
+] as const)('%s, %s: %s', (state, event, next) => {
+  expect(nextLineState(states[state], events[event])).toEqual(states[next])
+})
+
+test('only the latest utterance of a line can end', () => {
+  const later = () => undefined
+  expect(nextLineState(states.speaking, { type: 'utters', endUtterance: later })).toEqual({
+    ...states.speaking,
+    endUtterance: later,
+  })
+})
