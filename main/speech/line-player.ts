@@ -109,7 +109,7 @@ export function openLinePlayer(
     const { signal } = stopping
     const isStopped = () => signal.aborted
     for await (const { source, speech } of utterancesOf(playing)) {
-      // The loop also reaches holds that are added meanwhile.
+      // The loop also reaches holds that are added while it runs.
       for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
       if (isStopped()) return
       const ms = speech.seconds * 1000

@@ -6,10 +6,9 @@ export type Frames = StoreApi<Frame>
 
 export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
 
-/** Notifies subscribers only if the frame has changed. */
-export function setFrame(frames: Frames, next: Frame): void {
-  if (!isSame(frames.getState(), next)) frames.setState(next, true)
-}
+/** The frame to store. It is the same object if nothing has changed: then the store notifies nobody. */
+export const latestFrame = (shown: Frame, next: Frame): Frame =>
+  isSame(shown, next) ? shown : next
 
 /** Reads a primitive value from the frame. The component renders only if that value changes. */
 export const useFrame = <T extends string | number | boolean>(

@@ -15,14 +15,12 @@ import { useStore } from 'zustand'
 import './bird.css'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { createFrames, setFrame, useFrame, type Frames } from './frame-store.ts'
-import { isBrisk } from './mouths.ts'
+import { createFrames, latestFrame, useFrame, type Frames } from './frame-store.ts'
 import { outfitArt } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
-import { palettes, type Palette } from './palette.ts'
-import { createPlayer } from './player.ts'
-import { poses } from './poses.ts'
-import { createRig, RigContext, writeAttributes, type Rig } from './rig.ts'
+import { palettes } from './palette.ts'
+import { createPlayer, type Look } from './player.ts'
+import { createRig, RigContext, type Rig } from './rig.ts'
 import { createExtras, DashDrawing, type Worn } from './dash-drawing.tsx'
 
 export interface LivingBirdProps {
@@ -62,7 +60,8 @@ export const LivingBird = memo(function LivingBird({
   const holds = Object.values(outfit).some((id) => id !== null && outfitArt[id].anchor === 'held')
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
-  const rig = usePlayedRig(drawing, frames, palettes[tint], holds, !reducedMotion)
+  const look = { colours: palettes[tint], holds, isAnimated: !reducedMotion }
+  const rig = usePlayedRig(drawing, frames, look)
 
   const side = sceneTint ? 512 : size
   return (
@@ -93,48 +92,23 @@ export function Bird({
   const whole: Frame = { ...plainFrame, ...frame }
   const [frames] = useState(() => createFrames(whole))
   useLayoutEffect(() => {
-    setFrame(frames, whole)
+    frames.setState(latestFrame(frames.getState(), whole), true)
   })
   return <LivingBird {...drawn} frames={frames} />
 }
 
-/** The rig that draws the frames and moves Dash from frame to frame. `holds`: the back wing holds a worn item. */
+/** The rig in which a player moves Dash from frame to frame. */
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
   frames: Frames,
-  colours: Palette,
-  holds: boolean,
-  isAnimated: boolean,
+  { colours, holds, isAnimated }: Look,
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
-  const [player] = useState(() => createPlayer(rig))
+  const [player] = useState(() => createPlayer(rig, colours))
   useLayoutEffect(() => {
-    const play = (frame: Frame) => {
-      const { motion, since, mouth } = frame
-      if (drawing.current) writeFrame(drawing.current, frame, isAnimated)
-      const figure = figureOf({ ...frame, holds })
-      const goal = { figure, motion, since, isBrisk: mouth !== null && isBrisk(mouth) }
-      player.moveTo(goal, colours, isAnimated && !document.hidden)
-    }
-    play(frames.getState())
-    return frames.subscribe(play)
-  }, [drawing, frames, rig, player, colours, holds, isAnimated])
+    if (!drawing.current) return undefined
+    return player.follow(frames, drawing.current, { colours, holds, isAnimated })
+  }, [drawing, frames, player, colours, holds, isAnimated])
   useEffect(() => () => player.close(), [player])
   return rig
-}
-
-/** Writes a frame's attributes on the drawing, and on the group that is mirrored if Dash looks left. */
-function writeFrame(
-  drawing: SVGSVGElement,
-  { pose, mouth, motion, facing }: Frame,
-  isAnimated: boolean,
-): void {
-  writeAttributes(drawing, {
-    'data-pose': pose,
-    'data-mouth': mouth ?? poses[pose].mouth,
-    'data-motion': isAnimated && motion !== 'none' ? motion : undefined,
-  })
-  const group = drawing.querySelector(':scope > g')
-  const transform = facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined
-  if (group) writeAttributes(group, { transform })
 }

@@ -3,7 +3,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
 import { frameOf, plainFrame, idlePoses, type Frame } from './frame.ts'
-import { createFrames, setFrame, useFrame } from './frame-store.ts'
+import { createFrames, latestFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
@@ -74,10 +74,9 @@ function createBirdMachine(mood: Mood) {
     const sound = soundBetween(before, state.queue)
     if (sound && !isPaused()) options.onSound?.(sound)
     // While hidden, keep the last frame: do not redraw for events that another window shows.
-    const next: Frame = isPaused()
-      ? { ...frames.getState(), motion: 'none' }
-      : frameOf(state, now, isCalm)
-    setFrame(frames, next)
+    const shown = frames.getState()
+    const next: Frame = isPaused() ? { ...shown, motion: 'none' } : frameOf(state, now, isCalm)
+    frames.setState(latestFrame(shown, next), true)
     const show = mealShowOf(state.queue)
     if (JSON.stringify(show) !== JSON.stringify(lastShow)) options.onShow?.(show)
     lastShow = show

@@ -4,6 +4,16 @@ import type { SpeaksEvent, PageBirdEvent } from '../bird/bird-reducer.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge } from './main-process.ts'
 
+type AudibleSpeech = SpeaksEvent & { readonly since: number }
+
+/** What a page plays of Dash's speech. */
+type PlayedSpeech =
+  | { readonly name: 'none' }
+  /** It is on its way to the loudspeaker. */
+  | { readonly name: 'coming'; readonly speech: SpeaksEvent }
+  /** `played`: the whole clip was played. The loudspeaker may still play its last part. */
+  | { readonly name: 'audible' | 'played'; readonly speech: AudibleSpeech }
+
 /**
  * Passes main's bird events on. Speech events wait until the speech is audible, because sound takes time to reach the
  * loudspeaker and the beak has to match it. After a whole clip, main's end event is ignored, because the last part of
@@ -11,38 +21,37 @@ import { useBridge } from './main-process.ts'
  */
 export function createAudibleEvents() {
   const listeners = new Set<(event: PageBirdEvent) => void>()
-  let wasPlayedWhole = false
-  let latest: (SpeaksEvent & { readonly since: number }) | undefined
-  const publish = (event: PageBirdEvent) => {
-    for (const listener of listeners) listener(event)
-  }
+  let played: PlayedSpeech = { name: 'none' }
+
   return {
     subscribe(listener: (event: PageBirdEvent) => void) {
       listeners.add(listener)
-      if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
+      if (played.name === 'audible' || played.name === 'played') {
+        const { since, seconds } = played.speech
+        if (performance.now() < since + seconds * 1000) listener(played.speech)
+      }
       return () => void listeners.delete(listener)
     },
     /** Takes each event from main. */
     receive(event: BirdEvent) {
-      if (event.type === 'speaks') {
-        if (event.clip !== null || event.words) return
-        wasPlayedWhole = false
+      if (event.type === 'stops-speaking' && played.name === 'played') return
+      if (event.type === 'speaks' && (event.clip !== null || event.words)) {
+        played = { name: 'coming', speech: event }
+        return
       }
-      if (event.type === 'stops-speaking') {
-        if (wasPlayedWhole) return
-        latest = undefined
-      }
-      publish(event)
+      if (event.type === 'speaks' || event.type === 'stops-speaking') played = { name: 'none' }
+      for (const listener of listeners) listener(event)
     },
-    /** Reports since when (`performance.now()`) a received speech is audible. A second call corrects the start. */
-    begin(speech: SpeaksEvent, since: number) {
-      wasPlayedWhole = false
-      latest = { ...speech, since }
-      publish(latest)
+    /** Reports since when (`performance.now()`) the latest speech is audible. A second call corrects the start. */
+    begin: (since: number): void => {
+      if (played.name === 'none') return
+      const speech = { ...played.speech, since }
+      played = { name: 'audible', speech }
+      for (const listener of listeners) listener(speech)
     },
-    /** Reports that a whole clip has been played. The loudspeaker may still play its last part. */
+    /** Reports that the latest clip was played to its end. */
     end() {
-      wasPlayedWhole = true
+      if (played.name === 'audible') played = { ...played, name: 'played' }
     },
   }
 }

@@ -7,15 +7,17 @@ export interface ClipRange {
   readonly to: number
 }
 
-export interface ClipListener {
+export interface ClipOptions {
+  /** Whether the machine is busy. The clip then starts a little later, and without dropouts. */
+  readonly isBusy?: boolean
+  /** The part to play; by default the whole clip. */
+  readonly range?: ClipRange
   /**
    * Called once, shortly before the clip is audible at the loudspeaker. If nothing becomes audible, for example
    * without a device, it is called after a second anyway.
    * @param at when the clip began, in milliseconds of `performance.now()`. A skipped beginning counts as played.
    */
   readonly onBegin?: (at: number) => void
-  /** Called once, when the clip has been played or cannot be played. The loudspeaker may still play its last part. */
-  readonly onEnd: () => void
 }
 
 /** The context keeps running for this long after a clip: the next sentence of a line starts within this time. */
@@ -28,15 +30,14 @@ const unloadAfterMs = 200
 const aheadMs = 20
 /** After this long, a clip counts as begun: there may be no device. */
 const beginTimeoutMs = 1000
+/** Speech interrupts every effect. */
+const speechRank = Infinity
 
 interface PlayingClip {
-  /** Speech has the rank Infinity. */
   readonly rank: number
-  readonly isBusy: boolean
-  readonly listener: ClipListener
-  readonly range: ClipRange | undefined
-  beginTimer?: ReturnType<typeof setTimeout>
-  hasBegun: boolean
+  state: 'playing' | 'played' | 'failed' | 'cut-off'
+  /** Settles when the state changes. */
+  readonly over: PromiseWithResolvers<void>
   /** Undefined until Howler is loaded. */
   howl?: Howl
 }
@@ -52,105 +53,118 @@ export function createSoundPlayer() {
   let suspendTimer: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
 
-  const release = (clip: PlayingClip) => {
+  const end = (clip: PlayingClip, state: PlayingClip['state']) => {
+    if (current !== clip) return
     if (clip.howl) fadeAndUnload(clip.howl)
     current = undefined
     clearTimeout(suspendTimer)
     suspendTimer = setTimeout(outputs.suspend, suspendAfterMs)
+    clip.state = state
+    clip.over.resolve()
   }
 
-  const fadeOut = () => {
-    if (current === undefined) return
-    clearTimeout(current.beginTimer)
-    release(current)
+  const cutOff = () => {
+    if (current !== undefined) end(current, 'cut-off')
   }
 
   /** A deep buffer keeps playing through a fade. Only suspending the context discards it. */
   const silence = () => {
     const mustDiscard = current !== undefined && outputs.isDeep()
     if (mustDiscard) current?.howl?.stop()
-    fadeOut()
+    cutOff()
     if (mustDiscard) outputs.suspend()
   }
 
-  /** A clip that has ended may still become audible, so its beginning is still reported. */
-  const end = (clip: PlayingClip) => {
-    if (current !== clip) return
-    release(clip)
-    clip.listener.onEnd()
+  /**
+   * @returns estimates when the clip's start is audible; undefined if the clip was cut off meanwhile
+   * @throws if the clip cannot be loaded
+   */
+  const start = async (
+    clip: PlayingClip,
+    url: string,
+    volume: number,
+    { isBusy = false, range }: ClipOptions,
+  ): Promise<(() => number) | undefined> => {
+    const { Howl, Howler } = await import('howler')
+    if (current !== clip) return undefined
+    const resumedAt = performance.now()
+    const context = outputs.use(Howler, isBusy)
+    const loaded = new Promise<void>((resolve, reject) => {
+      clip.howl = new Howl({
+        src: [url],
+        format: ['wav'],
+        html5: false,
+        volume,
+        sprite: spriteOf(range),
+        onload: () => resolve(),
+        onloaderror: (_, cause) => reject(new Error(String(cause))),
+        onplayerror: () => end(clip, 'failed'),
+      })
+    })
+    await Promise.all([loaded, context.resume()])
+    if (current !== clip || clip.howl === undefined) return undefined
+    const startTime = context.currentTime
+    const endTime = startTime + secondsOf(range, clip.howl)
+    // Howler's timer ends a clip, but the context may lag behind by a buffer.
+    clip.howl.once('end', () =>
+      setTimeout(end, (endTime - context.currentTime) * 1000, clip, 'played'),
+    )
+    clip.howl.play(range && 'range')
+    return () => audibleAt(context, startTime, resumedAt)
   }
 
-  const fail = (clip: PlayingClip) => {
-    clearTimeout(clip.beginTimer)
-    end(clip)
-  }
-
-  const startClip = async (url: string, volume: number, wanted: Omit<PlayingClip, 'hasBegun'>) => {
-    fadeOut()
-    const clip: PlayingClip = { ...wanted, hasBegun: false }
+  /**
+   * Plays a clip, replacing whatever is playing.
+   * @param volume 0 to 1
+   * @param rank by default that of speech
+   * @returns whether the clip was played as far as possible; false if it was cut off
+   */
+  const play = async (
+    url: string,
+    volume: number,
+    options: ClipOptions = {},
+    rank = speechRank,
+  ) => {
+    cutOff()
+    const clip: PlayingClip = { rank, state: 'playing', over: Promise.withResolvers() }
     current = clip
     clearTimeout(suspendTimer)
-    clip.beginTimer = setTimeout(() => reportBegin(clip, performance.now()), beginTimeoutMs)
-    try {
-      const { Howl, Howler } = await import('howler')
-      if (current !== clip) return
-      const resumedAt = performance.now()
-      const context = outputs.use(Howler, clip.isBusy)
-      const loaded = new Promise<void>((resolve, reject) => {
-        clip.howl = new Howl({
-          src: [url],
-          format: ['wav'],
-          html5: false,
-          volume,
-          sprite: spriteOf(clip.range),
-          onload: () => resolve(),
-          onloaderror: (_, cause) => reject(new Error(String(cause))),
-          onplayerror: () => fail(clip),
-        })
-      })
-      await Promise.all([loaded, context.resume()])
-      if (current !== clip || clip.howl === undefined) return
-      const startTime = context.currentTime
-      const endTime = startTime + secondsOf(clip.range, clip.howl)
-      // Howler's timer ends a clip, but the context may lag behind by a buffer.
-      clip.howl.once('end', () => setTimeout(end, (endTime - context.currentTime) * 1000, clip))
-      clip.howl.play(clip.range && 'range')
-      announce(clip, context, startTime, resumedAt)
-    } catch {
-      fail(clip)
-    }
+    const starting = start(clip, url, volume, options).catch(() => {
+      end(clip, 'failed')
+      return undefined
+    })
+    const estimate = await Promise.race([starting, passed(beginTimeoutMs)])
+    const skippedMs = (options.range?.from ?? 0) * 1000
+    const at = estimate ? (await untilNear(estimate)) - skippedMs : performance.now()
+    if (clip.state === 'playing' || clip.state === 'played') options.onBegin?.(at)
+    await clip.over.promise
+    return clip.state !== 'cut-off'
   }
 
   return {
-    /**
-     * Plays speech, replacing whatever is playing. Without a range, plays the whole clip.
-     * @param volume 0 to 1
-     * @param isBusy whether the machine is busy. The speech then starts a little later, and without dropouts.
-     */
-    play(url: string, volume: number, listener: ClipListener, isBusy = false, range?: ClipRange) {
-      void startClip(url, volume, { rank: Infinity, isBusy, listener, range })
-    },
+    play,
     /** Plays a sound effect, unless Dash speaks or an effect of a higher rank plays. */
     playEffect(url: string, volume: number, rank: number) {
-      const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        void startClip(url, volume, { rank, isBusy: outputs.isDeep(), listener, range: undefined })
+        void play(url, volume, { isBusy: outputs.isDeep() }, rank)
     },
     /** Changes the volume of the current speech, 0 to 1. */
     setVolume(volume: number) {
-      if (current?.rank === Infinity) current.howl?.volume(volume)
+      if (current?.rank === speechRank) current.howl?.volume(volume)
     },
     /** Sets whether Dash speaks in any window. Meanwhile no effects are played. */
     setSpeaking(speaks: boolean) {
       isSpeaking = speaks
-      if (speaks && current !== undefined && current.rank < Infinity) fadeOut()
+      if (speaks && current !== undefined && current.rank < speechRank) cutOff()
     },
-    /** Goes silent at once, and calls no more listeners. */
+    /** Goes silent at once. */
     stop: silence,
   }
 }
 
 export type SoundPlayer = ReturnType<typeof createSoundPlayer>
+
+const passed = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
 
 const spriteOf = (range: ClipRange | undefined): Record<string, [startMs: number, ms: number]> =>
   range ? { range: [range.from * 1000, (range.to - range.from) * 1000] } : {}
@@ -158,29 +172,16 @@ const spriteOf = (range: ClipRange | undefined): Record<string, [startMs: number
 const secondsOf = (range: ClipRange | undefined, howl: Howl): number =>
   range ? range.to - range.from : howl.duration()
 
-function reportBegin(clip: PlayingClip, at: number): void {
-  if (!clip.hasBegun) clip.listener.onBegin?.(at)
-  clip.hasBegun = true
-}
-
-/** Reports the clip's beginning shortly before it is audible. */
-function announce(
-  clip: PlayingClip,
-  context: AudioContext,
-  startTime: number,
-  resumedAt: number,
-): void {
-  if (!clip.listener.onBegin || clip.hasBegun) return
+/** Waits until shortly before an estimated time, but not longer than `beginTimeoutMs`. @returns the latest estimate */
+async function untilNear(estimate: () => number): Promise<number> {
   const latest = performance.now() + beginTimeoutMs
-  const waitOrReport = () => {
-    clearTimeout(clip.beginTimer)
-    const at = Math.min(latest, audibleAt(context, startTime, resumedAt))
+  for (;;) {
+    const at = Math.min(latest, estimate())
     const waitMs = at - aheadMs - performance.now()
-    // Check again closer to that time, because the device's estimate of its delay improves.
-    if (waitMs > 0) clip.beginTimer = setTimeout(waitOrReport, waitMs)
-    else reportBegin(clip, at - (clip.range?.from ?? 0) * 1000)
+    if (waitMs <= 0) return at
+    // Ask again closer to that time, because the device's estimate of its delay improves.
+    await passed(waitMs)
   }
-  waitOrReport()
 }
 
 /** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */

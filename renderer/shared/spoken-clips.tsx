@@ -1,6 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { SpeaksEvent } from '../bird/bird-reducer.ts'
 import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { SoundPlayer } from './sound.ts'
@@ -46,33 +45,31 @@ export function SpokenClips({
       sound.stop()
       systemVoice.stop()
     }
-    const speak = (speech: SpeaksEvent) => {
-      const { line, clip, words, isBusy, silentSeconds = 0, seconds } = speech
-      const onBegin = (at: number) => audible.begin(speech, at)
-      // The duration is an estimate, so correct the beak at each word.
-      const onWord = (share: number, at: number) =>
-        audible.begin(speech, at - share * seconds * 1000)
-      const onEnd = (isSaid = true) => {
-        // The system voice is silent when it ends. Only a clip may still be audible.
-        if (clip !== null) audible.end()
-        void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
-      }
-      sound.setSpeaking(true)
-      const volumeNow = speechVolumeOf(store.getState())
-      if (clip !== null) {
-        const range = { from: silentSeconds, to: seconds }
-        sound.play(clip, volumeNow, { onBegin, onEnd }, isBusy, range)
-      } else if (words) {
-        sound.stop()
-        systemVoice.speak(words, volumeNow, { onBegin, onWord, onEnd })
-      }
-    }
     const off = bridge.on('bird', (event) => {
       audible.receive(event)
-      if (event.type === 'speaks') speak(event)
       if (event.type === 'stops-speaking') {
         sound.setSpeaking(false)
         silence()
+      }
+      if (event.type !== 'speaks') return
+      const { line, clip, words, isBusy = false, silentSeconds: from = 0, seconds: to } = event
+      const volumeNow = speechVolumeOf(store.getState())
+      sound.setSpeaking(true)
+      if (clip !== null) {
+        const options = { isBusy, range: { from, to }, onBegin: audible.begin }
+        void sound.play(clip, volumeNow, options).then((isOver) => {
+          if (!isOver) return
+          audible.end()
+          void ask('clip-ended', { line })
+        })
+      } else if (words) {
+        sound.stop()
+        // The duration is an estimate, so correct the beak at each word.
+        const onProgress = (share: number, at: number) => audible.begin(at - share * to * 1000)
+        void systemVoice.speak(words, volumeNow, onProgress).then((outcome) => {
+          if (outcome === 'stopped') return
+          void ask(outcome === 'said' ? 'clip-ended' : 'words-failed', { line })
+        })
       }
     })
     return () => {

@@ -1,15 +1,14 @@
 import type { SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** Callbacks for the progress of an utterance. Times are milliseconds of `performance.now()`. */
-interface WordsListener {
-  /** Called once, when the words become audible. @param at when they did */
-  readonly onBegin: (at: number) => void
-  /** Called for each word, if the voice reports words. @param share the part of the text before the word, 0 to 1 */
-  readonly onWord: (share: number, at: number) => void
-  /** Called once, unless `stop` is called first. */
-  readonly onEnd: (isSaid: boolean) => void
-}
+/**
+ * Called when the words become audible and, if the voice reports words, at each of them.
+ * @param share the part of the text that has been said, 0 to 1
+ * @param at when it had been said, in milliseconds of `performance.now()`
+ */
+type OnProgress = (share: number, at: number) => void
+
+type Outcome = 'said' | 'failed' | 'stopped'
 
 /** A voice that has not started after this long counts as failed. */
 const startTimeoutMs = 4000
@@ -51,12 +50,10 @@ export function createSystemVoice() {
   // Dash may need a voice.
   const findSynthesis = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
   // Keep a reference to the utterance. Otherwise Chromium may collect it while it speaks, and never report its end.
-  let current: SpeechSynthesisUtterance | undefined
-  let starting: ReturnType<typeof setTimeout> | undefined
+  let current: { utterance: SpeechSynthesisUtterance; end: (outcome: Outcome) => void } | undefined
   const stop = () => {
     if (current === undefined) return
-    clearTimeout(starting)
-    current = undefined
+    current.end('stopped')
     findSynthesis()?.cancel()
   }
   return {
@@ -73,41 +70,44 @@ export function createSystemVoice() {
       return () => synthesis.removeEventListener('voiceschanged', tell)
     },
     /** @param volume 0 to 1 */
-    speak({ text, language }: SpokenWords, volume: number, listener: WordsListener): void {
+    speak(
+      { text, language }: SpokenWords,
+      volume: number,
+      onProgress: OnProgress,
+    ): Promise<Outcome> {
       stop()
       const synthesis = findSynthesis()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
-      if (voice === undefined) {
-        listener.onEnd(false)
-        return
-      }
+      if (voice === undefined) return Promise.resolve('failed')
       const utterance = new SpeechSynthesisUtterance(text)
-      current = utterance
-      const end = (isSaid: boolean) => {
-        if (current !== utterance) return
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      const end = (outcome: Outcome) => {
+        if (current?.utterance !== utterance) return
         clearTimeout(starting)
         current = undefined
-        listener.onEnd(isSaid)
+        resolve(outcome)
       }
+      current = { utterance, end }
+      const starting = setTimeout(() => {
+        synthesis?.cancel()
+        end('failed')
+      }, startTimeoutMs)
       utterance.voice = voice
       utterance.lang = voice.lang
       utterance.volume = fullVolume * volume
       utterance.onstart = () => {
-        if (current !== utterance) return
+        if (current?.utterance !== utterance) return
         clearTimeout(starting)
-        listener.onBegin(performance.now())
+        onProgress(0, performance.now())
       }
       utterance.onboundary = ({ name, charIndex }) => {
-        if (current === utterance && name === 'word')
-          listener.onWord(Math.min(1, charIndex / text.length), performance.now())
+        if (current?.utterance === utterance && name === 'word')
+          onProgress(Math.min(1, charIndex / text.length), performance.now())
       }
-      utterance.onend = () => end(true)
-      utterance.onerror = () => end(false)
-      starting = setTimeout(() => {
-        synthesis?.cancel()
-        end(false)
-      }, startTimeoutMs)
+      utterance.onend = () => end('said')
+      utterance.onerror = () => end('failed')
       synthesis?.speak(utterance)
+      return promise
     },
     stop,
   }

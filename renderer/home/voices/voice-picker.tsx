@@ -199,10 +199,8 @@ function usePlaySample(samples: readonly string[]): () => void {
     next.current += 1
     if (sample === undefined) return
     isPlaying.current = true
-    sound?.play(sample, volume, {
-      onEnd: () => {
-        isPlaying.current = false
-      },
+    void sound?.play(sample, volume).then((isOver) => {
+      if (isOver) isPlaying.current = false
     })
   }
 }

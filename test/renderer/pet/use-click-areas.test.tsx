@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { idleBird } from '../../../renderer/bird/bird-reducer.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
-import { createFrames, setFrame } from '../../../renderer/bird/frame-store.ts'
+import { createFrames } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
 import { BridgeContext } from '../../../renderer/shared/main-process.ts'
@@ -46,7 +46,7 @@ test('Dash is measured after a new pose, but not while it only looks around', ()
   const looksAt = (...birds: readonly Partial<Frame>[]) => {
     box.mockClear()
     for (const bird of birds) {
-      act(() => setFrame(frames, { ...standing, ...bird }))
+      act(() => frames.setState({ ...standing, ...bird }, true))
       vi.advanceTimersByTime(1000)
     }
     return box.mock.calls.length

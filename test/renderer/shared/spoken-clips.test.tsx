@@ -2,7 +2,7 @@ import { act, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import type { ClipListener, SoundPlayer } from '../../../renderer/shared/sound.ts'
+import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -19,20 +19,25 @@ interface RecordedSound extends SoundPlayer {
 /** Records what a loudspeaker would play. */
 function loudspeaker(): RecordedSound {
   const heard: string[] = []
-  let playing: ClipListener | undefined
+  let begin: (at: number) => void = () => undefined
+  let end: (isOver: boolean) => void = () => undefined
   return {
     heard,
-    play: (url, volume, listener, isBusy, range) => {
+    play: (url, volume, options) => {
+      const { isBusy, range, onBegin } = options ?? {}
       heard.push(`${url} at ${volume}${isBusy ? ', busy' : ''}`)
       if (range?.from) heard.push(`from ${range.from} to ${range.to}`)
-      playing = listener
+      begin = (at) => onBegin?.(at)
+      return new Promise((resolve) => {
+        end = resolve
+      })
     },
     playEffect: (url, volume) => heard.push(`${url} at ${volume}`),
     setVolume: (volume) => heard.push(`volume ${volume}`),
     setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),
-    begin: () => playing?.onBegin?.(performance.now() - 10),
-    end: () => playing?.onEnd(),
+    begin: () => begin(performance.now() - 10),
+    end: () => end(true),
   }
 }
 

@@ -67,7 +67,8 @@ test('highlights each stretch when it is spoken, and nothing after the last', as
 test('highlights the current stretch if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
   const audible = createAudibleEvents()
-  audible.begin(speaks, performance.now())
+  audible.receive({ ...speaks, clip: '/clip/7' })
+  audible.begin(performance.now())
   pass(500)
   const line = { id: 7, text: 'きょうはいい天気', at: 0 }
   await show(
