@@ -1,17 +1,11 @@
 import type { Howl } from 'howler'
 import { audibleAt, createAudioOutputs } from './audio-outputs.ts'
 
-/** A range of a clip, in seconds from its start. */
-export interface ClipRange {
-  readonly from: number
-  readonly to: number
-}
-
 export interface ClipOptions {
   /** Whether the machine is busy. The clip then starts a little later, and without dropouts. */
   readonly isBusy?: boolean
-  /** The part to play; by default the whole clip. */
-  readonly range?: ClipRange
+  /** The part to play, in seconds from the start of the clip; by default the whole clip. */
+  readonly range?: { readonly from: number; readonly to: number }
   /**
    * Called once, shortly before the clip is audible at the loudspeaker. If nothing becomes audible, for example
    * without a device, it is called after a second anyway.
@@ -166,10 +160,12 @@ export type SoundPlayer = ReturnType<typeof createSoundPlayer>
 
 const passed = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
 
-const spriteOf = (range: ClipRange | undefined): Record<string, [startMs: number, ms: number]> =>
+type ClipRange = ClipOptions['range']
+
+const spriteOf = (range: ClipRange): Record<string, [startMs: number, ms: number]> =>
   range ? { range: [range.from * 1000, (range.to - range.from) * 1000] } : {}
 
-const secondsOf = (range: ClipRange | undefined, howl: Howl): number =>
+const secondsOf = (range: ClipRange, howl: Howl): number =>
   range ? range.to - range.from : howl.duration()
 
 /** Waits until shortly before an estimated time, but not longer than `beginTimeoutMs`. @returns the latest estimate */
