@@ -1,6 +1,6 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { zeroCounts } from '../../preload/contract/counts.ts'
-import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
+import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
@@ -59,7 +59,7 @@ export function createCompanion(options: {
     return kinds.flatMap((kind) => rows.find((row) => row.kind === kind) ?? [])
   }
 
-  function dishCounts(): PetCondition['waiting'] {
+  function dishCounts(): PetStats['waiting'] {
     const counts = pantry().map(({ kind, count }) => [kind, count] as const)
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
@@ -73,7 +73,7 @@ export function createCompanion(options: {
     )
   }
 
-  function exactConditionAt(now: number): Omit<PetCondition, 'waiting'> {
+  function exactStatsAt(now: number): Omit<PetStats, 'waiting'> {
     const lastMealAt = sql.value<number | null>(
       'SELECT max(at) FROM meal WHERE at <= ?',
       eatenUntil(now),
@@ -86,19 +86,19 @@ export function createCompanion(options: {
   }
 
   /** Fullness and heat in whole numbers, as pages show them. */
-  const rounded = ({ fullness, heat }: Pick<PetCondition, 'fullness' | 'heat'>) => ({
+  const rounded = ({ fullness, heat }: Pick<PetStats, 'fullness' | 'heat'>) => ({
     fullness: Math.round(fullness),
     heat: Math.round(heat),
   })
 
-  function conditionAt(now: number): PetCondition {
-    const exact = exactConditionAt(now)
+  function statsAt(now: number): PetStats {
+    const exact = exactStatsAt(now)
     return { ...exact, ...rounded(exact), waiting: dishCounts() }
   }
 
   function pet(idleSeconds: number): PetView {
     const now = clock.now()
-    const exact = exactConditionAt(now)
+    const exact = exactStatsAt(now)
     const mood = moodOf({ ...exact, hour: clock.localTime(now).hour, idleSeconds })
     return { ...exact, ...rounded(exact), ...growthOf(exact.experience), mood }
   }
@@ -114,7 +114,7 @@ export function createCompanion(options: {
   ): Result<MealNews, Problem> {
     const now = clock.now()
     const heatBefore = heatAt(now)
-    const before = conditionAt(now)
+    const before = statsAt(now)
     const eaten: Record<Kind, number> = { ...zeroCounts }
     const unlocked = store.transaction(() => {
       for (const { key, dish, units } of choose()) {
@@ -141,7 +141,7 @@ export function createCompanion(options: {
     const result: MealNews = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       before,
-      after: conditionAt(now),
+      after: statsAt(now),
       fire: heatUp(heatBefore, meals).fires > heatBefore.fires,
       unlocked,
     }

@@ -12,7 +12,7 @@ export interface MouthCue {
 }
 
 /** The state that a meal changes. */
-export interface PetCondition {
+export interface PetStats {
   /** Dishes in the pantry. */
   readonly waiting: Readonly<Record<Kind, number>>
   /** Total experience. */
@@ -26,8 +26,8 @@ export interface PetCondition {
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
   /** Pages animate from `before` to `after`, bite by bite. */
-  readonly before: PetCondition
-  readonly after: PetCondition
+  readonly before: PetStats
+  readonly after: PetStats
   readonly fire: boolean
   /** In the order they were unlocked. */
   readonly unlocked: readonly (OutfitId | SceneId)[]

@@ -1,5 +1,5 @@
 /** A meal as the rest of the page shows it: flying dishes, bars, and the card of a new level. Pure. */
-import type { PetCondition } from '../../preload/contract/events.ts'
+import type { PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
 import { latestOf, type CurrentAct, type ActQueue } from './act-queue.ts'
@@ -20,7 +20,7 @@ export function mealShowOf({ current, waiting }: ActQueue) {
     count,
     eaten: Math.round(count * bites),
     progress: progressOf(meal, bites, eating ? servedShare(eating) : 0),
-    /** The condition after this meal and all waiting meals. */
+    /** The stats after this meal and all waiting meals. */
     after: (waitingMeal ?? meal).after,
   }
 }
@@ -39,7 +39,7 @@ function servedShare(eating: CurrentAct): number {
 }
 
 /**
- * The state of the pet while Dash eats, between the conditions before and after the meal.
+ * The stats of the pet while Dash eats, between those before and after the meal.
  * @param bites the share of the meal that Dash has eaten, 0 to 1
  * @param served the share that has left the pantry, 0 to 1
  */
@@ -60,7 +60,7 @@ export function progressOf(meal: Meal, bites: number, served: number) {
 }
 
 /** The pantry after the given number of the meal's dishes have left it, in flight order. */
-function pantryWithout(meal: Meal, gone: number): PetCondition['waiting'] {
+function pantryWithout(meal: Meal, gone: number): PetStats['waiting'] {
   const waiting = { ...meal.before.waiting }
   let remaining = gone
   for (const { kind, count } of meal.dishes) {

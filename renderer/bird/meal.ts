@@ -1,5 +1,5 @@
 /** A meal, `maxMealShowMs` at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
-import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
+import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import { step, type DashSound, type Script } from './gestures.ts'
@@ -158,7 +158,7 @@ const jumpWith = (sound: DashSound | null): Script => [
   step('celebrate', 180, { motion: 'settle', sound: 'landing' }),
 ]
 
-export const levelOf = ({ experience }: PetCondition): number => growthOf(experience).level
+export const levelOf = ({ experience }: PetStats): number => growthOf(experience).level
 
 export const hasLevelled = ({ before, after }: Meal) => levelOf(after) > levelOf(before)
 

@@ -1,5 +1,5 @@
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { EventName, Events, PetCondition, Room } from '../../preload/contract/events.ts'
+import type { EventName, Events, PetStats, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { completePatch } from '../../preload/contract/settings.ts'
@@ -69,10 +69,10 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   }
 }
 
-function conditionOf(
+function statsOf(
   { experience, fullness, heat }: Snapshot['pet'],
   pantry: Snapshot['pantry'],
-): PetCondition {
+): PetStats {
   const waiting = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
   for (const { kind, count } of pantry) waiting[kind] = count
   return { experience, fullness, heat, waiting }
@@ -114,7 +114,7 @@ export function createFakeBridge(
     publish({ github: { ...snapshot.github, ...change } })
 
   const feed = (eaten: readonly { readonly kind: Kind; readonly count: number }[]) => {
-    const before = conditionOf(fedPet ?? snapshot.pet, snapshot.pantry)
+    const before = statsOf(fedPet ?? snapshot.pet, snapshot.pantry)
     let pet = fedPet ?? snapshot.pet
     for (const { kind, count } of eaten) {
       for (let n = 0; n < count; n += 1) pet = fed(pet, kind)
@@ -127,7 +127,7 @@ export function createFakeBridge(
       .filter(({ count }) => count > 0)
     fedPet = pet
     // Imitate main: it sends the event before the snapshot, and keeps the pet as before until the show has ended.
-    const after = conditionOf(pet, pantry)
+    const after = statsOf(pet, pantry)
     bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
     publish({ pantry })
     return done

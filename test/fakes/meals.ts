@@ -1,4 +1,4 @@
-import type { MealNews, PetCondition } from '../../preload/contract/events.ts'
+import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 
 /**
  * A meal of everything in the pantry, as main reports it.
@@ -12,7 +12,7 @@ export function someMeal(
     gives = dishes.reduce((sum, { count }) => sum + 10 * count, 0),
     ...more
   }: Partial<Omit<MealNews, 'before' | 'after' | 'dishes'>> & {
-    readonly before?: Partial<PetCondition>
+    readonly before?: Partial<PetStats>
     readonly gives?: number
   } = {},
 ): MealNews {

@@ -1,11 +1,11 @@
 import type { Day } from '../day.ts'
-import type { PetCondition } from '../events.ts'
+import type { PetStats } from '../events.ts'
 import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
 
 export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
-export interface PetView extends Growth, Omit<PetCondition, 'waiting'> {
+export interface PetView extends Growth, Omit<PetStats, 'waiting'> {
   readonly mood: Mood
 }
 

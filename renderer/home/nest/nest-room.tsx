@@ -1,6 +1,6 @@
 import { memo, useRef, useState } from 'react'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
-import type { PetCondition } from '../../../preload/contract/events.ts'
+import type { PetStats } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -34,8 +34,8 @@ export function NestRoom() {
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
   const [show, onShow] = useMealShow()
-  const condition = useMealCondition(show, pet.experience)
-  const { experience, fullness, heat } = condition ?? pet
+  const mealStats = useMealStats(show, pet.experience)
+  const { experience, fullness, heat } = mealStats ?? pet
   const isOnboarding = onboarding !== 'done'
   useFocusSuccessor(side, isOnboarding)
 
@@ -59,7 +59,7 @@ export function NestRoom() {
           <Onboarding
             card={onboarding}
             dishList={tiles}
-            isEating={condition !== null}
+            isEating={mealStats !== null}
             ask={askToFeed}
             onDrag={setDragged}
           />
@@ -84,9 +84,9 @@ export function NestRoom() {
   )
 }
 
-/** The pet's condition from the start of a show until main publishes the result of the meal; else null. */
-function useMealCondition(show: MealShow | null, publishedExperience: number): PetCondition | null {
-  const [after, setAfter] = useState<PetCondition | null>(null)
+/** The pet's stats from the start of a show until main publishes the result of the meal; else null. */
+function useMealStats(show: MealShow | null, publishedExperience: number): PetStats | null {
+  const [after, setAfter] = useState<PetStats | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress
   return after && after.experience > publishedExperience ? after : null

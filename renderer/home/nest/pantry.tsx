@@ -1,5 +1,5 @@
 import { memo, type DragEvent, type Ref } from 'react'
-import type { PetCondition } from '../../../preload/contract/events.ts'
+import type { PetStats } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
@@ -45,7 +45,7 @@ export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
 interface PantryProps {
   readonly ref: Ref<HTMLUListElement>
   /** The dishes that the meal has not used yet. Undefined without a meal. */
-  readonly waiting: PetCondition['waiting'] | undefined
+  readonly waiting: PetStats['waiting'] | undefined
   readonly neverFed: boolean
   /** Keep `ask` and `onDrag` the same functions on every render. */
   readonly ask: Ask

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import type { PetCondition } from '../../../preload/contract/events.ts'
+import type { PetStats } from '../../../preload/contract/events.ts'
 import { growthOf, maxLevel } from '../../../preload/contract/growth.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
@@ -12,7 +12,7 @@ const icons = { fullness: 'bowl', heat: 'flame' } as const
 export const StatusCard = memo(function StatusCard({
   experience,
   ...feelings
-}: Omit<PetCondition, 'waiting'>) {
+}: Omit<PetStats, 'waiting'>) {
   const { t, formatNumber: number } = useLocale()
   const { level, stars, levelProgress, levelLength } = growthOf(experience)
   const left = number(levelLength - levelProgress)
