@@ -156,7 +156,7 @@ function eventsOf(random: () => number): readonly Event[] {
   return events.toSorted((one, other) => one.at - other.at)
 }
 
-interface Person {
+interface User {
   idleSince: number | null
   level: number
   waiting: number
@@ -165,22 +165,22 @@ interface Person {
 const names = ['シェフの帽子', 'スカーフ', 'まるめがね', 'ヘッドホン', 'おんせんタオル']
 
 /** Applies an event to the user's state, and makes Dash talk about it. */
-function say(speech: Speech, trigger: Trigger, person: Person, random: () => number): void {
+function say(speech: Speech, trigger: Trigger, user: User, random: () => number): void {
   if (trigger === 'level-up') {
-    person.level += 1
-    speech.say(trigger, { level: person.level })
+    user.level += 1
+    speech.say(trigger, { level: user.level })
   } else if (trigger === 'new-food-many') {
     const count = 2 + Math.floor(random() * random() * 8)
-    person.waiting += count
+    user.waiting += count
     speech.say(trigger, { count })
   } else if (trigger === 'fed-all') {
-    speech.say(trigger, { count: Math.max(2, person.waiting) })
-    person.waiting = 0
+    speech.say(trigger, { count: Math.max(2, user.waiting) })
+    user.waiting = 0
   } else if (trigger === 'unlock') {
     speech.say(trigger, { item: names[Math.floor(random() * names.length)] ?? '' })
   } else {
-    if (trigger === 'new-food-commit') person.waiting += 1
-    if (trigger === 'fed-commit') person.waiting = Math.max(0, person.waiting - 1)
+    if (trigger === 'new-food-commit') user.waiting += 1
+    if (trigger === 'fed-commit') user.waiting = Math.max(0, user.waiting - 1)
     speech.say(trigger as 'idle', {})
   }
 }
@@ -188,7 +188,7 @@ function say(speech: Speech, trigger: Trigger, person: Person, random: () => num
 function openSpeechFor(
   db: Database.Database,
   time: VirtualTime,
-  person: Person,
+  user: User,
   onHeard: (source: string) => void,
 ): Speech {
   const engineUuid = folder.uuid
@@ -215,7 +215,7 @@ function openSpeechFor(
     clipAddress: (id) => id,
     machineLoad: {
       isBusy: () => false,
-      idleSeconds: () => (person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000),
+      idleSeconds: () => (user.idleSince === null ? 0 : (time.now - user.idleSince) / 1000),
       isOnBattery: () => false,
       processors: () => ({ busy: 0, all: time.now }),
     },
@@ -260,18 +260,18 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const db = new Database(':memory:')
   migrate(db, migrations)
   let heard: boolean[] = []
-  const person: Person = { idleSince: null, level: 3, waiting: 0 }
-  const speech = openSpeechFor(db, time, person, (source) =>
+  const user: User = { idleSince: null, level: 3, waiting: 0 }
+  const speech = openSpeechFor(db, time, user, (source) =>
     heard.push(source === 'prepared' || source === 'cached'),
   )
   const clock = createClock({ now: () => time.now, zone: () => 'UTC' })
   const outlook = (): Outlook => ({
     hour: clock.localTime(time.now).hour,
-    level: person.level,
-    nextItems: itemsUnlockedAbove(person.level)
+    level: user.level,
+    nextItems: itemsUnlockedAbove(user.level)
       .slice(0, 3)
       .map((item) => ({ trigger: unlockTriggerOf(item), name: item })),
-    waiting: { commit: person.waiting },
+    waiting: { commit: user.waiting },
     numbers: [],
     due: ['season-autumn', 'long-work'],
   })
@@ -284,9 +284,9 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
     for (const event of eventsOf(random)) {
       await time.passUntil(start + day * 24 * 60 * minuteMs + event.at)
       if (event.name === 'minute') void speech.minutePassed(outlook)
-      else if (event.name === 'leaves') person.idleSince = time.now
-      else if (event.name === 'comes') person.idleSince = null
-      else say(speech, event.name, person, random)
+      else if (event.name === 'leaves') user.idleSince = time.now
+      else if (event.name === 'comes') user.idleSince = null
+      else say(speech, event.name, user, random)
     }
     result.push({ said: heard.length, ready: heard.filter(Boolean).length })
   }

@@ -232,7 +232,7 @@ test('for an empty day, Git is asked in every clone except those of forgotten re
   expect(await found()).toEqual([['kitchen', theirs]])
 })
 
-test('GitHub names accounts by their logins', () => {
+test("an explanation shows GitHub's counts with the account's login", () => {
   const repository = onGithub('R_1', 'dash/kitchen')
   const commitDays = [{ repository: repository.repository, day: thirdOfMarch, count: 12 }]
   ledger.recordGithub(github({ repositories: [repository], commitDays }))

@@ -625,13 +625,13 @@ describe('a new host', () => {
   test.for(Object.keys(ways) as (keyof typeof ways)[])(
     'is not called with %s, and nothing runs, unless the user confirms it',
     async (way) => {
-      const person = hesitating()
+      const user = hesitating()
       const outcome = ways[way]()
-      await person.firstQuestion
-      expect(person.asked).toEqual([other.host])
+      await user.firstQuestion
+      expect(user.asked).toEqual([other.host])
       expect(setup.github.view().signIn).toEqual({ name: 'asking', host: other.host })
       expect(other.requests).toEqual([])
-      person.answer(false)
+      user.answer(false)
       expect(await outcome).toEqual({ ok: true, value: null })
       expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
       expect(other.requests).toEqual([])
@@ -669,26 +669,26 @@ describe('a new host', () => {
   })
 
   test('is not called if the sign-in is cancelled while the user is being asked', async () => {
-    const person = hesitating()
+    const user = hesitating()
     const outcome = ways['a pasted token']()
-    await person.firstQuestion
+    await user.firstQuestion
     setup.github.cancelSignIn()
-    person.answer(true)
+    user.answer(true)
     await outcome
     expect(other.requests).toEqual([])
     expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
   })
 
   test('leads to one question at a time, and to no question for a sign-in that another one has replaced', async () => {
-    const person = hesitating()
+    const user = hesitating()
     const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
       setup.github.signInToken(host, token),
     )
-    await person.firstQuestion
-    expect(person.asked).toEqual(['one.example'])
-    person.answer(false)
+    await user.firstQuestion
+    expect(user.asked).toEqual(['one.example'])
+    user.answer(false)
     await Promise.all(outcomes)
-    expect(person.asked).toEqual(['one.example', 'three.example'])
+    expect(user.asked).toEqual(['one.example', 'three.example'])
   })
 
   test('does not include github.com or the default host, which need no question', async () => {

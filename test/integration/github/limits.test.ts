@@ -119,7 +119,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
   })
 })
 
-describe('the fake GitHub refuses whatever GitHub refuses', () => {
+describe('the fake GitHub', () => {
   const time = new ManualTime(start)
   let server: FakeGithub
 
@@ -161,17 +161,17 @@ describe('the fake GitHub refuses whatever GitHub refuses', () => {
     ],
     ['a field that is not in its schema', collection('', 'totalDart')],
     ['more than 500,000 nodes', collection('', wide.join(' '))],
-  ])('%s', async (_, query) => {
+  ])('refuses %s', async (_, query) => {
     expect(await ask(query)).toHaveProperty('errors')
   })
 
-  test('but accepts a leap year as one year', async () => {
+  test('accepts a leap year as one year', async () => {
     expect(await ask(collection(span('2024-01-01', '2025-01-01'), 'startedAt'))).toEqual({
       data: { viewer: { contributionsCollection: { startedAt: '2024-01-01T00:00:00.000Z' } } },
     })
   })
 
-  test('queries beyond the points of an hour, until the hour is over', async () => {
+  test("refuses queries once the hour's points are spent, until the hour ends", async () => {
     server.allowance.limit = 2
     const query = '{ viewer { login } }'
     const [first, second, third] = [await ask(query), await ask(query), await ask(query)]

@@ -41,7 +41,7 @@ async function open(
 ) {
   const { method = 'install', isSafe = false, version = '0.1.0' } = options
   const stateFile = join(setup.folder, 'data', 'hot-dash.updates.json')
-  const person = {
+  const user = {
     choice: options.choice ?? 'unasked',
     activity: { ...away, idleSeconds: 0 },
     locale: 'en' as 'en' | 'ja',
@@ -57,13 +57,13 @@ async function open(
   const updates = openUpdates({
     method: Promise.resolve({ name: method } as UpdateMethod),
     version,
-    settings: { all: () => ({ updates: person.choice }), onChange: choices.on },
-    locale: () => person.locale,
+    settings: { all: () => ({ updates: user.choice }), onChange: choices.on },
+    locale: () => user.locale,
     isSafe,
     updater: {
       ...updater,
       prepare(release) {
-        person.prepares += 1
+        user.prepares += 1
         return updater.prepare(release)
       },
     },
@@ -71,13 +71,13 @@ async function open(
     clock: time,
     timers: time,
     activity() {
-      const next = person.activities.shift()
-      if (next === undefined) return person.activity
-      if (person.activities.length === 0) looked.resolve(undefined)
+      const next = user.activities.shift()
+      if (next === undefined) return user.activity
+      if (user.activities.length === 0) looked.resolve(undefined)
       return next
     },
     end({ install }) {
-      person.ends += 1
+      user.ends += 1
       ending.resolve(install)
     },
     log: { info: () => undefined, warn: () => undefined },
@@ -97,7 +97,7 @@ async function open(
   await until((view) => view.method.name === method)
   return {
     updates,
-    person,
+    user,
     until,
     /** Settles with what installs the new version when Hot Dash quits to be replaced. */
     ended: ending.promise,
@@ -105,7 +105,7 @@ async function open(
     /** Settles when `activities` are used up. */
     looked: looked.promise,
     choose(choice: UpdateChoice) {
-      person.choice = choice
+      user.choice = choice
       choices.emit(undefined)
     },
     in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
@@ -165,13 +165,13 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
       release: { version: '0.2.0', notes: '- A new hat' },
       isWanted: false,
     })
-    dash.person.locale = 'ja'
+    dash.user.locale = 'ja'
     expect(dash.updates.view().state).toMatchObject({ release: { notes: '- 新しい帽子' } })
     await dash.minute()
-    dash.person.activity = { ...away, isDashBusy: true }
+    dash.user.activity = { ...away, isDashBusy: true }
     await dash.minute()
-    expect(dash.person.ends).toBe(0)
-    dash.person.activity = away
+    expect(dash.user.ends).toBe(0)
+    dash.user.activity = away
     await dash.minute()
     const install = await dash.ended
     dash.updates.close()
@@ -182,7 +182,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   test("waits for the user's consent, then for Dash", async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
-    dash.person.activity = away
+    dash.user.activity = away
     await dash.minute()
     await dash.in('found')
     await dash.minute()
@@ -190,16 +190,16 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.updates.download()
     await dash.in('ready')
     await dash.minute()
-    expect(dash.person.ends).toBe(0)
-    dash.person.activity = { ...away, idleSeconds: 0, isDashBusy: true }
+    expect(dash.user.ends).toBe(0)
+    dash.user.activity = { ...away, idleSeconds: 0, isDashBusy: true }
     dash.updates.install()
     expect(dash.updates.view().state).toMatchObject({ isWanted: true })
     await time.pass(1000)
-    expect(dash.person.ends).toBe(0)
-    dash.person.activity = { ...away, idleSeconds: 0 }
+    expect(dash.user.ends).toBe(0)
+    dash.user.activity = { ...away, idleSeconds: 0 }
     await time.pass(1000)
     await dash.ended
-    expect(dash.person.ends).toBe(1)
+    expect(dash.user.ends).toBe(1)
   })
 
   test('is downloaded once the user chooses automatic updates, even if it was found before', async () => {
@@ -208,7 +208,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
     await dash.minute()
     expect(dash.updates.view().state.name).toBe('found')
-    dash.person.choice = 'automatic'
+    dash.user.choice = 'automatic'
     void dash.updates.runDue()
     await dash.in('ready')
   })
@@ -256,14 +256,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
         setup.install(join(disk.path, 'hot-dash-0.1.0.AppImage'))
         setup.releases.publish({ version: '0.2.0' })
         const dash = await open({ choice: 'automatic' })
-        dash.person.activity = away
+        dash.user.activity = away
         disk.fill()
         await dash.minute()
         const { problem } = await dash.until((view) => view.problem !== null)
         expect(problem).toEqual({ code: 'disk-full' })
         expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
         expect(readUpdateState(dash.stateFile).installing).toBeNull()
-        expect(dash.person.ends).toBe(0)
+        expect(dash.user.ends).toBe(0)
         disk.free()
         dash.updates.install()
         const install = await dash.ended
@@ -291,11 +291,11 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
     first.updates.close()
     const dash = await open({ choice: 'automatic' })
-    dash.person.activity = away
+    dash.user.activity = away
     expect(dash.updates.view().problem).toEqual({ code: 'update-not-installed' })
     await dash.minute()
     await dash.minute()
-    expect(dash.person.ends).toBe(0)
+    expect(dash.user.ends).toBe(0)
     expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: false })
     dash.updates.download()
     await dash.in('ready')
@@ -307,7 +307,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(next.updates.view().problem).toBeNull()
   })
 
-  test('that the user rolled back from does not return on its own, even after restarts; the next one does', async () => {
+  test('that the user rolled back from is not offered automatically, even after restarts; the next one is', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open()
     const { stateFile } = first
@@ -315,7 +315,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     countStart(stateFile, '0.2.0').refuse()
     for (const starts of [1, 2]) {
       const dash = await open({ choice: 'automatic' })
-      dash.person.activity = away
+      dash.user.activity = away
       expect([starts, dash.updates.view().problem]).toEqual([starts, null])
       expect((await dash.updates.check()).ok).toBe(true)
       await dash.minute()
@@ -324,12 +324,12 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
         state: { name: 'found' },
         isAutomatic: false,
       })
-      expect(dash.person.ends).toBe(0)
+      expect(dash.user.ends).toBe(0)
       dash.updates.close()
     }
     setup.releases.publish({ version: '0.3.0' })
     const dash = await open({ choice: 'automatic' })
-    dash.person.activity = away
+    dash.user.activity = away
     expect((await dash.updates.check()).ok).toBe(true)
     expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: true })
     await dash.minute()
@@ -343,20 +343,20 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     writeFileSync(join(blocked, 'x'), '')
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'automatic' })
-    dash.person.activity = away
+    dash.user.activity = away
     await dash.minute()
     const { problem } = await dash.until((view) => view.problem !== null)
     expect(problem).toEqual({ code: 'update-not-installed' })
     await dash.minute()
     await setImmediate()
-    expect(dash.person.prepares).toBe(1)
+    expect(dash.user.prepares).toBe(1)
     dash.updates.install()
-    expect(dash.person.prepares).toBe(2)
+    expect(dash.user.prepares).toBe(2)
     await dash.until((view) => view.problem !== null)
     rmSync(blocked, { recursive: true })
     await dash.minute()
     await setImmediate()
-    expect(dash.person.prepares).toBe(2)
+    expect(dash.user.prepares).toBe(2)
     time.move(60 * minuteMs)
     await dash.minute()
     await dash.ended
@@ -404,14 +404,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.updates.check()
     dash.updates.download()
     await dash.in('ready')
-    dash.person.activity = { ...away, isDashBusy: true }
+    dash.user.activity = { ...away, isDashBusy: true }
     dash.updates.install()
     dash.updates.cancel()
     expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
-    dash.person.activity = away
+    dash.user.activity = away
     time.move(1000)
     await dash.minute()
-    expect(dash.person.ends).toBe(0)
+    expect(dash.user.ends).toBe(0)
   })
 
   test('reports when it learned that nothing is newer, separately from when it checked', async () => {
@@ -453,7 +453,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.updates.download()
     await dash.in('ready')
     // Dash gets busy while the update is prepared.
-    dash.person.activities = [away, { ...away, isDashBusy: true }]
+    dash.user.activities = [away, { ...away, isDashBusy: true }]
     dash.updates.install()
     await dash.looked
     expect(existsSync(waiting)).toBe(true)

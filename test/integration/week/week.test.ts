@@ -7,7 +7,7 @@ import { openMachine, type Machine } from '../machine.ts'
 import { Chance } from './chance.ts'
 import { differences, toldFigures } from './figures.ts'
 import { japaneseDay, LifeModel } from './model.ts'
-import { idOf, Person, type Account } from './person.ts'
+import { idOf, SimulatedUser, type Account } from './simulated-user.ts'
 
 /**
  * A week in one user's life, hour by hour, with everything that goes wrong in one: after each hour, everything that
@@ -61,7 +61,7 @@ class Week {
   readonly #machine: Machine
   readonly #accounts: readonly [Account, Account]
   readonly #model: LifeModel
-  readonly #person: Person
+  readonly #user: SimulatedUser
   readonly #plan
   #wrongByMs = 0
 
@@ -77,7 +77,7 @@ class Week {
     this.#model = new LifeModel(japaneseDay(begin))
     // Git's configuration has it.
     this.#model.addresses.add(me)
-    this.#person = new Person({
+    this.#user = new SimulatedUser({
       ...{ machine, chance, model: this.#model, accounts: this.#accounts },
     })
     this.#plan = planWeek(chance)
@@ -88,18 +88,18 @@ class Week {
     const [first] = this.#accounts
     this.#settleIn()
     await folders.add(this.#machine.sandbox.path('machine'))
-    await folders.add(this.#person.disk)
+    await folders.add(this.#user.disk)
     await this.#signIn(first)
     for (const server of this.#servers) failByChance(server, this.#chance)
     await this.#compare('at the start')
     for (let hour = 0; hour < days * awakeHours; hour += 1) await this.#liveThrough(hour)
-    expect(this.#person.projects).toBe(30)
+    expect(this.#user.projects).toBe(30)
   }
 
   /** Begins the projects that exist from the start. */
   #settleIn(): void {
-    const begin = (count: number, project: Parameters<Person['begin']>[0]) => {
-      for (let n = 0; n < count; n += 1) this.#person.begin(project)
+    const begin = (count: number, project: Parameters<SimulatedUser['begin']>[0]) => {
+      for (let n = 0; n < count; n += 1) this.#user.begin(project)
     }
     begin(9, { on: 'machine', isPublished: true })
     begin(4, { on: 'machine' })
@@ -107,7 +107,7 @@ class Week {
     begin(4, { on: 'disk', isPublished: true })
     begin(3, { on: 'disk' })
     begin(6, { on: 'github' })
-    this.#person.cloneAgain()
+    this.#user.cloneAgain()
   }
 
   async #liveThrough(hour: number): Promise<void> {
@@ -130,22 +130,22 @@ class Week {
       this.#wrongByMs = isWrong ? this.#chance.of([sixYearsMs, -sixYearsMs]) : 0
       this.#machine.setClock(this.#wrongByMs)
     }
-    if (diskMovedAt.includes(hour)) this.#person.moveDisk()
+    if (diskMovedAt.includes(hour)) this.#user.moveDisk()
   }
 
   /** What the user does in this hour. */
   async #do(hour: number): Promise<void> {
     const { dartAt, begunAt } = this.#plan
-    const [chance, person] = [this.#chance, this.#person]
-    for (let meals = chance.below(3); meals > 0; meals -= 1) person.feed()
-    if (chance.is(1 / 25)) person.changeSettings()
+    const [chance, user] = [this.#chance, this.#user]
+    for (let meals = chance.below(3); meals > 0; meals -= 1) user.feed()
+    if (chance.is(1 / 25)) user.changeSettings()
     if (hour === dartAt) {
-      person.turnToDart()
+      user.turnToDart()
       await this.#machine.settle()
     }
     for (const at of begunAt)
-      if (at === hour) person.begin({ on: 'machine', isPublished: chance.is(0.5) })
-    for (let acts = chance.below(3); acts > 0; acts -= 1) person.act(this.#isGithubRead())
+      if (at === hour) user.begin({ on: 'machine', isPublished: chance.is(0.5) })
+    for (let acts = chance.below(3); acts > 0; acts -= 1) user.act(this.#isGithubRead())
   }
 
   /** Lets the rest of the hour pass; Hot Dash may be killed in it, or quit and started. */

@@ -16,11 +16,11 @@ const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
   test('sends a chilli flying at once, and moves the bars once it is eaten', async () => {
-    const person = await show(<Home />, createFakeBridge())
+    const user = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
-    await person.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
+    await user.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
     expect(flights()).toHaveLength(1)
     expect(screen.getByRole('button', { name: /^Chilli ×2/ })).toBeEnabled()
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
@@ -32,11 +32,11 @@ describe('feeding', () => {
   })
 
   test.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
-    const person = await show(<Home />, createFakeBridge())
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    const user = await show(<Home />, createFakeBridge())
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
-    if (how === 'Escape') await person.keyboard('{Escape}')
-    else await person.click(screen.getByRole('img', { name: /^Dash is/ }))
+    if (how === 'Escape') await user.keyboard('{Escape}')
+    else await user.click(screen.getByRole('img', { name: /^Dash is/ }))
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
     expect(flights()).toHaveLength(0)
   })
@@ -82,28 +82,28 @@ describe('feeding', () => {
 
   test('works from the keyboard', async () => {
     const bridge = createFakeBridge()
-    const person = await show(<Home />, bridge)
+    const user = await show(<Home />, bridge)
     screen.getByRole('button', { name: /^Chilli/ }).focus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
   })
 
   test('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed one' }))
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
     expect(screen.getByRole('button', { name: 'Feed one' })).toBeDisabled()
-    await person.keyboard('{Escape}')
+    await user.keyboard('{Escape}')
     expect(screen.getByText('0 dishes')).toBeVisible()
   })
 
   test('empties the pantry dish by dish as the dishes take off', async () => {
-    const person = await show(<Home />, createFakeBridge())
+    const user = await show(<Home />, createFakeBridge())
     const waiting = () => screen.getByText(/^\d+ dish(es)?$/).textContent
     const counts = [waiting()]
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await waitFor(() => {
       if (counts.at(-1) !== waiting()) counts.push(waiting())
       expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
@@ -117,9 +117,9 @@ describe('feeding', () => {
   test('keeps the bars as the show left them until main has recorded the meal', async () => {
     const bridge = createFakeBridge()
     bridge.answer('meal-shown', () => ({ ok: true, value: null }))
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    await person.keyboard('{Escape}')
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.keyboard('{Escape}')
     expect(bridge.snapshot().pet.experience).toBe(0)
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
@@ -128,8 +128,8 @@ describe('feeding', () => {
     'ends at once in %s, which does not show Dash',
     async (room) => {
       const bridge = createFakeBridge()
-      const person = await show(<Home />, bridge)
-      await person.click(screen.getByRole('button', { name: room }))
+      const user = await show(<Home />, bridge)
+      await user.click(screen.getByRole('button', { name: room }))
       act(() => bridge.bird({ type: 'fed', ...someMeal() }))
       expect(askedFor(bridge, 'meal-shown')).toEqual([null])
       act(() => bridge.publish({ place: 'desktop' }))
@@ -167,10 +167,10 @@ describe('feeding', () => {
   })
 
   test('translates again only what a dish changes', async () => {
-    const person = await show(<Home />, createFakeBridge(richSnapshot()))
+    const user = await show(<Home />, createFakeBridge(richSnapshot()))
     await screen.findAllByTitle(/^The oldest is from/)
     const translate = vi.spyOn(pageLocales.en, 't')
-    await person.click(screen.getByRole('button', { name: /^Kimchi/ }))
+    await user.click(screen.getByRole('button', { name: /^Kimchi/ }))
     const keys = translate.mock.calls.map(([key]) => String(key))
     expect(keys).toContain('dish.review')
     expect(
@@ -182,8 +182,8 @@ describe('feeding', () => {
   test('explains a failure in a sentence', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => ({ ok: false, error: { code: 'nothing-to-eat' } }))
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed one' }))
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
@@ -205,8 +205,8 @@ describe('feeding', () => {
   test('reports a problem even if the connection to main breaks', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => Promise.reject(new Error('refused')))
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed one' }))
     expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
   })
 
@@ -225,10 +225,10 @@ describe('feeding', () => {
 
 describe('without a source', () => {
   test('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
-    const person = await show(<Home />, createFakeBridge())
+    const user = await show(<Home />, createFakeBridge())
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    await person.click(await screen.findByRole('button', { name: 'Add your work' }, showMs))
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.click(await screen.findByRole('button', { name: 'Add your work' }, showMs))
     expect(screen.getByRole('tab', { name: 'Folders' })).toHaveAttribute('aria-selected', 'true')
   })
 })
@@ -236,11 +236,11 @@ describe('without a source', () => {
 describe('what Dash says', () => {
   test('is in a log for screen readers and can be said again', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<Home />, bridge)
+    const user = await show(<Home />, bridge)
     expect(screen.getByRole('log')).toHaveTextContent('This mapo tofu has a lovely kick!')
-    await person.click(screen.getByRole('button', { name: 'Say again' }))
-    await person.click(screen.getByRole('button', { name: 'Show what Dash said' }))
-    await person.click(
+    await user.click(screen.getByRole('button', { name: 'Say again' }))
+    await user.click(screen.getByRole('button', { name: 'Show what Dash said' }))
+    await user.click(
       screen.getByRole('button', { name: 'Say again: Good morning! Have a good one.' }),
     )
     expect(askedFor(bridge, 'say-again')).toEqual([{ line: 7 }, { line: 6 }])
@@ -292,11 +292,11 @@ describe('problems', () => {
     const bridge = createFakeBridge(
       someSnapshot({ git: { name: 'trouble', problem: { code: 'git-missing' } } }),
     )
-    const person = await show(<Home />, bridge)
+    const user = await show(<Home />, bridge)
     expect(
       screen.getByText('Git was not found. Install Git and start Hot Dash again.'),
     ).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Get Git' }))
+    await user.click(screen.getByRole('button', { name: 'Get Git' }))
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'git' }])
   })
 })
@@ -304,8 +304,8 @@ describe('problems', () => {
 describe('the rooms', () => {
   test('can be opened from the list and by main', async () => {
     const bridge = createFakeBridge()
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: 'Wardrobe' }))
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Wardrobe' }))
     expect(screen.getByRole('main', { name: 'Wardrobe' })).toBeVisible()
     act(() => bridge.room('settings'))
     expect(screen.getByRole('button', { name: 'Settings' })).toHaveAttribute('aria-current', 'page')
@@ -323,12 +323,12 @@ describe('the rooms', () => {
 describe("the voice's credit", () => {
   test("is shown once: in the Nest's bubble, or in the rail of the other rooms", async () => {
     const bridge = createFakeBridge()
-    const person = await show(<Home />, bridge)
+    const user = await show(<Home />, bridge)
     const { bubble, voice } = richSnapshot()
     const credit = 'VOICEVOX:ずんだもん'
     act(() => bridge.publish({ bubble, voice: { ...voice, credit } }))
     expect(screen.getAllByText(credit)).toHaveLength(1)
-    await person.click(screen.getByRole('button', { name: 'History' }))
+    await user.click(screen.getByRole('button', { name: 'History' }))
     expect(await screen.findAllByText(credit)).toHaveLength(1)
     act(() => bridge.publish({ bubble: null }))
     expect(screen.queryByText(credit)).toBeNull()

@@ -10,29 +10,29 @@ import { askedFor, show } from '../shared/show.tsx'
 
 async function open(section: string, start: Snapshot = someSnapshot()) {
   const bridge = createFakeBridge(start)
-  const person = await show(<Home />, bridge)
+  const user = await show(<Home />, bridge)
   act(() => bridge.room('settings'))
-  await person.click(screen.getByRole('tab', { name: section }))
-  return { bridge, person }
+  await user.click(screen.getByRole('tab', { name: section }))
+  return { bridge, user }
 }
 
 describe('the sections', () => {
   test('can be browsed with arrow keys', async () => {
-    const { person } = await open('Folders')
-    await person.keyboard('{ArrowRight}{ArrowRight}')
+    const { user } = await open('Folders')
+    await user.keyboard('{ArrowRight}{ArrowRight}')
     expect(screen.getByRole('tab', { name: 'Voice' })).toHaveFocus()
     expect(screen.getByRole('tabpanel', { name: 'Voice' })).toBeVisible()
-    await person.keyboard('{End}{ArrowRight}')
+    await user.keyboard('{End}{ArrowRight}')
     expect(screen.getByRole('tab', { name: 'Folders' })).toHaveFocus()
   })
 })
 
 describe('folders', () => {
   test('can be added and removed', async () => {
-    const { bridge, person } = await open('Folders')
-    await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
+    const { bridge, user } = await open('Folders')
+    await user.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText('~/dev/new')).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Remove ~/dev/new' }))
+    await user.click(screen.getByRole('button', { name: 'Remove ~/dev/new' }))
     expect(askedFor(bridge, 'remove-folder')).toEqual([{ id: 1 }])
     expect(screen.getByText('No folder yet.')).toBeVisible()
   })
@@ -45,12 +45,12 @@ describe('folders', () => {
   })
 
   test('show a problem beside the button that caused it', async () => {
-    const { bridge, person } = await open('Folders')
+    const { bridge, user } = await open('Folders')
     bridge.answer('add-folder', () => ({
       ok: false,
       error: { code: 'folder-without-repositories', params: { name: '~/Music' } },
     }))
-    await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
+    await user.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText(/^No Git repository was found in ~\/Music/)).toBeVisible()
   })
 
@@ -87,9 +87,9 @@ describe('folders', () => {
   })
 
   test('accept more addresses, and switch known ones', async () => {
-    const { bridge, person } = await open('Folders', richSnapshot())
-    await person.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
-    await person.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
+    const { bridge, user } = await open('Folders', richSnapshot())
+    await user.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
+    await user.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
     expect(askedFor(bridge, 'set-address')).toEqual([
       { email: 'hinata@old-job.example', counts: true },
       { email: 'me@home.example', counts: true },
@@ -99,36 +99,36 @@ describe('folders', () => {
 
   test('offer addresses from the history, switched off', async () => {
     const addresses = [{ email: 'me@work.example', counts: false, from: 'log' } as const]
-    const { bridge, person } = await open('Folders', { ...richSnapshot(), addresses })
+    const { bridge, user } = await open('Folders', { ...richSnapshot(), addresses })
     const found = screen.getByRole('switch', { name: 'me@work.example' })
     expect(found).not.toBeChecked()
     expect(found).toHaveAccessibleDescription(/^from your repositories' history/)
-    await person.click(found)
+    await user.click(found)
     expect(askedFor(bridge, 'set-address')).toEqual([{ email: 'me@work.example', counts: true }])
   })
 })
 
 describe('signing in to GitHub', () => {
   test('offers the browser if the host has a client id, and shows no disabled button otherwise', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
-    await person.click(screen.getByText('Enable browser sign-in'))
-    await person.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
+    await user.click(screen.getByText('Enable browser sign-in'))
+    await user.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
     expect(askedFor(bridge, 'set-client-id')).toEqual([{ host: 'github.com', clientId: 'Ov23li' }])
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeEnabled()
   })
 
   test('uses the typed host', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     const host = screen.getByLabelText('Host')
-    await person.clear(host)
-    await person.type(host, ' GHE.Example ')
-    await person.click(screen.getByRole('button', { name: 'Use gh' }))
+    await user.clear(host)
+    await user.type(host, ' GHE.Example ')
+    await user.click(screen.getByRole('button', { name: 'Use gh' }))
     expect(askedFor(bridge, 'sign-in-cli')).toEqual([{ host: 'ghe.example' }])
   })
 
   test('keeps the host after a failed sign-in, and says that the next token goes there', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     const { github } = someSnapshot()
     const host = 'git.corp.example'
     bridge.answer('sign-in-token', () => {
@@ -139,12 +139,12 @@ describe('signing in to GitHub', () => {
       })
       return { ok: false, error: problem }
     })
-    await person.clear(screen.getByLabelText('Host'))
-    await person.type(screen.getByLabelText('Host'), host)
+    await user.clear(screen.getByLabelText('Host'))
+    await user.type(screen.getByLabelText('Host'), host)
     for (const token of ['ghp_first', 'ghp_second']) {
       const field = screen.getByLabelText('Personal access token')
       expect(field).toHaveAccessibleDescription(`Goes to ${host} and nowhere else.`)
-      await person.type(field, `${token}{Enter}`)
+      await user.type(field, `${token}{Enter}`)
     }
     expect(askedFor(bridge, 'sign-in-token')).toEqual([
       { host, token: 'ghp_first' },
@@ -160,8 +160,8 @@ describe('signing in to GitHub', () => {
   })
 
   test('sends a token to the host that the form shows, even if another account is signed out meanwhile', async () => {
-    const { bridge, person } = await open('GitHub', richSnapshot())
-    await person.click(screen.getByRole('button', { name: 'Sign in to another account' }))
+    const { bridge, user } = await open('GitHub', richSnapshot())
+    await user.click(screen.getByRole('button', { name: 'Sign in to another account' }))
     const host = screen.getByLabelText('Host')
     expect(host).toHaveValue('github.com')
     const { github } = bridge.snapshot()
@@ -180,46 +180,46 @@ describe('signing in to GitHub', () => {
     )
     expect(screen.getByText('Signed out')).toBeVisible()
     expect(host).toHaveValue('github.com')
-    await person.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
+    await user.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
     expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
   })
 
   test('opens the token page of the typed host, and still shows that host later', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     const host = () => screen.getByLabelText('Host')
-    await person.clear(host())
-    await person.type(host(), 'git.corp.example')
-    await person.click(screen.getByRole('button', { name: 'Make a token' }))
+    await user.clear(host())
+    await user.type(host(), 'git.corp.example')
+    await user.click(screen.getByRole('button', { name: 'Make a token' }))
     expect(askedFor(bridge, 'open-link')).toEqual([
       { link: 'github-token-page', host: 'git.corp.example' },
     ])
-    await person.click(screen.getByRole('button', { name: 'Nest' }))
-    await person.click(screen.getByRole('button', { name: 'Settings' }))
+    await user.click(screen.getByRole('button', { name: 'Nest' }))
+    await user.click(screen.getByRole('button', { name: 'Settings' }))
     expect(host()).toHaveValue('git.corp.example')
   })
 
   test('shows the code of the device flow, opens its page, and can be cancelled', async () => {
-    const { bridge, person } = await open('GitHub', {
+    const { bridge, user } = await open('GitHub', {
       ...someSnapshot(),
       github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
     })
-    await person.click(screen.getByRole('button', { name: 'Get a code' }))
+    await user.click(screen.getByRole('button', { name: 'Get a code' }))
     expect(screen.getByText('WDJB-MJHT')).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Open the page' }))
+    await user.click(screen.getByRole('button', { name: 'Open the page' }))
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'github-device' }])
-    await person.click(screen.getByRole('button', { name: 'Copy' }))
+    await user.click(screen.getByRole('button', { name: 'Copy' }))
     expect(await navigator.clipboard.readText()).toBe('WDJB-MJHT')
     expect(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Cancel' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(screen.queryByText('WDJB-MJHT')).toBeNull()
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
   })
 
   test('sends a token once, and keeps no trace of it on the page', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
-    await person.type(field, 'ghp_secret{Enter}')
+    await user.type(field, 'ghp_secret{Enter}')
     expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
     expect(field).toHaveValue('')
     expect(document.documentElement.outerHTML).not.toContain('ghp_secret')
@@ -244,7 +244,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('shows a problem only once if both the attempt and the account report it', async () => {
-    const { bridge, person } = await open('GitHub')
+    const { bridge, user } = await open('GitHub')
     const problem = { code: 'github-offline', params: { host: 'github.com' } } as const
     bridge.answer('sign-in-token', () => {
       const { github } = someSnapshot()
@@ -253,7 +253,7 @@ describe('signing in to GitHub', () => {
       })
       return { ok: false, error: problem }
     })
-    await person.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
+    await user.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
     expect(screen.getByText(/^github\.com cannot be reached/)).toBeVisible()
   })
 
@@ -262,7 +262,7 @@ describe('signing in to GitHub', () => {
     const { github } = someSnapshot()
     const sync = { name: 'signed-out', problem } as const
     const host = 'git.corp.example'
-    const { bridge, person } = await open(
+    const { bridge, user } = await open(
       'GitHub',
       someSnapshot({ github: { ...github, accounts: [{ ...someAccount, host, sync }] } }),
     )
@@ -274,7 +274,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByLabelText('Host')).toHaveValue(host)
     // The button would lead right here.
     expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
-    await person.click(screen.getByRole('button', { name: `Remove hinata-dev on ${host}` }))
+    await user.click(screen.getByRole('button', { name: `Remove hinata-dev on ${host}` }))
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])
   })
 
@@ -311,10 +311,10 @@ describe('signing in to GitHub', () => {
   })
 
   test('closes the form for another account once signed in, and not before', async () => {
-    const { bridge, person } = await open('GitHub', richSnapshot())
+    const { bridge, user } = await open('GitHub', richSnapshot())
     const { github } = richSnapshot()
     const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
-    await person.click(another())
+    await user.click(another())
     const problem = { code: 'github-token-malformed' } as const
     act(() =>
       bridge.publish({
@@ -325,12 +325,12 @@ describe('signing in to GitHub', () => {
     expect(screen.getByLabelText('Host')).toHaveValue('github.com')
     act(() => bridge.publish({ github: { ...github, signInCount: github.signInCount + 1 } }))
     expect(screen.queryByRole('button', { name: 'Use gh' })).toBeNull()
-    await person.click(another())
+    await user.click(another())
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
   test('lists accounts with their sync state, and signs one out', async () => {
-    const { bridge, person } = await open('GitHub', richSnapshot())
+    const { bridge, user } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
     expect(accounts.getByText(/^This computer has no keyring/)).toBeVisible()
@@ -341,11 +341,11 @@ describe('signing in to GitHub', () => {
     expect(accounts.getByText('Can see: read:user')).toBeVisible()
     expect(accounts.getByText('Can see what is public')).toBeVisible()
     // Each account's page is on its own host.
-    await person.click(accounts.getByRole('button', { name: 'Check access' }))
+    await user.click(accounts.getByRole('button', { name: 'Check access' }))
     expect(askedFor(bridge, 'open-link')).toEqual([
       { link: 'github-connections', host: 'git.corp.example' },
     ])
-    await person.click(
+    await user.click(
       accounts.getByRole('button', { name: 'Sign out of hinata on git.corp.example' }),
     )
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: 'git.corp.example:9' }])
@@ -354,11 +354,11 @@ describe('signing in to GitHub', () => {
 
 describe('the voice settings', () => {
   test('chooses a style, tries it, and mutes', async () => {
-    const { bridge, person } = await open('Voice', richSnapshot())
-    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
-    await person.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
-    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
-    await person.click(screen.getByRole('switch', { name: 'Mute' }))
+    const { bridge, user } = await open('Voice', richSnapshot())
+    await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    await user.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
+    await user.click(screen.getByRole('button', { name: 'Try the voice' }))
+    await user.click(screen.getByRole('switch', { name: 'Mute' }))
     expect(askedFor(bridge, 'set')).toEqual([{ styleId: 3 }, { muted: true }])
     expect(askedFor(bridge, 'try-voice')).toEqual([{ styleId: null }])
     expect(screen.getByRole('button', { name: 'Try the voice' })).toBeDisabled()
@@ -369,9 +369,9 @@ describe('the voice settings', () => {
   })
 
   test('speaks Japanese with English subtitles on request', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     expect(screen.getByText(/^Dash chirps in English/)).toBeVisible()
-    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    await user.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(askedFor(bridge, 'set')).toEqual([{ voiceLanguage: 'ja' }])
     expect(screen.getByText('Bubbles stay in English, as subtitles.')).toBeVisible()
     expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
@@ -379,19 +379,19 @@ describe('the voice settings', () => {
 
   test("uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
-    const { bridge, person } = await open('Voice', {
+    const { bridge, user } = await open('Voice', {
       ...start,
       voice: { ...start.voice, language: 'en', systemVoices: ['en'] },
     })
     expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
-    await person.click(screen.getByRole('switch', { name: "Speak with this computer's own voice" }))
+    await user.click(screen.getByRole('switch', { name: "Speak with this computer's own voice" }))
     expect(askedFor(bridge, 'set')).toEqual([{ systemVoice: false }])
-    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    await user.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
   test('looks for a language model once it is switched on, and shows its address', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
       const { model, settings } = bridge.snapshot()
@@ -402,52 +402,52 @@ describe('the voice settings', () => {
       })
       return { ok: true, value: null }
     })
-    await person.click(screen.getByRole('switch', { name: 'Let a model write' }))
+    await user.click(screen.getByRole('switch', { name: 'Let a model write' }))
     expect(askedFor(bridge, 'set')).toEqual([{ modelOn: true }])
     expect(screen.getByText('Ollama is ready at http://127.0.0.1:11434')).toBeVisible()
-    await person.selectOptions(screen.getByRole('combobox', { name: 'Model' }), 'qwen3:4b')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Model' }), 'qwen3:4b')
     expect(askedFor(bridge, 'set').at(-1)).toEqual({ modelName: 'qwen3:4b' })
     bridge.answer('use-model-address', () => ({
       ok: false,
       error: { code: 'model-address-unusable' },
     }))
-    await person.type(screen.getByRole('textbox', { name: 'Address of Ollama' }), 'there{Enter}')
+    await user.type(screen.getByRole('textbox', { name: 'Address of Ollama' }), 'there{Enter}')
     expect(askedFor(bridge, 'use-model-address')).toEqual([{ address: 'there' }])
     expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
   })
 
   test('finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
-    const { bridge, person } = await open('Voice', richSnapshot())
-    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
-    await person.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
+    const { bridge, user } = await open('Voice', richSnapshot())
+    await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    await user.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
     expect(screen.queryByRole('button', { name: 'ずんだもん' })).toBeNull()
     expect(screen.getByRole('heading', { name: '四国めたん' })).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Hear Dash as 四国めたん (あまあま)' }))
+    await user.click(screen.getByRole('button', { name: 'Hear Dash as 四国めたん (あまあま)' }))
     expect(askedFor(bridge, 'try-voice')).toEqual([{ styleId: 0 }])
     expect(bridge.snapshot().voice.style?.id).toBe(1)
     const star = screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' })
-    await person.click(star)
+    await user.click(star)
     expect(star).toHaveAttribute('aria-pressed', 'true')
     expect(bridge.snapshot().settings.favouriteVoices).toEqual([
       '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff/2',
     ])
-    await person.clear(screen.getByRole('searchbox', { name: 'Search' }))
-    await person.click(screen.getByRole('radio', { name: 'Favourites' }))
+    await user.clear(screen.getByRole('searchbox', { name: 'Search' }))
+    await user.click(screen.getByRole('radio', { name: 'Favourites' }))
     expect(screen.queryByRole('button', { name: '春日部つむぎ' })).toBeNull()
-    await person.click(screen.getByText('Terms of use'))
+    await user.click(screen.getByText('Terms of use'))
     expect(screen.getByText(/クレジット「VOICEVOX:四国めたん」/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
+    await user.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
     expect(askedFor(bridge, 'open-terms-link')).toEqual([
       { uuid: '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff', index: 0 },
     ])
-    await person.click(screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' }))
+    await user.click(screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' }))
     expect(screen.getByText('Voices you star appear here.')).toBeVisible()
   })
 
   test('says why no voices are listed', async () => {
-    const { bridge, person } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('Voice', richSnapshot())
     bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
-    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
@@ -464,13 +464,13 @@ describe('the voice settings', () => {
   })
 
   test('can be tuned and reset', async () => {
-    const { bridge, person } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
     expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
     fireEvent.change(speed, { target: { value: '1.25' } })
     expect(askedFor(bridge, 'set')).toEqual([{ tuning: { speed: 1.25 } }])
     expect(speed).toHaveAttribute('aria-valuetext', '×1.25')
-    await person.click(screen.getByRole('button', { name: 'Reset' }))
+    await user.click(screen.getByRole('button', { name: 'Reset' }))
     expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
@@ -485,55 +485,52 @@ describe('the voice settings', () => {
   })
 
   test('says what to do without an engine', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Look again' }))
-    await person.click(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ }))
+    await user.click(screen.getByRole('button', { name: 'Look again' }))
+    await user.click(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ }))
     expect(askedFor(bridge, 'find-engine')).toHaveLength(1)
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
   })
 
   test("leads to the makers' page if their list fails", async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
-    await person.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
-    await person.click(screen.getByRole('button', { name: "Open VOICEVOX's page" }))
+    await user.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
+    await user.click(screen.getByRole('button', { name: "Open VOICEVOX's page" }))
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
   })
 
   test('accepts the folder or address of an existing engine, or chirps', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const haveOne = screen.getByRole('button', { name: 'I have one…' })
     expect(haveOne).toHaveAttribute('aria-expanded', 'false')
-    await person.click(haveOne)
-    await person.click(screen.getByRole('button', { name: 'Choose its folder' }))
+    await user.click(haveOne)
+    await user.click(screen.getByRole('button', { name: 'Choose its folder' }))
     expect(askedFor(bridge, 'choose-engine-folder')).toHaveLength(1)
-    await person.type(
-      screen.getByLabelText('Address of a running engine'),
-      'http://localhost:50025',
-    )
-    await person.keyboard('{Enter}')
+    await user.type(screen.getByLabelText('Address of a running engine'), 'http://localhost:50025')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'use-engine-address')).toEqual([{ address: 'http://localhost:50025' }])
-    await person.click(screen.getByRole('button', { name: 'Chirps are fine' }))
+    await user.click(screen.getByRole('button', { name: 'Chirps are fine' }))
     expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
-    await person.click(screen.getByRole('button', { name: 'Get a voice…' }))
+    await user.click(screen.getByRole('button', { name: 'Get a voice…' }))
     expect(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ })).toBeVisible()
   })
 
   test("shows an engine's download, pauses and resumes it, says why it waits, and cancels it", async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
     const publish = (fetch: EngineFetchView) =>
       act(() => bridge.publish({ engines: { fetch, installed: [] } }))
     publish({ name: 'fetching', ...onItsWay, problem: null })
     expect(screen.getByRole('progressbar', { name: 'Downloading VOICEVOX Nemo' })).toHaveValue(45e6)
     expect(screen.getByText('45 of 150 MB')).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Pause' }))
+    await user.click(screen.getByRole('button', { name: 'Pause' }))
     publish({ name: 'paused', ...onItsWay, problem: { code: 'engine-fetch-broken' } })
     expect(screen.getByText(/^The connection was lost/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Resume' }))
+    await user.click(screen.getByRole('button', { name: 'Resume' }))
     publish({ name: 'unpacking', engine: 'nemo' })
-    await person.click(screen.getByRole('button', { name: 'Cancel' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(bridge.asked.map(({ name }) => name).slice(-3)).toEqual([
       'pause-engine',
       'resume-engine',
@@ -542,20 +539,20 @@ describe('the voice settings', () => {
   })
 
   test('removes a fetched engine after a confirmation', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const installed = [
       { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
     ]
     act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
-    await person.click(screen.getByRole('button', { name: 'Remove VOICEVOX Nemo Engine' }))
+    await user.click(screen.getByRole('button', { name: 'Remove VOICEVOX Nemo Engine' }))
     expect(screen.getByText('Remove VOICEVOX Nemo Engine from this computer?')).toBeVisible()
     expect(askedFor(bridge, 'remove-engine')).toEqual([])
-    await person.click(screen.getByRole('button', { name: 'Remove' }))
+    await user.click(screen.getByRole('button', { name: 'Remove' }))
     expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
   })
 
   test('looks for a newer version of a fetched engine, and says if there is none', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
     const installed = [
       { ...engine, uuid: 'u', engine: 'nemo' as const },
@@ -564,73 +561,73 @@ describe('the voice settings', () => {
     act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
     bridge.answer('get-engine', () => ({ ok: true, value: { isNewest: true } }))
     // An engine that is no longer offered has no newer version to look for.
-    await person.click(screen.getByRole('button', { name: 'Look for a newer version' }))
+    await user.click(screen.getByRole('button', { name: 'Look for a newer version' }))
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
     expect(screen.getByText('This is the newest version.')).toBeVisible()
 
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
-    await person.click(screen.getByRole('button', { name: 'Look for a newer version' }))
+    await user.click(screen.getByRole('button', { name: 'Look for a newer version' }))
     expect(screen.queryByText('This is the newest version.')).toBeNull()
     expect(await screen.findByText(/makers/)).toBeVisible()
   })
 
   test('offers a choice if there are several engines', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const { voice } = bridge.snapshot()
     const engines = [
       { uuid: 'a', name: 'VOICEVOX Engine' },
       { uuid: 'b', name: 'AivisSpeech' },
     ]
     act(() => bridge.publish({ voice: { ...voice, engines, engineUuid: 'a' } }))
-    await person.selectOptions(screen.getByLabelText('Engine'), 'AivisSpeech')
+    await user.selectOptions(screen.getByLabelText('Engine'), 'AivisSpeech')
     expect(askedFor(bridge, 'set')).toEqual([{ engineUuid: 'b' }])
   })
 
   test('shows a problem once if engine, search and try all report it', async () => {
-    const { bridge, person } = await open('Voice')
+    const { bridge, user } = await open('Voice')
     const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
     bridge.answer('find-engine', () => absent)
     bridge.answer('try-voice', () => absent)
-    await person.click(screen.getByRole('button', { name: 'Look again' }))
-    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
+    await user.click(screen.getByRole('button', { name: 'Look again' }))
+    await user.click(screen.getByRole('button', { name: 'Try the voice' }))
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
   })
 
   test('says why a try failed even though the engine is there', async () => {
-    const { bridge, person } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('Voice', richSnapshot())
     bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
-    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
+    await user.click(screen.getByRole('button', { name: 'Try the voice' }))
     expect(screen.getByText(/^The voice engine could not speak this line/)).toBeVisible()
   })
 })
 
 describe('the desktop settings', () => {
   test('hides Dash', async () => {
-    const { bridge, person } = await open('Desktop')
-    await person.click(screen.getByRole('switch', { name: 'Show Dash' }))
+    const { bridge, user } = await open('Desktop')
+    await user.click(screen.getByRole('switch', { name: 'Show Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
   test('explains each way to move', async () => {
-    const { bridge, person } = await open('Desktop')
+    const { bridge, user } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
-    await person.click(screen.getByRole('radio', { name: 'Statue' }))
+    await user.click(screen.getByRole('radio', { name: 'Statue' }))
     expect(screen.getByText(/^Stays where you put it/)).toBeVisible()
     expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
   })
 
   test('puts the bubble on a side of Dash', async () => {
-    const { bridge, person } = await open('Desktop')
+    const { bridge, user } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
-    await person.click(screen.getByRole('radio', { name: 'Left of Dash' }))
+    await user.click(screen.getByRole('radio', { name: 'Left of Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
   })
 
   test('records a shortcut, says if another program uses it, and turns it off', async () => {
-    const { bridge, person } = await open('Desktop')
-    await person.click(screen.getByRole('button', { name: 'Choose keys…' }))
+    const { bridge, user } = await open('Desktop')
+    await user.click(screen.getByRole('button', { name: 'Choose keys…' }))
     // A letter alone is ordinary typing.
-    await person.keyboard('d{Control>}{Alt>}d{/Alt}{/Control}')
+    await user.keyboard('d{Control>}{Alt>}d{/Alt}{/Control}')
     expect(askedFor(bridge, 'set')).toEqual([{ comeHereKeys: 'Control+Alt+D' }])
     act(() => {
       const { desktop } = bridge.snapshot()
@@ -638,9 +635,9 @@ describe('the desktop settings', () => {
       bridge.publish({ desktop: { ...desktop, comeHere } })
     })
     expect(screen.getByText(/^Another program already uses these keys/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Ctrl + Alt + D' }))
-    await person.keyboard('{Escape}')
-    await person.click(screen.getByRole('button', { name: 'Turn off' }))
+    await user.click(screen.getByRole('button', { name: 'Ctrl + Alt + D' }))
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('button', { name: 'Turn off' }))
     expect(askedFor(bridge, 'set').at(-1)).toEqual({ comeHereKeys: null })
     expect(screen.getByRole('button', { name: 'Choose keys…' })).toBeVisible()
   })
@@ -656,10 +653,10 @@ describe('the desktop settings', () => {
 
 describe('the look and language settings', () => {
   test('changes language and appearance at once', async () => {
-    const { bridge, person } = await open('Look & language')
-    await person.click(screen.getByRole('radio', { name: 'Dark' }))
+    const { bridge, user } = await open('Look & language')
+    await user.click(screen.getByRole('radio', { name: 'Dark' }))
     expect(document.documentElement.dataset['appearance']).toBe('dark')
-    await person.click(screen.getByRole('radio', { name: '日本語' }))
+    await user.click(screen.getByRole('radio', { name: '日本語' }))
     expect(await screen.findByRole('heading', { name: '設定' })).toBeVisible()
     expect(askedFor(bridge, 'set')).toEqual([{ appearance: 'dark' }, { locale: 'ja' }])
   })
@@ -667,11 +664,11 @@ describe('the look and language settings', () => {
 
 describe('the counting settings', () => {
   test('switches a kind off, and keeps at least one language', async () => {
-    const { bridge, person } = await open('Counting')
-    await person.click(screen.getByRole('switch', { name: 'Issues' }))
+    const { bridge, user } = await open('Counting')
+    await user.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
-    await person.type(screen.getByLabelText('Another language'), 'Kotlin{Enter}')
-    await person.click(screen.getByRole('button', { name: 'Remove Dart' }))
+    await user.type(screen.getByLabelText('Another language'), 'Kotlin{Enter}')
+    await user.click(screen.getByRole('button', { name: 'Remove Dart' }))
     expect(askedFor(bridge, 'set')).toEqual([
       { kinds: { issue: false } },
       { languages: ['Dart', 'Kotlin'] },
@@ -682,19 +679,19 @@ describe('the counting settings', () => {
 
 describe('the data settings', () => {
   test('shows the last backup, makes one, and asks before it restores another', async () => {
-    const { bridge, person } = await open('Data', richSnapshot())
+    const { bridge, user } = await open('Data', richSnapshot())
     expect(screen.getByText(/^Last backup: Nov 24/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Back up now' }))
+    await user.click(screen.getByRole('button', { name: 'Back up now' }))
     expect(screen.getByText(/^Last backup: Nov 25/)).toBeVisible()
 
     const list = screen.getByRole('list', { name: 'Backups that can be restored' })
     const [, , third] = within(list).getAllByRole('button')
-    await person.click(third!)
+    await user.click(third!)
     const question = screen.getByRole('group', { name: /^Go back to Nov 23/ })
-    await person.click(within(question).getByRole('button', { name: 'Cancel' }))
+    await user.click(within(question).getByRole('button', { name: 'Cancel' }))
     expect(askedFor(bridge, 'restore-backup')).toEqual([])
-    await person.click(within(list).getAllByRole('button')[2]!)
-    await person.click(screen.getByRole('button', { name: 'Restore and restart' }))
+    await user.click(within(list).getAllByRole('button')[2]!)
+    await user.click(screen.getByRole('button', { name: 'Restore and restart' }))
     expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
   })
 
@@ -715,18 +712,18 @@ describe('the page about Hot Dash', () => {
   })
 
   test("requests the voice's terms only when they are opened", async () => {
-    const { bridge, person } = await open('About', richSnapshot())
+    const { bridge, user } = await open('About', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
-    await person.click(screen.getByText('Terms of use'))
+    await user.click(screen.getByText('Terms of use'))
     expect(await screen.findByText(/クレジット「VOICEVOX:ずんだもん」/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
+    await user.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
     expect(askedFor(bridge, 'open-terms-link')).toEqual([{ uuid: null, index: 0 }])
   })
 
   test('says why there are no terms, and offers none for chirps', async () => {
-    const { bridge, person } = await open('About', richSnapshot())
+    const { bridge, user } = await open('About', richSnapshot())
     bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
-    await person.click(screen.getByText('Terms of use'))
+    await user.click(screen.getByText('Terms of use'))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
     const { voice } = bridge.snapshot()
     act(() => bridge.publish({ voice: { ...voice, credit: null } }))
@@ -735,15 +732,15 @@ describe('the page about Hot Dash', () => {
 
   test('reports kept crash dumps, shows where they are, and deletes them', async () => {
     const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
-    const { bridge, person } = await open('About', someSnapshot({ crashes }))
+    const { bridge, user } = await open('About', someSnapshot({ crashes }))
     expect(
       screen.getByText(/^Hot Dash crashed on Nov 25.+ 2 reports are kept \(0\.4 MB\)/),
     ).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Show the folder' }))
+    await user.click(screen.getByRole('button', { name: 'Show the folder' }))
     expect(askedFor(bridge, 'show-crash-dumps')).toEqual([null])
-    await person.click(screen.getByRole('button', { name: 'Report a problem' }))
+    await user.click(screen.getByRole('button', { name: 'Report a problem' }))
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'issues' }])
-    await person.click(screen.getByRole('button', { name: 'Delete' }))
+    await user.click(screen.getByRole('button', { name: 'Delete' }))
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
@@ -753,21 +750,21 @@ describe('the page about Hot Dash', () => {
   })
 
   test('shows the licences of everything that ships, each with its text', async () => {
-    const { person } = await open('About')
+    const { user } = await open('About')
     const list = await screen.findByRole('list', { name: 'Licences' })
-    await person.click(screen.getByRole('button', { name: 'Show all 14' }))
+    await user.click(screen.getByRole('button', { name: 'Show all 14' }))
     expect(within(list).getAllByRole('listitem')).toHaveLength(14)
     expect(screen.getByText(/^Copyright \(c\) 2012/)).not.toBeVisible()
-    await person.click(screen.getByText('@works/of-others-2'))
+    await user.click(screen.getByText('@works/of-others-2'))
     expect(screen.getByText(/^Copyright \(c\) 2012/)).toBeVisible()
   })
 
   test('says if the licences cannot be read', async () => {
     const bridge = createFakeBridge(someSnapshot())
     bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
-    const person = await show(<Home />, bridge)
+    const user = await show(<Home />, bridge)
     act(() => bridge.room('settings'))
-    await person.click(screen.getByRole('tab', { name: 'About' }))
+    await user.click(screen.getByRole('tab', { name: 'About' }))
     expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
   })
 })

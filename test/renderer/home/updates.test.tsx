@@ -24,13 +24,13 @@ const startOf = ({ choice = 'ask', ...change }: Case, onboarding: 'meet' | 'done
 async function card(change: Case) {
   const bridge = startOf(change)
   const remedies: Remedy[] = []
-  const person = await show(
+  const user = await show(
     <RemedyContext value={(remedy) => remedies.push(remedy)}>
       <UpdatesCard />
     </RemedyContext>,
     bridge,
   )
-  return { bridge, person, remedies }
+  return { bridge, user, remedies }
 }
 
 const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => textContent)
@@ -38,18 +38,18 @@ const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => t
 describe('the question', () => {
   const at = async (change: Case, onboarding: 'meet' | 'done' = 'done') => {
     const bridge = startOf(change, onboarding)
-    return { bridge, person: await show(<Home />, bridge) }
+    return { bridge, user: await show(<Home />, bridge) }
   }
   const question = () => screen.queryByRole('region', { name: 'How would you like updates?' })
 
   test('is asked once, and can be answered by keyboard', async () => {
-    const { bridge, person } = await at({ choice: 'unasked' })
+    const { bridge, user } = await at({ choice: 'unasked' })
     const region = question()
     if (region === null) throw new Error('there is no question')
     within(region)
       .getByRole('button', { name: /^Automatically/ })
       .focus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'set')).toEqual([{ updates: 'automatic' }])
     expect(question()).toBeNull()
   })
@@ -77,9 +77,9 @@ describe('the question', () => {
   })
 
   test('is followed by news in the Nest if the user decides each time', async () => {
-    const { bridge, person } = await at({ state: { name: 'found', release } })
+    const { bridge, user } = await at({ state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Have a look' }))
+    await user.click(screen.getByRole('button', { name: 'Have a look' }))
     expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
     act(() =>
       bridge.publish({
@@ -190,9 +190,9 @@ describe('the state of updates', () => {
     ['being fetched', { name: 'downloading', release, received: 5e6, total: 9e7 }],
     ['waiting to be installed', { name: 'ready', release, isWanted: true }],
   ])('%s can be cancelled by keyboard', async (_, state) => {
-    const { bridge, person } = await card({ state })
+    const { bridge, user } = await card({ state })
     screen.getByRole('button', { name: 'Cancel' }).focus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'cancel-update')).toEqual([null])
   })
 
@@ -224,9 +224,9 @@ describe('the state of updates', () => {
   })
 
   test('shows a problem with the page that helps', async () => {
-    const { person, remedies } = await card({ problem: { code: 'update-unsigned' } })
+    const { user, remedies } = await card({ problem: { code: 'update-unsigned' } })
     expect(screen.getByText(/is not signed with Hot Dash's key/)).toBeVisible()
-    await person.click(screen.getByRole('button', { name: 'Open the release page' }))
+    await user.click(screen.getByRole('button', { name: 'Open the release page' }))
     expect(remedies).toEqual([{ type: 'link', link: 'newest-release' }])
   })
 })

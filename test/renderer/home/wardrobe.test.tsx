@@ -10,10 +10,10 @@ const rack = (name: string) => within(screen.getByRole('radiogroup', { name }))
 describe('the wardrobe', () => {
   test('puts an outfit on and takes it off', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<WardrobeRoom />, bridge)
-    await person.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
     expect(rack('Head').getByRole('radio', { name: 'Headphones' })).toBeChecked()
-    await person.click(rack('Head').getByRole('radio', { name: 'Nothing' }))
+    await user.click(rack('Head').getByRole('radio', { name: 'Nothing' }))
     expect(askedFor(bridge, 'wear')).toEqual([
       { slot: 'head', outfit: 'headphones' },
       { slot: 'head', outfit: null },
@@ -22,17 +22,17 @@ describe('the wardrobe', () => {
 
   test('says which level unlocks an outfit, and does not give it before', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<WardrobeRoom />, bridge)
+    const user = await show(<WardrobeRoom />, bridge)
     const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })
     expect(locked).toBeDisabled()
-    await person.click(locked)
+    await user.click(locked)
     expect(askedFor(bridge, 'wear')).toEqual([])
   })
 
   test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<WardrobeRoom />, bridge)
-    await person.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
     expect(rack('Scene').getByRole('radio', { name: 'Onsen' })).toBeChecked()
   })

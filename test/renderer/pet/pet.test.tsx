@@ -43,13 +43,13 @@ describe('the pointer on the floating bird', () => {
 
   test('gets a reaction to a click, and the space bar strokes Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
     fireEvent.pointerDown(dash(), { button: 0, clientX: 258, clientY: 400 })
     fireEvent.pointerUp(dash(), { button: 0, clientX: 258, clientY: 400 })
     expect(pose()).toBe('giggling')
     dash().focus()
-    await person.keyboard(' ')
+    await user.keyboard(' ')
     expect(pose()).toBe('nuzzle')
     expect(askedFor(bridge, 'stroke')).toHaveLength(1)
     expect(askedFor(bridge, 'open-home')).toHaveLength(0)
@@ -58,11 +58,11 @@ describe('the pointer on the floating bird', () => {
 
   test('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const person = await show(<Pet />, bridge)
-    await person.dblClick(dash())
+    const user = await show(<Pet />, bridge)
+    await user.dblClick(dash())
     await waitFor(() => expect(askedFor(bridge, 'open-home')).toHaveLength(1))
     dash().focus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'open-home')).toHaveLength(2)
     expect(fireEvent.contextMenu(dash(), { clientX: 30, clientY: 40 })).toBe(false)
     expect(askedFor(bridge, 'open-menu')).toEqual([{ x: 30, y: 40 }])
@@ -129,9 +129,9 @@ describe('clicks in a row', () => {
 describe('the keyboard on the floating bird', () => {
   test('moves Dash by a step per arrow key', async () => {
     const bridge = createFakeBridge()
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     dash().focus()
-    await person.keyboard('{ArrowLeft}{ArrowDown}')
+    await user.keyboard('{ArrowLeft}{ArrowDown}')
     expect(askedFor(bridge, 'nudge')).toEqual([
       { dx: -1, dy: 0 },
       { dx: 0, dy: 1 },
@@ -141,25 +141,25 @@ describe('the keyboard on the floating bird', () => {
 
   test('feeds Dash, and leaves system shortcuts alone', async () => {
     const bridge = createFakeBridge()
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     dash().focus()
-    await person.keyboard('{Control>}f{/Control}')
+    await user.keyboard('{Control>}f{/Control}')
     expect(askedFor(bridge, 'feed-one')).toEqual([])
-    await person.keyboard('f')
+    await user.keyboard('f')
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
     await settled()
   })
 
   test('ends a meal with Escape, including bubble and sound', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     dash().focus()
-    await person.keyboard('f')
+    await user.keyboard('f')
     act(() => bridge.publish({ bubble }))
     expect(askedFor(bridge, 'meal-shown')).toEqual([])
-    await person.keyboard('{Escape}')
+    await user.keyboard('{Escape}')
     expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
     expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
     expect(screen.queryByRole('status')).toBeNull()
@@ -169,10 +169,10 @@ describe('the keyboard on the floating bird', () => {
   test('cannot move Dash, nor can the pointer, if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     act(() => bridge.publish({ desktop: { ...desktop, canMoveDash: false } }))
     dash().focus()
-    await person.keyboard('{ArrowLeft}')
+    await user.keyboard('{ArrowLeft}')
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerMove(dash(), { buttons: 1, screenX: 150, screenY: 100 })
     expect(askedFor(bridge, 'nudge')).toEqual([])
@@ -216,7 +216,7 @@ describe('behind an edge of the screen', () => {
     const bridge = createFakeBridge(
       someSnapshot({ place: 'desktop', desktop: { ...desktop, edge: 'left' } }),
     )
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     const bird = () => document.querySelector('svg.bird')!
     expect(bird()).toHaveAttribute('data-pose', 'peeking-out')
     await waitFor(() => expect(bird()).toHaveAttribute('data-pose', 'hiding'), { timeout: 4000 })
@@ -225,11 +225,11 @@ describe('behind an edge of the screen', () => {
     // 0.28 of 160 pixels, inwards.
     expect(dash().style.translate).toBe('calc(-50% + 45px)')
     expect(screen.getByRole('status')).toHaveClass('pet-words-right')
-    await person.click(dash())
+    await user.click(dash())
     expect(askedFor(bridge, 'come-out')).toEqual([null])
     act(() => bridge.publish({ bubble: null, desktop: { ...desktop, edge: null } }))
     expect(dash().style.translate).toBe('')
-    await person.click(dash())
+    await user.click(dash())
     expect(askedFor(bridge, 'come-out')).toHaveLength(1)
     vi.restoreAllMocks()
   })
@@ -240,13 +240,13 @@ describe('the wheel over the floating bird', () => {
 
   test('resizes it within its limits, as plus and minus do', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     const size = () => bridge.snapshot().settings.size
     const before = size()
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
     expect(size()).toBe(before + 16)
     dash().focus()
-    await person.keyboard('{-}{-}')
+    await user.keyboard('{-}{-}')
     expect(size()).toBe(before - 16)
     for (let n = 0; n < 40; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: 120 }))
     expect(size()).toBe(96)
@@ -328,16 +328,16 @@ describe('a bubble that closes', () => {
 describe('a click on the bubble', () => {
   test('closes it and stops its sound, until Dash says something else or repeats it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const person = await show(<Pet />, bridge)
+    const user = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     act(() => bridge.publish({ bubble }))
-    await person.click(screen.getByRole('status'))
+    await user.click(screen.getByRole('status'))
     expect(screen.queryByRole('status')).toBeNull()
     expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
     act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))
     expect(screen.getByRole('status')).toBeVisible()
-    await person.click(screen.getByRole('status'))
+    await user.click(screen.getByRole('status'))
     act(() => bridge.publish({ bubble: null }))
     expect(screen.queryByRole('status')).toBeNull()
     act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))

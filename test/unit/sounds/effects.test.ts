@@ -22,12 +22,15 @@ describe('the meter', () => {
     all.forEach((value, at) => expect(value).toBeCloseTo(standard[at] ?? NaN, 8))
   })
 
-  test.each([24_000, 48_000])('reads -3.01 LUFS of a full sine of 997 Hz at %i Hz', (rate) => {
-    expect(peakMomentaryLoudness(sine(997, 0, rate), rate)).toBeCloseTo(-3.01, 1)
-    expect(peakMomentaryLoudness(sine(997, -20, rate), rate)).toBeCloseTo(-23.01, 1)
-  })
+  test.each([24_000, 48_000])(
+    'measures −3.01 LUFS for a full-scale 997 Hz sine, sampled at %i Hz',
+    (rate) => {
+      expect(peakMomentaryLoudness(sine(997, 0, rate), rate)).toBeCloseTo(-3.01, 1)
+      expect(peakMomentaryLoudness(sine(997, -20, rate), rate)).toBeCloseTo(-23.01, 1)
+    },
+  )
 
-  test('reads 6 LU less of a sound that fills a quarter of its window', () => {
+  test('measures 6 LU less for a sound that fills a quarter of its window', () => {
     const quarter = peakMomentaryLoudness(sine(997, -20, 24_000, 0.1), 24_000)
     expect(quarter).toBeCloseTo(-23.01 - 6.02, 1)
   })

@@ -130,9 +130,9 @@ test.each([
 
 test.each([
   // Not all: a few lines have no frequent word, others sound like an order or a judgement if their author is unknown.
-  ['en', 0.82],
-  ['ja', 0.9],
-] as const)('among Dash’s own lines in %s, the share %d passes the check', (locale, share) => {
+  [0.82, 'en'],
+  [0.9, 'ja'],
+] as const)('at least %d of Dash’s own lines in %s pass the check', (share, locale) => {
   const lines = Object.values(catalogue)
     .flat()
     .map((line) => line[locale])

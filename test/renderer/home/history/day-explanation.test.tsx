@@ -18,9 +18,9 @@ const familyOf = (explanation: Awaited<ReturnType<typeof openRoom>>['explanation
 
 describe('the explanation of a day', () => {
   test('is two clicks away', async () => {
-    const person = await show(<Home />, rich())
-    await person.click(screen.getByRole('button', { name: 'History' }))
-    await person.click(await screen.findByLabelText(/^November 16, 2026/))
+    const user = await show(<Home />, rich())
+    await user.click(screen.getByRole('button', { name: 'History' }))
+    await user.click(await screen.findByLabelText(/^November 16, 2026/))
     const explanation = within(await screen.findByRole('region', { name: 'Why this number' }))
     expect(await explanation.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
   })
@@ -148,21 +148,21 @@ describe('the explanation of a day', () => {
 
   test('opens issues, reviews and pull requests in the browser', async () => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const [item] = someDay().families[0]!.items
-    await person.click(await explanation.findByRole('button', { name: new RegExp(item!.label) }))
+    await user.click(await explanation.findByRole('button', { name: new RegExp(item!.label) }))
     expect(askedFor(bridge, 'open-item')).toEqual([{ item: item!.id }])
     bridge.answer('open-item', () => ({ ok: false, error: { code: 'unexpected' } }))
-    await person.click(explanation.getByRole('button', { name: new RegExp(item!.label) }))
+    await user.click(explanation.getByRole('button', { name: new RegExp(item!.label) }))
     expect(await explanation.findByText(/^Something unexpected/)).toBeVisible()
   })
 
   test('offers remedies for contributions that do not count', async () => {
     const remedies: Remedy[] = []
-    const { person, explanation } = await openRoom(rich(), (remedy) => remedies.push(remedy))
-    await person.click(await explanation.findByRole('button', { name: 'Choose languages' }))
-    await person.click(explanation.getByRole('button', { name: 'Sync now' }))
-    await person.click(explanation.getByRole('button', { name: 'Rescan' }))
+    const { user, explanation } = await openRoom(rich(), (remedy) => remedies.push(remedy))
+    await user.click(await explanation.findByRole('button', { name: 'Choose languages' }))
+    await user.click(explanation.getByRole('button', { name: 'Sync now' }))
+    await user.click(explanation.getByRole('button', { name: 'Rescan' }))
     expect(remedies).toEqual([
       { type: 'settings', section: 'counting' },
       { type: 'sync' },
@@ -189,12 +189,12 @@ describe('the explanation of a day', () => {
         families: [{ ...family!, commits: { ...family!.commits, local: 0, rows, more: 700 } }],
       },
     }))
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const list = within(await explanation.findByRole('list', { name: '0 commits in your folders' }))
     expect(list.getAllByRole('listitem')).toHaveLength(20)
     expect(list.getAllByText('This address is switched off')).toHaveLength(20)
     expect(explanation.getByText('700 more are not listed.')).toBeVisible()
-    await person.click(explanation.getByRole('button', { name: 'Show all 500' }))
+    await user.click(explanation.getByRole('button', { name: 'Show all 500' }))
     expect(list.getAllByRole('listitem')).toHaveLength(500)
   })
 
@@ -255,11 +255,11 @@ describe('the explanation of a day', () => {
         ],
       },
     }))
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     expect(
       await explanation.findByText('Dash got more food than counts today; nothing is taken back.'),
     ).toBeVisible()
-    await person.click(screen.getByLabelText(/^March 3, 2026/))
+    await user.click(screen.getByLabelText(/^March 3, 2026/))
     expect(
       await explanation.findByText('From before Dash moved in. Food starts on September 24, 2026.'),
     ).toBeVisible()
@@ -281,7 +281,7 @@ describe('the explanation of a day', () => {
       },
     }))
     const remedies: Remedy[] = []
-    const { person, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    const { user, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
     expect(await explanation.findByRole('heading', { name: 'There may be more' })).toBeVisible()
     expect(
       explanation.getByText(
@@ -295,7 +295,7 @@ describe('the explanation of a day', () => {
       explanation.getByText('This day has not been fully read from github.com yet.'),
     ).toBeVisible()
     const [sync] = explanation.getAllByRole('button', { name: 'Sync now' })
-    await person.click(sync!)
+    await user.click(sync!)
     expect(remedies).toEqual([{ type: 'sync' }])
   })
 
@@ -309,8 +309,8 @@ describe('the explanation of a day', () => {
         incomplete: [{ ...days, reason: 'hidden', count: 2, host: 'github.com' }],
       },
     }))
-    const { person, explanation } = await openRoom(bridge)
-    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    const { user, explanation } = await openRoom(bridge)
+    await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await explanation.findByText('No contributions are known for this day.')).toBeVisible()
     expect(
       explanation.getByText(
@@ -320,8 +320,8 @@ describe('the explanation of a day', () => {
   })
 
   test('calls a day without contributions a rest day', async () => {
-    const { person, explanation } = await openRoom(rich())
-    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    const { user, explanation } = await openRoom(rich())
+    await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
     expect(explanation.queryByRole('article')).toBeNull()
   })
@@ -329,7 +329,7 @@ describe('the explanation of a day', () => {
   test('shows the commits in Git on a day without contributions, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
-    const { person, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    const { user, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
     const [some, other] = someHistory().gitDay('2026-11-24').families
     const row = { oid: 'abcdef0123', subject: 'Salt', author: 'Cook' }
     const email = 'cook@laptop.local'
@@ -339,18 +339,18 @@ describe('the explanation of a day', () => {
       { ...other!, excluded: [] },
     ]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
-    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
     const [article, ...more] = await explanation.findAllByRole('article')
     expect(more).toEqual([])
     const family = within(article!)
     expect(family.getByRole('heading', { level: 3, name: /onsen_map/ })).toBeVisible()
-    await person.click(family.getByText('1 other commit from this day does not count'))
+    await user.click(family.getByText('1 other commit from this day does not count'))
     expect(family.getByText('Salt')).toBeVisible()
     expect(family.getByText(`Cook · ${email}`)).toBeVisible()
-    await person.click(family.getByRole('button', { name: 'Your addresses' }))
+    await user.click(family.getByRole('button', { name: 'Your addresses' }))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
-    await person.click(family.getByRole('button', { name: /onsen_map/ }))
+    await user.click(family.getByRole('button', { name: /onsen_map/ }))
     expect(
       await explanation.findByRole('heading', { level: 2, name: /onsen_map in 2026/ }),
     ).toHaveFocus()
@@ -358,11 +358,11 @@ describe('the explanation of a day', () => {
 
   test('says that a day has unread commits, even if it shows no commits', async () => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const [some] = someHistory().gitDay('2026-11-24').families
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
-    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(
       await explanation.findByText('This day has too many commits to read them all.'),
     ).toBeVisible()

@@ -6,17 +6,17 @@ import { openRoom, rich, someDay } from './open-room.tsx'
 
 describe('the explanation of a total', () => {
   test('leads to a repository and its days, and back', async () => {
-    const { person, explanation } = await openRoom(rich())
-    await person.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
+    const { user, explanation } = await openRoom(rich())
+    await user.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
     const heading = await explanation.findByRole('heading', { name: 'All contributions in 2026' })
     expect(heading).toHaveFocus()
     const parts = within(explanation.getByRole('list', { name: 'Made up of' }))
-    await person.click(parts.getByRole('button', { name: /onsen_map/ }))
+    await user.click(parts.getByRole('button', { name: /onsen_map/ }))
     expect(
       await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' }),
     ).toHaveFocus()
     const days = within(explanation.getByRole('list', { name: 'Day by day' }))
-    await person.click(days.getAllByRole('button')[0]!)
+    await user.click(days.getAllByRole('button')[0]!)
     expect(await explanation.findByRole('heading', { name: 'November 24, 2026' })).toHaveFocus()
 
     const breadcrumbs = within(
@@ -26,7 +26,7 @@ describe('the explanation of a total', () => {
       'All contributions in 2026',
       'hinata-dev/onsen_map in 2026',
     ])
-    await person.click(breadcrumbs.getByRole('button', { name: 'All contributions in 2026' }))
+    await user.click(breadcrumbs.getByRole('button', { name: 'All contributions in 2026' }))
     expect(
       await explanation.findByRole('heading', { name: 'All contributions in 2026' }),
     ).toHaveFocus()
@@ -35,9 +35,9 @@ describe('the explanation of a total', () => {
 
   test('is the sum of its parts, and says what it leaves out', async () => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
-    await person.click(kinds.getByRole('button', { name: /^Commits/ }))
+    await user.click(kinds.getByRole('button', { name: /^Commits/ }))
     await explanation.findByRole('heading', { name: 'Commits in 2026' })
     expect(askedFor(bridge, 'explain-total')).toEqual([{ year: 2026, kind: 'commit' }])
     const { count } = someHistory().total(2026, 'commit')
@@ -50,15 +50,15 @@ describe('the explanation of a total', () => {
     expect(explanation.getByText(/are too old to become food/)).toBeVisible()
 
     // The same difference appears with the same reason in the repository.
-    await person.click(explanation.getByRole('button', { name: /onsen_map/ }))
+    await user.click(explanation.getByRole('button', { name: /onsen_map/ }))
     await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })
     expect(explanation.getByText(/are too old to become food/)).toBeVisible()
   })
 
   test('is explained without a click when all years are shown', async () => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
-    await person.click(screen.getByText('All years'))
+    const { user, explanation } = await openRoom(bridge)
+    await user.click(screen.getByText('All years'))
     expect(await explanation.findByRole('heading', { name: 'All contributions' })).toBeVisible()
     expect(askedFor(bridge, 'explain-total')).toEqual([{ year: null, kind: null }])
   })
@@ -67,11 +67,11 @@ describe('the explanation of a total', () => {
 describe('the explanation of a repository', () => {
   const open = async (name: RegExp) => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
-    await person.click(region.getByRole('button', { name }))
+    await user.click(region.getByRole('button', { name }))
     await explanation.findByRole('heading', { level: 2, name })
-    return { bridge, person, explanation }
+    return { bridge, user, explanation }
   }
 
   test('says why it counts, its names, and what only one side knows', async () => {
@@ -91,8 +91,8 @@ describe('the explanation of a repository', () => {
   })
 
   test('leads on to all years', async () => {
-    const { bridge, person, explanation } = await open(/onsen_map/)
-    await person.click(explanation.getByRole('button', { name: 'See all years' }))
+    const { bridge, user, explanation } = await open(/onsen_map/)
+    await user.click(explanation.getByRole('button', { name: 'See all years' }))
     expect(await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map' })).toHaveFocus()
     const { id } = someDay().families[0]!
     expect(askedFor(bridge, 'explain-repository').at(-1)).toEqual({ repository: id, year: null })
@@ -100,16 +100,16 @@ describe('the explanation of a repository', () => {
   })
 
   test('is forgotten only after a confirmation', async () => {
-    const { bridge, person, explanation } = await open(/onsen_map/)
-    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    const { bridge, user, explanation } = await open(/onsen_map/)
+    await user.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
     const asks = within(explanation.getByRole('group', { name: 'Forget hinata-dev/onsen_map?' }))
     expect(asks.getByText(/^Will be kept: the food/)).toBeVisible()
     expect(asks.getByRole('button', { name: 'Keep it' })).toHaveFocus()
-    await person.click(asks.getByRole('button', { name: 'Keep it' }))
+    await user.click(asks.getByRole('button', { name: 'Keep it' }))
     expect(askedFor(bridge, 'forget-repository')).toEqual([])
 
-    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
-    await person.click(explanation.getByRole('button', { name: 'Forget it' }))
+    await user.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    await user.click(explanation.getByRole('button', { name: 'Forget it' }))
     const { id } = someDay().families[0]!
     expect(askedFor(bridge, 'forget-repository')).toEqual([{ repository: id }])
     expect(
@@ -120,10 +120,10 @@ describe('the explanation of a repository', () => {
   })
 
   test('stays, with a message, if it cannot be forgotten', async () => {
-    const { bridge, person, explanation } = await open(/onsen_map/)
+    const { bridge, user, explanation } = await open(/onsen_map/)
     bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
-    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
-    await person.click(explanation.getByRole('button', { name: 'Forget it' }))
+    await user.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    await user.click(explanation.getByRole('button', { name: 'Forget it' }))
     expect(await explanation.findByText(/^Something unexpected/)).toBeVisible()
     expect(explanation.getByRole('heading', { name: /onsen_map in 2026/ })).toBeVisible()
   })

@@ -78,13 +78,13 @@ describe('the explanation texts', () => {
   /** Shows one reason, and presses its buttons. */
   async function remediesOf(row: NotCounted, snapshot = richSnapshot()) {
     const remedies: Remedy[] = []
-    const person = await show(
+    const user = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
         <NotCountedList notCounted={[row]} />
       </RemedyContext>,
       createFakeBridge(snapshot),
     )
-    for (const button of screen.queryAllByRole('button')) await person.click(button)
+    for (const button of screen.queryAllByRole('button')) await user.click(button)
     return remedies
   }
 

@@ -8,13 +8,13 @@ import { noHistory, someHistory } from '../../../fakes/history.ts'
 import { settled } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
-type Person = Awaited<ReturnType<typeof openRoom>>['person']
+type User = Awaited<ReturnType<typeof openRoom>>['user']
 
 /** Focuses an element and presses Enter on it, like a keyboard user. */
-async function press(person: Person, target: HTMLElement) {
+async function press(user: User, target: HTMLElement) {
   target.focus()
   expect(target).toHaveFocus()
-  await person.keyboard('{Enter}')
+  await user.keyboard('{Enter}')
 }
 
 /** From now on, the history contains these days too. */
@@ -54,66 +54,66 @@ describe('the keyboard focus', () => {
       name: `many/repository_${n}`,
     }))
     bridge.answer('history', () => ({ ok: true, value: { ...history, repositories } }))
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
 
-    await press(person, await explanation.findByRole('button', { name: 'Show all 60' }))
+    await press(user, await explanation.findByRole('button', { name: 'Show all 60' }))
     const list = within(explanation.getByRole('list', { name: /60 commits/ }))
     expect(list.getAllByRole('listitem')[20]).toHaveFocus()
     // A row that can be pressed gets the focus itself.
-    await press(person, screen.getByRole('button', { name: 'Show all 80' }))
+    await press(user, screen.getByRole('button', { name: 'Show all 80' }))
     expect(screen.getByRole('button', { name: /repository_30/ })).toHaveFocus()
   })
 
   test('moves to the year opened from the table', async () => {
-    const { person } = await openRoom(rich())
-    await press(person, screen.getByRole('button', { name: 'All years' }))
+    const { user } = await openRoom(rich())
+    await press(user, screen.getByRole('button', { name: 'All years' }))
     const years = within(await screen.findByRole('region', { name: 'Year by year' }))
-    await press(person, years.getByRole('button', { name: '2021' }))
+    await press(user, years.getByRole('button', { name: '2021' }))
     expect(await screen.findByRole('region', { name: 'Contributions in 2021' })).toHaveFocus()
   })
 
   test("moves to the year list that replaces the year's button", async () => {
-    const { person } = await openRoom(rich())
-    await press(person, screen.getByRole('button', { name: 'All years' }))
+    const { user } = await openRoom(rich())
+    await press(user, screen.getByRole('button', { name: 'All years' }))
     expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
     const years = within(screen.getByRole('group', { name: 'Year' }))
-    await press(person, await years.findByRole('button', { name: '2026' }))
+    await press(user, await years.findByRole('button', { name: '2026' }))
     expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
   })
 
   test('stays on the year button at the first and last year, where it does nothing', async () => {
-    const { person } = await openRoom(rich())
-    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
+    const { user } = await openRoom(rich())
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })
-    await press(person, screen.getByLabelText('Earlier year'))
+    await press(user, screen.getByLabelText('Earlier year'))
     await screen.findByRole('grid', { name: 'Contributions in 2019' })
     expect(screen.getByLabelText('Earlier year')).toHaveFocus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(screen.getByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
-    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2025')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2025')
     await screen.findByRole('grid', { name: 'Contributions in 2025' })
-    await press(person, screen.getByLabelText('Later year'))
+    await press(user, screen.getByLabelText('Later year'))
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
     expect(screen.getByLabelText('Later year')).toHaveFocus()
   })
 
   /** Opens a repository and asks to forget it. */
   async function askToForget(bridge: FakeBridge) {
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
-    await person.click(region.getByRole('button', { name: /onsen_map/ }))
+    await user.click(region.getByRole('button', { name: /onsen_map/ }))
     await explanation.findByRole('heading', { level: 2, name: /onsen_map/ })
-    await press(person, explanation.getByRole('button', { name: 'Forget this repository…' }))
-    return { person, explanation }
+    await press(user, explanation.getByRole('button', { name: 'Forget this repository…' }))
+    return { user, explanation }
   }
 
   test('returns if the repository is kept, and moves to the next explanation if it is forgotten', async () => {
-    const { person, explanation } = await askToForget(rich())
+    const { user, explanation } = await askToForget(rich())
     expect(explanation.getByRole('button', { name: 'Keep it' })).toHaveFocus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(explanation.getByRole('button', { name: 'Forget this repository…' })).toHaveFocus()
-    await person.keyboard('{Enter}')
-    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
+    await user.keyboard('{Enter}')
+    await press(user, explanation.getByRole('button', { name: 'Forget it' }))
     const heading = await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     // The heading appears first and is focused then.
     await waitFor(() => expect(heading).toHaveFocus())
@@ -121,19 +121,19 @@ describe('the keyboard focus', () => {
 
   test("moves to the room's heading if nothing is left to explain", async () => {
     const bridge = rich()
-    const { person, explanation } = await askToForget(bridge)
+    const { user, explanation } = await askToForget(bridge)
     bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
-    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
+    await press(user, explanation.getByRole('button', { name: 'Forget it' }))
     expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
     expect(screen.getByRole('heading', { level: 1, name: 'History' })).toHaveFocus()
   })
 
   test('moves to the panel if only this year has nothing left to explain', async () => {
     const bridge = rich()
-    const { person, explanation } = await askToForget(bridge)
+    const { user, explanation } = await askToForget(bridge)
     const value = { ...noHistory().year(2026), years: [2026, 2025] }
     bridge.answer('history', () => ({ ok: true, value }))
-    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
+    await press(user, explanation.getByRole('button', { name: 'Forget it' }))
     expect(await explanation.findByText(/^Choose a day/)).toBeVisible()
     expect(screen.getByRole('region', { name: 'Why this number' })).toHaveFocus()
   })
@@ -145,7 +145,7 @@ describe('the automatic explanation', () => {
 
   test('stays while the user reads it, until the year changes', async () => {
     const bridge = rich()
-    const { person, explanation } = await openRoom(bridge)
+    const { user, explanation } = await openRoom(bridge)
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const row = explanation.getAllByRole('button')[1]!
     row.focus()
@@ -156,9 +156,9 @@ describe('the automatic explanation', () => {
     expect(heading()).toBe('November 24, 2026')
     expect(row).toHaveFocus()
 
-    await person.click(screen.getByLabelText('Earlier year'))
+    await user.click(screen.getByLabelText('Earlier year'))
     await screen.findByRole('grid', { name: 'Contributions in 2025' })
-    await person.click(screen.getByLabelText('Later year'))
+    await user.click(screen.getByLabelText('Later year'))
     expect(
       await explanation.findByRole('heading', { level: 2, name: 'November 25, 2026' }),
     ).toBeVisible()

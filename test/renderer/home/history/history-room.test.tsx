@@ -40,29 +40,29 @@ describe('the heat map', () => {
       ok: true,
       value: { ...view, days: [...view.days, future] },
     }))
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     const grid = await screen.findByRole('grid')
     expect(within(grid).getByLabelText(/^December 19, 2026/)).toBeDisabled()
     const cell = within(grid).getByLabelText('December 20, 2026: 2 contributions')
     expect(cell).toBeEnabled()
-    await person.click(within(grid).getByLabelText(/^November 25, 2026/))
-    await person.keyboard('{ArrowDown}')
+    await user.click(within(grid).getByLabelText(/^November 25, 2026/))
+    await user.keyboard('{ArrowDown}')
     expect(cell).toHaveFocus()
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-12-20' })
-    await person.keyboard('{ArrowUp}')
+    await user.keyboard('{ArrowUp}')
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
   })
 
   test('marks the days for which GitHub may have more, and says what the mark means', async () => {
-    const person = await show(room, rich())
+    const user = await show(room, rich())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     expect(screen.getByText('Maybe more on GitHub')).toBeVisible()
     const named = (name: RegExp) => grid.getByLabelText(name)
     expect(named(/^March 16, 2026: \d+ contributions?$/)).not.toHaveClass('heat-incomplete')
     expect(named(/^March 17, 2026: .*, maybe more$/)).toHaveClass('heat-incomplete')
     expect(named(/^May 30, 2026: .*, maybe more$/)).toHaveClass('heat-incomplete')
-    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2019')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2019')
     expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
     expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
   })
@@ -82,7 +82,7 @@ describe('the heat map', () => {
 
   test('can be browsed by keyboard, and Enter explains a day', async () => {
     const bridge = rich()
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     const grid = await screen.findByRole('grid')
     const stops = () =>
       [...grid.querySelectorAll('button')]
@@ -91,10 +91,10 @@ describe('the heat map', () => {
     // The latest day with contributions is explained automatically.
     expect(stops()).toEqual(['2026-11-24'])
     act(() => grid.querySelector<HTMLElement>('[tabindex="0"]')!.focus())
-    await person.keyboard('{ArrowLeft}{ArrowUp}')
+    await user.keyboard('{ArrowLeft}{ArrowUp}')
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
     expect(stops()).toEqual(['2026-11-16'])
-    await person.keyboard('{Enter}')
+    await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-11-16' })
     expect(await screen.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
     // The focus stays in the grid, so the next day is one key away.
@@ -106,9 +106,9 @@ describe('the heat map', () => {
 describe('the years', () => {
   test('can be browsed one by one', async () => {
     const bridge = rich()
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
-    await person.click(screen.getByLabelText('Earlier year'))
+    await user.click(screen.getByLabelText('Earlier year'))
     expect(askedFor(bridge, 'history')).toEqual([{ year: null }, { year: 2025 }])
     expect(await screen.findByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
     expect(screen.getByLabelText('Later year')).toHaveAttribute('aria-disabled', 'false')
@@ -116,15 +116,15 @@ describe('the years', () => {
 
   test('are all in a list', async () => {
     const bridge = rich()
-    const person = await show(room, bridge)
-    await person.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
+    const user = await show(room, bridge)
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
     expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
     expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
   test('keep the old year on screen until the next year is loaded', async () => {
     const bridge = rich()
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
     let answer: () => void = () => undefined
     const history = someHistory()
@@ -135,7 +135,7 @@ describe('the years', () => {
           answer = () => resolve({ ok: true, value: history.year(2025) })
         }),
     )
-    await person.click(screen.getByLabelText('Earlier year'))
+    await user.click(screen.getByLabelText('Earlier year'))
     expect(screen.getByRole('grid', { name: 'Contributions in 2026' })).toBeVisible()
     await settled(answer)
     expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
@@ -144,9 +144,9 @@ describe('the years', () => {
   test('can be shown together with their days and kinds, and lead back to a single year', async () => {
     const bridge = rich()
     const { activeDays } = someHistory().lifetime()
-    const person = await show(room, bridge)
-    await person.click(await screen.findByLabelText('Earlier year'))
-    await person.click(screen.getByText('All years'))
+    const user = await show(room, bridge)
+    await user.click(await screen.findByLabelText('Earlier year'))
+    await user.click(screen.getByText('All years'))
     const all = within(await screen.findByRole('region', { name: 'All years' }))
     expect(all.getByText('since April 8, 2019')).toBeVisible()
     expect(all.getByText(`${activeDays.toLocaleString('en')} active days`)).toBeVisible()
@@ -155,7 +155,7 @@ describe('the years', () => {
     expect(years.getAllByRole('rowheader')).toHaveLength(8)
     // The way back leads to the year that was left.
     expect(within(screen.getByRole('group', { name: 'Year' })).getByText('2025')).toBeVisible()
-    await person.click(years.getByRole('button', { name: '2021' }))
+    await user.click(years.getByRole('button', { name: '2021' }))
     expect(await screen.findByRole('grid', { name: 'Contributions in 2021' })).toBeVisible()
   })
 })
@@ -202,17 +202,17 @@ describe('the room', () => {
   test('shows a sentence and a retry if main cannot answer', async () => {
     const bridge = rich()
     bridge.answer('history', () => ({ ok: false, error: { code: 'unexpected' } }))
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
     const history = someHistory()
     bridge.answer('history', () => ({ ok: true, value: history.year(2026) }))
-    await person.click(screen.getByText('Try again'))
+    await user.click(screen.getByText('Try again'))
     expect(await screen.findByRole('grid')).toBeVisible()
   })
 
   test('says what to do while there is no data, and shows no empty cards', async () => {
     const remedies: Remedy[] = []
-    const person = await show(
+    const user = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
         <HistoryRoom />
       </RemedyContext>,
@@ -220,23 +220,23 @@ describe('the room', () => {
     )
     expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
     expect(screen.queryByRole('region', { name: 'Repositories' })).toBeNull()
-    await person.click(screen.getByText('Open Settings'))
+    await user.click(screen.getByText('Open Settings'))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
     // A zero has an explanation too.
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
-    await person.click(kinds.getByRole('button', { name: /^Commits/ }))
+    await user.click(kinds.getByRole('button', { name: /^Commits/ }))
     expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
   })
 
   test('exports everything as CSV or JSON', async () => {
     const bridge = rich()
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     const region = within(await screen.findByRole('region', { name: 'Export' }))
-    await person.click(region.getByRole('button', { name: 'Save as CSV' }))
-    await person.click(region.getByRole('button', { name: 'Save as JSON' }))
+    await user.click(region.getByRole('button', { name: 'Save as CSV' }))
+    await user.click(region.getByRole('button', { name: 'Save as JSON' }))
     expect(askedFor(bridge, 'export-history')).toEqual([{ format: 'csv' }, { format: 'json' }])
     bridge.answer('export-history', () => ({ ok: false, error: { code: 'unexpected' } }))
-    await person.click(region.getByRole('button', { name: 'Save as JSON' }))
+    await user.click(region.getByRole('button', { name: 'Save as JSON' }))
     expect(await region.findByText(/^Something unexpected/)).toBeVisible()
   })
 })
@@ -266,17 +266,17 @@ describe('the repositories', () => {
       languages: n === 77 ? ['Dart', 'Zig'] : ['Dart'],
     }))
     bridge.answer('history', () => ({ ok: true, value: { ...view, repositories } }))
-    const person = await show(room, bridge)
+    const user = await show(room, bridge)
     const region = await regionOf()
     expect(region.getAllByRole('listitem')).toHaveLength(30)
     const search = region.getByRole('searchbox', { name: 'Find a repository' })
-    await person.type(search, 'ZIG')
+    await user.type(search, 'ZIG')
     expect(region.getAllByRole('listitem')).toHaveLength(1)
     expect(region.getByText('many/repository_77')).toBeVisible()
-    await person.type(search, 'zag')
+    await user.type(search, 'zag')
     expect(region.getByText('No repository has “ZIGzag” in its name or languages.')).toBeVisible()
-    await person.clear(search)
-    await person.click(region.getByRole('button', { name: 'Show all 80' }))
+    await user.clear(search)
+    await user.click(region.getByRole('button', { name: 'Show all 80' }))
     expect(region.getAllByRole('listitem')).toHaveLength(80)
   })
 })

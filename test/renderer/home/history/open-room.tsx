@@ -16,12 +16,12 @@ export async function openRoom(
   bridge: FakeBridge,
   onRemedy: (remedy: Remedy) => void = () => undefined,
 ) {
-  const person = await show(
+  const user = await show(
     <RemedyContext value={onRemedy}>
       <HistoryRoom />
     </RemedyContext>,
     bridge,
   )
   const explanation = within(await screen.findByRole('region', { name: 'Why this number' }))
-  return { person, explanation }
+  return { user, explanation }
 }

@@ -163,7 +163,7 @@ test('a dish that flies to the floating Dash stays fully visible, and keeps the 
   }
 })
 
-test('a dish held in front of Dash opens its beak', async ({ start }) => {
+test('Dash opens its beak for a dish held in front of it', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const bird = home.locator('svg.bird')

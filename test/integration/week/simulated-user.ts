@@ -51,7 +51,7 @@ function gitDateOf({ time, offset }: Authorship): string {
 }
 
 /** Lives the week: works with Git, on GitHub and with Dash, and tells the model about each act. */
-export class Person {
+export class SimulatedUser {
   readonly #machine: Machine
   readonly #model: LifeModel
   readonly #chance: Chance
