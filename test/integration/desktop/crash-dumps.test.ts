@@ -30,7 +30,7 @@ function dumpAt(folder: string, inside: string, n: number): void {
   utimesSync(file, 1_790_000_000 + n, 1_790_000_000 + n)
 }
 
-test('lists the dumps, keeps the five newest, and reports changes', async () => {
+test('Hot Dash lists the dumps, keeps the five newest, and reports changes', async () => {
   const folder = crashpad(7)
   const dumps = createCrashDumps(folder, silent)
   let told = 0
@@ -51,7 +51,7 @@ test('lists the dumps, keeps the five newest, and reports changes', async () => 
   expect(told).toBe(1)
 })
 
-test('deletes all dumps, but no other file and no dump that is still being written', async () => {
+test('Hot Dash deletes all dumps, but no other file and no dump that is still being written', async () => {
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
   const dumps = createCrashDumps(folder, silent)
@@ -69,7 +69,7 @@ test('deletes all dumps, but no other file and no dump that is still being writt
   ])
 })
 
-test('does not follow links', async () => {
+test('links among the dumps are not followed', async () => {
   const folder = crashpad(0)
   const outside = crashpad(1)
   symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
@@ -81,7 +81,7 @@ test('does not follow links', async () => {
   expect(existsSync(join(outside, 'pending', 'dump-1.dmp'))).toBe(true)
 })
 
-test('has no dumps if there is no folder, and logs a folder that cannot be read', async () => {
+test('there are no dumps if there is no folder, and a folder that cannot be read is logged', async () => {
   const folder = crashpad(0)
   const warnings: string[] = []
   const log = { ...silent, warn: (message: string) => void warnings.push(message) }
@@ -113,7 +113,7 @@ test.each([
   expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
 })
 
-test('keeps the newest dumps, at most five and 20 MB, in whatever order they are listed', () => {
+test('the newest dumps are kept, at most five and 20 MB, in whatever order they are listed', () => {
   const dump = fc.record({ path: fc.uuid(), at: fc.nat(), bytes: fc.nat(30_000_000) })
   const all = fc.uniqueArray(dump, { selector: ({ at }) => at, maxLength: 12 })
   fc.assert(

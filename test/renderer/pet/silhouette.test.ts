@@ -10,7 +10,7 @@ const masks = fc
       .map((rows) => ({ columns, isCovered: rows.flat() })),
   )
 
-test('covers exactly what the drawing covers, each cell once', () => {
+test('the silhouette covers exactly what the drawing covers, each cell once', () => {
   fc.assert(
     fc.property(masks, ({ columns, isCovered }) => {
       const areas = areasOf({ columns, isCovered })
@@ -25,7 +25,7 @@ test('covers exactly what the drawing covers, each cell once', () => {
   )
 })
 
-test('merges equal rows into one area', () => {
+test('the silhouette merges equal rows into one area', () => {
   const row = [false, true, true, false]
   expect(areasOf({ columns: 4, isCovered: [...row, ...row, ...row] })).toEqual([
     { x: 1, y: 0, width: 2, height: 3 },

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { keepUnchanged } from '../../../renderer/shared/page.tsx'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
-test('returns the older value if nothing changed', () => {
+test('the older value is kept if nothing changed', () => {
   const older = richSnapshot()
   expect(keepUnchanged(older, richSnapshot())).toBe(older)
 })
 
-test('returns the newer value with the unchanged parts of the older one', () => {
+test('the newer value keeps the unchanged parts of the older one', () => {
   const older = richSnapshot()
   const newer = richSnapshot({ pet: { ...older.pet, level: 13 } })
   const kept = keepUnchanged(older, newer)

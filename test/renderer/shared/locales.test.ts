@@ -107,7 +107,7 @@ test('the pages have the texts of each language', () => {
   expect(pageLocales.ja.t('pantry.feedOne')).toBe(ja.pantry.feedOne)
 })
 
-test('never breaks a Japanese line between a number and its counter', () => {
+test('no Japanese line breaks between a number and its counter', () => {
   const { t } = pageLocales.ja
   expect(t('history.explanation.rule')).toContain('1\u00a0件ずつ')
   expect(t('history.total', { count: 3 })).toContain('3\u00a0件')

@@ -43,7 +43,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('reports the beginning of a clip once, even if the device starts after the timeout', async () => {
+test('the beginning of a clip is reported once, even if the device starts after the timeout', async () => {
   const onBegin = vi.fn<(at: number) => void>()
   const onEnd = vi.fn<() => void>()
   void createSoundPlayer().play('app://hot-dash/clip/7', 1, { onBegin }).then(onEnd)
@@ -58,7 +58,7 @@ test('reports the beginning of a clip once, even if the device starts after the 
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
 
-test('opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
+test('the page opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
   let opened = 0
   class CountedContext extends SlowContext {
     constructor() {
@@ -85,7 +85,7 @@ test('opens at most two contexts, however often the machine gets busy, because C
 test.each([
   ['at once on a busy machine, since its buffer is deep', true, 1],
   ['with a fade otherwise, since its buffer is shallow', false, 0],
-])('is silenced %s', async (_, isBusy, suspended) => {
+])('a clip is silenced %s', async (_, isBusy, suspended) => {
   let suspensions = 0
   class RunningContext extends SlowContext {
     override resume = () => Promise.resolve()

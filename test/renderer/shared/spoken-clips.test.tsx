@@ -49,7 +49,7 @@ const speaks = {
   seconds: 1,
 } as const
 
-test('plays the clip at the current volume, and reports when it has ended', async () => {
+test('the page plays the clip at the current volume, and reports when it has ended', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -61,7 +61,7 @@ test('plays the clip at the current volume, and reports when it has ended', asyn
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
 
-test('moves the beak with the audible sound, even if it begins and ends later than announced', async () => {
+test('the beak moves with the audible sound, even if it begins and ends later than announced', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(
@@ -86,7 +86,7 @@ test('moves the beak with the audible sound, even if it begins and ends later th
   expect(mouth(), 'interrupted speech is over').toBe('n')
 })
 
-test('passes on that the machine is busy', async () => {
+test('main is told that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -94,7 +94,7 @@ test('passes on that the machine is busy', async () => {
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
 
-test('skips the silence before a sentence', async () => {
+test('the silence before a sentence is skipped', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -102,7 +102,7 @@ test('skips the silence before a sentence', async () => {
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
 
-test('leaves a clip to the window that plays it', async () => {
+test('a clip is left to the window that plays it', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -110,7 +110,7 @@ test('leaves a clip to the window that plays it', async () => {
   expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
-test('reports unspoken words if there is no system voice', async () => {
+test('words that no system voice speaks are reported', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -149,7 +149,7 @@ async function showHomeWithVoice() {
   return { bridge, said, mouth }
 }
 
-test("closes the beak when the system's voice ends", async () => {
+test("the beak closes when the system's voice ends", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello.', language: 'en' } as const
@@ -168,7 +168,7 @@ test("closes the beak when the system's voice ends", async () => {
   }
 })
 
-test("moves the beak to the word that the system's voice has reached", async () => {
+test("the beak follows the word that the system's voice has reached", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello you.', language: 'en' } as const
@@ -197,7 +197,7 @@ test("moves the beak to the word that the system's voice has reached", async () 
   }
 })
 
-test("tells main of the system's voices only if no engine speaks", async () => {
+test("main learns of the system's voices only if no engine speaks", async () => {
   const found = createFakeBridge(richSnapshot())
   const look = vi.fn(() => undefined)
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, get: look })
@@ -220,7 +220,7 @@ test("tells main of the system's voices only if no engine speaks", async () => {
   }
 })
 
-test('goes silent when told to stop', async () => {
+test('the page goes silent when told to stop', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -243,7 +243,7 @@ async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
   return sound.heard
 }
 
-test('plays effects in the window with sound, at their own volume', async () => {
+test('effects play in the window with sound, at their own volume', async () => {
   expect(await stroked(() => ({}))).toEqual(['/sounds/purr.wav at 0.6'])
 })
 
@@ -251,6 +251,6 @@ test.each([
   ['muted', () => ({ settings: { muted: true } })],
   ['turned down', () => ({ settings: { effectsVolume: 0 } })],
   ['heard in the other window', () => ({ soundWindow: 'pet' as const })],
-])('plays no effects if they are %s', async (_, change) => {
+])('no effect plays if effects are %s', async (_, change) => {
   expect(await stroked(change)).toEqual([])
 })

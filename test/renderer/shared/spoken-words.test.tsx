@@ -49,7 +49,7 @@ async function bubbleOf(id: number) {
   return bridge
 }
 
-test('highlights each stretch when it is spoken, and nothing after the last', async () => {
+test('each stretch is highlighted when it is spoken, and nothing after the last', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   expect(marked()).toBe('')
@@ -64,7 +64,7 @@ test('highlights each stretch when it is spoken, and nothing after the last', as
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('highlights the current stretch if the bubble appears after the speech has begun', async () => {
+test('the current stretch is highlighted if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
   const audible = createAudibleEvents()
   audible.receive({ ...speaks, clip: '/clip/7' })
@@ -85,7 +85,7 @@ test('highlights the current stretch if the bubble appears after the speech has 
   expect(marked()).toBe('')
 })
 
-test('clears the highlight when Dash stops, and ignores other lines', async () => {
+test('the highlight is cleared when Dash stops, but not for other lines', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   pass(100)

@@ -54,7 +54,7 @@ test('no program is found if there is no PATH', async () => {
   expect(await findProgram('dash-tool', {})).toBeUndefined()
 })
 
-test('skips folders and, on POSIX, files that are not executable', async () => {
+test('folders and, on POSIX, files that are not executable are skipped', async () => {
   mkdirSync(join(folder, 'other', file))
   install('bin', 0o644)
   const program = install('later')

@@ -7,7 +7,7 @@ vi.mock('electron', () => ({}))
 const html = '<!doctype html><html><body><div id="page"></div></body></html>'
 const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/script><\/body>/
 
-test('embeds the snapshot as data that parses back to the same value', () => {
+test('the document embeds the snapshot as data that parses back to the same value', () => {
   const snapshot = someSnapshot()
   const [, text = ''] = block.exec(pageDocument(html, snapshot)) ?? []
   expect(JSON.parse(text)).toEqual(snapshot)
@@ -24,7 +24,7 @@ test.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</
   },
 )
 
-test('preloads the fonts of the displayed language', () => {
+test('the document preloads the fonts of the displayed language', () => {
   const page = '<link rel="preload" href="a"><link rel="preload:ja" href="b"></body>'
   const preloaded = (locale: 'en' | 'ja') =>
     [...pageDocument(page, someSnapshot({ locale })).matchAll(/rel="preload" href="(.)"/g)].map(

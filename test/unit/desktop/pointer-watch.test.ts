@@ -125,7 +125,7 @@ describe('how often the pointer is checked', () => {
   })
 })
 
-test('tells Dash when the pointer comes near, moves there, and leaves', async () => {
+test('Dash is told when the pointer comes near, moves there, and leaves', async () => {
   const path = (at: number) => {
     if (at < 3000) return { x: at / 10, y: 10 }
     if (at < 6000) return { x: 900 + at / 100, y: 900 }
@@ -137,13 +137,13 @@ test('tells Dash when the pointer comes near, moves there, and leaves', async ()
   expect(places().indexOf(null)).toBe(places().length - 1)
 })
 
-test('tells Dash when it is hidden while it sees the pointer', async () => {
+test('Dash is told when it is hidden while it sees the pointer', async () => {
   const { places, show } = await watch((at) => ({ x: 900 + at / 100, y: 900 }), 10_000)
   show(false)
   expect(places().at(-1)).toBeNull()
 })
 
-test('tells Dash when the pointer that held it leaves, even if Dash was thrown before the next check', async () => {
+test('Dash is told when the pointer that held it leaves, even if Dash was thrown before the next check', async () => {
   let place = far
   const { told, assumeNear, pass } = await watch(() => place)
   place = { x: 100, y: 900 }

@@ -3,7 +3,7 @@ import { hardenedWebPreferences } from '../../../main/desktop/security.ts'
 
 vi.mock('electron', () => ({}))
 
-test('gives pages a sandbox, isolation, and no Node', () => {
+test('pages have a sandbox, isolation, and no Node', () => {
   expect(hardenedWebPreferences('/preload.cjs')).toMatchObject({
     preload: '/preload.cjs',
     sandbox: true,

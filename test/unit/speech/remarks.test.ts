@@ -44,7 +44,7 @@ test.each([
     2027,
     '01-01 01-11 02-11 02-23 03-21 03-22 04-29 05-03 05-04 05-05 07-19 08-11 09-20 09-23 10-11 11-03 11-23',
   ],
-])('lists the public holidays of %i in Japan', (year, days) => {
+])('the public holidays of %i in Japan are all listed', (year, days) => {
   const found = daysOf(year).filter(isJapaneseHoliday)
   expect(found.map(monthAndDay).join(' ')).toBe(days)
 })
