@@ -39,9 +39,7 @@ describe('the guide to the code', () => {
     expect(read(file)).toMatch(definition)
   })
 
-  // This document names files of other projects.
-  const ownDocuments = documents.filter((file) => file !== join('docs', 'design', 'style.md'))
-  test.each(ownDocuments)('names only existing files in %s', (document) => {
+  test.each(documents)('names only existing files in %s', (document) => {
     const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|json))`/g)]
     const missing = named
       .map(([, file = '']) => file)
@@ -49,7 +47,7 @@ describe('the guide to the code', () => {
     expect(missing).toEqual([])
   })
 
-  test.each(ownDocuments)('names no function in %s that its file lacks', (document) => {
+  test.each(documents)('names no function in %s that its file lacks', (document) => {
     const named = [...read(document).matchAll(/`(\w+)`\s(?:in |\()`((?:[\w-]+\/)+[\w.-]+\.tsx?)`/g)]
     const lacking = named.filter(([, symbol = '', file = '']) => {
       const base = ['', 'main/'].find((one) => existsSync(join(root, one + file))) ?? ''
