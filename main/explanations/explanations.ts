@@ -41,7 +41,7 @@ export type Explanations = ReturnType<typeof createExplanations>
 /** Explains numbers: combines the ledger's rows, the commits in Git, and what GitHub does not disclose. */
 export function createExplanations(options: {
   readonly ledger: Ledger
-  readonly folders: Pick<Folders, 'commitsOf'>
+  readonly folders: Pick<Folders, 'readCommits'>
   readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }) {
@@ -130,7 +130,7 @@ export function createExplanations(options: {
     /** Asks Git in the clones on this machine. Takes up to a second for each clone. */
     async readDay(day: Day, signal?: AbortSignal): Promise<GitDayView> {
       const asked = ledger.clonesOf(day)
-      const clones = await folders.commitsOf(day, asked, signal)
+      const clones = await folders.readCommits(day, asked, signal)
       const byFamily = grouped(clones, ({ repository }) => ledger.familyOf(repository))
       const recorded = new Set([...asked.values()].flat())
       const known = ledger.families()

@@ -174,8 +174,8 @@ export function createGrants(
     if (start === null || to < start) return []
     const range = { from: from < start ? start : from, to }
     const granted: Granted[] = []
-    const isOn = counting().kinds
-    const days = isOn.commit ? commitDays(family, range) : []
+    const countedKinds = counting().kinds
+    const days = countedKinds.commit ? commitDays(family, range) : []
     for (const { day, count, onlyGithub, granted: already } of days) {
       const wanted = newUnits(count, already)
       // Another family can contain only local commits, so commits that only GitHub knows are not shared.
@@ -195,7 +195,7 @@ export function createGrants(
        FROM ${memberItems} AND i.day BETWEEN @from AND @to
        WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds))
        ON CONFLICT DO NOTHING RETURNING dish AS kind, 1 AS count`,
-      { family, ...range, kinds: JSON.stringify(kinds.filter((kind) => isOn[kind])) },
+      { family, ...range, kinds: JSON.stringify(kinds.filter((kind) => countedKinds[kind])) },
     )
     return [...granted, ...items]
   }

@@ -53,7 +53,7 @@ const declared = {
   /** Whether the system's own voice speaks if no engine does. If not, Dash chirps. */
   systemVoice: local(z.boolean(), true),
   tuning: local(tuning, plainTuning),
-  /** The user's favourite styles, by `favouriteKey` of views/voice.ts. */
+  /** The keys of the user's favourite styles (`favouriteKey` in views/voice.ts). */
   favouriteVoices: local(z.array(z.string().min(1).max(200)).max(500).readonly(), []),
   /** The preferred voice engine; null until one is found. */
   engineUuid: local(z.string().min(1).max(100).nullable(), null),

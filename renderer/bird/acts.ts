@@ -120,7 +120,7 @@ export const priorities: Readonly<Record<Role, Priority>> = {
   touch: answerToTouch,
   huff: answerToTouch,
   notice: { interrupts: idleRoles, ifBlocked: 'drop', wakes: false },
-  // A commit also brings food. This gesture interrupts the glance at that food.
+  // Interrupts `notice`: a commit also brings food, and the reaction to the work comes first.
   work: { interrupts: [...idleRoles, 'notice'], ifBlocked: 'wait-for-others', wakes: true },
   pastime: { interrupts: [], ifBlocked: 'drop', wakes: false },
   'start-up': { interrupts: idleRoles, ifBlocked: 'drop', wakes: true },

@@ -24,17 +24,12 @@ import {
   type Chance,
   type UserInput,
 } from './attention.ts'
-import {
-  breathEndsAt,
-  isActive,
-  isAsleep,
-  type BirdState,
-  type TimeAndChance,
-} from './bird-state.ts'
+import { breathEndsAt, isActive, type BirdState, type TimeAndChance } from './bird-state.ts'
 import { sideInDrawing } from './frame.ts'
 import { touchGestureOf, type BubbleSide, type GestureName } from './gestures.ts'
-import { advanceBlink, awakeFrom, dozeOff, nextBlink } from './idle.ts'
+import { advanceBlink, nextBlink } from './idle.ts'
 import { cutOff, nextMouthChangeAt, speechEndsAt, speechFrom } from './mouth-timing.ts'
+import { awakeFrom, dozeOff, isAsleep } from './sleep.ts'
 import { advanceStep, emptyQueue, endAct, requestAct, skipMeals } from './act-queue.ts'
 import type { Zone } from './zones.ts'
 
@@ -81,7 +76,7 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
     activeUntil: now,
     attention: null,
     touchedAt: [],
-    doze: awakeFrom({ now, chance }),
+    wakefulness: awakeFrom({ now, chance }),
     swing: 0,
     speed: 0,
     isDizzy: false,
@@ -91,13 +86,13 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
 }
 
 /** The time of the state's next change without input. It is always finite, because a next blink is always due. */
-function pendingAt({ blinking, queue, speech, attention, doze }: BirdState): number {
+function pendingAt({ blinking, queue, speech, attention, wakefulness }: BirdState): number {
   return Math.min(
     blinking.dueAt,
     queue.current?.stepEndsAt ?? Infinity,
     speech ? speechEndsAt(speech) : Infinity,
     attention ? attentionDueAt(attention) : Infinity,
-    doze.name === 'awake' ? doze.until : Infinity,
+    wakefulness.name === 'awake' ? wakefulness.until : Infinity,
   )
 }
 
@@ -195,7 +190,7 @@ function setEdge(state: BirdState, edge: EdgeSide | null, at: TimeAndChance): Bi
 function noticeUser(state: BirdState, input: UserInput, at: TimeAndChance): BirdState {
   if (hasPointerLeft(input) && state.attention === null) return state
   const attention = noticeInput(state.attention, input, at.now, at.chance)
-  const next = { ...state, attention, doze: awakeFrom(at) }
+  const next = { ...state, attention, wakefulness: awakeFrom(at) }
   if (state.attention !== null) return next
   const answer = isAsleep(state) ? 'start-up' : state.edge !== null ? 'peek' : null
   if (answer === null) return keepAwake(next, at)
@@ -256,7 +251,7 @@ function speak(
 /** Performs an act without extending `activeUntil`. */
 function performQuietly(state: BirdState, act: Act, at: TimeAndChance): BirdState {
   if (state.mood === 'asleep') return state
-  return { ...state, queue: requestAct(state.queue, act, at.now), doze: awakeFrom(at) }
+  return { ...state, queue: requestAct(state.queue, act, at.now), wakefulness: awakeFrom(at) }
 }
 
 function performAct(state: BirdState, act: Act, at: TimeAndChance): BirdState {
@@ -270,7 +265,7 @@ const activate = (state: BirdState, at: TimeAndChance): BirdState =>
 
 /** Blinks at the rate of an awake bird, and postpones dozing off. */
 function keepAwake(state: BirdState, at: TimeAndChance): BirdState {
-  const next = { ...state, doze: awakeFrom(at) }
+  const next = { ...state, wakefulness: awakeFrom(at) }
   const blinking = nextBlink(next, at)
   return state.blinking.frames.length > 0 || state.blinking.dueAt <= blinking.dueAt
     ? next
@@ -296,7 +291,8 @@ function applyDue(before: BirdState, at: TimeAndChance): BirdState {
     state = { ...state, queue: advanceStep(state.queue, current) }
   if (state.attention && attentionDueAt(state.attention) <= now)
     state = { ...state, attention: advanceAttention(state.attention, now, at.chance) }
-  if (state.doze.name === 'awake' && state.doze.until <= now) state = dozeOff(state, at)
+  if (state.wakefulness.name === 'awake' && state.wakefulness.until <= now)
+    state = dozeOff(state, at)
   if (state.blinking.dueAt <= now) state = advanceBlink(state, at)
   return state
 }

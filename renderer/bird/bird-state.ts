@@ -19,8 +19,9 @@ export interface Blinking {
   readonly dueAt: number
 }
 
-/** Whether Dash has dozed off on its own, with no event for minutes (idle.ts). */
-export type Doze = { readonly name: 'awake'; readonly until: number } | { readonly name: 'asleep' }
+/** Whether Dash has dozed off on its own, with no event for minutes (sleep.ts). */
+export type Wakefulness =
+  { readonly name: 'awake'; readonly until: number } | { readonly name: 'asleep' }
 
 export interface BirdState {
   readonly mood: Mood
@@ -33,7 +34,7 @@ export interface BirdState {
   readonly attention: Attention | null
   /** The times of recent touches. */
   readonly touchedAt: readonly number[]
-  readonly doze: Doze
+  readonly wakefulness: Wakefulness
   /** The angle around the hand that holds Dash, in degrees. */
   readonly swing: number
   /** The speed after a throw, 0 to 1. */
@@ -61,10 +62,3 @@ export const breathEndsAt = ({ activeUntil, attention }: BirdState): number =>
   attention === null
     ? activeUntil
     : Math.max(activeUntil, Math.min(attention.until, attention.noticedAt + breathMs))
-
-/**
- * Dash sleeps for one of two reasons. It has dozed off on its own: the next event wakes it. Or its mood is `asleep`,
- * because the user has left the computer (main/companion/rules/mood.ts): it is awake only while it notices the user.
- */
-export const isAsleep = ({ mood, doze, attention }: BirdState): boolean =>
-  doze.name === 'asleep' || (mood === 'asleep' && attention === null)

@@ -13,13 +13,9 @@ const drawings: Readonly<Record<Kind, string>> = {
   'pull-request': contentOf(mapoTofu),
 }
 
-/** An eaten dish: the bowl without its food, or the outline of a chilli. */
-function emptied(drawing: string): string {
-  const [bowl = '', food = ''] = drawing.split(/<g id="(?:sauce|kimchi|food|chilli)">/)
-  const outline = /<path d="([^"]*)"/.exec(food)?.[1] ?? ''
-  if (!drawing.includes('id="chilli"')) return bowl
-  return `${bowl}<path d="${outline}" fill="none" stroke="#B9A48C" stroke-width="4" stroke-linejoin="round" stroke-dasharray="9 7"/>`
-}
+/** An eaten dish: the drawing up to its food, with what shows only then, such as the outline of a chilli. */
+const emptied = (drawing: string): string =>
+  drawing.replace(/<g id="food">.*$/s, '').replace(' display="none"', '')
 
 /** A dish on its 128 × 128 canvas, for use inside another drawing. */
 export const DishArt = memo(function DishArt({

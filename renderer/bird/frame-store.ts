@@ -2,9 +2,9 @@
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { Frame } from './frame.ts'
 
-export type Frames = StoreApi<Frame>
+export type FrameStore = StoreApi<Frame>
 
-export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
+export const createFrameStore = (first: Frame): FrameStore => createStore<Frame>(() => first)
 
 /** The frame to store. It is the same object if nothing has changed: then the store notifies nobody. */
 export const latestFrame = (shown: Frame, next: Frame): Frame =>
@@ -12,7 +12,7 @@ export const latestFrame = (shown: Frame, next: Frame): Frame =>
 
 /** Reads a primitive value from the frame. The component renders only if that value changes. */
 export const useFrame = <T extends string | number | boolean>(
-  frames: Frames,
+  frames: FrameStore,
   select: (frame: Frame) => T,
 ): T => useStore(frames, select)
 

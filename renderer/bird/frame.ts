@@ -3,13 +3,14 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { ActName } from './acts.ts'
 import type { Attention, Gaze } from './attention.ts'
-import { breathEndsAt, isAsleep, type BirdState, type Lids } from './bird-state.ts'
+import { breathEndsAt, type BirdState, type Lids } from './bird-state.ts'
 import type { BubbleSide, Facing, Step } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import { mouthShapeAt, talkingPoseIndexAt, type Speech } from './mouth-timing.ts'
 import { foodOf, type CurrentAct } from './act-queue.ts'
+import { isAsleep } from './sleep.ts'
 
 export interface Frame {
   readonly pose: PoseName
@@ -65,13 +66,13 @@ export const idlePoses: Readonly<Record<Mood, IdlePose>> = {
 /** One eye and the tuft stick out from behind the edge. */
 const hidingPose: IdlePose = { pose: 'hiding', mouth: null }
 
-/** @param isCalm if true, Dash does not breathe */
-export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
+/** @param isStill if true, Dash does not breathe */
+export function frameOf(state: BirdState, now: number, isStill = false): Frame {
   const { current } = state.queue
   const step = current?.act.steps[current.step]
   const spoken = state.speech && mouthShapeAt(state.speech, now)
   if (current && step) return actFrame(state, current, step, spoken)
-  const isBreathing = now < breathEndsAt(state) && !isCalm
+  const isBreathing = now < breathEndsAt(state) && !isStill
   const facing = sideInDrawing('right', state)
   if (isAsleep(state)) {
     const motion = isBreathing ? 'sleep' : 'none'

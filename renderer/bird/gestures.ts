@@ -138,7 +138,7 @@ const touchGestures: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
   beak: 'nip',
 }
 
-const table = {
+const scripts = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', sound: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
@@ -257,8 +257,8 @@ const table = {
   ...touches,
 } satisfies Readonly<Record<string, Script>>
 
-export type GestureName = keyof typeof table
-export const gestures: Readonly<Record<GestureName, Script>> = table
+export type GestureName = keyof typeof scripts
+export const gestures: Readonly<Record<GestureName, Script>> = scripts
 
 /** Each foot comes down in turn while the other foot passes it. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']

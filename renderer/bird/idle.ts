@@ -1,18 +1,17 @@
-/** Dash's idle behaviour: it blinks, passes the time, and dozes off. Pure. */
+/** Dash's idle behaviour: it blinks and passes the time. */
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { gestureAct } from './acts.ts'
 import { randomDelay } from './attention.ts'
 import {
   isActive,
-  isAsleep,
   type BirdState,
   type BlinkFrame,
   type Blinking,
-  type Doze,
   type TimeAndChance,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
 import { startAct } from './act-queue.ts'
+import { isAsleep } from './sleep.ts'
 
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
@@ -22,8 +21,6 @@ const blinkRates = {
   active: { minMs: 2800, spreadMs: 3200, doubleChance: 0.2 },
   inactive: { minMs: 14_000, spreadMs: 10_000, doubleChance: 0 },
 }
-/** The time from the last event until Dash dozes off. */
-const untilDoze = { minMs: 4 * 60_000, spreadMs: 4 * 60_000 }
 
 interface Pastimes {
   readonly chance: number
@@ -64,22 +61,6 @@ export const nextBlink = (state: BirdState, { now, chance }: TimeAndChance): Bli
   frames: [],
   dueAt: now + randomDelay(blinkRates[activityAt(state, now)], chance),
 })
-
-export const awakeFrom = ({ now, chance }: TimeAndChance): Doze => ({
-  name: 'awake',
-  until: now + randomDelay(untilDoze, chance),
-})
-
-/** Dozes off, or waits longer if Dash is busy. */
-export function dozeOff(state: BirdState, at: TimeAndChance): BirdState {
-  const isBusy = state.queue.current !== null || state.speech !== null || isActive(state, at.now)
-  if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeFrom(at) }
-  return {
-    ...state,
-    queue: startAct(state.queue, gestureAct('doze'), at.now),
-    doze: { name: 'asleep' },
-  }
-}
 
 /** Shows the next frame of a blink, or begins a blink or a pastime. */
 export function advanceBlink(state: BirdState, at: TimeAndChance): BirdState {

@@ -15,7 +15,7 @@ import { useStore } from 'zustand'
 import './bird.css'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { createFrames, latestFrame, useFrame, type Frames } from './frame-store.ts'
+import { createFrameStore, latestFrame, useFrame, type FrameStore } from './frame-store.ts'
 import { outfitArt } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes } from './palette.ts'
@@ -24,7 +24,7 @@ import { createRig, RigContext, type Rig } from './rig.ts'
 import { createExtras, DashDrawing, type Worn } from './dash-drawing.tsx'
 
 export interface LivingBirdProps {
-  readonly frames: Frames
+  readonly frames: FrameStore
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
   /** Draws a white rim under the silhouette. */
@@ -85,12 +85,12 @@ export const LivingBird = memo(function LivingBird({
 })
 
 /** Shows Dash in a frame, or moves Dash to it. What the frame omits is as in `plainFrame`. */
-export function Bird({
+export function FramedBird({
   frame = {},
   ...drawn
 }: Omit<LivingBirdProps, 'frames'> & { readonly frame?: Partial<Frame> }) {
   const whole: Frame = { ...plainFrame, ...frame }
-  const [frames] = useState(() => createFrames(whole))
+  const [frames] = useState(() => createFrameStore(whole))
   useLayoutEffect(() => {
     frames.setState(latestFrame(frames.getState(), whole), true)
   })
@@ -100,7 +100,7 @@ export function Bird({
 /** The rig in which a player moves Dash from frame to frame. */
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
-  frames: Frames,
+  frames: FrameStore,
   { colours, holds, isAnimated }: Look,
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))

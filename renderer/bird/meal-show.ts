@@ -4,9 +4,9 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
 import { latestOf, type CurrentAct, type ActQueue } from './act-queue.ts'
 
-export type MealShow = NonNullable<ReturnType<typeof mealShowOf>>
+export type ShownMeal = NonNullable<ReturnType<typeof shownMealOf>>
 
-export function mealShowOf({ current, waiting }: ActQueue) {
+export function shownMealOf({ current, waiting }: ActQueue) {
   const eating = current?.act.meal ? current : null
   const waitingMeal = waiting.find((act) => act.meal !== null)?.meal
   const meal = eating?.act.meal ?? waitingMeal

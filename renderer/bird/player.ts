@@ -1,7 +1,7 @@
 /** Moves Dash's rig from frame to frame. It draws only while something moves. */
 import { figureOf } from './figure.ts'
 import type { Frame } from './frame.ts'
-import type { Frames } from './frame-store.ts'
+import type { FrameStore } from './frame-store.ts'
 import { gapAfter, transitionTo } from './motion/frame-rate.ts'
 import { isAtRest, stepMotion, snapBriskParts, motionAt, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
@@ -63,7 +63,7 @@ export function createPlayer(rig: Rig, firstColours: Palette) {
 
   return {
     /** Shows the current frame and every later one. @returns the function that ends this */
-    follow(frames: Frames, drawing: SVGSVGElement, look: Look): () => void {
+    follow(frames: FrameStore, drawing: SVGSVGElement, look: Look): () => void {
       const show = (shown: Frame) => {
         const isAnimated = look.isAnimated && !document.hidden
         const next = goalOf(shown, look)

@@ -3,11 +3,11 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
 import { frameOf, plainFrame, idlePoses, type Frame } from './frame.ts'
-import { createFrames, latestFrame, useFrame } from './frame-store.ts'
+import { createFrameStore, latestFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
-import { mealShowOf, type MealShow } from './meal-show.ts'
+import { shownMealOf, type ShownMeal } from './meal-show.ts'
 import { soundBetween, type PlayedSound } from './act-queue.ts'
 
 export interface BirdEvents {
@@ -28,7 +28,7 @@ interface LiveOptions {
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
   /** Called with each change of a meal's show, and with null when the show is over. */
-  readonly onShow?: ((show: MealShow | null) => void) | undefined
+  readonly onShow?: ((show: ShownMeal | null) => void) | undefined
   /** Called when the user has stroked Dash, and now and then for a pat on the head. */
   readonly onStroke?: (() => void) | undefined
   /** Called when Dash makes a sound, but not while paused. */
@@ -50,11 +50,11 @@ const clock = () => Math.floor(performance.now())
 
 /** Runs the bird's state machine outside React. It has at most one timer, set for the next change. */
 function createBirdMachine(mood: Mood) {
-  const frames = createFrames({ ...plainFrame, ...idlePoses[mood] })
+  const frames = createFrameStore({ ...plainFrame, ...idlePoses[mood] })
   let options: LiveOptions = { liveliness: 'paused', reducedMotion: false }
   let state = idleBird(mood, clock(), Math.random)
   let drawing: SVGSVGElement | null = null
-  let lastShow: MealShow | null = null
+  let lastShow: ShownMeal | null = null
   let isRunning = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -68,16 +68,16 @@ function createBirdMachine(mood: Mood) {
   /** @returns the frame after the input */
   const dispatch = (input: BirdInput): Frame => {
     const now = clock()
-    const isCalm = options.liveliness !== 'idles' || options.reducedMotion
+    const isStill = options.liveliness !== 'idles' || options.reducedMotion
     const before = state.queue
-    state = reduceBird(state, isCalm ? withoutAttention(input) : input, now, Math.random)
+    state = reduceBird(state, isStill ? withoutAttention(input) : input, now, Math.random)
     const sound = soundBetween(before, state.queue)
     if (sound && !isPaused()) options.onSound?.(sound)
     // While hidden, keep the last frame: do not redraw for events that another window shows.
     const shown = frames.getState()
-    const next: Frame = isPaused() ? { ...shown, motion: 'none' } : frameOf(state, now, isCalm)
+    const next: Frame = isPaused() ? { ...shown, motion: 'none' } : frameOf(state, now, isStill)
     frames.setState(latestFrame(shown, next), true)
-    const show = mealShowOf(state.queue)
+    const show = shownMealOf(state.queue)
     if (JSON.stringify(show) !== JSON.stringify(lastShow)) options.onShow?.(show)
     lastShow = show
     scheduleTick()

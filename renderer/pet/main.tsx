@@ -3,7 +3,7 @@ import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
 import { SpokenClips } from '../shared/spoken-clips.tsx'
-import { Pet } from './pet.tsx'
+import { PetPage } from './pet.tsx'
 
 const sound = createSoundPlayer()
 
@@ -11,7 +11,7 @@ void mountPage(
   window.dash,
   <SoundContext value={sound}>
     <SpokenClips sound={sound}>
-      <Pet />
+      <PetPage />
     </SpokenClips>
   </SoundContext>,
 )

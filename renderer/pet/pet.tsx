@@ -46,7 +46,7 @@ const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -l
 const tumbleOrigin = '50% 49%'
 
 /** The floating window: Dash, and a bubble above or beside it. */
-export function Pet() {
+export function PetPage() {
   const bridge = useBridge()
   const label = useSnapshot(({ locale }) => labels[locale])
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)

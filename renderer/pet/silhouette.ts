@@ -54,18 +54,7 @@ const gridSide = boxCells + 2 * margin
 /** In units of the drawing. Wider than the white rim that is drawn, so that a near miss counts as a hit. */
 const rimWidth = 30
 
-let canvas: OffscreenCanvasRenderingContext2D | null | undefined
-
-function canvasContext(): OffscreenCanvasRenderingContext2D | null {
-  // jsdom has no canvas.
-  if (canvas === undefined) {
-    canvas =
-      typeof OffscreenCanvas === 'undefined'
-        ? null
-        : new OffscreenCanvas(gridSide, gridSide).getContext('2d', { willReadFrequently: true })
-  }
-  return canvas
-}
+let canvas: OffscreenCanvas | null = null
 
 /** The outline of a shape in its own coordinates. */
 function pathOf(shape: SVGGeometryElement): Path2D {
@@ -86,7 +75,8 @@ export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
   const shapes = bird.querySelectorAll<SVGGeometryElement>(
     '[data-rim] :is(path, ellipse, circle, rect)',
   )
-  const context = canvasContext()
+  canvas ??= new OffscreenCanvas(gridSide, gridSide)
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (context === null || shapes.length === 0) {
     return [{ x: box.x, y: box.y, width: box.width, height: box.height }]
   }

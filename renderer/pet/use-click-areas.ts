@@ -77,7 +77,7 @@ export function useClickAreas(
 
   useEffect(() => {
     const measure = () => areas.measure(root.current)
-    // The first measurement would delay the first frame after a start, so leave it to the timers above.
+    // Measuring delays the first frame, so skip it until the timers of the first effect have measured once.
     if (areas.areKnown()) measure()
     window.addEventListener('resize', measure)
     return () => window.removeEventListener('resize', measure)

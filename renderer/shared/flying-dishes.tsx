@@ -9,7 +9,7 @@ import {
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { Dish } from '../bird/dish.tsx'
 import type { DishFlight } from '../bird/meal.ts'
-import type { MealShow } from '../bird/meal-show.ts'
+import type { ShownMeal } from '../bird/meal-show.ts'
 import './flying-dishes.css'
 
 /** The side of a dish, as a share of the box around Dash: its size in the beak (resources/art/dash.svg). */
@@ -103,7 +103,7 @@ export function FlyingDishes({
   visibleArea,
   children,
 }: {
-  readonly show: MealShow | null
+  readonly show: ShownMeal | null
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
   readonly visibleArea?: () => Area

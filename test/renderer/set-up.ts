@@ -10,6 +10,13 @@ Object.assign(SVGElement.prototype, {
   getScreenCTM: () => ({ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }),
 })
 
+// Nor does it draw.
+Object.assign(globalThis, {
+  OffscreenCanvas: class {
+    getContext = () => null
+  },
+})
+
 // Nor do elements change their size in jsdom.
 globalThis.ResizeObserver = class {
   observe = () => undefined

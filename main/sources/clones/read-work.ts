@@ -40,7 +40,7 @@ export const inProgressNames = words('MERGE_HEAD MERGE_MSG AUTO_MERGE rebase-mer
  */
 export async function readWork(git: RepositoryGit, before: WorkState | null) {
   const { gitDir, cwd } = git.location
-  const gitDirs = cwd === gitDir ? [] : await worktreeGitDirs(gitDir)
+  const gitDirs = cwd === gitDir ? [] : await listWorktreeGitDirs(gitDir)
   if (gitDirs.length === 0) return null
   const usesReftables = gitDirs[0]?.entries.has('reftable') === true
   const refs = usesReftables ? await readReftables(git) : await readRefFiles(gitDir)
@@ -129,17 +129,17 @@ async function withActions(refs: Refs, before: WorkState | null): Promise<WorkSt
 }
 
 /** Each worktree's own Git directory, and its entries. The main worktree comes first, with an empty name. */
-async function worktreeGitDirs(gitDir: string) {
-  const entries = await entriesOf(gitDir)
+async function listWorktreeGitDirs(gitDir: string) {
+  const entries = await readEntryNames(gitDir)
   if (entries === null) return []
   const main = { name: '', folder: gitDir, entries }
   if (!entries.has('worktrees')) return [main]
   const list = path.join(gitDir, 'worktrees')
-  const names = [...((await entriesOf(list)) ?? [])].slice(0, maxWorktrees)
+  const names = [...((await readEntryNames(list)) ?? [])].slice(0, maxWorktrees)
   const linked = await Promise.all(
     names.map(async (name) => {
       const folder = path.join(list, name)
-      return { name, folder, entries: await entriesOf(folder) }
+      return { name, folder, entries: await readEntryNames(folder) }
     }),
   )
   return [
@@ -149,7 +149,7 @@ async function worktreeGitDirs(gitDir: string) {
 }
 
 /** The names in a folder. Null if there is no folder, or if a link leads to it. */
-async function entriesOf(folder: string): Promise<ReadonlySet<string> | null> {
+async function readEntryNames(folder: string): Promise<ReadonlySet<string> | null> {
   if (!(await isFolderOrMissing(folder))) return null
   return readdir(folder).then(
     (names) => new Set(names),

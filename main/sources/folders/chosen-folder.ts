@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Environment } from '../../base/find-program.ts'
 import {
-  repositoryAt,
+  findRepositoryAt,
   type FoundRepository,
   type RepositoryLocation,
 } from '../git/git-directory.ts'
@@ -139,7 +139,7 @@ export function openChosenFolder(options: {
       const below = entries
         .filter((entry) => entry.isDirectory() && !isExcluded(path.join(folder, entry.name)))
         .map(({ name }) => name)
-      const repository = await repositoryAt(folder, new Set(entries.map(({ name }) => name)))
+      const repository = await findRepositoryAt(folder, new Set(entries.map(({ name }) => name)))
       if (repository === 'broken') {
         broken.add(folder)
         // The repository is not complete yet. The rest will appear inside `.git`.
@@ -178,7 +178,7 @@ export function openChosenFolder(options: {
     isExcluded = await readExcluded(options.environment, options.home)
     const opened = await resolveFolder(chosen)
     const root = opened.ok ? opened.value : null
-    const identity = root === null ? null : await identityOf(root)
+    const identity = root === null ? null : await readIdentity(root)
     if (isClosed) return
     const isOnNetwork = root === null ? state.isOnNetwork : drives.has(root)
     state = { ...state, root, identity, isOnNetwork, problem: opened.ok ? null : opened.error }
@@ -234,7 +234,7 @@ export function openChosenFolder(options: {
      * was removed or inserted. Does not check network drives.
      */
     async isReplaced(): Promise<boolean> {
-      return !state.isOnNetwork && (await identityOf(chosen)) !== state.identity
+      return !state.isOnNetwork && (await readIdentity(chosen)) !== state.identity
     },
 
     close(): void {
@@ -267,7 +267,7 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
   }
 }
 
-/** @returns whether to leave a folder out of searches. The chosen folder itself is always searched. */
+/** @returns a predicate that tells whether a search skips a folder. The chosen folder itself is always searched. */
 async function readExcluded(environment: Environment, home: string) {
   const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
@@ -276,7 +276,7 @@ async function readExcluded(environment: Environment, home: string) {
 }
 
 /** Identifies a folder, even if another one takes its path. Null if there is no folder. */
-async function identityOf(folder: string): Promise<string | null> {
+async function readIdentity(folder: string): Promise<string | null> {
   const stats = await stat(folder).catch(() => null)
   return stats === null ? null : `${stats.dev} ${stats.ino}`
 }

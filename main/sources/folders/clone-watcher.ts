@@ -54,14 +54,14 @@ export function openCloneWatcher(
     async refresh(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
-        foldersBelow(path.join(refs, 'heads')),
-        isBare ? [] : foldersBelow(path.join(refs, 'tags')),
-        isBare ? [] : foldersBelow(path.join(refs, 'remotes')),
-        foldersBelow(path.join(gitDir, 'worktrees'), 1),
-        foldersBelow(path.join(gitDir, 'reftable'), 0),
+        listFoldersBelow(path.join(refs, 'heads')),
+        isBare ? [] : listFoldersBelow(path.join(refs, 'tags')),
+        isBare ? [] : listFoldersBelow(path.join(refs, 'remotes')),
+        listFoldersBelow(path.join(gitDir, 'worktrees'), 1),
+        listFoldersBelow(path.join(gitDir, 'reftable'), 0),
       ])
       const gitDirs = [gitDir, ...worktrees.slice(1)]
-      const current = await Promise.all(gitDirs.map((own) => branchFolderOf(own, gitDir)))
+      const current = await Promise.all(gitDirs.map((own) => readBranchFolder(own, gitDir)))
       if (isClosed) return
       const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
       const otherHeads = heads.filter((folder) => !isNeeded(folder))
@@ -96,14 +96,14 @@ const relevantNames: ReadonlySet<string> = new Set([
 ])
 
 /** The folder in which Git keeps a worktree's branch. @param own the worktree's own Git directory */
-async function branchFolderOf(own: string, gitDir: string): Promise<string> {
+async function readBranchFolder(own: string, gitDir: string): Promise<string> {
   const head = await readTextFile(path.join(own, 'HEAD'))
   const branch = branchOfHead(head) ?? 'refs/heads/main'
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
 /** A folder and its subfolders down to a depth. Empty if there is no folder: with reftable, `refs/heads` is a file. */
-async function foldersBelow(
+async function listFoldersBelow(
   folder: string,
   depth = Infinity,
   list = listOnThisMachine,
@@ -114,7 +114,7 @@ async function foldersBelow(
   const below = entries.filter((entry) => entry.isDirectory())
   // No entry here is a link.
   const all = below.map(({ name }) =>
-    foldersBelow(path.join(folder, name), depth - 1, (child) =>
+    listFoldersBelow(path.join(folder, name), depth - 1, (child) =>
       readdir(child, { withFileTypes: true }),
     ),
   )

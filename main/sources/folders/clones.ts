@@ -15,7 +15,7 @@ export type Clones = ReturnType<typeof openClones>
 /** The clones in all chosen folders. */
 export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteCommit'>) {
   const { store, addresses, clock, home } = options
-  const services: CloneServices = { ...options, userConfig: sharedUserConfig, noteCommit }
+  const services: CloneServices = { ...options, userConfig: readSharedUserConfig, noteCommit }
   const clones = new Map<string, Clone>()
   const startupScans: Promise<void>[] = []
   let userConfig: Promise<UserConfig> | null = null
@@ -23,7 +23,7 @@ export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteComm
   let lastCommitDay: Day | null = null
 
   /** All scans share the user's configuration until it may have changed. */
-  async function sharedUserConfig(git: RepositoryGit): Promise<UserConfig> {
+  async function readSharedUserConfig(git: RepositoryGit): Promise<UserConfig> {
     userConfig ??= readUserConfig(git, home)
     const config = await userConfig
     // If the scan that started the read was stopped, the digest is missing, so read again.

@@ -45,11 +45,11 @@ export interface FoldersOptions {
   readonly home: string
   /** If absent, Hot Dash searches for Git in PATH and where installers put it. */
   readonly gitPath?: string
-  /** How long a first attempt of Git may stay silent. If absent, three and ten seconds. */
+  /** How long a first attempt of Git may stay silent. If absent, `defaultIdleTimeoutsMs`. */
   readonly gitIdleTimeoutsMs?: IdleTimeoutsMs
-  /** The longest that the user waits for `commitsOf`. If absent, ten seconds. */
+  /** The longest that the user waits for `readCommits`. If absent, `defaultTimeoutMs` of day-commit-reader.ts. */
   readonly dayTimeoutMs?: number
-  /** If absent, 1,980. */
+  /** If absent, `defaultMaxWatches` of watches.ts. */
   readonly maxWatches?: number
   /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
@@ -118,7 +118,7 @@ export function openFolders(options: FoldersOptions) {
       key: `search ${folder.id}`,
       async run(signal) {
         if (!folders.has(folder)) return
-        // Let the folder's view show that there is no Git.
+        // Look for Git first: if it is missing, the view can say so.
         await git.locate(signal)
         await folder.search(signal)
         if (folders.has(folder)) closeUnlistedClones()
@@ -213,7 +213,7 @@ export function openFolders(options: FoldersOptions) {
     /** Settles when every clone of an earlier run has been scanned for new commits. Does not wait for full scans. */
     startupScan,
     /** Reads one author-day from Git in each clone of some repositories, without waiting for scans. */
-    commitsOf: dayReader.read,
+    readCommits: dayReader.read,
     views: (): readonly FolderView[] =>
       [...folders].map((folder) =>
         folderView(folder, clones.all, gitProblem(), home, (id) => ledger.verdict(id)),

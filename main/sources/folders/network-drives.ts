@@ -30,7 +30,7 @@ const networkTypes = new Set(
 export type NetworkDrives = ReturnType<typeof createNetworkDrives>
 
 /** @param readMounts if absent, this system's */
-export function createNetworkDrives(readMounts = systemMounts) {
+export function createNetworkDrives(readMounts = readSystemMounts) {
   let mounts: readonly Mount[] = []
   return {
     /** Reads the mounts again, since drives come and go. Call it before folders are searched. */
@@ -42,7 +42,7 @@ export function createNetworkDrives(readMounts = systemMounts) {
   }
 }
 
-async function systemMounts(): Promise<readonly Mount[]> {
+async function readSystemMounts(): Promise<readonly Mount[]> {
   if (process.platform === 'linux')
     return parseMountinfo(await readFile('/proc/self/mountinfo', 'utf8'))
   if (process.platform !== 'darwin') return []

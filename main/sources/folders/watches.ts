@@ -129,7 +129,7 @@ export function createWatches(options: {
   }
 
   function watchFolder(folderPath: string, rank: number): WatchedFolder | null {
-    const inode = inodeOf(folderPath)
+    const inode = findInode(folderPath)
     if (inode === null) return null
     const known = folders.get(folderPath)
     if (known?.inode === inode) return known
@@ -185,7 +185,7 @@ export function isAtOrBelow(child: string, parent: string): boolean {
 }
 
 /** Identifies a folder, even if another one takes its name. Null if there is no folder. */
-function inodeOf(folder: string): number | null {
+function findInode(folder: string): number | null {
   try {
     const stats = statSync(folder)
     return stats.isDirectory() ? stats.ino : null

@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
 import type { GitFailure } from './rules/git-failure.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { gitOutput, noRepository, type Git } from './run-git.ts'
+import { readGitOutput, noRepository, type Git } from './run-git.ts'
 import {
   defaultIdleTimeoutsMs,
   defaultMaxMemoryBytes,
@@ -74,7 +74,7 @@ export async function findGit(
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const command = { args: ['--version'], isWalk: true }
-  const printed = await gitOutput(git, noRepository, command, { kills: 0, signal })
+  const printed = await readGitOutput(git, noRepository, command, { kills: 0, signal })
   if (!printed.ok) {
     log.warn('git does not run', printed.error)
     return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)

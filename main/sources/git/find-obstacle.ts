@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
 import { words } from '../../base/rules/words.ts'
-import { gitDirectoryOf, type RepositoryLocation } from './git-directory.ts'
+import { findGitDirectory, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
   listOnThisMachine,
@@ -19,7 +19,7 @@ import {
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { configEntriesOf, type Git, type GitAttempt, type GitResult } from './run-git.ts'
+import { readConfigEntries, type Git, type GitAttempt, type GitResult } from './run-git.ts'
 
 export interface ObstacleSearch extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
@@ -59,15 +59,15 @@ export async function findObstacle(
 ): GitResult<string | null> {
   const mailmap = path.join(cwd, '.mailmap')
   if ((await inspect('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
-  const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
+  const own = gitDir === cwd ? gitDir : await findGitDirectory(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
-    const below = await obstacleBelow('', folder, search)
-    const found = below === null ? await obstacleInConfig(git, folder, cwd, search) : ok(below)
+    const below = await findObstacleBelow('', folder, search)
+    const found = below === null ? await findObstacleInConfig(git, folder, cwd, search) : ok(below)
     if (!found.ok) return found
     // A linked worktree's own Git directory is inside the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
   }
-  return ok(await obstacleInAlternates(path.join(gitDir, 'objects'), search))
+  return ok(await findObstacleInAlternates(path.join(gitDir, 'objects'), search))
 }
 
 /** A path that Git may open. */
@@ -81,7 +81,7 @@ interface Path {
 }
 
 /** Checks a Git directory, or its `objects`, breadth first. */
-async function obstacleBelow(
+async function findObstacleBelow(
   top: '' | 'objects',
   fullPath: string,
   { isThorough }: ObstacleSearch,
@@ -111,11 +111,14 @@ async function obstacleBelow(
 }
 
 /** Checks the object folders of the repositories from which this repository borrows objects. */
-async function obstacleInAlternates(first: string, search: ObstacleSearch): Promise<string | null> {
+async function findObstacleInAlternates(
+  first: string,
+  search: ObstacleSearch,
+): Promise<string | null> {
   const place = 'objects/info/alternates'
   const folders = [first]
   for (const folder of folders) {
-    const obstacle = folder === first ? null : await obstacleBelow('objects', folder, search)
+    const obstacle = folder === first ? null : await findObstacleBelow('objects', folder, search)
     if (obstacle !== null) return obstacle
     const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
@@ -133,7 +136,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
 }
 
 /** Checks a Git directory's configuration and the paths that it names, including those in included files. */
-async function obstacleInConfig(git: Git, folder: string, cwd: string, search: ObstacleSearch) {
+async function findObstacleInConfig(git: Git, folder: string, cwd: string, search: ObstacleSearch) {
   const all: ConfigEntry[] = []
   const files = ['config', 'config.worktree'].map((place) => ({
     place,
@@ -142,7 +145,7 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
   for (const { place, fullPath } of files) {
     const text = await readWholeTextFile(fullPath)
     if (text === null) return ok(place)
-    const read = await configEntriesOf(git, text, search)
+    const read = await readConfigEntries(git, text, search)
     if (!read.ok) return read
     const entries = configEntries(read.value)
     all.push(...entries)
@@ -165,11 +168,11 @@ async function obstacleInConfig(git: Git, folder: string, cwd: string, search: O
       files.push({ place: setting, fullPath: target })
     }
   }
-  return ok(isPartialClone(all) ? await obstacleInOldRemotes(folder) : null)
+  return ok(isPartialClone(all) ? await findObstacleInOldRemotes(folder) : null)
 }
 
 /** These folders define remotes in older ways. Git reads them only to fetch for a partial clone. */
-async function obstacleInOldRemotes(folder: string): Promise<string | null> {
+async function findObstacleInOldRemotes(folder: string): Promise<string | null> {
   for (const place of ['remotes', 'branches']) {
     const entries = await listOnThisMachine(path.join(folder, place)).catch(() => [])
     if (entries.length > 0) return place

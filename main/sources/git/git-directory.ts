@@ -21,7 +21,7 @@ export interface FoundRepository {
  * @param names the folder's entries
  * @returns `broken` if `.git` leads to no repository; null if there is no repository
  */
-export async function repositoryAt(
+export async function findRepositoryAt(
   folder: string,
   names: ReadonlySet<string>,
 ): Promise<FoundRepository | 'broken' | null> {
@@ -61,7 +61,7 @@ async function resolveDotGit(dotGit: string) {
  * A worktree's own Git directory. A linked worktree's holds its HEAD and leads to the common one.
  * @throws if the directory does not exist, or must not be followed
  */
-export async function gitDirectoryOf(workTree: string): Promise<string> {
+export async function findGitDirectory(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')
   return (await statOnThisMachine(dotGit)).isDirectory() ? realpath(dotGit) : readGitFile(dotGit)
 }

@@ -42,8 +42,8 @@ export async function readLinkedTextFile(file: string): Promise<string> {
 }
 
 /**
- * Like `readLinkedTextFile`, for content that must be known before Git reads it.
- * @returns null if Git might read more than we do: a large file, a pipe, or a file behind a link to another machine
+ * Like `readLinkedTextFile`, but fails rather than truncates: we must see all that Git will read.
+ * @returns null if Git might read more: a large file, a pipe, or a file behind a link to another machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statOnThisMachine)
@@ -51,11 +51,11 @@ export function readWholeTextFile(file: string): Promise<string | null> {
 
 async function read(
   file: string,
-  statOf: (file: string) => Promise<Stats>,
+  readStats: (file: string) => Promise<Stats>,
   maxBytes = maxFileBytes,
 ): Promise<string | null> {
   try {
-    const stats = await statOf(file)
+    const stats = await readStats(file)
     if (stats.isDirectory()) return ''
     if (!stats.isFile()) return null
     return stats.size <= maxBytes ? await readFile(file, 'utf8') : null

@@ -7,8 +7,8 @@ import type { Environment } from '../../base/find-program.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
-  configEntriesOf,
-  gitOutput,
+  readConfigEntries,
+  readGitOutput,
   noRepository,
   runGit,
   type Git,
@@ -36,7 +36,7 @@ export function createRepositoryGit(
     const found = await findObstacle(git, location, search)
     if (!found.ok) return found
     if (found.value !== null) return err({ code: 'obstacle', place: found.value })
-    return scopeOf(git, location.cwd, search)
+    return findScope(git, location.cwd, search)
   }
 
   return {
@@ -56,11 +56,11 @@ export function createRepositoryGit(
     /** Runs Git. @returns all of its output */
     async text(command: GitCommand): GitResult<string> {
       const found = await (scope ??= examine())
-      return found.ok ? gitOutput(git, found.value, command, search) : found
+      return found.ok ? readGitOutput(git, found.value, command, search) : found
     },
-    configEntries: (config: string) => configEntriesOf(git, config, search),
+    configEntries: (config: string) => readConfigEntries(git, config, search),
     /** Runs Git outside of any repository. @returns all of its output */
-    textOutside: (command: GitCommand) => gitOutput(git, noRepository, command, search),
+    textOutside: (command: GitCommand) => readGitOutput(git, noRepository, command, search),
   }
 }
 
@@ -81,7 +81,7 @@ const onlyWorkTree: Environment = {
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @param cwd the top of a worktree or a bare repository, without symbolic links
  */
-async function scopeOf(git: Git, cwd: string, search: ObstacleSearch): GitResult<GitScope> {
+async function findScope(git: Git, cwd: string, search: ObstacleSearch): GitResult<GitScope> {
   const dotGit = path.join(cwd, '.git')
   const isWorkTree = await lstat(dotGit).then(
     () => true,
@@ -93,7 +93,7 @@ async function scopeOf(git: Git, cwd: string, search: ObstacleSearch): GitResult
     return ok({ cwd, variables: isWorkTree ? { ...variables, ...onlyWorkTree } : variables })
   }
   const command = { args: ['rev-parse', '--absolute-git-dir'] }
-  const found = await gitOutput(git, { cwd, variables: {} }, command, search)
+  const found = await readGitOutput(git, { cwd, variables: {} }, command, search)
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
   if (gitDir === cwd && !isWorkTree) return ok({ cwd, variables: { GIT_DIR: gitDir } })

@@ -116,7 +116,7 @@ export async function runGit(
 }
 
 /** Runs `git` once. @returns all of its output */
-export async function gitOutput(
+export async function readGitOutput(
   git: Git,
   scope: GitScope,
   command: GitCommand,
@@ -133,9 +133,9 @@ export async function gitOutput(
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */
-export async function configEntriesOf(git: Git, config: string, attempt: GitAttempt) {
+export async function readConfigEntries(git: Git, config: string, attempt: GitAttempt) {
   const plain = plainConfigEntries(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return gitOutput(git, noRepository, { args, input: config }, attempt)
+  return readGitOutput(git, noRepository, { args, input: config }, attempt)
 }

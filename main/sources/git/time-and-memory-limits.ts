@@ -59,7 +59,7 @@ export function openGitLimits(options: {
      */
     watchMemory(pid: number): void {
       const measure = async () => {
-        const bytes = await memoryOf(pid)
+        const bytes = await measureMemory(pid)
         if (bytes !== null && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
       }
       // The process may have ended.
@@ -80,7 +80,7 @@ export function openGitLimits(options: {
 }
 
 /** A process's own memory in bytes. Null if unknown, as on Windows, where no program reports it in time. */
-async function memoryOf(pid: number): Promise<number | null> {
+async function measureMemory(pid: number): Promise<number | null> {
   if (process.platform === 'linux')
     return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))
   if (process.platform !== 'darwin') return null

@@ -16,11 +16,15 @@ export interface FolderView {
   readonly empty: number
   /** Problems with single repositories. */
   readonly problems: readonly Problem[]
-  /**
-   * The changes that Hot Dash notices only on focus and every ten minutes. On a network drive, that is everything. If
-   * there are more folders than watches, it is commits in some repositories, or new repositories.
-   */
-  readonly late: 'network' | 'commits' | 'new-repositories' | null
+  /** The changes that Hot Dash notices only on focus and every ten minutes. */
+  readonly late:
+    /** Everything: the folder is on a network drive. */
+    | 'network'
+    /** Commits in some repositories: there are more folders than watches. */
+    | 'commits'
+    /** New repositories: there are more folders than watches. */
+    | 'new-repositories'
+    | null
 }
 
 /** `git`: the user's or the system's Git configuration. `repository`: one repository's own. `log`: its commits. */

@@ -12,7 +12,7 @@ const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail'
 export type Transition =
   /** In one frame. */
   | 'at-once'
-  /** The beak in one frame, while the other parts keep moving. */
+  /** Snap the beak; let the other parts finish their springs. */
   | 'beak-at-once'
   /** By springs, from the next frame of a calm motion. */
   | 'calmly'

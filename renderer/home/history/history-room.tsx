@@ -34,12 +34,22 @@ const isHistoryEmpty = ({ years, repositories, notCounted }: PageView) =>
 
 const takeFocus = (element: HTMLElement | null) => element?.focus()
 
+interface Shown {
+  readonly page: Page
+  /** Whether the heat map takes the focus, because the table of years, where the user chose the year, is gone. */
+  readonly focusesMap: boolean
+}
+
 /** A year as a heat map, or all years. Both show the kinds of contributions and explain each number. */
 export function HistoryRoom() {
   const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
-  const [page, setPage] = useState<Page>({ type: 'year', year: null })
+  const [{ page, focusesMap }, setShown] = useState<Shown>({
+    page: { type: 'year', year: null },
+    focusesMap: false,
+  })
+  const show = (chosen: Page, focusesMap = false) => setShown({ page: chosen, focusesMap })
   const { last, isWaiting } = useQuery(fetchPage, page, `${ledger} ${today}`)
   const view = last?.answer.ok === true ? last.answer.value : null
   const explanation = useExplanation(page, isWaiting ? null : view)
@@ -60,7 +70,7 @@ export function HistoryRoom() {
         {heading}
         {last?.answer.ok === false && (
           <Notice problem={last.answer.error} withRemedy>
-            <Button variant="quiet" onClick={() => setPage({ type: 'year', year: null })}>
+            <Button variant="quiet" onClick={() => show({ type: 'year', year: null })}>
               {t('remedy.sync')}
             </Button>
           </Notice>
@@ -72,7 +82,7 @@ export function HistoryRoom() {
   const year = isYearView(view) ? view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
   const explainTotal = (kind: Kind | null) => explanation.explain([{ type: 'total', year, kind }])
-  const openYear = (chosen: number) => setPage({ type: 'year', year: chosen, takesFocus: true })
+  const openYear = (chosen: number) => show({ type: 'year', year: chosen }, true)
   const explainedTotal = explained?.type === 'total' ? explained : null
   const sumLine = (
     <SumLine
@@ -90,8 +100,8 @@ export function HistoryRoom() {
           year={lastYear}
           years={isYearView(view) ? view.years : view.years.map((row) => row.year)}
           isAll={year === null}
-          onYear={(chosen) => setPage({ type: 'year', year: chosen })}
-          onAll={() => setPage({ type: 'all', year: lastYear })}
+          onYear={(chosen) => show({ type: 'year', year: chosen })}
+          onAll={() => show({ type: 'all', year: lastYear })}
         />
       </header>
       <ul className="totals" aria-label={t('history.kinds')}>
@@ -111,7 +121,7 @@ export function HistoryRoom() {
       </ul>
       {isYearView(view) ? (
         <section
-          ref={page.takesFocus ? takeFocus : undefined}
+          ref={focusesMap ? takeFocus : undefined}
           className="card history-map"
           tabIndex={-1}
           aria-label={t('history.heatMap', { year })}

@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
-import { useId, useState } from 'react'
+import { useId, useState, type ReactElement } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
@@ -170,6 +170,15 @@ function KindsChart({
   )
 }
 
+const fills: Readonly<
+  Record<Kind, { readonly transform?: string; readonly mark: ReactElement | null }>
+> = {
+  commit: { mark: null },
+  issue: { mark: <rect className="fill-mark" width="2.2" height="7" />, transform: 'rotate(45)' },
+  review: { mark: <circle className="fill-mark" cx="3.5" cy="3.5" r="1.3" /> },
+  'pull-request': { mark: null },
+}
+
 /** Patterns that distinguish the kinds without colour. `id` makes their ids unique on the page. */
 function KindFills({ id }: { readonly id: string }) {
   return (
@@ -182,11 +191,10 @@ function KindFills({ id }: { readonly id: string }) {
           width="7"
           height="7"
           patternUnits="userSpaceOnUse"
-          patternTransform={kind === 'issue' ? 'rotate(45)' : undefined}
+          patternTransform={fills[kind].transform}
         >
           <rect className="fill-ground" width="7" height="7" />
-          {kind === 'issue' && <rect className="fill-mark" width="2.2" height="7" />}
-          {kind === 'review' && <circle className="fill-mark" cx="3.5" cy="3.5" r="1.3" />}
+          {fills[kind].mark}
         </pattern>
       ))}
     </defs>

@@ -4,7 +4,7 @@ import type { PetStats } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { MealShow } from '../../bird/meal-show.ts'
+import type { ShownMeal } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
@@ -85,7 +85,7 @@ export function NestRoom() {
 }
 
 /** The pet's stats from the start of a show until main publishes the result of the meal; else null. */
-function useMealStats(show: MealShow | null, publishedExperience: number): PetStats | null {
+function useMealStats(show: ShownMeal | null, publishedExperience: number): PetStats | null {
   const [after, setAfter] = useState<PetStats | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress

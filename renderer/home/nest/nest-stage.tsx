@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { MealShow } from '../../bird/meal-show.ts'
+import type { ShownMeal } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import type { BirdEvents } from '../../bird/use-bird.ts'
@@ -38,9 +38,9 @@ export function NestStage({
   onDrop,
   onStroke,
 }: {
-  readonly show: MealShow | null
+  readonly show: ShownMeal | null
   /** Keep the same function on every render. */
-  readonly onShow: (show: MealShow | null) => void
+  readonly onShow: (show: ShownMeal | null) => void
   /** The pantry's tiles, from which dishes fly. */
   readonly tiles: RefObject<HTMLUListElement | null>
   readonly dragged: Kind | null

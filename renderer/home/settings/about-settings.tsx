@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { Bird } from '../../bird/living-bird.tsx'
+import { FramedBird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { megabytes } from '../../shared/formats.ts'
@@ -14,7 +14,7 @@ import { Terms } from '../voices/terms.tsx'
 const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
 /** The version, crashes, updates, and the credits and licences of what Hot Dash contains. */
-export function AboutSettings({ onOnboarding }: { readonly onOnboarding: () => void }) {
+export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useLocale()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
@@ -22,7 +22,7 @@ export function AboutSettings({ onOnboarding }: { readonly onOnboarding: () => v
   return (
     <>
       <section className="card about">
-        <Bird frame={{ pose: 'happy' }} size={132} />
+        <FramedBird frame={{ pose: 'happy' }} size={132} />
         <div>
           <h2>{t('app.name')}</h2>
           <p className="soft">{t('settings.aboutApp.version', { version })}</p>

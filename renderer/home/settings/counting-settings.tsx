@@ -6,7 +6,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/main-process.ts'
 
-export function CountingSettings() {
+export function CountingSection() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const { languages } = settings

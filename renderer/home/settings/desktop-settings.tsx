@@ -12,7 +12,7 @@ import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 const isMac = navigator.userAgent.includes('Mac OS')
 
 /** How the floating Dash behaves on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
-export function DesktopSettings() {
+export function DesktopSection() {
   const { t } = useLocale()
   const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)
   const motion = useSnapshot((snapshot) => snapshot.settings.motion)

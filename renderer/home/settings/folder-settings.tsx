@@ -17,7 +17,7 @@ function folderText(t: TFunction, state: FolderView['state']): string {
   return t(done > 0 ? 'settings.folders.scanningSome' : 'settings.folders.scanning', { done })
 }
 
-export function FolderSettings() {
+export function FolderSection() {
   const git = useSnapshot((snapshot) => snapshot.git)
   const gitProblem = git.name === 'trouble' ? git.problem : null
   return (

@@ -12,7 +12,7 @@ import { Progress } from '../../shared/progress.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { DeviceCode, SignInMethods } from './sign-in.tsx'
 
-export function GithubSettings() {
+export function GithubSection() {
   const signInCount = useSnapshot((snapshot) => snapshot.github.signInCount)
   // A successful sign-in closes its form.
   return <GithubCard key={signInCount} />

@@ -1,15 +1,15 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import { AboutSettings } from './about-settings.tsx'
-import { CountingSettings } from './counting-settings.tsx'
-import { DataSettings } from './data-settings.tsx'
-import { DesktopSettings } from './desktop-settings.tsx'
-import { FolderSettings } from './folder-settings.tsx'
-import { GithubSettings } from './github-settings.tsx'
+import { AboutSection } from './about-settings.tsx'
+import { CountingSection } from './counting-settings.tsx'
+import { DataSection } from './data-settings.tsx'
+import { DesktopSection } from './desktop-settings.tsx'
+import { FolderSection } from './folder-settings.tsx'
+import { GithubSection } from './github-settings.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
-import { VoiceSettings } from './voice-settings.tsx'
+import { VoiceSection } from './voice-settings.tsx'
 
 interface SectionProps {
   /** Called if the user wants to see the first minute again. */
@@ -17,19 +17,19 @@ interface SectionProps {
 }
 
 const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactNode>> = {
-  folders: FolderSettings,
-  github: GithubSettings,
-  voice: VoiceSettings,
-  desktop: DesktopSettings,
+  folders: FolderSection,
+  github: GithubSection,
+  voice: VoiceSection,
+  desktop: DesktopSection,
   appearance: () => (
     <>
       <ChoiceCard name="locale" />
       <ChoiceCard name="appearance" />
     </>
   ),
-  counting: CountingSettings,
-  data: DataSettings,
-  about: AboutSettings,
+  counting: CountingSection,
+  data: DataSection,
+  about: AboutSection,
 }
 const sectionNames = Object.keys(sections) as readonly SettingsSection[]
 

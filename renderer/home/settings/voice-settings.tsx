@@ -20,7 +20,7 @@ const Dictionary = lazy(async () => ({
 }))
 
 /** Dash's engine and voice, how it reads words, and who writes its lines. */
-export function VoiceSettings() {
+export function VoiceSection() {
   const isJapanese = useSnapshot(({ voice }) => voice.language === 'ja')
   return (
     <>

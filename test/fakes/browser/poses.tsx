@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import '../../../renderer/shared/base.css'
-import { Bird } from '../../../renderer/bird/living-bird.tsx'
+import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import type { PoseName } from '../../../renderer/bird/poses.ts'
 
 /** Poses that differ most from each other, in eyes, beaks, wings, heat, props and effects. */
@@ -22,7 +22,7 @@ createRoot(page).render(
   <div style={{ display: 'flex', flexWrap: 'wrap', padding: 24 }}>
     {shown.map((pose) => (
       <div key={pose} style={{ padding: 12 }}>
-        <Bird frame={{ pose }} outfit={outfit} size={112} hasRim reducedMotion />
+        <FramedBird frame={{ pose }} outfit={outfit} size={112} hasRim reducedMotion />
       </div>
     ))}
   </div>,

@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
-import { gitOutput, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
+import { readGitOutput, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -552,7 +552,7 @@ describe.runIf(scripts)('a hanging Git', () => {
       await fixture.restart({ gitPath: hanging(question), dayTimeoutMs: 600 })
       writeFileSync(armed(), '')
       const asked = new Map(fixture.recorded.map((facts) => [facts.repository, []]))
-      const [day] = await fixture.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      const [day] = await fixture.folders.readCommits(parseDay('2023-11-15')!, asked)
       expect(day?.isComplete).toBe(false)
     },
   )
@@ -572,7 +572,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     const page = new AbortController()
     // The stream ends once the last process that could write to it has ended.
     const alive = createReadStream(life)
-    const answer = fixture.folders.commitsOf(parseDay('2023-11-15')!, asked, page.signal)
+    const answer = fixture.folders.readCommits(parseDay('2023-11-15')!, asked, page.signal)
     await once(alive, 'data')
     page.abort()
     await Promise.all([answer, once(alive, 'end')])
@@ -623,7 +623,7 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   // On a busy machine, the idle timeout might kill it first.
   const patience = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
-    gitOutput(git.value, { cwd, variables: {} }, { args }, patience)
+    readGitOutput(git.value, { cwd, variables: {} }, { args }, patience)
   expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
@@ -788,7 +788,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     arm(repository, marker)
     const dayOfSigned = async () => {
       const asked = new Map(fixture.recorded.map((facts) => [facts.repository, [oid]]))
-      const days = await fixture.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      const days = await fixture.folders.readCommits(parseDay('2023-11-15')!, asked)
       return days.flatMap(({ commits }) => commits)
     }
 

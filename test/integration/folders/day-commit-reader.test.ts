@@ -46,7 +46,7 @@ const asking = (...oids: readonly string[]): RequestedCommits => new Map([[repos
 
 /** The day from the only clone. */
 async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
-  const days = await fixture.folders.commitsOf(day, asking(...oids))
+  const days = await fixture.folders.readCommits(day, asking(...oids))
   expect(days).toHaveLength(1)
   const [found] = days
   if (found === undefined) throw new Error('no clone answers')
@@ -208,7 +208,7 @@ describe('reading a day from every kind of clone', () => {
     const beside = fixture.commit(fixture.path('near/beside'), { date: `${instant + 2} +0900` })
     await fixture.add(fixture.path('near'))
 
-    const days = await fixture.folders.commitsOf(theDay, asking())
+    const days = await fixture.folders.readCommits(theDay, asking())
     expect(days.map(({ commits }) => commits.length).toSorted()).toEqual([2, 3])
     for (const { commits } of days) expect(commits.every(({ email }) => email === me)).toBe(true)
     expect(days.flatMap(({ commits }) => commits).map(({ oid }) => oid)).toContain(beside)
@@ -238,12 +238,12 @@ describe('reading a day from every kind of clone', () => {
     await fixture.add(fixture.path('src'))
     const root = fixture.git(app, 'rev-parse', 'HEAD')
     const asked: RequestedCommits = new Map([[`git:${root}` as RepositoryId, []]])
-    expect(await fixture.folders.commitsOf(theDay, asked)).toMatchObject([
+    expect(await fixture.folders.readCommits(theDay, asked)).toMatchObject([
       { repository: `git:${root}`, commits: [{ oid: root }] },
     ])
-    expect(await fixture.folders.commitsOf(theDay, new Map())).toEqual([])
+    expect(await fixture.folders.readCommits(theDay, new Map())).toEqual([])
     rmSync(app, { recursive: true })
-    expect(await fixture.folders.commitsOf(theDay, asked)).toEqual([])
+    expect(await fixture.folders.readCommits(theDay, asked)).toEqual([])
   })
 })
 

@@ -188,7 +188,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     symlinkSync('.', loop)
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([unsafe('app', 'refs/heads/loop')])
-    expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([
+    expect(await fixture.folders.readCommits(day, asked)).toMatchObject([
       { isComplete: false, commits: [] },
     ])
 
@@ -197,7 +197,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(app))
-    expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([{ isComplete: true }])
+    expect(await fixture.folders.readCommits(day, asked)).toMatchObject([{ isComplete: true }])
   })
 
   test('is refused if another address makes Git read all of it again', async () => {

@@ -128,7 +128,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await begins()
     await begins()
     const asked = new Map([[repository, []]])
-    expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([
+    expect(await fixture.folders.readCommits(day, asked)).toMatchObject([
       { repository, isComplete: true, commits: [{ time: 1_700_000_000 }] },
     ])
     await release()
@@ -150,7 +150,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     writeFileSync(gitPath, `#!/bin/sh\n${hang}\nexec git "$@"\n`)
     chmodSync(gitPath, 0o755)
     await fixture.restart({ gitPath })
-    const answer = fixture.folders.commitsOf(day, new Map([[repository, []]]))
+    const answer = fixture.folders.readCommits(day, new Map([[repository, []]]))
     await pipe.read(Buffer.alloc(1), 0, 1)
     await fixture.restart({ gitPath: 'git' })
     expect(await answer).toMatchObject([{ isComplete: false, commits: [] }])

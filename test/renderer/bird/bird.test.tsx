@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
-import { Bird } from '../../../renderer/bird/living-bird.tsx'
+import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { OutfitPicture } from '../../../renderer/bird/outfit.tsx'
 import { Scene } from '../../../renderer/bird/scene.tsx'
@@ -46,7 +46,7 @@ describe('the rig', () => {
       <div>
         {wardrobes.flatMap((outfit, index) =>
           [false, true].map((hasRim) => (
-            <Bird
+            <FramedBird
               key={`${index}${hasRim}`}
               frame={{ pose }}
               outfit={outfit}
@@ -82,7 +82,7 @@ describe('the rig', () => {
   })
 
   test.each(Object.keys(mouths) as MouthName[])('the mouth %s fits on another pose', (mouth) => {
-    const bird = draw(<Bird frame={{ pose: 'look-left', mouth }} />)
+    const bird = draw(<FramedBird frame={{ pose: 'look-left', mouth }} />)
     expect(bird).toHaveAttribute('data-mouth', mouth)
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
@@ -90,7 +90,7 @@ describe('the rig', () => {
   test('each dark line of Dash gets a light rim, so that it is visible on any background', () => {
     const strokes = (hasRim: boolean) =>
       [
-        ...draw(<Bird frame={{ pose: 'giggling' }} hasRim={hasRim} />).querySelectorAll(
+        ...draw(<FramedBird frame={{ pose: 'giggling' }} hasRim={hasRim} />).querySelectorAll(
           'path[stroke]',
         ),
       ].map((path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`)
@@ -104,10 +104,12 @@ describe('the rig', () => {
   test('facing left mirrors all of Dash, and facing right does not', () => {
     const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
     const left = mirrored(
-      draw(<Bird frame={{ pose: 'walk-1', facing: 'left' }} outfit={wardrobes[1]} />),
+      draw(<FramedBird frame={{ pose: 'walk-1', facing: 'left' }} outfit={wardrobes[1]} />),
     )
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
-    expect(mirrored(draw(<Bird frame={{ pose: 'walk-1' }} outfit={wardrobes[1]} />))).toBeNull()
+    expect(
+      mirrored(draw(<FramedBird frame={{ pose: 'walk-1' }} outfit={wardrobes[1]} />)),
+    ).toBeNull()
   })
 
   test('the bowl in the kitchen is empty if there is no food', () => {
@@ -120,7 +122,7 @@ describe('the rig', () => {
   })
 
   test('Dash is hidden from assistive technology', () => {
-    expect(draw(<Bird />)).toHaveAttribute('aria-hidden', 'true')
+    expect(draw(<FramedBird />)).toHaveAttribute('aria-hidden', 'true')
   })
 
   test('eyes blink only if they are open in the pose', () => {
@@ -128,15 +130,15 @@ describe('the rig', () => {
       [...bird.querySelectorAll('path:not([display="none"])')].filter((path) =>
         (path.getAttribute('d') ?? '').startsWith('M-34 4C-27 12 '),
       )
-    expect(lines(draw(<Bird />))).toHaveLength(0)
-    expect(lines(draw(<Bird frame={{ lids: 'closed' }} />))).toHaveLength(2)
-    expect(lines(draw(<Bird frame={{ pose: 'happy', lids: 'closed' }} />))).toHaveLength(0)
+    expect(lines(draw(<FramedBird />))).toHaveLength(0)
+    expect(lines(draw(<FramedBird frame={{ lids: 'closed' }} />))).toHaveLength(2)
+    expect(lines(draw(<FramedBird frame={{ pose: 'happy', lids: 'closed' }} />))).toHaveLength(0)
   })
 
   test('data-motion is absent if nothing moves, and with reduced motion', () => {
-    expect(draw(<Bird />)).not.toHaveAttribute('data-motion')
-    expect(draw(<Bird frame={{ motion: 'wave' }} />)).toHaveAttribute('data-motion', 'wave')
-    expect(draw(<Bird frame={{ motion: 'wave' }} reducedMotion />)).not.toHaveAttribute(
+    expect(draw(<FramedBird />)).not.toHaveAttribute('data-motion')
+    expect(draw(<FramedBird frame={{ motion: 'wave' }} />)).toHaveAttribute('data-motion', 'wave')
+    expect(draw(<FramedBird frame={{ motion: 'wave' }} reducedMotion />)).not.toHaveAttribute(
       'data-motion',
     )
   })
@@ -151,19 +153,19 @@ describe('outfits', () => {
     const { slot } = outfits[id]
     expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
     expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
-    const bird = draw(<Bird outfit={{ [slot]: id }} />)
+    const bird = draw(<FramedBird outfit={{ [slot]: id }} />)
     expect(has(bird, tuft)).toBe(!hidesTuft)
     const { container } = render(<OutfitPicture id={id} />)
     expectSound(container.firstElementChild!)
     const own = [...container.querySelectorAll('path')].map((path) => path.getAttribute('d'))
     expect(own.length).toBeGreaterThan(0)
     expect(paths(bird)).toEqual(expect.arrayContaining(own))
-    expect(paths(draw(<Bird />))).not.toEqual(expect.arrayContaining(own))
+    expect(paths(draw(<FramedBird />))).not.toEqual(expect.arrayContaining(own))
     expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
   })
 
   test('glasses are over the brows and under the beak, and a held item is under the back wing', () => {
-    const bird = draw(<Bird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
+    const bird = draw(<FramedBird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
     const order = paths(bird)
     const at = (start: string) => order.findIndex((d) => d?.startsWith(start))
     expect(at('M184 191')).toBeLessThan(at('M-119 -10'))
@@ -181,7 +183,7 @@ describe('outfits', () => {
   })
 
   test('a waving wing keeps waving while it holds something', () => {
-    const bird = draw(<Bird frame={{ pose: 'wave' }} outfit={{ held: 'chilli-skewer' }} />)
+    const bird = draw(<FramedBird frame={{ pose: 'wave' }} outfit={{ held: 'chilli-skewer' }} />)
     expect(bird.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
       'transform',
       'translate(400 306) rotate(-120) scale(-1.02 1.02)',
@@ -198,7 +200,7 @@ describe('dishes and scenes', () => {
           <Dish kind={kind} />
           <Dish kind={kind} size={24} title="dish" />
           <Dish kind={kind} title="bowl" empty />
-          <Bird frame={{ pose: 'eating', food: kind }} />
+          <FramedBird frame={{ pose: 'eating', food: kind }} />
         </div>,
       )
       expectSound(container.firstElementChild!)
@@ -217,7 +219,7 @@ describe('dishes and scenes', () => {
   )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
     const { container } = render(
       <Scene name={name} tint={tint}>
-        <Bird size={20} />
+        <FramedBird size={20} />
       </Scene>,
     )
     expectSound(container)

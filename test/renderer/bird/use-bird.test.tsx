@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { Hand } from '../../../renderer/bird/hand.ts'
-import { Bird, LivingBird } from '../../../renderer/bird/living-bird.tsx'
+import { FramedBird, LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useBird, type BirdEvents, type Liveliness } from '../../../renderer/bird/use-bird.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
@@ -196,8 +196,8 @@ test('Dash is animated between two poses, and frames stop once it has arrived', 
 })
 
 test('with reduced motion, a pose appears at once', () => {
-  const { rerender } = render(<Bird reducedMotion />)
-  rerender(<Bird frame={{ pose: 'wave' }} reducedMotion />)
+  const { rerender } = render(<FramedBird reducedMotion />)
+  rerender(<FramedBird frame={{ pose: 'wave' }} reducedMotion />)
   expect(document.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
     'transform',
     'translate(400 306) rotate(-120) scale(-1.02 1.02)',
@@ -206,24 +206,24 @@ test('with reduced motion, a pose appears at once', () => {
 })
 
 test('a blink takes two frames if nothing else moves: closed, then open', () => {
-  const { rerender } = render(<Bird />)
+  const { rerender } = render(<FramedBird />)
   const balls = () => document.querySelectorAll('ellipse[fill="#FFFFFF"]')[0]!.parentElement!
-  rerender(<Bird frame={{ lids: 'closed' }} />)
+  rerender(<FramedBird frame={{ lids: 'closed' }} />)
   expect(balls()).toHaveAttribute('display', 'none')
-  rerender(<Bird />)
+  rerender(<FramedBird />)
   expect(balls()).toHaveAttribute('display', 'inline')
   expect(vi.getTimerCount()).toBe(0)
 })
 
 test('a glance begins and ends in single frames if nothing else moves', () => {
-  const { rerender } = render(<Bird />)
+  const { rerender } = render(<FramedBird />)
   const face = () => document.querySelector('[transform^="translate(-36"]')
-  rerender(<Bird frame={{ pose: 'blink', motion: 'dart' }} />)
+  rerender(<FramedBird frame={{ pose: 'blink', motion: 'dart' }} />)
   expect(face()).toBeNull()
-  rerender(<Bird frame={{ pose: 'look-left', motion: 'dart' }} />)
+  rerender(<FramedBird frame={{ pose: 'look-left', motion: 'dart' }} />)
   expect(face()).not.toBeNull()
-  rerender(<Bird frame={{ pose: 'blink', motion: 'dart' }} />)
-  rerender(<Bird />)
+  rerender(<FramedBird frame={{ pose: 'blink', motion: 'dart' }} />)
+  rerender(<FramedBird />)
   expect(face()).toBeNull()
   expect(vi.getTimerCount()).toBe(0)
 })

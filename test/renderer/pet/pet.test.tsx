@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { Pet } from '../../../renderer/pet/pet.tsx'
+import { PetPage } from '../../../renderer/pet/pet.tsx'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
@@ -19,7 +19,7 @@ const dash = () => screen.getByRole('button', { name: /^Dash/ })
 describe('the pointer on the floating bird', () => {
   test('drags Dash once it moves by more than a tremor, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerMove(dash(), { buttons: 1, screenX: 103, screenY: 102 })
     expect(askedFor(bridge, 'drag-start')).toHaveLength(0)
@@ -34,7 +34,7 @@ describe('the pointer on the floating bird', () => {
 
   test('does not drag with a click', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerUp(dash())
     expect(askedFor(bridge, 'drag-start')).toHaveLength(0)
@@ -43,7 +43,7 @@ describe('the pointer on the floating bird', () => {
 
   test('gets a reaction to a click, and the space bar strokes Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
     fireEvent.pointerDown(dash(), { button: 0, clientX: 258, clientY: 400 })
     fireEvent.pointerUp(dash(), { button: 0, clientX: 258, clientY: 400 })
@@ -58,7 +58,7 @@ describe('the pointer on the floating bird', () => {
 
   test('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     await user.dblClick(dash())
     await waitFor(() => expect(askedFor(bridge, 'open-home')).toHaveLength(1))
     dash().focus()
@@ -92,7 +92,7 @@ describe('clicks in a row', () => {
     'every %i ms annoy Dash: it huffs, closes its bubble, and does not open Home',
     async (pauseMs) => {
       const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-      await show(<Pet />, bridge)
+      await show(<PetPage />, bridge)
       const { bubble } = richSnapshot()
       act(() => bridge.publish({ bubble }))
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
@@ -116,7 +116,7 @@ describe('clicks in a row', () => {
     [6, 300, 0],
   ])('%i of them, %i ms apart, open Home %i times', async (times, pauseMs, expected) => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
     clicks(times, pauseMs)
     advance(1000)
@@ -129,7 +129,7 @@ describe('clicks in a row', () => {
 describe('the keyboard on the floating bird', () => {
   test('moves Dash by a step per arrow key', async () => {
     const bridge = createFakeBridge()
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     dash().focus()
     await user.keyboard('{ArrowLeft}{ArrowDown}')
     expect(askedFor(bridge, 'nudge')).toEqual([
@@ -141,7 +141,7 @@ describe('the keyboard on the floating bird', () => {
 
   test('feeds Dash, and leaves system shortcuts alone', async () => {
     const bridge = createFakeBridge()
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     dash().focus()
     await user.keyboard('{Control>}f{/Control}')
     expect(askedFor(bridge, 'feed-one')).toEqual([])
@@ -152,7 +152,7 @@ describe('the keyboard on the floating bird', () => {
 
   test('ends a meal with Escape, including bubble and sound', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     dash().focus()
@@ -169,7 +169,7 @@ describe('the keyboard on the floating bird', () => {
   test('cannot move Dash, nor can the pointer, if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     act(() => bridge.publish({ desktop: { ...desktop, canMoveDash: false } }))
     dash().focus()
     await user.keyboard('{ArrowLeft}')
@@ -185,7 +185,7 @@ describe('the keyboard on the floating bird', () => {
 describe('speaking', () => {
   test("shows the bubble at once, with the voice's credit", async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     expect(screen.queryByRole('status')).toBeNull()
     const { bubble, voice } = richSnapshot()
     act(() => bridge.publish({ bubble, voice }))
@@ -201,7 +201,7 @@ describe('the bubble', () => {
   ] as const)("draws Dash's eyes to where it opens: %s", async (_, bubbleSide, pose) => {
     layOut()
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop', settings: { bubbleSide } }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', pose)
     await settled()
@@ -216,7 +216,7 @@ describe('behind an edge of the screen', () => {
     const bridge = createFakeBridge(
       someSnapshot({ place: 'desktop', desktop: { ...desktop, edge: 'left' } }),
     )
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     const bird = () => document.querySelector('svg.bird')!
     expect(bird()).toHaveAttribute('data-pose', 'peeking-out')
     await waitFor(() => expect(bird()).toHaveAttribute('data-pose', 'hiding'), { timeout: 4000 })
@@ -240,7 +240,7 @@ describe('the wheel over the floating bird', () => {
 
   test('resizes it within its limits, as plus and minus do', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     const size = () => bridge.snapshot().settings.size
     const before = size()
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -256,7 +256,7 @@ describe('the wheel over the floating bird', () => {
 
   test('responds in the next frame and loses no notch, however late main publishes the size', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -273,7 +273,7 @@ describe('the wheel over the floating bird', () => {
 
   test('ends at the last requested size, even if main publishes the sizes out of order', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     const settings = (size: number) => ({ ...bridge.snapshot().settings, size })
@@ -287,7 +287,7 @@ describe('the wheel over the floating bird', () => {
 
   test('restores the old size if the new one cannot be saved', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     const before = width()
     bridge.answer('set', () => ({ ok: false, error: { code: 'unexpected' } }))
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -300,7 +300,7 @@ describe('a bubble that closes', () => {
 
   test('fades out, takes no more clicks, and disappears', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     expect(bubbleOf()).not.toHaveClass('bubble-leaves')
     act(() => bridge.publish({ bubble: null }))
@@ -317,7 +317,7 @@ describe('a bubble that closes', () => {
       removeEventListener: () => undefined,
     }))
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     act(() => bridge.publish({ bubble: null }))
     expect(bubbleOf()).toBeNull()
@@ -328,7 +328,7 @@ describe('a bubble that closes', () => {
 describe('a click on the bubble', () => {
   test('closes it and stops its sound, until Dash says something else or repeats it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<Pet />, bridge)
+    const user = await show(<PetPage />, bridge)
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     act(() => bridge.publish({ bubble }))
@@ -348,7 +348,7 @@ describe('a click on the bubble', () => {
 describe('the area that takes clicks', () => {
   test('is reported to main, and again when the bubble opens and closes', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     const { bubble } = richSnapshot()
     const counts = () =>
       askedFor(bridge, 'click-areas').map((params) => (params as { areas: unknown[] }).areas.length)
@@ -370,14 +370,14 @@ describe('a meal on the desktop', () => {
 
   test('flies to the beak', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     await eat(bridge)
     expect(flights()).toHaveLength(1)
   })
 
   test('does not start over if Dash comes out in the middle of it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'home' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     await eat(bridge)
     await settled(() => act(() => bridge.publish({ place: 'desktop' })))
     expect(flights()).toHaveLength(0)
@@ -389,7 +389,7 @@ describe('a meal on the desktop', () => {
     ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
   ])('does not fly while %s', async (_, change) => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop', ...change }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     await eat(bridge)
     expect(flights()).toHaveLength(0)
   })
@@ -399,7 +399,7 @@ describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
   test('leaves the desktop while Home shows it, and then comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<Pet />, bridge)
+    await show(<PetPage />, bridge)
     // At start, Dash is there at once, without hopping in.
     expect(carrier()).toHaveClass('entrance-here')
     act(() => bridge.publish({ place: 'home', bubble: richSnapshot().bubble }))

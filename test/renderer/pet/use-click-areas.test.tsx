@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { idleBird } from '../../../renderer/bird/bird-reducer.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
-import { createFrames } from '../../../renderer/bird/frame-store.ts'
+import { createFrameStore } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
 import { BridgeContext } from '../../../renderer/shared/main-process.ts'
@@ -22,7 +22,7 @@ const standing: Frame = {
   pose: 'idle',
   motion: 'none',
 }
-const frames = createFrames(standing)
+const frames = createFrameStore(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)

@@ -7,7 +7,7 @@ import { figureOf } from '../../../renderer/bird/figure.ts'
 import { frameOf, idlePoses, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { priorities, type Role } from '../../../renderer/bird/acts.ts'
-import { mealShowOf } from '../../../renderer/bird/meal-show.ts'
+import { shownMealOf } from '../../../renderer/bird/meal-show.ts'
 import { soundBetween } from '../../../renderer/bird/act-queue.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
@@ -192,7 +192,7 @@ describe('which act interrupts which', () => {
       before: { experience: 10, waiting: { commit: 49 } },
       after: { experience: 500, waiting: { commit: 0 } },
     })
-    const { progress, after } = mealShowOf(state.queue)!
+    const { progress, after } = shownMealOf(state.queue)!
     expect(progress).toMatchObject({ experience: 0, waiting: { commit: 49 } })
     expect(after.experience).toBe(500)
   })
@@ -201,7 +201,7 @@ describe('which act interrupts which', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = reduceBird(state, input, 5, noChance)
-    expect(mealShowOf(state.queue)).toBeNull()
+    expect(shownMealOf(state.queue)).toBeNull()
     expect(frameOf(state, 5).pose).toBe('idle')
     const held = reduceBird(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(reduceBird(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')

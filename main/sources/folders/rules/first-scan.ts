@@ -23,7 +23,7 @@ export function firstScanRank({ packBytes, usedAt }: FirstScanEstimate, now: num
   return 1 + olderThan * ranksOfAnAge + Math.log2(1 + packBytes)
 }
 
-/** Whether the first scan is so fast that it need not wait for a long one. */
+/** Whether the first scan is quick enough to overtake long ones. */
 export function isSmallRepository({ packBytes }: FirstScanEstimate): boolean {
   return packBytes <= smallBytes
 }

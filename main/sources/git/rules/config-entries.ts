@@ -88,7 +88,7 @@ const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialc
 const remoteKey = /^(?:remote|branch|submodule|url)\./
 const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
 
-/** A path without Git's prefixes: `:(optional)`, and `%(prefix)/`, after which Git accepts any path. */
+/** Strips `:(optional)` and `%(prefix)/`. Git accepts even an absolute path after the latter, so check what remains. */
 function bareOf(text: string): string {
   return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }

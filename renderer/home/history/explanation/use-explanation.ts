@@ -18,8 +18,6 @@ export interface Page {
   readonly type: 'year' | 'all'
   /** The year that the page shows. If it shows all years: the year to return to. */
   readonly year: number | null
-  /** Whether the heat map takes the focus, because the table of years, where the user chose the year, is gone. */
-  readonly takesFocus?: boolean
 }
 
 export type PageView = HistoryView | LifetimeView
