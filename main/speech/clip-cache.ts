@@ -20,15 +20,10 @@ const maxCacheBytes = 64 * 1024 * 1024
 /** A window fetches a clip soon after main announces it. The latest stay in memory, in case their rows are deleted. */
 const maxClipsInMemory = 16
 
-const mouthCuesSchema = z.array(
-  z.object({ at: z.number(), shape: z.enum(['a', 'i', 'u', 'e', 'o', 'n']) }),
-)
-const stretchesSchema = z.array(z.object({ at: z.number(), from: z.int(), to: z.int() }))
-/** Clips stored before stretches existed have mouth cues only. */
-const timingSchema = z.union([
-  mouthCuesSchema.transform((mouthCues) => ({ mouthCues, stretches: [] })),
-  z.object({ mouthCues: mouthCuesSchema, stretches: stretchesSchema }),
-])
+const timingSchema = z.object({
+  mouthCues: z.array(z.object({ at: z.number(), shape: z.enum(['a', 'i', 'u', 'e', 'o', 'n']) })),
+  stretches: z.array(z.object({ at: z.number(), from: z.int(), to: z.int() })),
+})
 const rowSchema = z.object({
   wav: z.instanceof(Uint8Array),
   mouths: z.string(),
@@ -41,10 +36,10 @@ export function clipIdOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
-export type ClipCache = ReturnType<typeof createClipCache>
+export type ClipCache = ReturnType<typeof openClipCache>
 
 /** Stores synthesized sentences, up to `maxBytes` of WAV. Drops the least recently used. Owns the table speech_clip. */
-export function createClipCache(
+export function openClipCache(
   db: Database,
   log: Pick<Log, 'error'>,
   now: () => number,

@@ -30,9 +30,9 @@ export function createLinePicker(
     if (cache !== undefined) return cache
     const read = new Map<string, readonly SaidLine[]>()
     attempt(log, 'reading past lines', () => {
-      const query = 'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid'
-      for (const { trigger, ja, at } of sql.all<SaidLine & { trigger: string }>(query))
-        read.set(trigger, [...(read.get(trigger) ?? []), { ja, at }])
+      const query = 'SELECT trigger, line AS text, at FROM said_line ORDER BY rowid'
+      for (const { trigger, text, at } of sql.all<SaidLine & { trigger: string }>(query))
+        read.set(trigger, [...(read.get(trigger) ?? []), { text, at }])
     })
     cache = read
     return read
@@ -41,18 +41,18 @@ export function createLinePicker(
   /** The trigger's recent lines, latest last. */
   const saidLines = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
 
-  /** If a line cannot be stored, it is remembered until the app quits. @param ja for a model's line, its only text */
-  function remember(trigger: Trigger, ja: string): void {
-    const line = { ja, at: clock.now() }
+  /** If a line cannot be stored, it is remembered until the app quits. */
+  function remember(trigger: Trigger, text: string): void {
+    const line = { text, at: clock.now() }
     const before = saidLines(trigger)
     const after = addLine(before, line)
     all().set(trigger, after)
     attempt(log, 'remembering a line', () =>
       db.transaction(() => {
         const add = 'INSERT OR REPLACE INTO said_line (trigger, line, at) VALUES (?, ?, ?)'
-        sql.run(add, trigger, ja, line.at)
-        for (const { ja: old } of before)
-          if (after.every((kept) => kept.ja !== old))
+        sql.run(add, trigger, text, line.at)
+        for (const { text: old } of before)
+          if (after.every((kept) => kept.text !== old))
             sql.run('DELETE FROM said_line WHERE trigger = ? AND line = ?', trigger, old)
       })(),
     )

@@ -1,13 +1,10 @@
+import type { UtteranceOutcome } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import { attempt } from '../base/log.ts'
 import { untilAborted, waitAtMost } from '../base/timers.ts'
-import {
-  firstLineState,
-  nextLineState,
-  type LineEvent,
-  type LineState,
-} from './rules/line-state.ts'
+import { firstLineState, reduceLine, type LineEvent, type LineState } from './rules/line-state.ts'
 import { bubbleDurationMs } from './rules/lines.ts'
+import type { Audibility } from './rules/may-speak.ts'
 import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import {
@@ -35,6 +32,10 @@ interface CurrentLine {
 const clipGraceMs = 1500
 /** The same for the system's voice, which sets its own pace and may start late. */
 const wordsGraceMs = 6000
+
+export interface StartedLine extends Pick<LoggedLine, 'line'> {
+  readonly firstSound: AudibleLine['firstSound']['promise']
+}
 
 export type LinePlayer = ReturnType<typeof openLinePlayer>
 
@@ -66,9 +67,9 @@ export function openLinePlayer(
   /** Ends the previous line and shows this one. */
   function play(
     entry: LoggedLine,
-    manner: Manner & { readonly isAloud: boolean },
+    manner: Manner & { readonly audibility: Audibility },
     onOver: () => void,
-  ): PlayingLine {
+  ): StartedLine {
     endCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
     const playing: PlayingLine = {
@@ -81,22 +82,22 @@ export function openLinePlayer(
       cancelReading: timers.after(readingMs, () => dispatch(playing, { type: 'was-read' })),
       onOver,
     }
-    current = { playing, state: firstLineState(manner.isAloud) }
+    current = { playing, state: firstLineState(manner.audibility) }
     on.change()
-    if (!manner.isAloud) playing.firstSound.resolve(null)
+    if (manner.audibility !== 'aloud') playing.firstSound.resolve(null)
     else
       // Start in the next microtask: the caller must have the line first, and may end it at once.
       void Promise.resolve(playing)
         .then(speak)
         .catch((cause: unknown) => log.error('a line could not be said', cause))
         .then(() => endSound(playing))
-    return playing
+    return { line: entry.line, firstSound: playing.firstSound.promise }
   }
 
   /** Changes the state of the line, unless another line has replaced it. */
   function dispatch(playing: PlayingLine, event: LineEvent): void {
     if (current?.playing !== playing) return
-    const state = nextLineState(current.state, event)
+    const state = reduceLine(current.state, event)
     current = state.name === 'over' ? null : { playing, state }
     if (current !== null) return
     playing.onOver()
@@ -114,8 +115,8 @@ export function openLinePlayer(
       if (isStopped()) return
       const ms = speech.seconds * 1000
       const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
-      const ended = Promise.withResolvers<boolean>()
-      const isHeard = waitAtMost(maxMs, ended.promise, timers, signal)
+      const ended = Promise.withResolvers<UtteranceOutcome>()
+      const outcome = waitAtMost(maxMs, ended.promise, timers, signal)
       if (current?.state.name === 'preparing') {
         log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
         on.heard(trigger, source)
@@ -123,8 +124,8 @@ export function openLinePlayer(
       sendBird({ type: 'speaks', line: line.id, ...speech })
       dispatch(playing, { type: 'utters', endUtterance: ended.resolve })
       firstSound.resolve(null)
-      const hasFailed = (await isHeard) === false
-      // Chirps would follow, in case that the system's voice fails.
+      const hasFailed = (await outcome) === 'failed'
+      // The chirps that follow are only for a system's voice that fails.
       if (isStopped() || (source === 'system-voice' && !hasFailed)) return
     }
   }
@@ -157,9 +158,15 @@ export function openLinePlayer(
     on.change()
   }
 
-  function endUtterance(lineId: number, isHeard: boolean): void {
-    if (current?.playing.line.id === lineId && current.state.name === 'speaking')
-      current.state.endUtterance(isHeard)
+  /** If the system's voice could not say the line, chirps replace it until the system reports its voices again. */
+  function endUtterance(lineId: number, outcome: UtteranceOutcome): void {
+    if (current?.playing.line.id !== lineId) return
+    const { state, playing } = current
+    if (outcome === 'failed') {
+      log.warn("the system's voice could not speak", { language: playing.language })
+      setSystemVoices(systemVoices.filter((language) => language !== playing.language))
+    }
+    if (state.name === 'speaking') state.endUtterance(outcome)
   }
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
@@ -168,18 +175,10 @@ export function openLinePlayer(
       endSound(current.playing)
   }
 
-  /** The system's voice could not say this line. Chirps replace it until the system reports its voices again. */
-  function wordsFailed(lineId: number): void {
-    const failed = spokenLanguage(options)
-    log.warn("the system's voice could not speak", { language: failed })
-    setSystemVoices(systemVoices.filter((language) => language !== failed))
-    endUtterance(lineId, false)
-  }
-
   /**
    * Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. While several
    * callers hold it, it waits for all of them.
-   * @returns releases this hold
+   * @returns a function that releases this hold
    */
   function holdSound(maxMs: number): () => void {
     const { promise: released, resolve } = Promise.withResolvers<null>()
@@ -196,7 +195,7 @@ export function openLinePlayer(
 
   return {
     play,
-    current: () => current?.playing ?? null,
+    current: (): (LoggedLine & Manner) | null => current?.playing ?? null,
     /** Ends the line and its bubble, without calling its `onOver`. */
     end(): void {
       if (current === null) return
@@ -204,10 +203,9 @@ export function openLinePlayer(
       on.change()
     },
     stopSound,
-    clipEnded: (lineId: number): void => endUtterance(lineId, true),
+    endUtterance,
     systemVoices: () => systemVoices,
     setSystemVoices,
-    wordsFailed,
     holdSound,
     isSoundHeld: () => soundHolds.size > 0,
     close(): void {

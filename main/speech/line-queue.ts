@@ -1,32 +1,24 @@
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
-import type { LinePlayer } from './line-player.ts'
+import type { LinePlayer, StartedLine } from './line-player.ts'
 import { hasPrompt } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
-import { permissionToSpeak } from './rules/may-speak.ts'
-import {
-  isDueNow,
-  queueStep,
-  type DueLine,
-  type QueueEvent,
-  type QueueState,
-} from './rules/queue-steps.ts'
+import { audibilityAt, type Audibility } from './rules/may-speak.ts'
+import { isDueNow, reduceQueue, type DueLine, type QueueEvent } from './rules/queue-steps.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import type { LoggedLine, Manner } from './utterances.ts'
 
 export interface LineRequest extends DueLine, Manner {
-  /** Show it in the bubble only. */
-  readonly isSilent?: boolean
+  /** If undefined, it may be said aloud. */
+  readonly maxAudibility?: Audibility
   /** If undefined, the words come from the catalogue. */
   readonly words?:
     | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
     | { readonly from: 'log'; readonly entry: LoggedLine }
     | undefined
 }
-
-type StartedLine = ReturnType<LinePlayer['play']>
 
 const maxLoggedLines = 50
 
@@ -36,51 +28,53 @@ export function openLineQueue(
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
 ) {
   const { clock, locale, log, writer, settings } = options
-  let state: QueueState<LineRequest> = { name: 'silent' }
+  let waiting: readonly LineRequest[] = []
   let logged: readonly LoggedLine[] = []
   let lastId = 0
   let isClosed = false
 
-  /** A line without words is skipped. @returns the line that the event has started, if any */
-  function step(event: QueueEvent<LineRequest>): StartedLine | null {
+  const currentTrigger = () => player.current()?.trigger ?? null
+
+  /** A line that may not be said, or has no words, is dropped. @returns the line that the event has started, if any */
+  function dispatch(event: QueueEvent<LineRequest>): StartedLine | null {
     if (isClosed) return null
-    const { state: next, say: request, stale } = queueStep(state, event, clock.now())
+    const state = { current: currentTrigger(), waiting }
+    const { say: request, stale, waiting: rest } = reduceQueue(state, event, clock.now())
+    waiting = rest
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
-    let entry: LoggedLine | null
-    try {
-      entry = request && entryOf(request)
-    } catch (cause) {
-      log.error('a line could not be put into words', cause)
-      if (event.name !== 'over') return null
-      state = next
-      return step(event)
-    }
-    state = next
-    if (request === null || entry === null) return null
-    const isAloud = permission(request) === 'aloud'
-    return player.play(entry, { ...request, isAloud }, () => void step({ name: 'over' }))
+    if (request === null) return null
+    const audibility = audibilityOf(request)
+    const entry = audibility === 'none' ? null : putIntoWords(request)
+    if (entry !== null)
+      return player.play(entry, { ...request, audibility }, () => void dispatch({ type: 'over' }))
+    return event.type === 'over' ? dispatch(event) : null
   }
 
-  const permission = ({ isAsked = false, isSilent = false }: LineRequest) =>
-    permissionToSpeak({
+  const audibilityOf = ({ isAsked = false, maxAudibility = 'aloud' }: LineRequest) =>
+    audibilityAt({
       isAsked,
       isQuiet: options.isQuiet(),
-      isBubbleOnly: isSilent,
+      maxAudibility,
       isMuted: settings.all().muted,
       isVisible: options.isVisible(),
     })
 
-  /** Puts a line into words, and keeps it in the log. */
-  function entryOf({ trigger, variables, words }: LineRequest): LoggedLine {
+  /** Puts a line into words, and keeps it in the log. @returns null if that fails */
+  function putIntoWords({ trigger, variables, words }: LineRequest): LoggedLine | null {
     if (words?.from === 'log') return words.entry
     const texts = { ja: '', en: '' }
-    if (words !== undefined) {
-      picker.remember(trigger, words.text)
-      texts[words.locale] = words.text
-    } else {
-      const line = picker.next(trigger)
-      texts.ja = interpolate(line.ja, 'ja', variables)
-      texts.en = interpolate(line.en, 'en', variables)
+    try {
+      if (words !== undefined) {
+        picker.remember(trigger, words.text)
+        texts[words.locale] = words.text
+      } else {
+        const line = picker.next(trigger)
+        texts.ja = interpolate(line.ja, 'ja', variables)
+        texts.en = interpolate(line.en, 'en', variables)
+      }
+    } catch (cause) {
+      log.error('a line could not be put into words', cause)
+      return null
     }
     lastId += 1
     const line = { id: lastId, text: texts[locale()], at: clock.now() }
@@ -93,36 +87,36 @@ export function openLineQueue(
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [
-      ...picker.saidLines(request.trigger).map(({ ja }) => ja),
+      ...picker.saidLines(request.trigger).map(({ text }) => text),
       ...logged.map(({ line }) => line.text),
     ]
     const text = await writer.write(request.trigger, asked, said)
-    if (isClosed || permission(request) === 'no') return
+    if (isClosed || audibilityOf(request) === 'none') return
     const isFit = text !== undefined && asked === locale()
     const words = isFit ? ({ from: 'model', text, locale: asked } as const) : undefined
-    step({ name: 'due', line: { ...request, askedAt: clock.now(), words } })
+    dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), words } })
   }
 
   /** The user wants to hear a line: it interrupts any other. */
   const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): StartedLine | null =>
-    step({ name: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
+    dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
   /** @returns the line now in the bubble; null if Dash is quiet, or if a more important line comes first or instead */
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,
-    manner: Pick<LineRequest, 'isSilent'> = {},
+    manner: Pick<LineRequest, 'maxAudibility'> = {},
   ): SpokenLine | null {
     const request = { trigger, variables, ...manner, askedAt: clock.now() }
-    if (permission(request) === 'no') return null
+    if (audibilityOf(request) === 'none') return null
     // A model writes in one language only.
     const isSubtitled = spokenLanguage(options) !== locale()
     const mayWrite = hasPrompt(trigger) && writer.isReady() && !isSubtitled
-    if (mayWrite && isDueNow(trigger, state)) {
+    if (mayWrite && isDueNow(trigger, currentTrigger())) {
       void askModel(request)
       return null
     }
-    return step({ name: 'due', line: request })?.line ?? null
+    return dispatch({ type: 'due', line: request })?.line ?? null
   }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
@@ -136,7 +130,7 @@ export function openLineQueue(
 
   /** Ends the current line with its bubble, and drops the lines that wait. */
   function hush(): void {
-    state = { name: 'silent' }
+    waiting = []
     player.end()
   }
 
@@ -145,7 +139,7 @@ export function openLineQueue(
     sayNow,
     sayAgain,
     hush,
-    hasWaiting: () => state.name === 'saying' && state.waiting.length > 0,
+    hasWaiting: () => waiting.length > 0,
     /** The latest lines, oldest first. */
     recentLines: (): readonly SpokenLine[] => logged.map(({ line }) => line),
     close(): void {

@@ -65,5 +65,5 @@ export const spokenLanguage = ({ settings, locale }: Languages): Locale =>
   settings.all().voiceLanguage ?? locale()
 
 /** Whether an engine speaks the lines. Engines know Japanese only. */
-export const speaksAloud = (options: Languages): boolean =>
+export const engineSpeaks = (options: Languages): boolean =>
   spokenLanguage(options) === 'ja' && !options.settings.all().muted

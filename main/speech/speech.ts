@@ -2,7 +2,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice.ts'
 import { createEmitter } from '../base/emitter.ts'
-import { createClipCache } from './clip-cache.ts'
+import { openClipCache } from './clip-cache.ts'
 import { createCharacters } from './engine/characters.ts'
 import { openEngineLifecycle } from './engine/engine-lifecycle.ts'
 import { openEngineVoice } from './engine/engine-voice.ts'
@@ -12,7 +12,7 @@ import { openLineQueue } from './line-queue.ts'
 import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
 import { greetingAt, type Trigger } from './rules/triggers.ts'
-import { speaksAloud, spokenLanguage, type SpeechOptions } from './speech-options.ts'
+import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import { createEngineStore } from './engine-store.ts'
 
 /** How long a user who tries a voice waits for an engine to load its style. */
@@ -31,7 +31,7 @@ export function openSpeech(options: SpeechOptions) {
     if (!isClosed) changes.emit(undefined)
   }
 
-  const clips = createClipCache(db, log, () => clock.now())
+  const clips = openClipCache(db, log, () => clock.now())
   const store = createEngineStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
   const picker = createLinePicker(options)
@@ -63,7 +63,7 @@ export function openSpeech(options: SpeechOptions) {
     voice,
     dictionary,
     store,
-    isFree: () => !isClosed && isFound() && player.current() === null && speaksAloud(options),
+    isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(options),
   })
 
   const unsubscribe = settings.onChange(() => {
@@ -78,7 +78,7 @@ export function openSpeech(options: SpeechOptions) {
     const sentenceTimeoutMs = isFound() ? previewTimeoutMs : startTimeoutMs
     const line = queue.sayNow({ ...request, sentenceTimeoutMs })
     if (line === null) return err<Problem>({ code: 'unexpected' })
-    const problem = await line.firstSound.promise
+    const problem = await line.firstSound
     return problem ? err(problem) : ok(null)
   }
 
@@ -119,9 +119,8 @@ export function openSpeech(options: SpeechOptions) {
     holdSound: player.holdSound,
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
     hush: queue.hush,
-    clipEnded: player.clipEnded,
+    endUtterance: player.endUtterance,
     setSystemVoices: player.setSystemVoices,
-    wordsFailed: player.wordsFailed,
     /** @returns a `speaks` event's clip as a WAV file, or undefined if the id is unknown */
     clip(id: string): Buffer | undefined {
       const wav = clips.find(id)?.wav

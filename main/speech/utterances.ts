@@ -104,11 +104,11 @@ export function createUtterances(
         return yield* withoutEngine(audible, left.join(''))
       }
       const sentence = isSubtitled ? undefined : sentences[index]
-      yield utteranceOf(clip.value.source, clip.value, sentence)
+      yield publishClip(clip.value.source, clip.value, sentence)
     }
   }
 
-  /** The text in the system's voice, and then in chirps in case that the voice fails. */
+  /** The text in the system's voice, and then in chirps, which are used only if the voice fails. */
   function* withoutEngine(
     { trigger, language }: AudibleLine,
     text: string,
@@ -122,11 +122,11 @@ export function createUtterances(
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
     const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
-    yield utteranceOf('chirp', { id, ...chirps, stretches: [] })
+    yield publishClip('chirp', { id, ...chirps, stretches: [] })
   }
 
-  /** @param sentence the sentence that the bubble shows in the language of the clip */
-  function utteranceOf(source: SoundSource, clip: Clip, sentence?: SpokenSentence): Utterance {
+  /** Makes a clip available to pages. @param sentence the sentence that the bubble shows in the language of the clip */
+  function publishClip(source: SoundSource, clip: Clip, sentence?: SpokenSentence): Utterance {
     clips.keepInMemory(clip)
     const { id, wav, mouthCues, seconds } = clip
     const speech = {

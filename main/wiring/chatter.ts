@@ -11,14 +11,13 @@ import { isBreakDue, noPresence, updatePresence } from '../speech/rules/long-wor
 import { mayRemark } from '../speech/rules/may-speak.ts'
 import { numberRemarks, type NumberRemark } from '../speech/rules/numbers.ts'
 import {
-  clockTriggers,
   triggersUntilTomorrow,
   occasionNow,
   remarkAt,
   type Remark,
   type RemarkFacts,
 } from '../speech/rules/remarks.ts'
-import { unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
+import { clockTriggers, unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
 import { workRows, type Work } from './rules/answers-to-work.ts'
 

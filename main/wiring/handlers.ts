@@ -86,10 +86,9 @@ export function createHandlers(
     'pointer-over': actionHandler(({ over }) => desktop.clickArea()?.setPointerOver(over)),
     'end-quiet': actionHandler(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
-    'clip-ended': actionHandler(({ line }) => speech.clipEnded(line)),
+    'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
     silence: actionHandler(({ line }) => speech.stopSound(line)),
     'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
-    'words-failed': actionHandler(({ line }) => speech.wordsFailed(line)),
     ...createVoiceHandlers(services, settings, dialogs),
     ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {

@@ -5,7 +5,7 @@ import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
-import { addMention, noMentions, permissionToMention } from '../speech/rules/may-speak.ts'
+import { addMention, mentionAudibility, noMentions } from '../speech/rules/may-speak.ts'
 import type { Speech } from '../speech/speech.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
@@ -33,16 +33,16 @@ export function openNewsReactions(options: {
    */
   function mentionDish(kind: Kind): void {
     const isLater = kind === 'commit' && dishMentions !== noMentions
-    const line = permissionToMention(isLater ? [workMentions, dishMentions] : [], clock.now())
-    if (line === null) return
-    speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
-    dishMentions = addMention(dishMentions, line.isAloud, clock.now())
+    const audibility = mentionAudibility(isLater ? [workMentions, dishMentions] : [], clock.now())
+    if (audibility === 'none') return
+    speech.say(`new-food-${kind}`, {}, { maxAudibility: audibility })
+    dishMentions = addMention(dishMentions, audibility, clock.now())
   }
 
   function mentionTotal(count: number): void {
     arrival = null
     speech.say('new-food-many', { count })
-    dishMentions = addMention(dishMentions, true, clock.now())
+    dishMentions = addMention(dishMentions, 'aloud', clock.now())
   }
 
   return {
@@ -69,8 +69,8 @@ export function openNewsReactions(options: {
       const { line } = answer
       if (line === null) return
       // If another line keeps the bubble, this line is dropped, but still counts as said.
-      speech.say(line.trigger, {}, { isSilent: !line.isAloud })
-      workMentions = addMention(workMentions, line.isAloud, clock.now(), line.trigger)
+      speech.say(line.trigger, {}, { maxAudibility: line.audibility })
+      workMentions = addMention(workMentions, line.audibility, clock.now(), line.trigger)
     },
     close: (): void => arrival?.cancelMention(),
   }

@@ -51,6 +51,10 @@ export interface SpokenWords {
   readonly language: Locale
 }
 
+/** How a page's utterance ended: the system's voice may fail. */
+export const utteranceOutcomes = ['said', 'failed'] as const
+export type UtteranceOutcome = (typeof utteranceOutcomes)[number]
+
 /** How Dash reacts to work: gestures of `renderer/bird/gestures.ts`. */
 export const workGestures = [
   'applaud',

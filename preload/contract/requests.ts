@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Day } from './day.ts'
+import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
 import { linkNames } from './links.ts'
 import type { Problem } from './problem.ts'
@@ -78,13 +79,11 @@ export const requests = {
   'meal-shown': takesNothing,
   'end-quiet': takesNothing,
   'say-again': takes({ line }),
-  'clip-ended': takes({ line }),
+  'utterance-ended': takes({ line, outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
   silence: takes({ line }),
   /** The languages in which the system has an offline voice. */
   'system-voices': takes({ languages: z.array(z.enum(locales)).max(2).readonly() }),
-  /** The system's voice could not say a line. */
-  'words-failed': takes({ line }),
   /** Says a sample sentence in a style. If null, in the current voice. */
   'try-voice': takes({ styleId: z.int().min(0).nullable() }),
   /** The engine's characters; starts a resting engine. */

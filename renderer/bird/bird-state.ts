@@ -2,7 +2,7 @@
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
-import type { Speech } from './mouth-timing.ts'
+import type { MouthTiming } from './mouth-timing.ts'
 import type { ActQueue } from './act-queue.ts'
 
 export type Lids = 'open' | 'closed'
@@ -26,7 +26,7 @@ export type Wakefulness =
 export interface BirdState {
   readonly mood: Mood
   readonly queue: ActQueue
-  readonly speech: Speech | null
+  readonly speech: MouthTiming | null
   readonly blinking: Blinking
   /** Dash breathes until this time. Later it stands still unless the user is there. */
   readonly activeUntil: number

@@ -19,7 +19,7 @@ import { createFrameStore, latestFrame, useFrame, type FrameStore } from './fram
 import { outfitArt } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes } from './palette.ts'
-import { createPlayer, type Look } from './player.ts'
+import { openPlayer, type Look } from './player.ts'
 import { createRig, RigContext, type Rig } from './rig.ts'
 import { createExtras, DashDrawing, type Worn } from './dash-drawing.tsx'
 
@@ -104,7 +104,7 @@ function usePlayedRig(
   { colours, holds, isAnimated }: Look,
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
-  const [player] = useState(() => createPlayer(rig, colours))
+  const [player] = useState(() => openPlayer(rig, colours))
   useLayoutEffect(() => {
     if (!drawing.current) return undefined
     return player.follow(frames, drawing.current, { colours, holds, isAnimated })

@@ -27,7 +27,7 @@ type Pending =
   | { readonly name: 'frame'; readonly request: number }
   | { readonly name: 'pause'; readonly timer: ReturnType<typeof setTimeout> }
 
-export function createPlayer(rig: Rig, firstColours: Palette) {
+export function openPlayer(rig: Rig, firstColours: Palette) {
   let goal: Goal = { figure: rig.first, motion: 'none' }
   let motion = motionAt(rig.first)
   let colours = firstColours

@@ -2,7 +2,7 @@ import '../shared/base.css'
 import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
-import { SpokenClips } from '../shared/spoken-clips.tsx'
+import { SpeechOutput } from '../shared/speech-output.tsx'
 import { PetPage } from './pet.tsx'
 
 const sound = createSoundPlayer()
@@ -10,8 +10,8 @@ const sound = createSoundPlayer()
 void mountPage(
   window.dash,
   <SoundContext value={sound}>
-    <SpokenClips sound={sound}>
+    <SpeechOutput sound={sound}>
       <PetPage />
-    </SpokenClips>
+    </SpeechOutput>
   </SoundContext>,
 )

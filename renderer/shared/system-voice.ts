@@ -1,4 +1,4 @@
-import type { SpokenWords } from '../../preload/contract/events.ts'
+import type { SpokenWords, UtteranceOutcome } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Locale } from '../../preload/contract/settings.ts'
  */
 type OnProgress = (share: number, at: number) => void
 
-type Outcome = 'said' | 'failed' | 'stopped'
+type Outcome = UtteranceOutcome | 'stopped'
 
 /** A voice that has not started after this long counts as failed. */
 const startTimeoutMs = 4000

@@ -29,7 +29,7 @@ const synthesisTimeoutMs = 60_000
 /** The largest sound or picture. A minute of speech is 6 MB, and leveling a sound blocks everything else. */
 const maxMediaBytes = 8 * 1024 * 1024
 
-export interface EngineConnection {
+export interface EngineTransport {
   readonly fetch: Fetch
   /** Aborts every call that has no signal of its own. */
   readonly closing: AbortSignal
@@ -46,7 +46,7 @@ export type EngineClient = ReturnType<typeof createEngineClient>
 /** A client for one VOICEVOX-compatible engine. It never throws: every failure is a problem with a `voice-…` code. */
 export function createEngineClient(
   origin: string,
-  { fetch, closing, timers = systemTimers }: EngineConnection,
+  { fetch, closing, timers = systemTimers }: EngineTransport,
 ) {
   /** The styles that are loaded, and those that may speak although the engine could not load them ahead. */
   const usableStyles = new Set<StyleId>()

@@ -14,7 +14,7 @@ import {
 import {
   chooseEngine,
   initialEngineStatus,
-  nextStatus,
+  reduceEngine,
   problemOf,
   viewOf,
   type EngineEvent,
@@ -27,7 +27,7 @@ export type FoundEngine = Found<RunningEngine, LocalEngine>
 
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
-/** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a connection. */
+/** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a transport. */
 const maxLineWaitMs = 500
 /** A silent engine has this long to give its version before it counts as lost. */
 const maxSilenceMs = 20_000
@@ -53,7 +53,7 @@ export function openEngineLifecycle(
 ) {
   const { local, timers, log, settings, isSafe } = options
   const closing = new AbortController()
-  const connection = { fetch: options.fetch, timers, closing: closing.signal }
+  const transport = { fetch: options.fetch, timers, closing: closing.signal }
   let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
   let searchOrStart: Promise<void> | undefined
   /** The engines that owe an answer. Each promise settles when the engine has answered or counts as lost. */
@@ -65,7 +65,7 @@ export function openEngineLifecycle(
 
   function dispatch(event: EngineEvent<RunningEngine, LocalEngine>): void {
     const { state: before } = status
-    status = nextStatus(status, event)
+    status = reduceEngine(status, event)
     if ('engine' in status.state) cancelSearch()
     if (!('started' in status.state)) cancelStop()
     if (status.state !== before && !isClosed()) on.change()
@@ -77,7 +77,7 @@ export function openEngineLifecycle(
   }
 
   /** Runs a search or a start. If one is already in progress, waits for that instead. */
-  function once(task: () => Promise<void>): Promise<void> {
+  function joinOrRun(task: () => Promise<void>): Promise<void> {
     searchOrStart ??= task().finally(() => {
       searchOrStart = undefined
     })
@@ -101,7 +101,7 @@ export function openEngineLifecycle(
     // A search in progress may have missed what has changed, so wait for it and search again.
     if (searchOrStart !== undefined) await searchOrStart
     dispatch({ type: 'search-requested' })
-    await once(search)
+    await joinOrRun(search)
     const found = state()
     return found.name === 'absent' ? err(found.problem) : ok(null)
   }
@@ -110,7 +110,7 @@ export function openEngineLifecycle(
   function check(): void {
     const { name } = state()
     if (name === 'found') doubt()
-    else if (name === 'absent') void once(search)
+    else if (name === 'absent') void joinOrRun(search)
   }
 
   function applySettings(): void {
@@ -126,14 +126,14 @@ export function openEngineLifecycle(
     const wait = searchWaitsMs[searches]
     if (wait === undefined || state().name !== 'absent' || isClosed()) return
     cancelSearch = timers.after(wait, () => {
-      void once(search).then(() => searchLater(searches + 1))
+      void joinOrRun(search).then(() => searchLater(searches + 1))
     })
   }
 
   /** @param failure the problem to report if no engine is found; if null, the search's own problem */
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
-    const discovered = await findEngines(options.search, connection)
+    const discovered = await findEngines(options.search, transport)
     const startable = isEngineGiven(options.search) ? [] : await local.startable()
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
@@ -156,7 +156,7 @@ export function openEngineLifecycle(
 
   // Start
 
-  async function startStopped(): Promise<void> {
+  async function startStoppedEngine(): Promise<void> {
     const stopped = state()
     if (stopped.name !== 'stopped') return
     const { engine } = stopped
@@ -166,7 +166,7 @@ export function openEngineLifecycle(
       if (found.name === 'found' && found.started === engine) lose(found)
     })
     if (isClosed()) return
-    const found = started.ok ? await identifyEngine(started.value, connection) : started
+    const found = started.ok ? await identifyEngine(started.value, transport) : started
     if (found.ok && (await use(found.value, engine))) return
     if (isClosed()) return
     await local.stop()
@@ -197,10 +197,11 @@ export function openEngineLifecycle(
   async function findOrStart(): Promise<FoundEngine | undefined> {
     const briefly = (pending: Promise<void>) =>
       waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
-    if (state().name === 'absent') await briefly(once(search))
+    if (state().name === 'absent') await briefly(joinOrRun(search))
     else await searchOrStart
     // If an engine cannot be started, try the next.
-    while (['stopped', 'starting'].includes(state().name) && !isClosed()) await once(startStopped)
+    while (['stopped', 'starting'].includes(state().name) && !isClosed())
+      await joinOrRun(startStoppedEngine)
     const found = state()
     const silence = found.name === 'found' ? silences.get(found.engine) : undefined
     if (silence !== undefined) await briefly(silence)

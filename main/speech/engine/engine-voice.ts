@@ -7,7 +7,7 @@ import { mouthCuesOf } from '../rules/lip-sync.ts'
 import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
 import { decodeWav, isSilent } from '../rules/wav.ts'
-import { speaksAloud, type SpeechOptions } from '../speech-options.ts'
+import { engineSpeaks, type SpeechOptions } from '../speech-options.ts'
 import type { EngineStore } from '../engine-store.ts'
 import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
 import {
@@ -133,7 +133,7 @@ export function openEngineVoice(
     if (state.name !== 'found' || style === undefined) return
     void characters.info(style.speakerUuid)
     void readDictionary(state)
-    if (speaksAloud(options)) void queue.add(() => loadStyle(state, style.id))
+    if (engineSpeaks(options)) void queue.add(() => loadStyle(state, style.id))
   }
 
   /** Gets a sentence from the cache or the engine. Starts a stopped engine. */
@@ -214,7 +214,7 @@ export function openEngineVoice(
       giveWay()
     })
     const { client, uuid } = found.engine
-    const sound = await soundOf(client, text, style.id, tuning, asked).finally(() => {
+    const sound = await synthesizeSentence(client, text, style.id, tuning, asked).finally(() => {
       cancel()
       request = undefined
     })
@@ -260,7 +260,7 @@ export function openEngineVoice(
 }
 
 /** Has an engine synthesize a sentence. @returns `voice-bad-answer` if the engine's answers cannot be used */
-async function soundOf(
+async function synthesizeSentence(
   client: EngineClient,
   text: string,
   style: StyleId,

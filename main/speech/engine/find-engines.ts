@@ -8,7 +8,7 @@ import {
   badResponse,
   createEngineClient,
   type EngineClient,
-  type EngineConnection,
+  type EngineTransport,
 } from './engine-client.ts'
 import { runtimeInfoSchema } from './rules/engine-responses.ts'
 
@@ -48,20 +48,18 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
  */
 export async function findEngines(
   search: EngineSearch,
-  connection: EngineConnection,
+  transport: EngineTransport,
 ): Promise<Result<readonly RunningEngine[], Problem>> {
   if (isEngineGiven(search)) {
     const origin = originOf(search.env['HOT_DASH_VOICEVOX_URL'] ?? '')
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
-    const found = await identifyEngine(origin, connection)
+    const found = await identifyEngine(origin, transport)
     return found.ok ? ok([found.value]) : found
   }
   const address = search.address()
   const ownOrigins = [...(await originsOfRuntimeInfo(search)), ...search.ports.map(loopbackOrigin)]
   const origins = new Set(address === null ? ownOrigins : [address, ...ownOrigins])
-  const answers = await Promise.all(
-    [...origins].map((origin) => identifyEngine(origin, connection)),
-  )
+  const answers = await Promise.all([...origins].map((origin) => identifyEngine(origin, transport)))
   const found = answers.filter((answer) => answer.ok).map(({ value }) => value)
   return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
@@ -69,9 +67,9 @@ export async function findEngines(
 /** Asks a server for its version and its manifest, because anything may listen on a port. */
 export async function identifyEngine(
   origin: string,
-  connection: EngineConnection,
+  transport: EngineTransport,
 ): Promise<Result<RunningEngine, Problem>> {
-  const client = createEngineClient(origin, connection)
+  const client = createEngineClient(origin, transport)
   const version = await client.version()
   if (!version.ok) return err(asNoEngine(version.error, '/version'))
   const manifest = await client.manifest()
@@ -86,14 +84,14 @@ function asNoEngine(problem: Problem, call: string): Problem {
 }
 
 /** The VOICEVOX app's user data folder (Electron's `userData` of an app called voicevox). */
-export function voicevoxData({ platform, env, home }: Machine): string {
+export function voicevoxDataFolder({ platform, env, home }: Machine): string {
   if (platform === 'win32')
     return win32.join(env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming'), 'voicevox')
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'voicevox')
   return posix.join(env['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), 'voicevox')
 }
 
-const runtimeInfoPath = (machine: Machine) => join(voicevoxData(machine), 'runtime-info.json')
+const runtimeInfoPath = (machine: Machine) => join(voicevoxDataFolder(machine), 'runtime-info.json')
 
 /** The file remains after the app quits, so its engine may be gone. */
 async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]> {

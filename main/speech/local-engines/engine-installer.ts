@@ -17,8 +17,8 @@ import { enginesIn, removeFolder, type LocalEngine } from './engine-folder.ts'
 import { installEngine, newestPackage, type InstallOptions } from './install-engine.ts'
 import {
   downloadViewOf,
-  jobSchema,
-  nextDownload,
+  downloadJobSchema,
+  reduceDownload,
   type DownloadEvent,
   type DownloadJob,
   type EngineDownload,
@@ -57,7 +57,7 @@ export function openEngineInstaller(options: InstallerOptions) {
 
   function dispatch(event: DownloadEvent): void {
     const before = download
-    download = nextDownload(before, event)
+    download = reduceDownload(before, event)
     if (download !== before && !isClosed) changes.emit(undefined)
   }
 
@@ -72,7 +72,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     for (const name of names)
       if (name.startsWith('.') && name !== '.fetching') await clear(join(folder, name))
     installed = await enginesIn(folder)
-    const job = await readJsonFile(jobFile, jobSchema)
+    const job = await readJsonFile(jobFile, downloadJobSchema)
     if (job === undefined) await clear(fetching)
     else await pauseWith(job, null)
   }

@@ -5,7 +5,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
-import { voicevoxData, type Machine } from '../engine/find-engines.ts'
+import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
 import { enginesIn, readEngine, type LocalEngine } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
 import { openEngineRunner, type EngineRunnerOptions } from './engine-process.ts'
@@ -73,7 +73,7 @@ export function openLocalEngines(
 export function enginePlaces(machine: Machine) {
   const { platform, env, home } = machine
   const path = (...parts: string[]) => (platform === 'win32' ? win32 : posix).join(...parts)
-  const parents = [path(voicevoxData(machine), 'vvpp-engines')]
+  const parents = [path(voicevoxDataFolder(machine), 'vvpp-engines')]
   const apps = [
     ['VOICEVOX', 'vv-engine'],
     ['AivisSpeech', 'AivisSpeech-Engine'],

@@ -1,3 +1,6 @@
+import type { UtteranceOutcome } from '../../../preload/contract/events.ts'
+import type { Audibility } from './may-speak.ts'
+
 /** The life of the line in the bubble: Dash says it while the user reads it. It is over after both. */
 export type LineState =
   /** Its first sound is not ready yet. `isRead`: the user has had time to read the text. */
@@ -6,8 +9,8 @@ export type LineState =
   | {
       readonly name: 'speaking'
       readonly isRead: boolean
-      /** Ends the current utterance. @param isHeard false if the window could not say the words */
-      readonly endUtterance: (isHeard: boolean) => void
+      /** Ends the current utterance. */
+      readonly endUtterance: (outcome: UtteranceOutcome) => void
     }
   /** It makes no sound, or no more. The bubble stays until the user has had time to read the text. */
   | { readonly name: 'reading' }
@@ -15,15 +18,15 @@ export type LineState =
 
 export type LineEvent =
   /** A window begins an utterance. */
-  | { readonly type: 'utters'; readonly endUtterance: (isHeard: boolean) => void }
+  | { readonly type: 'utters'; readonly endUtterance: (outcome: UtteranceOutcome) => void }
   | { readonly type: 'falls-silent' }
   | { readonly type: 'was-read' }
 
-export const firstLineState = (isAloud: boolean): LineState =>
-  isAloud ? { name: 'preparing', isRead: false } : { name: 'reading' }
+export const firstLineState = (audibility: Audibility): LineState =>
+  audibility === 'aloud' ? { name: 'preparing', isRead: false } : { name: 'reading' }
 
 /** @returns the same state if the event does not fit it */
-export function nextLineState(state: LineState, event: LineEvent): LineState {
+export function reduceLine(state: LineState, event: LineEvent): LineState {
   if (state.name === 'over') return state
   if (state.name === 'reading') return event.type === 'was-read' ? { name: 'over' } : state
   switch (event.type) {

@@ -15,20 +15,23 @@ export interface Line {
 export const conditions = ['hot', 'young', 'grown'] as const
 export type Condition = (typeof conditions)[number]
 
-/** Below this level, Dash is young. From `grownLevel` on, it is grown up. */
-const adultLevel = 10
-const grownLevel = 50
+const youngBelowLevel = 10
+const grownFromLevel = 50
 
 export function conditionsOf({ level, mood }: Pick<PetView, 'level' | 'mood'>) {
-  const holds = { hot: mood === 'hot', young: level < adultLevel, grown: level >= grownLevel }
+  const holds = {
+    hot: mood === 'hot',
+    young: level < youngBelowLevel,
+    grown: level >= grownFromLevel,
+  }
   return conditions.filter((condition) => holds[condition])
 }
 
 export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
 
-/** A line that was said. Its Japanese text identifies it, because it is unique. */
+/** A line that was said. Its text identifies it: the unique Japanese one, or a model's in its only language. */
 export interface SaidLine {
-  readonly ja: string
+  readonly text: string
   /** Milliseconds since the epoch. */
   readonly at: number
 }
@@ -55,11 +58,11 @@ export function pickLine(
   seed: string,
   now: number,
 ): Line {
-  const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ ja }) => ja))
+  const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ text }) => text))
   const young = new Set(
     said
       .filter(({ at }) => !isWaitOver(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
-      .map(({ ja }) => ja),
+      .map(({ text }) => text),
   )
   const others = lines.filter(({ ja }) => !last.has(ja))
   const old = others.filter(({ ja }) => !young.has(ja))
@@ -68,7 +71,7 @@ export function pickLine(
   const rankOf = ({ ja }: Line) => hashOf(`${seed} ${moment} ${ja}`)
   const [picked] = free.toSorted((one, other) => rankOf(other) - rankOf(one))
   if (picked !== undefined) return picked
-  const [again] = said.flatMap(({ ja }) => lines.filter((line) => line.ja === ja))
+  const [again] = said.flatMap(({ text }) => lines.filter(({ ja }) => ja === text))
   if (again === undefined) throw new Error('a trigger without lines')
   return again
 }
@@ -86,7 +89,7 @@ function hashOf(text: string): number {
 /** Picks the line after the last one said, in catalogue order, for a continuing story. Starts over after the end. */
 export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): Line {
   const last = said.at(-1)
-  const next = lines.findIndex(({ ja }) => ja === last?.ja) + 1
+  const next = lines.findIndex(({ ja }) => ja === last?.text) + 1
   const line = lines[next] ?? lines[0]
   if (line === undefined) throw new Error('a trigger without lines')
   return line
@@ -102,14 +105,14 @@ export function upcomingLines(
   for (let before = said; lines.length < lookahead;) {
     const line = pick(before)
     lines.push(line)
-    before = addLine(before, { ja: line.ja, at: now })
+    before = addLine(before, { text: line.ja, at: now })
   }
   return lines
 }
 
 /** Records a line as said. Forgets lines so old that they no longer limit the choice. */
 export function addLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
-  const all = [...said.filter(({ ja }) => ja !== line.ja), line]
+  const all = [...said.filter(({ text }) => text !== line.text), line]
   return all.filter(
     ({ at }, index) =>
       index >= all.length - minLinesBeforeRepeat ||

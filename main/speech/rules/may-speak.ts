@@ -2,18 +2,21 @@
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Trigger } from './triggers.ts'
 
-/** @returns whether to say the line aloud, to show it in the bubble only, or to drop it */
-export function permissionToSpeak(moment: {
+/** How a line may be said: not at all, in the bubble only, or aloud as well. */
+export type Audibility = 'none' | 'bubble' | 'aloud'
+
+export function audibilityAt(moment: {
   readonly isAsked: boolean
   /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
   readonly isQuiet: boolean
-  /** Dash talked aloud about the same thing a moment ago. */
-  readonly isBubbleOnly: boolean
+  /** What the caller allows. */
+  readonly maxAudibility: Audibility
   readonly isMuted: boolean
   readonly isVisible: boolean
-}): 'no' | 'in-bubble' | 'aloud' {
-  if (moment.isQuiet && !moment.isAsked) return 'no'
-  return moment.isBubbleOnly || moment.isMuted || !moment.isVisible ? 'in-bubble' : 'aloud'
+}): Audibility {
+  if (moment.isQuiet && !moment.isAsked) return 'none'
+  const isSilent = moment.isMuted || !moment.isVisible
+  return isSilent && moment.maxAudibility === 'aloud' ? 'bubble' : moment.maxAudibility
 }
 
 const minuteMs = 60_000
@@ -33,28 +36,22 @@ export interface Mentions {
 
 export const noMentions: Mentions = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/**
- * Whether Dash may mention these subjects aloud. They share their pauses.
- * @returns null if Dash may not mention them at all
- */
-export function permissionToMention(
-  subjects: readonly Mentions[],
-  now: number,
-): { readonly isAloud: boolean } | null {
+/** How Dash may mention these subjects, which share their pauses. */
+export function mentionAudibility(subjects: readonly Mentions[], now: number): Audibility {
   const isOver = (at: number, pauseMs: number) => isWaitOver(at + pauseMs, pauseMs, now)
-  if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return null
-  return { isAloud: subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) }
+  if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return 'none'
+  return subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) ? 'aloud' : 'bubble'
 }
 
 /** @param trigger if the line was about work, its trigger */
 export const addMention = (
   mentions: Mentions,
-  isAloud: boolean,
+  audibility: Audibility,
   now: number,
   trigger?: Trigger,
 ): Mentions => ({
   bubbleAt: now,
-  aloudAt: isAloud ? now : mentions.aloudAt,
+  aloudAt: audibility === 'aloud' ? now : mentions.aloudAt,
   at: trigger === undefined ? mentions.at : { ...mentions.at, [trigger]: now },
 })
 

@@ -12,59 +12,57 @@ export interface DueLine {
   readonly isAsked?: boolean
 }
 
-/** Lines wait only while another line is being said. */
-export type QueueState<Line> =
-  | { readonly name: 'silent' }
-  | { readonly name: 'saying'; readonly trigger: Trigger; readonly waiting: readonly Line[] }
+export interface QueueState<Line> {
+  /** The trigger of the line that is being said. */
+  readonly current: Trigger | null
+  /** Empty unless a line is being said. */
+  readonly waiting: readonly Line[]
+}
 
 export type QueueEvent<Line> =
   /** Something happened that Dash has a line for. */
-  | { readonly name: 'due'; readonly line: Line }
+  | { readonly type: 'due'; readonly line: Line }
   /** The current line was said, and its bubble was visible for long enough. */
-  | { readonly name: 'over' }
+  | { readonly type: 'over' }
 
 export interface QueueStep<Line> {
-  readonly state: QueueState<Line>
+  readonly waiting: readonly Line[]
   /** The line to say now. It replaces the current line. */
   readonly say: Line | null
+  /** The lines that waited too long, and are dropped. */
   readonly stale: readonly Line[]
 }
 
 /** Lines that waited too long do not count. */
 const maxWaitingLines = 3
 
-export function queueStep<Line extends DueLine>(
+export function reduceQueue<Line extends DueLine>(
   state: QueueState<Line>,
   event: QueueEvent<Line>,
   now: number,
 ): QueueStep<Line> {
-  const waiting = state.name === 'saying' ? state.waiting : []
-  const say = (line: Line, rest = waiting, stale: readonly Line[] = []): QueueStep<Line> => ({
-    state: { name: 'saying', trigger: line.trigger, waiting: rest },
-    say: line,
-    stale,
-  })
-  switch (event.name) {
+  const { current, waiting } = state
+  switch (event.type) {
     case 'due': {
-      const isDue = event.line.isAsked === true || isDueNow(event.line.trigger, state)
-      if (isDue) return say(event.line)
-      const mayWait = state.name === 'saying' && rowOf(event.line.trigger).maxWaitMs !== undefined
-      const next = mayWait ? { ...state, waiting: addWaiting(waiting, event.line, now) } : state
-      return { state: next, say: null, stale: [] }
+      const { line } = event
+      if (line.isAsked === true || isDueNow(line.trigger, current))
+        return { waiting, say: line, stale: [] }
+      const mayWait = rowOf(line.trigger).maxWaitMs !== undefined
+      return { waiting: mayWait ? addWaiting(waiting, line, now) : waiting, say: null, stale: [] }
     }
     case 'over': {
       const stale = waiting.filter((line) => isStale(line, now))
-      const [next, ...rest] = waiting.filter((line) => !stale.includes(line))
-      return next ? say(next, rest, stale) : { state: { name: 'silent' }, say: null, stale }
+      const [say = null, ...rest] = waiting.filter((line) => !stale.includes(line))
+      return { waiting: rest, say, stale }
     }
     default:
       return assertNever(event)
   }
 }
 
-export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean {
-  if (state.name === 'silent') return true
-  const [next, busy] = [rowOf(trigger), rowOf(state.trigger)]
+export function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
+  if (current === null) return true
+  const [next, busy] = [rowOf(trigger), rowOf(current)]
   return (
     next.priority > busy.priority ||
     (next.priority === busy.priority && next.maxWaitMs === undefined)

@@ -18,7 +18,7 @@ import {
   type DateTest,
 } from './holidays.ts'
 import type { NumberRemark } from './numbers.ts'
-import { triggerNames, type Trigger } from './triggers.ts'
+import type { Trigger } from './triggers.ts'
 
 type DayTrigger = Extract<Trigger, `day-${string}`>
 
@@ -105,20 +105,18 @@ export interface RemarkFacts extends DayFacts {
 /** Dash greets Monday until noon, and the weekend from Friday afternoon on. */
 const mondayUntilHour = 12
 const fridayFromHour = 15
-/** Stands for tomorrow morning. */
+/** The hour for which tomorrow's greeting is predicted. */
 const morningHour = 8
 const daysOfAbsence = 7
 /** When Dash may make a remark, it does so each minute with a chance of one in this number. */
 const minutesOfSilence = 20
-/** The shares of the random remarks. */
-const serialShare = 0.3
-const seasonShare = 0.1
-const numbersShare = 0.2
-
-/** Everything that Dash says by the clock. */
-export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
-  /^((day|season|greeting|numbers)-.*|idle|serial|hungry|late-night|long-work)$/.test(name),
-)
+/** The random remarks, and how often Dash draws each, in percent. */
+const randomRemarks = [
+  { kind: 'serial', percent: 30 },
+  { kind: 'idle', percent: 40 },
+  { kind: 'numbers', percent: 20 },
+  { kind: 'season', percent: 10 },
+] as const
 
 /**
  * On an anniversary, the number of full years. If there is no February 29, February 28 stands in for it. Null on any
@@ -159,7 +157,7 @@ export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>)
   return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
 }
 
-/** Whether Dash only says that it is late. */
+/** From midnight to five, Dash's only remark is that it is late. */
 const isLate = ({ hour }: DayFacts) => timeOfDay(timesOfDay.remarks, hour) === 'night'
 
 const seasonNow = ({ today, zone }: RemarkFacts) =>
@@ -189,15 +187,24 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   if (isBreakDue && !isLate(facts)) return { trigger: 'long-work' }
   const occasion = occasionNow(facts)
   if (occasion !== null) return occasion
-  const share = random * minutesOfSilence
-  if (share >= 1) return null
+  const percent = 100 * random * minutesOfSilence
+  if (percent >= 100) return null
   if (isLate(facts)) return { trigger: 'late-night' }
   // Say this once a day, and only if the user can do something about it.
   if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
-  if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
-  if (share >= 1 - seasonShare) return { trigger: seasonNow(facts) }
-  const position = (share - (1 - seasonShare - numbersShare)) / numbersShare
-  const numbers = position < 0 ? [] : facts.numbers()
-  const unsaid = numbers.filter(({ trigger }) => !wasSaidToday(trigger))
-  return unsaid[Math.floor(position * unsaid.length)] ?? { trigger: 'idle' }
+  return randomRemark(facts, percent) ?? { trigger: 'idle' }
+}
+
+/** @param drawn from 0 to 100: it lies in the share of one row of the table */
+function randomRemark(facts: RemarkFacts, drawn: number): Remark | undefined {
+  let rest = drawn
+  for (const { kind, percent } of randomRemarks) {
+    if (rest >= percent) rest -= percent
+    else if (kind === 'season') return { trigger: seasonNow(facts) }
+    else if (kind === 'numbers') {
+      const unsaid = facts.numbers().filter(({ trigger }) => !facts.wasSaidToday(trigger))
+      return unsaid[Math.floor((rest / percent) * unsaid.length)]
+    } else return facts.wasSaidToday(kind) ? undefined : { trigger: kind }
+  }
+  return undefined
 }

@@ -2,7 +2,7 @@ import type { WorkGesture } from '../../../preload/contract/events.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
-import { permissionToMention, type Mentions } from '../../speech/rules/may-speak.ts'
+import { mentionAudibility, type Mentions } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
 /** Triggers of lines about work. They have no variables, so that no line can name a repository. */
@@ -56,7 +56,7 @@ export function answerToWork(events: readonly Work[], mentions: Mentions, now: n
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
-  const line = permissionToMention([mentions], now)
+  const audibility = mentionAudibility([mentions], now)
   const isCool = isWaitOver((mentions.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
-  return { gesture, line: line && isCool ? { trigger, ...line } : null }
+  return { gesture, line: audibility !== 'none' && isCool ? { trigger, audibility } : null }
 }

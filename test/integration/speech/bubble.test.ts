@@ -19,7 +19,7 @@ const ended = (): Promise<void> => setup.until(() => setup.speech.bubble() === n
 test('the bubble stays until its reading time is over and the voice has finished', async () => {
   const line = expectLine(setup.speech.say('idle', {}))
   await setup.nthClip(1)
-  setup.speech.clipEnded(line.id)
+  setup.speech.endUtterance(line.id, 'said')
   await setup.until(() => types().includes('stops-speaking'))
   expect(setup.speech.bubble()).toEqual(line)
   setup.timers.pass(12_000)
@@ -89,7 +89,7 @@ test('a level and two outfits are announced one after another', async () => {
     await setup.until(() => setup.speech.bubble()?.text.includes(word) === true)
     const { id } = expectLine(setup.speech.bubble())
     await setup.nthClip(id)
-    setup.speech.clipEnded(id)
+    setup.speech.endUtterance(id, 'said')
     await setup.until(() => types().filter((type) => type === 'stops-speaking').length === id)
     setup.timers.pass(12_000)
   }
@@ -127,6 +127,16 @@ test('a line that waited too long is dropped, and the log names only its trigger
     ['a line waited too long and was dropped', { trigger: 'fire-breath' }],
     ['a line waited too long and was dropped', { trigger: 'unlock' }],
   ])
+})
+
+test('a line that waits is dropped if Dash must be quiet by then', () => {
+  setup.change({ muted: true })
+  setup.speech.say('level-up', { level: 5 })
+  expect(setup.speech.say('unlock', { item: 'the scarf' })).toBeNull()
+  setup.setQuiet(true)
+  setup.timers.pass(12_000)
+  expect(setup.speech.bubble()).toBeNull()
+  expect(setup.speech.recentLines()).toHaveLength(1)
 })
 
 test('a line without words is not said, and delays no other line', () => {

@@ -52,7 +52,7 @@ async function playToEnd(): Promise<void> {
     await setup.until(() => setup.events.length > clips || setup.events.at(-1)?.type === 'speaks')
     if (!over()) {
       const before = setup.events.length
-      setup.speech.clipEnded(line)
+      setup.speech.endUtterance(line, 'said')
       await setup.until(() => setup.events.length > before)
     }
   }
@@ -399,7 +399,7 @@ describe("the system's own voice", () => {
       words: { text: line.text, language: 'en' },
     })
     expect(setup.events.some(({ type }) => type === 'stops-speaking')).toBe(false)
-    setup.speech.clipEnded(line.id)
+    setup.speech.endUtterance(line.id, 'said')
     await setup.until(() => setup.events.some(({ type }) => type === 'stops-speaking'))
     expect(setup.events).toHaveLength(2)
   })
@@ -407,7 +407,7 @@ describe("the system's own voice", () => {
   test('is replaced by chirps if it fails, until the system reports its voices again', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     await setup.until(() => wordsSaid().length === 1)
-    setup.speech.wordsFailed(line.id)
+    setup.speech.endUtterance(line.id, 'failed')
     expect(isChirping(await setup.nthClip(1))).toBe(true)
     setup.speech.sayAgain(line.id)
     await setup.nthClip(2)
@@ -415,6 +415,15 @@ describe("the system's own voice", () => {
     setup.speech.setSystemVoices(['en'])
     setup.speech.sayAgain(line.id)
     await setup.until(() => wordsSaid().length === 2)
+  })
+
+  test('is known to fail only in the language of the line that it could not say', async () => {
+    setup.speech.setSystemVoices(['ja', 'en'])
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    await setup.until(() => wordsSaid().length === 1)
+    setup.change({ locale: 'ja' })
+    setup.speech.endUtterance(line.id, 'failed')
+    expect(setup.speech.view().systemVoices).toEqual(['ja'])
   })
 
   test.each([
@@ -505,7 +514,7 @@ describe('an engine in trouble', () => {
     await engine.received('/synthesis', 2)
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     releaseSecond()
-    setup.speech.clipEnded(line.id)
+    setup.speech.endUtterance(line.id, 'said')
     const second = await setup.nthClip(2)
     expect([first, second].map(isChirping)).toEqual([false, true])
     expect([first, second].map(({ line: id }) => id)).toEqual([line.id, line.id])

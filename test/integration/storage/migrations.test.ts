@@ -5,7 +5,7 @@ import { createSavedPosition } from '../../../main/desktop/pet-window/saved-posi
 import { createEncryption } from '../../../main/sources/github/token-encryption.ts'
 import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
 import { createTokenStore } from '../../../main/sources/github/token-store.ts'
-import { createClipCache } from '../../../main/speech/clip-cache.ts'
+import { openClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import { createEngineStore } from '../../../main/speech/engine-store.ts'
@@ -246,7 +246,7 @@ test('migration 12: old clips are made again, because they do not record which d
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
-  expect(createClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
+  expect(openClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
   const store = createEngineStore(db, { error: () => expect.unreachable() })
   const day = '2026-11-26' as Day
   expect([store.dictionaryDigest('e'), store.credit('e', 3), store.secondsSpent(day)]).toEqual([

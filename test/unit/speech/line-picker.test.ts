@@ -40,7 +40,7 @@ test('past lines are known after a restart, in order, even if the clock was set 
   remember(picker, 'hungry', 'c', start + 1)
   remember(picker, 'idle', 'a', start + 2)
   for (const known of [picker, open()]) {
-    expect(known.saidLines('idle').map(({ ja }) => ja)).toEqual(['b', 'a'])
+    expect(known.saidLines('idle').map(({ text }) => text)).toEqual(['b', 'a'])
     expect(known.saidLines('late-night')).toEqual([])
     expect(known.lastAt()).toBe(start + 2)
   }
@@ -62,6 +62,6 @@ test('if nothing can be read or written, lines are remembered until the app quit
   db.exec('DROP TABLE said_line')
   const picker = open()
   remember(picker, 'idle', 'a', start)
-  expect(picker.saidLines('idle')).toEqual([{ ja: 'a', at: start }])
+  expect(picker.saidLines('idle')).toEqual([{ text: 'a', at: start }])
   expect(errors).toHaveLength(2)
 })

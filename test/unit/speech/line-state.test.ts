@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   firstLineState,
-  nextLineState,
+  reduceLine,
   type LineEvent,
   type LineState,
 } from '../../../main/speech/rules/line-state.ts'
@@ -22,8 +22,8 @@ const events = {
 } satisfies Readonly<Record<string, LineEvent>>
 
 test('a line begins with its sound, or only with its text', () => {
-  expect(firstLineState(true)).toEqual(states.preparing)
-  expect(firstLineState(false)).toEqual(states.reading)
+  expect(firstLineState('aloud')).toEqual(states.preparing)
+  expect(firstLineState('bubble')).toEqual(states.reading)
 })
 
 test.each([
@@ -44,12 +44,12 @@ test.each([
   ['over', 'falls-silent', 'over'],
   ['over', 'was-read', 'over'],
 ] as const)('%s, %s: %s', (state, event, next) => {
-  expect(nextLineState(states[state], events[event])).toEqual(states[next])
+  expect(reduceLine(states[state], events[event])).toEqual(states[next])
 })
 
 test('only the latest utterance of a line can end', () => {
   const later = () => undefined
-  expect(nextLineState(states.speaking, { type: 'utters', endUtterance: later })).toEqual({
+  expect(reduceLine(states.speaking, { type: 'utters', endUtterance: later })).toEqual({
     ...states.speaking,
     endUtterance: later,
   })

@@ -117,27 +117,27 @@ describe('picking a line', () => {
   const hour = 3_600_000
   const start = Date.parse('2026-11-26T00:00:00Z')
   const named = (...names: readonly string[]) => names.map((name) => ({ ja: name, en: name }))
-  const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
+  const saidAt = (at: number, ...names: readonly string[]) => names.map((text) => ({ text, at }))
   const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
   test('neither the last ten lines nor, while there are others, those of the last two days repeat', () => {
     fc.assert(
       fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
-        const spoken: { ja: string; at: number }[] = []
+        const spoken: { text: string; at: number }[] = []
         let [said, now]: [readonly SaidLine[], number] = [[], start]
         for (const afterMs of moments) {
           now += afterMs
           const { ja } = pickLine(all, said, seed, now)
-          expect(spoken.slice(-minLinesBeforeRepeat).map((line) => line.ja)).not.toContain(ja)
+          expect(spoken.slice(-minLinesBeforeRepeat).map(({ text }) => text)).not.toContain(ja)
           const young = new Set(
-            spoken.filter(({ at }) => now - at < minMsBeforeRepeat).map((line) => line.ja),
+            spoken.filter(({ at }) => now - at < minMsBeforeRepeat).map(({ text }) => text),
           )
-          const older = new Set(spoken.slice(-minLinesBeforeRepeat).map((line) => line.ja))
+          const older = new Set(spoken.slice(-minLinesBeforeRepeat).map(({ text }) => text))
           if (all.some((line) => !young.has(line.ja) && !older.has(line.ja)))
             expect(young).not.toContain(ja)
-          spoken.push({ ja, at: now })
-          said = addLine(said, { ja, at: now })
+          spoken.push({ text: ja, at: now })
+          said = addLine(said, { text: ja, at: now })
         }
       }),
     )
@@ -161,7 +161,7 @@ describe('picking a line', () => {
     for (let index = 0; index < 240; index += 1) {
       const at = start + index * hour
       const { ja } = pickLine(lines, said, 'seed', at)
-      said = addLine(said, { ja, at })
+      said = addLine(said, { text: ja, at })
       order.push(ja)
     }
     const rounds = Array.from({ length: 20 }, (_, round) =>
@@ -187,7 +187,7 @@ describe('picking a line', () => {
             now += afterMs
             const { ja } = pickLine(all, said, 'seed', now)
             expect(ja).toBe(announced[0])
-            said = addLine(said, { ja, at: now })
+            said = addLine(said, { text: ja, at: now })
           }
         },
       ),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  queueStep,
+  reduceQueue,
   type DueLine,
   type QueueState,
   type QueueStep,
@@ -14,22 +14,20 @@ const line = (trigger: Trigger, variables: DueLine['variables'] = {}, askedAt = 
   variables,
   askedAt,
 })
-const saying = (waiting: readonly DueLine[], trigger: Trigger = 'voice-test') =>
-  ({ name: 'saying', trigger, waiting }) as const
+const saying = (
+  waiting: readonly DueLine[],
+  trigger: Trigger = 'voice-test',
+): QueueState<DueLine> => ({ current: trigger, waiting })
 /** The lines that wait after all of these were due during another one. */
 function allOf(...lines: readonly DueLine[]): readonly DueLine[] {
-  let state: QueueState<DueLine> = saying([])
-  for (const one of lines) state = queueStep(state, { name: 'due', line: one }, start).state
-  return waitingIn(state)
+  let waiting: readonly DueLine[] = []
+  for (const one of lines)
+    ({ waiting } = reduceQueue(saying(waiting), { type: 'due', line: one }, start))
+  return waiting
 }
-const waitingIn = (state: QueueState<DueLine>) => (state.name === 'saying' ? state.waiting : [])
 const over = (waiting: readonly DueLine[], now = start): QueueStep<DueLine> =>
-  queueStep(saying(waiting), { name: 'over' }, now)
-const outcome = ({ state, say, stale }: QueueStep<DueLine>) => ({
-  say,
-  rest: waitingIn(state),
-  stale,
-})
+  reduceQueue(saying(waiting), { type: 'over' }, now)
+const outcome = ({ waiting: rest, say, stale }: QueueStep<DueLine>) => ({ say, rest, stale })
 
 const someLine = fc.record({
   trigger: fc.constantFrom<Trigger>('level-up', 'unlock', 'fire-breath', 'first-start'),
@@ -46,7 +44,7 @@ test.each([
   ['voice-test', 'level-up', 'now'],
 ] as const)('%s while %s is being said: %s', (trigger, current, when) => {
   const next = line(trigger)
-  expect(outcome(queueStep(saying([], current), { name: 'due', line: next }, start))).toEqual({
+  expect(outcome(reduceQueue(saying([], current), { type: 'due', line: next }, start))).toEqual({
     say: when === 'now' ? next : null,
     rest: when === 'later' ? [next] : [],
     stale: [],
@@ -55,16 +53,20 @@ test.each([
 
 test('in silence, every line is said at once', () => {
   for (const trigger of triggerNames) {
-    const step = queueStep({ name: 'silent' }, { name: 'due', line: line(trigger) }, start)
-    expect(step).toEqual({ state: saying([], trigger), say: line(trigger), stale: [] })
+    const step = reduceQueue(
+      { current: null, waiting: [] },
+      { type: 'due', line: line(trigger) },
+      start,
+    )
+    expect(step).toEqual({ waiting: [], say: line(trigger), stale: [] })
   }
 })
 
 test('a line that the user asks for interrupts any other, and waiting lines keep waiting', () => {
   const waiting = [line('unlock', { item: 'a' })]
   const asked = { ...line('idle'), isAsked: true }
-  const step = queueStep(saying(waiting, 'level-up'), { name: 'due', line: asked }, start)
-  expect(step).toEqual({ state: saying(waiting, 'idle'), say: asked, stale: [] })
+  const step = reduceQueue(saying(waiting, 'level-up'), { type: 'due', line: asked }, start)
+  expect(step).toEqual({ waiting, say: asked, stale: [] })
 })
 
 describe('a line that waits', () => {
@@ -91,8 +93,8 @@ describe('a line that waits', () => {
   test('has room if the lines before it have waited too long', () => {
     const old = ['a', 'b', 'c'].map((item) => line('unlock', { item }, start - 60_000))
     const fresh = line('level-up', { level: 2 })
-    const { state } = queueStep(saying(old), { name: 'due', line: fresh }, start)
-    expect(outcome(queueStep(state, { name: 'over' }, start))).toEqual({
+    const { waiting } = reduceQueue(saying(old), { type: 'due', line: fresh }, start)
+    expect(outcome(over(waiting))).toEqual({
       say: fresh,
       rest: [],
       stale: old,

@@ -50,12 +50,12 @@ describe('over a lifetime of any work', () => {
           expect(answer?.gesture).toBeDefined()
           const line = answer?.line
           if (line === null || line === undefined) continue
-          mentions = addMention(mentions, line.isAloud, now, line.trigger)
+          mentions = addMention(mentions, line.audibility, now, line.trigger)
           const row = Object.values(workRows).find(({ trigger }) => trigger === line.trigger)
           expect(now - (last.get(line.trigger) ?? 0)).toBeGreaterThanOrEqual(row?.coolDownMs ?? 0)
           last.set(line.trigger, now)
           bubbles.push(now)
-          if (line.isAloud) aloud.push(now)
+          if (line.audibility === 'aloud') aloud.push(now)
         }
         for (const [times, restMs] of [
           [bubbles, 2 * minute],
@@ -68,12 +68,12 @@ describe('over a lifetime of any work', () => {
   })
 
   test('talks again after two minutes, and aloud again after five', () => {
-    const mentions = addMention(noMentions, true, start, 'work-push')
+    const mentions = addMention(noMentions, 'aloud', start, 'work-push')
     const after = (ms: number) => answerToWork(['tag'], mentions, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
-    expect(after(2 * minute)).toEqual({ trigger: 'work-tag', isAloud: false })
-    expect(after(5 * minute - 1)).toEqual({ trigger: 'work-tag', isAloud: false })
-    expect(after(5 * minute)).toEqual({ trigger: 'work-tag', isAloud: true })
+    expect(after(2 * minute)).toEqual({ trigger: 'work-tag', audibility: 'bubble' })
+    expect(after(5 * minute - 1)).toEqual({ trigger: 'work-tag', audibility: 'bubble' })
+    expect(after(5 * minute)).toEqual({ trigger: 'work-tag', audibility: 'aloud' })
   })
 
   test.each([
@@ -83,15 +83,15 @@ describe('over a lifetime of any work', () => {
     ['pull', 60],
   ] as const)('mentions a %s again after %i minutes', (event, minutes) => {
     const { trigger } = workRows[event]
-    const mentions = addMention(noMentions, true, start, trigger)
+    const mentions = addMention(noMentions, 'aloud', start, trigger)
     const after = (ms: number) => answerToWork([event], mentions, start + ms)?.line
     expect(after(minutes * minute - 1)).toBeNull()
-    expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
+    expect(after(minutes * minute)).toEqual({ trigger, audibility: 'aloud' })
   })
 
   test('does not stay silent for years if a clock was ahead', () => {
-    const line = { trigger: 'work-tag', isAloud: true } as const
-    const mentions = addMention(noMentions, true, start + 365 * 24 * 60 * minute, 'work-tag')
+    const line = { trigger: 'work-tag', audibility: 'aloud' } as const
+    const mentions = addMention(noMentions, 'aloud', start + 365 * 24 * 60 * minute, 'work-tag')
     expect(answerToWork(['tag'], mentions, start)?.line).toEqual(line)
   })
 })

@@ -3,6 +3,7 @@ import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { openMealShow } from '../../../main/wiring/meal-show.ts'
 import { openNewsReactions } from '../../../main/wiring/news-reactions.ts'
+import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
@@ -20,9 +21,9 @@ function open() {
       isDashVisible: () => state.isSeen,
     },
     speech: {
-      say(trigger: string, words: unknown, how?: { readonly isSilent?: boolean }) {
+      say(trigger: string, words: unknown, how?: { readonly maxAudibility?: Audibility }) {
         lines.push([trigger, words])
-        if (how?.isSilent === true) silent.push(trigger)
+        if (how?.maxAudibility === 'bubble') silent.push(trigger)
         return null
       },
       holdSound(maxMs: number) {

@@ -59,7 +59,7 @@ export const initialEngineStatus = (
 })
 
 /** @returns the same status if the event does not fit its state */
-export function nextStatus<Running extends Engine, Local extends Engine & { folder: string }>(
+export function reduceEngine<Running extends Engine, Local extends Engine & { folder: string }>(
   status: EngineStatus<Running, Local>,
   event: EngineEvent<Running, Local>,
 ): EngineStatus<Running, Local> {

@@ -6,8 +6,11 @@ import { engineNames, type EngineFetchView } from '../../../../preload/contract/
 import { enginePackageSchema, sizeOf } from './makers.ts'
 
 /** What to download. It is stored beside the package, so that the download survives a restart. */
-export const jobSchema = z.object({ engine: z.enum(engineNames), pack: enginePackageSchema })
-export type DownloadJob = z.output<typeof jobSchema>
+export const downloadJobSchema = z.object({
+  engine: z.enum(engineNames),
+  pack: enginePackageSchema,
+})
+export type DownloadJob = z.output<typeof downloadJobSchema>
 
 export type EngineDownload =
   | { readonly name: 'none' }
@@ -40,7 +43,7 @@ export type DownloadEvent =
 const progressSteps = 200
 
 /** @returns the same download if the event does not fit it, or does not change what is shown of it */
-export function nextDownload(download: EngineDownload, event: DownloadEvent): EngineDownload {
+export function reduceDownload(download: EngineDownload, event: DownloadEvent): EngineDownload {
   switch (event.type) {
     case 'asking':
       return download.name === 'none' ? { name: 'asking' } : download

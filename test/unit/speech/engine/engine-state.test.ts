@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   initialEngineStatus,
-  nextStatus,
+  reduceEngine,
   problemOf,
   viewOf,
   type EngineEvent,
@@ -84,7 +84,7 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
 describe('the state of the engine', () => {
   test.each(transitions)('after %s', (_, event, expected) => {
     for (const from of names) {
-      const { state } = nextStatus(statusIn(from), event)
+      const { state } = reduceEngine(statusIn(from), event)
       expect(state, `from ${from}`).toEqual(states[expected[from] ?? from])
     }
   })
@@ -97,7 +97,7 @@ describe('the state of the engine', () => {
 
 describe('deaths', () => {
   const deathsAfter = (from: StateName, ...events: Event[]) =>
-    events.reduce<Status>(nextStatus, statusIn(from)).deaths.get(local.folder) ?? 0
+    events.reduce<Status>(reduceEngine, statusIn(from)).deaths.get(local.folder) ?? 0
 
   test('are counted for engines that Hot Dash starts', () => {
     const notStarted = { type: 'not-started', engine: local } as const
@@ -118,13 +118,15 @@ describe('the preferred engine', () => {
     ['p', 'p'],
   ])('that was %s is %s after the first answer', (preferred, expected) => {
     const status: Status = initialEngineStatus(preferred, false)
-    expect(nextStatus(status, { type: 'answered', found: states.foreign }).preferred).toBe(expected)
+    expect(reduceEngine(status, { type: 'answered', found: states.foreign }).preferred).toBe(
+      expected,
+    )
   })
 })
 
 test('an engine that runs and can be started is listed once, by the first of its names', () => {
   const renamed = { ...running, name: 'Renamed' }
-  const { known } = nextStatus<Running, Local>(statusIn('searching'), {
+  const { known } = reduceEngine<Running, Local>(statusIn('searching'), {
     type: 'listed',
     engines: [local, renamed, running],
   })

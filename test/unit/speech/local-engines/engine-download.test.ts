@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   downloadViewOf,
-  nextDownload,
+  reduceDownload,
   type DownloadEvent,
   type DownloadJob,
   type EngineDownload,
@@ -43,14 +43,14 @@ const transitions: readonly [string, DownloadEvent, Partial<Record<Name, Name>>]
 test.each(transitions)('a download after %s', (_, event, expected) => {
   for (const from of names) {
     const to = expected[from]
-    if (to === undefined) expect(nextDownload(downloads[from], event)).toBe(downloads[from])
-    else expect(nextDownload(downloads[from], event), from).toEqual(downloads[to])
+    if (to === undefined) expect(reduceDownload(downloads[from], event)).toBe(downloads[from])
+    else expect(reduceDownload(downloads[from], event), from).toEqual(downloads[to])
   }
 })
 
 test('progress is shown in steps of half a percent', () => {
-  expect(nextDownload(downloads.begun, { type: 'received', received: 4 })).toBe(downloads.begun)
-  expect(nextDownload(downloads.begun, { type: 'received', received: 5 })).toMatchObject({
+  expect(reduceDownload(downloads.begun, { type: 'received', received: 4 })).toBe(downloads.begun)
+  expect(reduceDownload(downloads.begun, { type: 'received', received: 5 })).toMatchObject({
     received: 5,
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { voicevoxData, type Machine } from '../../../../main/speech/engine/find-engines.ts'
+import { voicevoxDataFolder, type Machine } from '../../../../main/speech/engine/find-engines.ts'
 import { enginePlaces } from '../../../../main/speech/local-engines/local-engines.ts'
 
 const windows: Machine = {
@@ -50,6 +50,6 @@ test.each([
 ])(
   'the VOICEVOX app’s data folder follows the environment variables of %s',
   (_, machine, folder) => {
-    expect(voicevoxData(machine)).toBe(folder)
+    expect(voicevoxDataFolder(machine)).toBe(folder)
   },
 )

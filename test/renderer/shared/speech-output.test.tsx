@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
-import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
+import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, type SnapshotChange } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from './show.tsx'
@@ -52,11 +52,11 @@ const speaks = {
 test('the page plays the clip at the current volume, and reports when it has ended', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   act(() => bridge.bird(speaks))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8')
   await settled(() => sound.end())
-  expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
+  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'said' }])
   act(() => bridge.publish({ settings: { ...bridge.snapshot().settings, muted: true } }))
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
@@ -65,9 +65,9 @@ test('the beak moves with the audible sound, even if it begins and ends later th
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(
-    <SpokenClips sound={sound}>
+    <SpeechOutput sound={sound}>
       <Home />
-    </SpokenClips>,
+    </SpeechOutput>,
     bridge,
   )
   const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
@@ -89,7 +89,7 @@ test('the beak moves with the audible sound, even if it begins and ends later th
 test('main is told that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, isBusy: true }))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
@@ -97,7 +97,7 @@ test('main is told that the machine is busy', async () => {
 test('the silence before a sentence is skipped', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, silentSeconds: 0.1 }))
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
@@ -105,7 +105,7 @@ test('the silence before a sentence is skipped', async () => {
 test('a clip is left to the window that plays it', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, clip: null }))
   expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
@@ -113,11 +113,10 @@ test('a clip is left to the window that plays it', async () => {
 test('words that no system voice speaks are reported', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   const words = { text: 'Hello.', language: 'en' } as const
   await settled(() => bridge.bird({ ...speaks, clip: null, words }))
-  expect(askedFor(bridge, 'words-failed')).toEqual([{ line: 7 }])
-  expect(askedFor(bridge, 'clip-ended')).toEqual([])
+  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'failed' }])
 })
 
 /** Fakes a system with one voice. @returns the utterances that it was given, with their listeners */
@@ -139,9 +138,9 @@ async function showHomeWithVoice() {
   const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
   const said = systemWithVoice()
   await show(
-    <SpokenClips sound={loudspeaker()}>
+    <SpeechOutput sound={loudspeaker()}>
       <Home />
-    </SpokenClips>,
+    </SpeechOutput>,
     bridge,
   )
   await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
@@ -160,7 +159,7 @@ test("the beak closes when the system's voice ends", async () => {
     await settled(
       () => void said[0]?.onend?.call(said[0], new Event('end') as SpeechSynthesisEvent),
     )
-    expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
+    expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'said' }])
     act(() => bridge.bird({ type: 'stops-speaking' }))
     expect(mouth()).toBe('n')
   } finally {
@@ -201,7 +200,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
   const found = createFakeBridge(richSnapshot())
   const look = vi.fn(() => undefined)
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, get: look })
-  await show(<SpokenClips sound={loudspeaker()} />, found)
+  await show(<SpeechOutput sound={loudspeaker()} />, found)
   expect(askedFor(found, 'system-voices')).toEqual([])
   // The first look makes Chromium load the voices.
   expect(look).not.toHaveBeenCalled()
@@ -213,7 +212,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
     }),
   })
   try {
-    await show(<SpokenClips sound={loudspeaker()} />, absent)
+    await show(<SpeechOutput sound={loudspeaker()} />, absent)
     await waitFor(() => expect(askedFor(absent, 'system-voices')).toEqual([{ languages: ['en'] }]))
   } finally {
     Reflect.deleteProperty(window, 'speechSynthesis')
@@ -223,7 +222,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
 test('the page goes silent when told to stop', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
-  await show(<SpokenClips sound={sound} />, bridge)
+  await show(<SpeechOutput sound={sound} />, bridge)
   act(() => bridge.bird(speaks))
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(sound.heard.at(-1)).toBe('silence')

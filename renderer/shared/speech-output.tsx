@@ -13,7 +13,7 @@ export const speechVolumeOf = ({ settings }: Snapshot): number =>
  * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Birds inside
  * this component move their beaks with the sound.
  */
-export function SpokenClips({
+export function SpeechOutput({
   sound,
   children,
 }: {
@@ -60,15 +60,14 @@ export function SpokenClips({
         void sound.play(clip, volumeNow, options).then((isOver) => {
           if (!isOver) return
           audible.end()
-          void ask('clip-ended', { line })
+          void ask('utterance-ended', { line, outcome: 'said' })
         })
       } else if (words) {
         sound.stop()
         // The duration is an estimate, so correct the beak at each word.
         const onProgress = (share: number, at: number) => audible.begin(at - share * to * 1000)
         void systemVoice.speak(words, volumeNow, onProgress).then((outcome) => {
-          if (outcome === 'stopped') return
-          void ask(outcome === 'said' ? 'clip-ended' : 'words-failed', { line })
+          if (outcome !== 'stopped') void ask('utterance-ended', { line, outcome })
         })
       }
     })
