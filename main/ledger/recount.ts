@@ -124,10 +124,12 @@ export function createRecount(
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly Granted[] | null {
+      const alreadyGranted = granted.length
       try {
         if (store.transactionWithoutSync(runSteps)) return null
       } catch (cause) {
-        // The transaction was rolled back, so the whole recount begins again.
+        // The transaction was rolled back, and so were its grants. The next call starts the recount over.
+        granted.length = alreadyGranted
         steps = undefined
         throw cause
       }

@@ -183,7 +183,7 @@ export function openSourcesAndSpeech(
 }
 
 /**
- * Recounts when other settings count, and now: a recount may have been interrupted when Hot Dash closed.
+ * Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed.
  * @returns the stop function
  */
 function startRecounting({ settings, ledger, log }: Essentials): () => void {

@@ -99,6 +99,19 @@ test('records made during a recount are food by the new settings, whatever days 
   expect(change.granted).toEqual([{ kind: 'commit', count: 2 }])
 })
 
+test('a part that failed is counted again, and its grants are reported once', () => {
+  const ledger = open({ ...countEverything, languages: ['Go'] })
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-24', 1) }))
+  recordClone(ledger, clone('git:b', { commits: commits('2026-11-25', 2) }))
+  store.db.exec(
+    `CREATE TEMP TRIGGER failing BEFORE INSERT ON granted WHEN NEW.repository = 'git:b'
+     BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`,
+  )
+  expect(() => recount(ledger, countEverything)).toThrow('the disk is full')
+  store.db.exec('DROP TRIGGER failing')
+  expect(recount(ledger, countEverything).granted).toEqual([{ kind: 'commit', count: 3 }])
+})
+
 test.each([
   { what: 'a newly known language', languages: ['Go'], name: 'dash/other' },
   { what: 'the repository of its name', languages: ['Dart'], name: 'dash/kitchen' },
