@@ -1,8 +1,7 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import { addDays, type Day } from '../base/rules/day.ts'
-import { grouped } from '../base/rules/grouped.ts'
+import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf, memberCommits, memberItems, recountDays } from './count-days.ts'
+import { memberItems, recountDays } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
@@ -15,6 +14,7 @@ import {
 } from './rules/counting.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
+import { dayGrants, identitiesToCompare, shareHistory } from './shared-commits.ts'
 
 /** How many dishes of one kind were granted together. */
 export interface Granted {
@@ -29,12 +29,6 @@ export function sumByKind(granted: readonly Granted[]): readonly Granted[] {
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
 }
 
-/** If more families have local commits on a day, they are not compared, because that takes quadratic time. */
-const maxComparedFamilies = 100
-/** How many commits of a family are looked up in another one: the latest, up to `daysCompared` days after the day. */
-const maxCompared = 1000
-const daysCompared = 30
-
 /** One range for each month with any of the days, because counting a range takes less time than counting each day. */
 function rangesOf(days: Iterable<Day>): readonly DayRange[] {
   const months = new Map<string, DayRange>()
@@ -44,35 +38,6 @@ function rangesOf(days: Iterable<Day>): readonly DayRange[] {
   }
   return [...months.values()]
 }
-
-/** SQL: the grants for a family's commits of a day. */
-const grantsOf = (family: string, day: string) =>
-  `family AS grantee CROSS JOIN granted AS g ON g.repository = grantee.repository AND g.day = ${day}
-     AND g.dish = 'commit' WHERE grantee.family = ${family}`
-
-/** SQL: the day's commits in a family, and in every other family whose commits of the day are or once were food. */
-const commitsToCompare = `
-  SELECT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
-  FROM day_count AS d
-  CROSS JOIN family AS member ON member.family = d.family
-  CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
-    AND c.email IN (SELECT value FROM json_each(@addresses))
-  WHERE d.day = @day AND d.kind = 'commit' AND (
-    d.family = @family
-    OR EXISTS (SELECT 1 FROM counting_family WHERE family = d.family AND start <= @day)
-    OR EXISTS (SELECT 1 FROM ${grantsOf('d.family', '@day')})
-  )`
-
-/** SQL: up to two shared commits of two families. The table's key finds each of the other family's commits. */
-const sharedCommits = `
-  SELECT theirs.oids = ours.oids AS isSameObject FROM (
-    SELECT c.* FROM ${memberCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
-  ) AS ours
-  CROSS JOIN family AS member ON member.family = @other
-  CROSS JOIN local_commit AS theirs ON theirs.repository = member.repository
-    AND theirs.day = ours.day AND theirs.email = ours.email AND theirs.time = ours.time
-    AND theirs.offset = ours.offset AND theirs.author = ours.author
-  LIMIT 2`
 
 export type Grants = ReturnType<typeof createGrants>
 
@@ -95,7 +60,7 @@ export function createGrants(
   const commitDays = (family: RepositoryId, range: DayRange) =>
     sql.all<{ day: Day; count: number; onlyGithub: number; granted: number }>(
       `SELECT day, count, only_github AS onlyGithub, (
-         SELECT coalesce(sum(units), 0) FROM ${grantsOf('@family', 'd.day')}
+         SELECT coalesce(sum(units), 0) FROM ${dayGrants('@family', 'd.day')}
        ) AS granted
        FROM day_count AS d
        WHERE family = @family AND kind = 'commit' AND day BETWEEN @from AND @to ORDER BY day`,
@@ -104,7 +69,7 @@ export function createGrants(
 
   /** Decides whether a family counts, and from which day on its contributions are food. */
   function judge(family: RepositoryId): void {
-    const known = sql.get<{ knownFrom: Day | null; yesFrom: Day | null }>(
+    const known = sql.one<{ knownFrom: Day | null; yesFrom: Day | null }>(
       `SELECT min(known_from) AS knownFrom, (
          SELECT min(l.day) FROM family AS member
          CROSS JOIN repository_language AS l ON l.repository = member.repository
@@ -114,20 +79,10 @@ export function createGrants(
        WHERE member.family = @family`,
       { family, languages: JSON.stringify(counting().languages) },
     )
-    const start = startOfFood(adoption(), known ?? { knownFrom: null, yesFrom: null })
+    const start = startOfFood(adoption(), known)
     if (start === startOf(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
     else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')
-  }
-
-  /**
-   * Whether two families that share a commit share history: they have the same commit object, or share a second
-   * commit. A single commit proves nothing, because a script may have made it in both within one second.
-   */
-  function shareHistory(family: RepositoryId, other: RepositoryId, day: Day): boolean {
-    const until = addDays(day, daysCompared)
-    const shared = sql.values<number>(sharedCommits, { family, other, until })
-    return shared.length > 1 || shared[0] === 1
   }
 
   /**
@@ -137,33 +92,17 @@ export function createGrants(
    * @param wanted the units to grant if no other family has the same commits
    */
   function newUnitsOf(family: RepositoryId, day: Day, wanted: number): number {
-    const { length: compared } = sql.values(
-      `SELECT family FROM day_count
-       WHERE day = ? AND kind = 'commit' AND count > only_github LIMIT ${maxComparedFamilies + 1}`,
-      day,
-    )
-    if (compared < 2 || compared > maxComparedFamilies) return wanted
-    const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsToCompare, {
-      family,
-      day,
-      addresses: addresses(),
-    })
-    const rows = grouped(commits, (row) => row.family)
-    const identitiesOf = (id: RepositoryId) =>
-      new Set(rows.get(id)?.map(({ identity }) => identity))
-    const ownIdentities = identitiesOf(family)
-    const isShared = (row: (typeof commits)[number]) =>
-      row.family !== family && ownIdentities.has(row.identity)
-    if (!commits.some(isShared)) return wanted
+    const identities = identitiesToCompare(sql, family, day, addresses())
+    if (identities.size === 0) return wanted
     const commitsOf = (id: RepositoryId): FamilyCommits => {
       const [{ count, granted } = { count: 0, granted: 0 }] = commitDays(id, { from: day, to: day })
-      return { identities: identitiesOf(id), count, granted }
+      return { identities: identities.get(id) ?? new Set(), count, granted }
     }
     const own = commitsOf(family)
-    const others = [...rows.keys()].flatMap((id) => {
+    const others = [...identities.keys()].flatMap((id) => {
       if (id === family) return []
       const commits = commitsOf(id)
-      return sharesCommits(own, commits) && !shareHistory(family, id, day) ? [] : [commits]
+      return sharesCommits(own, commits) && !shareHistory(sql, family, id, day) ? [] : [commits]
     })
     return newUnitsAmong(own, others)
   }
@@ -210,8 +149,8 @@ export function createGrants(
       const judged = new Set([...touched.toJudge].map(families.of))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
       if (judged.size > 0) families.eraseForgotten()
-      const days = [...touched.days].flatMap(([repository, its]) =>
-        rangesOf(its).map((range) => ({ repository, range })),
+      const days = [...touched.days].flatMap(([repository, touchedDays]) =>
+        rangesOf(touchedDays).map((range) => ({ repository, range })),
       )
       const recounted = [...touched.ranges, ...days].map(({ repository, range }) => {
         return { family: families.of(repository), range }

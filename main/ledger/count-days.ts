@@ -13,15 +13,17 @@ export const memberItems =
 const memberGithubDays =
   'family AS member CROSS JOIN github_commit_day AS g ON g.repository = member.repository'
 
-/** The author of a `local_commit` row, before `.mailmap`. */
-export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
+/** SQL: the author of a `local_commit` row, before `.mailmap`. */
+export const authorColumn = (alias: string) =>
+  `iif(${alias}.author = '', ${alias}.email, ${alias}.author)`
 
-/** What identifies a `local_commit` row within a family. */
-export const identityOf = (row: string) => `${authorOf(row)}, ${row}.time, ${row}.offset`
+/** SQL: what identifies a `local_commit` row within a family. */
+export const identityColumns = (alias: string) =>
+  `${authorColumn(alias)}, ${alias}.time, ${alias}.offset`
 
 const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FROM (
     SELECT day, count(*) AS local, 0 AS github FROM (
-      SELECT DISTINCT c.day, ${identityOf('c')} FROM ${memberCommits}
+      SELECT DISTINCT c.day, ${identityColumns('c')} FROM ${memberCommits}
         AND c.day BETWEEN @from AND @to AND c.email IN (SELECT value FROM json_each(@addresses))
       WHERE member.family = @family
     ) GROUP BY day
@@ -35,10 +37,10 @@ const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FRO
  * @param addresses the user's addresses that count, as a JSON array
  */
 export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, addresses: string) {
-  const its = { family, ...range }
-  sql.run('DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to', its)
+  const familyRange = { family, ...range }
+  sql.run('DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to', familyRange)
   const commits = sql.all<{ day: Day; local: number; github: number }>(commitsByDay, {
-    ...its,
+    ...familyRange,
     addresses,
   })
   for (const { day, local, github } of commits) {
@@ -57,14 +59,14 @@ export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, add
     `INSERT INTO day_count (family, day, kind, count)
      SELECT member.family, i.day, i.kind, count(*) FROM ${memberItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family GROUP BY i.day, i.kind`,
-    its,
+    familyRange,
   )
 }
 
 /** SQL: the first and the last day of each member of a family, in two index lookups, however many rows there are. */
 const bounds = (table: string, column = 'repository') => {
-  const its = `FROM ${table} WHERE ${column} = member.${column}`
-  return `SELECT (SELECT min(day) ${its}) AS first, (SELECT max(day) ${its}) AS last
+  const ofMember = `FROM ${table} WHERE ${column} = member.${column}`
+  return `SELECT (SELECT min(day) ${ofMember}) AS first, (SELECT max(day) ${ofMember}) AS last
     FROM family AS member WHERE member.family = @family`
 }
 
@@ -75,10 +77,9 @@ const allBounds = [
 
 /** The first and last day of a family, recorded or counted; null if it has no days. */
 export function spanOf(sql: Sql, family: RepositoryId): DayRange | null {
-  const span = sql.get<{ from: Day | null; to: Day | null }>(
+  const { from, to } = sql.one<{ from: Day | null; to: Day | null }>(
     `SELECT min(first) AS "from", max(last) AS "to" FROM (${allBounds})`,
     { family },
   )
-  const { from = null, to = null } = span ?? {}
   return from === null || to === null ? null : { from, to }
 }

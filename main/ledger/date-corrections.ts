@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
+import { adoptionOf, isClockBehind, easternmostDay } from './rules/adoption.ts'
 import { starter } from './rules/facts.ts'
 
 /**
@@ -16,7 +16,7 @@ export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day)
   function corrections() {
     const facts = {
       today: today(),
-      latestToday: latestTodayOf(clock.now(), today()),
+      latestToday: easternmostDay(clock.now(), today()),
       firstRelease,
       // The days of items come from GitHub's own clock.
       latestTold: sql.value<Day | null>('SELECT max(day) FROM contribution_item') ?? null,

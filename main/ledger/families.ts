@@ -131,13 +131,13 @@ export function createFamilies(sql: Sql) {
      * they are recognised whichever source reports them.
      */
     eraseForgotten(): void {
-      const its = '(SELECT repository FROM family WHERE family = ?)'
+      const ids = '(SELECT repository FROM family WHERE family = ?)'
       for (const family of new Set(sql.values<RepositoryId>(forgottenFamilies))) {
         for (const table of recordedTables) {
-          sql.run(`DELETE FROM ${table} WHERE repository IN ${its}`, family)
+          sql.run(`DELETE FROM ${table} WHERE repository IN ${ids}`, family)
         }
         sql.run('DELETE FROM day_count WHERE family = ?', family)
-        sql.run(`UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${its}`, family)
+        sql.run(`UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${ids}`, family)
       }
     },
 

@@ -113,8 +113,7 @@ export function createLedger(options: {
     recordGithub: (facts: GithubFacts): LedgerChange =>
       record((recorder) => recorder.recordGithub(facts)),
     /**
-     * Merges another device's database, and grants the food that only the merged facts yield. Only tests call this
-     * until Dash can be carried between devices; see docs/design/roadmap.md.
+     * Merges another device's database, and grants the food that only the merged facts yield. Only tests call this yet.
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {

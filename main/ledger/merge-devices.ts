@@ -1,3 +1,7 @@
+/**
+ * Hot Dash merges no databases yet: until it does (docs/design/roadmap.md), only tests call `mergeDatabase`, and the
+ * table `deed` stays empty.
+ */
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
@@ -81,7 +85,6 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'unlock', onConflict: smallestWins('at') },
-  // Unused until Dash rewards deeds; see docs/design/roadmap.md.
   { name: 'deed', onConflict: smallestWins('at') },
   {
     name: 'choice',
@@ -173,7 +176,7 @@ function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
       }
     }
     if (changes === 0) return false
-    // Later choices get timestamps after all of these.
+    // Advance our clock past every merged timestamp, so that the user's next choice wins.
     db.exec(
       `UPDATE device SET highest_clock = (
          SELECT max(clock) FROM (

@@ -10,7 +10,7 @@ import type { Counts, FoodTotals } from '../../preload/contract/views/history.ts
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf } from './count-days.ts'
+import { authorColumn } from './count-days.ts'
 import { forgottenFamilies, type Families, type KnownFamily } from './families.ts'
 import { noFood, type FoodReader } from './read-food.ts'
 import { reconcileCommitCounts, type CountingSettings } from './rules/counting.ts'
@@ -74,7 +74,7 @@ function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
 /** The rows of a day, by family. @param addresses the user's addresses that count */
 export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
   const local = sql.all<LocalRow>(
-    `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids
+    `SELECT f.family, c.repository, c.email, ${authorColumn('c')} AS author, c.time, c.offset, c.oids
      FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
      ORDER BY c.time, c.email, c.offset, c.repository`,
     day,
@@ -146,7 +146,7 @@ export function createDayReader(
   function familyDay(
     { known, ...rows }: FamilyRows & { readonly known: KnownFamily },
     shared: number,
-    itsFood: FoodTotals,
+    foodTotals: FoodTotals,
     loginOf: LoginOf,
   ): FamilyDay {
     const isCounted = (kind: Kind) => known.verdict === 'yes' && settings().kinds[kind]
@@ -160,7 +160,7 @@ export function createDayReader(
     return {
       ...known,
       count: counted + items.filter(({ counts }) => counts).length,
-      food: itsFood,
+      food: foodTotals,
       commits: {
         counted,
         local: rows.counted.size,
@@ -239,8 +239,8 @@ export function createDayReader(
         clones
           .filter(({ family }) => rows.size === 0 || rows.has(family))
           .map(({ repository, family }) => {
-            const its = rows.get(family)?.rows.filter((row) => row.repository === repository)
-            return [repository, (its ?? []).flatMap(({ oids }) => oids.split(' '))]
+            const recorded = rows.get(family)?.rows.filter((row) => row.repository === repository)
+            return [repository, (recorded ?? []).flatMap(({ oids }) => oids.split(' '))]
           }),
       )
     },

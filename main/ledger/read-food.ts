@@ -61,12 +61,11 @@ export function createFoodReader(sql: Sql) {
         { ...range, kinds: JSON.stringify(kinds) },
       )
       if (!kinds.includes('commit')) return items
-      const all =
-        sql.get<FoodTotals>(
-          `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
-           FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
-          range,
-        ) ?? noFood
+      const all = sql.one<FoodTotals>(
+        `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
+         FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
+        range,
+      )
       const forgotten = foodOf(commitGrants(`f.family IN (${forgottenFamilies})`), range)
       return {
         granted: items.granted + all.granted - forgotten.granted,

@@ -1,6 +1,6 @@
 import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type { RepositoryView, TotalView } from '../../preload/contract/views/explanation.ts'
+import type { RepositoryExplanation, TotalView } from '../../preload/contract/views/explanation.ts'
 import type {
   Counts,
   FamilyCounts,
@@ -10,7 +10,7 @@ import type {
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf, identityOf } from './count-days.ts'
+import { authorColumn, identityColumns } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { FoodReader } from './read-food.ts'
 import type { CountingSettings } from './rules/counting.ts'
@@ -34,9 +34,9 @@ const offCommits = `SELECT min(c.email) AS email
         ON mine.repository = member.repository AND mine.day = c.day
       WHERE member.family = f.family
         AND mine.email IN (SELECT value FROM json_each(@addresses))
-        AND mine.time = c.time AND mine.offset = c.offset AND ${authorOf('mine')} = ${authorOf('c')}
+        AND mine.time = c.time AND mine.offset = c.offset AND ${authorColumn('mine')} = ${authorColumn('c')}
     )
-  ) GROUP BY f.family, ${identityOf('c')}`
+  ) GROUP BY f.family, ${identityColumns('c')}`
 
 function totalsOf(all: Iterable<Counts>): Counts {
   const sum: Record<Kind, number> = { ...zeroCounts }
@@ -156,7 +156,7 @@ export function createHistoryReader(
       const range = year === null ? allDays : rangeOfYear(year)
       const asked = kind === null ? kinds : [kind]
       const shown = familiesOf(range, asked)
-      const sums = sql.get<Pick<TotalView, 'onlyLocal' | 'onlyGithub' | 'history'>>(
+      const sums = sql.one<Pick<TotalView, 'onlyLocal' | 'onlyGithub' | 'history'>>(
         `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
            coalesce(sum(older), 0) AS history
          FROM family_year WHERE year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)
@@ -171,7 +171,7 @@ export function createHistoryReader(
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
         food: food.ofAll(range, asked),
-        ...(sums ?? { onlyLocal: 0, onlyGithub: 0, history: 0 }),
+        ...sums,
         ...shown,
       }
     },
@@ -181,7 +181,10 @@ export function createHistoryReader(
      * @param year null for all years
      * @returns undefined if there is no such family
      */
-    repository: (repository: RepositoryId, year: number | null): RepositoryView | undefined => {
+    repository: (
+      repository: RepositoryId,
+      year: number | null,
+    ): RepositoryExplanation | undefined => {
       const settings = counting()
       const family = families.of(repository)
       const known = families.all().get(family)

@@ -197,7 +197,7 @@ FROM granted AS g LEFT JOIN pantry AS p USING (key) GROUP BY 1, 2;
 ]
 
 /**
- * Migrates a database, each step in its own transaction: a step that fails leaves the version before it.
+ * Migrates a database, each step in its own transaction: if a step fails, the database stays at the previous version.
  * @throws SqliteError if a step is wrong
  */
 export function migrate(db: Database, steps: readonly string[]): void {

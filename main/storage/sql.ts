@@ -29,6 +29,8 @@ export function createSql(db: Database) {
     /** The first row. */
     get: <Row>(text: string, ...parameters: Parameters) =>
       rows(text).get(...parameters) as Row | undefined,
+    /** The row of a query that always has exactly one, such as an aggregate. */
+    one: <Row>(text: string, ...parameters: Parameters) => rows(text).get(...parameters) as Row,
     /** The first column of all rows. */
     values: <Value>(text: string, ...parameters: Parameters) =>
       firstColumn(text).all(...parameters) as Value[],

@@ -61,11 +61,11 @@ export function createHandlers(
     'remove-folder': actionHandler(({ id }) => folders.remove(id)),
     'scan-now': actionHandler(() => folders.rescan()),
     'sync-now': actionHandler(() => github.syncNow()),
-    'sign-in-device': ({ host }) => github.signInDevice(host),
-    'cancel-sign-in': actionHandler(() => github.cancelSignIn()),
-    'type-host': actionHandler(({ host }) => github.typeHost(host)),
-    'sign-in-cli': ({ host }) => github.signInCli(host),
-    'sign-in-token': ({ host, token }) => github.signInToken(host, token),
+    'sign-in-device': ({ host }) => github.signIn.byDevice(host),
+    'cancel-sign-in': actionHandler(() => github.signIn.cancel()),
+    'type-host': actionHandler(({ host }) => github.signIn.setTypedHost(host)),
+    'sign-in-cli': ({ host }) => github.signIn.byCli(host),
+    'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
     'sign-out': actionHandler(({ account }) => github.signOut(account)),
     'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
     'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
@@ -94,7 +94,7 @@ export function createHandlers(
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
-      const address = linkUrl(link, { device: github.devicePage(), ...pages })
+      const address = linkUrl(link, { device: github.signIn.devicePage(), ...pages })
       if (address === null) return done
       if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
       return done

@@ -1,3 +1,4 @@
+import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
@@ -5,7 +6,6 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 
-const minuteMs = 60_000
 const minutesBetweenComparisons = 10
 /** The first minutes belong to startup, and then to idling. Daily tasks can wait until they are over. */
 const minutesBeforeMaintenance = 3

@@ -2,5 +2,3 @@ import type { Brand } from './brand.ts'
 
 /** A calendar day `YYYY-MM-DD` (proleptic Gregorian) without a zone. It is the author's day, not an instant. */
 export type Day = Brand<string, 'Day'>
-
-export const dayMs = 86_400_000

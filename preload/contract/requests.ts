@@ -8,7 +8,7 @@ import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
 import { pagePatch } from './settings.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines.ts'
-import type { DayView, GitDayView, RepositoryView, TotalView } from './views/explanation.ts'
+import type { DayView, GitDayView, RepositoryExplanation, TotalView } from './views/explanation.ts'
 import { maxHostLength } from './views/github.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
@@ -123,7 +123,7 @@ export const requests = {
   'read-day': takes({ day }).answers<GitDayView>(),
   /** The page no longer needs the day, so main stops asking Git. */
   'cancel-read-day': takesNothing,
-  'explain-repository': takes({ repository: handle, year }).answers<RepositoryView>(),
+  'explain-repository': takes({ repository: handle, year }).answers<RepositoryExplanation>(),
   'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */

@@ -6,7 +6,7 @@ import type {
   DayView,
   FamilyDay,
   ItemRow,
-  RepositoryView,
+  RepositoryExplanation,
   TotalView,
 } from '../../preload/contract/views/explanation.ts'
 import type {
@@ -47,7 +47,7 @@ export interface FakeHistory {
   day(day: string): DayView
   gitDay(day: string): GitDayView
   /** Undefined if the handle is unknown. */
-  repository(id: string, year: number | null): RepositoryView | undefined
+  repository(id: string, year: number | null): RepositoryExplanation | undefined
   total(year: number | null, kind: Kind | null): TotalView
   /** Forgets everything about a repository. */
   forget(id: string): void

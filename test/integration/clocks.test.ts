@@ -44,7 +44,7 @@ async function begin(offMs: number) {
     },
     async signIn() {
       const { model, host } = server
-      await run.github.signInToken(host, model.token(model.user('dash')))
+      await run.github.signIn.byToken(host, model.token(model.user('dash')))
       await run.github.syncNow()
     },
     sync: () => opened.syncs()[0]!,

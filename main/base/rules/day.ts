@@ -1,6 +1,7 @@
-import { dayMs, type Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
 
-export { dayMs, type Day }
+export type { Day }
 
 const pattern = /^\d{4}-\d{2}-\d{2}$/
 

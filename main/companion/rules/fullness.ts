@@ -1,4 +1,4 @@
-import { dayMs } from '../../base/rules/day.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
 
 const maxFullness = 100
 const minFullness = 20

@@ -1,3 +1,5 @@
+import { minuteMs } from '../../../preload/contract/durations.ts'
+
 export interface MealHeat {
   /** Milliseconds since the epoch. */
   readonly at: number
@@ -10,14 +12,14 @@ export interface Heat {
   /** When the last meal was eaten, in milliseconds since the epoch. */
   readonly at: number
   /**
-   * How long Dash takes to cool down. A whole number, because rounding would make the latest meals differ from all
-   * meals.
+   * How long Dash takes to cool down. An integer: with fractions, adding up only the latest meals could give another
+   * result than adding up all.
    */
   readonly coolingMs: number
   readonly fires: number
 }
 
-const msPerDegree = 3 * 60 * 1000
+const msPerDegree = 3 * minuteMs
 const fireThresholdMs = 100 * msPerDegree
 const afterFireMs = 40 * msPerDegree
 
@@ -58,7 +60,7 @@ export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
 }
 
 /** The clocks of two machines differ by seconds, and so do the times before and after a clock is corrected. */
-const maxClockDifferenceMs = 60_000
+const maxClockDifferenceMs = minuteMs
 
 /**
  * Meals up to this instant count as eaten. Later meals come from a clock that ran ahead and was set back, or from

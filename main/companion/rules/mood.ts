@@ -12,20 +12,20 @@ export interface MoodFactors {
   readonly idleSeconds: number
 }
 
-const minute = 60
+const secondsPerMinute = 60
 
 export const isNight = (hour: number): boolean => timeOfDay(timesOfDay.sleep, hour) === 'night'
 
 /** The mood is the first row that applies. The last row always applies. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
   [
-    { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },
+    { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * secondsPerMinute },
     {
       mood: 'asleep',
-      when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * minute,
+      when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * secondsPerMinute,
     },
     { mood: 'hot', when: ({ heat }) => heat >= 70 },
-    { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
+    { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * secondsPerMinute },
     { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
     // Fullness falls to 90 three hours after a meal.
     { mood: 'happy', when: ({ fullness }) => fullness >= 90 },

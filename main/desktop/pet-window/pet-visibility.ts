@@ -1,11 +1,10 @@
+import { hourMs } from '../../../preload/contract/durations.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { PetSettings, PetWindow } from './pet-window.ts'
-
-const hourMs = 3_600_000
 
 /**
  * Decides whether the floating Dash is visible: only while Dash is on the desktop, only if the settings say so, and not

@@ -21,7 +21,7 @@ export function subtractUnlisted(undisclosed: Undisclosed, unlisted: number): Un
   }
 }
 
-/** Merges the same days of one host, across accounts. */
+/** Adds up what a host's accounts report for the same days. */
 export function sumOverAccounts(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
   const byDays = grouped(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
   return [...byDays.values()].map((same) =>

@@ -13,9 +13,9 @@ export interface ClockFacts {
 
 const easternmostOffsetMinutes = 14 * 60
 
-/** The day in the time zone where it begins first. @param now milliseconds since the epoch @param today the user's */
-export function latestTodayOf(now: number, today: Day): Day {
-  return dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? today
+/** The day in the time zone where it begins first. @param fallback returned after the year 9999 */
+export function easternmostDay(now: number, fallback: Day): Day {
+  return dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? fallback
 }
 
 /** Whether the clock shows a day that is certainly over. */

@@ -1,7 +1,6 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
+import { hourMs } from '../../../preload/contract/durations.ts'
 import type { Presenting, QuietHours } from '../../../preload/contract/settings.ts'
-
-const hourMs = 3_600_000
 
 export interface WallTime {
   readonly day: Day

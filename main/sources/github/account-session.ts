@@ -43,7 +43,11 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const { signal } = controller
   const isClosed = () => signal.aborted
   /** See `SyncTask.askedAt`. Each session has its own, because another account or another token may see more. */
-  const askedAt = new Map<string, number>()
+  const askedAt: SyncTask['askedAt'] = {
+    cloneNames: new Map(),
+    longLists: new Map(),
+    refusedPullRequests: null,
+  }
   const retries = createRetries(context, signal)
   const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })
   let { account } = options
@@ -61,20 +65,20 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
   if (signedIn) setAccess(signedIn.token, signedIn.viewer)
 
-  function apply(event: SyncEvent): void {
+  function dispatch(event: SyncEvent): void {
     if (isClosed()) return
     state = reduceSync(state, event, now())
     cancelTimer()
     const delayMs = msUntilSync(state, stopwatch())
     if (delayMs !== null) cancelTimer = timers.after(delayMs, () => void syncNow())
     // A request changes nothing that the view shows.
-    if (event.name !== 'requested') context.onChange()
+    if (event.type !== 'requested') context.onChange()
   }
 
   /** Syncs now unless a rate limit holds, or joins the running sync. Never rejects: failures are in the view. */
   function syncNow(isByUser = false): Promise<void> {
     const { phase } = state
-    apply({ name: 'requested', isByUser })
+    dispatch({ type: 'requested', isByUser })
     const isQueued = state.phase !== phase
     if (isQueued) latestSync = context.enqueue(runSync)
     return latestSync
@@ -84,7 +88,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     // Let `syncNow` set `latestSync` first: a listener of `onChange` may join this sync.
     await Promise.resolve()
     if (isClosed()) return
-    apply({ name: 'progressed', done: 0, total: 1 })
+    dispatch({ type: 'progressed', done: 0, total: 1 })
     try {
       if (!access) {
         const loaded = await tokens.load(account, signal)
@@ -101,7 +105,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (pause.name === 'sign-out') access = null
       // If storing fails, this run pauses all the same. The next start gets rejected or limited once more.
       attempt(log, 'storing a pause', () => storePause(pause))
-      apply({ name: 'failed', problem, pause })
+      dispatch({ type: 'failed', problem, pause })
     }
   }
 
@@ -127,10 +131,10 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       onLogin: (login) => {
         if (access?.owner && login !== account.login) setAccess(token, { ...access.owner, login })
       },
-      onProgress: (done, total) => apply({ name: 'progressed', done, total }),
+      onProgress: (done, total) => dispatch({ type: 'progressed', done, total }),
     })
-    retries.count({ name: 'sync-succeeded' })
-    apply({ name: 'succeeded', problem })
+    retries.dispatch({ type: 'sync-succeeded' })
+    dispatch({ type: 'succeeded', problem })
   }
 
   function setAccess(token: Token, owner: Viewer): void {

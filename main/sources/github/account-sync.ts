@@ -8,16 +8,16 @@ import { piecesPerRange } from './rules/request-size.ts'
 import { createSyncPlan } from './rules/sync-plan.ts'
 import {
   cutOffFuture,
-  excludeRanges,
+  withoutSameStart,
   latestRanges,
   lengthInDays,
   rangesDue,
-  rangesIn,
+  rangesStartingIn,
   rangesOfYears,
   splitAround,
   splitRange,
   splitWithout,
-  uniqueRanges,
+  uniqueByStart,
 } from './rules/sync-ranges.ts'
 
 /**
@@ -32,34 +32,36 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const now = clock.now()
   const capacity = task.retries.capacity()
   const plan = createSyncPlan()
-  const reading = createReadingProgress(plan, askedAt, () => clock.now())
+  const reading = createReadingProgress(plan, askedAt.longLists, () => clock.now())
   const requests = createRequestLoop(task, plan, reading)
   const read = store.readRanges(account)
   const latest = latestRanges(now)
-  const known = uniqueRanges<DayRange>([...latest, ...read])
+  const known = uniqueByStart<DayRange>([...latest, ...read])
   const newestFirst = known.toSorted((one, other) => (one.from < other.from ? 1 : -1))
   const { fresh, dueAgain, withheld } = rangesDue(newestFirst, read, {
     foodFrom: ledger.foodFrom(),
     now,
   })
   /** The other ranges of the last twelve months. They are reread if the user asks. */
-  const restOfLatest = excludeRanges(latest, fresh)
+  const restOfLatest = withoutSameStart(latest, fresh)
   const truncatedBefore = store.truncatedDays(account)
   /** The days that earlier syncs set aside and that this sync has not asked for again. */
   let setAsideBefore = store.setAsideRanges(account)
 
   /** The days of a range that are set aside but due again: at once if the user asks, otherwise after a day. */
   const dueSetAsideIn = (range: DayRange) =>
-    rangesIn(range, setAsideBefore).filter(({ at }) => isAskedByUser() || isDueDaily(at, now))
+    rangesStartingIn(range, setAsideBefore).filter(
+      ({ at }) => isAskedByUser() || isDueDaily(at, now),
+    )
 
   /** @param count how many pieces to split each range into beforehand */
   function addRanges(ranges: readonly DayRange[], count = 1): void {
     store.notePlannedRanges(account, ranges)
     for (const range of ranges) {
       const retried = dueSetAsideIn(range)
-      setAsideBefore = excludeRanges(setAsideBefore, retried)
-      const setAside = rangesIn(range, store.setAsideRanges(account))
-      reading.planRange(range, piecesOf(range, count), retried, excludeRanges(setAside, retried))
+      setAsideBefore = withoutSameStart(setAsideBefore, retried)
+      const setAside = rangesStartingIn(range, store.setAsideRanges(account))
+      reading.planRange(range, piecesOf(range, count), retried, withoutSameStart(setAside, retried))
     }
     requests.storeFinished()
   }
@@ -73,7 +75,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    * that has neither is split into `count` pieces.
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const setAside = rangesIn(range, store.setAsideRanges(account))
+    const setAside = rangesStartingIn(range, store.setAsideRanges(account))
     const pieces = splitWithout(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
       splitAround(piece, truncatedBefore),
     )
@@ -98,28 +100,28 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    */
   async function readRecent() {
     requests.planLookups(capacity.repositories)
-    const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
+    const names = namesDue(ledger.unresolvedNames(host), askedAt.cloneNames, now)
     for (const fullName of names.slice(0, capacity.clones)) plan.add({ name: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = piecesPerRange(capacity, fresh.length)
     addRanges(fresh, pieces)
     const wanted = isAskedByUser() ? restOfLatest : []
     const room = capacity.ranges - fresh.length * pieces - wanted.length
-    const reread = [...wanted, ...rangesThatFit(excludeRanges(dueAgain, wanted), room)]
+    const reread = [...wanted, ...rangesThatFit(withoutSameStart(dueAgain, wanted), room)]
     addRanges(reread)
     addDueSetAside()
     return { years: await requests.sendUntil(() => plan.rangesLeft() === 0), reread }
   }
 
   async function readHistory(years: readonly number[]): Promise<void> {
-    addRanges(excludeRanges(rangesOfYears(years, now), known))
+    addRanges(withoutSameStart(rangesOfYears(years, now), known))
     await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
   /** Reads what the user has asked for in the meantime. */
   async function readWanted(reread: readonly DayRange[]): Promise<void> {
     const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, capacity.ranges)]
-    addRanges(isAskedByUser() ? excludeRanges(uniqueRanges<DayRange>(wanted), reread) : [])
+    addRanges(isAskedByUser() ? withoutSameStart(uniqueByStart<DayRange>(wanted), reread) : [])
     addDueSetAside()
     await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }

@@ -4,6 +4,7 @@ import PQueue from 'p-queue'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
+import { attempt } from '../../base/log.ts'
 import {
   openAccountSession,
   type AccountsContext,
@@ -46,8 +47,16 @@ export function openGithub(options: GithubOptions) {
   const sessions = new Map<string, AccountSession>()
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.startAfter)
+  let revision = 0
+  let lastState = ''
   const onChange = () => {
-    if (!closing.signal.aborted) changes.emit(undefined)
+    if (closing.signal.aborted) return
+    attempt(log, 'comparing what GitHub does not disclose', () => {
+      const state = JSON.stringify([accounts(), undisclosed(), unread()])
+      if (state !== lastState) revision += 1
+      lastState = state
+    })
+    changes.emit(undefined)
   }
   const accounts = () => [...sessions.values()].map((session) => session.account())
 
@@ -121,9 +130,6 @@ export function openGithub(options: GithubOptions) {
   const unread = () =>
     accounts().flatMap(({ id, host }) => store.unreadRanges(id).map((days) => ({ host, ...days })))
 
-  let revision = 0
-  let lastState = ''
-
   return {
     /** Resumes the accounts of the last run and syncs them. Their tokens are loaded and checked by the first sync. */
     start(): void {
@@ -134,12 +140,7 @@ export function openGithub(options: GithubOptions) {
       }
     },
 
-    signInDevice: signIn.byDevice,
-    signInCli: signIn.byCli,
-    signInToken: signIn.byToken,
-    cancelSignIn: signIn.cancel,
-    typeHost: signIn.setTypedHost,
-    devicePage: signIn.devicePage,
+    signIn,
     pages: hosts.pages,
     signOut,
 
@@ -164,12 +165,7 @@ export function openGithub(options: GithubOptions) {
     unread,
 
     /** Grows whenever the accounts, `undisclosed` or `unread` change. */
-    revision(): number {
-      const state = JSON.stringify([accounts(), undisclosed(), unread()])
-      if (state !== lastState) revision += 1
-      lastState = state
-      return revision
-    },
+    revision: (): number => revision,
 
     /** Both return the unsubscribe function. `onWork` calls the listener with the news of the user's pull requests. */
     onChange: changes.on,

@@ -8,11 +8,11 @@ import type { Retries } from './retries.ts'
 import { splitAnswer, type Arrival } from './rules/contribution-answer.ts'
 import { overlapsAny, pathsOf } from './rules/contribution-query.ts'
 import type { Failure } from './rules/failures.ts'
-import { afterLoneFailure, type RangeRecord } from './rules/lone-failure.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import type { Omission } from './rules/omissions.ts'
 import { pullRequestNews, type PullRequest, type PullRequestEvent } from './rules/pull-requests.ts'
 import type { ReadingProgress } from './rules/reading-progress.ts'
+import { decideOnLonePart, type RangeRecord } from './rules/retry-policy.ts'
 import type { SyncPart, SyncPlan } from './rules/sync-plan.ts'
 import type { SyncStore } from './sync-store.ts'
 
@@ -33,20 +33,20 @@ export interface SyncTask {
    * whether an organisation now allows more; and the days set aside.
    */
   readonly isAskedByUser: () => boolean
-  /**
-   * When each once-a-day question was last asked, in milliseconds since the epoch: names of clones, long lists (by
-   * their content), and pull requests that GitHub refuses.
-   */
-  readonly askedAt: Map<string, number>
+  /** When each question was last asked that is asked once a day, in milliseconds since the epoch. */
+  readonly askedAt: {
+    readonly cloneNames: Map<string, number>
+    /** By the list's content. */
+    readonly longLists: Map<string, number>
+    /** Null unless GitHub has refused the pull requests. */
+    refusedPullRequests: number | null
+  }
   readonly onProgress: (done: number, total: number) => void
   /** Called if anything happened to the user's pull requests. */
   readonly onPullRequests: (events: readonly PullRequestEvent[]) => void
   /** Called with the account's name, which may have changed. */
   readonly onLogin: (login: string) => void
 }
-
-/** The key in `askedAt` for pull requests that GitHub refuses. */
-const refusedPullRequests = 'refused pull requests'
 
 /** Sends the requests of one sync in turn. Records the parts that arrive. Retries, halves or leaves out the others. */
 export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: ReadingProgress) {
@@ -56,7 +56,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
   /** The years with contributions; null while they are unknown. */
   let years: readonly number[] | null = null
   /** Only the first request of a sync asks for pull requests. If they do not arrive, they wait for the next sync. */
-  let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests) ?? null, clock.now())
+  let asksPullRequests = isDueDaily(askedAt.refusedPullRequests, clock.now())
   let ranges: RangeRecord = { arrived: null, loneFailures: 0 }
 
   /** Sends the next request, and records whatever arrives. After a failure, later requests may be smaller. */
@@ -69,13 +69,13 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     asksPullRequests = false
     const reply = await client.ask(parts)
     const { failure, omission } = reply
-    if (failure?.kind === 'pull-requests-refused') askedAt.set(refusedPullRequests, clock.now())
+    if (failure?.kind === 'pull-requests-refused') askedAt.refusedPullRequests = clock.now()
     if (omission) noteOmission(parts, omission)
     const { countable, missing } = splitAnswer(reply)
     record(countable)
     storeFinished()
     const isWhole = failure === null
-    if (isWhole || missing.length < planned.length) retries.count({ name: 'answered', isWhole })
+    if (isWhole || missing.length < planned.length) retries.dispatch({ type: 'answered', isWhole })
     if (isWhole) return
     const [part] = missing
     if (part && missing.length === 1) return handleLoneFailure(part, failure)
@@ -88,7 +88,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
 
   /** Retries, halves or leaves out the only part that did not arrive. Then waits. */
   async function handleLoneFailure(failed: SyncPart, failure: Failure): Promise<void> {
-    const after = afterLoneFailure(ranges, failed, failure, retries.isLastTry(failure))
+    const after = decideOnLonePart(ranges, failed, failure, retries.isLastTry(failure))
     const { part, step, needsProof } = after
     ranges = after.ranges
     const isProven = !needsProof || (await isServerWell(part))
@@ -102,7 +102,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
   async function isServerWell({ name }: SyncPart): Promise<boolean> {
     if (name === 'range' && !ranges.arrived) return false
     const { failure } = await client.ask([ranges.arrived ?? { name: 'account' }])
-    if (!failure) retries.count({ name: 'answered', isWhole: false })
+    if (!failure) retries.dispatch({ type: 'answered', isWhole: false })
     return !failure
   }
 
@@ -166,7 +166,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
       ledger.recordGithub({ account, host, repositories: facts, commitDays: [], items: [] })
     const lookedUp: RepositoryId[] = []
     for (const { part } of found) {
-      if (part.name === 'clone') askedAt.set(part.fullName, clock.now())
+      if (part.name === 'clone') askedAt.cloneNames.set(part.fullName, clock.now())
       else lookedUp.push(part.repository)
     }
     store.markLookedUp(account, lookedUp, clock.now())

@@ -19,7 +19,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
   const { timers, random } = context
   let state = initialRetryState
 
-  function count(event: RetryEvent): void {
+  function dispatch(event: RetryEvent): void {
     state = reduceRetries(state, event)
   }
 
@@ -29,7 +29,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
    * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
    */
   async function waitAfter(failure: Failure, isOfPart = false): Promise<void> {
-    count({ name: 'failed', failure, isOfPart })
+    dispatch({ type: 'failed', failure, isOfPart })
     const delayMs = retryDelayMs(state, failure, random())
     if (delayMs === null) throw new GithubFailure(failure)
     if (delayMs > 0) await pause(delayMs, signal, timers)
@@ -37,14 +37,14 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
   }
 
   return {
-    count,
+    dispatch,
     waitAfter,
 
     capacity: () => capacityOf(state.size),
 
     /** Whether `waitAfter` would end the sync after this failure. */
     isLastTry(failure: Failure): boolean {
-      const counted = reduceRetries(state, { name: 'failed', failure, isOfPart: false })
+      const counted = reduceRetries(state, { type: 'failed', failure, isOfPart: false })
       return retryDelayMs(counted, failure, 0) === null
     },
 
@@ -53,7 +53,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
       for (;;) {
         try {
           const answer = await ask()
-          count({ name: 'answered', isWhole: false })
+          dispatch({ type: 'answered', isWhole: false })
           return answer
         } catch (error) {
           if (!(error instanceof GithubFailure)) throw error
@@ -64,7 +64,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
 
     /** @param failure null if Hot Dash itself is the cause */
     pauseAfterFailedSync(failure: Failure | null, method: SignInMethod): Pause {
-      count({ name: 'sync-failed', failure })
+      dispatch({ type: 'sync-failed', failure })
       return pauseAfter(state, failure, method, random())
     },
   }

@@ -8,7 +8,7 @@ import { createSql } from '../../storage/sql.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import type { PullRequest, PullRequestState } from './rules/pull-requests.ts'
 import type { RangeProgress } from './rules/reading-progress.ts'
-import { excludeRanges, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
+import { withoutSameStart, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
@@ -90,7 +90,7 @@ export function createSyncStore(db: Database) {
     notePlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
       const unread = planned.get(id) ?? new Map<Day, DayRange>()
       planned.set(id, unread)
-      for (const range of excludeRanges(ranges, readRanges(id))) unread.set(range.from, range)
+      for (const range of withoutSameStart(ranges, readRanges(id))) unread.set(range.from, range)
     },
 
     /** Ranges that were planned but never read completely, or that GitHub fails to return. */
@@ -107,11 +107,11 @@ export function createSyncStore(db: Database) {
 
     /** What GitHub did not disclose to an account, in total. */
     undisclosed: (id: AccountId): Undisclosed =>
-      sql.get<Undisclosed>(
+      sql.one(
         `SELECT total(restricted) AS restricted, total(hidden) AS hidden, total(cut) AS truncated
          FROM sync_window WHERE account = ?`,
         id,
-      ) ?? { restricted: 0, hidden: 0, truncated: 0 },
+      ),
 
     /** The undisclosed numbers by days, as precisely as they are known, without empty ones. Newest first. */
     undisclosedRanges: (id: AccountId): readonly (Undisclosed & DayRange)[] =>

@@ -1,6 +1,6 @@
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 
-const minuteMs = 60_000
 /** Idling this long counts as a break. */
 const breakMs = 5 * minuteMs
 /** Dash suggests a break after this long without a break. */

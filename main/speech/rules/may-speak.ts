@@ -1,4 +1,5 @@
 /** Whether Dash may speak now. `queue-steps.ts` decides which line interrupts which. */
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Trigger } from './triggers.ts'
 
@@ -19,7 +20,6 @@ export function audibilityAt(moment: {
   return isSilent && moment.maxAudibility === 'aloud' ? 'bubble' : moment.maxAudibility
 }
 
-const minuteMs = 60_000
 /** The pause between two bubbles about work. It also applies to bubbles about a commit that became a dish. */
 const bubblePauseMs = 2 * minuteMs
 /** The pause between two lines about work that are said aloud. */

@@ -1,4 +1,4 @@
-import { dayMs } from '../../base/rules/day.ts'
+import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 
 export interface Backup {
@@ -94,10 +94,10 @@ function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number):
 export const backupEveryMs = dayMs
 export const examineEveryMs = weekMs
 /** A user who forgets several repositories does so within minutes: one backup covers them. */
-export const sittingMs = 15 * 60_000
+export const forgettingSessionMs = 15 * minuteMs
 
 /** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
-const toleranceMs = 60_000
+const toleranceMs = minuteMs
 
 /** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
 export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {

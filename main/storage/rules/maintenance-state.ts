@@ -1,6 +1,12 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import { backupEveryMs, examineEveryMs, isDue, sittingMs, type Backup } from './backup-rules.ts'
+import {
+  backupEveryMs,
+  examineEveryMs,
+  isDue,
+  forgettingSessionMs,
+  type Backup,
+} from './backup-rules.ts'
 
 /** How the database is cared for. Times are milliseconds since the epoch, null if never. */
 export interface MaintenanceState {
@@ -80,5 +86,5 @@ export function dueTask(
 
 /** Whether to make a backup before the user forgets a repository. */
 export function isBackupDueBeforeForgetting(state: MaintenanceState, now: number): boolean {
-  return isDue(state.forgotAt, now, sittingMs)
+  return isDue(state.forgotAt, now, forgettingSessionMs)
 }

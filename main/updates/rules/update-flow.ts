@@ -3,7 +3,7 @@ import { assertNever } from '../../../preload/contract/result.ts'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
-import { dayMs } from '../../base/rules/day.ts'
+import { dayMs, hourMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Release } from './release-manifest.ts'
 import type { UpdateState } from './update-state.ts'
@@ -176,7 +176,7 @@ const readyPhase = (release: Release): Downloaded<'ready'> => ({
   failedAt: null,
 })
 
-const retryAfterMs = 60 * 60_000
+const retryAfterMs = hourMs
 /** How long the user must be away before Hot Dash restarts automatically. */
 const awaySeconds = 5 * 60
 

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { WorkGesture } from '../../../preload/contract/events.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
@@ -11,8 +12,6 @@ export type WorkTrigger = Extract<Trigger, `work-${string}`>
 /** The user's actions that Dash responds to. */
 export type Work = WorkEvent | PullRequestEvent
 
-const minute = 60_000
-const hour = 60 * minute
 /** @param coolDownMs how long the same trigger does not repeat */
 const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => ({
   gesture,
@@ -25,26 +24,26 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => 
  * No line names a repository.
  */
 export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
-  'pull-request-merged': row('lap', 'work-merged', 10 * minute),
-  conflict: row('hold-head', 'work-conflict', 10 * minute),
-  'conflict-over': row('relief', 'work-relief', 10 * minute),
-  'first-commit': row('applaud', 'work-first-commit', minute),
-  tag: row('fanfare', 'work-tag', 10 * minute),
-  'checks-failed': row('think', 'work-checks-failed', 30 * minute),
-  'checks-passed': row('applaud', 'work-checks-passed', 30 * minute),
-  'first-commit-of-day': row('applaud', 'work-new-day', 6 * hour),
-  push: row('applaud', 'work-push', 20 * minute),
-  'merge-done': row('applaud', 'work-merge', 20 * minute),
-  'rebase-done': row('stretch', 'work-rebase', 20 * minute),
-  revert: row('facepalm', 'work-revert', 20 * minute),
-  stash: row('full-cheeks', 'work-stash', 20 * minute),
-  'branch-made': row('peck', 'work-branch', 20 * minute),
-  commit: row('type-along', 'work-commit', 30 * minute),
-  'merge-begun': row('think', 'work-merge-begun', 20 * minute),
-  'rebase-begun': row('think', 'work-rebase-begun', 20 * minute),
-  amend: row('preen', 'work-amend', hour),
-  pull: row('listen', 'work-pull', hour),
-  'branch-switched': row('peck', 'work-switch', hour),
+  'pull-request-merged': row('lap', 'work-merged', 10 * minuteMs),
+  conflict: row('hold-head', 'work-conflict', 10 * minuteMs),
+  'conflict-over': row('relief', 'work-relief', 10 * minuteMs),
+  'first-commit': row('applaud', 'work-first-commit', minuteMs),
+  tag: row('fanfare', 'work-tag', 10 * minuteMs),
+  'checks-failed': row('think', 'work-checks-failed', 30 * minuteMs),
+  'checks-passed': row('applaud', 'work-checks-passed', 30 * minuteMs),
+  'first-commit-of-day': row('applaud', 'work-new-day', 6 * hourMs),
+  push: row('applaud', 'work-push', 20 * minuteMs),
+  'merge-done': row('applaud', 'work-merge', 20 * minuteMs),
+  'rebase-done': row('stretch', 'work-rebase', 20 * minuteMs),
+  revert: row('facepalm', 'work-revert', 20 * minuteMs),
+  stash: row('full-cheeks', 'work-stash', 20 * minuteMs),
+  'branch-made': row('peck', 'work-branch', 20 * minuteMs),
+  commit: row('type-along', 'work-commit', 30 * minuteMs),
+  'merge-begun': row('think', 'work-merge-begun', 20 * minuteMs),
+  'rebase-begun': row('think', 'work-rebase-begun', 20 * minuteMs),
+  amend: row('preen', 'work-amend', hourMs),
+  pull: row('listen', 'work-pull', hourMs),
+  'branch-switched': row('peck', 'work-switch', hourMs),
 }
 
 /**

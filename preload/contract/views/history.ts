@@ -6,7 +6,7 @@ export type Counts = Readonly<Record<Kind, number>>
 
 /** Repositories that are one project: clones, forks, and renamed ones on GitHub. */
 export interface FamilyView {
-  /** A handle. */
+  /** Names the family in requests. */
   readonly id: string
   readonly name: string
   readonly isPrivate: boolean
@@ -32,6 +32,7 @@ export interface NotCounted {
     /** GitHub (host `of`) counts them, but does not disclose them. */
     | UndisclosedReason
   readonly count: number
+  /** The kind, address or host; null for languages. */
   readonly of: string | null
 }
 

@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
-import { dayMs, type Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
 import './heat-map.css'
 import { useLocale } from '../../shared/i18n.ts'

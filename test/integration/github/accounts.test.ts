@@ -62,9 +62,9 @@ test('in a safe start, no sign-in method calls GitHub, and each one reports the 
   setup.restart({ isSafe: true, ...cli(`echo ${token}`) })
   const problem = { code: 'safe-start' }
   for (const outcome of [
-    await setup.github.signInToken(setup.host, token),
-    await setup.github.signInCli(setup.host),
-    await setup.github.signInDevice(setup.host),
+    await setup.github.signIn.byToken(setup.host, token),
+    await setup.github.signIn.byCli(setup.host),
+    await setup.github.signIn.byDevice(setup.host),
   ])
     expect(outcome).toEqual({ ok: false, error: problem })
   await setup.github.syncNow()
@@ -99,7 +99,7 @@ test.for([
   'ghp_two words of twenty letters',
   'ghp_1234567890123456\nghp_x',
 ])('text that cannot be a token (%j) is rejected without a request', async (text) => {
-  expect(await setup.github.signInToken(setup.host, text)).toMatchObject({
+  expect(await setup.github.signIn.byToken(setup.host, text)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
   expect(setup.server.requests).toEqual([])
@@ -108,11 +108,11 @@ test.for([
 test('whitespace around a pasted token does not matter', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
-  expect(await setup.github.signInToken(setup.host, `  ${token}\n`)).toMatchObject({ ok: true })
+  expect(await setup.github.signIn.byToken(setup.host, `  ${token}\n`)).toMatchObject({ ok: true })
 })
 
 test('a wrong token is not stored', async () => {
-  expect(await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
+  expect(await setup.github.signIn.byToken(setup.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
     error: { code: 'github-token-rejected', params: { host: setup.host } },
   })
   expect(setup.github.view()).toMatchObject({
@@ -253,7 +253,7 @@ test('the GitHub CLI gives its token at each start, and the token is never store
   const asked = join(folder, 'asked')
   setup.restart(cli(`echo "$@" >> ${asked}; echo ${token}`))
 
-  expect(await setup.github.signInCli(setup.host)).toEqual({ ok: true, value: null })
+  expect(await setup.github.signIn.byCli(setup.host)).toEqual({ ok: true, value: null })
   await setup.github.syncNow()
   expect(setup.github.view().accounts).toMatchObject([{ method: 'cli', isTokenKept: true }])
   expect(rows()).toMatchObject([{ how: 'cli', secret: null }])
@@ -280,7 +280,7 @@ test('the GitHub CLI gives its own token, not one from the environment', async (
       GH_HOST: 'git.example.com',
     },
   })
-  expect(await setup.github.signInCli(setup.host)).toEqual({ ok: true, value: null })
+  expect(await setup.github.signIn.byCli(setup.host)).toEqual({ ok: true, value: null })
   const variables = readFileSync(seen, 'utf8')
   expect(variables).toContain('GH_HOST')
   expect(variables).not.toMatch(/TOKEN=|somebody-else/)
@@ -292,7 +292,7 @@ test('if the GitHub CLI is missing, sign-in reports it', async () => {
     environment: { PATH: places[0] },
     cliPlaces: { [process.platform]: places },
   })
-  expect(await setup.github.signInCli(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byCli(setup.host)).toMatchObject({
     error: { code: 'github-cli-missing' },
   })
 })
@@ -302,7 +302,7 @@ test('the GitHub CLI is found where a package manager installs it', async () => 
   const token = model.token(model.user('dash'))
   cli(`echo ${token}`)
   setup.restart({ cliPlaces: { [process.platform]: [join(folder, 'gh')] } })
-  expect(await setup.github.signInCli(setup.host)).toMatchObject({ ok: true })
+  expect(await setup.github.signIn.byCli(setup.host)).toMatchObject({ ok: true })
 })
 
 test('a `gh` in the working folder never runs, whatever PATH says', async () => {
@@ -312,7 +312,7 @@ test('a `gh` in the working folder never runs, whatever PATH says', async () => 
     process.chdir(folder)
     process.env['PATH'] = ['', '.', env].join(delimiter)
     setup.restart({ environment: process.env })
-    await setup.github.signInCli(setup.host)
+    await setup.github.signIn.byCli(setup.host)
   } finally {
     process.chdir(cwd)
     process.env['PATH'] = env
@@ -324,11 +324,11 @@ test('a signed-out GitHub CLI is reported, and asked again a quarter of an hour 
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
-  await setup.github.signInCli(setup.host)
+  await setup.github.signIn.byCli(setup.host)
   await setup.github.syncNow()
 
   setup.restart(cli('echo "no oauth token found" >&2; exit 1'))
-  expect(await setup.github.signInCli(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byCli(setup.host)).toMatchObject({
     error: { code: 'github-cli-signed-out' },
   })
   expect(await setup.untilSync('waiting')).toMatchObject({
@@ -342,7 +342,7 @@ test('a signed-out GitHub CLI is reported, and asked again a quarter of an hour 
 
 test('if the GitHub CLI prints text that cannot be a token, the text is not used', async () => {
   setup.restart(cli('echo Welcome to gh!'))
-  expect(await setup.github.signInCli(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byCli(setup.host)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
 })
@@ -350,7 +350,7 @@ test('if the GitHub CLI prints text that cannot be a token, the text is not used
 test('if the GitHub CLI was switched to another account, that account is used', async () => {
   const { model } = setup.server
   setup.restart(cli(`echo ${model.token(model.user('dash'))}`))
-  await setup.github.signInCli(setup.host)
+  await setup.github.signIn.byCli(setup.host)
   await setup.github.syncNow()
   setup.restart(cli(`echo ${model.token(model.user('work'))}`))
   await setup.until(({ accounts }) => (accounts[0]?.login === 'work' ? true : undefined))
@@ -367,7 +367,7 @@ test('two accounts work side by side, and signing one out leaves the other and a
   model.commit(model.user('dash'), nest, '2026-01-10T10:00:00Z')
   model.commit(model.user('work'), nest, '2026-01-11T10:00:00Z')
   await setup.signIn()
-  await setup.github.signInToken(setup.host, model.token(model.user('work')))
+  await setup.github.signIn.byToken(setup.host, model.token(model.user('work')))
   await setup.github.syncNow()
   expect(setup.ledger.commits()).toBe(2)
 
@@ -467,7 +467,7 @@ test("if the GitHub CLI's token is revoked, a sync requested by the user uses th
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
-  await setup.github.signInCli(setup.host)
+  await setup.github.signIn.byCli(setup.host)
   await setup.github.syncNow()
   model.revoke(token)
   await setup.withRetries(setup.github.syncNow())
@@ -481,7 +481,7 @@ test("if the GitHub CLI's token is revoked, a sync requested by the user uses th
 })
 
 test('successful sign-ins are counted, but failed sign-ins are not', async () => {
-  await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)
+  await setup.github.signIn.byToken(setup.host, `ghp_${'x'.repeat(36)}`)
   expect(setup.github.view().signInCount).toBe(0)
   await setup.signIn()
   expect(setup.github.view().signInCount).toBe(1)
@@ -539,13 +539,13 @@ const someToken = `ghp_${'y'.repeat(36)}`
 
 test('if nothing is listening, the problem is "offline"', async () => {
   const port = await freePort()
-  expect(await setup.github.signInToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
+  expect(await setup.github.signIn.byToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
     error: { code: 'github-offline', params: { host: `127.0.0.1:${port}` } },
   })
 })
 
 test('a name that does not resolve is an unknown host', async () => {
-  expect(await setup.github.signInToken('github.nowhere.invalid', someToken)).toMatchObject({
+  expect(await setup.github.signIn.byToken('github.nowhere.invalid', someToken)).toMatchObject({
     error: { code: 'github-unknown-host', params: { host: 'github.nowhere.invalid' } },
   })
 })
@@ -553,7 +553,7 @@ test('a name that does not resolve is an unknown host', async () => {
 test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
   'text that is not a host (%j) is an unknown host',
   async (typed) => {
-    expect(await setup.github.signInToken(typed, someToken)).toMatchObject({
+    expect(await setup.github.signIn.byToken(typed, someToken)).toMatchObject({
       error: { code: 'github-unknown-host' },
     })
     expect(setup.server.requests).toEqual([])
@@ -564,7 +564,7 @@ test('a server that is not GitHub is an unknown host', async () => {
   const other = createServer((_, response) => response.writeHead(404).end('nothing here'))
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
-  expect(await setup.github.signInToken(host, someToken)).toMatchObject({
+  expect(await setup.github.signIn.byToken(host, someToken)).toMatchObject({
     error: { code: 'github-unknown-host', params: { host } },
   })
   other.closeAllConnections()
@@ -574,7 +574,7 @@ test('a server that is not GitHub is an unknown host', async () => {
 test('the URL of any page works as a host', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
-  expect(await setup.github.signInToken(`${setup.server.url}/dash/nest/pulls`, token)).toEqual({
+  expect(await setup.github.signIn.byToken(`${setup.server.url}/dash/nest/pulls`, token)).toEqual({
     ok: true,
     value: null,
   })
@@ -617,9 +617,9 @@ describe('a new host', () => {
   }
 
   const ways = {
-    'a pasted token': () => setup.github.signInToken(other.host, token),
-    'the GitHub CLI': () => setup.github.signInCli(other.host),
-    'a device code': () => setup.github.signInDevice(other.host),
+    'a pasted token': () => setup.github.signIn.byToken(other.host, token),
+    'the GitHub CLI': () => setup.github.signIn.byCli(other.host),
+    'a device code': () => setup.github.signIn.byDevice(other.host),
   }
 
   test.for(Object.keys(ways) as (keyof typeof ways)[])(
@@ -640,31 +640,31 @@ describe('a new host', () => {
   )
 
   test('is confirmed only once', async () => {
-    await setup.github.signInToken(other.host, `ghp_${'z'.repeat(36)}`)
+    await setup.github.signIn.byToken(other.host, `ghp_${'z'.repeat(36)}`)
     expect(setup.github.view().signIn).toMatchObject({
       problem: { code: 'github-token-rejected' },
     })
-    await setup.github.signInToken(other.host, token)
+    await setup.github.signIn.byToken(other.host, token)
     expect(setup.github.view().accounts).toHaveLength(1)
     setup.restart()
-    await setup.github.signInToken(`${other.url}/work`, token)
+    await setup.github.signIn.byToken(`${other.url}/work`, token)
     expect(setup.confirmed).toEqual([other.host])
   })
 
   test('is asked about again after it was declined', async () => {
     const answers = [false, true]
     setup.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
-    await setup.github.signInToken(other.host, token)
+    await setup.github.signIn.byToken(other.host, token)
     expect(setup.github.view()).toMatchObject({ accounts: [], typedHost: other.host })
-    await setup.github.signInToken(other.host, token)
+    await setup.github.signIn.byToken(other.host, token)
     expect(setup.github.view().accounts).toHaveLength(1)
     expect(setup.github.view().typedHost).toBeNull()
   })
 
   test('needs no question if the input cannot lead to it', async () => {
-    await setup.github.signInToken(other.host, 'hunter2')
+    await setup.github.signIn.byToken(other.host, 'hunter2')
     setup.clientIds = {}
-    await setup.github.signInDevice(other.host)
+    await setup.github.signIn.byDevice(other.host)
     expect(setup.confirmed).toEqual([])
   })
 
@@ -672,7 +672,7 @@ describe('a new host', () => {
     const user = hesitating()
     const outcome = ways['a pasted token']()
     await user.firstQuestion
-    setup.github.cancelSignIn()
+    setup.github.signIn.cancel()
     user.answer(true)
     await outcome
     expect(other.requests).toEqual([])
@@ -682,7 +682,7 @@ describe('a new host', () => {
   test('leads to one question at a time, and to no question for a sign-in that another one has replaced', async () => {
     const user = hesitating()
     const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
-      setup.github.signInToken(host, token),
+      setup.github.signIn.byToken(host, token),
     )
     await user.firstQuestion
     expect(user.asked).toEqual(['one.example'])
@@ -693,8 +693,8 @@ describe('a new host', () => {
 
   test('does not include github.com or the default host, which need no question', async () => {
     setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
-    await setup.github.signInToken('github.com', token)
-    await setup.github.signInToken(setup.host, token)
+    await setup.github.signIn.byToken('github.com', token)
+    await setup.github.signIn.byToken(setup.host, token)
     expect(setup.confirmed).toEqual([])
   })
 })
@@ -707,7 +707,7 @@ test('every host has pages, and the default host and the hosts of accounts count
     expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })
     await setup.signIn()
     const token = other.model.token(other.model.user('work'))
-    expect(await setup.github.signInToken(other.host, token)).toMatchObject({ ok: true })
+    expect(await setup.github.signIn.byToken(other.host, token)).toMatchObject({ ok: true })
 
     const form = 'settings/tokens/new?description=Hot%20Dash&scopes='
     expect(setup.github.pages()).toEqual({

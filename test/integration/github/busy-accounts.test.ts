@@ -294,7 +294,7 @@ test('a server that times out over many repositories gets smaller requests, unti
     (variables['ids'] as readonly string[] | undefined)?.length ?? 0
   setup.server.fail('gateway-timeout', { when: (variables) => idsOf(variables) > 30 })
 
-  await setup.github.signInToken(setup.host, model.token(dash()))
+  await setup.github.signIn.byToken(setup.host, model.token(dash()))
   await setup.withRetries(setup.untilSync('idle'))
   const sizes = setup.server.requests.map(({ variables }) => idsOf(variables)).filter(Boolean)
   expect(sizes).toEqual([100, 100, 50, 25, 50, 25, 25, 45, 25, 20])

@@ -24,13 +24,13 @@ test('an approved device becomes an account whose contributions are recorded', a
   model.commit(user, nest, '2026-01-14T23:30:00+09:00')
   model.commit(user, nest, '2026-01-14T09:00:00+09:00')
 
-  expect(await setup.github.signInDevice(setup.host)).toEqual({ ok: true, value: null })
+  expect(await setup.github.signIn.byDevice(setup.host)).toEqual({ ok: true, value: null })
   const code = await setup.untilCode()
   expect(setup.github.view().signIn).toMatchObject({
     host: setup.host,
     expiresAt: setup.time.now() + 900_000,
   })
-  expect(setup.github.devicePage()).toBe(`${setup.server.url}/login/device`)
+  expect(setup.github.signIn.devicePage()).toBe(`${setup.server.url}/login/device`)
 
   setup.server.approve(code)
   await setup.time.pass(firstPause)
@@ -49,12 +49,12 @@ test('an approved device becomes an account whose contributions are recorded', a
       },
     ],
   })
-  expect(setup.github.devicePage()).toBeNull()
+  expect(setup.github.signIn.devicePage()).toBeNull()
   expect(setup.ledger.commits('dash/nest', '2026-01-14')).toBe(2)
 })
 
 test("the app asks for the user's identity and nothing more", async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   setup.server.approve(await setup.untilCode())
   await setup.time.pass(firstPause)
   await setup.untilAccount()
@@ -64,7 +64,7 @@ test("the app asks for the user's identity and nothing more", async () => {
 })
 
 test('polls leave a fifth of the interval to spare until the user approves', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
   await setup.time.pass(6000)
@@ -83,14 +83,14 @@ test.each([
   [3600, 72_000],
 ])('a host that wants a poll every %d seconds is polled after %d ms', async (interval, delayMs) => {
   setup.server.device.settings.interval = interval
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   setup.server.approve(await setup.untilCode())
   await setup.time.pass(delayMs)
   await setup.untilAccount()
 })
 
 test('a slow_down lengthens the interval for good', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
   setup.server.device.settings.slowDowns = 1
@@ -110,7 +110,7 @@ test('a slow_down lengthens the interval for good', async () => {
 })
 
 test('polls are never so fast that the server has to slow them down', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   for (let n = 0; n < 20; n++) await setup.time.pass(6000)
   await setup.time.waiting(6000)
@@ -121,7 +121,7 @@ test('polls are never so fast that the server has to slow them down', async () =
 })
 
 test('a denied code ends the sign-in with that reason', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   setup.server.deny(await setup.untilCode())
   await setup.time.pass(firstPause)
   expect(await failure()).toEqual({ code: 'github-device-denied', params: { host: setup.host } })
@@ -130,7 +130,7 @@ test('a denied code ends the sign-in with that reason', async () => {
 
 test('an expired code ends the sign-in with that reason, and no further request is made', async () => {
   setup.server.device.settings.expiresIn = 20
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   await setup.untilCode()
   for (let n = 0; n < 4; n++) await setup.time.pass(6000)
   expect(await failure()).toMatchObject({ code: 'github-device-expired' })
@@ -139,7 +139,7 @@ test('an expired code ends the sign-in with that reason, and no further request 
 })
 
 test('a code that only the server considers expired ends the sign-in with the same reason', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   await setup.untilCode()
   setup.server.device.forgetAll()
   await setup.time.pass(firstPause)
@@ -148,7 +148,7 @@ test('a code that only the server considers expired ends the sign-in with the sa
 
 test('if the app lacks the device flow, the sign-in fails with that reason', async () => {
   setup.server.device.settings.disabled = true
-  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byDevice(setup.host)).toMatchObject({
     ok: false,
     error: { code: 'github-device-disabled' },
   })
@@ -157,7 +157,7 @@ test('if the app lacks the device flow, the sign-in fails with that reason', asy
 
 test('a client id that the host does not know is rejected', async () => {
   setup.clientIds = { [setup.host]: 'Ov23liAnotherClient0' }
-  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byDevice(setup.host)).toMatchObject({
     error: { code: 'github-client-id-rejected' },
   })
 })
@@ -165,27 +165,27 @@ test('a client id that the host does not know is rejected', async () => {
 test('without a client id, the flow is not offered, and a request for it explains why', async () => {
   setup.clientIds = {}
   expect(setup.github.view().deviceFlowHosts).toEqual([])
-  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+  expect(await setup.github.signIn.byDevice(setup.host)).toMatchObject({
     error: { code: 'github-no-client-id', params: { host: setup.host } },
   })
   expect(setup.server.requests).toEqual([])
 })
 
 test('cancelling ends the wait at once', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
-  setup.github.cancelSignIn()
+  setup.github.signIn.cancel()
   expect(setup.github.view().signIn).toEqual({ name: 'none' })
-  expect(setup.github.devicePage()).toBeNull()
+  expect(setup.github.signIn.devicePage()).toBeNull()
   setup.server.approve(code)
   expect(setup.time.waits).toEqual([])
   expect(setup.server.count(poll)).toBe(0)
 })
 
 test('a second sign-in replaces the first', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const abandoned = await setup.untilCode()
-  await setup.github.signInDevice(setup.host)
+  await setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   expect(code).not.toBe(abandoned)
   setup.server.approve(code)
@@ -200,7 +200,7 @@ const noWord = [
 ] as readonly FailureKind[]
 
 test.for(noWord)('a %s in response to polls does not end the sign-in', async (kind) => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   setup.server.fail(kind, { times: 2, on: poll })
   await setup.time.pass(6000)
@@ -213,7 +213,7 @@ test.for(noWord)('a %s in response to polls does not end the sign-in', async (ki
 })
 
 test('a 429 in response to a poll lengthens the interval', async () => {
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   setup.server.fail('too-many-requests', { times: 1, on: poll })
   await setup.time.pass(6000)
@@ -225,7 +225,7 @@ test('a 429 in response to a poll lengthens the interval', async () => {
 
 test('if a page answers every poll, the sign-in ends when the code expires, with that reason', async () => {
   setup.server.device.settings.expiresIn = 20
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   await setup.untilCode()
   setup.server.fail('html-page', { on: poll })
   for (let n = 0; n < 4; n++) await setup.time.pass(6000)
@@ -237,7 +237,7 @@ describe('the request for the owner of a granted token', () => {
   const user = '/api/v3/user'
 
   async function approveWith(kind: FailureKind, times?: number): Promise<void> {
-    void setup.github.signInDevice(setup.host)
+    void setup.github.signIn.byDevice(setup.host)
     setup.server.approve(await setup.untilCode())
     setup.server.fail(kind, { on: user, ...(times === undefined ? {} : { times }) })
     await setup.time.pass(firstPause)
@@ -284,7 +284,7 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of a code is a bad answer',
   async (kind) => {
     setup.server.fail(kind, { on: '/login/device/code' })
-    expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+    expect(await setup.github.signIn.byDevice(setup.host)).toMatchObject({
       error: { code: 'github-bad-answer', params: { host: setup.host } },
     })
   },
@@ -292,7 +292,7 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
 
 test('a host that never answers is given up on after half a minute', async () => {
   setup.server.fail('silence')
-  const answer = setup.github.signInDevice(setup.host)
+  const answer = setup.github.signIn.byDevice(setup.host)
   await setup.time.pass(30_000)
   expect(await answer).toMatchObject({ error: { code: 'github-offline' } })
 })

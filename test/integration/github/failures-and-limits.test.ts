@@ -23,7 +23,7 @@ async function waitingWith(trouble: () => void) {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   trouble()
-  await setup.github.signInToken(setup.host, token)
+  await setup.github.signIn.byToken(setup.host, token)
   return setup.withRetries(setup.untilSync('waiting'))
 }
 
@@ -65,7 +65,7 @@ describe('a broken server', () => {
     async ([kind]) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 3, on: graphql })
-      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
       for (const wait of [500, 1000, 1500]) await setup.time.pass(wait)
       await setup.untilSync('idle')
       expect(setup.ledger.commits()).toBe(1)
@@ -85,7 +85,7 @@ describe('a broken server', () => {
     async (kind) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 1, on: graphql })
-      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
       await setup.time.pass(500)
       await setup.untilSync('idle')
       expect(setup.ledger.commits()).toBe(1)
@@ -120,7 +120,7 @@ describe('a broken server', () => {
         return { data }
       }
       setup.server.changeAnswer(spoil)
-      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
       expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
         problem: { code: 'github-partial', params: { context: 'set-aside', days: days.length } },
       })
@@ -158,7 +158,7 @@ describe('a broken server', () => {
   test('that sets a limit of a few seconds is asked again after it, without a waiting state, but only once', async () => {
     const { model } = setup.server
     setup.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
     await setup.time.pass(3000)
     expect(await setup.untilSync('waiting')).toMatchObject({
       problem: { code: 'github-rate-limited' },
@@ -171,7 +171,7 @@ describe('a broken server', () => {
   test('is not asked again once the user has signed out', async () => {
     const { model } = setup.server
     setup.server.fail('hang-up', { on: graphql })
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
     const synced = setup.github.syncNow()
     await setup.time.waiting(500)
     setup.github.signOut(setup.github.view().accounts[0]!.id)
@@ -187,7 +187,7 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
     const { model } = setup.server
     setup.server.fail(kind, { on: '/api/v3/user' })
     expect(
-      await setup.github.signInToken(setup.host, model.token(model.user('dash'))),
+      await setup.github.signIn.byToken(setup.host, model.token(model.user('dash'))),
     ).toMatchObject({
       error: { code: 'github-bad-answer' },
     })
@@ -215,7 +215,7 @@ test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2021-03-03T10:00:00Z')
     setup.server.fail(kind, { times: 2, on: graphql })
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
     for (const wait of [500, 1000]) await setup.time.pass(wait)
     await setup.untilSync('idle')
     const sizes = asked().map(({ ranges }) => ranges)
@@ -233,7 +233,7 @@ test('a server that keeps timing out gets requests for shorter and shorter range
       return Date.parse(to!) - Date.parse(from!) > 12 * 24 * 60 * minute
     })
   setup.server.fail('gateway-timeout', { on: graphql, when: isLonger })
-  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
   for (let n = 0; n < 3; n++) {
     const { nextAt } = await setup.withRetries(setup.untilSync('waiting'))
     setup.time.move(nextAt - setup.time.now())
@@ -262,7 +262,7 @@ describe('an answer with a missing part', () => {
       const { model } = setup.server
       model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
       cutSecond([{ type, message, path: ['ranges', 'r1'] }])
-      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
       await setup.withRetries(setup.untilSync('idle'))
       expect(setup.ledger.commits()).toBe(2)
       const froms = setup.server.requests
@@ -348,7 +348,7 @@ test('a server that finds even the question about the account too large is left 
     return { data: { ...(data as object), years: null }, errors }
   }
   setup.server.changeAnswer(refuse)
-  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
   expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-trouble' } })
   // The contributions, the languages of their repository, and the account alone.
   expect(setup.server.count(graphql)).toBe(3)
@@ -387,7 +387,7 @@ test('a request to a server that never answers ends after half a minute, and the
   const token = model.token(model.user('dash'))
   setup.server.fail('silence', { times: 4, on: graphql })
   let request = setup.server.nextRequest(graphql)
-  await setup.github.signInToken(setup.host, token)
+  await setup.github.signIn.byToken(setup.host, token)
   for (const wait of [500, 1000, 1500, null]) {
     await request
     await setup.time.pass(30_000)
@@ -508,7 +508,7 @@ test.each([0, 1, -5])(
   async (retryAfter) => {
     setup.server.fail('too-many-requests', { on: graphql, retryAfter })
     const { model } = setup.server
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
     await setup.time.pass(1000)
     while (setup.time.now() < begun + 10 * minute) {
       const { nextAt } = await setup.untilSync('waiting')
@@ -611,7 +611,7 @@ test('a sync runs every quarter of an hour', async () => {
 test('two accounts never sync at the same time, and two requests for a sync run one sync', async () => {
   const { model } = setup.server
   await setup.signIn()
-  await setup.github.signInToken(setup.host, model.token(model.user('work')))
+  await setup.github.signIn.byToken(setup.host, model.token(model.user('work')))
   await setup.github.syncNow()
   setup.server.requests.length = 0
   await Promise.all([setup.github.syncNow(), setup.github.syncNow(), setup.github.syncNow()])
@@ -650,7 +650,7 @@ test('closing in the middle of a sync leaves no timer behind and changes nothing
   const { model } = setup.server
   setup.server.fail('silence', { on: graphql })
   const asked = setup.server.nextRequest(graphql)
-  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  await setup.github.signIn.byToken(setup.host, model.token(model.user('dash')))
   await asked
   const views = setup.views.length
   const synced = setup.github.syncNow()

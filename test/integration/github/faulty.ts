@@ -43,7 +43,7 @@ export async function backfillFaulty(rate: number, seed: number): Promise<Backfi
     const { server, github, time } = setup
     sparseHistory({ model: server.model, dash: server.model.user('dash') })
     failByChance(server, rate, seed)
-    await github.signInToken(server.host, server.model.token(server.model.user('dash')))
+    await github.signIn.byToken(server.host, server.model.token(server.model.user('dash')))
     const ended = () => Promise.race([setup.untilSync('idle'), setup.untilSync('waiting')])
     for (;;) {
       const sync = await setup.withRetries(ended())

@@ -126,7 +126,7 @@ describe('if GitHub refuses pull requests, which leaves no data at all', () => {
 
   async function signInAndSync(): Promise<void> {
     const { model } = setup.server
-    await setup.github.signInToken(setup.host, model.token(model.user('dash'), null))
+    await setup.github.signIn.byToken(setup.host, model.token(model.user('dash'), null))
     await setup.withRetries(setup.github.syncNow())
   }
 

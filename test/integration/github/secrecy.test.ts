@@ -57,7 +57,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       const token = server.model.token(server.model.user('dash'), ['repo'])
       tokens.push(token)
       server.fail(kind, { times: 1, on: path })
-      outcomes.push(await setup.github.signInToken(setup.host, token))
+      outcomes.push(await setup.github.signIn.byToken(setup.host, token))
       await setup.withRetries(setup.github.syncNow())
       server.recover()
       // A limit applies to the account across sign-ins, too.
@@ -66,12 +66,12 @@ test('no token reaches a view, a problem, the log, or the database in plain text
     }
   const revoked = server.model.token(server.model.user('dash'), ['repo'])
   tokens.push(revoked)
-  outcomes.push(await setup.github.signInToken(setup.host, revoked))
+  outcomes.push(await setup.github.signIn.byToken(setup.host, revoked))
   server.model.revoke(revoked)
   await setup.withRetries(setup.github.syncNow())
-  outcomes.push(await setup.github.signInToken(setup.host, revoked))
+  outcomes.push(await setup.github.signIn.byToken(setup.host, revoked))
 
-  void setup.github.signInDevice(setup.host)
+  void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   await setup.time.pass(6000)
   await setup.time.waiting(6000)
@@ -112,7 +112,7 @@ describe('a host that redirects to another one', () => {
       const { server } = setup
       server.fail('redirect', { on: path, location: `${other.url}${path}` })
       const token = server.model.token(server.model.user('dash'), ['repo'])
-      const outcome = await setup.github.signInToken(setup.host, token)
+      const outcome = await setup.github.signIn.byToken(setup.host, token)
       await setup.withRetries(setup.github.syncNow())
       const { accounts } = setup.github.view()
       expect(spelledOut([outcome, accounts])).toContain('github-bad-answer')
@@ -126,7 +126,7 @@ describe('a host that redirects to another one', () => {
   ] as const)('at %s ends in %s, and nothing is sent to the other host', async ([path, code]) => {
     setup.server.device.settings.expiresIn = 10
     setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
-    const outcome = setup.github.signInDevice(setup.host)
+    const outcome = setup.github.signIn.byDevice(setup.host)
     if (path !== '/login/device/code') for (const poll of [6000, 6000]) await setup.time.pass(poll)
     await outcome
     const problem = await setup.until(({ signIn }) =>

@@ -53,7 +53,7 @@ async function syncAfter(milliseconds: number): Promise<number> {
 }
 
 async function signIn(): Promise<void> {
-  await setup.github.signInToken(setup.host, token())
+  await setup.github.signIn.byToken(setup.host, token())
   await setup.withRetries(ended())
 }
 

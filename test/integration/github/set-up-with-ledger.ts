@@ -75,7 +75,7 @@ export class LedgerSetup {
     const seesPrivate = scopes === null || scopes.includes('repo')
     this.#observers = this.#observers.filter((known) => known.host !== host || known.user !== user)
     this.#observers.push({ host, model, user, seesPrivate })
-    const signedIn = await this.setup.github.signInToken(host, model.token(user, scopes))
+    const signedIn = await this.setup.github.signIn.byToken(host, model.token(user, scopes))
     if (!signedIn.ok) throw new Error(`no sign-in: ${signedIn.error.code}`)
   }
 

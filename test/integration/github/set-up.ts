@@ -232,7 +232,7 @@ export class GithubSetup {
   async signIn(scopes: readonly string[] | null = ['read:user']): Promise<string> {
     const { model } = this.server
     const token = model.token(model.user('dash'), scopes)
-    await this.github.signInToken(this.host, token)
+    await this.github.signIn.byToken(this.host, token)
     await this.github.syncNow()
     return token
   }

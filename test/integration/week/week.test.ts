@@ -206,7 +206,7 @@ class Week {
   async #signIn(account: Account): Promise<void> {
     const { server, user } = account
     const { github } = this.#machine.run
-    const answer = await github.signInToken(server.host, server.model.token(user))
+    const answer = await github.signIn.byToken(server.host, server.model.token(user))
     if (!answer.ok) throw new Error(`no sign-in: ${answer.error.code}`)
     this.#model.accounts.add(idOf(account))
   }

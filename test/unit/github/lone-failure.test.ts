@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
-import { afterLoneFailure } from '../../../main/sources/github/rules/lone-failure.ts'
-import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
+import { decideOnLonePart } from '../../../main/sources/github/rules/retry-policy.ts'
+import type { RangeRecord } from '../../../main/sources/github/rules/retry-policy.ts'
 import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
 import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
@@ -27,7 +27,7 @@ function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = f
   return [0, 1, 2].map((loneFailures) => {
     const failed = { ...part, loneFailures }
     const before = sync(part.name === 'range' && failure !== tooLarge ? failures - 1 : failures)
-    const { step, needsProof } = afterLoneFailure(before, failed, failure, isLastTry)
+    const { step, needsProof } = decideOnLonePart(before, failed, failure, isLastTry)
     return needsProof ? `${step} if the server is well` : step
   })
 }
@@ -108,7 +108,7 @@ describe('a part that failed alone', () => {
   ] as const)(
     'is counted, and suspected if it may be to blame: %s',
     ([, part, failure, before, changed, loneFailures]) => {
-      const after = afterLoneFailure(before, part, failure, false)
+      const after = decideOnLonePart(before, part, failure, false)
       expect(after.part).toEqual({ ...part, ...changed })
       expect(after.ranges).toEqual({ ...before, loneFailures })
     },

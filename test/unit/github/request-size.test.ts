@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import {
-  afterAnswer,
-  afterOverload,
+  growIfSteady,
+  shrink,
   fullSize,
   capacityOf,
   piecesPerRange,
@@ -12,7 +12,7 @@ import fc from '../../support/fast-check.ts'
 
 /** The size after this many overloads. */
 function halved(times: number): RequestSize {
-  return times === 0 ? fullSize : afterOverload(halved(times - 1))
+  return times === 0 ? fullSize : shrink(halved(times - 1))
 }
 
 test('after a timeout the server is asked for fewer ranges, then for shorter ones', () => {
@@ -37,8 +37,8 @@ test('after a timeout the server is asked for fewer ranges, then for shorter one
 })
 
 test('after one failure by chance, the full size soon returns', () => {
-  expect(afterAnswer(afterAnswer(halved(2)))).toMatchObject({ halvings: 0 })
-  expect(afterAnswer(afterAnswer(afterAnswer(halved(2))))).toEqual(fullSize)
+  expect(growIfSteady(growIfSteady(halved(2)))).toMatchObject({ halvings: 0 })
+  expect(growIfSteady(growIfSteady(growIfSteady(halved(2))))).toEqual(fullSize)
 })
 
 test('a server that can only answer a quarter of the size gets larger requests at longer and longer intervals', () => {
@@ -48,8 +48,8 @@ test('a server that can only answer a quarter of the size gets larger requests a
   for (let n = 0; n < 100; n += 1) {
     if (size.halvings < bears) {
       failedAt.push(n)
-      size = afterOverload(size)
-    } else size = afterAnswer(size)
+      size = shrink(size)
+    } else size = growIfSteady(size)
   }
   const pauses = failedAt.slice(1).map((at, n) => at - failedAt[n]!)
   expect(pauses).toEqual([1, 2, 3, 5, 9, 17, 17, 17, 17])
@@ -59,7 +59,7 @@ test('a request is never empty, and never exceeds the full size', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean()), (answers) => {
       const size = answers.reduce<RequestSize>(
-        (last, isAnswer) => (isAnswer ? afterAnswer(last) : afterOverload(last)),
+        (last, isAnswer) => (isAnswer ? growIfSteady(last) : shrink(last)),
         fullSize,
       )
       const { isMixed, ...numbers } = capacityOf(size)

@@ -6,7 +6,7 @@ import {
   statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
-import { afterOverload, fullSize } from '../../../main/sources/github/rules/request-size.ts'
+import { fullSize, shrink } from '../../../main/sources/github/rules/request-size.ts'
 import {
   initialRetryState,
   pauseAfter,
@@ -206,17 +206,14 @@ describe('a failed sync', () => {
 
 describe('the retry state', () => {
   const failed = (failure: Failure, isOfPart = false): RetryEvent => {
-    return { name: 'failed', failure, isOfPart }
+    return { type: 'failed', failure, isOfPart }
   }
-  const answered: RetryEvent = { name: 'answered', isWhole: true }
-  const syncFailed = (failure: Failure | null): RetryEvent => ({ name: 'sync-failed', failure })
+  const answered: RetryEvent = { type: 'answered', isWhole: true }
+  const syncFailed = (failure: Failure | null): RetryEvent => ({ type: 'sync-failed', failure })
   const timeout = network('TIMEOUT')
   const after = (...events: RetryEvent[]) => events.reduce(reduceRetries, initialRetryState)
   const smaller = (times: number) =>
-    Array.from({ length: times }).reduce<RetryState['size']>(
-      (size) => afterOverload(size),
-      fullSize,
-    )
+    Array.from({ length: times }).reduce<RetryState['size']>((size) => shrink(size), fullSize)
 
   test.each([
     ['nothing', [], {}],
@@ -236,7 +233,7 @@ describe('the retry state', () => {
     ['an answer', [failed(timeout), failed(status(401)), answered], {}],
     [
       'an incomplete answer',
-      [failed(timeout), failed(timeout), { name: 'answered', isWhole: false }],
+      [failed(timeout), failed(timeout), { type: 'answered', isWhole: false }],
       { size: smaller(1) },
     ],
     [
@@ -261,7 +258,7 @@ describe('the retry state', () => {
         failed({ kind: 'too-large' }),
         failed(status(429)),
         syncFailed(timeout),
-        { name: 'sync-succeeded' },
+        { type: 'sync-succeeded' },
       ],
       { failures: 1 },
     ],
@@ -271,6 +268,20 @@ describe('the retry state', () => {
       expect(after(...events)).toEqual({ ...initialRetryState, ...changed })
     },
   )
+
+  test.for([
+    [timeout, 1],
+    [status(502), 1],
+    [wentWrong, 1],
+    [incomplete, 1],
+    [status(503), 0],
+    [network('ECONNRESET'), 0],
+    [network('ENOTFOUND'), 0],
+    [malformed, 0],
+    [status(403), 0],
+  ] as const)('after %j twice, the size has been halved %i times', ([failure, halvings]) => {
+    expect(after(failed(failure), failed(failure)).size.halvings).toBe(halvings)
+  })
 
   test('asks for less at once if the size has just grown', () => {
     const grown = after(failed({ kind: 'too-large' }), answered)

@@ -10,11 +10,7 @@ import type {
   RangePart,
   SyncPlan,
 } from '../../../main/sources/github/rules/sync-plan.ts'
-import {
-  afterOverload,
-  fullSize,
-  capacityOf,
-} from '../../../main/sources/github/rules/request-size.ts'
+import { shrink, fullSize, capacityOf } from '../../../main/sources/github/rules/request-size.ts'
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 
 const range = (n: number) => {
@@ -57,7 +53,7 @@ function full(repositories: number, clones: number): SyncPlan {
   return plan
 }
 
-const half = afterOverload(fullSize)
+const half = shrink(fullSize)
 const isEmpty = (plan: SyncPlan) => plan.rangesAndPagesLeft() + plan.lookupsLeft() === 0
 const rangesIn = (parts: readonly SyncPart[]) => parts.filter((part) => part.name === 'range')
 
@@ -142,7 +138,7 @@ test('a range that is too long for the server is requested in pieces, and is com
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)
-  const size = [1, 2, 3, 4].reduce((last) => afterOverload(last), fullSize)
+  const size = [1, 2, 3, 4].reduce((last) => shrink(last), fullSize)
   const pieces: RangePart[] = []
   while (!isEmpty(plan)) pieces.push(...rangesIn(plan.take(capacityOf(size))))
   expect(pieces.map(({ range: { from, to } }) => [from, to])).toEqual([

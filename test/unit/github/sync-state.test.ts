@@ -47,7 +47,7 @@ type StateName = keyof typeof states
 const state = (name: StateName, isAskedByUser = false): SyncState => {
   return { ...states[name], isAskedByUser }
 }
-const requested = (isByUser: boolean): SyncEvent => ({ name: 'requested', isByUser })
+const requested = (isByUser: boolean): SyncEvent => ({ type: 'requested', isByUser })
 
 describe('a request for a sync', () => {
   test.for([
@@ -91,7 +91,7 @@ test('progress is shown', () => {
   for (const name of ['queued', 'running'] as const)
     for (const isAskedByUser of [true, false])
       expect(
-        reduceSync(state(name, isAskedByUser), { name: 'progressed', done: 2, total: 7 }, now),
+        reduceSync(state(name, isAskedByUser), { type: 'progressed', done: 2, total: 7 }, now),
       ).toEqual({
         phase: { name: 'running' },
         view: { name: 'running', done: 2, total: 7 },
@@ -103,28 +103,28 @@ describe('the end of a sync', () => {
   test.for([
     [
       'that succeeded',
-      { name: 'succeeded', problem: null },
+      { type: 'succeeded', problem: null },
       { name: 'resting', dueAtMs: 5000 + 15 * minute },
       { name: 'idle', lastAt: 1_000_000 },
       false,
     ],
     [
       'that succeeded in part',
-      { name: 'succeeded', problem: offline },
+      { type: 'succeeded', problem: offline },
       { name: 'resting', dueAtMs: 5000 + 15 * minute },
       { name: 'waiting', problem: offline, nextAt: 1_000_000 + 15 * minute },
       false,
     ],
     [
       'that failed',
-      { name: 'failed', problem: offline, pause: { name: 'wait', ms: 30_000 } },
+      { type: 'failed', problem: offline, pause: { name: 'wait', ms: 30_000 } },
       { name: 'resting', dueAtMs: 35_000 },
       { name: 'waiting', problem: offline, nextAt: 1_030_000 },
       true,
     ],
     [
       'at a rate limit',
-      { name: 'failed', problem: limited, pause: { name: 'rate-limit', ms: 90_000 } },
+      { type: 'failed', problem: limited, pause: { name: 'rate-limit', ms: 90_000 } },
       { name: 'rate-limited', dueAtMs: 95_000 },
       { name: 'waiting', problem: limited, nextAt: 1_090_000 },
       true,
@@ -132,7 +132,7 @@ describe('the end of a sync', () => {
     [
       'with a rejected token',
       {
-        name: 'failed',
+        type: 'failed',
         problem: offline,
         pause: { name: 'sign-out', isTokenRejected: true },
       },

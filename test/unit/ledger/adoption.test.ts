@@ -3,7 +3,7 @@ import { addDays, type Day } from '../../../main/base/rules/day.ts'
 import {
   adoptionOf,
   isClockBehind,
-  latestTodayOf,
+  easternmostDay,
   type ClockFacts,
 } from '../../../main/ledger/rules/adoption.ts'
 import fc from '../../support/fast-check.ts'
@@ -70,7 +70,7 @@ describe('adoption', () => {
 test('a clock in Honolulu is not behind, although Tokyo already has the next day', () => {
   // 08:00 on the 26th in Tokyo, and the 25th in Honolulu.
   const now = Date.parse('2026-11-25T23:00:00Z')
-  const clock = { ...shows('2026-11-25'), latestToday: latestTodayOf(now, day('2026-11-25')) }
+  const clock = { ...shows('2026-11-25'), latestToday: easternmostDay(now, day('2026-11-25')) }
   expect(clock.latestToday).toBe('2026-11-26')
   expect(adoptionOf(day('2026-11-26'), clock)).toBe('2026-11-26')
   expect(isClockBehind({ ...clock, latestTold: day('2026-11-26') })).toBe(false)

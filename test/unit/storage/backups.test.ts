@@ -5,7 +5,7 @@ import {
   examineEveryMs,
   isDue,
   parseBackupName,
-  sittingMs,
+  forgettingSessionMs,
   superfluousBackups,
   type Backup,
 } from '../../../main/storage/rules/backup-rules.ts'
@@ -131,5 +131,5 @@ test.each([
   { last: 2 * hours, same: false },
 ])('a repository forgotten at $last belongs to the same sitting: $same', ({ last, same }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
-  expect(isDue(last === null ? null : now + last, now, sittingMs)).toBe(!same)
+  expect(isDue(last === null ? null : now + last, now, forgettingSessionMs)).toBe(!same)
 })

@@ -1,4 +1,4 @@
-import { dayMs } from '../../../base/rules/day.ts'
+import { dayMs } from '../../../../preload/contract/durations.ts'
 
 /** What a repository's files say about the first scan before it begins. */
 export interface FirstScanEstimate {

@@ -11,7 +11,7 @@ import {
   overlapsAny,
   maxPageSize,
   pathsOf,
-  rootFields,
+  rootFieldPattern,
   type AnswerPath,
   type QueryPart,
 } from './contribution-query.ts'
@@ -73,7 +73,7 @@ export function splitAnswer({ arrived, missing }: Answer) {
 /** Whether GitHub sent data, even if little of it. It sends null if the whole query failed. */
 export function isAnswer(data: unknown): boolean {
   if (typeof data !== 'object') return false
-  return data === null || Object.keys(data).some((key) => rootFields.test(key))
+  return data === null || Object.keys(data).some((key) => rootFieldPattern.test(key))
 }
 
 /** @returns undefined if there is no value at the path */
@@ -86,7 +86,7 @@ function valueAt(data: unknown, path: AnswerPath): unknown {
 const id = z.string().min(1)
 const count = z.int().nonnegative()
 
-/** A commit node's instant stands for a day (7 or 8 a.m. UTC). Take its first ten characters, and never convert it. */
+/** GitHub encodes the day as 07:00 or 08:00 UTC. Only the date part means anything; a conversion could change the day. */
 const commitDay = z
   .string()
   .transform((text) => parseDay(text.slice(0, 10)))

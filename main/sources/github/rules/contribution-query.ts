@@ -34,9 +34,10 @@ const pathOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = {
   'pull-requests': () => ['pulls'],
 }
 
-export const rootFields = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
+/** The root fields of our queries, including aliases. */
+export const rootFieldPattern = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
 /** The root fields that say nothing about contributions: clones, and the state of pull requests. */
-export const fieldsBesideContributions = /^(?:pulls|name\d+)$/
+export const otherFieldPattern = /^(?:pulls|name\d+)$/
 
 /** The path of the answer to each part. */
 export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {

@@ -19,51 +19,59 @@ export interface Failure {
   readonly code?: ProblemCode
 }
 
-interface Meaning {
-  readonly code: ProblemCode
-  /** How many times in a row a query is retried within a sync. */
-  readonly maxRetries: number
-  /** Whether the query itself is the cause, while the server answers other queries. */
-  readonly causedByQuery: 'no' | 'maybe' | 'yes'
+export type Cause = 'other' | 'maybe-query' | 'maybe-size' | 'size'
+type PauseKind = 'interval' | 'back-off' | 'cool-down' | 'rate-limit' | 'sign-out'
+
+/**
+ * @param code the problem that the user sees
+ * @param cause what is to blame, while the server answers other queries. `maybe-query`: perhaps one part of the query,
+ *   which is looked for and left out. `maybe-size`: or the size of the query, which is halved if the failure repeats.
+ *   `size`: certainly the size.
+ * @param maxRetries how many times in a row a query is retried within a sync; after that, the server counts as down
+ * @param pause what the account does when the sync has ended
+ */
+const row = (code: ProblemCode, cause: Cause, maxRetries: number, pause: PauseKind) => {
+  return { code, cause, maxRetries, pause }
 }
 
-/** What each kind of failure means. If a few retries do not help, the server counts as down for now. */
-const meanings = {
-  'no-network': { code: 'github-offline', maxRetries: 3, causedByQuery: 'no' },
-  'unresolved-host': { code: 'github-offline', maxRetries: 3, causedByQuery: 'no' },
-  'broken-connection': { code: 'github-offline', maxRetries: 3, causedByQuery: 'maybe' },
-  timeout: { code: 'github-offline', maxRetries: 3, causedByQuery: 'maybe' },
+/** What follows from each kind of failure. retry-policy.ts carries it out. */
+const consequences = {
+  'no-network': row('github-offline', 'other', 3, 'back-off'),
+  'unresolved-host': row('github-offline', 'other', 3, 'back-off'),
+  'broken-connection': row('github-offline', 'maybe-query', 3, 'cool-down'),
+  timeout: row('github-offline', 'maybe-size', 3, 'cool-down'),
   /** The server ran out of time, or may have. */
-  overload: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
+  overload: row('github-trouble', 'maybe-size', 3, 'cool-down'),
   /** Some or all of the data is missing or unreadable. */
-  incomplete: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
-  unavailable: { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
+  incomplete: row('github-trouble', 'maybe-size', 3, 'cool-down'),
+  unavailable: row('github-trouble', 'maybe-query', 3, 'cool-down'),
   /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
-  'pull-requests-refused': { code: 'github-trouble', maxRetries: 3, causedByQuery: 'maybe' },
+  'pull-requests-refused': row('github-trouble', 'maybe-query', 3, 'cool-down'),
   /**
    * Something other than GitHub answered, or the body ends early: a proxy's page, another shape. A captive portal
    * does not turn into GitHub within seconds, but a flaky connection may recover.
    */
-  malformed: { code: 'github-bad-answer', maxRetries: 1, causedByQuery: 'maybe' },
+  malformed: row('github-bad-answer', 'maybe-query', 1, 'cool-down'),
   /** One rejection of the token may be the host's mistake, so believe only a second one in a row. */
-  rejected: { code: 'github-token-rejected', maxRetries: 1, causedByQuery: 'no' },
-  /** retry-policy.ts has its own rules for rate limits. */
-  'rate-limited': { code: 'github-rate-limited', maxRetries: 0, causedByQuery: 'no' },
+  rejected: row('github-token-rejected', 'other', 1, 'sign-out'),
+  /** If the limit ends within seconds, the sync waits for that. */
+  'rate-limited': row('github-rate-limited', 'other', 1, 'rate-limit'),
   /**
    * A busy user's year is more than GitHub returns at once.
    * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
    */
-  'too-large': { code: 'github-trouble', maxRetries: 0, causedByQuery: 'yes' },
-  refused: { code: 'github-refused', maxRetries: 0, causedByQuery: 'no' },
+  'too-large': row('github-trouble', 'size', Infinity, 'cool-down'),
+  /** Asking more often would not change a refusal. */
+  refused: row('github-refused', 'other', 0, 'interval'),
   /** GitHub understood the query but refuses to answer it, without saying why. */
-  unanswered: { code: 'github-trouble', maxRetries: 0, causedByQuery: 'no' },
-  'not-found': { code: 'github-bad-answer', maxRetries: 0, causedByQuery: 'no' },
-  'other-status': { code: 'github-bad-answer', maxRetries: 0, causedByQuery: 'no' },
+  unanswered: row('github-trouble', 'other', 0, 'cool-down'),
+  'not-found': row('github-bad-answer', 'other', 0, 'cool-down'),
+  'other-status': row('github-bad-answer', 'other', 0, 'cool-down'),
   /** No token was granted, found or kept. The failure's own code says why. */
-  'no-token': { code: 'unexpected', maxRetries: 0, causedByQuery: 'no' },
-} as const satisfies Readonly<Record<string, Meaning>>
+  'no-token': row('unexpected', 'other', 0, 'sign-out'),
+}
 
-type FailureKind = keyof typeof meanings
+type FailureKind = keyof typeof consequences
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 const noNetwork =
@@ -120,10 +128,7 @@ const isUnfinishedQuery = (message: string) =>
 export const isUnfinishedPart = ({ type, message }: GraphqlError): boolean =>
   tooLarge.test(type) || isUnfinishedQuery(message)
 
-export const meaningOf = ({ kind }: Failure): Meaning => meanings[kind]
-
-/** Whether the server ran out of time, or may have: a smaller query has a better chance. */
-export const isOverload = ({ kind }: Failure): boolean => kind === 'overload' || kind === 'timeout'
+export const consequencesOf = ({ kind }: Failure) => consequences[kind]
 
 /**
  * The message to show the user.
@@ -131,7 +136,7 @@ export const isOverload = ({ kind }: Failure): boolean => kind === 'overload' ||
  *   offline
  */
 export function problemOfFailure(
-  { kind, code = meanings[kind].code }: Failure,
+  { kind, code = consequences[kind].code }: Failure,
   host: string,
   isKnownHost: boolean,
 ): Problem {

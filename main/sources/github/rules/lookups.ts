@@ -1,4 +1,5 @@
-import { addDays, dayMs, utcDay, type Day } from '../../../base/rules/day.ts'
+import { dayMs } from '../../../../preload/contract/durations.ts'
+import { addDays, utcDay, type Day } from '../../../base/rules/day.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
-import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
+import { otherFieldPattern, type AnswerPath } from './contribution-query.ts'
 import { isUnfinishedPart, type GraphqlError } from './failures.ts'
 
 /** What an answer leaves out because organisations do not let the token see it. */
@@ -17,8 +17,8 @@ export interface Omission {
  */
 export function omissionOf(errors: readonly (GraphqlError & { readonly path: AnswerPath })[]) {
   const relevant = errors.filter((error) => {
-    const isBeside = fieldsBesideContributions.test(String(error.path[0]))
-    return error.type !== 'NOT_FOUND' && !isBeside && !isUnfinishedPart(error)
+    const isOther = otherFieldPattern.test(String(error.path[0]))
+    return error.type !== 'NOT_FOUND' && !isOther && !isUnfinishedPart(error)
   })
   if (relevant.length === 0) return null
   const named = relevant.flatMap(

@@ -1,4 +1,4 @@
-import { dayMs } from '../../../base/rules/day.ts'
+import { dayMs } from '../../../../preload/contract/durations.ts'
 
 /** What happened to one of the user's pull requests. */
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const

@@ -1,3 +1,4 @@
+import { zeroCounts } from '../../../../preload/contract/counts.ts'
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import { utcDay, type Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
@@ -16,7 +17,7 @@ export function unreadRange(
   partsLeft: number,
   setAside: readonly SetAsideRange[] = [],
 ) {
-  const undisclosed: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+  const undisclosed: Record<Kind, number> = { ...zeroCounts }
   return {
     range,
     partsLeft,

@@ -39,7 +39,7 @@ export function capacityOf({ halvings }: RequestSize) {
 }
 
 /** Call it after a complete answer. After enough of them, the next request is twice as large. */
-export function afterAnswer(size: RequestSize): RequestSize {
+export function growIfSteady(size: RequestSize): RequestSize {
   if (size.halvings === 0) return fullSize
   const answers = size.answers + 1
   if (answers < size.answersToGrow) return { ...size, answers, hasGrown: false }
@@ -51,7 +51,7 @@ export function afterAnswer(size: RequestSize): RequestSize {
  * after it grew, the next attempts at that size come at longer and longer intervals, so that we do not keep asking
  * for more than the server can bear.
  */
-export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
+export function shrink({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
   return {
     halvings: Math.min(halvings + 1, maxHalvings),
     answers: 0,

@@ -1,25 +1,28 @@
+/** What follows a failed request: how much to ask for next, whether to give up on a part, and how long to wait. */
+import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
-import { isOverload, meaningOf, type Failure } from './failures.ts'
-import { afterAnswer, afterOverload, fullSize } from './request-size.ts'
+import { consequencesOf, type Cause, type Failure } from './failures.ts'
+import { fullSize, growIfSteady, shrink } from './request-size.ts'
+import type { RangePart, SyncPart } from './sync-plan.ts'
+import { lengthInDays } from './sync-ranges.ts'
 
-const second = 1000
-const minute = 60 * second
+const secondMs = 1000
 /** The interval between syncs while nothing fails. */
-export const syncIntervalMs = 15 * minute
+export const syncIntervalMs = 15 * minuteMs
 
 /** GitHub's rate limits end within an hour. A longer one than this is a mistake of the host or of our clock. */
-const maxRateLimitMs = 24 * 60 * minute
+const maxRateLimitMs = dayMs
 /** The longest random delay that spreads out users who wait for the same rate limit. */
-const maxSpreadMs = 5 * second
+const maxSpreadMs = 5 * secondMs
 /** The longest pause of an account. */
 export const maxPauseMs = maxRateLimitMs + maxSpreadMs
 /** The pause after the server did not answer, or answered badly. */
-const coolDownMs = 10 * minute
+const coolDownMs = 10 * minuteMs
 /** A sync waits out a rate limit of up to this many seconds. A longer one ends the sync, and the user sees why. */
 const maxRetryAfterSeconds = 5
 /** The shortest wait for a rate limit, whatever the host says. It doubles with each rate limit in a row. */
 const minRetryAfterSeconds = 1
-const maxAdmissionDelayMs = 30 * second
+const maxAdmissionDelayMs = 30 * secondMs
 
 /** How a host has answered one account, across all its syncs. */
 export type RetryState = Readonly<typeof initialRetryState>
@@ -39,34 +42,34 @@ export const initialRetryState = {
 
 export type RetryEvent =
   /** `isWhole`: everything that the request asked for arrived. */
-  | { readonly name: 'answered'; readonly isWhole: boolean }
+  | { readonly type: 'answered'; readonly isWhole: boolean }
   /** `isOfPart`: one part of the query is known to fail, so smaller requests would not help. */
-  | { readonly name: 'failed'; readonly failure: Failure; readonly isOfPart: boolean }
-  | { readonly name: 'sync-succeeded' }
+  | { readonly type: 'failed'; readonly failure: Failure; readonly isOfPart: boolean }
+  | { readonly type: 'sync-succeeded' }
   /** `failure` is null if Hot Dash itself is the cause. */
-  | { readonly name: 'sync-failed'; readonly failure: Failure | null }
+  | { readonly type: 'sync-failed'; readonly failure: Failure | null }
 
 export function reduceRetries(state: RetryState, event: RetryEvent): RetryState {
   const { size, rejections, rateLimits, failedSyncs } = state
-  switch (event.name) {
+  switch (event.type) {
     case 'answered': {
-      const next = event.isWhole ? afterAnswer(size) : size
+      const next = event.isWhole ? growIfSteady(size) : size
       return { ...state, size: next, failures: 0, rejections: 0 }
     }
     case 'failed': {
       const { failure, isOfPart } = event
-      const { kind } = failure
-      if (kind === 'too-large') return { ...state, size: afterOverload(size) }
+      const { cause } = consequencesOf(failure)
+      if (cause === 'size') return { ...state, size: shrink(size) }
       const failures = state.failures + 1
-      const mayBeTooMuch = !isOfPart && (isOverload(failure) || kind === 'incomplete')
       // The first failure may be chance. But if the size has just grown, the server has shown its limit.
-      const asksTooMuch = mayBeTooMuch && (failures > 1 || size.hasGrown)
+      const isRepeated = failures > 1 || size.hasGrown
+      const asksTooMuch = cause === 'maybe-size' && !isOfPart && isRepeated
       return {
         ...state,
-        size: asksTooMuch ? afterOverload(size) : size,
+        size: asksTooMuch ? shrink(size) : size,
         failures,
-        rejections: kind === 'rejected' ? rejections + 1 : rejections,
-        rateLimits: kind === 'rate-limited' ? rateLimits + 1 : rateLimits,
+        rejections: failure.kind === 'rejected' ? rejections + 1 : rejections,
+        rateLimits: failure.kind === 'rate-limited' ? rateLimits + 1 : rateLimits,
       }
     }
     case 'sync-succeeded':
@@ -86,19 +89,77 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
  * @returns milliseconds, or null to end the sync
  */
 export function retryDelayMs(state: RetryState, failure: Failure, chance: number): number | null {
-  const { failures, rejections, rateLimits } = state
   const { kind, limits } = failure
+  const { cause, maxRetries } = consequencesOf(failure)
   // The next request is smaller.
-  if (kind === 'too-large') return 0
-  if (kind === 'rate-limited') {
-    const retryAfterSeconds = limits?.retryAfterSeconds ?? null
-    if (retryAfterSeconds === null || retryAfterSeconds > maxRetryAfterSeconds || rateLimits > 1)
-      return null
-    return Math.round((Math.max(retryAfterSeconds, minRetryAfterSeconds) + chance) * second)
+  if (cause === 'size') return 0
+  if (kind !== 'rate-limited') {
+    const count = kind === 'rejected' ? state.rejections : state.failures
+    return count > maxRetries ? null : Math.round(count * secondMs * (0.5 + chance / 2))
   }
-  const count = kind === 'rejected' ? rejections : failures
-  if (count > meaningOf(failure).maxRetries) return null
-  return Math.round(count * second * (0.5 + chance / 2))
+  if (state.rateLimits > maxRetries) return null
+  const retryAfterSeconds = limits?.retryAfterSeconds ?? null
+  if (retryAfterSeconds === null || retryAfterSeconds > maxRetryAfterSeconds) return null
+  return Math.round((Math.max(retryAfterSeconds, minRetryAfterSeconds) + chance) * secondMs)
+}
+
+/** What one sync has learned about the ranges that GitHub returns. */
+export interface RangeRecord {
+  /** The last range that arrived. Asking for it again shows whether the server is well. */
+  readonly arrived: RangePart | null
+  /** Lone failures of ranges since the first range arrived. */
+  readonly loneFailures: number
+}
+
+/** The lone failure after which a range is halved, or left out if it is a single day. */
+const lastFailureOfRange = {
+  usual: { longer: 2, day: 3 },
+  suspect: { longer: 1, day: 3 },
+  'set-aside': { longer: 1, day: 1 },
+} as const satisfies Readonly<Record<RangePart['trust'], object>>
+/** The lone failure after which a page or a lookup is left out. */
+const lastFailureOfOthers = 3
+/** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
+const maxFailuresToHalve = 100
+
+/**
+ * Decides what to do with the only part that did not arrive: retry, halve or leave out. If `needsProof`, halve it or
+ * leave it out only once the server has answered another query, and retry it otherwise.
+ * @param isLastTry whether the sync ends after this failure, unless the server answers another query
+ * @returns also the part and the ranges, which remember the failure
+ */
+export function decideOnLonePart(
+  before: RangeRecord,
+  failed: SyncPart,
+  failure: Failure,
+  isLastTry: boolean,
+) {
+  const { cause } = consequencesOf(failure)
+  const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
+  const isSuspect = failed.name === 'range' && before.arrived !== null && isUncertain
+  const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
+  const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
+  const step = nextStep(counted, cause, ranges.loneFailures)
+  const becomesSuspect = isSuspect && counted.name === 'range' && counted.trust === 'usual'
+  const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
+  const needsProof = isUncertain && (isLastTry || step === 'leave-out')
+  return { ranges, part, step, needsProof }
+}
+
+/** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
+function nextStep(part: SyncPart, cause: Cause, failuresOfRanges: number) {
+  const { loneFailures = 0 } = part
+  if (cause === 'other') return 'retry'
+  if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
+  const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
+  const isTooLarge = cause === 'size'
+  const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
+  const isLast =
+    isTooLarge ||
+    (part.trust === 'suspect' && !mayHalve) ||
+    loneFailures >= lastFailureOfRange[part.trust][length]
+  if (!isLast) return 'retry'
+  return length === 'longer' && mayHalve ? 'halve' : 'leave-out'
 }
 
 /** What an account does after a failed sync. */
@@ -123,18 +184,20 @@ export function pauseAfter(
 ): Pause {
   const wait = (ms: number): Pause => ({ name: 'wait', ms })
   if (failure === null) return wait(syncIntervalMs)
-  const { kind } = failure
-  // The GitHub CLI may have a token later on.
-  if (kind === 'no-token' && method === 'cli') return wait(syncIntervalMs)
-  if (kind === 'no-token' || kind === 'rejected')
-    return { name: 'sign-out', isTokenRejected: kind === 'rejected' }
-  if (kind === 'rate-limited')
-    return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
-  // Asking more often would not change a refusal.
-  if (kind === 'refused') return wait(syncIntervalMs)
-  if (kind === 'no-network' || kind === 'unresolved-host')
-    return wait(doublingMs(30 * second, syncIntervalMs, failedSyncs, chance))
-  return wait(Math.round(coolDownMs * (1 + chance / 5)))
+  switch (consequencesOf(failure).pause) {
+    case 'interval':
+      return wait(syncIntervalMs)
+    case 'back-off':
+      return wait(doublingMs(30 * secondMs, syncIntervalMs, failedSyncs, chance))
+    case 'cool-down':
+      return wait(Math.round(coolDownMs * (1 + chance / 5)))
+    case 'rate-limit':
+      return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
+    case 'sign-out':
+      // The GitHub CLI may have a token later on.
+      if (failure.kind === 'no-token' && method === 'cli') return wait(syncIntervalMs)
+      return { name: 'sign-out', isTokenRejected: failure.kind === 'rejected' }
+  }
 }
 
 /**
@@ -146,8 +209,8 @@ export function admissionDelayMs(failure: Failure, failures: number, chance: num
   const { kind } = failure
   if (kind === 'rate-limited') return rateLimitMs(failure, failures, chance)
   if (kind === 'refused') return null
-  if (kind === 'rejected' && failures > meaningOf(failure).maxRetries) return null
-  return doublingMs(second, maxAdmissionDelayMs, failures, chance)
+  if (kind === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
+  return doublingMs(secondMs, maxAdmissionDelayMs, failures, chance)
 }
 
 /** Exponential back-off. Half of each wait is random. */
@@ -162,13 +225,13 @@ function doublingMs(first: number, max: number, attempt: number, chance: number)
  */
 function rateLimitMs({ limits }: Failure, attempt: number, chance: number): number {
   const spread = Math.round(chance * maxSpreadMs)
-  const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), 60 * minute)
+  const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), hourMs)
   const retryAfterSeconds = limits?.retryAfterSeconds ?? null
   if (retryAfterSeconds !== null) {
-    const atLeast = doubled(minRetryAfterSeconds * second)
-    return Math.min(Math.max(retryAfterSeconds * second, atLeast), maxRateLimitMs) + spread
+    const atLeast = doubled(minRetryAfterSeconds * secondMs)
+    return Math.min(Math.max(retryAfterSeconds * secondMs, atLeast), maxRateLimitMs) + spread
   }
   const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
   if (resetInMs > 0 && resetInMs <= maxRateLimitMs) return resetInMs + spread
-  return doubled(minute) + spread
+  return doubled(minuteMs) + spread
 }

@@ -1,4 +1,5 @@
-import { addDays, dayMs, daysBetween, utcDay, type Day } from '../../../base/rules/day.ts'
+import { dayMs } from '../../../../preload/contract/durations.ts'
+import { addDays, daysBetween, utcDay, type Day } from '../../../base/rules/day.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
@@ -145,16 +146,16 @@ export function rangesOfYears(years: readonly number[], now: number): readonly D
     const { from, to } = rangeOfYear(year)
     return rangesOver(addDays(from, -1), to)
   })
-  return uniqueRanges(ranges).filter(({ from }) => from <= last)
+  return uniqueByStart(ranges).filter(({ from }) => from <= last)
 }
 
 /** Each range once, in order of its first appearance. */
-export function uniqueRanges<Range extends DayRange>(ranges: readonly Range[]): readonly Range[] {
+export function uniqueByStart<Range extends DayRange>(ranges: readonly Range[]): readonly Range[] {
   return [...new Map(ranges.map((range) => [range.from, range])).values()]
 }
 
 /** The ranges that do not begin on the same day as one of the others. */
-export function excludeRanges<Range extends DayRange>(
+export function withoutSameStart<Range extends DayRange>(
   ranges: readonly Range[],
   others: readonly DayRange[],
 ): readonly Range[] {
@@ -163,7 +164,10 @@ export function excludeRanges<Range extends DayRange>(
 }
 
 /** The ranges that begin inside a range. */
-export function rangesIn<Range extends DayRange>({ from, to }: DayRange, ranges: readonly Range[]) {
+export function rangesStartingIn<Range extends DayRange>(
+  { from, to }: DayRange,
+  ranges: readonly Range[],
+) {
   return ranges.filter((one) => one.from >= from && one.from <= to)
 }
 

@@ -26,11 +26,11 @@ export interface SyncState {
 }
 
 export type SyncEvent =
-  | { readonly name: 'requested'; readonly isByUser: boolean }
-  | { readonly name: 'progressed'; readonly done: number; readonly total: number }
+  | { readonly type: 'requested'; readonly isByUser: boolean }
+  | { readonly type: 'progressed'; readonly done: number; readonly total: number }
   /** `problem` is what the sync could not read; null if it read everything. */
-  | { readonly name: 'succeeded'; readonly problem: Problem | null }
-  | { readonly name: 'failed'; readonly problem: Problem; readonly pause: Pause }
+  | { readonly type: 'succeeded'; readonly problem: Problem | null }
+  | { readonly type: 'failed'; readonly problem: Problem; readonly pause: Pause }
 
 /** The current time, in milliseconds: by the clock since the epoch, by the stopwatch since any origin. */
 interface Now {
@@ -62,7 +62,7 @@ export function initialSyncState(
 }
 
 export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncState {
-  switch (event.name) {
+  switch (event.type) {
     case 'requested': {
       const { phase } = state
       const isAskedByUser = state.isAskedByUser || event.isByUser
@@ -70,8 +70,10 @@ export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncSt
       const isHeld = phase.name === 'rate-limited' && now.stopwatchMs < phase.dueAtMs
       return { ...state, phase: isBusy || isHeld ? phase : { name: 'queued' }, isAskedByUser }
     }
-    case 'progressed':
-      return { ...state, phase: { name: 'running' }, view: { ...event, name: 'running' } }
+    case 'progressed': {
+      const { done, total } = event
+      return { ...state, phase: { name: 'running' }, view: { name: 'running', done, total } }
+    }
     case 'succeeded': {
       const outcome = event.problem
         ? pausedState(event.problem, { name: 'wait', ms: syncIntervalMs }, now)

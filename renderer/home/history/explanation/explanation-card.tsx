@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { sumOf } from '../../../../preload/contract/counts.ts'
-import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type {
+  RepositoryExplanation,
+  TotalView,
+} from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
 import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
@@ -159,7 +162,7 @@ function RepositoryExplanation({
   state,
   onExplain,
 }: {
-  readonly view: RepositoryView
+  readonly view: RepositoryExplanation
   readonly state: ExplanationState
   readonly onExplain: (explained: ExplainedNumber) => void
 }) {

@@ -1,4 +1,7 @@
-import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type {
+  RepositoryExplanation,
+  TotalView,
+} from '../../../../preload/contract/views/explanation.ts'
 import type { FoodTotals } from '../../../../preload/contract/views/history.ts'
 import { useLocale, type PageLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
@@ -16,7 +19,8 @@ export function FoodLine({
   view: { food, history, foodFrom = null },
   counted,
 }: {
-  readonly view: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
+  readonly view: Pick<TotalView, 'food' | 'history'> &
+    Partial<Pick<RepositoryExplanation, 'foodFrom'>>
   /** How many of the contributions count today. */
   readonly counted: number
 }) {

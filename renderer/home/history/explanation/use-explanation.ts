@@ -6,7 +6,7 @@ import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { Result } from '../../../../preload/contract/result.ts'
 import type {
   DayView,
-  RepositoryView,
+  RepositoryExplanation,
   TotalView,
 } from '../../../../preload/contract/views/explanation.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
@@ -37,7 +37,7 @@ export type ExplainedNumber =
 /** The path to the explained number: the first number, then each that the user opened from there. */
 export type Breadcrumbs = readonly [ExplainedNumber, ...ExplainedNumber[]]
 
-export type Explanation = DayView | RepositoryView | TotalView
+export type Explanation = DayView | RepositoryExplanation | TotalView
 
 export const currentOf = (breadcrumbs: Breadcrumbs): ExplainedNumber =>
   breadcrumbs.at(-1) ?? breadcrumbs[0]
