@@ -65,7 +65,7 @@ registerAppScheme()
 // (desktop/system-menus.ts).
 Menu.setApplicationMenu(null)
 
-/** Appends to the single value of a switch, and keeps what the user started the app with. */
+/** Adds values to a switch's comma-separated list, after those from the command line. */
 function addToSwitch(
   name: 'enable-features' | 'disable-features' | 'js-flags',
   ours: readonly string[],

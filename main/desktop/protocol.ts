@@ -87,7 +87,7 @@ export function serveApp(
     if (!file) return notFound()
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
-      // Our files are small. An asynchronous read would wait several times for main, which is still starting.
+      // Read synchronously: each `await` would queue behind main's startup work, and the files are small.
       const body = readFileSync(file)
       if (extname(file) !== '.html') return answer(200, body, type)
       const snapshot = (await options.content).snapshot()

@@ -119,7 +119,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   return {
     all: () => values.settings,
 
-    /** @param patch may hold an engine's or a model's values; refused whole (`unexpected`) if one value is wrong */
+    /** If any value is invalid, rejects the whole patch with `unexpected`. */
     set(patch: SettingsPatch): Result<Settings, Problem> {
       const parsed = settingsPatch.safeParse(patch)
       if (!parsed.success) return err({ code: 'unexpected' })

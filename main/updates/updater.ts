@@ -110,7 +110,7 @@ export function createUpdater(options: {
     /**
      * Prepares the installation as far as possible while Hot Dash still runs, so that a lack of space or permission
      * shows here. Compares the file with the signed hash once more.
-     * @returns installs the release, see `Installer.install`
+     * @returns a function that installs the release
      * @throws UpdateError `update-file-wrong` if it must be downloaded again; after any other error nothing has changed
      */
     async prepare(release: Release): Promise<() => boolean> {

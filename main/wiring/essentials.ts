@@ -45,7 +45,7 @@ function open(
     return ok(createEssentials(context, data))
   } catch (cause) {
     const fault = storageFaultOf(cause)
-    // If the database is unreadable, do not write to it while closing it.
+    // Unless the disk is merely full, do not write to a database that may be damaged while closing it.
     if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
     data?.close()
     if (fault !== null) return err({ code: fault, cause })

@@ -76,7 +76,7 @@ export function createHandlers(
         languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
       )
       if (!set.ok) return set
-      // Do this even if the setting does not change, because Dash may be hidden for an hour.
+      // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
       if (change.shown === true) desktop.petVisibility.show()
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)

@@ -182,7 +182,10 @@ async function replaceDamaged(recovery: Recovery, why?: string): Promise<Step> {
   return retry(asTheyAre, recovery.i18n.t('start.restored', wordsOf(recovery, restored)))
 }
 
-/** @param backup null for the newest usable backup. @returns null without a usable backup */
+/**
+ * @param backup null for the newest usable backup
+ * @returns null without a usable backup
+ */
 const restore = ({ files, clock, worker }: Recovery, backup: string | null) =>
   worker.run('restore', { files, backup, now: clock.now() })
 

@@ -135,7 +135,7 @@ export function openPetWindow(options: {
     // The walk may have been interrupted by now.
     if (pet.state === walking) send({ type: 'stride', isTouched })
   }
-  /** Electron knows at once that the pointer is on Dash; only the display knows that it has left (x-display.ts). */
+  /** Electron's position is free but can be stale after the pointer leaves, so confirm a hit with the X server. */
   const isPointerOnDash = async () =>
     distanceTo(pet.bird, screen.getCursorScreenPoint()) === 0 &&
     distanceTo(pet.bird, await display.pointer()) === 0

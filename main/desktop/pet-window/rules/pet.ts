@@ -93,7 +93,7 @@ export interface World {
   readonly displays: Displays
   readonly pointer: ScreenPoint
   readonly isMotionReduced: boolean
-  /** Milliseconds of a clock that never goes back. */
+  /** Monotonic time in milliseconds. */
   readonly nowMs: number
 }
 
