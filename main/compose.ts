@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openTaskWorker, type TaskWorker } from './base/task-worker.ts'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/browser-windows.ts'
@@ -68,7 +68,7 @@ export async function compose(
   app.on('activate', desktop.showHome)
 
   await desktop.open()
-  await passed(backgroundDelayMs)
+  await delay(backgroundDelayMs)
   const { openBackground } = await import('./wiring/background.ts')
   const { openMaintenance } = await import('./storage/maintenance.ts')
   if (foreground.isClosed()) return

@@ -4,7 +4,7 @@ import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises
 import { redirectingFetch, RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
-import { abortable, pause, withDeadline, type Timers } from './timers.ts'
+import { abortable, delay, withDeadline, type Timers } from './timers.ts'
 
 export interface FetchFileOptions {
   /** Must report redirects instead of following them (`redirect: 'manual'`). */
@@ -69,9 +69,9 @@ export async function fetchFile(remote: RemoteFile, path: string, options: Fetch
       received = await bytesOnDisk()
       if (received > before) tries = 0
       else if (received < size) {
-        const delay = retryDelaysMs[tries++]
-        if (delay === undefined) throw new FetchError('broken')
-        await pause(delay, signal, timers)
+        const delayMs = retryDelaysMs[tries++]
+        if (delayMs === undefined) throw new FetchError('broken')
+        await delay(delayMs, signal, timers)
         signal.throwIfAborted()
       }
     }

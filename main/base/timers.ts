@@ -69,7 +69,7 @@ export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** Resolves after a few milliseconds, or as soon as the signal is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
+export function delay(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
   return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
     untilAborted(deadline.signal),
   )

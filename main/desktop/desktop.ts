@@ -1,5 +1,5 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -24,7 +24,7 @@ import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
 import type { Place } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayMenuOptions } from './rules/tray-menu.ts'
-import type { SavedPosition } from './pet-window/saved-position.ts'
+import type { PositionStore } from './pet-window/position-store.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
 import { windowSystem } from './window-system.ts'
@@ -77,14 +77,14 @@ const firstPaintTimeoutMs = 5000
 export function openDesktop(options: {
   readonly first: FirstWindow
   readonly switches: Pick<StartSwitches, 'isHidden' | 'isSafe'>
-  readonly savedPosition: SavedPosition
+  readonly positionStore: PositionStore
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
   readonly pages: Pick<Pages, 'add' | 'send'>
   readonly onHomeFocus: () => void
   readonly log: Log
 }): Desktop {
-  const { first, savedPosition, settings, pages, log } = options
+  const { first, positionStore, settings, pages, log } = options
   const { isHidden, isSafe } = options.switches
   const changes = createEmitter<null>(log)
   const changed = () => changes.emit(null)
@@ -117,7 +117,7 @@ export function openDesktop(options: {
     return openPetWindow({
       window,
       settings: petSettings,
-      savedPosition,
+      positionStore,
       display,
       isFree: () => isFree,
       // Both pages need these two: if Dash was picked up in Home, it also falls there, although no window moves.
@@ -207,7 +207,7 @@ export function openDesktop(options: {
           return
         }
       }
-      await Promise.race([firstPaint.promise, passed(firstPaintTimeoutMs)])
+      await Promise.race([firstPaint.promise, delay(firstPaintTimeoutMs)])
     },
     async openHomeIfNoTray() {
       petVisibility.apply()

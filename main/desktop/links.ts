@@ -6,8 +6,8 @@ import { isLoopback } from '../base/rules/loopback.ts'
 /** The project's own pages. package.json is the single source of them. */
 export const projectPages = { home: about.homepage, issues: about.bugs.url } as const
 
-/** The pages of a GitHub host that the user may be sent to; null if the host has no such page. */
-export interface GithubPages {
+/** The URLs of the pages of a GitHub host that the user may be sent to; null if the host has no such page. */
+export interface GithubUrls {
   readonly device: string | null
   readonly connections: string
   readonly token: string
@@ -18,7 +18,7 @@ export const voicevoxTerms = 'https://voicevox.hiroshiba.jp/term/'
 export const nemoTerms = 'https://voicevox.hiroshiba.jp/nemo/term/'
 
 /** The URL of a link. Pages name a link and never supply a URL. */
-export const linkUrl = (link: LinkName, github: GithubPages): string | null =>
+export const linkUrl = (link: LinkName, github: GithubUrls): string | null =>
   ({
     'github-device': github.device,
     'github-connections': github.connections,

@@ -1,7 +1,7 @@
 import { app, type Event } from 'electron'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
@@ -41,7 +41,7 @@ export function createEnding(options: {
   }
   /** Settles when everything is closed, or after a timeout. Never rejects. */
   const closeOnce = () =>
-    (closing ??= Promise.race([close(), passed(closeTimeoutMs)])
+    (closing ??= Promise.race([close(), delay(closeTimeoutMs)])
       .catch((cause: unknown) => log.error('not everything could be closed', cause))
       .then(waitForThreads)
       .then(() => void app.off('before-quit', closeFirst)))
@@ -129,7 +129,7 @@ const maxWaitMs = 500
 /** Settles once no thread is busy, or when time is up. */
 async function waitForThreads(): Promise<void> {
   const start = performance.now()
-  while (isThreadBusy() && performance.now() - start < maxWaitMs) await passed(10)
+  while (isThreadBusy() && performance.now() - start < maxWaitMs) await delay(10)
 }
 
 /**

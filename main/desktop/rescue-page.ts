@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 
 /** A page that crashes again within this time is not reloaded: that would loop for ever. */
@@ -37,7 +37,7 @@ function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn
 
   async function wakeIfFrozen(): Promise<void> {
     const answer = webContents.mainFrame.executeJavaScript('true') as Promise<true>
-    const within = (ms: number) => Promise.race([answer, passed(ms, false, { ref: false })])
+    const within = (ms: number) => Promise.race([answer, delay(ms, false, { ref: false })])
     if (await within(answerTimeoutMs)) return
     webContents.setBackgroundThrottling(false)
     const isAwake = await within(lastAnswerMs)

@@ -27,7 +27,7 @@ export async function findUpdateMethod(app: RunningApp): Promise<UpdateMethod> {
   const { platform, execPath } = app
   if (!app.isPackaged) return { name: 'source' }
   const appImage = platform === 'linux' ? startedAppImage(execPath, app.env) : null
-  const manager = await managerOf(app, appImage)
+  const manager = await findPackageManager(app, appImage)
   if (manager !== null) return { name: 'package-manager', manager }
   if (!app.hasKey) return { name: 'no-key' }
   const isOurs =
@@ -49,7 +49,7 @@ const managersByType: Readonly<Record<string, string>> = {
 const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot-dash']
 
 /** The package manager that installed Hot Dash, by the traces that it leaves; null without traces. */
-async function managerOf(
+async function findPackageManager(
   { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
   appImage: string | null,
 ): Promise<string | null> {

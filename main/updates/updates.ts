@@ -30,8 +30,8 @@ export type Updates = ReturnType<typeof openUpdates>
 /** How often to check whether Dash has finished its meal and its sentence. */
 const retryMs = 1000
 /** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
-const cancelled = new Error('cancelled')
-const closed = new Error('closed')
+const cancelReason = new Error('cancelled')
+const closeReason = new Error('closed')
 
 /** Finds, downloads and installs newer versions, as the user has chosen. */
 export function openUpdates(options: {
@@ -135,8 +135,8 @@ export function openUpdates(options: {
       log.info(`downloaded version ${release.version}`)
       dispatch({ type: 'download-finished' })
     } catch (cause) {
-      if (cause === cancelled) dispatch({ type: 'cancelled' })
-      else if (cause !== closed) fail(cause, 'update-broken-off')
+      if (cause === cancelReason) dispatch({ type: 'cancelled' })
+      else if (cause !== closeReason) fail(cause, 'update-broken-off')
     }
   }
 
@@ -183,7 +183,7 @@ export function openUpdates(options: {
 
   /** Stops a download, and cancels a pending installation. */
   function cancel(): void {
-    if (flow.phase.name === 'downloading') downloading?.abort(cancelled)
+    if (flow.phase.name === 'downloading') downloading?.abort(cancelReason)
     else dispatch({ type: 'cancelled' })
   }
   const offSettings = settings.onChange(() => {
@@ -216,7 +216,7 @@ export function openUpdates(options: {
       isClosed = true
       cancelRetry()
       offSettings()
-      downloading?.abort(closed)
+      downloading?.abort(closeReason)
       if (flow.phase.name !== 'ending') updater.discardCopy()
     },
   }

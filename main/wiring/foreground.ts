@@ -6,7 +6,7 @@ import { createSnapshots, type Snapshots } from '../bridge/snapshot.ts'
 import type { FirstWindow } from '../desktop/browser-windows.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
-import { createSavedPosition } from '../desktop/pet-window/saved-position.ts'
+import { createPositionStore } from '../desktop/pet-window/position-store.ts'
 import type { Speech } from '../speech/speech.ts'
 import { storageFaultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
@@ -48,7 +48,7 @@ export function openForeground(
     first,
     pages,
     switches: { isHidden: isHidden || isHiddenLogin(settings.all().openAtLogin), isSafe },
-    savedPosition: createSavedPosition(store.db),
+    positionStore: createPositionStore(store.db),
     settings: settings.all,
     setSettings: (change) => void settings.set(change),
     onHomeFocus: () => void background.then(({ catchUp }) => catchUp()),

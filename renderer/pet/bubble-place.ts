@@ -32,7 +32,7 @@ export const sidesByChoice: Readonly<Record<Settings['bubbleSide'], readonly Bes
 }
 
 /** The side for a bubble if Dash hides behind a screen edge. */
-export const sidesBehindEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = {
+export const bubbleSidesAtEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = {
   left: ['right'],
   right: ['left'],
 }

@@ -6,7 +6,7 @@ import { useLeaving } from '../shared/motion-hooks.ts'
 import {
   freeArea,
   placeBubble,
-  sidesBehindEdge,
+  bubbleSidesAtEdge,
   sidesByChoice,
   type BubblePlace,
 } from './bubble-place.ts'
@@ -64,7 +64,7 @@ export function PetWords({
 }) {
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const wantedSides = useSnapshot(({ desktop, settings }) =>
-    desktop.edge === null ? sidesByChoice[settings.bubbleSide] : sidesBehindEdge[desktop.edge],
+    desktop.edge === null ? sidesByChoice[settings.bubbleSide] : bubbleSidesAtEdge[desktop.edge],
   )
   const words = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

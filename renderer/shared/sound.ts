@@ -127,7 +127,7 @@ export function createSoundPlayer() {
       end(clip, 'failed')
       return undefined
     })
-    const estimate = await Promise.race([starting, passed(beginTimeoutMs)])
+    const estimate = await Promise.race([starting, delay(beginTimeoutMs)])
     const skippedMs = (options.range?.from ?? 0) * 1000
     const at = estimate ? (await untilNear(estimate)) - skippedMs : performance.now()
     if (clip.state === 'playing' || clip.state === 'played') options.onBegin?.(at)
@@ -158,7 +158,7 @@ export function createSoundPlayer() {
 
 export type SoundPlayer = ReturnType<typeof createSoundPlayer>
 
-const passed = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
+const delay = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms))
 
 type ClipRange = ClipOptions['range']
 
@@ -176,7 +176,7 @@ async function untilNear(estimate: () => number): Promise<number> {
     const waitMs = at - aheadMs - performance.now()
     if (waitMs <= 0) return at
     // Ask again closer to that time, because the device's estimate of its delay improves.
-    await passed(waitMs)
+    await delay(waitMs)
   }
 }
 

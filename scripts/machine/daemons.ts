@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { MachineProblem } from './problem.ts'
 
 const pollMs = 25
@@ -61,7 +61,7 @@ export async function untilReady(
     if (child.exitCode !== null || performance.now() > deadline) {
       throw new MachineProblem(`${name} did not start (exit code ${String(child.exitCode)}).`)
     }
-    await pause(pollMs)
+    await delay(pollMs)
   }
 }
 

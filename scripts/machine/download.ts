@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { captureOutput, type ExitResult } from './run.ts'
 import { printStatus, progressLine } from './status.ts'
 
@@ -41,7 +41,7 @@ async function watchGrowth(
   let grewAt = performance.now()
   let reportedAt = performance.now()
   while (!done.aborted) {
-    await pause(pollMs, undefined, { signal: done }).catch(() => undefined)
+    await delay(pollMs, undefined, { signal: done }).catch(() => undefined)
     const now = performance.now()
     const seen = await folderBytes(what.watchedFolder)
     if (seen > bytes) grewAt = now

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { printStatus } from './status.ts'
 
 const pollMs = 300
@@ -15,7 +15,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   while (!(await takeLock(file))) {
     if (!waited) printStatus(`another run is preparing the same thing; waiting for it (${file})`)
     waited = true
-    await pause(pollMs)
+    await delay(pollMs)
   }
   try {
     return await work()

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { product } from './app.ts'
 import type { Point } from './devtools.ts'
 import { findButton, show, untilGone } from './feed.ts'
@@ -30,7 +30,7 @@ export const feast: Bench = {
       const app = user.start()
       try {
         const home = await openHome(app)
-        await passed(greetingEndsWithinMs)
+        await delay(greetingEndsWithinMs)
         const find = `(${findButton.toString()})(${JSON.stringify(englishText('pantry.feedAll'))})`
         const at = (await home.evaluate(find)) as Point
         const shown = await usageWhile(app.pid, async () => {

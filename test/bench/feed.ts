@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { PageHandle, Point } from './devtools.ts'
 import { runsOf, waitsOf, type Bench } from './figures.ts'
 import { createReturningUser, englishText, openHome } from './returning-user.ts'
@@ -26,7 +26,7 @@ export const feed: Bench = {
       const app = user.start()
       try {
         const home = await openHome(app)
-        await passed(greetingMs)
+        await delay(greetingMs)
         // Do not measure the first show, because it creates what all later shows reuse.
         await fed(home)
         for (let meal = 0; meal < meals; meal += 1) waits.push(await fed(home))

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RunningApp } from './app.ts'
 import type { PageHandle } from './devtools.ts'
 import { figureOf, runsOf, Skipped, type Bench, type Figures } from './figures.ts'
@@ -88,7 +88,7 @@ async function minutesWith(home: 'open' | 'closed'): Promise<readonly [Usage, Us
     // Do not measure the first start, in which the app reads everything.
     const first = user.start()
     await openHome(first)
-    await passed(5000)
+    await delay(5000)
     await first.quit()
     return await measured(
       user.start({ script: watchScript(user.worn, englishText('pantry.feedOne')) }),
@@ -111,13 +111,13 @@ async function measured(
     let dash = pet
     if (home === 'open') dash = await openHome(app)
     else {
-      await passed(2000)
+      await delay(2000)
       if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
     }
     await untilGreeted(dash)
     await app.devTools.detach()
     const first = await usageDuring(app.pid, minuteMs)
-    await passed(paintedAt + laterMs - performance.now())
+    await delay(paintedAt + laterMs - performance.now())
     return [first, await usageDuring(app.pid, minuteMs)]
   } finally {
     await app.quit()
@@ -139,7 +139,7 @@ export async function untilGreeted(page: PageHandle): Promise<void> {
     const isGreeting = (await page.evaluate(greets)) === true
     hasGreeted ||= isGreeting
     quiet = isGreeting ? 0 : quiet + 1
-    await passed(250)
+    await delay(250)
   }
 }
 

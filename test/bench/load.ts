@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Wait this long until the load average shows the new programs: it covers the last minute. */
 const settleMs = 20_000
@@ -13,7 +13,7 @@ export async function underLoad<Value>(load: number, work: () => Promise<Value>)
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   )
   try {
-    await passed(settleMs)
+    await delay(settleMs)
     return await work()
   } finally {
     await Promise.all(

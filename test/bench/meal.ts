@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RunningApp } from './app.ts'
 import type { PageHandle } from './devtools.ts'
 import { show, untilGone } from './feed.ts'
@@ -36,7 +36,7 @@ export const meal: Bench = {
       const app = user.start()
       try {
         const home = await openHome(app)
-        await passed(greetingEndsWithinMs)
+        await delay(greetingEndsWithinMs)
         const first = await shows(app, home, meals)
         const [last] = first.slice(-1)
         if (last) note(`one dish: ${busiest(last.cpuByThread)}`)
@@ -46,7 +46,7 @@ export const meal: Bench = {
         if (feast) all.push(feast.cpuPercent)
         // The meal includes what Dash says about it.
         await untilGone(home, '.bubble', silentMs)
-        await passed(afterMs)
+        await delay(afterMs)
         after.push((await usageDuring(app.pid, measuredAfterMs)).cpuPercent)
       } finally {
         await app.quit()
@@ -71,7 +71,7 @@ async function shows(
   const usages: Usage[] = []
   for (let n = 0; n < count; n += 1) {
     usages.push(await usageWhile(app.pid, () => shown(home, request)))
-    await passed(betweenMs)
+    await delay(betweenMs)
   }
   return usages
 }
@@ -115,7 +115,7 @@ async function framesPerSecond(app: RunningApp, home: PageHandle): Promise<numbe
     await shown(home, feedOne)
     seconds = (performance.now() - start) / 1000
   })
-  await passed(betweenMs)
+  await delay(betweenMs)
   const drawn = events.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph === 'X')
   return drawn.length / seconds
 }

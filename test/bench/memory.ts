@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { copyElectron, untilReady, type RunningApp } from './app.ts'
 import { bareHome, barePage, openBare, type Bare } from './bare.ts'
 import { figureOf, ratios, runsOf, Skipped, type Bench } from './figures.ts'
@@ -78,7 +78,7 @@ async function heldBy(user: ReturningUser) {
   try {
     await (await app.devTools.page(petPage)).evaluate(untilReady)
     // On a first start, Home opens by itself.
-    await passed(2000)
+    await delay(2000)
     if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
     const pet = await held(app)
     await openHome(app)
@@ -90,6 +90,6 @@ async function heldBy(user: ReturningUser) {
 
 async function held(app: RunningApp): Promise<ByProcess> {
   await app.devTools.detach()
-  await passed(settleMs)
+  await delay(settleMs)
   return proportionalMegabytes(app.pid)
 }

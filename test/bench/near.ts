@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { untilReady, type RunningApp } from './app.ts'
 import { barePage, openBare } from './bare.ts'
 import type { PageHandle } from './devtools.ts'
@@ -63,7 +63,7 @@ async function aroundDash(app: RunningApp, pointer: Pointer): Promise<Usage> {
 async function aroundBare(app: RunningApp, pointer: Pointer): Promise<Usage> {
   try {
     const page = await app.devTools.page(barePage)
-    await passed(5000)
+    await delay(5000)
     return await around(app, pointer, page, 'body')
   } finally {
     await app.quit()
@@ -90,10 +90,10 @@ async function around(
       const angle = Math.PI * (1 + 0.45 * Math.sin(seconds / 2.5))
       const far = 190 + 90 * Math.sin(seconds / 3.7)
       await pointer.point(middle.x + far * Math.cos(angle), middle.y + far * Math.sin(angle))
-      await passed(moveEveryMs)
+      await delay(moveEveryMs)
     }
   })()
-  await passed(noticedMs)
+  await delay(noticedMs)
   const usage = await usageDuring(app.pid, measuredMs)
   over.abort()
   await moves

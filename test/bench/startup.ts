@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openBare, bareHome, barePage, type Bare } from './bare.ts'
 import type { PageHandle, Point } from './devtools.ts'
 import { figureOf, ratios, runsOf, type Bench } from './figures.ts'
@@ -116,7 +116,7 @@ async function start(user: ReturningUser, script: string) {
     const pet = await app.devTools.page(petPage)
     await takeUp(pet, await untilPainted(pet, 'dash'))
     const clickedMs = (await painted(pet, 'taken-up')) - app.startedAt
-    await passed(settledMs)
+    await delay(settledMs)
     return { drawnMs: (await painted(pet, 'dash')) - app.startedAt, clickedMs }
   } finally {
     await app.quit()
@@ -138,10 +138,10 @@ async function homeOpening(user: ReturningUser, script: string): Promise<number>
   const app = user.start({ script, inspect: true })
   try {
     await untilPainted(await app.devTools.page(petPage), 'dash')
-    await passed(settledMs)
+    await delay(settledMs)
     // On a first start, Home opens by itself.
     if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
-    await passed(settledMs)
+    await delay(settledMs)
     const inspector = await app.inspector()
     await inspector.keepMenuEntry(englishText('tray.home'))
     const calledAt = Number(
@@ -150,7 +150,7 @@ async function homeOpening(user: ReturningUser, script: string): Promise<number>
     inspector.close()
     const home = await app.devTools.page(homePage)
     await untilPainted(home, 'home')
-    await passed(settledMs)
+    await delay(settledMs)
     return (await painted(home, 'home')) - calledAt
   } finally {
     await app.quit()
@@ -161,7 +161,7 @@ async function bareHomeOpening(bare: Bare, script: string): Promise<number> {
   const app = bare.start(1, { script, inspect: true })
   try {
     await firstContentfulPaint(await app.devTools.page(barePage))
-    await passed(2 * settledMs)
+    await delay(2 * settledMs)
     const inspector = await app.inspector()
     const calledAt = Number(
       await inspector.evaluate('const at = Date.now(); globalThis.openHome(); at'),

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { add, kindOf, processesOf, read, sumOf, threadsOf, type ByProcess } from './process-tree.ts'
 
 /** The activity of a program over some time, by kind of process and by thread (`renderer: Compositor`). */
@@ -22,7 +22,7 @@ const lookEveryMs = 1000
 
 /** Watches a program and its descendants for some time. */
 export const usageDuring = (root: number, milliseconds: number): Promise<Usage> =>
-  usageWhile(root, () => passed(milliseconds))
+  usageWhile(root, () => delay(milliseconds))
 
 /** Watches a program and its descendants while `work` runs. */
 export async function usageWhile(root: number, work: () => Promise<unknown>): Promise<Usage> {

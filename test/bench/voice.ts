@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadavg } from 'node:os'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { MouthCue } from '../../preload/contract/events.ts'
 import { decodeWav } from '../../main/speech/rules/wav.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
@@ -123,13 +123,13 @@ interface Line {
 
 /** Makes Dash repeat a line, and records the sound. */
 async function say(pet: PageHandle, line: number): Promise<Line> {
-  await passed(silentMs)
+  await delay(silentMs)
   const recording = await record()
   try {
-    await passed(100)
+    await delay(100)
     const said = (await pet.evaluate(`(${sayAgain.toString()})(${line})`)) as Omit<Line, 'heard'>
     // Also record what has not reached the loudspeaker yet.
-    await passed(500)
+    await delay(500)
     return { ...said, heard: recording.heard() }
   } finally {
     await recording.close()
@@ -234,11 +234,11 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
   try {
     for (let run = 0; run < recordings; run += 1) {
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${100 + run})`)
-      await passed(silentMs)
+      await delay(silentMs)
       // This latency does not change how the sink plays: it still takes chunks as long as the program wants.
       const recording = await record(500)
       await pet.evaluate(`void globalThis.dash.request('say-again', { line: ${line} })`)
-      await passed((recordedSeconds + 1) * 1000)
+      await delay((recordedSeconds + 1) * 1000)
       const heard = recording.heard()
       await recording.close()
       const begin = onset(heard, 0)
@@ -261,14 +261,14 @@ async function muteMs(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
   try {
     for (let run = 0; run < mutings; run += 1) {
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${200 + run})`)
-      await passed(silentMs)
+      await delay(silentMs)
       const recording = await record()
       await pet.evaluate(`void globalThis.dash.request('say-again', { line: ${line} })`)
-      while (onset(recording.heard(), 0) === undefined) await passed(100)
-      await passed(1000)
+      while (onset(recording.heard(), 0) === undefined) await delay(100)
+      await delay(1000)
       const askedAt = Date.now()
       await pet.evaluate(`globalThis.hotDashBenchSpeech.hush()`)
-      await passed(500)
+      await delay(500)
       waits.push((lastHeard(recording.heard()) ?? askedAt) - askedAt)
       await recording.close()
     }

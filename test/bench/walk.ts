@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { strideMs } from '../../main/desktop/pet-window/rules/walk.ts'
 import { untilReady, type RunningApp } from './app.ts'
 import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
@@ -83,10 +83,10 @@ async function measured(app: RunningApp) {
   const deadline = performance.now() + walksWithinMs
   while ((await strides()) < 5) {
     if (performance.now() > deadline) throw new Error('Dash does not walk')
-    await passed(500)
+    await delay(500)
   }
   await app.devTools.detach()
-  await passed(startedAt + settledMs - performance.now())
+  await delay(startedAt + settledMs - performance.now())
   const before = await strides()
   const usage = await usageDuring(app.pid, measuredMs)
   const walked = (await strides()) - before

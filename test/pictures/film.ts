@@ -1,5 +1,5 @@
 /** Films of the screen. */
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { encodePng } from '../fakes/png.ts'
 import { openScreen, type Screen } from '../support/x11-screen.ts'
@@ -38,7 +38,7 @@ export async function film(
       picture: await pictureOf(screen, area, 2),
     })
     const next = (frames.length * 1000) / framesPerSecond
-    await passed(Math.max(0, start + next - performance.now()))
+    await delay(Math.max(0, start + next - performance.now()))
   }
   await acting.finally(() => screen.close())
   return frames
@@ -60,7 +60,7 @@ export async function filmByStep(
   const all: FilmFrame[] = []
   for (let n = 0; n < frames; n += 1) {
     await page.clock.runFor(stepMs)
-    await passed(shownMs)
+    await delay(shownMs)
     all.push({ ms: (n + 1) * stepMs, picture: await pictureOf(screen, area, 1) })
   }
   screen.close()

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { expect, followTray, gitEnvironment, watchDash, type Dash } from '../e2e/app.ts'
 import {
@@ -128,14 +128,14 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await display.press()
         for (let step = 1; step <= 30; step += 1) {
           await display.point(x - 120 + 120 * Math.cos(step / 5), y - 20 - step * 8)
-          await passed(33)
+          await delay(33)
         }
         for (let step = 1; step <= 6; step += 1) {
           await display.point(x - step * 14, y - 260)
-          await passed(16)
+          await delay(16)
         }
         await display.release()
-        await passed(2500)
+        await delay(2500)
       })
       await writeFilm(`films/carried-${desktop}`, frames, 6)
       expect(frames.length).toBeGreaterThan(20)
@@ -153,7 +153,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await pet.evaluate(() => window.dash.request('set', { motion: 'polite' }))
         await expect(bird).toHaveAttribute('data-pose', /^walk-/)
         await expect(bird).toHaveAttribute('data-pose', 'sit', { timeout: 20_000 })
-        await passed(500)
+        await delay(500)
       })
       await writeFilm(`films/walk-${desktop}`, frames, 6)
       expect(frames.length).toBeGreaterThan(20)
@@ -183,7 +183,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await touch(zones['belly'] ?? middle)
         await pet.clock.runFor(600)
         // Two clicks within half a second would open Home.
-        await passed(650)
+        await delay(650)
       }
       films.push(['too much', await answer()], ['then', await answer()])
       await writeFilms(`films/touched-${desktop}`, films)
@@ -194,7 +194,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const { pet } = await standing(dash)
       const frames = await film(await ground(dash, 420, 330), async () => {
         await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
-        await passed(3500)
+        await delay(3500)
       })
       await writeFilm(`films/eats-${desktop}`, frames, 8)
     })
@@ -253,19 +253,19 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await display.press()
         for (let step = 1; step <= 20; step += 1) {
           await display.point(x + (step / 20) * (edge - 2 - x), y - 10 * step)
-          await passed(33)
+          await delay(33)
         }
         await display.release()
-        await passed(2200)
+        await delay(2200)
         await display.point(edge - 700, y - 200)
-        await passed(3400)
+        await delay(3400)
         await display.point(edge - 260, y - 200)
-        await passed(2200)
+        await delay(2200)
         await pet.evaluate(() => window.dash.request('stroke', null))
-        await passed(1500)
+        await delay(1500)
         await display.point(edge - 40, y - 200)
         await display.click()
-        await passed(1500)
+        await delay(1500)
       })
       await writeFilm(`films/edge-${desktop}`, frames, 8)
       expect(frames.length).toBeGreaterThan(20)
@@ -281,9 +281,9 @@ test('the wheel makes Dash larger, and smaller', async ({ start, display }) => {
     for (const button of [buttons.wheelUp, buttons.wheelDown])
       for (let times = 0; times < 6; times += 1) {
         await display.click(button)
-        await passed(120)
+        await delay(120)
       }
-    await passed(600)
+    await delay(600)
   })
   await writeFilm('films/wheel', frames, 6)
 })
@@ -301,7 +301,7 @@ test('the tray sends Dash to the middle, and to another display', async ({ start
   const frames = await film(all, async () => {
     for (const label of ['In the middle', 'Display 2', 'Display 1']) {
       await choose(label)
-      await passed(1500)
+      await delay(1500)
     }
   })
   await writeFilm('films/sent', frames, 8)
@@ -354,7 +354,7 @@ test('a bubble comes and goes', async ({ start }) => {
     await pet.evaluate(() => window.dash.request('stroke', null))
     await expect(pet.getByRole('status')).toBeVisible()
     await pet.getByRole('status').waitFor({ state: 'hidden' })
-    await passed(500)
+    await delay(500)
   })
   await writeFilm('films/bubble', frames, 10)
 })
@@ -362,7 +362,7 @@ test('a bubble comes and goes', async ({ start }) => {
 test('a first start', async ({ start }) => {
   const frames = await film({ x: 200, y: 100, width: 1200, height: 800 }, async () => {
     await start({ isNew: true })
-    await passed(3000)
+    await delay(3000)
   })
   await writeFilm('films/first-start', frames, 8)
 })
@@ -372,13 +372,13 @@ test('Dash hops home and back', async ({ start }) => {
   await standing(dash)
   const frames = await film(await wholeScreen(dash), async () => {
     await dash.openHome()
-    await passed(2000)
+    await delay(2000)
     await dash.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()
         .find(({ title }) => title === 'Hot Dash')
         ?.close()
     })
-    await passed(2000)
+    await delay(2000)
   })
   await writeFilm('films/home-and-back', frames, 8)
 })
@@ -389,9 +389,9 @@ test('a double click opens Home', async ({ start, display }) => {
   const frames = await film(await wholeScreen(dash), async () => {
     await display.point(middle.x, middle.y)
     await display.click()
-    await passed(120)
+    await delay(120)
     await display.click()
-    await passed(2000)
+    await delay(2000)
   })
   await writeFilm('films/double-click', frames, 8)
 })
@@ -399,11 +399,11 @@ test('a double click opens Home', async ({ start, display }) => {
 test('a meal', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
-  await passed(3000)
+  await delay(3000)
   const area = await boundsOf(dash, 'Hot Dash')
   const frames = await film(area, async () => {
     await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
-    await passed(3500)
+    await delay(3500)
   })
   await writeFilm('films/meal-one', frames, 8)
 })
@@ -419,7 +419,7 @@ test('meals of five, fifty and eight hundred', async ({ start, sandbox }) => {
   await home.evaluate(() => window.dash.request('set', { onboarding: 'done', muted: true }))
   await home.getByRole('button', { name: 'Nest' }).click()
   await feedAll()
-  await passed(8000)
+  await delay(8000)
   const area = await boundsOf(dash, 'Hot Dash')
   for (const [name, count] of [
     ['five', 5],
@@ -429,10 +429,10 @@ test('meals of five, fifty and eight hundred', async ({ start, sandbox }) => {
     work.commit(clone, count)
     const food = home.getByRole('button', { name: `Chilli ×${count}` })
     await expect(food).toBeVisible({ timeout: 120_000 })
-    await passed(6000)
+    await delay(6000)
     const frames = await film(area, async () => {
       await feedAll()
-      await passed(7000)
+      await delay(7000)
     })
     await writeFilm(`films/meal-${name}`, frames, 8)
   }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { copyElectron } from '../bench/app.ts'
 import { expect, gitEnvironment, test } from '../e2e/app.ts'
 import { testSeed as seed } from '../support/trials.ts'
@@ -72,7 +72,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   ): Promise<boolean> {
     const add = (what: string) => faults.push({ minute: minute(), during: name, what })
     const limit = new AbortController()
-    const hangs = passed(limitMs, 'hangs' as const, { signal: limit.signal })
+    const hangs = delay(limitMs, 'hangs' as const, { signal: limit.signal })
     const ends = work().then(
       () => 'ends' as const,
       (error: unknown) => {
@@ -95,7 +95,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   async function rest(ms: number): Promise<void> {
     await developer.display.point(5, 5)
     const pet = await developer.pet()
-    await passed(ms)
+    await delay(ms)
     const git = watch.gitProcesses()
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
     samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
@@ -110,7 +110,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
       if (name === undefined || scene === undefined) throw new Error('there is no scene')
       waiting = later
       if (!(await play(name, () => scene(developer)))) return day
-      await passed(developer.chance.between(500, 4000))
+      await delay(developer.chance.between(500, 4000))
     }
     const isLong = rests % restsBetweenLongOnes === 0 && minute() < minutes
     const ms = isLong ? longRestMs : restMs

@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { chooseFolder, expect, openSettings, pantry, type Dash } from '../e2e/app.ts'
 import { middleOf, type Place } from '../e2e/on-screen.ts'
@@ -80,7 +80,7 @@ export function createDeveloper(
     for (let step = 1; step <= steps; step += 1) {
       const share = step / steps
       await display.point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
-      await passed(stepMs)
+      await delay(stepMs)
     }
   }
 
@@ -111,14 +111,14 @@ export function createDeveloper(
           hand = place
         }
         await meanwhile?.()
-        if (letGo === 'rest') await passed(restOfHandMs)
+        if (letGo === 'rest') await delay(restOfHandMs)
       } finally {
         await display.release()
       }
     },
     async click(place, button = buttons.left) {
       await display.point(place.x, place.y)
-      await passed(50)
+      await delay(50)
       await display.click(button)
     },
     async tell(...events) {

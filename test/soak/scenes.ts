@@ -1,4 +1,4 @@
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Settings } from '../../preload/contract/settings.ts'
 import { expect } from '../e2e/app.ts'
@@ -23,7 +23,7 @@ const gitScene =
   async (developer) => {
     await developer.pet()
     act(developer, developer.chance.pick(developer.work.clones))
-    await passed(readingMs)
+    await delay(readingMs)
   }
 
 const meal =
@@ -38,7 +38,7 @@ const meal =
     await expect(home.locator('.stage-shows').first()).toBeVisible()
     if (skip) await home.locator('.stage-dash').click()
     await expect(home.locator('.stage-shows')).toHaveCount(0)
-    await passed(readingMs)
+    await delay(readingMs)
   }
 
 const rooms = ['Wardrobe', 'History', 'Settings', 'Nest'] as const
@@ -67,11 +67,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
     const end = developer.work.runIntoConflict(developer.chance.pick(developer.work.clones))
     try {
       await expect(pet.locator('[data-pose="holding-head"]').first()).toBeVisible()
-      await passed(readingMs)
+      await delay(readingMs)
     } finally {
       end(developer.chance.pick(['abort', 'resolve']))
     }
-    await passed(readingMs)
+    await delay(readingMs)
   },
   'a meal of one': meal(1, false),
   'a meal of five': meal(5, false),
@@ -81,7 +81,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await developer.cook(1)
     const pet = await developer.pet()
     await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
-    await passed(2 * readingMs)
+    await delay(2 * readingMs)
   },
   async 'a stroke, and clicks on Dash'(developer) {
     await developer.stroke()
@@ -93,16 +93,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
       [0, 80],
     ] as const)
       await developer.click({ x: x + dx, y: y + dy })
-    await passed(readingMs)
+    await delay(readingMs)
   },
   async 'a lot of poking'(developer) {
     const { x, y } = await developer.middle()
     for (let times = 0; times < 14; times += 1) {
       await developer.click({ x, y: y + 20 })
       // Two clicks within half a second would open Home.
-      await passed(650)
+      await delay(650)
     }
-    await passed(readingMs)
+    await delay(readingMs)
   },
   async 'carried and let go'(developer) {
     await developer.carry(
@@ -138,7 +138,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     for (const button of [buttons.wheelUp, buttons.wheelDown])
       for (let times = 0; times < 4; times += 1) {
         await developer.display.click(button)
-        await passed(150)
+        await delay(150)
       }
     await set(await developer.pet(), { size: 200 })
   },
@@ -148,7 +148,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await developer.carry([{ x: 1250, y: 400 }], 'rest')
     await developer.pet()
     await developer.carry([{ x: 1300, y: 300 }], 'rest', pluggedOut)
-    await passed(2000)
+    await delay(2000)
     await developer.displays('one')
     await developer.pet()
   },
@@ -162,17 +162,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await developer.displays('small')
     await developer.pet()
     await developer.displays('with a panel above')
-    await passed(2000)
+    await delay(2000)
     await developer.displays('one')
     await developer.pet()
   },
   async 'Home, opened and closed'(developer) {
     for (const leave of ['close', 'minimize', 'close'] as const) {
       const home = await developer.home()
-      await passed(developer.chance.between(300, 2500))
+      await delay(developer.chance.between(300, 2500))
       await expect(home.locator('svg.bird').first()).toBeVisible()
       await developer.pet(leave)
-      await passed(developer.chance.between(300, 2500))
+      await delay(developer.chance.between(300, 2500))
     }
   },
   async 'every room of Home'(developer) {
@@ -182,11 +182,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await expect(home.getByRole('main', { name })).toBeVisible()
       await home.mouse.move(640, 400)
       await home.mouse.wheel(0, 600)
-      await passed(800)
+      await delay(800)
       if (name !== 'Settings') continue
       for (const tab of await home.getByRole('tab').all()) {
         await tab.click()
-        await passed(400)
+        await delay(400)
       }
     }
   },
@@ -216,29 +216,29 @@ export const scenes: Readonly<Record<string, Scene>> = {
       [{ shown: false }, { shown: true }],
     ] as const) {
       await set(page, change)
-      await passed(developer.chance.between(300, 2000))
+      await delay(developer.chance.between(300, 2000))
       await set(page, back)
-      await passed(500)
+      await delay(500)
     }
   },
   async presenting(developer) {
     const page = await developer.pet()
     await set(page, { presenting: { until: null } })
     developer.work.commit(developer.chance.pick(developer.work.clones))
-    await passed(2 * readingMs)
+    await delay(2 * readingMs)
     await page.evaluate(() => window.dash.request('end-quiet', null))
   },
   async 'a locked screen and a sleeping machine'(developer) {
     await developer.pet()
     await developer.tell('lock-screen', 'suspend')
     developer.work.commit(developer.chance.pick(developer.work.clones), 2)
-    await passed(developer.chance.between(5000, 20_000))
+    await delay(developer.chance.between(5000, 20_000))
     await developer.tell('resume', 'unlock-screen')
-    await passed(readingMs)
+    await delay(readingMs)
   },
   async 'another scan of the folders'(developer) {
     const page = await developer.pet()
     await page.evaluate(() => window.dash.request('scan-now', null))
-    await passed(readingMs)
+    await delay(readingMs)
   },
 }

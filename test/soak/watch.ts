@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { logged, type Dash } from '../e2e/app.ts'
 import {
@@ -195,7 +195,7 @@ async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<B
     gc()
   })
   await collectInChromium(page)
-  await passed(collectedMs)
+  await delay(collectedMs)
   return allocatedByApp(electron.process().pid ?? 0)
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openX11 } from '../../main/desktop/x11/x11-connection.ts'
 
 /**
@@ -114,7 +114,7 @@ export async function startCompositor(): Promise<() => Promise<void>> {
   const screen = await openScreen()
   while (!(await screen.hasCompositor())) {
     if (compositor.exitCode !== null) throw new Error('the compositor did not start')
-    await passed(20)
+    await delay(20)
   }
   screen.close()
   return async () => {

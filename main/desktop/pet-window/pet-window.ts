@@ -18,7 +18,7 @@ import {
 } from './rules/pet.ts'
 import { distanceTo } from './rules/placement.ts'
 import { mayWalk, pauseMs, strideMs } from './rules/walk.ts'
-import type { SavedPosition } from './saved-position.ts'
+import type { PositionStore } from './position-store.ts'
 import { windowSystem } from '../window-system.ts'
 import type { XDisplay } from '../x11/x-display.ts'
 
@@ -63,15 +63,15 @@ const world = (): World => ({
 export function openPetWindow(options: {
   readonly window: BrowserWindow
   readonly settings: PetSettings
-  readonly savedPosition: SavedPosition
+  readonly positionStore: PositionStore
   readonly display: XDisplay
   readonly isFree: () => boolean
   readonly sendToPage: (event: BirdEvent) => void
   readonly onEdge: () => void
   readonly onCloseRequested: () => void
 }) {
-  const { window, settings, savedPosition, display } = options
-  let pet = createPet(settings, savedPosition.read(), world(), windowSystem.canMoveWindows())
+  const { window, settings, positionStore, display } = options
+  let pet = createPet(settings, positionStore.read(), world(), windowSystem.canMoveWindows())
   let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
@@ -83,7 +83,7 @@ export function openPetWindow(options: {
     const after = reducePet(before, event, world())
     pet = after
     if (after.bird !== before.bird) window.setBounds(windowOf(after))
-    if (after.saved !== before.saved && after.saved) savedPosition.write(after.saved)
+    if (after.saved !== before.saved && after.saved) positionStore.write(after.saved)
     updateFrameTimer()
     updatePauseTimer()
     const { state } = after

@@ -2,7 +2,7 @@ import { OAuthApp } from '@octokit/oauth-app'
 import { z } from 'zod'
 
 import type { Clock } from '../../base/clock.ts'
-import { pause } from '../../base/timers.ts'
+import { delay } from '../../base/timers.ts'
 import { GithubFailure, noToken, octokitClass, parseAnswer, type Transport } from './octokit.ts'
 import { pollDelayMs, pollPace, refusalCode, slowDown } from './rules/device-codes.ts'
 import { devicePage, type Host } from './rules/hosts.ts'
@@ -66,7 +66,7 @@ export async function signInByDevice(
    */
   async function poll<A extends { readonly data: unknown }>(request: () => Promise<A>) {
     for (;;) {
-      await pause(pollDelayMs(pace), signal, timers)
+      await delay(pollDelayMs(pace), signal, timers)
       signal.throwIfAborted()
       if (clock.now() >= expiresAt) throw noToken('github-device-expired')
       const answer = await request().catch((error: unknown) => {

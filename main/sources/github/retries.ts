@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../../../preload/contract/views/github.ts'
-import { pause } from '../../base/timers.ts'
+import { delay } from '../../base/timers.ts'
 import { GithubFailure, type Transport } from './octokit.ts'
 import type { Failure } from './rules/failures.ts'
 import { capacityOf } from './rules/request-size.ts'
@@ -32,7 +32,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
     dispatch({ type: 'failed', failure, isOfPart })
     const delayMs = retryDelayMs(state, failure, random())
     if (delayMs === null) throw new GithubFailure(failure)
-    if (delayMs > 0) await pause(delayMs, signal, timers)
+    if (delayMs > 0) await delay(delayMs, signal, timers)
     signal.throwIfAborted()
   }
 

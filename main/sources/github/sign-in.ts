@@ -6,7 +6,7 @@ import type {
   SignInView,
 } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
-import { pause } from '../../base/timers.ts'
+import { delay } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
 import type { TokenOfCli } from './github-cli.ts'
 import { GithubFailure, noToken, reportFailure, type Transport } from './octokit.ts'
@@ -104,7 +104,7 @@ export function openSignIn(options: SignInOptions) {
         if (!(error instanceof GithubFailure)) throw error
         const delayMs = admissionDelayMs(error.failure, failures, random())
         if (delayMs === null || clock.now() + delayMs >= expiresAt) throw error
-        await pause(delayMs, signal, timers)
+        await delay(delayMs, signal, timers)
         signal.throwIfAborted()
       }
     }

@@ -12,7 +12,7 @@ import type { Fetch } from '../../base/http.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import type { Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
-import { pause, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
+import { delay, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
 import { identifyEngine, type Machine } from '../engine/find-engines.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import type { LocalEngine } from './engine-folder.ts'
@@ -66,7 +66,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
         await started.recorded
         if (signal.aborted || current !== started || !started.isRunning()) return false
         if (found.ok && found.value.uuid === uuid) return true
-        await pause(readyPollMs, signal, timers)
+        await delay(readyPollMs, signal, timers)
       }
     })
   }

@@ -201,7 +201,7 @@ export interface Activity {
 }
 
 /** Whether a voice engine is being installed, or the user presents. A paused download survives a restart. */
-export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
+export const isOccupiedBy = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
   engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
 /**

@@ -1,7 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
-import { createSavedPosition } from '../../../main/desktop/pet-window/saved-position.ts'
+import { createPositionStore } from '../../../main/desktop/pet-window/position-store.ts'
 import { createEncryption } from '../../../main/sources/github/token-encryption.ts'
 import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
 import { createTokenStore } from '../../../main/sources/github/token-store.ts'
@@ -222,7 +222,7 @@ test('migration 10: a bird keeps its place, and may hide at an edge', () => {
   migrateTo(9)
   db.exec(`INSERT INTO window_place VALUES ('bird', 1, 500, 370)`)
   migrate(db, migrations)
-  const position = createSavedPosition(db)
+  const position = createPositionStore(db)
   expect(position.read()).toEqual({ display: 1, x: 500, y: 370, edge: null })
   const hidden = { display: 2, x: -100, y: 40, edge: 'left' } as const
   position.write(hidden)

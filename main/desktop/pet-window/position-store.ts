@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { WindowPosition } from './rules/placement.ts'
 
-export type SavedPosition = ReturnType<typeof createSavedPosition>
+export type PositionStore = ReturnType<typeof createPositionStore>
 
-/** The floating Dash's last place on this device. */
-export function createSavedPosition(db: Database) {
+/** Stores the floating Dash's last place on this device. */
+export function createPositionStore(db: Database) {
   const select = db.prepare<[], WindowPosition>(
     "SELECT display, x, y, edge FROM window_place WHERE name = 'bird'",
   )
