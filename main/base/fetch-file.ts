@@ -116,7 +116,8 @@ async function requestMissing(
     const contentRange = answered.get('content-range')
     const contentLength = answered.get('content-length')
     let position = resumeAt
-    switch (readAnswer({ status, contentRange, contentLength }, { received: resumeAt, size })) {
+    const answer = readAnswer({ status, contentRange, contentLength }, { received: resumeAt, size })
+    switch (answer) {
       case 'append':
         break
       case 'restart':
@@ -130,7 +131,8 @@ async function requestMissing(
       case 'later':
         return
       case 'refused':
-        throw new FetchError(status === 200 || status === 206 ? 'wrong' : 'refused', status)
+      case 'wrong':
+        throw new FetchError(answer, status)
     }
     for (const reader = body?.getReader(); reader;) {
       const { value } = await withStallTimeout(reader.read())

@@ -22,8 +22,8 @@ const maxSignatures = 2
 const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
 const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
-/** @returns undefined unless the text ends with its expiry and one or two signatures */
-export function splitManifest(text: string): SignedManifest | undefined {
+/** @returns null unless the text ends with its expiry and one or two signatures */
+export function splitManifest(text: string): SignedManifest | null {
   const lines = text.replace(/\n$/, '').split('\n')
   const signedLines = lines.findIndex((line) => line.startsWith('signature:'))
   const [, instant = ''] = expiryLine.exec(lines[signedLines - 1] ?? '') ?? []
@@ -31,7 +31,7 @@ export function splitManifest(text: string): SignedManifest | undefined {
   const signatures = lines.slice(signedLines).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
   const isWhole =
     signatures.length === lines.length - signedLines && signatures.length <= maxSignatures
-  if (Number.isNaN(expires) || !isWhole) return undefined
+  if (Number.isNaN(expires) || !isWhole) return null
   return { content: `${lines.slice(0, signedLines).join('\n')}\n`, expires, signatures }
 }
 
@@ -49,11 +49,11 @@ export const keysIn = (text: string): readonly string[] =>
 /**
  * @param name of the manifest's file, as requested
  * @param publicKeys one signature by one of these keys is enough
- * @returns the signed manifest, or undefined if no key has signed it
+ * @returns the signed manifest, or null if no key has signed it
  */
 export function verifiedManifest(name: string, text: string, publicKeys: readonly string[]) {
   const manifest = splitManifest(text)
-  if (manifest === undefined) return undefined
+  if (manifest === null) return null
   const signed = Buffer.from(signedText(name, manifest.content))
   const isOurs = publicKeys.some((publicKey) => {
     const der = Buffer.from(publicKey, 'base64')
@@ -63,7 +63,7 @@ export function verifiedManifest(name: string, text: string, publicKeys: readonl
       verify(null, signed, key, Buffer.from(signature, 'base64')),
     )
   })
-  return isOurs ? manifest : undefined
+  return isOurs ? manifest : null
 }
 
 /**

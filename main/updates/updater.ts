@@ -76,8 +76,7 @@ export function createUpdater(options: {
       )
       if (!response.ok) throw new Error(`${name}: ${response.status}`)
       const manifest = verifiedManifest(name, await response.text(), keysIn(publicKey))
-      if (manifest === undefined)
-        throw new UpdateError('update-unsigned', `${name} is not signed by us`)
+      if (manifest === null) throw new UpdateError('update-unsigned', `${name} is not signed by us`)
       const { content, expires } = manifest
       if (isOutdated(expires, { now, freshest }))
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
@@ -117,7 +116,13 @@ export function createUpdater(options: {
       if (installer === null) throw new Error('nothing to replace')
       const path = join(folder, release.file.name)
       try {
-        if (copy !== null && existsSync(path)) await copyProgram(path, copy)
+        if (copy !== null && existsSync(path)) {
+          await copyFile(path, copy)
+          await chmod(copy, 0o755)
+          // Without the sync, the renamed file may be empty after a power cut.
+          const file = await open(copy, 'r+')
+          await file.sync().finally(() => file.close())
+        }
         if (await isIntact(copy ?? path, remoteFileOf(release, releases)))
           return () => installer.install(path)
       } catch (cause) {
@@ -140,14 +145,6 @@ const remoteFileOf = ({ version, file }: Release, releases: string): RemoteFile 
 
 const isIntact = async (path: string, remote: RemoteFile): Promise<boolean> =>
   existsSync(path) && statSync(path).size === remote.size && hasDigest(path, remote)
-
-async function copyProgram(from: string, to: string): Promise<void> {
-  await copyFile(from, to)
-  await chmod(to, 0o755)
-  const file = await open(to, 'r+')
-  // Without the sync, the renamed file may be empty after a power cut.
-  await file.sync().finally(() => file.close())
-}
 
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
 

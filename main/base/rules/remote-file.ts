@@ -23,8 +23,10 @@ export type Transfer =
   | 'drop'
   /** The failure is temporary: try again later. */
   | 'later'
-  /** The file is missing, or differs from the file that the list names. */
+  /** The file is missing, or the server does not send it. */
   | 'refused'
+  /** It is not the file that the list names. */
+  | 'wrong'
 
 /** What to do with a server's answer. @param file.received the bytes that are on disk already */
 export function readAnswer(
@@ -37,10 +39,10 @@ export function readAnswer(
 ): Transfer {
   const { status, contentRange, contentLength } = answer
   const hasLength = (bytes: number) => contentLength === null || Number(contentLength) === bytes
-  if (status === 200) return hasLength(size) ? 'restart' : 'refused'
+  if (status === 200) return hasLength(size) ? 'restart' : 'wrong'
   if (status === 206) {
     const [, first, last, whole] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? '') ?? []
-    if (whole !== '*' && Number(whole) !== size) return 'refused'
+    if (whole !== '*' && Number(whole) !== size) return 'wrong'
     const isRemainder = Number(first) === received && Number(last) === size - 1
     return isRemainder && hasLength(size - received) ? 'append' : 'drop'
   }

@@ -59,7 +59,7 @@ describe('the signature of a manifest', () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
-    expect(verifiedManifest('latest-mac.yml', text, [publicKey])).toBeUndefined()
+    expect(verifiedManifest('latest-mac.yml', text, [publicKey])).toBeNull()
     expect(contentBy(manifest, publicKey)).toBeUndefined()
     expect(contentBy(content, publicKey)).toBeUndefined()
     expect(contentBy('', publicKey)).toBeUndefined()
