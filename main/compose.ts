@@ -32,7 +32,7 @@ export async function compose(
 ): Promise<void> {
   const worker = openTaskWorker<WorkerTasks>({ file: workerFile, timers: systemTimers })
   const recovered = await openOrRecover(startOptions, worker)
-  if (recovered === undefined) {
+  if (recovered === null) {
     first.window.destroy()
     return
   }
@@ -45,7 +45,7 @@ export async function compose(
     async close(reason) {
       data.setClosing()
       try {
-        if (reason === 'uncaught') await later.maintenance?.suspectDatabase()
+        if (reason?.name === 'uncaught') await later.maintenance?.suspectDatabase()
         foreground.close()
         await later.background?.close()
         await later.maintenance?.close()
@@ -63,9 +63,9 @@ export async function compose(
     // This is the session's autostart, and the user has already started Hot Dash.
     if (isHidden) return
     if (task === 'feed') void openedBackground.promise.then(({ feed }) => feed())
-    else desktop.showHome()
+    else desktop.home.show()
   })
-  app.on('activate', desktop.showHome)
+  app.on('activate', desktop.home.show)
 
   await desktop.open()
   await delay(backgroundDelayMs)
@@ -77,12 +77,12 @@ export async function compose(
     worker,
     clock,
     log,
-    onDamage: () => end('damage-found'),
+    onDamage: () => end({ name: 'damage-found' }),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')
       return askWhichData(foreground.files, foreground.locale(), 'start.later', backup)
     },
-    restart: () => end('restart'),
+    restart: () => end({ name: 'restart' }),
   })
   later = { maintenance }
   log.onCause((cause) => maintenance.inspectError(cause))
@@ -96,11 +96,11 @@ export async function compose(
   await recovered.tell?.()
 }
 
-/** @returns undefined if Hot Dash cannot start: the user was told why, and the process ends */
+/** @returns null if Hot Dash cannot start: the user was told why, and the process ends */
 async function openOrRecover(
   startOptions: StartOptions,
   worker: TaskWorker<WorkerTasks>,
-): Promise<Recovered | undefined> {
+): Promise<Recovered | null> {
   const context = readProcessContext(startOptions)
   const opened = openEssentials(context)
   if (opened.ok) return { essentials: opened.value }

@@ -34,7 +34,7 @@ const unexpected: Problem = { code: 'unexpected' }
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
- * @param options.pages the pages that may send requests
+ * @param options.pages the pages that may send requests; a page that does so also listens to events
  * @param options.early the handlers that answer at once
  * @param options.late the other handlers, once they are loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
@@ -42,7 +42,7 @@ const unexpected: Problem = { code: 'unexpected' }
  * @returns the close function
  */
 export function openBridge(options: {
-  readonly pages: Pick<Pages, 'has'>
+  readonly pages: Pick<Pages, 'has' | 'markListening'>
   readonly early: Partial<Handlers>
   readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
@@ -66,6 +66,7 @@ export function openBridge(options: {
       log.warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
+    pages.markListening(event.sender)
     const parsed = requests[name].params.safeParse(params ?? null)
     if (!parsed.success) {
       log.warn(

@@ -8,6 +8,19 @@ export type Pages = ReturnType<typeof openPages>
 /** The pages of our windows: only they may send requests, and only they get events. */
 export function openPages() {
   const states = new Map<WebContents, 'loading' | 'listening'>()
+  /** What sends the event that waits until its page listens, at most one for each page. */
+  const waiting = new WeakMap<WebContents, () => void>()
+
+  /** @returns whether the page listens; if not, it does not get the event */
+  function send<Name extends EventName>(
+    page: WebContents | undefined,
+    name: Name,
+    event: Events[Name],
+  ): boolean {
+    if (page === undefined || states.get(page) !== 'listening') return false
+    page.send(eventChannel(name), event)
+    return true
+  }
 
   return {
     /** Adds a window's page, until it is destroyed. */
@@ -18,19 +31,21 @@ export function openPages() {
       page.once('destroyed', () => states.delete(page))
     },
     has: (page: WebContents) => states.has(page),
-    /** Call it at a page's first request: the page listens by then, so it gets events from now on. */
+    /** Call it at a page's requests: the page listens by then, so it gets events from now on. */
     markListening(page: WebContents): void {
-      if (states.has(page)) states.set(page, 'listening')
+      if (!states.has(page)) return
+      states.set(page, 'listening')
+      waiting.get(page)?.()
+      waiting.delete(page)
     },
-    /** @returns whether the page listens; if not, it does not get the event */
-    send<Name extends EventName>(
+    send,
+    /** Sends an event as soon as the page listens. If another event is waiting for that, this one replaces it. */
+    sendOnceListening<Name extends EventName>(
       page: WebContents | undefined,
       name: Name,
       event: Events[Name],
-    ): boolean {
-      if (page === undefined || states.get(page) !== 'listening') return false
-      page.send(eventChannel(name), event)
-      return true
+    ): void {
+      if (!send(page, name, event) && page) waiting.set(page, () => void send(page, name, event))
     },
     sendSnapshot: (snapshot: Snapshot): void => {
       for (const [page, state] of states)

@@ -65,7 +65,7 @@ export function createPetBrowserWindow(): BrowserWindow {
   const panel = process.platform === 'darwin' ? { type: 'panel' } : {}
   const window = new BrowserWindow({
     ...panel,
-    ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
+    ...windowAround(boundsFor(displays(), null, birdSquare(initialBirdSize))),
     title: 'Dash',
     show: false,
     transparent: true,

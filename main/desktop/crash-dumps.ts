@@ -47,8 +47,8 @@ export function createCrashDumps(folder: string, log: Log) {
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
     refresh,
-    /** The newest dump's path, for the system to show. Undefined if there are no dumps. */
-    newest: () => dumps[0]?.path,
+    /** The newest dump's path, for the system to show. Null if there are no dumps. */
+    newest: () => dumps[0]?.path ?? null,
     /** Deletes all dumps. @throws what the file system throws */
     async remove(): Promise<void> {
       try {

@@ -1,4 +1,4 @@
-import type { BrowserWindow, WebContents } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
@@ -32,6 +32,7 @@ import { openXDisplay } from './x11/x-display.ts'
 
 /** The windows and the tray. */
 export interface Desktop {
+  readonly home: Pick<ReturnType<typeof openHomeWindow>, 'show' | 'window'>
   readonly petVisibility: ReturnType<typeof openPetVisibility>
   readonly comeHereKeys: ReturnType<typeof openComeHereKeys>
   /** The windows' part of a snapshot. */
@@ -44,10 +45,6 @@ export interface Desktop {
   readonly sendBird: (event: BirdEvent) => void
   /** Shows a new snapshot in the tray. While Dash says something, sleeps or must be quiet, it does not walk. */
   readonly render: (snapshot: Snapshot) => void
-  readonly showHome: () => void
-  readonly homeWindow: () => BrowserWindow | undefined
-  /** Where the floating Dash takes clicks; undefined while it has no window. */
-  readonly clickArea: () => PetWindow['clickArea'] | undefined
   /**
    * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden
    * or this is a hidden start. Another window opens on demand.
@@ -60,8 +57,8 @@ export interface Desktop {
   openRoom(room: Room): void
   popUpMenu(at: { readonly x: number; readonly y: number }): void
   movePet(command: PetCommand): void
-  /** Call it when a page has painted. It listens by then. */
-  markPainted(page: WebContents): void
+  /** Call it when a page has painted. */
+  markPainted(): void
   close(): void
 }
 
@@ -80,7 +77,7 @@ export function openDesktop(options: {
   readonly positionStore: PositionStore
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
-  readonly pages: Pick<Pages, 'add' | 'send'>
+  readonly pages: Pick<Pages, 'add' | 'send' | 'sendOnceListening'>
   readonly onHomeFocus: () => void
   readonly log: Log
 }): Desktop {
@@ -89,8 +86,6 @@ export function openDesktop(options: {
   const changes = createEmitter<null>(log)
   const changed = () => changes.emit(null)
   const firstPaint = Promise.withResolvers<undefined>()
-  /** The room to open once the loading Home window is ready for events. */
-  let roomToOpen: Room | undefined
   let tray: DashTray | undefined
   /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
   let isFree = false
@@ -163,7 +158,7 @@ export function openDesktop(options: {
   /** Sound comes from Home while Dash is visible there, else from the floating window. */
   const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
   const sendBird = (event: BirdEvent) => {
-    pet()?.move({ type: 'disturb' })
+    pet()?.dispatch({ type: 'disturb' })
     const plays = soundWindow() === 'home' ? homeContents() : petContents()
     const other = plays === homeContents() ? petContents() : homeContents()
     const isHeard = pages.send(plays, 'bird', event)
@@ -172,6 +167,7 @@ export function openDesktop(options: {
   }
 
   return {
+    home,
     petVisibility,
     comeHereKeys,
     view: () => ({
@@ -193,11 +189,8 @@ export function openDesktop(options: {
       const wasFree = isFree
       isFree =
         snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
-      if (isFree !== wasFree) pet()?.move({ type: 'disturb' })
+      if (isFree !== wasFree) pet()?.dispatch({ type: 'disturb' })
     },
-    showHome: home.show,
-    homeWindow: home.window,
-    clickArea: () => pet()?.clickArea,
     async open() {
       if (first.name === 'pet') {
         petVisibility.apply()
@@ -215,27 +208,22 @@ export function openDesktop(options: {
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
     openTray(menu) {
-      const put = (to: Place) => pet()?.move({ type: 'put', place: to })
+      const put = (to: Place) => pet()?.dispatch({ type: 'put', place: to })
       tray = openTray({ ...menu, displays, put, log })
     },
     openRoom(room) {
       home.show()
-      if (!pages.send(homeContents(), 'room', room)) roomToOpen = room
+      pages.sendOnceListening(homeContents(), 'room', room)
     },
     popUpMenu(at) {
       const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
     movePet(command) {
-      pet()?.move(command)
+      pet()?.dispatch(command)
       if (command.type === 'let-go') pointerWatch.assumeNear()
     },
-    markPainted(page) {
-      firstPaint.resolve(undefined)
-      if (page !== homeContents() || roomToOpen === undefined) return
-      pages.send(page, 'room', roomToOpen)
-      roomToOpen = undefined
-    },
+    markPainted: () => firstPaint.resolve(undefined),
     close() {
       pointerWatch.close()
       display.close()

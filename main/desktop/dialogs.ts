@@ -18,15 +18,15 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
   const confirmConnection = (question: string, host: string) =>
     confirm(t(question, { host }), t(`${question}Detail`), 'dialog.connect')
   return {
-    /** @returns the absolute path of the folder that the user chose, or undefined if cancelled */
-    async chooseFolder(what: 'sources' | 'engine'): Promise<string | undefined> {
+    /** @returns the absolute path of the folder that the user chose, or null if cancelled */
+    async chooseFolder(what: 'sources' | 'engine'): Promise<string | null> {
       const options = {
         title: t(what === 'sources' ? 'dialog.addFolder' : 'dialog.engineFolder'),
         buttonLabel: t('dialog.choose'),
         properties: ['openDirectory' as const],
       }
       const { canceled, filePaths } = await dialog.showOpenDialog(...over(home(), options))
-      return canceled ? undefined : filePaths[0]
+      return canceled ? null : (filePaths[0] ?? null)
     },
     /**
      * Writes a text to a file that the user chooses.

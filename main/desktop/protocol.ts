@@ -123,16 +123,16 @@ export function pageDocument(html: string, snapshot: Snapshot): string {
 /**
  * Resolves a URL's path to a file inside a folder.
  * @param path still percent-encoded
- * @returns undefined if the path leads out of `root` or is malformed
+ * @returns null if the path leads out of `root` or is malformed
  */
-export function resolveWithin(root: string, path: string): string | undefined {
+export function resolveWithin(root: string, path: string): string | null {
   let decoded: string
   try {
     decoded = decodeURIComponent(path)
   } catch {
-    return undefined
+    return null
   }
-  if (decoded.includes('\0') || decoded.includes('\\')) return undefined
+  if (decoded.includes('\0') || decoded.includes('\\')) return null
   const file = normalize(join(root, decoded))
-  return file.startsWith(root + sep) ? file : undefined
+  return file.startsWith(root + sep) ? file : null
 }

@@ -2,6 +2,7 @@ import { app, type Event } from 'electron'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
@@ -10,11 +11,11 @@ import type { FatalReason } from './dialogs.ts'
 /** If closing takes longer (a network drive hangs), end by force. The database is consistent at every moment. */
 const closeTimeoutMs = 5000
 
-/**
- * Why Hot Dash ends although the user did not quit. `install` installs an update once everything is closed. It returns
- * whether it ends this process itself.
- */
-export type EndReason = FatalReason | 'restart' | { readonly install: () => boolean }
+/** Why Hot Dash ends although the user did not quit. */
+export type EndReason =
+  | { readonly name: FatalReason | 'restart' }
+  /** `install` is called once everything is closed. It returns whether it ends this process itself. */
+  | { readonly name: 'install-update'; readonly install: () => boolean }
 
 /**
  * Closes everything in order before the process ends: when the user quits, after an uncaught error (half of the app may
@@ -34,51 +35,60 @@ export function createEnding(options: {
   let reason: EndReason | null = null
   let closing: Promise<void> | undefined
 
-  const hasFailed = () => reason === 'uncaught' || reason === 'damage-found'
-  const close = async () => {
-    await options.close(reason)
-    if (!hasFailed()) options.onClosed()
-  }
+  const hasFailed = () => reason?.name === 'uncaught' || reason?.name === 'damage-found'
+
   /** Settles when everything is closed, or after a timeout. Never rejects. */
-  const closeOnce = () =>
-    (closing ??= Promise.race([close(), delay(closeTimeoutMs)])
-      .catch((cause: unknown) => log.error('not everything could be closed', cause))
-      .then(waitForThreads)
-      .then(() => void app.off('before-quit', closeFirst)))
+  async function closeAll(): Promise<void> {
+    const closed = options.close(reason).then(() => {
+      if (!hasFailed()) options.onClosed()
+    })
+    await Promise.race([closed, delay(closeTimeoutMs)]).catch((cause: unknown) =>
+      log.error('not everything could be closed', cause),
+    )
+    await waitForThreads()
+    app.off('before-quit', closeFirst)
+  }
 
   async function end(why: EndReason): Promise<void> {
     const isEnding = reason !== null
     // Damage causes the failures that follow it, so it stays the reason.
-    if (reason !== 'damage-found') reason = why
+    if (reason?.name !== 'damage-found') reason = why
     if (isEnding) return
-    await closeOnce()
-    let restarts = reason === 'restart'
-    if (typeof reason === 'object') {
-      try {
-        // The new version starts before this process has ended.
-        app.releaseSingleInstanceLock()
-        if (reason.install()) return
-      } catch (cause) {
-        // The old version is still there. Restart into it, and it will report the failure.
-        log.error('the update could not be installed', cause)
-        restarts = true
-      }
-    } else if (reason !== 'restart') {
-      restarts = await wantsRestart(reason, options.locale()).catch(() => false)
+    await (closing ??= closeAll())
+    switch (reason.name) {
+      case 'restart':
+        await restart(log)
+        break
+      case 'install-update':
+        try {
+          // The new version starts before this process has ended.
+          app.releaseSingleInstanceLock()
+          if (reason.install()) return
+        } catch (cause) {
+          // The old version is still there. Restart into it, and it will report the failure.
+          log.error('the update could not be installed', cause)
+          await restart(log)
+        }
+        break
+      case 'uncaught':
+      case 'damage-found':
+        if (await wantsRestart(reason.name, options.locale()).catch(() => false)) await restart(log)
+        break
+      default:
+        assertNever(reason)
     }
-    if (restarts) await restart(log)
     app.exit(hasFailed() ? 1 : 0)
   }
 
   function closeFirst(event: Event): void {
     event.preventDefault()
     // Electron ignores a quit requested while it still prevents the previous one.
-    void closeOnce().then(() => setImmediate(() => app.quit()))
+    void (closing ??= closeAll()).then(() => setImmediate(() => app.quit()))
   }
   app.on('before-quit', closeFirst)
   const endAfter = (message: string) => (cause: unknown) => {
     log.error(message, cause)
-    void end('uncaught')
+    void end({ name: 'uncaught' })
   }
   process.on('uncaughtException', endAfter('an error was not caught'))
   process.on('unhandledRejection', endAfter('a rejection was not handled'))

@@ -52,7 +52,7 @@ export function openUpdates(options: {
   readonly timers: Timers
   readonly activity: () => Activity
   /** Shuts Hot Dash down, then calls `install`. */
-  readonly end: (reason: { readonly install: () => boolean }) => void
+  readonly endToInstall: (install: () => boolean) => void
   readonly log: Pick<Log, 'info' | 'warn'>
 }) {
   const { version, updater, stateFile, settings, isSafe, clock, timers, log } = options
@@ -157,16 +157,12 @@ export function openUpdates(options: {
         dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
         if (isAllowed) {
           log.info(`replacing version ${version} with ${release.version}`)
-          options.end({ install })
+          options.endToInstall(install)
         }
       } catch (cause) {
         fail(cause, 'update-not-installed')
       }
     }
-    retryIfWanted()
-  }
-
-  function retryIfWanted(): void {
     const { phase } = flow
     if (phase.name === 'ready' && phase.isWanted && !isClosed)
       cancelRetry = timers.after(retryMs, () => void installIfPossible())

@@ -16,13 +16,13 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
-import { createChatter } from './chatter.ts'
+import { createChatter } from '../reactions/chatter.ts'
 import type { AwaitedBackground, Foreground } from './foreground.ts'
 import { createHandlers } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
-import { openMealShow } from './meal-show.ts'
-import { openNewsReactions } from './news-reactions.ts'
+import { openMealReactions } from '../reactions/meal-reactions.ts'
+import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
@@ -52,7 +52,7 @@ export function openBackground(
   const { desktop, snapshots, publisher } = foreground
   const { petVisibility, comeHereKeys } = desktop
   const i18n = createI18n(locale())
-  const dialogs = createDialogs(i18n, desktop.homeWindow)
+  const dialogs = createDialogs(i18n, desktop.home.window)
   const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
     timers: systemTimers,
     stopwatch: systemStopwatch,
@@ -79,7 +79,7 @@ export function openBackground(
   const explanations = createExplanations(services)
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const mealShow = openMealShow({ ...services, namesOf, onEnd: publisher.changed })
+  const mealReactions = openMealReactions({ ...services, namesOf, onEnd: publisher.changed })
   const newsReactions = openNewsReactions(services)
   const chatter = createChatter({
     ...services,
@@ -87,7 +87,7 @@ export function openBackground(
     nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
-  const feed = createFeedActions(foreground, mealShow)
+  const feed = createFeedActions(foreground, mealReactions)
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
@@ -112,7 +112,7 @@ export function openBackground(
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
-      mealShow.end()
+      mealReactions.end()
     }),
     settings.onChange(() => {
       nativeTheme.themeSource = settings.all().appearance
@@ -135,7 +135,7 @@ export function openBackground(
   void crashDumps.refresh()
   snapshots.addViews({
     companion: () =>
-      beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), mealShow.unshownMeals()),
+      beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), mealReactions.unshownMeals()),
     folders: () => ({ git: folders.gitState(), folders: folders.views() }),
     github: () => ({ github: github.view() }),
     speech: () => ({
@@ -169,10 +169,10 @@ export function openBackground(
       explanations,
       maintenance,
       dialogs,
-      mealShow,
+      mealReactions,
       openAtLogin,
       crashDumps,
-      restart: () => end('restart'),
+      restart: () => end({ name: 'restart' }),
     }),
     feed: feed.oneInSight,
     catchUp: () => {
@@ -180,7 +180,7 @@ export function openBackground(
       speech.checkEngine()
     },
     async close() {
-      mealShow.close()
+      mealReactions.close()
       newsReactions.close()
       schedule.close()
       for (const off of offs) off()

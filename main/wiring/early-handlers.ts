@@ -15,34 +15,31 @@ export type EarlyHandlers = ReturnType<typeof createEarlyHandlers>
  */
 export function createEarlyHandlers(options: {
   readonly snapshot: () => Snapshot
-  readonly pages: Pick<Pages, 'markListening' | 'send'>
-  readonly desktop: Pick<Desktop, 'sendBird' | 'markPainted' | 'movePet' | 'showHome'>
+  readonly pages: Pick<Pages, 'send'>
+  readonly desktop: Pick<Desktop, 'sendBird' | 'markPainted' | 'movePet' | 'home'>
   readonly background: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>
 }) {
   const { snapshot, pages, desktop, background } = options
   return {
     snapshot,
     ready: actionHandler((_params, from) => {
-      pages.markListening(from)
       // This snapshot may be newer than the one in the page's document.
       pages.send(from, 'snapshot', snapshot())
-      desktop.markPainted(from)
+      desktop.markPainted()
     }),
-    stroke: actionHandler((_params, from) => {
-      pages.markListening(from)
+    stroke: actionHandler(() => {
       desktop.sendBird({ type: 'stroked' })
       void background.then(({ speech }) => {
         speech.holdSound(hummingMs)
         speech.say('stroked', {})
       })
     }),
-    'drag-start': actionHandler((_params, from) => {
-      pages.markListening(from)
+    'drag-start': actionHandler(() => {
       desktop.sendBird({ type: 'picked-up' })
       void background.then(({ speech }) => speech.say('dragged', {}))
       desktop.movePet({ type: 'pick-up' })
     }),
     'drag-end': actionHandler(() => desktop.movePet({ type: 'let-go' })),
-    'open-home': actionHandler(() => desktop.showHome()),
+    'open-home': actionHandler(() => desktop.home.show()),
   } satisfies Partial<Handlers>
 }

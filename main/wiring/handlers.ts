@@ -18,7 +18,7 @@ import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import type { Foreground } from './foreground.ts'
-import type { MealShow } from './meal-show.ts'
+import type { MealReactions } from '../reactions/meal-reactions.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -33,7 +33,7 @@ export function createHandlers(
       readonly explanations: Explanations
       readonly maintenance: Maintenance
       readonly dialogs: Dialogs
-      readonly mealShow: MealShow
+      readonly mealReactions: MealReactions
       readonly openAtLogin: OpenAtLoginSync
       readonly crashDumps: CrashDumps
       readonly restart: () => void
@@ -41,7 +41,7 @@ export function createHandlers(
 ): Omit<Handlers, keyof EarlyHandlers> {
   const { companion, ledger, settings, quiet, desktop, clock } = services
   const { folders, github, speech, model } = services
-  const { updates, explanations, maintenance, dialogs, mealShow, openAtLogin, crashDumps } =
+  const { updates, explanations, maintenance, dialogs, mealReactions, openAtLogin, crashDumps } =
     services
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
@@ -50,13 +50,13 @@ export function createHandlers(
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
     'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
     'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
-    'feed-one': ({ kind }) => mealShow.start(companion.feedOne(kind)),
-    'feed-all': () => mealShow.start(companion.feedAll()),
+    'feed-one': ({ kind }) => mealReactions.start(companion.feedOne(kind)),
+    'feed-all': () => mealReactions.start(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
-      return folder === undefined ? done : folders.add(folder)
+      return folder === null ? done : folders.add(folder)
     },
     'remove-folder': actionHandler(({ id }) => folders.remove(id)),
     'scan-now': actionHandler(() => folders.rescan()),
@@ -81,9 +81,13 @@ export function createHandlers(
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
     },
-    'meal-shown': actionHandler(() => mealShow.end()),
-    'click-areas': actionHandler(({ areas }) => desktop.clickArea()?.setAreas(areas)),
-    'pointer-over': actionHandler(({ over }) => desktop.clickArea()?.setPointerOver(over)),
+    'meal-shown': actionHandler(() => mealReactions.end()),
+    'click-areas': actionHandler(({ areas }) =>
+      desktop.petVisibility.pet()?.clickArea.setAreas(areas),
+    ),
+    'pointer-over': actionHandler(({ over }) =>
+      desktop.petVisibility.pet()?.clickArea.setPointerOver(over),
+    ),
     'end-quiet': actionHandler(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
@@ -128,7 +132,7 @@ export function createHandlers(
     },
     'show-crash-dumps': actionHandler(() => {
       const newest = crashDumps.newest()
-      if (newest !== undefined) shell.showItemInFolder(newest)
+      if (newest !== null) shell.showItemInFolder(newest)
     }),
     'delete-crash-dumps': actionHandler(() => crashDumps.remove()),
     'check-updates': () => updates.check(),

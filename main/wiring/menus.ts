@@ -6,7 +6,7 @@ import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
 import type { Foreground } from './foreground.ts'
-import type { MealShow } from './meal-show.ts'
+import type { MealReactions } from '../reactions/meal-reactions.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
@@ -14,23 +14,23 @@ type FeedActions = Readonly<Record<'one' | 'all' | 'oneInSight', () => void>>
 
 export function createFeedActions(
   { companion, desktop, log }: Foreground,
-  mealShow: MealShow,
+  mealReactions: MealReactions,
 ): FeedActions {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (mealShow.start(eat()).ok) return true
+      if (mealReactions.start(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }
-    desktop.showHome()
+    desktop.home.show()
     return false
   }
   return {
     one: () => void feed(() => companion.feedOne(null)),
     all: () => void feed(() => companion.feedAll()),
     oneInSight() {
-      if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.showHome()
+      if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.home.show()
     },
   }
 }
@@ -53,7 +53,7 @@ export function openMenus(
     hideDash: petVisibility.hide,
     hideForAnHour: petVisibility.hideForAnHour,
     comeHere: petVisibility.comeHere,
-    home: desktop.showHome,
+    home: desktop.home.show,
     settings: () => desktop.openRoom('settings'),
     syncNow: () => {
       void folders.rescan()

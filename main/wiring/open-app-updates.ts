@@ -44,7 +44,7 @@ export function openAppUpdates(
   return openUpdates({
     ...services,
     version,
-    end,
+    endToInstall: (install) => end({ name: 'install-update', install }),
     method: findUpdateMethod({
       platform: process.platform,
       env: process.env,

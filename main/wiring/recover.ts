@@ -59,13 +59,13 @@ const maxSteps = 3
 /**
  * Tries to let Hot Dash start despite a problem with its data: restores a backup, makes a backup before a migration, or
  * asks the user.
- * @returns undefined if it cannot start; the user was told why, and the process ends
+ * @returns null if it cannot start; the user was told why, and the process ends
  */
 export async function recover(
   problem: StartProblem,
   context: ProcessContext,
   worker: TaskWorker<WorkerTasks>,
-): Promise<Recovered | undefined> {
+): Promise<Recovered | null> {
   const locale = context.systemLocale()
   const i18n = createI18n(locale)
   const outcome = await solveAll(context, { ...context, problem, worker, locale, i18n })
@@ -74,7 +74,7 @@ export async function recover(
     await showMessage(i18n.t(`fatal.${outcome.code}`, { folder: context.files.folder }), 'error')
   await worker.close().catch(() => undefined)
   app.exit(outcome.type === 'quit' ? 0 : 1)
-  return undefined
+  return null
 }
 
 /** Solves the problem and those that show up after it, until the data opens. */

@@ -41,7 +41,7 @@ export function createVoiceHandlers(
     'remove-engine': ({ uuid }) => engines.remove(uuid),
     async 'choose-engine-folder'() {
       const folder = await dialogs.chooseFolder('engine')
-      return folder === undefined ? done : engines.useFolder(folder)
+      return folder === null ? done : engines.useFolder(folder)
     },
     async 'use-engine-address'({ address }) {
       const origin = address.trim() === '' ? null : originOf(address)

@@ -15,5 +15,5 @@ export async function parkPointer(): Promise<void> {
  * @returns undefined if there is no local display
  */
 export async function openPointer(): Promise<Pointer | undefined> {
-  return localDisplay(process.env['DISPLAY']) === undefined ? undefined : openScreen()
+  return localDisplay(process.env['DISPLAY']) === null ? undefined : openScreen()
 }

@@ -122,10 +122,10 @@ describe('the name of a display', () => {
     [':0', 0],
     [':12.1', 12],
     ['unix:3', 3],
-    ['desk:0', undefined],
-    ['desk.example:0', undefined],
-    ['', undefined],
-    [undefined, undefined],
+    ['desk:0', null],
+    ['desk.example:0', null],
+    ['', null],
+    [undefined, null],
   ])('%s is number %s of this machine', (name, number) => {
     expect(localDisplay(name)).toBe(number)
   })
@@ -148,7 +148,7 @@ describe("a display's password", () => {
     const whole = entry(256, '1', cookie, [4, 5])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
-        expect(passwordFor(Buffer.from(whole.slice(0, length)), 1)).toBeUndefined()
+        expect(passwordFor(Buffer.from(whole.slice(0, length)), 1)).toBeNull()
       }),
     )
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void passwordFor(Buffer.from(bytes), 1)))
@@ -163,7 +163,7 @@ describe('requests', () => {
       ...Buffer.from(`${cookie}\0\0`),
       ...[1, 2, 3, 4, 5, 0, 0, 0],
     ])
-    expect(setupRequest(undefined)).toHaveLength(12)
+    expect(setupRequest(null)).toHaveLength(12)
   })
 
   test('query an extension by name', () => {

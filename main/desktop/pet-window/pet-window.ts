@@ -75,9 +75,11 @@ export function openPetWindow(options: {
   let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
+  let stride: NodeJS.Timeout | undefined
+  let placementChecks: readonly NodeJS.Timeout[] = []
   const clickArea = createClickArea(window, display)
 
-  function send(event: PetEvent): void {
+  function dispatch(event: PetEvent): void {
     if (window.isDestroyed()) return
     const before = pet
     const after = reducePet(before, event, world())
@@ -107,7 +109,7 @@ export function openPetWindow(options: {
       const now = performance.now()
       const seconds = (now - last) / 1000
       last = now
-      if (seconds > 0) send({ type: 'frame', seconds })
+      if (seconds > 0) dispatch({ type: 'frame', seconds })
     }, frameMs)
   }
 
@@ -121,19 +123,21 @@ export function openPetWindow(options: {
     cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
       cancelPause = undefined
       updatePauseTimer()
-      if (options.isFree() && isTimeToWalk(pet.motion)) send({ type: 'walk', chance: Math.random })
+      if (options.isFree() && isTimeToWalk(pet.motion))
+        dispatch({ type: 'walk', chance: Math.random })
     })
   }
 
   /** Times each stride from the start of the walk, as the page does, so that the window and the page stay in step. */
   function scheduleStride(walking: Walking): void {
     const dueAt = walking.startedAtMs + drawMs + walking.count * strideMs
-    setTimeout(() => void makeStride(walking), Math.max(0, dueAt - performance.now()))
+    clearTimeout(stride)
+    stride = setTimeout(() => void makeStride(walking), Math.max(0, dueAt - performance.now()))
   }
   async function makeStride(walking: Walking): Promise<void> {
     const isTouched = walking.count % stridesPerPointerCheck === 0 && (await isPointerOnDash())
     // The walk may have been interrupted by now.
-    if (pet.state === walking) send({ type: 'stride', isTouched })
+    if (pet.state === walking) dispatch({ type: 'stride', isTouched })
   }
   /** Electron's position is free but can be stale after the pointer leaves, so confirm a hit with the X server. */
   const isPointerOnDash = async () =>
@@ -141,12 +145,14 @@ export function openPetWindow(options: {
     distanceTo(pet.bird, await display.pointer()) === 0
 
   function watchPlace(): void {
-    for (const ms of placementChecksMs)
+    for (const check of placementChecks) clearTimeout(check)
+    placementChecks = placementChecksMs.map((ms) =>
       setTimeout(() => {
-        if (window.isDestroyed()) return
         const isLast = ms === placementChecksMs.at(-1)
-        send({ type: 'check-place', bounds: window.getBounds(), isLast })
-      }, ms)
+        if (!window.isDestroyed())
+          dispatch({ type: 'check-place', bounds: window.getBounds(), isLast })
+      }, ms),
+    )
   }
 
   function applyNativeState(): void {
@@ -157,8 +163,8 @@ export function openPetWindow(options: {
   }
 
   function apply({ size, motion, clickThrough, isProtected }: PetSettings): void {
-    if (size !== pet.bird.width) send({ type: 'resize', side: size })
-    if (motion !== pet.motion) send({ type: 'set-motion', motion })
+    if (size !== pet.bird.width) dispatch({ type: 'resize', side: size })
+    if (motion !== pet.motion) dispatch({ type: 'set-motion', motion })
     clickArea.setClickThrough(clickThrough)
     if (isProtected === isContentProtected) return
     isContentProtected = isProtected
@@ -172,13 +178,13 @@ export function openPetWindow(options: {
   // A reloaded page reports only a pointer that enters it.
   window.webContents.on('did-navigate', () => clickArea.setPointerOver(false))
   // The page that would end the drag is gone.
-  window.webContents.on('render-process-gone', () => send({ type: 'let-go' }))
+  window.webContents.on('render-process-gone', () => dispatch({ type: 'let-go' }))
   window.setBounds(windowOf(pet))
   applyNativeState()
   apply(settings)
   const offDisplays = onDisplays(() => {
     if (window.isDestroyed()) return
-    send({ type: 'displays-changed' })
+    dispatch({ type: 'displays-changed' })
     applyNativeState()
   })
 
@@ -191,29 +197,31 @@ export function openPetWindow(options: {
       window.showInactive()
       // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge
       // inside.
-      send({ type: 'show' })
+      dispatch({ type: 'show' })
       applyNativeState()
       watchPlace()
     },
     hide() {
       window.hide()
-      send({ type: 'hide' })
+      dispatch({ type: 'hide' })
     },
     /** Moves Dash to the pointer, on any display. */
     comeHere() {
-      send({ type: 'disturb' })
+      dispatch({ type: 'disturb' })
       void display.pointer().then((at) => {
         if (window.isDestroyed()) return
-        send({ type: 'come-to', at })
+        dispatch({ type: 'come-to', at })
         window.showInactive()
         applyNativeState()
       })
     },
-    move: send,
+    dispatch,
     apply,
     close() {
       clearInterval(frames)
       cancelPause?.()
+      clearTimeout(stride)
+      for (const check of placementChecks) clearTimeout(check)
       offDisplays()
       if (!window.isDestroyed()) window.destroy()
     },

@@ -13,7 +13,7 @@ export function createPositionStore(db: Database) {
      ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y, edge = excluded.edge`,
   )
   return {
-    read: () => select.get(),
+    read: () => select.get() ?? null,
     write: (position: WindowPosition) => void upsert.run(position),
   }
 }

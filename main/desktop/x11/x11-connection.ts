@@ -18,7 +18,7 @@ const [messageBytes, setupHeadBytes] = [32, 8]
  */
 export async function openX11(env: Readonly<Record<string, string | undefined>>) {
   const display = localDisplay(env['DISPLAY'])
-  if (display === undefined) throw new Error('no local X display')
+  if (display === null) throw new Error('no local X display')
   const file = env['XAUTHORITY'] ?? join(homedir(), '.Xauthority')
   const authorities = await readFile(file).catch(() => Buffer.alloc(0))
 
@@ -101,10 +101,10 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   }
 }
 
-/** The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for another machine's display. */
-export function localDisplay(name: string | undefined): number | undefined {
+/** The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); null for another machine's display. */
+export function localDisplay(name: string | undefined): number | null {
   const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
-  return number === undefined ? undefined : Number(number)
+  return number === undefined ? null : Number(number)
 }
 
 const passwordKind = 'MIT-MAGIC-COOKIE-1'
@@ -115,7 +115,7 @@ const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
  * The first password in an `.Xauthority` file that applies to a local display. An entry is a family and four texts
  * (address, display, kind, password). The length of each text precedes it (big-endian).
  */
-export function passwordFor(file: Buffer, display: number): Buffer | undefined {
+export function passwordFor(file: Buffer, display: number): Buffer | null {
   let at = 0
   const next = () => {
     const start = at + 2
@@ -134,7 +134,7 @@ export function passwordFor(file: Buffer, display: number): Buffer | undefined {
   } catch {
     // The file ends within an entry, so there are no more entries.
   }
-  return undefined
+  return null
 }
 
 const words = (length: number) => Math.ceil(length / 4)
@@ -142,7 +142,7 @@ const words = (length: number) => Math.ceil(length / 4)
 const filled = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
 
 /** The connection setup: version 11.0, and the password if the display needs one. */
-export function setupRequest(password: Buffer | undefined): Buffer {
+export function setupRequest(password: Buffer | null): Buffer {
   const name = Buffer.from(password ? passwordKind : '')
   const data = password ?? Buffer.alloc(0)
   const head = Buffer.alloc(12)

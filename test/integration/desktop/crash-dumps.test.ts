@@ -38,7 +38,7 @@ test('Hot Dash lists the dumps, keeps the five newest, and reports changes', asy
     told += 1
   })
   expect(dumps.view()).toEqual({ count: 0, newestAt: null, bytes: 0 })
-  expect(dumps.newest()).toBeUndefined()
+  expect(dumps.newest()).toBeNull()
   await dumps.refresh()
   expect(dumps.view()).toEqual({ count: 5, newestAt: 1_790_000_007_000, bytes: 500 })
   expect(dumps.newest()).toBe(join(folder, 'pending', 'dump-7.dmp'))

@@ -76,7 +76,7 @@ async function open(
       if (user.activities.length === 0) looked.resolve(undefined)
       return next
     },
-    end({ install }) {
+    endToInstall(install) {
       user.ends += 1
       ending.resolve(install)
     },

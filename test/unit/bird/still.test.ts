@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
-import { workRows } from '../../../main/wiring/rules/answers-to-work.ts'
+import { workRows } from '../../../main/reactions/rules/answers-to-work.ts'
 import { changedParts, figureOf } from '../../../renderer/bird/figure.ts'
 import { idlePoses } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'

@@ -3,7 +3,7 @@ import type { WebContents } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
 import { actionHandler, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
-import { openPages } from '../../../main/bridge/pages.ts'
+import { openPages, type Pages } from '../../../main/bridge/pages.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
 const main = vi.hoisted((): { listener: unknown } => ({ listener: undefined }))
@@ -19,7 +19,9 @@ const unexpected = { ok: false, error: { code: 'unexpected' } }
 const home = 'app://hot-dash/home/index.html'
 const mainFrame = { url: home }
 const pages = new EventEmitter()
-const page = Object.assign(pages, { id: 3, mainFrame }) as unknown as WebContents
+const events: unknown[] = []
+const receive = (_channel: string, event: unknown) => void events.push(event)
+const page = Object.assign(pages, { id: 3, mainFrame, send: receive }) as unknown as WebContents
 const called: unknown[] = []
 const logged: unknown[] = []
 const log = {
@@ -27,12 +29,14 @@ const log = {
   error: (...words: unknown[]) => logged.push(words),
 } as unknown as Log
 
+let ours: Pages
 let openBackground: (handlers: Partial<Handlers>) => void
 beforeEach(() => {
   pages.removeAllListeners()
   called.length = 0
   logged.length = 0
-  const ours = openPages()
+  events.length = 0
+  ours = openPages()
   openBridge({
     pages: ours,
     early: { stroke: actionHandler(() => called.push('stroke')) },
@@ -48,6 +52,15 @@ beforeEach(() => {
 
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
   (main.listener as Listener)({ sender: page, senderFrame }, name, params)
+
+test('a page gets events from its first request on, unless that is refused', async () => {
+  expect(ours.send(page, 'room', 'nest')).toBe(false)
+  await expect(send('toString', null)).rejects.toThrow('refused')
+  expect(ours.send(page, 'room', 'nest')).toBe(false)
+  await send('stroke', null)
+  expect(ours.send(page, 'room', 'nest')).toBe(true)
+  expect(events).toEqual(['nest'])
+})
 
 test('early requests are answered before the background is open, and all others wait until it is', async () => {
   expect(await send('stroke', null)).toEqual(done)

@@ -7,7 +7,8 @@ import { openPages } from '../../../main/bridge/pages.ts'
 function open() {
   const sent: string[] = []
   const fake = Object.assign(new EventEmitter(), {
-    send: (channel: string) => void sent.push(channel),
+    send: (channel: string, event: unknown) =>
+      void sent.push(typeof event === 'string' ? `${channel} ${event}` : channel),
   })
   const page = fake as unknown as WebContents
   const pages = openPages()
@@ -25,7 +26,21 @@ test('a page gets events once it listens, and not while it loads again', () => {
   happens('did-navigate')
   expect(send()).toBe(false)
   pages.sendSnapshot(blankSnapshot)
-  expect(sent).toEqual(['event:room', 'event:snapshot'])
+  expect(sent).toEqual(['event:room nest', 'event:snapshot'])
+})
+
+test('the latest event that must arrive waits until the page listens, even if the page loads again first', () => {
+  const { pages, page, sent, happens } = open()
+  pages.sendOnceListening(page, 'room', 'nest')
+  pages.sendOnceListening(page, 'room', 'settings')
+  happens('did-navigate')
+  expect(sent).toEqual([])
+  pages.markListening(page)
+  pages.markListening(page)
+  expect(sent).toEqual(['event:room settings'])
+  pages.sendOnceListening(page, 'room', 'history')
+  expect(sent).toEqual(['event:room settings', 'event:room history'])
+  pages.sendOnceListening(undefined, 'room', 'nest')
 })
 
 test.each([

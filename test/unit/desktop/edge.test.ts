@@ -27,28 +27,28 @@ describe('a released Dash', () => {
     ['half out on the right', 1500, { display: 1, side: 'right' }],
     ['as far out as a pointer at its beak can drag it', -60, { display: 1, side: 'left' }],
     ['more than its width out', 1640, { display: 1, side: 'right' }],
-    ['far out, like a window that another program has moved', 1641, undefined],
-    ['a little out', -40, undefined],
-    ['fully on the display', 700, undefined],
+    ['far out, like a window that another program has moved', 1641, null],
+    ['a little out', -40, null],
+    ['fully on the display', 700, null],
   ] as const)('that is %s hides at: %j', (_, x, edge) => {
-    expect(hidingPlaceFor([one], birdAt(x))?.edge).toEqual(edge)
+    expect(hidingPlaceFor([one], birdAt(x))?.edge ?? null).toEqual(edge)
   })
 
   test('does not hide at an edge that leads to another display', () => {
     const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
-    expect(hidingPlaceFor(two, birdAt(1500))).toBeUndefined()
+    expect(hidingPlaceFor(two, birdAt(1500))).toBeNull()
     expect(hidingPlaceFor(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
   })
 
   test('hides beside a display that begins farther down', () => {
     const two: Displays = [one, display(2, 1600, 700, 1200, 1000)]
     expect(hidingPlaceFor(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
-    expect(hidingPlaceFor(two, birdAt(1500, 600))).toBeUndefined()
+    expect(hidingPlaceFor(two, birdAt(1500, 600))).toBeNull()
   })
 
   const docked = { ...one, workArea: { x: 80, y: 0, width: 1520, height: 1000 } }
   test('does not hide behind a dock', () => {
-    expect(hidingPlaceFor([docked], birdAt(-20))).toBeUndefined()
+    expect(hidingPlaceFor([docked], birdAt(-20))).toBeNull()
     expect(hidingPlaceFor([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
     expect(hidingSides([docked])).toEqual(['right'])
   })
@@ -62,9 +62,9 @@ test('behind an edge, half of Dash stays visible, at the height where it was, an
 test('a key moves Dash behind an edge only if Dash is at that edge', () => {
   expect(hidingPlaceBeyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
   expect(hidingPlaceBeyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
-  expect(hidingPlaceBeyond([one], one, birdAt(24), 'left')).toBeUndefined()
+  expect(hidingPlaceBeyond([one], one, birdAt(24), 'left')).toBeNull()
   const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
-  expect(hidingPlaceBeyond(two, one, birdAt(1400), 'right')).toBeUndefined()
+  expect(hidingPlaceBeyond(two, one, birdAt(1400), 'right')).toBeNull()
 })
 
 test('a Dash that is sent to a side hides on the floor, on its own display if nothing is beyond that side', () => {
@@ -133,7 +133,7 @@ describe('wherever Dash hides, on any displays', () => {
           const same = restingPlaceFor(before, saved, birdSquare(size), true)
           expect(same).toEqual(hidden)
           const later = restingPlaceFor(after, saved, birdSquare(next), isOffered)
-          const isHidden = later.edge !== undefined
+          const isHidden = later.edge !== null
           expect(isHidden && !isOffered).toBe(false)
           if (!isHidden)
             expect(after.some(({ workArea }) => isFullyInside(workArea, later.bird))).toBe(true)

@@ -35,7 +35,7 @@ function open({
   const saved = { display: 1, x, y: floor, edge: null }
   let pet = createPet({ size: 200, motion }, saved, machine, true)
   const events: BirdEvent[] = []
-  const send = (event: PetEvent) => {
+  const dispatch = (event: PetEvent) => {
     pet = reducePet(pet, event, machine)
     events.push(...pet.news)
   }
@@ -43,7 +43,7 @@ function open({
   const settle = () => {
     for (let frame = 0; isInMotion(pet) && frame < 2000; frame += 1) {
       machine.nowMs += 1000 * frameS
-      send({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameS })
     }
   }
   /** Moves the pointer in some frames. */
@@ -51,21 +51,21 @@ function open({
     for (let frame = 0; frame < 20; frame += 1) {
       machine.nowMs += 1000 * frameS
       if (frame === 3) machine.pointer = { x, y }
-      send({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameS })
     }
   }
   /** Picks Dash up by the middle of its box, and carries it there. */
   const carry = (x: number, y: number) => {
     machine.pointer = { x: pet.bird.x + 100, y: pet.bird.y + 100 }
-    send({ type: 'pick-up' })
+    dispatch({ type: 'pick-up' })
     point(x + 100, y + 100)
   }
-  send({ type: 'show' })
+  dispatch({ type: 'show' })
   return {
     machine,
     events,
     types: () => events.map(({ type }) => type),
-    send,
+    dispatch,
     settle,
     carry,
     pet: () => pet,
@@ -75,10 +75,10 @@ function open({
 
 describe('a Dash that is carried', () => {
   test('follows the pointer, falls when released, and stands on the floor', () => {
-    const { pet, state, carry, send, settle, types } = open()
+    const { pet, state, carry, dispatch, settle, types } = open()
     carry(300, 200)
     expect([state(), pet().bird]).toEqual(['held', at(300, 200)])
-    send({ type: 'let-go' })
+    dispatch({ type: 'let-go' })
     expect(state()).toBe('flying')
     settle()
     expect([state(), pet().bird]).toEqual(['standing', at(300)])
@@ -89,42 +89,42 @@ describe('a Dash that is carried', () => {
   })
 
   test('stays in mid-air as a statue, and falls once it is no statue', () => {
-    const { pet, state, carry, send, settle, types } = open({ motion: 'statue' })
+    const { pet, state, carry, dispatch, settle, types } = open({ motion: 'statue' })
     carry(300, 200)
-    send({ type: 'let-go' })
+    dispatch({ type: 'let-go' })
     expect([state(), pet().bird]).toEqual(['standing', at(300, 200)])
     expect(types()).not.toContain('falls')
-    send({ type: 'set-motion', motion: 'still' })
+    dispatch({ type: 'set-motion', motion: 'still' })
     settle()
     expect(pet().bird).toEqual(at(300))
   })
 
   test('neither swings nor visibly falls with reduced motion', () => {
-    const { pet, state, carry, send, types, machine } = open()
+    const { pet, state, carry, dispatch, types, machine } = open()
     machine.isMotionReduced = true
     carry(300, 200)
-    send({ type: 'let-go' })
+    dispatch({ type: 'let-go' })
     expect([state(), pet().bird]).toEqual(['standing', at(300)])
     expect(types()).toEqual(['landed'])
   })
 
   test('is caught in mid-air', () => {
-    const { state, carry, send, pet } = open()
+    const { state, carry, dispatch, pet } = open()
     carry(300, 200)
-    send({ type: 'let-go' })
-    send({ type: 'frame', seconds: frameS })
-    send({ type: 'pick-up' })
+    dispatch({ type: 'let-go' })
+    dispatch({ type: 'frame', seconds: frameS })
+    dispatch({ type: 'pick-up' })
     expect(state()).toBe('held')
     expect(pet().bird.y).toBeLessThan(floor)
   })
 
   test('keeps its feet under the hand, and on its way down, when it is resized', () => {
-    const { pet, carry, send, settle } = open()
+    const { pet, carry, dispatch, settle } = open()
     carry(300, 200)
-    send({ type: 'resize', side: 300 })
+    dispatch({ type: 'resize', side: 300 })
     expect(pet().bird).toEqual({ x: 250, y: 100, width: 300, height: 300 })
-    send({ type: 'let-go' })
-    send({ type: 'resize', side: 200 })
+    dispatch({ type: 'let-go' })
+    dispatch({ type: 'resize', side: 200 })
     expect(pet().bird).toEqual(at(300, 200))
     settle()
     expect(pet().bird).toEqual(at(300))
@@ -132,12 +132,12 @@ describe('a Dash that is carried', () => {
 
   test('lands at once if its window is hidden meanwhile', () => {
     for (const isReleased of [false, true]) {
-      const { pet, state, carry, send, types } = open()
+      const { pet, state, carry, dispatch, types } = open()
       carry(300, 200)
-      if (isReleased) send({ type: 'let-go' })
-      send({ type: 'hide' })
+      if (isReleased) dispatch({ type: 'let-go' })
+      dispatch({ type: 'hide' })
       expect([state(), pet().bird, types().at(-1)]).toEqual(['hidden', at(300), 'landed'])
-      send({ type: 'show' })
+      dispatch({ type: 'show' })
       expect([state(), pet().bird]).toEqual(['standing', at(300)])
     }
   })
@@ -145,106 +145,106 @@ describe('a Dash that is carried', () => {
 
 describe('a Dash at an edge', () => {
   test('slides behind it after a release half off the display, and comes out on demand', () => {
-    const { pet, state, carry, send, settle } = open()
+    const { pet, state, carry, dispatch, settle } = open()
     carry(-100, 400)
-    send({ type: 'let-go' })
+    dispatch({ type: 'let-go' })
     expect([state(), edgeOf(pet())?.side]).toEqual(['sliding', 'left'])
     settle()
     expect([state(), pet().bird, pet().saved?.edge]).toEqual(['at-edge', at(-100, 400), 'left'])
-    send({ type: 'come-out' })
-    expect(edgeOf(pet())).toBeUndefined()
+    dispatch({ type: 'come-out' })
+    expect(edgeOf(pet())).toBeNull()
     settle()
     expect([state(), pet().bird, pet().saved?.edge]).toEqual(['standing', at(0), null])
   })
 
   test('moves along it with the keys, and out from behind it', () => {
-    const { pet, state, send, settle } = open()
-    send({ type: 'put', place: { edge: 'right' } })
+    const { pet, state, dispatch, settle } = open()
+    dispatch({ type: 'put', place: { edge: 'right' } })
     settle()
     expect(pet().bird).toEqual(at(1500))
-    send({ type: 'nudge', dx: 0, dy: -1 })
+    dispatch({ type: 'nudge', dx: 0, dy: -1 })
     expect(pet().bird).toEqual(at(1500, floor - 24))
-    send({ type: 'nudge', dx: 1, dy: 0 })
+    dispatch({ type: 'nudge', dx: 1, dy: 0 })
     expect(state()).toBe('at-edge')
-    send({ type: 'nudge', dx: -1, dy: 0 })
+    dispatch({ type: 'nudge', dx: -1, dy: 0 })
     settle()
     expect([state(), pet().bird]).toEqual(['standing', at(1400)])
-    send({ type: 'nudge', dx: 1, dy: 0 })
+    dispatch({ type: 'nudge', dx: 1, dy: 0 })
     expect(state()).toBe('sliding')
   })
 
   test('stays there while hidden, and is half visible at any size', () => {
-    const { pet, state, send, settle } = open()
-    send({ type: 'put', place: { edge: 'left' } })
+    const { pet, state, dispatch, settle } = open()
+    dispatch({ type: 'put', place: { edge: 'left' } })
     settle()
-    send({ type: 'hide' })
+    dispatch({ type: 'hide' })
     expect(edgeOf(pet())?.side).toBe('left')
-    send({ type: 'show' })
-    send({ type: 'resize', side: 300 })
+    dispatch({ type: 'show' })
+    dispatch({ type: 'resize', side: 300 })
     expect([state(), pet().bird.x]).toEqual(['at-edge', -150])
   })
 
   test('drops to the floor if the edge is gone', () => {
-    const { pet, state, carry, send, settle, machine } = open()
+    const { pet, state, carry, dispatch, settle, machine } = open()
     carry(-100, 400)
-    send({ type: 'let-go' })
+    dispatch({ type: 'let-go' })
     settle()
     machine.displays = [one, display(3, -1200, 0, 1200, 1000)]
-    send({ type: 'displays-changed' })
+    dispatch({ type: 'displays-changed' })
     settle()
     expect([state(), pet().bird]).toEqual(['standing', at(0)])
   })
 
   test('cannot hide if the window manager keeps windows inside the screen', () => {
-    const { pet, state, send } = open({ x: 1400 })
+    const { pet, state, dispatch } = open({ x: 1400 })
     const whole = windowOf(pet())
     const inside = { ...whole, x: 1600 - whole.width }
     for (const isLast of [false, true]) {
       expect(pet().isKeptInside).toBe(false)
-      send({ type: 'check-place', bounds: inside, isLast })
+      dispatch({ type: 'check-place', bounds: inside, isLast })
     }
     expect(pet().isKeptInside).toBe(true)
     expect(windowOf(pet()).width).toBeLessThan(whole.width)
-    send({ type: 'put', place: { edge: 'right' } })
+    dispatch({ type: 'put', place: { edge: 'right' } })
     expect(state()).toBe('standing')
   })
 })
 
 describe('a Dash that is sent somewhere', () => {
   test('stands on a spot, on another display, or falls to the floor below the pointer', () => {
-    const { pet, state, send, settle, machine } = open()
-    send({ type: 'put', place: { spot: 'left' } })
+    const { pet, state, dispatch, settle, machine } = open()
+    dispatch({ type: 'put', place: { spot: 'left' } })
     expect([state(), pet().bird]).toEqual(['standing', at(42)])
     machine.displays = [one, two]
-    send({ type: 'put', place: { display: 2 } })
+    dispatch({ type: 'put', place: { display: 2 } })
     expect(pet().saved?.display).toBe(2)
-    send({ type: 'put', place: { display: 9 } })
+    dispatch({ type: 'put', place: { display: 9 } })
     expect(pet().saved?.display).toBe(2)
-    send({ type: 'come-to', at: { x: 500, y: 300 } })
+    dispatch({ type: 'come-to', at: { x: 500, y: 300 } })
     expect([state(), pet().bird]).toEqual(['flying', at(400, 200)])
     settle()
     expect(pet().bird).toEqual(at(400))
   })
 
   test('is shown where it was called to, even if it was hidden', () => {
-    const { pet, state, send, settle } = open()
-    send({ type: 'hide' })
-    send({ type: 'come-to', at: { x: 500, y: 300 } })
-    send({ type: 'show' })
+    const { pet, state, dispatch, settle } = open()
+    dispatch({ type: 'hide' })
+    dispatch({ type: 'come-to', at: { x: 500, y: 300 } })
+    dispatch({ type: 'show' })
     settle()
     expect([state(), pet().bird]).toEqual(['standing', at(400)])
   })
 
   test('comes back to its place once its display is back', () => {
-    const { pet, send, machine } = open()
+    const { pet, dispatch, machine } = open()
     machine.displays = [one, two]
-    send({ type: 'put', place: { display: 2 } })
+    dispatch({ type: 'put', place: { display: 2 } })
     const there = pet().bird
     machine.displays = [one]
-    send({ type: 'displays-changed' })
+    dispatch({ type: 'displays-changed' })
     expect(isFullyInside(one.workArea, pet().bird)).toBe(true)
     machine.displays = [one, two]
-    send({ type: 'displays-changed' })
+    dispatch({ type: 'displays-changed' })
     expect(pet().bird).toEqual(there)
   })
 })
@@ -255,17 +255,17 @@ describe('a Dash that walks', () => {
     const rolls = [0.9, 0]
     const dash = open({ motion: 'lively' })
     dash.machine.nowMs = 60_000
-    dash.send({ type: 'walk', chance: () => rolls.shift() ?? 0 })
+    dash.dispatch({ type: 'walk', chance: () => rolls.shift() ?? 0 })
     return dash
   }
   const stride = { type: 'stride', isTouched: false } as const
 
   test('moves by one stride at a time, then stands', () => {
-    const { pet, state, send, events } = walk()
+    const { pet, state, dispatch, events } = walk()
     expect(events).toEqual([{ type: 'walks', strides: Array(8).fill(1), strideMs }])
     for (let count = 1; count <= 8; count += 1) {
       expect(state()).toBe('walking')
-      send(stride)
+      dispatch(stride)
       expect(pet().bird).toEqual(at(700 + 12 * count))
     }
     expect([state(), pet().saved?.x, events.length]).toEqual(['standing', 796, 1])
@@ -278,24 +278,24 @@ describe('a Dash that walks', () => {
     ['is told to stay', { type: 'set-motion', motion: 'still' }],
     ['is hidden', { type: 'hide' }],
   ] as const)('stops if it %s', (_, event) => {
-    const { pet, state, send, types } = walk()
-    send(stride)
-    send(event)
+    const { pet, state, dispatch, types } = walk()
+    dispatch(stride)
+    dispatch(event)
     expect(state()).not.toBe('walking')
     expect([types(), pet().saved?.x]).toEqual([['walks', 'halts'], 712])
   })
 
   test('starts only if nothing has happened for fifteen seconds, and only from the floor', () => {
-    const { state, send, machine } = open({ motion: 'lively' })
+    const { state, dispatch, machine } = open({ motion: 'lively' })
     machine.nowMs = 60_000
-    send({ type: 'disturb' })
+    dispatch({ type: 'disturb' })
     machine.nowMs += 15_000
-    send({ type: 'walk', chance: () => 0.9 })
+    dispatch({ type: 'walk', chance: () => 0.9 })
     expect(state()).toBe('standing')
     machine.nowMs += 1
-    send({ type: 'pick-up' })
+    dispatch({ type: 'pick-up' })
     machine.nowMs += 20_000
-    send({ type: 'walk', chance: () => 0.9 })
+    dispatch({ type: 'walk', chance: () => 0.9 })
     expect(state()).toBe('held')
   })
 })
@@ -338,20 +338,20 @@ test('whatever happens on whichever displays, Dash comes to rest on one of them 
         for (const [n, [event, frames, x, y]] of script.entries()) {
           if (event.type === 'displays-changed')
             dash.machine.displays = layouts[n % layouts.length]!
-          dash.send(event)
+          dash.dispatch(event)
           dash.machine.pointer = { x, y }
           for (let frame = 0; frame < frames; frame += 1) {
             dash.machine.nowMs += 16
-            dash.send({ type: 'frame', seconds: frameS })
+            dash.dispatch({ type: 'frame', seconds: frameS })
           }
         }
-        dash.send({ type: 'let-go' })
+        dash.dispatch({ type: 'let-go' })
         dash.settle()
         const pet: Pet = dash.pet()
         expect(isInMotion(pet)).toBe(false)
         const { displays } = dash.machine
         const edge = edgeOf(pet)
-        if (edge === undefined)
+        if (edge === null)
           expect(displays.some(({ workArea }) => isFullyInside(workArea, pet.bird))).toBe(true)
         else {
           const on = displays.find(({ id }) => id === edge.display)!.workArea

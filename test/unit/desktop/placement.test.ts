@@ -46,7 +46,7 @@ describe('the place of the floating bird', () => {
   })
 
   test('starts in the lower right corner of the primary display', () => {
-    expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1216, y: 665, ...size })
+    expect(boundsFor([laptop, desk], null, size)).toEqual({ x: 1216, y: 665, ...size })
   })
 
   test('returns to its place on a second display that has moved', () => {

@@ -22,6 +22,6 @@ describe('the files that app:// serves', () => {
     '/%E0%A4%A',
     '/../renderer-of-somebody-else/x',
   ])('are never outside it: %s', (path) => {
-    expect(resolveWithin('/app/out/renderer', path)).toBeUndefined()
+    expect(resolveWithin('/app/out/renderer', path)).toBeNull()
   })
 })

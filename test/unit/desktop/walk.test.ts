@@ -68,7 +68,7 @@ describe('a walk', () => {
 
   test('does not happen if there is no room', () => {
     const narrow = display(1, 0, 0, 230, 1000)
-    expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeUndefined()
+    expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeNull()
   })
 })
 

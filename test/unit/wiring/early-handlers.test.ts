@@ -15,7 +15,7 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
     sendBird: ({ type }: { type: string }) => void happened.push(type),
     markPainted: () => undefined,
     movePet: () => undefined,
-    showHome: () => undefined,
+    home: { show: () => undefined, window: () => undefined },
   }
   const page = new EventEmitter() as unknown as WebContents
   const handlers = createEarlyHandlers({

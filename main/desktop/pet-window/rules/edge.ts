@@ -21,7 +21,7 @@ export interface HidingPlace {
 }
 
 /** Where Dash is at rest. */
-export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly edge: undefined }
+export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly edge: null }
 
 /** Dash hides if this share of its width is off the display. A pointer at its beak cannot drag half of it off. */
 const outShare = 0.3
@@ -79,9 +79,9 @@ const hidingBehind = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide
 
 /**
  * Where Dash hides if the user releases it here.
- * @returns undefined if most of it is on a display, or if the edge leads to another display or has a dock
+ * @returns null if most of it is on a display, or if the edge leads to another display or has a dock
  */
-export function hidingPlaceFor(displays: Displays, bird: Rectangle): HidingPlace | undefined {
+export function hidingPlaceFor(displays: Displays, bird: Rectangle): HidingPlace | null {
   for (const display of displays) {
     if (!isBeside(display.workArea, bird)) continue
     const side = sides.find((one) => {
@@ -90,19 +90,19 @@ export function hidingPlaceFor(displays: Displays, bird: Rectangle): HidingPlace
     })
     if (side) return hidingBehind(display, bird, side)
   }
-  return undefined
+  return null
 }
 
-/** Where Dash hides if a key moves it past an edge of its display. @returns undefined if it is not at that edge */
+/** Where Dash hides if a key moves it past an edge of its display. @returns null if it is not at that edge */
 export const hidingPlaceBeyond = (
   displays: Displays,
   display: Display,
   bird: Rectangle,
   side: EdgeSide,
-): HidingPlace | undefined =>
+): HidingPlace | null =>
   overhang(display, bird, side) >= 0 && isOuter(displays, display, bird, side)
     ? hidingBehind(display, bird, side)
-    : undefined
+    : null
 
 /** The displays with nothing beyond this side, at any height. */
 const outermostDisplays = (displays: Displays, side: EdgeSide) =>
@@ -122,12 +122,11 @@ export function hidingPlaceAtSide(
   own: number,
   bird: Rectangle,
   side: EdgeSide,
-): HidingPlace | undefined {
+): HidingPlace | null {
   const all = outermostDisplays(displays, side)
   const display = all.find(({ id }) => id === own) ?? all[0]
-  return (
-    display && hidingBehind(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
-  )
+  if (display === undefined) return null
+  return hidingBehind(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
 }
 
 /**
@@ -137,7 +136,7 @@ export function hidingPlaceAtSide(
  */
 export function restingPlaceFor(
   displays: Displays,
-  saved: WindowPosition | undefined,
+  saved: WindowPosition | null,
   size: Size,
   canHide: boolean,
 ): RestingPlace {
@@ -146,5 +145,5 @@ export function restingPlaceFor(
   const side = saved?.edge
   return canHide && side && display && isOuter(displays, display, bird, side)
     ? hidingBehind(display, bird, side)
-    : { bird, edge: undefined }
+    : { bird, edge: null }
 }

@@ -200,7 +200,7 @@ function put(pet: Pet, place: Place, world: World): Pet {
 }
 
 const putAt = (pet: Pet, bird: Rectangle, world: World): Pet =>
-  moveTo(pet, { bird, edge: undefined }, world)
+  moveTo(pet, { bird, edge: null }, world)
 
 function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
   const { width, height } = pet.bird
@@ -212,7 +212,7 @@ function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
 function comeOut(pet: Pet, world: World): Pet {
   if (!edgeOf(pet)) return pet
   const bird = clampToArea(displayOf(pet, world).workArea, pet.bird)
-  return startSlide(pet, { bird, edge: undefined }, world)
+  return startSlide(pet, { bird, edge: null }, world)
 }
 
 function nudge(pet: Pet, by: Nudge, world: World): Pet {

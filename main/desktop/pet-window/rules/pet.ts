@@ -29,7 +29,7 @@ import { isOnFloor, type Walk } from './walk.ts'
 
 export type PetState =
   /** Its window is hidden. Dash will come back here, behind an edge if there is one. */
-  | { readonly name: 'hidden'; readonly edge: Edge | undefined }
+  | { readonly name: 'hidden'; readonly edge: Edge | null }
   | { readonly name: 'standing' }
   | { readonly name: 'at-edge'; readonly edge: Edge }
   | Held
@@ -76,7 +76,7 @@ export interface Pet {
   /** The square that Dash stands in, on screen. A new object, even an equal one, sets the window's bounds again. */
   readonly bird: Rectangle
   /** Where Dash stands at the next start, and when displays come back. */
-  readonly saved: WindowPosition | undefined
+  readonly saved: WindowPosition | null
   readonly motion: DashMotion
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean
@@ -100,7 +100,7 @@ export interface World {
 /** A hidden Dash at its saved place. */
 export function createPet(
   { size, motion }: { readonly size: number; readonly motion: DashMotion },
-  saved: WindowPosition | undefined,
+  saved: WindowPosition | null,
   { displays }: Pick<World, 'displays'>,
   canMoveWindows: boolean,
 ): Pet {
@@ -121,9 +121,9 @@ export const windowOf = ({ bird, isKeptInside }: Pet): Rectangle =>
   isKeptInside ? smallWindowAround(bird) : windowAround(bird)
 
 /** The edge that Dash hides behind, or is about to hide behind. */
-export function edgeOf({ state }: Pet): Edge | undefined {
+export function edgeOf({ state }: Pet): Edge | null {
   if (state.name === 'sliding') return state.to.edge
-  return 'edge' in state ? state.edge : undefined
+  return 'edge' in state ? state.edge : null
 }
 
 /** Whether this desktop lets Dash hide behind an edge. */
@@ -156,13 +156,13 @@ export const tellPage = (pet: Pet, event: BirdEvent): Pet => ({
 })
 
 /** Shows Dash, and stops any movement. */
-export const showAtRest = (pet: Pet, edge?: Edge): Pet => ({
+export const showAtRest = (pet: Pet, edge: Edge | null = null): Pet => ({
   ...pet,
   state: edge ? { name: 'at-edge', edge } : { name: 'standing' },
 })
 
 /** Stops any movement. A hidden Dash stays hidden. */
-export const stopMoving = (pet: Pet, edge?: Edge): Pet =>
+export const stopMoving = (pet: Pet, edge: Edge | null = null): Pet =>
   pet.state.name === 'hidden' ? { ...pet, state: { name: 'hidden', edge } } : showAtRest(pet, edge)
 
 // How Dash is carried, falls, slides and comes to rest. rules/pet-reducer.ts says when.
@@ -185,7 +185,7 @@ const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
   isMotionReduced || state.name === 'hidden'
 
 /** Brings Dash to rest here, on a display or behind an edge. */
-function comeToRest(pet: Pet, world: World, edge?: Edge): Pet {
+function comeToRest(pet: Pet, world: World, edge: Edge | null = null): Pet {
   const bird = edge ? pet.bird : clampToArea(displayOf(pet, world).workArea, pet.bird)
   return tellPage(savePlace(stopMoving({ ...pet, bird }, edge), world), { type: 'landed' })
 }
@@ -199,7 +199,7 @@ const standOrFall = (pet: Pet, world: World): Pet =>
 /** Returns Dash to its saved place on the current displays. If its edge is gone, Dash drops to the floor. */
 export function returnToPlace(pet: Pet, world: World): Pet {
   const { bird, edge } = restingPlaceFor(world.displays, pet.saved, pet.bird, canHide(pet))
-  const isLost = edgeOf(pet) !== undefined && edge === undefined
+  const isLost = edgeOf(pet) !== null && edge === null
   const there = stopMoving({ ...pet, bird }, edge)
   return isLost && !isOnFloor(world.displays, bird) ? standOrFall(there, world) : there
 }

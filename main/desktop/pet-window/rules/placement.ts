@@ -50,7 +50,7 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
  */
 export function boundsFor(
   displays: Displays,
-  saved: WindowPosition | undefined,
+  saved: WindowPosition | null,
   { width, height }: Size,
 ): Rectangle {
   const home = displays.find(({ id }) => id === saved?.display)

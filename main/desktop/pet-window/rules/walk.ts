@@ -52,13 +52,13 @@ export const isOnFloor = (displays: Displays, bird: Rectangle): boolean =>
 /**
  * Plans a walk: a random way to one side, which turns back at an edge of the work area.
  * @param chance from 0 to 1, excluding 1
- * @returns undefined if there is no room
+ * @returns null if there is no room
  */
 export function planWalk(
   { workArea: area }: Display,
   bird: Rectangle,
   chance: () => number,
-): Walk | undefined {
+): Walk | null {
   const length = Math.max(1, Math.round(bird.width * strideShare))
   const roomTo = (side: Stride, x: number) =>
     Math.floor((side < 0 ? x - area.x : area.x + area.width - bird.width - x) / length)
@@ -66,7 +66,7 @@ export function planWalk(
   const count = minStrides + Math.floor(chance() * (maxStrides - minStrides))
   const side = roomTo(wanted, bird.x) >= minRoom ? wanted : opposite(wanted)
   const there = Math.min(count, roomTo(side, bird.x))
-  if (there < minRoom) return undefined
+  if (there < minRoom) return null
   const left = Math.min(count - there, there + roomTo(opposite(side), bird.x))
   const back = left < minRoom ? [] : [...strides(turnStrides, 0), ...strides(left, opposite(side))]
   return { from: bird, length, strides: [...strides(there, side), ...back] }

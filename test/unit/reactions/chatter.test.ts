@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
-import { createChatter } from '../../../main/wiring/chatter.ts'
+import { createChatter } from '../../../main/reactions/chatter.ts'
 import {
   isBreakDue,
   noPresence,

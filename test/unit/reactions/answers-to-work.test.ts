@@ -4,7 +4,7 @@ import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { addMention, noMentions } from '../../../main/speech/rules/may-speak.ts'
-import { answerToWork, workRows } from '../../../main/wiring/rules/answers-to-work.ts'
+import { answerToWork, workRows } from '../../../main/reactions/rules/answers-to-work.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import fc from '../../support/fast-check.ts'
 

@@ -1,4 +1,3 @@
-import type { PowerMonitor } from 'electron'
 import { sumOf } from '../../preload/contract/counts.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
@@ -47,7 +46,7 @@ export function createChatter(options: {
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
   }
-  readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
+  readonly power: { getSystemIdleTime(): number }
   readonly locale: () => Locale
   readonly nameOf: (item: ItemId) => string
   readonly chance: () => number

@@ -10,7 +10,7 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 
-export type MealShow = ReturnType<typeof openMealShow>
+export type MealReactions = ReturnType<typeof openMealReactions>
 
 /** The longest that meals are shown, including a meal that waits for another. Pages report when the show is over. */
 const maxShowMs = 2 * maxMealShowMs + 1000
@@ -28,7 +28,7 @@ interface Show {
  * @param options.onEnd called when a show is over
  * @param options.namesOf the name of an outfit or scene in each language
  */
-export function openMealShow(options: {
+export function openMealReactions(options: {
   readonly speech: Pick<Speech, 'say' | 'holdSound'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly timers: Timers
@@ -44,10 +44,10 @@ export function openMealShow(options: {
     const { meals, cancelTimeout, releaseSound } = show
     show = null
     cancelTimeout()
-    const level = meals.map(newLevelOf).findLast((reached) => reached !== undefined)
+    const level = meals.map(newLevelOf).findLast((reached) => reached !== null) ?? null
     // The first of these lines interrupts the meal's line. The others wait their turn.
     // Dash mentions either the level or the fire, because three boasts in a row are too many.
-    if (level !== undefined) speech.say('level-up', { level })
+    if (level !== null) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
     // The card shows everything unlocked. Dash mentions it only if it is a single item.
     const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
@@ -84,8 +84,8 @@ export function openMealShow(options: {
   }
 }
 
-/** The level that a meal reached, or undefined if it reached none. Stars after level 99 are not levels. */
-function newLevelOf({ before, after }: MealNews): number | undefined {
+/** The level that a meal reached, or null if it reached none. Stars after level 99 are not levels. */
+function newLevelOf({ before, after }: MealNews): number | null {
   const { level } = growthOf(after.experience)
-  return level > growthOf(before.experience).level ? level : undefined
+  return level > growthOf(before.experience).level ? level : null
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
-import { openMealShow } from '../../../main/wiring/meal-show.ts'
-import { openNewsReactions } from '../../../main/wiring/news-reactions.ts'
+import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
+import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
@@ -37,7 +37,7 @@ function open() {
     timers: time,
   }
   const news = openNewsReactions(services)
-  const meals = openMealShow({
+  const meals = openMealReactions({
     ...services,
     namesOf: (item) => ({ ja: item, en: `the ${item}` }),
     onEnd: () => (state.shown += 1),
