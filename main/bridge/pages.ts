@@ -48,8 +48,7 @@ export function openPages() {
       if (!send(page, name, event) && page) waiting.set(page, () => void send(page, name, event))
     },
     sendSnapshot: (snapshot: Snapshot): void => {
-      for (const [page, state] of states)
-        if (state === 'listening') page.send(eventChannel('snapshot'), snapshot)
+      for (const page of states.keys()) send(page, 'snapshot', snapshot)
     },
     /** Forgets all pages. */
     close: (): void => states.clear(),

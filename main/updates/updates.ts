@@ -163,6 +163,10 @@ export function openUpdates(options: {
         fail(cause, 'update-not-installed')
       }
     }
+    retryIfWanted()
+  }
+
+  function retryIfWanted(): void {
     const { phase } = flow
     if (phase.name === 'ready' && phase.isWanted && !isClosed)
       cancelRetry = timers.after(retryMs, () => void installIfPossible())

@@ -2,7 +2,7 @@ import { app, shell } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { err, ok } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import { actionHandler, type Handlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
@@ -41,10 +41,10 @@ export function createHandlers(
 ): Omit<Handlers, keyof EarlyHandlers> {
   const { companion, ledger, settings, quiet, desktop, clock } = services
   const { folders, github, speech, model } = services
+  const { petVisibility } = desktop
   const { updates, explanations, maintenance, dialogs, mealReactions, openAtLogin, crashDumps } =
     services
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
-  const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
@@ -77,19 +77,17 @@ export function createHandlers(
       )
       if (!set.ok) return set
       // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
-      if (change.shown === true) desktop.petVisibility.show()
-      if (change.shown === false) desktop.petVisibility.hide()
+      if (change.shown === true) petVisibility.show()
+      if (change.shown === false) petVisibility.hide()
       return openAtLogin.apply(before)
     },
     'meal-shown': actionHandler(() => mealReactions.end()),
-    'click-areas': actionHandler(({ areas }) =>
-      desktop.petVisibility.pet()?.clickArea.setAreas(areas),
-    ),
+    'click-areas': actionHandler(({ areas }) => petVisibility.pet()?.clickArea.setAreas(areas)),
     'pointer-over': actionHandler(({ over }) =>
-      desktop.petVisibility.pet()?.clickArea.setPointerOver(over),
+      petVisibility.pet()?.clickArea.setPointerOver(over),
     ),
     'end-quiet': actionHandler(() => quiet.end()),
-    'say-again': ({ line }) => spoken(speech.sayAgain(line)),
+    'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
     'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
     silence: actionHandler(({ line }) => speech.stopSound(line)),
     'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
