@@ -1,7 +1,6 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
-import { minuteMs } from '../base/rules/day.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'

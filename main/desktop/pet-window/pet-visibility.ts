@@ -3,7 +3,6 @@ import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
-import { hourMs } from '../../base/rules/day.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { PetSettings, PetWindow } from './pet-window.ts'
 

@@ -1,6 +1,5 @@
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { WorkGesture } from '../../../preload/contract/events.ts'
-import { hourMs, minuteMs } from '../../base/rules/day.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
