@@ -66,7 +66,8 @@ export function openBridge(options: {
       log.warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
-    pages.markListening(event.sender)
+    // A page of the dev server asks for its snapshot before it listens.
+    if (name !== 'snapshot') pages.markListening(event.sender)
     const parsed = requests[name].params.safeParse(params ?? null)
     if (!parsed.success) {
       log.warn(
