@@ -68,6 +68,7 @@ describe('languages that cannot be listed', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(app))
 
     rmSync(fixture.path('hangs'))
+    expect(fixture.endBackOffs()).toEqual([60_000])
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([])
     expect(languages()).toEqual(['Dart'])
@@ -78,7 +79,10 @@ describe('languages that cannot be listed', () => {
     fixture.commit(app)
     await fixture.restart(hangingGit('sleep 1.6'))
     await fixture.add(app)
-    for (let n = 0; n < 4 && languages() === null; n++) await fixture.folders.compare()
+    for (let n = 0; n < 4 && languages() === null; n++) {
+      fixture.endBackOffs()
+      await fixture.folders.compare()
+    }
     expect(languages()).toEqual(['Dart'])
   })
 

@@ -23,6 +23,7 @@ const succeeded = (more: Partial<ScanResult> = {}): ScanEvent => ({
 })
 const failed = (failure: GitFailure): ScanEvent => ({ type: 'failed', failure })
 const timeout = failed({ code: 'timeout' })
+const tooMuchMemory: GitFailure = { code: 'too-much-memory', maxBytes: 1 }
 const exited: GitFailure = { code: 'exited', exitCode: 128, message: 'fatal: broken' }
 const unlisted = succeeded({ languages: exited })
 const unread: Problem = { code: 'languages-unread' }
@@ -64,20 +65,21 @@ describe('the phase and the mode of the next scan', () => {
 })
 
 describe('kills', () => {
-  test.each<[string, ScanEvent, number]>([
-    ['a silent Git', timeout, 3],
-    ['a Git that uses too much memory', failed({ code: 'too-much-memory', maxBytes: 1 }), 3],
-    ['a silent listing of files', succeeded({ languages: { code: 'timeout' } }), 3],
-    ['another failure', failed(exited), 2],
-    ['a stopped scan', stopped, 2],
-    ['a listing left to the next scan', succeeded({ languages: 'due' }), 2],
-    ['another failure to list the files', unlisted, 0],
-    ['an aborted listing', succeeded({ languages: { code: 'aborted' } }), 0],
-    ['a success', succeeded(), 0],
+  test.each<[string, ScanEvent, number, object]>([
+    ['a silent Git', timeout, 3, backingOff(4)],
+    ['a Git that uses too much memory', failed(tooMuchMemory), 3, backingOff(4)],
+    ['a silent listing of files', succeeded({ languages: { code: 'timeout' } }), 3, backingOff(4)],
+    ['a listing with too much memory', succeeded({ languages: tooMuchMemory }), 3, backingOff(4)],
+    ['another failure', failed(exited), 2, idle],
+    ['a stopped scan', stopped, 2, idle],
+    ['a listing left to the next scan', succeeded({ languages: 'due' }), 2, idle],
+    ['another failure to list the files', unlisted, 0, idle],
+    ['an aborted listing', succeeded({ languages: { code: 'aborted' } }), 0, idle],
+    ['a success', succeeded(), 0, idle],
   ])(
-    'after two kills, %s counts as a third kill, keeps the count, or resets it',
-    (_, end, kills) => {
-      expect(after([started, end], { ...unscanned, kills: 2 }).kills).toBe(kills)
+    'after two kills, %s counts as a third kill and backs off, keeps the count, or resets it',
+    (_, end, kills, phase) => {
+      expect(after([started, end], { ...unscanned, kills: 2 })).toMatchObject({ kills, phase })
     },
   )
 
@@ -190,7 +192,7 @@ describe('what the view shows', () => {
       { code: 'obstacle', place: 'HEAD' },
       { code: 'repository-unsafe', params: { place: 'HEAD' } },
     ],
-    [{ code: 'too-much-memory', maxBytes: 1 }, { code: 'git-memory' }],
+    [tooMuchMemory, { code: 'git-memory' }],
     [{ code: 'process-failed', cause: null }, { code: 'git-failed' }],
     [{ code: 'timeout' }, { code: 'git-failed' }],
     [{ code: 'aborted' }, null],

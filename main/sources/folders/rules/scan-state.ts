@@ -122,10 +122,17 @@ function stop(state: ScanState): ScanState {
 function fail(state: ScanState, failure: ReportedFailure): ScanState {
   const scanProblem = problemOfFailure(failure)
   const ended = { ...stop(state), isScanned: isAwaited(state), scanProblem }
-  if (failure.code !== 'timeout' && failure.code !== 'too-much-memory') return ended
+  return wasKilled(failure) ? backOff(ended) : ended
+}
+
+function wasKilled({ code }: GitFailure): boolean {
+  return code === 'timeout' || code === 'too-much-memory'
+}
+
+function backOff(state: ScanState): ScanState {
   const kills = state.kills + 1
   const durationMs = Math.min(maxBackOffMs, firstBackOffMs * 2 ** (kills - 1))
-  return { ...ended, kills, phase: { name: 'backing-off', durationMs } }
+  return { ...state, kills, phase: { name: 'backing-off', durationMs } }
 }
 
 function succeed(state: ScanState, result: ScanResult): ScanState {
@@ -142,9 +149,8 @@ function succeed(state: ScanState, result: ScanResult): ScanState {
   if (languages === 'due') return scanned
   if (languages === 'read') return { ...scanned, kills: 0, languageProblem: null }
   if (languages.code === 'aborted') return { ...scanned, kills: 0 }
-  // If Git was killed while it listed the files, it gets more time at the next scan.
-  const kills = languages.code === 'timeout' ? state.kills + 1 : 0
-  return { ...scanned, kills, languageProblem: { code: 'languages-unread' } }
+  const unlisted: ScanState = { ...scanned, languageProblem: { code: 'languages-unread' } }
+  return wasKilled(languages) ? backOff(unlisted) : { ...unlisted, kills: 0 }
 }
 
 function problemOfResult({ repository, isEmpty, isShallow }: ScanResult): Problem | null {
