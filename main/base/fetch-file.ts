@@ -138,13 +138,21 @@ async function requestMissing(
       const { value } = await withStallTimeout(reader.read())
       if (value === undefined) return
       if (position + value.byteLength > size) throw new FetchError('wrong')
-      await file.write(value, 0, value.byteLength, offset + position)
+      await writeAll(file, value, offset + position)
       position += value.byteLength
       onProgress(position)
     }
   } finally {
     // Closes the connection, even if the body was not read.
     connection.abort(new Error('over'))
+  }
+}
+
+/** Writes all bytes. A single `write` may write only some of them. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let sum = 0; sum < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, sum, bytes.byteLength - sum, position + sum)
+    sum += bytesWritten
   }
 }
 
