@@ -12,7 +12,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream'
+import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Log } from '../base/log.ts'
+import type { Timers } from '../base/timers.ts'
 
 /** How a system replaces the running version with a downloaded one. */
 export interface Installer {
@@ -82,12 +84,19 @@ export interface Squirrel {
   once(event: 'update-downloaded' | 'error', listener: () => void): unknown
 }
 
+/** Squirrel reads and unpacks about 150 MB from this machine, and checks their signature. */
+const squirrelTimeoutMs = 5 * minuteMs
+
 /**
  * Hands the downloaded ZIP to Squirrel.Mac. Squirrel takes it only from a server, so this starts one on this machine.
  * Squirrel checks Apple's signature and refuses unsigned apps.
- * @param restart starts the old version again if Squirrel refuses the new one
+ * @param restart starts the old version again if Squirrel refuses the new one or is silent for too long
  */
-export function createSquirrelInstaller(squirrel: Squirrel, restart: () => void): Installer {
+export function createSquirrelInstaller(
+  squirrel: Squirrel,
+  restart: () => void,
+  timers: Timers,
+): Installer {
   return {
     copy: null,
     install(downloaded) {
@@ -104,8 +113,15 @@ export function createSquirrelInstaller(squirrel: Squirrel, restart: () => void)
         pipeline(createReadStream(downloaded), response, () => undefined)
       })
       const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      server.once('error', restart)
-      squirrel.once('error', restart)
+      let isRestarting = false
+      const restartOnce = () => {
+        if (!isRestarting) restart()
+        isRestarting = true
+      }
+      // The windows are closed already, so without a deadline, nothing would ever end this process.
+      timers.after(squirrelTimeoutMs, restartOnce)
+      server.once('error', restartOnce)
+      squirrel.once('error', restartOnce)
       squirrel.once('update-downloaded', () => squirrel.quitAndInstall())
       server.listen(0, '127.0.0.1', () => {
         squirrel.setFeedURL({ url: `${origin()}/feed` })

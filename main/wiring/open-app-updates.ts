@@ -78,7 +78,11 @@ export function openAppUpdates(
 function createInstaller(log: Log): Installer | null {
   if (process.platform === 'win32') return createNsisInstaller(log)
   if (process.platform === 'darwin')
-    return createSquirrelInstaller(autoUpdater, () => void restart(log).then(() => app.exit(0)))
+    return createSquirrelInstaller(
+      autoUpdater,
+      () => void restart(log).then(() => app.exit(0)),
+      systemTimers,
+    )
   const appImage = startedAppImage(process.execPath, process.env)
   return appImage === null ? null : createAppImageInstaller(appImage, log)
 }

@@ -33,6 +33,14 @@ describe.skipIf(process.platform === 'win32')('an installer for Windows', () => 
 })
 
 describe('a ZIP for macOS', () => {
+  let timeUp: () => void = () => undefined
+  const timers = {
+    after(_: number, task: () => void) {
+      timeUp = task
+      return () => undefined
+    },
+  }
+
   /** Squirrel as far as it matters here: reads its feed and what that names. */
   function fakeSquirrel() {
     let feed = ''
@@ -60,7 +68,7 @@ describe('a ZIP for macOS', () => {
     writeFileSync(zip, 'the new version')
     const { squirrel, asked, quits, tell } = fakeSquirrel()
     const restarts: string[] = []
-    const installer = createSquirrelInstaller(squirrel, () => restarts.push('restart'))
+    const installer = createSquirrelInstaller(squirrel, () => restarts.push('restart'), timers)
     expect(installer.install(zip)).toBe(true)
     const answer = await fetch(await asked)
     const { url } = (await answer.json()) as { url: string }
@@ -76,13 +84,29 @@ describe('a ZIP for macOS', () => {
     const restarts: string[] = []
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
-    createSquirrelInstaller(squirrel, () => restarts.push('restart')).install(zip)
+    createSquirrelInstaller(squirrel, () => restarts.push('restart'), timers).install(zip)
     await asked
     tell('error')
     expect(restarts).toEqual(['restart'])
+    timeUp()
+    expect(restarts).toEqual(['restart'])
   })
+
+  test('starts the old version again, only once, if Squirrel reports nothing in time', async () => {
+    const { squirrel, asked, tell } = fakeSquirrel()
+    const restarts: string[] = []
+    const zip = join(folder, 'hot-dash.zip')
+    writeFileSync(zip, 'the new version')
+    createSquirrelInstaller(squirrel, () => restarts.push('restart'), timers).install(zip)
+    await asked
+    timeUp()
+    expect(restarts).toEqual(['restart'])
+    tell('error')
+    expect(restarts).toEqual(['restart'])
+  })
+
   test('leaves the old version and is not given to Squirrel if it is gone', () => {
-    const installer = createSquirrelInstaller(fakeSquirrel().squirrel, () => undefined)
+    const installer = createSquirrelInstaller(fakeSquirrel().squirrel, () => undefined, timers)
     expect(() => installer.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
@@ -90,7 +114,7 @@ describe('a ZIP for macOS', () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()
-    createSquirrelInstaller(squirrel, () => undefined).install(zip)
+    createSquirrelInstaller(squirrel, () => undefined, timers).install(zip)
     const { url } = (await (await fetch(await asked)).json()) as { url: string }
     rmSync(zip)
     await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow(
