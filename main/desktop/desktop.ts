@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { systemTimers } from '../base/timers.ts'
 import type { Pages } from '../bridge/pages.ts'
 import {
   createPetBrowserWindow,
@@ -79,6 +79,7 @@ export function openDesktop(options: {
   readonly setSettings: (change: Partial<Settings>) => void
   readonly pages: Pick<Pages, 'add' | 'send' | 'sendOnceListening'>
   readonly onHomeFocus: () => void
+  readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }): Desktop {
   const { first, positionStore, settings, pages, log } = options
@@ -130,7 +131,7 @@ export function openDesktop(options: {
     offersContentProtection: process.platform === 'darwin' || process.platform === 'win32',
     place,
     leaveHome: home.minimize,
-    timers: systemTimers,
+    clock: options.clock,
     startsHidden: isSafe || (first.name === 'pet' && isHidden),
     settings,
     set: options.setSettings,

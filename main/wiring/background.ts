@@ -95,6 +95,7 @@ export function openBackground(
     onWake,
     onMinute() {
       quiet.check()
+      petVisibility.apply()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
       publisher.changed()

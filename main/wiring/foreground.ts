@@ -52,6 +52,7 @@ export function openForeground(
     settings: settings.all,
     setSettings: (change) => void settings.set(change),
     onHomeFocus: () => void background.then(({ catchUp }) => catchUp()),
+    clock,
     log,
   })
   const snapshots = createSnapshots(

@@ -2,8 +2,9 @@ import { hourMs } from '../../../preload/contract/durations.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../../base/emitter.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
-import type { Timers } from '../../base/timers.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
 import type { PetSettings, PetWindow } from './pet-window.ts'
 
 /**
@@ -20,24 +21,20 @@ export function openPetVisibility(options: {
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
-  readonly timers: Timers
+  readonly clock: Pick<Clock, 'now'>
   readonly log?: Pick<Log, 'error'>
   readonly startsHidden: boolean
   readonly settings: () => Settings
   readonly set: (change: Partial<Settings>) => void
 }) {
-  const { settings, set, offersContentProtection } = options
+  const { settings, set, clock, offersContentProtection } = options
   const changes = createEmitter<null>(options.log)
   let pet: PetWindow | undefined
-  /** Set while Dash is hidden although the settings show it: since a hidden start, or for an hour. */
-  let cancelHiding: (() => void) | undefined = options.startsHidden ? () => undefined : undefined
+  /** Until then, Dash is hidden although the settings show it: for an hour, or after a hidden start until called. */
+  let hiddenUntil: number | 'called' | null = options.startsHidden ? 'called' : null
   let isClosed = false
   let applied: { readonly isShown: boolean; readonly place: DashPlace } | undefined
 
-  const endHiding = () => {
-    cancelHiding?.()
-    cancelHiding = undefined
-  }
   const petSettings = (): PetSettings => ({
     ...settings(),
     isProtected: offersContentProtection && settings().hiddenFromCaptures,
@@ -46,7 +43,9 @@ export function openPetVisibility(options: {
   const apply = () => {
     if (isClosed) return
     pet?.apply(petSettings())
-    const isShown = settings().shown && cancelHiding === undefined
+    if (typeof hiddenUntil === 'number' && isWaitOver(hiddenUntil, hourMs, clock.now()))
+      hiddenUntil = null
+    const isShown = settings().shown && hiddenUntil === null
     const place = options.place()
     if (applied?.isShown === isShown && applied.place === place) return
     applied = { isShown, place }
@@ -55,7 +54,7 @@ export function openPetVisibility(options: {
     changes.emit(null)
   }
   const setShown = (shown: boolean) => {
-    endHiding()
+    hiddenUntil = null
     set({ shown })
     apply()
   }
@@ -67,16 +66,12 @@ export function openPetVisibility(options: {
       shown: applied?.isShown ?? false,
       offersContentProtection,
     }),
-    /** Call it when the settings or Dash's place have changed, and once at startup. */
+    /** Call it each minute, when the settings or Dash's place have changed, and once at startup. */
     apply,
     show: () => setShown(true),
     hide: () => setShown(false),
     hideForAnHour: () => {
-      endHiding()
-      cancelHiding = options.timers.after(hourMs, () => {
-        endHiding()
-        apply()
-      })
+      hiddenUntil = clock.now() + hourMs
       apply()
     },
     /** Shows Dash at the pointer. */
@@ -90,7 +85,6 @@ export function openPetVisibility(options: {
     onChange: changes.on,
     close() {
       isClosed = true
-      endHiding()
       pet?.close()
     },
   }

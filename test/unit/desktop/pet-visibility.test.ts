@@ -3,12 +3,13 @@ import { openPetVisibility } from '../../../main/desktop/pet-window/pet-visibili
 import type { PetSettings, PetWindow } from '../../../main/desktop/pet-window/pet-window.ts'
 import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
+import { manualClock } from '../../support/manual-clock.ts'
 
-/** The window records the calls it gets, and the test makes the hour pass. */
+/** The window records the calls it gets, and the test moves the clock. */
 function open({ startsHidden = false, offersContentProtection = false } = {}) {
   let settings: Settings = { ...defaultSettings, motion: 'lively' }
   const window: string[] = []
-  const waiting = new Map<number, () => void>()
+  const clock = manualClock('2026-11-25T10:00+09:00')
   let place: DashPlace = 'desktop'
   const pet = {
     show: () => window.push('show'),
@@ -24,12 +25,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
   }
   const visibility = openPetVisibility({
     openPet: () => pet,
-    timers: {
-      after(ms, task) {
-        waiting.set(ms, task)
-        return () => waiting.delete(ms)
-      },
-    },
+    clock,
     offersContentProtection,
     place: () => place,
     leaveHome: () => window.push('leave Home'),
@@ -39,16 +35,17 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
   })
   visibility.apply()
   window.length = 0
-  const pass = (ms: number) => {
-    waiting.get(ms)?.()
-    waiting.delete(ms)
+  /** Minutes pass, or the clock is set; then the schedule checks. */
+  const pass = (minutes: number) => {
+    clock.advance(minutes * 60_000)
+    visibility.apply()
   }
   return {
     visibility,
     window,
     settings: () => settings,
     set,
-    anHourPasses: () => pass(3_600_000),
+    pass,
     goTo: (next: DashPlace) => {
       place = next
       visibility.apply()
@@ -58,27 +55,47 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
 
 describe('the floating Dash', () => {
   test('comes back on its own after an hour', () => {
-    const { visibility, window, anHourPasses } = open()
+    const { visibility, window, pass } = open()
     visibility.hideForAnHour()
     expect(visibility.view().shown).toBe(false)
-    anHourPasses()
+    pass(60)
     expect(window).toEqual(['hide', 'show'])
     expect(visibility.view().shown).toBe(true)
   })
 
+  test('comes back when an hour has passed on the clock, even if the machine slept', () => {
+    const { visibility, pass } = open()
+    visibility.hideForAnHour()
+    pass(59)
+    expect(visibility.view().shown).toBe(false)
+    pass(8 * 60)
+    expect(visibility.view().shown).toBe(true)
+    // The clock is set back.
+    pass(-8 * 60)
+    expect(visibility.view().shown).toBe(true)
+  })
+
+  test('does not stay away for longer than an hour if the clock is set back', () => {
+    const { visibility, pass } = open()
+    visibility.hideForAnHour()
+    pass(-24 * 60)
+    pass(60)
+    expect(visibility.view().shown).toBe(true)
+  })
+
   test('can be called back within the hour, then stays', () => {
-    const { visibility, window, anHourPasses } = open()
+    const { visibility, window, pass } = open()
     visibility.hideForAnHour()
     visibility.show()
-    anHourPasses()
+    pass(60)
     expect(window).toEqual(['hide', 'show'])
   })
 
   test('stays away after the hour if told to hide meanwhile', () => {
-    const { visibility, window, anHourPasses } = open()
+    const { visibility, window, pass } = open()
     visibility.hideForAnHour()
     visibility.hide()
-    anHourPasses()
+    pass(60)
     expect(window).toEqual(['hide'])
   })
 
