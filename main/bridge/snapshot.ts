@@ -13,7 +13,7 @@ interface Parts {
   settings: 'settings' | 'addresses' | 'quiet'
   desktop: 'petWindow' | 'place' | 'desktop' | 'soundWindow'
   speech: 'voice' | 'model' | 'engines' | 'bubble' | 'log'
-  ledger: 'ledger'
+  history: 'historyRevision'
   backups: 'backups'
   updates: 'updates'
   crashes: 'crashes'
@@ -68,7 +68,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   engines: { fetch: { name: 'none' }, installed: [] },
   bubble: null,
   log: [],
-  ledger: 0,
+  historyRevision: 0,
   backups: { list: [], isRunning: false, problem: null },
   updates: {
     method: { name: 'unknown' },

@@ -149,7 +149,7 @@ export function createCompanion(options: {
     return ok(result)
   }
 
-  function emitIfDressed(result: Result<null, Problem>): Result<null, Problem> {
+  function emitIfChanged(result: Result<null, Problem>): Result<null, Problem> {
     if (result.ok) changes.emit(undefined)
     return result
   }
@@ -182,8 +182,8 @@ export function createCompanion(options: {
       wardrobe: wardrobe.view(),
     }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => emitIfDressed(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene: SceneId) => emitIfDressed(wardrobe.chooseScene(scene)),
+    wear: (slot: Slot, outfit: OutfitId | null) => emitIfChanged(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => emitIfChanged(wardrobe.chooseScene(scene)),
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,
   }

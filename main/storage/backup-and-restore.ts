@@ -9,7 +9,7 @@ import {
   removeTemporary,
   setLastBackup,
 } from './backup-files.ts'
-import { refillDerivedTables } from './database-triggers.ts'
+import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examine, structureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
 import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
@@ -129,7 +129,7 @@ export function restoreBackup(
   const store = openOrThrow(restoring, now)
   try {
     setLastBackup(store.db, backup.digest)
-    store.transaction(() => store.db.exec(readSourcesAgain + refillDerivedTables))
+    store.transaction(() => store.db.exec(readSourcesAgain + refillDerivedTablesSql))
   } finally {
     store.close()
   }

@@ -133,7 +133,7 @@ export function createTriggers(db: Database): void {
 }
 
 /** Fills the tables that triggers derive from grants and meals, because backups omit them. */
-export const refillDerivedTables = `
+export const refillDerivedTablesSql = `
   DELETE FROM pantry;
   DELETE FROM food;
   INSERT INTO food (dish, year, granted, remaining)

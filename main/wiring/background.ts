@@ -146,7 +146,7 @@ export function openBackground(
       bubble: speech.bubble(),
       log: speech.recentLines(),
     }),
-    ledger: () => ({ ledger: explanations.revision() }),
+    history: () => ({ historyRevision: explanations.revision() }),
     backups: () => ({ backups: maintenance.view() }),
     updates: () => ({ updates: updates.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),

@@ -13,7 +13,7 @@ import {
   createSquirrelInstaller,
   type Installer,
 } from '../updates/installers.ts'
-import { isOccupiedBy } from '../updates/rules/update-flow.ts'
+import { wouldInterruptUser } from '../updates/rules/update-flow.ts'
 import { updateStateName } from '../updates/update-state-file.ts'
 import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
@@ -68,7 +68,7 @@ export function openAppUpdates(
     timers: systemTimers,
     activity: () => ({
       isDashBusy: speech.isBusy(),
-      isOccupied: isOccupiedBy(engines.view().fetch.name, quiet.view().name),
+      isOccupied: wouldInterruptUser(engines.view().fetch.name, quiet.view().name),
       idleSeconds: powerMonitor.getSystemIdleTime(),
     }),
   })

@@ -3,7 +3,7 @@ import type { Stride, WorkGesture } from '../../preload/contract/events.ts'
 import {
   gestures,
   glancesAtBubble,
-  isTouch,
+  isTouchName,
   walkSteps,
   type BubbleSide,
   type GestureName,
@@ -95,7 +95,7 @@ const rolesOfGestures: Readonly<Partial<Record<GestureName, Role>>> = {
 }
 
 const roleOf = (name: GestureName): Role =>
-  rolesOfGestures[name] ?? (isTouch(name) ? 'touch' : 'pastime')
+  rolesOfGestures[name] ?? (isTouchName(name) ? 'touch' : 'pastime')
 
 const idleRoles: readonly Role[] = ['pastime', 'start-up', 'walk']
 const minorRoles: readonly Role[] = [...idleRoles, 'work', 'touch', 'huff', 'notice']

@@ -64,12 +64,12 @@ const awaitMs = 700
 /** No fall takes this long. */
 const maxFallMs = 6000
 
-const dart = { motion: 'dart' } as const
+const darting = { motion: 'dart' } as const
 /** A blink, a jump aside, a blink. Only four frames, because Dash looks around all day long. */
 const lookAside = (pose: PoseName): Script => [
-  step('blink', 110, dart),
-  step(pose, 1100, dart),
-  step('blink', 110, dart),
+  step('blink', 110, darting),
+  step(pose, 1100, darting),
+  step('blink', 110, darting),
 ]
 
 const touchDown = [step('landing', 300, { motion: 'land', sound: 'landing' })]
@@ -120,7 +120,7 @@ const touches = {
 
 export type TouchName = keyof typeof touches
 export const touchNames = Object.keys(touches) as readonly TouchName[]
-export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
+export const isTouchName = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
 /** The gesture for a click on a zone. If the user clicks Dash's side, Dash turns to the pointer. */
 export function touchGestureOf(zone: Zone, isLeft: boolean): TouchName {
@@ -233,11 +233,11 @@ const scripts = {
     step('happy', 300, { motion: 'land', sound: 'landing' }),
   ],
   doze: [
-    step('nodding', 1600, dart),
-    step('dozing', 700, dart),
-    step('blink', 110, dart),
-    step('nodding', 1300, dart),
-    step('dozing', 400, dart),
+    step('nodding', 1600, darting),
+    step('dozing', 700, darting),
+    step('blink', 110, darting),
+    step('nodding', 1300, darting),
+    step('dozing', 400, darting),
   ],
   'start-up': [
     step('starting', 250, { motion: 'up', sound: 'surprise' }),

@@ -244,7 +244,7 @@ export function createFakeBridge(
     'explain-total': ({ year, kind }) => answered(history.total(year, kind)),
     'forget-repository': actionHandler(({ repository }) => {
       history.forget(repository)
-      publish({ ledger: snapshot.ledger + 1 })
+      publish({ historyRevision: snapshot.historyRevision + 1 })
     }),
     'back-up': actionHandler(() => {
       const at = Date.UTC(2026, 10, 25, 5, 0)

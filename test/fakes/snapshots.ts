@@ -105,7 +105,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     },
     bubble: null,
     log: [],
-    ledger: 1,
+    historyRevision: 1,
     backups: { list: [], isRunning: false, problem: null },
     crashes: { count: 0, newestAt: null, bytes: 0 },
     ...change,

@@ -201,8 +201,10 @@ export interface Activity {
 }
 
 /** Whether a voice engine is being installed, or the user presents. A paused download survives a restart. */
-export const isOccupiedBy = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
-  engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
+export const wouldInterruptUser = (
+  engine: EngineFetchView['name'],
+  quiet: QuietView['name'],
+): boolean => engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
 /**
  * Whether Hot Dash may install the version that is ready, which restarts it. Never while Dash eats or speaks. Otherwise

@@ -77,5 +77,5 @@ export interface Snapshot {
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]
   /** This number changes whenever history may show something else. */
-  readonly ledger: number
+  readonly historyRevision: number
 }

@@ -44,13 +44,13 @@ interface Shown {
 export function HistoryRoom() {
   const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)
-  const ledger = useSnapshot((snapshot) => snapshot.ledger)
+  const revision = useSnapshot((snapshot) => snapshot.historyRevision)
   const [{ page, focusesMap }, setShown] = useState<Shown>({
     page: { type: 'year', year: null },
     focusesMap: false,
   })
   const show = (chosen: Page, focusesMap = false) => setShown({ page: chosen, focusesMap })
-  const { last, isWaiting } = useQuery(fetchPage, page, `${ledger} ${today}`)
+  const { last, isWaiting } = useQuery(fetchPage, page, `${revision} ${today}`)
   const view = last?.answer.ok === true ? last.answer.value : null
   const explanation = useExplanation(page, isWaiting ? null : view)
   const { explained } = explanation

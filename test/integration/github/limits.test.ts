@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import { buildQuery } from '../../../main/sources/github/rules/contribution-query.ts'
-import { fullSize, capacityOf } from '../../../main/sources/github/rules/request-size.ts'
+import { initialRequestSize, capacityOf } from '../../../main/sources/github/rules/request-size.ts'
 import { rangesOver } from '../../../main/sources/github/rules/sync-ranges.ts'
 import { costOf, maxNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
@@ -20,7 +20,7 @@ const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 describe("GitHub's published formulas", () => {
   const year = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
   const ranges = year.map((range) => ({ name: 'range', range }) as const)
-  const capacity = capacityOf(fullSize)
+  const capacity = capacityOf(initialRequestSize)
   const shortRanges = ranges.concat(ranges).slice(0, capacity.parts)
   const pages = year.flatMap((range) =>
     itemKinds.map((kind) => ({ name: 'page', kind, range, after: 'Y3Vyc29yOjEwMA==' }) as const),

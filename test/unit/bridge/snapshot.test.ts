@@ -4,14 +4,14 @@ import { someFolder } from '../../fakes/snapshots.ts'
 
 /** Two views: one shows a folder, the other can be made to fail. The other services are not open. */
 function views() {
-  const state = { isBroken: false, ledger: 1 }
+  const state = { isBroken: false, revision: 1 }
   const errors: string[] = []
   const snapshots = createSnapshots(
     {
       folders: () => ({ git: { name: 'ready' }, folders: [someFolder] }),
-      ledger: () => {
-        if (state.isBroken) throw new Error('no ledger')
-        return { ledger: state.ledger }
+      history: () => {
+        if (state.isBroken) throw new Error('no history')
+        return { historyRevision: state.revision }
       },
     },
     { error: (message) => errors.push(message) },
@@ -21,30 +21,30 @@ function views() {
 
 test('a view that throws keeps its last value while the others change, and is logged once', () => {
   const { state, errors, snapshot } = views()
-  expect(snapshot().ledger).toBe(1)
+  expect(snapshot().historyRevision).toBe(1)
   state.isBroken = true
-  expect(snapshot()).toMatchObject({ ledger: 1, folders: [someFolder], locale: 'en' })
-  expect(snapshot().ledger).toBe(1)
-  expect(errors).toEqual(['the view of ledger failed'])
+  expect(snapshot()).toMatchObject({ historyRevision: 1, folders: [someFolder], locale: 'en' })
+  expect(snapshot().historyRevision).toBe(1)
+  expect(errors).toEqual(['the view of history failed'])
   state.isBroken = false
-  state.ledger = 2
-  expect(snapshot().ledger).toBe(2)
+  state.revision = 2
+  expect(snapshot().historyRevision).toBe(2)
   state.isBroken = true
-  expect(snapshot().ledger).toBe(2)
+  expect(snapshot().historyRevision).toBe(2)
   expect(errors).toHaveLength(2)
 })
 
 test('a view that has always thrown is blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true
-  expect(snapshot().ledger).toBe(blankSnapshot.ledger)
+  expect(snapshot().historyRevision).toBe(blankSnapshot.historyRevision)
 })
 
 test('a view that is added later fills its part or replaces another view', () => {
   const { snapshots } = views()
   snapshots.addViews({
-    ledger: () => ({ ledger: 7 }),
+    history: () => ({ historyRevision: 7 }),
     github: () => ({ github: { ...blankSnapshot.github, signInCount: 3 } }),
   })
-  expect(snapshots.current()).toMatchObject({ ledger: 7, github: { signInCount: 3 } })
+  expect(snapshots.current()).toMatchObject({ historyRevision: 7, github: { signInCount: 3 } })
 })

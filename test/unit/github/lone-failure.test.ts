@@ -4,13 +4,13 @@ import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import { decideOnLonePart } from '../../../main/sources/github/rules/retry-policy.ts'
 import type { RangeRecord } from '../../../main/sources/github/rules/retry-policy.ts'
-import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
 import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const from = parseDay('2026-01-01')!
 function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
   const range = { from, to: addDays(from, count - 1) }
-  return { name: 'range', range, progress: unreadRange(range, 1), trust }
+  return { name: 'range', range, progress: createRangeProgress(range, 1), trust }
 }
 const clone: SyncPart = { name: 'clone', fullName: 'dash/chilli' }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import {
   growIfSteady,
   shrink,
-  fullSize,
+  initialRequestSize,
   capacityOf,
   piecesPerRange,
 } from '../../../main/sources/github/rules/request-size.ts'
@@ -12,7 +12,7 @@ import fc from '../../support/fast-check.ts'
 
 /** The size after this many overloads. */
 function halved(times: number): RequestSize {
-  return times === 0 ? fullSize : shrink(halved(times - 1))
+  return times === 0 ? initialRequestSize : shrink(halved(times - 1))
 }
 
 test('after a timeout the server is asked for fewer ranges, then for shorter ones', () => {
@@ -38,12 +38,12 @@ test('after a timeout the server is asked for fewer ranges, then for shorter one
 
 test('after one failure by chance, the full size soon returns', () => {
   expect(growIfSteady(growIfSteady(halved(2)))).toMatchObject({ halvings: 0 })
-  expect(growIfSteady(growIfSteady(growIfSteady(halved(2))))).toEqual(fullSize)
+  expect(growIfSteady(growIfSteady(growIfSteady(halved(2))))).toEqual(initialRequestSize)
 })
 
 test('a server that can only answer a quarter of the size gets larger requests at longer and longer intervals', () => {
   const bears = 2
-  let size = fullSize
+  let size = initialRequestSize
   const failedAt: number[] = []
   for (let n = 0; n < 100; n += 1) {
     if (size.halvings < bears) {
@@ -60,10 +60,10 @@ test('a request is never empty, and never exceeds the full size', () => {
     fc.property(fc.array(fc.boolean()), (answers) => {
       const size = answers.reduce<RequestSize>(
         (last, isAnswer) => (isAnswer ? growIfSteady(last) : shrink(last)),
-        fullSize,
+        initialRequestSize,
       )
       const { isMixed, ...numbers } = capacityOf(size)
-      const whole = capacityOf(fullSize)
+      const whole = capacityOf(initialRequestSize)
       for (const name of ['ranges', 'daysPerRange', 'pages', 'repositories', 'clones'] as const) {
         expect(numbers[name]).toBeGreaterThanOrEqual(1)
         expect(numbers[name]).toBeLessThanOrEqual(whole[name])

@@ -6,7 +6,7 @@ import {
   statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
-import { fullSize, shrink } from '../../../main/sources/github/rules/request-size.ts'
+import { initialRequestSize, shrink } from '../../../main/sources/github/rules/request-size.ts'
 import {
   initialRetryState,
   pauseAfter,
@@ -44,7 +44,7 @@ const malformed: Failure = { kind: 'malformed' }
 
 /** The state after failures and failed syncs in a row, for whichever reason. */
 const failing = (times: number): RetryState => ({
-  size: fullSize,
+  size: initialRequestSize,
   failures: times,
   rejections: times,
   rateLimits: times,
@@ -213,7 +213,10 @@ describe('the retry state', () => {
   const timeout = network('TIMEOUT')
   const after = (...events: RetryEvent[]) => events.reduce(reduceRetries, initialRetryState)
   const smaller = (times: number) =>
-    Array.from({ length: times }).reduce<RetryState['size']>((size) => shrink(size), fullSize)
+    Array.from({ length: times }).reduce<RetryState['size']>(
+      (size) => shrink(size),
+      initialRequestSize,
+    )
 
   test.each([
     ['nothing', [], {}],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
 import { createSyncPlan } from '../../../main/sources/github/rules/sync-plan.ts'
 import type {
   PagePart,
@@ -10,14 +10,18 @@ import type {
   RangePart,
   SyncPlan,
 } from '../../../main/sources/github/rules/sync-plan.ts'
-import { shrink, fullSize, capacityOf } from '../../../main/sources/github/rules/request-size.ts'
+import {
+  shrink,
+  initialRequestSize,
+  capacityOf,
+} from '../../../main/sources/github/rules/request-size.ts'
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 
 const range = (n: number) => {
   const day = addDays(parseDay('2026-01-01')!, n)
   return { from: day, to: day }
 }
-const progress = unreadRange(range(0), 1)
+const progress = createRangeProgress(range(0), 1)
 const list: PagePart['list'] = {
   content: '',
   totalCount: 200,
@@ -53,7 +57,7 @@ function full(repositories: number, clones: number): SyncPlan {
   return plan
 }
 
-const half = shrink(fullSize)
+const half = shrink(initialRequestSize)
 const isEmpty = (plan: SyncPlan) => plan.rangesAndPagesLeft() + plan.lookupsLeft() === 0
 const rangesIn = (parts: readonly SyncPart[]) => parts.filter((part) => part.name === 'range')
 
@@ -67,7 +71,7 @@ function sizes(plan: SyncPlan, size: RequestSize) {
 
 test('ranges, pages, repositories and clones share a request until all are taken', () => {
   const plan = full(120, 60)
-  expect([sizes(plan, fullSize), sizes(plan, fullSize)]).toEqual([
+  expect([sizes(plan, initialRequestSize), sizes(plan, initialRequestSize)]).toEqual([
     [5, 15, 100, 50],
     [5, 5, 20, 10],
   ])
@@ -76,7 +80,7 @@ test('ranges, pages, repositories and clones share a request until all are taken
 
 test('repositories are looked up first, because the ranges of the same request depend on them', () => {
   const names = full(1, 1)
-    .take(capacityOf(fullSize))
+    .take(capacityOf(initialRequestSize))
     .map(({ name }) => name)
   expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
 })
@@ -106,14 +110,14 @@ test('short ranges share a request if they have no more days in total than five 
     from += count
   }
   const taken: number[] = []
-  while (!isEmpty(plan)) taken.push(plan.take(capacityOf(fullSize)).length)
+  while (!isEmpty(plan)) taken.push(plan.take(capacityOf(initialRequestSize)).length)
   expect(taken).toEqual([7, 8, 2])
 })
 
 test('a range that has failed alone is requested alone, after everything else', () => {
   const plan = createSyncPlan()
   plan.add(partOf(range(0), 'suspect'), partOf(range(1)), page(2))
-  expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
+  expect([1, 2, 3].map(() => sizes(plan, initialRequestSize))).toEqual([
     [1, 1, 0, 0],
     [1, 0, 0, 0],
     [0, 0, 0, 0],
@@ -124,7 +128,7 @@ test('the halves of a range are requested next', () => {
   const plan = full(0, 0)
   const whole = { ...partOf({ from: range(0).from, to: range(9).to }), progress: { ...progress } }
   expect(plan.halve(whole)).toBe(true)
-  const halves = rangesIn(plan.take(capacityOf(fullSize))).slice(0, 2)
+  const halves = rangesIn(plan.take(capacityOf(initialRequestSize))).slice(0, 2)
   expect(halves.map(({ range: { from, to } }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-05'],
     ['2026-01-06', '2026-01-10'],
@@ -138,7 +142,7 @@ test('a range that is too long for the server is requested in pieces, and is com
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)
-  const size = [1, 2, 3, 4].reduce((last) => shrink(last), fullSize)
+  const size = [1, 2, 3, 4].reduce((last) => shrink(last), initialRequestSize)
   const pieces: RangePart[] = []
   while (!isEmpty(plan)) pieces.push(...rangesIn(plan.take(capacityOf(size))))
   expect(pieces.map(({ range: { from, to } }) => [from, to])).toEqual([

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
-import { unreadRange } from '../../../main/sources/github/rules/reading-progress.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
 import type { RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 
@@ -175,7 +175,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   const part: RangePart = {
     name: 'range',
     range,
-    progress: unreadRange(range, 1),
+    progress: createRangeProgress(range, 1),
     trust: 'usual',
   }
   const read = createAnswerReader('github.com')

@@ -3,7 +3,7 @@ import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
   isCheckDue,
-  isOccupiedBy,
+  wouldInterruptUser,
   isResting,
   mayInstall,
   reduceUpdateFlow,
@@ -191,7 +191,7 @@ describe('installing', () => {
   ] as const)(
     'never interrupts the user: with engine %s and quiet %s, occupied is %s',
     (engine, quiet, expected) => {
-      expect(isOccupiedBy(engine, quiet)).toBe(expected)
+      expect(wouldInterruptUser(engine, quiet)).toBe(expected)
     },
   )
 

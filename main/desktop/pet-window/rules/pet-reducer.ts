@@ -9,7 +9,7 @@ import {
   displayOf,
   drop,
   edgeOf,
-  endFlight,
+  skipFlight,
   heldBird,
   isInMotion,
   moveTo,
@@ -143,7 +143,7 @@ function finishMovement(pet: Pet, world: World): Pet {
   const { state } = pet
   const atOnce = { ...world, isMotionReduced: true }
   if (state.name === 'held') return drop(pet, atOnce)
-  if (state.name === 'flying') return endFlight(pet, state.flight, world)
+  if (state.name === 'flying') return skipFlight(pet, state.flight, world)
   if (state.name === 'sliding') return moveTo(pet, state.to, atOnce)
   return pet
 }

@@ -211,7 +211,7 @@ export function drop(pet: Pet, world: World, thrown = still): Pet {
   if (hiding) return startSlide(pet, hiding, world)
   if (pet.motion === 'statue') return comeToRest(pet, world)
   const flight = addTumble(startFlight(bird, thrown), world.displays, bird)
-  if (isInstant(pet, world)) return endFlight(pet, flight, world)
+  if (isInstant(pet, world)) return skipFlight(pet, flight, world)
   return tellPage(
     { ...pet, state: { name: 'flying', flight, frames: 0, told: null } },
     { type: 'falls' },
@@ -232,7 +232,7 @@ export function moveTo(pet: Pet, { bird, edge }: RestingPlace, world: World): Pe
     : standOrFall(stopMoving(there), world)
 }
 
-export function endFlight(pet: Pet, flight: Flight, world: World): Pet {
+export function skipFlight(pet: Pet, flight: Flight, world: World): Pet {
   let last = flight
   while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
   return comeToRest({ ...pet, bird: rectangleAt(last, pet.bird) }, world)

@@ -9,10 +9,10 @@ import type { PagePart, RangePart, SyncPart, SyncPlan } from './sync-plan.ts'
 import { splitRemainder, type SetAsideRange } from './sync-ranges.ts'
 
 /** How far a range of days has been read. */
-export type RangeProgress = ReturnType<typeof unreadRange>
+export type RangeProgress = ReturnType<typeof createRangeProgress>
 
 /** @param setAside the days in the range that are not asked for */
-export function unreadRange(
+export function createRangeProgress(
   range: DayRange,
   partsLeft: number,
   setAside: readonly SetAsideRange[] = [],
@@ -135,7 +135,7 @@ export function createReadingProgress(
       retried: readonly DayRange[],
       setAside: readonly SetAsideRange[],
     ): void {
-      const progress = unreadRange(range, pieces.length + retried.length, setAside)
+      const progress = createRangeProgress(range, pieces.length + retried.length, setAside)
       for (const piece of pieces)
         plan.add({ name: 'range', range: piece, progress, trust: 'usual' })
       for (const piece of retried)

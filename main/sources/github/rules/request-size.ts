@@ -2,9 +2,9 @@ import { maxPageSize } from './contribution-query.ts'
 import { maxDaysPerRange } from './sync-ranges.ts'
 
 /** How much one request asks for, depending on how the server has answered so far. */
-export type RequestSize = Readonly<typeof fullSize>
+export type RequestSize = Readonly<typeof initialRequestSize>
 
-export const fullSize = {
+export const initialRequestSize = {
   /** How many times the size was halved. At 0, everything shares one request. */
   halvings: 0,
   /** Complete answers in a row since the size last changed. */
@@ -40,7 +40,7 @@ export function capacityOf({ halvings }: RequestSize) {
 
 /** Call it after a complete answer. After enough of them, the next request is twice as large. */
 export function growIfSteady(size: RequestSize): RequestSize {
-  if (size.halvings === 0) return fullSize
+  if (size.halvings === 0) return initialRequestSize
   const answers = size.answers + 1
   if (answers < size.answersToGrow) return { ...size, answers, hasGrown: false }
   return { ...size, halvings: size.halvings - 1, answers: 0, hasGrown: true }

@@ -2,7 +2,7 @@
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
 import { consequencesOf, type Cause, type Failure } from './failures.ts'
-import { fullSize, growIfSteady, shrink } from './request-size.ts'
+import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
 import type { RangePart, SyncPart } from './sync-plan.ts'
 import { lengthInDays } from './sync-ranges.ts'
 
@@ -29,7 +29,7 @@ export type RetryState = Readonly<typeof initialRetryState>
 
 export const initialRetryState = {
   /** How much the next request asks for. */
-  size: fullSize,
+  size: initialRequestSize,
   /** Failed requests since the last answer. */
   failures: 0,
   /** Rejections of the token since the last answer. Other failures in between do not reset the count. */
@@ -74,7 +74,7 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
     }
     case 'sync-succeeded':
       // The next sync starts at full size, because a slow server may have recovered.
-      return { ...state, size: fullSize, rateLimits: 0, failedSyncs: 0 }
+      return { ...state, size: initialRequestSize, rateLimits: 0, failedSyncs: 0 }
     case 'sync-failed':
       return event.failure === null || event.failure.kind === 'no-token'
         ? state

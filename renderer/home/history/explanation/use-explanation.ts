@@ -106,7 +106,7 @@ function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
 
 /** Explains a page's own number, then those that the user chooses. `pageView` is null while the page loads. */
 export function useExplanation(page: Page, pageView: PageView | null) {
-  const ledger = useSnapshot((snapshot) => snapshot.ledger)
+  const revision = useSnapshot((snapshot) => snapshot.historyRevision)
   const { ask, isBusy, problem } = useRequest()
   const [trail, setTrail] = useState<Trail | null>(null)
   const [choiceCount, setChoiceCount] = useState(0)
@@ -116,7 +116,7 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   }
 
   const breadcrumbs = trail?.breadcrumbs ?? null
-  const { last, isWaiting } = useQuery(fetchExplanation, breadcrumbs, ledger)
+  const { last, isWaiting } = useQuery(fetchExplanation, breadcrumbs, revision)
   const show = (chosen: Breadcrumbs) => setTrail({ page, breadcrumbs: chosen, isChosen: true })
   const moveFocus = () => setChoiceCount((count) => count + 1)
 

@@ -110,7 +110,7 @@ describe('the explanation of a day', () => {
     const families = renamed(view.families)
     bridge.answer('explain-day', () => ({ ok: true, value: { ...view, families } }))
     bridge.answer('read-day', () => ({ ok: true, value: { families: renamed(gitDay.families) } }))
-    await settled(() => bridge.publish({ ledger: 2 }))
+    await settled(() => bridge.publish({ historyRevision: 2 }))
     await settled()
     expect(askedFor(bridge, 'read-day')).toHaveLength(2)
     expect(subjects()).toEqual(before)
@@ -122,7 +122,7 @@ describe('the explanation of a day', () => {
       ok: true,
       value: { ...view, families: [{ ...first!, commits }, ...others] },
     }))
-    await settled(() => bridge.publish({ ledger: 3 }))
+    await settled(() => bridge.publish({ historyRevision: 3 }))
     await settled()
     expect(askedFor(bridge, 'read-day')).toHaveLength(3)
   })
@@ -207,7 +207,9 @@ describe('the explanation of a day', () => {
       const commits = { ...family!.commits, githubCounts }
       const value = { ...view, families: [{ ...family!, commits }] }
       bridge.answer('explain-day', () => ({ ok: true, value }))
-      await settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
+      await settled(() =>
+        bridge.publish({ historyRevision: bridge.snapshot().historyRevision + 1 }),
+      )
       return [...document.querySelectorAll('.github-counts li')].map((e) => e.textContent)
     }
     const { explanation } = await openRoom(bridge)

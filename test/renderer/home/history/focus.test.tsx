@@ -150,7 +150,7 @@ describe('the automatic explanation', () => {
     const row = explanation.getAllByRole('button')[1]!
     row.focus()
     addDays(bridge, newer)
-    await settled(() => bridge.publish({ ledger: 2 }))
+    await settled(() => bridge.publish({ historyRevision: 2 }))
     await settled()
     expect(screen.getByLabelText('November 25, 2026: 1 contribution')).toBeVisible()
     expect(heading()).toBe('November 24, 2026')
@@ -169,7 +169,9 @@ describe('the automatic explanation', () => {
     const view = someHistory().year(2026)
     const withDays = (days: HistoryView['days']) => {
       bridge.answer('history', () => ({ ok: true, value: { ...view, days } }))
-      return settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
+      return settled(() =>
+        bridge.publish({ historyRevision: bridge.snapshot().historyRevision + 1 }),
+      )
     }
     bridge.answer('history', () => ({ ok: true, value: { ...view, days: [] } }))
     const { explanation } = await openRoom(bridge)

@@ -165,7 +165,7 @@ describe('the room', () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
-    await settled(() => bridge.publish({ ledger: 2 }))
+    await settled(() => bridge.publish({ historyRevision: 2 }))
     expect(askedFor(bridge, 'history')).toHaveLength(2)
     expect(askedFor(bridge, 'explain-day')).toHaveLength(2)
     // The commits are the same, so Git is not read again.
@@ -189,7 +189,8 @@ describe('the room', () => {
           answers.push(() => resolve({ ok: true, value: { ...view, totals } }))
         }),
     )
-    for (const ledger of [2, 3, 4, 5]) await settled(() => bridge.publish({ ledger }))
+    for (const historyRevision of [2, 3, 4, 5])
+      await settled(() => bridge.publish({ historyRevision }))
     expect(answers).toHaveLength(1)
     await settled(answers[0])
     expect(screen.getByText('800 contributions')).toBeVisible()
