@@ -68,7 +68,7 @@ export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<
   return Promise.race([pending, rejection])
 }
 
-/** Resolves after a few milliseconds, or as soon as the signal is aborted. */
+/** Resolves after the given time, or as soon as the signal is aborted. */
 export function delay(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
   return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
     untilAborted(deadline.signal),

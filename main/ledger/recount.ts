@@ -7,7 +7,7 @@ import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** Replaces the stored settings until the recount with them has finished. */
+/** Stored instead of the settings while a recount is running. */
 const unfinished = 'unfinished'
 
 /** Increase this number when the counting rules change: rows derived by older rules are then rebuilt. */

@@ -84,6 +84,7 @@ export function openBackground(
   const chatter = createChatter({
     ...services,
     power: powerMonitor,
+    // Dash speaks Japanese.
     nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })

@@ -5,7 +5,7 @@ import type { Hand } from '../bird/hand.ts'
 const dragThreshold = 4
 /** A longer pause between two clicks, in milliseconds, starts a new series of clicks. */
 const maxPauseMs = 1000
-/** A double click waits for a third click for this multiple of the pause between its clicks, at least `minWaitMs`. */
+/** How long to wait for a third click, as a multiple of the pause between the first two; at least `minWaitMs`. */
 const waitFactor = 1.5
 const minWaitMs = 200
 

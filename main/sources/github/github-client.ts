@@ -87,7 +87,7 @@ export function createGithubClient(
         const answer = { ...read(parts, error.data, lost), omission: omissionOf(errors) }
         if (answer.missing.length === 0) return { ...answer, failure: null }
         const failure = graphqlFailure(errors, rateLimitsOf(error.headers))
-        // Pull requests are not nullable: if GitHub refuses them, the whole answer is empty, whatever the other errors.
+        // The field is not nullable, so if GitHub refuses the pull requests, it sends no data at all.
         const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
         if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
           return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }

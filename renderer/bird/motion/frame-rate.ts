@@ -40,7 +40,10 @@ const isResting = (motion: Motion, goal: Goal): boolean =>
   isMotionless(goal.motion) &&
   isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
-/** The pause before the next request for a frame. Chromium draws a late request at once: about 30 frames a second. */
+/**
+ * The pause before the next request for a frame. A request made this late is drawn at once, which gives about 30 frames
+ * a second.
+ */
 const gapMs = 30
 /** The pause in a calm track: about six frames a second. */
 const calmGapMs = 150

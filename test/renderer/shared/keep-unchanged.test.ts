@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { keepUnchanged } from '../../../renderer/shared/page.tsx'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
-test('the older value is kept if nothing changed', () => {
+test('an equal new value keeps the old object', () => {
   const older = richSnapshot()
   expect(keepUnchanged(older, richSnapshot())).toBe(older)
 })

@@ -367,7 +367,7 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
   })
 })
 
-test('a motion restarts if a new act uses it too', () => {
+test('a motion restarts if the next act uses the same motion', () => {
   const goal = { ...goalOf('wince', 'poke'), since: 100 }
   const first = play(motionAt(goal.figure), goal, 20)
   const again = { ...goal, since: 433 }

@@ -80,7 +80,7 @@ export interface Pet {
   readonly motion: DashMotion
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean
-  /** The window manager lets no window hang over an edge of the screen, as GNOME's does. */
+  /** The window manager keeps windows fully on screen, as GNOME's does. */
   readonly isKeptInside: boolean
   readonly disturbedAtMs: number
   readonly state: PetState
