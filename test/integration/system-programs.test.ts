@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')(
       await installEngine(place)
       const engine = await readEngine(place)
       if (engine === undefined) throw new Error('the engine of the tests is not whole')
-      const log = { info: () => undefined, warn: () => undefined }
+      const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
       const machine = { env: process.env }
       const running = startEngineProcess(engine, 0, { folder, machine, log })
       await running.recorded

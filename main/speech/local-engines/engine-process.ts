@@ -10,7 +10,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { windowsProgram } from '../../base/find-program.ts'
 import type { Fetch } from '../../base/http.ts'
 import { readJsonFile } from '../../base/json-file.ts'
-import type { Log } from '../../base/log.ts'
+import { attempt, type Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { delay, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
 import { identifyEngine, type Machine } from '../engine/find-engines.ts'
@@ -22,7 +22,7 @@ export interface EngineRunnerOptions {
   readonly folder: string
   readonly machine: Pick<Machine, 'env'>
   readonly timers: Timers
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Log
   /** Sends requests to this machine, without a proxy or an Origin header. */
   readonly localFetch: Fetch
 }
@@ -72,27 +72,32 @@ export function openEngineRunner(options: EngineRunnerOptions) {
   }
 
   return {
-    /** Starts an engine once the previous one has ended. @param onEnd if it ends by itself @returns its origin */
+    /** Starts an engine once the previous one has ended. Never rejects. @param onEnd if it ends by itself */
     async start(engine: LocalEngine, onEnd: () => void): Promise<Result<string, Problem>> {
       const { name, version, uuid } = engine
       await leftover
       await stop()
-      for (let starts = 0; starts < maxStarts; starts += 1) {
-        const port = await freePort()
-        if (isClosed) break
-        const started = startEngineProcess(engine, port, options)
-        current = started
-        const origin = loopbackOrigin(port)
-        if (await waitUntilReady(started, origin, uuid)) {
-          log.info('a voice engine was started', { name, version, port })
-          void started.ended.then(() => {
-            if (current !== started) return
-            current = undefined
-            onEnd()
-          })
-          return ok(origin)
+      try {
+        for (let starts = 0; starts < maxStarts; starts += 1) {
+          const port = await freePort()
+          if (isClosed) break
+          const started = startEngineProcess(engine, port, options)
+          current = started
+          const origin = loopbackOrigin(port)
+          if (await waitUntilReady(started, origin, uuid)) {
+            log.info('a voice engine was started', { name, version, port })
+            void started.ended.then(() => {
+              if (current !== started) return
+              current = undefined
+              onEnd()
+            })
+            return ok(origin)
+          }
+          await stop()
         }
-        await stop()
+      } catch (cause) {
+        // Node throws some errors of `spawn`, and emits the others.
+        log.warn('a voice engine could not be run', cause)
       }
       return err({ code: 'voice-engine-not-started', params: { name } })
     },
@@ -137,6 +142,10 @@ export function startEngineProcess(
     },
   )
   const { pid } = child
+  if (pid !== undefined)
+    attempt(log, 'lowering the priority of the voice engine', () =>
+      setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL),
+    )
   const recorded = writeRecord(pid, folder).catch((cause: unknown) =>
     log.warn('the running voice engine could not be recorded', cause),
   )
@@ -148,12 +157,13 @@ export function startEngineProcess(
     child.once('close', () => resolve())
   }).then(async () => {
     await recorded
-    await rm(recordFile(folder), { force: true })
+    await deleteRecord(folder, log)
   })
   const isRunning = () => pid !== undefined && child.exitCode === null && child.signalCode === null
   return {
     /** Settles when the process is recorded, or if it cannot be recorded. Never rejects. */
     recorded,
+    /** Settles when the process has ended and its record is deleted. Never rejects. */
     ended,
     isRunning,
     /** Ends the process and everything that it started. Settles when they are gone. */
@@ -169,22 +179,27 @@ const recordSchema = z.object({ pid: z.int().positive(), start: z.string() })
 
 async function writeRecord(pid: number | undefined, folder: string): Promise<void> {
   if (pid === undefined) return
-  setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const start = await processStart(pid)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (start !== undefined) await replaceFile(recordFile(folder), JSON.stringify({ pid, start }))
 }
 
 /** Ends an engine left over from an earlier run. If another process has its pid by now, leaves that alone. */
-async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
+async function endLeftoverEngine(folder: string, log: Log): Promise<void> {
   const recorded = await readJsonFile(recordFile(folder), recordSchema)
   if (recorded === undefined) return
   if ((await processStart(recorded.pid)) === recorded.start) {
     log.info('ending a leftover voice engine', { pid: recorded.pid })
     await endTree(recorded.pid, Promise.resolve())
   }
-  await rm(recordFile(folder), { force: true })
+  await deleteRecord(folder, log)
 }
+
+/** Never rejects. If the record stays, the next start of Hot Dash finds no such process. */
+const deleteRecord = (folder: string, log: Log): Promise<void> =>
+  rm(recordFile(folder), { force: true }).catch((cause: unknown) =>
+    log.warn('the record of a voice engine could not be deleted', cause),
+  )
 
 /** @param ended settles when the process has ended; for a leftover, which is killed at once, it has settled already */
 async function endTree(pid: number, ended: Promise<void>): Promise<void> {

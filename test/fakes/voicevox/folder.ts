@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The files of an engine's folder, by path: its manifest, and a program that runs the fake engine. */
@@ -27,4 +27,10 @@ export async function installEngine(
   for (const [name, text] of Object.entries(engineFiles(manifest, environment)))
     await writeFile(join(folder, name), text)
   await chmod(join(folder, 'run'), 0o755)
+}
+
+/** Makes `spawn` throw when it runs the program. */
+export async function linkToItself(program: string): Promise<void> {
+  await rm(program)
+  await symlink(program, program)
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import {
   processStart,
 } from '../../../../main/speech/local-engines/engine-process.ts'
 import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
-import { installEngine } from '../../../fakes/voicevox/folder.ts'
+import { installEngine, linkToItself } from '../../../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 
 type EngineRunner = ReturnType<typeof openEngineRunner>
@@ -49,7 +49,7 @@ function openRunner(): EngineRunner {
     folder,
     machine: { env: process.env },
     timers: systemTimers,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     localFetch: fetch,
   })
   runners.push(runner)
@@ -150,10 +150,28 @@ describe('another program took the port before ours could listen', () => {
   })
 })
 
-test('an engine that cannot be run is reported', async () => {
+test.each([
+  ['is missing', (program: string) => rm(program)],
+  ['is not a program', (program: string) => writeFile(program, Buffer.from([1, 0, 255, 7]))],
+  // Node throws this error instead of emitting it, like those of a file that Windows cannot run.
+  ['is a link to itself', linkToItself],
+])('an engine whose program %s is reported', async (_, damage) => {
   const found = await engine()
-  await rm(found.command)
-  expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: false })
+  await damage(found.command)
+  expect(await openRunner().start(found, () => undefined)).toEqual({
+    ok: false,
+    error: { code: 'voice-engine-not-started', params: { name: 'VOICEVOX Engine' } },
+  })
+})
+
+test('an engine runs and ends even if it cannot be recorded and its record cannot be deleted', async () => {
+  await mkdir(note())
+  const runner = openRunner()
+  const found = await engine()
+  expect(await runner.start(found, () => undefined)).toMatchObject({ ok: true })
+  await runner.stop()
+  expect(runningIn(found.folder)).toEqual([])
+  expect(await runner.start(found, () => undefined)).toMatchObject({ ok: true })
 })
 
 test('the end of an engine is reported, unless Hot Dash stopped it', async () => {

@@ -8,7 +8,7 @@ import { processStart } from '../../../../main/speech/local-engines/engine-proce
 import { pronounceAsShipped } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
-import { installEngine } from '../../../fakes/voicevox/folder.ts'
+import { installEngine, linkToItself } from '../../../fakes/voicevox/folder.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from '../set-up.ts'
 import { openEnginesOffline } from './set-up.ts'
 
@@ -155,13 +155,27 @@ describe('an installed engine', () => {
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
-  test('is replaced by another engine if it cannot be started', async () => {
-    await installEngine(installed('A broken one+0'), { uuid: 'broken' }, 'FAKE_ENGINE_EXIT=1')
+  test.each([
+    ['ends at once', '#!/bin/sh\nexit 1\n'],
+    ['is not a program', Buffer.from([1, 0, 255, 7])],
+  ])('is replaced by another engine if its program %s', async (_, program) => {
+    await installEngine(installed('A broken one+0'), { uuid: 'broken' })
+    await writeFile(join(installed('A broken one+0'), 'run'), program)
     open()
     setup.change({ engineUuid: 'broken' })
     await setup.until(() => state().name === 'found')
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
     expect(setup.speech.view().engineUuid).not.toBe('broken')
+  })
+
+  test('is reported if it cannot be run, and the next line does without it', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    await linkToItself(join(installed('VOICEVOX+1'), 'run'))
+    const problem = { code: 'voice-engine-not-started', params: { name: 'VOICEVOX Engine' } }
+    expect(await setup.speech.tryVoice(null)).toEqual({ ok: false, error: problem })
+    expect(state().name).toBe('absent')
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
   })
 
   test('is replaced by an engine that the user starts and prefers, and the choice is stored', async () => {
