@@ -1,7 +1,7 @@
 /** Decides what Dash says next, which line interrupts which, and which lines wait. */
 import { assertNever } from '../../../preload/contract/result.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
-import { rowOf, type Trigger, type Variable } from './triggers.ts'
+import { priorityOf, rowOf, type Trigger, type Variable } from './triggers.ts'
 
 export interface DueLine {
   readonly trigger: Trigger
@@ -62,11 +62,8 @@ export function reduceQueue<Line extends DueLine>(
 
 export function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
   if (current === null) return true
-  const [next, busy] = [rowOf(trigger), rowOf(current)]
-  return (
-    next.priority > busy.priority ||
-    (next.priority === busy.priority && next.maxWaitMs === undefined)
-  )
+  const lead = priorityOf(trigger) - priorityOf(current)
+  return lead > 0 || (lead === 0 && rowOf(trigger).maxWaitMs === undefined)
 }
 
 function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
