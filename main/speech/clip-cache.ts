@@ -47,7 +47,7 @@ export function openClipCache(
 ) {
   const sql = createSql(db)
   const memory = new Map<string, Clip>()
-  /** When clips were used. `store` writes it later, because a write waits for the disk and a cached line must not. */
+  /** When clips were used. Written later by `store`, so that a cached line never waits for the disk. */
   const uses = new Map<string, number>()
   let lastUsedAt: number | undefined
 

@@ -120,7 +120,7 @@ export function openEngineLifecycle(
     if (uuid !== null) void find()
   }
 
-  /** @param searches how many searches were made since the loss or the change of the runtime info */
+  /** @param searches how many of `searchWaitsMs` have passed */
   function searchLater(searches = 0): void {
     cancelSearch()
     const wait = searchWaitsMs[searches]

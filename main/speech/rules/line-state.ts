@@ -12,7 +12,7 @@ export type LineState =
       /** Ends the current utterance. */
       readonly endUtterance: (outcome: UtteranceOutcome) => void
     }
-  /** It makes no sound, or no more. The bubble stays until the user has had time to read the text. */
+  /** Silent from the start, or finished speaking. The bubble stays until the user has had time to read the text. */
   | { readonly name: 'reading' }
   | { readonly name: 'over' }
 
