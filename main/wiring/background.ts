@@ -48,13 +48,15 @@ export function openBackground(
   workerFile: string,
   end: (reason: EndReason) => void,
 ): Background {
-  const { log, settings, ledger, companion, quiet, locale } = foreground
-  const { desktop, snapshots, publisher } = foreground
+  const { log, clock, settings, ledger, companion, quiet, locale } = foreground
+  const { desktop, snapshots } = foreground
+  const { changed } = foreground.publisher
+  const timers = systemTimers
   const { petVisibility, comeHereKeys } = desktop
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.home.window)
   const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
-    timers: systemTimers,
+    timers,
     stopwatch: systemStopwatch,
     random: Math.random,
     environment: process.env,
@@ -65,7 +67,7 @@ export function openBackground(
     // Unpacking takes minutes, so its own worker keeps it from delaying other tasks. Cancelling it ends its thread.
     engineWorker: openTaskWorker<WorkerTasks>({
       file: workerFile,
-      timers: systemTimers,
+      timers,
       idleMs: 0,
     }),
     builtInClientId: __GITHUB_CLIENT_ID__ || null,
@@ -73,18 +75,23 @@ export function openBackground(
     dialogs,
   })
   const { folders, github, speech, engines, model } = sourcesAndSpeech
-  const services = { ...foreground, ...sourcesAndSpeech, timers: systemTimers }
+  const services = { ...foreground, ...sourcesAndSpeech, timers }
   const updates = openAppUpdates(services, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
-  const explanations = createExplanations(services)
+  const explanations = createExplanations({ ledger, folders, github, settings })
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const mealReactions = openMealReactions({ ...services, namesOf, onEnd: publisher.changed })
-  const newsReactions = openNewsReactions(services)
+  const mealReactions = openMealReactions({ speech, desktop, timers, namesOf, onEnd: changed })
+  const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const chatter = createChatter({
-    ...services,
+    speech,
+    clock,
+    settings,
+    ledger,
+    companion,
+    locale,
     power: powerMonitor,
-    // Dash speaks Japanese.
+    // For the lines prepared ahead: voice engines speak Japanese.
     nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
@@ -99,7 +106,7 @@ export function openBackground(
       petVisibility.apply()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
-      publisher.changed()
+      changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],
   })
@@ -109,7 +116,7 @@ export function openBackground(
   const shownEarly = [settings, quiet, ledger, companion, petVisibility]
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
-    ...[...shownEarly, ...shownLate].map((source) => source.onChange(publisher.changed)),
+    ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
     openMenus(services, i18n, feed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSound()
@@ -155,7 +162,7 @@ export function openBackground(
   github.start()
   speech.start()
   comeHereKeys.apply()
-  publisher.changed()
+  changed()
   // Dash says hello if it is visible.
   if (desktop.isDashVisible() && !quiet.isQuiet()) {
     desktop.sendBird({ type: 'greets' })
