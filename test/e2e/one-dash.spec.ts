@@ -59,11 +59,15 @@ for (const appearance of ['light', 'dark'] as const) {
       appearance,
     )
     // Make Home open a new window.
-    await dash.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find(({ title }) => title === 'Hot Dash')
-        ?.close(),
-    )
+    await dash.electron.evaluate(({ BrowserWindow }) => {
+      const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+      if (home === undefined) return undefined
+      const closed = new Promise<undefined>((resolve) =>
+        home.once('closed', () => resolve(undefined)),
+      )
+      home.close()
+      return closed
+    })
     await dyeDash(dash)
     const { corner, nest } = await dash.electron.evaluate(({ screen }) => {
       const { width, height } = screen.getPrimaryDisplay().bounds
