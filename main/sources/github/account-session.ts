@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
@@ -62,12 +63,15 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   /** Settles when the latest sync has ended. */
   let latestSync = Promise.resolve()
   let cancelTimer: () => void = () => undefined
+  const clockOffsetMs = (): number => clock.now() - stopwatch()
+  let lastOffsetMs = clockOffsetMs()
 
   if (signedIn) setAccess(signedIn.token, signedIn.viewer)
 
   function dispatch(event: SyncEvent): void {
     if (isClosed()) return
     state = reduceSync(state, event, now())
+    lastOffsetMs = clockOffsetMs()
     cancelTimer()
     const delayMs = msUntilSync(state, stopwatch())
     if (delayMs !== null) cancelTimer = timers.after(delayMs, () => void syncNow())
@@ -161,9 +165,13 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
     syncNow,
 
-    /** Syncs if a sync is due: the timer stands still while the machine sleeps, but the stopwatch does not. */
+    /**
+     * Syncs if a sync is due: the timer stands still while the machine sleeps, but the stopwatch does not. Also syncs
+     * if the clock was set, because the last sync may have asked for the wrong days.
+     */
     syncIfDue(): void {
-      if (msUntilSync(state, stopwatch()) === 0) void syncNow()
+      const wasClockSet = Math.abs(clockOffsetMs() - lastOffsetMs) > minuteMs
+      if (wasClockSet || msUntilSync(state, stopwatch()) === 0) void syncNow()
     },
 
     /** Aborts the running sync and forgets the token. */
