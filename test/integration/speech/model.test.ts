@@ -153,7 +153,7 @@ describe('a language model', () => {
       {
         all: () => settings as never,
         set: (next) => {
-          change(next as typeof settings)
+          change(next)
           return { ok: true, value: settings as never }
         },
       },
