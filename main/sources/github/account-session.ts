@@ -1,4 +1,3 @@
-import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
@@ -9,7 +8,13 @@ import type { SyncTask } from './request-loop.ts'
 import { createRetries } from './retries.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import type { Pause } from './rules/retry-policy.ts'
-import { initialSyncState, msUntilSync, reduceSync, type SyncEvent } from './rules/sync-state.ts'
+import {
+  initialSyncState,
+  isSyncDue,
+  msUntilSync,
+  reduceSync,
+  type SyncEvent,
+} from './rules/sync-state.ts'
 import type { Token } from './rules/tokens.ts'
 import type { Account, TokenStore } from './token-store.ts'
 
@@ -63,15 +68,12 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   /** Settles when the latest sync has ended. */
   let latestSync = Promise.resolve()
   let cancelTimer: () => void = () => undefined
-  const clockOffsetMs = (): number => clock.now() - stopwatch()
-  let lastOffsetMs = clockOffsetMs()
 
   if (signedIn) setAccess(signedIn.token, signedIn.viewer)
 
   function dispatch(event: SyncEvent): void {
     if (isClosed()) return
     state = reduceSync(state, event, now())
-    lastOffsetMs = clockOffsetMs()
     cancelTimer()
     const delayMs = msUntilSync(state, stopwatch())
     if (delayMs !== null) cancelTimer = timers.after(delayMs, () => void syncNow())
@@ -165,13 +167,9 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
     syncNow,
 
-    /**
-     * Syncs if a sync is due: the timer stands still while the machine sleeps, but the stopwatch does not. Also syncs
-     * if the clock was set, because the last sync may have asked for the wrong days.
-     */
+    /** Syncs if a sync is due by the clock or the stopwatch. Call it each minute. */
     syncIfDue(): void {
-      const wasClockSet = Math.abs(clockOffsetMs() - lastOffsetMs) > minuteMs
-      if (wasClockSet || msUntilSync(state, stopwatch()) === 0) void syncNow()
+      if (isSyncDue(state, now())) void syncNow()
     },
 
     /** Aborts the running sync and forgets the token. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import {
   initialSyncState,
+  isSyncDue,
   msUntilSync,
   reduceSync,
 } from '../../../main/sources/github/rules/sync-state.ts'
@@ -170,6 +171,32 @@ test('a sync stays due, and is never due before its time', () => {
   expect(msUntilSync(state('idle'), 9000)).toBe(0)
   expect(msUntilSync(state('idle'), 99_000)).toBe(0)
 })
+
+const hour = 60 * minute
+test.for([
+  ['idle', 0, 0, false],
+  ['idle', 0, 4000, true],
+  ['idle', 15 * minute, 0, true],
+  ['idle', -hour, 0, true],
+  ['waiting', 3999, 0, false],
+  ['waiting', 4000, 0, true],
+  ['waiting', -hour, 0, true],
+  ['limited', hour, 0, false],
+  ['limited', -hour, 0, false],
+  ['limited', 0, 4000, true],
+  ['signedOut', hour, hour, false],
+  ['queued', hour, hour, false],
+  ['running', hour, hour, false],
+] as const)(
+  'in the state %s, %i ms later by the clock and %i by the stopwatch, whether a sync is due is %s',
+  ([name, clockMs, stopwatchMs, isDue]) => {
+    const later = {
+      clockMs: now.clockMs + clockMs,
+      stopwatchMs: now.stopwatchMs + stopwatchMs,
+    }
+    expect(isSyncDue(state(name), later)).toBe(isDue)
+  },
+)
 
 describe('after a start', () => {
   const due = { name: 'resting', dueAtMs: 5000 }

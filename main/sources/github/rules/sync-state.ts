@@ -105,3 +105,16 @@ function pausedState(problem: Problem, pause: Pause, { clockMs, stopwatchMs }: N
 export function msUntilSync({ phase }: SyncState, stopwatchMs: number): number | null {
   return 'dueAtMs' in phase ? Math.max(0, Math.ceil(phase.dueAtMs - stopwatchMs)) : null
 }
+
+/**
+ * Whether a sync is due although its timer, which stands still while the machine sleeps, has not fired. If the clock was
+ * set, the wait can seem to be over or far too long. Then the last sync may have asked for the wrong days.
+ */
+export function isSyncDue(state: SyncState, { clockMs, stopwatchMs }: Now): boolean {
+  if (msUntilSync(state, stopwatchMs) === 0) return true
+  const { phase, view } = state
+  if (phase.name !== 'resting') return false
+  const lastAt = view.name === 'idle' ? view.lastAt : null
+  const dueAt = view.name === 'waiting' ? view.nextAt : lastAt && lastAt + syncIntervalMs
+  return dueAt !== null && isWaitOver(dueAt, syncIntervalMs, clockMs)
+}
