@@ -63,13 +63,12 @@ export function identitiesToCompare(
     day,
     addresses,
   })
-  const rows = [...grouped(commits, (row) => row.family)]
-  const identities = new Map(
-    rows.map(([id, same]) => [id, new Set(same.map(({ identity }) => identity))]),
-  )
-  const own = identities.get(family)
-  const isShared = commits.some((row) => row.family !== family && own?.has(row.identity))
-  return isShared ? identities : new Map()
+  const rows = grouped(commits, (row) => row.family)
+  const identitiesIn = (same: readonly { readonly identity: string }[]) =>
+    new Set(same.map(({ identity }) => identity))
+  const own = identitiesIn(rows.get(family) ?? [])
+  const isShared = commits.some((row) => row.family !== family && own.has(row.identity))
+  return new Map(isShared ? [...rows].map(([id, same]) => [id, identitiesIn(same)]) : [])
 }
 
 /**

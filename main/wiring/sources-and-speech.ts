@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Environment } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
-import type { Timers } from '../base/timers.ts'
+import { waitAtMost, type Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { openFolders, type Folders } from '../sources/folders/folders.ts'
@@ -82,10 +82,7 @@ export function openSourcesAndSpeech(
 
   // Scan before the first sync: a remote that was added while Hot Dash was closed links a clone to GitHub's counts.
   // Without that link, the same commits would be food twice.
-  const startupScan = new Promise((settle) => {
-    const giveUp = timers.after(maxStartupScanMs, () => settle(null))
-    void folders.startupScan.then(giveUp).then(settle)
-  })
+  const startupScan = waitAtMost(maxStartupScanMs, folders.startupScan, timers)
 
   const { githubUrl } = startOptions
   const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
