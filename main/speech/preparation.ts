@@ -1,3 +1,4 @@
+import { minuteMs } from '../../preload/contract/durations.ts'
 import type { EngineVoice } from './engine/engine-voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
@@ -20,7 +21,7 @@ const maxBusyShare = 0.5
 const roundMs = 30_000
 /** If this many sentences fail in a row, the engine is at fault, not the sentences. Leave it alone for a while. */
 const faultyAfter = 3
-const pauseMs = 10 * 60_000
+const pauseMs = 10 * minuteMs
 /** No sentence takes this long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 

@@ -172,7 +172,7 @@ export function openChosenFolder(options: {
     return { found, broken, gone, visited: new Set(all) }
   }
 
-  /** Opens the folder anew, because it may have been moved, or its disk removed or inserted. */
+  /** Opens the folder again, because it may have been moved, or its disk removed or inserted. */
   async function reopen(): Promise<void> {
     await drives.refresh()
     isExcluded = await readExcluded(options.environment, options.home)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { ok, type Result } from '../../../preload/contract/result.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
@@ -66,7 +67,7 @@ export type Folders = ReturnType<typeof openFolders>
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
 /** The least time between two searches of one folder, unless the user asks for a search. */
-const minSearchIntervalMs = 5 * 60_000
+const minSearchIntervalMs = 5 * minuteMs
 
 /** Opens the folders of the last run, and scans them for new commits. */
 export function openFolders(options: FoldersOptions) {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { CutShort } from './rules/git-failure.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { CutShort } from './rules/git-failure.ts'
  */
 export const defaultIdleTimeoutsMs = { lookup: 3_000, walk: 10_000 }
 export type IdleTimeoutsMs = typeof defaultIdleTimeoutsMs
-const maxIdleTimeoutMs = 2 * 60_000
+const maxIdleTimeoutMs = 2 * minuteMs
 
 /** In bytes. A log of a million commits takes less. */
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))

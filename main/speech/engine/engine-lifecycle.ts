@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { waitAtMost } from '../../base/timers.ts'
@@ -27,12 +28,12 @@ export type FoundEngine = Found<RunningEngine, LocalEngine>
 
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
-/** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a transport. */
+/** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a connection. */
 const maxLineWaitMs = 500
 /** A silent engine has this long to give its version before it counts as lost. */
 const maxSilenceMs = 20_000
 /** Hot Dash stops its own engine this long after its last line. */
-const stopAfterMs = 10 * 60_000
+const stopAfterMs = 10 * minuteMs
 /** Hot Dash restarts its own engine after this many sentences: its memory grows with use (voicevox_engine #1691). */
 const restartAfterSentences = 300
 

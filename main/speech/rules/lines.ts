@@ -1,3 +1,4 @@
+import { dayMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
@@ -39,7 +40,7 @@ export interface SaidLine {
 /** How many other lines of a trigger Dash says before it repeats one. */
 const minLinesBeforeRepeat = 10
 /** The minimum time before a line repeats, as long as its trigger has other lines. */
-const minMsBeforeRepeat = 2 * 24 * 3_600_000
+const minMsBeforeRepeat = 2 * dayMs
 /** How many of a trigger's next lines are known in advance. */
 export const lookahead = 3
 

@@ -1,3 +1,4 @@
+import { hourMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import {
@@ -33,7 +34,7 @@ export type MaintenanceEvent =
   | { readonly type: 'damage-found' | 'files-gone' | 'files-back' }
 
 /** After a failed backup, the next attempt waits this long. */
-const retryAfterMs = 60 * 60_000
+const retryAfterMs = hourMs
 
 export const startMaintenance = (backups: readonly Backup[]): MaintenanceState => ({
   backups,

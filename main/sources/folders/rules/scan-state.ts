@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../../preload/contract/durations.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
@@ -50,8 +51,8 @@ export type ScanEvent =
   | ScanEnd
   | { readonly type: 'back-off-ended' }
 
-const firstBackOffMs = 60_000
-const maxBackOffMs = 10 * 60_000
+const firstBackOffMs = minuteMs
+const maxBackOffMs = 10 * minuteMs
 const idle: ScanPhase = { name: 'idle' }
 
 /** The state of a clone that this run has not scanned yet. */
