@@ -11,8 +11,8 @@ export interface Walk {
   readonly length: number
 }
 
-/** Four and a half strides a second: each moves the window and redraws Dash (docs/performance.md). */
-export const strideMs = 220
+/** About four strides a second: each moves the window and redraws Dash (docs/performance.md). */
+export const strideMs = 240
 /** The walking poses move the feet back by this share of Dash's size (renderer/bird/poses.ts). */
 const strideShare = 31 / 512
 /** How many strides Dash stands still to turn. */
