@@ -57,6 +57,8 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: CurrentLine | null = null
+  /** How the current utterance ends, as its window reports it. */
+  let outcome = Promise.withResolvers<UtteranceOutcome>()
   /** While a hold exists, lines make no sound, because Dash has its mouth full or hums. */
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
@@ -106,25 +108,26 @@ export function openLinePlayer(
 
   /** Has a window play one utterance after another. */
   async function speak(playing: PlayingLine): Promise<void> {
-    const { line, trigger, startedAt, firstSound, stopping } = playing
-    const { signal } = stopping
+    const { line, trigger, startedAt, firstSound } = playing
+    const { signal } = playing.stopping
     const isStopped = () => signal.aborted
+    if (isStopped()) return
     for await (const { source, speech } of utterancesOf(playing)) {
       // The loop also reaches holds that are added while it runs.
       for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
       if (isStopped()) return
       const ms = speech.seconds * 1000
       const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
-      const ended = Promise.withResolvers<UtteranceOutcome>()
-      const outcome = waitAtMost(maxMs, ended.promise, timers, signal)
+      outcome = Promise.withResolvers()
+      const ended = waitAtMost(maxMs, outcome.promise, timers, signal)
       if (current?.state.name === 'preparing') {
         log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
         on.heard(trigger, source)
       }
       sendBird({ type: 'speaks', line: line.id, ...speech })
-      dispatch(playing, { type: 'utters', endUtterance: ended.resolve })
+      dispatch(playing, { type: 'utters' })
       firstSound.resolve(null)
-      const hasFailed = (await outcome) === 'failed'
+      const hasFailed = (await ended) === 'failed'
       // The chirps that follow are only for a system's voice that fails.
       if (isStopped() || (source === 'system-voice' && !hasFailed)) return
     }
@@ -159,14 +162,14 @@ export function openLinePlayer(
   }
 
   /** If the system's voice could not say the line, chirps replace it until the system reports its voices again. */
-  function endUtterance(lineId: number, outcome: UtteranceOutcome): void {
+  function endUtterance(lineId: number, how: UtteranceOutcome): void {
     if (current?.playing.line.id !== lineId) return
-    const { state, playing } = current
-    if (outcome === 'failed') {
-      log.warn("the system's voice could not speak", { language: playing.language })
-      setSystemVoices(systemVoices.filter((language) => language !== playing.language))
+    const { language } = current.playing
+    if (how === 'failed') {
+      log.warn("the system's voice could not speak", { language })
+      setSystemVoices(systemVoices.filter((voice) => voice !== language))
     }
-    if (state.name === 'speaking') state.endUtterance(outcome)
+    outcome.resolve(how)
   }
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */

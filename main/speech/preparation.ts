@@ -1,5 +1,6 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
-import type { EngineVoice } from './engine/engine-voice.ts'
+import { withDeadline } from '../base/timers.ts'
+import type { Cancellation, EngineVoice } from './engine/engine-voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import {
@@ -76,15 +77,15 @@ export function createPreparation(
       }
   }
 
-  async function prepare(outlook: () => Outlook, mayGoOn: () => boolean): Promise<void> {
-    if (!mayGoOn() || clock.now() < failedNow().pausedUntil) return
+  async function prepare(outlook: () => Outlook, round: Cancellation): Promise<void> {
+    if (!isFree() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
     for (const sentence of sentences(outlook())) {
-      if (!mayGoOn() || store.secondsSpent(today()) >= maxSecondsADay) return
+      if (round.aborted || store.secondsSpent(today()) >= maxSecondsADay) return
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]
-      const prepared = await voice.prepare(sentence, mayGoOn)
+      const prepared = await voice.prepare(sentence, round)
       store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeS))
       if (prepared === 'ended') return
       inARow = prepared === 'failed' ? [...inARow, sentence] : []
@@ -105,14 +106,14 @@ export function createPreparation(
     state = { name: 'waiting', before: now }
     if (before === null || now === null || busyShare(before, now) > maxBusyShare) return
     state = { name: 'preparing' }
-    let isTimeUp = false
-    const cancel = timers.after(roundMs, () => (isTimeUp = true))
-    try {
-      await prepare(outlook, () => !isTimeUp && isUntouched() && isFree())
-    } catch (cause) {
-      log.error('speech could not be prepared', cause)
-    }
-    cancel()
+    await withDeadline({ timeoutMs: roundMs, timers }, ({ signal }) =>
+      prepare(outlook, {
+        // Nothing reports that the user returns, so check it each time.
+        get aborted() {
+          return signal.aborted || !isUntouched() || !isFree()
+        },
+      }),
+    ).catch((cause: unknown) => log.error('speech could not be prepared', cause))
     state = { name: 'waiting', before: null }
   }
 

@@ -79,26 +79,27 @@ export function createUtterances(
 
   /** The sentences in the engine's voice. If one is not synthesized in time, the rest comes without the engine. */
   async function* utterancesOf(audible: AudibleLine): AsyncGenerator<Utterance, void> {
-    const { line, texts, language, styleId, firstSound, stopping } = audible
-    const { signal } = stopping
+    const { line, texts, language, styleId, firstSound } = audible
+    const { signal } = audible.stopping
     if (language !== 'ja') return yield* withoutEngine(audible, texts[language])
-    let isEngineWanted = true
+    // The engine may be given up before the line is stopped.
+    const synthesis = new AbortController()
+    signal.addEventListener('abort', () => synthesis.abort(), { once: true })
+    const sentenceOptions = { signal: synthesis.signal, styleId }
     const isSubtitled = texts.ja !== line.text
     const sentences = spokenSentencesOf(texts.ja, audible.pronounce ?? dictionary.pronounce)
     const sounds = sentences.map(({ pronounced }) =>
-      voice
-        .synthesize(pronounced, { isWanted: () => isEngineWanted && !signal.aborted, styleId })
-        .catch((cause: unknown) => {
-          log.error('a sentence could not be spoken', cause)
-          return err<Problem>({ code: 'unexpected' })
-        }),
+      voice.synthesize(pronounced, sentenceOptions).catch((cause: unknown) => {
+        log.error('a sentence could not be spoken', cause)
+        return err<Problem>({ code: 'unexpected' })
+      }),
     )
     for (const [index, sound] of sounds.entries()) {
       const timeoutMs = audible.sentenceTimeoutMs ?? firstSoundTimeoutMs
       const clip = await waitAtMost(timeoutMs, sound, timers, signal)
       if (signal.aborted) return
       if (clip?.ok !== true) {
-        isEngineWanted = false
+        synthesis.abort()
         firstSound.resolve(clip?.error ?? { code: 'voice-engine-silent' })
         const left = sentences.slice(index).map(({ pronounced }) => pronounced)
         return yield* withoutEngine(audible, left.join(''))

@@ -37,20 +37,14 @@ const maxAttemptsIfGone = 2
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttemptsIfUnusable = 2
 
+/** Aborted once nobody wants the sentence. The engine then gets no further call for it, but may finish its current one. */
+export type Cancellation = Pick<AbortSignal, 'aborted'>
+
 interface SentenceOptions {
-  /** Called before each call to the engine. */
-  readonly isWanted: () => boolean
+  readonly signal: Cancellation
   /** If undefined, the style from the settings. */
   readonly styleId?: number | undefined
   readonly isPrepared?: boolean
-}
-
-/** The sentence that the engine is working on. */
-interface EngineRequest {
-  readonly found: FoundEngine
-  readonly isWanted: () => boolean
-  readonly isOverdue: boolean
-  readonly ending: AbortController
 }
 
 /** A sentence as the engine made it; undefined if nobody wants it any more. */
@@ -73,8 +67,9 @@ export function openEngineVoice(
 ) {
   const { timers, settings } = options
   const { lifecycle, characters, clips, store } = parts
-  const queue = new PQueue({ concurrency: 1 }).on('add', giveWay)
-  let request: EngineRequest | undefined
+  const queue = new PQueue({ concurrency: 1 })
+  /** Aborts the current call for a sentence. */
+  let call = new AbortController()
 
   /** The style with this id, or the engine's first style if it has no such style. */
   function styleOf(styleId = settings.all().styleId): VoiceStyle | undefined {
@@ -157,7 +152,7 @@ export function openEngineVoice(
     sentence: SentenceOptions,
   ): Promise<Sentence<SentenceClip>> {
     for (let attempt = 1; ; attempt += 1) {
-      if (!sentence.isWanted()) return undefined
+      if (sentence.signal.aborted) return undefined
       // Another line may have cached the sentence while this one waited.
       const known = cachedClip(text, sentence.styleId)
       if (known !== undefined) return ok(known)
@@ -176,28 +171,22 @@ export function openEngineVoice(
     }
   }
 
-  async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
+  async function prepare(text: string, signal: Cancellation): Promise<PreparedSentence> {
     const found = lifecycle.state()
     if (found.name !== 'found') return 'ended'
-    const clip = await queue.add(() => make(found, text, { isWanted, isPrepared: true }))
+    const clip = await queue.add(() => make(found, text, { signal, isPrepared: true }))
     if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'ended'
     return clip.ok ? 'made' : 'failed'
-  }
-
-  /** Cancels an overdue request that nobody waits for, if another request is queued behind it. */
-  function giveWay(): void {
-    if (request?.isOverdue !== true || request.isWanted() || queue.size === 0) return
-    request.ending.abort()
-    lifecycle.reportFailure(request.found, { code: 'voice-engine-silent' })
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
   async function make(
     found: FoundEngine,
     text: string,
-    { isWanted, styleId, isPrepared = false }: SentenceOptions,
+    { signal, styleId, isPrepared = false }: SentenceOptions,
   ): Promise<Sentence<Clip>> {
-    if (!isWanted()) return undefined
+    const isCancelled = () => signal.aborted
+    if (isCancelled()) return undefined
     const style = styleOf(styleId)
     if (style === undefined) return err(badResponse('/speakers'))
     const id = clipId(text, Number(style.id))
@@ -205,21 +194,27 @@ export function openEngineVoice(
     const { tuning } = settings.all()
     const loaded = await loadStyle(found, style.id)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
-    if (!isWanted()) return undefined
-    const ending = new AbortController()
-    const asked: EngineRequest = { found, isWanted, isOverdue: false, ending }
-    request = asked
+    if (isCancelled()) return undefined
+    const current = (call = new AbortController())
+    // Once the call is overdue, it gives way to any other that is queued, unless somebody still waits for it.
+    const giveWay = () => {
+      if (isCancelled() && queue.size > 0) current.abort()
+    }
     const cancel = timers.after(firstSoundTimeoutMs, () => {
-      request = { ...asked, isOverdue: true }
       giveWay()
+      queue.on('add', giveWay)
     })
     const { client, uuid } = found.engine
-    const sound = await synthesizeSentence(client, text, style.id, tuning, asked).finally(() => {
+    const signals = { sentence: signal, call: current.signal }
+    const sound = await synthesizeSentence(client, text, style.id, tuning, signals).finally(() => {
       cancel()
-      request = undefined
+      queue.off('add', giveWay)
     })
-    // A request that gave way did not fail.
-    if (ending.signal.aborted || sound === undefined) return undefined
+    if (current.signal.aborted) {
+      lifecycle.reportFailure(found, { code: 'voice-engine-silent' })
+      return undefined
+    }
+    if (sound === undefined) return undefined
     if (!sound.ok) {
       lifecycle.reportFailure(found, sound.error)
       return sound
@@ -253,7 +248,7 @@ export function openEngineVoice(
     credit,
     style: styleOf,
     close(): void {
-      request?.ending.abort()
+      call.abort()
       queue.clear()
     },
   }
@@ -265,17 +260,17 @@ async function synthesizeSentence(
   text: string,
   style: StyleId,
   tuning: Tuning,
-  { isWanted, ending: { signal } }: EngineRequest,
+  signals: { readonly sentence: Cancellation; readonly call: AbortSignal },
 ): Promise<Sentence<Omit<Clip, 'id'>>> {
-  const query = await client.audioQuery(text, style, signal)
+  const query = await client.audioQuery(text, style, signals.call)
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.
-  if (!isWanted()) return undefined
+  if (signals.sentence.aborted) return undefined
   const tuned = tune(query.value, tuning)
   if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
   for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
-    const wav = await client.synthesis(tuned, style, signal)
+    const wav = await client.synthesis(tuned, style, signals.call)
     if (!wav.ok) return wav
     const sound = decodeWav(wav.value)
     if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue

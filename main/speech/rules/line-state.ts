@@ -1,4 +1,3 @@
-import type { UtteranceOutcome } from '../../../preload/contract/events.ts'
 import type { Audibility } from './may-speak.ts'
 
 /** The life of the line in the bubble: Dash says it while the user reads it. It is over after both. */
@@ -6,19 +5,14 @@ export type LineState =
   /** Its first sound is not ready yet. `isRead`: the user has had time to read the text. */
   | { readonly name: 'preparing'; readonly isRead: boolean }
   /** A window plays it. */
-  | {
-      readonly name: 'speaking'
-      readonly isRead: boolean
-      /** Ends the current utterance. */
-      readonly endUtterance: (outcome: UtteranceOutcome) => void
-    }
+  | { readonly name: 'speaking'; readonly isRead: boolean }
   /** Silent from the start, or finished speaking. The bubble stays until the user has had time to read the text. */
   | { readonly name: 'reading' }
   | { readonly name: 'over' }
 
 export type LineEvent =
   /** A window begins an utterance. */
-  | { readonly type: 'utters'; readonly endUtterance: (outcome: UtteranceOutcome) => void }
+  | { readonly type: 'utters' }
   | { readonly type: 'falls-silent' }
   | { readonly type: 'was-read' }
 
@@ -31,7 +25,7 @@ export function reduceLine(state: LineState, event: LineEvent): LineState {
   if (state.name === 'reading') return event.type === 'was-read' ? { name: 'over' } : state
   switch (event.type) {
     case 'utters':
-      return { name: 'speaking', isRead: state.isRead, endUtterance: event.endUtterance }
+      return { name: 'speaking', isRead: state.isRead }
     case 'falls-silent':
       return { name: state.isRead ? 'over' : 'reading' }
     case 'was-read':

@@ -6,17 +6,16 @@ import {
   type LineState,
 } from '../../../main/speech/rules/line-state.ts'
 
-const endUtterance = () => undefined
 const states = {
   preparing: { name: 'preparing', isRead: false },
   'preparing, read': { name: 'preparing', isRead: true },
-  speaking: { name: 'speaking', isRead: false, endUtterance },
-  'speaking, read': { name: 'speaking', isRead: true, endUtterance },
+  speaking: { name: 'speaking', isRead: false },
+  'speaking, read': { name: 'speaking', isRead: true },
   reading: { name: 'reading' },
   over: { name: 'over' },
 } satisfies Readonly<Record<string, LineState>>
 const events = {
-  utters: { type: 'utters', endUtterance },
+  utters: { type: 'utters' },
   'falls-silent': { type: 'falls-silent' },
   'was-read': { type: 'was-read' },
 } satisfies Readonly<Record<string, LineEvent>>
@@ -45,12 +44,4 @@ test.each([
   ['over', 'was-read', 'over'],
 ] as const)('%s, %s: %s', (state, event, next) => {
   expect(reduceLine(states[state], events[event])).toEqual(states[next])
-})
-
-test('only the latest utterance of a line can end', () => {
-  const later = () => undefined
-  expect(reduceLine(states.speaking, { type: 'utters', endUtterance: later })).toEqual({
-    ...states.speaking,
-    endUtterance: later,
-  })
 })
