@@ -1,5 +1,5 @@
 import type { UtteranceOutcome } from '../../preload/contract/events.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import { createEmitter } from '../base/emitter.ts'
 import { attempt } from '../base/log.ts'
 import { untilAborted, waitAtMost } from '../base/timers.ts'
 import { firstLineState, reduceLine, type LineEvent, type LineState } from './rules/line-state.ts'
@@ -7,20 +7,11 @@ import { bubbleDurationMs } from './rules/lines.ts'
 import type { Audibility } from './rules/may-speak.ts'
 import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import {
-  createUtterances,
-  type AudibleLine,
-  type LoggedLine,
-  type Manner,
-  type SoundSource,
-  type VoiceParts,
-} from './utterances.ts'
+import type { AudibleLine, LoggedLine, Manner, SoundSource, Utterances } from './utterances.ts'
 
 interface PlayingLine extends AudibleLine {
   readonly startedAt: number
   readonly cancelReading: () => void
-  /** Called once the line was read and heard, but not if another line replaces it. */
-  readonly onOver: () => void
 }
 
 interface CurrentLine {
@@ -44,33 +35,24 @@ export type LinePlayer = ReturnType<typeof openLinePlayer>
  * a sentence is not synthesized in time, the system's voice or chirps say it and the rest of the line.
  */
 export function openLinePlayer(
-  options: SpeechOptions,
-  parts: VoiceParts,
-  on: {
-    /** Called with the first sound of a line. */
-    readonly heard: (trigger: Trigger, source: SoundSource) => void
-    /** Called when the current line or the system's voices change. */
-    readonly change: () => void
-  },
+  options: Pick<SpeechOptions, 'clock' | 'locale' | 'log' | 'sendBird' | 'settings' | 'timers'>,
+  utterances: Utterances,
+  onChange: () => void,
 ) {
   const { clock, timers, log, sendBird } = options
-  /** The languages of the system's own voices that need no network. */
-  let systemVoices: readonly Locale[] = []
+  const firstSounds = createEmitter<{ readonly trigger: Trigger; readonly source: SoundSource }>(log)
+  const finishedLines = createEmitter<undefined>(log)
   let current: CurrentLine | null = null
   /** How the current utterance ends, as its window reports it. */
   let outcome = Promise.withResolvers<UtteranceOutcome>()
   /** While a hold exists, lines make no sound, because Dash has its mouth full or hums. */
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
-  const utterancesOf = createUtterances(options, parts, (language) =>
-    systemVoices.includes(language),
-  )
 
   /** Ends the previous line and shows this one. */
   function play(
     entry: LoggedLine,
     manner: Manner & { readonly audibility: Audibility },
-    onOver: () => void,
   ): StartedLine {
     endCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
@@ -82,10 +64,9 @@ export function openLinePlayer(
       firstSound: Promise.withResolvers(),
       stopping: new AbortController(),
       cancelReading: timers.after(readingMs, () => dispatch(playing, { type: 'was-read' })),
-      onOver,
     }
     current = { playing, state: firstLineState(manner.audibility) }
-    on.change()
+    onChange()
     if (manner.audibility !== 'aloud') playing.firstSound.resolve(null)
     else
       // Start in the next microtask: the caller must have the line first, and may end it at once.
@@ -102,8 +83,8 @@ export function openLinePlayer(
     const state = reduceLine(current.state, event)
     current = state.name === 'over' ? null : { playing, state }
     if (current !== null) return
-    playing.onOver()
-    on.change()
+    finishedLines.emit(undefined)
+    onChange()
   }
 
   /** Has a window play one utterance after another. */
@@ -112,7 +93,7 @@ export function openLinePlayer(
     const { signal } = playing.stopping
     const isStopped = () => signal.aborted
     if (isStopped()) return
-    for await (const { source, speech } of utterancesOf(playing)) {
+    for await (const { source, speech } of utterances.ofLine(playing)) {
       // The loop also reaches holds that are added while it runs.
       for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
       if (isStopped()) return
@@ -122,7 +103,7 @@ export function openLinePlayer(
       const ended = waitAtMost(maxMs, outcome.promise, timers, signal)
       if (current?.state.name === 'preparing') {
         log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
-        on.heard(trigger, source)
+        firstSounds.emit({ trigger, source })
       }
       sendBird({ type: 'speaks', line: line.id, ...speech })
       dispatch(playing, { type: 'utters' })
@@ -155,19 +136,13 @@ export function openLinePlayer(
     silence(ended)
   }
 
-  function setSystemVoices(languages: readonly Locale[]): void {
-    if (languages.join() === systemVoices.join()) return
-    systemVoices = languages
-    on.change()
-  }
-
-  /** If the system's voice could not say the line, chirps replace it until the system reports its voices again. */
+  /** If the system's voice could not say the line, chirps replace it. */
   function endUtterance(lineId: number, how: UtteranceOutcome): void {
     if (current?.playing.line.id !== lineId) return
     const { language } = current.playing
     if (how === 'failed') {
       log.warn("the system's voice could not speak", { language })
-      setSystemVoices(systemVoices.filter((voice) => voice !== language))
+      utterances.dropSystemVoice(language)
     }
     outcome.resolve(how)
   }
@@ -199,16 +174,18 @@ export function openLinePlayer(
   return {
     play,
     current: (): (LoggedLine & Manner) | null => current?.playing ?? null,
-    /** Ends the line and its bubble, without calling its `onOver`. */
+    /** Called with the first sound of a line. */
+    onHeard: firstSounds.on,
+    /** Called once a line was read and heard, but not if it was ended or replaced. */
+    onOver: finishedLines.on,
+    /** Ends the line and its bubble. */
     end(): void {
       if (current === null) return
       endCurrent()
-      on.change()
+      onChange()
     },
     stopSound,
     endUtterance,
-    systemVoices: () => systemVoices,
-    setSystemVoices,
     holdSound,
     isSoundHeld: () => soundHolds.size > 0,
     close(): void {

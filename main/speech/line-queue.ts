@@ -24,7 +24,10 @@ const maxLoggedLines = 50
 
 /** Decides what Dash says next and in which words, and keeps the log of its lines. */
 export function openLineQueue(
-  options: SpeechOptions,
+  options: Pick<
+    SpeechOptions,
+    'clock' | 'isQuiet' | 'isVisible' | 'locale' | 'log' | 'settings' | 'writer'
+  >,
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
 ) {
   const { clock, locale, log, writer, settings } = options
@@ -33,6 +36,7 @@ export function openLineQueue(
   let lastId = 0
   let isClosed = false
 
+  player.onOver(() => void dispatch({ type: 'over' }))
   const currentTrigger = () => player.current()?.trigger ?? null
 
   /** A line that may not be said, or has no words, is dropped. @returns the line that the event has started, if any */
@@ -45,8 +49,7 @@ export function openLineQueue(
     if (request === null) return null
     const audibility = audibilityOf(request)
     const entry = audibility === 'none' ? null : putIntoWords(request)
-    if (entry !== null)
-      return player.play(entry, { ...request, audibility }, () => void dispatch({ type: 'over' }))
+    if (entry !== null) return player.play(entry, { ...request, audibility })
     return event.type === 'over' ? dispatch(event) : null
   }
 

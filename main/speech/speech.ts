@@ -14,6 +14,7 @@ import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
 import { greetingAt, type Trigger } from './rules/triggers.ts'
 import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import { createEngineStore } from './engine-store.ts'
+import { createUtterances } from './utterances.ts'
 
 /** How long a user who tries a voice waits for an engine to load its style. */
 const previewTimeoutMs = 15_000
@@ -35,27 +36,11 @@ export function openSpeech(options: SpeechOptions) {
   const store = createEngineStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
   const picker = createLinePicker(options)
-  const lifecycle = openEngineLifecycle(options, {
-    change: notify,
-    found() {
-      characters.forget()
-      voice.prepareStyle()
-    },
-  })
+  const lifecycle = openEngineLifecycle(options, notify)
   const characters = createCharacters(lifecycle, notify)
   const voice = openEngineVoice(options, { lifecycle, characters, clips, store })
-  const player = openLinePlayer(
-    options,
-    { voice, clips, dictionary },
-    {
-      // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
-      heard(trigger, source) {
-        const wasReady = source === 'prepared' || source === 'cached'
-        if (wasReady && !preparation.isReady(trigger)) lifecycle.startIfStopped()
-      },
-      change: notify,
-    },
-  )
+  const utterances = createUtterances(options, { voice, clips, dictionary }, notify)
+  const player = openLinePlayer(options, utterances, notify)
   const queue = openLineQueue(options, { picker, player })
   const isFound = () => lifecycle.state().name === 'found'
   const preparation = createPreparation(options, {
@@ -66,6 +51,11 @@ export function openSpeech(options: SpeechOptions) {
     isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(options),
   })
 
+  // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
+  player.onHeard(({ trigger, source }) => {
+    const wasReady = source === 'prepared' || source === 'cached'
+    if (wasReady && !preparation.isReady(trigger)) lifecycle.startIfStopped()
+  })
   const unsubscribe = settings.onChange(() => {
     if (settings.all().muted) player.stopSound()
     lifecycle.applySettings()
@@ -114,13 +104,12 @@ export function openSpeech(options: SpeechOptions) {
     },
     checkEngine: lifecycle.check,
     findEngine: lifecycle.find,
-    stopEngine: lifecycle.stopIn,
     stopSound: player.stopSound,
     holdSound: player.holdSound,
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
     hush: queue.hush,
     endUtterance: player.endUtterance,
-    setSystemVoices: player.setSystemVoices,
+    setSystemVoices: utterances.setSystemVoices,
     /** @returns a `speaks` event's clip as a WAV file, or undefined if the id is unknown */
     clip(id: string): Buffer | undefined {
       const wav = clips.find(id)?.wav
@@ -136,7 +125,7 @@ export function openSpeech(options: SpeechOptions) {
         ...lifecycle.view(),
         style: style ? { id: style.id, character: style.character, style: style.style } : null,
         language,
-        systemVoices: player.systemVoices(),
+        systemVoices: utterances.systemVoices(),
         credit: isHeard ? voice.credit(triedStyle) : null,
       }
     },

@@ -59,26 +59,28 @@ interface Utterance {
   readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
 }
 
-export interface VoiceParts {
-  readonly voice: EngineVoice
-  readonly clips: ClipCache
-  readonly dictionary: PronunciationDictionary
-}
+export type Utterances = ReturnType<typeof createUtterances>
 
-/**
- * Finds the sound of lines.
- * @param hasSystemVoice whether the system has a voice of its own for a language
- * @returns a generator of a line's utterances, in order
- */
+/** Finds the sound of lines. @param onChange called when the system's voices change */
 export function createUtterances(
-  options: SpeechOptions,
-  { voice, clips, dictionary }: VoiceParts,
-  hasSystemVoice: (language: Locale) => boolean,
+  options: Pick<
+    SpeechOptions,
+    'clipAddress' | 'clock' | 'log' | 'machineLoad' | 'mood' | 'settings' | 'timers'
+  >,
+  parts: {
+    readonly voice: EngineVoice
+    readonly clips: ClipCache
+    readonly dictionary: PronunciationDictionary
+  },
+  onChange: () => void,
 ) {
   const { clock, timers, log, settings } = options
+  const { voice, clips, dictionary } = parts
+  /** The languages of the system's own voices that need no network. */
+  let systemVoices: readonly Locale[] = []
 
-  /** The sentences in the engine's voice. If one is not synthesized in time, the rest comes without the engine. */
-  async function* utterancesOf(audible: AudibleLine): AsyncGenerator<Utterance, void> {
+  /** A line's sentences, in the engine's voice. If one is not synthesized in time, the rest comes without the engine. */
+  async function* ofLine(audible: AudibleLine): AsyncGenerator<Utterance, void> {
     const { line, texts, language, styleId, firstSound } = audible
     const { signal } = audible.stopping
     if (language !== 'ja') return yield* withoutEngine(audible, texts[language])
@@ -114,7 +116,7 @@ export function createUtterances(
     { trigger, language }: AudibleLine,
     text: string,
   ): Generator<Utterance, void> {
-    if (settings.all().systemVoice && hasSystemVoice(language)) {
+    if (settings.all().systemVoice && systemVoices.includes(language)) {
       const words: SpokenWords = { text, language }
       yield { source: 'system-voice', speech: { clip: null, words, ...timingOf(words) } }
     }
@@ -141,5 +143,18 @@ export function createUtterances(
     return { source, speech }
   }
 
-  return utterancesOf
+  function setSystemVoices(languages: readonly Locale[]): void {
+    if (languages.join() === systemVoices.join()) return
+    systemVoices = languages
+    onChange()
+  }
+
+  return {
+    ofLine,
+    systemVoices: () => systemVoices,
+    setSystemVoices,
+    /** Does without the system's voice in a language until the system reports its voices again. */
+    dropSystemVoice: (language: Locale) =>
+      setSystemVoices(systemVoices.filter((other) => other !== language)),
+  }
 }

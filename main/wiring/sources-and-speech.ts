@@ -120,12 +120,6 @@ export function openSourcesAndSpeech(
     worker: options.engineWorker,
     confirm: dialogs.confirmEngine,
     localFetch,
-    stopEngine: (folder) => speech.stopEngine(folder),
-    onInstalled: (uuid) => {
-      if (uuid !== null) settings.set({ engineUuid: uuid })
-      // A user who has just got a voice for Dash wants to hear it.
-      void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
-    },
   })
 
   // The environment may name only this machine. For another machine, the user must agree in a dialog.
@@ -141,7 +135,7 @@ export function openSourcesAndSpeech(
     },
   })
 
-  const speech: Speech = openSpeech({
+  const speech = openSpeech({
     ...common,
     fetch: localFetch,
     seed: store.device,
@@ -161,6 +155,11 @@ export function openSourcesAndSpeech(
       ports: defaultEnginePorts,
       address: () => settings.all().engineAddress,
     },
+  })
+  engines.onInstalled((uuid) => {
+    if (uuid !== null) settings.set({ engineUuid: uuid })
+    // A user who has just got a voice for Dash wants to hear it.
+    void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
   })
 
   return {

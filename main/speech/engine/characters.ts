@@ -36,15 +36,19 @@ export function talkingStyles(speakers: Speakers): readonly VoiceStyle[] {
 export type Characters = ReturnType<typeof createCharacters>
 
 /** The characters of the current engine; nothing is stored. @param onChange called when a credit becomes known */
-export function createCharacters(engine: EngineLifecycle, onChange: () => void) {
+export function createCharacters(lifecycle: EngineLifecycle, onChange: () => void) {
   /** Pictures have a queue of their own, because a list of characters requests dozens of them at once. */
   const queue = new PQueue({ concurrency: 2 })
   let infos = new Map<string, Promise<Result<SpeakerInfo, Problem>>>()
   let credits = new Map<string, string>()
+  lifecycle.onFound(() => {
+    infos = new Map()
+    credits = new Map()
+  })
 
   /** The engine's information about a character, requested once. */
   function info(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
-    // Keep this map: `forget` may replace it while the engine answers.
+    // Another engine may be found while this one answers.
     const asked = infos
     const loading = asked.get(uuid) ?? load(uuid)
     asked.set(uuid, loading)
@@ -55,30 +59,25 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
   }
 
   async function load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
-    const state = engine.state()
-    if (state.name !== 'found') return err(engine.problem())
+    const state = lifecycle.state()
+    if (state.name !== 'found') return err(lifecycle.problem())
     const speaker = state.speakers.find(({ speaker_uuid: known }) => known === uuid)
     if (speaker === undefined) return err(badResponse('/speakers'))
-    // Keep this map: `forget` may replace it during the request.
-    const known = credits
+    // Another engine may be found during the request.
+    const asked = credits
     const loaded = await queue.add(() => state.engine.client.speakerInfo(uuid))
     if (!loaded.ok) return loaded
-    known.set(uuid, creditOf(loaded.value.policy, speaker.name, state.engine.name))
+    asked.set(uuid, creditOf(loaded.value.policy, speaker.name, state.engine.name))
     onChange()
     return loaded
   }
 
   return {
     info,
-    /** Call it when another engine was found. */
-    forget(): void {
-      infos = new Map()
-      credits = new Map()
-    },
     /** All characters that talk, in the engine's order. Starts a stopped engine. */
     async list(): Promise<Result<readonly CharacterView[], Problem>> {
-      const found = await engine.findOrStart()
-      if (found === undefined) return err(engine.problem())
+      const found = await lifecycle.findOrStart()
+      if (found === undefined) return err(lifecycle.problem())
       const views = found.speakers.map((speaker) => ({
         uuid: speaker.speaker_uuid,
         name: speaker.name,
@@ -108,14 +107,14 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
     },
     /** The credit that the character's terms require, or its name until the terms are loaded. */
     credit({ speakerUuid, character }: VoiceStyle): string {
-      const state = engine.state()
+      const state = lifecycle.state()
       const brand = state.name === 'found' ? state.engine.name : 'VOICEVOX'
       return credits.get(speakerUuid) ?? creditOf('', character, brand)
     },
     /** @param path one of `voicePath` @returns undefined if the engine has no such picture or sound */
     async media(path: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
       const wanted = parseVoicePath(path)
-      const state = engine.state()
+      const state = lifecycle.state()
       if (wanted === undefined || state.name !== 'found') return undefined
       const loaded = await info(wanted.character)
       const url = loaded.ok ? urlOf(loaded.value, wanted) : undefined

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { createEmitter } from '../../base/emitter.ts'
 import { waitAtMost } from '../../base/timers.ts'
 import type { LocalEngine } from '../local-engines/engine-folder.ts'
 import type { SpeechOptions } from '../speech-options.ts'
@@ -45,14 +46,17 @@ export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
  * The life of the engine that speaks: it is found running or started, used by lines, stopped when idle, and sometimes
  * lost. Without an engine, Hot Dash searches a few times after a start, a loss, or a change of the VOICEVOX app's
  * runtime info. After that, it searches only when a line is due or the user turns to Dash.
- * @param on.change called when the state changes
- * @param on.found called when an engine answers
+ * @param onChange called when the state changes
  */
 export function openEngineLifecycle(
-  options: SpeechOptions,
-  on: { readonly change: () => void; readonly found: () => void },
+  options: Pick<
+    SpeechOptions,
+    'fetch' | 'isSafe' | 'local' | 'log' | 'search' | 'settings' | 'timers'
+  >,
+  onChange: () => void,
 ) {
   const { local, timers, log, settings, isSafe } = options
+  const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
   const transport = { fetch: options.fetch, timers, closing: closing.signal }
   let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
@@ -69,7 +73,7 @@ export function openEngineLifecycle(
     status = reduceEngine(status, event)
     if ('engine' in status.state) cancelSearch()
     if (!('started' in status.state)) cancelStop()
-    if (status.state !== before && !isClosed()) on.change()
+    if (status.state !== before && !isClosed()) onChange()
   }
 
   function isCurrent({ engine }: FoundEngine): boolean {
@@ -162,9 +166,11 @@ export function openEngineLifecycle(
     if (stopped.name !== 'stopped') return
     const { engine } = stopped
     dispatch({ type: 'starting' })
-    const started = await local.start(engine, () => {
+    const started = await local.start(engine, (reason) => {
       const found = state()
-      if (found.name === 'found' && found.started === engine) lose(found)
+      if (found.name !== 'found' || found.started !== engine) return
+      if (reason === 'died') lose(found)
+      else dispatch({ type: 'stopped' })
     })
     if (isClosed()) return
     const found = started.ok ? await identifyEngine(started.value, transport) : started
@@ -188,7 +194,7 @@ export function openEngineLifecycle(
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
     noteUse(found)
-    on.found()
+    foundEngines.emit(undefined)
     return true
   }
 
@@ -234,12 +240,6 @@ export function openEngineLifecycle(
     await local.stop()
   }
 
-  /** Stops the engine if Hot Dash started it from this folder. */
-  async function stopIn(folder: string): Promise<void> {
-    const found = state()
-    if (found.name === 'found' && found.started?.folder === folder) await stop()
-  }
-
   // Lose
 
   function reportFailure(found: FoundEngine, problem: Problem): void {
@@ -270,6 +270,8 @@ export function openEngineLifecycle(
 
   return {
     state,
+    /** Called when an engine was found or started. */
+    onFound: foundEngines.on,
     view: () => viewOf(status),
     problem: () => problemOf(status.state),
     start,
@@ -284,7 +286,6 @@ export function openEngineLifecycle(
     waitForSearch: () => searchOrStart ?? Promise.resolve(),
     noteUse,
     restartIfLarge,
-    stopIn,
     reportFailure,
     isCurrent,
     close(): void {

@@ -57,7 +57,7 @@ export type EngineVoice = ReturnType<typeof openEngineVoice>
  * another, continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export function openEngineVoice(
-  options: SpeechOptions,
+  options: Pick<SpeechOptions, 'locale' | 'settings' | 'timers'>,
   parts: {
     readonly lifecycle: EngineLifecycle
     readonly characters: Characters
@@ -233,6 +233,8 @@ export function openEngineVoice(
       lifecycle.reportFailure(found, answer.error)
     return answer
   }
+
+  lifecycle.onFound(() => prepareStyle())
 
   return {
     prepareStyle,

@@ -35,12 +35,17 @@ const maxStarts = 2
 /** How long to wait after asking an engine to end. It has nothing to save, and only needs to close its files. */
 const graceMs = 1000
 
+/** Called when an engine has died, or is stopped for its folder's sake. Not called by `stop` itself. */
+type OnEngineEnd = (reason: 'died' | 'stopped') => void
+
 type EngineProcess = ReturnType<typeof startEngineProcess>
 
 /** Runs one engine at a time, and ends it. */
 export function openEngineRunner(options: EngineRunnerOptions) {
   const { folder, timers, log, localFetch } = options
   let current: EngineProcess | undefined
+  /** Set while the current engine is ready. */
+  let ready: { readonly folder: string; readonly onEnd: OnEngineEnd } | undefined
   /** Settles when the previous engine has ended and its record is deleted. */
   let stopping: Promise<unknown> = Promise.resolve()
   let isClosed = false
@@ -50,6 +55,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
   async function stop(): Promise<void> {
     const running = current
     current = undefined
+    ready = undefined
     if (running) stopping = Promise.all([stopping, running.stop()])
     await stopping
   }
@@ -72,8 +78,8 @@ export function openEngineRunner(options: EngineRunnerOptions) {
   }
 
   return {
-    /** Starts an engine once the previous one has ended. Never rejects. @param onEnd if it ends by itself */
-    async start(engine: LocalEngine, onEnd: () => void): Promise<Result<string, Problem>> {
+    /** Starts an engine once the previous one has ended. Never rejects. @returns its origin */
+    async start(engine: LocalEngine, onEnd: OnEngineEnd): Promise<Result<string, Problem>> {
       const { name, version, uuid } = engine
       await leftover
       await stop()
@@ -86,10 +92,12 @@ export function openEngineRunner(options: EngineRunnerOptions) {
           const origin = loopbackOrigin(port)
           if (await waitUntilReady(started, origin, uuid)) {
             log.info('a voice engine was started', { name, version, port })
+            ready = { folder: engine.folder, onEnd }
             void started.ended.then(() => {
               if (current !== started) return
               current = undefined
-              onEnd()
+              ready = undefined
+              onEnd('died')
             })
             return ok(origin)
           }
@@ -102,6 +110,12 @@ export function openEngineRunner(options: EngineRunnerOptions) {
       return err({ code: 'voice-engine-not-started', params: { name } })
     },
     stop,
+    /** Stops the engine if it runs from this folder, which is then replaced or removed. */
+    async stopIn(engineFolder: string): Promise<void> {
+      if (ready?.folder !== engineFolder) return
+      ready.onEnd('stopped')
+      await stop()
+    },
     async close(): Promise<void> {
       isClosed = true
       await leftover

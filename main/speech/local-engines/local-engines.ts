@@ -3,6 +3,7 @@ import { join, posix, win32 } from 'node:path'
 import { z } from 'zod'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { createEmitter } from '../../base/emitter.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
@@ -18,11 +19,17 @@ const pickedSchema = z.object({ folder: z.string() })
 
 /** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
 export function openLocalEngines(
-  options: InstallerOptions & EngineRunnerOptions & { readonly machine: Machine },
+  options: Omit<InstallerOptions, 'onInstalled' | 'stopEngine'> &
+    EngineRunnerOptions & { readonly machine: Machine },
 ) {
   const { folder, machine, log } = options
-  const installer = openEngineInstaller(options)
+  const installs = createEmitter<string | null>(log)
   const runner = openEngineRunner(options)
+  const installer = openEngineInstaller({
+    ...options,
+    stopEngine: runner.stopIn,
+    onInstalled: installs.emit,
+  })
   const pickedFile = join(folder, 'own.json')
 
   async function readPicked(): Promise<LocalEngine | undefined> {
@@ -58,11 +65,13 @@ export function openLocalEngines(
           log.warn('the chosen engine folder could not be stored', cause)
           return err({ code: 'disk-failed' })
         }
-        options.onInstalled(engine.uuid)
+        installs.emit(engine.uuid)
         return ok(null)
       }
       return err({ code: 'engine-not-in-folder' })
     },
+    /** Called with the uuid of an engine that was downloaded or picked, or with null after a removal. */
+    onInstalled: installs.on,
     async close(): Promise<void> {
       await Promise.all([installer.close(), runner.close()])
     },

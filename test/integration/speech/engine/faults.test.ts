@@ -119,7 +119,6 @@ async function live(sentences: number): Promise<Outcomes> {
   const engines = openEnginesOffline({
     home,
     environment: { ...process.env, TMPDIR: temporary },
-    stopEngine: (folder) => setup.speech.stopEngine(folder),
   })
   const setup = setUpSpeech({}, undefined, {
     local: engines,

@@ -36,12 +36,9 @@ const state = () => setup.speech.view().engine
 
 /** Opens Hot Dash's voice on this machine. */
 function open(): void {
-  engines = openEnginesOffline({
-    home,
-    stopEngine: (folder) => setup.speech.stopEngine(folder),
-    onInstalled: () => void setup.speech.findEngine(),
-  })
+  engines = openEnginesOffline({ home })
   setup = setUpSpeech({}, undefined, { local: engines, home })
+  engines.onInstalled(() => void setup.speech.findEngine())
   setup.speech.start()
 }
 
@@ -206,6 +203,18 @@ describe('an installed engine', () => {
     expect(await processStart(left)).toBeUndefined()
     expect(isRunning()).toBe(false)
   })
+})
+
+test('an engine that Hot Dash removes is stopped first, and does not count as dead', async () => {
+  await installEngine(join(home, 'engines/VOICEVOX+1'))
+  open()
+  await setup.until(() => state().name === 'found')
+  await setup.speech.tryVoice(null)
+  expect(isRunning()).toBe(true)
+  expect(await engines.remove(setup.speech.view().engineUuid ?? '')).toMatchObject({ ok: true })
+  expect(isRunning()).toBe(false)
+  await setup.until(() => state().name === 'absent')
+  expect(state()).toMatchObject({ problem: { code: 'voice-engine-absent' } })
 })
 
 describe('a folder that the user picks', () => {

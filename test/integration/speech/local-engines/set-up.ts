@@ -34,8 +34,6 @@ const manifest = (change: object = {}) =>
 export const openEnginesOffline = (options: {
   readonly home: string
   readonly environment?: NodeJS.ProcessEnv
-  readonly stopEngine: (folder: string) => Promise<void>
-  readonly onInstalled?: () => void
 }): LocalEngines =>
   openLocalEngines({
     folder: join(options.home, 'engines'),
@@ -53,8 +51,6 @@ export const openEnginesOffline = (options: {
     worker: openWorker(),
     confirm: () => Promise.resolve(false),
     localFetch: fetch,
-    stopEngine: options.stopEngine,
-    onInstalled: () => options.onInstalled?.(),
   })
 
 /** The files in an engine's package; large enough for an interruption in the middle. */
