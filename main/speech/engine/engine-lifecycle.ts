@@ -38,8 +38,6 @@ const stopAfterMs = 10 * minuteMs
 /** Hot Dash restarts its own engine after this many sentences: its memory grows with use (voicevox_engine #1691). */
 const restartAfterSentences = 300
 
-const nothing = (): void => undefined
-
 export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
 
 /**
@@ -59,11 +57,15 @@ export function openEngineLifecycle(
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
   const transport = { fetch: options.fetch, timers, closing: closing.signal }
-  let status: Status = initialEngineStatus(settings.all().engineUuid, isSafe)
+  let status: Status = initialEngineStatus({
+    preferred: settings.all().engineUuid,
+    isSafe,
+  })
   let searchOrStart: Promise<void> | undefined
-  /** The engines that owe an answer. Each promise settles when the engine has answered or counts as lost. */
-  const silences = new Map<RunningEngine, Promise<void>>()
-  let [endWatch, cancelSearch, cancelStop] = [nothing, nothing, nothing]
+  /** Settles when the engine that was silent last has answered, or counts as lost. */
+  let answer = Promise.resolve()
+  /** Cancels what the state is waiting for: the next search without an engine, the stop of our own engine. */
+  let cancelTimer = (): void => undefined
 
   const isClosed = () => closing.signal.aborted
   const state = () => status.state
@@ -71,9 +73,10 @@ export function openEngineLifecycle(
   function dispatch(event: EngineEvent<RunningEngine, LocalEngine>): void {
     const { state: before } = status
     status = reduceEngine(status, event)
-    if ('engine' in status.state) cancelSearch()
-    if (!('started' in status.state)) cancelStop()
-    if (status.state !== before && !isClosed()) onChange()
+    if (status.state === before) return
+    if (status.state.name !== before.name && ('engine' in before || 'engine' in status.state))
+      cancelTimer()
+    if (!isClosed()) onChange()
   }
 
   function isCurrent({ engine }: FoundEngine): boolean {
@@ -89,12 +92,10 @@ export function openEngineLifecycle(
     return searchOrStart
   }
 
-  // Find
-
   function start(): void {
     if (isSafe) return
     if (!isEngineGiven(options.search))
-      endWatch = watchRuntimeInfo(options.search, () => {
+      watchRuntimeInfo(options.search, closing.signal, () => {
         check()
         searchLater()
       })
@@ -127,10 +128,10 @@ export function openEngineLifecycle(
 
   /** @param searches how many of `searchWaitsMs` have passed */
   function searchLater(searches = 0): void {
-    cancelSearch()
     const wait = searchWaitsMs[searches]
     if (wait === undefined || state().name !== 'absent' || isClosed()) return
-    cancelSearch = timers.after(wait, () => {
+    cancelTimer()
+    cancelTimer = timers.after(wait, () => {
       void joinOrRun(search).then(() => searchLater(searches + 1))
     })
   }
@@ -158,8 +159,6 @@ export function openEngineLifecycle(
     const problem: Problem = discovered.ok ? { code: 'voice-engine-absent' } : discovered.error
     dispatch({ type: 'not-found', problem: failure ?? problem })
   }
-
-  // Start
 
   async function startStoppedEngine(): Promise<void> {
     const stopped = state()
@@ -190,15 +189,13 @@ export function openEngineLifecycle(
     // The engine belongs to someone else, so ours is not needed.
     if (started === null) await local.stop()
     const isFirst = status.preferred === null
-    const found = { name: 'found', engine, speakers: speakers.value, started } as const
+    const found = { name: 'found', engine, speakers: speakers.value, started, isSilent: false } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
     noteUse(found)
     foundEngines.emit(undefined)
     return true
   }
-
-  // Ask
 
   /** Finds or starts the engine for a line that is due. @returns undefined if no engine answers */
   async function findOrStart(): Promise<FoundEngine | undefined> {
@@ -210,17 +207,16 @@ export function openEngineLifecycle(
     while (['stopped', 'starting'].includes(state().name) && !isClosed())
       await joinOrRun(startStoppedEngine)
     const found = state()
-    const silence = found.name === 'found' ? silences.get(found.engine) : undefined
-    if (silence !== undefined) await briefly(silence)
+    if (found.name === 'found' && found.isSilent) await briefly(answer)
     const now = state()
-    return now.name === 'found' && !silences.has(now.engine) ? now : undefined
+    return now.name === 'found' && !now.isSilent ? now : undefined
   }
 
   /** Postpones the stop of our own engine. Call it when a line asks for or gets a sentence. */
   function noteUse(found: FoundEngine): void {
     if (found.started === null || !isCurrent(found)) return
-    cancelStop()
-    cancelStop = timers.after(stopAfterMs, () => void stop())
+    cancelTimer()
+    cancelTimer = timers.after(stopAfterMs, () => void stop())
   }
 
   /** Restarts our own engine after many sentences. Call it while no line waits for the engine. */
@@ -230,8 +226,6 @@ export function openEngineLifecycle(
       void stop().then(findOrStart)
   }
 
-  // Stop
-
   /** Stops the engine until the next line if Hot Dash started it; otherwise a no-op. */
   async function stop(): Promise<void> {
     const found = state()
@@ -239,8 +233,6 @@ export function openEngineLifecycle(
     dispatch({ type: 'stopped' })
     await local.stop()
   }
-
-  // Lose
 
   function reportFailure(found: FoundEngine, problem: Problem): void {
     if (!isCurrent(found)) return
@@ -252,13 +244,13 @@ export function openEngineLifecycle(
   /** Asks an engine that may be gone for its version. Lines do without the engine until it answers. */
   function doubt(): void {
     const found = state()
-    if (found.name !== 'found' || silences.has(found.engine)) return
+    if (found.name !== 'found' || found.isSilent) return
     const { engine } = found
-    const answer = engine.client.version(maxSilenceMs).then((version) => {
-      silences.delete(engine)
-      if (!version.ok) lose(found)
+    dispatch({ type: 'doubted', engine })
+    answer = engine.client.version(maxSilenceMs).then((version) => {
+      if (version.ok) dispatch({ type: 'confirmed', engine })
+      else lose(found)
     })
-    silences.set(engine, answer)
   }
 
   function lose(found: FoundEngine): void {
@@ -290,9 +282,7 @@ export function openEngineLifecycle(
     isCurrent,
     close(): void {
       closing.abort()
-      endWatch()
-      cancelStop()
-      cancelSearch()
+      cancelTimer()
     },
   }
 }

@@ -102,15 +102,17 @@ async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]
     .filter((origin) => new URL(origin).hostname === '127.0.0.1')
 }
 
-/** Calls `onWritten` at least once per write. The folder may not exist yet. @returns a function that ends the watch */
-export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () => void {
+/** Calls `onWritten` at least once per write, until the signal is aborted. The folder may not exist yet. */
+export function watchRuntimeInfo(
+  machine: Machine,
+  signal: AbortSignal,
+  onWritten: () => void,
+): void {
   const file = runtimeInfoPath(machine)
   const folder = dirname(file)
   let watcher: FSWatcher | undefined
-  let isEnded = false
 
   function begin(): void {
-    if (isEnded) return
     watcher?.close()
     watcher =
       open(folder, (name) => {
@@ -126,7 +128,7 @@ export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () =>
   /** @returns undefined if there is no such folder */
   function open(path: string, onChange: (name: string | null) => void): FSWatcher | undefined {
     try {
-      const opened = watch(path, { persistent: false }, (_, name) => onChange(name))
+      const opened = watch(path, { persistent: false, signal }, (_, name) => onChange(name))
       opened.on('error', () => opened.close())
       return opened
     } catch {
@@ -135,8 +137,4 @@ export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () =>
   }
 
   begin()
-  return () => {
-    isEnded = true
-    watcher?.close()
-  }
 }

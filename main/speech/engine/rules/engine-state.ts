@@ -15,6 +15,8 @@ export interface Found<Running, Local> {
   readonly speakers: Speakers
   /** The engine that Hot Dash started, or null if someone else runs it. */
   readonly started: Local | null
+  /** It may be gone, and was asked for its version. Lines do without it until it answers. */
+  readonly isSilent: boolean
 }
 
 export type EngineState<Running, Local> =
@@ -45,13 +47,17 @@ export type EngineEvent<Running, Local> =
   /** No engine runs, but this one can be started. */
   | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
   | { readonly type: 'starting' | 'stopped' }
-  | { readonly type: 'lost'; readonly engine: Running }
+  /** The engine may be gone, and is asked for its version. `confirmed`: it has answered. */
+  | { readonly type: 'doubted' | 'confirmed' | 'lost'; readonly engine: Running }
 
-/** @param isSafe in a safe start, Hot Dash uses no engine */
-export const initialEngineStatus = (
-  preferred: string | null,
-  isSafe: boolean,
-): EngineStatus<never, never> => ({
+/** In a safe start, Hot Dash uses no engine. */
+export const initialEngineStatus = ({
+  preferred,
+  isSafe,
+}: {
+  readonly preferred: string | null
+  readonly isSafe: boolean
+}): EngineStatus<never, never> => ({
   state: isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
   preferred,
   known: [],
@@ -90,8 +96,11 @@ export function reduceEngine<Running extends Engine, Local extends Engine & { fo
     case 'stopped':
       if (state.name !== 'found' || state.started === null) return status
       return to({ name: 'stopped', engine: state.started, speakers: state.speakers })
+    case 'doubted':
+    case 'confirmed':
     case 'lost': {
       if (state.name !== 'found' || state.engine !== event.engine) return status
+      if (event.type !== 'lost') return to({ ...state, isSilent: event.type === 'doubted' })
       const lost = to({ name: 'absent', problem: { code: 'voice-engine-died' } })
       return state.started === null ? lost : { ...lost, deaths: deathsWith(state.started) }
     }

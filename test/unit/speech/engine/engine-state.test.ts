@@ -33,12 +33,15 @@ const foundBy = (started: Local | null): Found<Running, Local> => ({
   engine: running,
   speakers: [],
   started,
+  isSilent: false,
 })
 /** One state of each kind. */
 const states = {
   searching: { name: 'searching' },
   foreign: foundBy(null),
   own: foundBy(local),
+  silentForeign: { ...foundBy(null), isSilent: true },
+  silentOwn: { ...foundBy(local), isSilent: true },
   stopped: { name: 'stopped', engine: local, speakers: [] },
   starting: { name: 'starting', engine: local, speakers: [] },
   lost: { name: 'absent', problem: died },
@@ -50,7 +53,7 @@ const names = Object.keys(states) as StateName[]
 const always = (to: StateName) => Object.fromEntries(names.map((from) => [from, to]))
 
 const statusIn = (name: StateName): Status => ({
-  ...initialEngineStatus('p', false),
+  ...initialEngineStatus({ preferred: 'p', isSafe: false }),
   state: states[name],
 })
 
@@ -65,8 +68,24 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
   ['an engine that can be started', { type: 'startable', engine: local }, always('stopped')],
   ['a start', { type: 'starting' }, { stopped: 'starting' }],
   ['a failed start', { type: 'not-started', engine: local }, {}],
-  ['a stop', { type: 'stopped' }, { own: 'stopped' }],
-  ['a loss', { type: 'lost', engine: running }, { foreign: 'lost', own: 'lost' }],
+  ['a stop', { type: 'stopped' }, { own: 'stopped', silentOwn: 'stopped' }],
+  [
+    'a doubt',
+    { type: 'doubted', engine: running },
+    { foreign: 'silentForeign', own: 'silentOwn' },
+  ],
+  ['a doubt about an earlier engine', { type: 'doubted', engine: other }, {}],
+  [
+    'an answer to a doubt',
+    { type: 'confirmed', engine: running },
+    { silentForeign: 'foreign', silentOwn: 'own' },
+  ],
+  ['an answer of an earlier engine', { type: 'confirmed', engine: other }, {}],
+  [
+    'a loss',
+    { type: 'lost', engine: running },
+    { foreign: 'lost', own: 'lost', silentForeign: 'lost', silentOwn: 'lost' },
+  ],
   ['the loss of an earlier engine', { type: 'lost', engine: other }, {}],
   [
     'a search that finds nothing',
@@ -90,8 +109,8 @@ describe('the state of the engine', () => {
   })
 
   test('begins with a search, except in a safe start', () => {
-    expect(initialEngineStatus(null, false).state).toEqual(states.searching)
-    expect(initialEngineStatus(null, true).state).toEqual(states.safe)
+    expect(initialEngineStatus({ preferred: null, isSafe: false }).state).toEqual(states.searching)
+    expect(initialEngineStatus({ preferred: null, isSafe: true }).state).toEqual(states.safe)
   })
 })
 
@@ -117,7 +136,7 @@ describe('the preferred engine', () => {
     [null, 'r'],
     ['p', 'p'],
   ])('that was %s is %s after the first answer', (preferred, expected) => {
-    const status: Status = initialEngineStatus(preferred, false)
+    const status: Status = initialEngineStatus({ preferred, isSafe: false })
     expect(reduceEngine(status, { type: 'answered', found: states.foreign }).preferred).toBe(
       expected,
     )
