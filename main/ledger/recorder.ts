@@ -145,7 +145,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       addRepository(repository)
       const seen = now()
       if (!families.isForgotten(repository)) addLanguages(repository, head.languages)
-      // Forgotten repositories get names too, so that a later name reveals them.
+      // Store the names even of forgotten repositories: another clone may be recognized by them.
       for (const name of head.names) addName(repository, name, seen)
       // A name may have shown that the clone belongs to a forgotten family.
       if (families.isForgotten(repository)) return

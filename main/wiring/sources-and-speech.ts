@@ -21,7 +21,7 @@ import { openSpeech, type Speech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
 import type { Essentials } from './essentials.ts'
 
-/** The longest that the first sync with GitHub waits for the scan of the clones, in milliseconds. */
+/** The longest that the first sync with GitHub waits for the scan of the clones. */
 const maxStartupScanMs = 10_000
 
 /** Everything that works without a window, apart from the essentials. */

@@ -20,7 +20,7 @@ import {
   type StyleId,
 } from './rules/engine-responses.ts'
 
-/** Timeouts in milliseconds: probing a port, an ordinary call, loading a cold style, synthesizing. */
+/** For probing a port, an ordinary call, loading a cold style, synthesizing. */
 const probeTimeoutMs = 1500
 const callTimeoutMs = 10_000
 const initializeTimeoutMs = 30_000

@@ -52,7 +52,7 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   const hottest = hottestDay(numbers)
   const last = days.findLast(({ day }) => day < today)
   const absence = last === undefined || countOn(today) === 0 ? 0 : daysBetween(last.day, today)
-  // The ledger may lack days from before Dash moved in, and Dash did not see them.
+  // An absence that began before Dash moved in is unknown: the ledger may lack those days.
   const isAbsenceKnown = adoption !== null && daysBetween(adoption, today) >= absence
   const remarks: readonly (readonly [boolean, NumberRemark])[] = [
     [countOn(today) >= least.today, { trigger: 'numbers-today', count: countOn(today) }],

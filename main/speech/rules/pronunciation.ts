@@ -107,9 +107,9 @@ export function shippedPronunciation(word: string): string | null {
 }
 
 /**
- * Normalizes a word for the lookup in lines: Latin letters and kana get normal width, runs of spaces become one. A
- * shipped word gets its shipped spelling.
- * @returns undefined if it cannot have a reading: too long, or without a letter or digit (kana are read as written)
+ * Normalizes a word that the user typed. Full-width letters and half-width kana get their normal width, several spaces
+ * become one, and a shipped word gets its shipped spelling.
+ * @returns undefined if the word is too long, or needs no reading: kana are read as written, and marks are not read
  */
 export function parseWord(text: string): string | undefined {
   const word = withoutOrnaments(withoutOrnaments(text).normalize('NFKC'))

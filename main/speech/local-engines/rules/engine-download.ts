@@ -14,7 +14,7 @@ export type DownloadJob = z.output<typeof downloadJobSchema>
 
 export type EngineDownload =
   | { readonly name: 'none' }
-  /** Asks the makers first, then the user. */
+  /** It is not known yet what to download, or whether the user agrees. */
   | { readonly name: 'asking' }
   | { readonly name: 'fetching'; readonly job: DownloadJob; readonly received: number }
   | { readonly name: 'unpacking'; readonly job: DownloadJob }
