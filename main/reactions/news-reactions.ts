@@ -5,7 +5,7 @@ import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
-import { addMention, mentionAudibility, noMentions } from '../speech/rules/may-speak.ts'
+import { addMention, mentionAudibility, neverMentioned } from '../speech/rules/may-speak.ts'
 import type { Speech } from '../speech/speech.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
@@ -22,8 +22,8 @@ export function openNewsReactions(options: {
   readonly timers: Timers
 }) {
   const { speech, desktop, quiet, settings, clock, timers } = options
-  let workMentions = noMentions
-  let dishMentions = noMentions
+  let workMentions = neverMentioned
+  let dishMentions = neverMentioned
   /** The dishes that Dash has not mentioned yet. Null if it has mentioned all. */
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
 
@@ -32,7 +32,7 @@ export function openNewsReactions(options: {
    * rarer dishes.
    */
   function mentionDish(kind: Kind): void {
-    const isLater = kind === 'commit' && dishMentions !== noMentions
+    const isLater = kind === 'commit' && dishMentions !== neverMentioned
     const audibility = mentionAudibility(isLater ? [workMentions, dishMentions] : [], clock.now())
     if (audibility === 'none') return
     speech.say(`new-food-${kind}`, {}, { maxAudibility: audibility })

@@ -31,8 +31,8 @@ const rowSchema = z.object({
   is_prepared: z.int(),
 })
 
-/** The same voice and words always give the same id, which does not reveal the words. */
-export function clipIdOf(...parts: readonly (string | number)[]): string {
+/** The same voice and words always give the same hash, which does not reveal the words. */
+export function hashOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
@@ -99,8 +99,8 @@ export function openClipCache(
       uses.set(id, nextUse())
       return { clip: found.clip, isPrepared }
     },
-    /** Stores a clip, and drops the least recently used. @param isPrepared whether it was made ahead of its use */
-    store(clip: Clip, isPrepared = false): void {
+    /** Stores a clip, and drops the least recently used. `isPrepared`: the clip was made ahead of its use. */
+    store(clip: Clip, { isPrepared = false } = {}): void {
       if (!isPrepared) keepInMemory(clip)
       const { id, wav, mouthCues, stretches, seconds } = clip
       db.transaction(() => {

@@ -15,8 +15,8 @@ export interface LineRequest extends DueLine, Manner {
   readonly maxAudibility?: Audibility
   /** If undefined, the words come from the catalogue. */
   readonly words?:
-    | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
-    | { readonly from: 'log'; readonly entry: LoggedLine }
+    | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
+    | { readonly type: 'log'; readonly entry: LoggedLine }
     | undefined
 }
 
@@ -64,7 +64,7 @@ export function openLineQueue(
 
   /** Puts a line into words, and keeps it in the log. @returns null if that fails */
   function putIntoWords({ trigger, variables, words }: LineRequest): LoggedLine | null {
-    if (words?.from === 'log') return words.entry
+    if (words?.type === 'log') return words.entry
     const texts = { ja: '', en: '' }
     try {
       if (words !== undefined) {
@@ -96,7 +96,7 @@ export function openLineQueue(
     const text = await writer.write(request.trigger, asked, said)
     if (isClosed || audibilityOf(request) === 'none') return
     const isFit = text !== undefined && asked === locale()
-    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : undefined
+    const words = isFit ? ({ type: 'model', text, locale: asked } as const) : undefined
     dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), words } })
   }
 
@@ -127,7 +127,7 @@ export function openLineQueue(
     const entry = logged.find(({ line }) => line.id === lineId)
     if (entry === undefined) return null
     const { trigger } = entry
-    const playing = sayNow({ trigger, variables: {}, words: { from: 'log', entry } })
+    const playing = sayNow({ trigger, variables: {}, words: { type: 'log', entry } })
     return playing?.line ?? null
   }
 

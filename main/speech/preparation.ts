@@ -85,11 +85,11 @@ export function createPreparation(
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]
-      const prepared = await voice.prepare(sentence, round)
+      const outcome = await voice.prepare(sentence, round)
       store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeS))
-      if (prepared === 'ended') return
-      inARow = prepared === 'failed' ? [...inARow, sentence] : []
-      if (prepared === 'failed') failures.sentences.add(sentence)
+      if (outcome === 'stopped') return
+      inARow = outcome === 'failed' ? [...inARow, sentence] : []
+      if (outcome === 'failed') failures.sentences.add(sentence)
       if (inARow.length < faultyAfter) continue
       for (const one of inARow) failures.sentences.delete(one)
       failures.pausedUntil = clock.now() + pauseMs

@@ -56,7 +56,7 @@ export interface SpeechOptions {
   readonly search: EngineSearch
   /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
   readonly isSafe: boolean
-  readonly local: Pick<LocalEngines, 'startable' | 'start' | 'stop'>
+  readonly local: Pick<LocalEngines, 'findStartable' | 'start' | 'stop'>
 }
 
 type Languages = Pick<SpeechOptions, 'settings' | 'locale'>

@@ -96,11 +96,11 @@ export function openSpeech(options: SpeechOptions) {
     dictionary,
     characters,
     /** The terms, credit and samples of a character. Null means the speaking character. Starts a stopped engine. */
-    async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
-      if (uuid !== null) return characters.details(uuid)
+    async loadCharacter(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
+      if (uuid !== null) return characters.loadDetails(uuid)
       await lifecycle.findOrStart()
       const style = voice.style()
-      return style ? characters.details(style.speakerUuid) : err(lifecycle.problem())
+      return style ? characters.loadDetails(style.speakerUuid) : err(lifecycle.problem())
     },
     checkEngine: lifecycle.check,
     findEngine: lifecycle.find,

@@ -5,9 +5,9 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
-import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
+import { hashOf, type Clip, type ClipCache } from './clip-cache.ts'
 import {
-  firstSoundTimeoutMs,
+  defaultSentenceTimeoutMs,
   type EngineVoice,
   type SentenceSource,
 } from './engine/engine-voice.ts'
@@ -97,7 +97,7 @@ export function createUtterances(
       }),
     )
     for (const [index, sound] of sounds.entries()) {
-      const timeoutMs = audible.sentenceTimeoutMs ?? firstSoundTimeoutMs
+      const timeoutMs = audible.sentenceTimeoutMs ?? defaultSentenceTimeoutMs
       const clip = await waitAtMost(timeoutMs, sound, timers, signal)
       if (signal.aborted) return
       if (clip?.ok !== true) {
@@ -124,7 +124,7 @@ export function createUtterances(
     const isNightNow = isNight(clock.localTime(clock.now()).hour)
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
-    const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
+    const id = hashOf('chirps', trigger, mood, String(isNightNow), text)
     yield publishClip('chirp', { id, ...chirps, stretches: [] })
   }
 

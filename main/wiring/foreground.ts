@@ -87,7 +87,7 @@ export function openForeground(
     // The user may quit before the first page has its document.
     snapshot: () => (isClosed ? undefined : snapshots.current()),
     clip: async (id) => (await background).speech.clip(id),
-    voiceMedia: async (path) => (await background).speech.characters.media(path),
+    voiceMedia: async (path) => (await background).speech.characters.loadMedia(path),
   })
   return {
     ...essentials,

@@ -20,9 +20,9 @@ export function createVoiceHandlers(
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
-    character: ({ uuid }) => speech.character(uuid),
+    character: ({ uuid }) => speech.loadCharacter(uuid),
     async 'open-terms-link'({ uuid, index }) {
-      const character = await speech.character(uuid)
+      const character = await speech.loadCharacter(uuid)
       if (!character.ok) return character
       const address = character.value.links[index]
       if (address === undefined) return err<Problem>({ code: 'unexpected' })

@@ -45,9 +45,8 @@ export function createAudioOutputs() {
     isDeep: () => depth === 'deep',
     /** Stops the audio device and discards what is in the buffer. */
     suspend,
-    /** Makes Howler play in the context for a busy or an idle machine. @returns the context, perhaps suspended */
-    use(howler: HowlerGlobal, isBusy: boolean): AudioContext {
-      const wanted = isBusy ? 'deep' : 'shallow'
+    /** Makes Howler play with this buffer, but never during a sound with the other. @returns the context, perhaps suspended */
+    use(howler: HowlerGlobal, wanted: Depth): AudioContext {
       if (wanted !== depth && outputs.get(depth)?.context.state !== 'running') {
         // It may be resuming.
         suspend()

@@ -82,7 +82,7 @@ export function createSoundPlayer() {
     const { Howl, Howler } = await import('howler')
     if (current !== clip) return undefined
     const resumedAt = performance.now()
-    const context = outputs.use(Howler, isBusy)
+    const context = outputs.use(Howler, isBusy ? 'deep' : 'shallow')
     const loaded = new Promise<void>((resolve, reject) => {
       clip.howl = new Howl({
         src: [url],

@@ -234,7 +234,7 @@ function openSpeechFor(
     isSafe: false,
     search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
     local: {
-      startable: () => Promise.resolve([folder]),
+      findStartable: () => Promise.resolve([folder]),
       start: () =>
         new Promise((resolve) =>
           time.after(coldMs, () => resolve({ ok: true, value: 'http://127.0.0.1:50021' })),

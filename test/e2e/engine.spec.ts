@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makers } from '../../main/speech/local-engines/rules/makers.ts'
-import { processStart } from '../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../main/speech/local-engines/engine-process.ts'
 import { startMakers, type FakeMakers } from '../fakes/makers/server.ts'
 import { zipOf } from '../fakes/makers/zip.ts'
 import { engineFiles } from '../fakes/voicevox/folder.ts'
@@ -67,7 +67,7 @@ test('one key press and one consent lead to an engine and a spoken line; the eng
     expect(view.voice.credit).toContain('VOICEVOX')
     const pid = pidIn(dataFolder)
     await dash.quit()
-    await expect.poll(() => processStart(pid)).toBeUndefined()
+    await expect.poll(() => readProcessStart(pid)).toBeUndefined()
 
     const again = await start({ locale: 'ja', env })
     await expect.poll(() => engineOf(again)).toBe('found')
@@ -101,9 +101,9 @@ test('after the app is killed, the next start ends the leftover engine', async (
     await expect
       .poll(() => dash.electron.process().exitCode ?? dash.electron.process().signalCode)
       .not.toBeNull()
-    expect(await processStart(pid)).toBeDefined()
+    expect(await readProcessStart(pid)).toBeDefined()
     await start({ locale: 'ja', env })
-    await expect.poll(() => processStart(pid)).toBeUndefined()
+    await expect.poll(() => readProcessStart(pid)).toBeUndefined()
   } finally {
     await server.close()
   }

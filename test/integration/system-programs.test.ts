@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
 import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
-import { processStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
 import { findUpdateMethod } from '../../main/updates/find-update-method.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')(
       'is not asked when a process was started: %s',
       async (platform) => {
         pretend(platform)
-        await processStart(process.pid)
+        await readProcessStart(process.pid)
         expect(existsSync(mark())).toBe(false)
       },
     )

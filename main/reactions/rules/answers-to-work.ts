@@ -3,7 +3,7 @@ import type { WorkGesture } from '../../../preload/contract/events.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
-import { mentionAudibility, type Mentions } from '../../speech/rules/may-speak.ts'
+import { mentionAudibility, type MentionTimes } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
 /** Triggers of lines about work. They have no variables, so that no line can name a repository. */
@@ -51,7 +51,7 @@ export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
  * @param now milliseconds since the epoch
  * @returns null if there was no action
  */
-export function answerToWork(events: readonly Work[], mentions: Mentions, now: number) {
+export function answerToWork(events: readonly Work[], mentions: MentionTimes, now: number) {
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]

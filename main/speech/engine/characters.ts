@@ -47,10 +47,10 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
   })
 
   /** The engine's information about a character, requested once. */
-  function info(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
+  function loadInfo(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
     // Another engine may be found while this one answers.
     const asked = infos
-    const loading = asked.get(uuid) ?? load(uuid)
+    const loading = asked.get(uuid) ?? requestInfo(uuid)
     asked.set(uuid, loading)
     void loading.then(({ ok: isLoaded }) => {
       if (!isLoaded) asked.delete(uuid)
@@ -58,7 +58,7 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
     return loading
   }
 
-  async function load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
+  async function requestInfo(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
     const state = lifecycle.state()
     if (state.name !== 'found') return err(lifecycle.problem())
     const speaker = state.speakers.find(({ speaker_uuid: known }) => known === uuid)
@@ -73,7 +73,7 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
   }
 
   return {
-    info,
+    loadInfo,
     /** All characters that talk, in the engine's order. Starts a stopped engine. */
     async list(): Promise<Result<readonly CharacterView[], Problem>> {
       const found = await lifecycle.findOrStart()
@@ -84,19 +84,19 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
         styles: talkingStyles([speaker]).map(({ id, style, speakerUuid: character }) => ({
           id,
           name: style,
-          icon: voicePath({ character, what: 'icon', styleId: id }),
-          portrait: voicePath({ character, what: 'portrait', styleId: id }),
+          icon: voicePath({ character, type: 'icon', styleId: id }),
+          portrait: voicePath({ character, type: 'portrait', styleId: id }),
         })),
       }))
       return ok(views.filter(({ styles }) => styles.length > 0))
     },
-    async details(uuid: string): Promise<Result<CharacterDetails, Problem>> {
-      const loaded = await info(uuid)
+    async loadDetails(uuid: string): Promise<Result<CharacterDetails, Problem>> {
+      const loaded = await loadInfo(uuid)
       if (!loaded.ok) return loaded
       const { policy, style_infos: styles } = loaded.value
       const samples = styles.map(({ id, voice_samples: urls }): [number, readonly string[]] => [
         id,
-        urls.map((_, index) => voicePath({ character: uuid, what: 'sample', styleId: id, index })),
+        urls.map((_, index) => voicePath({ character: uuid, type: 'sample', styleId: id, index })),
       ])
       return ok({
         credit: credits.get(uuid) ?? '',
@@ -112,11 +112,11 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
       return credits.get(speakerUuid) ?? creditOf('', character, brand)
     },
     /** @param path one of `voicePath` @returns undefined if the engine has no such picture or sound */
-    async media(path: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
+    async loadMedia(path: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
       const wanted = parseVoicePath(path)
       const state = lifecycle.state()
       if (wanted === undefined || state.name !== 'found') return undefined
-      const loaded = await info(wanted.character)
+      const loaded = await loadInfo(wanted.character)
       const url = loaded.ok ? urlOf(loaded.value, wanted) : undefined
       if (url === undefined) return undefined
       const answer = await queue.add(() => state.engine.client.resource(url))
@@ -133,9 +133,9 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
 }
 
 /** The engine's URL for a picture or sample. A style without its own portrait has the character's. */
-function urlOf(info: SpeakerInfo, { what, styleId, index = 0 }: VoiceResource): string | undefined {
+function urlOf(info: SpeakerInfo, { type, styleId, index = 0 }: VoiceResource): string | undefined {
   const style = info.style_infos.find(({ id }) => id === styleId)
-  switch (what) {
+  switch (type) {
     case 'icon':
       return style?.icon ?? undefined
     case 'portrait':

@@ -140,7 +140,7 @@ export function openEngineLifecycle(
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
     const discovered = await findEngines(options.search, transport)
-    const startable = isEngineGiven(options.search) ? [] : await local.startable()
+    const startable = isEngineGiven(options.search) ? [] : await local.findStartable()
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
     dispatch({ type: 'listed', engines: [...startable, ...running] })

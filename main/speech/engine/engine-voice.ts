@@ -2,7 +2,7 @@ import PQueue from 'p-queue'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Tuning } from '../../../preload/contract/settings.ts'
-import { clipIdOf, type Clip, type ClipCache } from '../clip-cache.ts'
+import { hashOf, type Clip, type ClipCache } from '../clip-cache.ts'
 import { mouthCuesOf } from '../rules/lip-sync.ts'
 import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
@@ -26,11 +26,11 @@ export type SentenceSource = 'prepared' | 'cached' | 'fresh'
 
 type SentenceClip = Clip & { readonly source: SentenceSource }
 
-/** `failed`: the engine answers but cannot make the sentence. `ended`: nobody wants it any more, or no engine runs. */
-export type PreparedSentence = 'made' | 'failed' | 'ended'
+/** `failed`: the engine answers, but cannot make the sentence. `stopped`: it was cancelled, or no engine runs. */
+export type PreparationOutcome = 'made' | 'failed' | 'stopped'
 
-/** How long a line waits for the sound of a sentence, in milliseconds. */
-export const firstSoundTimeoutMs = 4000
+/** How long a line waits for the sound of a sentence. After this long, a call that is no longer wanted gives way. */
+export const defaultSentenceTimeoutMs = 4000
 
 /** How often to ask for a sentence while the engine is gone: the user may have restarted their own engine. */
 const maxAttemptsIfGone = 2
@@ -95,7 +95,7 @@ export function openEngineVoice(
     const { uuid } = state.engine
     // The version in the manifest of an engine on this machine is known even while the engine is stopped.
     const { version } = state.name === 'found' ? (state.started ?? state.engine) : state.engine
-    return clipIdOf(
+    return hashOf(
       uuid,
       version,
       // The styles of an engine that has not started yet are unknown.
@@ -119,14 +119,14 @@ export function openEngineVoice(
     const { client, uuid } = found.engine
     const dictionary = await client.userDictionary()
     if (dictionary.ok && lifecycle.isCurrent(found))
-      store.keepDictionary(uuid, clipIdOf(Buffer.from(dictionary.value).toString()))
+      store.keepDictionary(uuid, hashOf(Buffer.from(dictionary.value).toString()))
   }
 
   /** Loads a style and its character's terms. Call it when an engine was found or the user chose another style. */
   function prepareStyle(styleId?: number): void {
     const [state, style] = [lifecycle.state(), styleOf(styleId)]
     if (state.name !== 'found' || style === undefined) return
-    void characters.info(style.speakerUuid)
+    void characters.loadInfo(style.speakerUuid)
     void readDictionary(state)
     if (engineSpeaks(options)) void queue.add(() => loadStyle(state, style.id))
   }
@@ -171,11 +171,11 @@ export function openEngineVoice(
     }
   }
 
-  async function prepare(text: string, signal: Cancellation): Promise<PreparedSentence> {
+  async function prepare(text: string, signal: Cancellation): Promise<PreparationOutcome> {
     const found = lifecycle.state()
-    if (found.name !== 'found') return 'ended'
+    if (found.name !== 'found') return 'stopped'
     const clip = await queue.add(() => make(found, text, { signal, isPrepared: true }))
-    if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'ended'
+    if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'stopped'
     return clip.ok ? 'made' : 'failed'
   }
 
@@ -200,7 +200,7 @@ export function openEngineVoice(
     const giveWay = () => {
       if (isCancelled() && queue.size > 0) current.abort()
     }
-    const cancel = timers.after(firstSoundTimeoutMs, () => {
+    const cancel = timers.after(defaultSentenceTimeoutMs, () => {
       giveWay()
       queue.on('add', giveWay)
     })
@@ -220,7 +220,7 @@ export function openEngineVoice(
       return sound
     }
     const clip = { id, ...sound.value }
-    clips.store(clip, isPrepared)
+    clips.store(clip, { isPrepared })
     // By now the user may have chosen another engine, whose styles have the same numbers.
     if (lifecycle.isCurrent(found)) store.keepCredit(uuid, style.id, characters.credit(style))
     return ok(clip)

@@ -57,7 +57,7 @@ export async function findEngines(
     return found.ok ? ok([found.value]) : found
   }
   const address = search.address()
-  const ownOrigins = [...(await originsOfRuntimeInfo(search)), ...search.ports.map(loopbackOrigin)]
+  const ownOrigins = [...(await readRuntimeOrigins(search)), ...search.ports.map(loopbackOrigin)]
   const origins = new Set(address === null ? ownOrigins : [address, ...ownOrigins])
   const answers = await Promise.all([...origins].map((origin) => identifyEngine(origin, transport)))
   const found = answers.filter((answer) => answer.ok).map(({ value }) => value)
@@ -94,7 +94,7 @@ export function voicevoxDataFolder({ platform, env, home }: Machine): string {
 const runtimeInfoPath = (machine: Machine) => join(voicevoxDataFolder(machine), 'runtime-info.json')
 
 /** The file remains after the app quits, so its engine may be gone. */
-async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]> {
+async function readRuntimeOrigins(machine: Machine): Promise<readonly string[]> {
   const info = await readJsonFile(runtimeInfoPath(machine), runtimeInfoSchema)
   return (info?.engineInfos ?? [])
     .map(({ url }) => originOf(url))

@@ -34,7 +34,7 @@ export async function readEngine(folder: string): Promise<LocalEngine | undefine
 }
 
 /** The engines in the subfolders of a folder. Names that begin with a dot are leftovers. */
-export async function enginesIn(parent: string): Promise<readonly LocalEngine[]> {
+export async function readEngines(parent: string): Promise<readonly LocalEngine[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
   const engines = await Promise.all(folders.map(({ name }) => readEngine(join(parent, name))))

@@ -13,8 +13,8 @@ import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
-import { enginesIn, removeFolder, type LocalEngine } from './engine-folder.ts'
-import { installEngine, newestPackage, type InstallOptions } from './install-engine.ts'
+import { readEngines, removeFolder, type LocalEngine } from './engine-folder.ts'
+import { installEngine, findNewestPackage, type InstallOptions } from './install-engine.ts'
 import {
   downloadViewOf,
   downloadJobSchema,
@@ -71,20 +71,20 @@ export function openEngineInstaller(options: InstallerOptions) {
     const names = await readdir(folder).catch(() => [])
     for (const name of names)
       if (name.startsWith('.') && name !== '.fetching') await clear(join(folder, name))
-    installed = await enginesIn(folder)
+    installed = await readEngines(folder)
     const job = await readJsonFile(jobFile, downloadJobSchema)
     if (job === undefined) await clear(fetching)
     else await pauseWith(job, null)
   }
 
   async function readInstalled(uuid: string | null): Promise<void> {
-    installed = await enginesIn(folder)
+    installed = await readEngines(folder)
     if (isClosed) return
     options.onInstalled(uuid)
     changes.emit(undefined)
   }
 
-  async function offerOf({ engine, pack }: DownloadJob): Promise<DownloadOffer> {
+  async function prepareOffer({ engine, pack }: DownloadJob): Promise<DownloadOffer> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const { bavail, bsize } = await statfs(folder)
     const bytes = sizeOf(pack)
@@ -101,12 +101,12 @@ export function openEngineInstaller(options: InstallerOptions) {
   }
 
   async function ask(engine: EngineName): Promise<Result<GetEngineOutcome, Problem>> {
-    const pack = await newestPackage(engine, options)
+    const pack = await findNewestPackage(engine, options)
     if (!pack.ok) return pack
     const here = installed.find(({ uuid }) => uuid === makers[engine].uuid)
     if (here?.version === pack.value.version) return ok({ isNewest: true })
     const job = { engine, pack: pack.value }
-    const offer = await offerOf(job)
+    const offer = await prepareOffer(job)
     if (offer.neededBytes > offer.freeBytes) return err(noRoom(offer))
     if ((await options.confirm(offer)) && !isClosed) {
       await mkdir(fetching, { recursive: true, mode: 0o700 })
@@ -147,7 +147,7 @@ export function openEngineInstaller(options: InstallerOptions) {
       () => 0,
     )
     const isFull = problem?.code === 'engine-no-room'
-    const shown = isFull ? noRoom(await offerOf(job)) : problem
+    const shown = isFull ? noRoom(await prepareOffer(job)) : problem
     dispatch({ type: 'paused', paused: { job, received, problem: shown } })
   }
 

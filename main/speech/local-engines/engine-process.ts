@@ -85,7 +85,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
       await stop()
       try {
         for (let starts = 0; starts < maxStarts; starts += 1) {
-          const port = await freePort()
+          const port = await findFreePort()
           if (isClosed) break
           const started = startEngineProcess(engine, port, options)
           current = started
@@ -125,7 +125,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
 }
 
 /** Finds a free port by listening, because a port may be reserved without being in use. */
-function freePort(): Promise<number> {
+function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
@@ -193,7 +193,7 @@ const recordSchema = z.object({ pid: z.int().positive(), start: z.string() })
 
 async function writeRecord(pid: number | undefined, folder: string): Promise<void> {
   if (pid === undefined) return
-  const start = await processStart(pid)
+  const start = await readProcessStart(pid)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (start !== undefined) await replaceFile(recordFile(folder), JSON.stringify({ pid, start }))
 }
@@ -202,7 +202,7 @@ async function writeRecord(pid: number | undefined, folder: string): Promise<voi
 async function endLeftoverEngine(folder: string, log: Log): Promise<void> {
   const recorded = await readJsonFile(recordFile(folder), recordSchema)
   if (recorded === undefined) return
-  if ((await processStart(recorded.pid)) === recorded.start) {
+  if ((await readProcessStart(recorded.pid)) === recorded.start) {
     log.info('ending a leftover voice engine', { pid: recorded.pid })
     await endTree(recorded.pid, Promise.resolve())
   }
@@ -240,12 +240,12 @@ const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
 /** The start of a process tells it from others that had its pid. @returns undefined if there is no such process */
-export async function processStart(pid: number): Promise<string | undefined> {
-  const text = await readProcessStart(pid).catch(() => '')
+export async function readProcessStart(pid: number): Promise<string | undefined> {
+  const text = await askForStart(pid).catch(() => '')
   return text.trim() || undefined
 }
 
-async function readProcessStart(pid: number): Promise<string> {
+async function askForStart(pid: number): Promise<string> {
   const options = { timeout: 10_000, windowsHide: true }
   if (process.platform === 'linux') {
     // In clock ticks since boot: the 20th field after the name, which may contain anything.

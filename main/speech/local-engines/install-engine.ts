@@ -41,7 +41,7 @@ const maxListBytes = 1 << 20
 const retryDelaysMs = [1000, 3000, 10_000]
 
 /** Finds the newest package. @returns `engine-list-absent`, `engine-list-unknown` or `engine-not-for-system` */
-export async function newestPackage(
+export async function findNewestPackage(
   engine: EngineName,
   { listsBase, fetch, timers, machine, log }: InstallOptions,
 ): Promise<Result<EnginePackage, Problem>> {

@@ -7,7 +7,7 @@ import { createEmitter } from '../../base/emitter.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
-import { enginesIn, readEngine, type LocalEngine } from './engine-folder.ts'
+import { readEngines, readEngine, type LocalEngine } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
 import { openEngineRunner, type EngineRunnerOptions } from './engine-process.ts'
 
@@ -41,13 +41,13 @@ export function openLocalEngines(
     ...installer,
     ...runner,
     /** The engines that can be started, in order of preference. */
-    async startable(): Promise<readonly LocalEngine[]> {
+    async findStartable(): Promise<readonly LocalEngine[]> {
       const places = enginePlaces(machine)
       const found = await Promise.all([
         installer.installed(),
         readPicked(),
         ...places.engines.map(readEngine),
-        ...places.parents.map(enginesIn),
+        ...places.parents.map(readEngines),
       ])
       const all = found.flat().filter((engine) => engine !== undefined)
       // If an engine is in two places, use the first.

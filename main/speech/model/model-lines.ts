@@ -13,7 +13,7 @@ import { loopbackOrigin } from '../rules/origins.ts'
 import type { Trigger } from '../rules/triggers.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Situation, type Message } from './rules/model-prompt.ts'
-import { writtenLine } from './rules/written-line.ts'
+import { parseWrittenLine } from './rules/written-line.ts'
 
 export type ModelLines = ReturnType<typeof openModelLines>
 
@@ -117,7 +117,7 @@ export function openModelLines(options: {
   }
 
   /** @returns undefined if the model failed */
-  async function textOf(asked: Server, model: string, messages: readonly Message[]) {
+  async function requestText(asked: Server, model: string, messages: readonly Message[]) {
     asked.writer = { name: 'writing' }
     try {
       // Switch off thinking, which takes longer than a line may.
@@ -157,10 +157,10 @@ export function openModelLines(options: {
       const messages = promptOf(trigger, locale, options.situation())
       if (modelName === null || messages === undefined) return undefined
       const asked = server
-      const writing = textOf(asked, modelName, messages)
+      const writing = requestText(asked, modelName, messages)
       const text = await waitAtMost(writtenLineTimeoutMs, writing, timers)
       if (text === undefined || asked !== server) return undefined
-      return writtenLine(text, locale, said, vocabulary())
+      return parseWrittenLine(text, locale, said, vocabulary())
     },
     /** Asks for the models, and chooses the first if the chosen model is not among them. */
     async search(): Promise<Result<null, Problem>> {

@@ -135,7 +135,7 @@ export function interpolate(
 }
 
 /** How long a bubble stays on screen: long enough for slow readers, and at least two seconds. */
-export function bubbleDurationMs(text: string, locale: 'ja' | 'en'): number {
+export function bubbleDurationMs(text: string, locale: Locale): number {
   const perCharacter = locale === 'ja' ? 130 : 60
   return Math.min(12_000, 2000 + Array.from(text).length * perCharacter)
 }

@@ -27,17 +27,17 @@ const aloudPauseMs = 5 * minuteMs
 const remarkPauseMs = 20 * minuteMs
 
 /** When Dash last mentioned a subject, in milliseconds since the epoch. */
-export interface Mentions {
+export interface MentionTimes {
   readonly bubbleAt: number
   readonly aloudAt: number
   /** When each line about work was last said. */
   readonly at: Readonly<Partial<Record<Trigger, number>>>
 }
 
-export const noMentions: Mentions = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
+export const neverMentioned: MentionTimes = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
 /** How Dash may mention these subjects, which share their pauses. */
-export function mentionAudibility(subjects: readonly Mentions[], now: number): Audibility {
+export function mentionAudibility(subjects: readonly MentionTimes[], now: number): Audibility {
   const isOver = (at: number, pauseMs: number) => isWaitOver(at + pauseMs, pauseMs, now)
   if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return 'none'
   return subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) ? 'aloud' : 'bubble'
@@ -45,11 +45,11 @@ export function mentionAudibility(subjects: readonly Mentions[], now: number): A
 
 /** @param trigger if the line was about work, its trigger */
 export const addMention = (
-  mentions: Mentions,
+  mentions: MentionTimes,
   audibility: Audibility,
   now: number,
   trigger?: Trigger,
-): Mentions => ({
+): MentionTimes => ({
   bubbleAt: now,
   aloudAt: audibility === 'aloud' ? now : mentions.aloudAt,
   at: trigger === undefined ? mentions.at : { ...mentions.at, [trigger]: now },

@@ -51,7 +51,7 @@ export function melodyOf(text: string): readonly Note[] {
   let morasOfPhrase = 0
   let isHiragana = false
 
-  function sing(shape: MouthShape, beats = 1, isHigh = morasOfPhrase > 0): void {
+  function sing(shape: MouthShape, { beats = 1, isHigh = morasOfPhrase > 0 } = {}): void {
     if (morasOfPhrase === 0 && notes.at(-1)?.type === 'chirp')
       notes.push({ type: 'rest', beats: restBeats.phrase })
     const step = vowelSteps[shape] + (isHigh ? highSteps : 0) + maxDownstep - down
@@ -77,7 +77,8 @@ export function melodyOf(text: string): readonly Note[] {
     for (const [index, group] of (voiced.match(/[aeiouy]+/g) ?? [word]).entries()) {
       const isStressed = index === 0 && !isWeak
       const vowel = vowels.find((known) => group.replaceAll('y', 'i').startsWith(known))
-      sing(vowel ?? vowelByCode(group), isStressed ? 1.25 : 0.8, isStressed)
+      const beats = isStressed ? 1.25 : 0.8
+      sing(vowel ?? vowelByCode(group), { beats, isHigh: isStressed })
     }
     endPhrase()
   }
@@ -99,7 +100,7 @@ export function melodyOf(text: string): readonly Note[] {
       // This kana changes the vowel of the mora before it (きゃ, ファ).
       notes.pop()
       morasOfPhrase -= 1
-      sing(shape, last.beats)
+      sing(shape, { beats: last.beats })
     } else sing(shape)
   }
 

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { processStart } from '../../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../../main/speech/local-engines/engine-process.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
 let folder = ''
@@ -37,11 +37,11 @@ describe.skipIf(process.platform !== 'linux')('before the package is removed', (
     expect(ofEngine).toHaveLength(2)
     try {
       expect(spawnSync('sh', ['-c', scriptFor(program), 'sh', 'upgrade']).status).toBe(0)
-      for (const pid of ofEngine) expect(await processStart(pid)).toBeDefined()
+      for (const pid of ofEngine) expect(await readProcessStart(pid)).toBeDefined()
 
       expect(spawnSync('sh', ['-c', scriptFor(program), 'sh', 'remove']).status).toBe(0)
       expect(await ended).toEqual([null, 'SIGKILL'])
-      for (const pid of ofEngine) await expect.poll(() => processStart(pid)).toBeUndefined()
+      for (const pid of ofEngine) await expect.poll(() => readProcessStart(pid)).toBeUndefined()
     } finally {
       main.kill('SIGKILL')
       try {

@@ -89,7 +89,7 @@ export interface SpeechSetup {
 
 /** A machine without engines. */
 const noEngines: SpeechOptions['local'] = {
-  startable: () => Promise.resolve([]),
+  findStartable: () => Promise.resolve([]),
   start: () => Promise.reject(new Error('there is none')),
   stop: () => Promise.resolve(),
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import { addMention, noMentions } from '../../../main/speech/rules/may-speak.ts'
+import { addMention, neverMentioned } from '../../../main/speech/rules/may-speak.ts'
 import { answerToWork, workRows } from '../../../main/reactions/rules/answers-to-work.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import fc from '../../support/fast-check.ts'
@@ -24,7 +24,7 @@ describe('the table of work', () => {
 
   test('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
-      answerToWork(events, noMentions, start)?.gesture
+      answerToWork(events, neverMentioned, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
     expect(gesture('commit', 'tag', 'push')).toBe('fanfare')
     expect(gesture('branch-switched', 'pull')).toBe('listen')
@@ -41,7 +41,7 @@ describe('over a lifetime of any work', () => {
   test('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
-        let [now, mentions] = [start, noMentions]
+        let [now, mentions] = [start, neverMentioned]
         const [bubbles, aloud]: [number[], number[]] = [[], []]
         const last = new Map<string, number>()
         for (const { events, afterMs } of life) {
@@ -68,7 +68,7 @@ describe('over a lifetime of any work', () => {
   })
 
   test('talks again after two minutes, and aloud again after five', () => {
-    const mentions = addMention(noMentions, 'aloud', start, 'work-push')
+    const mentions = addMention(neverMentioned, 'aloud', start, 'work-push')
     const after = (ms: number) => answerToWork(['tag'], mentions, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
     expect(after(2 * minute)).toEqual({ trigger: 'work-tag', audibility: 'bubble' })
@@ -83,7 +83,7 @@ describe('over a lifetime of any work', () => {
     ['pull', 60],
   ] as const)('mentions a %s again after %i minutes', (event, minutes) => {
     const { trigger } = workRows[event]
-    const mentions = addMention(noMentions, 'aloud', start, trigger)
+    const mentions = addMention(neverMentioned, 'aloud', start, trigger)
     const after = (ms: number) => answerToWork([event], mentions, start + ms)?.line
     expect(after(minutes * minute - 1)).toBeNull()
     expect(after(minutes * minute)).toEqual({ trigger, audibility: 'aloud' })
@@ -91,7 +91,7 @@ describe('over a lifetime of any work', () => {
 
   test('does not stay silent for years if a clock was ahead', () => {
     const line = { trigger: 'work-tag', audibility: 'aloud' } as const
-    const mentions = addMention(noMentions, 'aloud', start + 365 * 24 * 60 * minute, 'work-tag')
+    const mentions = addMention(neverMentioned, 'aloud', start + 365 * 24 * 60 * minute, 'work-tag')
     expect(answerToWork(['tag'], mentions, start)?.line).toEqual(line)
   })
 })

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Clip } from '../../../main/speech/clip-cache.ts'
-import { clipIdOf, openClipCache } from '../../../main/speech/clip-cache.ts'
+import { hashOf, openClipCache } from '../../../main/speech/clip-cache.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 let db: Database.Database
@@ -94,12 +94,12 @@ test.each(['not json', '[{"at":"x","shape":"a"}]', '[{"at":0,"shape":"z"}]'])(
 )
 
 test('another engine, style or text gives another id, which does not reveal the words', () => {
-  const base = clipIdOf('uuid', '0.25.2', 3, 'やあ')
+  const base = hashOf('uuid', '0.25.2', 3, 'やあ')
   const others = [
-    clipIdOf('uuid2', '0.25.2', 3, 'やあ'),
-    clipIdOf('uuid', '0.25.3', 3, 'やあ'),
-    clipIdOf('uuid', '0.25.2', 1, 'やあ'),
-    clipIdOf('uuid', '0.25.2', 3, 'やあ。'),
+    hashOf('uuid2', '0.25.2', 3, 'やあ'),
+    hashOf('uuid', '0.25.3', 3, 'やあ'),
+    hashOf('uuid', '0.25.2', 1, 'やあ'),
+    hashOf('uuid', '0.25.2', 3, 'やあ。'),
   ]
   expect(new Set([base, ...others]).size).toBe(5)
   expect(base).toMatch(/^[0-9a-f]{32}$/)
@@ -107,19 +107,19 @@ test('another engine, style or text gives another id, which does not reveal the 
 
 test('a prepared clip counts as such until it is heard, and checking for a clip does not count as a use', () => {
   const clips = open(2500)
-  clips.store(clipOf('a'), true)
+  clips.store(clipOf('a'), { isPrepared: true })
   clips.store(clipOf('b'))
   expect([clips.has('a'), clips.has('c')]).toEqual([true, false])
   clips.store(clipOf('c'))
   expect(ids()).toEqual(['b', 'c'])
-  clips.store(clipOf('d'), true)
+  clips.store(clipOf('d'), { isPrepared: true })
   const isPrepared = (id: string) => clips.use(id)?.isPrepared
   expect(['b', 'd', 'd', 'e'].map(isPrepared)).toEqual([false, true, false, undefined])
 })
 
 test('using a clip writes nothing; its use is stored with the next clip or on closing', () => {
   const clips = open(2500)
-  clips.store(clipOf('a'), true)
+  clips.store(clipOf('a'), { isPrepared: true })
   clips.store(clipOf('b'))
   const changes = () => db.prepare('SELECT total_changes()').pluck().get()
   const before = changes()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import type { PreparedSentence } from '../../../main/speech/engine/engine-voice.ts'
+import type { PreparationOutcome } from '../../../main/speech/engine/engine-voice.ts'
 import { busyShare, createPreparation } from '../../../main/speech/preparation.ts'
 import { interpolate } from '../../../main/speech/rules/lines.ts'
 import {
@@ -147,7 +147,7 @@ test.each([
 
 describe('preparing', () => {
   /** An engine that takes ten seconds per sentence; `answer` decides the result. */
-  function setUp(answer: (sentence: string) => PreparedSentence | Promise<PreparedSentence>) {
+  function setUp(answer: (sentence: string) => PreparationOutcome | Promise<PreparationOutcome>) {
     const made = new Set<string>()
     const asked: string[] = []
     const errors: unknown[] = []
@@ -221,7 +221,7 @@ describe('preparing', () => {
   }
 
   test('begins after a minute in which the machine was idle', async () => {
-    const setup = setUp(() => 'ended')
+    const setup = setUp(() => 'stopped')
     await setup.passMinute()
     expect(setup.asked).toEqual([])
     await setup.passMinute()
@@ -234,14 +234,14 @@ describe('preparing', () => {
     ['the machine runs on battery', { isOnBattery: true }, 0],
     ['the machine is building something', { busyShare: 0.51 }, 0],
   ])('if %s: %o → %i sentences', async (_, change, sentences) => {
-    const setup = setUp(() => 'ended')
+    const setup = setUp(() => 'stopped')
     Object.assign(setup.machine, change)
     for (let minute = 0; minute < 5 - 3 * sentences; minute += 1) await setup.passMinute()
     expect(setup.asked).toHaveLength(sentences)
   })
 
   test('continues in rounds of half a minute until the user returns', async () => {
-    let answer: (prepared: PreparedSentence) => void = () => undefined
+    let answer: (prepared: PreparationOutcome) => void = () => undefined
     const setup = setUp(() => new Promise((resolve) => (answer = resolve)))
     const next = async () => {
       const before = setup.asked.length
@@ -271,7 +271,7 @@ describe('preparing', () => {
     let isBroken = true
     const setup = setUp(() => {
       if (isBroken) throw new Error('no voice')
-      return 'ended'
+      return 'stopped'
     })
     await setup.round()
     expect(setup.errors).toHaveLength(1)
@@ -280,8 +280,8 @@ describe('preparing', () => {
   })
 
   test('counts towards the day’s time, whatever the result', async () => {
-    const answers: PreparedSentence[] = ['made', 'failed', 'ended']
-    const setup = setUp(() => answers.shift() ?? 'ended')
+    const answers: PreparationOutcome[] = ['made', 'failed', 'stopped']
+    const setup = setUp(() => answers.shift() ?? 'stopped')
     expect(await setup.round()).toHaveLength(3)
     expect(setup.seconds()).toBe(30)
   })
@@ -289,7 +289,7 @@ describe('preparing', () => {
   test('counts a minute at most for a sentence during which the machine slept', async () => {
     const setup = setUp(() => {
       setup.sleep(3_600_000)
-      return 'ended'
+      return 'stopped'
     })
     await setup.round()
     expect(setup.seconds()).toBe(60)
@@ -336,7 +336,7 @@ describe('preparing', () => {
   })
 
   test('stops if a line is due or no engine runs, and resumes with the same sentence', async () => {
-    const setup = setUp(() => 'ended')
+    const setup = setUp(() => 'stopped')
     const asked = [...(await setup.round()), ...(await setup.round())]
     expect(asked).toEqual([asked[0], asked[0]])
   })

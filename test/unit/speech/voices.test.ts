@@ -20,12 +20,12 @@ test('the path of a picture or a sample is parsed as it was built', () => {
     fc.property(
       fc.record({
         character: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }),
-        what: fc.constantFrom('icon', 'portrait', 'sample' as const),
+        type: fc.constantFrom('icon', 'portrait', 'sample' as const),
         styleId: fc.nat(),
         index: fc.nat(9),
       }),
       (resource) => {
-        const index = resource.what === 'sample' ? resource.index : 0
+        const index = resource.type === 'sample' ? resource.index : 0
         const path = new URL(voicePath(resource), 'app://hot-dash').pathname
         fc.pre(resource.character !== '.' && resource.character !== '..')
         expect(parseVoicePath(path)).toEqual({ ...resource, index })

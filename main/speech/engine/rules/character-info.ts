@@ -37,7 +37,7 @@ export function mediaTypeOf(bytes: Uint8Array): string | undefined {
 
 export interface VoiceResource {
   readonly character: string
-  readonly what: 'icon' | 'portrait' | 'sample'
+  readonly type: 'icon' | 'portrait' | 'sample'
   readonly styleId: number
   /** The index of a sample among those of its style. */
   readonly index?: number
@@ -46,19 +46,19 @@ export interface VoiceResource {
 const pattern = /^\/voice\/([^/]{1,300})\/(icon|portrait|sample)\/(\d{1,15})(?:\/(\d{1,2}))?$/
 
 /** The path of a picture or sample on the pages' origin. */
-export function voicePath({ character, what, styleId, index = 0 }: VoiceResource): string {
-  const place = what === 'sample' ? `/${index}` : ''
-  return `/voice/${encodeURIComponent(character)}/${what}/${styleId}${place}`
+export function voicePath({ character, type, styleId, index = 0 }: VoiceResource): string {
+  const place = type === 'sample' ? `/${index}` : ''
+  return `/voice/${encodeURIComponent(character)}/${type}/${styleId}${place}`
 }
 
 /** @returns undefined if the path is not from `voicePath` */
 export function parseVoicePath(path: string): VoiceResource | undefined {
-  const [, character, what, styleId, index = '0'] = pattern.exec(path) ?? []
-  if (character === undefined || what === undefined) return undefined
+  const [, character, type, styleId, index = '0'] = pattern.exec(path) ?? []
+  if (character === undefined || type === undefined) return undefined
   try {
     return {
       character: decodeURIComponent(character),
-      what: what as VoiceResource['what'],
+      type: type as VoiceResource['type'],
       styleId: Number(styleId),
       index: Number(index),
     }

@@ -32,7 +32,7 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
 
 /** Turns a model's answer into a line for Dash. @param said lines not to repeat @returns undefined if it is unfit */
-export function writtenLine(
+export function parseWrittenLine(
   answer: string,
   locale: Locale,
   said: readonly string[],

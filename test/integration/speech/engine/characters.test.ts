@@ -47,7 +47,7 @@ test('a character has its credit, its terms with their links, and samples', asyn
   const other = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
   other.speech.start()
   await other.until(() => other.speech.view().engine.name === 'found')
-  const details = await other.speech.characters.details(dummy2)
+  const details = await other.speech.characters.loadDetails(dummy2)
   other.close()
   expect(details).toMatchObject({
     ok: true,
@@ -63,12 +63,12 @@ test('a character has its credit, its terms with their links, and samples', asyn
 test('pictures and samples come from the engine on demand, and nothing is stored', async () => {
   const list = await setup.speech.characters.list()
   const style = list.ok ? list.value[1]?.styles[1] : undefined
-  const details = await setup.speech.characters.details(dummy2)
+  const details = await setup.speech.characters.loadDetails(dummy2)
   const sample = details.ok ? details.value.samples[3]?.[2] : undefined
   const { characters } = setup.speech
-  expect(await characters.media(style?.icon ?? '')).toMatchObject({ type: 'image/png' })
-  expect(await characters.media(style?.portrait ?? '')).toMatchObject({ type: 'image/png' })
-  const heard = await characters.media(sample ?? '')
+  expect(await characters.loadMedia(style?.icon ?? '')).toMatchObject({ type: 'image/png' })
+  expect(await characters.loadMedia(style?.portrait ?? '')).toMatchObject({ type: 'image/png' })
+  const heard = await characters.loadMedia(sample ?? '')
   const wav = decodeWav(heard?.bytes ?? new Uint8Array(0))
   expect(heard?.type).toBe('audio/wav')
   const samples = heard && wav ? wav.channels[0] : new Float64Array(0)
@@ -88,7 +88,7 @@ test.each([
   const other = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
   other.speech.start()
   await other.until(() => other.speech.view().engine.name === 'found')
-  expect(await other.speech.characters.media(`/voice/${dummy2}/icon/3`)).toBeUndefined()
+  expect(await other.speech.characters.loadMedia(`/voice/${dummy2}/icon/3`)).toBeUndefined()
   other.close()
   expect(asked('/_resources/')).toEqual([])
 })
@@ -124,7 +124,7 @@ test.each([
       Object.entries(texts).map(([of, raw]) => [of, { status: 200, raw }]),
     ),
   })
-  expect(await setup.speech.characters.media(path)).toBeUndefined()
+  expect(await setup.speech.characters.loadMedia(path)).toBeUndefined()
 })
 
 test('terms without pictures still provide the credit', async () => {
@@ -135,19 +135,19 @@ test('terms without pictures still provide the credit', async () => {
   })
   setup.change({ styleId: 8 })
   await setup.until(() => setup.speech.view().credit === 'VOICEVOX:某')
-  const details = await setup.speech.characters.details('35b2c544-660e-401e-b503-0e14c635303a')
+  const details = await setup.speech.characters.loadDetails('35b2c544-660e-401e-b503-0e14c635303a')
   expect(details).toMatchObject({ value: { credit: 'VOICEVOX:某', links: [], samples: {} } })
 })
 
 test('the terms of the speaking character are found; if none speaks, the answer is the reason', async () => {
-  const speaker = await setup.speech.character(dummy2)
+  const speaker = await setup.speech.loadCharacter(dummy2)
   expect(speaker).toMatchObject({ ok: true })
-  expect(await setup.speech.character(null)).toEqual(speaker)
+  expect(await setup.speech.loadCharacter(null)).toEqual(speaker)
   setup.change({ styleId: 8 })
-  expect(await setup.speech.character(null)).not.toEqual(speaker)
+  expect(await setup.speech.loadCharacter(null)).not.toEqual(speaker)
   await engine.close()
   await setup.speech.tryVoice(0)
-  expect(await setup.speech.character(null)).toEqual({
+  expect(await setup.speech.loadCharacter(null)).toEqual({
     ok: false,
     error: { code: 'voice-engine-died' },
   })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectGarbage } from '../../../support/collect-garbage.ts'
-import { processStart } from '../../../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../../../main/speech/local-engines/engine-process.ts'
 import type { FaultPlan, VoicevoxFault } from '../../../fakes/voicevox/contract.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
 import { createChance } from '../../../soak/chance.ts'
@@ -242,7 +242,7 @@ async function sayAll(
 async function kill(pid: number | undefined): Promise<void> {
   if (pid === undefined) return
   process.kill(pid, 'SIGKILL')
-  await expect.poll(() => processStart(pid), polling).toBeUndefined()
+  await expect.poll(() => readProcessStart(pid), polling).toBeUndefined()
 }
 
 function isFault(trouble: Trouble): trouble is VoicevoxFault {

@@ -12,7 +12,7 @@ import {
 } from '../../../../main/speech/local-engines/engine-folder.ts'
 import {
   openEngineRunner,
-  processStart,
+  readProcessStart,
 } from '../../../../main/speech/local-engines/engine-process.ts'
 import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { installEngine, linkToItself } from '../../../fakes/voicevox/folder.ts'
@@ -42,7 +42,7 @@ const runningIn = (place: string) =>
     }
   })
 const program = { takeFault: () => undefined, die: () => undefined }
-const isGone = async (pid: number) => (await processStart(pid)) === undefined
+const isGone = async (pid: number) => (await readProcessStart(pid)) === undefined
 
 function openRunner(): EngineRunner {
   const runner = openEngineRunner({
@@ -70,7 +70,7 @@ test('an engine starts with low priority, answers, is recorded, and is gone once
   if (!started.ok) throw new Error(started.error.code)
   expect((await fetch(`${started.value}/version`)).status).toBe(200)
   const { pid, start } = recorded()
-  expect(await processStart(pid)).toBe(start)
+  expect(await readProcessStart(pid)).toBe(start)
   expect(getPriority(pid)).toBeGreaterThan(0)
   await runner.stop()
   expect(await isGone(pid)).toBe(true)
@@ -203,7 +203,7 @@ test('no engine is left running, whenever the app closes during a start', async 
     for (let moment = 0; moment < 8; moment += 1) {
       const runner = openRunner()
       // The search for a leftover engine is over; it opens files too.
-      await processStart(process.pid)
+      await readProcessStart(process.pid)
       const starting = runner.start(found, () => undefined)
       for (let turned = 0; turned < moment; turned += 1) await turn()
       await runner.close()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LocalEngines } from '../../../../main/speech/local-engines/local-engines.ts'
-import { processStart } from '../../../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../../../main/speech/local-engines/engine-process.ts'
 import { pronounceAsShipped } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
@@ -94,7 +94,7 @@ describe('an installed engine', () => {
     open()
     setup.change({ styleId: 8 })
     await setup.until(() => state().name === 'found')
-    expect(await setup.speech.character(null)).toMatchObject({
+    expect(await setup.speech.loadCharacter(null)).toMatchObject({
       ok: true,
       value: { credit: expect.stringContaining('dummy3') as unknown },
     })
@@ -110,7 +110,7 @@ describe('an installed engine', () => {
     expect(isRunning()).toBe(true)
     setup.timers.pass(2000)
     await expect.poll(isResting).toBe(true)
-    expect(await processStart(first)).toBeUndefined()
+    expect(await readProcessStart(first)).toBeUndefined()
     expect(setup.speech.view().style).not.toBeNull()
     await setup.speech.tryVoice(null)
     expect(pid()).not.toBe(first)
@@ -132,7 +132,7 @@ describe('an installed engine', () => {
       setup.speech.say('level-up', { level })
       await setup.until(isHeard)
     }
-    expect(await processStart(first)).toBeUndefined()
+    expect(await readProcessStart(first)).toBeUndefined()
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
@@ -200,7 +200,7 @@ describe('an installed engine', () => {
     await setup.speech.tryVoice(null)
     const left = pid()
     await engines.close()
-    expect(await processStart(left)).toBeUndefined()
+    expect(await readProcessStart(left)).toBeUndefined()
     expect(isRunning()).toBe(false)
   })
 })
