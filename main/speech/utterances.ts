@@ -79,7 +79,7 @@ export function createUtterances(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
 
-  /** A line's sentences, in the engine's voice. If one is not synthesized in time, the rest comes without the engine. */
+  /** A line in the engine's voice. If a sentence is not synthesized in time, the rest comes without the engine. */
   async function* ofLine(audible: AudibleLine): AsyncGenerator<Utterance, void> {
     const { line, texts, language, styleId, firstSound } = audible
     const { signal } = audible.stopping

@@ -109,12 +109,12 @@ export function openSourcesAndSpeech(
   // Use no proxy, and send no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
   const { platform, arch } = process
-  const places = { env: environment, platform, arch, home }
+  const machine = { env: environment, platform, arch, home }
 
   const engines = openLocalEngines({
     ...common,
     folder: join(essentials.files.folder, 'engines'),
-    machine: places,
+    machine,
     listsBase: listsBaseOf(startOptions.engineListsUrl),
     fetch: systemFetch,
     worker: options.engineWorker,
@@ -151,7 +151,7 @@ export function openSourcesAndSpeech(
     settings,
     local: engines,
     search: {
-      ...places,
+      ...machine,
       ports: defaultEnginePorts,
       address: () => settings.all().engineAddress,
     },

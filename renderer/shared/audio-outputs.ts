@@ -45,7 +45,7 @@ export function createAudioOutputs() {
     isDeep: () => depth === 'deep',
     /** Stops the audio device and discards what is in the buffer. */
     suspend,
-    /** Makes Howler play with this buffer, but never during a sound with the other. @returns the context, perhaps suspended */
+    /** Makes Howler play with a buffer of this depth, unless another is in use. @returns the context, perhaps suspended */
     use(howler: HowlerGlobal, wanted: Depth): AudioContext {
       if (wanted !== depth && outputs.get(depth)?.context.state !== 'running') {
         // It may be resuming.

@@ -61,8 +61,8 @@ export function createSoundPlayer() {
     if (current !== undefined) end(current, 'cut-off')
   }
 
-  /** A deep buffer keeps playing through a fade. Only suspending the context discards it. */
-  const silence = () => {
+  /** Goes silent at once. A deep buffer keeps playing through a fade: only suspending the context discards it. */
+  const stop = () => {
     const mustDiscard = current !== undefined && outputs.isDeep()
     if (mustDiscard) current?.howl?.stop()
     cutOff()
@@ -151,8 +151,7 @@ export function createSoundPlayer() {
       isSpeaking = speaks
       if (speaks && current !== undefined && current.rank < speechRank) cutOff()
     },
-    /** Goes silent at once. */
-    stop: silence,
+    stop,
   }
 }
 

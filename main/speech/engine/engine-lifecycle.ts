@@ -57,10 +57,7 @@ export function openEngineLifecycle(
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
   const transport = { fetch: options.fetch, timers, closing: closing.signal }
-  let status: Status = initialEngineStatus({
-    preferred: settings.all().engineUuid,
-    isSafe,
-  })
+  let status: Status = initialEngineStatus({ preferred: settings.all().engineUuid, isSafe })
   let searchOrStart: Promise<void> | undefined
   /** Settles when the engine that was silent last has answered, or counts as lost. */
   let answer = Promise.resolve()

@@ -37,7 +37,7 @@ const maxAttemptsIfGone = 2
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttemptsIfUnusable = 2
 
-/** Aborted once nobody wants the sentence. The engine then gets no further call for it, but may finish its current one. */
+/** Aborted once nobody wants the sentence: the engine gets no further call for it. A call in progress goes on. */
 export type Cancellation = Pick<AbortSignal, 'aborted'>
 
 interface SentenceOptions {

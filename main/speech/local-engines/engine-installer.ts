@@ -35,7 +35,7 @@ export interface InstallerOptions extends InstallOptions {
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** Aborts a download that the user has cancelled. */
+/** Why a download is aborted that must not leave anything. Any other abort leaves it paused. */
 const cancelled = new Error('cancelled')
 
 /** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */
@@ -175,7 +175,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     },
     /** Pauses the download. The received part stays, even across restarts. */
     pause(): void {
-      if (download.name === 'fetching') aborting.abort(new Error('paused'))
+      if (download.name === 'fetching') aborting.abort()
     },
     resume(): void {
       if (download.name === 'paused' && !isClosed) start(download.job)
@@ -214,7 +214,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     /** Ends the work in progress. An unfinished download waits for the next start. */
     async close(): Promise<void> {
       isClosed = true
-      aborting.abort(new Error('closed'))
+      aborting.abort()
       await worker.close()
       await downloading
     },

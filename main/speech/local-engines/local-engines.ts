@@ -54,9 +54,9 @@ export function openLocalEngines(
       return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
     },
     /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` */
-    async useFolder(shown: string): Promise<Result<null, Problem>> {
+    async useFolder(picked: string): Promise<Result<null, Problem>> {
       for (const inner of innerFolders) {
-        const engine = await readEngine(join(shown, inner))
+        const engine = await readEngine(join(picked, inner))
         if (engine === undefined) continue
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 })
