@@ -40,7 +40,9 @@ export function openLinePlayer(
   onChange: () => void,
 ) {
   const { clock, timers, log, sendBird } = options
-  const firstSounds = createEmitter<{ readonly trigger: Trigger; readonly source: SoundSource }>(log)
+  const firstSounds = createEmitter<{ readonly trigger: Trigger; readonly source: SoundSource }>(
+    log,
+  )
   const finishedLines = createEmitter<undefined>(log)
   let current: CurrentLine | null = null
   /** How the current utterance ends, as its window reports it. */

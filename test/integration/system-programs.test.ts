@@ -4,7 +4,10 @@ import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
 import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
-import { readProcessStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
+import {
+  readProcessStart,
+  startEngineProcess,
+} from '../../main/speech/local-engines/engine-process.ts'
 import { findUpdateMethod } from '../../main/updates/find-update-method.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 

@@ -179,14 +179,14 @@ export function openEngineLifecycle(
 
   /** Uses an engine that answers. @returns whether it lists its voices */
   async function use(engine: RunningEngine, started: LocalEngine | null): Promise<boolean> {
-    const speakers = await engine.client.speakers()
-    if (isClosed() || !speakers.ok) return false
+    const list = await engine.client.speakers()
+    if (isClosed() || !list.ok) return false
     const { origin, name, version, uuid } = engine
     log.info('a voice engine answers', { origin, name, version })
     // The engine belongs to someone else, so ours is not needed.
     if (started === null) await local.stop()
     const isFirst = status.preferred === null
-    const found = { name: 'found', engine, speakers: speakers.value, started, isSilent: false } as const
+    const found = { name: 'found', engine, speakers: list.value, started, isSilent: false } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
     noteUse(found)

@@ -195,22 +195,22 @@ export function openEngineVoice(
     const loaded = await loadStyle(found, style.id)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (isCancelled()) return undefined
-    const current = (call = new AbortController())
-    // Once the call is overdue, it gives way to any other that is queued, unless somebody still waits for it.
+    call = new AbortController()
+    // An overdue call gives way to any other that is queued, unless its sentence is still wanted.
     const giveWay = () => {
-      if (isCancelled() && queue.size > 0) current.abort()
+      if (isCancelled() && queue.size > 0) call.abort()
     }
     const cancel = timers.after(defaultSentenceTimeoutMs, () => {
       giveWay()
       queue.on('add', giveWay)
     })
     const { client, uuid } = found.engine
-    const signals = { sentence: signal, call: current.signal }
+    const signals = { sentence: signal, call: call.signal }
     const sound = await synthesizeSentence(client, text, style.id, tuning, signals).finally(() => {
       cancel()
       queue.off('add', giveWay)
     })
-    if (current.signal.aborted) {
+    if (signals.call.aborted) {
       lifecycle.reportFailure(found, { code: 'voice-engine-silent' })
       return undefined
     }

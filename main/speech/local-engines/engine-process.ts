@@ -60,6 +60,13 @@ export function openEngineRunner(options: EngineRunnerOptions) {
     await stopping
   }
 
+  /** Stops the engine if it runs from this folder, which is then replaced or removed. */
+  async function stopIn(engineFolder: string): Promise<void> {
+    if (ready?.folder !== engineFolder) return
+    ready.onEnd('stopped')
+    await stop()
+  }
+
   /** Waits for an answer with the engine's own id, because another program may have taken the port. */
   async function waitUntilReady(started: EngineProcess, origin: string, uuid: string) {
     const ended = new AbortController()
@@ -110,12 +117,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
       return err({ code: 'voice-engine-not-started', params: { name } })
     },
     stop,
-    /** Stops the engine if it runs from this folder, which is then replaced or removed. */
-    async stopIn(engineFolder: string): Promise<void> {
-      if (ready?.folder !== engineFolder) return
-      ready.onEnd('stopped')
-      await stop()
-    },
+    stopIn,
     async close(): Promise<void> {
       isClosed = true
       await leftover

@@ -10,11 +10,10 @@ export type LineState =
   | { readonly name: 'reading' }
   | { readonly name: 'over' }
 
-export type LineEvent =
-  /** A window begins an utterance. */
-  | { readonly type: 'utters' }
-  | { readonly type: 'falls-silent' }
-  | { readonly type: 'was-read' }
+/** `utters`: a window begins an utterance. */
+export interface LineEvent {
+  readonly type: 'utters' | 'falls-silent' | 'was-read'
+}
 
 export const firstLineState = (audibility: Audibility): LineState =>
   audibility === 'aloud' ? { name: 'preparing', isRead: false } : { name: 'reading' }

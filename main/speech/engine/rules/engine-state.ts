@@ -51,15 +51,12 @@ export type EngineEvent<Running, Local> =
   | { readonly type: 'doubted' | 'confirmed' | 'lost'; readonly engine: Running }
 
 /** In a safe start, Hot Dash uses no engine. */
-export const initialEngineStatus = ({
-  preferred,
-  isSafe,
-}: {
+export const initialEngineStatus = (start: {
   readonly preferred: string | null
   readonly isSafe: boolean
 }): EngineStatus<never, never> => ({
-  state: isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
-  preferred,
+  state: start.isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
+  preferred: start.preferred,
   known: [],
   deaths: new Map(),
 })

@@ -69,11 +69,7 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
   ['a start', { type: 'starting' }, { stopped: 'starting' }],
   ['a failed start', { type: 'not-started', engine: local }, {}],
   ['a stop', { type: 'stopped' }, { own: 'stopped', silentOwn: 'stopped' }],
-  [
-    'a doubt',
-    { type: 'doubted', engine: running },
-    { foreign: 'silentForeign', own: 'silentOwn' },
-  ],
+  ['a doubt', { type: 'doubted', engine: running }, { foreign: 'silentForeign', own: 'silentOwn' }],
   ['a doubt about an earlier engine', { type: 'doubted', engine: other }, {}],
   [
     'an answer to a doubt',
