@@ -20,7 +20,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
 
   await home.getByRole('button', { name: 'Feed one', exact: true }).click()
   await expect(experience(home)).toHaveAttribute('aria-valuenow', '10')
-  await expect(experience(home)).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+  await expect(experience(home)).toHaveAttribute('aria-valuetext', '10 / 25 XP')
   await expect(home.getByRole('meter', { name: 'Fullness' })).toHaveAttribute(
     'aria-valuenow',
     '100',

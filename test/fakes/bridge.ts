@@ -1,5 +1,6 @@
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { EventName, Events, PetCondition, Room } from '../../preload/contract/events.ts'
+import { experienceToNext } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { wholeChange, type Settings } from '../../preload/contract/settings.ts'
@@ -55,7 +56,7 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   while (level < 99 && levelProgress >= levelLength) {
     levelProgress -= levelLength
     level += 1
-    levelLength = 50 + 25 * (level - 1)
+    levelLength = experienceToNext(level)
   }
   return {
     ...pet,

@@ -37,7 +37,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       stars: 0,
       experience: 0,
       levelProgress: 0,
-      levelLength: 50,
+      levelLength: 25,
       fullness: 60,
       heat: 0,
       mood: 'content',

@@ -76,7 +76,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
       level: 1,
       experience: 0,
       levelProgress: 0,
-      levelLength: 50,
+      levelLength: 25,
       fullness: 20,
       heat: 0,
       mood: 'hungry',
@@ -164,17 +164,19 @@ test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', (
         'onsen',
         'happi',
         'laptop',
+        'hackathon',
+        'santa-hat',
       ],
     },
   })
   expect(changes).toBe(1)
   const { pet, wardrobe } = dash.view(0)
   expect(pet.heat).toBeLessThan(100)
-  expect(pet.level).toBe(9)
+  expect(pet.level).toBe(24)
   expect(wardrobe.scenes).toEqual([
     { id: 'kitchen', unlock: { state: 'unlocked' } },
     { id: 'onsen', unlock: { state: 'unlocked' } },
-    { id: 'hackathon', unlock: { state: 'locked', level: 10 } },
+    { id: 'hackathon', unlock: { state: 'unlocked' } },
   ])
 })
 

@@ -18,14 +18,14 @@ describe('feeding', () => {
     const person = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     await person.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
     expect(flights()).toHaveLength(1)
     expect(screen.getByRole('button', { name: /^Chilli ×2/ })).toBeEnabled()
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     expect(fullness()).toHaveAttribute('aria-valuenow', before)
     await waitFor(() => {
-      expect(experience()).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+      expect(experience()).toHaveAttribute('aria-valuetext', '10 / 25 XP')
     }, showMs)
     expect(fullness()).toHaveAttribute('aria-valuenow', '100')
   })
@@ -33,17 +33,17 @@ describe('feeding', () => {
   test.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
     const person = await show(<Home />, createFakeBridge())
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     if (how === 'Escape') await person.keyboard('{Escape}')
     else await person.click(screen.getByRole('img', { name: /^Dash is/ }))
-    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
     expect(flights()).toHaveLength(0)
   })
 
   test('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
-    const meal = someMeal(undefined, { before: { experience: 40 }, unlocked: ['scarf'] })
+    const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
     act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
     const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -105,7 +105,7 @@ describe('feeding', () => {
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
     await waitFor(() => {
       if (counts.at(-1) !== waiting()) counts.push(waiting())
-      expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+      expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
     }, showMs)
     // A busy machine may skip a frame, but the bowl never empties at once.
     expect(counts).toEqual(counts.toSorted().toReversed())
@@ -120,7 +120,7 @@ describe('feeding', () => {
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
     await person.keyboard('{Escape}')
     expect(bridge.snapshot().pet.experience).toBe(0)
-    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
   })
 
   test.each(['History', 'Settings'])(

@@ -193,8 +193,8 @@ describe('any meal', () => {
 })
 
 test('a meal of five dishes shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
-  // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
-  const row = meal(5, 'commit', { before: { experience: 30 } })
+  // The third of five chillies leads from 20 to the 50 of level 3… and the bar continues from there.
+  const row = meal(5, 'commit', { before: { experience: 20 } })
   const all = timed(mealTimeline(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
     bites === null ? [] : [{ at, ...progressOf(row, bites, 0) }],

@@ -32,16 +32,17 @@ test('each kind of contribution has a dish with its experience and heat', () => 
 })
 
 test.each([
-  { experience: 0, level: 1, stars: 0, levelProgress: 0, levelLength: 50 },
-  { experience: 49, level: 1, stars: 0, levelProgress: 49, levelLength: 50 },
-  { experience: 50, level: 2, stars: 0, levelProgress: 0, levelLength: 75 },
-  { experience: 124, level: 2, stars: 0, levelProgress: 74, levelLength: 75 },
-  { experience: 125, level: 3, stars: 0, levelProgress: 0, levelLength: 100 },
-  { experience: 123_724, level: 98, stars: 0, levelProgress: 2474, levelLength: 2475 },
-  { experience: 123_725, level: 99, stars: 0, levelProgress: 0, levelLength: 2000 },
-  { experience: 125_724, level: 99, stars: 0, levelProgress: 1999, levelLength: 2000 },
-  { experience: 125_725, level: 99, stars: 1, levelProgress: 0, levelLength: 2000 },
-  { experience: 10_123_725, level: 99, stars: 5000, levelProgress: 0, levelLength: 2000 },
+  { experience: 0, level: 1, stars: 0, levelProgress: 0, levelLength: 25 },
+  { experience: 24, level: 1, stars: 0, levelProgress: 24, levelLength: 25 },
+  { experience: 25, level: 2, stars: 0, levelProgress: 0, levelLength: 25 },
+  { experience: 79, level: 3, stars: 0, levelProgress: 29, levelLength: 30 },
+  { experience: 80, level: 4, stars: 0, levelProgress: 0, levelLength: 30 },
+  { experience: 1205, level: 24, stars: 0, levelProgress: 35, levelLength: 95 },
+  { experience: 109_829, level: 98, stars: 0, levelProgress: 3999, levelLength: 4000 },
+  { experience: 109_830, level: 99, stars: 0, levelProgress: 0, levelLength: 2000 },
+  { experience: 111_829, level: 99, stars: 0, levelProgress: 1999, levelLength: 2000 },
+  { experience: 111_830, level: 99, stars: 1, levelProgress: 0, levelLength: 2000 },
+  { experience: 10_109_830, level: 99, stars: 5000, levelProgress: 0, levelLength: 2000 },
 ])('$experience experience is level $level with $stars stars', ({ experience, ...growth }) => {
   expect(growthOf(experience)).toEqual(growth)
 })
@@ -53,6 +54,31 @@ test('each level begins where the steps before it end', () => {
     expect(growthOf(sum)).toMatchObject({ level, levelProgress: 0 })
     sum += experienceToNext(level)
   }
+})
+
+/** Level plus stars in the versions before this pace, whose users lose nothing. */
+function formerGrowth(experience: number): number {
+  const start = (level: number) => 50 * (level - 1) + (25 * (level - 1) * (level - 2)) / 2
+  const beyond = experience - start(maxLevel)
+  if (beyond >= 0) return maxLevel + Math.floor(beyond / 2000)
+  return Math.floor((-3 + Math.sqrt(9 + (8 * experience) / 25)) / 2) + 1
+}
+
+test('nobody falls to a lower level, and nobody loses a star', () => {
+  expect([0, 49, 50, 124, 125, 2249, 123_724, 123_725].map(formerGrowth)).toEqual([
+    1, 1, 2, 2, 3, 12, 98, 99,
+  ])
+  const fallen = Array.from({ length: 300_001 }, (_, experience) => experience).filter(
+    (experience) => {
+      const { level, stars } = growthOf(experience)
+      return level + stars < formerGrowth(experience)
+    },
+  )
+  expect(fallen).toEqual([])
+})
+
+test('the starter basket leads to level 2', () => {
+  expect(growthOf(3 * dishes.commit.experience).level).toBe(2)
 })
 
 test('more experience never means a lower level, and the bar never overflows', () => {

@@ -128,7 +128,7 @@ describe('what Dash does when something happens', () => {
 
   test('announces fire if there is no new level', () => {
     const { reactions, lines } = open()
-    reactions.showMeal(ok({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] }))
+    reactions.showMeal(ok({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] }))
     reactions.endShow()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
