@@ -2,23 +2,20 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
 import {
+  earnables,
   isOutfitId,
+  isSceneId,
   outfitIds,
   sceneIds,
+  slotOf,
   slots,
+  type ItemId,
   type OutfitId,
   type SceneId,
   type Slot,
   type WardrobeView,
 } from '../../preload/contract/wardrobe.ts'
-import {
-  defaultScene,
-  isSceneId,
-  unlockLevel,
-  outfits,
-  itemsUnlockedBy,
-  type ItemId,
-} from './rules/unlock-levels.ts'
+import { defaultScene, itemsUnlockedBy } from './rules/unlock-levels.ts'
 
 const sceneKey = 'scene'
 const slotKey = (slot: Slot) => `wear/${slot}`
@@ -54,7 +51,7 @@ export function createWardrobe(store: Store) {
 
     /** Puts on an outfit, or empties a slot (null). Refuses an outfit that is locked or of another slot. */
     wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
-      if (outfit !== null && (outfits[outfit].slot !== slot || !unlockedItems().has(outfit))) {
+      if (outfit !== null && (slotOf(outfit) !== slot || !unlockedItems().has(outfit))) {
         return err({ code: 'unexpected' })
       }
       choose(slotKey(slot), outfit ?? nothingWorn)
@@ -74,12 +71,12 @@ export function createWardrobe(store: Store) {
       const unlock = (item: ItemId) =>
         unlocked.has(item)
           ? ({ state: 'unlocked' } as const)
-          : ({ state: 'locked', level: unlockLevel(item) } as const)
+          : ({ state: 'locked', level: earnables[item].level } as const)
       // A choice from another device can name an item that is still locked here, or that only a newer version knows.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {
         const outfit = chosen.get(slotKey(slot)) ?? nothingWorn
-        if (isOutfitId(outfit) && outfits[outfit].slot === slot && unlocked.has(outfit)) {
+        if (isOutfitId(outfit) && slotOf(outfit) === slot && unlocked.has(outfit)) {
           worn[slot] = outfit
         }
       }
@@ -87,7 +84,7 @@ export function createWardrobe(store: Store) {
       return {
         worn,
         scene: isSceneId(scene) && unlocked.has(scene) ? scene : defaultScene,
-        outfits: outfitIds.map((id) => ({ id, slot: outfits[id].slot, unlock: unlock(id) })),
+        outfits: outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) })),
         scenes: sceneIds.map((id) => ({ id, unlock: unlock(id) })),
       }
     },

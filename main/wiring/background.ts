@@ -6,7 +6,6 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
-import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/i18n.ts'
@@ -70,15 +69,12 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
-  const namesOf = (item: ItemId) =>
-    i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
   const reactions = openReactions({
-    ...{ speech, desktop, quiet, settings, clock, timers: systemTimers, namesOf },
+    ...{ speech, desktop, quiet, settings, clock, timers: systemTimers },
     onShown: publisher.changed,
   })
-  const nameOf = (item: ItemId) => namesOf(item).ja
   const chatter = createChatter({
-    ...{ speech, clock, settings, ledger, companion, locale, nameOf },
+    ...{ speech, clock, settings, ledger, companion, locale },
     power: powerMonitor,
     chance: Math.random,
   })

@@ -3,10 +3,9 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import { earnables } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
-import type { ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
@@ -27,7 +26,6 @@ const arrivalGapMs = 2000
  * Decides what Dash does and says when something happens. Only this function turns news from the ledger and the
  * companion into gestures and lines.
  * @param options.onShown called when `unshownMeals` becomes empty
- * @param options.namesOf the name of an outfit or scene in each language
  */
 export function openReactions(options: {
   readonly speech: Pick<Speech, 'say' | 'holdSound'>
@@ -36,10 +34,9 @@ export function openReactions(options: {
   readonly settings: { all(): { readonly mirrorsWork: boolean } }
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
-  readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly onShown: () => void
 }) {
-  const { speech, desktop, quiet, settings, clock, timers, namesOf, onShown } = options
+  const { speech, desktop, quiet, settings, clock, timers, onShown } = options
   let workMentions = noMentions
   let dishMentions = noMentions
   /** The number of dishes that arrived and that Dash has not mentioned yet. */
@@ -74,7 +71,7 @@ export function openReactions(options: {
     // The card shows everything unlocked. Dash mentions it only if it is a single item.
     const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
     if (item !== undefined && more.length === 0)
-      speech.say(unlockTriggerOf(item), { item: namesOf(item) })
+      speech.say(unlockTriggerOf(item), { item: earnables[item] })
     releaseSound()
     if (meals.length > 0) onShown()
   }

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import type { Locale } from './settings.ts'
-import type { OutfitId, SceneId } from './wardrobe.ts'
+import type { ItemId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
@@ -31,7 +31,7 @@ export interface MealNews {
   readonly after: PetCondition
   readonly fire: boolean
   /** In the order they were unlocked. */
-  readonly unlocked: readonly (OutfitId | SceneId)[]
+  readonly unlocked: readonly ItemId[]
 }
 
 /** The longest that a page shows a meal. Meals that come meanwhile become the next meal together. */

@@ -1,8 +1,7 @@
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { UnlockState } from '../../../preload/contract/wardrobe.ts'
-import { unlockLevel, type ItemId } from './unlock-levels.ts'
+import { earnables, type ItemId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
 
 /**
  * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
@@ -20,7 +19,7 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
     item: Item,
   ) =>
     unlocked.has(item.id)
-      ? { ...item, unlock: { state: 'locked', level: unlockLevel(item.id) } as const }
+      ? { ...item, unlock: { state: 'locked', level: earnables[item.id].level } as const }
       : item
   return {
     ...view,

@@ -1,4 +1,4 @@
-import { isOutfitId, type OutfitId, type SceneId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, isOutfitId, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { FlameBadge } from './status-card.tsx'
@@ -12,10 +12,10 @@ export function LevelUpCard({
   unlocked,
 }: {
   readonly level: number
-  readonly unlocked: readonly (OutfitId | SceneId)[]
+  readonly unlocked: readonly ItemId[]
 }) {
   const { t, locale } = useLocale()
-  const names = unlocked.map((item) => t(isOutfitId(item) ? `outfit.${item}` : `scene.${item}`))
+  const names = unlocked.map((item) => earnables[item][locale])
   const outfits = unlocked.filter(isOutfitId)
   const listed =
     names.length <= maxNames

@@ -1,5 +1,10 @@
 import { useId, type ReactNode } from 'react'
-import { slots, type OutfitId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
+import {
+  earnables,
+  slots,
+  type OutfitId,
+  type UnlockState,
+} from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
@@ -16,7 +21,7 @@ const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 
 /** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
-  const { t } = useLocale()
+  const { t, locale } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
   const [, onShow] = useMealShow()
@@ -43,7 +48,7 @@ export function WardrobeRoom() {
             key={slot}
             title={t(`slot.${slot}`)}
             items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
-            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : t(`outfit.${id}`))}
+            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
             pictureOf={(id) =>
               id === 'nothing' ? (
                 <Icon name="none" size={34} />
@@ -59,7 +64,7 @@ export function WardrobeRoom() {
           title={t('wardrobe.scenes')}
           layout="scenes"
           items={wardrobe.scenes}
-          nameOf={(id) => t(`scene.${id}`)}
+          nameOf={(id) => earnables[id][locale]}
           pictureOf={(id) => <Scene name={id} tint="day" />}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { dishes, dishToFeed, unitsLeft } from '../../../main/companion/rules/dishes.ts'
 import {
   experienceAtLevel,
@@ -9,14 +8,6 @@ import {
 } from '../../../preload/contract/growth.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'
-import { isOutfitId, outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
-import {
-  defaultScene,
-  isSceneId,
-  unlockLevel,
-  outfits,
-  itemsUnlockedBy,
-} from '../../../main/companion/rules/unlock-levels.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -139,45 +130,6 @@ test.each([
 test('unitsLeft leaves out units that another device has eaten', () => {
   expect(unitsLeft(4, new Set([2, 9]))).toEqual([1, 3, 4])
   expect(unitsLeft(1, new Set([1]))).toEqual([])
-})
-
-test('each outfit and scene of the contract has a level that unlocks it, and each slot has an outfit', () => {
-  const everyOutfit: Record<OutfitId, Slot> = {
-    'chef-hat': 'head',
-    headphones: 'head',
-    'santa-hat': 'head',
-    'onsen-towel': 'head',
-    'round-glasses': 'face',
-    happi: 'body',
-    scarf: 'body',
-    laptop: 'held',
-    'chilli-skewer': 'held',
-  }
-  const everyScene: Record<SceneId, true> = { kitchen: true, onsen: true, hackathon: true }
-  expect(Object.fromEntries(outfitIds.map((id) => [id, outfits[id].slot]))).toEqual(everyOutfit)
-  expect([...sceneIds].sort()).toEqual(Object.keys(everyScene).sort())
-  expect([...slots].sort()).toEqual([...new Set(Object.values(everyOutfit))].sort())
-  for (const item of [...outfitIds, ...sceneIds]) {
-    const level = unlockLevel(item)
-    expect(level).toBeGreaterThanOrEqual(1)
-    expect(level).toBeLessThanOrEqual(maxLevel)
-    expect(itemsUnlockedBy(level)).toContain(item)
-    expect(itemsUnlockedBy(level - 1)).not.toContain(item)
-  }
-})
-
-test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  expect(itemsUnlockedBy(1)).toEqual([defaultScene])
-  expect(itemsUnlockedBy(2)).toEqual(['kitchen', 'chilli-skewer'])
-})
-
-test('words that name no outfit and no scene are rejected', () => {
-  for (const text of ['', 'toString', '__proto__', 'crown']) {
-    expect(isOutfitId(text)).toBe(false)
-    expect(isSceneId(text)).toBe(false)
-  }
-  expect(isOutfitId('happi')).toBe(true)
-  expect(isSceneId('onsen')).toBe(true)
 })
 
 test('the menu covers every kind', () => {

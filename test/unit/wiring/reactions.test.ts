@@ -5,6 +5,7 @@ import { openReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
+import { earnables } from '../../../preload/contract/wardrobe.ts'
 
 function open() {
   const events: BirdEvent[] = []
@@ -30,7 +31,6 @@ function open() {
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
     clock: { now: () => time.now() },
     timers: time,
-    namesOf: (item) => ({ ja: item, en: `the ${item}` }),
     onShown: () => (state.shown += 1),
   })
   return { reactions, events, lines, silent, holds, state, time }
@@ -107,7 +107,7 @@ describe('what Dash does when something happens', () => {
     reactions.endShow()
     expect(lines.slice(1)).toEqual([
       ['level-up', { level: 14 }],
-      ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
+      ['unlock', { item: earnables.scarf }],
     ])
     expect(reactions.unshownMeals).toEqual([])
     expect(state).toMatchObject({ released: 1, shown: 1 })
