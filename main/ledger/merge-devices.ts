@@ -81,6 +81,7 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'unlock', onConflict: smallestWins('at') },
+  { name: 'opened_parcel' },
   // Unused until Dash rewards deeds; see docs/design/roadmap.md.
   { name: 'deed', onConflict: smallestWins('at') },
   {

@@ -87,6 +87,7 @@ export function openBackground(
       quiet.check()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
+      companion.deliverParcels()
       publisher.changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],

@@ -2,10 +2,9 @@ import type { PowerMonitor } from 'electron'
 import { sumOf } from '../../preload/contract/counts.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
-import { earnables } from '../../preload/contract/wardrobe.ts'
+import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
-import { itemsUnlockedAbove } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { isBreakDue, noPresence, updatePresence } from '../speech/rules/long-work.ts'
@@ -47,6 +46,7 @@ export function createChatter(options: {
     pet(idleSeconds: number): Pick<PetView, 'mood'>
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
+    itemsToUnpack(): readonly ItemId[]
   }
   readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
   readonly locale: () => Locale
@@ -104,7 +104,8 @@ export function createChatter(options: {
     return {
       hour: clock.localTime(clock.now()).hour,
       level,
-      nextItems: itemsUnlockedAbove(level)
+      nextItems: companion
+        .itemsToUnpack()
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: earnables[item].ja })),
       waiting: Object.fromEntries(companion.pantry().map(({ kind, count }) => [kind, count])),

@@ -53,6 +53,9 @@ export function createHandlers(
     'feed-all': () => reactions.showMeal(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'open-parcels': actionHandler(({ item }) =>
+      reactions.showUnpacked(companion.openParcels(item)),
+    ),
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
       return folder === undefined ? done : folders.add(folder)

@@ -3,7 +3,7 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
-import { earnables } from '../../preload/contract/wardrobe.ts'
+import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
@@ -68,10 +68,6 @@ export function openReactions(options: {
     // Dash mentions either the level or the fire, because three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    // The card shows everything unlocked. Dash mentions it only if it is a single item.
-    const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
-    if (item !== undefined && more.length === 0)
-      speech.say(unlockTriggerOf(item), { item: earnables[item] })
     releaseSound()
     if (meals.length > 0) onShown()
   }
@@ -116,6 +112,12 @@ export function openReactions(options: {
       cancelShow = timers.after(maxMealsMs, endShow)
       if (!desktop.isDashVisible()) endShow()
       return ok(null)
+    },
+    /** Shows what the user has unpacked. Dash names a single thing. Several are left to their card. */
+    showUnpacked([item, ...more]: readonly ItemId[]): void {
+      if (item === undefined) return
+      desktop.sendBird({ type: 'unpacks' })
+      if (more.length === 0) speech.say(unlockTriggerOf(item), { item: earnables[item] })
     },
     /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
     respondToWork: (events: readonly Work[]): void => {

@@ -30,7 +30,7 @@ export interface MealNews {
   readonly before: PetCondition
   readonly after: PetCondition
   readonly fire: boolean
-  /** In the order they were unlocked. */
+  /** What was delivered for it, in the order in which it was earned. */
   readonly unlocked: readonly ItemId[]
 }
 
@@ -91,6 +91,8 @@ export type BirdEvent =
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
+  /** The user opens a parcel. */
+  | { readonly type: 'unpacks' }
   /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */

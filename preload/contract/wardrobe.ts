@@ -30,7 +30,10 @@ export const earnables: Readonly<Record<ItemId, Earnable>> = { ...outfits, ...sc
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 
 export type UnlockState =
-  { readonly state: 'unlocked' } | { readonly state: 'locked'; readonly level: number }
+  | { readonly state: 'unlocked' }
+  /** Earned. Its parcel comes on one of the next days. */
+  | { readonly state: 'on-its-way' }
+  | { readonly state: 'locked'; readonly level: number }
 
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>
@@ -41,4 +44,6 @@ export interface WardrobeView {
     readonly unlock: UnlockState
   }[]
   readonly scenes: readonly { readonly id: SceneId; readonly unlock: UnlockState }[]
+  /** What is in the parcels that the user has not opened yet, oldest first. */
+  readonly parcels: readonly ItemId[]
 }

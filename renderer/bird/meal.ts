@@ -183,7 +183,7 @@ function endingOf(meal: Meal, size: MealSize): Script {
   return [
     ...jumpWith('level-up'),
     ...(size === 'bite' && !meal.fire ? jumpWith(null) : []),
-    step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null }),
+    step('happy', 500),
   ]
 }
 

@@ -5,6 +5,7 @@ import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { ItemId } from '../../../preload/contract/wardrobe.ts'
 import type { MealShow } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
@@ -20,7 +21,7 @@ import { useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
 import { Onboarding } from './onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { LevelUpCard } from './level-up-card.tsx'
+import { LevelUpCard, UnpackedCard } from './item-cards.tsx'
 import { NestStage } from './nest-stage.tsx'
 import { StatusCard } from './status-card.tsx'
 
@@ -34,11 +35,14 @@ export function NestRoom() {
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
+  const [unpacked, setUnpacked] = useState<readonly ItemId[]>([])
 
   const { onboarding } = snapshot.settings
   const isOnboarding = onboarding !== 'done'
   useFocusSuccessor(side, isOnboarding)
+  useFocusSuccessor(side, snapshot.wardrobe.parcels.length > 0)
   const [show, onShow] = useMealShow()
+  if (show && unpacked.length > 0) setUnpacked([])
   const condition = useCondition(show, snapshot.pet.experience)
   const { experience, fullness, heat } = condition ?? snapshot.pet
   const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
@@ -59,6 +63,8 @@ export function NestRoom() {
         dragged={dragged}
         onDrop={feed}
         onStroke={() => void action.ask('stroke', null)}
+        ask={action.ask}
+        onUnpacked={setUnpacked}
       />
       <div className="nest-words">
         <QuietLine ask={action.ask} />
@@ -89,6 +95,9 @@ export function NestRoom() {
           </>
         )}
         {show?.progress.card && <LevelUpCard {...show.progress.card} />}
+        {unpacked.length > 0 && (
+          <UnpackedCard items={unpacked} ask={action.ask} onClose={() => setUnpacked([])} />
+        )}
         {firstProblem && (
           <Notice problem={firstProblem} withRemedy>
             {moreProblems > 0 && (

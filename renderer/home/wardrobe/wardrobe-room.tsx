@@ -94,31 +94,44 @@ function Rack<Id extends string>({
 }) {
   const { t } = useLocale()
   const id = useId()
+  /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
+  const textsOf = (name: string, unlock: UnlockState) => {
+    switch (unlock.state) {
+      case 'unlocked':
+        return [name, null] as const
+      case 'on-its-way':
+        return [t('wardrobe.coming', { name }), t('wardrobe.onItsWay')] as const
+      case 'locked': {
+        const { level } = unlock
+        return [t('wardrobe.locked', { name, level }), t('wardrobe.fromLevel', { level })] as const
+      }
+    }
+  }
   return (
     <section className={`rack rack-${layout}`} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)
-          const level = unlock.state === 'locked' ? unlock.level : null
+          const [label, way] = textsOf(name, unlock)
           return (
-            <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
+            <label key={item} className={way === null ? 'hanger' : 'hanger hanger-locked'}>
               <input
                 type="radio"
                 name={id}
                 value={item}
                 checked={item === chosen}
-                disabled={level !== null}
-                aria-label={level === null ? name : t('wardrobe.locked', { name, level })}
+                disabled={way !== null}
+                aria-label={label}
                 onChange={() => onChoose(item)}
               />
               <span className="hanger-body">
                 <span className="hanger-picture">{pictureOf(item)}</span>
                 <span>{name}</span>
-                {level !== null && (
+                {way !== null && (
                   <span className="hanger-level">
                     <Icon name="lock" size={14} />
-                    {t('wardrobe.fromLevel', { level })}
+                    {way}
                   </span>
                 )}
                 {item === chosen && (

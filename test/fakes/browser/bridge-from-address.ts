@@ -1,3 +1,4 @@
+import { growthOf } from '../../../preload/contract/growth.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
@@ -9,10 +10,20 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   fed: (change) =>
     someSnapshot({
       pantry: [],
-      pet: { ...someSnapshot().pet, experience: 30, levelProgress: 30, fullness: 100, heat: 24 },
+      pet: { ...someSnapshot().pet, ...growthOf(30), experience: 30, fullness: 100, heat: 24 },
       ...change,
     }),
   rich: (change) => richSnapshot(change),
+  parcels: (change) => {
+    const { wardrobe } = richSnapshot()
+    const outfits = wardrobe.outfits.map((outfit) =>
+      outfit.id === 'santa-hat' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+    )
+    return richSnapshot({
+      wardrobe: { ...wardrobe, outfits, parcels: ['scarf', 'round-glasses', 'onsen'] },
+      ...change,
+    })
+  },
   code: (change) =>
     someSnapshot({
       folders: [someFolder],
@@ -35,7 +46,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
 
 /**
  * The bridge for a page in a plain browser. The URL chooses its state:
- * `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…`
+ * `?state=first|fed|rich|parcels|code&locale=ja|en&appearance=light|dark|system&room=…`
  * @param place where Dash is
  */
 export function bridgeFromAddress(search: string, place: DashPlace = 'home'): FakeBridge {

@@ -1,6 +1,6 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -40,7 +40,7 @@ describe('feeding', () => {
     expect(flights()).toHaveLength(0)
   })
 
-  test('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
+  test('shows the card of a new level with what it brings, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
@@ -53,22 +53,10 @@ describe('feeding', () => {
       expect(screen.getByText('Level 2!')).toBeVisible()
     }, showMs)
     expect(seen).toContain('eating')
-    expect(screen.getByText('New: Scarf')).toBeVisible()
+    expect(screen.getByText('Just arrived: Scarf')).toBeVisible()
     await waitFor(() => {
       expect(screen.queryByText('Level 2!')).toBeNull()
     }, showMs)
-  })
-
-  test('shows all unlocks of a feast on its card, but names only some', async () => {
-    const bridge = createFakeBridge()
-    await show(<Home />, bridge)
-    const unlocked = [...outfitIds, ...sceneIds]
-    const meal = someMeal(undefined, { gives: 9000, unlocked })
-    act(() => bridge.bird({ type: 'fed', ...meal }))
-    const card = await waitFor(() => screen.getByText(/^Level \d+!$/), showMs)
-    expect(screen.getByText("New: Chilli skewer, Chef's hat, & 10 more")).toBeVisible()
-    const pictures = card.closest('.level-card')!.querySelectorAll('.level-card-outfits > svg')
-    expect(pictures).toHaveLength(outfitIds.length)
   })
 
   test('shows the date of the oldest dish of each kind', async () => {
@@ -206,6 +194,71 @@ describe('feeding', () => {
     for (const flight of flights())
       fireEvent(flight, new Event('webkitAnimationEnd', { bubbles: true }))
     expect(flights()).toHaveLength(0)
+  })
+})
+
+describe('parcels', () => {
+  const { wardrobe } = richSnapshot()
+  const withParcels = (...parcels: readonly ItemId[]) =>
+    createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, parcels } }))
+
+  test('one stands beside Dash, opens by a click, and what is inside can be put on', async () => {
+    const bridge = withParcels('scarf')
+    const person = await show(<Home />, bridge)
+    expect(screen.queryByRole('button', { name: /^Open all/ })).toBeNull()
+    await person.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: 'scarf' }])
+    expect(screen.queryByRole('region', { name: 'Parcels' })).toBeNull()
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
+    expect(screen.getByText('Scarf')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Put it on' }))
+    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'body', outfit: 'scarf' }])
+    expect(screen.queryByText('Scarf')).toBeNull()
+  })
+
+  test('a scene can be entered at once, and the card can be closed', async () => {
+    const bridge = withParcels('onsen', 'laptop')
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Open one of 2 parcels' }))
+    await person.click(screen.getByRole('button', { name: 'Go there' }))
+    expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
+    await person.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    await person.click(screen.getByRole('button', { name: 'Close' }))
+    expect(screen.queryByText('Laptop')).toBeNull()
+    expect(askedFor(bridge, 'wear')).toEqual([])
+  })
+
+  test('one button opens all of them, also from the keyboard, and the focus stays in the room', async () => {
+    const bridge = withParcels(...outfitIds)
+    const person = await show(<Home />, bridge)
+    screen.getByRole('button', { name: `Open all ${outfitIds.length}` }).focus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: null }])
+    const more = outfitIds.length - 2
+    expect(screen.getByText(`Chilli skewer, Chef's hat, & ${more} more`)).toBeVisible()
+    expect(document.querySelectorAll('.level-card-outfits > svg')).toHaveLength(outfitIds.length)
+    expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
+  })
+
+  test('say how many are on their way, even if none is there', async () => {
+    const bridge = withParcels()
+    await show(<Home />, bridge)
+    expect(screen.queryByText(/on (its|their) way$/)).toBeNull()
+    const outfits = wardrobe.outfits.map((outfit) =>
+      outfit.slot === 'held' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+    )
+    act(() => bridge.publish({ wardrobe: { ...wardrobe, outfits, parcels: [] } }))
+    expect(screen.getByText('2 on their way')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /parcel/ })).toBeNull()
+  })
+
+  test('stay closed if main cannot store that they were opened', async () => {
+    const bridge = withParcels('scarf')
+    bridge.answer('open-parcels', () => ({ ok: false, error: { code: 'disk-full' } }))
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    expect(screen.queryByText('Scarf')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Open the parcel' })).toBeVisible()
   })
 })
 

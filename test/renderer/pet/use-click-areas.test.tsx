@@ -26,7 +26,7 @@ const frames = createFrames(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { frames, outfit, size: 192, shift: 0 }, null, undefined)
+  useClickAreas(root, { frames, outfit, size: 192, shift: 0 }, null, undefined, false)
   return (
     <main ref={root}>
       <LivingBird frames={frames} />

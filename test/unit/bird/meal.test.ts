@@ -84,14 +84,10 @@ describe('a meal of one dish', () => {
   })
 
   test('has a sound for the bite as the dish lands, for the swallow, and for a new level with its card', () => {
-    const earned = {
-      before: { experience: 40 },
-      unlocked: ['scarf'],
-    } as const
-    const one = meal(1, 'issue', earned)
+    const one = meal(1, 'issue', { before: { experience: 40 } })
     const heard = timed(mealTimeline(one).steps).filter(({ sound }) => sound !== null)
     expect(heard.map(({ sound }) => sound)).toEqual([
-      ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing', 'unlock'],
+      ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing'],
     ])
     expect(heard[0]).toMatchObject({ at: lands, food: 'issue' })
     const full = timed(mealTimeline(one).steps).find(({ bites }) => bites === 1)!

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultScene, itemsUnlockedBy } from '../../../main/companion/rules/unlock-levels.ts'
+import { defaultScene, earned } from '../../../main/companion/rules/parcels.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import {
   earnables,
@@ -33,8 +33,8 @@ describe.each(itemIds)('%s', (item) => {
     const { level } = earnables[item]
     expect(level).toBeGreaterThanOrEqual(1)
     expect(level).toBeLessThanOrEqual(maxLevel)
-    expect(itemsUnlockedBy(level)).toContain(item)
-    expect(itemsUnlockedBy(level - 1)).not.toContain(item)
+    expect(earned({ level })).toContain(item)
+    expect(earned({ level: level - 1 })).not.toContain(item)
   })
 })
 
@@ -43,8 +43,8 @@ test('every outfit has one of the slots, and every slot has outfits', () => {
 })
 
 test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  expect(itemsUnlockedBy(1)).toEqual([defaultScene])
-  expect(itemsUnlockedBy(2)).toEqual(['kitchen', 'chilli-skewer'])
+  expect(earned({ level: 1 })).toEqual([defaultScene])
+  expect(earned({ level: 2 })).toEqual(['kitchen', 'chilli-skewer'])
 })
 
 test('words that name no outfit and no scene are rejected', () => {

@@ -72,6 +72,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       pet: () => ({ mood: state.mood }),
       petInCompany: () => ({ level: 5 }),
       pantry: () => [{ kind: 'review', count: state.waiting }],
+      itemsToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
     },
     power: { getSystemIdleTime: () => state.idleSeconds },
   })

@@ -105,17 +105,28 @@ describe('what Dash does when something happens', () => {
     expect(reactions.unshownMeals).toEqual([feast])
     expect(state).toMatchObject({ released: 0, shown: 0 })
     reactions.endShow()
-    expect(lines.slice(1)).toEqual([
-      ['level-up', { level: 14 }],
-      ['unlock', { item: earnables.scarf }],
-    ])
+    expect(lines.slice(1)).toEqual([['level-up', { level: 14 }]])
     expect(reactions.unshownMeals).toEqual([])
     expect(state).toMatchObject({ released: 1, shown: 1 })
     reactions.endShow()
-    expect(lines).toHaveLength(3)
+    expect(lines).toHaveLength(2)
   })
 
-  test('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
+  test('names what was in a parcel, and leaves several things to their card', () => {
+    const { reactions, events, lines } = open()
+    reactions.showUnpacked([])
+    expect([events, lines]).toEqual([[], []])
+    reactions.showUnpacked(['scarf'])
+    reactions.showUnpacked(['onsen'])
+    reactions.showUnpacked(['happi', 'laptop'])
+    expect(events).toEqual(Array(3).fill({ type: 'unpacks' }))
+    expect(lines).toEqual([
+      ['unlock', { item: earnables.scarf }],
+      ['unlock-scene', { item: earnables.onsen }],
+    ])
+  })
+
+  test('announces meals that are shown together as one, by the last level', () => {
     const { reactions, lines } = open()
     reactions.showMeal(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
