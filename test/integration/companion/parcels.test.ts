@@ -90,7 +90,7 @@ describe('parcels', () => {
   test('three come each day, oldest first, whether or not they are opened, and meals bring no more', () => {
     const here = newDevice()
     expect(feed(here, 40).unlocked).toEqual(['chilli-skewer', 'chef-hat', 'scarf'])
-    expect(feed(here, 40, '2026-11-24').unlocked).toEqual([])
+    expect(feed(here, 2, '2026-11-24').unlocked).toEqual([])
     const waiting = comingTo(here)
     expect(waiting).toHaveLength(8)
     here.dash.deliverParcels()
