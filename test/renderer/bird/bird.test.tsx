@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { slotOf, type OutfitId, type SceneId } from '../../../preload/contract/wardrobe.ts'
+import { sceneIds, slotOf, type OutfitId } from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { Bird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
@@ -198,9 +198,8 @@ describe('dishes and scenes', () => {
     },
   )
 
-  const scenes: readonly SceneId[] = ['kitchen', 'onsen', 'hackathon']
   test.each(
-    scenes.flatMap((name) =>
+    sceneIds.flatMap((name) =>
       (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
   )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
