@@ -19,6 +19,7 @@ import { createDayRequests } from './day-requests.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import type { Foreground } from './foreground.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { NewsReactions } from '../reactions/news-reactions.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -34,6 +35,7 @@ export function createHandlers(
       readonly maintenance: Maintenance
       readonly dialogs: Dialogs
       readonly mealReactions: MealReactions
+      readonly newsReactions: NewsReactions
       readonly openAtLogin: OpenAtLoginSync
       readonly crashDumps: CrashDumps
       readonly restart: () => void
@@ -42,8 +44,8 @@ export function createHandlers(
   const { companion, ledger, settings, quiet, desktop, clock } = services
   const { folders, github, speech, model } = services
   const { petVisibility } = desktop
-  const { updates, explanations, maintenance, dialogs, mealReactions, openAtLogin, crashDumps } =
-    services
+  const { updates, explanations, maintenance, dialogs, mealReactions, newsReactions } = services
+  const { openAtLogin, crashDumps } = services
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
 
   return {
@@ -54,6 +56,9 @@ export function createHandlers(
     'feed-all': () => mealReactions.start(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'open-parcels': actionHandler(({ item }) =>
+      newsReactions.announceUnpacked(companion.openParcels(item)),
+    ),
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
       return folder === null ? done : folders.add(folder)

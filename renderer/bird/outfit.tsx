@@ -28,7 +28,7 @@ function artOf(svg: string) {
   }
 }
 
-/** To add an outfit, add its id to the contract and a drawing of that name, around its anchor, to the folder. */
+/** To add an outfit, add a row to resources/earnables.json and a drawing of that name, around its anchor, to the folder. */
 export const outfitArt = Object.fromEntries(
   outfitIds.map((id) => [id, artOf(files[id])]),
 ) as Readonly<Record<OutfitId, ReturnType<typeof artOf>>>

@@ -1,14 +1,13 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
+import { sceneIds, slotOf, type OutfitId } from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { OutfitPicture } from '../../../renderer/bird/outfit.tsx'
 import { Scene } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
-import { outfits } from '../../../main/companion/rules/unlock-levels.ts'
 import { outfitArt } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
@@ -150,7 +149,7 @@ describe('outfits', () => {
 
   test.each(Object.keys(outfitArt) as OutfitId[])('%s is drawn at its anchor, and alone', (id) => {
     const { anchor, hidesTuft, frame } = outfitArt[id]
-    const { slot } = outfits[id]
+    const slot = slotOf(id)
     expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
     expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
     const bird = draw(<FramedBird outfit={{ [slot]: id }} />)
@@ -211,9 +210,8 @@ describe('dishes and scenes', () => {
     },
   )
 
-  const scenes: readonly SceneId[] = ['kitchen', 'onsen', 'hackathon']
   test.each(
-    scenes.flatMap((name) =>
+    sceneIds.flatMap((name) =>
       (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
   )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
