@@ -1,5 +1,6 @@
 import { earnables, isOutfitId, slotOf, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { OutfitPicture } from '../../bird/outfit.tsx'
+import { Scene } from '../../bird/scene.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import type { Ask } from '../../shared/main-process.ts'
@@ -9,8 +10,8 @@ interface ItemsProps {
   readonly items: readonly ItemId[]
 }
 
-/** The pictures show all of the items, but the text names at most this many. */
-const maxNames = 3
+/** A card names at most this many items, and shows at most this many pictures. */
+const maxShown = 3
 
 /** Announces a new level, and what has arrived for it. */
 export function LevelUpCard({ level, items }: ItemsProps & { readonly level: number }) {
@@ -68,21 +69,28 @@ function useNames(items: readonly ItemId[]): string {
   const { t, locale } = useLocale()
   const names = items.map((item) => earnables[item][locale])
   const listed =
-    names.length <= maxNames
+    names.length <= maxShown
       ? names
-      : [...names.slice(0, maxNames - 1), t('parcels.more', { count: names.length - maxNames + 1 })]
+      : [...names.slice(0, maxShown - 1), t('parcels.more', { count: names.length - maxShown + 1 })]
   return new Intl.ListFormat(locale, { style: 'short' }).format(listed)
 }
 
-/** The outfits among the items. */
+/** Pictures of the first items, and how many items there are besides. The text beside them says the same. */
 function Pictures({ items }: ItemsProps) {
-  const outfits = items.filter(isOutfitId)
+  const more = items.length - maxShown
   return (
-    outfits.length > 0 && (
-      <div className="level-card-outfits">
-        {outfits.map((id) => (
-          <OutfitPicture key={id} id={id} size={40} />
-        ))}
+    items.length > 0 && (
+      <div className="level-card-pictures" aria-hidden="true">
+        {items
+          .slice(0, maxShown)
+          .map((id) =>
+            isOutfitId(id) ? (
+              <OutfitPicture key={id} id={id} size={44} />
+            ) : (
+              <Scene key={id} name={id} />
+            ),
+          )}
+        {more > 0 && <span>+{more}</span>}
       </div>
     )
   )

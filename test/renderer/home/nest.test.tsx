@@ -234,6 +234,7 @@ describe('parcels', () => {
     const bridge = withParcels('onsen', 'laptop')
     const user = await show(<Home />, bridge)
     await user.click(screen.getByRole('button', { name: 'Open one of 2 parcels' }))
+    expect(document.querySelector('.level-card [data-scene="onsen"]')).not.toBeNull()
     await user.click(screen.getByRole('button', { name: 'Go there' }))
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
@@ -250,7 +251,9 @@ describe('parcels', () => {
     expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: null }])
     const more = outfitIds.length - 2
     expect(screen.getByText(`Chilli skewer, Chef's hat, & ${more} more`)).toBeVisible()
-    expect(document.querySelectorAll('.level-card-outfits > svg')).toHaveLength(outfitIds.length)
+    const pictures = document.querySelector('.level-card-pictures')!
+    expect(pictures.querySelectorAll('svg')).toHaveLength(3)
+    expect(pictures).toHaveTextContent(`+${outfitIds.length - 3}`)
     expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
   })
 
