@@ -27,7 +27,7 @@ interface PantryRow {
   readonly units: number
 }
 
-const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
+const pantryRowsSql = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
  * Creates the companion, and unlocks what its level gives, in case a newer version gives more. Triggers derive the
@@ -149,7 +149,7 @@ export function createCompanion(options: {
     return ok(result)
   }
 
-  function emitIfChanged(result: Result<null, Problem>): Result<null, Problem> {
+  function emitIfOk(result: Result<null, Problem>): Result<null, Problem> {
     if (result.ok) changes.emit(undefined)
     return result
   }
@@ -160,7 +160,7 @@ export function createCompanion(options: {
       feed(
         () =>
           sql.all(
-            `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
+            `${pantryRowsSql} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
             dishToFeed(dishCounts(), kind),
           ),
         1,
@@ -168,7 +168,7 @@ export function createCompanion(options: {
 
     /** Feeds everything in the pantry, in one transaction. */
     feedAll: () =>
-      feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
+      feed(() => sql.all(`${pantryRowsSql} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
     /** @param idleSeconds since the user last touched the computer */
     pet,
@@ -182,8 +182,8 @@ export function createCompanion(options: {
       wardrobe: wardrobe.view(),
     }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => emitIfChanged(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene: SceneId) => emitIfChanged(wardrobe.chooseScene(scene)),
+    wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,
   }

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
-import { startedProgram } from '../base/rules/started-program.ts'
+import { ownProgram } from '../base/rules/own-program.ts'
 import type { FatalReason } from './dialogs.ts'
 
 /** If closing takes longer (a network drive hangs), end by force. The database is consistent at every moment. */
@@ -110,7 +110,7 @@ async function wantsRestart(reason: FatalReason, locale: Locale): Promise<boolea
  * @returns never rejects: if it cannot start, the log says why
  */
 export async function restart(log: Pick<Log, 'error'>): Promise<void> {
-  const program = startedProgram(process.execPath, process.env)
+  const program = ownProgram(process.execPath, process.env)
   if (program === process.execPath) {
     app.relaunch()
     return

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { firstSchema } from './first-schema.ts'
 import { createTriggers } from './database-triggers.ts'
+import { readUserVersion } from './sqlite.ts'
 
 /**
  * Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Never change a released
@@ -201,7 +202,7 @@ FROM granted AS g LEFT JOIN pantry AS p USING (key) GROUP BY 1, 2;
  * @throws SqliteError if a step is wrong
  */
 export function migrate(db: Database, steps: readonly string[]): void {
-  const found = db.pragma('user_version', { simple: true }) as number
+  const found = readUserVersion(db)
   for (const [index, sql] of steps.entries()) {
     const version = index + 1
     if (version <= found) continue

@@ -3,7 +3,7 @@ import { app, autoUpdater, powerMonitor } from 'electron'
 import { projectPages } from '../desktop/links.ts'
 import { restart, type EndReason } from '../desktop/quitting.ts'
 import type { Log } from '../base/log.ts'
-import { startedAppImage } from '../base/rules/started-program.ts'
+import { ownAppImage } from '../base/rules/own-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { findUpdateMethod } from '../updates/find-update-method.ts'
@@ -83,6 +83,6 @@ function createInstaller(log: Log): Installer | null {
       () => void restart(log).then(() => app.exit(0)),
       systemTimers,
     )
-  const appImage = startedAppImage(process.execPath, process.env)
+  const appImage = ownAppImage(process.execPath, process.env)
   return appImage === null ? null : createAppImageInstaller(appImage, log)
 }

@@ -197,7 +197,7 @@ export function openMachine({
       const mine = run
       await syncsEnded()
       // GitHub may have reported another address.
-      if (run === mine) await run.folders.compare()
+      if (run === mine) await run.folders.scanForChanges()
     },
     async quitAndStart() {
       await run.close()

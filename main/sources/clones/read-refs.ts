@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readTextFile } from '../git/local-files.ts'
+import { readTextFileNoFollow } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
@@ -54,7 +54,7 @@ export async function readLooseRefs(gitDir: string, tops: readonly string[], ski
         if (!isRefPart(entry.name)) return skipsOdd
         if (entry.isDirectory()) return visit(ref)
         // The text is also empty if the branch was packed or deleted in the meantime.
-        const text = await readTextFile(path.join(folderPath, entry.name), maxLooseBytes)
+        const text = await readTextFileNoFollow(path.join(folderPath, entry.name), maxLooseBytes)
         const oid = text.replace(/\n$/, '')
         if (!isCommitOid(oid)) return skipsOdd
         found.set(ref, oid)

@@ -4,7 +4,7 @@ import type { Day } from '../../base/rules/day.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { isIncrementalScan } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
-import { listOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
+import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { openClone, type Clone, type CloneServices } from './clone.ts'
 import type { FirstScanEstimate } from './rules/first-scan.ts'
@@ -94,7 +94,7 @@ async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
     return (await Promise.all(all)).filter((stats) => stats !== null)
   }
   const [entries, used] = await Promise.all([
-    listOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
+    readdirOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
     // A commit appends to `logs/HEAD`, which a bare repository lacks, and usually replaces a file in `refs/heads`.
     statAll(['logs/HEAD', 'refs/heads']),
   ])

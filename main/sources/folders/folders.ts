@@ -198,7 +198,7 @@ export function openFolders(options: FoldersOptions) {
      * when that is done. Catches lost events and whatever is not watched: call it on wake, every ten minutes, and
      * when Home gets the focus.
      */
-    async compare(): Promise<void> {
+    async scanForChanges(): Promise<void> {
       for (const folder of folders) {
         const { searchedAt, problem } = folder.state()
         const dueAt = (searchedAt ?? -Infinity) + minSearchIntervalMs

@@ -6,20 +6,20 @@ import { words } from '../../base/rules/words.ts'
 import { findGitDirectory, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
-  listOnThisMachine,
+  readdirOnThisMachine,
   readWholeTextFile,
   statOnThisMachine,
 } from './local-files.ts'
 import {
-  configEntries,
+  parseConfigListing,
   configPaths,
   isPartialClone,
-  settingOfOtherMachine,
+  settingToOtherMachine,
   type ConfigEntry,
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { readConfigEntries, type Git, type GitAttempt, type GitResult } from './run-git.ts'
+import { listConfig, type Git, type GitAttempt, type GitResult } from './run-git.ts'
 
 export interface ObstacleSearch extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
@@ -145,11 +145,11 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
   for (const { place, fullPath } of files) {
     const text = await readWholeTextFile(fullPath)
     if (text === null) return ok(place)
-    const read = await readConfigEntries(git, text, search)
+    const read = await listConfig(git, text, search)
     if (!read.ok) return read
-    const entries = configEntries(read.value)
+    const entries = parseConfigListing(read.value)
     all.push(...entries)
-    const remoteSetting = settingOfOtherMachine(all, folder)
+    const remoteSetting = settingToOtherMachine(all, folder)
     if (remoteSetting !== null) return ok(remoteSetting)
     const bases: Readonly<Record<ConfigPath['setting'], string>> = {
       'include.path': path.dirname(fullPath),
@@ -174,7 +174,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
 /** These folders define remotes in older ways. Git reads them only to fetch for a partial clone. */
 async function findObstacleInOldRemotes(folder: string): Promise<string | null> {
   for (const place of ['remotes', 'branches']) {
-    const entries = await listOnThisMachine(path.join(folder, place)).catch(() => [])
+    const entries = await readdirOnThisMachine(path.join(folder, place)).catch(() => [])
     if (entries.length > 0) return place
   }
   return null
@@ -186,7 +186,7 @@ async function list(folder: Path): Promise<readonly Path[]> {
   const named = (names ?? []).map((name) => inspectEntry(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink
-    ? listOnThisMachine(folder.fullPath)
+    ? readdirOnThisMachine(folder.fullPath)
     : readdir(folder.fullPath, { withFileTypes: true })
   const entries = await read.catch(() => [])
   const found = entries.map(async (entry): Promise<Path | null> => {

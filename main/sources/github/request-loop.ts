@@ -22,7 +22,7 @@ export interface SyncTask {
   readonly host: string
   readonly client: GithubClient
   readonly store: SyncStore
-  readonly ledger: Pick<Ledger, 'foodFrom' | 'unresolvedNames' | 'verdict'> & {
+  readonly ledger: Pick<Ledger, 'foodFrom' | 'findUnresolvedNames' | 'verdict'> & {
     recordGithub(facts: GithubFacts): unknown
   }
   readonly clock: Clock

@@ -8,7 +8,7 @@ import type {
 import type { Clock } from '../../base/clock.ts'
 import { delay } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
-import type { TokenOfCli } from './github-cli.ts'
+import type { CliTokenReader } from './github-cli.ts'
 import { GithubFailure, noToken, reportFailure, type Transport } from './octokit.ts'
 import type { Host } from './rules/hosts.ts'
 import { admissionDelayMs } from './rules/retry-policy.ts'
@@ -27,7 +27,7 @@ export interface Credentials {
 interface SignInOptions extends Transport {
   readonly clock: Clock
   readonly hosts: SignInHosts
-  readonly tokenOfCli: TokenOfCli
+  readonly readCliToken: CliTokenReader
   /** Whether to call no host and refuse every sign-in. */
   readonly isSafe: boolean
   /** Checks the token and stores its account. */
@@ -142,7 +142,7 @@ export function openSignIn(options: SignInOptions) {
 
     byCli: (typed: string): Promise<SignInResult> =>
       run(typed, 'cli', (host) => async (signal) => {
-        return { token: await options.tokenOfCli(host.name, signal) }
+        return { token: await options.readCliToken(host.name, signal) }
       }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>

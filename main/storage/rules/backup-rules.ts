@@ -38,7 +38,7 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | null {
 }
 
 /** Newest first. */
-export const byAge = (one: Backup, other: Backup): number => other.number - one.number
+export const newestFirst = (one: Backup, other: Backup): number => other.number - one.number
 
 const weekMs = 7 * dayMs
 /** One backup a day is kept for a week, one backup a week for this long. */
@@ -59,7 +59,7 @@ const freeBytes = 20_000_000
  * @param databaseBytes current size of the database
  */
 export function superfluousBackups(backups: readonly Backup[], databaseBytes: number) {
-  const sorted = [...backups].sort(byAge)
+  const sorted = [...backups].sort(newestFirst)
   const [newest] = sorted
   if (newest === undefined) return []
   const ranked = [

@@ -36,7 +36,7 @@ export type MaintenanceEvent =
 /** After a failed backup, the next attempt waits this long. */
 const retryAfterMs = hourMs
 
-export const startMaintenance = (backups: readonly Backup[]): MaintenanceState => ({
+export const initialMaintenanceState = (backups: readonly Backup[]): MaintenanceState => ({
   backups,
   isBackingUp: false,
   triedAt: null,

@@ -32,7 +32,7 @@ interface Name {
   readonly seen: number
 }
 
-const isGithubs = (repository: string) => repository.startsWith('github:')
+const isFromGithub = (repository: string) => repository.startsWith('github:')
 
 /**
  * What one device knows by docs/design/product/counting.md: step by step, slowly, without a database. The ledger must
@@ -73,7 +73,7 @@ export class Model {
     for (const [key, day] of other.#github) this.#raise(key, day)
     for (const [key, item] of other.#items) this.#keepEarliest(key, item)
     for (const name of this.#names.values()) {
-      if (!isGithubs(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
+      if (!isFromGithub(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
     }
     this.#erase()
   }
@@ -148,7 +148,7 @@ export class Model {
 
   #show(repository: string, name: string, now: number): void {
     const key = `${name} ${repository}`
-    if (isGithubs(repository) || !this.#names.has(key))
+    if (isFromGithub(repository) || !this.#names.has(key))
       this.#joinByName({ name, repository, seen: now })
     this.#see(key, { name, repository, seen: now })
   }
@@ -162,12 +162,14 @@ export class Model {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
     )
-    const waiting = others.filter((other) => !isGithubs(other.repository) && !this.#isBound(other))
+    const waiting = others.filter(
+      (other) => !isFromGithub(other.repository) && !this.#isBound(other),
+    )
     const [present] = others
-      .filter((other) => isGithubs(other.repository))
+      .filter((other) => isFromGithub(other.repository))
       .filter((other) => when === 'merged' || !this.#isFormer(other))
       .sort((a, b) => b.seen - a.seen || (a.repository < b.repository ? -1 : 1))
-    const joined = isGithubs(repository) || present === undefined ? waiting : [present]
+    const joined = isFromGithub(repository) || present === undefined ? waiting : [present]
     for (const one of joined) this.#link(repository, one.repository)
   }
 
@@ -183,7 +185,7 @@ export class Model {
     return [...this.#names.values()].some(
       (other) =>
         other.name === name &&
-        isGithubs(other.repository) &&
+        isFromGithub(other.repository) &&
         [...this.#links.values()].some(
           (link) => link.includes(repository) && link.includes(other.repository),
         ),

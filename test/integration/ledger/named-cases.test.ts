@@ -106,7 +106,7 @@ test('a rebase merge that keeps the branch counts each commit once', async () =>
   device.git(folder, 'switch', '--quiet', '--create', 'merged', 'feature')
   device.git(folder, 'rebase', '--quiet', 'main')
   device.git(folder, 'branch', '--force', 'main', 'merged')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(device.git(folder, 'rev-list', '--branches', '--count')).toBe('8')
   expect(onDay().count).toBe(5)
   expect(granted()).toBe(5)
@@ -124,7 +124,7 @@ test('a commit dated two days ahead is one dish at once, and no second dish when
   device.ledger.followClock()
   await device.folders.rescan()
   device.git(folder, 'commit', '--quiet', '--amend', '--no-edit')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay('2026-11-27').count).toBe(1)
   expect(granted()).toBe(1)
 })
@@ -151,7 +151,7 @@ test('a folder without a remote, eaten and later linked to GitHub, gives only ne
   })
 
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(count(device.ledger.recordGithub(githubs(4)))).toBe(0)
   expect(onDay()).toMatchObject({ count: 4, families: [{ name: 'dash/nest' }] })
   expect(device.companion.feedAll().ok).toBe(false)
@@ -164,7 +164,7 @@ test('a folder whose GitHub repository was counted separately keeps both grants,
   device.ledger.recordGithub(githubs(5))
   expect(granted()).toBe(9)
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay().count).toBe(5)
   expect(count(device.ledger.recordGithub(githubs(9)))).toBe(0)
   expect(count(device.ledger.recordGithub(githubs(10)))).toBe(1)
@@ -379,7 +379,7 @@ test('a repository that becomes Dart next year gives food from a week before tha
   for (const on of ['2027-06-07', '2027-06-08', '2027-06-15']) {
     device.commit(folder, { file: 'lib/main.dart', date: at(`${on}T11:00:00+09:00`) })
   }
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay()).toMatchObject({
     count: 2,
     families: [{ verdict: 'yes', foodFrom: '2027-06-08' }],

@@ -120,7 +120,7 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
         // A page can only name what it was shown.
         if (
           one.from === 'forgetting' &&
-          !ledger.families().has(ledger.familyOf(id(one.repository)))
+          !ledger.families().has(ledger.findFamily(id(one.repository)))
         )
           continue
         take(ledger, one)

@@ -5,7 +5,7 @@ import {
   reconcileCommitCounts,
   foodFrom,
   newUnits,
-  startOfFood,
+  familyFoodFrom,
 } from '../../../main/ledger/rules/counting.ts'
 import {
   commitGrantKey,
@@ -29,7 +29,7 @@ test.each([
     knownFrom: known === null ? null : day(known),
     yesFrom: yes === null ? null : day(yes),
   }
-  expect(startOfFood(day('2026-11-25'), family)).toBe(start)
+  expect(familyFoodFrom(day('2026-11-25'), family)).toBe(start)
 })
 
 test('food reaches back a week, across months and years', () => {

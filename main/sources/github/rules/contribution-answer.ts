@@ -15,7 +15,7 @@ import {
   type AnswerPath,
   type QueryPart,
 } from './contribution-query.ts'
-import { stateOf, type PullRequest } from './pull-requests.ts'
+import { pullRequestState, type PullRequest } from './pull-requests.ts'
 import type { SyncPart } from './sync-plan.ts'
 
 type Schemas = ReturnType<typeof schemasFor>
@@ -236,7 +236,7 @@ const pullRequestSchema = z
   })
   .transform(({ id, state, mergedAt, commits }): PullRequest => {
     const checks = commits?.nodes[0].commit.statusCheckRollup.state
-    return { id, mergedAt, state: stateOf(state, mergedAt !== null, checks) }
+    return { id, mergedAt, state: pullRequestState(state, checks) }
   })
 
 const pullRequestsSchema = z
