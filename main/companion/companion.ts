@@ -39,7 +39,7 @@ export function createCompanion(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock } = options
-  const { sql } = store
+  const { sql, device } = store
   const wardrobe = createWardrobe(store)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
@@ -64,7 +64,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads the meals since the last pause that certainly cooled Dash down: a few after a night, at worst all meals. */
+  /** Reads only the meals since the last pause that certainly cooled Dash down: mostly a few, at worst all. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(
@@ -121,13 +121,8 @@ export function createCompanion(options: {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
         const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
         const { experience: gained } = dishes[dish]
-        for (const n of left) {
-          sql.run(
-            `INSERT INTO meal (grant_key, n, at, dish, experience, device)
-             VALUES (@key, @n, @now, @dish, @gained, @device)`,
-            { key, n, now, dish, gained, device: store.device },
-          )
-        }
+        for (const n of left)
+          sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
       return wardrobe.unlockUpTo(growthOf(experience()).level, now)

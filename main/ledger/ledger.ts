@@ -80,7 +80,7 @@ export function createLedger(options: {
   }
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
-  function record(write: (recorder: Recorder) => void, isDurable = false): LedgerChange {
+  function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): LedgerChange {
     const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
@@ -129,7 +129,7 @@ export function createLedger(options: {
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>
-      record((recorder) => recorder.forget(repository), true),
+      record((recorder) => recorder.forget(repository), { isDurable: true }),
     /** Call it at the start and when the settings have changed. New records use them at once, older ones step by step. */
     recount(settings: CountingSettings) {
       current = settings

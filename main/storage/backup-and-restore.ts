@@ -107,7 +107,7 @@ export interface Restored {
 }
 
 /** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
-const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
+const readSourcesAgainSql = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
@@ -129,7 +129,7 @@ export function restoreBackup(
   const store = openOrThrow(restoring, now)
   try {
     setLastBackup(store.db, backup.digest)
-    store.transaction(() => store.db.exec(readSourcesAgain + refillDerivedTablesSql))
+    store.transaction(() => store.db.exec(readSourcesAgainSql + refillDerivedTablesSql))
   } finally {
     store.close()
   }
@@ -182,7 +182,7 @@ export function recoverLostWal({ files, now }: TimedParams): WalRecovery {
     return restored === null ? { type: 'lost' } : { type: 'restored', restored }
   }
   const store = openOrThrow(files.database, now)
-  store.db.exec(readSourcesAgain)
+  store.db.exec(readSourcesAgainSql)
   store.close()
   return { type: 'kept', at }
 }

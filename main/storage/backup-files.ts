@@ -86,7 +86,7 @@ export function readFileDigest(path: string): string {
   }
 }
 
-/** Marks a database that the user has started over. The backups are of an earlier one, so do not compare with them. */
+/** In place of a digest: the user has started over, so the backups are of another database. Never compare with them. */
 export const startedOverMark = ''
 
 /** The digest of the backup that a database descends from, or `startedOverMark`; null if unknown (before version 15). */

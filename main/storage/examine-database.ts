@@ -21,7 +21,7 @@ const missingSql = (table: string, key: string) =>
   `SELECT 1 FROM saved.${table} WHERE ${key} NOT IN (SELECT ${key} FROM main.${table})`
 
 /** Queries for rows of a backup that are missing or changed. These tables only grow, so such rows were lost. */
-const lostRows: Readonly<Record<string, string>> = {
+const lostRowsSql: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
     WHERE is_now.n IS NULL OR is_now.dish <> was.dish
@@ -34,8 +34,8 @@ const lostRows: Readonly<Record<string, string>> = {
   'the device': missingSql('device', 'id'),
 }
 
-/** Queries for sums made by triggers that differ from their rows, in tables that every version has. */
-const wrongSums: Readonly<Record<string, string>> = {
+/** Queries for sums that do not match their rows. Triggers keep the sums, in tables that every version has. */
+const wrongSumsSql: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
   'what is left to eat': `SELECT 1 WHERE (SELECT coalesce(sum(remaining), 0) FROM pantry) <>
@@ -71,13 +71,13 @@ function examineOpen(db: Database, files: StorageFiles): Examination {
     db.prepare(`${question} LIMIT 1`).get() !== undefined
   const flaw = findStructureFlaw(db)
   if (flaw !== null) return damaged(flaw)
-  const sum = Object.entries(wrongSums).find(findsAny)
+  const sum = Object.entries(wrongSumsSql).find(findsAny)
   if (sum !== undefined) return damaged(`the sum is wrong: ${sum[0]}`)
   const descendsFrom = readLastBackup(db)
   const newest = descendsFrom === startedOverMark ? 'none' : findBackup({ files, name: null })
   if (typeof newest === 'string') return { type: 'sound' }
   db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
-  const lost = Object.entries(lostRows).find(findsAny)
+  const lost = Object.entries(lostRowsSql).find(findsAny)
   if (lost === undefined) return { type: 'sound' }
   return descendsFrom === newest.digest
     ? damaged(`${lost[0]} of the backup are missing`)

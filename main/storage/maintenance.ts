@@ -87,7 +87,7 @@ export function openMaintenance(options: {
   }
 
   /** @returns why there is no backup */
-  async function save(acceptsOlder = false): Promise<Problem | null> {
+  async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
     const outcome = await worker.run('backUp', params)
     switch (outcome.type) {
@@ -100,7 +100,7 @@ export function openMaintenance(options: {
         return { code: 'database-damaged' }
       case 'older': {
         const choice = await options.onOlder(outcome.backup)
-        if (choice === 'data') return save(true)
+        if (choice === 'data') return save({ acceptsOlder: true })
         if (choice === 'backup') {
           data.setAtNextStart({ type: 'restore', backup: outcome.backup.name })
           options.restart()

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { firstSchema } from './first-schema.ts'
+import { firstSchemaSql } from './first-schema.ts'
 import { createTriggers } from './database-triggers.ts'
 import { readUserVersion } from './sqlite.ts'
 
@@ -8,7 +8,7 @@ import { readUserVersion } from './sqlite.ts'
  * one. Migrations create no triggers: after the last one, `createTriggers` replaces all.
  */
 export const migrations: readonly string[] = [
-  firstSchema,
+  firstSchemaSql,
   // 2: How much GitHub left out of its lists, day by day.
   `
 -- Days of an account with more contributions than GitHub lists, and how many it left out: part of its window's cut.

@@ -56,9 +56,9 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       putObstacleAside(path, 'file', clock.now())
     }
     const left = readStorageState(state)
-    const kind = findFileType(database)
-    if (kind !== 'file' && kind !== 'absent') {
-      return err({ code: 'database-missing', cause: `a ${kind} is there` })
+    const type = findFileType(database)
+    if (type !== 'file' && type !== 'absent') {
+      return err({ code: 'database-missing', cause: `a ${type} is there` })
     }
     const found = statSync(database, { throwIfNoEntry: false })
     const problem = ignoresState ? undefined : findProblemWithFiles(files, left, found)

@@ -185,8 +185,8 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const device = readDevice() ?? (addDevice(), readDevice())
   if (device === undefined) throw new Error('the device has no id')
   let isAbandoned = false
-  let checkpointElsewhere: (() => Promise<unknown>) | undefined
-  let checkpointFrom = maxWalBytes
+  /** How to checkpoint on another connection, and the size of the `-wal` from which to do so. */
+  let checkpoints: { readonly run: () => Promise<unknown>; readonly fromBytes: number } | undefined
   const assertInPlace = watchPlace(db)
 
   /** Atomic, and durable on return; inside another transaction it is part of that one. */
@@ -221,20 +221,24 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
       }
     },
     /** Leaves checkpoints of long writes to another connection: a whole checkpoint takes longer than a screen frame. */
-    delegateCheckpoints(checkpoint: () => Promise<unknown>): void {
-      checkpointElsewhere = checkpoint
+    delegateCheckpoints(run: () => Promise<unknown>): void {
+      checkpoints = { run, fromBytes: maxWalBytes }
       db.pragma('wal_autocheckpoint = 0')
     },
     /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
     yieldAndCheckpoint: async (): Promise<void> => {
       await setImmediate()
-      if (checkpointElsewhere === undefined || isAbandoned || readWalBytes(db) < checkpointFrom) return
-      await checkpointElsewhere().catch(() => {
-        checkpointElsewhere = undefined
+      if (checkpoints === undefined || isAbandoned) return
+      const { run, fromBytes } = checkpoints
+      if (readWalBytes(db) < fromBytes) return
+      try {
+        await run()
+        // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
+        checkpoints = { run, fromBytes: readWalBytes(db) + maxWalBytes }
+      } catch {
+        checkpoints = undefined
         if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
-      })
-      // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
-      checkpointFrom = readWalBytes(db) + maxWalBytes
+      }
     },
     /**
      * Call this before another connection opens the file by its path. Each transaction calls it too.

@@ -31,8 +31,8 @@ export function findFileType(path: string): 'absent' | 'file' | 'folder' | 'othe
 
 /** Renames anything that blocks the path of our file or folder. @throws what the file system throws */
 export function putObstacleAside(path: string, wanted: 'file' | 'folder', now: number): void {
-  const kind = findFileType(path)
-  if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))
+  const type = findFileType(path)
+  if (type !== 'absent' && type !== wanted) renameSync(path, asideName(path, now))
 }
 
 /** Erases the tokens from a database. If it is too damaged to open, they stay; they are encrypted. */

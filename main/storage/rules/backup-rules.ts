@@ -1,5 +1,4 @@
-import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
 
 export interface Backup {
   /** The file name in the backup folder. */
@@ -89,17 +88,4 @@ function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number):
     seen.add(period)
     return true
   })
-}
-
-export const backupEveryMs = dayMs
-export const examineEveryMs = weekMs
-/** A user who forgets several repositories does so within minutes: one backup covers them. */
-export const forgettingSessionMs = 15 * minuteMs
-
-/** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
-const toleranceMs = minuteMs
-
-/** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
-export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }

@@ -76,8 +76,18 @@ test.each<[string, MaintenanceState, typeof sound, ReturnType<typeof dueTask>]>(
     'backup',
   ],
   ['nothing during a backup', { ...initialMaintenanceState([]), isBackingUp: true }, sound, null],
-  ['nothing until the user chooses', { ...initialMaintenanceState([]), problem: older }, sound, null],
-  ['nothing if the database is damaged', { ...initialMaintenanceState([]), isDamaged: true }, sound, null],
+  [
+    'nothing until the user chooses',
+    { ...initialMaintenanceState([]), problem: older },
+    sound,
+    null,
+  ],
+  [
+    'nothing if the database is damaged',
+    { ...initialMaintenanceState([]), isDamaged: true },
+    sound,
+    null,
+  ],
   [
     'a backup although the last one failed',
     { ...initialMaintenanceState([]), problem: failed },
