@@ -146,7 +146,7 @@ export function openGithub(options: GithubOptions) {
 
     /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
     async syncNow(): Promise<void> {
-      await Promise.all([...sessions.values()].map((session) => session.syncNow(true)))
+      await Promise.all([...sessions.values()].map((one) => one.syncNow({ isByUser: true })))
     },
 
     /** Syncs the accounts that are due. Call it every minute. */

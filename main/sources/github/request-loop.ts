@@ -33,7 +33,7 @@ export interface SyncTask {
    * whether an organisation now allows more; and the days set aside.
    */
   readonly isAskedByUser: () => boolean
-  /** When each question was last asked that is asked once a day, in milliseconds since the epoch. */
+  /** When each once-a-day question was last asked, in milliseconds since the epoch. */
   readonly askedAt: {
     readonly cloneNames: Map<string, number>
     /** By the list's content. */
@@ -69,7 +69,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     asksPullRequests = false
     const reply = await client.ask(parts)
     const { failure, omission } = reply
-    if (failure?.kind === 'pull-requests-refused') askedAt.refusedPullRequests = clock.now()
+    if (failure?.code === 'pull-requests-refused') askedAt.refusedPullRequests = clock.now()
     if (omission) noteOmission(parts, omission)
     const { countable, missing } = splitAnswer(reply)
     record(countable)
@@ -80,7 +80,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const [part] = missing
     if (part && missing.length === 1) return handleLoneFailure(part, failure)
     // A question about the account alone cannot get smaller.
-    if (planned.length === 0 && failure.kind === 'too-large') throw new GithubFailure(failure)
+    if (planned.length === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
     // Add missing parts at the end: the parts before them show whether the server is well.
     plan.add(...missing)
     await retries.waitAfter(failure)
@@ -94,8 +94,9 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const isProven = !needsProof || (await isServerWell(part))
     if (step === 'retry' || !isProven) plan.add(part)
     else if (step === 'halve' && part.name === 'range') plan.halve(part)
-    else leaveOut(part, failure.kind === 'too-large')
-    await retries.waitAfter(failure, part.name === 'range' && part.trust !== 'usual')
+    else leaveOut(part, failure)
+    const isOfPart = part.name === 'range' && part.trust !== 'usual'
+    await retries.waitAfter(failure, { isOfPart })
   }
 
   /** Whether the server still answers another query. If a range failed, only a range that arrived can tell. */
@@ -106,8 +107,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     return !failure
   }
 
-  function leaveOut(part: SyncPart, isTooLarge: boolean): void {
-    if (part.name === 'range') reading.leaveOutRange(part, isTooLarge)
+  function leaveOut(part: SyncPart, failure: Failure): void {
+    if (part.name === 'range') reading.leaveOutRange(part, failure)
     else if (part.name === 'page') reading.leaveOutPage(part)
     else if (part.name === 'repository' || part.name === 'clone')
       recordLookups([{ part, answer: null }])

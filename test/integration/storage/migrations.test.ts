@@ -128,7 +128,7 @@ test('migration 4: an account whose token is missing was signed in without a key
   ])
   const [one] = tokens().accounts()
   await expect(tokens().load(one!, new AbortController().signal)).rejects.toMatchObject({
-    failure: { kind: 'no-token', code: 'token-session-only' },
+    failure: { code: 'no-token', problem: 'token-session-only' },
   })
 })
 

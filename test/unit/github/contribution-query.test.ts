@@ -182,22 +182,22 @@ describe('a request error', () => {
   test("is read from Node's causes and Chromium's messages", () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
     expect(failureOf(request(new TypeError('fetch failed', { cause: refused })))).toEqual({
-      kind: 'broken-connection',
+      code: 'broken-connection',
       detail: 'ECONNREFUSED',
     })
     expect(failureOf(request(new Error('net::ERR_NAME_NOT_RESOLVED')))).toEqual({
-      kind: 'unresolved-host',
+      code: 'unresolved-host',
       detail: 'ERR_NAME_NOT_RESOLVED',
     })
     expect(failureOf(request(new Error('odd')))).toEqual({
-      kind: 'broken-connection',
+      code: 'broken-connection',
       detail: 'UNKNOWN',
     })
   })
 
   test('is found inside the error that Octokit wraps around it', () => {
-    expect(failureOf(request(new GithubFailure({ kind: 'malformed' })))).toEqual({
-      kind: 'malformed',
+    expect(failureOf(request(new GithubFailure({ code: 'malformed' })))).toEqual({
+      code: 'malformed',
     })
   })
 

@@ -14,9 +14,9 @@ function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
 }
 const clone: SyncPart = { name: 'clone', fullName: 'dash/chilli' }
 
-const tooLarge: Failure = { kind: 'too-large' }
-const timeout: Failure = { kind: 'timeout' }
-const offline: Failure = { kind: 'no-network' }
+const tooLarge: Failure = { code: 'too-large' }
+const timeout: Failure = { code: 'timeout' }
+const offline: Failure = { code: 'no-network' }
 const ifWell = 'leave-out if the server is well'
 
 /** A sync in which another range has arrived, and ranges have failed this many times. */

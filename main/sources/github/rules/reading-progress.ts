@@ -4,6 +4,7 @@ import { utcDay, type Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
 import { maxPageSize } from './contribution-query.ts'
+import type { Failure } from './failures.ts'
 import { isDueDaily } from './lookups.ts'
 import type { PagePart, RangePart, SyncPart, SyncPlan } from './sync-plan.ts'
 import { splitRemainder, type SetAsideRange } from './sync-ranges.ts'
@@ -175,8 +176,8 @@ export function createReadingProgress(
     },
 
     /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
-    leaveOutRange(part: RangePart, isTooLarge: boolean): void {
-      if (isTooLarge) addTruncated(part, 1)
+    leaveOutRange(part: RangePart, { code }: Failure): void {
+      if (code === 'too-large') addTruncated(part, 1)
       else part.progress.setAside.push({ ...part.range, at: now() })
       finishPart(part.progress)
     },

@@ -1,7 +1,7 @@
 /** What follows a failed request: how much to ask for next, whether to give up on a part, and how long to wait. */
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
-import { consequencesOf, type Cause, type Failure } from './failures.ts'
+import { consequencesOf, type FailureCause, type Failure } from './failures.ts'
 import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
 import type { RangePart, SyncPart } from './sync-plan.ts'
 import { lengthInDays } from './sync-ranges.ts'
@@ -68,15 +68,15 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
         ...state,
         size: asksTooMuch ? shrink(size) : size,
         failures,
-        rejections: failure.kind === 'rejected' ? rejections + 1 : rejections,
-        rateLimits: failure.kind === 'rate-limited' ? rateLimits + 1 : rateLimits,
+        rejections: failure.code === 'rejected' ? rejections + 1 : rejections,
+        rateLimits: failure.code === 'rate-limited' ? rateLimits + 1 : rateLimits,
       }
     }
     case 'sync-succeeded':
       // The next sync starts at full size, because a slow server may have recovered.
       return { ...state, size: initialRequestSize, rateLimits: 0, failedSyncs: 0 }
     case 'sync-failed':
-      return event.failure === null || event.failure.kind === 'no-token'
+      return event.failure === null || event.failure.code === 'no-token'
         ? state
         : { ...state, failedSyncs: failedSyncs + 1 }
   }
@@ -89,12 +89,12 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
  * @returns milliseconds, or null to end the sync
  */
 export function retryDelayMs(state: RetryState, failure: Failure, chance: number): number | null {
-  const { kind, limits } = failure
+  const { code, limits } = failure
   const { cause, maxRetries } = consequencesOf(failure)
   // The next request is smaller.
   if (cause === 'size') return 0
-  if (kind !== 'rate-limited') {
-    const count = kind === 'rejected' ? state.rejections : state.failures
+  if (code !== 'rate-limited') {
+    const count = code === 'rejected' ? state.rejections : state.failures
     return count > maxRetries ? null : Math.round(count * secondMs * (0.5 + chance / 2))
   }
   if (state.rateLimits > maxRetries) return null
@@ -147,7 +147,7 @@ export function decideOnLonePart(
 }
 
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
-function nextStep(part: SyncPart, cause: Cause, failuresOfRanges: number) {
+function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number) {
   const { loneFailures = 0 } = part
   if (cause === 'other') return 'retry'
   if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
@@ -195,8 +195,8 @@ export function pauseAfter(
       return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
     case 'sign-out':
       // The GitHub CLI may have a token later on.
-      if (failure.kind === 'no-token' && method === 'cli') return wait(syncIntervalMs)
-      return { name: 'sign-out', isTokenRejected: failure.kind === 'rejected' }
+      if (failure.code === 'no-token' && method === 'cli') return wait(syncIntervalMs)
+      return { name: 'sign-out', isTokenRejected: failure.code === 'rejected' }
   }
 }
 
@@ -206,10 +206,10 @@ export function pauseAfter(
  * @returns milliseconds, or null if the host has rejected or refused the token
  */
 export function admissionDelayMs(failure: Failure, failures: number, chance: number) {
-  const { kind } = failure
-  if (kind === 'rate-limited') return rateLimitMs(failure, failures, chance)
-  if (kind === 'refused') return null
-  if (kind === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
+  const { code } = failure
+  if (code === 'rate-limited') return rateLimitMs(failure, failures, chance)
+  if (code === 'refused') return null
+  if (code === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
   return doublingMs(secondMs, maxAdmissionDelayMs, failures, chance)
 }
 

@@ -51,7 +51,7 @@ export function initialSyncState(
 ): SyncState {
   const isAskedByUser = false
   if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
-    const problem = problemOfFailure({ kind: 'rate-limited' }, host, true)
+    const problem = problemOfFailure({ code: 'rate-limited' }, { host, isKnown: true })
     const pause: Pause = { name: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
     return { ...pausedState(problem, pause, now), isAskedByUser }
   }
@@ -107,8 +107,8 @@ export function msUntilSync({ phase }: SyncState, stopwatchMs: number): number |
 }
 
 /**
- * Whether a sync is due although its timer, which stands still while the machine sleeps, has not fired. If the clock was
- * set, the wait can seem to be over or far too long. Then the last sync may have asked for the wrong days.
+ * Whether a sync is due before its timer fires, because timers stand still while the machine sleeps. It is also due if
+ * the clock was set so that the wait seems over or far too long: the last sync may have asked for the wrong days.
  */
 export function isSyncDue(state: SyncState, { clockMs, stopwatchMs }: Now): boolean {
   if (msUntilSync(state, stopwatchMs) === 0) return true
