@@ -32,10 +32,14 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
 /**
  * The object names in the files below some folders of references, by full name.
  * @param tops such as `refs/heads`
- * @param skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
+ * @param options.skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
  * @returns null also if there are too many references
  */
-export async function readLooseRefs(gitDir: string, tops: readonly string[], skipsOdd = false) {
+export async function readLooseRefs(
+  gitDir: string,
+  tops: readonly string[],
+  { skipsOdd = false } = {},
+) {
   const found = new Map<string, string>()
   let entriesLeft = 0
 

@@ -73,7 +73,7 @@ interface Refs {
 
 async function readRefFiles(gitDir: string): Promise<Refs> {
   return {
-    oids: await readLooseRefs(gitDir, refKinds, true),
+    oids: await readLooseRefs(gitDir, refKinds, { skipsOdd: true }),
     async logs(names, folder = gitDir) {
       const logs = new Map<string, readonly ReflogLine[]>()
       for (const name of names) logs.set(name, await readLog(folder, name.split('/')))

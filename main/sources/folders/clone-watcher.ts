@@ -51,7 +51,7 @@ export function openCloneWatcher(
     /** Whether the watches see all of the user's work. */
     seesAllWork: () => [...needed, ...wanted].every(({ isOpen }) => isOpen),
     /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
-    async refresh(isBare: boolean): Promise<void> {
+    async refresh({ isBare }: { readonly isBare: boolean }): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
         listFoldersBelow(path.join(refs, 'heads')),

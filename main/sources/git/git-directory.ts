@@ -14,7 +14,7 @@ export interface RepositoryLocation {
 
 export interface FoundRepository {
   readonly location: RepositoryLocation
-  readonly kind: 'main' | 'bare' | 'linked'
+  readonly layout: 'main' | 'bare' | 'linked'
 }
 
 /**
@@ -29,14 +29,14 @@ export async function findRepositoryAt(
     try {
       const { gitDir, isLinked } = await resolveDotGit(path.join(folder, '.git'))
       if (!(await isGitDirectory(gitDir))) return 'broken'
-      return { location: { gitDir, cwd: folder }, kind: isLinked ? 'linked' : 'main' }
+      return { location: { gitDir, cwd: folder }, layout: isLinked ? 'linked' : 'main' }
     } catch {
       return 'broken'
     }
   }
   const mayBeBare = names.has('HEAD') && names.has('objects') && names.has('refs')
   if (!mayBeBare || !(await isGitDirectory(folder))) return null
-  return { location: { gitDir: folder, cwd: folder }, kind: 'bare' }
+  return { location: { gitDir: folder, cwd: folder }, layout: 'bare' }
 }
 
 /**

@@ -18,6 +18,9 @@ import {
   type OnText,
 } from './run-git.ts'
 
+/** What one job in a repository needs of Git. */
+export type GitJob = Pick<ObstacleSearch, 'isThorough' | 'signal'>
+
 /** Git in one repository, for the duration of one job. */
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
