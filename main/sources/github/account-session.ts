@@ -108,7 +108,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       const problem = reportFailure('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
       const pause = retries.pauseAfterFailedSync(failure, account.method)
-      if (pause.name === 'sign-out') access = null
+      if (pause.type === 'sign-out') access = null
       // If storing fails, this run pauses all the same. The next start gets rejected or limited once more.
       attempt(log, 'storing a pause', () => storePause(pause))
       dispatch({ type: 'failed', problem, pause })
@@ -151,8 +151,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   function storePause(pause: Pause): void {
-    if (pause.name === 'rate-limit') tokens.setRateLimitEndsAt(account.id, clock.now() + pause.ms)
-    else if (pause.name === 'sign-out' && pause.isTokenRejected) tokens.eraseRejected(account.id)
+    if (pause.type === 'rate-limit') tokens.setRateLimitEndsAt(account.id, clock.now() + pause.ms)
+    else if (pause.type === 'sign-out' && pause.isTokenRejected) tokens.eraseRejected(account.id)
   }
 
   return {

@@ -101,7 +101,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   async function readRecent() {
     requests.planLookups(capacity.repositories)
     const names = namesDue(ledger.findUnresolvedNames(host), askedAt.cloneNames, now)
-    for (const fullName of names.slice(0, capacity.clones)) plan.add({ name: 'clone', fullName })
+    for (const fullName of names.slice(0, capacity.clones)) plan.add({ type: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = piecesPerRange(capacity, fresh.length)
     addRanges(fresh, pieces)

@@ -89,7 +89,7 @@ export function createGithubClient(
         const failure = graphqlFailure(errors, rateLimitsOf(error.headers))
         // The field is not nullable, so if GitHub refuses the pull requests, it sends no data at all.
         const isRefusal = failure.code === 'refused' || failure.code === 'unanswered'
-        if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
+        if (isRefusal && parts.some(({ type }) => type === 'pull-requests'))
           return { ...answer, failure: { code: 'pull-requests-refused' }, omission: null }
         return { ...answer, failure }
       }

@@ -64,8 +64,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const capacity = retries.capacity()
     const planned = plan.take(capacity)
     const parts: SyncPart[] = [...planned]
-    if (!years) parts.push({ name: 'account' })
-    if (asksPullRequests && capacity.isMixed) parts.push({ name: 'pull-requests' })
+    if (!years) parts.push({ type: 'account' })
+    if (asksPullRequests && capacity.isMixed) parts.push({ type: 'pull-requests' })
     asksPullRequests = false
     const reply = await client.ask(parts)
     const { failure, omission } = reply
@@ -93,39 +93,39 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     ranges = after.ranges
     const isProven = !needsProof || (await isServerWell(part))
     if (step === 'retry' || !isProven) plan.add(part)
-    else if (step === 'halve' && part.name === 'range') plan.halve(part)
+    else if (step === 'halve' && part.type === 'range') plan.halve(part)
     else leaveOut(part, failure)
-    const isOfPart = part.name === 'range' && part.trust !== 'usual'
+    const isOfPart = part.type === 'range' && part.trust !== 'usual'
     await retries.waitAfter(failure, { isOfPart })
   }
 
   /** Whether the server still answers another query. If a range failed, only a range that arrived can tell. */
-  async function isServerWell({ name }: SyncPart): Promise<boolean> {
-    if (name === 'range' && !ranges.arrived) return false
-    const { failure } = await client.ask([ranges.arrived ?? { name: 'account' }])
+  async function isServerWell({ type }: SyncPart): Promise<boolean> {
+    if (type === 'range' && !ranges.arrived) return false
+    const { failure } = await client.ask([ranges.arrived ?? { type: 'account' }])
     if (!failure) retries.dispatch({ type: 'answered', isWhole: false })
     return !failure
   }
 
   function leaveOut(part: SyncPart, failure: Failure): void {
-    if (part.name === 'range') reading.leaveOutRange(part, failure)
-    else if (part.name === 'page') reading.leaveOutPage(part)
-    else if (part.name === 'repository' || part.name === 'clone')
+    if (part.type === 'range') reading.leaveOutRange(part, failure)
+    else if (part.type === 'page') reading.leaveOutPage(part)
+    else if (part.type === 'repository' || part.type === 'clone')
       recordLookups([{ part, answer: null }])
     storeFinished()
   }
 
   function record(arrived: readonly Arrival[]): void {
-    recordLookups(arrived.filter((one) => one.name === 'repository' || one.name === 'clone'))
+    recordLookups(arrived.filter((one) => one.type === 'repository' || one.type === 'clone'))
     for (const arrival of arrived) {
-      if (arrival.name === 'account') {
+      if (arrival.type === 'account') {
         years = arrival.answer.contributionsCollection.contributionYears
         task.onLogin(arrival.answer.login)
-      } else if (arrival.name === 'pull-requests') recordPullRequests(arrival.answer)
-      else if (arrival.name === 'page') {
+      } else if (arrival.type === 'pull-requests') recordPullRequests(arrival.answer)
+      else if (arrival.type === 'page') {
         reading.acceptPage(arrival.part, arrival.answer)
         recordFacts({ ...arrival.answer, commitDays: [] })
-      } else if (arrival.name === 'range') {
+      } else if (arrival.type === 'range') {
         const { part, answer } = arrival
         ranges = { ...ranges, arrived: part }
         if (reading.acceptRange(part, answer))
@@ -156,7 +156,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
   }
 
   function planLookup(repository: RepositoryId): void {
-    plan.add({ name: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
+    plan.add({ type: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
   }
 
   function recordLookups(
@@ -167,7 +167,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
       ledger.recordGithub({ account, host, repositories: facts, commitDays: [], items: [] })
     const lookedUp: RepositoryId[] = []
     for (const { part } of found) {
-      if (part.name === 'clone') askedAt.cloneNames.set(part.fullName, clock.now())
+      if (part.type === 'clone') askedAt.cloneNames.set(part.fullName, clock.now())
       else lookedUp.push(part.repository)
     }
     store.markLookedUp(account, lookedUp, clock.now())

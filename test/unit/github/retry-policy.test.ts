@@ -55,7 +55,7 @@ describe('after a failed sync', () => {
   /** In seconds. */
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
     const pause = pauseAfter(failing(attempt), failure, 'device', chance)
-    return pause.name === 'sign-out' ? null : pause.ms / second
+    return pause.type === 'sign-out' ? null : pause.ms / second
   }
 
   test('a rejected token signs out; nothing else does', () => {
@@ -192,13 +192,13 @@ describe('a failed sync', () => {
   const noToken: Failure = { code: 'no-token', problem: 'token-unreadable' }
 
   test.each([
-    ['of a rejected token', rejected, 'device', { name: 'sign-out', isTokenRejected: true }],
-    ['of a rejected token', rejected, 'cli', { name: 'sign-out', isTokenRejected: true }],
-    ['without a token', noToken, 'device', { name: 'sign-out', isTokenRejected: false }],
-    ['without a token', noToken, 'cli', { name: 'wait', ms: syncIntervalMs }],
-    ['because of a bug', null, 'token', { name: 'wait', ms: syncIntervalMs }],
-    ['at a rate limit', status(429), 'token', { name: 'rate-limit', ms: 60 * second }],
-    ['of a server that is down', status(502), 'cli', { name: 'wait', ms: 600 * second }],
+    ['of a rejected token', rejected, 'device', { type: 'sign-out', isTokenRejected: true }],
+    ['of a rejected token', rejected, 'cli', { type: 'sign-out', isTokenRejected: true }],
+    ['without a token', noToken, 'device', { type: 'sign-out', isTokenRejected: false }],
+    ['without a token', noToken, 'cli', { type: 'wait', ms: syncIntervalMs }],
+    ['because of a bug', null, 'token', { type: 'wait', ms: syncIntervalMs }],
+    ['at a rate limit', status(429), 'token', { type: 'rate-limit', ms: 60 * second }],
+    ['of a server that is down', status(502), 'cli', { type: 'wait', ms: 600 * second }],
   ] as const)('%s (%j, %s) pauses the account: %j', (_, failure, method, pause) => {
     expect(pauseAfter(failing(1), failure, method, 0)).toEqual(pause)
   })

@@ -173,7 +173,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   const none = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const range = { from: '2026-01-01' as Day, to: '2026-01-31' as Day }
   const part: RangePart = {
-    name: 'range',
+    type: 'range',
     range,
     progress: createRangeProgress(range, 1),
     trust: 'usual',

@@ -103,12 +103,12 @@ export function createReadingProgress(
   /** Counts the entries on a page. Plans the rest of its list page by page, or in pieces for parallel requests. */
   function takePage(
     { kind, totalCount, items, next }: ListAnswer,
-    { range, after, progress, list }: Omit<PagePart, 'name' | 'kind'>,
+    { range, after, progress, list }: Omit<PagePart, 'type' | 'kind'>,
   ): void {
     const addPage = (piece: DayRange, cursor: string | null) => {
       progress.partsLeft += 1
       list.pagesLeft += 1
-      plan.add({ name: 'page', kind, range: piece, after: cursor, progress, list })
+      plan.add({ type: 'page', kind, range: piece, after: cursor, progress, list })
     }
     const last = items.at(-1)
     const remaining = next !== null && after === null ? totalCount - maxPageSize : 0
@@ -138,9 +138,9 @@ export function createReadingProgress(
     ): void {
       const progress = createRangeProgress(range, pieces.length + retried.length, setAside)
       for (const piece of pieces)
-        plan.add({ name: 'range', range: piece, progress, trust: 'usual' })
+        plan.add({ type: 'range', range: piece, progress, trust: 'usual' })
       for (const piece of retried)
-        plan.add({ name: 'range', range: piece, progress, trust: 'set-aside' })
+        plan.add({ type: 'range', range: piece, progress, trust: 'set-aside' })
       if (progress.partsLeft === 0) finished.push(progress)
     },
 

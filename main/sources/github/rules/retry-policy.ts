@@ -136,11 +136,11 @@ export function decideOnLonePart(
 ) {
   const { cause } = consequencesOf(failure)
   const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
-  const isSuspect = failed.name === 'range' && before.arrived !== null && isUncertain
+  const isSuspect = failed.type === 'range' && before.arrived !== null && isUncertain
   const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
   const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
   const step = nextStep(counted, cause, ranges.loneFailures)
-  const becomesSuspect = isSuspect && counted.name === 'range' && counted.trust === 'usual'
+  const becomesSuspect = isSuspect && counted.type === 'range' && counted.trust === 'usual'
   const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
   const needsProof = isUncertain && (isLastTry || step === 'leave-out')
   return { ranges, part, step, needsProof }
@@ -150,7 +150,7 @@ export function decideOnLonePart(
 function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number) {
   const { loneFailures = 0 } = part
   if (cause === 'other') return 'retry'
-  if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
+  if (part.type !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
   const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
   const isTooLarge = cause === 'size'
   const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
@@ -165,11 +165,11 @@ function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number)
 /** What an account does after a failed sync. */
 export type Pause =
   /** It syncs again after `ms`, or earlier if the user asks. */
-  | { readonly name: 'wait'; readonly ms: number }
+  | { readonly type: 'wait'; readonly ms: number }
   /** GitHub's rate limit ends after `ms`. Even the user cannot sync earlier. */
-  | { readonly name: 'rate-limit'; readonly ms: number }
+  | { readonly type: 'rate-limit'; readonly ms: number }
   /** The user has to sign in again. */
-  | { readonly name: 'sign-out'; readonly isTokenRejected: boolean }
+  | { readonly type: 'sign-out'; readonly isTokenRejected: boolean }
 
 /**
  * @param state already counts the failed sync
@@ -182,7 +182,7 @@ export function pauseAfter(
   method: SignInMethod,
   chance: number,
 ): Pause {
-  const wait = (ms: number): Pause => ({ name: 'wait', ms })
+  const wait = (ms: number): Pause => ({ type: 'wait', ms })
   if (failure === null) return wait(syncIntervalMs)
   switch (consequencesOf(failure).pause) {
     case 'interval':
@@ -192,11 +192,11 @@ export function pauseAfter(
     case 'cool-down':
       return wait(Math.round(coolDownMs * (1 + chance / 5)))
     case 'rate-limit':
-      return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
+      return { type: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
     case 'sign-out':
       // The GitHub CLI may have a token later on.
       if (failure.code === 'no-token' && method === 'cli') return wait(syncIntervalMs)
-      return { name: 'sign-out', isTokenRejected: failure.code === 'rejected' }
+      return { type: 'sign-out', isTokenRejected: failure.code === 'rejected' }
   }
 }
 

@@ -52,7 +52,7 @@ export function initialSyncState(
   const isAskedByUser = false
   if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
     const problem = problemOfFailure({ code: 'rate-limited' }, { host, isKnown: true })
-    const pause: Pause = { name: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
+    const pause: Pause = { type: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
     return { ...pausedState(problem, pause, now), isAskedByUser }
   }
   // Ignore sync times in the future: the clock ran ahead when they were stored.
@@ -76,7 +76,7 @@ export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncSt
     }
     case 'succeeded': {
       const outcome = event.problem
-        ? pausedState(event.problem, { name: 'wait', ms: syncIntervalMs }, now)
+        ? pausedState(event.problem, { type: 'wait', ms: syncIntervalMs }, now)
         : idleState(now.clockMs, now.stopwatchMs + syncIntervalMs)
       return { ...outcome, isAskedByUser: false }
     }
@@ -92,9 +92,9 @@ function idleState(lastAt: number | null, dueAtMs: number): Outcome {
 }
 
 function pausedState(problem: Problem, pause: Pause, { clockMs, stopwatchMs }: Now): Outcome {
-  if (pause.name === 'sign-out')
+  if (pause.type === 'sign-out')
     return { phase: { name: 'signed-out' }, view: { name: 'signed-out', problem } }
-  const name = pause.name === 'rate-limit' ? 'rate-limited' : 'resting'
+  const name = pause.type === 'rate-limit' ? 'rate-limited' : 'resting'
   return {
     phase: { name, dueAtMs: stopwatchMs + pause.ms },
     view: { name: 'waiting', problem, nextAt: clockMs + pause.ms },
