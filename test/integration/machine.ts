@@ -37,7 +37,7 @@ export function openMachine({
   const complaints: unknown[] = []
   const clock = createClock({
     now: () => time.now() + asleepMs + wrongByMs,
-    zone: () => time.zone(),
+    timeZone: () => time.timeZone(),
   })
   const log = {
     info: () => undefined,

@@ -116,7 +116,7 @@ export function openFoldersFixture(
         },
         onChange: (listener) => addressChanges.on(listener),
       },
-      clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+      clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
       log: {
         info: () => undefined,
         warn: (_, cause) => void warnings.push(cause),

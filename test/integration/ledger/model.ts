@@ -48,13 +48,13 @@ export class Model {
   readonly #github = new Map<string, GithubDay>()
   readonly #items = new Map<string, Item>()
 
-  /** @param now milliseconds since the epoch @param zone the user's zone at that time */
-  record({ from, facts }: Recording, now: number, zone: string): void {
+  /** @param now milliseconds since the epoch @param timeZone the user's time zone at that time */
+  record({ from, facts }: Recording, now: number, timeZone: string): void {
     const latest = Math.max(...[...this.#names.values()].map((name) => name.seen))
     // Anything seen now counts as seen after everything before, even if the clock was set back.
     const seen = now >= latest ? now : latest + 1
     if (from === 'clone') this.#recordClone(facts, seen)
-    else this.#recordGithub(facts, seen, zone)
+    else this.#recordGithub(facts, seen, timeZone)
     this.#erase()
   }
 
@@ -121,7 +121,7 @@ export class Model {
     }
   }
 
-  #recordGithub(facts: GithubFacts, now: number, zone: string): void {
+  #recordGithub(facts: GithubFacts, now: number, timeZone: string): void {
     for (const found of facts.repositories) {
       const { repository, host, nameWithOwner, formerNames, parent, languages } = found
       if (parent !== null) this.#link(repository, parent)
@@ -136,9 +136,9 @@ export class Model {
     for (const { kind, key, repository, at } of facts.items) {
       if (this.#isForgotten(repository)) continue
       const before = this.#items.get(`${kind} ${key}`)
-      // Once an item has been seen, seeing it in another zone does not move it.
+      // Once an item has been seen, seeing it in another time zone does not move it.
       if (before !== undefined && before.at <= at) continue
-      this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, zone).day })
+      this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, timeZone).day })
     }
   }
 

@@ -224,7 +224,7 @@ test('history that was rewritten during a move is food once', () => {
   expect(granted()).toBe(3)
 })
 
-test('a review repeated over months and seen in two zones is one review, on the day first seen', () => {
+test('a review repeated over months and seen in two time zones is one review, on the day first seen', () => {
   const review = (instant: string) => {
     const { repository } = onGithub('R_1', 'dash/nest')
     const item = {
@@ -240,13 +240,13 @@ test('a review repeated over months and seen in two zones is one review, on the 
   }
   device.clock.set('2027-06-01T12:00:00Z')
   expect(count(review('2026-12-31T15:30:00Z'))).toBe(1)
-  device.clock.setZone('America/Los_Angeles')
+  device.clock.setTimeZone('America/Los_Angeles')
   for (const again of ['2026-12-31T15:30:00Z', '2027-02-03T08:00:00Z', '2027-05-31T23:00:00Z']) {
     expect(count(review(again))).toBe(0)
   }
   // In Tokyo it was already the new year.
   expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
-  // An earlier review seen later moves it to its day in the current zone, and is not food.
+  // An earlier review seen later moves it to its day in the current time zone, and is not food.
   expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
   expect(device.ledger.history(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
   expect(device.ledger.lifetime().totals.review).toBe(1)

@@ -126,7 +126,7 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
         take(ledger, one)
         if (one.from === 'settings') counting = one.to
         else if (one.from === 'forgetting') model.forget(one.repository)
-        else model.record(one, clock.now(), clock.zone())
+        else model.record(one, clock.now(), clock.timeZone())
         companion.feedOne(null)
         expectAllToAddUp(ledger, model.counts(counting))
       }
