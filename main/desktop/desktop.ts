@@ -16,7 +16,7 @@ import {
 import { openComeHereKeys } from './come-here-keys.ts'
 import { openHomeWindow } from './home-window.ts'
 import { openPetVisibility } from './pet-window/pet-visibility.ts'
-import { openPetWindow, type PetSettings, type PetWindow } from './pet-window/pet-window.ts'
+import { openPetWindow } from './pet-window/pet-window.ts'
 import { openPointerWatch } from './pet-window/pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { hidingSides } from './pet-window/rules/edge.ts'
@@ -37,13 +37,14 @@ export interface Desktop {
   readonly comeHereKeys: ReturnType<typeof openComeHereKeys>
   /** The windows' part of a snapshot. */
   readonly view: () => Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'>
-  /** Called when the view has changed, except for what `petVisibility` reports. @returns the unsubscribe function */
+  /** Called when the view has changed. @returns the unsubscribe function */
   readonly onChange: (listener: () => void) => () => void
-  /** Whether Dash is visible, on the desktop or in Home. */
+  /** Where Dash is visible; null if it is hidden. */
+  readonly visiblePlace: () => DashPlace | null
   readonly isDashVisible: () => boolean
   /** Sends an event to all pages. Sound goes only to the page that plays it. */
   readonly sendBird: (event: BirdEvent) => void
-  /** Shows a new snapshot in the tray. While Dash says something, sleeps or must be quiet, it does not walk. */
+  /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
   readonly render: (snapshot: Snapshot) => void
   /**
    * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden
@@ -88,45 +89,41 @@ export function openDesktop(options: {
   const changed = () => changes.emit(null)
   const firstPaint = Promise.withResolvers<undefined>()
   let tray: DashTray | undefined
-  /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
-  let isFree = false
 
   const connect = (window: BrowserWindow) => {
     pages.add(window.webContents)
     rescuePage(window, log)
   }
+  const homeVisibility = createEmitter<null>(log)
   const home = openHomeWindow({
     first: first.name === 'home' ? first.window : undefined,
     connect,
     onFocus: options.onHomeFocus,
-    onVisibility() {
-      petVisibility.apply()
-      changed()
-    },
+    onVisibility: () => homeVisibility.emit(null),
   })
+  const homeContents = () => home.window()?.webContents
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
+
   const display = openXDisplay()
-  const openPet = (petSettings: PetSettings): PetWindow => {
-    const window =
-      first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
-    connect(window)
-    return openPetWindow({
-      window,
-      settings: petSettings,
-      positionStore,
-      display,
-      isFree: () => isFree,
-      // Both pages need these two: if Dash was picked up in Home, it also falls there, although no window moves.
-      sendToPage: (event) =>
-        event.type === 'falls' || event.type === 'landed'
-          ? sendBird(event)
-          : pages.send(petContents(), 'bird', event),
-      onEdge: changed,
-      onCloseRequested: () => petVisibility.hide(),
-    })
-  }
   const petVisibility = openPetVisibility({
-    openPet,
+    openPet(petOptions) {
+      const isFirst = first.name === 'pet' && !first.window.isDestroyed()
+      const window = isFirst ? first.window : createPetBrowserWindow()
+      connect(window)
+      return openPetWindow({
+        ...petOptions,
+        window,
+        positionStore,
+        display,
+        sendToPage(event) {
+          pages.send(window.webContents, 'bird', event)
+          // If Dash was picked up in Home, it also falls there, although no window moves.
+          if (event.type === 'falls' || event.type === 'landed')
+            pages.send(homeContents(), 'bird', event)
+        },
+        onEdge: changed,
+      })
+    },
     // https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection`
     offersContentProtection: process.platform === 'darwin' || process.platform === 'win32',
     place,
@@ -135,27 +132,30 @@ export function openDesktop(options: {
     startsHidden: isSafe || (first.name === 'pet' && isHidden),
     settings,
     set: options.setSettings,
-    log,
+    onChange: changed,
   })
   const { pet } = petVisibility
+  const petContents = () => pet()?.window.webContents
+  const visiblePlace = () => (home.isOpen() || petVisibility.view().shown ? place() : null)
 
   const pointerWatch = openPointerWatch({
-    bird: () =>
-      petVisibility.view().shown && place() === 'desktop' ? pet()?.view().bird : undefined,
+    bird: () => (visiblePlace() === 'desktop' ? pet()?.view().bird : undefined),
     sendToPage: (at) => pages.send(petContents(), 'pointer', at),
     pointer: display.pointer,
   })
-  petVisibility.onChange(pointerWatch.apply)
   const comeHereKeys = openComeHereKeys({
     keys: () => settings().comeHereKeys,
     onPress: petVisibility.comeHere,
     onChange: changed,
     log,
   })
-  const offDisplays = onDisplays(changed)
+  const offs = [
+    homeVisibility.on(petVisibility.apply),
+    homeVisibility.on(changed),
+    changes.on(pointerWatch.apply),
+    onDisplays(changed),
+  ]
 
-  const homeContents = () => home.window()?.webContents
-  const petContents = () => pet()?.window.webContents
   /** Sound comes from Home while Dash is visible there, else from the floating window. */
   const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
   const sendBird = (event: BirdEvent) => {
@@ -183,14 +183,12 @@ export function openDesktop(options: {
       },
     }),
     onChange: changes.on,
-    isDashVisible: () => home.isOpen() || petVisibility.view().shown,
+    visiblePlace,
+    isDashVisible: () => visiblePlace() !== null,
     sendBird,
     render(snapshot) {
       tray?.render(snapshot)
-      const wasFree = isFree
-      isFree =
-        snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
-      if (isFree !== wasFree) pet()?.dispatch({ type: 'disturb' })
+      pet()?.setFree(isFree(snapshot))
     },
     async open() {
       if (first.name === 'pet') {
@@ -226,9 +224,9 @@ export function openDesktop(options: {
     },
     markPainted: () => firstPaint.resolve(undefined),
     close() {
+      for (const off of offs) off()
       pointerWatch.close()
       display.close()
-      offDisplays()
       comeHereKeys.close()
       petVisibility.close()
       tray?.close()
@@ -236,3 +234,7 @@ export function openDesktop(options: {
     },
   }
 }
+
+/** Whether Dash is awake, has nothing to say and need not be quiet, so that it may walk. */
+const isFree = ({ bubble, pet, quiet }: Snapshot): boolean =>
+  bubble === null && pet.mood !== 'asleep' && quiet.name === 'none'

@@ -113,13 +113,17 @@ export function openBackground(
   const openAtLogin = createOpenAtLogin(settings, log)
   openAtLogin.reconcile()
 
-  const shownEarly = [settings, quiet, ledger, companion, petVisibility]
+  let visiblePlace = desktop.visiblePlace()
+  const shownEarly = [settings, quiet, ledger, companion]
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
     openMenus(services, i18n, feed),
-    petVisibility.onChange(() => {
-      if (!desktop.isDashVisible()) speech.stopSound()
+    desktop.onChange(() => {
+      const before = visiblePlace
+      visiblePlace = desktop.visiblePlace()
+      if (visiblePlace === before) return
+      if (visiblePlace === null) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
       mealReactions.end()
     }),

@@ -65,6 +65,7 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
+  | { readonly type: 'set-free'; readonly isFree: boolean }
   /** Something happened that must stop a walk and postpone the next one. */
   | { readonly type: 'disturb' }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
@@ -124,6 +125,8 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return resize(pet, birdSquare(event.side), world)
     case 'set-motion':
       return setMotion(pet, event.motion, world)
+    case 'set-free':
+      return { ...pet, isFree: event.isFree }
     case 'walk':
       return startWalk(pet, event.chance, world)
     case 'stride':
