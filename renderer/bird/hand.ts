@@ -68,7 +68,7 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
       const point = toDrawing(at)
       const zone = point && zoneOf(point)
       if (zone === null) return
-      dispatch({ type: 'caressed', zone })
+      dispatch({ type: 'stroked', zone })
       if (stroking.move === 'complete') reportStroke()
     },
     /**
@@ -94,7 +94,7 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     },
     /** Strokes Dash without a pointer. */
     stroke: () => {
-      dispatch({ type: 'caressed', zone: 'head' })
+      dispatch({ type: 'stroked', zone: 'head' })
       reportStroke()
     },
     skipMeal: () => void dispatch({ type: 'skip' }),

@@ -42,8 +42,10 @@ import {
 } from './placement.ts'
 import { isOnFloor, placeAfter, planWalk, strideMs } from './walk.ts'
 
-/** What the user asks of the floating Dash. */
+/** What the user does to the floating Dash, or asks of it. */
 export type PetCommand =
+  /** Stops a walk, and postpones the next one. */
+  | { readonly type: 'disturb' }
   /** Makes Dash follow the pointer until `let-go`. Catches Dash if it is in mid-air. */
   | { readonly type: 'pick-up' }
   /** Dash falls if it has weight. No-op if it is not held. */
@@ -66,8 +68,6 @@ export type PetEvent =
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
   | { readonly type: 'set-free'; readonly isFree: boolean }
-  /** Something happened that must stop a walk and postpone the next one. */
-  | { readonly type: 'disturb' }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
   /** The next stride is due. If the pointer is on Dash, it stops, so that the user need not chase it. */
