@@ -20,17 +20,18 @@ export type Handlers = {
   ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 }
 
+export const done: Done = ok(null)
+export const unexpected = err<Problem>({ code: 'unexpected' })
+
 /** A handler that only acts: it answers ok once the action is done. */
 export const actionHandler =
   <Params>(act: (params: Params, from: WebContents) => unknown) =>
   async (params: Params, from: WebContents): Promise<Done> => {
     await act(params, from)
-    return ok(null)
+    return done
   }
 
 type Handler = (params: unknown, from: WebContents) => unknown
-
-const unexpected: Problem = { code: 'unexpected' }
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
@@ -74,7 +75,7 @@ export function openBridge(options: {
         `refused the params of ${name}`,
         parsed.error.issues.map(({ path }) => path),
       )
-      return err(unexpected)
+      return unexpected
     }
     try {
       const handler = (early[name] ?? (await late)[name]) as Handler

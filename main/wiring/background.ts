@@ -4,6 +4,7 @@ import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
+import type { Handlers } from '../bridge/bridge.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
@@ -17,15 +18,20 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
+import { createAppHandlers } from './app-handlers.ts'
+import { createDashHandlers } from './dash-handlers.ts'
+import type { EarlyHandlers } from './early-handlers.ts'
 import type { AwaitedBackground, Foreground } from './foreground.ts'
-import { createHandlers } from './handlers.ts'
+import { createHistoryHandlers } from './history-handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
+import { createSourceHandlers } from './source-handlers.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
+import { createEngineHandlers, createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -75,8 +81,7 @@ export function openBackground(
     dialogs,
   })
   const { folders, github, speech, engines, model } = sourcesAndSpeech
-  const services = { ...foreground, ...sourcesAndSpeech, timers }
-  const updates = openAppUpdates(services, end)
+  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
   const namesOf = (item: ItemId) =>
@@ -95,11 +100,16 @@ export function openBackground(
     nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
-  const feed = createFeedActions(foreground, mealReactions)
+  const feed = createFeedActions(companion, mealReactions, desktop, log)
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
-    ...services,
+    folders,
+    ledger,
+    github,
+    clock,
+    timers,
+    log,
     onWake,
     onMinute() {
       quiet.check()
@@ -118,7 +128,7 @@ export function openBackground(
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
-    openMenus(services, i18n, feed),
+    openMenus({ desktop, feed, settings, quiet, folders, github, i18n, locale, log }),
     desktop.onChange(() => {
       const before = visiblePlace
       visiblePlace = desktop.visiblePlace()
@@ -176,18 +186,24 @@ export function openBackground(
 
   return {
     speech,
-    handlers: createHandlers({
-      ...services,
-      updates,
-      explanations,
-      maintenance,
-      dialogs,
-      mealReactions,
-      openAtLogin,
-      crashDumps,
-      restart: () => end({ name: 'restart' }),
-    }),
-    feed: feed.oneInSight,
+    handlers: {
+      ...createDashHandlers(companion, mealReactions, quiet, desktop),
+      ...createSourceHandlers(folders, github, settings, dialogs),
+      ...createVoiceHandlers(speech, dialogs),
+      ...createEngineHandlers(engines, speech, settings, dialogs),
+      ...createModelHandlers(model, settings, dialogs),
+      ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
+      ...createAppHandlers({
+        settings,
+        petVisibility,
+        openAtLogin,
+        maintenance,
+        updates,
+        crashDumps,
+        restart: () => end({ name: 'restart' }),
+      }),
+    } satisfies Omit<Handlers, keyof EarlyHandlers>,
+    feed: feed.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
       speech.checkEngine()

@@ -1,36 +1,48 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { attempt } from '../base/log.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+import { attempt, type Log } from '../base/log.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { Desktop } from '../desktop/desktop.ts'
 import type { I18n } from '../desktop/i18n.ts'
 import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
-import type { Foreground } from './foreground.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
-type FeedActions = Readonly<Record<'one' | 'all' | 'oneInSight', () => void>>
+type FeedActions = Readonly<Record<'feedOne' | 'feedAll' | 'feedOneInSight', () => void>>
 
 export function createFeedActions(
-  { companion, desktop, log }: Foreground,
-  mealReactions: MealReactions,
+  companion: Pick<Companion, 'feedOne' | 'feedAll'>,
+  mealReactions: Pick<MealReactions, 'start'>,
+  desktop: Desktop,
+  log: Pick<Log, 'error'>,
 ): FeedActions {
   /** @returns whether Dash eats */
-  const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
+  const feed = (eat: () => ReturnType<Companion['feedAll']>): boolean => {
     try {
-      if (mealReactions.start(eat()).ok) return true
+      const fed = eat()
+      if (fed.ok) {
+        mealReactions.start(fed.value)
+        return true
+      }
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }
     desktop.home.show()
     return false
   }
+  const feedOne = () => feed(() => companion.feedOne(null))
   return {
-    one: () => void feed(() => companion.feedOne(null)),
-    all: () => void feed(() => companion.feedAll()),
-    oneInSight() {
-      if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.home.show()
+    feedOne: () => void feedOne(),
+    feedAll: () => void feed(() => companion.feedAll()),
+    feedOneInSight() {
+      if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
     },
   }
 }
@@ -39,16 +51,22 @@ export function createFeedActions(
  * Opens the tray's menu and the system's menus.
  * @returns a function that stops updating the menus when the language changes
  */
-export function openMenus(
-  services: Foreground & Pick<SourcesAndSpeech, 'folders' | 'github'>,
-  i18n: I18n,
-  feed: FeedActions,
-): () => void {
-  const { desktop, settings, quiet, folders, github, locale, log } = services
+export function openMenus(options: {
+  readonly desktop: Desktop
+  readonly feed: FeedActions
+  readonly settings: SettingsService
+  readonly quiet: Quiet
+  readonly folders: Pick<Folders, 'rescan'>
+  readonly github: Pick<Github, 'syncNow'>
+  readonly i18n: I18n
+  readonly locale: () => Locale
+  readonly log: Log
+}): () => void {
+  const { desktop, feed, settings, quiet, folders, github, i18n, locale, log } = options
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
-    feedOne: feed.one,
-    feedAll: feed.all,
+    feedOne: feed.feedOne,
+    feedAll: feed.feedAll,
     showDash: petVisibility.show,
     hideDash: petVisibility.hide,
     hideForAnHour: petVisibility.hideForAnHour,
@@ -73,7 +91,7 @@ export function openMenus(
   })
   const { home, settings: openSettings } = trayActions
   const menuActions = {
-    feed: feed.oneInSight,
+    feed: feed.feedOneInSight,
     home,
     settings: openSettings,
     project: () => void openLink(projectPages.home),

@@ -29,10 +29,10 @@ declare const __UPDATE_PUBLIC_KEY__: string
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  services: Essentials & Pick<SourcesAndSpeech, 'speech' | 'engines'>,
+  { startOptions, settings, locale, quiet, clock, log }: Essentials,
+  { speech, engines }: Pick<SourcesAndSpeech, 'speech' | 'engines'>,
   end: (reason: EndReason) => void,
 ): Updates {
-  const { startOptions, log, quiet, speech, engines } = services
   const testReleases = app.isPackaged ? undefined : startOptions.testReleases
   const { url, publicKey } = testReleases ?? {
     url: `${projectPages.home}/releases`,
@@ -42,7 +42,10 @@ export function openAppUpdates(
   const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
   const dataFolder = app.getPath('userData')
   return openUpdates({
-    ...services,
+    settings,
+    locale,
+    clock,
+    log,
     version,
     endToInstall: (install) => end({ name: 'install-update', install }),
     method: findUpdateMethod({

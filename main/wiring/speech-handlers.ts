@@ -1,23 +1,22 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { actionHandler, type Handlers } from '../bridge/bridge.ts'
+import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { openLink } from '../desktop/links.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { LocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import type { Speech } from '../speech/speech.ts'
 
-const done = ok(null)
-
-/** Handles the requests about voices, pronunciations and engines. */
-export function createVoiceHandlers(
-  { engines, speech }: Pick<SourcesAndSpeech, 'engines' | 'speech'>,
-  settings: SettingsService,
-  dialogs: Dialogs,
-) {
-  return {
+/** Handles the requests about lines, voices and pronunciations. */
+export const createVoiceHandlers = (speech: Speech, dialogs: Pick<Dialogs, 'confirmLink'>) =>
+  ({
+    'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
+    'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
+    silence: actionHandler(({ line }) => speech.stopSound(line)),
+    'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
     character: ({ uuid }) => speech.loadCharacter(uuid),
@@ -25,7 +24,7 @@ export function createVoiceHandlers(
       const character = await speech.loadCharacter(uuid)
       if (!character.ok) return character
       const address = character.value.links[index]
-      if (address === undefined) return err<Problem>({ code: 'unexpected' })
+      if (address === undefined) return unexpected
       if (await dialogs.confirmLink(address)) await openLink(address)
       return done
     },
@@ -33,6 +32,16 @@ export function createVoiceHandlers(
     'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
     'reset-pronunciation': actionHandler(({ word }) => speech.dictionary.reset(word)),
     'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about voice engines. */
+export const createEngineHandlers = (
+  engines: LocalEngines,
+  speech: Pick<Speech, 'findEngine'>,
+  settings: Pick<SettingsService, 'set'>,
+  dialogs: Pick<Dialogs, 'chooseFolder'>,
+) =>
+  ({
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
     'pause-engine': actionHandler(() => engines.pause()),
@@ -50,16 +59,15 @@ export function createVoiceHandlers(
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  } satisfies Partial<Handlers>
-}
+  }) satisfies Partial<Handlers>
 
 /** Handles the requests about the language model. The user must agree to a model on another machine. */
-export function createModelHandlers(
+export const createModelHandlers = (
   model: Pick<ModelLines, 'search'>,
   settings: Pick<SettingsService, 'all' | 'set'>,
   dialogs: Pick<Dialogs, 'confirmModelHost'>,
-) {
-  return {
+) =>
+  ({
     'find-model': () => model.search(),
     async 'use-model-address'({ address }) {
       const text = address.trim()
@@ -72,5 +80,4 @@ export function createModelHandlers(
       const set = settings.set({ modelAddress: origin })
       return set.ok ? model.search() : set
     },
-  } satisfies Partial<Handlers>
-}
+  }) satisfies Partial<Handlers>

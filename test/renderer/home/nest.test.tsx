@@ -131,10 +131,11 @@ describe('feeding', () => {
       const user = await show(<Home />, bridge)
       await user.click(screen.getByRole('button', { name: room }))
       act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      expect(askedFor(bridge, 'meal-shown')).toEqual([null])
+      const shown = [{ experience: 10 }]
+      expect(askedFor(bridge, 'meal-shown')).toEqual(shown)
       act(() => bridge.publish({ place: 'desktop' }))
       act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
+      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual(shown)
     },
   )
 

@@ -170,7 +170,7 @@ describe('the keyboard on the floating bird', () => {
     act(() => bridge.publish({ bubble }))
     expect(askedFor(bridge, 'meal-shown')).toEqual([])
     await user.keyboard('{Escape}')
-    expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
+    expect(askedFor(bridge, 'meal-shown')).toEqual([{ experience: 10 }])
     expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
     expect(screen.queryByRole('status')).toBeNull()
     await settled()
