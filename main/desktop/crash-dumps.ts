@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -34,7 +35,7 @@ export function createCrashDumps(folder: string, log: Log) {
       await Promise.all(gone.map(removeDump))
       const before = dumps
       dumps = found.filter((dump) => !gone.includes(dump))
-      if (JSON.stringify(dumps) !== JSON.stringify(before)) changes.emit(undefined)
+      if (!isDeepStrictEqual(dumps, before)) changes.emit(undefined)
     } catch (cause) {
       log.warn('the crash dumps could not be read', cause)
     }

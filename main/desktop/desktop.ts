@@ -23,10 +23,9 @@ import { hidingSides } from './pet-window/rules/edge.ts'
 import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
 import type { Place } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
-import type { TrayMenuOptions } from './rules/tray-menu.ts'
 import type { PositionStore } from './pet-window/position-store.ts'
 import { showsTrayIcons } from './status-notifier.ts'
-import { openTray, type DashTray } from './tray.ts'
+import { openTray, type DashTray, type TrayOptions } from './tray.ts'
 import { windowSystem } from './window-system.ts'
 import { openXDisplay } from './x11/x-display.ts'
 
@@ -54,7 +53,7 @@ export interface Desktop {
   open(): Promise<void>
   /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
   openHomeIfNoTray(): Promise<void>
-  openTray(menu: Pick<TrayMenuOptions, 't' | 'act'> & { readonly pictures: string }): void
+  openTray(options: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void
   openRoom(room: Room): void
   popUpMenu(at: { readonly x: number; readonly y: number }): void
   movePet(command: PetCommand): void
@@ -206,9 +205,9 @@ export function openDesktop(options: {
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray(menu) {
+    openTray(trayOptions) {
       const put = (to: Place) => pet()?.dispatch({ type: 'put', place: to })
-      tray = openTray({ ...menu, displays, put, log })
+      tray = openTray({ ...trayOptions, displays, put, log })
     },
     openRoom(room) {
       home.show()
