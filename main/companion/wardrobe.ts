@@ -73,8 +73,8 @@ export function createWardrobe(store: Store) {
       const chosen = new Map(choices.map(({ name, value }) => [name, value]))
       const unlock = (item: ItemId) =>
         unlocked.has(item)
-          ? ({ state: 'unlocked' } as const)
-          : ({ state: 'locked', level: unlockLevel(item) } as const)
+          ? ({ name: 'unlocked' } as const)
+          : ({ name: 'locked', level: unlockLevel(item) } as const)
       // A choice from another device can name an item that is still locked here, or that only a newer version knows.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {

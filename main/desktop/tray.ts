@@ -51,20 +51,17 @@ export function openTray(options: TrayOptions) {
     return single
   }
 
-  const submenuOf = (items: readonly TrayItem[]): Menu => {
-    const content = JSON.stringify(items)
-    const submenu = submenus.get(content) ?? menuOf(items)
-    submenus.set(content, submenu)
-    return submenu
+  const menuOf = (items: readonly TrayItem[]): Menu => Menu.buildFromTemplate(items.map(builtItem))
+
+  function builtItem({ action, place, submenu, ...item }: TrayItem): MenuItemConstructorOptions {
+    if (action) return { ...item, click: () => act(action) }
+    if (place) return { ...item, click: () => put(place) }
+    if (!submenu) return item
+    const content = JSON.stringify(submenu)
+    const built = submenus.get(content) ?? menuOf(submenu)
+    submenus.set(content, built)
+    return { ...item, submenu: built }
   }
-  const menuOf = (items: readonly TrayItem[]): Menu =>
-    Menu.buildFromTemplate(
-      items.map(({ action, place, submenu, ...item }): MenuItemConstructorOptions => {
-        if (submenu) return { ...item, submenu: submenuOf(submenu) }
-        if (action) return { ...item, click: () => act(action) }
-        return place ? { ...item, click: () => put(place) } : item
-      }),
-    )
 
   return {
     render(snapshot: Snapshot): void {

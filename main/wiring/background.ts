@@ -200,7 +200,7 @@ export function openBackground(
         maintenance,
         updates,
         crashDumps,
-        restart: () => end({ name: 'restart' }),
+        restart: () => end({ type: 'restart' }),
       }),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
     feed: feed.feedOneInSight,

@@ -47,7 +47,7 @@ export function openAppUpdates(
     clock,
     log,
     version,
-    endToInstall: (install) => end({ name: 'install-update', install }),
+    endToInstall: (install) => end({ type: 'install-update', install }),
     method: findUpdateMethod({
       platform: process.platform,
       env: process.env,

@@ -24,7 +24,7 @@ export const sceneIds = ['kitchen', 'onsen', 'hackathon'] as const
 export type SceneId = (typeof sceneIds)[number]
 
 export type UnlockState =
-  { readonly state: 'unlocked' } | { readonly state: 'locked'; readonly level: number }
+  { readonly name: 'unlocked' } | { readonly name: 'locked'; readonly level: number }
 
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>

@@ -20,7 +20,7 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
     item: Item,
   ) =>
     unlocked.has(item.id)
-      ? { ...item, unlock: { state: 'locked', level: unlockLevel(item.id) } as const }
+      ? { ...item, unlock: { name: 'locked', level: unlockLevel(item.id) } as const }
       : item
   return {
     ...view,

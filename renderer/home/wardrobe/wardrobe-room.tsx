@@ -12,7 +12,7 @@ import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
+const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
 
 /** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
@@ -23,7 +23,7 @@ export function WardrobeRoom() {
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
-  const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
+  const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
 
   return (
     <div className="room-page wardrobe">
@@ -95,7 +95,7 @@ function Rack<Id extends string>({
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)
-          const level = unlock.state === 'locked' ? unlock.level : null
+          const level = unlock.name === 'locked' ? unlock.level : null
           return (
             <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
               <input

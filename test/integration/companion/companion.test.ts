@@ -172,9 +172,9 @@ test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', (
   expect(pet.heat).toBeLessThan(100)
   expect(pet.level).toBe(9)
   expect(wardrobe.scenes).toEqual([
-    { id: 'kitchen', unlock: { state: 'unlocked' } },
-    { id: 'onsen', unlock: { state: 'unlocked' } },
-    { id: 'hackathon', unlock: { state: 'locked', level: 10 } },
+    { id: 'kitchen', unlock: { name: 'unlocked' } },
+    { id: 'onsen', unlock: { name: 'unlocked' } },
+    { id: 'hackathon', unlock: { name: 'locked', level: 10 } },
   ])
 })
 
@@ -352,7 +352,7 @@ test('an unlocked outfit stays unlocked, and the next start adds the outfits of 
     `INSERT INTO unlock (item, at) VALUES ('santa-hat', 1); DELETE FROM unlock WHERE item = 'chef-hat'`,
   )
   restart()
-  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.state]))
+  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.name]))
   expect(locks.get('santa-hat')).toBe('unlocked')
   expect(locks.get('chef-hat')).toBe('unlocked')
   expect(locks.get('laptop')).toBe('locked')
