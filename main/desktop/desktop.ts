@@ -21,7 +21,7 @@ import { openPointerWatch } from './pet-window/pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { hidingSides } from './pet-window/rules/edge.ts'
 import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
-import type { Place } from './pet-window/rules/placement.ts'
+import type { Place, ScreenPoint } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { PositionStore } from './pet-window/position-store.ts'
 import { showsTrayIcons } from './status-notifier.ts'
@@ -30,37 +30,7 @@ import { windowSystem } from './window-system.ts'
 import { openXDisplay } from './x11/x-display.ts'
 
 /** The windows and the tray. */
-export interface Desktop {
-  readonly home: Pick<ReturnType<typeof openHomeWindow>, 'show' | 'window'>
-  readonly petVisibility: ReturnType<typeof openPetVisibility>
-  readonly comeHereKeys: ReturnType<typeof openComeHereKeys>
-  /** The windows' part of a snapshot. */
-  readonly view: () => Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'>
-  /** Called when the view has changed. @returns the unsubscribe function */
-  readonly onChange: (listener: () => void) => () => void
-  /** Where Dash is visible; null if it is hidden. */
-  readonly visiblePlace: () => DashPlace | null
-  readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. Sound goes only to the page that plays it. */
-  readonly sendBird: (event: BirdEvent) => void
-  /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
-  readonly render: (snapshot: Snapshot) => void
-  /**
-   * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden
-   * or this is a hidden start. Another window opens on demand.
-   * @returns settles after the first paint, or at once if nothing is shown
-   */
-  open(): Promise<void>
-  /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
-  openHomeIfNoTray(): Promise<void>
-  openTray(options: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void
-  openRoom(room: Room): void
-  popUpMenu(at: { readonly x: number; readonly y: number }): void
-  movePet(command: PetCommand): void
-  /** Call it when a page has painted. */
-  markPainted(): void
-  close(): void
-}
+export type Desktop = ReturnType<typeof openDesktop>
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
@@ -81,7 +51,7 @@ export function openDesktop(options: {
   readonly onHomeFocus: () => void
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
-}): Desktop {
+}) {
   const { first, positionStore, settings, pages, log } = options
   const { isHidden, isSafe } = options.switches
   const changes = createEmitter<null>(log)
@@ -135,6 +105,7 @@ export function openDesktop(options: {
   })
   const { pet } = petVisibility
   const petContents = () => pet()?.window.webContents
+  /** Where Dash is visible; null if it is hidden. */
   const visiblePlace = () => (home.isOpen() || petVisibility.view().shown ? place() : null)
 
   const pointerWatch = openPointerWatch({
@@ -167,10 +138,11 @@ export function openDesktop(options: {
   }
 
   return {
-    home,
+    home: { show: home.show, window: home.window },
     petVisibility,
     comeHereKeys,
-    view: () => ({
+    /** The windows' part of a snapshot. */
+    view: (): Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'> => ({
       petWindow: petVisibility.view(),
       place: place(),
       soundWindow: soundWindow(),
@@ -181,15 +153,23 @@ export function openDesktop(options: {
         edge: pet()?.view().edge ?? null,
       },
     }),
+    /** Called when the view has changed. @returns the unsubscribe function */
     onChange: changes.on,
     visiblePlace,
     isDashVisible: () => visiblePlace() !== null,
+    /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
-    render(snapshot) {
+    /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
+    render(snapshot: Snapshot): void {
       tray?.render(snapshot)
       pet()?.setFree(isFree(snapshot))
     },
-    async open() {
+    /**
+     * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
+     * hidden or this is a hidden start. Another window opens on demand.
+     * @returns settles after the first paint, or at once if nothing is shown
+     */
+    async open(): Promise<void> {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet() === undefined) {
@@ -200,29 +180,31 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPaint.promise, delay(firstPaintTimeoutMs)])
     },
-    async openHomeIfNoTray() {
+    /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
+    async openHomeIfNoTray(): Promise<void> {
       petVisibility.apply()
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray(trayOptions) {
+    openTray(menu: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void {
       const put = (to: Place) => pet()?.dispatch({ type: 'put', place: to })
-      tray = openTray({ ...trayOptions, displays, put, log })
+      tray = openTray({ ...menu, displays, put, log })
     },
-    openRoom(room) {
+    openRoom(room: Room): void {
       home.show()
       pages.sendOnceListening(homeContents(), 'room', room)
     },
-    popUpMenu(at) {
+    popUpMenu(at: ScreenPoint): void {
       const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
-    movePet(command) {
+    movePet(command: PetCommand): void {
       pet()?.dispatch(command)
       if (command.type === 'let-go') pointerWatch.assumeNear()
     },
+    /** Call it when a page has painted. */
     markPainted: () => firstPaint.resolve(undefined),
-    close() {
+    close(): void {
       for (const off of offs) off()
       pointerWatch.close()
       display.close()

@@ -1,11 +1,4 @@
-import {
-  Menu,
-  nativeImage,
-  Tray,
-  type BrowserWindow,
-  type MenuItemConstructorOptions,
-  type NativeImage,
-} from 'electron'
+import { Menu, nativeImage, Tray, type BrowserWindow, type NativeImage } from 'electron'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -53,7 +46,7 @@ export function openTray(options: TrayOptions) {
 
   const menuOf = (items: readonly TrayItem[]): Menu => Menu.buildFromTemplate(items.map(builtItem))
 
-  function builtItem({ action, place, submenu, ...item }: TrayItem): MenuItemConstructorOptions {
+  function builtItem({ action, place, submenu, ...item }: TrayItem) {
     if (action) return { ...item, click: () => act(action) }
     if (place) return { ...item, click: () => put(place) }
     if (!submenu) return item

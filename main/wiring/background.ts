@@ -21,7 +21,7 @@ import { createChatter } from '../reactions/chatter.ts'
 import { createAppHandlers } from './app-handlers.ts'
 import { createDashHandlers } from './dash-handlers.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
-import type { AwaitedBackground, Foreground } from './foreground.ts'
+import type { Foreground } from './foreground.ts'
 import { createHistoryHandlers } from './history-handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
@@ -37,11 +37,7 @@ import { createEngineHandlers, createModelHandlers, createVoiceHandlers } from '
 declare const __GITHUB_CLIENT_ID__: string
 
 /** Everything that the first window does not need. */
-export interface Background extends AwaitedBackground {
-  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
-  readonly feed: () => void
-  close(): Promise<void>
-}
+export type Background = ReturnType<typeof openBackground>
 
 /**
  * Opens the background, connects it to the windows, and starts it.
@@ -53,7 +49,7 @@ export function openBackground(
   maintenance: Maintenance,
   workerFile: string,
   end: (reason: EndReason) => void,
-): Background {
+) {
   const { log, clock, settings, ledger, companion, quiet, locale } = foreground
   const { desktop, snapshots } = foreground
   const { changed } = foreground.publisher
@@ -100,7 +96,7 @@ export function openBackground(
     nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
-  const feed = createFeedActions(companion, mealReactions, desktop, log)
+  const feed = createFeedActions(foreground, mealReactions)
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
@@ -128,7 +124,7 @@ export function openBackground(
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
-    openMenus({ desktop, feed, settings, quiet, folders, github, i18n, locale, log }),
+    openMenus(foreground, sourcesAndSpeech, i18n, feed),
     desktop.onChange(() => {
       const before = visiblePlace
       visiblePlace = desktop.visiblePlace()
@@ -203,12 +199,13 @@ export function openBackground(
         restart: () => end({ type: 'restart' }),
       }),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
+    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
     feed: feed.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
       speech.checkEngine()
     },
-    async close() {
+    async close(): Promise<void> {
       mealReactions.close()
       newsReactions.close()
       schedule.close()

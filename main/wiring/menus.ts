@@ -1,30 +1,23 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import type { Locale } from '../../preload/contract/settings.ts'
-import { attempt, type Log } from '../base/log.ts'
-import type { Companion } from '../companion/companion.ts'
-import type { Desktop } from '../desktop/desktop.ts'
+import { attempt } from '../base/log.ts'
 import type { I18n } from '../desktop/i18n.ts'
 import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { Quiet } from '../settings/quiet.ts'
-import type { SettingsService } from '../settings/settings.ts'
-import type { Folders } from '../sources/folders/folders.ts'
-import type { Github } from '../sources/github/github.ts'
+import type { Foreground } from './foreground.ts'
+import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
 type FeedActions = Readonly<Record<'feedOne' | 'feedAll' | 'feedOneInSight', () => void>>
 
 export function createFeedActions(
-  companion: Pick<Companion, 'feedOne' | 'feedAll'>,
-  mealReactions: Pick<MealReactions, 'start'>,
-  desktop: Desktop,
-  log: Pick<Log, 'error'>,
+  { companion, desktop, log }: Foreground,
+  mealReactions: MealReactions,
 ): FeedActions {
   /** @returns whether Dash eats */
-  const feed = (eat: () => ReturnType<Companion['feedAll']>): boolean => {
+  const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
       const fed = eat()
       if (fed.ok) {
@@ -51,18 +44,12 @@ export function createFeedActions(
  * Opens the tray's menu and the system's menus.
  * @returns a function that stops updating the menus when the language changes
  */
-export function openMenus(options: {
-  readonly desktop: Desktop
-  readonly feed: FeedActions
-  readonly settings: SettingsService
-  readonly quiet: Quiet
-  readonly folders: Pick<Folders, 'rescan'>
-  readonly github: Pick<Github, 'syncNow'>
-  readonly i18n: I18n
-  readonly locale: () => Locale
-  readonly log: Log
-}): () => void {
-  const { desktop, feed, settings, quiet, folders, github, i18n, locale, log } = options
+export function openMenus(
+  { desktop, settings, quiet, locale, log }: Foreground,
+  { folders, github }: Pick<SourcesAndSpeech, 'folders' | 'github'>,
+  i18n: I18n,
+  feed: FeedActions,
+): () => void {
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
     feedOne: feed.feedOne,
