@@ -1,8 +1,6 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { attempt, type Log } from '../base/log.ts'
 
-export type Publisher = ReturnType<typeof openPublisher>
-
 const minGapMs = 100
 
 /**

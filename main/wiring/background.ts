@@ -18,18 +18,21 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
-import { createAppHandlers } from './app-handlers.ts'
-import { createDashHandlers } from './dash-handlers.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import type { Foreground } from './foreground.ts'
-import { createHistoryHandlers } from './history-handlers.ts'
+import {
+  createAppHandlers,
+  createDashHandlers,
+  createHistoryHandlers,
+  createSettingsHandlers,
+  createSourceHandlers,
+} from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
-import { createSourceHandlers } from './source-handlers.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
 import { createEngineHandlers, createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -189,15 +192,8 @@ export function openBackground(
       ...createEngineHandlers(engines, speech, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
       ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
-      ...createAppHandlers({
-        settings,
-        petVisibility,
-        openAtLogin,
-        maintenance,
-        updates,
-        crashDumps,
-        restart: () => end({ type: 'restart' }),
-      }),
+      ...createSettingsHandlers(settings, desktop, openAtLogin),
+      ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
     /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
     feed: feed.feedOneInSight,

@@ -49,12 +49,11 @@ const word = z.string().max(200)
 const pronunciation = z.string().max(300)
 
 /**
- * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here, and
- * its handler in the file that heads its group. The types on both sides and the checks in main and in the tests' fake
- * follow.
+ * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here and
+ * its handler in main/wiring. The types on both sides, the check in main and the check in the tests' fake follow.
  */
 export const requests = {
-  // main/wiring/early-handlers.ts
+  // Answered at once.
   snapshot: request<z.ZodNull, Snapshot>(z.null()),
   /** The page shows its first snapshot and is listening, so main may send the events that waited. */
   ready: takesNothing,
@@ -63,7 +62,7 @@ export const requests = {
   'drag-start': takesNothing,
   'drag-end': takesNothing,
   'open-home': takesNothing,
-  // main/wiring/dash-handlers.ts
+  // Dash: its meals, clothes and place.
   'feed-one': takes({ kind: kind.nullable() }),
   'feed-all': takesNothing,
   /** The page has shown the meals that led up to this experience, or the user skipped them. Dash may speak again. */
@@ -84,7 +83,7 @@ export const requests = {
   'pointer-over': takes({ over: z.boolean() }),
   /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
   'open-menu': takes({ x: pixels, y: pixels }),
-  // main/wiring/source-handlers.ts
+  // Folders and GitHub.
   /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().positive() }),
@@ -101,7 +100,7 @@ export const requests = {
   'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
   /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
   'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
-  // main/wiring/speech-handlers.ts
+  // Speech.
   'say-again': takes({ line }),
   'utterance-ended': takes({ line, outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
@@ -138,7 +137,7 @@ export const requests = {
   'find-model': takesNothing,
   /** For another host, main asks in a dialog first. An empty address keeps the current one. */
   'use-model-address': takes({ address }),
-  // main/wiring/history-handlers.ts
+  // History.
   history: takes({ year }).answers<HistoryView>(),
   lifetime: takesNothing.answers<LifetimeView>(),
   'explain-day': takes({ day }).answers<DayView>(),
@@ -153,7 +152,7 @@ export const requests = {
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
-  // main/wiring/app-handlers.ts
+  // The app itself.
   set: request(pagePatch),
   'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */

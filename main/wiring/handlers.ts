@@ -1,0 +1,181 @@
+import { app, shell } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MealNews } from '../../preload/contract/events.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { ok, type Result } from '../../preload/contract/result.ts'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
+import type { Clock } from '../base/clock.ts'
+import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { CrashDumps } from '../desktop/crash-dumps.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Dialogs } from '../desktop/dialogs.ts'
+import { linkUrl, openLink } from '../desktop/links.ts'
+import type { OpenAtLoginSync } from '../desktop/login-item.ts'
+import type { Explanations } from '../explanations/explanations.ts'
+import { exportText } from '../ledger/export-history.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { RepositoryId } from '../ledger/rules/facts.ts'
+import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
+import type { Maintenance } from '../storage/maintenance.ts'
+import type { Updates } from '../updates/updates.ts'
+import { createDayRequests } from './day-requests.ts'
+
+/** Handles the requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
+export function createDashHandlers(
+  companion: Companion,
+  mealReactions: MealReactions,
+  quiet: Quiet,
+  desktop: Desktop,
+) {
+  const clickArea = () => desktop.petVisibility.pet()?.clickArea
+  const showMeal = (fed: Result<MealNews, Problem>) => {
+    if (!fed.ok) return fed
+    mealReactions.start(fed.value)
+    return done
+  }
+  return {
+    'feed-one': ({ kind }) => showMeal(companion.feedOne(kind)),
+    'feed-all': () => showMeal(companion.feedAll()),
+    'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
+    wear: ({ slot, outfit }) => companion.wear(slot, outfit),
+    'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'end-quiet': actionHandler(() => quiet.end()),
+    nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
+    'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
+    'click-areas': actionHandler(({ areas }) => clickArea()?.setAreas(areas)),
+    'pointer-over': actionHandler(({ over }) => clickArea()?.setPointerOver(over)),
+    'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
+  } satisfies Partial<Handlers>
+}
+
+/** Handles the requests about folders, GitHub, and the addresses and client ids that they need. */
+export const createSourceHandlers = (
+  folders: Folders,
+  github: Github,
+  settings: SettingsService,
+  dialogs: Dialogs,
+) =>
+  ({
+    async 'add-folder'() {
+      const folder = await dialogs.chooseFolder('sources')
+      return folder === null ? done : folders.add(folder)
+    },
+    'remove-folder': actionHandler(({ id }) => folders.remove(id)),
+    'scan-now': actionHandler(() => folders.rescan()),
+    'sync-now': actionHandler(() => github.syncNow()),
+    'sign-in-device': ({ host }) => github.signIn.byDevice(host),
+    'cancel-sign-in': actionHandler(() => github.signIn.cancel()),
+    'type-host': actionHandler(({ host }) => github.signIn.setTypedHost(host)),
+    'sign-in-cli': ({ host }) => github.signIn.byCli(host),
+    'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
+    'sign-out': actionHandler(({ account }) => github.signOut(account)),
+    'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
+    'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
+    async 'open-link'({ link, host }) {
+      const pages = github.pages(host)
+      if (pages === null) return unexpected
+      const address = linkUrl(link, { device: github.signIn.devicePage(), ...pages })
+      if (address === null) return done
+      if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
+      return done
+    },
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about what the user has done, and why it counts. */
+export function createHistoryHandlers(
+  ledger: Ledger,
+  explanations: Explanations,
+  maintenance: Maintenance,
+  dialogs: Dialogs,
+  clock: Clock,
+) {
+  const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
+  return {
+    history: ({ year }) => ok(explanations.history(year)),
+    lifetime: () => ok(explanations.lifetime()),
+    'explain-day': ({ day }) => ok(explanations.day(day)),
+    'read-day': async ({ day }, from) => ok(await dayRequests.read(from, day)),
+    'cancel-read-day': actionHandler((_params, from) => dayRequests.cancel(from)),
+    'explain-repository'({ repository, year }) {
+      const view = ledger.explainRepository(repository as RepositoryId, year)
+      return view === undefined ? unexpected : ok(view)
+    },
+    'explain-total': ({ year, kind }) => ok(explanations.total(year, kind)),
+    async 'open-item'({ item }) {
+      const address = ledger.itemAddress(item)
+      if (address === undefined) return unexpected
+      await openLink(address)
+      return done
+    },
+    'export-history'({ format }) {
+      const text = exportText(format, ledger.export(), clock.now())
+      return dialogs.save(`hot-dash-${ledger.today()}.${format}`, text)
+    },
+    async 'forget-repository'({ repository }) {
+      // Only a backup can recover what this erases.
+      const backedUp = await maintenance.backUpBeforeForgetting()
+      if (!backedUp.ok) return backedUp
+      ledger.forget(repository as RepositoryId)
+      return done
+    },
+  } satisfies Partial<Handlers>
+}
+
+/** Handles changes of settings. */
+export const createSettingsHandlers = (
+  settings: SettingsService,
+  { petVisibility }: Desktop,
+  openAtLogin: OpenAtLoginSync,
+) =>
+  ({
+    set(change) {
+      const { languages } = change
+      const before = settings.all().openAtLogin
+      const set = settings.set(
+        languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
+      )
+      if (!set.ok) return set
+      // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
+      if (change.shown === true) petVisibility.show()
+      if (change.shown === false) petVisibility.hide()
+      return openAtLogin.apply(before)
+    },
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about backups, updates, crash dumps and licences. */
+export const createAppHandlers = (
+  maintenance: Maintenance,
+  updates: Updates,
+  crashDumps: CrashDumps,
+  restart: () => void,
+) =>
+  ({
+    'back-up': () => maintenance.backUp(),
+    'restore-backup'({ id }) {
+      if (!maintenance.restoreAtNextStart(id)) return unexpected
+      // Restart once the response is sent.
+      setImmediate(restart)
+      return done
+    },
+    'check-updates': () => updates.check(),
+    'download-update': actionHandler(() => updates.download()),
+    'install-update': actionHandler(() => updates.install()),
+    'cancel-update': actionHandler(() => updates.cancel()),
+    'show-crash-dumps': actionHandler(() => {
+      const newest = crashDumps.newest()
+      if (newest !== null) shell.showItemInFolder(newest)
+    }),
+    'delete-crash-dumps': actionHandler(() => crashDumps.remove()),
+    async notices() {
+      // The build writes this file (scripts/pages/notices.ts).
+      const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
+      return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
+    },
+  }) satisfies Partial<Handlers>
