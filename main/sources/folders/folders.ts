@@ -74,10 +74,9 @@ export function openFolders(options: FoldersOptions) {
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
   const onChange = () => changes.emit(null)
-  const queue = openJobQueue(maxConcurrentRepositories, (bug) =>
+  const queue = openJobQueue(isSafe ? 0 : maxConcurrentRepositories, (bug) =>
     log.error('a folder could not be read', bug),
   )
-  if (isSafe) void queue.close()
   const folders = new Set<ChosenFolder>()
   const { sql } = options.store
   const store = createCloneStore(options.store)

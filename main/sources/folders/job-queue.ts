@@ -33,7 +33,7 @@ function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
 /**
  * Runs jobs in parallel. A new job replaces a waiting one with the same key. If a job with the same key is running,
  * the new one still runs later, because the running one may have missed the reason for it.
- * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
+ * @param width how many jobs run at the same time, besides a quick and a suspect one. If 0, no job runs
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const widths: Readonly<Record<Lane, number>> = { any: width, quick: 1, suspect: 1 }
@@ -85,7 +85,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
      * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
-      if (closing.signal.aborted) return Promise.resolve()
+      if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
       const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
       const others = waiting.filter((other) => other !== known)
