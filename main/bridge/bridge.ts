@@ -39,7 +39,6 @@ type Handler = (params: unknown, from: WebContents) => unknown
  * @param options.early the handlers that answer at once
  * @param options.late the other handlers, once they are loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
- * @param options.origin the origin of our own pages
  * @returns the close function
  */
 export function openBridge(options: {
@@ -47,10 +46,10 @@ export function openBridge(options: {
   readonly early: Partial<Handlers>
   readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
-  readonly origin: string
+  readonly ownOrigin: string
   readonly log: Log
 }): () => void {
-  const { pages, early, late, problemOf, origin, log } = options
+  const { pages, early, late, problemOf, ownOrigin, log } = options
 
   /**
    * Whether a request comes from one of our windows, from its main frame, and from our own origin
@@ -60,7 +59,7 @@ export function openBridge(options: {
     pages.has(sender) &&
     frame !== null &&
     frame === sender.mainFrame &&
-    frame.url.startsWith(`${origin}/`)
+    frame.url.startsWith(`${ownOrigin}/`)
 
   async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
     if (!isOurs(event) || !isRequestName(name)) {

@@ -73,7 +73,7 @@ export function openForeground(
     early: createEarlyHandlers({ snapshot: snapshots.current, pages, desktop, background }),
     late: background.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: storageFaultOf(cause) ?? 'unexpected' }),
-    origin: first.origin,
+    ownOrigin: first.origin,
     log,
   })
   first.provide({

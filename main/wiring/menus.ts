@@ -10,12 +10,10 @@ import type { Foreground } from './foreground.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
-type FeedActions = Readonly<Record<'feedOne' | 'feedAll' | 'feedOneInSight', () => void>>
-
 export function createFeedActions(
   { companion, desktop, log }: Foreground,
   mealReactions: MealReactions,
-): FeedActions {
+) {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
@@ -34,7 +32,7 @@ export function createFeedActions(
   return {
     feedOne: () => void feedOne(),
     feedAll: () => void feed(() => companion.feedAll()),
-    feedOneInSight() {
+    feedOneInSight(): void {
       if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
     },
   }
@@ -48,7 +46,7 @@ export function openMenus(
   { desktop, settings, quiet, locale, log }: Foreground,
   { folders, github }: Pick<SourcesAndSpeech, 'folders' | 'github'>,
   i18n: I18n,
-  feed: FeedActions,
+  feed: ReturnType<typeof createFeedActions>,
 ): () => void {
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {

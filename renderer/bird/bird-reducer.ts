@@ -49,10 +49,8 @@ export type BirdInput =
   | { readonly type: 'offered'; readonly isNear: boolean }
   | { readonly type: 'skip' }
   | UserInput
-  /** The bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
-  /** The user strokes Dash. */
   | { readonly type: 'stroked'; readonly zone: Zone }
   | { readonly type: 'tick' }
   | { readonly type: 'mood'; readonly mood: Mood }

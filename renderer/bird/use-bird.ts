@@ -43,7 +43,6 @@ export interface BirdOptions extends LiveOptions {
   readonly events: BirdEvents
   /** The open bubble, and the side of Dash that it is on. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
-  /** The screen edge that Dash hides behind. */
   readonly edge?: EdgeSide | null
 }
 

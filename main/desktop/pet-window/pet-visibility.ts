@@ -7,10 +7,8 @@ import type { PetSettings, PetWindow, PetWindowOptions } from './pet-window.ts'
 
 /**
  * Decides whether the floating Dash is visible: only while Dash is on the desktop, only if the settings say so, and not
- * for an hour after the user hid it from the tray. Opens its window when needed.
- * @param options.openPet opens the window, hidden
+ * for an hour after the user hid it from the tray. Opens its window, hidden, when needed.
  * @param options.offersContentProtection whether the system can exclude a window from screen captures
- * @param options.place where Dash is now
  * @param options.leaveHome brings Dash to the desktop
  * @param options.startsHidden Dash stays hidden until the user asks for it
  * @param options.onChange called when Dash was shown or hidden, or has changed its place
