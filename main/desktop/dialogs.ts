@@ -82,7 +82,7 @@ const over = <Options>(parent: BrowserWindow | undefined, options: Options) =>
 const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
-/** Asks with buttons. Enter and Escape press the last, which changes nothing. @returns the index of the pressed button */
+/** Asks with buttons. Enter and Escape press the last, which changes nothing. @returns the pressed button's index */
 async function ask(
   question: Pick<MessageBoxOptions, 'type' | 'message' | 'detail' | 'defaultId'> & {
     readonly buttons: string[]

@@ -35,7 +35,7 @@ export function createOpenAtLogin(
       if (item.isEnabled()) put()
       else settings.set({ openAtLogin: 'off' })
     },
-    /** Call it when the user changes the setting. If the system refuses, restores it, and returns `login-item-failed`. */
+    /** Call it when the user has changed the setting. Restores it if the system refuses (`login-item-failed`). */
     apply(before: OpenAtLogin): Result<null, Problem> {
       if (settings.all().openAtLogin === before || put()) return ok(null)
       settings.set({ openAtLogin: before })

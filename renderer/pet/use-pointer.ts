@@ -67,7 +67,7 @@ export function usePointer({
       if (release().name !== 'pressed') return
       const { clientX: x, clientY: y, timeStamp } = event
       clicked.current = { atMs: timeStamp, pauseMs: timeStamp - clicked.current.atMs }
-      hand.touch({ x, y }, isOnDash(x, y))
+      hand.touch({ x, y }, { isOnDash: isOnDash(x, y) })
       onClick()
     },
     onDoubleClick({ detail: clicks }: MouseEvent<HTMLElement>) {

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { ShownMeal } from '../bird/meal-show.ts'
 import { useBridge } from './main-process.ts'
 
-/** @returns the current meal's show, and a stable function for `usePageBird` that also tells main when the show is over */
+/** @returns the current meal's show, and a stable function for `usePageBird` that tells main what was shown */
 export function useMealShow() {
   const { request } = useBridge()
   const [show, setShow] = useState<ShownMeal | null>(null)

@@ -41,7 +41,7 @@ export interface TrayMenuOptions {
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-/** The tray menu (docs/design/product/home-and-tray.md): the same entries in every state, disabled if they do not apply. */
+/** The tray menu (docs/design/product/home-and-tray.md). An entry that does not apply is disabled. */
 export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly TrayItem[] {
   const { t } = options
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
