@@ -160,7 +160,7 @@ export function openDesktop(options: {
     /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
     /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
-    render(snapshot: Snapshot): void {
+    render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
       pet()?.setFree(isFree(snapshot))
     },

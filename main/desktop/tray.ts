@@ -14,6 +14,7 @@ import {
 } from './rules/tray-menu.ts'
 
 export type DashTray = ReturnType<typeof openTray>
+type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
 
 export interface TrayOptions extends TrayMenuOptions {
   /** The folder of the tray's icons. */
@@ -30,7 +31,7 @@ export function openTray(options: TrayOptions) {
   let menu = Menu.buildFromTemplate([])
   let drawn: { readonly icon: TrayIcon; readonly items: readonly TrayItem[] } | undefined
   /** Submenus by content. Reuse them, because Electron leaks some submenus of replaced menus. */
-  const submenus = new Map<string, Menu>()
+  const submenus = new Map<string, BuiltMenu>()
 
   const image = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(options.pictures, `tray-${icon}-${ending}.png`)
@@ -44,7 +45,8 @@ export function openTray(options: TrayOptions) {
     return single
   }
 
-  const menuOf = (items: readonly TrayItem[]): Menu => Menu.buildFromTemplate(items.map(builtItem))
+  const menuOf = (items: readonly TrayItem[]): BuiltMenu =>
+    Menu.buildFromTemplate(items.map(builtItem))
 
   function builtItem({ action, place, submenu, ...item }: TrayItem) {
     if (action) return { ...item, click: () => act(action) }

@@ -34,7 +34,7 @@ import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
-import { createEngineHandlers, createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
+import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -188,8 +188,7 @@ export function openBackground(
     handlers: {
       ...createDashHandlers(companion, mealReactions, quiet, desktop),
       ...createSourceHandlers(folders, github, settings, dialogs),
-      ...createVoiceHandlers(speech, dialogs),
-      ...createEngineHandlers(engines, speech, settings, dialogs),
+      ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
       ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
       ...createSettingsHandlers(settings, desktop, openAtLogin),

@@ -32,7 +32,7 @@ export function createFeedActions(
   return {
     feedOne: () => void feedOne(),
     feedAll: () => void feed(() => companion.feedAll()),
-    feedOneInSight(): void {
+    feedOneInSight: (): void => {
       if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
     },
   }

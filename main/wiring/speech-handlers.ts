@@ -10,8 +10,13 @@ import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import type { Speech } from '../speech/speech.ts'
 
-/** Handles the requests about lines, voices and pronunciations. */
-export const createVoiceHandlers = (speech: Speech, dialogs: Pick<Dialogs, 'confirmLink'>) =>
+/** Handles the requests about lines, voices, pronunciations and engines. */
+export const createVoiceHandlers = (
+  speech: Speech,
+  engines: LocalEngines,
+  settings: SettingsService,
+  dialogs: Dialogs,
+) =>
   ({
     'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
     'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
@@ -32,16 +37,6 @@ export const createVoiceHandlers = (speech: Speech, dialogs: Pick<Dialogs, 'conf
     'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
     'reset-pronunciation': actionHandler(({ word }) => speech.dictionary.reset(word)),
     'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
-  }) satisfies Partial<Handlers>
-
-/** Handles the requests about voice engines. */
-export const createEngineHandlers = (
-  engines: LocalEngines,
-  speech: Pick<Speech, 'findEngine'>,
-  settings: Pick<SettingsService, 'set'>,
-  dialogs: Pick<Dialogs, 'chooseFolder'>,
-) =>
-  ({
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
     'pause-engine': actionHandler(() => engines.pause()),

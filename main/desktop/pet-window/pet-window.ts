@@ -123,8 +123,7 @@ export function openPetWindow(options: PetWindowOptions) {
     cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
       cancelPause = undefined
       updatePauseTimer()
-      if (pet.isFree && isTimeToWalk(pet.motion))
-        dispatch({ type: 'walk', chance: Math.random })
+      if (pet.isFree && isTimeToWalk(pet.motion)) dispatch({ type: 'walk', chance: Math.random })
     })
   }
 

@@ -253,7 +253,13 @@ test('after any actions on three devices, their counts follow the rules, and gra
 })
 
 test('devices that merge in any order count the same, and no device eats what another has eaten', () => {
-  const lives = steps(recording, { record: 8, settings: 1, 'feed-one': 2, 'feed-all': 1, 'time-zone': 1 })
+  const lives = steps(recording, {
+    record: 8,
+    settings: 1,
+    'feed-one': 2,
+    'feed-all': 1,
+    'time-zone': 1,
+  })
   fc.assert(
     fc.property(lives, lives, (earlier, later) => {
       const order = (hub: number) => {

@@ -113,7 +113,13 @@ test.each([
     hour: 1,
     minute: 30,
   },
-  { at: '2026-12-31T10:00:00Z', timeZone: 'Pacific/Kiritimati', day: '2027-01-01', hour: 0, minute: 0 },
+  {
+    at: '2026-12-31T10:00:00Z',
+    timeZone: 'Pacific/Kiritimati',
+    day: '2027-01-01',
+    hour: 0,
+    minute: 0,
+  },
 ])('$at in $timeZone is $day, hour $hour', ({ at, timeZone, ...time }) => {
   expect(localTime(Date.parse(at), timeZone)).toEqual(time)
 })
