@@ -3,10 +3,7 @@ import { attempt, type Log } from '../base/log.ts'
 
 const minGapMs = 100
 
-/**
- * Publishes snapshots, at most 10 a second. The first change does not wait.
- * @param listeners called with each new snapshot; if one throws, the others are still called
- */
+/** Calls the listeners with each new snapshot, at most 10 times a second. The first change does not wait. */
 export function openPublisher(
   snapshot: () => Snapshot,
   listeners: readonly ((next: Snapshot) => void)[],

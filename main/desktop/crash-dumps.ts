@@ -30,7 +30,7 @@ export function createCrashDumps(folder: string, log: Log) {
   /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
   async function refresh(): Promise<void> {
     try {
-      const found = [...(await listDumps(folder))].sort(byAge)
+      const found = [...(await listDumps(folder))].sort(newestFirst)
       const gone = superfluousDumps(found)
       await Promise.all(gone.map(removeDump))
       const before = dumps
@@ -62,13 +62,12 @@ export function createCrashDumps(folder: string, log: Log) {
   }
 }
 
-/** Newest first. */
-const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
+const newestFirst = (one: CrashDump, other: CrashDump): number => other.at - one.at
 
 /** The dumps to delete: the oldest beyond five, or beyond 20 MB in total. The newest always stays. */
 export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
   let bytes = 0
-  return [...dumps].sort(byAge).filter((dump, index) => {
+  return [...dumps].sort(newestFirst).filter((dump, index) => {
     bytes += dump.bytes
     return index > 0 && (index >= maxDumps || bytes > maxBytes)
   })

@@ -124,6 +124,16 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
 
+  test('ends if the user pets Dash with the button, and Dash enjoys it', async () => {
+    const bridge = createFakeBridge()
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.click(screen.getByRole('button', { name: 'Pet Dash' }))
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
+    expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
+    expect(askedFor(bridge, 'stroke')).toHaveLength(1)
+  })
+
   test.each(['History', 'Settings'])(
     'ends at once in %s, which does not show Dash',
     async (room) => {
