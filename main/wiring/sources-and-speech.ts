@@ -17,7 +17,7 @@ import { openModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import { openSpeech, type Speech } from '../speech/speech.ts'
+import { openSpeech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
 import type { Essentials } from './essentials.ts'
 
