@@ -29,7 +29,7 @@ interface PantryRow {
   readonly units: number
 }
 
-const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
+const pantryRowsSql = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
  * Creates the companion, and delivers what Dash has earned, in case a newer version gives more. Triggers derive the
@@ -41,7 +41,7 @@ export function createCompanion(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock } = options
-  const { sql } = store
+  const { sql, device } = store
   const parcels = createParcels(store, clock)
   const wardrobe = createWardrobe(store, parcels)
   const changes = createEmitter<undefined>(options.log)
@@ -68,7 +68,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads the meals since the last pause that certainly cooled Dash down: a few after a night, at worst all meals. */
+  /** Reads only the meals since the last pause that certainly cooled Dash down: mostly a few, at worst all. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(
@@ -125,13 +125,8 @@ export function createCompanion(options: {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
         const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
         const { experience: gained } = dishes[dish]
-        for (const n of left) {
-          sql.run(
-            `INSERT INTO meal (grant_key, n, at, dish, experience, device)
-             VALUES (@key, @n, @now, @dish, @gained, @device)`,
-            { key, n, now, dish, gained, device: store.device },
-          )
-        }
+        for (const n of left)
+          sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
       return deliver()
@@ -153,7 +148,7 @@ export function createCompanion(options: {
     return ok(result)
   }
 
-  function emitIfChanged(result: Result<null, Problem>): Result<null, Problem> {
+  function emitIfOk(result: Result<null, Problem>): Result<null, Problem> {
     if (result.ok) changes.emit(undefined)
     return result
   }
@@ -164,7 +159,7 @@ export function createCompanion(options: {
       feed(
         () =>
           sql.all(
-            `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
+            `${pantryRowsSql} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
             dishToFeed(dishCounts(), kind),
           ),
         1,
@@ -172,7 +167,7 @@ export function createCompanion(options: {
 
     /** Feeds everything in the pantry, in one transaction. */
     feedAll: () =>
-      feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
+      feed(() => sql.all(`${pantryRowsSql} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
     /** @param idleSeconds since the user last touched the computer */
     pet,
@@ -186,8 +181,8 @@ export function createCompanion(options: {
       wardrobe: wardrobe.view(growthOf(experience())),
     }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => emitIfChanged(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene: SceneId) => emitIfChanged(wardrobe.chooseScene(scene)),
+    wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
     /** Call it each minute: the day's parcels come after midnight. */
     deliverParcels(): void {
       if (deliver().length > 0) changes.emit(undefined)

@@ -61,7 +61,7 @@ export function createChatter(options: {
     return {
       today,
       hour,
-      zone: clock.zone(),
+      timeZone: clock.timeZone(),
       mood,
       isFoodWaiting,
       locale: locale(),

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
-import { listBackups, setLastBackup, startedOver } from './backup-files.ts'
-import { fileKindOf, putObstacleAside } from './put-aside.ts'
+import { listBackups, setLastBackup, startedOverMark } from './backup-files.ts'
+import { findFileType, putObstacleAside } from './put-aside.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
 import { storageFaultOf } from './rules/faults.ts'
@@ -56,12 +56,12 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       putObstacleAside(path, 'file', clock.now())
     }
     const left = readStorageState(state)
-    const kind = fileKindOf(database)
-    if (kind !== 'file' && kind !== 'absent') {
-      return err({ code: 'database-missing', cause: `a ${kind} is there` })
+    const type = findFileType(database)
+    if (type !== 'file' && type !== 'absent') {
+      return err({ code: 'database-missing', cause: `a ${type} is there` })
     }
     const found = statSync(database, { throwIfNoEntry: false })
-    const problem = ignoresState ? undefined : problemWithFiles(files, left, found)
+    const problem = ignoresState ? undefined : findProblemWithFiles(files, left, found)
     if (problem !== undefined) return err(problem)
     // Let only the user read it. SQLite gives its other files the same permissions.
     if (found === undefined) closeSync(openSync(database, 'a', 0o600))
@@ -90,7 +90,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
 }
 
 /** Why the files cannot be used, judging by which exist and by their sizes. */
-function problemWithFiles(
+function findProblemWithFiles(
   files: StorageFiles,
   left: StorageState | null,
   found: Stats | undefined,
@@ -150,7 +150,7 @@ function createData(
   found: Stats | undefined,
   { ignoresState }: Pick<DataOptions, 'ignoresState'>,
 ) {
-  if (ignoresState && found === undefined) setLastBackup(store.db, startedOver)
+  if (ignoresState && found === undefined) setLastBackup(store.db, startedOverMark)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
     left?.phase === 'closed' &&

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { UpdateMethod } from '../../preload/contract/views/updates.ts'
-import { startedAppImage } from '../base/rules/started-program.ts'
+import { ownAppImage } from '../base/rules/own-program.ts'
 
 const run = promisify(execFile)
 const aptTimeoutMs = 10_000
@@ -26,7 +26,7 @@ export interface RunningApp {
 export async function findUpdateMethod(app: RunningApp): Promise<UpdateMethod> {
   const { platform, execPath } = app
   if (!app.isPackaged) return { name: 'source' }
-  const appImage = platform === 'linux' ? startedAppImage(execPath, app.env) : null
+  const appImage = platform === 'linux' ? ownAppImage(execPath, app.env) : null
   const manager = await findPackageManager(app, appImage)
   if (manager !== null) return { name: 'package-manager', manager }
   if (!app.hasKey) return { name: 'no-key' }

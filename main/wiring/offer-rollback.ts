@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
-import { databaseVersionOf } from '../storage/database-version.ts'
+import { readDatabaseVersion } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
 import type { StartedVersion } from '../updates/rules/update-state.ts'
@@ -27,7 +27,7 @@ export async function offerRollback(
   const locale = systemLocale()
   const i18n = createI18n(locale)
   const canRead = (path: string) =>
-    (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
+    (readDatabaseVersion(path) ?? Infinity) <= (before.databaseVersion ?? -1)
   const backups = listBackups(files)
   const backup = backups.find(({ name }) => canRead(join(files.backups, name))) ?? backups[0]
   const keepsData = canRead(files.database)

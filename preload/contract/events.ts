@@ -79,7 +79,6 @@ export type Stride = -1 | 0 | 1
 export type BirdEvent =
   | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
-  | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
   /** Dash swings while held: degrees, as SVG rotates. */
   | { readonly type: 'swings'; readonly turn: number }

@@ -30,10 +30,10 @@ export const earnables: Readonly<Record<ItemId, Earnable>> = { ...outfits, ...sc
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 
 export type UnlockState =
-  | { readonly state: 'unlocked' }
+  | { readonly name: 'unlocked' }
   /** Earned. Its parcel comes on one of the next days. */
-  | { readonly state: 'on-its-way' }
-  | { readonly state: 'locked'; readonly level: number }
+  | { readonly name: 'on-its-way' }
+  | { readonly name: 'locked'; readonly level: number }
 
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>

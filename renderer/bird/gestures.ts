@@ -35,7 +35,6 @@ export interface Step {
   readonly foodLeft: number
   /** The share of the meal that Dash has eaten when this step begins, 0 to 1. Null keeps the previous value. */
   readonly bites: number | null
-  /** The sound that the step starts with. */
   readonly sound: DashSound | null
 }
 

@@ -69,7 +69,7 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
       tells('snapshot', pet.level > 1)
       tells(
         'wardrobe',
-        wardrobe.outfits.some(({ unlock }) => unlock.state === 'unlocked'),
+        wardrobe.outfits.some(({ unlock }) => unlock.name === 'unlocked'),
       )
     })
   }, level)

@@ -45,20 +45,20 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       worn: { head: null, face: null, body: null, held: null },
       scene: 'kitchen',
       outfits: [
-        { id: 'chef-hat', slot: 'head', unlock: { state: 'unlocked' } },
-        { id: 'headphones', slot: 'head', unlock: { state: 'locked', level: 5 } },
-        { id: 'santa-hat', slot: 'head', unlock: { state: 'locked', level: 12 } },
-        { id: 'onsen-towel', slot: 'head', unlock: { state: 'locked', level: 8 } },
-        { id: 'round-glasses', slot: 'face', unlock: { state: 'locked', level: 3 } },
-        { id: 'happi', slot: 'body', unlock: { state: 'locked', level: 10 } },
-        { id: 'scarf', slot: 'body', unlock: { state: 'locked', level: 4 } },
-        { id: 'laptop', slot: 'held', unlock: { state: 'locked', level: 6 } },
-        { id: 'chilli-skewer', slot: 'held', unlock: { state: 'unlocked' } },
+        { id: 'chef-hat', slot: 'head', unlock: { name: 'unlocked' } },
+        { id: 'headphones', slot: 'head', unlock: { name: 'locked', level: 5 } },
+        { id: 'santa-hat', slot: 'head', unlock: { name: 'locked', level: 12 } },
+        { id: 'onsen-towel', slot: 'head', unlock: { name: 'locked', level: 8 } },
+        { id: 'round-glasses', slot: 'face', unlock: { name: 'locked', level: 3 } },
+        { id: 'happi', slot: 'body', unlock: { name: 'locked', level: 10 } },
+        { id: 'scarf', slot: 'body', unlock: { name: 'locked', level: 4 } },
+        { id: 'laptop', slot: 'held', unlock: { name: 'locked', level: 6 } },
+        { id: 'chilli-skewer', slot: 'held', unlock: { name: 'unlocked' } },
       ],
       scenes: [
-        { id: 'kitchen', unlock: { state: 'unlocked' } },
-        { id: 'onsen', unlock: { state: 'locked', level: 7 } },
-        { id: 'hackathon', unlock: { state: 'locked', level: 15 } },
+        { id: 'kitchen', unlock: { name: 'unlocked' } },
+        { id: 'onsen', unlock: { name: 'locked', level: 7 } },
+        { id: 'hackathon', unlock: { name: 'locked', level: 15 } },
       ],
       parcels: [],
     },
@@ -163,11 +163,11 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       scene: 'kitchen',
       outfits: base.wardrobe.outfits.map((outfit) =>
         outfit.id === 'santa-hat'
-          ? { ...outfit, unlock: { state: 'locked', level: 20 } }
-          : { ...outfit, unlock: { state: 'unlocked' } },
+          ? { ...outfit, unlock: { name: 'locked', level: 20 } }
+          : { ...outfit, unlock: { name: 'unlocked' } },
       ),
       scenes: base.wardrobe.scenes.map((scene) =>
-        scene.id === 'hackathon' ? scene : { ...scene, unlock: { state: 'unlocked' } },
+        scene.id === 'hackathon' ? scene : { ...scene, unlock: { name: 'unlocked' } },
       ),
       parcels: [],
     },

@@ -20,7 +20,7 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   const asBefore = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
     item: Item,
   ) =>
-    item.unlock.state === 'unlocked' && !delivered.has(item.id)
+    item.unlock.name === 'unlocked' && !delivered.has(item.id)
       ? item
       : { ...item, unlock: stateBeforeDelivery(item.id, growth) }
   return {

@@ -29,8 +29,8 @@ export const maxParcelsADay = 3
 /** Whether a thing that was not delivered yet is earned, and if not, how to earn it. */
 export const stateBeforeDelivery = (item: ItemId, { level }: Facts) =>
   earnables[item].level <= level
-    ? ({ state: 'on-its-way' } as const)
-    : ({ state: 'locked', level: earnables[item].level } as const)
+    ? ({ name: 'on-its-way' } as const)
+    : ({ name: 'locked', level: earnables[item].level } as const)
 
 /**
  * What comes in parcels now. The rest waits for another day.

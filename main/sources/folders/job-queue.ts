@@ -33,11 +33,11 @@ function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
 /**
  * Runs jobs in parallel. A new job replaces a waiting one with the same key. If a job with the same key is running,
  * the new one still runs later, because the running one may have missed the reason for it.
- * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
+ * @param width how many jobs run at the same time, besides a quick and a suspect one. If 0, no job runs
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const widths: Readonly<Record<Lane, number>> = { any: width, quick: 1, suspect: 1 }
-  const stop = new AbortController()
+  const closing = new AbortController()
   const running = new Map<QueuedJob, { readonly lane: Lane; readonly end: Promise<void> }>()
   let waiting: readonly QueuedJob[] = []
 
@@ -48,7 +48,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     for (let next = nextDue(); next !== undefined; next = nextDue()) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
-      const end = withDeadline({ signals: [stop.signal, job.signal] }, ({ signal }) =>
+      const end = withDeadline({ signals: [closing.signal, job.signal] }, ({ signal }) =>
         job.run(signal),
       )
         .catch(onBug)
@@ -85,7 +85,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
      * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
-      if (stop.signal.aborted) return Promise.resolve()
+      if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
       const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
       const others = waiting.filter((other) => other !== known)
@@ -104,7 +104,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     idle,
     /** Drops waiting jobs, stops running ones, and settles when they have ended. */
     async close(): Promise<void> {
-      stop.abort()
+      closing.abort()
       for (const { ended } of waiting) ended.resolve(undefined)
       waiting = []
       await idle()

@@ -8,7 +8,7 @@ import {
   type WorkEvent,
   type WorkState,
 } from '../clones/rules/work-events.ts'
-import type { RepositoryGit } from '../git/repository-git.ts'
+import type { GitJob, RepositoryGit } from '../git/repository-git.ts'
 import type { JobQueue } from './job-queue.ts'
 
 /** The delay of a check. Git writes several files per action: an earlier check could take it for two actions. */
@@ -27,7 +27,7 @@ export interface WorkCheckServices {
 export function openWorkChecks(
   gitDir: string,
   signal: AbortSignal,
-  gitFor: (isThorough: boolean, signal: AbortSignal) => Promise<RepositoryGit | null>,
+  createGit: (job: GitJob) => Promise<RepositoryGit | null>,
   { queue, clock, timers, noteCommit, onWork }: WorkCheckServices,
 ) {
   /** The user's work at the last check, or null before the first. */
@@ -35,13 +35,13 @@ export function openWorkChecks(
   /** Null if no check is scheduled. */
   let cancelScheduled: (() => void) | null = null
 
-  function queueCheck(isUrgent: boolean): void {
+  function queueCheck({ isUrgent }: { readonly isUrgent: boolean }): void {
     const key = `work ${gitDir}`
     void queue.add({ key, signal, run: runCheck, isUrgent, isQuick: true, rank: 1 })
   }
 
   async function runCheck(jobSignal: AbortSignal): Promise<void> {
-    const git = await gitFor(true, jobSignal)
+    const git = await createGit({ isThorough: true, signal: jobSignal })
     const before = state
     const reading = git && (await readWork(git, before))
     if (reading === null || jobSignal.aborted) return
@@ -63,12 +63,12 @@ export function openWorkChecks(
     hasChecked: () => state !== null,
     isInConflict: () => isInConflict(state),
     /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
-    check: () => queueCheck(false),
+    check: () => queueCheck({ isUrgent: false }),
     /** Queues an urgent check in a moment. Call it after a hint. */
     checkSoon(): void {
       cancelScheduled ??= timers.after(delayMs, () => {
         cancelScheduled = null
-        queueCheck(true)
+        queueCheck({ isUrgent: true })
       })
     },
     close: () => cancelScheduled?.(),

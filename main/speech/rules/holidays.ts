@@ -18,13 +18,13 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** Zones in the temperate south, by their IANA names. */
-const southernZone =
+/** Time zones in the temperate south, by their IANA names. */
+const southernTimeZone =
   /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
 
-/** The season where the user is. @param zone an IANA time zone */
-export function seasonOf(month: number, zone: string): (typeof seasons)[number] {
-  const quarter = Math.floor((month % 12) / 3) + (southernZone.test(zone) ? 2 : 0)
+/** The season where the user is. @param timeZone an IANA time zone */
+export function seasonOf(month: number, timeZone: string): (typeof seasons)[number] {
+  const quarter = Math.floor((month % 12) / 3) + (southernTimeZone.test(timeZone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
 }
 

@@ -17,9 +17,7 @@ export function Parcels({
   const { parcels, outfits, scenes } = useSnapshot((snapshot) => snapshot.wardrobe)
   const [oldest] = parcels
   const count = parcels.length
-  const coming = [...outfits, ...scenes].filter(
-    ({ unlock }) => unlock.state === 'on-its-way',
-  ).length
+  const coming = [...outfits, ...scenes].filter(({ unlock }) => unlock.name === 'on-its-way').length
   if (oldest === undefined && coming === 0) return null
   const open = async (item: ItemId | null) => {
     const { ok } = await ask('open-parcels', { item })

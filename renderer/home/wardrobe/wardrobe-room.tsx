@@ -17,7 +17,7 @@ import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
+const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
 
 /** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
@@ -28,7 +28,7 @@ export function WardrobeRoom() {
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
-  const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
+  const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
 
   return (
     <div className="room-page wardrobe">
@@ -96,7 +96,7 @@ function Rack<Id extends string>({
   const id = useId()
   /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
   const textsOf = (name: string, unlock: UnlockState) => {
-    switch (unlock.state) {
+    switch (unlock.name) {
       case 'unlocked':
         return [name, null] as const
       case 'on-its-way':

@@ -24,7 +24,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   parcels: (change) => {
     const { wardrobe } = richSnapshot()
     const outfits = wardrobe.outfits.map((outfit) =>
-      outfit.id === 'santa-hat' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+      outfit.id === 'santa-hat' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
     )
     return richSnapshot({
       wardrobe: { ...wardrobe, outfits, parcels: ['scarf', 'round-glasses', 'onsen'] },
@@ -35,7 +35,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
     const { wardrobe } = richSnapshot()
     const unlock = (id: ItemId) => {
       const { level } = earnables[id]
-      return level > 32 ? ({ state: 'locked', level } as const) : ({ state: 'unlocked' } as const)
+      return level > 32 ? ({ name: 'locked', level } as const) : ({ name: 'unlocked' } as const)
     }
     const outfits = outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) }))
     const scenes = sceneIds.map((id) => ({ id, unlock: unlock(id) }))

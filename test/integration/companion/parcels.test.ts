@@ -51,7 +51,7 @@ const parcels = ({ dash }: Device) => dash.view(0).wardrobe.parcels
 const comingTo = ({ dash }: Device) => {
   const { outfits, scenes } = dash.view(0).wardrobe
   return [...outfits, ...scenes].flatMap(({ id, unlock }) =>
-    unlock.state === 'on-its-way' ? [id] : [],
+    unlock.name === 'on-its-way' ? [id] : [],
   )
 }
 /** What was delivered on each day of Tokyo, oldest first. */
@@ -116,7 +116,7 @@ describe('parcels', () => {
     here.clock.set('2026-11-25T16:00:00Z')
     feed(here, 40)
     // It was the 26th in Tokyo, and is still the 25th in New York.
-    here.clock.setZone('America/New_York')
+    here.clock.setTimeZone('America/New_York')
     here.clock.set('2026-11-26T04:00:00Z')
     here.dash.deliverParcels()
     expect(parcels(here)).toHaveLength(3)

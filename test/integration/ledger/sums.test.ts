@@ -120,13 +120,13 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
         // A page can only name what it was shown.
         if (
           one.from === 'forgetting' &&
-          !ledger.families().has(ledger.familyOf(id(one.repository)))
+          !ledger.families().has(ledger.findFamily(id(one.repository)))
         )
           continue
         take(ledger, one)
         if (one.from === 'settings') counting = one.to
         else if (one.from === 'forgetting') model.forget(one.repository)
-        else model.record(one, clock.now(), clock.zone())
+        else model.record(one, clock.now(), clock.timeZone())
         companion.feedOne(null)
         expectAllToAddUp(ledger, model.counts(counting))
       }

@@ -154,7 +154,7 @@ export function setUpSpeech(
   const speech = openSpeech({
     db,
     fetch,
-    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
     seed: 'a device',
     timers,
     log: { info: write(), warn: write(warnings), error: write(errors) },

@@ -238,6 +238,19 @@ describe('with an engine', () => {
     expect(texts.slice(1)).toEqual(sentencesOf(line.text, pronounceAsShipped))
   })
 
+  test('a call that takes long is not given up for other sentences of a line that has ended', async () => {
+    await foundEngine()
+    const release = engine.hold('/synthesis')
+    const slow = expectLine(setup.speech.say('first-start', {}))
+    expect(sentencesOf(slow.text, pronounceAsShipped).length).toBeGreaterThan(1)
+    await engine.received('/synthesis')
+    setup.speech.hush()
+    setup.timers.pass(4000)
+    release()
+    await soundIsReady()
+    expect(setup.warnings).toEqual([])
+  })
+
   test('the same words in the same voice need no second request, even after a restart', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('voice-test', {}))

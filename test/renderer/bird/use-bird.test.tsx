@@ -229,7 +229,7 @@ test('a glance begins and ends in single frames if nothing else moves', () => {
 })
 
 test('a gesture is drawn thirty times a second, and breathing less often', () => {
-  const { events, tell } = someEvents()
+  const { events } = someEvents()
   // Makes blinks rare.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
   render(<Live events={events} mood="hungry" liveliness="idles" />)
@@ -245,7 +245,7 @@ test('a gesture is drawn thirty times a second, and breathing less often', () =>
     }
     return frames
   }
-  tell({ type: 'stroked' })
+  act(() => hand.stroke())
   const frames = framesIn(320)
   expect(frames).toBeGreaterThan(6)
   expect(frames).toBeLessThan(14)

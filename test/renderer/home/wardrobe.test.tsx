@@ -32,7 +32,7 @@ describe('the wardrobe', () => {
   test('says which outfit is on its way', async () => {
     const { wardrobe } = richSnapshot()
     const outfits = wardrobe.outfits.map((outfit) =>
-      outfit.id === 'happi' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+      outfit.id === 'happi' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
     )
     await show(
       <WardrobeRoom />,

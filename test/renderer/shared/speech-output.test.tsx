@@ -1,4 +1,4 @@
-import { act, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -238,7 +238,8 @@ async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
     </SoundContext>,
     bridge,
   )
-  act(() => bridge.bird({ type: 'stroked' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Pet Dash' }))
+  await settled()
   return sound.heard
 }
 

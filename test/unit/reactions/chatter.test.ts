@@ -44,7 +44,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       lastSaidAt: (trigger) => said.findLast((one) => one.trigger === trigger)?.at ?? 0,
       lastLineAt: () => said.at(-1)?.at ?? 0,
     },
-    clock: createClock({ now: () => state.now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => state.now, timeZone: () => 'Asia/Tokyo' }),
     chance: () => state.chance,
     locale: () => 'ja',
     ledger: {

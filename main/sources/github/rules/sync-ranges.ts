@@ -64,7 +64,7 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
 }
 
 /** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */
-export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
+export function subtractRanges(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
   for (const other of others.filter((one) => one.to >= range.from && one.from <= range.to)) {
@@ -80,7 +80,7 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   const alone = days
     .filter((day) => day >= range.from && day <= range.to)
     .map((day) => ({ from: day, to: day }))
-  const pieces = [...alone, ...splitWithout(range, alone)]
+  const pieces = [...alone, ...subtractRanges(range, alone)]
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 

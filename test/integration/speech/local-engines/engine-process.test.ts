@@ -195,6 +195,21 @@ test('the end of an engine is reported, unless Hot Dash stopped it', async () =>
   expect(ends).toBe(1)
 })
 
+test('an engine is stopped for its own folder only, and says so at once', async () => {
+  const runner = openRunner()
+  const found = await engine()
+  const reasons: string[] = []
+  await runner.start(found, (reason) => reasons.push(reason))
+  await runner.stopIn(join(folder, 'another'))
+  expect(reasons).toEqual([])
+  expect(runningIn(found.folder)).not.toEqual([])
+  const stopped = runner.stopIn(found.folder)
+  expect(reasons).toEqual(['stopped'])
+  await stopped
+  expect(runningIn(found.folder)).toEqual([])
+  expect(reasons).toEqual(['stopped'])
+})
+
 test('no engine is left running, whenever the app closes during a start', async () => {
   const found = await engine()
   // Finding a port takes place between two turns of the event loop.
