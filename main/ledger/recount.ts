@@ -1,6 +1,6 @@
 import { kinds } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
-import { sumByKind, type Granted, type Grants } from './contributions-to-food.ts'
+import { sumByKind, type Granted, type Grants } from './grants.ts'
 import { recountDays, readSpan } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { CountingSettings } from './rules/counting.ts'

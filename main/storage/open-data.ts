@@ -18,11 +18,11 @@ import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
 import { storageFaultOf } from './rules/faults.ts'
 import {
-  readStorageState,
+  readLastShutdownState,
   unknownState,
-  writeStorageState,
-  type StorageState,
-} from './storage-state.ts'
+  writeLastShutdownState,
+  type LastShutdownState,
+} from './last-shutdown-state.ts'
 
 /** Why the data cannot be used as it is. */
 export type DataProblem =
@@ -55,7 +55,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
       putObstacleAside(path, 'file', clock.now())
     }
-    const left = readStorageState(state)
+    const left = readLastShutdownState(state)
     const type = findFileType(database)
     if (type !== 'file' && type !== 'absent') {
       return err({ code: 'database-missing', cause: `a ${type} is there` })
@@ -71,7 +71,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     if (!opened.ok) {
       // Opening has rebuilt the wal-index, which recorded the loss.
       if (opened.error.code === 'wal-lost') {
-        writeStorageState(state, {
+        writeLastShutdownState(state, {
           ...(left ?? unknownState),
           atNextStart: { type: 'recover-wal' },
         })
@@ -92,7 +92,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
 /** Why the files cannot be used, judging by which exist and by their sizes. */
 function findProblemWithFiles(
   files: StorageFiles,
-  left: StorageState | null,
+  left: LastShutdownState | null,
   found: Stats | undefined,
 ): DataProblem | undefined {
   const next = left?.atNextStart
@@ -146,7 +146,7 @@ function isWritableOrAbsent(path: string): boolean {
 function createData(
   files: StorageFiles,
   store: Store,
-  left: StorageState | null,
+  left: LastShutdownState | null,
   found: Stats | undefined,
   { ignoresState }: Pick<DataOptions, 'ignoresState'>,
 ) {
@@ -156,19 +156,19 @@ function createData(
     left?.phase === 'closed' &&
     left.closedWith?.bytes === found?.size &&
     left.closedWith?.modifiedMs === found?.mtimeMs
-  let state: StorageState = {
+  let state: LastShutdownState = {
     ...unknownState,
     phase: 'open',
     checkedAt: left?.checkedAt ?? null,
     isSuspect: !isNew && !ignoresState && (left?.isSuspect !== false || !wasClosedInOrder),
   }
-  const write = (change: Partial<StorageState>) => {
+  const write = (change: Partial<LastShutdownState>) => {
     state = { ...state, ...change }
-    writeStorageState(files.state, state)
+    writeLastShutdownState(files.state, state)
   }
   write({})
   /** Writes the state, but never fails the work in progress. */
-  function note(change: Partial<StorageState>): void {
+  function note(change: Partial<LastShutdownState>): void {
     try {
       write(change)
     } catch {
@@ -187,7 +187,7 @@ function createData(
     checkedAt: () => state.checkedAt,
     setCheckedAt: (now: number) => note({ checkedAt: now, isSuspect: false }),
     /** What the next start does before it opens the database. @throws if it cannot be saved */
-    setAtNextStart: (atNextStart: NonNullable<StorageState['atNextStart']>) =>
+    setAtNextStart: (atNextStart: NonNullable<LastShutdownState['atNextStart']>) =>
       write({ atNextStart }),
     /** Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close. */
     setClosing: () => note({ phase: 'closing' }),

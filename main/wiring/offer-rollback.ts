@@ -5,7 +5,11 @@ import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { readDatabaseVersion } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'
-import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
+import {
+  readLastShutdownState,
+  unknownState,
+  writeLastShutdownState,
+} from '../storage/last-shutdown-state.ts'
 import type { StartedVersion } from '../updates/rules/update-state.ts'
 import type { StartOptions } from './start-options.ts'
 import { readProcessContext } from './process-context.ts'
@@ -49,8 +53,8 @@ export async function offerRollback(
     const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
     // Whichever version starts next restores the backup.
     if (restores && backup !== undefined)
-      writeStorageState(files.state, {
-        ...(readStorageState(files.state) ?? unknownState),
+      writeLastShutdownState(files.state, {
+        ...(readLastShutdownState(files.state) ?? unknownState),
         atNextStart: { type: 'restore', backup: backup.name },
       })
     if (choice === 'goBack') await openLink(releasePage(before.version))

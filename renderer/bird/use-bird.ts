@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
-import { keepUnchanged } from './deep-equality.ts'
+import { isDeepEqual, keepUnchanged } from './deep-equality.ts'
 import { frameOf, plainFrame, idlePoses, type Frame } from './frame.ts'
 import { createFrameStore, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
@@ -77,8 +77,8 @@ function createBirdMachine(mood: Mood) {
     const shown = frames.getState()
     const next: Frame = isPaused() ? { ...shown, motion: 'none' } : frameOf(state, now, isStill)
     frames.setState(keepUnchanged(shown, next), true)
-    const show = keepUnchanged(lastShow, shownMealOf(state.queue))
-    if (show !== lastShow) options.onShow?.(show)
+    const show = shownMealOf(state.queue)
+    if (!isDeepEqual(show, lastShow)) options.onShow?.(show)
     lastShow = show
     scheduleTick()
     return next

@@ -46,12 +46,12 @@ export function incompleteDays(rows: readonly UndisclosedDays[]): readonly Incom
 /** How much is missing in total, by host and reason. */
 export function undisclosedSums(rows: readonly UndisclosedDays[]): readonly NotCounted[] {
   const hosts = [...new Set(rows.map(({ host }) => host))]
-  return hosts.flatMap((of) =>
+  return hosts.flatMap((host) =>
     undisclosedReasons
       .map((reason) => ({
         reason,
-        count: rows.reduce((sum, row) => sum + (row.host === of ? row[reason] : 0), 0),
-        of,
+        count: rows.reduce((sum, row) => sum + (row.host === host ? row[reason] : 0), 0),
+        detail: host,
       }))
       .filter(({ count }) => count > 0),
   )

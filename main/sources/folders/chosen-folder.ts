@@ -12,7 +12,7 @@ import {
   type RepositoryLocation,
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
-import { skippedFolderNames, toolFolders } from './rules/excluded-folders.ts'
+import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
 
 const maxConcurrentFolders = 16
@@ -282,7 +282,7 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
 
 /** @returns a predicate that tells whether a search skips a folder. The chosen folder itself is always searched. */
 async function readExcluded(environment: Environment, home: string) {
-  const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
+  const ofTools = dartToolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
   const all = new Set(found)
   return (folder: string) => skippedFolderNames.has(path.basename(folder)) || all.has(folder)

@@ -7,7 +7,7 @@ import { findGitDirectory, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
   readdirOnThisMachine,
-  readWholeTextFile,
+  readTextFileIfComplete,
   statOnThisMachine,
 } from './local-files.ts'
 import {
@@ -98,7 +98,7 @@ async function findObstacleBelow(
     if (obstacle !== undefined) return obstacle.place
     const common = found.find(({ place }) => place === 'commondir')
     if (common !== undefined) {
-      const target = await readWholeTextFile(common.fullPath)
+      const target = await readTextFileIfComplete(common.fullPath)
       if (target === null || leadsToOtherMachine(target, fullPath)) return common.place
     }
     folders = found.filter(
@@ -120,7 +120,7 @@ async function findObstacleInAlternates(
   for (const folder of folders) {
     const obstacle = folder === first ? null : await findObstacleBelow('objects', folder, search)
     if (obstacle !== null) return obstacle
-    const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
+    const text = await readTextFileIfComplete(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
     for (const target of text.split('\n')) {
       if (target === '' || target.startsWith('#')) continue
@@ -143,7 +143,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
     fullPath: path.join(folder, place),
   }))
   for (const { place, fullPath } of files) {
-    const text = await readWholeTextFile(fullPath)
+    const text = await readTextFileIfComplete(fullPath)
     if (text === null) return ok(place)
     const read = await listConfig(git, text, search)
     if (!read.ok) return read

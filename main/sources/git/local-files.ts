@@ -38,14 +38,14 @@ export async function readTextFileNoFollow(file: string, maxBytes = maxFileBytes
 
 /** Like `readTextFileNoFollow`, but follows symbolic links on this machine. */
 export async function readTextFileOnThisMachine(file: string): Promise<string> {
-  return (await readWholeTextFile(file)) ?? ''
+  return (await readTextFileIfComplete(file)) ?? ''
 }
 
 /**
- * Like `readTextFileOnThisMachine`, but fails rather than truncates: we must see all that Git will read.
+ * Like `readTextFileOnThisMachine`, but gives up: we must see all that Git will read.
  * @returns null if Git might read more: a large file, a pipe, or a file behind a link to another machine
  */
-export function readWholeTextFile(file: string): Promise<string | null> {
+export function readTextFileIfComplete(file: string): Promise<string | null> {
   return read(file, statOnThisMachine)
 }
 

@@ -44,7 +44,7 @@ test('a .mailmap added later doubles nothing, although both addresses count', as
   }
   await device.setAddresses()
   expect(told()).toEqual([0, 5, 0])
-  const notCounted = [{ reason: 'address', count: 5, of: me }]
+  const notCounted = [{ reason: 'address', count: 5, detail: me }]
   expect(device.ledger.history(2026)).toMatchObject({ totals: { commit: 0 }, notCounted })
   expect(device.ledger.explainDay(today).notCounted).toEqual(notCounted)
 })

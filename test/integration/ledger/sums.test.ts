@@ -43,8 +43,8 @@ const total = (numbers: Iterable<number>) => [...numbers].reduce((sum, one) => s
 /** The sum of each reason. */
 function added(all: readonly NotCounted[]): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {}
-  for (const { reason, of, count } of all) {
-    const key = `${reason} ${of ?? ''}`
+  for (const { reason, detail, count } of all) {
+    const key = `${reason} ${detail ?? ''}`
     sums[key] = (sums[key] ?? 0) + count
   }
   return sums

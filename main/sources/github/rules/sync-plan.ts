@@ -3,7 +3,7 @@ import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { QueryPart } from './contribution-query.ts'
 import type { ListProgress, RangeProgress } from './reading-progress.ts'
 import type { RequestCapacity } from './request-size.ts'
-import { halvesOf, lengthInDays, splitByDays } from './sync-ranges.ts'
+import { halvesOf, lengthInDays, halveToMaxDays } from './sync-ranges.ts'
 
 type PartOf<Type extends QueryPart['type']> = Extract<QueryPart, { readonly type: Type }> & {
   /** How many times this part was the only one of its request that did not arrive. */
@@ -75,7 +75,7 @@ export function createSyncPlan() {
     for (;;) {
       const [part] = ranges
       if (!part || taken.length === capacity.parts) return taken
-      const pieces = splitByDays(part.range, capacity.daysPerRange)
+      const pieces = halveToMaxDays(part.range, capacity.daysPerRange)
       if (pieces.length === 1) days -= lengthInDays(part.range)
       if (days < 0) return taken
       ranges.shift()

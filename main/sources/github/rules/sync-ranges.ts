@@ -53,14 +53,14 @@ export function halvesOf(range: DayRange): readonly [DayRange, DayRange] | null 
 }
 
 /** Halves a range until each piece has at most `maxDays` days. */
-export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
+export function halveToMaxDays(range: DayRange, maxDays: number): readonly DayRange[] {
   const halves = lengthInDays(range) > maxDays ? halvesOf(range) : null
-  return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
+  return halves ? halves.flatMap((half) => halveToMaxDays(half, maxDays)) : [range]
 }
 
 /** Splits a range into at most `count` pieces (a power of two) of about the same length. */
 export function splitRange(range: DayRange, count: number): readonly DayRange[] {
-  return splitByDays(range, Math.ceil(lengthInDays(range) / count))
+  return halveToMaxDays(range, Math.ceil(lengthInDays(range) / count))
 }
 
 /** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */

@@ -13,7 +13,7 @@ import {
 import {
   openEngineRunner,
   readProcessStart,
-} from '../../../../main/speech/local-engines/engine-process.ts'
+} from '../../../../main/speech/local-engines/engine-runner.ts'
 import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { installEngine, linkToItself } from '../../../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
