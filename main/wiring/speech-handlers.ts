@@ -19,7 +19,9 @@ export const createVoiceHandlers = (
 ) =>
   ({
     'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
-    'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
+    'utterance-ended': actionHandler(({ utterance, outcome }) =>
+      speech.endUtterance(utterance, outcome),
+    ),
     silence: actionHandler(({ line }) => speech.stopSound(line)),
     'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),

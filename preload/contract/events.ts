@@ -100,6 +100,8 @@ export type BirdEvent =
   | {
       readonly type: 'speaks'
       readonly line: number
+      /** The page reports its end by this id. */
+      readonly utterance: number
       /** A path on the page's own origin; null for words, and in windows that do not play it. */
       readonly clip: string | null
       readonly words?: SpokenWords | null

@@ -104,7 +104,7 @@ export const requests = {
   'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
   // Speech.
   'say-again': takes({ line }),
-  'utterance-ended': takes({ line, outcome: z.enum(utteranceOutcomes) }),
+  'utterance-ended': takes({ utterance: z.int(), outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
   silence: takes({ line }),
   /** The languages in which the system has an offline voice. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice.ts'
 import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
@@ -50,7 +50,7 @@ function createClickAreas(bridge: DashBridge) {
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
   bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
-  bubble: SpokenLine | null,
+  bubble: ShownLine | null,
   place: BubblePlace | null,
   showsParcels: boolean,
 ): (x: number, y: number) => boolean {

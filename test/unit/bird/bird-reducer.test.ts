@@ -61,6 +61,7 @@ const speaks = (
 ): BirdEvent => ({
   type: 'speaks',
   line: 1,
+  utterance: 1,
   clip: 'clip',
   mouthCues: mouthsSaid.map(([at, shape]) => ({ at, shape })),
   seconds,
@@ -705,6 +706,7 @@ describe('after any sequence of events', () => {
     fc.record({
       type: fc.constant('speaks'),
       line: fc.nat(),
+      utterance: fc.nat(),
       clip: fc.string(),
       mouthCues: fc.array(
         fc.record({ at: fc.double({ min: 0, max: 20, noNaN: true }), shape: shapes }),

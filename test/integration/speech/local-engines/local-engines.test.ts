@@ -76,7 +76,7 @@ describe('an installed engine', () => {
     const line = expectLine(setup.speech.say('first-start', {}))
     expect(sentencesOf(line.text, pronounceAsShipped).length).toBeGreaterThan(1)
     const first = await setup.nthClip(1)
-    setup.speech.endUtterance(line.id, 'said')
+    setup.endUtterance('said')
     const second = await setup.nthClip(2)
     expect([setup.isChirping(first), setup.isChirping(second)]).toEqual([false, false])
   })
