@@ -27,7 +27,7 @@ export function findNameHolders(sql: Sql, id: RepositoryId, { host, name }: Repo
   return rows.map((row) => ({ ...row, isFormer: row.isFormer === 1, isBound: row.isBound === 1 }))
 }
 
-/** The names of clones that no name has joined to one of GitHub's repositories. */
+/** Clone names that match no repository known from GitHub. */
 export const findUnboundNames = (sql: Sql) =>
   sql.all<{ readonly repository: RepositoryId } & RepositoryName>(
     `SELECT repository, host, name FROM repository_name AS mine

@@ -11,7 +11,7 @@ import type { Companion } from '../companion/companion.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { linkUrl, openLink } from '../desktop/links.ts'
+import { linkUrl, showInBrowser } from '../desktop/links.ts'
 import type { OpenAtLoginSync } from '../desktop/login-item.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
@@ -88,7 +88,7 @@ export const createSourceHandlers = (
       if (pages === null) return unexpected
       const address = linkUrl(link, { device: github.signIn.devicePage(), ...pages })
       if (address === null) return done
-      if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
+      if (pages.isKnown || (await dialogs.confirmLink(address))) await showInBrowser(address)
       return done
     },
   }) satisfies Partial<Handlers>
@@ -116,7 +116,7 @@ export function createHistoryHandlers(
     async 'open-item'({ item }) {
       const address = ledger.itemAddress(item)
       if (address === undefined) return unexpected
-      await openLink(address)
+      await showInBrowser(address)
       return done
     },
     'export-history'({ format }) {

@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/log.ts'
 import type { I18n } from '../desktop/i18n.ts'
-import { openLink, projectPages } from '../desktop/links.ts'
+import { showInBrowser, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
@@ -79,7 +79,7 @@ export function openMenus(
     feed: feed.feedOneInSight,
     home,
     settings: openSettings,
-    project: () => void openLink(projectPages.home),
+    project: () => void showInBrowser(projectPages.home),
   }
   const applySystemMenus = createSystemMenus(i18n, (action) =>
     attempt(log, `the menu's ${action}`, menuActions[action]),

@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
-import { openLink, releasePage } from '../desktop/links.ts'
+import { showInBrowser, releasePage } from '../desktop/links.ts'
 import { readDatabaseVersion } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'
 import {
@@ -57,7 +57,7 @@ export async function offerRollback(
         ...(readLastShutdownState(files.state) ?? unknownState),
         atNextStart: { type: 'restore', backup: backup.name },
       })
-    if (choice === 'goBack') await openLink(releasePage(before.version))
+    if (choice === 'goBack') await showInBrowser(releasePage(before.version))
   } catch (cause) {
     log.error(`the chosen action failed: ${choice ?? ''}`, cause)
     await showMessage(i18n.t('rollback.failed'), 'error')

@@ -3,7 +3,7 @@ import { err, ok } from '../../preload/contract/result.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { openLink } from '../desktop/links.ts'
+import { showInBrowser } from '../desktop/links.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { LocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
@@ -32,7 +32,7 @@ export const createVoiceHandlers = (
       if (!character.ok) return character
       const address = character.value.links[index]
       if (address === undefined) return unexpected
-      if (await dialogs.confirmLink(address)) await openLink(address)
+      if (await dialogs.confirmLink(address)) await showInBrowser(address)
       return done
     },
     dictionary: () => ok(speech.dictionary.list()),

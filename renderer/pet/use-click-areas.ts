@@ -57,7 +57,7 @@ export function useClickAreas(
   const { frames, outfit, size, shift } = bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
-  // Do not measure each stride, which changes only the feet. After the last stride Dash sits.
+  // Treat all strides as one pose: they change only the feet.
   const pose = useFrame(frames, (frame) => (frame.motion === 'stride' ? 'walks' : frame.pose))
   const facing = useFrame(frames, (frame) => frame.facing)
   // Ignore darts, which end where they began: Dash looks around all day long.

@@ -17,7 +17,7 @@ import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts
 import { createRepositoryGit, type GitJob, type RepositoryGit } from '../git/repository-git.ts'
 import { redactedFailure } from '../git/rules/git-failure.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
-import { firstScanRank, isSmallRepository, type FirstScanEstimate } from './rules/first-scan.ts'
+import { isSmallRepository, scanOrder, type FirstScanEstimate } from './rules/job-order.ts'
 import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import type { Watches } from './watches.ts'
 import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
@@ -80,19 +80,19 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     })
   }
 
-  const isQuick = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
+  const isIncremental = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
 
   /** Settles when the scan has ended, successfully or not. */
   function queueScan({ isUrgent = false } = {}): Promise<void> {
     const { estimate, kills } = scanState
+    const isQuick = estimate === null ? isIncremental() : isSmallRepository(estimate)
     return queue.add({
       key: `clone ${gitDir}`,
       signal: closing.signal,
       run: (signal) => scan({ isUrgent }, signal),
       isUrgent,
-      isQuick: estimate === null ? isQuick() : isSmallRepository(estimate),
-      rank: estimate === null ? 0 : firstScanRank(estimate, clock.now()),
-      isSuspect: kills > 0,
+      order: scanOrder(estimate, clock.now()),
+      lane: kills > 0 ? 'suspect' : isQuick ? 'quick' : 'any',
     })
   }
 
@@ -105,7 +105,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     // If watches are missing, hints can miss work, so each scan queues a work check as well.
     if (!work.hasChecked() || !watcher.seesAllWork()) work.check()
     await watcher.refresh({ isBare: location.cwd === gitDir })
-    const isThorough = scanState.kills > 0 || !isQuick()
+    const isThorough = scanState.kills > 0 || !isIncremental()
     const mode = scanState.nextMode
     dispatch({ type: 'started' })
     let end: ScanEnd = { type: 'stopped' }
@@ -156,8 +156,8 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
 
   /** Changes whenever a view of the clone does. */
   function viewKey(): string {
-    const { isScanned, isEmpty, repository } = scanState
-    return JSON.stringify([isScanned, isEmpty, repository, problem()])
+    const { awaitedScan, isEmpty, repository } = scanState
+    return JSON.stringify([awaitedScan === null, isEmpty, repository, problem()])
   }
 
   return {

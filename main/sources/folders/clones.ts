@@ -8,7 +8,7 @@ import type { RepositoryLocation } from '../git/git-directory.ts'
 import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { openClone, type Clone, type CloneServices } from './clone.ts'
-import type { FirstScanEstimate } from './rules/first-scan.ts'
+import type { FirstScanEstimate } from './rules/job-order.ts'
 import { isAtOrBelow } from './watches.ts'
 
 export type Clones = ReturnType<typeof openClones>

@@ -102,7 +102,7 @@ export function openFolders(options: FoldersOptions) {
       onHint(hinted) {
         hints.add(hinted)
         const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
-        void queue.add({ key: `hints ${id}`, run, isUrgent: true, isQuick: true })
+        void queue.add({ key: `hints ${id}`, run, isUrgent: true, lane: 'quick' })
       },
       async onFound(location) {
         if (folders.has(folder) && (await clones.add(location))) onChange()

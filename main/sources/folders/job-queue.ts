@@ -1,4 +1,8 @@
 import { withDeadline } from '../../base/timers.ts'
+import { jobOrders } from './rules/job-order.ts'
+
+/** `quick`: not made to wait for a long job. `suspect`: hung before, so it delays no other jobs. */
+type Lane = 'any' | 'quick' | 'suspect'
 
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
@@ -8,26 +12,23 @@ export interface Job {
   readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
   readonly isUrgent?: boolean
-  /** Waiting jobs that are not urgent run in order of rank, smallest first. If absent, 0. */
-  readonly rank?: number
-  /** Whether the job is fast, so that it need not wait for a long one. */
-  readonly isQuick?: boolean
-  /** Whether the job hung before. It then waits only for other suspect jobs, and delays no others. */
-  readonly isSuspect?: boolean
+  /** See `jobOrders`. If absent, `usual`. */
+  readonly order?: number
+  /** If absent, `any`. */
+  readonly lane?: Lane
 }
 
 export type JobQueue = ReturnType<typeof openJobQueue>
 
-interface QueuedJob extends Job {
-  readonly ended: PromiseWithResolvers<undefined>
+/** The lanes in which a job may run, best first. */
+const lanesOf: Readonly<Record<Lane, readonly Lane[]>> = {
+  any: ['any'],
+  quick: ['quick', 'any'],
+  suspect: ['suspect'],
 }
 
-type Lane = 'any' | 'quick' | 'suspect'
-
-/** The lanes in which a job may run. A quick job can run alongside long ones. A suspect job delays no others. */
-function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
-  if (isSuspect) return ['suspect']
-  return isQuick ? ['quick', 'any'] : ['any']
+interface QueuedJob extends Job {
+  readonly ended: PromiseWithResolvers<undefined>
 }
 
 /**
@@ -67,7 +68,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
     const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
-      const lane = lanesOf(job).find((one) => free.has(one))
+      const lane = lanesOf[job.lane ?? 'any'].find((one) => free.has(one))
       if (lane !== undefined && !keys.has(job.key)) return { job, lane }
     }
     return undefined
@@ -81,7 +82,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 
   return {
     /**
-     * Queues a job behind the waiting jobs of its rank, or in place of a waiting job with the same key. An urgent job
+     * Queues a job behind the waiting jobs of its order, or in place of a waiting job with the same key. An urgent job
      * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
@@ -93,8 +94,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       else if (known !== undefined)
         waiting = waiting.map((other) => (other === known ? added : other))
       else {
-        const { rank = 0 } = job
-        const runsBefore = (one: Job) => one.isUrgent === true || (one.rank ?? 0) <= rank
+        const { order = jobOrders.usual } = job
+        const runsBefore = (one: Job) =>
+          one.isUrgent === true || (one.order ?? jobOrders.usual) <= order
         const index = others.findLastIndex(runsBefore) + 1
         waiting = others.toSpliced(index, 0, added)
       }

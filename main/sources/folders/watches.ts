@@ -48,7 +48,7 @@ interface WatchedFolder {
 }
 
 /**
- * All watches on folders. Each folder is watched once, however many callers ask for it.
+ * All watches on folders. Each folder is watched once, however many callers ask for it. Each caller closes its own.
  * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
  *   and can block a caller
  * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers

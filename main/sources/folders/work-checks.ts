@@ -9,7 +9,8 @@ import {
   type WorkState,
 } from '../clones/rules/work-events.ts'
 import type { GitJob, RepositoryGit } from '../git/repository-git.ts'
-import type { JobQueue } from './job-queue.ts'
+import type { Job, JobQueue } from './job-queue.ts'
+import { jobOrders } from './rules/job-order.ts'
 
 /** The delay of a check. Git writes several files per action: an earlier check could take it for two actions. */
 const delayMs = 150
@@ -35,9 +36,8 @@ export function openWorkChecks(
   /** Null if no check is scheduled. */
   let cancelScheduled: (() => void) | null = null
 
-  function queueCheck({ isUrgent }: { readonly isUrgent: boolean }): void {
-    const key = `work ${gitDir}`
-    void queue.add({ key, signal, run: runCheck, isUrgent, isQuick: true, rank: 1 })
+  function queueCheck(turn: Pick<Job, 'isUrgent' | 'order'>): void {
+    void queue.add({ ...turn, key: `work ${gitDir}`, signal, run: runCheck, lane: 'quick' })
   }
 
   async function runCheck(jobSignal: AbortSignal): Promise<void> {
@@ -63,7 +63,7 @@ export function openWorkChecks(
     hasChecked: () => state !== null,
     isInConflict: () => isInConflict(state),
     /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
-    check: () => queueCheck({ isUrgent: false }),
+    check: () => queueCheck({ order: jobOrders.workCheck }),
     /** Queues an urgent check in a moment. Call it after a hint. */
     checkSoon(): void {
       cancelScheduled ??= timers.after(delayMs, () => {

@@ -81,7 +81,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     if (part && missing.length === 1) return handleLoneFailure(part, failure)
     // A question about the account alone cannot get smaller.
     if (planned.length === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
-    // Add missing parts at the end: the parts before them show whether the server is well.
+    // Retry missing parts last: if the parts before them arrive, the server is well and the missing part is to blame.
     plan.add(...missing)
     await retries.waitAfter(failure)
   }

@@ -11,7 +11,7 @@ export interface MaintenanceState {
   readonly isBackingUp: boolean
   /** When the last backup was begun, whether it succeeded or not. */
   readonly triedAt: number | null
-  /** When the user last forgot a repository, with a backup just before. */
+  /** When the last “forget” made its backup. More within 15 minutes share that backup. */
   readonly forgotAt: number | null
   /** Why the last backup failed, or that the files of the database are gone. */
   readonly problem: Problem | null

@@ -286,7 +286,7 @@ describe('the retry state', () => {
     expect(after(failed(failure), failed(failure)).size.halvings).toBe(halvings)
   })
 
-  test('asks for less at once if the size has just grown', () => {
+  test('halves the size after one failure, not two, if the size has just grown', () => {
     const grown = after(failed({ code: 'too-large' }), answered)
     expect(grown.size).toMatchObject({ halvings: 0, hasGrown: true })
     expect(reduceRetries(grown, failed(timeout)).size.halvings).toBe(1)

@@ -85,7 +85,7 @@ test('repositories are looked up first, because the ranges of the same request d
   expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
 })
 
-test('a smaller request has one kind of part: clones, full pages of repositories, ranges, pages, the remaining repositories', () => {
+test('a request that is smaller than usual has only one kind of part: clones, full pages of repositories, ranges, pages, or the remaining repositories, in this order', () => {
   const plan = full(70, 30)
   const taken: number[][] = []
   while (!isEmpty(plan)) taken.push(sizes(plan, half))

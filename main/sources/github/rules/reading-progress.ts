@@ -90,7 +90,7 @@ export function createReadingProgress(
     progress.undisclosed[kind] = 0
   }
 
-  /** Begins a list with its first page, which came with its range. */
+  /** Begins reading a list. GitHub sent its first page together with the range. */
   function beginList(answer: ListAnswer, { range, progress }: RangePart): void {
     const { kind, totalCount, items, next } = answer
     const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')

@@ -107,7 +107,7 @@ export function retryDelayMs(state: RetryState, failure: Failure, chance: number
 export interface RangeRecord {
   /** The last range that arrived. Asking for it again shows whether the server is well. */
   readonly arrived: RangePart | null
-  /** Lone failures of ranges since the first range arrived. */
+  /** How many times a range failed alone after another range had arrived, so the range may be to blame. */
   readonly loneFailures: number
 }
 
