@@ -1,12 +1,12 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import { zeroCounts } from '../../preload/contract/counts.ts'
+import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { ItemId, OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
+import type { FormId, ItemId, OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -15,6 +15,7 @@ import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
+import { createForms } from './forms.ts'
 import { createParcels } from './parcels.ts'
 import { everything } from './rules/parcels.ts'
 import { createWardrobe } from './wardrobe.ts'
@@ -43,6 +44,7 @@ export function createCompanion(options: {
   const { store, clock } = options
   const { sql, device } = store
   const parcels = createParcels(store, clock)
+  const forms = createForms(store, clock)
   const wardrobe = createWardrobe(store, parcels)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
@@ -50,6 +52,7 @@ export function createCompanion(options: {
     'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
   )
   const deliver = () => parcels.deliver(growthOf(experience()))
+  forms.reach()
   deliver()
 
   /** What is left to eat, in menu order. */
@@ -104,7 +107,13 @@ export function createCompanion(options: {
     const now = clock.now()
     const exact = exactStatsAt(now)
     const mood = moodOf({ ...exact, hour: clock.localTime(now).hour, idleSeconds })
-    return { ...exact, ...rounded(exact), ...growthOf(exact.experience), mood }
+    return {
+      ...exact,
+      ...rounded(exact),
+      ...growthOf(exact.experience),
+      form: forms.worn(),
+      mood,
+    }
   }
 
   /**
@@ -129,6 +138,8 @@ export function createCompanion(options: {
           sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
+      if (sumOf(eaten) > 0) forms.noteMealDay()
+      forms.reach()
       return deliver()
     })
     const served = kinds.filter((kind) => eaten[kind] > 0)
@@ -178,14 +189,23 @@ export function createCompanion(options: {
     view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
       pet: pet(idleSeconds),
       pantry: pantry(),
-      wardrobe: wardrobe.view(growthOf(experience())),
+      wardrobe: { ...wardrobe.view(growthOf(experience())), forms: forms.view() },
     }),
 
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
-    /** Call it each minute: the day's parcels come after midnight. */
+    chooseForm: (form: FormId) => emitIfOk(forms.choose(form)),
+    /** The form whose ceremony is due. */
+    formToCelebrate: () => forms.toCelebrate(),
+    /** The ceremony takes place now: Dash wears its new form, unless the user has chosen one by hand. */
+    celebrateForm(): void {
+      forms.celebrate()
+      changes.emit(undefined)
+    },
+    /** Call it each minute: the day's parcels come after midnight, and Dash may have been here for two years. */
     deliverParcels(): void {
-      if (deliver().length > 0) changes.emit(undefined)
+      const hasGrown = forms.reach()
+      if (deliver().length > 0 || hasGrown) changes.emit(undefined)
     },
     /** Opens a parcel, or all of them (null). @returns what was inside, oldest first */
     openParcels(item: ItemId | null): readonly ItemId[] {

@@ -51,7 +51,7 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       return ok(null)
     },
 
-    view(facts: Facts): WardrobeView {
+    view(facts: Facts): Omit<WardrobeView, 'forms'> {
       const unlocked = parcels.delivered()
       const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
       const chosen = new Map(choices.map(({ name, value }) => [name, value]))

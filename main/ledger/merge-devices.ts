@@ -84,6 +84,7 @@ const sharedTables: readonly SharedTable[] = [
         < (-units, day, ifnull(repository, ''), dish)`,
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
+  { name: 'meal_day' },
   { name: 'unlock', onConflict: smallestWins('at') },
   { name: 'opened_parcel' },
   { name: 'deed', onConflict: smallestWins('at') },

@@ -205,6 +205,21 @@ CREATE TABLE opened_parcel (
 -- What was unlocked before there were parcels is in the wardrobe already.
 INSERT INTO opened_parcel SELECT item FROM unlock;
 `,
+  // 19: Dash grows with the days on which it is fed.
+  `
+-- The days with a meal, by the clock where the user was; shared. A day stays, whatever happens to its meals.
+CREATE TABLE meal_day (
+  day TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO meal_day SELECT DISTINCT date(at / 1000, 'unixepoch', 'localtime') FROM meal;
+
+-- Whoever has fed Dash knows it as it was drawn before it had forms, and has its younger forms to wear.
+INSERT INTO unlock
+SELECT form, first FROM (SELECT min(at) AS first FROM meal), (SELECT 'fledgling' AS form UNION ALL SELECT 'dash')
+WHERE first IS NOT NULL;
+INSERT INTO opened_parcel SELECT item FROM unlock WHERE item IN ('fledgling', 'dash');
+`,
 ]
 
 /**

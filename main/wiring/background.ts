@@ -28,6 +28,7 @@ import {
 } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
+import { createCeremony } from '../reactions/ceremony.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
@@ -82,7 +83,16 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
-  const mealReactions = openMealReactions({ speech, desktop, timers, onEnd: changed })
+  const mealReactions = openMealReactions({
+    speech,
+    desktop,
+    timers,
+    onEnd() {
+      changed()
+      celebrateForm()
+    },
+  })
+  const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const chatter = createChatter({
     speech,
@@ -111,6 +121,7 @@ export function openBackground(
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
       companion.deliverParcels()
+      if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
       changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],

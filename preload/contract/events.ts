@@ -94,6 +94,8 @@ export type BirdEvent =
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
   | { readonly type: 'unpacks' }
+  /** Dash has reached a form: its ceremony. The snapshot says which form it wears. */
+  | { readonly type: 'grows' }
   /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */

@@ -4,6 +4,7 @@ import {
   gestures,
   glancesAtBubble,
   isTouchName,
+  stillGrowth,
   walkSteps,
   type BubbleSide,
   type GestureName,
@@ -27,6 +28,7 @@ export type Role =
   | 'pastime'
   | 'start-up'
   | 'walk'
+  | 'ceremony'
 
 /** One thing that Dash does, as a timeline of poses. A meal also has dishes that fly. */
 export interface Act {
@@ -93,13 +95,17 @@ const rolesOfGestures: Readonly<Partial<Record<GestureName, Role>>> = {
   notice: 'notice',
   unpack: 'work',
   'start-up': 'start-up',
+  grow: 'ceremony',
 }
 
 const roleOf = (name: GestureName): Role =>
   rolesOfGestures[name] ?? (isTouchName(name) ? 'touch' : 'pastime')
 
+/** The ceremony of a form, as a single picture. */
+export const stillGrowthAct: Act = { ...gestureAct('grow'), steps: stillGrowth }
+
 const idleRoles: readonly Role[] = ['pastime', 'start-up', 'walk']
-const minorRoles: readonly Role[] = [...idleRoles, 'work', 'touch', 'huff', 'notice']
+const minorRoles: readonly Role[] = [...idleRoles, 'work', 'touch', 'huff', 'notice', 'ceremony']
 
 /** Dash answers a touch at once: the answer interrupts idle acts, reactions to work, and the previous touch. */
 const answerToTouch: Priority = {
@@ -125,6 +131,12 @@ export const priorities: Readonly<Record<Role, Priority>> = {
   work: { interrupts: [...idleRoles, 'notice'], ifBlocked: 'wait-for-others', wakes: true },
   pastime: { interrupts: [], ifBlocked: 'drop', wakes: false },
   'start-up': { interrupts: idleRoles, ifBlocked: 'drop', wakes: true },
+  // It waits for the end of a meal. A touch ends it (bird-reducer.ts).
+  ceremony: {
+    interrupts: [...idleRoles, 'work', 'touch', 'notice', 'wave'],
+    ifBlocked: 'wait-for-others',
+    wakes: true,
+  },
   // The window is already moving, so a new walk starts even while Dash still sits after the last one.
   walk: { interrupts: idleRoles, ifBlocked: 'drop', wakes: false },
 }

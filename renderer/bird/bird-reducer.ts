@@ -11,6 +11,7 @@ import {
   glanceAct,
   mealAct,
   priorities,
+  stillGrowthAct,
   walkAct,
   workAct,
   type Act,
@@ -47,6 +48,9 @@ export type BirdInput =
   | ({ readonly type: 'handed' } & MealNews)
   /** The user holds a dish near the beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
+  /** Like `grows`, as a single picture. */
+  | { readonly type: 'has-grown' }
+  /** The user skips the meal, or the ceremony of a form. */
   | { readonly type: 'skip' }
   | UserInput
   | { readonly type: 'bubble'; readonly side: BubbleSide }
@@ -133,7 +137,11 @@ export function reduceBird(
     case 'offered':
       return input.isNear ? perform('await-dish') : endActNamed(state, 'await-dish', now)
     case 'skip':
-      return { ...state, queue: skipMeals(state.queue, now) }
+      return skip(state, now)
+    case 'grows':
+      return perform('grow')
+    case 'has-grown':
+      return performAct(state, stillGrowthAct, at)
     case 'pointer':
     case 'input':
       return noticeUser(state, input, at)
@@ -195,10 +203,16 @@ function noticeUser(state: BirdState, input: UserInput, at: TimeAndChance): Bird
   return keepAwake({ ...next, queue: requestAct(state.queue, gestureAct(answer), at.now) }, at)
 }
 
-/** A touch ends a meal, and too many touches annoy Dash. */
+/** Ends a meal with all waiting meals, or the ceremony of a form. */
+const skip = (state: BirdState, now: number): BirdState =>
+  isGrowing(state)
+    ? { ...state, queue: endAct(state.queue, now) }
+    : { ...state, queue: skipMeals(state.queue, now) }
+
+/** A touch ends a meal or a ceremony, and too many touches annoy Dash. */
 function touch(state: BirdState, zone: Zone, isLeft: boolean, at: TimeAndChance): BirdState {
   const { now } = at
-  if (state.queue.current?.act.meal) return { ...state, queue: skipMeals(state.queue, now) }
+  if (state.queue.current?.act.meal || isGrowing(state)) return skip(state, now)
   if (isHuffing(state)) return state
   const recent = state.touchedAt.filter((touchedAt) => now - touchedAt < annoying.withinMs)
   const touchedAt = [...recent, now]
@@ -211,6 +225,9 @@ function touch(state: BirdState, zone: Zone, isLeft: boolean, at: TimeAndChance)
 /** Whether Dash is annoyed by too many touches. */
 export const isHuffing = ({ queue: { current } }: BirdState): boolean =>
   current?.act.name === 'huff'
+
+/** Whether this is the ceremony of a form. */
+const isGrowing = ({ queue: { current } }: BirdState): boolean => current?.act.role === 'ceremony'
 
 /** Whether Dash is held or falls. */
 const isAirborne = ({ queue: { current } }: BirdState): boolean =>

@@ -1,5 +1,7 @@
 /** Turns the names of poses, mouths and blinks into the numbers of each moving part. Pure. */
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { browLines, eyes, type Eyes } from './eyes-and-brows.ts'
+import { formNumbers } from './forms.ts'
 import { plainFrame, type Frame } from './frame.ts'
 import { effectNames, partNames, propNames, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth } from './mouths.ts'
@@ -7,10 +9,11 @@ import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
 
-/** The parts of a frame that differ from `plainFrame`. */
+/** The parts of a frame that differ from `plainFrame`, and what the frame does not say. Default: empty wings, and Dash. */
 export interface FrameOverrides extends Partial<Frame> {
   readonly pose: PoseName
   readonly holds?: boolean
+  readonly form?: FormId
 }
 
 const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
@@ -32,13 +35,18 @@ const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'ha
 
 const shareIf = (is: boolean) => (is ? 1 : 0)
 
-function numbersFor({ mouth, lids, foodLeft, ...frame }: Frame, holds: boolean): Figure {
+function numbersFor(
+  { mouth, lids, foodLeft, ...frame }: Frame,
+  form: FormId,
+  holds: boolean,
+): Figure {
   const pose = poses[frame.pose]
   const [sx, sy, turn, dx, dy] = pose.torso
   const { effect, glow } = pose
   const eye = eyes[pose.eyes]
   const open = lids === 'closed' && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
   return {
+    form: formNumbers(form),
     lift: [0],
     sway: [0, 0],
     away: [0],
@@ -82,10 +90,10 @@ function numbersFor({ mouth, lids, foodLeft, ...frame }: Frame, holds: boolean):
   }
 }
 
-export function figureOf({ holds = false, ...stance }: FrameOverrides): Figure {
+export function figureOf({ holds = false, form = 'dash', ...stance }: FrameOverrides): Figure {
   const frame = { ...plainFrame, ...stance }
   const { gaze, lean, swing, speed } = frame
-  const figure = numbersFor(frame, holds)
+  const figure = numbersFor(frame, form, holds)
   const gazing = gaze ? { ...figure, ...gazeChange(gaze, figure) } : figure
   const flying = { ...gazing, sway: [0, swing], ...speedChange(speed, gazing) }
   return lean === 0 ? flying : { ...flying, ...leanChange(lean, flying) }

@@ -233,6 +233,17 @@ const scripts = {
     step('celebrate', 270, { motion: 'down' }),
     step('happy', 500, { motion: 'settle' }),
   ],
+  /** Dash grows meanwhile: see `form` in motion/parts.ts. */
+  grow: [
+    step('surprised', 450),
+    step('flaring', 1500, { motion: 'rise', sound: 'unlock' }),
+    step('celebrate', 250, { motion: 'up', sound: 'level-up' }),
+    step('celebrate', 270, { motion: 'down' }),
+    step('celebrate', 250, { motion: 'up', sound: 'hop' }),
+    step('celebrate', 270, { motion: 'down' }),
+    step('happy', 500, { motion: 'settle', sound: 'landing' }),
+    step('glad', 900),
+  ],
   lap: [
     step('happy', 140, { motion: 'squash' }),
     step('flying', 2200, { motion: 'lap', sound: 'hop' }),
@@ -265,6 +276,9 @@ const scripts = {
 
 export type GestureName = keyof typeof scripts
 export const gestures: Readonly<Record<GestureName, GestureSteps>> = scripts
+
+/** The same as one picture, for users who prefer reduced motion. */
+export const stillGrowth: GestureSteps = [step('celebrate', 3000, { sound: 'level-up' })]
 
 /** Each foot comes down in turn while the other foot passes it. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']

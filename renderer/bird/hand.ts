@@ -1,5 +1,6 @@
 import type { BirdInput } from './bird-reducer.ts'
-import type { Frame } from './frame.ts'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
+import { plainFrame, type Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import type { Point } from './placements.ts'
 import { moveStroke, notStroking } from './stroke.ts'
@@ -13,6 +14,8 @@ const patsPerLine = 3
 export interface TouchedBird {
   /** Null before the first drawing. */
   readonly drawing: () => SVGSVGElement | null
+  /** What Dash is now. */
+  readonly form: () => FormId
   /** @returns the frame after the input */
   readonly dispatch: (input: BirdInput) => Frame
   readonly isHuffing: () => boolean
@@ -23,7 +26,7 @@ export interface TouchedBird {
 export type Hand = ReturnType<typeof createHand>
 
 /** Turns what the user does on the page into inputs of the bird. Points are page coordinates, in CSS pixels. */
-export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBird) {
+export function createHand({ drawing, form, dispatch, isHuffing, onStroke }: TouchedBird) {
   let stroking = notStroking
   let lastPointerAt = -Infinity
   let pats = 0
@@ -38,7 +41,7 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     const frame = dispatch({ type: 'tick' })
     // If Dash faces left, its zones are mirrored.
     const unmirrored = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
-    return (isOnDash ? zoneNearest : zoneAt)(unmirrored, figureOf(frame))
+    return (isOnDash ? zoneNearest : zoneAt)(unmirrored, figureOf({ ...frame, form: form() }))
   }
   const movePointer = (at: Point | null) => {
     const now = performance.now()
@@ -90,13 +93,16 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     offerDish: (at: Point) => {
       movePointer(at)
       const point = toDrawing(at)
-      if (point) dispatch({ type: 'offered', isNear: isNearBeak(point) })
+      if (!point) return
+      const standing = figureOf({ ...plainFrame, form: form() })
+      dispatch({ type: 'offered', isNear: isNearBeak(point, standing) })
     },
     /** Strokes Dash without a pointer. */
     stroke: () => {
       dispatch({ type: 'stroked', zone: 'head' })
       reportStroke()
     },
-    skipMeal: () => void dispatch({ type: 'skip' }),
+    /** Ends a meal, or the ceremony of a form. */
+    skip: () => void dispatch({ type: 'skip' }),
   }
 }

@@ -13,6 +13,7 @@ import {
 } from 'react'
 import { useStore } from 'zustand'
 import './bird.css'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { keepUnchanged } from './deep-equality.ts'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
@@ -29,6 +30,8 @@ export interface LivingBirdProps {
   readonly frames: FrameStore
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
+  /** Dash grows into another form, or shrinks. */
+  readonly form?: FormId | undefined
   /** Draws a white rim under the silhouette. */
   readonly hasRim?: boolean | undefined
   /** The side of Dash's box in CSS pixels. Flames and jumps may extend 48/512 of it above. A `Scene` sets its own. */
@@ -47,6 +50,7 @@ const noOutfit: Worn = {}
 export const LivingBird = memo(function LivingBird({
   frames,
   outfit = noOutfit,
+  form = 'dash',
   hasRim = false,
   size = 512,
   reducedMotion = false,
@@ -64,7 +68,7 @@ export const LivingBird = memo(function LivingBird({
   const holds = held !== null && drawings.get(held)?.anchor === 'held'
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
-  const look = { colours: palettes[tint], holds, isAnimated: !reducedMotion }
+  const look = { colours: palettes[tint], form, holds, isAnimated: !reducedMotion }
   const rig = usePlayedRig(drawing, frames, look)
 
   const side = sceneTint ? 512 : size
@@ -105,14 +109,14 @@ export function FramedBird({
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
   frames: FrameStore,
-  { colours, holds, isAnimated }: Look,
+  { colours, form, holds, isAnimated }: Look,
 ): Rig {
-  const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
+  const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), form, holds }), colours))
   const [player] = useState(() => openPlayer(rig, colours))
   useLayoutEffect(() => {
     if (!drawing.current) return undefined
-    return player.follow(frames, drawing.current, { colours, holds, isAnimated })
-  }, [drawing, frames, player, colours, holds, isAnimated])
+    return player.follow(frames, drawing.current, { colours, form, holds, isAnimated })
+  }, [drawing, frames, player, colours, form, holds, isAnimated])
   useEffect(() => () => player.close(), [player])
   return rig
 }

@@ -15,6 +15,7 @@ export const birdShare = 0.3
 const day = {
   skyTop: '#4BB8F5',
   mask: '#A9E2FF',
+  sun: '#FFD447',
   lid: '#7CC6F2',
   deep: '#175CA6',
   amberShade: '#F28A17',

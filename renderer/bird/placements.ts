@@ -1,4 +1,5 @@
 /** Where the parts of Dash are in a figure. shapes.ts draws the parts, and zones.ts finds the part at a point. Pure. */
+import { soles } from './forms.ts'
 import type { Figure } from './motion/parts.ts'
 import { clamp, fine, short } from './svg-attributes.ts'
 
@@ -57,10 +58,19 @@ function transformsOf({ shift, turn, scale, pivot }: Placement): readonly string
   return transforms
 }
 
-/** Dash on the drawing: smaller and lower if it hangs. */
-export function rootPlacement({ hang }: Pick<Figure, 'hang'>): Placement {
-  const [share = 0] = hang
-  return { shift: [36 * share, 76 * share], scale: [1 - 0.16 * share, 1 - 0.16 * share] }
+/** The hand that holds a hanging Dash. It stays where the pointer is. */
+const hand: Point = { x: 263, y: 101 }
+
+/** Dash on the drawing: in the size of its form, and smaller and lower if it hangs. */
+export function rootPlacement({ form, hang }: Pick<Figure, 'form' | 'hang'>): Placement {
+  const [[size = 1], [share = 0]] = [form, hang]
+  const scale = size * (1 - 0.16 * share)
+  const between = (stands: number, hangs: number, hung: number) =>
+    size * hung * share + (1 - size) * (stands + (hangs - stands) * share)
+  return {
+    shift: [between(soles.x, hand.x, 36), between(soles.y, hand.y, 76)],
+    scale: [scale, scale],
+  }
 }
 
 /** Dash in the air, turned about the hand that holds it. */
@@ -86,14 +96,33 @@ export function torsoPlacement({ torso }: Pick<Figure, 'torso'>): Placement {
   return { shift: [dx, dy], turn, scale: torsoScale(tall, volume), pivot: { x: 256, y: 450 } }
 }
 
-export function facePlacement({ face }: Pick<Figure, 'face'>): Placement {
+export function facePlacement({ form, face }: Pick<Figure, 'form' | 'face'>): Placement {
+  const [, size = 1, low = 0] = form
   const [dx = 0, dy = 0, turn = 0, width = 1] = face
-  return { shift: [dx, dy], turn, scale: [width, 1], pivot: { x: 264, y: 280 } }
+  return { shift: [dx, dy + low], turn, scale: [size * width, size], pivot: { x: 264, y: 280 } }
 }
 
-export function tuftPlacement({ tuft }: Pick<Figure, 'tuft'>): Placement {
+export function tuftPlacement({ form, tuft }: Pick<Figure, 'form' | 'tuft'>): Placement {
+  const [, , , , wide = 1, tall = 1] = form
   const [turn = 0, sx = 1, sy = 1] = tuft
-  return { turn, scale: [sx, sy], pivot: { x: 256, y: 156 } }
+  return { turn, scale: [wide * sx, tall * sy], pivot: { x: 256, y: 156 } }
+}
+
+/** Converts a point of the face to the drawing, for a Dash that stands still. */
+export function faceToDrawing(point: Point, figure: Pick<Figure, 'form' | 'face' | 'hang'>): Point {
+  return localToParent(localToParent(point, facePlacement(figure)), rootPlacement(figure))
+}
+
+/** The tail's scale is about its root, which the body covers. */
+export function tailPlacements({
+  form,
+  tail: [turn = 0],
+}: Pick<Figure, 'form' | 'tail'>): readonly Placement[] {
+  const [, , , , , , size = 1] = form
+  return [
+    { turn, pivot: { x: 130, y: 410 } },
+    { scale: [size, size], pivot: { x: 140, y: 412 } },
+  ]
 }
 
 /** Both wings have the same drawing. The back wing is mirrored and slightly larger. */
@@ -102,9 +131,17 @@ const shoulders = {
   backWing: { x: 400, y: 306, sx: -1.02, sy: 1.02 },
 } as const
 
-/** @param numbers the numbers of the wing: turn, shift of the shoulder, and length */
-export function wingPlacement(side: keyof typeof shoulders, numbers: readonly number[]): Placement {
-  const [turn = 0, dx = 0, dy = 0, length = 1] = numbers
+export type Side = keyof typeof shoulders
+
+/** A wing that reaches for the face or the other wing is as long in every form: a short one would not get there. */
+export function wingPlacement<At extends Side>(
+  side: At,
+  { form, ...wings }: Pick<Figure, 'form' | At>,
+): Placement {
+  const [, , , size = 1] = form
+  const [turn = 0, dx = 0, dy = 0, length = 1] = (wings as unknown as Pick<Figure, At>)[side]
   const { x, y, sx, sy } = shoulders[side]
-  return { shift: [x + dx, y + dy], turn, scale: [sx, sy * length] }
+  const reach = clamp(Math.max(Math.abs(dx) / 40, (length - 1) / 0.3), 0, 1)
+  const scale = size + (1 - size) * reach
+  return { shift: [x + dx, y + dy], turn, scale: [sx * scale, sy * length * scale] }
 }

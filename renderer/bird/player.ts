@@ -1,4 +1,5 @@
 /** Moves Dash's rig from frame to frame. It draws only while something moves. */
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { figureOf } from './figure.ts'
 import type { Frame } from './frame.ts'
 import type { FrameStore } from './frame-store.ts'
@@ -15,6 +16,7 @@ const maxSteps = 8
 
 export interface Look {
   readonly colours: Palette
+  readonly form: FormId
   /** Whether the back wing holds a worn item. */
   readonly holds: boolean
   /** If false, Dash takes each pose at once. */
@@ -95,9 +97,9 @@ export function openPlayer(rig: Rig, firstColours: Palette) {
   }
 }
 
-function goalOf(frame: Frame, { holds }: Look): Goal {
+function goalOf(frame: Frame, { form, holds }: Look): Goal {
   const { motion, since, mouth } = frame
-  const figure = figureOf({ ...frame, holds })
+  const figure = figureOf({ ...frame, form, holds })
   return { figure, motion, since, isBrisk: mouth !== null && isBrisk(mouth) }
 }
 

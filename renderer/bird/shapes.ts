@@ -9,11 +9,13 @@ import {
   facePlacement,
   localToParent,
   rootPlacement,
+  tailPlacements,
   torsoPlacement,
   transformOf,
   tuftPlacement,
   wingPlacement,
   type Point,
+  type Side,
 } from './placements.ts'
 import { curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
 
@@ -47,8 +49,8 @@ const bite = (index: 0 | 1) =>
     return { transform: `scale(${size})`, display: displayIf(size > 0.02) }
   })
 
-const wing = (side: 'frontWing' | 'backWing') =>
-  shape([side], (figure) => ({ transform: transformOf(wingPlacement(side, figure[side])) }))
+const wing = (side: Side) =>
+  shape(['form', side], (figure) => ({ transform: transformOf(wingPlacement(side, figure)) }))
 
 /** An item of a gesture. It slides into place from `from` units below, or above if negative. */
 function prop(name: Prop, from: number): Shape {
@@ -65,7 +67,7 @@ function prop(name: Prop, from: number): Shape {
 
 /** Every moving shape, by its name in `resources/art/dash.svg` (`data-shape`), or the name of an effect. */
 export const shapes: Readonly<Record<string, Shape>> = {
-  root: shape(['hang'], (figure) => ({ transform: transformOf(rootPlacement(figure)) })),
+  root: shape(['form', 'hang'], (figure) => ({ transform: transformOf(rootPlacement(figure)) })),
   whole: shape(['lift', 'sway', 'away'], (figure) => ({
     transform: transformOf(airPlacement(figure), distancePlacement(figure)),
   })),
@@ -77,21 +79,27 @@ export const shapes: Readonly<Record<string, Shape>> = {
     },
   ),
   torso: shape(['torso'], (figure) => ({ transform: transformOf(torsoPlacement(figure)) })),
-  tail: shape(['tail'], ({ tail: [turn = 0] }) => ({
-    transform: transformOf({ turn, pivot: { x: 130, y: 410 } }),
+  tail: shape(['form', 'tail'], (figure) => ({
+    transform: transformOf(...tailPlacements(figure)),
+  })),
+  tailBand: shape(['form'], ({ form: [, , , , , , , , golden = 0] }, colours) => ({
+    fill: mix(colours.mask, colours.sun, golden),
   })),
   frontWing: wing('frontWing'),
   backWing: wing('backWing'),
-  backWingAbove: shape(['backWing', 'wingAbove'], ({ backWing, wingAbove: [share = 0] }) => ({
-    transform: transformOf(wingPlacement('backWing', backWing)),
-    // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
-    display: displayIf(share >= 0.5),
-  })),
-  held: shape(['backWing'], ({ backWing: [turn = 0] }) => {
-    const { x, y } = localToParent(wingTip, wingPlacement('backWing', [turn]))
+  backWingAbove: shape(
+    ['form', 'backWing', 'wingAbove'],
+    ({ wingAbove: [share = 0], ...figure }) => ({
+      transform: transformOf(wingPlacement('backWing', figure)),
+      // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
+      display: displayIf(share >= 0.5),
+    }),
+  ),
+  held: shape(['form', 'backWing'], ({ form, backWing: [turn = 0] }) => {
+    const { x, y } = localToParent(wingTip, wingPlacement('backWing', { form, backWing: [turn] }))
     return { transform: transformOf({ shift: [x, y] }) }
   }),
-  tuft: shape(['tuft'], (figure) => ({ transform: transformOf(tuftPlacement(figure)) })),
+  tuft: shape(['form', 'tuft'], (figure) => ({ transform: transformOf(tuftPlacement(figure)) })),
   flicker: shape(['flicker'], ({ flicker: [skew, tall = 0] }) => ({
     transform: `translate(256 158) skewX(${short(skew)}) scale(1 ${fine(1 + tall)}) translate(-256 -158)`,
   })),
@@ -108,7 +116,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
     opacity: short(share),
     display: displayIf(share > 0),
   })),
-  face: shape(['face'], (figure) => ({ transform: transformOf(facePlacement(figure)) })),
+  down: shape(['form'], ({ form: [, , , , , , , share = 0] }) => ({
+    transform: transformOf({
+      scale: [0.88 + 0.12 * share, 0.88 + 0.12 * share],
+      pivot: { x: 256, y: 294 },
+    }),
+    display: displayIf(share > 0.01),
+  })),
+  star: shape(['form'], ({ form: [, , , , , , , , size = 0] }) => ({
+    transform: `translate(264 199) scale(${fine(1.2 * size)})`,
+    display: displayIf(size > 0.01),
+  })),
+  face: shape(['form', 'face'], (figure) => ({ transform: transformOf(facePlacement(figure)) })),
   mask: shape(['glow'], (figure, colours) => ({ fill: maskColour(figure, colours) })),
   cheek: shape(['cheeks', 'glow'], ({ cheeks: [size = 1], glow: [, hot = 0] }, colours) => ({
     rx: short(24 * size),

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
 import { isDeepEqual, keepUnchanged } from './deep-equality.ts'
@@ -28,6 +29,7 @@ export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'
 interface LiveOptions {
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
+  readonly form: FormId
   /** Called with each change of a meal's show, and with null when the show is over. */
   readonly onShow?: ((show: ShownMeal | null) => void) | undefined
   /** Called when the user has stroked Dash, and now and then for a pat on the head. */
@@ -51,7 +53,7 @@ const clock = () => Math.floor(performance.now())
 /** Runs the bird's state machine outside React. It has at most one timer, set for the next change. */
 function createBirdMachine(mood: Mood) {
   const frames = createFrameStore({ ...plainFrame, ...idlePoses[mood] })
-  let options: LiveOptions = { liveliness: 'paused', reducedMotion: false }
+  let options: LiveOptions = { liveliness: 'paused', reducedMotion: false, form: 'dash' }
   let state = idleBird(mood, clock(), Math.random)
   let drawing: SVGSVGElement | null = null
   let lastShow: ShownMeal | null = null
@@ -66,8 +68,10 @@ function createBirdMachine(mood: Mood) {
     timer = setTimeout(() => dispatch({ type: 'tick' }), dueAt(state, now) - now)
   }
   /** @returns the frame after the input */
-  const dispatch = (input: BirdInput): Frame => {
+  const dispatch = (given: BirdInput): Frame => {
     const now = clock()
+    const input: BirdInput =
+      given.type === 'grows' && options.reducedMotion ? { type: 'has-grown' } : given
     const isStill = options.liveliness !== 'idles' || options.reducedMotion
     const before = state.queue
     state = reduceBird(state, isStill ? withoutAttention(input) : input, now, Math.random)
@@ -85,6 +89,7 @@ function createBirdMachine(mood: Mood) {
   }
   const hand = createHand({
     drawing: () => drawing,
+    form: () => options.form,
     dispatch,
     isHuffing: () => isHuffing(state),
     onStroke: () => options.onStroke?.(),
@@ -132,7 +137,7 @@ export function useBird({
   edge = null,
   ...options
 }: BirdOptions) {
-  const { liveliness, reducedMotion } = options
+  const { liveliness, reducedMotion, form } = options
   const [machine] = useState(() => createBirdMachine(mood))
   const { frames, hand, attach, dispatch } = machine
 
@@ -149,7 +154,7 @@ export function useBird({
 
   const isStill = reducedMotion || liveliness === 'paused'
   const leansOut = useFrame(frames, (frame) => frame.leansOut)
-  return { bird: { frames, outfit, reducedMotion: isStill, ref: attach }, leansOut, hand }
+  return { bird: { frames, outfit, form, reducedMotion: isStill, ref: attach }, leansOut, hand }
 }
 
 export type LiveBird = ReturnType<typeof useBird>

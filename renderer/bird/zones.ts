@@ -6,6 +6,7 @@ import {
   facePlacement,
   parentToLocal,
   rootPlacement,
+  tailPlacements,
   torsoPlacement,
   tuftPlacement,
   wingPlacement,
@@ -60,7 +61,7 @@ function isOnBeak(
 
 const isOnWing = (point: Point, figure: Figure): boolean =>
   (['frontWing', 'backWing'] as const).some((side) =>
-    isIn(toLocal(point, wingPlacement(side, figure[side])), wing),
+    isIn(toLocal(point, wingPlacement(side, figure)), wing),
   )
 
 /** @returns null if the point misses Dash */
@@ -75,12 +76,14 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   if (isIn(torso, belly)) return 'belly'
   if (isIn(torso, ball)) return torso.y < browY ? 'head' : 'side'
   if (isIn(toLocal(torso, tuftPlacement(figure)), tuft)) return 'tuft'
-  return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
+  return isOnWing(torso, figure) || isIn(toLocal(torso, ...tailPlacements(figure)), tail)
+    ? 'side'
+    : null
 }
 
 /** Whether a dish at this point almost touches the beak. */
-export const isNearBeak = (point: Point): boolean =>
-  isIn(point, { x: 264, y: 306, rx: 190, ry: 190 })
+export const isNearBeak = (point: Point, figure: Figure): boolean =>
+  isIn(toWhole(point, figure), { x: 264, y: 306, rx: 190, ry: 190 })
 
 /** Below this line, a near miss counts as the feet. */
 const anklesY = 446

@@ -21,7 +21,14 @@ export function useHomeBird(options: Parameters<typeof usePageBird>[1]) {
       { signal, passive: true },
     )
     root.addEventListener('pointerleave', () => hand.movePointer(null), { signal })
-    root.addEventListener('keydown', hand.noticeInput, { signal })
+    root.addEventListener(
+      'keydown',
+      ({ key }) => {
+        if (key === 'Escape') hand.skip()
+        hand.noticeInput()
+      },
+      { signal },
+    )
     return () => ending.abort()
   }, [hand])
   return { ...used, tint: useSnapshot(({ hour }) => tintAt(hour)) }

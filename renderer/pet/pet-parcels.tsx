@@ -1,3 +1,4 @@
+import { squareOf } from '../bird/forms.ts'
 import { useFrame, type FrameStore } from '../bird/frame-store.ts'
 import { ParcelPile } from '../bird/parcel-pile.tsx'
 import type { PoseName } from '../bird/poses.ts'
@@ -25,6 +26,7 @@ export function PetParcels({
 }) {
   const { request: ask } = useBridge()
   const parcels = useSnapshot(({ wardrobe }) => wardrobe.parcels)
+  const form = useSnapshot(({ pet }) => pet.form)
   const isStanding = useFrame(
     frames,
     ({ pose, motion }) => motion !== 'stride' && !airborne.includes(pose),
@@ -33,7 +35,8 @@ export function PetParcels({
   if (oldest === undefined || !isStanding) return null
   const width = Math.round(share.size * size)
   const free = freeArea()
-  const edge = (window.innerWidth - size) / 2 + share.overlap * size
+  const { x, side } = squareOf(form)
+  const edge = (window.innerWidth - size) / 2 + (x + share.overlap * side) * size
   const hasRoom = edge - width >= free.x
   return (
     <button

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import { squareOf } from '../bird/forms.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useLeaving } from '../shared/motion-hooks.ts'
@@ -63,6 +64,7 @@ export function PetWords({
   readonly landings: number
 }) {
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
+  const form = useSnapshot(({ pet }) => pet.form)
   const wantedSides = useSnapshot(({ desktop, settings }) =>
     desktop.edge === null ? sidesByChoice[settings.bubbleSide] : bubbleSidesAtEdge[desktop.edge],
   )
@@ -76,11 +78,12 @@ export function PetWords({
       if (width === measured.width && height === measured.height) return
       measured = { width, height }
       const { innerWidth, innerHeight } = window
+      const { x, y, side } = squareOf(form)
       const bird = {
-        x: (innerWidth - size) / 2 + shift * size,
-        y: innerHeight - size,
-        width: size,
-        height: size,
+        x: (innerWidth - size) / 2 + (shift + x) * size,
+        y: innerHeight - size + y * size,
+        width: side * size,
+        height: side * size,
       }
       onPlaced({ line: shown, ...placeBubble(freeArea(), bird, measured, wantedSides) })
     }
@@ -97,7 +100,7 @@ export function PetWords({
       observer.disconnect()
       window.removeEventListener('resize', onResize)
     }
-  }, [shown, credit, size, shift, wantedSides, landings, onPlaced])
+  }, [shown, credit, size, form, shift, wantedSides, landings, onPlaced])
 
   const style = place
     ? {

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState, type RefObject, type WheelEvent } from 're
 import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
 import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
+import { squareOf } from '../bird/forms.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
@@ -44,7 +46,10 @@ const leanShare = 0.28
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
 
 /** The centre of a tumble. The tuft is no farther from it than the feet, so the window clips neither. */
-const tumbleOrigin = '50% 49%'
+const tumbleOrigin = (form: FormId) => {
+  const { y, side } = squareOf(form)
+  return `50% ${Math.round(100 * (y + 0.49 * side)).toString()}%`
+}
 
 /** The floating window: Dash, and a bubble above or beside it. */
 export function PetPage() {
@@ -77,13 +82,13 @@ export function PetPage() {
     [bridge, hand, shift],
   )
   const dash = useRef<HTMLDivElement>(null)
-  const landings = useTumbling(dash, events)
+  const landings = useTumbling(dash, events, bird.form)
   const root = useRef<HTMLElement>(null)
   const hasParcels = useSnapshot(
     ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
   )
   const showsParcels = hasParcels && isHere && edge === null
-  const measured = { frames: bird.frames, outfit, size, shift }
+  const measured = { frames: bird.frames, outfit, form: bird.form, size, shift }
   const isOnDash = useClickAreas(root, measured, line, place, showsParcels)
   const pointer = usePointer({
     onDragStart: () => {
@@ -144,7 +149,7 @@ export function PetPage() {
           else if (key === 'Escape') {
             // Dismiss first: the end of the meal would start the sound that the meal holds back.
             dismiss()
-            hand.skipMeal()
+            hand.skip()
           }
         }}
       >
@@ -153,14 +158,18 @@ export function PetPage() {
       {showsParcels && <PetParcels frames={bird.frames} size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (
-        <FlyingDishes show={show} to={dash} visibleArea={freeArea} />
+        <FlyingDishes show={show} form={bird.form} to={dash} visibleArea={freeArea} />
       )}
     </main>
   )
 }
 
 /** Turns the whole of Dash while it tumbles. @returns the number of landings */
-function useTumbling(dash: RefObject<HTMLElement | null>, events: BirdEvents): number {
+function useTumbling(
+  dash: RefObject<HTMLElement | null>,
+  events: BirdEvents,
+  form: FormId,
+): number {
   const [landings, setLandings] = useState(0)
   useEffect(
     () =>
@@ -170,9 +179,9 @@ function useTumbling(dash: RefObject<HTMLElement | null>, events: BirdEvents): n
         if (!dash.current) return
         const { style } = dash.current
         style.rotate = turn === 0 ? '' : `${turn}deg`
-        style.transformOrigin = turn === 0 ? '' : tumbleOrigin
+        style.transformOrigin = turn === 0 ? '' : tumbleOrigin(form)
       }),
-    [dash, events],
+    [dash, events, form],
   )
   return landings
 }

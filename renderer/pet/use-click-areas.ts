@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { ShownLine } from '../../preload/contract/views/voice.ts'
 import { isDeepEqual } from '../bird/deep-equality.ts'
@@ -11,6 +11,8 @@ import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
 /** The delays of the measurements after a change: when the springs have mostly settled, and when they have settled. */
 const measureAfterMs = [60, 400]
+/** Dash grows more slowly than it moves. */
+const grownAfterMs = 2500
 /** The interval of measurements while Dash moves more than in a breath. */
 const remeasureMs = 200
 
@@ -49,12 +51,12 @@ function createClickAreas(bridge: DashBridge) {
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
-  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
+  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'form' | 'size'> & { readonly shift: number },
   bubble: ShownLine | null,
   place: BubblePlace | null,
   showsParcels: boolean,
 ): (x: number, y: number) => boolean {
-  const { frames, outfit, size, shift } = bird
+  const { frames, outfit, form, size, shift } = bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // Treat all strides as one pose: they change only the feet.
@@ -74,7 +76,15 @@ export function useClickAreas(
       for (const timer of timers) clearTimeout(timer)
       clearInterval(interval)
     }
-  }, [areas, root, settledPose, isMoving, facing, outfit, size, shift])
+  }, [areas, root, settledPose, isMoving, facing, outfit, form, size, shift])
+
+  const measuredForm = useRef(form)
+  useEffect(() => {
+    if (form === measuredForm.current) return undefined
+    measuredForm.current = form
+    const timer = setTimeout(() => areas.measure(root.current), grownAfterMs)
+    return () => clearTimeout(timer)
+  }, [areas, root, form])
 
   useEffect(() => {
     const measure = () => areas.measure(root.current)

@@ -6,13 +6,17 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { Dish } from '../bird/dish.tsx'
+import { figureOf } from '../bird/figure.ts'
+import { squareOf } from '../bird/forms.ts'
 import type { DishFlight } from '../bird/meal.ts'
 import type { ShownMeal } from '../bird/meal-show.ts'
+import { facePlacement, faceToDrawing } from '../bird/placements.ts'
 import './flying-dishes.css'
 
-/** The side of a dish, as a share of the box around Dash: its size in the beak (resources/art/dash.svg). */
+/** The side of a dish, as a share of the box around Dash: its size in the beak of a grown Dash (resources/art/dash.svg). */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,
@@ -23,9 +27,9 @@ const shareOfDash: Readonly<Record<Kind, number>> = {
 const scaleOfMany = 0.7
 /** The largest scale of a dish in flight (flying-dishes.css). */
 const maxScale = 1.15
-/** Positions as shares of the box around Dash: the beak, and the centre of a dish that hangs from it. */
-const beak = { x: 0.52, y: 0.61 }
-const held = { x: 0.4, y: 0.69 }
+/** Points of the face, in the units of the drawing: the beak, and the centre of a dish that hangs from it. */
+const beak = { x: 266, y: 312 }
+const held = { x: 205, y: 353 }
 
 interface PlacedFlight extends DishFlight {
   readonly size: number
@@ -42,17 +46,21 @@ function placeFlights(
   visible: Area | undefined,
   tiles: HTMLElement | null,
   dash: HTMLElement,
+  form: FormId,
 ): readonly PlacedFlight[] {
   const containerBox = container.getBoundingClientRect()
   const { x: left, y: top, width, height } = visible ?? containerBox
   const [right, bottom] = [left + width, top + height]
   const box = dash.getBoundingClientRect()
+  const standing = figureOf({ pose: 'idle', form })
+  const { scale: [faceShare] = [1] } = facePlacement(standing)
+  const { side } = squareOf(form)
   return flights.map((flight) => {
     const { kind, trajectory, index, startsMs, landsMs } = flight
-    const end = trajectory === 'arc' ? held : beak
-    const [x, y] = [box.left + box.width * end.x, box.top + box.height * end.y]
+    const end = faceToDrawing(trajectory === 'arc' ? held : beak, standing)
+    const [x, y] = [box.left + (box.width * end.x) / 512, box.top + (box.height * end.y) / 512]
     const size = Math.round(
-      box.width * shareOfDash[kind] * (trajectory === 'arc' ? 1 : scaleOfMany),
+      box.width * side * faceShare * shareOfDash[kind] * (trajectory === 'arc' ? 1 : scaleOfMany),
     )
     // Keep the dish within the edges while it flies.
     const room = (maxScale * size) / 2
@@ -98,12 +106,14 @@ function placeFlights(
  */
 export function FlyingDishes({
   show,
+  form,
   from,
   to,
   visibleArea,
   children,
 }: {
   readonly show: ShownMeal | null
+  readonly form: FormId
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
   readonly visibleArea?: () => Area
@@ -121,10 +131,10 @@ export function FlyingDishes({
     const [box, dash] = [container.current, to.current]
     setFlying(
       flights && box && dash
-        ? placeFlights(flights, box, visibleArea?.(), from?.current ?? null, dash)
+        ? placeFlights(flights, box, visibleArea?.(), from?.current ?? null, dash, form)
         : [],
     )
-  }, [flights, from, to, visibleArea])
+  }, [flights, from, to, visibleArea, form])
 
   return (
     <div ref={container} className="flights" aria-hidden="true">

@@ -22,6 +22,7 @@ export function usePageBird(
     ...options,
     mood: useSnapshot(({ pet }) => pet.mood),
     outfit: useSnapshot(({ wardrobe }) => wardrobe.worn),
+    form: useSnapshot(({ pet }) => pet.form),
     liveliness: useBatterySaving(useSnapshot(isOnPage[page]) ? visibleLiveliness : 'paused'),
     reducedMotion: useReducedMotion(),
     onSound: useSoundEffects(page),

@@ -9,6 +9,7 @@ export function sampleOf(ja: string): string {
       day: '火曜日',
       level: 12,
       item: 'マフラー',
+      form: '若鳥',
       years: 3,
       word: 'Riverpod',
     }),

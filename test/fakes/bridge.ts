@@ -147,6 +147,7 @@ export function createFakeBridge(
     'choose-scene': actionHandler(({ scene }) =>
       publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
     ),
+    'choose-form': actionHandler(({ form }) => publish({ pet: { ...snapshot.pet, form } })),
     'open-parcels': actionHandler(({ item }) => {
       const { wardrobe } = snapshot
       const parcels = wardrobe.parcels.filter((one) => item !== null && one !== item)

@@ -38,6 +38,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       experience: 0,
       fullness: 60,
       heat: 0,
+      form: 'dash',
       mood: 'content',
     },
     pantry: [{ kind: 'commit', count: 3, oldest: day('2026-11-25') }],
@@ -59,6 +60,12 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
         { id: 'kitchen', unlock: { name: 'unlocked' } },
         { id: 'onsen', unlock: { name: 'locked', level: 7 } },
         { id: 'hackathon', unlock: { name: 'locked', level: 15 } },
+      ],
+      forms: [
+        { id: 'chick', unlock: { name: 'unlocked' } },
+        { id: 'fledgling', unlock: { name: 'unlocked' } },
+        { id: 'dash', unlock: { name: 'unlocked' } },
+        { id: 'star-dash', unlock: { name: 'ahead', mealDaysLeft: 160, years: 2 } },
       ],
       parcels: [],
     },
@@ -151,6 +158,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       experience: 2165,
       fullness: 86,
       heat: 48,
+      form: 'dash',
       mood: 'happy',
     },
     pantry: [
@@ -169,6 +177,12 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       scenes: base.wardrobe.scenes.map((scene) =>
         scene.id === 'hackathon' ? scene : { ...scene, unlock: { name: 'unlocked' } },
       ),
+      forms: [
+        { id: 'chick', unlock: { name: 'unlocked' } },
+        { id: 'fledgling', unlock: { name: 'unlocked' } },
+        { id: 'dash', unlock: { name: 'unlocked' } },
+        { id: 'star-dash', unlock: { name: 'ahead', mealDaysLeft: 160, years: 2 } },
+      ],
       parcels: [],
     },
     folders: [

@@ -5,6 +5,7 @@
 import type { ReactElement } from 'react'
 import { outfitIds } from '../../preload/contract/wardrobe.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { formIds, type FormId } from '../../preload/contract/wardrobe.ts'
 import { figureOf } from '../../renderer/bird/figure.ts'
 import { gestures, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
@@ -60,8 +61,8 @@ await outfitDrawings.load(outfitIds)
 const holds = (outfit: Worn) =>
   outfitsOf(outfit).some((id) => outfitDrawings.loaded.get(id)?.anchor === 'held')
 
-export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
-  figure: figureOf({ pose, holds: holds(outfit) }),
+export const stillOf = (pose: PoseName, outfit: Worn = {}, form: FormId = 'dash'): Still => ({
+  figure: figureOf({ pose, form, holds: holds(outfit) }),
   extras: createExtras()({ pose }),
 })
 
@@ -230,6 +231,50 @@ export const wardrobes: Readonly<Record<string, Worn>> = {
   winter: { head: 'santa-hat', body: 'scarf' },
   bath: { head: 'onsen-towel', face: 'round-glasses', body: 'happi' },
 }
+
+/** Poses in which something reaches for the edge, the beak or the eyes. */
+const formPoses: readonly PoseName[] = [
+  'idle',
+  'sleeping',
+  'spicy',
+  'fire',
+  'dangling',
+  'celebrate',
+  'look-left',
+  'talk-a',
+  'clapping',
+  'facepalming',
+  'walk-2',
+  'eating',
+]
+
+/** What the forms wear on their sheets: ten outfits of each slot, four at a time. */
+const formOutfits: readonly Worn[] = [
+  {},
+  { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
+  { head: 'headphones', body: 'happi', held: 'laptop' },
+  { head: 'santa-hat', face: 'star-sunglasses', body: 'apron', held: 'magnifier' },
+  { head: 'onsen-towel', face: 'monocle', body: 'hoodie', held: 'paper-lantern' },
+  { head: 'space-helmet', body: 'lab-coat', held: 'teacup' },
+  { head: 'dragon-horns', face: 'goggles', body: 'cape', held: 'magic-wand' },
+  { head: 'star-crown', body: 'flame-haori', held: 'rubber-duck' },
+  { head: 'egg-shell', body: 'bow-tie', held: 'oven-mitt' },
+  { head: 'cap', body: 'raincoat', held: 'golden-chilli' },
+  { head: 'beret', face: 'round-glasses', body: 'scarf' },
+]
+
+/** All forms in a dozen poses, a sheet for each set of outfits. */
+export const formSheets = (): readonly Sheet[] =>
+  formOutfits.map((outfit, n) =>
+    stripSheet(
+      `forms-${n}`,
+      formIds.map((form) => ({
+        name: `${form} ${Object.values(outfit).join(' ')}`,
+        stills: formPoses.map((pose) => stillOf(pose, outfit, form)),
+        outfit,
+      })),
+    ),
+  )
 
 /** For each wardrobe, one sheet of all poses and several sheets of all gestures. */
 export function contactSheets(): readonly Sheet[] {

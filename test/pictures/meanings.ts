@@ -67,6 +67,7 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   fanfare: 'blows a trumpet, announces something to celebrate',
   'full-cheeks': 'has its cheeks full, hoards',
   unpack: 'pecks something open and is delighted by what is inside',
+  grow: 'Dash feels something, its feathers flare up, and it grows into its next form and cheers',
   lap: 'flies a round',
   blush: 'blushes, is shy',
   giggle: 'giggles, laughs',

@@ -2,6 +2,7 @@ import { dayMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
+import type { FormId } from '../../../preload/contract/wardrobe.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
 /** Something that Dash may say, in both languages. Both contain the same `{variables}`. */
@@ -16,14 +17,13 @@ export interface Line {
 export const conditions = ['hot', 'young', 'grown'] as const
 export type Condition = (typeof conditions)[number]
 
-const youngBelowLevel = 10
-const grownFromLevel = 50
+const youngForms: readonly FormId[] = ['chick', 'fledgling']
 
-export function conditionsOf({ level, mood }: Pick<PetView, 'level' | 'mood'>) {
+export function conditionsOf({ form, mood }: Pick<PetView, 'form' | 'mood'>) {
   const holds = {
     hot: mood === 'hot',
-    young: level < youngBelowLevel,
-    grown: level >= grownFromLevel,
+    young: youngForms.includes(form),
+    grown: form === 'star-dash',
   }
   return conditions.filter((condition) => holds[condition])
 }

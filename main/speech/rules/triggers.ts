@@ -127,6 +127,7 @@ export const triggers = {
   'level-up': { role: 'award', call: bright(0, 2, 3, 5), maxWaitMs: 60_000, variables: ['level'] },
   unlock: { role: 'award', call: bright(3, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
   'unlock-scene': { role: 'award', call: bright(1, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
+  growth: { role: 'award', call: bright(0, 1, 3, 5), maxWaitMs: 60_000, variables: ['form'] },
   'voice-test': { role: 'test', call: bright(2, 1, 2) },
   'pronunciation-test': { role: 'test', call: bright(2, 0, 2), variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>

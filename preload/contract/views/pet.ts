@@ -2,10 +2,13 @@ import type { Day } from '../day.ts'
 import type { PetStats } from '../events.ts'
 import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
+import type { FormId } from '../wardrobe.ts'
 
 export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
 export interface PetView extends Growth, Omit<PetStats, 'waiting'> {
+  /** What Dash is, or what the user has chosen for it to be. */
+  readonly form: FormId
   readonly mood: Mood
 }
 

@@ -76,6 +76,12 @@ const glowFrequency = 40
 
 /** Frequencies follow the usual order of movement: eyes first, then the body, the wings, and last the tuft and tail. */
 const table = {
+  /** What tells one form of Dash from another (forms.ts). Slow, so that the user sees Dash grow. */
+  form: {
+    numbers: ['size', 'face', 'low', 'wings', 'tuftWide', 'tuftTall', 'tail', 'down', 'star'],
+    frequency: 4,
+    limits: [0.02, 0.02, 1, 0.02],
+  },
   /** Moves the whole bird, feet included. A jump makes dy negative. */
   lift: { numbers: ['dy'], frequency: 75, limits: [9] },
   /** Moves the whole bird sideways, and turns it around the hand that holds it. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ComponentProps, type RefObject } from 'react'
+import { useMemo, useRef, type ComponentProps, type RefObject } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -67,19 +67,11 @@ export function NestStage({
   })
   const counts = show ? Object.values(show.progress.waiting) : pantry.map(({ count }) => count)
   const dash = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!show) return undefined
-    const onKey = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') hand.skipMeal()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [show, hand])
 
   return (
     <div
       className={show ? 'stage stage-shows' : 'stage'}
-      onClick={show ? hand.skipMeal : undefined}
+      onClick={show ? hand.skip : undefined}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(dishType)) return
         event.preventDefault()
@@ -118,7 +110,7 @@ export function NestStage({
           className="stage-stroke"
           onClick={() => {
             // A click ends a meal, during which Dash would not enjoy the stroke.
-            hand.skipMeal()
+            hand.skip()
             hand.stroke()
           }}
         >
@@ -127,7 +119,7 @@ export function NestStage({
       </div>
       <Parcels ask={ask} onUnpacked={onUnpacked} />
       {!reducedMotion && (
-        <FlyingDishes show={show} from={tiles} to={dash}>
+        <FlyingDishes show={show} form={bird.form} from={tiles} to={dash}>
           {show && show.count >= 10 && show.eaten > 0 && (
             <p className="flights-count">×{formatNumber(show.eaten)}</p>
           )}

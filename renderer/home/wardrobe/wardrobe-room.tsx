@@ -1,11 +1,13 @@
 import { useId, type ReactNode } from 'react'
 import {
   earnables,
+  forms,
   slots,
+  type FormState,
   type OutfitId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
-import { LivingBird } from '../../bird/living-bird.tsx'
+import { FramedBird, LivingBird } from '../../bird/living-bird.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
@@ -19,15 +21,16 @@ import './wardrobe.css'
 
 const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
 
-/** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
+/** Four slots of outfits, the scenes, and the forms. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
   const { t, locale } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const form = useSnapshot(({ pet }) => pet.form)
   const { ask, problem } = useAsk()
   const [, onShow] = useMealShow()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
-  const all = [...wardrobe.outfits, ...wardrobe.scenes]
+  const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
 
   return (
@@ -69,12 +72,20 @@ export function WardrobeRoom() {
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
         />
+        <Rack
+          title={t('wardrobe.forms')}
+          items={wardrobe.forms}
+          nameOf={(id) => forms[id][locale]}
+          pictureOf={(id) => <FramedBird form={id} size={64} reducedMotion />}
+          chosen={form}
+          onChoose={(chosen) => void ask('choose-form', { form: chosen })}
+        />
       </div>
     </div>
   )
 }
 
-/** The outfits of a slot, or the scenes. A locked item says how to unlock it. */
+/** The outfits of a slot, the scenes, or the forms. A locked item says how to unlock it. */
 function Rack<Id extends string>({
   title,
   items,
@@ -85,7 +96,7 @@ function Rack<Id extends string>({
   onChoose,
 }: {
   readonly title: string
-  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState }[]
+  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
   readonly nameOf: (id: Id) => string
   readonly pictureOf: (id: Id) => ReactNode
   readonly chosen: Id
@@ -95,12 +106,20 @@ function Rack<Id extends string>({
   const { t } = useLocale()
   const id = useId()
   /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
-  const textsOf = (name: string, unlock: UnlockState) => {
+  const textsOf = (name: string, unlock: UnlockState | FormState) => {
     switch (unlock.name) {
       case 'unlocked':
         return [name, null] as const
       case 'on-its-way':
         return [t('wardrobe.coming', { name }), t('wardrobe.onItsWay')] as const
+      case 'reached':
+        return [t('wardrobe.reached', { name }), t('wardrobe.soon')] as const
+      case 'ahead': {
+        const { mealDaysLeft: count, years } = unlock
+        const way = t('wardrobe.mealDays', { count })
+        const or = years === null ? '' : t('wardrobe.orYears', { count: years })
+        return [t('wardrobe.ahead', { name, way: way + or }), way + or] as const
+      }
       case 'locked': {
         const { level } = unlock
         return [t('wardrobe.locked', { name, level }), t('wardrobe.fromLevel', { level })] as const

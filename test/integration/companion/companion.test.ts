@@ -204,7 +204,7 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
   expect(seen.flatMap((fire, index) => (fire ? [index + 1] : []))).toEqual([13])
 })
 
-test('the same grants, meals and deliveries give the same bird on every device', () => {
+test('the same grants, meals, days and deliveries give the same bird on every device', () => {
   ledger.recordGithub(pulls(30))
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
@@ -228,6 +228,7 @@ test('the same grants, meals and deliveries give the same bird on every device',
   copy('meal', 'grant_key, n, at, dish, experience, device')
   copy('granted', 'key, dish, repository, day, units')
   copy('unlock', 'item, at')
+  copy('meal_day', 'day')
   const twin = createCompanion({ store: other, clock })
   expect(twin.view(0)).toEqual(dash.view(0))
   other.close()

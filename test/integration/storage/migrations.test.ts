@@ -1,5 +1,5 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { createPositionStore } from '../../../main/desktop/pet-window/position-store.ts'
 import { createEncryption } from '../../../main/sources/github/token-encryption.ts'
@@ -288,6 +288,32 @@ test('migration 18: what was unlocked before there were parcels is not wrapped u
   const items = (query: string) => db.prepare(query).pluck().all()
   expect(items('SELECT item FROM opened_parcel ORDER BY item')).toEqual(['kitchen', 'scarf'])
   expect(items('SELECT item FROM unlock ORDER BY at')).toEqual(['kitchen', 'scarf', 'happi'])
+})
+
+describe('migration 19: Dash grows with the days on which it is fed', () => {
+  const items = (query: string) => db.prepare(query).pluck().all()
+  const noon = (day: number) => new Date(2026, 10, day, 12).getTime()
+
+  test('whoever has fed Dash keeps it as it was, with its younger forms, and its days count', () => {
+    migrateTo(18)
+    const meal = db.prepare(`INSERT INTO meal VALUES ('starter', ?, ?, 'commit', 10, 'here')`)
+    for (const [n, at] of [noon(3), noon(3) + 1000, noon(7)].entries()) meal.run(n + 1, at)
+    db.exec(`INSERT INTO unlock VALUES ('scarf', 2)`)
+    migrate(db, migrations)
+    expect(items('SELECT day FROM meal_day')).toEqual(['2026-11-03', '2026-11-07'])
+    expect(items('SELECT item FROM unlock WHERE at = (SELECT min(at) FROM meal)').sort()).toEqual([
+      'dash',
+      'fledgling',
+    ])
+    expect(items('SELECT item FROM opened_parcel ORDER BY item')).toEqual(['dash', 'fledgling'])
+  })
+
+  test('whoever has never fed Dash begins with a chick', () => {
+    migrateTo(18)
+    migrate(db, migrations)
+    expect(items('SELECT day FROM meal_day')).toEqual([])
+    expect(items('SELECT item FROM unlock')).toEqual([])
+  })
 })
 
 test('migration 15: the backup that an older database descends from is unknown', () => {

@@ -61,6 +61,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
     experience: fc.constantFrom(10, 20),
     device: text,
   },
+  meal_day: { day },
   unlock: { item: text, at: instant },
   opened_parcel: { item: text },
   deed: { item: text, at: instant },

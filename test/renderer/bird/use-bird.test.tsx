@@ -42,7 +42,9 @@ function Live({
   readonly liveliness?: Liveliness
   readonly reducedMotion?: boolean
 }) {
-  const living = useBird({ mood, outfit, events, liveliness, reducedMotion, onStroke })
+  const living = useBird({
+    ...{ mood, outfit, form: 'dash', events, liveliness, reducedMotion, onStroke },
+  })
   const { frames } = living.bird
   useEffect(() => {
     hand = living.hand
@@ -236,7 +238,10 @@ test('a meal that follows an equal one has flights of its own', () => {
     if (show !== null && show.flights.length > 0) flights.add(show.flights)
   }
   function Eats() {
-    useBird({ mood: 'content', outfit, events, liveliness: 'idles', reducedMotion: false, onShow })
+    useBird({
+      ...{ mood: 'content', outfit, form: 'dash', events, liveliness: 'idles', reducedMotion: false },
+      onShow,
+    })
     return null
   }
   render(<Eats />)

@@ -43,6 +43,19 @@ describe('the wardrobe', () => {
     expect(rack('Body').getByText('On its way')).toBeVisible()
   })
 
+  test('changes the form, and says how to reach the next one', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<WardrobeRoom />, bridge)
+    expect(rack('Form').getByRole('radio', { name: 'Dash' })).toBeChecked()
+    await person.click(rack('Form').getByRole('radio', { name: 'Chick' }))
+    expect(askedFor(bridge, 'choose-form')).toEqual([{ form: 'chick' }])
+    expect(rack('Form').getByRole('radio', { name: 'Chick' })).toBeChecked()
+    const ahead = rack('Form').getByRole('radio', {
+      name: 'Star Dash (160 more days with a meal, or 2 years together)',
+    })
+    expect(ahead).toBeDisabled()
+  })
+
   test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)

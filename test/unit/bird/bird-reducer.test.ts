@@ -198,6 +198,34 @@ describe('which act interrupts which', () => {
     expect(after.experience).toBe(500)
   })
 
+  test('the ceremony of a form takes at most six seconds, and a touch or a skip ends it', () => {
+    const grown = reduceBird(idleBird('content', 0, noChance), { type: 'grows' }, 0, noChance)
+    const { shown } = watch(grown, 0, 8000)
+    const poses = poseChanges(shown).map(([, pose]) => pose)
+    expect(poses.slice(0, 3)).toEqual(['surprised', 'flaring', 'celebrate'])
+    const steps = gestures.grow.reduce((sum, { ms }) => sum + ms, 0)
+    expect(steps).toBeLessThanOrEqual(6000)
+    const touched = { type: 'touched', zone: 'belly', isLeft: true } as const
+    for (const input of [{ type: 'skip' } as const, touched])
+      expect(reduceBird(grown, input, 900, noChance).queue.current).toBeNull()
+  })
+
+  test('the ceremony waits for the end of a meal, and a meal ends it', () => {
+    const eating = reduceBird(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
+    const waiting = reduceBird(eating, { type: 'grows' }, 100, noChance)
+    expect(waiting.queue.current?.act.name).toBe('meal')
+    const after = reduceBird(waiting, { type: 'skip' }, 200, noChance)
+    expect(after.queue.current?.act.name).toBe('grow')
+    expect(reduceBird(after, fed('commit'), 300, noChance).queue.current?.act.name).toBe('meal')
+  })
+
+  test('without movement, the ceremony is one picture', () => {
+    const grown = reduceBird(idleBird('content', 0, noChance), { type: 'has-grown' }, 0, noChance)
+    expect(grown.queue.current?.act.steps.map(({ pose, motion }) => [pose, motion])).toEqual([
+      ['celebrate', 'none'],
+    ])
+  })
+
   test('skipping ends the current meal and the waiting meals at once', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])

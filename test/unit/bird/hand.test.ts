@@ -17,6 +17,7 @@ function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
   const hand = createHand({
     drawing,
+    form: () => 'dash',
     dispatch(input) {
       told.push(input)
       return {
@@ -41,6 +42,7 @@ function handOnLivingBird() {
   let strokes = 0
   const hand = createHand({
     drawing,
+    form: () => 'dash',
     dispatch(input) {
       state = reduceBird(state, input, now, () => 0.5)
       return frameOf(state, now)

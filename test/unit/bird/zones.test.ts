@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { formIds } from '../../../preload/contract/wardrobe.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
+import { faceToDrawing } from '../../../renderer/bird/placements.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
-import { zoneAt, zoneNearest, type Zone } from '../../../renderer/bird/zones.ts'
+import { isNearBeak, zoneAt, zoneNearest, type Zone } from '../../../renderer/bird/zones.ts'
 import fc from '../../support/fast-check.ts'
 
 const idle = figureOf({ pose: 'idle' })
@@ -58,6 +60,26 @@ describe('zones follow the parts of the pose', () => {
     expect(zoneAt({ x: 448, y: 250 }, figureOf({ pose: 'celebrate' }))).toBe('side')
     expect(zoneAt({ x: 448, y: 250 }, idle)).toBeNull()
   })
+})
+
+test('every zone is reachable in every form, where the form draws it', () => {
+  for (const form of formIds) {
+    const figure = figureOf({ pose: 'idle', form })
+    const found = new Set<Zone | null>()
+    for (let x = 0; x <= 512; x += 6)
+      for (let y = 0; y <= 512; y += 6) found.add(zoneAt({ x, y }, figure))
+    expect([...found].sort(), form).toEqual(
+      ['beak', 'belly', 'cheek', 'eye', 'feet', 'head', 'side', 'tuft', null].sort(),
+    )
+    expect(zoneAt(faceToDrawing({ x: 264, y: 306 }, figure), figure)).toBe('beak')
+    expect(zoneAt(faceToDrawing({ x: 201, y: 250 }, figure), figure)).toBe('eye')
+  }
+  const chick = figureOf({ pose: 'idle', form: 'chick' })
+  // Above a chick, where the face of a grown Dash is.
+  expect(zoneAt({ x: 256, y: 160 }, chick)).toBeNull()
+  expect(zoneAt({ x: 256, y: 160 }, idle)).toBe('head')
+  expect(isNearBeak({ x: 264, y: 150 }, idle)).toBe(true)
+  expect(isNearBeak({ x: 264, y: 150 }, chick)).toBe(false)
 })
 
 test('every zone is reachable in every pose, and no zone is far from Dash', () => {

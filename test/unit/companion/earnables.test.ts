@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { firstForm, formsReached } from '../../../main/companion/rules/forms.ts'
 import { defaultScene, earned } from '../../../main/companion/rules/parcels.ts'
+import type { Day } from '../../../preload/contract/day.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import {
   earnables,
   isOutfitId,
   isSceneId,
+  formIds,
+  forms,
+  isFormId,
   itemIds,
   outfitIds,
   slotOf,
@@ -47,10 +52,36 @@ test('a new bird has a kitchen, and level 2 brings the first thing to wear', () 
   expect(earned({ level: 2 })).toEqual(['kitchen', 'chilli-skewer'])
 })
 
-test('words that name no outfit and no scene are rejected', () => {
+describe.each(formIds)('the form %s', (form) => {
+  test('has a name in both languages, and no other thing has it', () => {
+    for (const locale of ['ja', 'en'] as const) {
+      const name = forms[form][locale]
+      expect(name.trim()).toBe(name)
+      expect(name).not.toBe('')
+      expect(formIds.filter((other) => forms[other][locale] === name)).toEqual([form])
+      expect(itemIds.map((item) => earnables[item][locale])).not.toContain(name)
+    }
+  })
+
+  test('has an id that no outfit and no scene has: all are kept in the same table', () => {
+    expect(itemIds).not.toContain(form)
+    expect(isFormId(form)).toBe(true)
+  })
+
+  test('is reached on its day with a meal, and not before', () => {
+    const { mealDays } = forms[form]
+    const age = { adoption: '2026-11-01' as Day, today: '2026-11-30' as Day }
+    expect(formsReached({ ...age, mealDays }).at(-1)).toBe(form)
+    if (form !== firstForm)
+      expect(formsReached({ ...age, mealDays: mealDays - 1 })).not.toContain(form)
+  })
+})
+
+test('words that name no outfit, scene or form are rejected', () => {
   for (const text of ['', 'toString', '__proto__', 'crown']) {
     expect(isOutfitId(text)).toBe(false)
     expect(isSceneId(text)).toBe(false)
+    expect(isFormId(text)).toBe(false)
   }
   expect(isOutfitId('happi')).toBe(true)
   expect(isSceneId('onsen')).toBe(true)

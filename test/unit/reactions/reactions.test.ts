@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
+import { createCeremony } from '../../../main/reactions/ceremony.ts'
 import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
 import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
-import { earnables } from '../../../preload/contract/wardrobe.ts'
+import { earnables, forms, type FormId } from '../../../preload/contract/wardrobe.ts'
 
 function open() {
   const events: BirdEvent[] = []
@@ -14,6 +15,7 @@ function open() {
   const holds: number[] = []
   const silent: string[] = []
   const state = { isQuiet: false, mirrorsWork: true, isSeen: true, released: 0, shown: 0 }
+  const growth: { due: FormId | null; celebrated: number } = { due: null, celebrated: 0 }
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const services = {
     desktop: {
@@ -31,6 +33,13 @@ function open() {
         return () => (state.released += 1)
       },
     },
+    companion: {
+      formToCelebrate: () => growth.due,
+      celebrateForm() {
+        growth.due = null
+        growth.celebrated += 1
+      },
+    },
     quiet: { isQuiet: () => state.isQuiet },
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
     clock: { now: () => time.now() },
@@ -41,7 +50,8 @@ function open() {
     ...services,
     onEnd: () => (state.shown += 1),
   })
-  return { news, meals, events, lines, silent, holds, state, time }
+  const celebrate = createCeremony({ ...services, meals })
+  return { news, meals, celebrate, events, lines, silent, holds, state, growth, time }
 }
 
 /** Leads from level 1 to level 14. */
@@ -132,6 +142,27 @@ describe('what Dash does when something happens', () => {
       ['unlock', { item: earnables.scarf }],
       ['unlock-scene', { item: earnables.onsen }],
     ])
+  })
+
+  test('celebrates a new form once: after the meal, if somebody can see it', () => {
+    const { meals, celebrate, events, lines, growth, state } = open()
+    const fed = someMeal([{ kind: 'commit', count: 1 }], {})
+    growth.due = 'fledgling'
+    meals.start(fed)
+    celebrate()
+    meals.end()
+    state.isSeen = false
+    celebrate()
+    state.isSeen = true
+    state.isQuiet = true
+    celebrate()
+    expect(growth.celebrated).toBe(0)
+    state.isQuiet = false
+    celebrate()
+    celebrate()
+    expect(events.map(({ type }) => type)).toEqual(['fed', 'grows'])
+    expect(lines.at(-1)).toEqual(['growth', { form: forms.fledgling }])
+    expect(growth.celebrated).toBe(1)
   })
 
   test('announces meals that are shown together as one, by the last level', () => {

@@ -30,7 +30,7 @@ function leastLines(name: Trigger): number {
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
   if (name.startsWith('numbers-')) return name === 'numbers-return' ? 4 : 6
   return name.startsWith('day-') ||
-    ['first-start', 'voice-test', 'pronunciation-test'].includes(name)
+    ['first-start', 'growth', 'voice-test', 'pronunciation-test'].includes(name)
     ? 4
     : 12
 }
@@ -104,13 +104,13 @@ describe('the catalogue', () => {
 })
 
 test.each([
-  [1, 'content', ['young']],
-  [9, 'hot', ['hot', 'young']],
-  [10, 'content', []],
-  [49, 'hungry', []],
-  [50, 'hot', ['hot', 'grown']],
-] as const)('at level %i, %s, Dash’s conditions are %o', (level, mood, expected) => {
-  expect(conditionsOf({ level, mood })).toEqual(expected)
+  ['chick', 'content', ['young']],
+  ['fledgling', 'hot', ['hot', 'young']],
+  ['dash', 'hungry', []],
+  ['dash', 'hot', ['hot']],
+  ['star-dash', 'hot', ['hot', 'grown']],
+] as const)('as a %s, %s, Dash’s conditions are %o', (form, mood, expected) => {
+  expect(conditionsOf({ form, mood })).toEqual(expected)
 })
 
 describe('picking a line', () => {

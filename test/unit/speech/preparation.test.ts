@@ -118,6 +118,7 @@ describe('the sentences of a line', () => {
           count: 3,
           day: '火曜日',
           item: 'スカーフ',
+          form: '若鳥',
           years: 2,
           word: 'Dart',
         }

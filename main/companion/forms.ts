@@ -1,0 +1,87 @@
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import {
+  formIds,
+  isFormId,
+  type FormId,
+  type WardrobeView,
+} from '../../preload/contract/wardrobe.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Day } from '../base/rules/day.ts'
+import type { Store } from '../storage/open-store.ts'
+import { firstForm, formsReached, formState, wornForm } from './rules/forms.ts'
+
+export type Forms = ReturnType<typeof createForms>
+
+const formKey = 'form'
+
+/**
+ * The forms of Dash. A form that was reached stays in the table `unlock`, whatever the clock says later, and its
+ * ceremony in `opened_parcel`, so that devices which were merged do not repeat it.
+ */
+export function createForms(store: Store, clock: Clock) {
+  const { sql } = store
+  const today = () => clock.localTime(clock.now()).day
+  const mealDays = () => sql.value<number>('SELECT count(*) FROM meal_day') ?? 0
+  const known = (query: string) =>
+    new Set([firstForm, ...sql.values<string>(query).filter(isFormId)])
+  const reached = () => known('SELECT item FROM unlock')
+  const celebrated = () =>
+    known('SELECT item FROM unlock WHERE item IN (SELECT item FROM opened_parcel)')
+
+  /** What the user chose by hand. */
+  function chosen(): FormId | null {
+    const value = sql.value<string>('SELECT value FROM choice WHERE name = ?', formKey) ?? ''
+    return isFormId(value) ? value : null
+  }
+
+  return {
+    /** Call it in the transaction of a meal. */
+    noteMealDay(): void {
+      sql.insert('meal_day', { day: today() })
+    },
+    /** Keeps what Dash has reached by now. @returns whether that is more than before */
+    reach(): boolean {
+      const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
+      const before = reached()
+      const all = formsReached({ mealDays: mealDays(), adoption, today: today() })
+      const gained = all.filter((form) => !before.has(form))
+      if (gained.length > 0)
+        store.transaction(() => {
+          for (const form of gained) sql.insert('unlock', { item: form, at: clock.now() })
+        })
+      return gained.length > 0
+    },
+    worn: (): FormId => wornForm(celebrated(), chosen()),
+    /** The oldest form that Dash has reached, if its ceremony has not taken place. */
+    toCelebrate(): FormId | null {
+      const [all, past] = [reached(), celebrated()]
+      const oldest = formIds.findLast((form) => all.has(form))
+      return oldest !== undefined && !past.has(oldest) ? oldest : null
+    },
+    /** The ceremony takes place now, and replaces those of younger forms. */
+    celebrate(): void {
+      const past = celebrated()
+      const now = [...reached()].filter((form) => !past.has(form))
+      store.transaction(() => {
+        for (const form of now) sql.insert('opened_parcel', { item: form })
+      })
+    },
+    /** Wears a form until the user chooses another. Refuses a form without its ceremony. */
+    choose(form: FormId): Result<null, Problem> {
+      if (!celebrated().has(form)) return err({ code: 'unexpected' })
+      store.transaction(() =>
+        sql.insert(
+          'choice',
+          { name: formKey, value: form, clock: store.nextTimestamp() },
+          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
+        ),
+      )
+      return ok(null)
+    },
+    view(): WardrobeView['forms'] {
+      const [age, all, past] = [{ mealDays: mealDays() }, reached(), celebrated()]
+      return formIds.map((id) => ({ id, unlock: formState(id, age, all, past) }))
+    },
+  }
+}

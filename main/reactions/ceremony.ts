@@ -1,0 +1,30 @@
+import { forms } from '../../preload/contract/wardrobe.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { Speech } from '../speech/speech.ts'
+import type { MealReactions } from './meal-reactions.ts'
+
+/**
+ * Shows that Dash has reached a form. Until somebody can see it, and while a meal is shown, Dash keeps the form that it
+ * has.
+ * @returns a function that holds the ceremony if it is due. Call it after each meal, and each minute while the user is
+ *   there: Dash may have grown without a meal, or without being seen.
+ */
+export function createCeremony(options: {
+  readonly speech: Pick<Speech, 'say'>
+  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly companion: Pick<Companion, 'formToCelebrate' | 'celebrateForm'>
+  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly meals: Pick<MealReactions, 'unshownMeals'>
+}): () => void {
+  const { speech, desktop, companion, quiet, meals } = options
+  return () => {
+    if (meals.unshownMeals().length > 0 || quiet.isQuiet() || !desktop.isDashVisible()) return
+    const form = companion.formToCelebrate()
+    if (form === null) return
+    desktop.sendBird({ type: 'grows' })
+    companion.celebrateForm()
+    speech.say('growth', { form: forms[form] })
+  }
+}

@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { formIds } from '../../../preload/contract/wardrobe.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+
+/** One of the user's machines. Its clock stands at noon in Tokyo. */
+interface Device {
+  readonly path: string
+  readonly clock: ManualClock
+  store: Store
+  ledger: Ledger
+  dash: Companion
+}
+
+const dayMs = 24 * 60 * 60_000
+let folder: ReturnType<typeof temporaryFolder>
+const devices: Device[] = []
+
+function open(path: string, clock: ManualClock): Device {
+  const store = openTestStore(path, clock)
+  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
+  return { path, clock, store, ledger, dash: createCompanion({ store, clock }) }
+}
+function newDevice(): Device {
+  const clock = manualClock('2026-11-25T03:00:00Z')
+  const device = open(join(folder.path, `device-${devices.length}.db`), clock)
+  devices.push(device)
+  // Enough food for years: one dish for each meal.
+  recordClone(device.ledger, clone('git:a', { commits: commits('2026-11-25', 300) }))
+  return device
+}
+function restart(device: Device): void {
+  device.store.close()
+  Object.assign(device, open(device.path, device.clock))
+}
+/** Feeds one dish on each of the next days. */
+function feedDaily({ clock, dash }: Device, days: number): void {
+  for (let day = 0; day < days; day += 1) {
+    clock.advance(dayMs)
+    expect(dash.feedOne('commit').ok).toBe(true)
+  }
+}
+const worn = ({ dash }: Device) => dash.petInCompany().form
+const states = ({ dash }: Device) => dash.view(0).wardrobe.forms.map(({ unlock }) => unlock.name)
+
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  for (const { store } of devices.splice(0)) store.close()
+  folder.remove()
+})
+
+describe('the forms of Dash', () => {
+  test('follow the days with a meal, and are worn from their ceremony on', () => {
+    const here = newDevice()
+    expect(worn(here)).toBe('chick')
+    expect(here.dash.formToCelebrate()).toBeNull()
+    feedDaily(here, 9)
+    for (let meal = 0; meal < 5; meal += 1) here.dash.feedOne('commit')
+    expect(states(here)).toEqual(['unlocked', 'ahead', 'ahead', 'ahead'])
+    feedDaily(here, 1)
+    expect(here.dash.formToCelebrate()).toBe('fledgling')
+    expect([worn(here), states(here)[1]]).toEqual(['chick', 'reached'])
+    expect(here.dash.chooseForm('fledgling').ok).toBe(false)
+    restart(here)
+    expect(here.dash.formToCelebrate()).toBe('fledgling')
+    here.dash.celebrateForm()
+    expect([worn(here), states(here)[1]]).toEqual(['fledgling', 'unlocked'])
+    expect(here.dash.formToCelebrate()).toBeNull()
+    feedDaily(here, 30)
+    here.dash.celebrateForm()
+    expect(worn(here)).toBe('dash')
+    restart(here)
+    expect(worn(here)).toBe('dash')
+  })
+
+  test('two years together make a star Dash, by the clock alone, and it replaces the ceremonies before', () => {
+    const here = newDevice()
+    here.dash.feedOne('commit')
+    here.clock.set('2028-11-24T14:59:00Z')
+    here.dash.deliverParcels()
+    expect(here.dash.formToCelebrate()).toBeNull()
+    here.clock.set('2028-11-24T15:00:00Z')
+    here.dash.deliverParcels()
+    expect(here.dash.formToCelebrate()).toBe('star-dash')
+    here.dash.celebrateForm()
+    expect([worn(here), here.dash.formToCelebrate()]).toEqual(['star-dash', null])
+    expect(states(here)).toEqual(formIds.map(() => 'unlocked'))
+  })
+
+  test('a clock that is set back takes nothing away, and a day that comes again counts once', () => {
+    const here = newDevice()
+    feedDaily(here, 10)
+    here.dash.celebrateForm()
+    here.clock.set('2020-01-01T03:00:00Z')
+    restart(here)
+    expect(worn(here)).toBe('fledgling')
+    here.clock.set('2026-11-25T03:00:00Z')
+    feedDaily(here, 10)
+    expect(here.dash.view(0).wardrobe.forms[2]?.unlock).toMatchObject({ mealDaysLeft: 30 })
+  })
+
+  test('the user’s choice stays, whatever Dash becomes', () => {
+    const here = newDevice()
+    feedDaily(here, 10)
+    here.dash.celebrateForm()
+    expect(here.dash.chooseForm('chick').ok).toBe(true)
+    expect(here.dash.chooseForm('star-dash').ok).toBe(false)
+    feedDaily(here, 30)
+    here.dash.celebrateForm()
+    restart(here)
+    expect(worn(here)).toBe('chick')
+    expect(here.dash.chooseForm('dash').ok).toBe(true)
+    expect(worn(here)).toBe('dash')
+  })
+
+  test('days are those where the user is', () => {
+    const here = newDevice()
+    here.clock.set('2026-11-25T14:30:00Z')
+    here.dash.feedOne('commit')
+    here.clock.set('2026-11-25T15:30:00Z')
+    here.dash.feedOne('commit')
+    expect(here.dash.view(0).wardrobe.forms[1]?.unlock).toMatchObject({ mealDaysLeft: 8 })
+  })
+
+  test('merged devices have the same days and forms, and do not repeat a ceremony', () => {
+    const [one, other] = [newDevice(), newDevice()]
+    feedDaily(one, 10)
+    one.dash.celebrateForm()
+    other.clock.advance(5 * dayMs)
+    feedDaily(other, 10)
+    expect(other.dash.formToCelebrate()).toBe('fledgling')
+    for (const [to, from] of [
+      [other, one],
+      [one, other],
+    ] as const) {
+      expect(to.ledger.mergeFrom(from.path).ok).toBe(true)
+      expect(to.dash.formToCelebrate()).toBeNull()
+      expect(worn(to)).toBe('fledgling')
+      // Ten days each, of which five are the same.
+      expect(to.dash.view(0).wardrobe.forms[2]?.unlock).toMatchObject({ mealDaysLeft: 25 })
+    }
+  })
+})
