@@ -82,6 +82,7 @@ export const DashDrawing = memo(function DashDrawing({
     'rim-head': wearing('head', OutfitRim),
     'rim-held': wearing('held', OutfitRim),
     'rim-lap': wearing('lap', OutfitRim),
+    down: !shown.some(({ art }) => art.hidesDown),
     tuft: !shown.some(({ art }) => art.hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),

@@ -7,13 +7,15 @@ import { Art, PaintContext, type Paint } from './paint.tsx'
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
-/** Reads `data-frame`, the group `anchor-…` and the fringe of a whole hat from a drawing. */
+/** Reads `data-frame`, the group `anchor-…` the fringe of a whole hat, and a hood from a drawing. */
 function artOf(svg: string) {
   const placed = /<g id="anchor-([a-z]+)" transform="[^"]*">/
   return {
     anchor: placed.exec(svg)?.[1] as Anchor,
     /** A whole hat hides the flame and draws its own fringe. Bands and towels leave the flame visible. */
     hidesTuft: svg.includes('id="tuft-fringe"'),
+    /** A hood covers crown and temples, so no down sticks out. */
+    hidesDown: svg.includes('id="hood"'),
     /** The square view box around the anchor, for showing the outfit alone. */
     frame: /data-frame="([^"]*)"/.exec(svg)?.[1] ?? '',
     /** The drawing around 0,0. The caller moves it to its anchor. */

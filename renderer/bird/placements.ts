@@ -102,10 +102,15 @@ export function facePlacement({ form, face }: Pick<Figure, 'form' | 'face'>): Pl
   return { shift: [dx, dy + low], turn, scale: [size * width, size], pivot: { x: 264, y: 280 } }
 }
 
-export function tuftPlacement({ form, tuft }: Pick<Figure, 'form' | 'tuft'>): Placement {
+/** A hand pulls every tuft to the length of Dash's. */
+export function tuftPlacement({
+  form,
+  tuft,
+  hang,
+}: Pick<Figure, 'form' | 'tuft' | 'hang'>): Placement {
   const [, , , , wide = 1, tall = 1] = form
-  const [turn = 0, sx = 1, sy = 1] = tuft
-  return { turn, scale: [wide * sx, tall * sy], pivot: { x: 256, y: 156 } }
+  const [[turn = 0, sx = 1, sy = 1], [share = 0]] = [tuft, hang]
+  return { turn, scale: [wide * sx, (tall + (1 - tall) * share) * sy], pivot: { x: 256, y: 156 } }
 }
 
 /** Converts a point of the face to the drawing, for a Dash that stands still. */

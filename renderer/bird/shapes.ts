@@ -99,7 +99,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     const { x, y } = localToParent(wingTip, wingPlacement('backWing', { form, backWing: [turn] }))
     return { transform: transformOf({ shift: [x, y] }) }
   }),
-  tuft: shape(['form', 'tuft'], (figure) => ({ transform: transformOf(tuftPlacement(figure)) })),
+  tuft: shape(['form', 'tuft', 'hang'], (figure) => ({
+    transform: transformOf(tuftPlacement(figure)),
+  })),
   flicker: shape(['flicker'], ({ flicker: [skew, tall = 0] }) => ({
     transform: `translate(256 158) skewX(${short(skew)}) scale(1 ${fine(1 + tall)}) translate(-256 -158)`,
   })),

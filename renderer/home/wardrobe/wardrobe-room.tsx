@@ -74,6 +74,7 @@ export function WardrobeRoom() {
         />
         <Rack
           title={t('wardrobe.forms')}
+          hint={t('wardrobe.formsHint')}
           items={wardrobe.forms}
           nameOf={(id) => forms[id][locale]}
           pictureOf={(id) => <FramedBird form={id} size={64} reducedMotion />}
@@ -88,6 +89,7 @@ export function WardrobeRoom() {
 /** The outfits of a slot, the scenes, or the forms. A locked item says how to unlock it. */
 function Rack<Id extends string>({
   title,
+  hint,
   items,
   nameOf,
   pictureOf,
@@ -96,6 +98,8 @@ function Rack<Id extends string>({
   onChoose,
 }: {
   readonly title: string
+  /** How to get what is in this rack. */
+  readonly hint?: string
   readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
   readonly nameOf: (id: Id) => string
   readonly pictureOf: (id: Id) => ReactNode
@@ -116,9 +120,9 @@ function Rack<Id extends string>({
         return [t('wardrobe.reached', { name }), t('wardrobe.soon')] as const
       case 'ahead': {
         const { mealDaysLeft: count, years } = unlock
-        const way = t('wardrobe.mealDays', { count })
-        const or = years === null ? '' : t('wardrobe.orYears', { count: years })
-        return [t('wardrobe.ahead', { name, way: way + or }), way + or] as const
+        const days = t('wardrobe.mealDays', { count })
+        const way = years === null ? days : t('wardrobe.orYears', { count: years, days })
+        return [t('wardrobe.ahead', { name, way }), t('wardrobe.days', { count })] as const
       }
       case 'locked': {
         const { level } = unlock
@@ -129,6 +133,7 @@ function Rack<Id extends string>({
   return (
     <section className={`rack rack-${layout}`} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
+      {hint !== undefined && <p className="rack-hint">{hint}</p>}
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)

@@ -239,7 +239,14 @@ test('a meal that follows an equal one has flights of its own', () => {
   }
   function Eats() {
     useBird({
-      ...{ mood: 'content', outfit, form: 'dash', events, liveliness: 'idles', reducedMotion: false },
+      ...{
+        mood: 'content',
+        outfit,
+        form: 'dash',
+        events,
+        liveliness: 'idles',
+        reducedMotion: false,
+      },
       onShow,
     })
     return null
