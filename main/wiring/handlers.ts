@@ -56,6 +56,7 @@ export function createHandlers(
     'feed-all': () => mealReactions.start(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'set-out': ({ ornament }) => companion.setOut(ornament),
     'open-parcels': actionHandler(({ item }) =>
       newsReactions.announceUnpacked(companion.openParcels(item)),
     ),

@@ -147,6 +147,9 @@ export function createFakeBridge(
     'choose-scene': actionHandler(({ scene }) =>
       publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
     ),
+    'set-out': actionHandler(({ ornament }) =>
+      publish({ wardrobe: { ...snapshot.wardrobe, ornament } }),
+    ),
     'open-parcels': actionHandler(({ item }) => {
       const { wardrobe } = snapshot
       const parcels = wardrobe.parcels.filter((one) => item !== null && one !== item)

@@ -44,6 +44,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     wardrobe: {
       worn: { head: null, face: null, body: null, held: null },
       scene: 'kitchen',
+      ornament: null,
       outfits: [
         { id: 'chef-hat', slot: 'head', unlock: { state: 'unlocked' } },
         { id: 'headphones', slot: 'head', unlock: { state: 'locked', level: 5 } },
@@ -59,6 +60,11 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
         { id: 'kitchen', unlock: { state: 'unlocked' } },
         { id: 'onsen', unlock: { state: 'locked', level: 7 } },
         { id: 'hackathon', unlock: { state: 'locked', level: 15 } },
+      ],
+      ornaments: [
+        { id: 'cherry-branch', unlock: { state: 'locked', halfMonth: '04-01' } },
+        { id: 'wind-chime', unlock: { state: 'locked', halfMonth: '08-16' } },
+        { id: 'maple-leaves', unlock: { state: 'locked', halfMonth: '11-16' } },
       ],
       parcels: [],
     },
@@ -161,6 +167,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
     wardrobe: {
       worn: { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' },
       scene: 'kitchen',
+      ornament: null,
       outfits: base.wardrobe.outfits.map((outfit) =>
         outfit.id === 'santa-hat'
           ? { ...outfit, unlock: { state: 'locked', level: 20 } }
@@ -168,6 +175,9 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       ),
       scenes: base.wardrobe.scenes.map((scene) =>
         scene.id === 'hackathon' ? scene : { ...scene, unlock: { state: 'unlocked' } },
+      ),
+      ornaments: base.wardrobe.ornaments.map((ornament) =>
+        ornament.id === 'cherry-branch' ? ornament : { ...ornament, unlock: { state: 'unlocked' } },
       ),
       parcels: [],
     },

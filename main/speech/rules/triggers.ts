@@ -145,7 +145,7 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
 /** The values that a trigger's lines need: `{ level }` for `VariablesOf<'level-up'>`, `{}` if they need none. */
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
-/** The user wears an outfit and enters a scene, so each has lines of its own. */
+/** The user enters a scene, and takes everything else out of its parcel, so each has lines of its own. */
 export const unlockTriggerOf = (item: ItemId) => (isSceneId(item) ? 'unlock-scene' : 'unlock')
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]

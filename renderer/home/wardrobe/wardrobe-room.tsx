@@ -1,11 +1,14 @@
 import { useId, type ReactNode } from 'react'
+import type { Day } from '../../../preload/contract/day.ts'
 import {
   earnables,
   slots,
+  type OrnamentId,
   type OutfitId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
+import { OrnamentPicture } from '../../bird/ornament.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
@@ -19,7 +22,7 @@ import './wardrobe.css'
 
 const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 
-/** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
+/** Four slots of outfits, the scenes and the ornaments. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
   const { t, locale } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
@@ -27,7 +30,7 @@ export function WardrobeRoom() {
   const [, onShow] = useMealShow()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
-  const all = [...wardrobe.outfits, ...wardrobe.scenes]
+  const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.ornaments]
   const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
 
   return (
@@ -38,7 +41,7 @@ export function WardrobeRoom() {
       </header>
       {problem && <Notice problem={problem} />}
       <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
-        <Scene name={wardrobe.scene} tint={tint}>
+        <Scene name={wardrobe.scene} tint={tint} ornament={wardrobe.ornament}>
           <LivingBird {...bird} size={512} />
         </Scene>
       </figure>
@@ -69,12 +72,26 @@ export function WardrobeRoom() {
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
         />
+        <Rack<OrnamentId | 'nothing'>
+          title={t('wardrobe.ornaments')}
+          items={[nothing, ...wardrobe.ornaments]}
+          nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
+          pictureOf={(id) =>
+            id === 'nothing' ? (
+              <Icon name="none" size={34} />
+            ) : (
+              <OrnamentPicture id={id} size={64} />
+            )
+          }
+          chosen={wardrobe.ornament ?? 'nothing'}
+          onChoose={(id) => void ask('set-out', { ornament: id === 'nothing' ? null : id })}
+        />
       </div>
     </div>
   )
 }
 
-/** The outfits of a slot, or the scenes. A locked item says how to unlock it. */
+/** The outfits of a slot, the scenes or the ornaments. A locked item says how to get it. */
 function Rack<Id extends string>({
   title,
   items,
@@ -92,18 +109,25 @@ function Rack<Id extends string>({
   readonly layout?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
 }) {
-  const { t } = useLocale()
+  const { t, formatDay } = useLocale()
   const id = useId()
-  /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
-  const textsOf = (name: string, unlock: UnlockState) => {
+  /** How to get a thing, and the words of its badge. Null if Dash has it. */
+  const lockOf = (unlock: UnlockState) => {
     switch (unlock.state) {
       case 'unlocked':
-        return [name, null] as const
+        return null
       case 'on-its-way':
-        return [t('wardrobe.coming', { name }), t('wardrobe.onItsWay')] as const
+        return { way: t('wardrobe.coming'), badge: t('wardrobe.onItsWay') }
       case 'locked': {
-        const { level } = unlock
-        return [t('wardrobe.locked', { name, level }), t('wardrobe.fromLevel', { level })] as const
+        if ('level' in unlock) {
+          const { level } = unlock
+          return { way: t('wardrobe.fromLevel', { level }), badge: t('wardrobe.level', { level }) }
+        }
+        // Any year will do.
+        const start = `2000-${unlock.halfMonth}` as Day
+        const half = start.endsWith('01') ? 'first' : 'second'
+        const month = formatDay(start, 'wholeMonth')
+        return { way: t(`wardrobe.arrives.${half}`, { month }), badge: null }
       }
     }
   }
@@ -113,27 +137,30 @@ function Rack<Id extends string>({
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)
-          const [label, way] = textsOf(name, unlock)
+          const lock = lockOf(unlock)
           return (
-            <label key={item} className={way === null ? 'hanger' : 'hanger hanger-locked'}>
+            <label key={item} className={lock === null ? 'hanger' : 'hanger hanger-locked'}>
               <input
                 type="radio"
                 name={id}
                 value={item}
                 checked={item === chosen}
-                disabled={way !== null}
-                aria-label={label}
+                disabled={lock !== null}
+                aria-label={lock === null ? name : t('wardrobe.notYet', { name, way: lock.way })}
                 onChange={() => onChoose(item)}
               />
               <span className="hanger-body">
                 <span className="hanger-picture">{pictureOf(item)}</span>
                 <span>{name}</span>
-                {way !== null && (
-                  <span className="hanger-level">
-                    <Icon name="lock" size={14} />
-                    {way}
-                  </span>
-                )}
+                {lock &&
+                  (lock.badge === null ? (
+                    <span className="hanger-arrival">{lock.way}</span>
+                  ) : (
+                    <span className="hanger-level">
+                      <Icon name="lock" size={14} />
+                      {lock.badge}
+                    </span>
+                  ))}
                 {item === chosen && (
                   <span className="hanger-on">
                     <Icon name="check" size={14} />
