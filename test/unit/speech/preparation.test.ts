@@ -80,7 +80,7 @@ describe('what Dash may say soon', () => {
       level: fc.integer({ min: 1, max: 99 }),
       nextItems: fc.array(
         fc.record({
-          trigger: fc.constantFrom('unlock' as const, 'unlock-scene' as const),
+          trigger: fc.constantFrom('unlock', 'unlock-scene', 'unlock-ornament'),
           name: fc.string({ minLength: 1 }),
         }),
         { maxLength: 3 },
