@@ -45,7 +45,7 @@ export async function compose(
     async close(reason) {
       data.setClosing()
       try {
-        if (reason?.name === 'uncaught') await later.maintenance?.suspectDatabase()
+        if (reason?.type === 'uncaught') await later.maintenance?.suspectDatabase()
         foreground.close()
         await later.background?.close()
         await later.maintenance?.close()
@@ -77,12 +77,12 @@ export async function compose(
     worker,
     clock,
     log,
-    onDamage: () => end({ name: 'damage-found' }),
+    onDamage: () => end({ type: 'damage-found' }),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')
       return askWhichData(foreground.files, foreground.locale(), 'start.later', backup)
     },
-    restart: () => end({ name: 'restart' }),
+    restart: () => end({ type: 'restart' }),
   })
   later = { maintenance }
   log.onCause((cause) => maintenance.inspectError(cause))

@@ -6,15 +6,15 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
-  readonly zone: () => string
+  readonly timeZone: () => string
   /** @param instant milliseconds since the epoch */
   localTime(instant: number): LocalTime
 }
 
-export const createClock = ({ now, zone }: Pick<Clock, 'now' | 'zone'>): Clock => ({
+export const createClock = ({ now, timeZone }: Pick<Clock, 'now' | 'timeZone'>): Clock => ({
   now,
-  zone,
-  localTime: (instant) => localTime(instant, zone()),
+  timeZone,
+  localTime: (instant) => localTime(instant, timeZone()),
 })
 
 /** Measures waits, in milliseconds from an arbitrary origin. It cannot be set, and it runs while the machine sleeps. */

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { redirectingFetch, RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
-import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
+import { transferFor, validatorOf, type RemoteFile } from './rules/remote-file.ts'
 import { abortable, delay, withDeadline, type Timers } from './timers.ts'
 
 export interface FetchFileOptions {
@@ -116,8 +116,11 @@ async function requestMissing(
     const contentRange = answered.get('content-range')
     const contentLength = answered.get('content-length')
     let position = resumeAt
-    const answer = readAnswer({ status, contentRange, contentLength }, { received: resumeAt, size })
-    switch (answer) {
+    const transfer = transferFor(
+      { status, contentRange, contentLength },
+      { received: resumeAt, size },
+    )
+    switch (transfer) {
       case 'append':
         break
       case 'restart':
@@ -132,7 +135,7 @@ async function requestMissing(
         return
       case 'refused':
       case 'wrong':
-        throw new FetchError(answer, status)
+        throw new FetchError(transfer, status)
     }
     for (const reader = body?.getReader(); reader;) {
       const { value } = await withStallTimeout(reader.read())

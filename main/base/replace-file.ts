@@ -24,7 +24,7 @@ export async function replaceFile(path: string, text: string | AsyncIterable<str
  * would block main for about 8 ms each. If the power fails, the file may be the previous one or empty; its reader must
  * accept both. The temporary file has a fixed name, so the next write replaces a file left by a crash.
  */
-export function replaceFileSync(path: string, text: string): void {
+export function replaceFileUnflushedSync(path: string, text: string): void {
   const temporary = `${path}.tmp`
   writeFileSync(temporary, text, { mode: 0o600 })
   renameSync(temporary, path)

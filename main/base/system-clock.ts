@@ -8,7 +8,7 @@ import { localTime } from './rules/local-time.ts'
  */
 export function createSystemClock(start: number | undefined, tz: string | undefined): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
-  return createClock({ now: () => Date.now() + shift, zone: createZoneDetector(tz) })
+  return createClock({ now: () => Date.now() + shift, timeZone: createTimeZoneDetector(tz) })
 }
 
 const detectEveryMs = 60_000
@@ -16,40 +16,40 @@ const detectEveryMs = 60_000
 /**
  * The time zone that `TZ` names, else the system's, which can change at any time.
  * @param monotonicMs milliseconds from any origin, unaffected by changes of the clock
- * @returns a function that returns an IANA name, or an offset like `+05:45` if the zone has no name
+ * @returns a function that returns an IANA name, or an offset like `+05:45` if the time zone has no name
  */
-export function createZoneDetector(
+export function createTimeZoneDetector(
   tz: string | undefined,
   monotonicMs = () => performance.now(),
 ): () => string {
-  if (tz !== undefined && !isSystemZone(tz)) {
-    const zone = namedZone(tz)
-    return () => zone
+  if (tz !== undefined && !isSystemTimeZone(tz)) {
+    const timeZone = namedTimeZone(tz)
+    return () => timeZone
   }
-  let zone: string | undefined
+  let timeZone: string | undefined
   let detectedAt = -Infinity
   return () => {
-    if (zone !== undefined && monotonicMs() - detectedAt < detectEveryMs) return zone
+    if (timeZone !== undefined && monotonicMs() - detectedAt < detectEveryMs) return timeZone
     detectedAt = monotonicMs()
-    // V8 caches the zone. If this variable is deleted, Node tells V8 to detect the zone again (src/node_env_var.cc).
+    // V8 caches the time zone. If this variable is deleted, Node tells V8 to detect it again (src/node_env_var.cc).
     delete process.env['TZ']
     const detected = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
-    zone =
+    timeZone =
       detected === undefined || detected === 'Etc/Unknown'
-        ? offsetZone(-new Date().getTimezoneOffset())
+        ? offsetTimeZone(-new Date().getTimezoneOffset())
         : detected
-    return zone
+    return timeZone
   }
 }
 
 /** An empty variable counts as none, because Windows cannot store it. */
-const isSystemZone = (tz: string): boolean =>
+const isSystemTimeZone = (tz: string): boolean =>
   (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
 
 /** An IANA name, or a fixed offset for a POSIX value such as `JST-9`, whose rules for summer time are ignored. */
-function namedZone(tz: string): string {
+function namedTimeZone(tz: string): string {
   const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?/, '')
-  return isKnown(name) ? name : (posixZone(name) ?? 'UTC')
+  return isKnown(name) ? name : (posixTimeZone(name) ?? 'UTC')
 }
 
 function isKnown(name: string): boolean {
@@ -62,15 +62,15 @@ function isKnown(name: string): boolean {
 }
 
 /** The offset of `JST-9` or `<+0545>-5:45`, without summer time. POSIX counts offsets west of Greenwich. */
-function posixZone(tz: string): string | undefined {
+function posixTimeZone(tz: string): string | undefined {
   const [, sign, hours, minutes = 0] =
     /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)(\d{1,2})(?::([0-5]\d))?/.exec(tz) ?? []
   if (hours === undefined || Number(hours) > 23) return undefined
-  return offsetZone((sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)))
+  return offsetTimeZone((sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)))
 }
 
 /** @param minutes east of Greenwich */
-function offsetZone(minutes: number): string {
+function offsetTimeZone(minutes: number): string {
   const digits = (part: number) => String(Math.floor(part)).padStart(2, '0')
   const size = Math.abs(minutes)
   return `${minutes < 0 ? '-' : '+'}${digits(size / 60)}:${digits(size % 60)}`

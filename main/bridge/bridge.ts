@@ -20,17 +20,18 @@ export type Handlers = {
   ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 }
 
+export const done: Done = ok(null)
+export const unexpected = err<Problem>({ code: 'unexpected' })
+
 /** A handler that only acts: it answers ok once the action is done. */
 export const actionHandler =
   <Params>(act: (params: Params, from: WebContents) => unknown) =>
   async (params: Params, from: WebContents): Promise<Done> => {
     await act(params, from)
-    return ok(null)
+    return done
   }
 
 type Handler = (params: unknown, from: WebContents) => unknown
-
-const unexpected: Problem = { code: 'unexpected' }
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
@@ -38,7 +39,6 @@ const unexpected: Problem = { code: 'unexpected' }
  * @param options.early the handlers that answer at once
  * @param options.late the other handlers, once they are loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
- * @param options.origin the origin of our own pages
  * @returns the close function
  */
 export function openBridge(options: {
@@ -46,10 +46,10 @@ export function openBridge(options: {
   readonly early: Partial<Handlers>
   readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
-  readonly origin: string
+  readonly ownOrigin: string
   readonly log: Log
 }): () => void {
-  const { pages, early, late, problemOf, origin, log } = options
+  const { pages, early, late, problemOf, ownOrigin, log } = options
 
   /**
    * Whether a request comes from one of our windows, from its main frame, and from our own origin
@@ -59,7 +59,7 @@ export function openBridge(options: {
     pages.has(sender) &&
     frame !== null &&
     frame === sender.mainFrame &&
-    frame.url.startsWith(`${origin}/`)
+    frame.url.startsWith(`${ownOrigin}/`)
 
   async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
     if (!isOurs(event) || !isRequestName(name)) {
@@ -74,7 +74,7 @@ export function openBridge(options: {
         `refused the params of ${name}`,
         parsed.error.issues.map(({ path }) => path),
       )
-      return err(unexpected)
+      return unexpected
     }
     try {
       const handler = (early[name] ?? (await late)[name]) as Handler

@@ -50,7 +50,6 @@ export function openPages() {
     sendSnapshot: (snapshot: Snapshot): void => {
       for (const page of states.keys()) send(page, 'snapshot', snapshot)
     },
-    /** Forgets all pages. */
     close: (): void => states.clear(),
   }
 }

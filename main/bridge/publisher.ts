@@ -1,14 +1,9 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { attempt, type Log } from '../base/log.ts'
 
-export type Publisher = ReturnType<typeof openPublisher>
-
 const minGapMs = 100
 
-/**
- * Publishes snapshots, at most 10 a second. The first change does not wait.
- * @param listeners called with each new snapshot; if one throws, the others are still called
- */
+/** Calls the listeners with each new snapshot, at most 10 times a second. The first change does not wait. */
 export function openPublisher(
   snapshot: () => Snapshot,
   listeners: readonly ((next: Snapshot) => void)[],

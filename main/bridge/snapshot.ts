@@ -84,8 +84,6 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   crashes: { count: 0, newestAt: null, bytes: 0 },
 }
 
-export type Snapshots = ReturnType<typeof createSnapshots>
-
 /**
  * Builds snapshots. Parts without a view are blank. If a view throws, the snapshot keeps the view's last value, or the
  * blank value. The log gets the cause once, until the view works again.

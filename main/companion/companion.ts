@@ -35,7 +35,7 @@ interface PantryRow {
   readonly units: number
 }
 
-const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
+const pantryRowsSql = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
  * Creates the companion, and delivers what Dash has earned: another half-month may have begun, or a newer version gives
@@ -48,7 +48,7 @@ export function createCompanion(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock } = options
-  const { sql } = store
+  const { sql, device } = store
   const parcels = createParcels(store, clock)
   const wardrobe = createWardrobe(store, parcels)
   const changes = createEmitter<undefined>(options.log)
@@ -76,7 +76,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads the meals since the last pause that certainly cooled Dash down: a few after a night, at worst all meals. */
+  /** Reads only the meals since the last pause that certainly cooled Dash down: mostly a few, at worst all. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(
@@ -133,13 +133,8 @@ export function createCompanion(options: {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
         const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
         const { experience: gained } = dishes[dish]
-        for (const n of left) {
-          sql.run(
-            `INSERT INTO meal (grant_key, n, at, dish, experience, device)
-             VALUES (@key, @n, @now, @dish, @gained, @device)`,
-            { key, n, now, dish, gained, device: store.device },
-          )
-        }
+        for (const n of left)
+          sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
       return deliver()
@@ -161,7 +156,7 @@ export function createCompanion(options: {
     return ok(result)
   }
 
-  function emitIfChanged(result: Result<null, Problem>): Result<null, Problem> {
+  function emitIfOk(result: Result<null, Problem>): Result<null, Problem> {
     if (result.ok) changes.emit(undefined)
     return result
   }
@@ -172,7 +167,7 @@ export function createCompanion(options: {
       feed(
         () =>
           sql.all(
-            `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
+            `${pantryRowsSql} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
             dishToFeed(dishCounts(), kind),
           ),
         1,
@@ -180,7 +175,7 @@ export function createCompanion(options: {
 
     /** Feeds everything in the pantry, in one transaction. */
     feedAll: () =>
-      feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
+      feed(() => sql.all(`${pantryRowsSql} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
     /** @param idleSeconds since the user last touched the computer */
     pet,
@@ -194,9 +189,9 @@ export function createCompanion(options: {
       wardrobe: wardrobe.view(parcels.factsAt(level())),
     }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => emitIfChanged(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene: SceneId) => emitIfChanged(wardrobe.chooseScene(scene)),
-    setOut: (ornament: OrnamentId | null) => emitIfChanged(wardrobe.setOut(ornament)),
+    wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
+    setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
     /** Call it each minute: the day's parcels come after midnight. */
     deliverParcels(): void {
       if (deliver().length > 0) changes.emit(undefined)

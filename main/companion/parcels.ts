@@ -43,7 +43,7 @@ export function createParcels(store: Store, clock: Clock) {
       clock.localTime(clock.now()).day,
       sql.value<Day>('SELECT day FROM adoption') ?? null,
     ),
-    isSouthern: isSouthern(clock.zone()),
+    isSouthern: isSouthern(clock.timeZone()),
   })
 
   return {

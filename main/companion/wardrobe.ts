@@ -71,7 +71,7 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       const chosen = new Map(choices.map(({ name, value }) => [name, value]))
       const stateBeforeDelivery = statesBeforeDelivery(facts)
       const unlock = (item: ItemId) =>
-        unlocked.has(item) ? ({ state: 'unlocked' } as const) : stateBeforeDelivery(item)
+        unlocked.has(item) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(item)
       // A choice from another device can name an item that is still locked here, or that only a newer version knows.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {

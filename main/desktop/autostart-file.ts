@@ -37,7 +37,6 @@ export function createAutostartFile(configFolder: string) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(path, entry)
     },
-    /** @throws what the file system throws */
     remove: () => rmSync(path, { force: true }),
   }
 }

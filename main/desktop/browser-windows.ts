@@ -9,23 +9,13 @@ import type { StartSwitches } from './rules/start-switches.ts'
 import { hardenedWebPreferences, lockDown } from './security.ts'
 
 /** The window that a start shows. Its process starts while main loads the rest and opens the database. */
-export interface FirstWindow {
-  readonly name: 'home' | 'pet'
-  readonly window: BrowserWindow
-  /** The origin of the pages. */
-  readonly origin: string
-  /** Call it once the pages' content is ready. Until then, requests for documents wait. */
-  readonly provide: (content: PageContent) => void
-}
+export type FirstWindow = ReturnType<typeof openFirstWindow>
 
 /**
  * Creates the first window and starts to load it: Home at the first start, at a safe start or on request, otherwise the
  * floating Dash. Call it on "ready".
  */
-export function openFirstWindow({
-  isSafe,
-  task,
-}: Pick<StartSwitches, 'isSafe' | 'task'>): FirstWindow {
+export function openFirstWindow({ isSafe, task }: Pick<StartSwitches, 'isSafe' | 'task'>) {
   const origin = pageOrigin()
   const content = Promise.withResolvers<PageContent>()
   serveApp(session.defaultSession, {
@@ -38,7 +28,14 @@ export function openFirstWindow({
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
   const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'
   const window = name === 'home' ? createHomeBrowserWindow() : createPetBrowserWindow()
-  return { name, window, origin, provide: content.resolve }
+  return {
+    name,
+    window,
+    /** The origin of the pages. */
+    origin,
+    /** Call it once the pages' content is ready. Until then, requests for documents wait. */
+    provide: content.resolve,
+  } as const
 }
 
 /** The built files, or electron-vite's server during development. */
@@ -109,7 +106,7 @@ const webPreferences = () =>
 /** The background of Home's page (renderer/shared/tokens.css). */
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
-function load(window: BrowserWindow, page: FirstWindow['name'], background: () => string) {
+function load(window: BrowserWindow, page: 'home' | 'pet', background: () => string) {
   // If a page reuses another page's renderer process, it is painted on white despite the window's own background.
   window.webContents.on('dom-ready', () => window.setBackgroundColor(background()))
   window.on('page-title-updated', (event) => event.preventDefault())

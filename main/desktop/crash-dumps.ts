@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -29,12 +30,12 @@ export function createCrashDumps(folder: string, log: Log) {
   /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
   async function refresh(): Promise<void> {
     try {
-      const found = [...(await listDumps(folder))].sort(byAge)
+      const found = [...(await listDumps(folder))].sort(newestFirst)
       const gone = superfluousDumps(found)
       await Promise.all(gone.map(removeDump))
       const before = dumps
       dumps = found.filter((dump) => !gone.includes(dump))
-      if (JSON.stringify(dumps) !== JSON.stringify(before)) changes.emit(undefined)
+      if (!isDeepStrictEqual(dumps, before)) changes.emit(undefined)
     } catch (cause) {
       log.warn('the crash dumps could not be read', cause)
     }
@@ -61,13 +62,12 @@ export function createCrashDumps(folder: string, log: Log) {
   }
 }
 
-/** Newest first. */
-const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
+const newestFirst = (one: CrashDump, other: CrashDump): number => other.at - one.at
 
 /** The dumps to delete: the oldest beyond five, or beyond 20 MB in total. The newest always stays. */
 export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
   let bytes = 0
-  return [...dumps].sort(byAge).filter((dump, index) => {
+  return [...dumps].sort(newestFirst).filter((dump, index) => {
     bytes += dump.bytes
     return index > 0 && (index >= maxDumps || bytes > maxBytes)
   })

@@ -16,51 +16,21 @@ import {
 import { openComeHereKeys } from './come-here-keys.ts'
 import { openHomeWindow } from './home-window.ts'
 import { openPetVisibility } from './pet-window/pet-visibility.ts'
-import { openPetWindow, type PetSettings, type PetWindow } from './pet-window/pet-window.ts'
+import { openPetWindow } from './pet-window/pet-window.ts'
 import { openPointerWatch } from './pet-window/pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { hidingSides } from './pet-window/rules/edge.ts'
 import type { PetCommand } from './pet-window/rules/pet-reducer.ts'
-import type { Place } from './pet-window/rules/placement.ts'
+import type { Place, ScreenPoint } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
-import type { TrayMenuOptions } from './rules/tray-menu.ts'
 import type { PositionStore } from './pet-window/position-store.ts'
 import { showsTrayIcons } from './status-notifier.ts'
-import { openTray, type DashTray } from './tray.ts'
+import { openTray, type DashTray, type TrayOptions } from './tray.ts'
 import { windowSystem } from './window-system.ts'
 import { openXDisplay } from './x11/x-display.ts'
 
 /** The windows and the tray. */
-export interface Desktop {
-  readonly home: Pick<ReturnType<typeof openHomeWindow>, 'show' | 'window'>
-  readonly petVisibility: ReturnType<typeof openPetVisibility>
-  readonly comeHereKeys: ReturnType<typeof openComeHereKeys>
-  /** The windows' part of a snapshot. */
-  readonly view: () => Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'>
-  /** Called when the view has changed, except for what `petVisibility` reports. @returns the unsubscribe function */
-  readonly onChange: (listener: () => void) => () => void
-  /** Whether Dash is visible, on the desktop or in Home. */
-  readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. Sound goes only to the page that plays it. */
-  readonly sendBird: (event: BirdEvent) => void
-  /** Shows a new snapshot in the tray. While Dash says something, sleeps or must be quiet, it does not walk. */
-  readonly render: (snapshot: Snapshot) => void
-  /**
-   * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden
-   * or this is a hidden start. Another window opens on demand.
-   * @returns settles after the first paint, or at once if nothing is shown
-   */
-  open(): Promise<void>
-  /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
-  openHomeIfNoTray(): Promise<void>
-  openTray(menu: Pick<TrayMenuOptions, 't' | 'act'> & { readonly pictures: string }): void
-  openRoom(room: Room): void
-  popUpMenu(at: { readonly x: number; readonly y: number }): void
-  movePet(command: PetCommand): void
-  /** Call it when a page has painted. */
-  markPainted(): void
-  close(): void
-}
+export type Desktop = ReturnType<typeof openDesktop>
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
@@ -81,52 +51,48 @@ export function openDesktop(options: {
   readonly onHomeFocus: () => void
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
-}): Desktop {
+}) {
   const { first, positionStore, settings, pages, log } = options
   const { isHidden, isSafe } = options.switches
   const changes = createEmitter<null>(log)
   const changed = () => changes.emit(null)
   const firstPaint = Promise.withResolvers<undefined>()
   let tray: DashTray | undefined
-  /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
-  let isFree = false
 
   const connect = (window: BrowserWindow) => {
     pages.add(window.webContents)
     rescuePage(window, log)
   }
+  const homeVisibility = createEmitter<null>(log)
   const home = openHomeWindow({
     first: first.name === 'home' ? first.window : undefined,
     connect,
     onFocus: options.onHomeFocus,
-    onVisibility() {
-      petVisibility.apply()
-      changed()
-    },
+    onVisibility: () => homeVisibility.emit(null),
   })
+  const homeContents = () => home.window()?.webContents
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
+
   const display = openXDisplay()
-  const openPet = (petSettings: PetSettings): PetWindow => {
-    const window =
-      first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
-    connect(window)
-    return openPetWindow({
-      window,
-      settings: petSettings,
-      positionStore,
-      display,
-      isFree: () => isFree,
-      // Both pages need these two: if Dash was picked up in Home, it also falls there, although no window moves.
-      sendToPage: (event) =>
-        event.type === 'falls' || event.type === 'landed'
-          ? sendBird(event)
-          : pages.send(petContents(), 'bird', event),
-      onEdge: changed,
-      onCloseRequested: () => petVisibility.hide(),
-    })
-  }
   const petVisibility = openPetVisibility({
-    openPet,
+    openPet(petOptions) {
+      const isFirst = first.name === 'pet' && !first.window.isDestroyed()
+      const window = isFirst ? first.window : createPetBrowserWindow()
+      connect(window)
+      return openPetWindow({
+        ...petOptions,
+        window,
+        positionStore,
+        display,
+        sendToPage(event) {
+          pages.send(window.webContents, 'bird', event)
+          // If Dash was picked up in Home, it also falls there, although no window moves.
+          if (event.type === 'falls' || event.type === 'landed')
+            pages.send(homeContents(), 'bird', event)
+        },
+        onEdge: changed,
+      })
+    },
     // https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection`
     offersContentProtection: process.platform === 'darwin' || process.platform === 'win32',
     place,
@@ -135,27 +101,31 @@ export function openDesktop(options: {
     startsHidden: isSafe || (first.name === 'pet' && isHidden),
     settings,
     set: options.setSettings,
-    log,
+    onChange: changed,
   })
   const { pet } = petVisibility
+  const petContents = () => pet()?.window.webContents
+  /** Where Dash is visible; null if it is hidden. */
+  const visiblePlace = () => (home.isOpen() || petVisibility.view().shown ? place() : null)
 
   const pointerWatch = openPointerWatch({
-    bird: () =>
-      petVisibility.view().shown && place() === 'desktop' ? pet()?.view().bird : undefined,
+    bird: () => (visiblePlace() === 'desktop' ? pet()?.view().bird : undefined),
     sendToPage: (at) => pages.send(petContents(), 'pointer', at),
     pointer: display.pointer,
   })
-  petVisibility.onChange(pointerWatch.apply)
   const comeHereKeys = openComeHereKeys({
     keys: () => settings().comeHereKeys,
     onPress: petVisibility.comeHere,
     onChange: changed,
     log,
   })
-  const offDisplays = onDisplays(changed)
+  const offs = [
+    homeVisibility.on(petVisibility.apply),
+    homeVisibility.on(changed),
+    changes.on(pointerWatch.apply),
+    onDisplays(changed),
+  ]
 
-  const homeContents = () => home.window()?.webContents
-  const petContents = () => pet()?.window.webContents
   /** Sound comes from Home while Dash is visible there, else from the floating window. */
   const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
   const sendBird = (event: BirdEvent) => {
@@ -168,10 +138,11 @@ export function openDesktop(options: {
   }
 
   return {
-    home,
+    home: { show: home.show, window: home.window },
     petVisibility,
     comeHereKeys,
-    view: () => ({
+    /** The windows' part of a snapshot. */
+    view: (): Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'> => ({
       petWindow: petVisibility.view(),
       place: place(),
       soundWindow: soundWindow(),
@@ -182,17 +153,23 @@ export function openDesktop(options: {
         edge: pet()?.view().edge ?? null,
       },
     }),
+    /** Called when the view has changed. @returns the unsubscribe function */
     onChange: changes.on,
-    isDashVisible: () => home.isOpen() || petVisibility.view().shown,
+    visiblePlace,
+    isDashVisible: () => visiblePlace() !== null,
+    /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
-    render(snapshot) {
+    /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
+    render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
-      const wasFree = isFree
-      isFree =
-        snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
-      if (isFree !== wasFree) pet()?.dispatch({ type: 'disturb' })
+      pet()?.setFree(isFree(snapshot))
     },
-    async open() {
+    /**
+     * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
+     * hidden or this is a hidden start. Another window opens on demand.
+     * @returns settles after the first paint, or at once if nothing is shown
+     */
+    async open(): Promise<void> {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet() === undefined) {
@@ -203,32 +180,34 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPaint.promise, delay(firstPaintTimeoutMs)])
     },
-    async openHomeIfNoTray() {
+    /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
+    async openHomeIfNoTray(): Promise<void> {
       petVisibility.apply()
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray(menu) {
+    openTray(menu: Pick<TrayOptions, 't' | 'act' | 'pictures'>): void {
       const put = (to: Place) => pet()?.dispatch({ type: 'put', place: to })
       tray = openTray({ ...menu, displays, put, log })
     },
-    openRoom(room) {
+    openRoom(room: Room): void {
       home.show()
       pages.sendOnceListening(homeContents(), 'room', room)
     },
-    popUpMenu(at) {
+    popUpMenu(at: ScreenPoint): void {
       const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
-    movePet(command) {
+    movePet(command: PetCommand): void {
       pet()?.dispatch(command)
       if (command.type === 'let-go') pointerWatch.assumeNear()
     },
+    /** Call it when a page has painted. */
     markPainted: () => firstPaint.resolve(undefined),
-    close() {
+    close(): void {
+      for (const off of offs) off()
       pointerWatch.close()
       display.close()
-      offDisplays()
       comeHereKeys.close()
       petVisibility.close()
       tray?.close()
@@ -236,3 +215,7 @@ export function openDesktop(options: {
     },
   }
 }
+
+/** Whether Dash is awake, has nothing to say and need not be quiet, so that it may walk. */
+const isFree = ({ bubble, pet, quiet }: Snapshot): boolean =>
+  bubble === null && pet.mood !== 'asleep' && quiet.name === 'none'

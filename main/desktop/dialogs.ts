@@ -28,13 +28,9 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       const { canceled, filePaths } = await dialog.showOpenDialog(...over(home(), options))
       return canceled ? null : (filePaths[0] ?? null)
     },
-    /**
-     * Writes a text to a file that the user chooses.
-     * @param name the proposed name
-     * @returns ok even if cancelled, or 'export-failed'
-     */
-    async save(name: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
-      const options = { title: t('dialog.export'), defaultPath: name }
+    /** Writes a text to a file that the user chooses. @returns ok even if cancelled, or 'export-failed' */
+    async save(proposedName: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
+      const options = { title: t('dialog.export'), defaultPath: proposedName }
       const { canceled, filePath } = await dialog.showSaveDialog(...over(home(), options))
       if (canceled) return ok(null)
       try {
@@ -86,10 +82,7 @@ const over = <Options>(parent: BrowserWindow | undefined, options: Options) =>
 const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
-/**
- * Asks with buttons. The last button changes nothing. Enter and Escape press it, in case the user has not read.
- * @returns the index of the pressed button
- */
+/** Asks with buttons. Enter and Escape press the last, which changes nothing. @returns the pressed button's index */
 async function ask(
   question: Pick<MessageBoxOptions, 'type' | 'message' | 'detail' | 'defaultId'> & {
     readonly buttons: string[]
@@ -102,10 +95,7 @@ async function ask(
   return response
 }
 
-/**
- * Asks the user to choose.
- * @param labels the button of each choice, or null if it is not offered; the last choice changes nothing
- */
+/** @param labels the button of each choice, or null if it is not offered; the last choice changes nothing */
 export async function askToChoose<Choice extends string>(
   message: string,
   labels: Readonly<Record<Choice, string | null>>,

@@ -5,10 +5,7 @@ import type { Locale } from '../../preload/contract/settings.ts'
 
 export type I18n = ReturnType<typeof createI18n>
 
-/**
- * The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue.
- * @param locale the initial language
- */
+/** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
 export function createI18n(locale: Locale) {
   const instance: i18n = i18next.createInstance()
   void instance.init({

@@ -38,7 +38,7 @@ export const releasePage = (version: string): string =>
   `${projectPages.home}/releases/tag/v${version}`
 
 /** Opens an address in the system's browser: https, or http on this machine (a GitHub used by tests). */
-export async function openLink(address: string): Promise<void> {
+export async function showInBrowser(address: string): Promise<void> {
   const { protocol } = new URL(address)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) {
     await shell.openExternal(address)

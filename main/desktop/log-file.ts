@@ -8,7 +8,7 @@ import type { Log } from '../base/log.ts'
  * (Import the Node entry of electron-log: the main entry registers IPC channels of its own, which no guard sees.)
  * @param file absolute path
  */
-export function createLog(file: string, toConsole: boolean) {
+export function createLog(file: string, { toConsole }: { readonly toConsole: boolean }) {
   // Without a name, electron-log looks for a package.json and writes nothing if it finds none: that happens in an
   // unpackaged app that was started from another folder.
   log.transports.file.setAppName('hot-dash')

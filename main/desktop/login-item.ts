@@ -3,7 +3,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
-import { startedProgram } from '../base/rules/started-program.ts'
+import { ownProgram } from '../base/rules/own-program.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
@@ -35,10 +35,7 @@ export function createOpenAtLogin(
       if (item.isEnabled()) put()
       else settings.set({ openAtLogin: 'off' })
     },
-    /**
-     * Call it when the user changes the setting. If the system refuses, it restores the setting.
-     * @returns 'login-item-failed'
-     */
+    /** Call it when the user has changed the setting. Restores it if the system refuses (`login-item-failed`). */
     apply(before: OpenAtLogin): Result<null, Problem> {
       if (settings.all().openAtLogin === before || put()) return ok(null)
       settings.set({ openAtLogin: before })
@@ -51,7 +48,7 @@ export function createOpenAtLogin(
 export const startCommand = (
   switches: readonly string[],
 ): readonly [program: string, ...args: string[]] => {
-  const program = startedProgram(process.execPath, process.env)
+  const program = ownProgram(process.execPath, process.env)
   return app.isPackaged ? [program, ...switches] : [program, app.getAppPath(), ...switches]
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
-import { startedProgram } from '../base/rules/started-program.ts'
+import { ownProgram } from '../base/rules/own-program.ts'
 import type { FatalReason } from './dialogs.ts'
 
 /** If closing takes longer (a network drive hangs), end by force. The database is consistent at every moment. */
@@ -13,9 +13,9 @@ const closeTimeoutMs = 5000
 
 /** Why Hot Dash ends although the user did not quit. */
 export type EndReason =
-  | { readonly name: FatalReason | 'restart' }
+  | { readonly type: FatalReason | 'restart' }
   /** `install` is called once everything is closed. It returns whether it ends this process itself. */
-  | { readonly name: 'install-update'; readonly install: () => boolean }
+  | { readonly type: 'install-update'; readonly install: () => boolean }
 
 /**
  * Closes everything in order before the process ends: when the user quits, after an uncaught error (half of the app may
@@ -35,7 +35,7 @@ export function createEnding(options: {
   let reason: EndReason | null = null
   let closing: Promise<void> | undefined
 
-  const hasFailed = () => reason?.name === 'uncaught' || reason?.name === 'damage-found'
+  const hasFailed = () => reason?.type === 'uncaught' || reason?.type === 'damage-found'
 
   /** Settles when everything is closed, or after a timeout. Never rejects. */
   async function closeAll(): Promise<void> {
@@ -52,10 +52,10 @@ export function createEnding(options: {
   async function end(why: EndReason): Promise<void> {
     const isEnding = reason !== null
     // Damage causes the failures that follow it, so it stays the reason.
-    if (reason?.name !== 'damage-found') reason = why
+    if (reason?.type !== 'damage-found') reason = why
     if (isEnding) return
     await (closing ??= closeAll())
-    switch (reason.name) {
+    switch (reason.type) {
       case 'restart':
         await restart(log)
         break
@@ -72,7 +72,7 @@ export function createEnding(options: {
         break
       case 'uncaught':
       case 'damage-found':
-        if (await wantsRestart(reason.name, options.locale()).catch(() => false)) await restart(log)
+        if (await wantsRestart(reason.type, options.locale()).catch(() => false)) await restart(log)
         break
       default:
         assertNever(reason)
@@ -88,7 +88,7 @@ export function createEnding(options: {
   app.on('before-quit', closeFirst)
   const endAfter = (message: string) => (cause: unknown) => {
     log.error(message, cause)
-    void end({ name: 'uncaught' })
+    void end({ type: 'uncaught' })
   }
   process.on('uncaughtException', endAfter('an error was not caught'))
   process.on('unhandledRejection', endAfter('a rejection was not handled'))
@@ -110,7 +110,7 @@ async function wantsRestart(reason: FatalReason, locale: Locale): Promise<boolea
  * @returns never rejects: if it cannot start, the log says why
  */
 export async function restart(log: Pick<Log, 'error'>): Promise<void> {
-  const program = startedProgram(process.execPath, process.env)
+  const program = ownProgram(process.execPath, process.env)
   if (program === process.execPath) {
     app.relaunch()
     return

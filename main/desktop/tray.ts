@@ -1,10 +1,13 @@
 import { Menu, nativeImage, Tray, type BrowserWindow, type NativeImage } from 'electron'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
+import type { Place } from './pet-window/rules/placement.ts'
 import {
   trayIcon,
   trayMenu,
+  type TrayAction,
   type TrayIcon,
   type TrayItem,
   type TrayMenuOptions,
@@ -13,14 +16,20 @@ import {
 export type DashTray = ReturnType<typeof openTray>
 type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
 
-/** The tray: its icon and menu follow the snapshot. @param options.pictures folder of the tray's icons */
-export function openTray(
-  options: TrayMenuOptions & { readonly pictures: string; readonly log: Pick<Log, 'warn'> },
-) {
+export interface TrayOptions extends TrayMenuOptions {
+  /** The folder of the tray's icons. */
+  readonly pictures: string
+  readonly act: (action: TrayAction) => void
+  readonly put: (place: Place) => void
+  readonly log: Pick<Log, 'warn'>
+}
+
+/** The tray: its icon and menu follow the snapshot. */
+export function openTray(options: TrayOptions) {
+  const { act, put } = options
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
-  let rendered = ''
-  let shownIcon: TrayIcon | undefined
+  let drawn: { readonly icon: TrayIcon; readonly items: readonly TrayItem[] } | undefined
   /** Submenus by content. Reuse them, because Electron leaks some submenus of replaced menus. */
   const submenus = new Map<string, BuiltMenu>()
 
@@ -36,35 +45,35 @@ export function openTray(
     return single
   }
 
-  const submenuOf = (items: TrayItem[]): BuiltMenu => {
-    const content = JSON.stringify(items)
-    const submenu = submenus.get(content) ?? Menu.buildFromTemplate(items)
-    submenus.set(content, submenu)
-    return submenu
+  const menuOf = (items: readonly TrayItem[]): BuiltMenu =>
+    Menu.buildFromTemplate(items.map(builtItem))
+
+  function builtItem({ action, place, submenu, ...item }: TrayItem) {
+    if (action) return { ...item, click: () => act(action) }
+    if (place) return { ...item, click: () => put(place) }
+    if (!submenu) return item
+    const content = JSON.stringify(submenu)
+    const built = submenus.get(content) ?? menuOf(submenu)
+    submenus.set(content, built)
+    return { ...item, submenu: built }
   }
 
   return {
     render(snapshot: Snapshot): void {
-      const icon = trayIcon(snapshot)
-      const items = trayMenu(snapshot, options)
-      const next = JSON.stringify([icon, items])
-      if (next === rendered) return
-      rendered = next
-      menu = Menu.buildFromTemplate(
-        items.map(({ submenu, ...item }) =>
-          submenu ? { ...item, submenu: submenuOf(submenu) } : item,
-        ),
-      )
+      const before = drawn
+      drawn = { icon: trayIcon(snapshot), items: trayMenu(snapshot, options) }
+      if (isDeepStrictEqual(drawn, before)) return
+      const { icon, items } = drawn
+      menu = menuOf(items)
       try {
         if (!tray) {
           tray = new Tray(image(icon))
           tray.setToolTip('Hot Dash')
-          tray.on('click', () => options.act('home'))
-        } else if (icon !== shownIcon) {
+          tray.on('click', () => act('home'))
+        } else if (icon !== before?.icon) {
           // On Linux, Electron leaks 4.6 kB for each image that is set, even an identical one.
           tray.setImage(image(icon))
         }
-        shownIcon = icon
         tray.setContextMenu(menu)
       } catch (cause) {
         // This desktop has no tray. A second launch opens the home window instead.

@@ -7,7 +7,7 @@ import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase } from '../storage/sqlite.ts'
 import { createFamilies } from './families.ts'
-import { rowsOfDay } from './read-day.ts'
+import { readDayRows } from './read-day.ts'
 import type { CountingSettings, Verdict } from './rules/counting.ts'
 
 /** One row of an export: an item, or the commits of a family on a day. */
@@ -50,12 +50,12 @@ export function* exportSlices(
   const snapshot = openSnapshot(db)
   try {
     const sql = createSql(snapshot)
-    const rowsOf = createRows(sql, settings)
+    const readRows = createRowReader(sql, settings)
     const dayAfter = (day: string) =>
       sql.value<Day | null>('SELECT min(day) FROM day_count WHERE day > ?', day) ?? null
     let slice: ExportRow[] = []
     for (let day = dayAfter(''); day !== null; day = dayAfter(day)) {
-      slice.push(...rowsOf(day))
+      slice.push(...readRows(day))
       if (slice.length < minRowsPerSlice) continue
       yield slice
       slice = []
@@ -66,11 +66,11 @@ export function* exportSlices(
   }
 }
 
-function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonly ExportRow[] {
+function createRowReader(sql: Sql, settings: CountingSettings): (day: Day) => readonly ExportRow[] {
   const families = createFamilies(sql).all()
   const addresses = new Set(settings.addresses)
   return (day) =>
-    rowsOfDay(sql, day, addresses).flatMap(
+    readDayRows(sql, day, addresses).flatMap(
       ({ family, counted, onGithub, count, items }): ExportRow[] => {
         const known = families.get(family)
         if (known === undefined) return []

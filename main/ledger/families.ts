@@ -1,9 +1,9 @@
 import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { grouped } from '../base/rules/grouped.ts'
+import { groupBy } from '../base/rules/group-by.ts'
 import { words } from '../base/rules/words.ts'
 import type { Sql } from '../storage/sql.ts'
-import { spanOf } from './count-days.ts'
+import { readSpan } from './count-days.ts'
 import { seenWhenAsked } from './rules/binding.ts'
 import type { Verdict } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
@@ -21,11 +21,11 @@ interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
 }
 
 /** SQL: the families with a member that the user wants forgotten. May repeat a family. */
-export const forgottenFamilies =
+export const forgottenFamiliesSql =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
 /** SQL: the known families. A private repository, or one known only by its id, makes the whole family private. */
-const familyRows = (where: string) =>
+const familyRowsSql = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
      CASE
        WHEN max(c.start) IS NOT NULL THEN 'yes'
@@ -63,7 +63,7 @@ export type Families = ReturnType<typeof createFamilies>
 /** Families: repositories that are linked, directly or indirectly. A family's id is the smallest id of its members. */
 export function createFamilies(sql: Sql) {
   /** An unknown repository is a family of its own. */
-  const of = (repository: RepositoryId): RepositoryId =>
+  const find = (repository: RepositoryId): RepositoryId =>
     sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
     repository
 
@@ -73,10 +73,10 @@ export function createFamilies(sql: Sql) {
    * @returns the days to recount, null if there are none
    */
   function join(one: RepositoryId, other: RepositoryId): DayRange | null {
-    const [first, second] = [of(one), of(other)]
+    const [first, second] = [find(one), find(other)]
     if (first === second) return null
     const [stays, leaves] = first < second ? [first, second] : [second, first]
-    const moved = spanOf(sql, leaves)
+    const moved = readSpan(sql, leaves)
     sql.run('UPDATE family SET family = ? WHERE family = ?', stays, leaves)
     sql.run('DELETE FROM counting_family WHERE family = ?', leaves)
     sql.run('DELETE FROM day_count WHERE family = ?', leaves)
@@ -84,7 +84,7 @@ export function createFamilies(sql: Sql) {
   }
 
   return {
-    of,
+    find,
     ids: () => sql.values<RepositoryId>('SELECT DISTINCT family FROM family'),
     /** Adds a repository, at first as a family of its own. @returns whether it is new */
     add(repository: RepositoryId): boolean {
@@ -132,7 +132,7 @@ export function createFamilies(sql: Sql) {
      */
     eraseForgotten(): void {
       const ids = '(SELECT repository FROM family WHERE family = ?)'
-      for (const family of new Set(sql.values<RepositoryId>(forgottenFamilies))) {
+      for (const family of new Set(sql.values<RepositoryId>(forgottenFamiliesSql))) {
         for (const table of recordedTables) {
           sql.run(`DELETE FROM ${table} WHERE repository IN ${ids}`, family)
         }
@@ -144,7 +144,7 @@ export function createFamilies(sql: Sql) {
     /** Whether the family of a repository counts. */
     verdict: (repository: RepositoryId): Verdict =>
       sql.get<FamilyRow>(
-        familyRows('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
+        familyRowsSql('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
         repository,
       )?.verdict ?? 'unknown',
 
@@ -169,16 +169,16 @@ export function createFamilies(sql: Sql) {
         `SELECT DISTINCT f.family, l.language FROM repository_language AS l
          CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
       )
-      const nameOf = new Map(names.map(({ family, label }) => [family, label]))
-      const languagesOf = grouped(languages, ({ family }) => family)
+      const nameByFamily = new Map(names.map(({ family, label }) => [family, label]))
+      const languagesByFamily = groupBy(languages, ({ family }) => family)
       return new Map(
-        sql.all<FamilyRow>(familyRows('')).map(({ family, label, isPrivate, ...row }) => {
+        sql.all<FamilyRow>(familyRowsSql('')).map(({ family, label, isPrivate, ...row }) => {
           const view: KnownFamily = {
             ...row,
             id: family,
-            name: nameOf.get(family) ?? label ?? idAsName(family),
+            name: nameByFamily.get(family) ?? label ?? idAsName(family),
             isPrivate: isPrivate === 1,
-            languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
+            languages: (languagesByFamily.get(family) ?? []).map(({ language }) => language),
           }
           return [family, view]
         }),

@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createDateCorrections } from './date-corrections.ts'
-import { createGrants, type Granted } from './contributions-to-food.ts'
+import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
 import { linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
@@ -14,7 +14,7 @@ import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
 import { commitBatches, createRecorder, type Recorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
-import { unresolvedNames } from './repository-names.ts'
+import { findUnresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
@@ -80,7 +80,7 @@ export function createLedger(options: {
   }
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
-  function record(write: (recorder: Recorder) => void, isDurable = false): LedgerChange {
+  function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): LedgerChange {
     const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
@@ -129,7 +129,7 @@ export function createLedger(options: {
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>
-      record((recorder) => recorder.forget(repository), true),
+      record((recorder) => recorder.forget(repository), { isDurable: true }),
     /** Call it at the start and when the settings have changed. New records use them at once, older ones step by step. */
     recount(settings: CountingSettings) {
       current = settings
@@ -148,10 +148,10 @@ export function createLedger(options: {
       }
     },
 
-    unresolvedNames: (host: string) => unresolvedNames(sql, host),
+    findUnresolvedNames: (host: string) => findUnresolvedNames(sql, host),
     unlistedCommits: families.unlistedCommits,
     verdict: families.verdict,
-    familyOf: families.of,
+    findFamily: families.find,
     families: families.all,
     /** @param year null for this year */
     history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),

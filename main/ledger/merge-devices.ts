@@ -8,9 +8,9 @@ import type { Day } from '../../preload/contract/day.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
-import { openDatabase, SqliteError } from '../storage/sqlite.ts'
+import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
 import { addLink } from './families.ts'
-import { nameHolders, unboundNames } from './repository-names.ts'
+import { findNameHolders, findUnboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
 
 export type MergeProblem =
@@ -111,8 +111,8 @@ export const sharedTableNames = sharedTables.map(({ name }) => name)
  */
 export function linkSharedNames(sql: Sql): boolean {
   let isNew = false
-  for (const { repository, ...name } of unboundNames(sql)) {
-    const holders = nameHolders(sql, repository, name)
+  for (const { repository, ...name } of findUnboundNames(sql)) {
+    const holders = findNameHolders(sql, repository, name)
     const present = holders.map((holder) => ({ ...holder, isFormer: false }))
     for (const other of repositoriesToJoin(repository, present)) {
       if (addLink(sql, repository, other)) isNew = true
@@ -143,8 +143,8 @@ export function mergeDatabase(
   let other: Database | undefined
   try {
     other = openDatabase(path, { readonly: true, fileMustExist: true, timeout: 5000 })
-    const known = versionOf(db)
-    const found = versionOf(other)
+    const known = readUserVersion(db)
+    const found = readUserVersion(other)
     if (found > known) return err({ code: 'database-too-new', found, known })
     if (found < known) return err({ code: 'database-too-old', found, known })
     const differing = differingTables(db, other)
@@ -191,10 +191,6 @@ function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
   })
   // The read transaction gives a snapshot of the rows, even while the other device writes.
   return other.transaction(() => merge.immediate())()
-}
-
-function versionOf(db: Database): number {
-  return db.pragma('user_version', { simple: true }) as number
 }
 
 /** The shared tables that the other file lacks or defines differently. */

@@ -8,10 +8,10 @@ import type {
 } from '../../preload/contract/views/explanation.ts'
 import type { Counts, FoodTotals } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { grouped } from '../base/rules/grouped.ts'
+import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorColumn } from './count-days.ts'
-import { forgottenFamilies, type Families, type KnownFamily } from './families.ts'
+import { authorSql } from './count-days.ts'
+import { forgottenFamiliesSql, type Families, type KnownFamily } from './families.ts'
 import { noFood, type FoodReader } from './read-food.ts'
 import { reconcileCommitCounts, type CountingSettings } from './rules/counting.ts'
 import {
@@ -53,11 +53,11 @@ interface ItemOfDay extends OfFamily {
   readonly url: string
 }
 
-type FamilyRows = ReturnType<typeof rowsOfDay>[number]
+type FamilyRows = ReturnType<typeof readDayRows>[number]
 
 /** The local commits by author, author time and offset: each once, however many clones hold it. */
 function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
-  const byIdentity = grouped(rows, ({ author, time, offset }) => `${author} ${time} ${offset}`)
+  const byIdentity = groupBy(rows, ({ author, time, offset }) => `${author} ${time} ${offset}`)
   return new Map(
     [...byIdentity].flatMap(([identity, same]): [string, CommitRow][] => {
       // Prefer the address that counts if .mailmap has given the commit several.
@@ -72,9 +72,9 @@ function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
 }
 
 /** The rows of a day, by family. @param addresses the user's addresses that count */
-export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
+export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
   const local = sql.all<LocalRow>(
-    `SELECT f.family, c.repository, c.email, ${authorColumn('c')} AS author, c.time, c.offset, c.oids
+    `SELECT f.family, c.repository, c.email, ${authorSql('c')} AS author, c.time, c.offset, c.oids
      FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
      ORDER BY c.time, c.email, c.offset, c.repository`,
     day,
@@ -95,15 +95,15 @@ export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
     day,
   )
   const familyOf = ({ family }: OfFamily) => family
-  const localOf = grouped(local, familyOf)
-  const githubOf = grouped(github, familyOf)
-  const itemsOf = grouped(items, familyOf)
-  const families = new Set([...localOf.keys(), ...githubOf.keys(), ...itemsOf.keys()])
+  const localByFamily = groupBy(local, familyOf)
+  const githubByFamily = groupBy(github, familyOf)
+  const itemsByFamily = groupBy(items, familyOf)
+  const families = new Set([local, github, items].flatMap((rows) => rows.map(familyOf)))
   return [...families].map((family) => {
-    const rows = localOf.get(family) ?? []
+    const rows = localByFamily.get(family) ?? []
     const commits = commitsOf(rows, addresses)
     const counted = [...commits].filter(([, { counts }]) => counts)
-    const github = githubOf.get(family) ?? []
+    const github = githubByFamily.get(family) ?? []
     const onGithub = github.reduce((sum, { count }) => sum + count, 0)
     return {
       family,
@@ -115,7 +115,7 @@ export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
       onGithub,
       count: reconcileCommitCounts(counted.length, onGithub).count,
       /** Ordered by time. */
-      items: itemsOf.get(family) ?? [],
+      items: itemsByFamily.get(family) ?? [],
     }
   })
 }
@@ -140,7 +140,7 @@ export function createDayReader(
   food: FoodReader,
   settings: () => CountingSettings,
 ) {
-  const rowsOf = (day: Day) => rowsOfDay(sql, day, new Set(settings().addresses))
+  const readRows = (day: Day) => readDayRows(sql, day, new Set(settings().addresses))
 
   /** @param shared how many of the family's commits another counting family has too */
   function familyDay(
@@ -192,18 +192,18 @@ export function createDayReader(
 
     explainDay(day: Day, loginOf: LoginOf = (id) => id): Omit<DayView, 'incomplete'> {
       const allFamilies = families.all()
-      const rows = rowsOf(day).flatMap((row) => {
+      const rows = readRows(day).flatMap((row) => {
         const known = allFamilies.get(row.family)
         return known === undefined ? [] : [{ ...row, known }]
       })
       const counting = rows.filter(({ known }) => known.verdict === 'yes')
       const identities = counting.flatMap(({ counted }) => [...counted.keys()])
-      const holders = grouped(identities, (identity) => identity)
+      const holders = groupBy(identities, (identity) => identity)
       const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
-      const foodOf = food.ofDay(day)
+      const foodByFamily = food.readDay(day)
       const all = rows.map((row) => {
         const shared = counting.includes(row) ? [...row.counted.keys()].filter(isShared).length : 0
-        return familyDay(row, shared, foodOf.get(row.family) ?? noFood, loginOf)
+        return familyDay(row, shared, foodByFamily.get(row.family) ?? noFood, loginOf)
       })
       all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
       const off = counting.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
@@ -218,7 +218,7 @@ export function createDayReader(
           rows.map((row) => ({ verdict: row.known.verdict, counts: countsOf(row) })),
           kinds,
           settings().kinds,
-          [...grouped(off, ({ email }) => email)].map(([email, { length: count }]) => {
+          [...groupBy(off, ({ email }) => email)].map(([email, { length: count }]) => {
             return { email, count }
           }),
         ),
@@ -230,10 +230,10 @@ export function createDayReader(
      * of all families with anything on the day, or of all families if the day is empty. Omits forgotten families.
      */
     clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
-      const rows = new Map(rowsOf(day).map((row) => [row.family, row]))
+      const rows = new Map(readRows(day).map((row) => [row.family, row]))
       const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
         `SELECT repository, family FROM family
-         WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamilies})`,
+         WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamiliesSql})`,
       )
       return new Map(
         clones

@@ -2,23 +2,23 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { FoodTotals } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { forgottenFamilies } from './families.ts'
+import { forgottenFamiliesSql } from './families.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 export const noFood: FoodTotals = { granted: 0, eaten: 0 }
 
-const sums =
+const sumsSql =
   'coalesce(sum(units), 0) AS granted, coalesce(sum(units - ifnull(remaining, 0)), 0) AS eaten'
 
 /** SQL: the grants for the commits of some families (alias `f`). */
-const commitGrants = (where: string) =>
+const commitGrantsSql = (where: string) =>
   `SELECT f.family, g.key, g.units
    FROM family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
    WHERE g.dish = 'commit' AND ${where}`
 
 /** SQL: the grants for some items (alias `i`). An item's present day may be earlier than the day of its grant. */
-const itemGrants = (items: string, family = 'NULL') =>
+const itemGrantsSql = (items: string, family = 'NULL') =>
   `SELECT ${family} AS family, g.key, g.units FROM ${items} AND i.day BETWEEN @from AND @to
    CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
 
@@ -26,26 +26,26 @@ export type FoodReader = ReturnType<typeof createFoodReader>
 
 /** Reads how much food contributions gave, and how much of it was eaten. */
 export function createFoodReader(sql: Sql) {
-  const foodOf = (grants: string, parameters: object): FoodTotals =>
-    sql.get(`SELECT ${sums} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
+  const readTotals = (grants: string, parameters: object): FoodTotals =>
+    sql.get(`SELECT ${sumsSql} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
 
   return {
-    ofFamily: (family: RepositoryId, range: DayRange): FoodTotals =>
-      foodOf(
-        `${commitGrants('f.family = @family')} UNION ALL ${itemGrants(
+    readFamily: (family: RepositoryId, range: DayRange): FoodTotals =>
+      readTotals(
+        `${commitGrantsSql('f.family = @family')} UNION ALL ${itemGrantsSql(
           `family AS f CROSS JOIN contribution_item AS i
              ON f.family = @family AND i.repository = f.repository`,
         )}`,
         { family, ...range },
       ),
     /** The food of each family that has any on a day. */
-    ofDay(day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
-      const items = itemGrants(
+    readDay(day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
+      const items = itemGrantsSql(
         'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
         'f.family',
       )
       const rows = sql.all<FoodTotals & { family: RepositoryId }>(
-        `SELECT family, ${sums} FROM (${commitGrants('true')} UNION ALL ${items})
+        `SELECT family, ${sumsSql} FROM (${commitGrantsSql('true')} UNION ALL ${items})
          LEFT JOIN pantry USING (key) GROUP BY family`,
         { from: day, to: day },
       )
@@ -55,9 +55,11 @@ export function createFoodReader(sql: Sql) {
      * The food of all repositories except forgotten ones, whose grants appear in no number on screen.
      * @param range whole years
      */
-    ofAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
-      const items = foodOf(
-        itemGrants('contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'),
+    readAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
+      const items = readTotals(
+        itemGrantsSql(
+          'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind',
+        ),
         { ...range, kinds: JSON.stringify(kinds) },
       )
       if (!kinds.includes('commit')) return items
@@ -66,7 +68,7 @@ export function createFoodReader(sql: Sql) {
          FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
         range,
       )
-      const forgotten = foodOf(commitGrants(`f.family IN (${forgottenFamilies})`), range)
+      const forgotten = readTotals(commitGrantsSql(`f.family IN (${forgottenFamiliesSql})`), range)
       return {
         granted: items.granted + all.granted - forgotten.granted,
         eaten: items.eaten + all.eaten - forgotten.eaten,

@@ -8,9 +8,9 @@ import type {
   LifetimeView,
 } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { grouped } from '../base/rules/grouped.ts'
+import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorColumn, identityColumns } from './count-days.ts'
+import { authorSql, identitySql } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { FoodReader } from './read-food.ts'
 import type { CountingSettings } from './rules/counting.ts'
@@ -21,7 +21,7 @@ import { notCounted, onlyKinds } from './rules/not-counted.ts'
 /**
  * SQL: commits of addresses that are switched off, in families that count, unless they count under another address.
  */
-const offCommits = `SELECT min(c.email) AS email
+const offCommitsSql = `SELECT min(c.email) AS email
   FROM counting_family AS counting CROSS JOIN family AS f USING (family)
   CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day BETWEEN @from AND @to
   WHERE EXISTS (
@@ -34,9 +34,9 @@ const offCommits = `SELECT min(c.email) AS email
         ON mine.repository = member.repository AND mine.day = c.day
       WHERE member.family = f.family
         AND mine.email IN (SELECT value FROM json_each(@addresses))
-        AND mine.time = c.time AND mine.offset = c.offset AND ${authorColumn('mine')} = ${authorColumn('c')}
+        AND mine.time = c.time AND mine.offset = c.offset AND ${authorSql('mine')} = ${authorSql('c')}
     )
-  ) GROUP BY f.family, ${identityColumns('c')}`
+  ) GROUP BY f.family, ${identitySql('c')}`
 
 function totalsOf(all: Iterable<Counts>): Counts {
   const sum: Record<Kind, number> = { ...zeroCounts }
@@ -63,7 +63,7 @@ export function createHistoryReader(
     sql.values<string>('SELECT DISTINCT year FROM family_year WHERE count > 0').map(Number)
 
   /** What counts on each day, without empty days. */
-  const countsOf = (range: DayRange): ReadonlyMap<Day, Counts> =>
+  const readCounts = (range: DayRange): ReadonlyMap<Day, Counts> =>
     countsByDay(
       sql.all(
         `SELECT day, kind, count FROM counted_day
@@ -74,7 +74,7 @@ export function createHistoryReader(
     )
 
   /** What families did in a range, and which part of it does not count. Largest first, without empty ones. */
-  function familiesOf(range: DayRange, wanted: readonly Kind[]) {
+  function readFamilies(range: DayRange, wanted: readonly Kind[]) {
     const settings = counting()
     const sums = sql.all<{ family: RepositoryId; kind: Kind; count: number }>(
       `SELECT family, kind, sum(count) AS count FROM family_year
@@ -83,7 +83,7 @@ export function createHistoryReader(
       range,
     )
     const known = families.all()
-    const all = [...grouped(sums, ({ family }) => family)].flatMap(([id, own]) => {
+    const all = [...groupBy(sums, ({ family }) => family)].flatMap(([id, own]) => {
       const family = known.get(id)
       const counts = Object.fromEntries(own.map(({ kind, count }) => [kind, count]))
       return family === undefined ? [] : [{ ...family, counts: { ...zeroCounts, ...counts } }]
@@ -91,7 +91,7 @@ export function createHistoryReader(
     const shown = wanted.filter((kind) => settings.kinds[kind])
     const off = wanted.includes('commit')
       ? sql.all<{ email: string; count: number }>(
-          `SELECT email, count(*) AS count FROM (${offCommits}) GROUP BY email ORDER BY email`,
+          `SELECT email, count(*) AS count FROM (${offCommitsSql}) GROUP BY email ORDER BY email`,
           { ...range, addresses: JSON.stringify(settings.addresses) },
         )
       : []
@@ -111,12 +111,12 @@ export function createHistoryReader(
     year(asked: number | null, thisYear: number): Omit<HistoryView, 'incomplete'> {
       const year = asked ?? thisYear
       const range = rangeOfYear(year)
-      const days = countsOf(range)
-      const byMonth = grouped(days, ([day]) => Number(day.slice(5, 7)))
+      const days = readCounts(range)
+      const byMonth = groupBy(days, ([day]) => Number(day.slice(5, 7)))
       const months = Array.from({ length: 12 }, (_, month) =>
         totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
       )
-      const { families: repositories, notCounted } = familiesOf(range, kinds)
+      const { families: repositories, notCounted } = readFamilies(range, kinds)
       return {
         year,
         // List this year even without records, so that the user can always return to it.
@@ -130,9 +130,9 @@ export function createHistoryReader(
     },
 
     lifetime: (): LifetimeView => {
-      const days = countsOf(allDays)
-      const byYear = grouped(days, ([day]) => Number(day.slice(0, 4)))
-      const { families: repositories, notCounted } = familiesOf(allDays, kinds)
+      const days = readCounts(allDays)
+      const byYear = groupBy(days, ([day]) => Number(day.slice(0, 4)))
+      const { families: repositories, notCounted } = readFamilies(allDays, kinds)
       return {
         first: days.keys().next().value ?? null,
         activeDays: days.size,
@@ -155,7 +155,7 @@ export function createHistoryReader(
     total: (year: number | null, kind: Kind | null): TotalView => {
       const range = year === null ? allDays : rangeOfYear(year)
       const asked = kind === null ? kinds : [kind]
-      const shown = familiesOf(range, asked)
+      const shown = readFamilies(range, asked)
       const sums = sql.one<Pick<TotalView, 'onlyLocal' | 'onlyGithub' | 'history'>>(
         `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
            coalesce(sum(older), 0) AS history
@@ -170,7 +170,7 @@ export function createHistoryReader(
         count: shown.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: food.ofAll(range, asked),
+        food: food.readAll(range, asked),
         ...sums,
         ...shown,
       }
@@ -186,7 +186,7 @@ export function createHistoryReader(
       year: number | null,
     ): RepositoryExplanation | undefined => {
       const settings = counting()
-      const family = families.of(repository)
+      const family = families.find(repository)
       const known = families.all().get(family)
       if (known === undefined) return undefined
       const range = year === null ? allDays : rangeOfYear(year)
@@ -218,7 +218,7 @@ export function createHistoryReader(
             family,
             JSON.stringify(settings.languages),
           ) ?? null,
-        food: food.ofFamily(family, range),
+        food: food.readFamily(family, range),
         ...sums,
         days: [...days].map(([day, counts]) => ({ day, counts })),
       }

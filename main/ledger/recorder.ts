@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.ts'
 import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { addLink, type Families } from './families.ts'
-import { nameHolders } from './repository-names.ts'
+import { findNameHolders } from './repository-names.ts'
 import { repositoriesToJoin, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { DayRange } from './rules/day-range.ts'
 import {
-  isGithubs,
+  isFromGithub,
   type CloneHead,
   type CommitFact,
   type GithubFacts,
@@ -100,8 +100,8 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       'SELECT 1 FROM repository_name WHERE host = @host AND name = @name AND repository = @repository',
       key,
     )
-    if (isNew || isGithubs(repository)) {
-      const joined = repositoriesToJoin(repository, nameHolders(sql, repository, name))
+    if (isNew || isFromGithub(repository)) {
+      const joined = repositoriesToJoin(repository, findNameHolders(sql, repository, name))
       for (const other of joined) link(repository, other)
     }
     sql.insert(

@@ -1,7 +1,7 @@
 import { kinds } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
-import { sumByKind, type Granted, type Grants } from './contributions-to-food.ts'
-import { recountDays, spanOf } from './count-days.ts'
+import { sumByKind, type Granted, type Grants } from './grants.ts'
+import { recountDays, readSpan } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
@@ -52,8 +52,8 @@ export function createRecount(
   let steps: Generator<undefined> | undefined
   const granted: Granted[] = []
 
-  function rangesOf(family: RepositoryId, split: SplitRange): readonly DayRange[] {
-    const span = spanOf(sql, family)
+  function readRanges(family: RepositoryId, split: SplitRange): readonly DayRange[] {
+    const span = readSpan(sql, family)
     return span === null ? [] : split(span)
   }
 
@@ -62,7 +62,7 @@ export function createRecount(
     for (const family of families.ids()) {
       grants.judge(family)
       // Read the ranges only now: new records of a family that did not count until now are not food yet.
-      for (const range of rangesOf(family, split)) {
+      for (const range of readRanges(family, split)) {
         found.push(...grants.grant(family, range))
         yield
       }
@@ -74,7 +74,7 @@ export function createRecount(
     families.eraseForgotten()
     const emails = JSON.stringify(counting().addresses)
     for (const family of families.ids()) {
-      for (const range of rangesOf(family, split)) {
+      for (const range of readRanges(family, split)) {
         recountDays(sql, family, range, emails)
         yield
       }

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../base/rules/day.ts'
-import { grouped } from '../base/rules/grouped.ts'
+import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorColumn, memberCommits } from './count-days.ts'
+import { authorSql, memberCommitsSql } from './count-days.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 /** If more families have local commits on a day, they are not compared, because that takes quadratic time. */
@@ -11,13 +11,13 @@ const maxCompared = 1000
 const daysCompared = 30
 
 /** SQL: the grants for a family's commits of a day. */
-export const dayGrants = (family: string, day: string) =>
+export const dayGrantsSql = (family: string, day: string) =>
   `family AS grantee CROSS JOIN granted AS g ON g.repository = grantee.repository AND g.day = ${day}
      AND g.dish = 'commit' WHERE grantee.family = ${family}`
 
 /** SQL: the day's commits in a family, and in every other family whose commits of the day are or once were food. */
-const commitsToCompare = `
-  SELECT d.family, ${authorColumn('c')} || ' ' || c.time || ' ' || c.offset AS identity
+const commitsToCompareSql = `
+  SELECT d.family, ${authorSql('c')} || ' ' || c.time || ' ' || c.offset AS identity
   FROM day_count AS d
   CROSS JOIN family AS member ON member.family = d.family
   CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
@@ -25,13 +25,13 @@ const commitsToCompare = `
   WHERE d.day = @day AND d.kind = 'commit' AND (
     d.family = @family
     OR EXISTS (SELECT 1 FROM counting_family WHERE family = d.family AND start <= @day)
-    OR EXISTS (SELECT 1 FROM ${dayGrants('d.family', '@day')})
+    OR EXISTS (SELECT 1 FROM ${dayGrantsSql('d.family', '@day')})
   )`
 
 /** SQL: up to two shared commits of two families. The table's key finds each of the other family's commits. */
-const sharedCommits = `
+const sharedCommitsSql = `
   SELECT theirs.oids = ours.oids AS isSameObject FROM (
-    SELECT c.* FROM ${memberCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
+    SELECT c.* FROM ${memberCommitsSql} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
   ) AS ours
   CROSS JOIN family AS member ON member.family = @other
   CROSS JOIN local_commit AS theirs ON theirs.repository = member.repository
@@ -44,7 +44,7 @@ const sharedCommits = `
  * @param addresses the user's addresses that count, as a JSON array
  * @returns empty if no other family has any of the commits
  */
-export function identitiesToCompare(
+export function findIdentitiesToCompare(
   sql: Sql,
   family: RepositoryId,
   day: Day,
@@ -58,12 +58,12 @@ export function identitiesToCompare(
     day,
   )
   if (count < 2 || count > maxComparedFamilies) return new Map()
-  const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsToCompare, {
+  const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsToCompareSql, {
     family,
     day,
     addresses,
   })
-  const rows = grouped(commits, (row) => row.family)
+  const rows = groupBy(commits, (row) => row.family)
   const identitiesIn = (same: readonly { readonly identity: string }[]) =>
     new Set(same.map(({ identity }) => identity))
   const own = identitiesIn(rows.get(family) ?? [])
@@ -75,13 +75,13 @@ export function identitiesToCompare(
  * Whether two families that share a commit share history: they have the same commit object, or share a second
  * commit. A single commit proves nothing, because a script may have made it in both within one second.
  */
-export function shareHistory(
+export function haveCommonHistory(
   sql: Sql,
   family: RepositoryId,
   other: RepositoryId,
   day: Day,
 ): boolean {
   const until = addDays(day, daysCompared)
-  const shared = sql.values<number>(sharedCommits, { family, other, until })
+  const shared = sql.values<number>(sharedCommitsSql, { family, other, until })
   return shared.length > 1 || shared[0] === 1
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
-import { isBreakDue, noPresence, updatePresence } from '../speech/rules/long-work.ts'
+import { isBreakDue, noActivity, updateActivity } from '../speech/rules/long-work.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
 import { numberRemarks, type NumberRemark } from '../speech/rules/numbers.ts'
 import {
@@ -51,7 +51,7 @@ export function createChatter(options: {
   readonly chance: () => number
 }) {
   const { speech, clock, settings, ledger, companion, power, locale, chance } = options
-  let presence = noPresence
+  let activity = noActivity
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
@@ -61,7 +61,7 @@ export function createChatter(options: {
     return {
       today,
       hour,
-      zone: clock.zone(),
+      timeZone: clock.timeZone(),
       mood,
       isFoodWaiting,
       locale: locale(),
@@ -69,7 +69,7 @@ export function createChatter(options: {
       lastLine: dayAt(speech.lastLineAt()),
       isBreakDue:
         settings.all().remindsOfBreaks &&
-        isBreakDue(presence, speech.lastSaidAt('long-work'), clock.now()),
+        isBreakDue(activity, speech.lastSaidAt('long-work'), clock.now()),
       numbers: () => numbersOn(today),
       wasSaidToday: (trigger: Trigger) => dayAt(speech.lastSaidAt(trigger)) === today,
     }
@@ -121,7 +121,7 @@ export function createChatter(options: {
     },
     /** The user did something with Git. */
     noteWork(events: readonly Work[]): void {
-      presence = { ...presence, workedAt: clock.now() }
+      activity = { ...activity, workedAt: clock.now() }
       const triggers = events.map((event) => workRows[event].trigger)
       seenWork = [...new Set([...triggers, ...seenWork])].slice(0, maxSeenWork)
     },
@@ -129,7 +129,7 @@ export function createChatter(options: {
     /** Says a remark if one is due. Call it each minute. */
     remark(): void {
       const idleSeconds = power.getSystemIdleTime()
-      presence = updatePresence(presence, idleSeconds * 1000, clock.now())
+      activity = updateActivity(activity, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
       const isFoodWaiting = companion.pantry().some(({ count }) => count > 0)

@@ -1,23 +1,21 @@
 import { maxMealShowMs, type MealNews } from '../../preload/contract/events.ts'
 import { dishCount } from '../../preload/contract/counts.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import type { Problem } from '../../preload/contract/problem.ts'
-import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
 export type MealReactions = ReturnType<typeof openMealReactions>
 
-/** The longest that meals are shown, including a meal that waits for another. Pages report when the show is over. */
+/** The longest that meals are shown, including a meal that waits for another. Pages report what they have shown. */
 const maxShowMs = 2 * maxMealShowMs + 1000
 
 /** Meals that pages are showing. */
 interface Show {
   /** Oldest first. */
   readonly meals: readonly MealNews[]
-  readonly cancelTimeout: () => void
-  readonly releaseSound: () => void
+  /** Cancels the timeout, and lets Dash speak. */
+  readonly release: () => void
 }
 
 /**
@@ -33,18 +31,17 @@ export function openMealReactions(options: {
   const { speech, desktop, timers, onEnd } = options
   let show: Show | null = null
 
-  /** Call it when a page has shown the meals so far, or when no page shows them any more. */
+  /** Call it when no page shows the meals any more. */
   const end = () => {
     if (show === null) return
-    const { meals, cancelTimeout, releaseSound } = show
+    const { meals, release } = show
     show = null
-    cancelTimeout()
     const level = meals.map(newLevelOf).findLast((reached) => reached !== null) ?? null
     // The first of these lines interrupts the meal's line. The others wait their turn.
     // Dash mentions either the level or the fire, because three boasts in a row are too many.
     if (level !== null) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    releaseSound()
+    release()
     onEnd()
   }
 
@@ -52,26 +49,33 @@ export function openMealReactions(options: {
     /** Meals still being shown, oldest first. */
     unshownMeals: (): readonly MealNews[] => show?.meals ?? [],
     /** Shows a meal. If pages are still showing others, it joins them. */
-    start(result: Result<MealNews, Problem>): Result<null, Problem> {
-      if (!result.ok) return result
-      const { dishes } = result.value
-      desktop.sendBird({ type: 'fed', ...result.value })
-      show?.cancelTimeout()
-      show?.releaseSound()
+    start(meal: MealNews): void {
+      desktop.sendBird({ type: 'fed', ...meal })
+      show?.release()
+      const cancelTimeout = timers.after(maxShowMs, end)
+      const releaseSound = speech.holdSound(maxShowMs)
       show = {
-        meals: [...(show?.meals ?? []), result.value],
-        cancelTimeout: timers.after(maxShowMs, end),
-        releaseSound: speech.holdSound(maxShowMs),
+        meals: [...(show?.meals ?? []), meal],
+        release() {
+          cancelTimeout()
+          releaseSound()
+        },
       }
-      const total = dishCount(dishes)
-      const [only] = dishes
+      const total = dishCount(meal.dishes)
+      const [only] = meal.dishes
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
       if (!desktop.isDashVisible()) end()
-      return ok(null)
+    },
+    /** Call it when a page has shown the meals that led up to this experience. If others follow, the show goes on. */
+    markShown(experience: number): void {
+      if (show?.meals.every(({ after }) => after.experience <= experience)) end()
     },
     end,
-    close: (): void => show?.cancelTimeout(),
+    close(): void {
+      show?.release()
+      show = null
+    },
   }
 }
 

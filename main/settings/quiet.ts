@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { QuietView } from '../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -42,15 +43,15 @@ export function createQuiet(options: {
     return { name: 'quiet-hours', until: quietHours.to }
   }
 
-  let last = JSON.stringify(view())
+  let last = view()
   const check = () => {
     const { presenting } = settings.all()
     const presents = presentingAt(presenting, clock.now())
     // Store the result, because the clock may be set back later.
     if (presents !== presenting) settings.set({ presenting: presents })
     const next = view()
-    if (JSON.stringify(next) === last) return
-    last = JSON.stringify(next)
+    if (isDeepStrictEqual(next, last)) return
+    last = next
     changes.emit(next)
   }
 

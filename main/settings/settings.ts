@@ -126,8 +126,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
       const change = completePatch(parsed.data, values.settings)
       const names = settingNames.filter(
         (name) =>
-          change[name] !== undefined &&
-          JSON.stringify(change[name]) !== JSON.stringify(values.settings[name]),
+          change[name] !== undefined && !isDeepStrictEqual(change[name], values.settings[name]),
       )
       if (names.length === 0) return ok(values.settings)
       write(names.map((name) => ({ name, value: change[name], isShared: isShared(name) })))

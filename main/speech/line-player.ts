@@ -1,32 +1,34 @@
 import type { UtteranceOutcome } from '../../preload/contract/events.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { attempt } from '../base/log.ts'
 import { untilAborted, waitAtMost } from '../base/timers.ts'
+import type { LoggedLine, Manner } from './rules/line-request.ts'
 import { firstLineState, reduceLine, type LineEvent, type LineState } from './rules/line-state.ts'
 import { bubbleDurationMs } from './rules/lines.ts'
 import type { Audibility } from './rules/may-speak.ts'
 import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import type { AudibleLine, LoggedLine, Manner, SoundSource, Utterances } from './utterances.ts'
+import type { SoundSource, Utterances } from './utterances.ts'
 
-interface PlayingLine extends AudibleLine {
+/** The line in the bubble. */
+interface CurrentLine extends LoggedLine, Manner {
   readonly startedAt: number
+  /** The language of the sound. */
+  readonly language: Locale
   readonly cancelReading: () => void
-}
-
-interface CurrentLine {
-  readonly playing: PlayingLine
-  readonly state: LineState
+  /** Aborted once the line makes no more sound. */
+  readonly stopping: AbortController
+  state: LineState
+  /** What a window plays now or played last. The window reports its end. */
+  utterance?: { readonly id: number; readonly end: (outcome: UtteranceOutcome) => void }
 }
 
 /** How long after its end a clip counts as played, even if its window does not say so: it may be closed or asleep. */
 const clipGraceMs = 1500
 /** The same for the system's voice, which sets its own pace and may start late. */
 const wordsGraceMs = 6000
-
-export interface StartedLine extends Pick<LoggedLine, 'line'> {
-  readonly firstSound: AudibleLine['firstSound']['promise']
-}
 
 export type LinePlayer = ReturnType<typeof openLinePlayer>
 
@@ -45,114 +47,119 @@ export function openLinePlayer(
   )
   const finishedLines = createEmitter<undefined>(log)
   let current: CurrentLine | null = null
-  /** How the current utterance ends, as its window reports it. */
-  let outcome = Promise.withResolvers<UtteranceOutcome>()
+  let lastUtteranceId = 0
   /** While a hold exists, lines make no sound, because Dash has its mouth full or hums. */
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 
-  /** Ends the previous line and shows this one. */
-  function play(
-    entry: LoggedLine,
-    manner: Manner & { readonly audibility: Audibility },
-  ): StartedLine {
+  /**
+   * Ends the previous line and shows this one. `firstSound` settles with the line's first sound or its end: with the
+   * problem that keeps the engine from saying it, or null.
+   */
+  function play(entry: LoggedLine, manner: Manner & { readonly audibility: Audibility }) {
     endCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
-    const playing: PlayingLine = {
+    const line: CurrentLine = {
       ...entry,
       ...manner,
       language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
       startedAt: clock.now(),
-      firstSound: Promise.withResolvers(),
       stopping: new AbortController(),
-      cancelReading: timers.after(readingMs, () => dispatch(playing, { type: 'was-read' })),
+      cancelReading: timers.after(readingMs, () => dispatch(line, { type: 'was-read' })),
+      state: firstLineState(manner.audibility),
     }
-    current = { playing, state: firstLineState(manner.audibility) }
+    current = line
     onChange()
-    if (manner.audibility !== 'aloud') playing.firstSound.resolve(null)
-    else
+    const firstSound = new Promise<Problem | null>((settle) => {
       // Start in the next microtask: the caller must have the line first, and may end it at once.
-      void Promise.resolve(playing)
-        .then(speak)
+      void Promise.resolve()
+        .then(() => (manner.audibility === 'aloud' ? speak(line, settle) : undefined))
         .catch((cause: unknown) => log.error('a line could not be said', cause))
-        .then(() => endSound(playing))
-    return { line: entry.line, firstSound: playing.firstSound.promise }
+        .then(() => {
+          settle(null)
+          endSound(line)
+        })
+    })
+    return { line: entry.line, firstSound }
   }
 
   /** Changes the state of the line, unless another line has replaced it. */
-  function dispatch(playing: PlayingLine, event: LineEvent): void {
-    if (current?.playing !== playing) return
-    const state = reduceLine(current.state, event)
-    current = state.name === 'over' ? null : { playing, state }
-    if (current !== null) return
+  function dispatch(line: CurrentLine, event: LineEvent): void {
+    if (current !== line) return
+    line.state = reduceLine(line.state, event)
+    if (line.state.name !== 'over') return
+    current = null
     finishedLines.emit(undefined)
     onChange()
   }
 
   /** Has a window play one utterance after another. */
-  async function speak(playing: PlayingLine): Promise<void> {
-    const { line, trigger, startedAt, firstSound } = playing
-    const { signal } = playing.stopping
+  async function speak(
+    line: CurrentLine,
+    onSound: (problem: Problem | null) => void,
+  ): Promise<void> {
+    const { trigger, startedAt } = line
+    const { signal } = line.stopping
     const isStopped = () => signal.aborted
     if (isStopped()) return
-    for await (const { source, speech } of utterances.ofLine(playing)) {
+    for await (const { source, problem, speech } of utterances.ofLine(line, signal)) {
       // The loop also reaches holds that are added while it runs.
       for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
       if (isStopped()) return
       const ms = speech.seconds * 1000
       const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
-      outcome = Promise.withResolvers()
-      const ended = waitAtMost(maxMs, outcome.promise, timers, signal)
-      if (current?.state.name === 'preparing') {
+      const { promise: outcome, resolve: end } = Promise.withResolvers<UtteranceOutcome>()
+      const ended = waitAtMost(maxMs, outcome, timers, signal)
+      lastUtteranceId += 1
+      line.utterance = { id: lastUtteranceId, end }
+      if (line.state.name === 'preparing') {
         log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
         firstSounds.emit({ trigger, source })
       }
-      sendBird({ type: 'speaks', line: line.id, ...speech })
-      dispatch(playing, { type: 'utters' })
-      firstSound.resolve(null)
+      sendBird({ type: 'speaks', line: line.line.id, utterance: lastUtteranceId, ...speech })
+      dispatch(line, { type: 'utters' })
+      onSound(problem)
       const hasFailed = (await ended) === 'failed'
       // The chirps that follow are only for a system's voice that fails.
       if (isStopped() || (source === 'system-voice' && !hasFailed)) return
     }
   }
 
-  function silence({ playing, state }: CurrentLine): void {
-    playing.stopping.abort()
-    playing.firstSound.resolve(null)
+  function silence({ stopping, state }: CurrentLine): void {
+    stopping.abort()
     if (state.name === 'speaking' && !isClosed)
       attempt(log, 'silencing the pages', () => sendBird({ type: 'stops-speaking' }))
   }
 
   /** Ends the sound of a line; its text stays in the bubble until it was read. */
-  function endSound(playing: PlayingLine): void {
-    if (current?.playing !== playing) return
-    silence(current)
-    dispatch(playing, { type: 'falls-silent' })
+  function endSound(line: CurrentLine): void {
+    if (current !== line) return
+    silence(line)
+    dispatch(line, { type: 'falls-silent' })
   }
 
   function endCurrent(): void {
     if (current === null) return
     const ended = current
     current = null
-    ended.playing.cancelReading()
+    ended.cancelReading()
     silence(ended)
   }
 
-  /** If the system's voice could not say the line, chirps replace it. */
-  function endUtterance(lineId: number, how: UtteranceOutcome): void {
-    if (current?.playing.line.id !== lineId) return
-    const { language } = current.playing
-    if (how === 'failed') {
+  /** If the system's voice could not say the line, chirps replace it. Ignores late reports of other utterances. */
+  function endUtterance(id: number, outcome: UtteranceOutcome): void {
+    if (current?.utterance?.id !== id) return
+    const { language, utterance } = current
+    if (outcome === 'failed') {
       log.warn("the system's voice could not speak", { language })
       utterances.dropSystemVoice(language)
     }
-    outcome.resolve(how)
+    utterance.end(outcome)
   }
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
   function stopSound(lineId?: number): void {
-    if (current !== null && (lineId ?? current.playing.line.id) === current.playing.line.id)
-      endSound(current.playing)
+    if (current !== null && (lineId ?? current.line.id) === current.line.id) endSound(current)
   }
 
   /**
@@ -175,7 +182,7 @@ export function openLinePlayer(
 
   return {
     play,
-    current: (): (LoggedLine & Manner) | null => current?.playing ?? null,
+    current: (): (LoggedLine & Manner) | null => current,
     /** Called with the first sound of a line. */
     onHeard: firstSounds.on,
     /** Called once a line was read and heard, but not if it was ended or replaced. */

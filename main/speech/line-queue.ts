@@ -1,24 +1,13 @@
-import type { Locale } from '../../preload/contract/settings.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
-import type { LinePlayer, StartedLine } from './line-player.ts'
+import type { LinePlayer } from './line-player.ts'
 import { hasPrompt } from './model/rules/model-prompt.ts'
+import type { LineRequest, LoggedLine } from './rules/line-request.ts'
 import { interpolate } from './rules/lines.ts'
-import { audibilityAt, type Audibility } from './rules/may-speak.ts'
-import { isDueNow, reduceQueue, type DueLine, type QueueEvent } from './rules/queue-steps.ts'
+import { audibilityAt } from './rules/may-speak.ts'
+import { isDueNow, reduceQueue, type QueueEvent } from './rules/queue-steps.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import type { LoggedLine, Manner } from './utterances.ts'
-
-export interface LineRequest extends DueLine, Manner {
-  /** If undefined, it may be said aloud. */
-  readonly maxAudibility?: Audibility
-  /** If undefined, the words come from the catalogue. */
-  readonly words?:
-    | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
-    | { readonly type: 'log'; readonly entry: LoggedLine }
-    | undefined
-}
 
 const maxLoggedLines = 50
 
@@ -40,7 +29,7 @@ export function openLineQueue(
   const currentTrigger = () => player.current()?.trigger ?? null
 
   /** A line that may not be said, or has no words, is dropped. @returns the line that the event has started, if any */
-  function dispatch(event: QueueEvent<LineRequest>): StartedLine | null {
+  function dispatch(event: QueueEvent): ReturnType<LinePlayer['play']> | null {
     if (isClosed) return null
     const state = { current: currentTrigger(), waiting }
     const { say: request, stale, waiting: rest } = reduceQueue(state, event, clock.now())
@@ -101,15 +90,18 @@ export function openLineQueue(
   }
 
   /** The user wants to hear a line: it interrupts any other. */
-  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): StartedLine | null =>
+  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>) =>
     dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
-  /** @returns the line now in the bubble; null if Dash is quiet, or if a more important line comes first or instead */
+  /**
+   * @returns the line now in the bubble; null if Dash is quiet, if a more important line comes first or instead, or
+   * while a model writes the line
+   */
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,
     manner: Pick<LineRequest, 'maxAudibility'> = {},
-  ): SpokenLine | null {
+  ): ShownLine | null {
     const request = { trigger, variables, ...manner, askedAt: clock.now() }
     if (audibilityOf(request) === 'none') return null
     // A model writes in one language only.
@@ -123,7 +115,7 @@ export function openLineQueue(
   }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
-  function sayAgain(lineId: number): SpokenLine | null {
+  function sayAgain(lineId: number): ShownLine | null {
     const entry = logged.find(({ line }) => line.id === lineId)
     if (entry === undefined) return null
     const { trigger } = entry
@@ -144,7 +136,7 @@ export function openLineQueue(
     hush,
     hasWaiting: () => waiting.length > 0,
     /** The latest lines, oldest first. */
-    recentLines: (): readonly SpokenLine[] => logged.map(({ line }) => line),
+    recentLines: (): readonly ShownLine[] => logged.map(({ line }) => line),
     close(): void {
       isClosed = true
     },

@@ -24,7 +24,7 @@ const roundMs = 30_000
 const faultyAfter = 3
 const pauseMs = 10 * minuteMs
 /** No sentence takes this long. If more time has passed, the machine slept. */
-const maxChargeS = 60
+const maxChargeSeconds = 60
 
 type PreparationState =
   /** `before`: the processor times a minute ago; null if they were not measured, or include our own work. */
@@ -33,12 +33,7 @@ type PreparationState =
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
-  {
-    clock,
-    timers,
-    log,
-    machineLoad,
-  }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machineLoad'>,
+  options: Pick<SpeechOptions, 'clock' | 'log' | 'machineLoad' | 'timers'>,
   parts: {
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
@@ -48,6 +43,7 @@ export function createPreparation(
     readonly isFree: () => boolean
   },
 ) {
+  const { clock, log, machineLoad, timers } = options
   const { picker, voice, dictionary, store, isFree } = parts
   let state: PreparationState = { name: 'waiting', before: null }
   /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
@@ -86,7 +82,7 @@ export function createPreparation(
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]
       const outcome = await voice.prepare(sentence, round)
-      store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeS))
+      store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeSeconds))
       if (outcome === 'stopped') return
       inARow = outcome === 'failed' ? [...inARow, sentence] : []
       if (outcome === 'failed') failures.sentences.add(sentence)

@@ -2,7 +2,6 @@ import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { hashOf, type Clip, type ClipCache } from './clip-cache.ts'
@@ -13,50 +12,21 @@ import {
 } from './engine/engine-voice.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import { synthesizeChirps } from './rules/chirps.ts'
+import type { LoggedLine, Manner } from './rules/line-request.ts'
 import { timingOf } from './rules/lip-sync.ts'
-import type { Pronounce } from './rules/pronunciation.ts'
 import { spokenSentencesOf, type SpokenSentence } from './rules/sentences.ts'
 import { stretchesInLine } from './rules/spoken-text.ts'
-import type { Trigger } from './rules/triggers.ts'
 import { silentSeconds } from './rules/wav.ts'
 import type { SpeechOptions } from './speech-options.ts'
-
-/** A line in words. */
-export interface LoggedLine {
-  readonly line: SpokenLine
-  /** The language of the bubble's text. */
-  readonly locale: Locale
-  /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
-  readonly texts: Readonly<Record<Locale, string>>
-  readonly trigger: Trigger
-}
-
-/** How to say a line. */
-export interface Manner {
-  /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
-  readonly styleId?: number | undefined
-  /** If undefined, the dictionary decides. */
-  readonly pronounce?: Pronounce
-  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
-  readonly sentenceTimeoutMs?: number
-}
-
-/** A line that is said aloud. */
-export interface AudibleLine extends LoggedLine, Manner {
-  /** The language of the sound. */
-  readonly language: Locale
-  /** Settles with the first sound or the end. The problem says why chirps replace the voice; null if they do not. */
-  readonly firstSound: PromiseWithResolvers<Problem | null>
-  /** Aborted once the line makes no more sound. */
-  readonly stopping: AbortController
-}
 
 export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
 
 /** What a window plays in one go: a clip, or words in the system's voice. */
 interface Utterance {
   readonly source: SoundSource
-  readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+  /** Why the engine does not say it; null if it does, or was not asked. */
+  readonly problem: Problem | null
+  readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line' | 'utterance'>
 }
 
 export type Utterances = ReturnType<typeof createUtterances>
@@ -80,16 +50,18 @@ export function createUtterances(
   let systemVoices: readonly Locale[] = []
 
   /** A line in the engine's voice. If a sentence is not synthesized in time, the rest comes without the engine. */
-  async function* ofLine(audible: AudibleLine): AsyncGenerator<Utterance, void> {
-    const { line, texts, language, styleId, firstSound } = audible
-    const { signal } = audible.stopping
-    if (language !== 'ja') return yield* withoutEngine(audible, texts[language])
+  async function* ofLine(
+    entry: LoggedLine & Manner & { readonly language: Locale },
+    signal: AbortSignal,
+  ): AsyncGenerator<Utterance, void> {
+    const { line, texts, language, styleId } = entry
+    if (language !== 'ja') return yield* withoutEngine(entry, texts[language], null)
     // The engine may be given up before the line is stopped.
     const synthesis = new AbortController()
     signal.addEventListener('abort', () => synthesis.abort(), { once: true })
     const sentenceOptions = { signal: synthesis.signal, styleId }
     const isSubtitled = texts.ja !== line.text
-    const sentences = spokenSentencesOf(texts.ja, audible.pronounce ?? dictionary.pronounce)
+    const sentences = spokenSentencesOf(texts.ja, entry.pronounce ?? dictionary.pronounce)
     const sounds = sentences.map(({ pronounced }) =>
       voice.synthesize(pronounced, sentenceOptions).catch((cause: unknown) => {
         log.error('a sentence could not be spoken', cause)
@@ -97,42 +69,44 @@ export function createUtterances(
       }),
     )
     for (const [index, sound] of sounds.entries()) {
-      const timeoutMs = audible.sentenceTimeoutMs ?? defaultSentenceTimeoutMs
+      const timeoutMs = entry.sentenceTimeoutMs ?? defaultSentenceTimeoutMs
       const clip = await waitAtMost(timeoutMs, sound, timers, signal)
       if (signal.aborted) return
       if (clip?.ok !== true) {
         synthesis.abort()
-        firstSound.resolve(clip?.error ?? { code: 'voice-engine-silent' })
+        const problem = clip?.error ?? { code: 'voice-engine-silent' }
         const left = sentences.slice(index).map(({ pronounced }) => pronounced)
-        return yield* withoutEngine(audible, left.join(''))
+        return yield* withoutEngine(entry, left.join(''), problem)
       }
       const sentence = isSubtitled ? undefined : sentences[index]
-      yield publishClip(clip.value.source, clip.value, sentence)
+      const { source } = clip.value
+      yield { source, problem: null, speech: publishClip(clip.value, sentence) }
     }
   }
 
   /** The text in the system's voice, and then in chirps, which are used only if the voice fails. */
   function* withoutEngine(
-    { trigger, language }: AudibleLine,
+    { trigger, language }: Pick<LoggedLine, 'trigger'> & { readonly language: Locale },
     text: string,
+    problem: Problem | null,
   ): Generator<Utterance, void> {
     if (settings.all().systemVoice && systemVoices.includes(language)) {
       const words: SpokenWords = { text, language }
-      yield { source: 'system-voice', speech: { clip: null, words, ...timingOf(words) } }
+      yield { source: 'system-voice', problem, speech: { clip: null, words, ...timingOf(words) } }
     }
     const mood = options.mood()
     const isNightNow = isNight(clock.localTime(clock.now()).hour)
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
     const id = hashOf('chirps', trigger, mood, String(isNightNow), text)
-    yield publishClip('chirp', { id, ...chirps, stretches: [] })
+    yield { source: 'chirp', problem, speech: publishClip({ id, ...chirps, stretches: [] }) }
   }
 
   /** Makes a clip available to pages. @param sentence the sentence that the bubble shows in the language of the clip */
-  function publishClip(source: SoundSource, clip: Clip, sentence?: SpokenSentence): Utterance {
+  function publishClip(clip: Clip, sentence?: SpokenSentence): Utterance['speech'] {
     clips.keepInMemory(clip)
     const { id, wav, mouthCues, seconds } = clip
-    const speech = {
+    return {
       clip: options.clipAddress(id),
       mouthCues,
       seconds,
@@ -140,7 +114,6 @@ export function createUtterances(
       isBusy: options.machineLoad.isBusy(),
       stretches: sentence === undefined ? [] : stretchesInLine(sentence, clip.stretches),
     }
-    return { source, speech }
   }
 
   function setSystemVoices(languages: readonly Locale[]): void {

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from
 import { join } from 'node:path'
 import { words } from '../base/rules/words.ts'
 import {
-  digestOfFile,
+  readFileDigest,
   findBackup,
   listBackups,
   noteLastBackup,
@@ -10,7 +10,7 @@ import {
   setLastBackup,
 } from './backup-files.ts'
 import { refillDerivedTablesSql } from './database-triggers.ts'
-import { examine, structureFlaw, type Examination } from './examine-database.ts'
+import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
 import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
@@ -53,13 +53,13 @@ export async function makeBackup(
   const temporary = join(files.backups, 'backup.tmp')
   try {
     await copyWhole(files.database, whole)
-    const found = examine(whole, files)
+    const found = examineDatabase(whole, files)
     if (found.type === 'damaged' || (found.type === 'older' && !acceptsOlder)) return found
     leaveOutAndVacuum(whole, temporary)
-    const flaw = withDatabase(temporary, { readonly: true }, structureFlaw)
+    const flaw = withDatabase(temporary, { readonly: true }, findStructureFlaw)
     if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
     const number = (listBackups(files)[0]?.number ?? 0) + 1
-    const digest = digestOfFile(temporary)
+    const digest = readFileDigest(temporary)
     renameSync(temporary, join(files.backups, backupName(number, now, digest)))
     noteLastBackup(files.database, digest)
     for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
@@ -107,7 +107,7 @@ export interface Restored {
 }
 
 /** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
-const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
+const readSourcesAgainSql = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
@@ -129,7 +129,7 @@ export function restoreBackup(
   const store = openOrThrow(restoring, now)
   try {
     setLastBackup(store.db, backup.digest)
-    store.transaction(() => store.db.exec(readSourcesAgain + refillDerivedTablesSql))
+    store.transaction(() => store.db.exec(readSourcesAgainSql + refillDerivedTablesSql))
   } finally {
     store.close()
   }
@@ -176,13 +176,13 @@ export type WalRecovery =
 export function recoverLostWal({ files, now }: TimedParams): WalRecovery {
   const at = statSync(files.database).mtimeMs
   // Also restore the backup if the database is merely `older`: the missing rows were lost with the last changes.
-  const found = examine(files.database, files)
+  const found = examineDatabase(files.database, files)
   if (found.type !== 'sound') {
     const restored = restoreBackup({ files, backup: null, now })
     return restored === null ? { type: 'lost' } : { type: 'restored', restored }
   }
   const store = openOrThrow(files.database, now)
-  store.db.exec(readSourcesAgain)
+  store.db.exec(readSourcesAgainSql)
   store.close()
   return { type: 'kept', at }
 }

@@ -2,27 +2,27 @@ import type { Database } from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseVersionOf } from './database-version.ts'
+import { readDatabaseVersion } from './database-version.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { migrations } from './migrations.ts'
-import { byAge, digestLength, parseBackupName, type Backup } from './rules/backup-rules.ts'
+import { newestFirst, digestLength, parseBackupName, type Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
 
 /** All backups, newest first. */
 export function listBackups(files: StorageFiles): readonly Backup[] {
-  return namesIn(files.backups)
+  return readNames(files.backups)
     .flatMap((name) => {
       const parsed = parseBackupName(name)
       if (parsed === null) return []
       const found = statSync(join(files.backups, name), { throwIfNoEntry: false })
       return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
     })
-    .sort(byAge)
+    .sort(newestFirst)
 }
 
 /** Removes the leftovers of an interrupted backup: a copy of the database with its tokens. No backup may be running. */
 export function removeTemporary({ backups }: StorageFiles): void {
-  for (const name of namesIn(backups)) {
+  for (const name of readNames(backups)) {
     if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {
       rmSync(join(backups, name), { force: true, recursive: true })
     }
@@ -30,7 +30,7 @@ export function removeTemporary({ backups }: StorageFiles): void {
 }
 
 /** @returns an empty list if there is no such folder */
-function namesIn(folder: string): readonly string[] {
+function readNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch {
@@ -53,7 +53,7 @@ export function findBackup(options: {
   let why: 'none' | 'damaged' | 'newer' = 'none'
   for (const backup of listBackups(files)) {
     if (digest !== null && backup.digest !== digest) continue
-    const problem = problemOf(join(files.backups, backup.name), backup.digest)
+    const problem = findProblem(join(files.backups, backup.name), backup.digest)
     if (problem === null) return backup
     if (why !== 'newer') why = problem
   }
@@ -61,17 +61,17 @@ export function findBackup(options: {
 }
 
 /** @returns null if a backup still holds the bytes that were saved, and can be read */
-function problemOf(path: string, digest: string): 'damaged' | 'newer' | null {
+function findProblem(path: string, digest: string): 'damaged' | 'newer' | null {
   try {
-    if (digestOfFile(path) !== digest) return 'damaged'
+    if (readFileDigest(path) !== digest) return 'damaged'
   } catch {
     return 'damaged'
   }
-  return (databaseVersionOf(path) ?? 0) > migrations.length ? 'newer' : null
+  return (readDatabaseVersion(path) ?? 0) > migrations.length ? 'newer' : null
 }
 
 /** The digest in a backup's name. Reads the file in chunks: a backup may be too large for a worker's memory. */
-export function digestOfFile(path: string): string {
+export function readFileDigest(path: string): string {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 20)
   const file = openSync(path, 'r')
@@ -86,11 +86,11 @@ export function digestOfFile(path: string): string {
   }
 }
 
-/** Marks a database that the user has started over. The backups are of an earlier one, so do not compare with them. */
-export const startedOver = ''
+/** In place of a digest: the user has started over, so the backups are of another database. Never compare with them. */
+export const startedOverMark = ''
 
-/** The digest of the backup that a database descends from, or `startedOver`; null if unknown (before version 15). */
-export function lastBackupOf(db: Database): string | null {
+/** The digest of the backup that a database descends from, or `startedOverMark`; null if unknown (before version 15). */
+export function readLastBackup(db: Database): string | null {
   const device = db.prepare('SELECT * FROM device').get() as { last_backup?: string | null }
   return device.last_backup ?? null
 }

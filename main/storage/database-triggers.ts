@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-const recountOlder = `
+const recountOlderSql = `
   UPDATE family_year SET older = (
     SELECT coalesce(sum(d.count), 0) FROM day_count AS d
     WHERE d.family = NEW.family AND d.kind = family_year.kind AND d.day < NEW.start
@@ -8,14 +8,14 @@ const recountOlder = `
   ) WHERE family = NEW.family`
 
 /** The year of a grant or a pantry row in `food`. The starter has no year, because it is no contribution. */
-const foodYear = (row: string) => `iif(${row}.key = 'starter', '', substr(${row}.day, 1, 4))`
+const foodYearSql = (row: string) => `iif(${row}.key = 'starter', '', substr(${row}.day, 1, 4))`
 
-const moveFood = (row: string, granted: string, remaining: string) => `
+const moveFoodSql = (row: string, granted: string, remaining: string) => `
   INSERT INTO food (dish, year, granted, remaining)
-  VALUES (${row}.dish, ${foodYear(row)}, ${granted}, ${remaining})
+  VALUES (${row}.dish, ${foodYearSql(row)}, ${granted}, ${remaining})
   ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, remaining = remaining + excluded.remaining;`
 
-const fillPantry = `
+const fillPantrySql = `
   INSERT INTO pantry (key, dish, day, remaining)
   SELECT NEW.key, NEW.dish, NEW.day, left_over
   FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
@@ -38,16 +38,16 @@ const fillPantry = `
  *                   └──────┴───────► counted_day     what all families that count did on a day
  * ```
  */
-const triggers = `
+const triggersSql = `
 -- A grant fills the pantry with the units that no meal has eaten: a meal can arrive from another device before its
 -- grant. Grants grow and are never removed.
 CREATE TRIGGER granted_added AFTER INSERT ON granted
-BEGIN${moveFood('NEW', 'NEW.units', '0')}${fillPantry}
+BEGIN${moveFoodSql('NEW', 'NEW.units', '0')}${fillPantrySql}
 END;
 
 CREATE TRIGGER granted_raised AFTER UPDATE ON granted
 BEGIN
-  DELETE FROM pantry WHERE key = OLD.key;${moveFood('OLD', '-OLD.units', '0')}${moveFood('NEW', 'NEW.units', '0')}${fillPantry}
+  DELETE FROM pantry WHERE key = OLD.key;${moveFoodSql('OLD', '-OLD.units', '0')}${moveFoodSql('NEW', 'NEW.units', '0')}${fillPantrySql}
 END;
 
 -- A meal takes a unit out of the pantry, or the row with its last one. Units beyond the grant's wait for the grant.
@@ -69,15 +69,15 @@ END;
 
 -- food sums up what is left in the pantry.
 CREATE TRIGGER pantry_filled AFTER INSERT ON pantry
-BEGIN${moveFood('NEW', '0', 'NEW.remaining')}
+BEGIN${moveFoodSql('NEW', '0', 'NEW.remaining')}
 END;
 
 CREATE TRIGGER pantry_changed AFTER UPDATE OF remaining ON pantry
-BEGIN${moveFood('NEW', '0', 'NEW.remaining - OLD.remaining')}
+BEGIN${moveFoodSql('NEW', '0', 'NEW.remaining - OLD.remaining')}
 END;
 
 CREATE TRIGGER pantry_emptied AFTER DELETE ON pantry
-BEGIN${moveFood('OLD', '0', '-OLD.remaining')}
+BEGIN${moveFoodSql('OLD', '0', '-OLD.remaining')}
 END;
 
 -- family_year and counted_day sum up the counted days. Counting replaces rows: it deletes and inserts, and never
@@ -108,11 +108,11 @@ END;
 CREATE TRIGGER family_began_to_count AFTER INSERT ON counting_family
 BEGIN
   INSERT INTO counted_day (day, kind, count) SELECT day, kind, count FROM day_count WHERE family = NEW.family
-  ON CONFLICT DO UPDATE SET count = count + excluded.count;${recountOlder};
+  ON CONFLICT DO UPDATE SET count = count + excluded.count;${recountOlderSql};
 END;
 
 CREATE TRIGGER family_counts_from AFTER UPDATE OF start ON counting_family
-BEGIN${recountOlder};
+BEGIN${recountOlderSql};
 END;
 
 CREATE TRIGGER family_ceased_to_count AFTER DELETE ON counting_family
@@ -129,7 +129,7 @@ export function createTriggers(db: Database): void {
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     .pluck()
   for (const name of names.all()) db.exec(`DROP TRIGGER "${name.replaceAll('"', '""')}"`)
-  db.exec(triggers)
+  db.exec(triggersSql)
 }
 
 /** Fills the tables that triggers derive from grants and meals, because backups omit them. */
@@ -137,7 +137,7 @@ export const refillDerivedTablesSql = `
   DELETE FROM pantry;
   DELETE FROM food;
   INSERT INTO food (dish, year, granted, remaining)
-  SELECT g.dish, ${foodYear('g')}, sum(g.units), 0 FROM granted AS g GROUP BY 1, 2;
+  SELECT g.dish, ${foodYearSql('g')}, sum(g.units), 0 FROM granted AS g GROUP BY 1, 2;
   UPDATE granted SET units = units;
   UPDATE growth SET experience = (SELECT coalesce(sum(experience), 0) FROM meal);
 `

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { join } from 'node:path'
-import { findBackup, lastBackupOf, startedOver } from './backup-files.ts'
+import { findBackup, readLastBackup, startedOverMark } from './backup-files.ts'
 import type { StorageFiles } from './storage-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
 import { storageFaultOf } from './rules/faults.ts'
@@ -17,11 +17,11 @@ export type Examination =
 
 const damaged = (why: string): Examination => ({ type: 'damaged', why })
 
-const missing = (table: string, key: string) =>
+const missingSql = (table: string, key: string) =>
   `SELECT 1 FROM saved.${table} WHERE ${key} NOT IN (SELECT ${key} FROM main.${table})`
 
 /** Queries for rows of a backup that are missing or changed. These tables only grow, so such rows were lost. */
-const lostRows: Readonly<Record<string, string>> = {
+const lostRowsSql: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
     WHERE is_now.n IS NULL OR is_now.dish <> was.dish
@@ -30,12 +30,12 @@ const lostRows: Readonly<Record<string, string>> = {
         OR (is_now.device <> was.device AND (is_now.at, is_now.device) < (was.at, was.device)))`,
   food: `SELECT 1 FROM saved.granted AS was LEFT JOIN main.granted AS is_now ON is_now.key = was.key
     WHERE is_now.key IS NULL OR is_now.units < was.units OR is_now.dish <> was.dish`,
-  outfits: missing('unlock', 'item'),
-  'the device': missing('device', 'id'),
+  outfits: missingSql('unlock', 'item'),
+  'the device': missingSql('device', 'id'),
 }
 
-/** Queries for sums made by triggers that differ from their rows, in tables that every version has. */
-const wrongSums: Readonly<Record<string, string>> = {
+/** Queries for sums that do not match their rows. Triggers keep the sums, in tables that every version has. */
+const wrongSumsSql: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
   'what is left to eat': `SELECT 1 WHERE (SELECT coalesce(sum(remaining), 0) FROM pantry) <>
@@ -44,7 +44,7 @@ const wrongSums: Readonly<Record<string, string>> = {
 }
 
 /** Reads the whole database. @returns what is wrong with its structure; null if it is sound */
-export function structureFlaw(db: Database): string | null {
+export function findStructureFlaw(db: Database): string | null {
   const problem = db.pragma('quick_check(1)', { simple: true })
   if (problem !== 'ok') return String(problem)
   return db.prepare('SELECT 1 FROM device').get() === undefined ? 'it has no device' : null
@@ -57,7 +57,7 @@ export function structureFlaw(db: Database): string | null {
  * @param files where the backups are
  * @throws if the file cannot be read for a reason other than damage
  */
-export function examine(path: string, files: StorageFiles): Examination {
+export function examineDatabase(path: string, files: StorageFiles): Examination {
   try {
     return withDatabase(path, { readonly: true }, (db) => examineOpen(db, files))
   } catch (cause) {
@@ -69,15 +69,15 @@ export function examine(path: string, files: StorageFiles): Examination {
 function examineOpen(db: Database, files: StorageFiles): Examination {
   const findsAny = ([, question]: [string, string]) =>
     db.prepare(`${question} LIMIT 1`).get() !== undefined
-  const flaw = structureFlaw(db)
+  const flaw = findStructureFlaw(db)
   if (flaw !== null) return damaged(flaw)
-  const sum = Object.entries(wrongSums).find(findsAny)
+  const sum = Object.entries(wrongSumsSql).find(findsAny)
   if (sum !== undefined) return damaged(`the sum is wrong: ${sum[0]}`)
-  const descendsFrom = lastBackupOf(db)
-  const newest = descendsFrom === startedOver ? 'none' : findBackup({ files, name: null })
+  const descendsFrom = readLastBackup(db)
+  const newest = descendsFrom === startedOverMark ? 'none' : findBackup({ files, name: null })
   if (typeof newest === 'string') return { type: 'sound' }
   db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
-  const lost = Object.entries(lostRows).find(findsAny)
+  const lost = Object.entries(lostRowsSql).find(findsAny)
   if (lost === undefined) return { type: 'sound' }
   return descendsFrom === newest.digest
     ? damaged(`${lost[0]} of the backup are missing`)

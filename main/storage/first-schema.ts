@@ -2,7 +2,7 @@
  * The tables of the first version. Released: never change it. docs/design/architecture.md says how shared tables merge.
  * Days are `YYYY-MM-DD`; instants are milliseconds since the epoch, except a commit's author time (seconds, as in Git).
  */
-export const firstSchema = `
+export const firstSchemaSql = `
 -- shared ----------------------------------------------------------------------------------------
 
 -- The day Hot Dash was first started; the earliest over all devices.

@@ -12,7 +12,7 @@ import {
   dueTask,
   isBackupDueBeforeForgetting,
   reduceMaintenance,
-  startMaintenance,
+  initialMaintenanceState,
   type MaintenanceEvent,
 } from './rules/maintenance-state.ts'
 import type { StorageTasks } from './storage-tasks.ts'
@@ -41,7 +41,7 @@ export function openMaintenance(options: {
   const { data, worker, clock, log } = options
   const { files, store } = data
   const changes = createEmitter<undefined>(log)
-  let state = startMaintenance(listBackups(files))
+  let state = initialMaintenanceState(listBackups(files))
   const dispatch = (event: MaintenanceEvent) => {
     state = reduceMaintenance(state, event)
     changes.emit(undefined)
@@ -51,7 +51,7 @@ export function openMaintenance(options: {
     store.assertInPlace()
     return { files }
   }
-  store.checkpointBy(async () => worker.run('checkpoint', filesInPlace()))
+  store.delegateCheckpoints(async () => worker.run('checkpoint', filesInPlace()))
 
   function handleDamage(why: string): void {
     if (state.isDamaged) return
@@ -87,7 +87,7 @@ export function openMaintenance(options: {
   }
 
   /** @returns why there is no backup */
-  async function save(acceptsOlder = false): Promise<Problem | null> {
+  async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
     const outcome = await worker.run('backUp', params)
     switch (outcome.type) {
@@ -100,7 +100,7 @@ export function openMaintenance(options: {
         return { code: 'database-damaged' }
       case 'older': {
         const choice = await options.onOlder(outcome.backup)
-        if (choice === 'data') return save(true)
+        if (choice === 'data') return save({ acceptsOlder: true })
         if (choice === 'backup') {
           data.setAtNextStart({ type: 'restore', backup: outcome.backup.name })
           options.restart()

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
-import { firstSchema } from './first-schema.ts'
+import { firstSchemaSql } from './first-schema.ts'
 import { createTriggers } from './database-triggers.ts'
+import { readUserVersion } from './sqlite.ts'
 
 /**
  * Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Never change a released
  * one. Migrations create no triggers: after the last one, `createTriggers` replaces all.
  */
 export const migrations: readonly string[] = [
-  firstSchema,
+  firstSchemaSql,
   // 2: How much GitHub left out of its lists, day by day.
   `
 -- Days of an account with more contributions than GitHub lists, and how many it left out: part of its window's cut.
@@ -211,7 +212,7 @@ INSERT INTO opened_parcel SELECT item FROM unlock;
  * @throws SqliteError if a step is wrong
  */
 export function migrate(db: Database, steps: readonly string[]): void {
-  const found = db.pragma('user_version', { simple: true }) as number
+  const found = readUserVersion(db)
   for (const [index, sql] of steps.entries()) {
     const version = index + 1
     if (version <= found) continue

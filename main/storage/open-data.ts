@@ -12,17 +12,17 @@ import {
 } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
-import { listBackups, setLastBackup, startedOver } from './backup-files.ts'
-import { fileKindOf, putObstacleAside } from './put-aside.ts'
+import { listBackups, setLastBackup, startedOverMark } from './backup-files.ts'
+import { findFileType, putObstacleAside } from './put-aside.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type OpenProblem, type Store } from './open-store.ts'
 import { storageFaultOf } from './rules/faults.ts'
 import {
-  readStorageState,
+  readLastShutdownState,
   unknownState,
-  writeStorageState,
-  type StorageState,
-} from './storage-state.ts'
+  writeLastShutdownState,
+  type LastShutdownState,
+} from './last-shutdown-state.ts'
 
 /** Why the data cannot be used as it is. */
 export type DataProblem =
@@ -55,13 +55,13 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
       putObstacleAside(path, 'file', clock.now())
     }
-    const left = readStorageState(state)
-    const kind = fileKindOf(database)
-    if (kind !== 'file' && kind !== 'absent') {
-      return err({ code: 'database-missing', cause: `a ${kind} is there` })
+    const left = readLastShutdownState(state)
+    const type = findFileType(database)
+    if (type !== 'file' && type !== 'absent') {
+      return err({ code: 'database-missing', cause: `a ${type} is there` })
     }
     const found = statSync(database, { throwIfNoEntry: false })
-    const problem = ignoresState ? undefined : problemWithFiles(files, left, found)
+    const problem = ignoresState ? undefined : findProblemWithFiles(files, left, found)
     if (problem !== undefined) return err(problem)
     // Let only the user read it. SQLite gives its other files the same permissions.
     if (found === undefined) closeSync(openSync(database, 'a', 0o600))
@@ -71,7 +71,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     if (!opened.ok) {
       // Opening has rebuilt the wal-index, which recorded the loss.
       if (opened.error.code === 'wal-lost') {
-        writeStorageState(state, {
+        writeLastShutdownState(state, {
           ...(left ?? unknownState),
           atNextStart: { type: 'recover-wal' },
         })
@@ -90,9 +90,9 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
 }
 
 /** Why the files cannot be used, judging by which exist and by their sizes. */
-function problemWithFiles(
+function findProblemWithFiles(
   files: StorageFiles,
-  left: StorageState | null,
+  left: LastShutdownState | null,
   found: Stats | undefined,
 ): DataProblem | undefined {
   const next = left?.atNextStart
@@ -146,29 +146,29 @@ function isWritableOrAbsent(path: string): boolean {
 function createData(
   files: StorageFiles,
   store: Store,
-  left: StorageState | null,
+  left: LastShutdownState | null,
   found: Stats | undefined,
   { ignoresState }: Pick<DataOptions, 'ignoresState'>,
 ) {
-  if (ignoresState && found === undefined) setLastBackup(store.db, startedOver)
+  if (ignoresState && found === undefined) setLastBackup(store.db, startedOverMark)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
     left?.phase === 'closed' &&
     left.closedWith?.bytes === found?.size &&
     left.closedWith?.modifiedMs === found?.mtimeMs
-  let state: StorageState = {
+  let state: LastShutdownState = {
     ...unknownState,
     phase: 'open',
     checkedAt: left?.checkedAt ?? null,
     isSuspect: !isNew && !ignoresState && (left?.isSuspect !== false || !wasClosedInOrder),
   }
-  const write = (change: Partial<StorageState>) => {
+  const write = (change: Partial<LastShutdownState>) => {
     state = { ...state, ...change }
-    writeStorageState(files.state, state)
+    writeLastShutdownState(files.state, state)
   }
   write({})
   /** Writes the state, but never fails the work in progress. */
-  function note(change: Partial<StorageState>): void {
+  function note(change: Partial<LastShutdownState>): void {
     try {
       write(change)
     } catch {
@@ -187,7 +187,7 @@ function createData(
     checkedAt: () => state.checkedAt,
     setCheckedAt: (now: number) => note({ checkedAt: now, isSuspect: false }),
     /** What the next start does before it opens the database. @throws if it cannot be saved */
-    setAtNextStart: (atNextStart: NonNullable<StorageState['atNextStart']>) =>
+    setAtNextStart: (atNextStart: NonNullable<LastShutdownState['atNextStart']>) =>
       write({ atNextStart }),
     /** Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close. */
     setClosing: () => note({ phase: 'closing' }),

@@ -13,7 +13,7 @@ import {
   type HybridTimestamp,
 } from './rules/hybrid-logical-clock.ts'
 import { createSql } from './sql.ts'
-import { openDatabase, SqliteError } from './sqlite.ts'
+import { openDatabase, readUserVersion, SqliteError } from './sqlite.ts'
 
 /** The one database of this installation. */
 export interface Store extends ReturnType<typeof createStore> {
@@ -57,7 +57,7 @@ export function openStore(
   try {
     const left = readWalIndex(path)
     db = openDatabase(path, { timeout: 5000 })
-    const problem = problemWith(db, left, expected, migrates)
+    const problem = findProblem(db, left, expected, migrates)
     if (problem !== undefined) {
       closeUntouched(db)
       return err(problem)
@@ -79,13 +79,13 @@ export function openStore(
  * @param left the wal-index that the last process has left
  * @throws SqliteError if it has lost its tables, or never had them
  */
-function problemWith(
+function findProblem(
   db: Database,
   left: WalIndex | null,
   expected: 'new' | 'used',
   migrates: boolean,
 ): OpenProblem | undefined {
-  const found = db.pragma('user_version', { simple: true }) as number
+  const found = readUserVersion(db)
   const known = migrations.length
   const problem = (code: 'database-empty' | 'migration-due' | 'wal-lost') => ({ code, cause: code })
   if (found > known) return { code: 'database-too-new', found, known }
@@ -143,7 +143,7 @@ export class DataGone extends Error {
 }
 
 /** @returns undefined if there is no file */
-function identityOf(path: string): string | undefined {
+function readFileIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino}`
 }
@@ -158,22 +158,22 @@ function watchPlace(db: Database): () => void {
   // Windows neither moves nor deletes open files, and a database in memory has no file.
   if (process.platform === 'win32' || db.memory) return () => undefined
   const wal = `${db.name}-wal`
-  const database = identityOf(db.name)
-  let log = identityOf(wal)
+  const database = readFileIdentity(db.name)
+  let log = readFileIdentity(wal)
   return () => {
-    if (identityOf(db.name) !== database) {
+    if (readFileIdentity(db.name) !== database) {
       throw new DataGone(`${db.name} was moved, replaced or deleted`)
     }
-    if (identityOf(wal) === log) return
+    if (readFileIdentity(wal) === log) return
     // Leaving WAL mode moves the contents of the lost file to the database. Nobody else may have the database open.
     db.pragma('journal_mode = DELETE')
     db.pragma('journal_mode = WAL')
     db.prepare('SELECT 1 FROM sqlite_schema').get()
-    log = identityOf(wal)
+    log = readFileIdentity(wal)
   }
 }
 
-function walBytes({ name }: Database): number {
+function readWalBytes({ name }: Database): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
@@ -185,8 +185,8 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const device = readDevice() ?? (addDevice(), readDevice())
   if (device === undefined) throw new Error('the device has no id')
   let isAbandoned = false
-  let checkpointElsewhere: (() => Promise<unknown>) | undefined
-  let checkpointFrom = maxWalBytes
+  /** How to checkpoint on another connection, and the size of the `-wal` from which to do so. */
+  let checkpoints: { readonly run: () => Promise<unknown>; readonly fromBytes: number } | undefined
   const assertInPlace = watchPlace(db)
 
   /** Atomic, and durable on return; inside another transaction it is part of that one. */
@@ -221,20 +221,24 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
       }
     },
     /** Leaves checkpoints of long writes to another connection: a whole checkpoint takes longer than a screen frame. */
-    checkpointBy(checkpoint: () => Promise<unknown>): void {
-      checkpointElsewhere = checkpoint
+    delegateCheckpoints(run: () => Promise<unknown>): void {
+      checkpoints = { run, fromBytes: maxWalBytes }
       db.pragma('wal_autocheckpoint = 0')
     },
     /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
     yieldAndCheckpoint: async (): Promise<void> => {
       await setImmediate()
-      if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
-      await checkpointElsewhere().catch(() => {
-        checkpointElsewhere = undefined
+      if (checkpoints === undefined || isAbandoned) return
+      const { run, fromBytes } = checkpoints
+      if (readWalBytes(db) < fromBytes) return
+      try {
+        await run()
+        // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
+        checkpoints = { run, fromBytes: readWalBytes(db) + maxWalBytes }
+      } catch {
+        checkpoints = undefined
         if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
-      })
-      // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
-      checkpointFrom = walBytes(db) + maxWalBytes
+      }
     },
     /**
      * Call this before another connection opens the file by its path. Each transaction calls it too.

@@ -18,7 +18,7 @@ function asideName(path: string, now: number): string {
 }
 
 /** What is at a path. A pipe, or a link that points to itself, is `other`. */
-export function fileKindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
+export function findFileType(path: string): 'absent' | 'file' | 'folder' | 'other' {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
     if (found === undefined) return 'absent'
@@ -31,8 +31,8 @@ export function fileKindOf(path: string): 'absent' | 'file' | 'folder' | 'other'
 
 /** Renames anything that blocks the path of our file or folder. @throws what the file system throws */
 export function putObstacleAside(path: string, wanted: 'file' | 'folder', now: number): void {
-  const kind = fileKindOf(path)
-  if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))
+  const type = findFileType(path)
+  if (type !== 'absent' && type !== wanted) renameSync(path, asideName(path, now))
 }
 
 /** Erases the tokens from a database. If it is too damaged to open, they stay; they are encrypted. */

@@ -24,11 +24,11 @@ export function hasLostChanges(db: Database, left: WalIndex | null): boolean {
   if (left !== null) return left.committed > left.moved && read < left.committed
   const pageBytes = db.pragma('page_size', { simple: true }) as number
   const wal = `${db.name}-wal`
-  return looksTorn(bytesAt(wal, 0, 32), bytesAt(wal, frameStart(read, pageBytes), 24))
+  return looksTorn(readBytesAt(wal, 0, 32), readBytesAt(wal, frameStart(read, pageBytes), 24))
 }
 
 /** Reads a part of a file. @returns fewer bytes at the end of the file, none if it cannot be read */
-export function bytesAt(path: string, position: number, length: number): Uint8Array {
+export function readBytesAt(path: string, position: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   try {
     const file = openSync(path, 'r')

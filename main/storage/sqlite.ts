@@ -25,6 +25,10 @@ export function withDatabase<T>(path: string, options: Options, work: (db: Datab
 
 export const { SqliteError } = SQLite
 
+/** The number of a database's last migration. */
+export const readUserVersion = (db: Database): number =>
+  db.pragma('user_version', { simple: true }) as number
+
 /**
  * Moves the contents of the `-wal` to the database and empties it, while another connection stays open
  * (https://www.sqlite.org/wal.html#ckpt).

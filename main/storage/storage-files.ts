@@ -12,6 +12,6 @@ export const storageFiles = (folder: string) => ({
   /** SQLite keeps two more files beside it: `-wal` and `-shm`. */
   database: join(folder, 'hot-dash.db'),
   backups: join(folder, 'backups'),
-  /** How the database was left; see storage-state.ts. */
+  /** How the database was left; see last-shutdown-state.ts. */
   state: join(folder, 'hot-dash.state.json'),
 })

@@ -1,12 +1,12 @@
 import { makeBackup, recoverLostWal, restoreBackup } from './backup-and-restore.ts'
 import { findBackup } from './backup-files.ts'
-import { examine } from './examine-database.ts'
+import { examineDatabase } from './examine-database.ts'
 import { checkpoint } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
 
 /** The tasks on the whole database that a worker runs, because they take seconds. */
 export const storageTasks = {
-  examine: ({ files }: { readonly files: StorageFiles }) => examine(files.database, files),
+  examine: ({ files }: { readonly files: StorageFiles }) => examineDatabase(files.database, files),
   backUp: makeBackup,
   findBackup,
   checkpoint: ({ files }: { readonly files: StorageFiles }) => checkpoint(files.database),

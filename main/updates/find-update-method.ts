@@ -3,12 +3,12 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { UpdateMethod } from '../../preload/contract/views/updates.ts'
-import { startedAppImage } from '../base/rules/started-program.ts'
+import { ownAppImage } from '../base/rules/own-program.ts'
 
 const run = promisify(execFile)
 const aptTimeoutMs = 10_000
 
-export interface RunningApp {
+export interface InstallationInfo {
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly execPath: string
@@ -23,10 +23,10 @@ export interface RunningApp {
  * Finds out how this Hot Dash was installed, and therefore how to update it. If in doubt, the result changes nothing on
  * the machine. Asks no host. For a deb, asks the local apt.
  */
-export async function findUpdateMethod(app: RunningApp): Promise<UpdateMethod> {
+export async function findUpdateMethod(app: InstallationInfo): Promise<UpdateMethod> {
   const { platform, execPath } = app
   if (!app.isPackaged) return { name: 'source' }
-  const appImage = platform === 'linux' ? startedAppImage(execPath, app.env) : null
+  const appImage = platform === 'linux' ? ownAppImage(execPath, app.env) : null
   const manager = await findPackageManager(app, appImage)
   if (manager !== null) return { name: 'package-manager', manager }
   if (!app.hasKey) return { name: 'no-key' }
@@ -50,7 +50,7 @@ const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot
 
 /** The package manager that installed Hot Dash, by the traces that it leaves; null without traces. */
 async function findPackageManager(
-  { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
+  { platform, env, execPath, resourcesPath, hasKey }: InstallationInfo,
   appImage: string | null,
 ): Promise<string | null> {
   // Hot Dash's installer wrote down which package manager ran it.
@@ -94,7 +94,7 @@ export function isFromRepository(policy: string): boolean {
 }
 
 /** What an update replaces if there is no AppImage. On macOS: the bundle around Contents/MacOS/Hot Dash. */
-const placeOf = ({ platform, execPath }: RunningApp): string =>
+const placeOf = ({ platform, execPath }: InstallationInfo): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
 function isReplaceable(path: string): boolean {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { replaceFileSync } from '../base/replace-file.ts'
+import { replaceFileUnflushedSync } from '../base/replace-file.ts'
 import {
   beginStart,
   completeStart,
@@ -22,7 +22,7 @@ export function readUpdateState(path: string): UpdateState {
 
 /** Merges a change into the state, and replaces the file. @throws what the file system throws */
 export function changeUpdateState(path: string, change: Partial<UpdateState>): void {
-  replaceFileSync(path, JSON.stringify({ ...readUpdateState(path), ...change }))
+  replaceFileUnflushedSync(path, JSON.stringify({ ...readUpdateState(path), ...change }))
 }
 
 /** Counts a start of a version, before any part of it can fail. @param path of the state file */

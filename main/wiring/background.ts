@@ -4,6 +4,7 @@ import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
+import type { Handlers } from '../bridge/bridge.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
@@ -16,8 +17,15 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
-import type { AwaitedBackground, Foreground } from './foreground.ts'
-import { createHandlers } from './handlers.ts'
+import type { EarlyHandlers } from './early-handlers.ts'
+import type { Foreground } from './foreground.ts'
+import {
+  createAppHandlers,
+  createDashHandlers,
+  createHistoryHandlers,
+  createSettingsHandlers,
+  createSourceHandlers,
+} from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
@@ -25,16 +33,13 @@ import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
+import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
 
 /** Everything that the first window does not need. */
-export interface Background extends AwaitedBackground {
-  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
-  readonly feed: () => void
-  close(): Promise<void>
-}
+export type Background = ReturnType<typeof openBackground>
 
 /**
  * Opens the background, connects it to the windows, and starts it.
@@ -46,7 +51,7 @@ export function openBackground(
   maintenance: Maintenance,
   workerFile: string,
   end: (reason: EndReason) => void,
-): Background {
+) {
   const { log, clock, settings, ledger, companion, quiet, locale } = foreground
   const { desktop, snapshots } = foreground
   const { changed } = foreground.publisher
@@ -74,8 +79,7 @@ export function openBackground(
     dialogs,
   })
   const { folders, github, speech, engines, model } = sourcesAndSpeech
-  const services = { ...foreground, ...sourcesAndSpeech, timers }
-  const updates = openAppUpdates(services, end)
+  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
   const mealReactions = openMealReactions({ speech, desktop, timers, onEnd: changed })
@@ -94,7 +98,12 @@ export function openBackground(
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
-    ...services,
+    folders,
+    ledger,
+    github,
+    clock,
+    timers,
+    log,
     onWake,
     onMinute() {
       quiet.check()
@@ -109,13 +118,17 @@ export function openBackground(
   const openAtLogin = createOpenAtLogin(settings, log)
   openAtLogin.reconcile()
 
-  const shownEarly = [settings, quiet, ledger, companion, petVisibility]
+  let visiblePlace = desktop.visiblePlace()
+  const shownEarly = [settings, quiet, ledger, companion]
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
-    openMenus(services, i18n, feed),
-    petVisibility.onChange(() => {
-      if (!desktop.isDashVisible()) speech.stopSound()
+    openMenus(foreground, sourcesAndSpeech, i18n, feed),
+    desktop.onChange(() => {
+      const before = visiblePlace
+      visiblePlace = desktop.visiblePlace()
+      if (visiblePlace === before) return
+      if (visiblePlace === null) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
       mealReactions.end()
     }),
@@ -168,24 +181,22 @@ export function openBackground(
 
   return {
     speech,
-    handlers: createHandlers({
-      ...services,
-      updates,
-      explanations,
-      maintenance,
-      dialogs,
-      mealReactions,
-      newsReactions,
-      openAtLogin,
-      crashDumps,
-      restart: () => end({ name: 'restart' }),
-    }),
-    feed: feed.oneInSight,
+    handlers: {
+      ...createDashHandlers(companion, mealReactions, newsReactions, quiet, desktop),
+      ...createSourceHandlers(folders, github, settings, dialogs),
+      ...createVoiceHandlers(speech, engines, settings, dialogs),
+      ...createModelHandlers(model, settings, dialogs),
+      ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
+      ...createSettingsHandlers(settings, desktop, openAtLogin),
+      ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
+    } satisfies Omit<Handlers, keyof EarlyHandlers>,
+    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
+    feed: feed.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
       speech.checkEngine()
     },
-    async close() {
+    async close(): Promise<void> {
       mealReactions.close()
       newsReactions.close()
       schedule.close()

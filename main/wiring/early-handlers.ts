@@ -28,7 +28,8 @@ export function createEarlyHandlers(options: {
       desktop.markPainted()
     }),
     stroke: actionHandler(() => {
-      desktop.sendBird({ type: 'stroked' })
+      // The page has already shown the stroke.
+      desktop.movePet({ type: 'disturb' })
       void background.then(({ speech }) => {
         speech.holdSound(hummingMs)
         speech.say('stroked', {})

@@ -1,10 +1,10 @@
 import { app, nativeTheme, powerMonitor } from 'electron'
 import { openBridge, type Handlers } from '../bridge/bridge.ts'
 import { openPages } from '../bridge/pages.ts'
-import { openPublisher, type Publisher } from '../bridge/publisher.ts'
-import { createSnapshots, type Snapshots } from '../bridge/snapshot.ts'
+import { openPublisher } from '../bridge/publisher.ts'
+import { createSnapshots } from '../bridge/snapshot.ts'
 import type { FirstWindow } from '../desktop/browser-windows.ts'
-import { openDesktop, type Desktop } from '../desktop/desktop.ts'
+import { openDesktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { createPositionStore } from '../desktop/pet-window/position-store.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -13,14 +13,7 @@ import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
 
 /** Everything that the first window needs. */
-export interface Foreground extends Essentials {
-  readonly desktop: Desktop
-  readonly snapshots: Snapshots
-  readonly publisher: Publisher
-  readonly isClosed: () => boolean
-  /** Closes the windows. The database stays open. */
-  close(): void
-}
+export type Foreground = ReturnType<typeof openForeground>
 
 /** What the foreground needs of the background. */
 export interface AwaitedBackground {
@@ -38,7 +31,7 @@ export function openForeground(
   essentials: Essentials,
   first: FirstWindow,
   background: Promise<AwaitedBackground>,
-): Foreground {
+) {
   const { store, clock, settings, quiet, ledger, companion, locale, log } = essentials
   const { isHidden, isSafe } = essentials.startOptions.switches
   let isClosed = false
@@ -80,7 +73,7 @@ export function openForeground(
     early: createEarlyHandlers({ snapshot: snapshots.current, pages, desktop, background }),
     late: background.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: storageFaultOf(cause) ?? 'unexpected' }),
-    origin: first.origin,
+    ownOrigin: first.origin,
     log,
   })
   first.provide({
@@ -95,7 +88,8 @@ export function openForeground(
     snapshots,
     publisher,
     isClosed: () => isClosed,
-    close() {
+    /** Closes the windows. The database stays open. */
+    close(): void {
       isClosed = true
       publisher.close()
       desktop.close()

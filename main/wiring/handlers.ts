@@ -1,65 +1,74 @@
 import { app, shell } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { err, ok } from '../../preload/contract/result.ts'
+import { ok, type Result } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
-import { actionHandler, type Handlers } from '../bridge/bridge.ts'
+import type { Clock } from '../base/clock.ts'
+import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
+import type { Companion } from '../companion/companion.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
+import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { linkUrl, openLink } from '../desktop/links.ts'
+import { linkUrl, showInBrowser } from '../desktop/links.ts'
 import type { OpenAtLoginSync } from '../desktop/login-item.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
+import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { NewsReactions } from '../reactions/news-reactions.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { SettingsService } from '../settings/settings.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
-import type { EarlyHandlers } from './early-handlers.ts'
-import type { Foreground } from './foreground.ts'
-import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { NewsReactions } from '../reactions/news-reactions.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
-import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
-const done = ok(null)
-const unexpected = err<Problem>({ code: 'unexpected' })
-
-/** Handles each page request that needs the background. early-handlers.ts handles the others. */
-export function createHandlers(
-  services: Foreground &
-    SourcesAndSpeech & {
-      readonly updates: Updates
-      readonly explanations: Explanations
-      readonly maintenance: Maintenance
-      readonly dialogs: Dialogs
-      readonly mealReactions: MealReactions
-      readonly newsReactions: NewsReactions
-      readonly openAtLogin: OpenAtLoginSync
-      readonly crashDumps: CrashDumps
-      readonly restart: () => void
-    },
-): Omit<Handlers, keyof EarlyHandlers> {
-  const { companion, ledger, settings, quiet, desktop, clock } = services
-  const { folders, github, speech, model } = services
-  const { petVisibility } = desktop
-  const { updates, explanations, maintenance, dialogs, mealReactions, newsReactions } = services
-  const { openAtLogin, crashDumps } = services
-  const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
-
+/** Handles the requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
+export function createDashHandlers(
+  companion: Companion,
+  mealReactions: MealReactions,
+  newsReactions: NewsReactions,
+  quiet: Quiet,
+  desktop: Desktop,
+) {
+  const clickArea = () => desktop.petVisibility.pet()?.clickArea
+  const showMeal = (fed: Result<MealNews, Problem>) => {
+    if (!fed.ok) return fed
+    mealReactions.start(fed.value)
+    return done
+  }
   return {
-    nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
-    'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
-    'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
-    'feed-one': ({ kind }) => mealReactions.start(companion.feedOne(kind)),
-    'feed-all': () => mealReactions.start(companion.feedAll()),
+    'feed-one': ({ kind }) => showMeal(companion.feedOne(kind)),
+    'feed-all': () => showMeal(companion.feedAll()),
+    'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     'set-out': ({ ornament }) => companion.setOut(ornament),
     'open-parcels': actionHandler(({ item }) =>
       newsReactions.announceUnpacked(companion.openParcels(item)),
     ),
+    'end-quiet': actionHandler(() => quiet.end()),
+    nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
+    'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
+    'click-areas': actionHandler(({ areas }) => clickArea()?.setAreas(areas)),
+    'pointer-over': actionHandler(({ over }) => clickArea()?.setPointerOver(over)),
+    'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
+  } satisfies Partial<Handlers>
+}
+
+/** Handles the requests about folders, GitHub, and the addresses and client ids that they need. */
+export const createSourceHandlers = (
+  folders: Folders,
+  github: Github,
+  settings: SettingsService,
+  dialogs: Dialogs,
+) =>
+  ({
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
       return folder === null ? done : folders.add(folder)
@@ -75,38 +84,26 @@ export function createHandlers(
     'sign-out': actionHandler(({ account }) => github.signOut(account)),
     'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
     'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
-    set(change) {
-      const { languages } = change
-      const before = settings.all().openAtLogin
-      const set = settings.set(
-        languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
-      )
-      if (!set.ok) return set
-      // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
-      if (change.shown === true) petVisibility.show()
-      if (change.shown === false) petVisibility.hide()
-      return openAtLogin.apply(before)
-    },
-    'meal-shown': actionHandler(() => mealReactions.end()),
-    'click-areas': actionHandler(({ areas }) => petVisibility.pet()?.clickArea.setAreas(areas)),
-    'pointer-over': actionHandler(({ over }) =>
-      petVisibility.pet()?.clickArea.setPointerOver(over),
-    ),
-    'end-quiet': actionHandler(() => quiet.end()),
-    'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
-    'utterance-ended': actionHandler(({ line, outcome }) => speech.endUtterance(line, outcome)),
-    silence: actionHandler(({ line }) => speech.stopSound(line)),
-    'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
-    ...createVoiceHandlers(services, settings, dialogs),
-    ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
       const address = linkUrl(link, { device: github.signIn.devicePage(), ...pages })
       if (address === null) return done
-      if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
+      if (pages.isKnown || (await dialogs.confirmLink(address))) await showInBrowser(address)
       return done
     },
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about what the user has done, and why it counts. */
+export function createHistoryHandlers(
+  ledger: Ledger,
+  explanations: Explanations,
+  maintenance: Maintenance,
+  dialogs: Dialogs,
+  clock: Clock,
+) {
+  const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
+  return {
     history: ({ year }) => ok(explanations.history(year)),
     lifetime: () => ok(explanations.lifetime()),
     'explain-day': ({ day }) => ok(explanations.day(day)),
@@ -120,7 +117,7 @@ export function createHandlers(
     async 'open-item'({ item }) {
       const address = ledger.itemAddress(item)
       if (address === undefined) return unexpected
-      await openLink(address)
+      await showInBrowser(address)
       return done
     },
     'export-history'({ format }) {
@@ -134,26 +131,57 @@ export function createHandlers(
       ledger.forget(repository as RepositoryId)
       return done
     },
+  } satisfies Partial<Handlers>
+}
+
+/** Handles changes of settings. */
+export const createSettingsHandlers = (
+  settings: SettingsService,
+  { petVisibility }: Desktop,
+  openAtLogin: OpenAtLoginSync,
+) =>
+  ({
+    set(change) {
+      const { languages } = change
+      const before = settings.all().openAtLogin
+      const set = settings.set(
+        languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
+      )
+      if (!set.ok) return set
+      // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
+      if (change.shown === true) petVisibility.show()
+      if (change.shown === false) petVisibility.hide()
+      return openAtLogin.apply(before)
+    },
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about backups, updates, crash dumps and licences. */
+export const createAppHandlers = (
+  maintenance: Maintenance,
+  updates: Updates,
+  crashDumps: CrashDumps,
+  restart: () => void,
+) =>
+  ({
+    'back-up': () => maintenance.backUp(),
+    'restore-backup'({ id }) {
+      if (!maintenance.restoreAtNextStart(id)) return unexpected
+      // Restart once the response is sent.
+      setImmediate(restart)
+      return done
+    },
+    'check-updates': () => updates.check(),
+    'download-update': actionHandler(() => updates.download()),
+    'install-update': actionHandler(() => updates.install()),
+    'cancel-update': actionHandler(() => updates.cancel()),
     'show-crash-dumps': actionHandler(() => {
       const newest = crashDumps.newest()
       if (newest !== null) shell.showItemInFolder(newest)
     }),
     'delete-crash-dumps': actionHandler(() => crashDumps.remove()),
-    'check-updates': () => updates.check(),
-    'download-update': actionHandler(() => updates.download()),
-    'install-update': actionHandler(() => updates.install()),
-    'cancel-update': actionHandler(() => updates.cancel()),
     async notices() {
       // The build writes this file (scripts/pages/notices.ts).
       const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
       return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
     },
-    'back-up': () => maintenance.backUp(),
-    'restore-backup'({ id }) {
-      if (!maintenance.restoreAtNextStart(id)) return unexpected
-      // Restart once the response is sent.
-      setImmediate(services.restart)
-      return done
-    },
-  }
-}
+  }) satisfies Partial<Handlers>

@@ -2,35 +2,38 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/log.ts'
 import type { I18n } from '../desktop/i18n.ts'
-import { openLink, projectPages } from '../desktop/links.ts'
+import { showInBrowser, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
-import type { Foreground } from './foreground.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { Foreground } from './foreground.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
-type FeedActions = Readonly<Record<'one' | 'all' | 'oneInSight', () => void>>
-
 export function createFeedActions(
   { companion, desktop, log }: Foreground,
   mealReactions: MealReactions,
-): FeedActions {
+) {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (mealReactions.start(eat()).ok) return true
+      const fed = eat()
+      if (fed.ok) {
+        mealReactions.start(fed.value)
+        return true
+      }
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }
     desktop.home.show()
     return false
   }
+  const feedOne = () => feed(() => companion.feedOne(null))
   return {
-    one: () => void feed(() => companion.feedOne(null)),
-    all: () => void feed(() => companion.feedAll()),
-    oneInSight() {
-      if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.home.show()
+    feedOne: () => void feedOne(),
+    feedAll: () => void feed(() => companion.feedAll()),
+    feedOneInSight: (): void => {
+      if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
     },
   }
 }
@@ -40,15 +43,15 @@ export function createFeedActions(
  * @returns a function that stops updating the menus when the language changes
  */
 export function openMenus(
-  services: Foreground & Pick<SourcesAndSpeech, 'folders' | 'github'>,
+  { desktop, settings, quiet, locale, log }: Foreground,
+  { folders, github }: Pick<SourcesAndSpeech, 'folders' | 'github'>,
   i18n: I18n,
-  feed: FeedActions,
+  feed: ReturnType<typeof createFeedActions>,
 ): () => void {
-  const { desktop, settings, quiet, folders, github, locale, log } = services
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
-    feedOne: feed.one,
-    feedAll: feed.all,
+    feedOne: feed.feedOne,
+    feedAll: feed.feedAll,
     showDash: petVisibility.show,
     hideDash: petVisibility.hide,
     hideForAnHour: petVisibility.hideForAnHour,
@@ -73,10 +76,10 @@ export function openMenus(
   })
   const { home, settings: openSettings } = trayActions
   const menuActions = {
-    feed: feed.oneInSight,
+    feed: feed.feedOneInSight,
     home,
     settings: openSettings,
-    project: () => void openLink(projectPages.home),
+    project: () => void showInBrowser(projectPages.home),
   }
   const applySystemMenus = createSystemMenus(i18n, (action) =>
     attempt(log, `the menu's ${action}`, menuActions[action]),

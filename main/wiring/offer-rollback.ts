@@ -2,10 +2,14 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
-import { openLink, releasePage } from '../desktop/links.ts'
-import { databaseVersionOf } from '../storage/database-version.ts'
+import { showInBrowser, releasePage } from '../desktop/links.ts'
+import { readDatabaseVersion } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'
-import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
+import {
+  readLastShutdownState,
+  unknownState,
+  writeLastShutdownState,
+} from '../storage/last-shutdown-state.ts'
 import type { StartedVersion } from '../updates/rules/update-state.ts'
 import type { StartOptions } from './start-options.ts'
 import { readProcessContext } from './process-context.ts'
@@ -27,7 +31,7 @@ export async function offerRollback(
   const locale = systemLocale()
   const i18n = createI18n(locale)
   const canRead = (path: string) =>
-    (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
+    (readDatabaseVersion(path) ?? Infinity) <= (before.databaseVersion ?? -1)
   const backups = listBackups(files)
   const backup = backups.find(({ name }) => canRead(join(files.backups, name))) ?? backups[0]
   const keepsData = canRead(files.database)
@@ -49,11 +53,11 @@ export async function offerRollback(
     const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
     // Whichever version starts next restores the backup.
     if (restores && backup !== undefined)
-      writeStorageState(files.state, {
-        ...(readStorageState(files.state) ?? unknownState),
+      writeLastShutdownState(files.state, {
+        ...(readLastShutdownState(files.state) ?? unknownState),
         atNextStart: { type: 'restore', backup: backup.name },
       })
-    if (choice === 'goBack') await openLink(releasePage(before.version))
+    if (choice === 'goBack') await showInBrowser(releasePage(before.version))
   } catch (cause) {
     log.error(`the chosen action failed: ${choice ?? ''}`, cause)
     await showMessage(i18n.t('rollback.failed'), 'error')

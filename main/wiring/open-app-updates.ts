@@ -3,7 +3,7 @@ import { app, autoUpdater, powerMonitor } from 'electron'
 import { projectPages } from '../desktop/links.ts'
 import { restart, type EndReason } from '../desktop/quitting.ts'
 import type { Log } from '../base/log.ts'
-import { startedAppImage } from '../base/rules/started-program.ts'
+import { ownAppImage } from '../base/rules/own-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { findUpdateMethod } from '../updates/find-update-method.ts'
@@ -29,10 +29,10 @@ declare const __UPDATE_PUBLIC_KEY__: string
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  services: Essentials & Pick<SourcesAndSpeech, 'speech' | 'engines'>,
+  { startOptions, settings, locale, quiet, clock, log }: Essentials,
+  { speech, engines }: Pick<SourcesAndSpeech, 'speech' | 'engines'>,
   end: (reason: EndReason) => void,
 ): Updates {
-  const { startOptions, log, quiet, speech, engines } = services
   const testReleases = app.isPackaged ? undefined : startOptions.testReleases
   const { url, publicKey } = testReleases ?? {
     url: `${projectPages.home}/releases`,
@@ -42,9 +42,12 @@ export function openAppUpdates(
   const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
   const dataFolder = app.getPath('userData')
   return openUpdates({
-    ...services,
+    settings,
+    locale,
+    clock,
+    log,
     version,
-    endToInstall: (install) => end({ name: 'install-update', install }),
+    endToInstall: (install) => end({ type: 'install-update', install }),
     method: findUpdateMethod({
       platform: process.platform,
       env: process.env,
@@ -83,6 +86,6 @@ function createInstaller(log: Log): Installer | null {
       () => void restart(log).then(() => app.exit(0)),
       systemTimers,
     )
-  const appImage = startedAppImage(process.execPath, process.env)
+  const appImage = ownAppImage(process.execPath, process.env)
   return appImage === null ? null : createAppImageInstaller(appImage, log)
 }

@@ -16,7 +16,7 @@ export function readProcessContext(startOptions: StartOptions) {
     startOptions,
     /** No other process uses these files. Their folder may be missing. */
     files,
-    log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
+    log: createLog(join(files.folder, 'hot-dash.log'), { toConsole: !app.isPackaged }),
     clock: createSystemClock(startOptions.now, startOptions.tz),
     /** The language if the user has not chosen one. */
     systemLocale: (): Locale =>

@@ -24,7 +24,7 @@ const homeDrawnMs = 1000
  * @param options.onMinute called each minute: Dash may say something, and moods and the local time change
  */
 export function openSchedule(options: {
-  readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
+  readonly folders: Pick<Folders, 'scanForChanges' | 'checkDisks'>
   readonly ledger: Pick<Ledger, 'followClock'>
   readonly github: Pick<Github, 'syncIfDue'>
   readonly clock: Pick<Clock, 'now'>
@@ -35,7 +35,7 @@ export function openSchedule(options: {
   readonly log: Pick<Log, 'error'>
 }) {
   const { folders, ledger, github, clock, timers, onMinute, maintain, log } = options
-  const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
+  const compare = () => attempt(log, 'comparing the clones', () => void folders.scanForChanges())
   let minutes = 0
   let last = clock.now()
   let cancel = timers.after(minuteMs, tick)

@@ -5,19 +5,19 @@ import type { Stopwatch } from '../base/clock.ts'
 import { waitAtMost, type Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { openFolders, type Folders } from '../sources/folders/folders.ts'
-import { openGithub, type Github } from '../sources/github/github.ts'
+import { openFolders } from '../sources/folders/folders.ts'
+import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/token-encryption.ts'
 import { defaultEnginePorts } from '../speech/engine/find-engines.ts'
-import { openLocalEngines, type LocalEngines } from '../speech/local-engines/local-engines.ts'
+import { openLocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
 import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
-import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
+import { openModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import { openSpeech, type Speech } from '../speech/speech.ts'
+import { openSpeech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
 import type { Essentials } from './essentials.ts'
 
@@ -25,14 +25,7 @@ import type { Essentials } from './essentials.ts'
 const maxStartupScanMs = 10_000
 
 /** Everything that works without a window, apart from the essentials. */
-export interface SourcesAndSpeech {
-  readonly folders: Folders
-  readonly github: Github
-  readonly speech: Speech
-  readonly engines: LocalEngines
-  readonly model: ModelLines
-  close(): Promise<void>
-}
+export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
  * Opens the sources, speech, and the programs that speech uses.
@@ -57,7 +50,7 @@ export function openSourcesAndSpeech(
     readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
     readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
   },
-): SourcesAndSpeech {
+) {
   const { store, startOptions, clock, log, settings, ledger, companion, quiet, locale } = essentials
   const { timers, stopwatch, random, environment, home, systemFetch, desktop, dialogs } = options
   const { isSafe } = startOptions.switches
@@ -168,7 +161,7 @@ export function openSourcesAndSpeech(
     speech,
     engines,
     model,
-    async close() {
+    async close(): Promise<void> {
       stopRecounting()
       speech.close()
       model.close()

@@ -1,23 +1,29 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { actionHandler, type Handlers } from '../bridge/bridge.ts'
+import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
-import { openLink } from '../desktop/links.ts'
+import { showInBrowser } from '../desktop/links.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { LocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import type { Speech } from '../speech/speech.ts'
 
-const done = ok(null)
-
-/** Handles the requests about voices, pronunciations and engines. */
-export function createVoiceHandlers(
-  { engines, speech }: Pick<SourcesAndSpeech, 'engines' | 'speech'>,
+/** Handles the requests about lines, voices, pronunciations and engines. */
+export const createVoiceHandlers = (
+  speech: Speech,
+  engines: LocalEngines,
   settings: SettingsService,
   dialogs: Dialogs,
-) {
-  return {
+) =>
+  ({
+    'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
+    'utterance-ended': actionHandler(({ utterance, outcome }) =>
+      speech.endUtterance(utterance, outcome),
+    ),
+    silence: actionHandler(({ line }) => speech.stopSound(line)),
+    'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
     character: ({ uuid }) => speech.loadCharacter(uuid),
@@ -25,8 +31,8 @@ export function createVoiceHandlers(
       const character = await speech.loadCharacter(uuid)
       if (!character.ok) return character
       const address = character.value.links[index]
-      if (address === undefined) return err<Problem>({ code: 'unexpected' })
-      if (await dialogs.confirmLink(address)) await openLink(address)
+      if (address === undefined) return unexpected
+      if (await dialogs.confirmLink(address)) await showInBrowser(address)
       return done
     },
     dictionary: () => ok(speech.dictionary.list()),
@@ -50,16 +56,15 @@ export function createVoiceHandlers(
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  } satisfies Partial<Handlers>
-}
+  }) satisfies Partial<Handlers>
 
 /** Handles the requests about the language model. The user must agree to a model on another machine. */
-export function createModelHandlers(
+export const createModelHandlers = (
   model: Pick<ModelLines, 'search'>,
   settings: Pick<SettingsService, 'all' | 'set'>,
   dialogs: Pick<Dialogs, 'confirmModelHost'>,
-) {
-  return {
+) =>
+  ({
     'find-model': () => model.search(),
     async 'use-model-address'({ address }) {
       const text = address.trim()
@@ -72,5 +77,4 @@ export function createModelHandlers(
       const set = settings.set({ modelAddress: origin })
       return set.ok ? model.search() : set
     },
-  } satisfies Partial<Handlers>
-}
+  }) satisfies Partial<Handlers>

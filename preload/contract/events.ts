@@ -79,7 +79,6 @@ export type Stride = -1 | 0 | 1
 export type BirdEvent =
   | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
-  | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
   /** Dash swings while held: degrees, as SVG rotates. */
   | { readonly type: 'swings'; readonly turn: number }
@@ -101,6 +100,8 @@ export type BirdEvent =
   | {
       readonly type: 'speaks'
       readonly line: number
+      /** The page reports its end by this id. */
+      readonly utterance: number
       /** A path on the page's own origin; null for words, and in windows that do not play it. */
       readonly clip: string | null
       readonly words?: SpokenWords | null

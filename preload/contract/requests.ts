@@ -53,17 +53,41 @@ const pronunciation = z.string().max(300)
  * its handler in main/wiring. The types on both sides, the check in main and the check in the tests' fake follow.
  */
 export const requests = {
+  // Answered at once.
   snapshot: request<z.ZodNull, Snapshot>(z.null()),
   /** The page shows its first snapshot and is listening, so main may send the events that waited. */
   ready: takesNothing,
+  stroke: takesNothing,
+  /** Starts dragging the floating window. Main follows the pointer: pages never send screen coordinates. */
+  'drag-start': takesNothing,
+  'drag-end': takesNothing,
+  'open-home': takesNothing,
+  // Dash: its meals, clothes and place.
   'feed-one': takes({ kind: kind.nullable() }),
   'feed-all': takesNothing,
+  /** The page has shown the meals that led up to this experience, or the user skipped them. Dash may speak again. */
+  'meal-shown': takes({ experience: z.int() }),
   wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
   /** Sets out an ornament beside Dash, or puts it away (null). */
   'set-out': takes({ ornament: z.enum(ornamentIds).nullable() }),
   /** Opens the parcel with this item, or all parcels (null). Does nothing if it is open already. */
   'open-parcels': takes({ item: z.enum(itemIds).nullable() }),
+  'end-quiet': takesNothing,
+  /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
+  nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
+  'come-out': takesNothing,
+  /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
+  'click-areas': takes({
+    areas: z
+      .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
+      .max(1000)
+      .readonly(),
+  }),
+  'pointer-over': takes({ over: z.boolean() }),
+  /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
+  'open-menu': takes({ x: pixels, y: pixels }),
+  // Folders and GitHub.
   /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().positive() }),
@@ -78,12 +102,11 @@ export const requests = {
   'sign-out': takes({ account: z.string().max(500) }),
   'set-client-id': takes({ host, clientId: z.string().trim().max(100) }),
   'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
-  set: request(pagePatch),
-  /** The meal's show has ended or was skipped, so Dash may speak. */
-  'meal-shown': takesNothing,
-  'end-quiet': takesNothing,
+  /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
+  'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
+  // Speech.
   'say-again': takes({ line }),
-  'utterance-ended': takes({ line, outcome: z.enum(utteranceOutcomes) }),
+  'utterance-ended': takes({ utterance: z.int(), outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
   silence: takes({ line }),
   /** The languages in which the system has an offline voice. */
@@ -118,8 +141,7 @@ export const requests = {
   'find-model': takesNothing,
   /** For another host, main asks in a dialog first. An empty address keeps the current one. */
   'use-model-address': takes({ address }),
-  /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
-  'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
+  // History.
   history: takes({ year }).answers<HistoryView>(),
   lifetime: takesNothing.answers<LifetimeView>(),
   'explain-day': takes({ day }).answers<DayView>(),
@@ -134,11 +156,11 @@ export const requests = {
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
+  // The app itself.
+  set: request(pagePatch),
   'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */
   'restore-backup': takes({ id: z.string().max(200) }),
-  'show-crash-dumps': takesNothing,
-  'delete-crash-dumps': takesNothing,
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'download-update': takesNothing,
@@ -146,26 +168,10 @@ export const requests = {
   'install-update': takesNothing,
   /** Cancels the download or the pending installation. */
   'cancel-update': takesNothing,
+  'show-crash-dumps': takesNothing,
+  'delete-crash-dumps': takesNothing,
   /** The licences of everything that ships, sorted by name. */
   notices: takesNothing.answers<readonly NoticeView[]>(),
-  stroke: takesNothing,
-  /** Starts dragging the floating window. Main follows the pointer: pages never send screen coordinates. */
-  'drag-start': takesNothing,
-  'drag-end': takesNothing,
-  /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
-  'click-areas': takes({
-    areas: z
-      .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
-      .max(1000)
-      .readonly(),
-  }),
-  'pointer-over': takes({ over: z.boolean() }),
-  /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
-  nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
-  'come-out': takesNothing,
-  'open-home': takesNothing,
-  /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
-  'open-menu': takes({ x: pixels, y: pixels }),
 }
 
 export type RequestName = keyof typeof requests

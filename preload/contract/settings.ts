@@ -46,7 +46,7 @@ const declared = {
   muted: local(z.boolean(), false),
   volume: local(volume, 0.8),
   effectsVolume: local(volume, 0.6),
-  /** A style id of a VOICEVOX-compatible engine: ずんだもん, ノーマル. */
+  /** The voice: a style id of a VOICEVOX-compatible engine. 3 is the style ノーマル of ずんだもん. */
   styleId: local(z.int().min(0), 3),
   /** The language of the voice. If null, the language of the texts. */
   voiceLanguage: local(locale.nullable(), null),
@@ -157,7 +157,7 @@ type Optional<Shape extends z.ZodRawShape> = {
   readonly [Key in keyof Shape]: z.ZodExactOptional<Shape[Key]>
 }
 
-/** An object any of whose fields may be missing. */
+/** A strict object of optional fields. */
 function someOf<Shape extends z.ZodRawShape>(shape: Shape) {
   const fields = Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(schema)])
   return z.strictObject(Object.fromEntries(fields) as Optional<Shape>)
@@ -180,8 +180,8 @@ export type SettingsPatch = z.input<typeof settingsPatch>
 export const pagePatch = settingsPatch.omit({ modelAddress: true })
 
 /**
- * Completes each setting in a patch with the current fields. So if a page changes a setting twice, both changes stay,
- * even if the page has not heard of the first when it makes the second.
+ * Fills in the fields that a patch omits. So two quick changes of one setting both stay, even if the page has not seen
+ * the first when it sends the second.
  */
 export const completePatch = (patch: SettingsPatch, now: Settings): Partial<Settings> =>
   Object.fromEntries(

@@ -46,10 +46,10 @@ export const earnables: Readonly<Record<ItemId, Earnable>> = {
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 
 export type UnlockState =
-  | { readonly state: 'unlocked' }
+  | { readonly name: 'unlocked' }
   /** Earned. Its parcel comes on one of the next days. */
-  | { readonly state: 'on-its-way' }
-  | ({ readonly state: 'locked' } & WayToEarn)
+  | { readonly name: 'on-its-way' }
+  | ({ readonly name: 'locked' } & WayToEarn)
 
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>

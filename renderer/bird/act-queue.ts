@@ -57,14 +57,14 @@ export function skipMeals({ current, waiting }: ActQueue, now: number): ActQueue
 }
 
 /** The latest value of a key in the steps so far. */
-export function latestOf<Key extends 'food' | 'bites'>(
+export function latestStepValue<Key extends 'food' | 'bites'>(
   { act, step }: CurrentAct,
   key: Key,
 ): Step[Key] | null {
   return act.steps.slice(0, step + 1).findLast((one) => one[key] !== null)?.[key] ?? null
 }
 
-export const foodOf = (current: CurrentAct): Kind => latestOf(current, 'food') ?? 'commit'
+export const foodOf = (current: CurrentAct): Kind => latestStepValue(current, 'food') ?? 'commit'
 
 /** A sound that Dash makes, and the dish that it is eating. */
 export interface PlayedSound {

@@ -7,7 +7,7 @@ import {
   walkSteps,
   type BubbleSide,
   type GestureName,
-  type Script,
+  type GestureSteps,
 } from './gestures.ts'
 import { mealTimeline, type DishFlight, type Meal } from './meal.ts'
 
@@ -32,7 +32,7 @@ export type Role =
 export interface Act {
   readonly name: ActName
   readonly role: Role
-  readonly steps: Script
+  readonly steps: GestureSteps
   readonly meal: Meal | null
   readonly flights: readonly DishFlight[]
 }

@@ -49,11 +49,9 @@ export type BirdInput =
   | { readonly type: 'offered'; readonly isNear: boolean }
   | { readonly type: 'skip' }
   | UserInput
-  /** The bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
-  /** The user strokes Dash. */
-  | { readonly type: 'caressed'; readonly zone: Zone }
+  | { readonly type: 'stroked'; readonly zone: Zone }
   | { readonly type: 'tick' }
   | { readonly type: 'mood'; readonly mood: Mood }
   /** The screen edge that Dash hides behind, or null if it does not hide. */
@@ -141,12 +139,10 @@ export function reduceBird(
       return noticeUser(state, input, at)
     case 'touched':
       return touch(state, input.zone, input.isLeft, at)
-    case 'caressed':
+    case 'stroked':
       return perform(input.zone === 'belly' ? 'giggle' : 'enjoy')
     case 'new-food':
       return perform('notice')
-    case 'stroked':
-      return perform('enjoy')
     case 'picked-up':
       return performAct({ ...state, swing: 0 }, gestureAct('dangle'), at)
     case 'swings':

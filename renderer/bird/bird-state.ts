@@ -32,7 +32,6 @@ export interface BirdState {
   readonly activeUntil: number
   /** Null if the user is not there. */
   readonly attention: Attention | null
-  /** The times of recent touches. */
   readonly touchedAt: readonly number[]
   readonly wakefulness: Wakefulness
   /** The angle around the hand that holds Dash, in degrees. */
@@ -41,7 +40,6 @@ export interface BirdState {
   readonly speed: number
   /** Whether Dash has tumbled during this fall. */
   readonly isDizzy: boolean
-  /** The screen edge that Dash hides behind. */
   readonly edge: EdgeSide | null
 }
 

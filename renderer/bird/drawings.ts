@@ -22,24 +22,25 @@ export function createDrawings<Name extends string, Drawing>(
   async function loadOne(name: Name): Promise<void> {
     try {
       loaded.set(name, read(await loaders[name]()))
-      for (const listener of listeners) listener()
     } catch {
       // Leave its place empty, and try again when it is shown the next time.
       loading.delete(name)
     }
   }
 
-  /** Resolves once the drawings are loaded. Loads each one once. */
+  /** Resolves once the drawings are loaded. Loads each one once, and notifies once, so that Dash dresses in one frame. */
   async function load(names: readonly Name[]): Promise<void> {
+    if (names.every((name) => loaded.has(name))) return
     const loads = names.map((name) => {
       const one = loading.get(name) ?? loadOne(name)
       loading.set(name, one)
       return one
     })
     await Promise.all(loads)
+    for (const listener of listeners) listener()
   }
 
-  /** Calls the listener after each drawing. @returns the unsubscribe function */
+  /** Calls the listener when drawings may have been loaded. @returns the unsubscribe function */
   function subscribe(listener: () => void): () => void {
     listeners.add(listener)
     return () => listeners.delete(listener)

@@ -35,11 +35,10 @@ export interface Step {
   readonly foodLeft: number
   /** The share of the meal that Dash has eaten when this step begins, 0 to 1. Null keeps the previous value. */
   readonly bites: number | null
-  /** The sound that the step starts with. */
   readonly sound: DashSound | null
 }
 
-export type Script = readonly Step[]
+export type GestureSteps = readonly Step[]
 
 const plain = {
   mouth: null,
@@ -66,7 +65,7 @@ const maxFallMs = 6000
 
 const darting = { motion: 'dart' } as const
 /** A blink, a jump aside, a blink. Only four frames, because Dash looks around all day long. */
-const lookAside = (pose: PoseName): Script => [
+const lookAside = (pose: PoseName): GestureSteps => [
   step('blink', 110, darting),
   step(pose, 1100, darting),
   step('blink', 110, darting),
@@ -78,9 +77,9 @@ const shakeOff = [step('blink', 270, { motion: 'shake' })]
 /** The position of the bubble as the user sees it. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
-const glance = (pose: PoseName): Script => [step(pose, 900), step('idle', 450), step(pose, 1100)]
+const glance = (pose: PoseName) => [step(pose, 900), step('idle', 450), step(pose, 1100)]
 /** Dash looks at its bubble, at the user, and at the bubble again. The beak stays free to speak. */
-export const glancesAtBubble: Readonly<Record<BubbleSide, Script>> = {
+export const glancesAtBubble: Readonly<Record<BubbleSide, GestureSteps>> = {
   above: glance('looking-up'),
   left: glance('look-left'),
   right: glance('look-right'),
@@ -116,7 +115,7 @@ const touches = {
   ],
   'turn-left': [step('look-left', 160, dent), step('look-left', 620)],
   'turn-right': [step('look-right', 160, dent), step('look-right', 620)],
-} satisfies Readonly<Record<string, Script>>
+} satisfies Readonly<Record<string, GestureSteps>>
 
 export type TouchName = keyof typeof touches
 export const touchNames = Object.keys(touches) as readonly TouchName[]
@@ -262,10 +261,10 @@ const scripts = {
     step('glad', 500),
   ],
   ...touches,
-} satisfies Readonly<Record<string, Script>>
+} satisfies Readonly<Record<string, GestureSteps>>
 
 export type GestureName = keyof typeof scripts
-export const gestures: Readonly<Record<GestureName, Script>> = scripts
+export const gestures: Readonly<Record<GestureName, GestureSteps>> = scripts
 
 /** Each foot comes down in turn while the other foot passes it. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
@@ -276,7 +275,7 @@ const seatedMs = 120
 const sitMs = 20_000
 
 /** A walk: one frame per stride of the window, then a few single frames to sit down. Springs would draw twelve. */
-export function walkSteps(strides: readonly Stride[], strideMs: number): Script {
+export function walkSteps(strides: readonly Stride[], strideMs: number): GestureSteps {
   const frames = strides.map((stride, n) =>
     stride === 0
       ? step('idle', strideMs, { motion: 'stride' })

@@ -34,7 +34,7 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     if (!matrix || matrix.a === 0 || matrix.d === 0) return null
     return { x: (x - matrix.e) / matrix.a, y: (y - matrix.f) / matrix.d }
   }
-  const zoneOf = (point: Point, isOnDash = false): Zone | null => {
+  const zoneOf = (point: Point, isOnDash: boolean): Zone | null => {
     const frame = dispatch({ type: 'tick' })
     // If Dash faces left, its zones are mirrored.
     const unmirrored = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
@@ -66,17 +66,17 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
       stroking = moveStroke(stroking, at.x, timeMs)
       if (stroking.move === 'none') return
       const point = toDrawing(at)
-      const zone = point && zoneOf(point)
+      const zone = point && zoneOf(point, false)
       if (zone === null) return
-      dispatch({ type: 'caressed', zone })
+      dispatch({ type: 'stroked', zone })
       if (stroking.move === 'complete') reportStroke()
     },
     /**
      * Clicks Dash.
-     * @param isOnDash whether the click counts even outside every zone: the rim, the hat and held items have no zone
+     * @param how.isOnDash whether the click counts even outside every zone: rim, hat and held items have no zone
      * @returns the zone that was hit, or null if the click missed Dash
      */
-    touch: (at: Point, isOnDash = false): Zone | null => {
+    touch: (at: Point, { isOnDash = false } = {}): Zone | null => {
       const point = toDrawing(at)
       const zone = point && zoneOf(point, isOnDash)
       if (!point || zone === null) return null
@@ -94,7 +94,7 @@ export function createHand({ drawing, dispatch, isHuffing, onStroke }: TouchedBi
     },
     /** Strokes Dash without a pointer. */
     stroke: () => {
-      dispatch({ type: 'caressed', zone: 'head' })
+      dispatch({ type: 'stroked', zone: 'head' })
       reportStroke()
     },
     skipMeal: () => void dispatch({ type: 'skip' }),

@@ -13,10 +13,11 @@ import {
 } from 'react'
 import { useStore } from 'zustand'
 import './bird.css'
+import { keepUnchanged } from './deep-equality.ts'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { createFrameStore, latestFrame, useFrame, type FrameStore } from './frame-store.ts'
 import { useDrawings } from './drawings.ts'
+import { createFrameStore, useFrame, type FrameStore } from './frame-store.ts'
 import { outfitDrawings } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes } from './palette.ts'
@@ -95,7 +96,7 @@ export function FramedBird({
   const whole: Frame = { ...plainFrame, ...frame }
   const [frames] = useState(() => createFrameStore(whole))
   useLayoutEffect(() => {
-    frames.setState(latestFrame(frames.getState(), whole), true)
+    frames.setState(keepUnchanged(frames.getState(), whole), true)
   })
   return <LivingBird {...drawn} frames={frames} />
 }

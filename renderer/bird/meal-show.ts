@@ -2,7 +2,7 @@
 import type { PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
-import { latestOf, type CurrentAct, type ActQueue } from './act-queue.ts'
+import { latestStepValue, type CurrentAct, type ActQueue } from './act-queue.ts'
 
 export type ShownMeal = NonNullable<ReturnType<typeof shownMealOf>>
 
@@ -11,7 +11,7 @@ export function shownMealOf({ current, waiting }: ActQueue) {
   const waitingMeal = waiting.find((act) => act.meal !== null)?.meal
   const meal = eating?.act.meal ?? waitingMeal
   if (!meal) return null
-  const bites = (eating && latestOf(eating, 'bites')) ?? 0
+  const bites = (eating && latestStepValue(eating, 'bites')) ?? 0
   const count = countOf(meal)
   return {
     /** A different id for each meal on the queue. Null while the meal waits. */
@@ -33,7 +33,7 @@ function servedShare(eating: CurrentAct): number {
   const { flights, steps } = eating.act
   const [first] = flights
   if (!first) return 1
-  if (first.trajectory !== 'arc') return latestOf(eating, 'bites') ?? 0
+  if (first.trajectory !== 'arc') return latestStepValue(eating, 'bites') ?? 0
   const elapsedMs = steps.slice(0, eating.step).reduce((sum, { ms }) => sum + ms, 0)
   return flights.filter(({ startsMs }) => startsMs <= elapsedMs).length / flights.length
 }

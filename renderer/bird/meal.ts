@@ -2,7 +2,7 @@
 import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { step, type DashSound, type Script } from './gestures.ts'
+import { step, type DashSound, type GestureSteps } from './gestures.ts'
 
 export interface Meal extends MealNews {
   /** Whether the user put the dish into the beak. Then no dish flies. */
@@ -73,13 +73,13 @@ function flightsOf(meal: Meal, size: MealSize): readonly DishFlight[] {
 }
 
 /** Dash chews once. @param foodLeft the share of the food before it chews, 0 to 1 */
-const chew = (food: Kind, foodLeft: number): Script => [
+const chew = (food: Kind, foodLeft: number): GestureSteps => [
   step('eating', 120, { mouth: 'eat', food, foodLeft: 0.75 * foodLeft }),
   step('eating', 120, { mouth: 'closed', food, foodLeft: 0.5 * foodLeft }),
 ]
 
 /** Dash looks at the first dish and opens its beak. */
-function awaitDish(first: DishFlight | undefined): Script {
+function awaitDish(first: DishFlight | undefined): GestureSteps {
   if (!first) return [step('glad', openMs, { mouth: 'eat', bites: 0 })]
   const mouth = first.trajectory === 'arc' ? 'eat' : 'fire'
   return [
@@ -89,7 +89,7 @@ function awaitDish(first: DishFlight | undefined): Script {
 }
 
 /** The beak opens for each dish and closes on it. */
-function bitesOf(meal: Meal, flights: readonly DishFlight[]): Script {
+function bitesOf(meal: Meal, flights: readonly DishFlight[]): GestureSteps {
   const [first] = flights
   if (!first)
     return [step('eating', 160, { mouth: 'closed', food: kindAt(meal, 0, 1), sound: 'bite' })]
@@ -98,7 +98,7 @@ function bitesOf(meal: Meal, flights: readonly DishFlight[]): Script {
 
 const biteMs = 130
 
-const biteEach = (flights: readonly DishFlight[]): Script =>
+const biteEach = (flights: readonly DishFlight[]): GestureSteps =>
   flights.flatMap(({ kind: food, landsMs }, n) => {
     const bites = n / flights.length
     const bite = step('eating', biteMs, { mouth: 'closed', food, bites, sound: 'bite' })
@@ -110,7 +110,7 @@ const biteEach = (flights: readonly DishFlight[]): Script =>
   })
 
 /** The beak opens and closes at a steady pace, because too many dishes arrive for a bite each. */
-function gulp(flights: readonly DishFlight[]): Script {
+function gulp(flights: readonly DishFlight[]): GestureSteps {
   const [gulpMs, openGulpMs] = [240, 90]
   const durationMs = (flights.at(-1)?.landsMs ?? 0) - (flights[0]?.landsMs ?? 0)
   const gulps = Math.ceil(durationMs / gulpMs)
@@ -136,7 +136,7 @@ function gulp(flights: readonly DishFlight[]): Script {
 const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', sound: 'swallow' })
 
 /** Dash's reaction to each kind of dish, after it swallows. */
-const reactions: Readonly<Record<Kind, Script>> = {
+const reactions: Readonly<Record<Kind, GestureSteps>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
   review: [step('surprised', 350, { bites: 1, sound: 'surprise' }), step('happy', 800)],
@@ -151,7 +151,7 @@ const fire = [
   step('fire', 950, { motion: 'flame', mouth: 'fire', sound: 'sizzle' }),
   step('idle', 200, { motion: 'settle', mouth: 'o' }),
 ]
-const jumpWith = (sound: DashSound | null): Script => [
+const jumpWith = (sound: DashSound | null): GestureSteps => [
   step('happy', 120, { motion: 'squash', bites: 1, sound }),
   step('celebrate', 250, { motion: 'up', sound: 'hop' }),
   step('celebrate', 270, { motion: 'down' }),
@@ -178,13 +178,13 @@ export function mergeMeals(one: Meal, other: Meal): Meal {
 
 const isTooHot = (meal: Meal): boolean => countOf(meal) >= manyDishes
 
-function endingOf(meal: Meal, size: MealSize): Script {
+function endingOf(meal: Meal, size: MealSize): GestureSteps {
   if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
   const secondJump = size === 'bite' && !meal.fire ? jumpWith(null) : []
   return [...jumpWith('level-up'), ...secondJump, step('happy', 500)]
 }
 
-function reactionTo(meal: Meal, lastKind: Kind): Script {
+function reactionTo(meal: Meal, lastKind: Kind): GestureSteps {
   if (meal.fire) return fire
   return isTooHot(meal) ? tooHot : reactions[lastKind]
 }

@@ -2,8 +2,9 @@ import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
+import { isDeepEqual, keepUnchanged } from './deep-equality.ts'
 import { frameOf, plainFrame, idlePoses, type Frame } from './frame.ts'
-import { createFrameStore, latestFrame, useFrame } from './frame-store.ts'
+import { createFrameStore, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
@@ -42,7 +43,6 @@ export interface BirdOptions extends LiveOptions {
   readonly events: BirdEvents
   /** The open bubble, and the side of Dash that it is on. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
-  /** The screen edge that Dash hides behind. */
   readonly edge?: EdgeSide | null
 }
 
@@ -76,9 +76,9 @@ function createBirdMachine(mood: Mood) {
     // While hidden, keep the last frame: do not redraw for events that another window shows.
     const shown = frames.getState()
     const next: Frame = isPaused() ? { ...shown, motion: 'none' } : frameOf(state, now, isStill)
-    frames.setState(latestFrame(shown, next), true)
+    frames.setState(keepUnchanged(shown, next), true)
     const show = shownMealOf(state.queue)
-    if (JSON.stringify(show) !== JSON.stringify(lastShow)) options.onShow?.(show)
+    if (!isDeepEqual(show, lastShow)) options.onShow?.(show)
     lastShow = show
     scheduleTick()
     return next

@@ -36,8 +36,9 @@ export function Home() {
   useEffect(() => {
     if (!isHere || hasDash) return undefined
     // This room does not show Dash, so end the meal at once.
-    return bridge.on('bird', ({ type }) => {
-      if (type === 'fed') void bridge.request('meal-shown', null)
+    return bridge.on('bird', (event) => {
+      if (event.type === 'fed')
+        void bridge.request('meal-shown', { experience: event.after.experience })
     })
   }, [bridge, isHere, hasDash])
 

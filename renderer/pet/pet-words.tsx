@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useLeaving } from '../shared/motion-hooks.ts'
@@ -13,7 +13,7 @@ import {
 
 /** The place of the bubble of a line. */
 interface PlacedBubble extends BubblePlace {
-  readonly line: SpokenLine
+  readonly line: ShownLine
 }
 
 /**
@@ -25,7 +25,7 @@ export function usePetBubble(isHere: boolean) {
   const { request: ask } = useBridge()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   // A line that Dash repeats is a new object, so it gets a new bubble, even while the last one fades out.
-  const [dismissed, setDismissed] = useState<SpokenLine | null>(null)
+  const [dismissed, setDismissed] = useState<ShownLine | null>(null)
   const [placed, setPlaced] = useState<PlacedBubble | null>(null)
   const line = isHere && bubble !== dismissed ? bubble : null
   /** Stops the line's sound too, because the voice's credit is no longer visible. */
@@ -56,7 +56,7 @@ export function PetWords({
   shift,
   landings,
 }: Omit<ReturnType<typeof usePetBubble>, 'line' | 'shown'> & {
-  readonly shown: SpokenLine
+  readonly shown: ShownLine
   readonly label: string
   readonly size: number
   readonly shift: number

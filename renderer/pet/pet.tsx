@@ -9,7 +9,7 @@ import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useEntrance, useReducedMotion } from '../shared/motion-hooks.ts'
 import { useMealShow } from '../shared/use-meal-show.ts'
-import { useDash } from '../shared/use-dash.ts'
+import { usePageBird } from '../shared/use-page-bird.ts'
 import { freeArea } from './bubble-place.ts'
 import './pet.css'
 import { PetParcels } from './pet-parcels.tsx'
@@ -64,7 +64,7 @@ export function PetPage() {
   const [show, onShow] = useMealShow()
   const bubble = usePetBubble(isHere)
   const { line, shown, place, dismiss } = bubble
-  const { bird, leansOut, hand } = useDash('pet', {
+  const { bird, leansOut, hand } = usePageBird('pet', {
     events,
     bubble: line && place && { id: line.id, side: place.side },
     edge,

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
@@ -21,8 +22,8 @@ const rounded = ({ x, y, width, height }: Area): Area => ({
 })
 
 function createClickAreas(bridge: DashBridge) {
-  let areas: readonly Area[] = []
-  let reported = ''
+  /** Null before the first measurement. */
+  let areas: readonly Area[] | null = null
   return {
     /** Measures the areas, and tells main if they have changed. */
     measure(root: HTMLElement | null) {
@@ -30,14 +31,13 @@ function createClickAreas(bridge: DashBridge) {
       if (!root || !bird) return
       const marked = Array.from(root.querySelectorAll('[data-takes-clicks]'))
       const others = marked.map((element) => element.getBoundingClientRect())
-      areas = [...silhouetteOf(bird), ...others].map(rounded)
-      const text = JSON.stringify(areas)
-      if (text === reported) return
-      reported = text
+      const measured = [...silhouetteOf(bird), ...others].map(rounded)
+      if (isDeepEqual(areas, measured)) return
+      areas = measured
       void bridge.request('click-areas', { areas })
     },
-    areKnown: () => reported !== '',
-    contain: (x: number, y: number) => contains(areas, x, y),
+    areKnown: () => areas !== null,
+    contain: (x: number, y: number) => contains(areas ?? [], x, y),
   }
 }
 
@@ -50,14 +50,14 @@ function createClickAreas(bridge: DashBridge) {
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
   bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
-  bubble: SpokenLine | null,
+  bubble: ShownLine | null,
   place: BubblePlace | null,
   showsParcels: boolean,
 ): (x: number, y: number) => boolean {
   const { frames, outfit, size, shift } = bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
-  // Do not measure each stride, which changes only the feet. After the last stride Dash sits.
+  // Treat all strides as one pose: they change only the feet.
   const pose = useFrame(frames, (frame) => (frame.motion === 'stride' ? 'walks' : frame.pose))
   const facing = useFrame(frames, (frame) => frame.facing)
   // Ignore darts, which end where they began: Dash looks around all day long.

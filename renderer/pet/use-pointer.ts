@@ -1,10 +1,8 @@
-import { useEffect, useRef, type PointerEvent } from 'react'
+import { useEffect, useRef, type MouseEvent, type PointerEvent } from 'react'
 import type { Hand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
 const dragThreshold = 4
-/** A longer pause between two clicks, in milliseconds, starts a new series of clicks. */
-const maxPauseMs = 1000
 /** How long to wait for a third click, as a multiple of the pause between the first two; at least `minWaitMs`. */
 const waitFactor = 1.5
 const minWaitMs = 200
@@ -34,15 +32,10 @@ export function usePointer({
   readonly isOnDash: (x: number, y: number) => boolean
 }) {
   const pointer = useRef<PointerState>({ name: 'away' })
-  const series = useRef({ clicks: 0, lastAt: -Infinity, pauseMs: 0 })
+  /** When the last click came, and how long before it the previous one. */
+  const clicked = useRef({ atMs: -Infinity, pauseMs: 0 })
   const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(doubleClick.current), [])
-
-  const countClick = (at: number) => {
-    const { clicks, lastAt } = series.current
-    const pauseMs = at - lastAt
-    series.current = { clicks: pauseMs > maxPauseMs ? 1 : clicks + 1, lastAt: at, pauseMs }
-  }
 
   const release = () => {
     const before = pointer.current
@@ -72,15 +65,14 @@ export function usePointer({
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (release().name !== 'pressed') return
-      countClick(event.timeStamp)
-      const { clientX: x, clientY: y } = event
-      hand.touch({ x, y }, isOnDash(x, y))
+      const { clientX: x, clientY: y, timeStamp } = event
+      clicked.current = { atMs: timeStamp, pauseMs: timeStamp - clicked.current.atMs }
+      hand.touch({ x, y }, { isOnDash: isOnDash(x, y) })
       onClick()
     },
-    onDoubleClick() {
-      const { clicks, pauseMs } = series.current
+    onDoubleClick({ detail: clicks }: MouseEvent<HTMLElement>) {
       if (clicks > 2 || hand.isHuffing()) return
-      const waitMs = Math.max(minWaitMs, waitFactor * pauseMs)
+      const waitMs = Math.max(minWaitMs, waitFactor * clicked.current.pauseMs)
       doubleClick.current = setTimeout(onDoubleClick, waitMs)
     },
     onPointerCancel: release,

@@ -22,9 +22,9 @@ function openOutput(depth: Depth): Output {
 }
 
 /**
- * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). No clip of
- * another context may be loaded. Howler believes that the context always runs; we resume and suspend it. Howler's
- * unlocking, for pages that need a gesture first, is off: it would replace the context.
+ * Makes Howler play in this context, as its own setup does (howler.core.js, `setupAudioContext`). Unload all clips of
+ * the other context first. We suspend and resume the context, so Howler is told that it always runs. Howler's
+ * unlocking is off, because it would replace the context. Our pages need no gesture before they play sound.
  */
 function installOutput({ context, masterGain }: Output, howler: HowlerGlobal): void {
   const internals = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }

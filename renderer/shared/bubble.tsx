@@ -1,11 +1,11 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import type { SpokenStretch } from '../../preload/contract/events.ts'
-import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice.ts'
 import { useBirdEvents } from './bird-events.ts'
 import './bubble.css'
 
 /** Dash's words in a bubble whose tail points down to the bird. */
-export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
+export function Bubble({ line: { id, text } }: { readonly line: ShownLine }) {
   const words = useRef<HTMLParagraphElement>(null)
   useSpokenWords(words, id)
   return (

@@ -27,7 +27,7 @@ function createFormats(locale: Locale) {
       cached(style, () => new Intl.DateTimeFormat(locale, dayOptions[style])).format(
         Date.parse(`${day}T00:00:00Z`),
       ),
-    /** An instant in local time. The zone is read on each call, because it can change while the app runs. */
+    /** An instant in local time. The time zone is read on each call, because it can change while the app runs. */
     formatTime: (instant: number): string =>
       new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(instant),
     formatDateTime: (instant: number): string =>

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { keepUnchanged } from '../bird/deep-equality.ts'
 import { BridgeContext, withoutRejections, SnapshotContext } from './main-process.ts'
 
 declare global {
@@ -113,28 +114,4 @@ export async function mountPage(...page: Parameters<typeof pageWithProviders>): 
   const whole = await pageWithProviders(...page)
   // Chromium's code cache contains only what is compiled while the script runs, so render everything now.
   flushSync(() => createRoot(place).render(whole))
-}
-
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
-
-/**
- * Returns the newer of two plain values (JSON), but reuses every equal part of the older value, so that React does
- * not render that part again.
- */
-export function keepUnchanged<Value>(older: Value, newer: Value): Value {
-  if (Object.is(older, newer)) return older
-  if (!isObject(older) || !isObject(newer)) return newer
-  if (Array.isArray(older) !== Array.isArray(newer)) return newer
-  const names = Object.keys(newer)
-  let isSame = names.length === Object.keys(older).length
-  const kept: Record<string, unknown> = {}
-  for (const name of names) {
-    const part = keepUnchanged((older as Json)[name], (newer as Json)[name])
-    kept[name] = part
-    if (!(name in older) || !Object.is(part, (older as Json)[name])) isSame = false
-  }
-  if (isSame) return older
-  return (Array.isArray(newer) ? Object.values(kept) : kept) as Value
 }

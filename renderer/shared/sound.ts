@@ -47,7 +47,7 @@ export function createSoundPlayer() {
   let suspendTimer: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
 
-  const end = (clip: PlayingClip, state: PlayingClip['state']) => {
+  const end = (clip: PlayingClip, state: Exclude<PlayingClip['state'], 'playing'>) => {
     if (current !== clip) return
     if (clip.howl) fadeAndUnload(clip.howl)
     current = undefined

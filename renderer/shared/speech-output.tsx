@@ -52,7 +52,7 @@ export function SpeechOutput({
         silence()
       }
       if (event.type !== 'speaks') return
-      const { line, clip, words, isBusy = false, silentSeconds: from = 0, seconds: to } = event
+      const { utterance, clip, words, isBusy = false, silentSeconds: from = 0, seconds: to } = event
       const volumeNow = speechVolumeOf(store.getState())
       sound.setSpeaking(true)
       if (clip !== null) {
@@ -60,14 +60,14 @@ export function SpeechOutput({
         void sound.play(clip, volumeNow, options).then((isOver) => {
           if (!isOver) return
           audible.end()
-          void ask('utterance-ended', { line, outcome: 'said' })
+          void ask('utterance-ended', { utterance, outcome: 'said' })
         })
       } else if (words) {
         sound.stop()
         // The duration is an estimate, so correct the beak at each word.
         const onProgress = (share: number, at: number) => audible.begin(at - share * to * 1000)
         void systemVoice.speak(words, volumeNow, onProgress).then((outcome) => {
-          if (outcome !== 'stopped') void ask('utterance-ended', { line, outcome })
+          if (outcome !== 'stopped') void ask('utterance-ended', { utterance, outcome })
         })
       }
     })

@@ -1,16 +1,17 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { ShownMeal } from '../bird/meal-show.ts'
 import { useBridge } from './main-process.ts'
 
-/** @returns the current meal's show, and a stable function for `useDash` that also tells main when the show is over */
+/** @returns the current meal's show, and a stable function for `usePageBird` that tells main what was shown */
 export function useMealShow() {
   const { request } = useBridge()
   const [show, setShow] = useState<ShownMeal | null>(null)
+  const experience = useRef(0)
   const onShow = useCallback(
     (next: ShownMeal | null) => {
       setShow(next)
-      // Dash may speak again.
-      if (next === null) void request('meal-shown', null)
+      if (next === null) void request('meal-shown', { experience: experience.current })
+      else experience.current = next.after.experience
     },
     [request],
   )

@@ -12,7 +12,7 @@ import { openTestStore } from '../support/test-store.ts'
  * @param file the database, created if it is missing
  */
 export function openBenchFolders(sandbox: GitSandbox, file: string) {
-  const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
+  const clock = createClock({ now: () => Date.now(), timeZone: () => 'Asia/Tokyo' })
   const store = openTestStore(file, clock)
   const settings = createSettings(store)
   settings.setAddress(me, true)

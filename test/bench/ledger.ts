@@ -76,7 +76,7 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
     const blocks: Record<string, number> = {}
     blocks['open'] = await timed(() => (open = life.open()))
     const { ledger: past, store } = open
-    store.checkpointBy(() => worker.run('checkpoint', { files: life.files }))
+    store.delegateCheckpoints(() => worker.run('checkpoint', { files: life.files }))
     blocks['all years'] = await timed(() => past.lifetime())
     years.push(blocks['all years'])
     blocks['year'] = await timed(() => past.history(fullYear))

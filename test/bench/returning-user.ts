@@ -93,7 +93,7 @@ async function fillLife(dataFolder: string, contributions: number): Promise<void
 
 /** Sets a folder of repositories and the addresses whose commits count. Skips the first minute. */
 export function chooseFolder(dataFolder: string, folder: string): void {
-  const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
+  const clock = createClock({ now: () => Date.now(), timeZone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
   store.sql.insert('folder', { path: folder })
   const settings = createSettings(store)

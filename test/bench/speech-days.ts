@@ -195,7 +195,7 @@ function openSpeechFor(
   return openSpeech({
     db,
     fetch: engineFetch(time),
-    clock: createClock({ now: () => time.now, zone: () => 'UTC' }),
+    clock: createClock({ now: () => time.now, timeZone: () => 'UTC' }),
     seed: 'bench',
     timers: time,
     log: {
@@ -264,7 +264,7 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const speech = openSpeechFor(db, time, user, (source) =>
     heard.push(source === 'prepared' || source === 'cached'),
   )
-  const clock = createClock({ now: () => time.now, zone: () => 'UTC' })
+  const clock = createClock({ now: () => time.now, timeZone: () => 'UTC' })
   const outlook = (): Outlook => ({
     hour: clock.localTime(time.now).hour,
     level: user.level,

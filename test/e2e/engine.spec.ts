@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makers } from '../../main/speech/local-engines/rules/makers.ts'
-import { readProcessStart } from '../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../main/speech/local-engines/engine-runner.ts'
 import { startMakers, type FakeMakers } from '../fakes/makers/server.ts'
 import { zipOf } from '../fakes/makers/zip.ts'
 import { engineFiles } from '../fakes/voicevox/folder.ts'

@@ -161,7 +161,7 @@ export async function buildLongHistory(
 
     createDataFolder(dataFolder) {
       // Adopted before its first commit, so all of it is food.
-      const clock = createClock({ now: () => first, zone: () => 'Asia/Tokyo' })
+      const clock = createClock({ now: () => first, timeZone: () => 'Asia/Tokyo' })
       const store = openStore(join(dataFolder, 'hot-dash.db'), { clock })
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
       const settings = createSettings(store.value)

@@ -70,7 +70,7 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
       tells(
         'wardrobe',
         // The half-month may have brought one already.
-        wardrobe.outfits.filter(({ unlock }) => unlock.state === 'unlocked').length > 1,
+        wardrobe.outfits.filter(({ unlock }) => unlock.name === 'unlocked').length > 1,
       )
     })
   }, level)

@@ -264,7 +264,6 @@ export function createFakeBridge(
       if (fedPet) publish({ pet: fedPet })
       fedPet = null
     }),
-    stroke: actionHandler(() => bird({ type: 'stroked' })),
   }
 
   return {

@@ -125,11 +125,11 @@ const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
 
 /** What GitHub does not disclose, and what the addresses do not count, by year. */
 const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
-  { year: 2026, reason: 'restricted', count: 12, of: 'git.corp.example' },
-  { year: 2025, reason: 'restricted', count: 40, of: 'git.corp.example' },
-  { year: 2025, reason: 'hidden', count: 5, of: 'github.com' },
-  { year: 2024, reason: 'truncated', count: 3, of: 'github.com' },
-  { year: 2024, reason: 'address', count: 61, of: oldEmail },
+  { year: 2026, reason: 'restricted', count: 12, detail: 'git.corp.example' },
+  { year: 2025, reason: 'restricted', count: 40, detail: 'git.corp.example' },
+  { year: 2025, reason: 'hidden', count: 5, detail: 'github.com' },
+  { year: 2024, reason: 'truncated', count: 3, detail: 'github.com' },
+  { year: 2024, reason: 'address', count: 61, detail: oldEmail },
 ]
 
 /** The days with undisclosed contributions. */
@@ -166,10 +166,12 @@ const incomplete: readonly IncompleteDays[] = [
 
 /** Adds up several years. */
 function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
-  return [...Map.groupBy(kept, ({ reason, of }) => `${reason} ${of}`).values()].map((found) => {
-    const [{ reason, of }] = found as [NotCounted, ...NotCounted[]]
-    return { reason, count: found.reduce((sum, { count }) => sum + count, 0), of }
-  })
+  return [...Map.groupBy(kept, ({ reason, detail }) => `${reason} ${detail}`).values()].map(
+    (found) => {
+      const [{ reason, detail }] = found as [NotCounted, ...NotCounted[]]
+      return { reason, count: found.reduce((sum, { count }) => sum + count, 0), detail }
+    },
+  )
 }
 
 /** Contributions from 2019 to `last`. */
@@ -195,7 +197,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
     const left = (verdict: FamilyView['verdict'], reason: NotCounted['reason']) => {
       const found = within(year).filter((entry) => entry.project.verdict === verdict)
       const count = sumOf(found.map(countsIfDart).reduce(addCounts, noCounts))
-      return count > 0 ? [{ reason, count, of: null }] : []
+      return count > 0 ? [{ reason, count, detail: null }] : []
     }
     return [
       ...left('no', 'language'),
@@ -256,8 +258,8 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         food: addFood(entries),
         families: rows,
         notCounted: [
-          { reason: 'language' as const, count: left('no'), of: null },
-          { reason: 'unknown' as const, count: left('unknown'), of: null },
+          { reason: 'language' as const, count: left('no'), detail: null },
+          { reason: 'unknown' as const, count: left('unknown'), detail: null },
         ].filter(({ count }) => count > 0),
         incomplete: incomplete.filter(({ from, to }) => from <= of && of <= to),
       }

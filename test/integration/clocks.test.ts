@@ -40,7 +40,7 @@ async function begin(offMs: number) {
     /** Adds the folder with all repositories and waits until they are read. */
     async watch() {
       await run.folders.add(sandbox.root)
-      await run.folders.compare()
+      await run.folders.scanForChanges()
     },
     async signIn() {
       const { model, host } = server

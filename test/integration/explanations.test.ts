@@ -269,7 +269,7 @@ test('a day for which GitHub has more than Hot Dash knows reports it, and so doe
 })
 
 test('commits of a private repository count through its clone, and are not reported as missing', async () => {
-  const restricted = (count: number) => [{ reason: 'restricted', count, of: host }]
+  const restricted = (count: number) => [{ reason: 'restricted', count, detail: host }]
   undisclosed = [notShown('2026-01-01', '2026-03-16', { restricted: 3 })]
   const secret = sandbox.init('secret')
   sandbox.git(secret, 'remote', 'add', 'origin', `https://${host}/dash/secret.git`)
@@ -302,12 +302,12 @@ test('contributions that GitHub does not disclose are shown beside the sums of a
     notShown('2025-03-17', '2025-05-30', { restricted: 4, hidden: 2 }),
   ]
   expect(why.history(2026).notCounted).toEqual([
-    { reason: 'restricted', count: 3, of: host },
-    { reason: 'truncated', count: 1, of: host },
+    { reason: 'restricted', count: 3, detail: host },
+    { reason: 'truncated', count: 1, detail: host },
   ])
   expect(why.total(2025, null).notCounted).toEqual([
-    { reason: 'restricted', count: 4, of: host },
-    { reason: 'hidden', count: 2, of: host },
+    { reason: 'restricted', count: 4, detail: host },
+    { reason: 'hidden', count: 2, detail: host },
   ])
   expect(why.lifetime().notCounted.map(({ count }) => count)).toEqual([7, 2, 1])
   expect(why.total(2026, 'issue').notCounted).toEqual([])

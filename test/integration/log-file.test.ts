@@ -11,7 +11,7 @@ test('the log is written from whatever folder Hot Dash was started, without a wa
     const file = join(folder, 'hot-dash.log')
     const program = `
       const { createLog } = await import(${JSON.stringify(join(projectRoot, 'main/desktop/log-file.ts'))})
-      const log = createLog(${JSON.stringify(file)}, false)
+      const log = createLog(${JSON.stringify(file)}, { toConsole: false })
       log.warn('the voice is gone', new Error('why'))`
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

@@ -37,7 +37,7 @@ export function openMachine({
   const complaints: unknown[] = []
   const clock = createClock({
     now: () => time.now() + asleepMs + wrongByMs,
-    zone: () => time.zone(),
+    timeZone: () => time.timeZone(),
   })
   const log = {
     info: () => undefined,
@@ -197,7 +197,7 @@ export function openMachine({
       const mine = run
       await syncsEnded()
       // GitHub may have reported another address.
-      if (run === mine) await run.folders.compare()
+      if (run === mine) await run.folders.scanForChanges()
     },
     async quitAndStart() {
       await run.close()

@@ -7,7 +7,7 @@ import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import {
   readProcessStart,
   startEngineProcess,
-} from '../../main/speech/local-engines/engine-process.ts'
+} from '../../main/speech/local-engines/engine-runner.ts'
 import { findUpdateMethod } from '../../main/updates/find-update-method.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 

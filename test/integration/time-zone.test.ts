@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 import { localTime } from '../../main/base/rules/local-time.ts'
-import { createSystemClock, createZoneDetector } from '../../main/base/system-clock.ts'
+import { createSystemClock, createTimeZoneDetector } from '../../main/base/system-clock.ts'
 
 /** Values of `TZ`: names, fixed offsets, and some that are neither. */
 const values: readonly string[] = [
@@ -43,7 +43,7 @@ const dateIn = (tz: string, instant: number) =>
   }).trim()
 
 const ours = (tz: string, instant: number) => {
-  const { day, hour } = localTime(instant, createZoneDetector(tz)())
+  const { day, hour } = localTime(instant, createTimeZoneDetector(tz)())
   return `${day} ${String(hour).padStart(2, '0')}`
 }
 
@@ -69,20 +69,20 @@ function canUnshare(): boolean {
 }
 
 describe.runIf(process.platform === 'linux' && canUnshare())('a system that moves', () => {
-  test('to another zone is followed within a minute', () => {
+  test('to another time zone is followed within a minute', () => {
     const script = `
       import { execFileSync } from 'node:child_process'
-      const { createZoneDetector } = await import(${JSON.stringify(timeZoneModule)})
-      const move = (zone) => execFileSync('ln', ['-sfn', '/usr/share/zoneinfo/' + zone, '/etc/localtime'])
+      const { createTimeZoneDetector } = await import(${JSON.stringify(timeZoneModule)})
+      const move = (timeZone) => execFileSync('ln', ['-sfn', '/usr/share/zoneinfo/' + timeZone, '/etc/localtime'])
       let now = 0
       move('America/New_York')
       delete process.env.TZ
-      const zone = createZoneDetector(undefined, () => now)
-      const seen = [zone()]
+      const timeZone = createTimeZoneDetector(undefined, () => now)
+      const seen = [timeZone()]
       for (const name of ['Asia/Tokyo', 'Europe/Berlin']) {
         move(name)
         now += 60_000
-        seen.push(zone())
+        seen.push(timeZone())
       }
       console.log(JSON.stringify(seen))`
     const env = { ...process.env }
@@ -108,14 +108,14 @@ describe.runIf(process.platform === 'linux')('the day is the one that date shows
 })
 
 test('a custom summer time rule is ignored', () => {
-  expect(createZoneDetector('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
+  expect(createTimeZoneDetector('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
 })
 
-test('a clock that starts at a given time and zone runs on from there', () => {
+test('a clock that starts at a given time and time zone runs on from there', () => {
   const start = Date.UTC(2030, 0, 1)
   const clock = createSystemClock(start, '<+0545>-5:45')
   const first = clock.now()
   expect(first - start).toBeLessThan(10_000)
   expect(clock.now()).toBeGreaterThanOrEqual(first)
-  expect(clock.zone()).toBe('+05:45')
+  expect(clock.timeZone()).toBe('+05:45')
 })

@@ -195,7 +195,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await page.evaluate(async () => {
       const { wardrobe } = await window.dash.request('snapshot', null)
       for (const { id, slot, unlock } of wardrobe.outfits) {
-        if (unlock.state !== 'unlocked') continue
+        if (unlock.name !== 'unlocked') continue
         await window.dash.request('wear', { slot, outfit: id })
         await new Promise((resolve) => setTimeout(resolve, 300))
         await window.dash.request('wear', { slot, outfit: null })

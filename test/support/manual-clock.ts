@@ -4,16 +4,16 @@ import { createClock, type Clock } from '../../main/base/clock.ts'
 export interface ManualClock extends Clock {
   set(instant: string): void
   advance(milliseconds: number): void
-  setZone(zone: string): void
+  setTimeZone(timeZone: string): void
 }
 
-export function manualClock(instant: string, zone = 'Asia/Tokyo'): ManualClock {
+export function manualClock(instant: string, timeZone = 'Asia/Tokyo'): ManualClock {
   let now = Date.parse(instant)
-  let here = zone
+  let here = timeZone
   return {
-    ...createClock({ now: () => now, zone: () => here }),
+    ...createClock({ now: () => now, timeZone: () => here }),
     set: (next) => void (now = Date.parse(next)),
     advance: (milliseconds) => void (now += milliseconds),
-    setZone: (next) => void (here = next),
+    setTimeZone: (next) => void (here = next),
   }
 }

@@ -14,13 +14,13 @@ export const minuteOfDay = ({ hour, minute }: LocalTime): number => hour * 60 + 
 
 /**
  * @param instant milliseconds since the epoch
- * @param zone an IANA time zone, or an offset like `+05:45`
- * @throws RangeError if there is no such zone
+ * @param timeZone an IANA time zone, or an offset like `+05:45`
+ * @throws RangeError if there is no such time zone
  */
-export function localTime(instant: number, zone: string): LocalTime {
+export function localTime(instant: number, timeZone: string): LocalTime {
   const { year, month, day, hour, minute } = Instant.toZonedDateTimeISO(
     Instant.fromEpochMilliseconds(instant),
-    zone,
+    timeZone,
   )
   return { day: dayOf(year, month, day), hour, minute }
 }

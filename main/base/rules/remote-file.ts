@@ -13,7 +13,7 @@ export interface Digest {
   readonly hex: string
 }
 
-/** How a server answered the request for the rest of a file. */
+/** What to do after a server's answer to the request for the rest of a file. */
 export type Transfer =
   /** The body continues what was received. */
   | 'append'
@@ -25,11 +25,11 @@ export type Transfer =
   | 'later'
   /** The file is missing, or the server does not send it. */
   | 'refused'
-  /** It is not the file that the list names. */
+  /** The server sends another file than the expected one. */
   | 'wrong'
 
-/** What to do with a server's answer. @param file.received the bytes that are on disk already */
-export function readAnswer(
+/** @param file.received the bytes that are on disk already */
+export function transferFor(
   answer: {
     readonly status: number
     readonly contentRange: string | null

@@ -19,12 +19,12 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   const asBefore = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
     item: Item,
   ): Item => {
-    if (item.unlock.state === 'unlocked' && !delivered.has(item.id)) return item
+    if (item.unlock.name === 'unlocked' && !delivered.has(item.id)) return item
     const row = earnables[item.id]
     if ('level' in row && row.level > growth.level)
-      return { ...item, unlock: { state: 'locked', level: row.level } }
+      return { ...item, unlock: { name: 'locked', level: row.level } }
     // Meals bring no half-month.
-    return item.unlock.state === 'locked' ? item : { ...item, unlock: { state: 'on-its-way' } }
+    return item.unlock.name === 'locked' ? item : { ...item, unlock: { name: 'on-its-way' } }
   }
   return {
     ...view,

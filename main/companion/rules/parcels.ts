@@ -71,7 +71,7 @@ export const maxParcelsADay = 3
 export function statesBeforeDelivery(facts: Facts): (item: ItemId) => UnlockState {
   const due = new Set(earned(facts))
   return (item) =>
-    due.has(item) ? { state: 'on-its-way' } : { state: 'locked', ...wayTo(item, facts) }
+    due.has(item) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(item, facts) }
 }
 
 /**

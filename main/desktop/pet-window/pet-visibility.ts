@@ -1,34 +1,30 @@
 import { hourMs } from '../../../preload/contract/durations.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { createEmitter } from '../../base/emitter.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { Log } from '../../base/log.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
-import type { PetSettings, PetWindow } from './pet-window.ts'
+import type { PetSettings, PetWindow, PetWindowOptions } from './pet-window.ts'
 
 /**
  * Decides whether the floating Dash is visible: only while Dash is on the desktop, only if the settings say so, and not
- * for an hour after the user hid it from the tray. Opens its window when needed.
- * @param options.openPet opens the window, hidden
+ * for an hour after the user hid it from the tray. Opens its window, hidden, when needed.
  * @param options.offersContentProtection whether the system can exclude a window from screen captures
- * @param options.place where Dash is now
  * @param options.leaveHome brings Dash to the desktop
  * @param options.startsHidden Dash stays hidden until the user asks for it
+ * @param options.onChange called when Dash was shown or hidden, or has changed its place
  */
 export function openPetVisibility(options: {
-  readonly openPet: (settings: PetSettings) => PetWindow
+  readonly openPet: (options: Pick<PetWindowOptions, 'settings' | 'onCloseRequested'>) => PetWindow
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
   readonly clock: Pick<Clock, 'now'>
-  readonly log?: Pick<Log, 'error'>
   readonly startsHidden: boolean
   readonly settings: () => Settings
   readonly set: (change: Partial<Settings>) => void
+  readonly onChange: () => void
 }) {
   const { settings, set, clock, offersContentProtection } = options
-  const changes = createEmitter<null>(options.log)
   let pet: PetWindow | undefined
   /** Until then, Dash is hidden although the settings show it: for an hour, or after a hidden start until called. */
   let hiddenUntil: number | 'called' | null = options.startsHidden ? 'called' : null
@@ -39,7 +35,8 @@ export function openPetVisibility(options: {
     ...settings(),
     isProtected: offersContentProtection && settings().hiddenFromCaptures,
   })
-  const openPetOnce = () => (pet ??= options.openPet(petSettings()))
+  const openPetOnce = () =>
+    (pet ??= options.openPet({ settings: petSettings(), onCloseRequested: () => setShown(false) }))
   const apply = () => {
     if (isClosed) return
     pet?.apply(petSettings())
@@ -51,7 +48,7 @@ export function openPetVisibility(options: {
     applied = { isShown, place }
     if (isShown && place === 'desktop') openPetOnce().show()
     else pet?.hide()
-    changes.emit(null)
+    options.onChange()
   }
   const setShown = (shown: boolean) => {
     hiddenUntil = null
@@ -82,7 +79,6 @@ export function openPetVisibility(options: {
       setShown(true)
       openPetOnce().comeHere()
     },
-    onChange: changes.on,
     close() {
       isClosed = true
       pet?.close()

@@ -49,27 +49,27 @@ const world = (): World => ({
   nowMs: performance.now(),
 })
 
+export interface PetWindowOptions {
+  /** Created by `createPetBrowserWindow`. */
+  readonly window: BrowserWindow
+  readonly settings: PetSettings
+  readonly positionStore: PositionStore
+  readonly display: XDisplay
+  /** Called with what the page has to show. */
+  readonly sendToPage: (event: BirdEvent) => void
+  /** Called when Dash hides or stops hiding, and when it turns out that it cannot hide. */
+  readonly onEdge: () => void
+  /** The system asks to close the window (Alt+F4), which can only be hidden. */
+  readonly onCloseRequested: () => void
+}
+
 /**
  * The floating bird's transparent window, with room for its bubble. The bird's bounds decide its place; the rest may
  * hang over an edge of the screen. It is kept while hidden, because it plays all sound. rules/pet-reducer.ts decides
  * what it does.
  * Always move it by `setBounds` with a fixed size: with `setPosition` alone it grows at fractional scales.
- * @param options.window created by `createPetBrowserWindow`
- * @param options.isFree whether Dash is awake and has nothing to say
- * @param options.sendToPage called with what the page has to show
- * @param options.onEdge called when Dash hides or stops hiding, and when it turns out that it cannot hide
- * @param options.onCloseRequested the system asks to close the window (Alt+F4), which can only be hidden
  */
-export function openPetWindow(options: {
-  readonly window: BrowserWindow
-  readonly settings: PetSettings
-  readonly positionStore: PositionStore
-  readonly display: XDisplay
-  readonly isFree: () => boolean
-  readonly sendToPage: (event: BirdEvent) => void
-  readonly onEdge: () => void
-  readonly onCloseRequested: () => void
-}) {
+export function openPetWindow(options: PetWindowOptions) {
   const { window, settings, positionStore, display } = options
   let pet = createPet(settings, positionStore.read(), world(), windowSystem.canMoveWindows())
   let isContentProtected = false
@@ -123,8 +123,7 @@ export function openPetWindow(options: {
     cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
       cancelPause = undefined
       updatePauseTimer()
-      if (options.isFree() && isTimeToWalk(pet.motion))
-        dispatch({ type: 'walk', chance: Math.random })
+      if (pet.isFree && isTimeToWalk(pet.motion)) dispatch({ type: 'walk', chance: Math.random })
     })
   }
 
@@ -217,6 +216,9 @@ export function openPetWindow(options: {
     },
     dispatch,
     apply,
+    setFree(isFree: boolean): void {
+      if (isFree !== pet.isFree) dispatch({ type: 'set-free', isFree })
+    },
     close() {
       clearInterval(frames)
       cancelPause?.()

@@ -22,31 +22,28 @@ export type TrayAction =
   | 'endQuiet'
   | 'quit'
 
-/** An entry, as Electron's menus take it. */
+/** An entry, as Electron's menus take it, and what a click does: an action, or a place for Dash. */
 export interface TrayItem {
-  /** Tells displays with the same name apart. */
-  readonly id?: string
   readonly type?: 'separator'
   readonly label?: string
   readonly enabled?: boolean
-  readonly click?: () => void
-  readonly submenu?: TrayItem[]
+  readonly action?: TrayAction
+  readonly place?: Place
+  readonly submenu?: readonly TrayItem[]
 }
 
 export interface TrayMenuOptions {
   /** Gets a text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
-  readonly act: (action: TrayAction) => void
   /** All displays, the primary one first. `label` is the system's name, or empty. */
   readonly displays: () => readonly { readonly id: number; readonly label: string }[]
-  readonly put: (place: Place) => void
 }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-/** The tray menu (docs/design/product/home-and-tray.md): the same entries in every state, disabled if they do not apply. */
-export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): TrayItem[] {
-  const { t, act, put } = options
+/** The tray menu (docs/design/product/home-and-tray.md). An entry that does not apply is disabled. */
+export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly TrayItem[] {
+  const { t } = options
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
   const count = dishCount(snapshot.pantry)
   const displays = options.displays()
@@ -58,13 +55,9 @@ export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): TrayItem
   const action = (name: TrayAction, enabled = true) => ({
     label: t(`tray.${name}`),
     enabled,
-    click: () => act(name),
+    action: name,
   })
-  const to = (label: string, place: Place) => ({
-    id: JSON.stringify(place),
-    label,
-    click: () => put(place),
-  })
+  const to = (label: string, place: Place) => ({ label, place })
   const toPlace = {
     label: t('tray.place'),
     enabled: petWindow.shown,

@@ -1,6 +1,6 @@
 import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
-import { grouped } from '../../base/rules/grouped.ts'
+import { groupBy } from '../../base/rules/group-by.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** What a host counts on some days without disclosing it to one account. */
@@ -23,7 +23,7 @@ export function subtractUnlisted(undisclosed: Undisclosed, unlisted: number): Un
 
 /** Adds up what a host's accounts report for the same days. */
 export function sumOverAccounts(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
-  const byDays = grouped(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
+  const byDays = groupBy(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
   return [...byDays.values()].map((same) =>
     same.reduce((sum, { restricted, hidden, truncated }) => ({
       ...sum,
@@ -46,12 +46,12 @@ export function incompleteDays(rows: readonly UndisclosedDays[]): readonly Incom
 /** How much is missing in total, by host and reason. */
 export function undisclosedSums(rows: readonly UndisclosedDays[]): readonly NotCounted[] {
   const hosts = [...new Set(rows.map(({ host }) => host))]
-  return hosts.flatMap((of) =>
+  return hosts.flatMap((host) =>
     undisclosedReasons
       .map((reason) => ({
         reason,
-        count: rows.reduce((sum, row) => sum + (row.host === of ? row[reason] : 0), 0),
-        of,
+        count: rows.reduce((sum, row) => sum + (row.host === host ? row[reason] : 0), 0),
+        detail: host,
       }))
       .filter(({ count }) => count > 0),
   )

@@ -1,4 +1,4 @@
-import { isGithubs, type RepositoryId } from './facts.ts'
+import { isFromGithub, type RepositoryId } from './facts.ts'
 
 /** A repository that shows a name, or used to. */
 export interface NameHolder {
@@ -39,11 +39,11 @@ export function seenNow(latest: number | null, now: number): number {
  */
 export function repositoriesToJoin(newcomer: RepositoryId, holders: readonly NameHolder[]) {
   const waiting = holders
-    .filter(({ repository, isBound }) => !isGithubs(repository) && !isBound)
+    .filter(({ repository, isBound }) => !isFromGithub(repository) && !isBound)
     .map(({ repository }) => repository)
-  if (isGithubs(newcomer)) return waiting
+  if (isFromGithub(newcomer)) return waiting
   const [current] = holders
-    .filter(({ repository, isFormer }) => isGithubs(repository) && !isFormer)
+    .filter(({ repository, isFormer }) => isFromGithub(repository) && !isFormer)
     .toSorted((a, b) => b.lastSeen - a.lastSeen || (a.repository < b.repository ? -1 : 1))
   return current === undefined ? waiting : [current.repository]
 }

@@ -22,7 +22,7 @@ export const foodFrom = (day: Day): Day => addDays(day, -foodDaysBefore)
  * @param family.yesFrom the first day on which a language that counts was seen in it; null if none was seen
  * @returns null if the family does not count
  */
-export function startOfFood(
+export function familyFoodFrom(
   adoption: Day,
   family: { readonly knownFrom: Day | null; readonly yesFrom: Day | null },
 ): Day | null {
@@ -80,12 +80,12 @@ function sharingWith(own: FamilyCommits, others: readonly FamilyCommits[]) {
   const group = [own]
   let remaining = others
   for (const member of group) {
-    group.push(...remaining.filter((other) => sharesCommits(member, other)))
-    remaining = remaining.filter((other) => !sharesCommits(member, other))
+    group.push(...remaining.filter((other) => haveCommonCommits(member, other)))
+    remaining = remaining.filter((other) => !haveCommonCommits(member, other))
   }
   return group
 }
 
-export function sharesCommits(one: FamilyCommits, other: FamilyCommits): boolean {
+export function haveCommonCommits(one: FamilyCommits, other: FamilyCommits): boolean {
   return [...other.identities].some((identity) => one.identities.has(identity))
 }

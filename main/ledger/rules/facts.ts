@@ -9,7 +9,7 @@ import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
 export type RepositoryId = Brand<string, 'RepositoryId'>
 
 /** Whether the repository came from GitHub rather than from a clone. */
-export const isGithubs = (repository: RepositoryId): boolean => repository.startsWith('github:')
+export const isFromGithub = (repository: RepositoryId): boolean => repository.startsWith('github:')
 
 /** A repository's address: host in lower case, `owner/name` as written (case-insensitive). */
 export interface RepositoryName {

@@ -30,12 +30,12 @@ export function notCounted(
       .filter(({ verdict }) => verdict === wantedVerdict)
       .reduce((sum, { counts }) => sum + sumOf(onlyKinds(counts, some)), 0)
   const all: readonly NotCounted[] = [
-    { reason: 'language', count: countWith('no', on), of: null },
-    { reason: 'unknown', count: countWith('unknown', on), of: null },
+    { reason: 'language', count: countWith('no', on), detail: null },
+    { reason: 'unknown', count: countWith('unknown', on), detail: null },
     ...off.map((kind) => {
-      return { reason: 'kind' as const, count: countWith('yes', [kind]), of: kind }
+      return { reason: 'kind' as const, count: countWith('yes', [kind]), detail: kind }
     }),
-    ...addresses.map(({ email, count }) => ({ reason: 'address' as const, count, of: email })),
+    ...addresses.map(({ email, count }) => ({ reason: 'address' as const, count, detail: email })),
   ]
   return all.filter(({ count }) => count > 0)
 }

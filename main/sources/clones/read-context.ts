@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
-import { readLinkedTextFile, readTextFile } from '../git/local-files.ts'
+import { readTextFileOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { GitResult } from '../git/run-git.ts'
 import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
@@ -22,8 +22,8 @@ export type RepositoryContext = Awaited<ReturnType<typeof readRepositoryContext>
 
 export async function readUserConfig(git: RepositoryGit, home: string): Promise<UserConfig> {
   const [listed, sshText] = await Promise.all([
-    git.textOutside({ args: ['config', '--list', '-z'] }),
-    readLinkedTextFile(path.join(home, '.ssh', 'config')),
+    git.readOutside({ args: ['config', '--list', '-z'] }),
+    readTextFileOnThisMachine(path.join(home, '.ssh', 'config')),
   ])
   const ssh = parseSshConfig(sshText)
   if (!listed.ok) return { digest: null, entries: null, ssh }
@@ -33,7 +33,7 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
     .split('\0')
     .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
     .map((file) => path.resolve(home, file.replace(/^~(?=[\\/])/, home)))
-  const texts = await Promise.all(files.map((file) => readLinkedTextFile(file)))
+  const texts = await Promise.all(files.map((file) => readTextFileOnThisMachine(file)))
   return {
     digest: texts.some(hasIncludes) ? null : digestOf([entries, sshText, ...texts]),
     entries: files.length === 0 ? entries : null,
@@ -44,8 +44,8 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
 export async function readRepositoryContext(git: RepositoryGit) {
   const { gitDir, cwd } = git.location
   const [shallow, mailmap] = await Promise.all([
-    readTextFile(path.join(gitDir, 'shallow')),
-    gitDir === cwd ? readBareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
+    readTextFileNoFollow(path.join(gitDir, 'shallow')),
+    gitDir === cwd ? readBareMailmap(git) : readTextFileNoFollow(path.join(cwd, '.mailmap')),
   ])
   return {
     isShallow: shallow !== '',
@@ -58,7 +58,7 @@ export async function readRepositoryContext(git: RepositoryGit) {
 
 /** Git reads a bare repository's mailmap at HEAD. The file's object name changes with its content. */
 async function readBareMailmap(git: RepositoryGit): Promise<string> {
-  const blob = await git.text({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
+  const blob = await git.read({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
   return blob.ok ? blob.value : ''
 }
 
@@ -71,7 +71,7 @@ async function readBareMailmap(git: RepositoryGit): Promise<string> {
 async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
   if (input === '') return new Set()
   const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
-  const merges = await git.text({ args: ['--shallow-file', '', ...list], input })
+  const merges = await git.read({ args: ['--shallow-file', '', ...list], input })
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }
 
@@ -80,7 +80,7 @@ export type RepositoryConfig = Awaited<ReturnType<typeof readRepositoryConfig>>
 export async function readRepositoryConfig(git: RepositoryGit, userConfig: UserConfig) {
   const texts = await Promise.all(
     ['config', 'config.worktree'].map((name) =>
-      readLinkedTextFile(path.join(git.location.gitDir, name)),
+      readTextFileOnThisMachine(path.join(git.location.gitDir, name)),
     ),
   )
   const [text = ''] = texts
@@ -104,12 +104,12 @@ export async function readEffectiveConfig(
   text: string,
 ): GitResult<GitConfig> {
   if (userEntries !== null) {
-    const listed = await git.configEntries(text)
+    const listed = await git.listConfig(text)
     if (!listed.ok) return listed
     if (!namesOtherFiles.test(listed.value))
       return ok(parseConfig(userEntries + listed.value, userEntries, ssh))
   }
-  const list = (...more: string[]) => git.text({ args: ['config', '--list', '-z', ...more] })
+  const list = (...more: string[]) => git.read({ args: ['config', '--list', '-z', ...more] })
   const scoped = await list('--show-scope')
   if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
   if (scoped.error.code !== 'exited') return scoped

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readTextFile } from '../git/local-files.ts'
+import { readTextFileNoFollow } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
@@ -32,10 +32,14 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
 /**
  * The object names in the files below some folders of references, by full name.
  * @param tops such as `refs/heads`
- * @param skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
+ * @param options.skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
  * @returns null also if there are too many references
  */
-export async function readLooseRefs(gitDir: string, tops: readonly string[], skipsOdd = false) {
+export async function readLooseRefs(
+  gitDir: string,
+  tops: readonly string[],
+  { skipsOdd = false } = {},
+) {
   const found = new Map<string, string>()
   let entriesLeft = 0
 
@@ -54,7 +58,7 @@ export async function readLooseRefs(gitDir: string, tops: readonly string[], ski
         if (!isRefPart(entry.name)) return skipsOdd
         if (entry.isDirectory()) return visit(ref)
         // The text is also empty if the branch was packed or deleted in the meantime.
-        const text = await readTextFile(path.join(folderPath, entry.name), maxLooseBytes)
+        const text = await readTextFileNoFollow(path.join(folderPath, entry.name), maxLooseBytes)
         const oid = text.replace(/\n$/, '')
         if (!isCommitOid(oid)) return skipsOdd
         found.set(ref, oid)

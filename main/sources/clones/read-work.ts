@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 
 import { words } from '../../base/rules/words.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import { readTextFile } from '../git/local-files.ts'
+import { readTextFileNoFollow } from '../git/local-files.ts'
 import { branchOfHead, isFolderOrMissing, readLooseRefs } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
 import {
@@ -73,7 +73,7 @@ interface Refs {
 
 async function readRefFiles(gitDir: string): Promise<Refs> {
   return {
-    oids: await readLooseRefs(gitDir, refKinds, true),
+    oids: await readLooseRefs(gitDir, refKinds, { skipsOdd: true }),
     async logs(names, folder = gitDir) {
       const logs = new Map<string, readonly ReflogLine[]>()
       for (const name of names) logs.set(name, await readLog(folder, name.split('/')))
@@ -85,7 +85,7 @@ async function readRefFiles(gitDir: string): Promise<Refs> {
 async function readReftables(git: RepositoryGit): Promise<Refs | null> {
   const format = '--format=%(HEAD)%(objectname) %(refname)'
   const list = ['for-each-ref', `--count=${maxRefs}`, format, ...refKinds, 'refs/stash']
-  const listed = await git.text({ args: list })
+  const listed = await git.read({ args: list })
   if (!listed.ok) return null
   const oids = new Map<string, string>()
   let branch: string | null = null
@@ -103,7 +103,7 @@ async function readReftables(git: RepositoryGit): Promise<Refs | null> {
       const known = names.filter((name) => (name === 'HEAD' ? oids.size > 0 : oids.has(name)))
       if (known.length === 0) return new Map()
       const show = ['--date=raw', `--format=${reflogFormat}`]
-      const walked = await git.text({
+      const walked = await git.read({
         args: ['log', '-g', `--max-count=${maxLogLines}`, ...show, '--stdin'],
         input: known.map((name) => `${name}\n`).join(''),
       })
@@ -162,7 +162,7 @@ async function readWorktree(
   entries: ReadonlySet<string>,
   log: readonly ReflogLine[],
 ): Promise<WorktreeState> {
-  const head = await readTextFile(path.join(folder, 'HEAD'))
+  const head = await readTextFileNoFollow(path.join(folder, 'HEAD'))
   const last = log.at(-1) ?? null
   const fetched = entries.has('FETCH_HEAD')
     ? await lstat(path.join(folder, 'FETCH_HEAD')).catch(() => null)

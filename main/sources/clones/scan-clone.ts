@@ -108,7 +108,7 @@ async function readBranches(git: RepositoryGit): GitResult<BranchTips> {
   // If the files show no branches, ask Git, which knows whether this is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
-  const listed = await git.text({ args })
+  const listed = await git.read({ args })
   return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
@@ -257,7 +257,7 @@ async function identify(
   const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
   const root = await askAtHead(tips, (commit) =>
-    git.text({ args: ['rev-list', '--first-parent', '--max-parents=0', commit], isWalk: true }),
+    git.read({ args: ['rev-list', '--first-parent', '--max-parents=0', commit], isWalk: true }),
   )
   return root.ok ? ok(repositoryId(root.value?.trim() ?? null, names)) : root
 }
@@ -269,7 +269,7 @@ async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promi
   if (former.some((oid) => current.has(oid))) return true
   const root = rootCommitOf(stored.repository)
   const oids = root === null ? former : [root, ...former]
-  const answer = await git.text({
+  const answer = await git.read({
     args: ['cat-file', '--batch-check'],
     input: oids.map((oid) => `${oid}\n`).join(''),
   })

@@ -12,14 +12,14 @@ import {
   type RepositoryLocation,
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
-import { skippedFolderNames, toolFolders } from './rules/excluded-folders.ts'
+import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
 
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
-/** If a repository has several locations, Git runs in the first of these kinds. */
-const locationKinds = ['main', 'bare', 'linked'] as const
+/** If a repository has several locations, Git runs in the first of these layouts. */
+const layouts = ['main', 'bare', 'linked'] as const
 
 /** What the searches of a folder have found, besides its repositories. */
 export interface FolderState {
@@ -34,6 +34,10 @@ export interface FolderState {
   readonly searchedAt: number | null
   /** Folders whose `.git` leads to no repository. A new set whenever they change. */
   readonly broken: ReadonlySet<string>
+  /** Whether new repositories may go unnoticed, because a folder could not be watched. */
+  readonly hasUnwatched: boolean
+  /** Whether searches skip a folder. */
+  readonly isExcluded: (folder: string) => boolean
 }
 
 const unsearched: FolderState = {
@@ -43,6 +47,15 @@ const unsearched: FolderState = {
   isOnNetwork: false,
   searchedAt: null,
   broken: new Set(),
+  hasUnwatched: false,
+  isExcluded: () => false,
+}
+
+interface SearchScope {
+  /** Null to search nothing. */
+  readonly start: string | null
+  /** Whether to search everything, or only unknown folders. */
+  readonly isFull: boolean
 }
 
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
@@ -67,14 +80,13 @@ export function openChosenFolder(options: {
   const locations = new Map<string, RepositoryLocation>()
   /** The watched folders, each with the names of the subfolders that searches enter. */
   const watched = new Map<string, { readonly watch: Watch; readonly below: ReadonlySet<string> }>()
+  const closing = new AbortController()
+  const isClosed = () => closing.signal.aborted
   let state = unsearched
   let stopWatchingBelow: () => void = () => undefined
-  let hasUnwatched = false
-  let isExcluded: (folder: string) => boolean = () => false
-  let isClosed = false
 
   /** Watches a folder. A full search replaces the watch, in case another folder has taken the place. */
-  function watch(folder: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
+  function watch(folder: string, { isFull }: SearchScope, onEvent: WatchRequest['onEvent']) {
     const known = watched.get(folder)
     if (known?.watch.isOpen === true && !isFull) return true
     const added = watches.watch({ folder, rank: isFull ? 'spare' : 'new', onEvent })
@@ -85,14 +97,14 @@ export function openChosenFolder(options: {
     return added.isOpen
   }
 
-  function watchForRepositories(folder: string, isFull: boolean): void {
+  function watchForRepositories(folder: string, scope: SearchScope): void {
     const below = path.relative(state.root ?? folder, folder)
     if (below.split(path.sep).length > maxWatchDepth) return
-    const isWatched = watch(folder, isFull, (name, isEntry) => {
-      const isFolder = name === null || (isEntry && !isExcluded(path.join(folder, name)))
+    const isWatched = watch(folder, scope, (name, isEntry) => {
+      const isFolder = name === null || (isEntry && !state.isExcluded(path.join(folder, name)))
       if (isFolder || name === '.git') onHint(folder)
     })
-    if (!isWatched) hasUnwatched = true
+    if (!isWatched) state = { ...state, hasUnwatched: true }
   }
 
   function unwatch(matches: (folder: string) => boolean): void {
@@ -111,11 +123,9 @@ export function openChosenFolder(options: {
 
   /**
    * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
-   * symbolic links. Skips folders that cannot be read.
-   * @param start null to search nothing
-   * @param isFull whether to search everything, or only unknown folders
+   * symbolic links. Skips folders that cannot be read. Ends early once the folder is closed.
    */
-  async function searchIn(start: string | null, isFull: boolean, signal: AbortSignal) {
+  async function findRepositories(scope: SearchScope, signal: AbortSignal) {
     /** By common Git directory. */
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
@@ -134,20 +144,21 @@ export function openChosenFolder(options: {
 
     /** @returns the subfolders to search */
     async function visit(folder: string): Promise<readonly string[]> {
-      if (!isClosed) watchForRepositories(folder, isFull)
+      watchForRepositories(folder, scope)
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
       const below = entries
-        .filter((entry) => entry.isDirectory() && !isExcluded(path.join(folder, entry.name)))
+        .filter((entry) => entry.isDirectory() && !state.isExcluded(path.join(folder, entry.name)))
         .map(({ name }) => name)
       const repository = await findRepositoryAt(folder, new Set(entries.map(({ name }) => name)))
+      if (isClosed()) return []
       if (repository === 'broken') {
         broken.add(folder)
         // The repository is not complete yet. The rest will appear inside `.git`.
-        if (!isClosed) watch(path.join(folder, '.git'), isFull, () => onHint(folder))
-      } else if (repository !== null && !isClosed) {
+        watch(path.join(folder, '.git'), scope, () => onHint(folder))
+      } else if (repository !== null) {
         await noteFound(repository)
         // Drop the watches in a bare repository: those of its clone are enough.
-        if (repository.kind === 'bare') {
+        if (repository.layout === 'bare') {
           unwatch((other) => isAtOrBelow(other, folder))
           return []
         }
@@ -157,13 +168,13 @@ export function openChosenFolder(options: {
       const now = new Set(below)
       if (known !== undefined) watched.set(folder, { watch: known.watch, below: now })
       for (const name of before) if (!now.has(name)) gone.push(path.join(folder, name))
-      const wanted = below.filter((name) => isFull || !before.has(name))
+      const wanted = below.filter((name) => scope.isFull || !before.has(name))
       return wanted.map((name) => path.join(folder, name))
     }
 
     // Search breadth first: watches may run out, and folders near the root matter most.
-    const all = start === null ? [] : [start]
-    for (let next = 0; next < all.length && !signal.aborted;) {
+    const all = scope.start === null ? [] : [scope.start]
+    for (let next = 0; next < all.length && !signal.aborted && !isClosed();) {
       const batch = all.slice(next, next + maxConcurrentFolders)
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
@@ -175,14 +186,14 @@ export function openChosenFolder(options: {
   /** Opens the folder again, because it may have been moved, or its disk removed or inserted. */
   async function reopen(): Promise<void> {
     await drives.refresh()
-    isExcluded = await readExcluded(options.environment, options.home)
+    const isExcluded = await readExcluded(options.environment, options.home)
     const opened = await resolveFolder(chosen)
     const root = opened.ok ? opened.value : null
     const identity = root === null ? null : await readIdentity(root)
-    if (isClosed) return
+    if (isClosed()) return
     const isOnNetwork = root === null ? state.isOnNetwork : drives.has(root)
-    state = { ...state, root, identity, isOnNetwork, problem: opened.ok ? null : opened.error }
-    hasUnwatched = false
+    const problem = opened.ok ? null : opened.error
+    state = { ...state, root, identity, isOnNetwork, problem, isExcluded, hasUnwatched: false }
     const stopBefore = stopWatchingBelow
     stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
     stopBefore()
@@ -197,14 +208,15 @@ export function openChosenFolder(options: {
     state: () => state,
     /** Whether new repositories are noticed, down to the sixth level. */
     isWatched: () =>
-      !hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen),
+      !state.hasUnwatched && [...watched.values()].every(({ watch: { isOpen } }) => isOpen),
 
     async search(signal: AbortSignal): Promise<void> {
       await reopen()
-      if (isClosed) return
+      if (isClosed()) return
       const before = new Set(watched.keys())
-      const { found, broken, visited } = await searchIn(state.root, true, signal)
-      if (signal.aborted) return
+      const scope = { start: state.root, isFull: true }
+      const { found, broken, visited } = await findRepositories(scope, signal)
+      if (signal.aborted || isClosed()) return
       const isBroken = (folder: string) =>
         path.basename(folder) === '.git' && broken.has(path.dirname(folder))
       unwatch((folder) => before.has(folder) && !visited.has(folder) && !isBroken(folder))
@@ -222,7 +234,8 @@ export function openChosenFolder(options: {
         replaceBroken((folder) => isAtOrBelow(folder, hinted))
         return [hinted]
       }
-      const { broken, gone, visited } = await searchIn(hinted, false, signal)
+      const scope = { start: hinted, isFull: false }
+      const { broken, gone, visited } = await findRepositories(scope, signal)
       const isPast = (folder: string) =>
         visited.has(folder) || gone.some((lost) => isAtOrBelow(folder, lost))
       replaceBroken(isPast, broken)
@@ -238,7 +251,7 @@ export function openChosenFolder(options: {
     },
 
     close(): void {
-      isClosed = true
+      closing.abort()
       stopWatchingBelow()
       unwatch(() => true)
     },
@@ -246,7 +259,7 @@ export function openChosenFolder(options: {
 }
 
 function isPreferred(one: FoundRepository, other: FoundRepository): boolean {
-  return locationKinds.indexOf(one.kind) < locationKinds.indexOf(other.kind)
+  return layouts.indexOf(one.layout) < layouts.indexOf(other.layout)
 }
 
 /**
@@ -269,7 +282,7 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
 
 /** @returns a predicate that tells whether a search skips a folder. The chosen folder itself is always searched. */
 async function readExcluded(environment: Environment, home: string) {
-  const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
+  const ofTools = dartToolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
   const all = new Set(found)
   return (folder: string) => skippedFolderNames.has(path.basename(folder)) || all.has(folder)

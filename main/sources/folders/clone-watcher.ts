@@ -4,7 +4,7 @@ import path from 'node:path'
 import { words } from '../../base/rules/words.ts'
 import { branchOfHead } from '../clones/read-refs.ts'
 import { inProgressNames } from '../clones/read-work.ts'
-import { listOnThisMachine, readTextFile } from '../git/local-files.ts'
+import { readdirOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 
 /** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
@@ -51,7 +51,7 @@ export function openCloneWatcher(
     /** Whether the watches see all of the user's work. */
     seesAllWork: () => [...needed, ...wanted].every(({ isOpen }) => isOpen),
     /** Watches new folders, and stops watching those that are gone. Call it before comparing branches. */
-    async refresh(isBare: boolean): Promise<void> {
+    async refresh({ isBare }: { readonly isBare: boolean }): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
         listFoldersBelow(path.join(refs, 'heads')),
@@ -97,7 +97,7 @@ const relevantNames: ReadonlySet<string> = new Set([
 
 /** The folder in which Git keeps a worktree's branch. @param own the worktree's own Git directory */
 async function readBranchFolder(own: string, gitDir: string): Promise<string> {
-  const head = await readTextFile(path.join(own, 'HEAD'))
+  const head = await readTextFileNoFollow(path.join(own, 'HEAD'))
   const branch = branchOfHead(head) ?? 'refs/heads/main'
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
@@ -106,7 +106,7 @@ async function readBranchFolder(own: string, gitDir: string): Promise<string> {
 async function listFoldersBelow(
   folder: string,
   depth = Infinity,
-  list = listOnThisMachine,
+  list = readdirOnThisMachine,
 ): Promise<readonly string[]> {
   const entries = await list(folder).catch(() => null)
   if (entries === null) return []

@@ -10,20 +10,15 @@ import {
   scanClone,
   type Addresses,
   type CloneRecorder,
+  type ScanOptions,
 } from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
-import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
+import { createRepositoryGit, type GitJob, type RepositoryGit } from '../git/repository-git.ts'
 import { redactedFailure } from '../git/rules/git-failure.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
-import { firstScanRank, isSmallRepository, type FirstScanEstimate } from './rules/first-scan.ts'
-import {
-  reduceScanState,
-  unscanned,
-  type ScanEnd,
-  type ScanEvent,
-  type ScanState,
-} from './rules/scan-state.ts'
+import { isSmallRepository, scanOrder, type FirstScanEstimate } from './rules/job-order.ts'
+import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import type { Watches } from './watches.ts'
 import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 
@@ -37,57 +32,36 @@ export interface CloneServices extends WorkCheckServices {
   readonly watches: Watches
   readonly home: string
   /** Reads the user's configuration, or returns what an earlier scan has read. */
-  readonly userConfig: (git: RepositoryGit) => Promise<UserConfig>
+  readonly readUserConfig: (git: RepositoryGit) => Promise<UserConfig>
   /** Called when a view of a clone has changed. */
   readonly onChange: () => void
   /** Called when a repository is no longer where it was found. */
   readonly onMissing: (gitDir: string) => void
 }
 
-/** One clone, for as long as it is in a chosen folder: its watches, its scans, and the checks of the user's work. */
-export interface Clone {
-  /** The common Git directory. */
-  readonly gitDir: string
-  /** Changes if the clone uses another of its worktrees. */
-  location(): RepositoryLocation
-  scanState(): ScanState
-  /** The more serious of the scans' two problems, with the clone's name. */
-  problem(): Problem | null
-  /** Whether the watches see every commit in a worktree. */
-  seesAllCommits(): boolean
-  /** Aborted when the clone is closed. */
-  readonly signal: AbortSignal
-  /** Git in the clone, for one job. Null if no Git is usable. */
-  git(isThorough: boolean, signal: AbortSignal): Promise<RepositoryGit | null>
-  moveTo(location: RepositoryLocation): void
-  /** @param estimate decides when the first scan runs, if no earlier run has scanned the clone */
-  expectFirstScan(estimate: FirstScanEstimate): void
-  /** Settles when the scan has ended, successfully or not. */
-  queueScan(isUrgent?: boolean): Promise<void>
-  /** Queues a scan that reads everything again, even if the clone is backing off. */
-  queueFullScan(): void
-  close(): void
-}
+export type Clone = ReturnType<typeof openClone>
 
-export function openClone(found: RepositoryLocation, services: CloneServices): Clone {
+/** One clone, for as long as it is in a chosen folder: its watches, its scans, and the checks of the user's work. */
+export function openClone(found: RepositoryLocation, services: CloneServices) {
   const { queue, store, ledger, addresses, clock, timers, log, home } = services
   const { gitDir } = found
   const label = labelOf(gitDir)
-  const stop = new AbortController()
+  const closing = new AbortController()
   const watcher = openCloneWatcher(gitDir, services.watches, followHint)
-  const work = openWorkChecks(gitDir, stop.signal, git, services)
+  const work = openWorkChecks(gitDir, closing.signal, createGit, services)
   let location = found
   let scanState = unscanned
   let cancelBackOff: (() => void) | null = null
 
-  async function git(isThorough: boolean, signal: AbortSignal): Promise<RepositoryGit | null> {
-    const program = await services.git.locate(signal)
-    const search = { home, isThorough, kills: scanState.kills, signal }
+  /** Git in the clone, for one job. Null if no Git is usable. */
+  async function createGit(job: GitJob): Promise<RepositoryGit | null> {
+    const program = await services.git.locate(job.signal)
+    const search = { home, kills: scanState.kills, ...job }
     return program && createRepositoryGit(program, location, search)
   }
 
   function followHint(hint: CloneHint): void {
-    if (hint === 'repository') void queueScan(true)
+    if (hint === 'repository') void queueScan({ isUrgent: true })
     if (hint === 'repository' || work.isInConflict()) work.checkSoon()
   }
 
@@ -106,22 +80,23 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
     })
   }
 
-  const isQuick = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
+  const isIncremental = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
 
-  function queueScan(isUrgent = false): Promise<void> {
+  /** Settles when the scan has ended, successfully or not. */
+  function queueScan({ isUrgent = false } = {}): Promise<void> {
     const { estimate, kills } = scanState
+    const isQuick = estimate === null ? isIncremental() : isSmallRepository(estimate)
     return queue.add({
       key: `clone ${gitDir}`,
-      signal: stop.signal,
-      run: (signal) => scan(isUrgent, signal),
+      signal: closing.signal,
+      run: (signal) => scan({ isUrgent }, signal),
       isUrgent,
-      isQuick: estimate === null ? isQuick() : isSmallRepository(estimate),
-      rank: estimate === null ? 0 : firstScanRank(estimate, clock.now()),
-      isSuspect: kills > 0,
+      order: scanOrder(estimate, clock.now()),
+      lane: kills > 0 ? 'suspect' : isQuick ? 'quick' : 'any',
     })
   }
 
-  async function scan(isUrgent: boolean, signal: AbortSignal): Promise<void> {
+  async function scan({ isUrgent }: Pick<ScanOptions, 'isUrgent'>, signal: AbortSignal) {
     if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)
@@ -129,15 +104,15 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
     }
     // If watches are missing, hints can miss work, so each scan queues a work check as well.
     if (!work.hasChecked() || !watcher.seesAllWork()) work.check()
-    await watcher.refresh(location.cwd === gitDir)
-    const isThorough = scanState.kills > 0 || !isQuick()
+    await watcher.refresh({ isBare: location.cwd === gitDir })
+    const isThorough = scanState.kills > 0 || !isIncremental()
     const mode = scanState.nextMode
     dispatch({ type: 'started' })
     let end: ScanEnd = { type: 'stopped' }
     try {
-      const repositoryGit = await git(isThorough, signal)
+      const repositoryGit = await createGit({ isThorough, signal })
       if (repositoryGit === null) return
-      const userConfig = await services.userConfig(repositoryGit)
+      const userConfig = await services.readUserConfig(repositoryGit)
       const about = { git: repositoryGit, label, isUrgent, userConfig }
       const scanned = await scanClone({ store, ledger, addresses, ...about }, mode)
       end = scanned.ok
@@ -173,6 +148,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
     }
   }
 
+  /** The more serious of the scans' two problems, with the clone's name. */
   function problem(): Problem | null {
     const worst = scanState.scanProblem ?? scanState.languageProblem
     return worst && { ...worst, params: { name: label, ...worst.params } }
@@ -180,31 +156,39 @@ export function openClone(found: RepositoryLocation, services: CloneServices): C
 
   /** Changes whenever a view of the clone does. */
   function viewKey(): string {
-    const { isScanned, isEmpty, repository } = scanState
-    return JSON.stringify([isScanned, isEmpty, repository, problem()])
+    const { awaitedScan, isEmpty, repository } = scanState
+    return JSON.stringify([awaitedScan === null, isEmpty, repository, problem()])
   }
 
   return {
+    /** The common Git directory. */
     gitDir,
+    /** Changes if the clone uses another of its worktrees. */
     location: () => location,
     scanState: () => scanState,
     problem,
+    /** Whether the watches see every commit in a worktree. */
     seesAllCommits: watcher.seesAllCommits,
-    signal: stop.signal,
-    git,
-    moveTo(next) {
+    /** Aborted when the clone is closed. */
+    get signal(): AbortSignal {
+      return closing.signal
+    },
+    createGit,
+    moveTo(next: RepositoryLocation): void {
       const isMoved = location.cwd !== next.cwd
       location = next
       if (isMoved) void queueScan()
     },
-    expectFirstScan: (estimate) => dispatch({ type: 'estimated', estimate }),
+    /** @param estimate decides when the first scan runs, if no earlier run has scanned the clone */
+    expectFirstScan: (estimate: FirstScanEstimate) => dispatch({ type: 'estimated', estimate }),
     queueScan,
-    queueFullScan() {
+    /** Queues a scan that reads everything again, even if the clone is backing off. */
+    queueFullScan(): void {
       dispatch({ type: 'full-scan-requested' })
       void queueScan()
     },
-    close() {
-      stop.abort()
+    close(): void {
+      closing.abort()
       cancelBackOff?.()
       work.close()
       watcher.close()

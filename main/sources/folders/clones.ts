@@ -2,22 +2,24 @@ import path from 'node:path'
 
 import type { Day } from '../../base/rules/day.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
+import type { ScanMode } from '../clones/rules/scan-result.ts'
 import { isIncrementalScan } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
-import { listOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
+import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { openClone, type Clone, type CloneServices } from './clone.ts'
-import type { FirstScanEstimate } from './rules/first-scan.ts'
+import type { FirstScanEstimate } from './rules/job-order.ts'
 import { isAtOrBelow } from './watches.ts'
 
 export type Clones = ReturnType<typeof openClones>
 
 /** The clones in all chosen folders. */
-export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteCommit'>) {
+export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'noteCommit'>) {
   const { store, addresses, clock, home } = options
-  const services: CloneServices = { ...options, userConfig: readSharedUserConfig, noteCommit }
+  const services: CloneServices = { ...options, readUserConfig: readSharedUserConfig, noteCommit }
   const clones = new Map<string, Clone>()
-  const startupScans: Promise<void>[] = []
+  /** The scans for new commits, of clones that an earlier run scanned, that have not ended yet. */
+  const catchUpScans = new Set<Promise<void>>()
   let userConfig: Promise<UserConfig> | null = null
   /** The last day with a commit by the user, in any clone. */
   let lastCommitDay: Day | null = null
@@ -54,7 +56,10 @@ export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteComm
       const stored = store.get(gitDir)
       if (stored === undefined) clone.expectFirstScan(await estimateFirstScan(gitDir))
       const scanned = clone.queueScan()
-      if (isIncrementalScan(stored, addresses, 'incremental')) startupScans.push(scanned)
+      if (isIncrementalScan(stored, addresses, 'incremental')) {
+        catchUpScans.add(scanned)
+        void scanned.then(() => catchUpScans.delete(scanned))
+      }
       return true
     },
     /** Closes all other clones. */
@@ -65,11 +70,11 @@ export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteComm
         clones.delete(gitDir)
       }
     },
-    /** @param isFull whether the user asked to read everything again, even in clones that are backing off */
-    scanAll(isFull = false): void {
+    /** @param mode `full` if the user asked to read everything again, even in clones that are backing off */
+    scanAll(mode: ScanMode = 'incremental'): void {
       userConfig = null
       for (const clone of clones.values()) {
-        if (isFull) clone.queueFullScan()
+        if (mode === 'full') clone.queueFullScan()
         else void clone.queueScan()
       }
     },
@@ -77,10 +82,10 @@ export function openClones(options: Omit<CloneServices, 'userConfig' | 'noteComm
     scanBelow(folder: string): void {
       for (const clone of clones.values())
         if (isAtOrBelow(clone.gitDir, folder) || isAtOrBelow(clone.location().cwd, folder))
-          void clone.queueScan(true)
+          void clone.queueScan({ isUrgent: true })
     },
     /** Settles when every clone that an earlier run scanned has been scanned once for new commits. */
-    startupScans: () => Promise.all(startupScans),
+    catchUp: () => Promise.all(catchUpScans),
     close(): void {
       for (const clone of clones.values()) clone.close()
     },
@@ -94,7 +99,7 @@ async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
     return (await Promise.all(all)).filter((stats) => stats !== null)
   }
   const [entries, used] = await Promise.all([
-    listOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
+    readdirOnThisMachine(path.join(gitDir, 'objects/pack')).catch(() => []),
     // A commit appends to `logs/HEAD`, which a bare repository lacks, and usually replaces a file in `refs/heads`.
     statAll(['logs/HEAD', 'refs/heads']),
   ])

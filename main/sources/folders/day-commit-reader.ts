@@ -48,7 +48,7 @@ export function openDayCommitReader(
   store: CloneStore,
   timeoutMs = defaultTimeoutMs,
 ) {
-  const stop = new AbortController()
+  const closing = new AbortController()
   const running = new Set<Promise<unknown>>()
 
   async function readAll(
@@ -68,7 +68,7 @@ export function openDayCommitReader(
         clone.scanState().phase.name === 'backing-off'
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
-              const git = await clone.git(false, deadline.signal)
+              const git = await clone.createGit({ isThorough: false, signal: deadline.signal })
               return git && readDayCommits(git, day, oids, walk)
             })
       // Without Git, nothing is known of any clone, so the day gets no entry.
@@ -79,8 +79,8 @@ export function openDayCommitReader(
 
   return {
     /** @param signal kills Git when aborted; the answer is then incomplete */
-    read: async (day: Day, requested: RequestedCommits, signal: AbortSignal = stop.signal) => {
-      const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
+    read: async (day: Day, requested: RequestedCommits, signal: AbortSignal = closing.signal) => {
+      const answer = withDeadline({ timeoutMs, signals: [closing.signal, signal] }, (all) =>
         withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
           readAll(day, requested, all.signal, walk.signal),
         ),
@@ -94,7 +94,7 @@ export function openDayCommitReader(
     },
     /** Stops all reads, and settles when they have ended. */
     async close(): Promise<void> {
-      stop.abort()
+      closing.abort()
       await Promise.allSettled(running)
     },
   }

@@ -50,7 +50,7 @@ function stateOf(
   const { problem: ownProblem, searchedAt, broken } = folder.state()
   const problem = ownProblem ?? gitProblem
   if (problem !== null) return { name: 'trouble', problem }
-  const done = members.filter((member) => member.scanState().isScanned).length
+  const done = members.filter((member) => member.scanState().awaitedScan === null).length
   if (searchedAt === null) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
   if (members.length + broken.size > 0) return { name: 'watching' }

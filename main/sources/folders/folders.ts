@@ -46,11 +46,10 @@ export interface FoldersOptions {
   readonly home: string
   /** If absent, Hot Dash searches for Git in PATH and where installers put it. */
   readonly gitPath?: string
-  /** How long a first attempt of Git may stay silent. If absent, `defaultIdleTimeoutsMs`. */
+  /** How long a first attempt of Git may stay silent. */
   readonly gitIdleTimeoutsMs?: IdleTimeoutsMs
-  /** The longest that the user waits for `readCommits`. If absent, `defaultTimeoutMs` of day-commit-reader.ts. */
+  /** The longest that the user waits for `readCommits`. */
   readonly dayTimeoutMs?: number
-  /** If absent, `defaultMaxWatches` of watches.ts. */
   readonly maxWatches?: number
   /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
@@ -75,10 +74,9 @@ export function openFolders(options: FoldersOptions) {
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
   const onChange = () => changes.emit(null)
-  const queue = openJobQueue(maxConcurrentRepositories, (bug) =>
+  const queue = openJobQueue(isSafe ? 0 : maxConcurrentRepositories, (bug) =>
     log.error('a folder could not be read', bug),
   )
-  if (isSafe) void queue.close()
   const folders = new Set<ChosenFolder>()
   const { sql } = options.store
   const store = createCloneStore(options.store)
@@ -95,7 +93,7 @@ export function openFolders(options: FoldersOptions) {
     for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
   }
 
-  function open(id: number, chosen: string): Promise<void> {
+  function openAndSearch(id: number, chosen: string): Promise<void> {
     const hints = new Set<string>()
     const folder: ChosenFolder = openChosenFolder({
       ...searchServices,
@@ -104,7 +102,7 @@ export function openFolders(options: FoldersOptions) {
       onHint(hinted) {
         hints.add(hinted)
         const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
-        void queue.add({ key: `hints ${id}`, run, isUrgent: true, isQuick: true })
+        void queue.add({ key: `hints ${id}`, run, isUrgent: true, lane: 'quick' })
       },
       async onFound(location) {
         if (folders.has(folder) && (await clones.add(location))) onChange()
@@ -154,8 +152,8 @@ export function openFolders(options: FoldersOptions) {
     'SELECT id, path FROM folder ORDER BY id',
   )
   const startupScan: Promise<unknown> = Promise.all(
-    stored.map(({ id, path: chosen }) => open(id, chosen)),
-  ).then(() => clones.startupScans())
+    stored.map(({ id, path: chosen }) => openAndSearch(id, chosen)),
+  ).then(() => clones.catchUp())
 
   return {
     /** Adds a folder, unless it is known, and scans its repositories in the background. */
@@ -171,7 +169,7 @@ export function openFolders(options: FoldersOptions) {
           'INSERT INTO folder (path) VALUES (?) RETURNING id',
           absolute,
         )
-        if (id !== undefined) void open(id, absolute)
+        if (id !== undefined) void openAndSearch(id, absolute)
         onChange()
       }
       return ok(null)
@@ -189,7 +187,7 @@ export function openFolders(options: FoldersOptions) {
     /** Searches all folders and scans every repository in full. Settles when that is done. */
     rescan(): Promise<void> {
       for (const folder of folders) void queueSearch(folder)
-      clones.scanAll(true)
+      clones.scanAll('full')
       onChange()
       return queue.idle()
     },
@@ -198,7 +196,7 @@ export function openFolders(options: FoldersOptions) {
      * when that is done. Catches lost events and whatever is not watched: call it on wake, every ten minutes, and
      * when Home gets the focus.
      */
-    async compare(): Promise<void> {
+    async scanForChanges(): Promise<void> {
       for (const folder of folders) {
         const { searchedAt, problem } = folder.state()
         const dueAt = (searchedAt ?? -Infinity) + minSearchIntervalMs

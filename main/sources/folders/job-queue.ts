@@ -1,4 +1,8 @@
 import { withDeadline } from '../../base/timers.ts'
+import { jobOrders } from './rules/job-order.ts'
+
+/** `quick`: not made to wait for a long job. `suspect`: hung before, so it delays no other jobs. */
+type Lane = 'any' | 'quick' | 'suspect'
 
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
@@ -8,36 +12,33 @@ export interface Job {
   readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
   readonly isUrgent?: boolean
-  /** Waiting jobs that are not urgent run in order of rank, smallest first. If absent, 0. */
-  readonly rank?: number
-  /** Whether the job is fast, so that it need not wait for a long one. */
-  readonly isQuick?: boolean
-  /** Whether the job hung before. It then waits only for other suspect jobs, and delays no others. */
-  readonly isSuspect?: boolean
+  /** See `jobOrders`. If absent, `usual`. */
+  readonly order?: number
+  /** If absent, `any`. */
+  readonly lane?: Lane
 }
 
 export type JobQueue = ReturnType<typeof openJobQueue>
+
+/** The lanes in which a job may run, best first. */
+const lanesOf: Readonly<Record<Lane, readonly Lane[]>> = {
+  any: ['any'],
+  quick: ['quick', 'any'],
+  suspect: ['suspect'],
+}
 
 interface QueuedJob extends Job {
   readonly ended: PromiseWithResolvers<undefined>
 }
 
-type Lane = 'any' | 'quick' | 'suspect'
-
-/** The lanes in which a job may run. A quick job can run alongside long ones. A suspect job delays no others. */
-function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
-  if (isSuspect) return ['suspect']
-  return isQuick ? ['quick', 'any'] : ['any']
-}
-
 /**
  * Runs jobs in parallel. A new job replaces a waiting one with the same key. If a job with the same key is running,
  * the new one still runs later, because the running one may have missed the reason for it.
- * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
+ * @param width how many jobs run at the same time, besides a quick and a suspect one. If 0, no job runs
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const widths: Readonly<Record<Lane, number>> = { any: width, quick: 1, suspect: 1 }
-  const stop = new AbortController()
+  const closing = new AbortController()
   const running = new Map<QueuedJob, { readonly lane: Lane; readonly end: Promise<void> }>()
   let waiting: readonly QueuedJob[] = []
 
@@ -48,7 +49,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     for (let next = nextDue(); next !== undefined; next = nextDue()) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
-      const end = withDeadline({ signals: [stop.signal, job.signal] }, ({ signal }) =>
+      const end = withDeadline({ signals: [closing.signal, job.signal] }, ({ signal }) =>
         job.run(signal),
       )
         .catch(onBug)
@@ -67,7 +68,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
     const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
-      const lane = lanesOf(job).find((one) => free.has(one))
+      const lane = lanesOf[job.lane ?? 'any'].find((one) => free.has(one))
       if (lane !== undefined && !keys.has(job.key)) return { job, lane }
     }
     return undefined
@@ -81,11 +82,11 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 
   return {
     /**
-     * Queues a job behind the waiting jobs of its rank, or in place of a waiting job with the same key. An urgent job
+     * Queues a job behind the waiting jobs of its order, or in place of a waiting job with the same key. An urgent job
      * goes first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
-      if (stop.signal.aborted) return Promise.resolve()
+      if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
       const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
       const others = waiting.filter((other) => other !== known)
@@ -93,8 +94,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       else if (known !== undefined)
         waiting = waiting.map((other) => (other === known ? added : other))
       else {
-        const { rank = 0 } = job
-        const runsBefore = (one: Job) => one.isUrgent === true || (one.rank ?? 0) <= rank
+        const { order = jobOrders.usual } = job
+        const runsBefore = (one: Job) =>
+          one.isUrgent === true || (one.order ?? jobOrders.usual) <= order
         const index = others.findLastIndex(runsBefore) + 1
         waiting = others.toSpliced(index, 0, added)
       }
@@ -104,7 +106,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     idle,
     /** Drops waiting jobs, stops running ones, and settles when they have ended. */
     async close(): Promise<void> {
-      stop.abort()
+      closing.abort()
       for (const { ended } of waiting) ended.resolve(undefined)
       waiting = []
       await idle()

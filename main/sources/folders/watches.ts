@@ -48,7 +48,7 @@ interface WatchedFolder {
 }
 
 /**
- * All watches on folders. Each folder is watched once, however many callers ask for it.
+ * All watches on folders. Each folder is watched once, however many callers ask for it. Each caller closes its own.
  * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
  *   and can block a caller
  * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers
@@ -70,7 +70,7 @@ export function createWatches(options: {
   const isBelowRoot = (folder: string) =>
     [...roots.keys()].some((root) => isAtOrBelow(folder, root))
 
-  function start(top: string, recursive: boolean): FSWatcher | null {
+  function start(top: string, { recursive = false } = {}): FSWatcher | null {
     const report = (type: string, name: string | null) => {
       const changed = path.join(top, name ?? '')
       const isCovered = (folder: WatchedFolder) =>
@@ -109,7 +109,7 @@ export function createWatches(options: {
     const hasRoom = folders.size < maxWatches || folders.has(folderPath)
     if (!hasRoom && !dropWeakerThan(rank)) return null
     // The system may have no watches left.
-    return start(folderPath, false) ?? (dropWeakerThan(rank) ? start(folderPath, false) : null)
+    return start(folderPath) ?? (dropWeakerThan(rank) ? start(folderPath) : null)
   }
 
   function dropWeakerThan(rank: number): boolean {
@@ -167,7 +167,7 @@ export function createWatches(options: {
     /** Watches a folder with everything below it, if the system can. `watch` then shares it. @returns the close function */
     watchBelow(root: string): () => void {
       if (!isRecursive || isOnNetwork(root)) return () => undefined
-      const watcher = start(root, true)
+      const watcher = start(root, { recursive: true })
       if (watcher === null) return () => undefined
       roots.set(root, watcher)
       return () => {

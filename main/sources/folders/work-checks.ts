@@ -8,8 +8,9 @@ import {
   type WorkEvent,
   type WorkState,
 } from '../clones/rules/work-events.ts'
-import type { RepositoryGit } from '../git/repository-git.ts'
-import type { JobQueue } from './job-queue.ts'
+import type { GitJob, RepositoryGit } from '../git/repository-git.ts'
+import type { Job, JobQueue } from './job-queue.ts'
+import { jobOrders } from './rules/job-order.ts'
 
 /** The delay of a check. Git writes several files per action: an earlier check could take it for two actions. */
 const delayMs = 150
@@ -27,7 +28,7 @@ export interface WorkCheckServices {
 export function openWorkChecks(
   gitDir: string,
   signal: AbortSignal,
-  gitFor: (isThorough: boolean, signal: AbortSignal) => Promise<RepositoryGit | null>,
+  createGit: (job: GitJob) => Promise<RepositoryGit | null>,
   { queue, clock, timers, noteCommit, onWork }: WorkCheckServices,
 ) {
   /** The user's work at the last check, or null before the first. */
@@ -35,13 +36,12 @@ export function openWorkChecks(
   /** Null if no check is scheduled. */
   let cancelScheduled: (() => void) | null = null
 
-  function queueCheck(isUrgent: boolean): void {
-    const key = `work ${gitDir}`
-    void queue.add({ key, signal, run: runCheck, isUrgent, isQuick: true, rank: 1 })
+  function queueCheck(turn: Pick<Job, 'isUrgent' | 'order'>): void {
+    void queue.add({ ...turn, key: `work ${gitDir}`, signal, run: runCheck, lane: 'quick' })
   }
 
   async function runCheck(jobSignal: AbortSignal): Promise<void> {
-    const git = await gitFor(true, jobSignal)
+    const git = await createGit({ isThorough: true, signal: jobSignal })
     const before = state
     const reading = git && (await readWork(git, before))
     if (reading === null || jobSignal.aborted) return
@@ -63,12 +63,12 @@ export function openWorkChecks(
     hasChecked: () => state !== null,
     isInConflict: () => isInConflict(state),
     /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
-    check: () => queueCheck(false),
+    check: () => queueCheck({ order: jobOrders.workCheck }),
     /** Queues an urgent check in a moment. Call it after a hint. */
     checkSoon(): void {
       cancelScheduled ??= timers.after(delayMs, () => {
         cancelScheduled = null
-        queueCheck(true)
+        queueCheck({ isUrgent: true })
       })
     },
     close: () => cancelScheduled?.(),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
@@ -44,10 +45,10 @@ export function createGitLocator(options: GitOptions, onChange: () => void) {
       if (git !== null) return git
       const found = await findGit(options, signal)
       if (signal.aborted) return null
-      const before = JSON.stringify(problem)
+      const before = problem
       git = found.ok ? found.value : null
       problem = found.ok ? null : found.error
-      if (JSON.stringify(problem) !== before) onChange()
+      if (!isDeepStrictEqual(problem, before)) onChange()
       return git
     },
     /** The next call searches again: the program may have been updated or removed. */

@@ -6,20 +6,20 @@ import { words } from '../../base/rules/words.ts'
 import { findGitDirectory, type RepositoryLocation } from './git-directory.ts'
 import {
   isSystemError,
-  listOnThisMachine,
-  readWholeTextFile,
+  readdirOnThisMachine,
+  readTextFileIfComplete,
   statOnThisMachine,
 } from './local-files.ts'
 import {
-  configEntries,
+  parseConfigListing,
   configPaths,
   isPartialClone,
-  settingOfOtherMachine,
+  settingToOtherMachine,
   type ConfigEntry,
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { readConfigEntries, type Git, type GitAttempt, type GitResult } from './run-git.ts'
+import { listConfig, type Git, type GitAttempt, type GitResult } from './run-git.ts'
 
 export interface ObstacleSearch extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
@@ -58,7 +58,7 @@ export async function findObstacle(
   search: ObstacleSearch,
 ): GitResult<string | null> {
   const mailmap = path.join(cwd, '.mailmap')
-  if ((await inspect('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
+  if ((await inspect('', mailmap)).type === 'endless') return ok(path.relative(gitDir, mailmap))
   const own = gitDir === cwd ? gitDir : await findGitDirectory(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
     const below = await findObstacleBelow('', folder, search)
@@ -77,7 +77,7 @@ interface Path {
   readonly fullPath: string
   readonly isLink: boolean
   /** The type of a link's target. `endless`: reading a pipe, a socket, a device or another machine may never end. */
-  readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
+  readonly type: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
 /** Checks a Git directory, or its `objects`, breadth first. */
@@ -86,24 +86,24 @@ async function findObstacleBelow(
   fullPath: string,
   { isThorough }: ObstacleSearch,
 ) {
-  let folders: readonly Path[] = [{ place: top, fullPath, isLink: top !== '', kind: 'folder' }]
+  let folders: readonly Path[] = [{ place: top, fullPath, isLink: top !== '', type: 'folder' }]
   while (folders.length > 0) {
     const found = (await Promise.all(folders.map(list))).flat()
-    const obstacle = found.find(({ place, kind, isLink }) => {
+    const obstacle = found.find(({ place, type, isLink }) => {
       // Git walks all of `refs` and follows links. Each link to a folder can double what Git finds, and Git keeps it
       // all in memory. Git itself never creates such a link. Only `refs` itself may be a link.
-      const isFolderLink = isLink && kind === 'folder' && place.startsWith('refs/')
-      return isFolderLink || kind === 'endless'
+      const isFolderLink = isLink && type === 'folder' && place.startsWith('refs/')
+      return isFolderLink || type === 'endless'
     })
     if (obstacle !== undefined) return obstacle.place
     const common = found.find(({ place }) => place === 'commondir')
     if (common !== undefined) {
-      const target = await readWholeTextFile(common.fullPath)
+      const target = await readTextFileIfComplete(common.fullPath)
       if (target === null || leadsToOtherMachine(target, fullPath)) return common.place
     }
     folders = found.filter(
-      ({ place, kind }) =>
-        kind === 'folder' &&
+      ({ place, type }) =>
+        type === 'folder' &&
         (foldersGitLists.test(place) || (isThorough && looseObjects.test(place))),
     )
   }
@@ -120,7 +120,7 @@ async function findObstacleInAlternates(
   for (const folder of folders) {
     const obstacle = folder === first ? null : await findObstacleBelow('objects', folder, search)
     if (obstacle !== null) return obstacle
-    const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
+    const text = await readTextFileIfComplete(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
     for (const target of text.split('\n')) {
       if (target === '' || target.startsWith('#')) continue
@@ -143,13 +143,13 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
     fullPath: path.join(folder, place),
   }))
   for (const { place, fullPath } of files) {
-    const text = await readWholeTextFile(fullPath)
+    const text = await readTextFileIfComplete(fullPath)
     if (text === null) return ok(place)
-    const read = await readConfigEntries(git, text, search)
+    const read = await listConfig(git, text, search)
     if (!read.ok) return read
-    const entries = configEntries(read.value)
+    const entries = parseConfigListing(read.value)
     all.push(...entries)
-    const remoteSetting = settingOfOtherMachine(all, folder)
+    const remoteSetting = settingToOtherMachine(all, folder)
     if (remoteSetting !== null) return ok(remoteSetting)
     const bases: Readonly<Record<ConfigPath['setting'], string>> = {
       'include.path': path.dirname(fullPath),
@@ -162,7 +162,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
         value.replace(/^~(?=\/)/, () => search.home),
       )
       const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
-      if ((await inspect(setting, target)).kind === 'endless') return ok(setting)
+      if ((await inspect(setting, target)).type === 'endless') return ok(setting)
       if (setting !== 'include.path' || files.some((known) => known.fullPath === target)) continue
       if (files.length >= maxConfigFiles) return ok(setting)
       files.push({ place: setting, fullPath: target })
@@ -174,7 +174,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
 /** These folders define remotes in older ways. Git reads them only to fetch for a partial clone. */
 async function findObstacleInOldRemotes(folder: string): Promise<string | null> {
   for (const place of ['remotes', 'branches']) {
-    const entries = await listOnThisMachine(path.join(folder, place)).catch(() => [])
+    const entries = await readdirOnThisMachine(path.join(folder, place)).catch(() => [])
     if (entries.length > 0) return place
   }
   return null
@@ -186,7 +186,7 @@ async function list(folder: Path): Promise<readonly Path[]> {
   const named = (names ?? []).map((name) => inspectEntry(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink
-    ? listOnThisMachine(folder.fullPath)
+    ? readdirOnThisMachine(folder.fullPath)
     : readdir(folder.fullPath, { withFileTypes: true })
   const entries = await read.catch(() => [])
   const found = entries.map(async (entry): Promise<Path | null> => {
@@ -197,7 +197,7 @@ async function list(folder: Path): Promise<readonly Path[]> {
       : {
           place,
           fullPath: path.join(folder.fullPath, entry.name),
-          kind: kindOf(entry),
+          type: typeOf(entry),
           isLink: false,
         }
   })
@@ -210,15 +210,15 @@ function inspectEntry(folder: Path, name: string): Promise<Path> {
 
 async function inspect(place: string, fullPath: string): Promise<Path> {
   const own = await lstat(fullPath).catch(() => undefined)
-  if (own === undefined) return { place, fullPath, kind: 'nothing', isLink: false }
-  if (!own.isSymbolicLink()) return { place, fullPath, kind: kindOf(own), isLink: false }
-  const kind = await statOnThisMachine(fullPath).then(kindOf, (cause: unknown) =>
+  if (own === undefined) return { place, fullPath, type: 'nothing', isLink: false }
+  if (!own.isSymbolicLink()) return { place, fullPath, type: typeOf(own), isLink: false }
+  const type = await statOnThisMachine(fullPath).then(typeOf, (cause: unknown) =>
     isSystemError(cause) ? 'nothing' : 'endless',
   )
-  return { place, fullPath, kind, isLink: true }
+  return { place, fullPath, type, isLink: true }
 }
 
-function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Path['kind'] {
+function typeOf(entry: { isFile(): boolean; isDirectory(): boolean }): Path['type'] {
   if (entry.isFile()) return 'file'
   return entry.isDirectory() ? 'folder' : 'endless'
 }

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readLinkedTextFile, statOnThisMachine } from './local-files.ts'
+import { readTextFileOnThisMachine, statOnThisMachine } from './local-files.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /** A clone, and the folder in which Git runs for it. */
@@ -14,7 +14,7 @@ export interface RepositoryLocation {
 
 export interface FoundRepository {
   readonly location: RepositoryLocation
-  readonly kind: 'main' | 'bare' | 'linked'
+  readonly layout: 'main' | 'bare' | 'linked'
 }
 
 /**
@@ -29,14 +29,14 @@ export async function findRepositoryAt(
     try {
       const { gitDir, isLinked } = await resolveDotGit(path.join(folder, '.git'))
       if (!(await isGitDirectory(gitDir))) return 'broken'
-      return { location: { gitDir, cwd: folder }, kind: isLinked ? 'linked' : 'main' }
+      return { location: { gitDir, cwd: folder }, layout: isLinked ? 'linked' : 'main' }
     } catch {
       return 'broken'
     }
   }
   const mayBeBare = names.has('HEAD') && names.has('objects') && names.has('refs')
   if (!mayBeBare || !(await isGitDirectory(folder))) return null
-  return { location: { gitDir: folder, cwd: folder }, kind: 'bare' }
+  return { location: { gitDir: folder, cwd: folder }, layout: 'bare' }
 }
 
 /**
@@ -49,7 +49,7 @@ async function resolveDotGit(dotGit: string) {
   const stats = await statOnThisMachine(dotGit)
   if (stats.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
   const own = await readGitFile(dotGit)
-  const common = await readLinkedTextFile(path.join(own, 'commondir'))
+  const common = await readTextFileOnThisMachine(path.join(own, 'commondir'))
   if (leadsToOtherMachine(common, own)) throw new Error('commondir leads to another machine')
   return {
     gitDir: await realpath(path.resolve(own, common.trimEnd())),
@@ -68,7 +68,7 @@ export async function findGitDirectory(workTree: string): Promise<string> {
 
 /** The Git directory that a `.git` file names. @throws if the file must not be followed */
 async function readGitFile(dotGit: string): Promise<string> {
-  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readLinkedTextFile(dotGit))?.[1]
+  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readTextFileOnThisMachine(dotGit))?.[1]
   if (target === undefined) throw new Error('.git names no folder')
   const folder = path.dirname(dotGit)
   if (leadsToOtherMachine(target, folder)) throw new Error('.git leads to another machine')

@@ -21,7 +21,7 @@ export async function statOnThisMachine(file: string): Promise<Stats> {
 }
 
 /** Like `readdir`, but throws on a link to another machine. */
-export async function listOnThisMachine(folder: string): Promise<readonly Dirent[]> {
+export async function readdirOnThisMachine(folder: string): Promise<readonly Dirent[]> {
   const own = await lstat(folder)
   return readdir(own.isSymbolicLink() ? await resolveOnThisMachine(folder) : folder, {
     withFileTypes: true,
@@ -32,20 +32,20 @@ export async function listOnThisMachine(folder: string): Promise<readonly Dirent
  * The text of a file. Empty if there is no file, if it is too large, or if it is not a regular file: reading a pipe
  * might never end. Does not follow symbolic links: a repository may be hostile.
  */
-export async function readTextFile(file: string, maxBytes = maxFileBytes): Promise<string> {
+export async function readTextFileNoFollow(file: string, maxBytes = maxFileBytes) {
   return (await read(file, lstat, maxBytes)) ?? ''
 }
 
-/** Like `readTextFile`, but follows symbolic links on this machine. */
-export async function readLinkedTextFile(file: string): Promise<string> {
-  return (await readWholeTextFile(file)) ?? ''
+/** Like `readTextFileNoFollow`, but follows symbolic links on this machine. */
+export async function readTextFileOnThisMachine(file: string): Promise<string> {
+  return (await readTextFileIfComplete(file)) ?? ''
 }
 
 /**
- * Like `readLinkedTextFile`, but fails rather than truncates: we must see all that Git will read.
+ * Like `readTextFileOnThisMachine`, but gives up: we must see all that Git will read.
  * @returns null if Git might read more: a large file, a pipe, or a file behind a link to another machine
  */
-export function readWholeTextFile(file: string): Promise<string | null> {
+export function readTextFileIfComplete(file: string): Promise<string | null> {
   return read(file, statOnThisMachine)
 }
 

@@ -7,7 +7,7 @@ import type { Environment } from '../../base/find-program.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
-  readConfigEntries,
+  listConfig,
   readGitOutput,
   noRepository,
   runGit,
@@ -17,6 +17,9 @@ import {
   type GitScope,
   type OnText,
 } from './run-git.ts'
+
+/** What one job in a repository needs of Git. */
+export type GitJob = Pick<ObstacleSearch, 'isThorough' | 'signal'>
 
 /** Git in one repository, for the duration of one job. */
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
@@ -54,13 +57,13 @@ export function createRepositoryGit(
       )
     },
     /** Runs Git. @returns all of its output */
-    async text(command: GitCommand): GitResult<string> {
+    async read(command: GitCommand): GitResult<string> {
       const found = await (scope ??= examine())
       return found.ok ? readGitOutput(git, found.value, command, search) : found
     },
-    configEntries: (config: string) => readConfigEntries(git, config, search),
+    listConfig: (config: string) => listConfig(git, config, search),
     /** Runs Git outside of any repository. @returns all of its output */
-    textOutside: (command: GitCommand) => readGitOutput(git, noRepository, command, search),
+    readOutside: (command: GitCommand) => readGitOutput(git, noRepository, command, search),
   }
 }
 

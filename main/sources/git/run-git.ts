@@ -6,7 +6,7 @@ import { addAbortSignal } from 'node:stream'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { hardeningArgs } from './git-environment.ts'
-import { plainConfigEntries } from './rules/config-entries.ts'
+import { listPlainConfig } from './rules/config-entries.ts'
 import type { GitFailure } from './rules/git-failure.ts'
 import { idleTimeoutMs, openGitLimits, type IdleTimeoutsMs } from './time-and-memory-limits.ts'
 
@@ -133,8 +133,8 @@ export async function readGitOutput(
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */
-export async function readConfigEntries(git: Git, config: string, attempt: GitAttempt) {
-  const plain = plainConfigEntries(config)
+export async function listConfig(git: Git, config: string, attempt: GitAttempt) {
+  const plain = listPlainConfig(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
   return readGitOutput(git, noRepository, { args, input: config }, attempt)

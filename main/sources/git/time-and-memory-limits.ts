@@ -83,10 +83,10 @@ export function openGitLimits(options: {
 /** A process's own memory in bytes. Null if unknown, as on Windows, where no program reports it in time. */
 async function measureMemory(pid: number): Promise<number | null> {
   if (process.platform === 'linux')
-    return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))
+    return parseProcStatusMemory(await readFile(`/proc/${pid}/status`, 'utf8'))
   if (process.platform !== 'darwin') return null
   const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])
-  return memoryInPs(stdout)
+  return parsePsMemory(stdout)
 }
 
 /**
@@ -94,7 +94,7 @@ async function measureMemory(pid: number): Promise<number | null> {
  * system can drop them (https://docs.kernel.org/filesystems/proc.html).
  * @returns null if the text does not say
  */
-export function memoryInProcStatus(text: string): number | null {
+export function parseProcStatusMemory(text: string): number | null {
   const [anonymous, swapped] = ['RssAnon', 'VmSwap'].map(
     (name) => new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1],
   )
@@ -102,7 +102,7 @@ export function memoryInProcStatus(text: string): number | null {
 }
 
 /** The memory in the output of `ps -o rss=`, in bytes, or null if there is no such process. */
-export function memoryInPs(text: string): number | null {
+export function parsePsMemory(text: string): number | null {
   const kilobytes = /^\s*(\d+)\s*$/.exec(text)?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) * 1024
 }

@@ -45,8 +45,8 @@ export type AccountSession = ReturnType<typeof openAccountSession>
 export function openAccountSession(context: AccountsContext, options: SessionOptions) {
   const { clock, stopwatch, timers, log, store, tokens } = context
   const { host, signedIn } = options
-  const controller = new AbortController()
-  const { signal } = controller
+  const closing = new AbortController()
+  const { signal } = closing
   const isClosed = () => signal.aborted
   /** See `SyncTask.askedAt`. Each session has its own, because another account or another token may see more. */
   const askedAt: SyncTask['askedAt'] = {
@@ -82,7 +82,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   /** Syncs now unless a rate limit holds, or joins the running sync. Never rejects: failures are in the view. */
-  function syncNow(isByUser = false): Promise<void> {
+  function syncNow({ isByUser = false } = {}): Promise<void> {
     const { phase } = state
     dispatch({ type: 'requested', isByUser })
     const isQueued = state.phase !== phase
@@ -108,7 +108,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       const problem = reportFailure('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
       const pause = retries.pauseAfterFailedSync(failure, account.method)
-      if (pause.name === 'sign-out') access = null
+      if (pause.type === 'sign-out') access = null
       // If storing fails, this run pauses all the same. The next start gets rejected or limited once more.
       attempt(log, 'storing a pause', () => storePause(pause))
       dispatch({ type: 'failed', problem, pause })
@@ -151,8 +151,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   function storePause(pause: Pause): void {
-    if (pause.name === 'rate-limit') tokens.setRateLimitEndsAt(account.id, clock.now() + pause.ms)
-    else if (pause.name === 'sign-out' && pause.isTokenRejected) tokens.eraseRejected(account.id)
+    if (pause.type === 'rate-limit') tokens.setRateLimitEndsAt(account.id, clock.now() + pause.ms)
+    else if (pause.type === 'sign-out' && pause.isTokenRejected) tokens.eraseRejected(account.id)
   }
 
   return {
@@ -174,7 +174,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
     /** Aborts the running sync and forgets the token. */
     close(): void {
-      controller.abort()
+      closing.abort()
       access = null
       cancelTimer()
     },

@@ -16,7 +16,7 @@ import {
   rangesOfYears,
   splitAround,
   splitRange,
-  splitWithout,
+  subtractRanges,
   uniqueByStart,
 } from './rules/sync-ranges.ts'
 
@@ -76,7 +76,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
     const setAside = rangesStartingIn(range, store.setAsideRanges(account))
-    const pieces = splitWithout(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
+    const pieces = subtractRanges(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
       splitAround(piece, truncatedBefore),
     )
     return pieces.length > 1 ? pieces : pieces.flatMap((whole) => splitRange(whole, count))
@@ -100,8 +100,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    */
   async function readRecent() {
     requests.planLookups(capacity.repositories)
-    const names = namesDue(ledger.unresolvedNames(host), askedAt.cloneNames, now)
-    for (const fullName of names.slice(0, capacity.clones)) plan.add({ name: 'clone', fullName })
+    const names = namesDue(ledger.findUnresolvedNames(host), askedAt.cloneNames, now)
+    for (const fullName of names.slice(0, capacity.clones)) plan.add({ type: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = piecesPerRange(capacity, fresh.length)
     addRanges(fresh, pieces)

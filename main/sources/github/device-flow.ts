@@ -75,7 +75,7 @@ export async function signInByDevice(
       })
       const isFailure = answer instanceof GithubFailure
       if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
-      if (isFailure && answer.failure.kind === 'rate-limited')
+      if (isFailure && answer.failure.code === 'rate-limited')
         pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? null)
       const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
       if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
@@ -102,6 +102,6 @@ export async function signInByDevice(
       onCode(userCode, devicePage(host, page), expiresAt),
   })
   const token = parseToken(authentication.token)
-  if (!token) throw new GithubFailure({ kind: 'malformed' })
+  if (!token) throw new GithubFailure({ code: 'malformed' })
   return { token, expiresAt }
 }

@@ -14,15 +14,15 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/** Asks the GitHub CLI for its token. @throws GithubFailure if it has none, or the signal's abort reason */
-export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Token>
+export type CliTokenReader = ReturnType<typeof createCliTokenReader>
 
 /**
- * The GitHub CLI of this machine. It gives its token at each start, and the token is never stored: a copy would
- * outlive `gh auth logout`.
+ * Reads the token of the GitHub CLI on this machine, at each start. It is never stored: a copy would outlive
+ * `gh auth logout`.
+ * @returns a function that throws a GithubFailure if the CLI has no token, or the signal's abort reason
  */
-export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
-  return async (host, signal) => {
+export function createCliTokenReader(environment: Environment, places = defaultCliPlaces) {
+  return async (host: string, signal: AbortSignal): Promise<Token> => {
     const program = await findProgram('gh', environment, places)
     signal.throwIfAborted()
     if (program === undefined) throw noToken('github-cli-missing')

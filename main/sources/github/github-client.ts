@@ -76,8 +76,8 @@ export function createGithubClient(
       try {
         const data: unknown = await octokit.graphql(query, variables)
         const answer = read(parts, data)
-        const kind = isAnswer(data) ? 'incomplete' : 'malformed'
-        return { ...answer, failure: answer.missing.length > 0 ? { kind } : null, omission: null }
+        const code = isAnswer(data) ? 'incomplete' : 'malformed'
+        return { ...answer, failure: answer.missing.length > 0 ? { code } : null, omission: null }
       } catch (error) {
         if (error instanceof GithubFailure)
           return { ...read(parts, null), failure: error.failure, omission: null }
@@ -88,9 +88,9 @@ export function createGithubClient(
         if (answer.missing.length === 0) return { ...answer, failure: null }
         const failure = graphqlFailure(errors, rateLimitsOf(error.headers))
         // The field is not nullable, so if GitHub refuses the pull requests, it sends no data at all.
-        const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
-        if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
-          return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }
+        const isRefusal = failure.code === 'refused' || failure.code === 'unanswered'
+        if (isRefusal && parts.some(({ type }) => type === 'pull-requests'))
+          return { ...answer, failure: { code: 'pull-requests-refused' }, omission: null }
         return { ...answer, failure }
       }
     },

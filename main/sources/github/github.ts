@@ -11,7 +11,7 @@ import {
   type AccountSession,
   type SessionOptions,
 } from './account-session.ts'
-import { createTokenOfCli } from './github-cli.ts'
+import { createCliTokenReader } from './github-cli.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
 import type { Transport } from './octokit.ts'
 import type { PullRequestEvent } from './rules/pull-requests.ts'
@@ -62,9 +62,9 @@ export function openGithub(options: GithubOptions) {
 
   const hosts = createSignInHosts(options, (name) => accounts().some(({ host }) => host === name))
   const store = createSyncStore(db)
-  const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
+  const readCliToken = createCliTokenReader(options.environment, options.cliPlaces)
   const encryption = createEncryption(options.safeStorage, process.platform)
-  const tokens = createTokenStore({ db, log, syncStore: store, encryption, tokenOfCli })
+  const tokens = createTokenStore({ db, log, syncStore: store, encryption, readCliToken })
   const context: AccountsContext = {
     ...options,
     store,
@@ -112,7 +112,7 @@ export function openGithub(options: GithubOptions) {
     ...options,
     isSafe,
     hosts,
-    tokenOfCli,
+    readCliToken,
     admit: async (credentials, signal) => {
       const client = createGithubClient(context, credentials.host, credentials.token, signal)
       await addAccount(credentials, await client.viewer(), signal)
@@ -146,7 +146,7 @@ export function openGithub(options: GithubOptions) {
 
     /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
     async syncNow(): Promise<void> {
-      await Promise.all([...sessions.values()].map((session) => session.syncNow(true)))
+      await Promise.all([...sessions.values()].map((one) => one.syncNow({ isByUser: true })))
     },
 
     /** Syncs the accounts that are due. Call it every minute. */

@@ -50,7 +50,7 @@ export function octokitClass({ fetch, timers, log }: Transport, host: Host, sign
     octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
       signal.throwIfAborted()
       // Octokit would return a page as text, and an empty body as undefined.
-      if (typeof data !== 'object' || data === null) throw new GithubFailure({ kind: 'malformed' })
+      if (typeof data !== 'object' || data === null) throw new GithubFailure({ code: 'malformed' })
     })
   }
   return Octokit.plugin(withFailures).defaults({
@@ -69,13 +69,13 @@ export class GithubFailure extends Error {
   readonly body: unknown
 
   constructor(failure: Failure, body?: unknown) {
-    super(failure.kind)
+    super(failure.code)
     this.failure = failure
     this.body = body
   }
 }
 
-export const noToken = (code: ProblemCode) => new GithubFailure({ kind: 'no-token', code })
+export const noToken = (problem: ProblemCode) => new GithubFailure({ code: 'no-token', problem })
 
 /** Logs why a task failed, and returns the problem to show. `isKnown`: see `problemOfFailure`. */
 export function reportFailure(
@@ -87,7 +87,7 @@ export function reportFailure(
     log.error(`github: ${task} failed`, error)
     return { code: storageFaultOf(error) ?? 'unexpected' }
   }
-  const problem = problemOfFailure(error.failure, host, isKnown)
+  const problem = problemOfFailure(error.failure, { host, isKnown })
   log.warn(`github: ${task} failed: ${problem.code}`, error.failure)
   return problem
 }
@@ -95,7 +95,7 @@ export function reportFailure(
 /** Parses an answer. @throws GithubFailure if it has another shape */
 export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer)
-  if (!result.success) throw new GithubFailure({ kind: 'malformed' })
+  if (!result.success) throw new GithubFailure({ code: 'malformed' })
   return result.data
 }
 
@@ -116,7 +116,7 @@ const bodySchema = z.object({ message: z.string() })
 export function asGithubFailure(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof GithubFailure) return cause
-    if (cause instanceof RefusedResponse) return new GithubFailure({ kind: 'malformed' })
+    if (cause instanceof RefusedResponse) return new GithubFailure({ code: 'malformed' })
   }
   const requestError = requestErrorSchema.safeParse(error)
   if (!requestError.success) return error

@@ -22,7 +22,7 @@ export interface SyncTask {
   readonly host: string
   readonly client: GithubClient
   readonly store: SyncStore
-  readonly ledger: Pick<Ledger, 'foodFrom' | 'unresolvedNames' | 'verdict'> & {
+  readonly ledger: Pick<Ledger, 'foodFrom' | 'findUnresolvedNames' | 'verdict'> & {
     recordGithub(facts: GithubFacts): unknown
   }
   readonly clock: Clock
@@ -33,7 +33,7 @@ export interface SyncTask {
    * whether an organisation now allows more; and the days set aside.
    */
   readonly isAskedByUser: () => boolean
-  /** When each question was last asked that is asked once a day, in milliseconds since the epoch. */
+  /** When each once-a-day question was last asked, in milliseconds since the epoch. */
   readonly askedAt: {
     readonly cloneNames: Map<string, number>
     /** By the list's content. */
@@ -64,12 +64,12 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const capacity = retries.capacity()
     const planned = plan.take(capacity)
     const parts: SyncPart[] = [...planned]
-    if (!years) parts.push({ name: 'account' })
-    if (asksPullRequests && capacity.isMixed) parts.push({ name: 'pull-requests' })
+    if (!years) parts.push({ type: 'account' })
+    if (asksPullRequests && capacity.isMixed) parts.push({ type: 'pull-requests' })
     asksPullRequests = false
     const reply = await client.ask(parts)
     const { failure, omission } = reply
-    if (failure?.kind === 'pull-requests-refused') askedAt.refusedPullRequests = clock.now()
+    if (failure?.code === 'pull-requests-refused') askedAt.refusedPullRequests = clock.now()
     if (omission) noteOmission(parts, omission)
     const { countable, missing } = splitAnswer(reply)
     record(countable)
@@ -80,8 +80,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const [part] = missing
     if (part && missing.length === 1) return handleLoneFailure(part, failure)
     // A question about the account alone cannot get smaller.
-    if (planned.length === 0 && failure.kind === 'too-large') throw new GithubFailure(failure)
-    // Add missing parts at the end: the parts before them show whether the server is well.
+    if (planned.length === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
+    // Retry missing parts last: if the parts before them arrive, the server is well and the missing part is to blame.
     plan.add(...missing)
     await retries.waitAfter(failure)
   }
@@ -93,38 +93,39 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     ranges = after.ranges
     const isProven = !needsProof || (await isServerWell(part))
     if (step === 'retry' || !isProven) plan.add(part)
-    else if (step === 'halve' && part.name === 'range') plan.halve(part)
-    else leaveOut(part, failure.kind === 'too-large')
-    await retries.waitAfter(failure, part.name === 'range' && part.trust !== 'usual')
+    else if (step === 'halve' && part.type === 'range') plan.halve(part)
+    else leaveOut(part, failure)
+    const isOfPart = part.type === 'range' && part.trust !== 'usual'
+    await retries.waitAfter(failure, { isOfPart })
   }
 
   /** Whether the server still answers another query. If a range failed, only a range that arrived can tell. */
-  async function isServerWell({ name }: SyncPart): Promise<boolean> {
-    if (name === 'range' && !ranges.arrived) return false
-    const { failure } = await client.ask([ranges.arrived ?? { name: 'account' }])
+  async function isServerWell({ type }: SyncPart): Promise<boolean> {
+    if (type === 'range' && !ranges.arrived) return false
+    const { failure } = await client.ask([ranges.arrived ?? { type: 'account' }])
     if (!failure) retries.dispatch({ type: 'answered', isWhole: false })
     return !failure
   }
 
-  function leaveOut(part: SyncPart, isTooLarge: boolean): void {
-    if (part.name === 'range') reading.leaveOutRange(part, isTooLarge)
-    else if (part.name === 'page') reading.leaveOutPage(part)
-    else if (part.name === 'repository' || part.name === 'clone')
+  function leaveOut(part: SyncPart, failure: Failure): void {
+    if (part.type === 'range') reading.leaveOutRange(part, failure)
+    else if (part.type === 'page') reading.leaveOutPage(part)
+    else if (part.type === 'repository' || part.type === 'clone')
       recordLookups([{ part, answer: null }])
     storeFinished()
   }
 
   function record(arrived: readonly Arrival[]): void {
-    recordLookups(arrived.filter((one) => one.name === 'repository' || one.name === 'clone'))
+    recordLookups(arrived.filter((one) => one.type === 'repository' || one.type === 'clone'))
     for (const arrival of arrived) {
-      if (arrival.name === 'account') {
+      if (arrival.type === 'account') {
         years = arrival.answer.contributionsCollection.contributionYears
         task.onLogin(arrival.answer.login)
-      } else if (arrival.name === 'pull-requests') recordPullRequests(arrival.answer)
-      else if (arrival.name === 'page') {
+      } else if (arrival.type === 'pull-requests') recordPullRequests(arrival.answer)
+      else if (arrival.type === 'page') {
         reading.acceptPage(arrival.part, arrival.answer)
         recordFacts({ ...arrival.answer, commitDays: [] })
-      } else if (arrival.name === 'range') {
+      } else if (arrival.type === 'range') {
         const { part, answer } = arrival
         ranges = { ...ranges, arrived: part }
         if (reading.acceptRange(part, answer))
@@ -155,7 +156,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
   }
 
   function planLookup(repository: RepositoryId): void {
-    plan.add({ name: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
+    plan.add({ type: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
   }
 
   function recordLookups(
@@ -166,7 +167,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
       ledger.recordGithub({ account, host, repositories: facts, commitDays: [], items: [] })
     const lookedUp: RepositoryId[] = []
     for (const { part } of found) {
-      if (part.name === 'clone') askedAt.cloneNames.set(part.fullName, clock.now())
+      if (part.type === 'clone') askedAt.cloneNames.set(part.fullName, clock.now())
       else lookedUp.push(part.repository)
     }
     store.markLookedUp(account, lookedUp, clock.now())

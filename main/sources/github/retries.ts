@@ -25,10 +25,10 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
 
   /**
    * Waits until the next request may follow a failed one.
-   * @param isOfPart whether the failure is already traced to one part, so a smaller request would fail too
+   * @param options.isOfPart whether the failure is already traced to one part, so a smaller request would fail too
    * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
    */
-  async function waitAfter(failure: Failure, isOfPart = false): Promise<void> {
+  async function waitAfter(failure: Failure, { isOfPart = false } = {}): Promise<void> {
     dispatch({ type: 'failed', failure, isOfPart })
     const delayMs = retryDelayMs(state, failure, random())
     if (delayMs === null) throw new GithubFailure(failure)

@@ -8,7 +8,7 @@ import type {
 import type { Clock } from '../../base/clock.ts'
 import { delay } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
-import type { TokenOfCli } from './github-cli.ts'
+import type { CliTokenReader } from './github-cli.ts'
 import { GithubFailure, noToken, reportFailure, type Transport } from './octokit.ts'
 import type { Host } from './rules/hosts.ts'
 import { admissionDelayMs } from './rules/retry-policy.ts'
@@ -27,7 +27,7 @@ export interface Credentials {
 interface SignInOptions extends Transport {
   readonly clock: Clock
   readonly hosts: SignInHosts
-  readonly tokenOfCli: TokenOfCli
+  readonly readCliToken: CliTokenReader
   /** Whether to call no host and refuse every sign-in. */
   readonly isSafe: boolean
   /** Checks the token and stores its account. */
@@ -40,17 +40,18 @@ export function openSignIn(options: SignInOptions) {
   const { clock, timers, random, log, hosts, isSafe, onChange } = options
   const safeStart: Problem = { code: 'safe-start' }
   const safeView: SignInView = { name: 'failed', host: hosts.offered.name, problem: safeStart }
-  /** What the user sees, and the page on which to type the code; null without a code. */
-  let state: { readonly view: SignInView; readonly devicePage: string | null } = {
-    view: { name: 'none' },
-    devicePage: null,
+  let view: Pick<GithubView, 'signIn' | 'typedHost' | 'signInCount'> = {
+    signIn: { name: 'none' },
+    typedHost: null,
+    signInCount: 0,
   }
+  /** The page on which to type the code; null without a code. */
+  let devicePage: string | null = null
   let current = new AbortController()
-  let signInCount = 0
-  let typedHost: string | null = null
 
-  function show(view: SignInView, devicePage: string | null = null): void {
-    state = { view, devicePage }
+  function show(signIn: SignInView, page: string | null = null): void {
+    view = { ...view, signIn }
+    devicePage = page
     onChange()
   }
 
@@ -70,7 +71,7 @@ export function openSignIn(options: SignInOptions) {
     const { signal } = current
     const host = hosts.parse(typed)
     const name = host?.name ?? typed.trim().slice(0, 100)
-    typedHost = typed
+    view = { ...view, typedHost: typed }
     show({ name: 'asking', host: name })
     try {
       if (!host) throw noToken('github-unknown-host')
@@ -97,8 +98,7 @@ export function openSignIn(options: SignInOptions) {
     for (let failures = 1; ; failures += 1) {
       try {
         await options.admit(credentials, signal)
-        signInCount += 1
-        typedHost = null
+        view = { ...view, typedHost: null, signInCount: view.signInCount + 1 }
         return
       } catch (error) {
         if (!(error instanceof GithubFailure)) throw error
@@ -111,19 +111,15 @@ export function openSignIn(options: SignInOptions) {
   }
 
   return {
-    view: (): Pick<GithubView, 'signIn' | 'typedHost' | 'signInCount'> => ({
-      signIn: isSafe ? safeView : state.view,
-      typedHost,
-      signInCount,
-    }),
+    view: () => (isSafe ? { ...view, signIn: safeView } : view),
 
     /** Keeps the typed host until the user has signed in. */
     setTypedHost: (host: string): void => {
-      typedHost = host
+      view = { ...view, typedHost: host }
       onChange()
     },
 
-    devicePage: () => state.devicePage,
+    devicePage: () => devicePage,
 
     /** Resolves with a problem, or with null when there is a code to show. `onChange` reports the user's approval. */
     byDevice: (typed: string): Promise<SignInResult> =>
@@ -142,7 +138,7 @@ export function openSignIn(options: SignInOptions) {
 
     byCli: (typed: string): Promise<SignInResult> =>
       run(typed, 'cli', (host) => async (signal) => {
-        return { token: await options.tokenOfCli(host.name, signal) }
+        return { token: await options.readCliToken(host.name, signal) }
       }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>

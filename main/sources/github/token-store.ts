@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { createSql } from '../../storage/sql.ts'
 import { checkpoint } from '../../storage/sqlite.ts'
-import type { TokenOfCli } from './github-cli.ts'
+import type { CliTokenReader } from './github-cli.ts'
 import { noToken } from './octokit.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 import type { Encryption } from './token-encryption.ts'
@@ -39,7 +39,7 @@ export function createTokenStore(options: {
   readonly db: Database
   readonly syncStore: { forget(id: AccountId): void }
   readonly encryption: Encryption
-  readonly tokenOfCli: TokenOfCli
+  readonly readCliToken: CliTokenReader
   readonly log: Log
 }) {
   const { db, syncStore, encryption, log } = options
@@ -107,7 +107,7 @@ export function createTokenStore(options: {
      */
     async load(account: Account, signal: AbortSignal) {
       if (account.method === 'cli')
-        return { account, token: await options.tokenOfCli(account.host, signal) }
+        return { account, token: await options.readCliToken(account.host, signal) }
       const row = sql.get<{ secret: Buffer | null; reason: keyof typeof missingTokenCodes }>(
         `SELECT secret, coalesce(secret_lost, 'gone') AS reason FROM github_account WHERE id = ?`,
         account.id,

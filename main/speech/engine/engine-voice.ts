@@ -47,8 +47,8 @@ interface SentenceOptions {
   readonly isPrepared?: boolean
 }
 
-/** A sentence as the engine made it; undefined if nobody wants it any more. */
-type Sentence<Sound> = Result<Sound, Problem> | undefined
+/** A sentence as the engine makes it; undefined if nobody wants it any more. */
+type Sentence<Sound> = Promise<Result<Sound, Problem> | undefined>
 
 export type EngineVoice = ReturnType<typeof openEngineVoice>
 
@@ -68,8 +68,18 @@ export function openEngineVoice(
   const { timers, settings } = options
   const { lifecycle, characters, clips, store } = parts
   const queue = new PQueue({ concurrency: 1 })
+  /** The signals of the requests that wait for their turn. */
+  const waiting = new Set<Cancellation>()
   /** Aborts the current call for a sentence. */
   let call = new AbortController()
+
+  function inTurn<Value>(signal: Cancellation, task: () => Promise<Value>): Promise<Value> {
+    waiting.add(signal)
+    return queue.add(() => {
+      waiting.delete(signal)
+      return task()
+    })
+  }
 
   /** The style with this id, or the engine's first style if it has no such style. */
   function styleOf(styleId = settings.all().styleId): VoiceStyle | undefined {
@@ -128,18 +138,15 @@ export function openEngineVoice(
     if (state.name !== 'found' || style === undefined) return
     void characters.loadInfo(style.speakerUuid)
     void readDictionary(state)
-    if (engineSpeaks(options)) void queue.add(() => loadStyle(state, style.id))
+    if (engineSpeaks(options)) void inTurn({ aborted: false }, () => loadStyle(state, style.id))
   }
 
   /** Gets a sentence from the cache or the engine. Starts a stopped engine. */
-  async function synthesize(
-    text: string,
-    sentence: SentenceOptions,
-  ): Promise<Sentence<SentenceClip>> {
+  async function synthesize(text: string, sentence: SentenceOptions): Sentence<SentenceClip> {
     // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
     const clip = cachedClip(text, sentence.styleId)
-    if (clip === undefined) return queue.add(() => synthesizeInTurn(text, sentence))
+    if (clip === undefined) return inTurn(sentence.signal, () => synthesizeInTurn(text, sentence))
     // If the dictionary has changed, the change counts from the next line on.
     const state = lifecycle.state()
     if (state.name === 'found') void readDictionary(state)
@@ -147,10 +154,7 @@ export function openEngineVoice(
   }
 
   /** Runs in the queue, where the sentence may have waited for others. */
-  async function synthesizeInTurn(
-    text: string,
-    sentence: SentenceOptions,
-  ): Promise<Sentence<SentenceClip>> {
+  async function synthesizeInTurn(text: string, sentence: SentenceOptions): Sentence<SentenceClip> {
     for (let attempt = 1; ; attempt += 1) {
       if (sentence.signal.aborted) return undefined
       // Another line may have cached the sentence while this one waited.
@@ -174,7 +178,7 @@ export function openEngineVoice(
   async function prepare(text: string, signal: Cancellation): Promise<PreparationOutcome> {
     const found = lifecycle.state()
     if (found.name !== 'found') return 'stopped'
-    const clip = await queue.add(() => make(found, text, { signal, isPrepared: true }))
+    const clip = await inTurn(signal, () => make(found, text, { signal, isPrepared: true }))
     if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'stopped'
     return clip.ok ? 'made' : 'failed'
   }
@@ -184,7 +188,7 @@ export function openEngineVoice(
     found: FoundEngine,
     text: string,
     { signal, styleId, isPrepared = false }: SentenceOptions,
-  ): Promise<Sentence<Clip>> {
+  ): Sentence<Clip> {
     const isCancelled = () => signal.aborted
     if (isCancelled()) return undefined
     const style = styleOf(styleId)
@@ -196,9 +200,9 @@ export function openEngineVoice(
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (isCancelled()) return undefined
     call = new AbortController()
-    // An overdue call gives way to any other that is queued, unless its sentence is still wanted.
+    // An overdue call for a sentence that nobody wants gives way to any request that somebody wants.
     const giveWay = () => {
-      if (isCancelled() && queue.size > 0) call.abort()
+      if (isCancelled() && [...waiting].some(({ aborted }) => !aborted)) call.abort()
     }
     const cancel = timers.after(defaultSentenceTimeoutMs, () => {
       giveWay()
@@ -263,7 +267,7 @@ async function synthesizeSentence(
   style: StyleId,
   tuning: Tuning,
   signals: { readonly sentence: Cancellation; readonly call: AbortSignal },
-): Promise<Sentence<Omit<Clip, 'id'>>> {
+): Sentence<Omit<Clip, 'id'>> {
   const query = await client.audioQuery(text, style, signals.call)
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.

@@ -9,7 +9,7 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
 import { readEngines, readEngine, type LocalEngine } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
-import { openEngineRunner, type EngineRunnerOptions } from './engine-process.ts'
+import { openEngineRunner, type EngineRunnerOptions } from './engine-runner.ts'
 
 export type LocalEngines = ReturnType<typeof openLocalEngines>
 

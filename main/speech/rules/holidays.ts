@@ -19,9 +19,9 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** The season where the user is. @param zone an IANA time zone */
-export function seasonOf(month: number, zone: string): (typeof seasons)[number] {
-  const quarter = Math.floor((month % 12) / 3) + (isSouthern(zone) ? 2 : 0)
+/** The season where the user is. @param timeZone an IANA time zone */
+export function seasonOf(month: number, timeZone: string): (typeof seasons)[number] {
+  const quarter = Math.floor((month % 12) / 3) + (isSouthern(timeZone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
 }
 

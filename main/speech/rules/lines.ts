@@ -69,7 +69,7 @@ export function pickLine(
   const old = others.filter(({ ja }) => !young.has(ja))
   const free = old.length > 0 ? old : others
   const moment = said.at(-lookahead)?.at ?? 0
-  const rankOf = ({ ja }: Line) => hashOf(`${seed} ${moment} ${ja}`)
+  const rankOf = ({ ja }: Line) => fnv1a(`${seed} ${moment} ${ja}`)
   const [picked] = free.toSorted((one, other) => rankOf(other) - rankOf(one))
   if (picked !== undefined) return picked
   const [again] = said.flatMap(({ text }) => lines.filter(({ ja }) => ja === text))
@@ -78,7 +78,7 @@ export function pickLine(
 }
 
 /** FNV-1a, then murmur3's finalizer, because the last characters barely change the high bits of FNV-1a. */
-function hashOf(text: string): number {
+function fnv1a(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

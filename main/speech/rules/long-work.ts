@@ -10,7 +10,7 @@ const recentWorkMs = 60 * minuteMs
 const suggestionPauseMs = 120 * minuteMs
 
 /** When the user was active, in milliseconds since the epoch. */
-export interface Presence {
+export interface ActivitySpan {
   /** When the activity began; null during a break. */
   readonly since: number | null
   /** The last check. */
@@ -19,22 +19,22 @@ export interface Presence {
   readonly workedAt: number | null
 }
 
-export const noPresence: Presence = { since: null, seenAt: 0, workedAt: null }
+export const noActivity: ActivitySpan = { since: null, seenAt: 0, workedAt: null }
 
 /** Call it each minute. If it is late (the machine slept) or the clock has changed, the activity begins again. */
-export function updatePresence(presence: Presence, idleMs: number, now: number): Presence {
-  const { since, seenAt } = presence
+export function updateActivity(activity: ActivitySpan, idleMs: number, now: number): ActivitySpan {
+  const { since, seenAt } = activity
   const isActive = since !== null && now >= seenAt && now - seenAt < breakMs
   return {
-    ...presence,
+    ...activity,
     since: idleMs >= breakMs ? null : isActive ? since : now,
     seenAt: now,
   }
 }
 
 /** @param lastSaidAt when Dash last suggested a break; 0 means never */
-export function isBreakDue(presence: Presence, lastSaidAt: number, now: number): boolean {
-  const { since, workedAt } = presence
+export function isBreakDue(activity: ActivitySpan, lastSaidAt: number, now: number): boolean {
+  const { since, workedAt } = activity
   return (
     since !== null &&
     now - since >= longWorkMs &&

@@ -1,46 +1,34 @@
 /** Decides what Dash says next, which line interrupts which, and which lines wait. */
 import { assertNever } from '../../../preload/contract/result.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
-import { priorityOf, rowOf, type Trigger, type Variable } from './triggers.ts'
+import type { LineRequest } from './line-request.ts'
+import { priorityOf, rowOf, type Trigger } from './triggers.ts'
 
-export interface DueLine {
-  readonly trigger: Trigger
-  readonly variables: Readonly<Record<string, Variable>>
-  /** Milliseconds since the epoch. */
-  readonly askedAt: number
-  /** The user asked for this line, which interrupts any other. */
-  readonly isAsked?: boolean
-}
-
-export interface QueueState<Line> {
+export interface QueueState {
   /** The trigger of the line that is being said. */
   readonly current: Trigger | null
   /** Empty unless a line is being said. */
-  readonly waiting: readonly Line[]
+  readonly waiting: readonly LineRequest[]
 }
 
-export type QueueEvent<Line> =
+export type QueueEvent =
   /** Something happened that Dash has a line for. */
-  | { readonly type: 'due'; readonly line: Line }
+  | { readonly type: 'due'; readonly line: LineRequest }
   /** The current line was said, and its bubble was visible for long enough. */
   | { readonly type: 'over' }
 
-export interface QueueStep<Line> {
-  readonly waiting: readonly Line[]
+export interface QueueStep {
+  readonly waiting: readonly LineRequest[]
   /** The line to say now. It replaces the current line. */
-  readonly say: Line | null
+  readonly say: LineRequest | null
   /** The lines that waited too long, and are dropped. */
-  readonly stale: readonly Line[]
+  readonly stale: readonly LineRequest[]
 }
 
-/** Lines that waited too long do not count. */
+/** If this many lines wait, further ones are dropped. Lines that waited too long do not count. */
 const maxWaitingLines = 3
 
-export function reduceQueue<Line extends DueLine>(
-  state: QueueState<Line>,
-  event: QueueEvent<Line>,
-  now: number,
-): QueueStep<Line> {
+export function reduceQueue(state: QueueState, event: QueueEvent, now: number): QueueStep {
   const { current, waiting } = state
   switch (event.type) {
     case 'due': {
@@ -66,19 +54,20 @@ export function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
   return lead > 0 || (lead === 0 && rowOf(trigger).maxWaitMs === undefined)
 }
 
-function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
+function isStale({ trigger, askedAt }: LineRequest, now: number): boolean {
   const { maxWaitMs } = rowOf(trigger)
   return maxWaitMs !== undefined && isWaitOver(askedAt + maxWaitMs, maxWaitMs, now)
 }
 
 /** Replaces an older line of the same trigger and about the same item. Drops the line if too many wait already. */
-function addWaiting<Line extends DueLine>(
-  waiting: readonly Line[],
-  line: Line,
+function addWaiting(
+  waiting: readonly LineRequest[],
+  line: LineRequest,
   now: number,
-): readonly Line[] {
+): readonly LineRequest[] {
   const fresh = waiting.filter((one) => !isStale(one, now))
-  const kindOf = ({ trigger, variables }: DueLine) => JSON.stringify([trigger, variables['item']])
+  const kindOf = ({ trigger, variables }: LineRequest) =>
+    JSON.stringify([trigger, variables['item']])
   const older = fresh.find((one) => kindOf(one) === kindOf(line))
   if (older !== undefined) return waiting.with(waiting.indexOf(older), line)
   return fresh.length < maxWaitingLines ? [...waiting, line] : waiting

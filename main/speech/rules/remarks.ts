@@ -94,7 +94,7 @@ export interface RemarkFacts extends DayFacts {
   readonly mood: Mood
   readonly isFoodWaiting: boolean
   /** An IANA time zone. */
-  readonly zone: string
+  readonly timeZone: string
   /** Whether the user has worked for long, and may be told so. */
   readonly isBreakDue: boolean
   /** What Dash may say about the user's own numbers. Called only if such a remark is due. */
@@ -160,8 +160,8 @@ export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>)
 /** From midnight to five, Dash's only remark is that it is late. */
 const isLate = ({ hour }: DayFacts) => timeOfDay(timesOfDay.remarks, hour) === 'night'
 
-const seasonNow = ({ today, zone }: RemarkFacts) =>
-  `season-${seasonOf(calendarDay(today).month, zone)}` as const
+const seasonNow = ({ today, timeZone }: RemarkFacts) =>
+  `season-${seasonOf(calendarDay(today).month, timeZone)}` as const
 
 /** What Dash may say about the day, the hour and the season until tomorrow morning, without repeats. */
 export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {

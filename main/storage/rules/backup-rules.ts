@@ -1,5 +1,4 @@
-import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
 
 export interface Backup {
   /** The file name in the backup folder. */
@@ -38,7 +37,7 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | null {
 }
 
 /** Newest first. */
-export const byAge = (one: Backup, other: Backup): number => other.number - one.number
+export const newestFirst = (one: Backup, other: Backup): number => other.number - one.number
 
 const weekMs = 7 * dayMs
 /** One backup a day is kept for a week, one backup a week for this long. */
@@ -59,7 +58,7 @@ const freeBytes = 20_000_000
  * @param databaseBytes current size of the database
  */
 export function superfluousBackups(backups: readonly Backup[], databaseBytes: number) {
-  const sorted = [...backups].sort(byAge)
+  const sorted = [...backups].sort(newestFirst)
   const [newest] = sorted
   if (newest === undefined) return []
   const ranked = [
@@ -89,17 +88,4 @@ function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number):
     seen.add(period)
     return true
   })
-}
-
-export const backupEveryMs = dayMs
-export const examineEveryMs = weekMs
-/** A user who forgets several repositories does so within minutes: one backup covers them. */
-export const forgettingSessionMs = 15 * minuteMs
-
-/** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
-const toleranceMs = minuteMs
-
-/** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
-export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }

@@ -1,13 +1,8 @@
-import { hourMs } from '../../../preload/contract/durations.ts'
+import { dayMs, hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import {
-  backupEveryMs,
-  examineEveryMs,
-  isDue,
-  forgettingSessionMs,
-  type Backup,
-} from './backup-rules.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
+import type { Backup } from './backup-rules.ts'
 
 /** How the database is cared for. Times are milliseconds since the epoch, null if never. */
 export interface MaintenanceState {
@@ -16,7 +11,7 @@ export interface MaintenanceState {
   readonly isBackingUp: boolean
   /** When the last backup was begun, whether it succeeded or not. */
   readonly triedAt: number | null
-  /** When the user last forgot a repository, with a backup just before. */
+  /** When the last “forget” made its backup. More within 15 minutes share that backup. */
   readonly forgotAt: number | null
   /** Why the last backup failed, or that the files of the database are gone. */
   readonly problem: Problem | null
@@ -33,10 +28,16 @@ export type MaintenanceEvent =
     }
   | { readonly type: 'damage-found' | 'files-gone' | 'files-back' }
 
+export const backupEveryMs = dayMs
+export const examineEveryMs = 7 * dayMs
 /** After a failed backup, the next attempt waits this long. */
 const retryAfterMs = hourMs
+/** A user who forgets several repositories does so within minutes: one backup covers them. */
+export const forgettingSessionMs = 15 * minuteMs
+/** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
+const toleranceMs = minuteMs
 
-export const startMaintenance = (backups: readonly Backup[]): MaintenanceState => ({
+export const initialMaintenanceState = (backups: readonly Backup[]): MaintenanceState => ({
   backups,
   isBackingUp: false,
   triedAt: null,
@@ -65,6 +66,11 @@ export function reduceMaintenance(
     default:
       return assertNever(event)
   }
+}
+
+/** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
+export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
+  return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }
 
 /**

@@ -16,13 +16,13 @@ export interface FolderView {
   readonly empty: number
   /** Problems with single repositories. */
   readonly problems: readonly Problem[]
-  /** The changes that Hot Dash notices only on focus and every ten minutes. */
+  /** What no watch reports. Hot Dash notices it when Home gets the focus, and every ten minutes. */
   readonly late:
-    /** Everything: the folder is on a network drive. */
+    /** Anything, because the folder is on a network drive. */
     | 'network'
-    /** Commits in some repositories: there are more folders than watches. */
+    /** Commits in some repositories, because no watches are left. */
     | 'commits'
-    /** New repositories: there are more folders than watches. */
+    /** New repositories, because no watches are left. */
     | 'new-repositories'
     | null
 }

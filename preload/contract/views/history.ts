@@ -26,14 +26,14 @@ export interface NotCounted {
     /** The family has no language that counts, or (`unknown`) no known language yet. */
     | 'language'
     | 'unknown'
-    /** The user switched off the kind, or the address `of`. */
+    /** The user switched off the kind, or the address `detail`. */
     | 'kind'
     | 'address'
-    /** GitHub (host `of`) counts them, but does not disclose them. */
+    /** GitHub (host `detail`) counts them, but does not disclose them. */
     | UndisclosedReason
   readonly count: number
   /** The kind, address or host; null for languages. */
-  readonly of: string | null
+  readonly detail: string | null
 }
 
 /** A range of days in which GitHub counts more than Hot Dash knows. It does not say on which of them. */

@@ -6,7 +6,7 @@ import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
-import type { SpokenLine, VoiceView } from './voice.ts'
+import type { ShownLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from '../wardrobe.ts'
 
@@ -74,8 +74,8 @@ export interface Snapshot {
   /** The window that plays all sound: the window that shows Dash. */
   readonly soundWindow: 'pet' | 'home'
   /** The current bubble; null while Dash is silent. The log keeps the words. */
-  readonly bubble: SpokenLine | null
-  readonly log: readonly SpokenLine[]
+  readonly bubble: ShownLine | null
+  readonly log: readonly ShownLine[]
   /** This number changes whenever history may show something else. */
   readonly historyRevision: number
 }

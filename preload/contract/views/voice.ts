@@ -35,7 +35,7 @@ export interface DictionaryWord {
 /** The key of a favourite style. Engines reuse style ids, so it includes the character. */
 export const favouriteKey = (character: string, styleId: number) => `${character}/${styleId}`
 
-export interface SpokenLine {
+export interface ShownLine {
   readonly id: number
   readonly text: string
   /** Milliseconds since the epoch. */

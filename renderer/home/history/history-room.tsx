@@ -49,7 +49,7 @@ export function HistoryRoom() {
     page: { type: 'year', year: null },
     focusesMap: false,
   })
-  const show = (chosen: Page, focusesMap = false) => setShown({ page: chosen, focusesMap })
+  const show = (chosen: Page) => setShown({ page: chosen, focusesMap: false })
   const { last, isWaiting } = useQuery(fetchPage, page, `${revision} ${today}`)
   const view = last?.answer.ok === true ? last.answer.value : null
   const explanation = useExplanation(page, isWaiting ? null : view)
@@ -82,7 +82,8 @@ export function HistoryRoom() {
   const year = isYearView(view) ? view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
   const explainTotal = (kind: Kind | null) => explanation.explain([{ type: 'total', year, kind }])
-  const openYear = (chosen: number) => show({ type: 'year', year: chosen }, true)
+  const openYear = (chosen: number) =>
+    setShown({ page: { type: 'year', year: chosen }, focusesMap: true })
   const explainedTotal = explained?.type === 'total' ? explained : null
   const sumLine = (
     <SumLine

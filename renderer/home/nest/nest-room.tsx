@@ -5,6 +5,7 @@ import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { ItemId } from '../../../preload/contract/wardrobe.ts'
+import { isDeepEqual } from '../../bird/deep-equality.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
@@ -107,7 +108,7 @@ function Problems({ failure }: { readonly failure: Problem | null }) {
   const { t } = useLocale()
   const problems = problemsOf(useSnapshot((snapshot) => snapshot))
   const [first, ...others] = problems
-  const isListed = problems.some((problem) => JSON.stringify(problem) === JSON.stringify(failure))
+  const isListed = problems.some((problem) => isDeepEqual(problem, failure))
   return (
     <>
       {first && (
@@ -231,8 +232,8 @@ export function problemsOf(snapshot: Snapshot): readonly Problem[] {
     ...github.accounts.map((account) => syncProblem(formats[locale], account)),
     voice.engine.name === 'absent' ? voice.engine.problem : null,
   ]
-  const shown = all
+  return all
     .filter((problem) => problem !== null)
     .filter(({ code }) => !onlyInSettings.has(code))
-  return [...new Map(shown.map((problem) => [JSON.stringify(problem), problem])).values()]
+    .filter((problem, at, shown) => shown.findIndex((one) => isDeepEqual(one, problem)) === at)
 }

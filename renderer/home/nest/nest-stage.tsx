@@ -119,7 +119,15 @@ export function NestStage({
             </p>
           )}
         </div>
-        <button type="button" className="stage-stroke" onClick={hand.stroke}>
+        <button
+          type="button"
+          className="stage-stroke"
+          onClick={() => {
+            // A click ends a meal, during which Dash would not enjoy the stroke.
+            hand.skipMeal()
+            hand.stroke()
+          }}
+        >
           {t('nest.stroke')}
         </button>
       </div>

@@ -18,7 +18,7 @@ export function Parcels({
   const [oldest] = parcels
   const count = parcels.length
   const coming = [...outfits, ...scenes, ...ornaments].filter(
-    ({ unlock }) => unlock.state === 'on-its-way',
+    ({ unlock }) => unlock.name === 'on-its-way',
   ).length
   if (oldest === undefined && coming === 0) return null
   const open = async (item: ItemId | null) => {

@@ -3,7 +3,7 @@ import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { AboutSection } from './about-settings.tsx'
 import { CountingSection } from './counting-settings.tsx'
-import { DataSection } from './data-settings.tsx'
+import { BackupSection } from './backup-settings.tsx'
 import { DesktopSection } from './desktop-settings.tsx'
 import { FolderSection } from './folder-settings.tsx'
 import { GithubSection } from './github-settings.tsx'
@@ -28,7 +28,7 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
     </>
   ),
   counting: CountingSection,
-  data: DataSection,
+  data: BackupSection,
   about: AboutSection,
 }
 const sectionNames = Object.keys(sections) as readonly SettingsSection[]

@@ -20,7 +20,7 @@ import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
+const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
 
 /** Four slots of outfits, the scenes and the ornaments. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
@@ -31,7 +31,7 @@ export function WardrobeRoom() {
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.ornaments]
-  const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
+  const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
 
   return (
     <div className="room-page wardrobe">
@@ -113,7 +113,7 @@ function Rack<Id extends string>({
   const id = useId()
   /** How to get a thing, and the words of its badge. Null if Dash has it. */
   const lockOf = (unlock: UnlockState) => {
-    switch (unlock.state) {
+    switch (unlock.name) {
       case 'unlocked':
         return null
       case 'on-its-way':

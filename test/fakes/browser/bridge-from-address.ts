@@ -26,7 +26,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   parcels: (change) => {
     const { wardrobe } = richSnapshot()
     const outfits = wardrobe.outfits.map((outfit) =>
-      outfit.id === 'santa-hat' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+      outfit.id === 'santa-hat' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
     )
     return richSnapshot({
       wardrobe: { ...wardrobe, outfits, parcels: ['scarf', 'round-glasses', 'onsen'] },
@@ -38,7 +38,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
     const unlock = (id: ItemId): UnlockState => {
       const row = earnables[id]
       const isHere = 'level' in row ? row.level <= 32 : row.halfMonth < '08'
-      return isHere ? { state: 'unlocked' } : { state: 'locked', ...row }
+      return isHere ? { name: 'unlocked' } : { name: 'locked', ...row }
     }
     const outfits = outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) }))
     const scenes = sceneIds.map((id) => ({ id, unlock: unlock(id) }))

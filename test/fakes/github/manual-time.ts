@@ -20,12 +20,12 @@ export class ManualTime {
     return this.#now
   }
 
-  zone(): string {
+  timeZone(): string {
     return 'Asia/Tokyo'
   }
 
   localTime(instant: number) {
-    return localTime(instant, this.zone())
+    return localTime(instant, this.timeZone())
   }
 
   after(milliseconds: number, task: () => void): () => void {

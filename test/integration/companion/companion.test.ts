@@ -163,11 +163,11 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
   expect(pet.heat).toBeLessThan(100)
   expect(pet.level).toBe(24)
   expect(wardrobe.scenes.slice(0, 5)).toEqual([
-    { id: 'kitchen', unlock: { state: 'unlocked' } },
-    { id: 'onsen', unlock: { state: 'on-its-way' } },
-    { id: 'hackathon', unlock: { state: 'on-its-way' } },
-    { id: 'rooftop', unlock: { state: 'on-its-way' } },
-    { id: 'library', unlock: { state: 'locked', level: 32 } },
+    { id: 'kitchen', unlock: { name: 'unlocked' } },
+    { id: 'onsen', unlock: { name: 'on-its-way' } },
+    { id: 'hackathon', unlock: { name: 'on-its-way' } },
+    { id: 'rooftop', unlock: { name: 'on-its-way' } },
+    { id: 'library', unlock: { name: 'locked', level: 32 } },
   ])
   expect(wardrobe.parcels).toEqual(['maple-leaves', 'chilli-skewer', 'chef-hat'])
 })
@@ -347,7 +347,7 @@ test('an unlocked outfit stays unlocked, and the next start adds the outfits of 
     `INSERT INTO unlock (item, at) VALUES ('santa-hat', 1); DELETE FROM unlock WHERE item = 'chef-hat'`,
   )
   restart()
-  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.state]))
+  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.name]))
   expect(locks.get('santa-hat')).toBe('unlocked')
   expect(locks.get('chef-hat')).toBe('unlocked')
   expect(locks.get('laptop')).toBe('locked')

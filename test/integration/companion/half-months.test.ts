@@ -87,7 +87,7 @@ describe('half-months', () => {
     expect(deliveries(here)).toEqual([{ item: 'maple-leaves', day: adoption }])
     expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
       id: 'birthday-cake',
-      unlock: { state: 'locked', halfMonth: '12-01' },
+      unlock: { name: 'locked', halfMonth: '12-01' },
     })
   })
 
@@ -145,7 +145,7 @@ describe('half-months', () => {
     startOn(here, '2027-02-01')
     expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
       id: 'snow-rabbit',
-      unlock: { state: 'on-its-way' },
+      unlock: { name: 'on-its-way' },
     })
     expect(cameOn(here, '2027-02-01').sort()).toEqual(['kagami-mochi', 'oni-mask', 'wreath'])
     startOn(here, '2027-02-02')
@@ -166,7 +166,7 @@ describe('half-months', () => {
     expect(came()).not.toContain('nanohana')
     expect(here.dash.view(0).wardrobe.outfits).toContainEqual({
       ...{ id: 'nanohana', slot: 'head' },
-      unlock: { state: 'locked', halfMonth: '03-16' },
+      unlock: { name: 'locked', halfMonth: '03-16' },
     })
     startOn(here, '2028-03-20')
     expect(came()).toContain('nanohana')

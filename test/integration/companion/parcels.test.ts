@@ -53,7 +53,7 @@ const parcels = ({ dash }: Device) => dash.view(0).wardrobe.parcels
 const comingTo = ({ dash }: Device) => {
   const { outfits, scenes } = dash.view(0).wardrobe
   return [...outfits, ...scenes].flatMap(({ id, unlock }) =>
-    unlock.state === 'on-its-way' ? [id] : [],
+    unlock.name === 'on-its-way' ? [id] : [],
   )
 }
 /** How many levels' things were delivered on each day of Tokyo, oldest first. */
@@ -118,7 +118,7 @@ describe('parcels', () => {
     here.clock.set('2026-11-25T16:00:00Z')
     feed(here, 40)
     // It was the 26th in Tokyo, and is still the 25th in New York.
-    here.clock.setZone('America/New_York')
+    here.clock.setTimeZone('America/New_York')
     here.clock.set('2026-11-26T04:00:00Z')
     here.dash.deliverParcels()
     expect(parcels(here)).toHaveLength(3)

@@ -53,7 +53,7 @@ test('once an address counts, addresses used with its name are proposed', async 
   await fixture.add(app)
   expect(fixture.proposed()).toEqual([])
   fixture.setAddresses([me, 'dash@work.example'])
-  await fixture.folders.compare()
+  await fixture.folders.scanForChanges()
   expect(fixture.proposed()).toEqual(['dash@old-work.example'])
 })
 

@@ -76,7 +76,7 @@ describe('folders that cannot be opened', () => {
     await fixture.add(fixture.path('src'))
     renameSync(fixture.path('src'), fixture.path('away'))
     symlinkSync('src', fixture.path('src'))
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().state).toEqual({
       name: 'trouble',
       problem: { code: 'folder-unreadable', params: { name: 'src' } },
@@ -112,7 +112,7 @@ describe('repositories that cannot be read', () => {
 
     // The repository is read once it is repaired.
     fixture.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toHaveLength(4)
   })
 
@@ -198,7 +198,7 @@ describe('repositories that cannot be read', () => {
 
       for (const folder of [work, bare])
         fixture.git(fixture.root, 'config', '--global', '--add', 'safe.directory', folder)
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view().problems).toEqual([])
       expect(fixture.contributions()).toEqual(
         [...fixture.expected(work), ...fixture.expected(own, 'own@example.net')].toSorted(),
@@ -240,7 +240,7 @@ describe.runIf(scripts)('endless files are not read', () => {
 
     // The broken repository may also appear later.
     pipe('src/good/.git', name)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toHaveLength(3)
   })
 
@@ -287,7 +287,7 @@ describe.runIf(scripts)('endless files are not read', () => {
 
       rmSync(mailmap)
       fixture.write(evil, '.mailmap', `Dash <${me}> <dash@work.example>\n`)
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view().problems).toEqual([])
       expect(fixture.contributions()).toEqual(fixture.expected(evil))
     },
@@ -419,7 +419,7 @@ describe.runIf(scripts)("a link to another machine's share is not followed", () 
 
     fixture.commit(away)
     fixture.write(fixture.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(before)
     expect(fixture.view().problems).toEqual([unreadable])
   })
@@ -471,7 +471,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
     expect(fixture.contributions()).toEqual(fixture.expected(good))
 
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(times()).toBe(1)
 
     // A rescan by the user does not wait.
@@ -496,12 +496,12 @@ describe.runIf(scripts)('a hanging Git', () => {
       const evil = fixture.init('src/evil')
       fixture.commit(evil)
       await Promise.all([endOne(), fixture.add(fixture.path('src'))])
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(times()).toBe(1)
       rmSync(armed())
       fixture.moveClock(-yearsMs)
       expect(fixture.endBackOffs()).toEqual([60_000])
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view().problems).toEqual([])
       expect(fixture.contributions()).toEqual(fixture.expected(evil))
     },
@@ -527,7 +527,7 @@ describe.runIf(scripts)('a hanging Git', () => {
       await setImmediate()
       expect(fixture.warnings).toHaveLength(tries)
       vi.advanceTimersByTime(silenceMs * 2 ** tries * 0.2)
-      await (tries === 0 ? added : fixture.folders.compare())
+      await (tries === 0 ? added : fixture.folders.scanForChanges())
       expect(fixture.view()).toMatchObject({ problems: trouble })
       begins = changes(hung())
       backOffs.push(...fixture.endBackOffs())
@@ -538,7 +538,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     const going = createWriteStream(gate)
     going.end('go\n')
     await fixture.until(() => fixture.contributions().length > 0)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
   })
@@ -671,7 +671,7 @@ describe.runIf(scripts)('an unusable Git', () => {
     })
 
     script('old-git', 'exec git "$@"')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.folders.gitState()).toEqual({ name: 'ready' })
     expect(fixture.view().state).toEqual({ name: 'watching' })
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
@@ -698,7 +698,7 @@ describe.runIf(scripts)('an unusable Git', () => {
     expect(fixture.view().problems).toEqual([{ code: 'git-failed', params: { name: 'app' } }])
 
     script('dying-git', 'exec git "$@"')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })

@@ -66,10 +66,10 @@ describe('partial and shallow clones', () => {
     expect(fixture.contributions()).toHaveLength(2)
 
     fixture.git(shallow, 'fetch', '--quiet', '--depth=4', `file://${from}`, 'main')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toHaveLength(4)
     fixture.git(shallow, 'fetch', '--quiet', '--unshallow', `file://${from}`, 'main')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(shallow))
     expect(new Set(fixture.recorded.map(({ repository }) => repository))).toEqual(
       new Set(['remote:github.com/dash/nest']),
@@ -145,7 +145,7 @@ describe('partial and shallow clones', () => {
     fixture.git(tagged, 'switch', '--quiet', '-c', 'mine')
     fixture.commit(tagged)
     await fixture.until(() => fixture.view().problems.length === 0)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(tagged))
   })
 
@@ -274,7 +274,7 @@ test('SHA-256 object names survive a restart, an amend and a rebase', async () =
   fixture.git(app, 'checkout', '--quiet', '-b', 'side', 'main~1')
   fixture.commit(app, { file: 'lib/side.dart' })
   fixture.git(app, 'rebase', '--quiet', 'main')
-  await fixture.folders.compare()
+  await fixture.folders.scanForChanges()
   expect(fixture.contributions()).toEqual(fixture.expected(app))
   expect(fixture.contributions()).toHaveLength(3)
   expect(fixture.recorded.at(-1)?.repository).toMatch(/^git:[0-9a-f]{64}$/)

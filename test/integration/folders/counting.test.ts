@@ -86,7 +86,7 @@ describe("the same commits as Git's are recorded", () => {
       '.mailmap',
       `Dash <${me}> <${other}>\nDash <${me}> <old@example.net>\n`,
     )
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
     expect(fixture.contributions()).toHaveLength(6)
   })
@@ -232,7 +232,7 @@ describe('rewritten history', () => {
     const before = fixture.contributions()
     for (let n = 0; n < 5; n += 1) {
       fixture.git(repository, 'commit', '--quiet', '--amend', '-m', `again ${n}`)
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
     }
     expect(fixture.contributions()).toEqual(before)
     const scans = fixture.recorded.map(({ commits }) => commits.length).filter((n) => n > 0)
@@ -249,7 +249,7 @@ describe('rewritten history', () => {
     fixture.git(repository, 'rebase', '--quiet', 'main')
     fixture.git(repository, 'checkout', '--quiet', '-b', 'picked', 'main~1')
     fixture.git(repository, 'cherry-pick', 'later')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
 
     expect(fixture.contributions()).toEqual(before)
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
@@ -264,7 +264,7 @@ describe('rewritten history', () => {
     fixture.git(repository, 'reflog', 'expire', '--expire=now', '--all')
     fixture.git(repository, 'gc', '--quiet', '--prune=now')
     fixture.commit(repository, { date: '1700070000 +0900' })
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
 
     expect(fixture.contributions()).toEqual([...before, `${me} 1700070000 +0900`].toSorted())
     expect(new Set(fixture.recorded.map((facts) => facts.repository)).size).toBe(1)
@@ -277,7 +277,7 @@ describe('rewritten history', () => {
     fixture.git(repository, 'init', '--quiet')
     fixture.commit(repository)
     fixture.moveClock(10 * 60_000)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
 
     const root = fixture.git(repository, 'rev-list', '--max-parents=0', 'HEAD')
     expect(fixture.recorded.at(-1)?.repository).toBe(`git:${root}`)
@@ -295,7 +295,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar)
 
     const oid = fixture.commit(repository)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     // The languages are listed after the commit is recorded.
     const told = fixture.recorded.slice(soFar)
     expect(told).toMatchObject([{ commits: [{ oid }] }, { languages: ['Dart'], commits: [] }])
@@ -397,7 +397,7 @@ describe('reading continues where it stopped', () => {
     await fixture.add(repository)
     const soFar = fixture.recorded.length
     fixture.git(repository, 'config', 'remote.o.url', address)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
   })
 
@@ -405,7 +405,7 @@ describe('reading continues where it stopped', () => {
     const repository = busyRepository('failing')
     fixture.failOnce()
     await fixture.add(repository)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.warnings).toEqual([new Error('the disk is full')])
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
     expect(fixture.view().problems).toEqual([])
@@ -415,15 +415,15 @@ describe('reading continues where it stopped', () => {
     const repository = busyRepository('asked')
     await fixture.add(repository)
     fixture.setAddresses([me, other])
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
 
     // Off and on again: commits made in between are found.
     fixture.setAddresses([me])
     fixture.commit(repository, { email: other })
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     fixture.setAddresses([me, other])
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
@@ -479,7 +479,7 @@ describe('reading continues where it stopped', () => {
     fixture.commit(repository, { file: 'main.c' })
     await fixture.add(repository)
     fixture.commit(repository, { file: 'pubspec.yaml' })
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.recorded.at(-1)?.languages).toEqual(['C', 'Dart'])
     expect(fixture.view().counting).toBe(1)
   })
@@ -512,14 +512,14 @@ describe('identifying the repository', () => {
     })
 
     fixture.git(shallow, 'remote', 'add', 'github', 'https://github.com/Dash/Nest.git')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
     expect(fixture.view().problems).toEqual([])
     // The only commit of the clone is a merge, which a shallow clone cannot tell by itself.
     expect(fixture.contributions()).toEqual([])
 
     fixture.git(shallow, 'fetch', '--quiet', '--unshallow')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(shallow))
     expect(fixture.contributions()).toHaveLength(4)
     expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
@@ -580,7 +580,7 @@ describe('folders', () => {
     fixture.folders.remove(fixture.view().id)
     const soFar = fixture.recorded.length
     fixture.commit(repository)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.recorded).toHaveLength(soFar)
 
     await fixture.add(repository)
@@ -601,7 +601,7 @@ describe('folders', () => {
     await fixture.add(fixture.path('near'))
     for (const name of ['one', 'two']) {
       fixture.git(repository, 'worktree', 'remove', fixture.path('near', name))
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view()).toMatchObject({ repositories: name === 'one' ? 1 : 0 })
       expect(fixture.warnings).toEqual([])
     }
@@ -612,7 +612,7 @@ describe('folders', () => {
     await fixture.add(fixture.path('src'))
     renameSync(repository, fixture.path('src/there'))
     fixture.moveClock(10 * 60_000)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view()).toMatchObject({ repositories: 1, problems: [] })
     fixture.commit(fixture.path('src/there'))
     await fixture.until(() => fixture.contributions().length === 5)

@@ -116,7 +116,7 @@ export function openFoldersFixture(
         },
         onChange: (listener) => addressChanges.on(listener),
       },
-      clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+      clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
       log: {
         info: () => undefined,
         warn: (_, cause) => void warnings.push(cause),
@@ -190,7 +190,7 @@ export function openFoldersFixture(
     async add(folder) {
       const added = await folders.add(folder)
       if (!added.ok) throw new Error(`not added: ${added.error.code}`)
-      await folders.compare()
+      await folders.scanForChanges()
     },
     view() {
       const [view] = folders.views()
@@ -213,7 +213,7 @@ export function openFoldersFixture(
       await folders.close()
       folders = open(more)
       stopListening = listen()
-      await folders.compare()
+      await folders.scanForChanges()
     },
     moveClock(milliseconds) {
       now += milliseconds

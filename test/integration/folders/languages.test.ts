@@ -48,7 +48,7 @@ describe('languages that cannot be listed', () => {
 
     returns()
     fixture.git(bare, 'ls-tree', '-r', 'HEAD')
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(languages()).toEqual(['Dart'])
     expect(fixture.view()).toMatchObject({ problems: [], counting: 1 })
 
@@ -69,7 +69,7 @@ describe('languages that cannot be listed', () => {
 
     rmSync(fixture.path('hangs'))
     expect(fixture.endBackOffs()).toEqual([60_000])
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([])
     expect(languages()).toEqual(['Dart'])
   })
@@ -81,7 +81,7 @@ describe('languages that cannot be listed', () => {
     await fixture.add(app)
     for (let n = 0; n < 4 && languages() === null; n++) {
       fixture.endBackOffs()
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
     }
     expect(languages()).toEqual(['Dart'])
   })

@@ -186,7 +186,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
 
     const loop = path.join(app, '.git/refs/heads/loop')
     symlinkSync('.', loop)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([unsafe('app', 'refs/heads/loop')])
     expect(await fixture.folders.readCommits(day, asked)).toMatchObject([
       { isComplete: false, commits: [] },
@@ -194,7 +194,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
 
     rmSync(loop)
     fixture.commit(app)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(app))
     expect(await fixture.folders.readCommits(day, asked)).toMatchObject([{ isComplete: true }])
@@ -206,7 +206,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     await fixture.add(app)
     const place = pipeLooseObject(app, path.join(app, '.git'))
     fixture.setAddresses([...fixture.addresses(), 'dash@work.example'])
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toEqual([unsafe('app', place)])
   })
 
@@ -255,7 +255,7 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     // After their back-off they are checked in full, and Git is not asked again.
     const before = starts().length
     fixture.endBackOffs()
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     const { problems } = fixture.view()
     for (const [n, folder] of hostile.entries())
       expect(problems).toContainEqual(unsafe(path.basename(folder), places[n] ?? ''))

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { findObstacle } from '../../../main/sources/git/find-obstacle.ts'
-import { plainConfigEntries } from '../../../main/sources/git/rules/config-entries.ts'
+import { listPlainConfig } from '../../../main/sources/git/rules/config-entries.ts'
 import type { Git } from '../../../main/sources/git/run-git.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
@@ -111,7 +111,7 @@ describe.runIf(process.platform !== 'win32')(
       fc.assert(
         fc.property(fc.array(part, { maxLength: 6 }), fc.boolean(), (parts, isWhole) => {
           const config = `[core]\n${parts.join('\n')}${isWhole ? '\n' : ''}`
-          const plain = plainConfigEntries(config)
+          const plain = listPlainConfig(config)
           if (plain === null) return
           reached += 1
           const args = ['config', '--file', '-', '--no-includes', '--list', '-z']

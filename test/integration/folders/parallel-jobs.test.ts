@@ -80,7 +80,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await release()
     await release()
     await fixture.until(() => isRecorded(bigOid) && isRecorded(later))
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.warnings).toEqual([])
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
@@ -106,7 +106,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await fixture.until(() => oids.every(isRecorded))
     expect(isRecorded(bigOid)).toBe(false)
     for (let n = 1; n <= 5; n += 1) await release()
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 

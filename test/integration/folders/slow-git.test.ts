@@ -30,7 +30,7 @@ test.runIf(process.platform !== 'win32')(
         isThorough: false,
         kills,
         signal,
-      }).text({ args: ['rev-parse', '--is-inside-work-tree'] })
+      }).read({ args: ['rev-parse', '--is-inside-work-tree'] })
     expect(await answerAfter(0)).toEqual({ ok: false, error: { code: 'timeout' } })
     expect(await answerAfter(5)).toEqual({ ok: true, value: 'true\n' })
     sandbox.remove()

@@ -57,7 +57,7 @@ test.each([
     expect(fixture.view().problems).toEqual([{ code, params: { name: 'app', context: 'scan' } }])
 
     end()
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.view()).toMatchObject({ problems: [], counting: 2 })
     expect(fixture.contributions()).toEqual(fixture.expected(app))
   },

@@ -178,12 +178,12 @@ describe('repositories that come and go', () => {
         repositories: 0,
         problems: [],
       })
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view().state.name).toBe('trouble')
       expect(fixture.contributions()).toEqual(kept)
 
       fixture.init(inner)
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 1 })
       await commitIsSeen(repository)
     },
@@ -398,7 +398,7 @@ describe('watches', () => {
     await fixture.add(fixture.path('src'))
     expect(fixture.view().late).toBe('commits')
     for (const repository of repositories) fixture.commit(repository)
-    await fixture.folders.compare()
+    await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toHaveLength(3)
   })
 
@@ -413,7 +413,7 @@ describe('watches', () => {
       expect(watchesOfProcess()).toBe(before)
       expect(fixture.view()).toMatchObject({ late: 'network', state: { name: 'watching' } })
       fixture.commit(repository)
-      await fixture.folders.compare()
+      await fixture.folders.scanForChanges()
       expect(fixture.contributions()).toEqual(fixture.expected(repository))
     },
   )

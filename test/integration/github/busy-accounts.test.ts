@@ -243,7 +243,7 @@ describe.each([
       expect(setup.server.requests.length - before).toBe(1)
     })
 
-    test('are found within a day without the user, and each sync stays one request, except for looking up new languages', async () => {
+    test('are found within a day even if the user does nothing, and each sync is one request, or two if it looks up new languages', async () => {
       const before = setup.server.requests.length
       // One day in which the ranges still count as read, and one in which they are reread.
       for (let n = 0; n < 2 * 96; n++) {

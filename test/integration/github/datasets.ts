@@ -105,7 +105,7 @@ const days: readonly DataSet[] = [
     },
   },
   {
-    trap: "items around midnight: a true instant, converted once to the user's zone",
+    trap: "items around midnight: a true instant, converted once to the user's time zone",
     fill(fixture) {
       const { model, dash } = fixture
       const nest = model.repository('dash/nest')

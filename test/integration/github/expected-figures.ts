@@ -51,8 +51,8 @@ export class ExpectedFigures {
   #undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
   readonly #dayOf: (instant: number) => string
 
-  constructor(zone: string) {
-    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
+  constructor(timeZone: string) {
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
     this.#dayOf = (instant) => format.format(instant)
   }
 

@@ -433,7 +433,7 @@ describe('a limit that is not over when Hot Dash starts again', () => {
   test('is over if it only seems to last for years because a clock ran ahead', async () => {
     setup.time.move(4 * 365 * 24 * 60 * minute)
     await waitingWith(limits)
-    setup.restart({ clock: createClock({ now: () => begun, zone: () => 'Asia/Tokyo' }) })
+    setup.restart({ clock: createClock({ now: () => begun, timeZone: () => 'Asia/Tokyo' }) })
     await setup.untilSync('idle')
   })
 })
@@ -459,7 +459,7 @@ test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
     let offset = 0
     const clock = createClock({
       now: () => setup.time.now() + offset,
-      zone: () => setup.time.zone(),
+      timeZone: () => setup.time.timeZone(),
     })
     setup.restart({ clock })
     await waitingWith(() =>
@@ -480,7 +480,7 @@ test.each([-9 * 60, 9 * 60])(
   async (minutes) => {
     const clock = createClock({
       now: () => setup.time.now() + minutes * minute,
-      zone: () => setup.time.zone(),
+      timeZone: () => setup.time.timeZone(),
     })
     setup.restart({ clock })
     const { nextAt } = await waitingWith(() =>

@@ -19,23 +19,23 @@ const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 
 describe("GitHub's published formulas", () => {
   const year = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
-  const ranges = year.map((range) => ({ name: 'range', range }) as const)
+  const ranges = year.map((range) => ({ type: 'range', range }) as const)
   const capacity = capacityOf(initialRequestSize)
   const shortRanges = ranges.concat(ranges).slice(0, capacity.parts)
   const pages = year.flatMap((range) =>
-    itemKinds.map((kind) => ({ name: 'page', kind, range, after: 'Y3Vyc29yOjEwMA==' }) as const),
+    itemKinds.map((kind) => ({ type: 'page', kind, range, after: 'Y3Vyc29yOjEwMA==' }) as const),
   )
   const repositories = Array.from(
     { length: capacity.repositories },
-    (_, n) => ({ name: 'repository', nodeId: `R_${n}` }) as const,
+    (_, n) => ({ type: 'repository', nodeId: `R_${n}` }) as const,
   )
   const clones = Array.from(
     { length: capacity.clones },
-    (_, n) => ({ name: 'clone', fullName: `dash/r${n}` }) as const,
+    (_, n) => ({ type: 'clone', fullName: `dash/r${n}` }) as const,
   )
   const lookups = [...clones, ...repositories]
-  const account = { name: 'account' } as const
-  const pullRequests = { name: 'pull-requests' } as const
+  const account = { type: 'account' } as const
+  const pullRequests = { type: 'pull-requests' } as const
 
   test('one request covers a year and everything that can share the request, even in the worst case', () => {
     expect(ranges).toHaveLength(capacity.ranges)

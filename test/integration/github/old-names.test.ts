@@ -111,8 +111,8 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     const clone = ledgerSetup.scan(nest, 'dash/nest')
     await ledgerSetup.signIn()
     await sync()
-    const family = (id: string) => ledgerSetup.ledger.familyOf(githubs(id))
-    expect(ledgerSetup.ledger.familyOf(clone)).toBe(family(other.id))
+    const family = (id: string) => ledgerSetup.ledger.findFamily(githubs(id))
+    expect(ledgerSetup.ledger.findFamily(clone)).toBe(family(other.id))
     expect(family(nest.id)).not.toBe(family(other.id))
   })
 

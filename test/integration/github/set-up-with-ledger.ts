@@ -34,7 +34,7 @@ export class LedgerSetup {
   private constructor(setup: GithubSetup) {
     this.setup = setup
     this.#servers = new Set([setup.server])
-    this.expected = new ExpectedFigures(setup.time.zone())
+    this.expected = new ExpectedFigures(setup.time.timeZone())
     ;[this.#store, this.#ledger] = this.#open()
   }
 

@@ -56,7 +56,7 @@ export class RecordingLedger {
     return '2026-01-03' as Day
   }
 
-  unresolvedNames(host: string): readonly string[] {
+  findUnresolvedNames(host: string): readonly string[] {
     return this.unresolved.get(host) ?? []
   }
 

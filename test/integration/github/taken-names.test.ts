@@ -70,7 +70,7 @@ test('a forgotten repository is recognised by a former name, and looked up once'
   ledgerSetup.scan(nest, 'dash/nest')
   await sync()
   expect(families()).toEqual([])
-  expect(ledgerSetup.ledger.unresolvedNames(ledgerSetup.setup.host)).toEqual([])
+  expect(ledgerSetup.ledger.findUnresolvedNames(ledgerSetup.setup.host)).toEqual([])
 })
 
 test('a public repository that is also a remote of a private clone gives it neither its name nor its visibility', async () => {

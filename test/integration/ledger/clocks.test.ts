@@ -183,7 +183,7 @@ test('a name can still pass to another repository after a clock ran ahead', () =
   device.ledger.recordGithub(github({ repositories: [{ ...old, nameWithOwner: 'dash/old-nest' }] }))
   device.ledger.recordGithub(github({ repositories: [onGithub('R_2', 'dash/nest')] }))
   recordClone(device.ledger, clone('git:a', nest))
-  const familyOf = (repository: string) => device.ledger.familyOf(id(repository))
+  const familyOf = (repository: string) => device.ledger.findFamily(id(repository))
   expect(familyOf('git:a')).toBe(familyOf('github:github.com:R_2'))
   expect(familyOf('git:a')).not.toBe(familyOf('github:github.com:R_1'))
 })

@@ -57,8 +57,8 @@ test('the day of a commit is the day that Git shows for its author, from UTC−1
   expect(known).toHaveLength(days.length * hours.length * 2)
 })
 
-test("an item's day is set in the user's zone when it is first seen, and no later zone moves it", () => {
-  const zoneOf = (hour: number) =>
+test("an item's day is set in the user's time zone when it is first seen, and no later time zone moves it", () => {
+  const timeZoneOf = (hour: number) =>
     hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
   const { ledger, clock } = device
   const instants = ['2028-02-29T23:30:00Z', '2026-12-31T12:00:00Z', '2026-03-08T07:00:00Z'].map(
@@ -74,7 +74,7 @@ test("an item's day is set in the user's zone when it is first seen, and no late
   })
   const expected = new Map<string, number>()
   for (const [n, hour] of hours.entries()) {
-    clock.setZone(zoneOf(hour))
+    clock.setTimeZone(timeZoneOf(hour))
     const facet = facts[n]
     if (facet !== undefined) ledger.recordGithub(facet)
     for (const at of instants) {
@@ -93,7 +93,7 @@ test("an item's day is set in the user's zone when it is first seen, and no late
   expect(inOrder(days())).toEqual(inOrder(expected))
 
   for (const hour of [14, -12, 0]) {
-    clock.setZone(zoneOf(hour))
+    clock.setTimeZone(timeZoneOf(hour))
     for (const again of facts) expect(ledger.recordGithub(again).granted).toEqual([])
     expect(inOrder(days())).toEqual(inOrder(expected))
   }

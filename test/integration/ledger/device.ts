@@ -63,13 +63,13 @@ export function setUpDevice(): DeviceSetup {
     async watch() {
       const added = await folders.add(sandbox.root)
       if (!added.ok) throw new Error(`not added: ${added.error.code}`)
-      await folders.compare()
+      await folders.scanForChanges()
     },
     async setAddresses(...next) {
       addresses = next
       recount(ledger, counting())
       addressChanges.emit(null)
-      await folders.compare()
+      await folders.scanForChanges()
     },
     until(condition) {
       return new Promise((resolve) => {

@@ -59,7 +59,7 @@ function restart(device: Device): void {
 }
 
 function record(device: Device, one: Recording): void {
-  device.model.record(one, device.clock.now(), device.clock.zone())
+  device.model.record(one, device.clock.now(), device.clock.timeZone())
   if (one.from === 'clone') recordClone(device.ledger, one.facts)
   else device.ledger.recordGithub(one.facts)
 }
@@ -79,7 +79,7 @@ function merge(device: Device, other: Device): void {
   restart(device)
 }
 
-const zones = ['Asia/Tokyo', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Australia/Lord_Howe'] as const
+const timeZones = ['Asia/Tokyo', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Australia/Lord_Howe'] as const
 const forgettable = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1').map(id)
 
 type Step = { readonly on: number } & (
@@ -88,7 +88,7 @@ type Step = { readonly on: number } & (
   | { readonly do: 'forget'; readonly repository: ReturnType<typeof id> }
   | { readonly do: 'merge'; readonly other: number }
   | { readonly do: 'clock'; readonly days: number }
-  | { readonly do: 'zone'; readonly zone: string }
+  | { readonly do: 'time-zone'; readonly timeZone: string }
   | { readonly do: 'restart' | 'feed-one' | 'feed-all' }
 )
 
@@ -106,7 +106,7 @@ function steps(
     forget: fc.record({ repository: forgettable }),
     merge: fc.record({ other: which }),
     clock: fc.record({ days: fc.integer({ min: -400, max: 400 }) }),
-    zone: fc.record({ zone: fc.constantFrom(...zones) }),
+    'time-zone': fc.record({ timeZone: fc.constantFrom(...timeZones) }),
     restart: fc.constant({}),
     'feed-one': fc.constant({}),
     'feed-all': fc.constant({}),
@@ -129,7 +129,7 @@ const all = {
   forget: 1,
   merge: 3,
   clock: 1,
-  zone: 1,
+  'time-zone': 1,
   restart: 1,
   'feed-one': 2,
   'feed-all': 1,
@@ -162,8 +162,8 @@ function run(all: readonly Device[], step: Step): void {
       device.clock.advance(step.days * 86_400_000)
       seeAgain(device)
       break
-    case 'zone':
-      device.clock.setZone(step.zone)
+    case 'time-zone':
+      device.clock.setTimeZone(step.timeZone)
       seeAgain(device)
       break
     case 'restart':
@@ -242,7 +242,7 @@ test('after any actions on three devices, their counts follow the rules, and gra
           expectGrantsToHold(device, before[step.on] ?? new Map())
           expect(counts(device)).toEqual(device.model.counts(device.counting))
           // Not if the clock goes back: things seen again may then count as seen earlier.
-          if (step.do === 'zone' || (step.do === 'clock' && step.days >= 0))
+          if (step.do === 'time-zone' || (step.do === 'clock' && step.days >= 0))
             expect(grants(device)).toEqual(before[step.on])
         }
         for (const device of all) expectRebuildToBeTheSame(device)
@@ -253,7 +253,13 @@ test('after any actions on three devices, their counts follow the rules, and gra
 })
 
 test('devices that merge in any order count the same, and no device eats what another has eaten', () => {
-  const lives = steps(recording, { record: 8, settings: 1, 'feed-one': 2, 'feed-all': 1, zone: 1 })
+  const lives = steps(recording, {
+    record: 8,
+    settings: 1,
+    'feed-one': 2,
+    'feed-all': 1,
+    'time-zone': 1,
+  })
   fc.assert(
     fc.property(lives, lives, (earlier, later) => {
       const order = (hub: number) => {

@@ -131,14 +131,14 @@ test('a day on which nothing counts explains why', () => {
   )
   counting({ addresses: [me] })
   expect(ledger.explainDay(day('2026-11-20')).notCounted).toEqual([
-    { reason: 'language', count: 2, of: null },
-    { reason: 'unknown', count: 1, of: null },
-    { reason: 'address', count: 1, of: old },
+    { reason: 'language', count: 2, detail: null },
+    { reason: 'unknown', count: 1, detail: null },
+    { reason: 'address', count: 1, detail: old },
   ])
   counting({ kinds: { ...countEverything.kinds, commit: false } })
   const view = ledger.explainDay(day('2026-11-20'))
   expect(view.count).toBe(0)
-  expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, of: 'commit' }])
+  expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, detail: 'commit' }])
 })
 
 test('a commit in two clones of one family is one row, with the objects of both', () => {
@@ -170,7 +170,7 @@ test('a day with very many commits lists the commits that count first, and agree
   )
   counting({ addresses: [me] })
   const view = ledger.explainDay(day('2026-11-20'))
-  expect(view.notCounted).toEqual([{ reason: 'address', count: 350, of: old }])
+  expect(view.notCounted).toEqual([{ reason: 'address', count: 350, detail: old }])
   expect(view.notCounted).toEqual(ledger.history(2026).notCounted)
   const { rows, more, local } = view.families[0]!.commits
   expect([rows.length, more, local]).toEqual([500, 200, 350])
@@ -234,7 +234,7 @@ test('a total lists its repositories, and how much is too old to be food', () =>
     food: { granted: 4, eaten: 0 },
     onlyGithub: 1,
     onlyLocal: 12,
-    notCounted: [{ reason: 'language', count: 5, of: null }],
+    notCounted: [{ reason: 'language', count: 5, detail: null }],
   })
   expect(all.families.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['dash/Kitchen', 'yes'],

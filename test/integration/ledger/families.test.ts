@@ -162,9 +162,9 @@ test("a family's id is the smallest id of its members, in any order of the links
     for (const [one, another] of all) {
       if (addLink(other.sql, id(one), id(another))) made.join(id(one), id(another))
     }
-    const found = members.map(made.of)
+    const found = members.map(made.find)
     made.rebuild()
-    expect(members.map(made.of)).toEqual(found)
+    expect(members.map(made.find)).toEqual(found)
     other.close()
     return found
   }

@@ -34,7 +34,7 @@ test('a .mailmap added later doubles nothing, although both addresses count', as
   expect(told()).toEqual([5, 5, 5])
 
   device.write(folder, '.mailmap', mapping)
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(told()).toEqual([5, 5, 5])
   // They count by either address, and are listed as not counted only once.
   for (const one of [me, old]) {
@@ -44,7 +44,7 @@ test('a .mailmap added later doubles nothing, although both addresses count', as
   }
   await device.setAddresses()
   expect(told()).toEqual([0, 5, 0])
-  const notCounted = [{ reason: 'address', count: 5, of: me }]
+  const notCounted = [{ reason: 'address', count: 5, detail: me }]
   expect(device.ledger.history(2026)).toMatchObject({ totals: { commit: 0 }, notCounted })
   expect(device.ledger.explainDay(today).notCounted).toEqual(notCounted)
 })

@@ -158,7 +158,7 @@ test('rows merged just before a shutdown are counted at the next start', () => {
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
 })
 
-test('a clock set back or another zone brings no earlier adoption and no earlier first day of a language', () => {
+test('a clock set back or another time zone brings no earlier adoption and no earlier first day of a language', () => {
   const { clock, store } = here
   recordClone(here.ledger, clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
   clock.set('2026-12-10T12:00:00Z')
@@ -166,7 +166,7 @@ test('a clock set back or another zone brings no earlier adoption and no earlier
   expect(sum(recordClone(here.ledger, dart).granted)).toBe(1)
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
-    clock.setZone('Etc/GMT+12')
+    clock.setTimeZone('Etc/GMT+12')
     const ledger = createLedger({
       store,
       clock,

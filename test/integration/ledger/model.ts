@@ -32,7 +32,7 @@ interface Name {
   readonly seen: number
 }
 
-const isGithubs = (repository: string) => repository.startsWith('github:')
+const isFromGithub = (repository: string) => repository.startsWith('github:')
 
 /**
  * What one device knows by docs/design/product/counting.md: step by step, slowly, without a database. The ledger must
@@ -48,13 +48,13 @@ export class Model {
   readonly #github = new Map<string, GithubDay>()
   readonly #items = new Map<string, Item>()
 
-  /** @param now milliseconds since the epoch @param zone the user's zone at that time */
-  record({ from, facts }: Recording, now: number, zone: string): void {
+  /** @param now milliseconds since the epoch @param timeZone the user's time zone at that time */
+  record({ from, facts }: Recording, now: number, timeZone: string): void {
     const latest = Math.max(...[...this.#names.values()].map((name) => name.seen))
     // Anything seen now counts as seen after everything before, even if the clock was set back.
     const seen = now >= latest ? now : latest + 1
     if (from === 'clone') this.#recordClone(facts, seen)
-    else this.#recordGithub(facts, seen, zone)
+    else this.#recordGithub(facts, seen, timeZone)
     this.#erase()
   }
 
@@ -73,7 +73,7 @@ export class Model {
     for (const [key, day] of other.#github) this.#raise(key, day)
     for (const [key, item] of other.#items) this.#keepEarliest(key, item)
     for (const name of this.#names.values()) {
-      if (!isGithubs(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
+      if (!isFromGithub(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
     }
     this.#erase()
   }
@@ -121,7 +121,7 @@ export class Model {
     }
   }
 
-  #recordGithub(facts: GithubFacts, now: number, zone: string): void {
+  #recordGithub(facts: GithubFacts, now: number, timeZone: string): void {
     for (const found of facts.repositories) {
       const { repository, host, nameWithOwner, formerNames, parent, languages } = found
       if (parent !== null) this.#link(repository, parent)
@@ -136,9 +136,9 @@ export class Model {
     for (const { kind, key, repository, at } of facts.items) {
       if (this.#isForgotten(repository)) continue
       const before = this.#items.get(`${kind} ${key}`)
-      // Once an item has been seen, seeing it in another zone does not move it.
+      // Once an item has been seen, seeing it in another time zone does not move it.
       if (before !== undefined && before.at <= at) continue
-      this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, zone).day })
+      this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, timeZone).day })
     }
   }
 
@@ -148,7 +148,7 @@ export class Model {
 
   #show(repository: string, name: string, now: number): void {
     const key = `${name} ${repository}`
-    if (isGithubs(repository) || !this.#names.has(key))
+    if (isFromGithub(repository) || !this.#names.has(key))
       this.#joinByName({ name, repository, seen: now })
     this.#see(key, { name, repository, seen: now })
   }
@@ -162,12 +162,14 @@ export class Model {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
     )
-    const waiting = others.filter((other) => !isGithubs(other.repository) && !this.#isBound(other))
+    const waiting = others.filter(
+      (other) => !isFromGithub(other.repository) && !this.#isBound(other),
+    )
     const [present] = others
-      .filter((other) => isGithubs(other.repository))
+      .filter((other) => isFromGithub(other.repository))
       .filter((other) => when === 'merged' || !this.#isFormer(other))
       .sort((a, b) => b.seen - a.seen || (a.repository < b.repository ? -1 : 1))
-    const joined = isGithubs(repository) || present === undefined ? waiting : [present]
+    const joined = isFromGithub(repository) || present === undefined ? waiting : [present]
     for (const one of joined) this.#link(repository, one.repository)
   }
 
@@ -183,7 +185,7 @@ export class Model {
     return [...this.#names.values()].some(
       (other) =>
         other.name === name &&
-        isGithubs(other.repository) &&
+        isFromGithub(other.repository) &&
         [...this.#links.values()].some(
           (link) => link.includes(repository) && link.includes(other.repository),
         ),

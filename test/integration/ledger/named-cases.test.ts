@@ -106,7 +106,7 @@ test('a rebase merge that keeps the branch counts each commit once', async () =>
   device.git(folder, 'switch', '--quiet', '--create', 'merged', 'feature')
   device.git(folder, 'rebase', '--quiet', 'main')
   device.git(folder, 'branch', '--force', 'main', 'merged')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(device.git(folder, 'rev-list', '--branches', '--count')).toBe('8')
   expect(onDay().count).toBe(5)
   expect(granted()).toBe(5)
@@ -124,7 +124,7 @@ test('a commit dated two days ahead is one dish at once, and no second dish when
   device.ledger.followClock()
   await device.folders.rescan()
   device.git(folder, 'commit', '--quiet', '--amend', '--no-edit')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay('2026-11-27').count).toBe(1)
   expect(granted()).toBe(1)
 })
@@ -151,7 +151,7 @@ test('a folder without a remote, eaten and later linked to GitHub, gives only ne
   })
 
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(count(device.ledger.recordGithub(githubs(4)))).toBe(0)
   expect(onDay()).toMatchObject({ count: 4, families: [{ name: 'dash/nest' }] })
   expect(device.companion.feedAll().ok).toBe(false)
@@ -164,7 +164,7 @@ test('a folder whose GitHub repository was counted separately keeps both grants,
   device.ledger.recordGithub(githubs(5))
   expect(granted()).toBe(9)
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay().count).toBe(5)
   expect(count(device.ledger.recordGithub(githubs(9)))).toBe(0)
   expect(count(device.ledger.recordGithub(githubs(10)))).toBe(1)
@@ -224,7 +224,7 @@ test('history that was rewritten during a move is food once', () => {
   expect(granted()).toBe(3)
 })
 
-test('a review repeated over months and seen in two zones is one review, on the day first seen', () => {
+test('a review repeated over months and seen in two time zones is one review, on the day first seen', () => {
   const review = (instant: string) => {
     const { repository } = onGithub('R_1', 'dash/nest')
     const item = {
@@ -240,13 +240,13 @@ test('a review repeated over months and seen in two zones is one review, on the 
   }
   device.clock.set('2027-06-01T12:00:00Z')
   expect(count(review('2026-12-31T15:30:00Z'))).toBe(1)
-  device.clock.setZone('America/Los_Angeles')
+  device.clock.setTimeZone('America/Los_Angeles')
   for (const again of ['2026-12-31T15:30:00Z', '2027-02-03T08:00:00Z', '2027-05-31T23:00:00Z']) {
     expect(count(review(again))).toBe(0)
   }
   // In Tokyo it was already the new year.
   expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
-  // An earlier review seen later moves it to its day in the current zone, and is not food.
+  // An earlier review seen later moves it to its day in the current time zone, and is not food.
   expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
   expect(device.ledger.history(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
   expect(device.ledger.lifetime().totals.review).toBe(1)
@@ -379,7 +379,7 @@ test('a repository that becomes Dart next year gives food from a week before tha
   for (const on of ['2027-06-07', '2027-06-08', '2027-06-15']) {
     device.commit(folder, { file: 'lib/main.dart', date: at(`${on}T11:00:00+09:00`) })
   }
-  await device.folders.compare()
+  await device.folders.scanForChanges()
   expect(onDay()).toMatchObject({
     count: 2,
     families: [{ verdict: 'yes', foodFrom: '2027-06-08' }],

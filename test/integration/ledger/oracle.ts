@@ -12,9 +12,9 @@ import type { Recording } from './arbitrary.ts'
 export function countsOf(
   recordings: readonly Recording[],
   settings: CountingSettings,
-  zone: string,
+  timeZone: string,
 ): ReadonlyMap<string, number> {
-  return numbersOf(recordings, settings, zone).counts
+  return numbersOf(recordings, settings, timeZone).counts
 }
 
 /**
@@ -24,12 +24,12 @@ export function countsOf(
 export function leastFoodOf(
   recordings: readonly Recording[],
   settings: CountingSettings,
-  zone: string,
+  timeZone: string,
 ): ReadonlyMap<string, number> {
-  return numbersOf(recordings, settings, zone).least
+  return numbersOf(recordings, settings, timeZone).least
 }
 
-function numbersOf(recordings: readonly Recording[], settings: CountingSettings, zone: string) {
+function numbersOf(recordings: readonly Recording[], settings: CountingSettings, timeZone: string) {
   const groups: Set<string>[] = []
   const join = (...members: readonly string[]) => {
     const met = groups.filter((group) => members.some((member) => group.has(member)))
@@ -107,7 +107,7 @@ function numbersOf(recordings: readonly Recording[], settings: CountingSettings,
     }
     for (const { repository, kind, at } of items.values()) {
       if (!group.has(repository) || !settings.kinds[kind]) continue
-      add(localTime(at, zone).day, 1)
+      add(localTime(at, timeZone).day, 1)
     }
   }
   return { counts, least }

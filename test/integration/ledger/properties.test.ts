@@ -11,8 +11,8 @@ import { recording, settings, type Recording } from './arbitrary.ts'
 import { recount, day, countEverything, firstRelease, recordClone } from './facts.ts'
 import { countsOf, leastFoodOf } from './oracle.ts'
 
-const zone = 'Asia/Tokyo'
-const clock = manualClock('2026-11-25T12:00:00Z', zone)
+const timeZone = 'Asia/Tokyo'
+const clock = manualClock('2026-11-25T12:00:00Z', timeZone)
 const runs = trials(150)
 
 interface Services {
@@ -65,7 +65,7 @@ test('the counts follow the rules in any order, with repetitions and restarts', 
     .chain((recordings) => fc.tuple(fc.constant(recordings), shuffled(recordings), fc.nat(10)))
   fc.assert(
     fc.property(histories, ([recordings, again, restartAt]) => {
-      const expected = Object.fromEntries(countsOf(recordings, countEverything, zone))
+      const expected = Object.fromEntries(countsOf(recordings, countEverything, timeZone))
       for (const order of [recordings, again]) {
         const store = openTestStore(':memory:', clock)
         let services = openServices(store, countEverything)
@@ -134,9 +134,9 @@ test('grants never shrink and cover every distinct commit, and no meal eats an u
 
       askGithubAgain(services, recorded)
       before = grants(services)
-      const expected = countsOf(recorded, counting, zone)
+      const expected = countsOf(recorded, counting, timeZone)
       expect(counts(services)).toEqual(Object.fromEntries(expected))
-      const counted = [...leastFoodOf(recorded, counting, zone)]
+      const counted = [...leastFoodOf(recorded, counting, timeZone)]
         .filter(([on]) => on >= services.ledger.foodFrom())
         .reduce((sum, [, count]) => sum + count, 0)
       const kept = [...before.values()].reduce((sum, units) => sum + units, 0)

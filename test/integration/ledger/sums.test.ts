@@ -43,8 +43,8 @@ const total = (numbers: Iterable<number>) => [...numbers].reduce((sum, one) => s
 /** The sum of each reason. */
 function added(all: readonly NotCounted[]): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {}
-  for (const { reason, of, count } of all) {
-    const key = `${reason} ${of ?? ''}`
+  for (const { reason, detail, count } of all) {
+    const key = `${reason} ${detail ?? ''}`
     sums[key] = (sums[key] ?? 0) + count
   }
   return sums
@@ -120,13 +120,13 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
         // A page can only name what it was shown.
         if (
           one.from === 'forgetting' &&
-          !ledger.families().has(ledger.familyOf(id(one.repository)))
+          !ledger.families().has(ledger.findFamily(id(one.repository)))
         )
           continue
         take(ledger, one)
         if (one.from === 'settings') counting = one.to
         else if (one.from === 'forgetting') model.forget(one.repository)
-        else model.record(one, clock.now(), clock.zone())
+        else model.record(one, clock.now(), clock.timeZone())
         companion.feedOne(null)
         expectAllToAddUp(ledger, model.counts(counting))
       }

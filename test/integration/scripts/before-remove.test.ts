@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readProcessStart } from '../../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../../main/speech/local-engines/engine-runner.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
 let folder = ''

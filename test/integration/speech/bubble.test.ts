@@ -19,7 +19,7 @@ const ended = (): Promise<void> => setup.until(() => setup.speech.bubble() === n
 test('the bubble stays until its reading time is over and the voice has finished', async () => {
   const line = expectLine(setup.speech.say('idle', {}))
   await setup.nthClip(1)
-  setup.speech.endUtterance(line.id, 'said')
+  setup.endUtterance('said')
   await setup.until(() => types().includes('stops-speaking'))
   expect(setup.speech.bubble()).toEqual(line)
   setup.timers.pass(12_000)
@@ -89,7 +89,7 @@ test('a level and two outfits are announced one after another', async () => {
     await setup.until(() => setup.speech.bubble()?.text.includes(word) === true)
     const { id } = expectLine(setup.speech.bubble())
     await setup.nthClip(id)
-    setup.speech.endUtterance(id, 'said')
+    setup.endUtterance('said')
     await setup.until(() => types().filter((type) => type === 'stops-speaking').length === id)
     setup.timers.pass(12_000)
   }

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import { createClock } from '../../../main/base/clock.ts'
-import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { BirdEvent, UtteranceOutcome } from '../../../preload/contract/events.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Locale, Tuning } from '../../../preload/contract/settings.ts'
-import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../../preload/contract/views/voice.ts'
 import type { Outlook } from '../../../main/speech/rules/likely-lines.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
 import { openSpeech, type Speech } from '../../../main/speech/speech.ts'
@@ -80,6 +80,8 @@ export interface SpeechSetup {
   until(condition: () => boolean): Promise<void>
   /** Settles with the event of the n-th clip, from 1. */
   nthClip(nth: number): Promise<SpeaksEvent>
+  /** Reports how the last utterance ended, as its window does. */
+  endUtterance(outcome: UtteranceOutcome): void
   /** Whether it is chirped: chirps are not stored among an engine's clips. */
   isChirping(event: SpeaksEvent): boolean
   /** Prepares likely speech as after an idle minute. @param mayGoOn whether the machine is still idle */
@@ -154,7 +156,7 @@ export function setUpSpeech(
   const speech = openSpeech({
     db,
     fetch,
-    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
     seed: 'a device',
     timers,
     log: { info: write(), warn: write(warnings), error: write(errors) },
@@ -243,6 +245,11 @@ export function setUpSpeech(
       mayPrepare = mayGoOn
       await speech.minutePassed(() => outlook)
     },
+    endUtterance: (outcome) => {
+      const last = events.findLast((event) => event.type === 'speaks')
+      if (last === undefined) throw new Error('no utterance')
+      speech.endUtterance(last.utterance, outcome)
+    },
     isChirping: ({ clip }) =>
       db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(clip) === undefined,
     close: () => {
@@ -253,7 +260,7 @@ export function setUpSpeech(
 }
 
 /** @throws if Dash says nothing */
-export function expectLine(line: SpokenLine | null): SpokenLine {
+export function expectLine(line: ShownLine | null): ShownLine {
   if (line === null) throw new Error('Dash is silent')
   return line
 }

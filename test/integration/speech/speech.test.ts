@@ -46,13 +46,12 @@ const isChirping = (spoken: SpeaksEvent): boolean => setup.isChirping(spoken)
 
 /** Plays every clip of the current line, as the floating window does. */
 async function playToEnd(): Promise<void> {
-  const line = expectLine(setup.speech.bubble()).id
   const over = (): boolean => setup.events.at(-1)?.type === 'stops-speaking'
   for (let clips = setup.events.length; !over(); clips += 1) {
     await setup.until(() => setup.events.length > clips || setup.events.at(-1)?.type === 'speaks')
     if (!over()) {
       const before = setup.events.length
-      setup.speech.endUtterance(line, 'said')
+      setup.endUtterance('said')
       await setup.until(() => setup.events.length > before)
     }
   }
@@ -238,6 +237,19 @@ describe('with an engine', () => {
     expect(texts.slice(1)).toEqual(sentencesOf(line.text, pronounceAsShipped))
   })
 
+  test('a call that takes long is not given up for other sentences of a line that has ended', async () => {
+    await foundEngine()
+    const release = engine.hold('/synthesis')
+    const slow = expectLine(setup.speech.say('first-start', {}))
+    expect(sentencesOf(slow.text, pronounceAsShipped).length).toBeGreaterThan(1)
+    await engine.received('/synthesis')
+    setup.speech.hush()
+    setup.timers.pass(4000)
+    release()
+    await soundIsReady()
+    expect(setup.warnings).toEqual([])
+  })
+
   test('the same words in the same voice need no second request, even after a restart', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('voice-test', {}))
@@ -399,7 +411,7 @@ describe("the system's own voice", () => {
       words: { text: line.text, language: 'en' },
     })
     expect(setup.events.some(({ type }) => type === 'stops-speaking')).toBe(false)
-    setup.speech.endUtterance(line.id, 'said')
+    setup.endUtterance('said')
     await setup.until(() => setup.events.some(({ type }) => type === 'stops-speaking'))
     expect(setup.events).toHaveLength(2)
   })
@@ -407,7 +419,7 @@ describe("the system's own voice", () => {
   test('is replaced by chirps if it fails, until the system reports its voices again', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     await setup.until(() => wordsSaid().length === 1)
-    setup.speech.endUtterance(line.id, 'failed')
+    setup.endUtterance('failed')
     expect(isChirping(await setup.nthClip(1))).toBe(true)
     setup.speech.sayAgain(line.id)
     await setup.nthClip(2)
@@ -419,10 +431,10 @@ describe("the system's own voice", () => {
 
   test('is known to fail only in the language of the line that it could not say', async () => {
     setup.speech.setSystemVoices(['ja', 'en'])
-    const line = expectLine(setup.speech.say('fed-commit', {}))
+    setup.speech.say('fed-commit', {})
     await setup.until(() => wordsSaid().length === 1)
     setup.change({ locale: 'ja' })
-    setup.speech.endUtterance(line.id, 'failed')
+    setup.endUtterance('failed')
     expect(setup.speech.view().systemVoices).toEqual(['ja'])
   })
 
@@ -514,11 +526,28 @@ describe('an engine in trouble', () => {
     await engine.received('/synthesis', 2)
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     releaseSecond()
-    setup.speech.endUtterance(line.id, 'said')
+    setup.endUtterance('said')
     const second = await setup.nthClip(2)
     expect([first, second].map(isChirping)).toEqual([false, true])
     expect([first, second].map(({ line: id }) => id)).toEqual([line.id, line.id])
     expect(setup.speech.bubble()).toEqual(line)
+  })
+
+  const clips = () => setup.events.filter(({ type }) => type === 'speaks').length
+
+  test('says a whole sentence even if a window reports the end of the last one late', async () => {
+    await foundEngine()
+    const line = expectLine(setup.speech.say('first-start', {}))
+    await setup.nthClip(1)
+    await playToEnd()
+    const before = clips()
+    setup.speech.sayAgain(line.id)
+    const first = await setup.nthClip(before + 1)
+    setup.timers.pass(first.seconds * 1000 + 1500)
+    const second = await setup.nthClip(before + 2)
+    setup.speech.endUtterance(first.utterance, 'said')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(setup.events.at(-1)).toEqual(second)
   })
 
   test('is replaced by chirps if it is slow, and its sound is stored for the next time', async () => {

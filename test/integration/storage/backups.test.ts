@@ -311,7 +311,7 @@ test('a restored older backup stays restored through an examination, a backup an
   again.data.close()
 })
 
-test('damage after the restore of an older backup brings back the same backup', async () => {
+test('if the data are damaged after the user restored an older backup, that backup is restored again', async () => {
   const { again, oldest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   again.data.close()

@@ -27,7 +27,7 @@ test('the worker checkpoints a long write, and the writer waits for it', async (
   const worker = openWorker()
   try {
     let checkpoints = 0
-    store.checkpointBy(async () => {
+    store.delegateCheckpoints(async () => {
       await worker.run('checkpoint', { files })
       checkpoints += 1
     })
@@ -54,7 +54,7 @@ test('if the worker fails, the writer checkpoints by itself', async () => {
   const store = openTestStore(files.database, manualClock(firstDay))
   try {
     let asked = 0
-    store.checkpointBy(() => {
+    store.delegateCheckpoints(() => {
       asked += 1
       return Promise.reject(new Error('the worker ended'))
     })

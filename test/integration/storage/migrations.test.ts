@@ -10,7 +10,7 @@ import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import { createEngineStore } from '../../../main/speech/engine-store.ts'
 import { settingRows } from '../../../main/settings/settings.ts'
-import { lastBackupOf, setLastBackup } from '../../../main/storage/backup-files.ts'
+import { readLastBackup, setLastBackup } from '../../../main/storage/backup-files.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import { storedSettings } from '../../../preload/contract/settings.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
@@ -28,7 +28,7 @@ const tokens = () =>
     db,
     syncStore: createSyncStore(db),
     encryption: createEncryption({}, process.platform),
-    tokenOfCli: () => Promise.reject(new Error('not asked')),
+    readCliToken: () => Promise.reject(new Error('not asked')),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
@@ -128,7 +128,7 @@ test('migration 4: an account whose token is missing was signed in without a key
   ])
   const [one] = tokens().accounts()
   await expect(tokens().load(one!, new AbortController().signal)).rejects.toMatchObject({
-    failure: { kind: 'no-token', code: 'token-session-only' },
+    failure: { code: 'no-token', problem: 'token-session-only' },
   })
 })
 
@@ -293,11 +293,11 @@ test('migration 18: what was unlocked before there were parcels is not wrapped u
 test('migration 15: the backup that an older database descends from is unknown', () => {
   migrateTo(14)
   db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)
-  expect(lastBackupOf(db)).toBeNull()
+  expect(readLastBackup(db)).toBeNull()
   migrate(db, migrations)
-  expect(lastBackupOf(db)).toBeNull()
+  expect(readLastBackup(db)).toBeNull()
   setLastBackup(db, '0123456789abcdef')
-  expect(lastBackupOf(db)).toBe('0123456789abcdef')
+  expect(readLastBackup(db)).toBe('0123456789abcdef')
   expect(db.prepare('SELECT id, highest_clock FROM device').raw().all()).toEqual([
     ['here', 'clock'],
   ])

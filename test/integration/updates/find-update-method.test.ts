@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   findUpdateMethod,
   isFromRepository,
-  type RunningApp,
+  type InstallationInfo,
 } from '../../../main/updates/find-update-method.ts'
 
 let folder = ''
@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const methodOf = (change: Partial<RunningApp> = {}) =>
+const methodOf = (change: Partial<InstallationInfo> = {}) =>
   findUpdateMethod({
     platform: 'linux',
     env: {},

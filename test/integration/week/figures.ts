@@ -8,7 +8,10 @@ const byName = (all: readonly FamilyCounts[]): Record<string, Tally> =>
 
 const byReason = (all: readonly NotCounted[]): Record<string, number> =>
   Object.fromEntries(
-    all.map(({ reason, of, count }) => [of === null ? reason : `${reason} ${of}`, count]),
+    all.map(({ reason, detail, count }) => [
+      detail === null ? reason : `${reason} ${detail}`,
+      count,
+    ]),
   )
 
 /** Everything that Hot Dash reports, through the queries that Home makes. */

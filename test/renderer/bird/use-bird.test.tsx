@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { Profiler, useEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ShownMeal } from '../../../renderer/bird/meal-show.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { Hand } from '../../../renderer/bird/hand.ts'
@@ -228,8 +229,25 @@ test('a glance begins and ends in single frames if nothing else moves', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a gesture is drawn thirty times a second, and breathing less often', () => {
+test('a meal that follows an equal one has flights of its own', () => {
   const { events, tell } = someEvents()
+  const flights = new Set<unknown>()
+  const onShow = (show: ShownMeal | null) => {
+    if (show !== null && show.flights.length > 0) flights.add(show.flights)
+  }
+  function Eats() {
+    useBird({ mood: 'content', outfit, events, liveliness: 'idles', reducedMotion: false, onShow })
+    return null
+  }
+  render(<Eats />)
+  tell({ type: 'fed', ...someMeal() })
+  tell({ type: 'fed', ...someMeal() })
+  for (let ms = 0; ms < 12_000; ms += 50) pass(50)
+  expect(flights.size).toBe(2)
+})
+
+test('a gesture is drawn thirty times a second, and breathing less often', () => {
+  const { events } = someEvents()
   // Makes blinks rare.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
   render(<Live events={events} mood="hungry" liveliness="idles" />)
@@ -245,7 +263,7 @@ test('a gesture is drawn thirty times a second, and breathing less often', () =>
     }
     return frames
   }
-  tell({ type: 'stroked' })
+  act(() => hand.stroke())
   const frames = framesIn(320)
   expect(frames).toBeGreaterThan(6)
   expect(frames).toBeLessThan(14)

@@ -112,6 +112,16 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
   })
 
+  test('ends if the user pets Dash with the button, and Dash enjoys it', async () => {
+    const bridge = createFakeBridge()
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Feed all' }))
+    await user.click(screen.getByRole('button', { name: 'Pet Dash' }))
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
+    expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
+    expect(askedFor(bridge, 'stroke')).toHaveLength(1)
+  })
+
   test.each(['History', 'Settings'])(
     'ends at once in %s, which does not show Dash',
     async (room) => {
@@ -119,10 +129,11 @@ describe('feeding', () => {
       const user = await show(<Home />, bridge)
       await user.click(screen.getByRole('button', { name: room }))
       act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      expect(askedFor(bridge, 'meal-shown')).toEqual([null])
+      const shown = [{ experience: 10 }]
+      expect(askedFor(bridge, 'meal-shown')).toEqual(shown)
       act(() => bridge.publish({ place: 'desktop' }))
       act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
+      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual(shown)
     },
   )
 
@@ -273,7 +284,7 @@ describe('parcels', () => {
     await show(<Home />, bridge)
     expect(screen.queryByText(/on (its|their) way$/)).toBeNull()
     const outfits = wardrobe.outfits.map((outfit) =>
-      outfit.slot === 'held' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+      outfit.slot === 'held' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
     )
     act(() => bridge.publish({ wardrobe: { ...wardrobe, outfits, parcels: [] } }))
     expect(screen.getByText('2 on their way')).toBeVisible()

@@ -32,7 +32,7 @@ describe('the wardrobe', () => {
   test('says which outfit is on its way', async () => {
     const { wardrobe } = richSnapshot()
     const outfits = wardrobe.outfits.map((outfit) =>
-      outfit.id === 'happi' ? { ...outfit, unlock: { state: 'on-its-way' } as const } : outfit,
+      outfit.id === 'happi' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
     )
     await show(
       <WardrobeRoom />,
@@ -62,7 +62,7 @@ describe('the wardrobe', () => {
   ] as const)('in %s, says that an outfit comes from %s', async (locale, halfMonth, way) => {
     const { wardrobe } = richSnapshot()
     const outfit = { id: 'straw-hat', slot: 'head' } as const
-    const outfits = [{ ...outfit, unlock: { state: 'locked', halfMonth } as const }]
+    const outfits = [{ ...outfit, unlock: { name: 'locked', halfMonth } as const }]
     const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
     await show(<WardrobeRoom />, bridge)
     const name = locale === 'ja' ? `麦わら帽子（${way}）` : `Straw hat (${way})`

@@ -56,6 +56,16 @@ describe('the pointer on the floating bird', () => {
     await settled()
   })
 
+  test('makes Dash giggle to the end if it strokes the belly, and main hears of it once', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<PetPage />, bridge)
+    for (const clientX of [230, 260, 290, 260, 230, 260, 290, 260, 230])
+      fireEvent.pointerMove(dash(), { buttons: 0, clientX, clientY: 400 })
+    await settled()
+    expect(askedFor(bridge, 'stroke')).toHaveLength(1)
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'giggling')
+  })
+
   test('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const user = await show(<PetPage />, bridge)
@@ -160,7 +170,7 @@ describe('the keyboard on the floating bird', () => {
     act(() => bridge.publish({ bubble }))
     expect(askedFor(bridge, 'meal-shown')).toEqual([])
     await user.keyboard('{Escape}')
-    expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
+    expect(askedFor(bridge, 'meal-shown')).toEqual([{ experience: 10 }])
     expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
     expect(screen.queryByRole('status')).toBeNull()
     await settled()

@@ -4,6 +4,7 @@ import { createAudibleEvents } from '../../../renderer/shared/bird-events.ts'
 const speaks = {
   type: 'speaks',
   line: 7,
+  utterance: 21,
   clip: 'app://hot-dash/clip/7',
   mouthCues: [],
   seconds: 60,

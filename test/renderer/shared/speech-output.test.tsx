@@ -1,4 +1,4 @@
-import { act, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -44,6 +44,7 @@ function loudspeaker(): RecordedSound {
 const speaks = {
   type: 'speaks',
   line: 7,
+  utterance: 21,
   clip: 'app://hot-dash/clip/7',
   mouthCues: [],
   seconds: 1,
@@ -56,7 +57,7 @@ test('the page plays the clip at the current volume, and reports when it has end
   act(() => bridge.bird(speaks))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8')
   await settled(() => sound.end())
-  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'said' }])
+  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ utterance: 21, outcome: 'said' }])
   act(() => bridge.publish({ settings: { ...bridge.snapshot().settings, muted: true } }))
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
@@ -116,7 +117,7 @@ test('words that no system voice speaks are reported', async () => {
   await show(<SpeechOutput sound={sound} />, bridge)
   const words = { text: 'Hello.', language: 'en' } as const
   await settled(() => bridge.bird({ ...speaks, clip: null, words }))
-  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'failed' }])
+  expect(askedFor(bridge, 'utterance-ended')).toEqual([{ utterance: 21, outcome: 'failed' }])
 })
 
 /** Fakes a system with one voice. @returns the utterances that it was given, with their listeners */
@@ -159,7 +160,7 @@ test("the beak closes when the system's voice ends", async () => {
     await settled(
       () => void said[0]?.onend?.call(said[0], new Event('end') as SpeechSynthesisEvent),
     )
-    expect(askedFor(bridge, 'utterance-ended')).toEqual([{ line: 7, outcome: 'said' }])
+    expect(askedFor(bridge, 'utterance-ended')).toEqual([{ utterance: 21, outcome: 'said' }])
     act(() => bridge.bird({ type: 'stops-speaking' }))
     expect(mouth()).toBe('n')
   } finally {
@@ -238,7 +239,8 @@ async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
     </SoundContext>,
     bridge,
   )
-  act(() => bridge.bird({ type: 'stroked' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Pet Dash' }))
+  await settled()
   return sound.heard
 }
 

@@ -30,6 +30,7 @@ afterEach(() => {
 const speaks = {
   type: 'speaks',
   line: 7,
+  utterance: 21,
   clip: null,
   mouthCues: [],
   seconds: 2,

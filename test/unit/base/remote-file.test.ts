@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readAnswer, validatorOf } from '../../../main/base/rules/remote-file.ts'
+import { transferFor, validatorOf } from '../../../main/base/rules/remote-file.ts'
 import fc from '../../support/fast-check.ts'
 
 const answer = (status: number, contentRange: string | null, contentLength: string | null) => ({
@@ -28,7 +28,7 @@ describe('an answer to a request for the rest', () => {
     [answer(503, null, null), 40, 'later'],
     [answer(429, null, null), 40, 'later'],
   ] as const)('%j with %d of 100 bytes: %s', (given, received, expected) => {
-    expect(readAnswer(given, { received, size: 100 })).toBe(expected)
+    expect(transferFor(given, { received, size: 100 })).toBe(expected)
   })
 
   test('bytes are appended only to the bytes that they follow', () => {
@@ -42,7 +42,7 @@ describe('an answer to a request for the rest', () => {
         numbers,
         (first, last, whole, received, size) => {
           const given = answer(206, `bytes ${first}-${last}/${whole}`, null)
-          if (readAnswer(given, { received, size }) !== 'append') return
+          if (transferFor(given, { received, size }) !== 'append') return
           expect([first, last + 1, whole]).toEqual([received, size, size])
         },
       ),

@@ -61,6 +61,7 @@ const speaks = (
 ): BirdEvent => ({
   type: 'speaks',
   line: 1,
+  utterance: 1,
   clip: 'clip',
   mouthCues: mouthsSaid.map(([at, shape]) => ({ at, shape })),
   seconds,
@@ -128,10 +129,10 @@ describe('scripts', () => {
 })
 
 describe('which act interrupts which', () => {
-  const event: Readonly<Partial<Record<Role, BirdEvent>>> = {
+  const event: Readonly<Partial<Record<Role, BirdInput>>> = {
     meal: fed('commit'),
     wave: { type: 'greets' },
-    touch: { type: 'stroked' },
+    touch: { type: 'stroked', zone: 'head' },
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
     walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
@@ -532,7 +533,7 @@ describe('while nothing happens', () => {
 
   test('Dash breathes for the first ten seconds after an event', () => {
     const { shown } = watch(
-      reduceBird(idleBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
+      reduceBird(idleBird('content', 0, noChance), { type: 'stroked', zone: 'head' }, 0, noChance),
       0,
       30_000,
     )
@@ -570,7 +571,8 @@ describe('while nothing happens', () => {
   })
 
   test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {
-    for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
+    const stroke = { type: 'stroked', zone: 'head' } as const
+    for (const input of [fed('commit'), { type: 'input' } as const, stroke]) {
       const { state } = watch(idleBird('content', 0, always(0)), 0, 230_000, always(0))
       const busy = reduceBird(state, input, 230_000, always(0))
       const { shown } = watch(busy, 230_000, 460_000, always(0))
@@ -704,6 +706,7 @@ describe('after any sequence of events', () => {
     fc.record({
       type: fc.constant('speaks'),
       line: fc.nat(),
+      utterance: fc.nat(),
       clip: fc.string(),
       mouthCues: fc.array(
         fc.record({ at: fc.double({ min: 0, max: 20, noNaN: true }), shape: shapes }),
@@ -720,11 +723,10 @@ describe('after any sequence of events', () => {
       zone: fc.constantFrom<Zone[]>(...zones),
       isLeft: fc.boolean(),
     }),
-    fc.record({ type: fc.constant('caressed'), zone: fc.constantFrom<Zone[]>(...zones) }),
+    fc.record({ type: fc.constant('stroked'), zone: fc.constantFrom<Zone[]>(...zones) }),
     fc.constantFrom<BirdInput[]>(
       { type: 'skip' },
       { type: 'input' },
-      { type: 'stroked' },
       { type: 'picked-up' },
       { type: 'landed' },
       { type: 'greets' },

@@ -67,7 +67,7 @@ test('a click on the rim, a hat or a held item counts as a click on Dash', () =>
   const { hand, told } = handOn('right')
   expect(hand.touch(hat)).toBeNull()
   expect(told).not.toContainEqual(expect.objectContaining({ type: 'touched' }))
-  expect(hand.touch(hat, true)).toBe('head')
+  expect(hand.touch(hat, { isOnDash: true })).toBe('head')
   expect(told).toContainEqual({ type: 'touched', zone: 'head', isLeft: false })
 })
 

@@ -44,7 +44,7 @@ beforeEach(() => {
       openBackground = resolve
     }),
     problemOf: () => ({ code: 'disk-full' }),
-    origin: 'app://hot-dash',
+    ownOrigin: 'app://hot-dash',
     log,
   })
   ours.add(page)

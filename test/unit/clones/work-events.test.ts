@@ -144,7 +144,7 @@ describe("the user's work between two checks", () => {
     expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
   })
 
-  test('is a tag if the user created it here', () => {
+  test('is a tag if the user created the tag in this clone', () => {
     const names = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`refs/tags/v${n}`, null]))
     const tagged = (count: number, main: Partial<WorktreeState> = {}) =>

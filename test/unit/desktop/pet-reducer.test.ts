@@ -275,6 +275,7 @@ describe('a Dash that walks', () => {
     ['is touched', { type: 'stride', isTouched: true }],
     ['is picked up', { type: 'pick-up' }],
     ['has something to tell', { type: 'disturb' }],
+    ['is no longer free', { type: 'set-free', isFree: false }],
     ['is told to stay', { type: 'set-motion', motion: 'still' }],
     ['is hidden', { type: 'hide' }],
   ] as const)('stops if it %s', (_, event) => {

@@ -32,6 +32,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
     startsHidden,
     settings: () => settings,
     set,
+    onChange: () => undefined,
   })
   visibility.apply()
   window.length = 0

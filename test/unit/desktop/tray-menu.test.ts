@@ -5,7 +5,6 @@ import {
   type TrayAction,
   type TrayItem,
 } from '../../../main/desktop/rules/tray-menu.ts'
-import type { Place } from '../../../main/desktop/pet-window/rules/placement.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
@@ -24,22 +23,17 @@ const calm: Snapshot = {
 const dishes = (...counts: readonly number[]) =>
   counts.map((count) => ({ ...someSnapshot().pantry[0]!, count }))
 
-/** The menu, its texts being their keys with their variables, and what its entries do. */
+/** The menu, its texts being their keys with their variables. */
 function open(snapshot: Snapshot, displays = [{ id: 1, label: '' }]) {
-  const acts: TrayAction[] = []
-  const places: Place[] = []
-  const menu = trayMenu(snapshot, {
+  return trayMenu(snapshot, {
     t: (key, params) => [key, ...Object.values(params ?? {})].join(' '),
-    act: (action) => acts.push(action),
     displays: () => displays,
-    put: (place) => places.push(place),
   })
-  return { menu, acts, places }
 }
 const labels = (items: readonly TrayItem[] = []) => items.flatMap(({ label }) => label ?? [])
-const labelsOf = (snapshot: Snapshot) => labels(open(snapshot).menu)
+const labelsOf = (snapshot: Snapshot) => labels(open(snapshot))
 const find = (snapshot: Snapshot, label: string) =>
-  open(snapshot).menu.find((item) => item.label === label)
+  open(snapshot).find((item) => item.label === label)
 const isEnabled = (snapshot: Snapshot, action: TrayAction) =>
   find(snapshot, `tray.${action}`)?.enabled ?? false
 
@@ -64,24 +58,22 @@ describe('the tray menu', () => {
   })
 
   test('does what each entry says', () => {
-    const { menu, acts } = open(calm)
-    for (const { click } of menu) click?.()
-    expect(acts.map((action) => `tray.${action}`)).toEqual(
+    const menu = open(calm)
+    const actions = menu.flatMap(({ action }) => action ?? [])
+    expect(actions.map((action) => `tray.${action}`)).toEqual(
       labels(menu).filter((label) => !/status|place/.test(label)),
     )
   })
 
   test('puts Dash on the floor, or behind the edges where it can hide', () => {
-    const { menu, places } = open(calm)
-    const { submenu } = menu.find(({ label }) => label === 'tray.place') ?? {}
+    const { submenu } = open(calm).find(({ label }) => label === 'tray.place') ?? {}
     expect(labels(submenu)).toEqual([
       'tray.spot.left',
       'tray.spot.middle',
       'tray.spot.right',
       'tray.edge.left',
     ])
-    submenu?.at(-1)?.click?.()
-    expect(places).toEqual([{ edge: 'left' }])
+    expect(submenu?.at(-1)?.place).toEqual({ edge: 'left' })
   })
 
   test('sends Dash to another display only if there is one, by its name or number', () => {
@@ -89,12 +81,11 @@ describe('the tray menu', () => {
       { id: 7, label: 'DELL U2720Q' },
       { id: 9, label: '' },
     ]
-    const { menu, places } = open({ ...calm, desktop: { ...calm.desktop, edges: [] } }, displays)
+    const menu = open({ ...calm, desktop: { ...calm.desktop, edges: [] } }, displays)
     const item = menu.find(({ label }) => label === 'tray.sendToDisplay')
     expect(item?.enabled).toBe(true)
     expect(labels(item?.submenu)).toEqual(['tray.displayNamed 1 DELL U2720Q', 'tray.display 2 '])
-    for (const { click } of item?.submenu ?? []) click?.()
-    expect(places).toEqual([{ display: 7 }, { display: 9 }])
+    expect(item?.submenu?.map(({ place }) => place)).toEqual([{ display: 7 }, { display: 9 }])
   })
 
   test('does not offer to move Dash if the system does not let programs move windows', () => {
@@ -105,7 +96,7 @@ describe('the tray menu', () => {
 
   test('shows the level and the waiting dishes, and offers to feed only if there are any', () => {
     const full = { ...calm, pantry: dishes(2, 3) }
-    expect(open(full).menu[0]).toEqual({ label: 'tray.status.food 4 5', enabled: false })
+    expect(open(full)[0]).toEqual({ label: 'tray.status.food 4 5', enabled: false })
     expect(isEnabled(full, 'feedOne')).toBe(true)
     expect(isEnabled(calm, 'feedOne')).toBe(false)
     expect(isEnabled(calm, 'feedAll')).toBe(false)
@@ -128,7 +119,7 @@ describe('the tray menu', () => {
     [{ name: 'quiet-hours', until: 420 }, 'tray.status.quietHours 07:00'],
   ] as const)('says why Dash is quiet (%j), and ends it', (quiet, label) => {
     const snapshot = { ...calm, quiet }
-    expect(open(snapshot).menu[1]).toEqual({ label, enabled: false })
+    expect(open(snapshot)[1]).toEqual({ label, enabled: false })
     expect(isEnabled(snapshot, 'endQuiet')).toBe(true)
     expect(isEnabled(snapshot, 'present')).toBe(false)
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import {
   skippedFolderNames,
-  toolFolders,
+  dartToolFolders,
 } from '../../../main/sources/folders/rules/excluded-folders.ts'
 
 test("folders that tools fill are skipped, and the user's own are not", () => {
@@ -12,12 +12,12 @@ test("folders that tools fill are skipped, and the user's own are not", () => {
 })
 
 test("the folders of Dart's tools come from the environment variables", () => {
-  expect(toolFolders({}, '/home/dash')).toEqual([
+  expect(dartToolFolders({}, '/home/dash')).toEqual([
     '/home/dash/fvm/versions',
     '/home/dash/fvm/cache.git',
   ])
   const environment = { FVM_CACHE_PATH: '/big/fvm', PURO_ROOT: '', PUB_CACHE: '/big/pub' }
-  expect(toolFolders(environment, '/home/dash')).toEqual([
+  expect(dartToolFolders(environment, '/home/dash')).toEqual([
     ...['/home/dash/fvm/versions', '/home/dash/fvm/cache.git'],
     ...['/big/fvm/versions', '/big/fvm/cache.git', '/big/pub'],
   ])

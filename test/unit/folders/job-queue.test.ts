@@ -68,9 +68,9 @@ test('a waiting job is not queued twice, but moves to the front if urgent', asyn
 
 test('a job requested again while it runs is run once more afterwards', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue()
-  await addHeld('a', { isQuick: true })
-  for (let n = 0; n < 3; n += 1) add('a', { isUrgent: true, isQuick: true })
-  add('b', { isQuick: true })
+  await addHeld('a', { lane: 'quick' })
+  for (let n = 0; n < 3; n += 1) add('a', { isUrgent: true, lane: 'quick' })
+  add('b', { lane: 'quick' })
   await Promise.resolve()
   release()
   await queue.idle()
@@ -84,7 +84,7 @@ test('quick jobs run beside a long one, and other jobs wait for it', async () =>
     void queue.add({
       key: 'first',
       run: () => Promise.resolve(void events.push('first')),
-      isQuick: true,
+      lane: 'quick',
     })
     void queue.add({
       key: 'second',
@@ -93,7 +93,7 @@ test('quick jobs run beside a long one, and other jobs wait for it', async () =>
         resolve()
         return Promise.resolve()
       },
-      isQuick: true,
+      lane: 'quick',
     })
   })
   add('slow')
@@ -107,9 +107,9 @@ test('quick jobs run beside a long one, and other jobs wait for it', async () =>
 test('a waiting quick job that is requested as a long one is no longer quick', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('long')
-  add('a', { isQuick: true })
+  add('a', { lane: 'quick' })
   add('a')
-  add('b', { isQuick: true })
+  add('b', { lane: 'quick' })
   release()
   await queue.idle()
   expect(events.filter((event) => event.length === 1)).toEqual(['b', 'a'])
@@ -129,8 +129,8 @@ test('as many jobs run in parallel as the queue is wide', async () => {
 
 test('suspect jobs run one after another and delay no other jobs', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue(2)
-  await addHeld('suspect', { isSuspect: true })
-  add('another', { isSuspect: true, isQuick: true })
+  await addHeld('suspect', { lane: 'suspect' })
+  add('another', { lane: 'suspect' })
   await new Promise<void>((resolve) => {
     for (const key of ['a', 'b', 'c']) add(key)
     void queue.add({
@@ -162,7 +162,7 @@ test('closing aborts running jobs, drops waiting jobs and accepts no more', asyn
   const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
   const job = (key: string) => ({ key, run: () => Promise.resolve(void ran.push(key)) })
-  const long = (key: string, isQuick: boolean) =>
+  const long = (key: string, lane: 'quick' | 'any') =>
     new Promise<void>((started) => {
       void queue.add({
         key,
@@ -175,10 +175,10 @@ test('closing aborts running jobs, drops waiting jobs and accepts no more', asyn
             })
           })
         },
-        isQuick,
+        lane,
       })
     })
-  await Promise.all([long('quick', true), long('any', false)])
+  await Promise.all([long('quick', 'quick'), long('any', 'any')])
   void queue.add(job('waiting'))
   await queue.close()
   void queue.add(job('late'))
@@ -186,21 +186,21 @@ test('closing aborts running jobs, drops waiting jobs and accepts no more', asyn
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
 
-test('waiting jobs run by rank, smallest first, after urgent jobs', async () => {
+test('waiting jobs run in their order, smallest first, after urgent jobs', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue()
   // Occupy both lanes that these jobs could use.
   await addHeld('long')
-  await addHeld('long too', { isQuick: true })
-  for (const [key, rank] of [
+  await addHeld('long too', { lane: 'quick' })
+  for (const [key, order] of [
     ['c', 30],
     ['a', 10],
     ['z', 40],
     ['b', 10],
   ] as const)
-    add(key, { rank })
+    add(key, { order })
   add('usual')
-  add('urgent', { isUrgent: true, rank: 50 })
-  add('c', { rank: 5 })
+  add('urgent', { isUrgent: true, order: 50 })
+  add('c', { order: 5 })
   release()
   await queue.idle()
   expect(events.filter((event) => !event.startsWith('long'))).toEqual([

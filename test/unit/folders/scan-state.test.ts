@@ -97,38 +97,38 @@ describe('kills', () => {
 })
 
 describe('what the view shows', () => {
-  const scanned = { isScanned: true, repository, isEmpty: false, scanProblem: null }
+  const scanned = { awaitedScan: null, repository, isEmpty: false, scanProblem: null }
 
   test.each<[string, readonly ScanEvent[], Partial<ScanState>]>([
-    ['before the first scan', [], { isScanned: false, repository: null }],
-    ['during the first scan', [started], { isScanned: false }],
+    ['before the first scan', [], { awaitedScan: 'next', repository: null }],
+    ['during the first scan', [started], { awaitedScan: 'running' }],
     ['after a success', [started, succeeded()], scanned],
-    ['after a request', [started, succeeded(), requested], { isScanned: false, repository }],
-    ['after a stopped scan', [started, stopped], { isScanned: false, scanProblem: null }],
+    ['after a request', [started, succeeded(), requested], { awaitedScan: 'next', repository }],
+    ['after a stopped scan', [started, stopped], { awaitedScan: 'next', scanProblem: null }],
     [
       'after a scan with a request during it',
       [started, requested, succeeded()],
-      { isScanned: false, repository },
+      { awaitedScan: 'next', repository },
     ],
     [
       'after a failed scan with a request during it',
       [started, requested, failed(exited)],
-      { isScanned: false, scanProblem: { code: 'repository-unreadable' } },
+      { awaitedScan: 'next', scanProblem: { code: 'repository-unreadable' } },
     ],
     [
       'after a killed scan with a request during it',
       [started, requested, timeout],
-      { isScanned: false },
+      { awaitedScan: 'next' },
     ],
     [
       'after a scan that threw with a request during it',
       [started, requested, { type: 'threw', fault: null }],
-      { isScanned: false, scanProblem: { code: 'unexpected' } },
+      { awaitedScan: 'next', scanProblem: { code: 'unexpected' } },
     ],
     [
       'after a full scan with another request during it',
       [requested, started, requested, succeeded()],
-      { isScanned: false },
+      { awaitedScan: 'next' },
     ],
     [
       'after the full scan that was requested during another',
@@ -138,12 +138,12 @@ describe('what the view shows', () => {
     [
       'after a full scan that was requested during another and failed',
       [started, requested, succeeded(), started, failed(exited)],
-      { isScanned: true },
+      { awaitedScan: null },
     ],
     [
       'of an empty clone',
       [started, succeeded({ repository: null, isEmpty: true })],
-      { isScanned: true, repository: null, isEmpty: true, scanProblem: null },
+      { awaitedScan: null, repository: null, isEmpty: true, scanProblem: null },
     ],
     [
       'of a clone of a tag',
@@ -171,12 +171,12 @@ describe('what the view shows', () => {
     [
       'after a scan that threw',
       [started, { type: 'threw', fault: null }],
-      { isScanned: true, scanProblem: { code: 'unexpected' } },
+      { awaitedScan: null, scanProblem: { code: 'unexpected' } },
     ],
     [
       'after a storage fault',
       [started, { type: 'threw', fault: 'disk-full' }],
-      { isScanned: true, scanProblem: { code: 'disk-full', params: { context: 'scan' } } },
+      { awaitedScan: null, scanProblem: { code: 'disk-full', params: { context: 'scan' } } },
     ],
   ])('%s', (_, events, shown) => {
     expect(after(events)).toMatchObject(shown)

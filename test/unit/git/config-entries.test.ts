@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 
 import {
-  configEntries,
+  parseConfigListing,
   configPaths,
   isPartialClone,
-  settingOfOtherMachine,
+  settingToOtherMachine,
 } from '../../../main/sources/git/rules/config-entries.ts'
 import fc from '../../support/fast-check.ts'
 
 const entry = (key: string, value: string | null = 'x') => ({ key, value })
 
 test('entries are read as Git lists them', () => {
-  expect(configEntries('')).toEqual([])
-  expect(configEntries('core.bare\nfalse\0a.b\0c.d\n\0e.f\n1\n2\0')).toEqual([
+  expect(parseConfigListing('')).toEqual([])
+  expect(parseConfigListing('core.bare\nfalse\0a.b\0c.d\n\0e.f\n1\n2\0')).toEqual([
     entry('core.bare', 'false'),
     entry('a.b', null),
     entry('c.d', ''),
@@ -79,7 +79,7 @@ describe('a setting that names another machine', () => {
     ['url.//server/share/.insteadof', 'https://example.com/', null],
     ['remote.origin.url', 'https://example.com/app.git', null],
   ])('%s = %s: %s', (key, value, expected) => {
-    expect(settingOfOtherMachine([entry('core.bare', 'false'), entry(key, value)], folder)).toBe(
+    expect(settingToOtherMachine([entry('core.bare', 'false'), entry(key, value)], folder)).toBe(
       expected,
     )
   })
@@ -95,14 +95,14 @@ describe('a setting that names another machine', () => {
     ['remote.origin.url', 'file:///srv/app.git', null],
     ['remote.origin.url', '../app.git', null],
   ])('of a partial clone, %s = %s: %s', (key, value, expected) => {
-    expect(settingOfOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
+    expect(settingToOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
   })
 
   test("does not count on the repository's own share", () => {
     const own = String.raw`\\server\share\code\app\.git`
     const settings = [entry('core.worktree', '//SERVER/share/code/app')]
-    expect(settingOfOtherMachine(settings, own)).toBeNull()
-    expect(settingOfOtherMachine(settings, '//server/other/app/.git')).toBe('core.worktree')
+    expect(settingToOtherMachine(settings, own)).toBeNull()
+    expect(settingToOtherMachine(settings, '//server/other/app/.git')).toBe('core.worktree')
   })
 
   test('is found wherever it appears, however it is written', () => {
@@ -116,7 +116,7 @@ describe('a setting that names another machine', () => {
     fc.assert(
       fc.property(settings, paths, settings, (before, path, after) => {
         const all = [...before, entry('some.thing', `${path}/share`), ...after]
-        expect(settingOfOtherMachine(all, folder)).toBe('some.thing')
+        expect(settingToOtherMachine(all, folder)).toBe('some.thing')
       }),
     )
   })

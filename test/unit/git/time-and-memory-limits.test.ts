@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import {
   defaultIdleTimeoutsMs,
   idleTimeoutMs,
-  memoryInProcStatus,
-  memoryInPs,
+  parseProcStatusMemory,
+  parsePsMemory,
 } from '../../../main/sources/git/time-and-memory-limits.ts'
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ['Name:\tgit RssAnon:\t1 kB\nState:\tZ (zombie)\n', null],
   ['', null],
 ])('/proc/<pid>/status gives the memory that the process itself uses: %j', (text, kilobytes) => {
-  expect(memoryInProcStatus(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
+  expect(parseProcStatusMemory(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
 })
 
 test.each([
@@ -30,5 +30,5 @@ test.each([
   ['', null],
   ['ps: no such process', null],
 ])('ps gives the memory of a process: %j', (text, kilobytes) => {
-  expect(memoryInPs(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
+  expect(parsePsMemory(text)).toBe(kilobytes === null ? null : kilobytes * 1024)
 })

@@ -14,17 +14,17 @@ import { createRangeProgress } from '../../../main/sources/github/rules/reading-
 import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
-const rangePart = { name: 'range', range } as const
+const rangePart = { type: 'range', range } as const
 const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
-  return { name: 'page', kind, range, after: 'cursor' } as const
+  return { type: 'page', kind, range, after: 'cursor' } as const
 })
 const firstPages = pages.map((page) => ({ ...page, after: null }))
-const repository = { name: 'repository', nodeId: 'R_1' } as const
-const clone = { name: 'clone', fullName: 'dash/nest' } as const
-const pond = { name: 'clone', fullName: 'acme/pond' } as const
+const repository = { type: 'repository', nodeId: 'R_1' } as const
+const clone = { type: 'clone', fullName: 'dash/nest' } as const
+const pond = { type: 'clone', fullName: 'acme/pond' } as const
 
-const account = { name: 'account' } as const
-const everything: readonly QueryPart[] = [account, { name: 'pull-requests' }]
+const account = { type: 'account' } as const
+const everything: readonly QueryPart[] = [account, { type: 'pull-requests' }]
 
 test.for([
   ['ranges', 'Contributions', [rangePart, rangePart]],
@@ -78,7 +78,7 @@ describe('an answer', () => {
   test('is whole if every part has an answer, even null', () => {
     const part: SyncPart = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
-      arrived: [{ name: 'repository', part, answer: null }],
+      arrived: [{ type: 'repository', part, answer: null }],
       missing: [],
     })
   })
@@ -118,7 +118,7 @@ describe('an answer', () => {
   })
 
   test('has an entry for each clone, null if GitHub does not find it', () => {
-    const gone: SyncPart = { name: 'clone', fullName: 'dash/gone' }
+    const gone: SyncPart = { type: 'clone', fullName: 'dash/gone' }
     const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
     const answers = read([clone, gone], { name0, name1: null }).arrived.map(({ answer }) => answer)
     expect(answers).toEqual([
@@ -152,7 +152,7 @@ describe('a truncated range', () => {
     const [arrival] = read([planned], {
       ranges: { r0: { ...empty, repositories, commits } },
     }).arrived
-    return arrival?.name === 'range' ? arrival.answer.isTruncated : undefined
+    return arrival?.type === 'range' ? arrival.answer.isTruncated : undefined
   }
 
   test('has more repositories than GitHub lists', () => {
@@ -182,22 +182,22 @@ describe('a request error', () => {
   test("is read from Node's causes and Chromium's messages", () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
     expect(failureOf(request(new TypeError('fetch failed', { cause: refused })))).toEqual({
-      kind: 'broken-connection',
+      code: 'broken-connection',
       detail: 'ECONNREFUSED',
     })
     expect(failureOf(request(new Error('net::ERR_NAME_NOT_RESOLVED')))).toEqual({
-      kind: 'unresolved-host',
+      code: 'unresolved-host',
       detail: 'ERR_NAME_NOT_RESOLVED',
     })
     expect(failureOf(request(new Error('odd')))).toEqual({
-      kind: 'broken-connection',
+      code: 'broken-connection',
       detail: 'UNKNOWN',
     })
   })
 
   test('is found inside the error that Octokit wraps around it', () => {
-    expect(failureOf(request(new GithubFailure({ kind: 'malformed' })))).toEqual({
-      kind: 'malformed',
+    expect(failureOf(request(new GithubFailure({ code: 'malformed' })))).toEqual({
+      code: 'malformed',
     })
   })
 

@@ -28,8 +28,8 @@ const wentWrong = graphql(
   'Something went wrong while executing your query on 2026-01-15.',
 )
 const network = networkFailure
-const incomplete: Failure = { kind: 'incomplete' }
-const malformed: Failure = { kind: 'malformed' }
+const incomplete: Failure = { code: 'incomplete' }
+const malformed: Failure = { code: 'malformed' }
 
 describe('the problem shown to the user', () => {
   test.for([
@@ -59,7 +59,7 @@ describe('the problem shown to the user', () => {
     [incomplete, 'github-trouble', 'github-trouble'],
     [malformed, 'github-bad-answer', 'github-bad-answer'],
     [
-      { kind: 'no-token', code: 'github-device-denied' },
+      { code: 'no-token', problem: 'github-device-denied' },
       'github-device-denied',
       'github-device-denied',
     ],
@@ -68,8 +68,8 @@ describe('the problem shown to the user', () => {
     ([failure, ofKnown, ofNew]) => {
       const host = 'git.example.com'
       const params = { host }
-      expect(problemOfFailure(failure, host, true)).toEqual({ code: ofKnown, params })
-      expect(problemOfFailure(failure, host, false)).toEqual({ code: ofNew, params })
+      expect(problemOfFailure(failure, { host, isKnown: true })).toEqual({ code: ofKnown, params })
+      expect(problemOfFailure(failure, { host, isKnown: false })).toEqual({ code: ofNew, params })
     },
   )
 })
@@ -86,6 +86,6 @@ test.each([
   [graphql(['MAX_NODE_LIMIT_EXCEEDED']), 'too-large'],
   [graphql(['RATE_LIMITED']), 'rate-limited'],
   [wentWrong, 'overload'],
-] as const)('%j is a failure of the kind %s', (failure, kind) => {
-  expect(failure.kind).toBe(kind)
+] as const)('%j is a failure with the code %s', (failure, code) => {
+  expect(failure.code).toBe(code)
 })

@@ -10,13 +10,13 @@ import type { RangePart, SyncPart } from '../../../main/sources/github/rules/syn
 const from = parseDay('2026-01-01')!
 function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
   const range = { from, to: addDays(from, count - 1) }
-  return { name: 'range', range, progress: createRangeProgress(range, 1), trust }
+  return { type: 'range', range, progress: createRangeProgress(range, 1), trust }
 }
-const clone: SyncPart = { name: 'clone', fullName: 'dash/chilli' }
+const clone: SyncPart = { type: 'clone', fullName: 'dash/chilli' }
 
-const tooLarge: Failure = { kind: 'too-large' }
-const timeout: Failure = { kind: 'timeout' }
-const offline: Failure = { kind: 'no-network' }
+const tooLarge: Failure = { code: 'too-large' }
+const timeout: Failure = { code: 'timeout' }
+const offline: Failure = { code: 'no-network' }
 const ifWell = 'leave-out if the server is well'
 
 /** A sync in which another range has arrived, and ranges have failed this many times. */
@@ -26,7 +26,7 @@ const sync = (loneFailures: number): RangeRecord => ({ arrived: days(1), loneFai
 function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = false) {
   return [0, 1, 2].map((loneFailures) => {
     const failed = { ...part, loneFailures }
-    const before = sync(part.name === 'range' && failure !== tooLarge ? failures - 1 : failures)
+    const before = sync(part.type === 'range' && failure !== tooLarge ? failures - 1 : failures)
     const { step, needsProof } = decideOnLonePart(before, failed, failure, isLastTry)
     return needsProof ? `${step} if the server is well` : step
   })

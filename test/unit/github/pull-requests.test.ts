@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   pullRequestNews,
-  stateOf,
+  pullRequestState,
   type PullRequest,
 } from '../../../main/sources/github/rules/pull-requests.ts'
 
@@ -48,16 +48,13 @@ test('checks of a pull request seen for the first time are not news', () => {
 })
 
 test.each([
-  ['MERGED', true, 'FAILURE', 'merged'],
-  ['CLOSED', false, 'SUCCESS', 'closed'],
-  ['OPEN', false, 'SUCCESS', 'passed'],
-  ['OPEN', false, 'FAILURE', 'failed'],
-  ['OPEN', false, 'ERROR', 'failed'],
-  ['OPEN', false, 'PENDING', 'none'],
-  ['OPEN', false, undefined, 'none'],
-])(
-  'a pull request that is %s (merged: %s), with checks in state %s, is %s',
-  (state, isMerged, checks, expected) => {
-    expect(stateOf(state, isMerged, checks)).toBe(expected)
-  },
-)
+  ['MERGED', 'FAILURE', 'merged'],
+  ['CLOSED', 'SUCCESS', 'closed'],
+  ['OPEN', 'SUCCESS', 'passed'],
+  ['OPEN', 'FAILURE', 'failed'],
+  ['OPEN', 'ERROR', 'failed'],
+  ['OPEN', 'PENDING', 'none'],
+  ['OPEN', undefined, 'none'],
+])('a pull request that is %s, with checks in state %s, is %s', (state, checks, expected) => {
+  expect(pullRequestState(state, checks)).toBe(expected)
+})

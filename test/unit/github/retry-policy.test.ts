@@ -39,8 +39,8 @@ const wentWrong = graphql(
   'Something went wrong while executing your query on 2026-01-15.',
 )
 const network = networkFailure
-const incomplete: Failure = { kind: 'incomplete' }
-const malformed: Failure = { kind: 'malformed' }
+const incomplete: Failure = { code: 'incomplete' }
+const malformed: Failure = { code: 'malformed' }
 
 /** The state after failures and failed syncs in a row, for whichever reason. */
 const failing = (times: number): RetryState => ({
@@ -55,7 +55,7 @@ describe('after a failed sync', () => {
   /** In seconds. */
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
     const pause = pauseAfter(failing(attempt), failure, 'device', chance)
-    return pause.name === 'sign-out' ? null : pause.ms / second
+    return pause.type === 'sign-out' ? null : pause.ms / second
   }
 
   test('a rejected token signs out; nothing else does', () => {
@@ -189,16 +189,16 @@ describe('within a sync', () => {
 
 describe('a failed sync', () => {
   const rejected = status(401)
-  const noToken: Failure = { kind: 'no-token', code: 'token-unreadable' }
+  const noToken: Failure = { code: 'no-token', problem: 'token-unreadable' }
 
   test.each([
-    ['of a rejected token', rejected, 'device', { name: 'sign-out', isTokenRejected: true }],
-    ['of a rejected token', rejected, 'cli', { name: 'sign-out', isTokenRejected: true }],
-    ['without a token', noToken, 'device', { name: 'sign-out', isTokenRejected: false }],
-    ['without a token', noToken, 'cli', { name: 'wait', ms: syncIntervalMs }],
-    ['because of a bug', null, 'token', { name: 'wait', ms: syncIntervalMs }],
-    ['at a rate limit', status(429), 'token', { name: 'rate-limit', ms: 60 * second }],
-    ['of a server that is down', status(502), 'cli', { name: 'wait', ms: 600 * second }],
+    ['of a rejected token', rejected, 'device', { type: 'sign-out', isTokenRejected: true }],
+    ['of a rejected token', rejected, 'cli', { type: 'sign-out', isTokenRejected: true }],
+    ['without a token', noToken, 'device', { type: 'sign-out', isTokenRejected: false }],
+    ['without a token', noToken, 'cli', { type: 'wait', ms: syncIntervalMs }],
+    ['because of a bug', null, 'token', { type: 'wait', ms: syncIntervalMs }],
+    ['at a rate limit', status(429), 'token', { type: 'rate-limit', ms: 60 * second }],
+    ['of a server that is down', status(502), 'cli', { type: 'wait', ms: 600 * second }],
   ] as const)('%s (%j, %s) pauses the account: %j', (_, failure, method, pause) => {
     expect(pauseAfter(failing(1), failure, method, 0)).toEqual(pause)
   })
@@ -230,7 +230,7 @@ describe('the retry state', () => {
     ['two timeouts of one part', [failed(timeout), failed(timeout, true)], { failures: 2 }],
     [
       'two queries that are too large',
-      [failed({ kind: 'too-large' }), failed({ kind: 'too-large' })],
+      [failed({ code: 'too-large' }), failed({ code: 'too-large' })],
       { size: smaller(2) },
     ],
     ['an answer', [failed(timeout), failed(status(401)), answered], {}],
@@ -252,13 +252,13 @@ describe('the retry state', () => {
     ['failed syncs', [syncFailed(timeout), syncFailed(status(429))], { failedSyncs: 2 }],
     [
       'failed syncs for which the host is not to blame',
-      [syncFailed(null), syncFailed({ kind: 'no-token' })],
+      [syncFailed(null), syncFailed({ code: 'no-token' })],
       {},
     ],
     [
       'a successful sync',
       [
-        failed({ kind: 'too-large' }),
+        failed({ code: 'too-large' }),
         failed(status(429)),
         syncFailed(timeout),
         { type: 'sync-succeeded' },
@@ -286,8 +286,8 @@ describe('the retry state', () => {
     expect(after(failed(failure), failed(failure)).size.halvings).toBe(halvings)
   })
 
-  test('asks for less at once if the size has just grown', () => {
-    const grown = after(failed({ kind: 'too-large' }), answered)
+  test('halves the size after one failure, not two, if the size has just grown', () => {
+    const grown = after(failed({ code: 'too-large' }), answered)
     expect(grown.size).toMatchObject({ halvings: 0, hasGrown: true })
     expect(reduceRetries(grown, failed(timeout)).size.halvings).toBe(1)
   })

@@ -32,13 +32,13 @@ const list: PagePart['list'] = {
 
 const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 + 74).to })
 const partOf = (days: RangePart['range'], trust: RangePart['trust'] = 'usual'): RangePart => ({
-  name: 'range',
+  type: 'range',
   range: days,
   progress,
   trust,
 })
 const page = (n: number): PagePart => ({
-  name: 'page',
+  type: 'page',
   kind: 'issue',
   range: range(n),
   after: 'cursor',
@@ -52,20 +52,20 @@ function full(repositories: number, clones: number): SyncPlan {
   for (let n = 0; n < 10; n++) plan.add(partOf(longRange(n)))
   for (let n = 0; n < 20; n++) plan.add(page(n))
   for (let n = 0; n < repositories; n++)
-    plan.add({ name: 'repository', repository: `R_${n}` as RepositoryId, nodeId: `R_${n}` })
-  for (let n = 0; n < clones; n++) plan.add({ name: 'clone', fullName: `dash/r${n}` })
+    plan.add({ type: 'repository', repository: `R_${n}` as RepositoryId, nodeId: `R_${n}` })
+  for (let n = 0; n < clones; n++) plan.add({ type: 'clone', fullName: `dash/r${n}` })
   return plan
 }
 
 const half = shrink(initialRequestSize)
 const isEmpty = (plan: SyncPlan) => plan.rangesAndPagesLeft() + plan.lookupsLeft() === 0
-const rangesIn = (parts: readonly SyncPart[]) => parts.filter((part) => part.name === 'range')
+const rangesIn = (parts: readonly SyncPart[]) => parts.filter((part) => part.type === 'range')
 
 /** How many ranges, pages, repositories and clones the next request asks for. */
 function sizes(plan: SyncPlan, size: RequestSize) {
   const parts = plan.take(capacityOf(size))
   return (['range', 'page', 'repository', 'clone'] as const).map(
-    (name) => parts.filter((part) => part.name === name).length,
+    (type) => parts.filter((part) => part.type === type).length,
   )
 }
 
@@ -81,11 +81,11 @@ test('ranges, pages, repositories and clones share a request until all are taken
 test('repositories are looked up first, because the ranges of the same request depend on them', () => {
   const names = full(1, 1)
     .take(capacityOf(initialRequestSize))
-    .map(({ name }) => name)
+    .map(({ type }) => type)
   expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
 })
 
-test('a smaller request has one kind of part: clones, full pages of repositories, ranges, pages, the remaining repositories', () => {
+test('a request that is smaller than usual has only one kind of part: clones, full pages of repositories, ranges, pages, or the remaining repositories, in this order', () => {
   const plan = full(70, 30)
   const taken: number[][] = []
   while (!isEmpty(plan)) taken.push(sizes(plan, half))

@@ -10,7 +10,7 @@ import {
   splitRemainder,
   splitAround,
   splitRange,
-  splitWithout,
+  subtractRanges,
   cutOffFuture,
   rangesDue,
   rangesOfYears,
@@ -175,7 +175,7 @@ test('years before 1970 and future years are not requested', () => {
 test('subtracting ranges leaves adjoining pieces that contain none of their days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   const without = (...others: [string, string][]) =>
-    splitWithout(
+    subtractRanges(
       range,
       others.map(([from, to]) => ({ from: day(from), to: day(to) })),
     ).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)

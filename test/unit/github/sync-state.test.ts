@@ -118,14 +118,14 @@ describe('the end of a sync', () => {
     ],
     [
       'that failed',
-      { type: 'failed', problem: offline, pause: { name: 'wait', ms: 30_000 } },
+      { type: 'failed', problem: offline, pause: { type: 'wait', ms: 30_000 } },
       { name: 'resting', dueAtMs: 35_000 },
       { name: 'waiting', problem: offline, nextAt: 1_030_000 },
       true,
     ],
     [
       'at a rate limit',
-      { type: 'failed', problem: limited, pause: { name: 'rate-limit', ms: 90_000 } },
+      { type: 'failed', problem: limited, pause: { type: 'rate-limit', ms: 90_000 } },
       { name: 'rate-limited', dueAtMs: 95_000 },
       { name: 'waiting', problem: limited, nextAt: 1_090_000 },
       true,
@@ -135,7 +135,7 @@ describe('the end of a sync', () => {
       {
         type: 'failed',
         problem: offline,
-        pause: { name: 'sign-out', isTokenRejected: true },
+        pause: { type: 'sign-out', isTokenRejected: true },
       },
       { name: 'signed-out' },
       { name: 'signed-out', problem: offline },

@@ -56,87 +56,147 @@ test.each(midnights)(
   },
 )
 
-test('on a wall clock in each zone, midnight separates the same days', () => {
+test('on a wall clock in each time zone, midnight separates the same days', () => {
   for (const { before, after } of midnights) {
     for (const hour of hours) {
       // The names have the sign of POSIX: Etc/GMT-14 is fourteen hours ahead.
-      const zone = hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
+      const timeZone = hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
       const midnight = Date.parse(`${after}T00:00:00${written(hour * 60)}`)
-      expect(localTime(midnight - 1, zone)).toEqual({ day: before, hour: 23, minute: 59 })
-      expect(localTime(midnight, zone)).toEqual({ day: after, hour: 0, minute: 0 })
+      expect(localTime(midnight - 1, timeZone)).toEqual({ day: before, hour: 23, minute: 59 })
+      expect(localTime(midnight, timeZone)).toEqual({ day: after, hour: 0, minute: 0 })
     }
   }
 })
 
 test.each([
   // Clocks go forward, from 2 to 3 (half past 2 on Lord Howe Island), and back.
-  { zone: 'America/New_York', at: '2026-03-08T06:59:59Z', day: '2026-03-08', hour: 1, minute: 59 },
-  { zone: 'America/New_York', at: '2026-03-08T07:00:00Z', day: '2026-03-08', hour: 3, minute: 0 },
-  { zone: 'America/New_York', at: '2026-03-09T03:59:59Z', day: '2026-03-08', hour: 23, minute: 59 },
-  { zone: 'America/New_York', at: '2026-03-09T04:00:00Z', day: '2026-03-09', hour: 0, minute: 0 },
-  { zone: 'America/New_York', at: '2026-11-01T05:59:59Z', day: '2026-11-01', hour: 1, minute: 59 },
-  { zone: 'America/New_York', at: '2026-11-01T06:00:00Z', day: '2026-11-01', hour: 1, minute: 0 },
-  { zone: 'America/New_York', at: '2026-11-02T04:59:59Z', day: '2026-11-01', hour: 23, minute: 59 },
-  { zone: 'America/New_York', at: '2026-11-02T05:00:00Z', day: '2026-11-02', hour: 0, minute: 0 },
-  { zone: 'Europe/Berlin', at: '2026-03-28T23:00:00Z', day: '2026-03-29', hour: 0, minute: 0 },
-  { zone: 'Europe/Berlin', at: '2026-03-29T21:59:59Z', day: '2026-03-29', hour: 23, minute: 59 },
-  { zone: 'Europe/Berlin', at: '2026-03-29T22:00:00Z', day: '2026-03-30', hour: 0, minute: 0 },
-  { zone: 'Europe/Berlin', at: '2026-10-25T22:59:59Z', day: '2026-10-25', hour: 23, minute: 59 },
-  { zone: 'Europe/Berlin', at: '2026-10-25T23:00:00Z', day: '2026-10-26', hour: 0, minute: 0 },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'America/New_York',
+    at: '2026-03-08T06:59:59Z',
+    day: '2026-03-08',
+    hour: 1,
+    minute: 59,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-03-08T07:00:00Z',
+    day: '2026-03-08',
+    hour: 3,
+    minute: 0,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-03-09T03:59:59Z',
+    day: '2026-03-08',
+    hour: 23,
+    minute: 59,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-03-09T04:00:00Z',
+    day: '2026-03-09',
+    hour: 0,
+    minute: 0,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-11-01T05:59:59Z',
+    day: '2026-11-01',
+    hour: 1,
+    minute: 59,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-11-01T06:00:00Z',
+    day: '2026-11-01',
+    hour: 1,
+    minute: 0,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-11-02T04:59:59Z',
+    day: '2026-11-01',
+    hour: 23,
+    minute: 59,
+  },
+  {
+    timeZone: 'America/New_York',
+    at: '2026-11-02T05:00:00Z',
+    day: '2026-11-02',
+    hour: 0,
+    minute: 0,
+  },
+  { timeZone: 'Europe/Berlin', at: '2026-03-28T23:00:00Z', day: '2026-03-29', hour: 0, minute: 0 },
+  {
+    timeZone: 'Europe/Berlin',
+    at: '2026-03-29T21:59:59Z',
+    day: '2026-03-29',
+    hour: 23,
+    minute: 59,
+  },
+  { timeZone: 'Europe/Berlin', at: '2026-03-29T22:00:00Z', day: '2026-03-30', hour: 0, minute: 0 },
+  {
+    timeZone: 'Europe/Berlin',
+    at: '2026-10-25T22:59:59Z',
+    day: '2026-10-25',
+    hour: 23,
+    minute: 59,
+  },
+  { timeZone: 'Europe/Berlin', at: '2026-10-25T23:00:00Z', day: '2026-10-26', hour: 0, minute: 0 },
+  {
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-04-04T14:59:59Z',
     day: '2026-04-05',
     hour: 1,
     minute: 59,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-04-04T15:00:00Z',
     day: '2026-04-05',
     hour: 1,
     minute: 30,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-04-05T13:29:59Z',
     day: '2026-04-05',
     hour: 23,
     minute: 59,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-04-05T13:30:00Z',
     day: '2026-04-06',
     hour: 0,
     minute: 0,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-10-03T15:30:00Z',
     day: '2026-10-04',
     hour: 2,
     minute: 30,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-10-04T12:59:59Z',
     day: '2026-10-04',
     hour: 23,
     minute: 59,
   },
   {
-    zone: 'Australia/Lord_Howe',
+    timeZone: 'Australia/Lord_Howe',
     at: '2026-10-04T13:00:00Z',
     day: '2026-10-05',
     hour: 0,
     minute: 0,
   },
   // Samoa went to the other side of the date line: it had no 30 December.
-  { zone: 'Pacific/Apia', at: '2011-12-30T09:59:59Z', day: '2011-12-29', hour: 23, minute: 59 },
-  { zone: 'Pacific/Apia', at: '2011-12-30T10:00:00Z', day: '2011-12-31', hour: 0, minute: 0 },
-])('in $zone it is $day, hour $hour, at $at', ({ zone, at, ...time }) => {
-  expect(localTime(Date.parse(at), zone)).toEqual(time)
+  { timeZone: 'Pacific/Apia', at: '2011-12-30T09:59:59Z', day: '2011-12-29', hour: 23, minute: 59 },
+  { timeZone: 'Pacific/Apia', at: '2011-12-30T10:00:00Z', day: '2011-12-31', hour: 0, minute: 0 },
+])('in $timeZone it is $day, hour $hour, at $at', ({ timeZone, at, ...time }) => {
+  expect(localTime(Date.parse(at), timeZone)).toEqual(time)
 })
 
 test.each([
@@ -145,15 +205,15 @@ test.each([
   'Australia/Lord_Howe',
   'Asia/Tokyo',
   'Asia/Kathmandu',
-])('in %s no day comes twice, and each day is the one that the system says', (zone) => {
-  const system = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
+])('in %s no day comes twice, and each day is the one that the system says', (timeZone) => {
+  const system = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
   const year = { min: Date.parse('1990-01-01T00:00:00Z'), max: Date.parse('2090-01-01T00:00:00Z') }
   const later = fc.integer({ min: 0, max: 3 * 86_400_000 })
   fc.assert(
     fc.property(fc.integer(year), later, (instant, more) => {
-      const { day } = localTime(instant, zone)
+      const { day } = localTime(instant, timeZone)
       expect(day).toBe(system.format(instant))
-      expect(localTime(instant + more, zone).day >= day).toBe(true)
+      expect(localTime(instant + more, timeZone).day >= day).toBe(true)
     }),
     { numRuns: trials(300) },
   )
@@ -173,7 +233,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   const none = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const range = { from: '2026-01-01' as Day, to: '2026-01-31' as Day }
   const part: RangePart = {
-    name: 'range',
+    type: 'range',
     range,
     progress: createRangeProgress(range, 1),
     trust: 'usual',

@@ -73,7 +73,7 @@ test('the counted and the uncounted contributions add up to all contributions', 
 test('commits of switched-off addresses are reported only if commits are wanted and count', () => {
   const off = [{ email: 'old@example.org', count: 4 }]
   const ask = (wanted: readonly Kind[], isOn = allOn) => notCounted([], wanted, isOn, off)
-  expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, of: 'old@example.org' }])
+  expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, detail: 'old@example.org' }])
   expect(ask(['issue'])).toEqual([])
   expect(ask(kinds, { ...allOn, commit: false })).toEqual([])
 })

@@ -5,7 +5,7 @@ import {
   reconcileCommitCounts,
   foodFrom,
   newUnits,
-  startOfFood,
+  familyFoodFrom,
 } from '../../../main/ledger/rules/counting.ts'
 import {
   commitGrantKey,
@@ -29,7 +29,7 @@ test.each([
     knownFrom: known === null ? null : day(known),
     yesFrom: yes === null ? null : day(yes),
   }
-  expect(startOfFood(day('2026-11-25'), family)).toBe(start)
+  expect(familyFoodFrom(day('2026-11-25'), family)).toBe(start)
 })
 
 test('food reaches back a week, across months and years', () => {
@@ -90,30 +90,36 @@ test('the key of a grant names its kind and its contribution', () => {
 })
 
 test.each([
-  { at: '2026-11-25T14:59:59Z', zone: 'Asia/Tokyo', day: '2026-11-25', hour: 23, minute: 59 },
-  { at: '2026-11-25T15:00:00Z', zone: 'Asia/Tokyo', day: '2026-11-26', hour: 0, minute: 0 },
+  { at: '2026-11-25T14:59:59Z', timeZone: 'Asia/Tokyo', day: '2026-11-25', hour: 23, minute: 59 },
+  { at: '2026-11-25T15:00:00Z', timeZone: 'Asia/Tokyo', day: '2026-11-26', hour: 0, minute: 0 },
   {
     at: '2026-03-08T09:59:59Z',
-    zone: 'America/Los_Angeles',
+    timeZone: 'America/Los_Angeles',
     day: '2026-03-08',
     hour: 1,
     minute: 59,
   },
   {
     at: '2026-03-08T10:00:00Z',
-    zone: 'America/Los_Angeles',
+    timeZone: 'America/Los_Angeles',
     day: '2026-03-08',
     hour: 3,
     minute: 0,
   },
   {
     at: '2026-11-01T09:30:00Z',
-    zone: 'America/Los_Angeles',
+    timeZone: 'America/Los_Angeles',
     day: '2026-11-01',
     hour: 1,
     minute: 30,
   },
-  { at: '2026-12-31T10:00:00Z', zone: 'Pacific/Kiritimati', day: '2027-01-01', hour: 0, minute: 0 },
-])('$at in $zone is $day, hour $hour', ({ at, zone, ...time }) => {
-  expect(localTime(Date.parse(at), zone)).toEqual(time)
+  {
+    at: '2026-12-31T10:00:00Z',
+    timeZone: 'Pacific/Kiritimati',
+    day: '2027-01-01',
+    hour: 0,
+    minute: 0,
+  },
+])('$at in $timeZone is $day, hour $hour', ({ at, timeZone, ...time }) => {
+  expect(localTime(Date.parse(at), timeZone)).toEqual(time)
 })

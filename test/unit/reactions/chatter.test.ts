@@ -4,9 +4,9 @@ import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import { createChatter } from '../../../main/reactions/chatter.ts'
 import {
   isBreakDue,
-  noPresence,
-  updatePresence,
-  type Presence,
+  noActivity,
+  updateActivity,
+  type ActivitySpan,
 } from '../../../main/speech/rules/long-work.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
@@ -44,7 +44,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       lastSaidAt: (trigger) => said.findLast((one) => one.trigger === trigger)?.at ?? 0,
       lastLineAt: () => said.at(-1)?.at ?? 0,
     },
-    clock: createClock({ now: () => state.now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => state.now, timeZone: () => 'Asia/Tokyo' }),
     chance: () => state.chance,
     locale: () => 'ja',
     ledger: {
@@ -248,8 +248,8 @@ describe('long work', () => {
   })
 
   test('starts over after the machine slept, and when the clock was set back', () => {
-    const look = (presence: Presence, now: number) => updatePresence(presence, 0, now)
-    const since = (...looks: readonly number[]) => looks.reduce(look, noPresence).since
+    const look = (activity: ActivitySpan, now: number) => updateActivity(activity, 0, now)
+    const since = (...looks: readonly number[]) => looks.reduce(look, noActivity).since
     expect(since(hour, hour + minute)).toBe(hour)
     expect(since(hour, 3 * hour)).toBe(3 * hour)
     expect(since(hour, hour - minute)).toBe(hour - minute)

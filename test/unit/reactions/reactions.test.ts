@@ -6,7 +6,6 @@ import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
-import { err, ok } from '../../../preload/contract/result.ts'
 import { earnables } from '../../../preload/contract/wardrobe.ts'
 
 function open() {
@@ -108,7 +107,7 @@ describe('what Dash does when something happens', () => {
 
   test('announces the results of a feast once it was shown, and plays the sound after that', () => {
     const { meals, events, lines, state } = open()
-    expect(meals.start(ok(feast))).toEqual({ ok: true, value: null })
+    meals.start(feast)
     expect(events).toEqual([{ type: 'fed', ...feast }])
     expect(lines).toEqual([['fed-all', { count: 300 }]])
     expect(meals.unshownMeals()).toEqual([feast])
@@ -139,18 +138,42 @@ describe('what Dash does when something happens', () => {
 
   test('announces meals that are shown together as one, by the last level', () => {
     const { meals, lines } = open()
-    meals.start(ok({ ...feast, fire: false }))
+    meals.start({ ...feast, fire: false })
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
     const next = { before: { experience: before }, gives: after - before, fire: true }
-    meals.start(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
-    meals.start(ok(someMeal(undefined, { before: { experience: after } })))
+    meals.start(someMeal(undefined, { ...next, unlocked: ['laptop'] }))
+    meals.start(someMeal(undefined, { before: { experience: after } }))
     meals.end()
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
 
+  test('goes on with a meal that came while a page reported an earlier one', () => {
+    const { meals, state } = open()
+    const first = someMeal()
+    const second = someMeal(undefined, { before: first.after })
+    meals.start(first)
+    meals.start(second)
+    meals.markShown(first.after.experience)
+    expect(meals.unshownMeals()).toEqual([first, second])
+    meals.markShown(second.after.experience)
+    expect(meals.unshownMeals()).toEqual([])
+    expect(state.shown).toBe(1)
+  })
+
+  test('lets Dash speak after closing, and announces no more meals', () => {
+    const { meals, lines, state, time } = open()
+    meals.start(feast)
+    meals.close()
+    expect(state.released).toBe(1)
+    meals.end()
+    time.move(20_000)
+    expect(lines).toEqual([['fed-all', { count: 300 }]])
+    expect(state).toMatchObject({ released: 1, shown: 0 })
+  })
+
   test('announces fire if there is no new level', () => {
     const { meals, lines } = open()
-    meals.start(ok({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] }))
+    meals.start({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] })
     meals.end()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
@@ -158,10 +181,10 @@ describe('what Dash does when something happens', () => {
   test('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { meals, lines, state, time } = open()
     state.isSeen = false
-    meals.start(ok(feast))
+    meals.start(feast)
     expect(lines.map(([trigger]) => trigger)).toContain('level-up')
     state.isSeen = true
-    meals.start(ok(feast))
+    meals.start(feast)
     time.move(12_000)
     expect(meals.unshownMeals()).toHaveLength(1)
     time.move(2000)
@@ -169,18 +192,10 @@ describe('what Dash does when something happens', () => {
     expect(state.shown).toBe(2)
   })
 
-  test('returns why nothing was eaten, and says nothing', () => {
-    const { meals, events } = open()
-    const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
-    expect(meals.start(problem)).toEqual(problem)
-    expect(events).toEqual([])
-  })
-
   test('speaks once the meal is over, with an empty beak', () => {
     const { meals, holds } = open()
-    meals.start(ok(someMeal()))
+    meals.start(someMeal())
     expect(holds[0]).toBeGreaterThan(6000)
-    meals.start(err({ code: 'nothing-to-eat' }))
     expect(holds).toHaveLength(1)
   })
 

@@ -116,7 +116,7 @@ test('a minute of the day survives formatting and parsing', () => {
 function open(settings: Partial<Settings>, start: string) {
   let all: Settings = { ...defaultSettings, ...settings }
   let now = Date.parse(start)
-  const zone = 'Asia/Tokyo'
+  const timeZone = 'Asia/Tokyo'
   const quiet = createQuiet({
     settings: {
       all: () => all,
@@ -125,7 +125,7 @@ function open(settings: Partial<Settings>, start: string) {
         return { ok: true, value: all }
       },
     },
-    clock: { now: () => now, localTime: (at) => localTime(at, zone) },
+    clock: { now: () => now, localTime: (at) => localTime(at, timeZone) },
     log: { error: () => undefined },
   })
   const heard: string[] = []

@@ -12,7 +12,7 @@ let now = Date.parse('2026-11-25T12:00:00Z')
 let store: Store
 beforeEach(() => {
   const found = openStore(':memory:', {
-    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
   })
   if (!found.ok) throw new Error(found.error.code)
   store = found.value
@@ -187,7 +187,7 @@ test("the user's choice about an address wins even if another device finds it la
   const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
   now += 1_000_000
   const other = openStore(':memory:', {
-    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+    clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
   })
   if (!other.ok) throw new Error(other.error.code)
   createSettings(other.value).addAddress('dash@example.org', 'git')

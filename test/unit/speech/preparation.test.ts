@@ -154,7 +154,7 @@ describe('preparing', () => {
     const timers = new ManualTimers()
     const machine = { idleSeconds: 600, isOnBattery: false, busyShare: 0, busy: 0, all: 0 }
     let [spent, time, key, revision] = [0, 0, 'a', 0]
-    const clock = createClock({ now: () => time, zone: () => 'UTC' })
+    const clock = createClock({ now: () => time, timeZone: () => 'UTC' })
     const log = { info: () => undefined, warn: () => undefined, error: noteError }
     function noteError(_: string, cause: unknown): void {
       errors.push(cause)

@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import {
   reduceQueue,
-  type DueLine,
   type QueueState,
   type QueueStep,
 } from '../../../main/speech/rules/queue-steps.ts'
+import type { LineRequest } from '../../../main/speech/rules/line-request.ts'
 import { rowOf, triggerNames, type Trigger } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../support/fast-check.ts'
 
 const start = Date.parse('2026-11-26T00:00:00Z')
-const line = (trigger: Trigger, variables: DueLine['variables'] = {}, askedAt = start) => ({
+const line = (trigger: Trigger, variables: LineRequest['variables'] = {}, askedAt = start) => ({
   trigger,
   variables,
   askedAt,
 })
-const saying = (
-  waiting: readonly DueLine[],
-  trigger: Trigger = 'voice-test',
-): QueueState<DueLine> => ({ current: trigger, waiting })
+const saying = (waiting: readonly LineRequest[], trigger: Trigger = 'voice-test'): QueueState => ({
+  current: trigger,
+  waiting,
+})
 /** The lines that wait after all of these were due during another one. */
-function allOf(...lines: readonly DueLine[]): readonly DueLine[] {
-  let waiting: readonly DueLine[] = []
+function allOf(...lines: readonly LineRequest[]): readonly LineRequest[] {
+  let waiting: readonly LineRequest[] = []
   for (const one of lines)
     ({ waiting } = reduceQueue(saying(waiting), { type: 'due', line: one }, start))
   return waiting
 }
-const over = (waiting: readonly DueLine[], now = start): QueueStep<DueLine> =>
+const over = (waiting: readonly LineRequest[], now = start): QueueStep =>
   reduceQueue(saying(waiting), { type: 'over' }, now)
-const outcome = ({ waiting: rest, say, stale }: QueueStep<DueLine>) => ({ say, rest, stale })
+const outcome = ({ waiting: rest, say, stale }: QueueStep) => ({ say, rest, stale })
 
 const someLine = fc.record({
   trigger: fc.constantFrom<Trigger>('level-up', 'unlock', 'fire-breath', 'first-start'),

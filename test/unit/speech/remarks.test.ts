@@ -81,8 +81,8 @@ test.each([
   [7, 'Pacific/Auckland', 'winter'],
   [4, 'America/Sao_Paulo', 'autumn'],
   [7, 'Pacific/Honolulu', 'summer'],
-] as const)('month %i in %s is %s', (month, zone, season) => {
-  expect(seasonOf(month, zone)).toBe(season)
+] as const)('month %i in %s is %s', (month, timeZone, season) => {
+  expect(seasonOf(month, timeZone)).toBe(season)
 })
 
 describe('what Dash can say about a day', () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import {
-  backupEveryMs,
   backupName,
-  examineEveryMs,
-  isDue,
   parseBackupName,
-  forgettingSessionMs,
   superfluousBackups,
   type Backup,
 } from '../../../main/storage/rules/backup-rules.ts'
+import {
+  backupEveryMs,
+  examineEveryMs,
+  forgettingSessionMs,
+  isDue,
+} from '../../../main/storage/rules/maintenance-state.ts'
 import fc from '../../support/fast-check.ts'
 
 const hours = 3_600_000

@@ -4,7 +4,7 @@ import {
   dueTask,
   isBackupDueBeforeForgetting,
   reduceMaintenance,
-  startMaintenance,
+  initialMaintenanceState,
   type MaintenanceEvent,
   type MaintenanceState,
 } from '../../../main/storage/rules/maintenance-state.ts'
@@ -15,7 +15,7 @@ const day = 24 * hour
 const now = 100 * day
 
 const backup = (at: number): Backup => ({ name: 'one', number: 1, at, digest: '', bytes: 1 })
-const fresh = startMaintenance([backup(now)])
+const fresh = initialMaintenanceState([backup(now)])
 const started: MaintenanceEvent = { type: 'backup-started', now }
 const ended = (problem: MaintenanceState['problem'] = null): MaintenanceEvent => {
   return { type: 'backup-ended', problem, backups: [backup(now)] }
@@ -43,7 +43,7 @@ test.each<[string, readonly MaintenanceEvent[], Partial<MaintenanceState>]>([
 })
 
 test('a backup replaces the list of backups', () => {
-  const none = startMaintenance([])
+  const none = initialMaintenanceState([])
   expect([started, ended()].reduce(reduceMaintenance, none).backups).toEqual([backup(now)])
 })
 
@@ -51,18 +51,18 @@ const sound = { checkedAt: now, isSuspect: false }
 
 test.each<[string, MaintenanceState, typeof sound, ReturnType<typeof dueTask>]>([
   ['nothing after a backup and an examination', fresh, sound, null],
-  ['a backup if there is none', startMaintenance([]), sound, 'backup'],
-  ['a backup after a day', startMaintenance([backup(now - day)]), sound, 'backup'],
-  ['no backup before a day is over', startMaintenance([backup(now - day + 1)]), sound, null],
+  ['a backup if there is none', initialMaintenanceState([]), sound, 'backup'],
+  ['a backup after a day', initialMaintenanceState([backup(now - day)]), sound, 'backup'],
+  ['no backup before a day is over', initialMaintenanceState([backup(now - day + 1)]), sound, null],
   [
     'no backup within an hour of a try',
-    { ...startMaintenance([]), triedAt: now - hour + 1 },
+    { ...initialMaintenanceState([]), triedAt: now - hour + 1 },
     sound,
     null,
   ],
   [
     'a backup an hour after a try',
-    { ...startMaintenance([]), triedAt: now - hour },
+    { ...initialMaintenanceState([]), triedAt: now - hour },
     sound,
     'backup',
   ],
@@ -71,16 +71,26 @@ test.each<[string, MaintenanceState, typeof sound, ReturnType<typeof dueTask>]>(
   ['an examination of a suspect database', fresh, { ...sound, isSuspect: true }, 'examination'],
   [
     'a backup first, which examines as well',
-    startMaintenance([]),
+    initialMaintenanceState([]),
     { ...sound, isSuspect: true },
     'backup',
   ],
-  ['nothing during a backup', { ...startMaintenance([]), isBackingUp: true }, sound, null],
-  ['nothing until the user chooses', { ...startMaintenance([]), problem: older }, sound, null],
-  ['nothing if the database is damaged', { ...startMaintenance([]), isDamaged: true }, sound, null],
+  ['nothing during a backup', { ...initialMaintenanceState([]), isBackingUp: true }, sound, null],
+  [
+    'nothing until the user chooses',
+    { ...initialMaintenanceState([]), problem: older },
+    sound,
+    null,
+  ],
+  [
+    'nothing if the database is damaged',
+    { ...initialMaintenanceState([]), isDamaged: true },
+    sound,
+    null,
+  ],
   [
     'a backup although the last one failed',
-    { ...startMaintenance([]), problem: failed },
+    { ...initialMaintenanceState([]), problem: failed },
     sound,
     'backup',
   ],

@@ -14,7 +14,7 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
   const desktop = {
     sendBird: ({ type }: { type: string }) => void happened.push(type),
     markPainted: () => undefined,
-    movePet: () => undefined,
+    movePet: ({ type }: { type: string }) => void happened.push(type),
     home: { show: () => undefined, window: () => undefined },
   }
   const page = new EventEmitter() as unknown as WebContents
@@ -26,7 +26,7 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
   })
   void handlers.stroke(null, page)
   void handlers['drag-start'](null, page)
-  expect(happened).toEqual(['stroked', 'picked-up'])
+  expect(happened).toEqual(['disturb', 'picked-up', 'pick-up'])
   background.resolve({
     speech: {
       say(trigger) {
@@ -40,5 +40,5 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
     },
   })
   await background.promise
-  expect(happened.slice(2)).toEqual(['waits 750 ms', 'says stroked', 'says dragged'])
+  expect(happened.slice(3)).toEqual(['waits 750 ms', 'says stroked', 'says dragged'])
 })

@@ -21,7 +21,7 @@ function open(fail?: 'followClock') {
     }
   const { compareSoon, close } = openSchedule({
     folders: {
-      compare: note('compare', Promise.resolve()),
+      scanForChanges: note('compare', Promise.resolve()),
       checkDisks: note('checkDisks', Promise.resolve()),
     },
     ledger: { followClock: note('followClock', { granted: [] }) },

@@ -24,7 +24,6 @@ const degrees = 180 / Math.PI
 const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value))
 
 /**
- * Advances the swing.
  * @param hand the pointer's velocity since the last call
  * @param seconds since the last call
  * @param length from the hand to the centre of mass, in DIP

@@ -42,8 +42,10 @@ import {
 } from './placement.ts'
 import { isOnFloor, placeAfter, planWalk, strideMs } from './walk.ts'
 
-/** What the user asks of the floating Dash. */
+/** What the user does to the floating Dash, or asks of it. */
 export type PetCommand =
+  /** Stops a walk, and postpones the next one. */
+  | { readonly type: 'disturb' }
   /** Makes Dash follow the pointer until `let-go`. Catches Dash if it is in mid-air. */
   | { readonly type: 'pick-up' }
   /** Dash falls if it has weight. No-op if it is not held. */
@@ -65,8 +67,7 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
-  /** Something happened that must stop a walk and postpone the next one. */
-  | { readonly type: 'disturb' }
+  | { readonly type: 'set-free'; readonly isFree: boolean }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
   /** The next stride is due. If the pointer is on Dash, it stops, so that the user need not chase it. */
@@ -124,6 +125,8 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return resize(pet, birdSquare(event.side), world)
     case 'set-motion':
       return setMotion(pet, event.motion, world)
+    case 'set-free':
+      return { ...pet, isFree: event.isFree }
     case 'walk':
       return startWalk(pet, event.chance, world)
     case 'stride':

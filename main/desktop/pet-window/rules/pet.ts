@@ -78,6 +78,8 @@ export interface Pet {
   /** Where Dash stands at the next start, and when displays come back. */
   readonly saved: WindowPosition | null
   readonly motion: DashMotion
+  /** Whether Dash is awake and has nothing to say. Otherwise, it takes no walk. */
+  readonly isFree: boolean
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean
   /** The window manager keeps windows fully on screen, as GNOME's does. */
@@ -109,6 +111,7 @@ export function createPet(
     bird,
     saved,
     motion,
+    isFree: false,
     canMoveWindows,
     isKeptInside: false,
     disturbedAtMs: -Infinity,
@@ -187,7 +190,8 @@ const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
 /** Brings Dash to rest here, on a display or behind an edge. */
 function comeToRest(pet: Pet, world: World, edge: Edge | null = null): Pet {
   const bird = edge ? pet.bird : clampToArea(displayOf(pet, world).workArea, pet.bird)
-  return tellPage(savePlace(stopMoving({ ...pet, bird }, edge), world), { type: 'landed' })
+  const atRest = stopMoving({ ...pet, bird, disturbedAtMs: world.nowMs }, edge)
+  return tellPage(savePlace(atRest, world), { type: 'landed' })
 }
 
 /** Lets Dash stand here, or fall if it is in mid-air. */

@@ -1,6 +1,6 @@
-import { grouped } from '../../../base/rules/grouped.ts'
+import { groupBy } from '../../../base/rules/group-by.ts'
 import type { RepositoryName } from '../../../ledger/rules/facts.ts'
-import { configEntries } from '../../git/rules/config-entries.ts'
+import { parseConfigListing } from '../../git/rules/config-entries.ts'
 import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
 import { parseRemote } from './remotes.ts'
 import type { SshConfig } from './ssh-config.ts'
@@ -40,7 +40,7 @@ function parseEntries(text: string, ssh: SshConfig) {
   const identity = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
-  for (const { key, value } of configEntries(text)) {
+  for (const { key, value } of parseConfigListing(text)) {
     if (value === null || key.length + value.length >= maxPartLength) continue
     if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
     const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
@@ -96,6 +96,6 @@ function isStripped(character = ''): boolean {
 
 function distinct(remotes: readonly (RepositoryName | null)[]): readonly RepositoryName[] {
   const names = remotes.filter((name) => name !== null)
-  const sameNames = grouped(names, ({ host, name }) => `${host}/${name.toLowerCase()}`)
+  const sameNames = groupBy(names, ({ host, name }) => `${host}/${name.toLowerCase()}`)
   return [...sameNames.values()].flatMap(([first]) => first ?? [])
 }

@@ -19,7 +19,7 @@ export const skippedFolderNames: ReadonlySet<string> = new Set([
  * (https://puro.dev) and pub (https://dart.dev/tools/pub/environment-variables).
  * @param home the user's home folder
  */
-export function toolFolders(
+export function dartToolFolders(
   environment: Readonly<Record<string, string | undefined>>,
   home: string,
 ): readonly string[] {

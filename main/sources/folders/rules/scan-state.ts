@@ -6,7 +6,7 @@ import type { StorageFault } from '../../../storage/rules/faults.ts'
 import type { ScanMode, ScanResult } from '../../clones/rules/scan-result.ts'
 import type { GitFailure } from '../../git/rules/git-failure.ts'
 import { unsafeOwnerFolder } from '../../git/rules/git-messages.ts'
-import type { FirstScanEstimate } from './first-scan.ts'
+import type { FirstScanEstimate } from './job-order.ts'
 
 type ReportedFailure = Exclude<GitFailure, { readonly code: 'aborted' }>
 
@@ -24,8 +24,8 @@ export interface ScanState {
   readonly estimate: FirstScanEstimate | null
   /** How many times in a row Git was killed in this clone. */
   readonly kills: number
-  /** Whether the first scan, or the latest one that the user asked for, has ended, successfully or not. */
-  readonly isScanned: boolean
+  /** The scan that the user waits for: the first one, or the latest one asked for. Null once it has ended. */
+  readonly awaitedScan: 'next' | 'running' | null
   readonly repository: RepositoryId | null
   /** Whether no branch had a commit at the last scan. */
   readonly isEmpty: boolean
@@ -61,7 +61,7 @@ export const unscanned: ScanState = {
   nextMode: 'incremental',
   estimate: null,
   kills: 0,
-  isScanned: false,
+  awaitedScan: 'next',
   repository: null,
   isEmpty: false,
   scanProblem: null,
@@ -75,13 +75,14 @@ export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
       return { ...state, estimate: event.estimate }
     case 'full-scan-requested':
       // A running scan continues, and the full scan follows.
-      return { ...endBackOff(state), nextMode: 'full', isScanned: false }
+      return { ...endBackOff(state), nextMode: 'full', awaitedScan: 'next' }
     case 'started':
       if (phase.name !== 'idle') return state
       return {
         ...state,
         phase: { name: 'scanning', mode: state.nextMode },
         nextMode: 'incremental',
+        awaitedScan: state.awaitedScan && 'running',
       }
     case 'stopped':
       return stop(state)
@@ -94,7 +95,7 @@ export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
         event.fault === null
           ? { code: 'unexpected' }
           : { code: event.fault, params: { context: 'scan' } }
-      return { ...stop(state), isScanned: isAwaited(state), scanProblem }
+      return { ...stop(state), awaitedScan: stillAwaited(state), scanProblem }
     }
     case 'back-off-ended':
       return endBackOff(state)
@@ -107,22 +108,22 @@ function endBackOff(state: ScanState): ScanState {
   return state.phase.name === 'backing-off' ? { ...state, phase: idle } : state
 }
 
-/** Whether the running scan is the one that the user waits for, not an earlier one. */
-function isAwaited({ nextMode }: ScanState): boolean {
-  // A start resets the mode, so only a request since then can have set it.
-  return nextMode !== 'full'
+/** The scan that the user waits for after the running one. */
+function stillAwaited({ awaitedScan }: ScanState): 'next' | null {
+  return awaitedScan === 'next' ? 'next' : null
 }
 
 /** Ends a scan without a result. After a full scan, the next scan is full again. */
 function stop(state: ScanState): ScanState {
-  const { phase, nextMode } = state
+  const { phase, awaitedScan } = state
   const wasFull = phase.name === 'scanning' && phase.mode === 'full'
-  return { ...state, phase: idle, nextMode: wasFull ? 'full' : nextMode }
+  const stopped = { ...state, phase: idle, awaitedScan: awaitedScan && ('next' as const) }
+  return wasFull ? { ...stopped, nextMode: 'full' } : stopped
 }
 
 function fail(state: ScanState, failure: ReportedFailure): ScanState {
   const scanProblem = problemOfFailure(failure)
-  const ended = { ...stop(state), isScanned: isAwaited(state), scanProblem }
+  const ended = { ...stop(state), awaitedScan: stillAwaited(state), scanProblem }
   return wasKilled(failure) ? backOff(ended) : ended
 }
 
@@ -142,7 +143,7 @@ function succeed(state: ScanState, result: ScanResult): ScanState {
     ...state,
     phase: idle,
     estimate: null,
-    isScanned: isAwaited(state),
+    awaitedScan: stillAwaited(state),
     repository,
     isEmpty: result.isEmpty && !result.isShallow,
     scanProblem: problemOfResult(result),

@@ -8,7 +8,7 @@ export interface ConfigEntry {
 }
 
 /** Parses the output of `git config --list -z`: a key, a line feed and a value, each entry ended by NUL. */
-export function configEntries(listed: string): readonly ConfigEntry[] {
+export function parseConfigListing(listed: string): readonly ConfigEntry[] {
   return listed
     .split('\0')
     .slice(0, -1)
@@ -25,7 +25,7 @@ export function configEntries(listed: string): readonly ConfigEntry[] {
  * (https://git-scm.com/docs/git-config#_syntax).
  * @returns in the format of `git config --list -z`; null if only Git can tell, for example with quotes or escapes
  */
-export function plainConfigEntries(config: string): string | null {
+export function listPlainConfig(config: string): string | null {
   if (!/^[\t\n\x20-\x7e]*$/.test(config)) return null
   let section = ''
   let entries = ''
@@ -66,7 +66,7 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
  * to fetch for a partial clone.
  * @param folder the repository's, absolute
  */
-export function settingOfOtherMachine(entries: readonly ConfigEntry[], folder: string) {
+export function settingToOtherMachine(entries: readonly ConfigEntry[], folder: string) {
   const isPartial = isPartialClone(entries)
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false

@@ -15,19 +15,19 @@ import {
   type AnswerPath,
   type QueryPart,
 } from './contribution-query.ts'
-import { stateOf, type PullRequest } from './pull-requests.ts'
+import { pullRequestState, type PullRequest } from './pull-requests.ts'
 import type { SyncPart } from './sync-plan.ts'
 
 type Schemas = ReturnType<typeof schemasFor>
 
 /** A part with its answer. A repository or clone that GitHub does not know, or withholds from us, is null. */
-export type Arrival<Name extends SyncPart['name'] = SyncPart['name']> = {
-  readonly [Each in Name]: {
-    readonly name: Each
-    readonly part: Extract<SyncPart, { readonly name: Each }>
+export type Arrival<Type extends SyncPart['type'] = SyncPart['type']> = {
+  readonly [Each in Type]: {
+    readonly type: Each
+    readonly part: Extract<SyncPart, { readonly type: Each }>
     readonly answer: z.infer<ReturnType<Schemas[Each]>>
   }
-}[Name]
+}[Type]
 
 export interface Answer {
   readonly arrived: readonly Arrival[]
@@ -40,7 +40,7 @@ export interface Answer {
  * @returns a function that reads whatever has arrived; `lost` are the paths at which errors report something missing
  */
 export function createAnswerReader(host: string) {
-  const schemas: Readonly<Record<SyncPart['name'], (part: never) => z.ZodType>> = schemasFor(host)
+  const schemas: Readonly<Record<SyncPart['type'], (part: never) => z.ZodType>> = schemasFor(host)
   return (parts: readonly SyncPart[], data: unknown, lost: readonly AnswerPath[] = []): Answer => {
     const arrived: Arrival[] = []
     const missing: SyncPart[] = []
@@ -48,9 +48,9 @@ export function createAnswerReader(host: string) {
     for (const [n, part] of parts.entries()) {
       const path = paths[n] ?? []
       const value = overlapsAny(path, lost) ? undefined : valueAt(data, path)
-      const { success, data: answer } = schemas[part.name](part as never).safeParse(value)
-      if (success) arrived.push({ name: part.name, part, answer } as Arrival)
-      else if (part.name !== 'pull-requests') missing.push(part)
+      const { success, data: answer } = schemas[part.type](part as never).safeParse(value)
+      if (success) arrived.push({ type: part.type, part, answer } as Arrival)
+      else if (part.type !== 'pull-requests') missing.push(part)
     }
     return { arrived, missing }
   }
@@ -61,12 +61,12 @@ export function createAnswerReader(host: string) {
  * counted, it must be known which clone is which repository: otherwise food is granted twice.
  */
 export function splitAnswer({ arrived, missing }: Answer) {
-  const isCloneMissing = missing.some(({ name }) => name === 'clone')
-  const isTooEarly = ({ name }: Arrival) => isCloneMissing && (name === 'range' || name === 'page')
+  const isCloneMissing = missing.some(({ type }) => type === 'clone')
+  const isTooEarly = ({ type }: Arrival) => isCloneMissing && (type === 'range' || type === 'page')
   const tooEarly = arrived.filter(isTooEarly).map(({ part }): SyncPart => part)
   return {
     countable: arrived.filter((arrival) => !isTooEarly(arrival)),
-    missing: [...tooEarly, ...missing.filter(({ name }) => name !== 'account')],
+    missing: [...tooEarly, ...missing.filter(({ type }) => type !== 'account')],
   }
 }
 
@@ -236,7 +236,7 @@ const pullRequestSchema = z
   })
   .transform(({ id, state, mergedAt, commits }): PullRequest => {
     const checks = commits?.nodes[0].commit.statusCheckRollup.state
-    return { id, mergedAt, state: stateOf(state, mergedAt !== null, checks) }
+    return { id, mergedAt, state: pullRequestState(state, checks) }
   })
 
 const pullRequestsSchema = z
@@ -247,14 +247,14 @@ const pullRequestsSchema = z
 function schemasFor(host: string) {
   const range = rangeSchema(host)
   const lookup = repositorySchema(host).nullable()
-  type Named<Name> = Extract<QueryPart, { readonly name: Name }>
+  type PartOf<Type> = Extract<QueryPart, { readonly type: Type }>
   return {
     account: () => accountSchema,
     range: () => range,
-    page: ({ kind }: Named<'page'>) =>
+    page: ({ kind }: PartOf<'page'>) =>
       z.object({ items: listSchema(host, kind) }).transform(({ items }) => items),
     repository: () => lookup,
-    clone: ({ fullName }: Named<'clone'>) =>
+    clone: ({ fullName }: PartOf<'clone'>) =>
       lookup.transform((found) => {
         const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
         return found && { ...found, formerNames: isCurrent ? [] : [fullName] }

@@ -6,26 +6,26 @@ export const maxPageSize = 100
 
 export type QueryPart =
   /** Asks for the account's name, and the years in which it contributed. */
-  | { readonly name: 'account' }
-  | { readonly name: 'range'; readonly range: DayRange }
+  | { readonly type: 'account' }
+  | { readonly type: 'range'; readonly range: DayRange }
   /** Asks for a page of one kind's list: the first page, or the page after a cursor. */
   | {
-      readonly name: 'page'
+      readonly type: 'page'
       readonly kind: ItemKind
       readonly range: DayRange
       readonly after: string | null
     }
   /** Asks for the languages and the parent of a repository. */
-  | { readonly name: 'repository'; readonly nodeId: string }
+  | { readonly type: 'repository'; readonly nodeId: string }
   /** Asks for the repository that a clone's remote names (`owner/name`), which may have been renamed since. */
-  | { readonly name: 'clone'; readonly fullName: string }
+  | { readonly type: 'clone'; readonly fullName: string }
   /** Asks for the user's most recently updated pull requests, and their state. */
-  | { readonly name: 'pull-requests' }
+  | { readonly type: 'pull-requests' }
 
 /** A path in an answer, from its root. */
 export type AnswerPath = readonly (string | number)[]
 
-const pathOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = {
+const pathOf: Readonly<Record<QueryPart['type'], (n: number) => AnswerPath>> = {
   account: () => ['years'],
   range: (n) => ['ranges', `r${n}`],
   page: (n) => ['pages', `p${n}`],
@@ -42,7 +42,7 @@ export const otherFieldPattern = /^(?:pulls|name\d+)$/
 /** The path of the answer to each part. */
 export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   const counts = { account: 0, range: 0, page: 0, repository: 0, clone: 0, 'pull-requests': 0 }
-  return parts.map(({ name }) => pathOf[name](counts[name]++))
+  return parts.map(({ type }) => pathOf[type](counts[type]++))
 }
 
 /** Whether a path and any of the others overlap: one begins with the other. */
@@ -145,7 +145,7 @@ export function buildQuery(parts: readonly QueryPart[]) {
   const paths = pathsOf(parts)
   for (const [n, part] of parts.entries()) {
     const alias = String(paths[n]?.at(-1))
-    switch (part.name) {
+    switch (part.type) {
       case 'account':
         roots.push(accountField)
         break

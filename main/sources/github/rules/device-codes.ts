@@ -11,11 +11,9 @@ const minIntervalSeconds = 5
 const maxIntervalSeconds = 60
 
 /** Clamps the interval, so that a host can make us neither hammer it nor wait until the code has expired. */
-export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
-  return {
-    intervalSeconds: Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds),
-    isSlowed,
-  }
+export function pollPace(intervalSeconds: number): PollPace {
+  const clamped = Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds)
+  return { intervalSeconds: clamped, isSlowed: false }
 }
 
 /**
@@ -23,7 +21,8 @@ export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
  * @param intervalSeconds the interval in the answer; if null, ours grows by five seconds
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | null): PollPace {
-  return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
+  const longer = Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds)
+  return { ...pollPace(longer), isSlowed: true }
 }
 
 /**

@@ -11,30 +11,30 @@ export interface RateLimits {
 
 /** How a request to GitHub failed. Contains nothing secret or private. */
 export interface Failure {
-  readonly kind: FailureKind
+  readonly code: FailureCode
   /** Meant for the log: a status, the code of a failed connection, or the types of GraphQL errors. */
   readonly detail?: string | number
   readonly limits?: RateLimits
-  /** The problem to show, if the kind does not determine it. */
-  readonly code?: ProblemCode
+  /** The problem to show, if the code does not determine it. */
+  readonly problem?: ProblemCode
 }
 
-export type Cause = 'other' | 'maybe-query' | 'maybe-size' | 'size'
-type PauseKind = 'interval' | 'back-off' | 'cool-down' | 'rate-limit' | 'sign-out'
+export type FailureCause = 'other' | 'maybe-query' | 'maybe-size' | 'size'
+type PauseName = 'interval' | 'back-off' | 'cool-down' | 'rate-limit' | 'sign-out'
 
 /**
- * @param code the problem that the user sees
- * @param cause what is to blame, while the server answers other queries. `maybe-query`: perhaps one part of the query,
- *   which is looked for and left out. `maybe-size`: or the size of the query, which is halved if the failure repeats.
- *   `size`: certainly the size.
+ * @param problem what the user sees
+ * @param cause what to blame if the server still answers other queries. `maybe-query`: perhaps one part of the query, so
+ *   find that part and leave it out. `maybe-size`: perhaps a part, perhaps the size, so also halve the query if it fails
+ *   again. `size`: certainly the size. `other`: not the query.
  * @param maxRetries how many times in a row a query is retried within a sync; after that, the server counts as down
  * @param pause what the account does when the sync has ended
  */
-const row = (code: ProblemCode, cause: Cause, maxRetries: number, pause: PauseKind) => {
-  return { code, cause, maxRetries, pause }
+const row = (problem: ProblemCode, cause: FailureCause, maxRetries: number, pause: PauseName) => {
+  return { problem, cause, maxRetries, pause }
 }
 
-/** What follows from each kind of failure. retry-policy.ts carries it out. */
+/** What follows from each failure. retry-policy.ts carries it out. */
 const consequences = {
   'no-network': row('github-offline', 'other', 3, 'back-off'),
   'unresolved-host': row('github-offline', 'other', 3, 'back-off'),
@@ -67,11 +67,11 @@ const consequences = {
   unanswered: row('github-trouble', 'other', 0, 'cool-down'),
   'not-found': row('github-bad-answer', 'other', 0, 'cool-down'),
   'other-status': row('github-bad-answer', 'other', 0, 'cool-down'),
-  /** No token was granted, found or kept. The failure's own code says why. */
+  /** No token was granted, found or kept. The failure's own `problem` says why. */
   'no-token': row('unexpected', 'other', 0, 'sign-out'),
 }
 
-type FailureKind = keyof typeof consequences
+type FailureCode = keyof typeof consequences
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 const noNetwork =
@@ -80,15 +80,15 @@ const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
 
 /** @param code `TIMEOUT`, or the code of the system (`ENOTFOUND`) or of Chromium (`ERR_NAME_NOT_RESOLVED`) */
 export function networkFailure(code: string): Failure {
-  if (code === 'TIMEOUT') return { kind: 'timeout' }
-  if (unresolved.test(code)) return { kind: 'unresolved-host', detail: code }
-  return { kind: noNetwork.test(code) ? 'no-network' : 'broken-connection', detail: code }
+  if (code === 'TIMEOUT') return { code: 'timeout' }
+  if (unresolved.test(code)) return { code: 'unresolved-host', detail: code }
+  return { code: noNetwork.test(code) ? 'no-network' : 'broken-connection', detail: code }
 }
 
 /** @param mentionsRateLimit whether the answer's text mentions a rate limit, as it does for a secondary one */
 export function statusFailure(status: number, limits: RateLimits, mentionsRateLimit: boolean) {
   const isRateLimited = limits.retryAfterSeconds !== null || limits.remaining === 0
-  const kindOf = (): FailureKind => {
+  const decideCode = (): FailureCode => {
     if (status === 401) return 'rejected'
     if (mentionsRateLimit || status === 429 || (status === 403 && isRateLimited))
       return 'rate-limited'
@@ -97,7 +97,7 @@ export function statusFailure(status: number, limits: RateLimits, mentionsRateLi
     if (status === 503) return 'unavailable'
     return status >= 500 ? 'overload' : 'other-status'
   }
-  return { kind: kindOf(), detail: status, limits }
+  return { code: decideCode(), detail: status, limits }
 }
 
 export interface GraphqlError {
@@ -105,11 +105,11 @@ export interface GraphqlError {
   readonly message: string
 }
 
-/** Errors came instead of data, or instead of some of it. */
+/** The failure of an answer that has errors in place of all or some of its data. */
 export function graphqlFailure(errors: readonly GraphqlError[], limits: RateLimits): Failure {
   const types = errors.map(({ type }) => type)
   const mentionsRateLimit = errors.some(({ message }) => /rate limit/i.test(message))
-  const kindOf = (): FailureKind => {
+  const decideCode = (): FailureCode => {
     if (types.some((type) => tooLarge.test(type))) return 'too-large'
     if (mentionsRateLimit || types.some((type) => type.startsWith('RATE_LIMIT')))
       return 'rate-limited'
@@ -117,7 +117,7 @@ export function graphqlFailure(errors: readonly GraphqlError[], limits: RateLimi
     const isRefusal = types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
     return isRefusal ? 'refused' : 'unanswered'
   }
-  return { kind: kindOf(), detail: types.join(' '), limits }
+  return { code: decideCode(), detail: types.join(' '), limits }
 }
 
 /** Whether GitHub says that it could not finish the query, because of a server fault or a timeout. */
@@ -128,18 +128,17 @@ const isUnfinishedQuery = (message: string) =>
 export const isUnfinishedPart = ({ type, message }: GraphqlError): boolean =>
   tooLarge.test(type) || isUnfinishedQuery(message)
 
-export const consequencesOf = ({ kind }: Failure) => consequences[kind]
+export const consequencesOf = ({ code }: Failure) => consequences[code]
 
 /**
- * The message to show the user.
- * @param isKnownHost whether the host has answered before, or is github.com: if its name does not resolve, we are
- *   offline
+ * The problem to show the user.
+ * @param isKnown whether the host is github.com or has answered before. If such a host's name does not resolve, we are
+ *   offline. If another host's name does not resolve, the user may have mistyped it.
  */
 export function problemOfFailure(
-  { kind, code = consequences[kind].code }: Failure,
-  host: string,
-  isKnownHost: boolean,
+  { code, problem = consequences[code].problem }: Failure,
+  { host, isKnown }: { readonly host: string; readonly isKnown: boolean },
 ): Problem {
-  const isNoHost = !isKnownHost && (kind === 'unresolved-host' || kind === 'not-found')
-  return { code: isNoHost ? 'github-unknown-host' : code, params: { host } }
+  const isNoHost = !isKnown && (code === 'unresolved-host' || code === 'not-found')
+  return { code: isNoHost ? 'github-unknown-host' : problem, params: { host } }
 }

@@ -1,6 +1,7 @@
 import { dayMs } from '../../../../preload/contract/durations.ts'
 import { addDays, utcDay, type Day } from '../../../base/rules/day.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
+import type { Verdict } from '../../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 
 export interface ContributedRepository {
@@ -37,7 +38,7 @@ export function namesDue(
 /** The repositories whose languages to request, longest wait first. New repositories are always due. */
 export function lookupsDue(
   seen: Iterable<ContributedRepository>,
-  verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
+  verdict: (repository: RepositoryId) => Verdict,
   now: number,
 ): readonly RepositoryId[] {
   const recent = addDays(utcDay(now), -recentDays)

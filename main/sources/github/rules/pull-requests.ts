@@ -16,8 +16,8 @@ export interface PullRequest {
 }
 
 /** @param checks GitHub's combined state of all checks on the last commit, if the token may see it */
-export function stateOf(state: string, isMerged: boolean, checks?: string): PullRequestState {
-  if (isMerged) return 'merged'
+export function pullRequestState(state: string, checks?: string): PullRequestState {
+  if (state === 'MERGED') return 'merged'
   if (state !== 'OPEN') return 'closed'
   if (checks === 'SUCCESS') return 'passed'
   return checks === 'FAILURE' || checks === 'ERROR' ? 'failed' : 'none'

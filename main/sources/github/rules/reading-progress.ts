@@ -4,6 +4,7 @@ import { utcDay, type Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
 import { maxPageSize } from './contribution-query.ts'
+import type { Failure } from './failures.ts'
 import { isDueDaily } from './lookups.ts'
 import type { PagePart, RangePart, SyncPart, SyncPlan } from './sync-plan.ts'
 import { splitRemainder, type SetAsideRange } from './sync-ranges.ts'
@@ -89,7 +90,7 @@ export function createReadingProgress(
     progress.undisclosed[kind] = 0
   }
 
-  /** Begins a list with its first page, which came with its range. */
+  /** Begins reading a list. GitHub sent its first page together with the range. */
   function beginList(answer: ListAnswer, { range, progress }: RangePart): void {
     const { kind, totalCount, items, next } = answer
     const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
@@ -102,12 +103,12 @@ export function createReadingProgress(
   /** Counts the entries on a page. Plans the rest of its list page by page, or in pieces for parallel requests. */
   function takePage(
     { kind, totalCount, items, next }: ListAnswer,
-    { range, after, progress, list }: Omit<PagePart, 'name' | 'kind'>,
+    { range, after, progress, list }: Omit<PagePart, 'type' | 'kind'>,
   ): void {
     const addPage = (piece: DayRange, cursor: string | null) => {
       progress.partsLeft += 1
       list.pagesLeft += 1
-      plan.add({ name: 'page', kind, range: piece, after: cursor, progress, list })
+      plan.add({ type: 'page', kind, range: piece, after: cursor, progress, list })
     }
     const last = items.at(-1)
     const remaining = next !== null && after === null ? totalCount - maxPageSize : 0
@@ -137,9 +138,9 @@ export function createReadingProgress(
     ): void {
       const progress = createRangeProgress(range, pieces.length + retried.length, setAside)
       for (const piece of pieces)
-        plan.add({ name: 'range', range: piece, progress, trust: 'usual' })
+        plan.add({ type: 'range', range: piece, progress, trust: 'usual' })
       for (const piece of retried)
-        plan.add({ name: 'range', range: piece, progress, trust: 'set-aside' })
+        plan.add({ type: 'range', range: piece, progress, trust: 'set-aside' })
       if (progress.partsLeft === 0) finished.push(progress)
     },
 
@@ -175,8 +176,8 @@ export function createReadingProgress(
     },
 
     /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
-    leaveOutRange(part: RangePart, isTooLarge: boolean): void {
-      if (isTooLarge) addTruncated(part, 1)
+    leaveOutRange(part: RangePart, { code }: Failure): void {
+      if (code === 'too-large') addTruncated(part, 1)
       else part.progress.setAside.push({ ...part.range, at: now() })
       finishPart(part.progress)
     },

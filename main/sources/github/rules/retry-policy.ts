@@ -1,7 +1,7 @@
 /** What follows a failed request: how much to ask for next, whether to give up on a part, and how long to wait. */
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
-import { consequencesOf, type Cause, type Failure } from './failures.ts'
+import { consequencesOf, type FailureCause, type Failure } from './failures.ts'
 import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
 import type { RangePart, SyncPart } from './sync-plan.ts'
 import { lengthInDays } from './sync-ranges.ts'
@@ -68,15 +68,15 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
         ...state,
         size: asksTooMuch ? shrink(size) : size,
         failures,
-        rejections: failure.kind === 'rejected' ? rejections + 1 : rejections,
-        rateLimits: failure.kind === 'rate-limited' ? rateLimits + 1 : rateLimits,
+        rejections: failure.code === 'rejected' ? rejections + 1 : rejections,
+        rateLimits: failure.code === 'rate-limited' ? rateLimits + 1 : rateLimits,
       }
     }
     case 'sync-succeeded':
       // The next sync starts at full size, because a slow server may have recovered.
       return { ...state, size: initialRequestSize, rateLimits: 0, failedSyncs: 0 }
     case 'sync-failed':
-      return event.failure === null || event.failure.kind === 'no-token'
+      return event.failure === null || event.failure.code === 'no-token'
         ? state
         : { ...state, failedSyncs: failedSyncs + 1 }
   }
@@ -89,12 +89,12 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
  * @returns milliseconds, or null to end the sync
  */
 export function retryDelayMs(state: RetryState, failure: Failure, chance: number): number | null {
-  const { kind, limits } = failure
+  const { code, limits } = failure
   const { cause, maxRetries } = consequencesOf(failure)
   // The next request is smaller.
   if (cause === 'size') return 0
-  if (kind !== 'rate-limited') {
-    const count = kind === 'rejected' ? state.rejections : state.failures
+  if (code !== 'rate-limited') {
+    const count = code === 'rejected' ? state.rejections : state.failures
     return count > maxRetries ? null : Math.round(count * secondMs * (0.5 + chance / 2))
   }
   if (state.rateLimits > maxRetries) return null
@@ -107,7 +107,7 @@ export function retryDelayMs(state: RetryState, failure: Failure, chance: number
 export interface RangeRecord {
   /** The last range that arrived. Asking for it again shows whether the server is well. */
   readonly arrived: RangePart | null
-  /** Lone failures of ranges since the first range arrived. */
+  /** How many times a range failed alone after another range had arrived, so the range may be to blame. */
   readonly loneFailures: number
 }
 
@@ -136,21 +136,21 @@ export function decideOnLonePart(
 ) {
   const { cause } = consequencesOf(failure)
   const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
-  const isSuspect = failed.name === 'range' && before.arrived !== null && isUncertain
+  const isSuspect = failed.type === 'range' && before.arrived !== null && isUncertain
   const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
   const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
   const step = nextStep(counted, cause, ranges.loneFailures)
-  const becomesSuspect = isSuspect && counted.name === 'range' && counted.trust === 'usual'
+  const becomesSuspect = isSuspect && counted.type === 'range' && counted.trust === 'usual'
   const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
   const needsProof = isUncertain && (isLastTry || step === 'leave-out')
   return { ranges, part, step, needsProof }
 }
 
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
-function nextStep(part: SyncPart, cause: Cause, failuresOfRanges: number) {
+function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number) {
   const { loneFailures = 0 } = part
   if (cause === 'other') return 'retry'
-  if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
+  if (part.type !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
   const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
   const isTooLarge = cause === 'size'
   const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
@@ -165,11 +165,11 @@ function nextStep(part: SyncPart, cause: Cause, failuresOfRanges: number) {
 /** What an account does after a failed sync. */
 export type Pause =
   /** It syncs again after `ms`, or earlier if the user asks. */
-  | { readonly name: 'wait'; readonly ms: number }
+  | { readonly type: 'wait'; readonly ms: number }
   /** GitHub's rate limit ends after `ms`. Even the user cannot sync earlier. */
-  | { readonly name: 'rate-limit'; readonly ms: number }
+  | { readonly type: 'rate-limit'; readonly ms: number }
   /** The user has to sign in again. */
-  | { readonly name: 'sign-out'; readonly isTokenRejected: boolean }
+  | { readonly type: 'sign-out'; readonly isTokenRejected: boolean }
 
 /**
  * @param state already counts the failed sync
@@ -182,7 +182,7 @@ export function pauseAfter(
   method: SignInMethod,
   chance: number,
 ): Pause {
-  const wait = (ms: number): Pause => ({ name: 'wait', ms })
+  const wait = (ms: number): Pause => ({ type: 'wait', ms })
   if (failure === null) return wait(syncIntervalMs)
   switch (consequencesOf(failure).pause) {
     case 'interval':
@@ -192,11 +192,11 @@ export function pauseAfter(
     case 'cool-down':
       return wait(Math.round(coolDownMs * (1 + chance / 5)))
     case 'rate-limit':
-      return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
+      return { type: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
     case 'sign-out':
       // The GitHub CLI may have a token later on.
-      if (failure.kind === 'no-token' && method === 'cli') return wait(syncIntervalMs)
-      return { name: 'sign-out', isTokenRejected: failure.kind === 'rejected' }
+      if (failure.code === 'no-token' && method === 'cli') return wait(syncIntervalMs)
+      return { type: 'sign-out', isTokenRejected: failure.code === 'rejected' }
   }
 }
 
@@ -206,10 +206,10 @@ export function pauseAfter(
  * @returns milliseconds, or null if the host has rejected or refused the token
  */
 export function admissionDelayMs(failure: Failure, failures: number, chance: number) {
-  const { kind } = failure
-  if (kind === 'rate-limited') return rateLimitMs(failure, failures, chance)
-  if (kind === 'refused') return null
-  if (kind === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
+  const { code } = failure
+  if (code === 'rate-limited') return rateLimitMs(failure, failures, chance)
+  if (code === 'refused') return null
+  if (code === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
   return doublingMs(secondMs, maxAdmissionDelayMs, failures, chance)
 }
 

@@ -3,9 +3,9 @@ import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { QueryPart } from './contribution-query.ts'
 import type { ListProgress, RangeProgress } from './reading-progress.ts'
 import type { RequestCapacity } from './request-size.ts'
-import { halvesOf, lengthInDays, splitByDays } from './sync-ranges.ts'
+import { halvesOf, lengthInDays, halveToMaxDays } from './sync-ranges.ts'
 
-type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name: Name }> & {
+type PartOf<Type extends QueryPart['type']> = Extract<QueryPart, { readonly type: Type }> & {
   /** How many times this part was the only one of its request that did not arrive. */
   readonly loneFailures?: number
 }
@@ -45,13 +45,13 @@ export function createSyncPlan() {
 
   const queueOf = ({ trust }: RangePart) => (trust === 'usual' ? ranges : loneRanges)
 
-  /** Adds parts at the end. Parts with the same name keep their order. */
+  /** Adds parts at the end. Parts of the same type keep their order. */
   function add(...parts: readonly SyncPart[]): void {
     for (const part of parts) {
-      if (part.name === 'range') queueOf(part).push(part)
-      else if (part.name === 'page') pages.push(part)
-      else if (part.name === 'repository') repositories.push(part)
-      else if (part.name === 'clone') clones.push(part)
+      if (part.type === 'range') queueOf(part).push(part)
+      else if (part.type === 'page') pages.push(part)
+      else if (part.type === 'repository') repositories.push(part)
+      else if (part.type === 'clone') clones.push(part)
     }
   }
 
@@ -75,7 +75,7 @@ export function createSyncPlan() {
     for (;;) {
       const [part] = ranges
       if (!part || taken.length === capacity.parts) return taken
-      const pieces = splitByDays(part.range, capacity.daysPerRange)
+      const pieces = halveToMaxDays(part.range, capacity.daysPerRange)
       if (pieces.length === 1) days -= lengthInDays(part.range)
       if (days < 0) return taken
       ranges.shift()

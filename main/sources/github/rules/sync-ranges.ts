@@ -53,18 +53,18 @@ export function halvesOf(range: DayRange): readonly [DayRange, DayRange] | null 
 }
 
 /** Halves a range until each piece has at most `maxDays` days. */
-export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
+export function halveToMaxDays(range: DayRange, maxDays: number): readonly DayRange[] {
   const halves = lengthInDays(range) > maxDays ? halvesOf(range) : null
-  return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
+  return halves ? halves.flatMap((half) => halveToMaxDays(half, maxDays)) : [range]
 }
 
 /** Splits a range into at most `count` pieces (a power of two) of about the same length. */
 export function splitRange(range: DayRange, count: number): readonly DayRange[] {
-  return splitByDays(range, Math.ceil(lengthInDays(range) / count))
+  return halveToMaxDays(range, Math.ceil(lengthInDays(range) / count))
 }
 
 /** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */
-export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
+export function subtractRanges(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
   for (const other of others.filter((one) => one.to >= range.from && one.from <= range.to)) {
@@ -80,7 +80,7 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   const alone = days
     .filter((day) => day >= range.from && day <= range.to)
     .map((day) => ({ from: day, to: day }))
-  const pieces = [...alone, ...splitWithout(range, alone)]
+  const pieces = [...alone, ...subtractRanges(range, alone)]
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 

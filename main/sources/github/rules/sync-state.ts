@@ -51,8 +51,8 @@ export function initialSyncState(
 ): SyncState {
   const isAskedByUser = false
   if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
-    const problem = problemOfFailure({ kind: 'rate-limited' }, host, true)
-    const pause: Pause = { name: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
+    const problem = problemOfFailure({ code: 'rate-limited' }, { host, isKnown: true })
+    const pause: Pause = { type: 'rate-limit', ms: rateLimitEndsAt - now.clockMs }
     return { ...pausedState(problem, pause, now), isAskedByUser }
   }
   // Ignore sync times in the future: the clock ran ahead when they were stored.
@@ -76,7 +76,7 @@ export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncSt
     }
     case 'succeeded': {
       const outcome = event.problem
-        ? pausedState(event.problem, { name: 'wait', ms: syncIntervalMs }, now)
+        ? pausedState(event.problem, { type: 'wait', ms: syncIntervalMs }, now)
         : idleState(now.clockMs, now.stopwatchMs + syncIntervalMs)
       return { ...outcome, isAskedByUser: false }
     }
@@ -92,9 +92,9 @@ function idleState(lastAt: number | null, dueAtMs: number): Outcome {
 }
 
 function pausedState(problem: Problem, pause: Pause, { clockMs, stopwatchMs }: Now): Outcome {
-  if (pause.name === 'sign-out')
+  if (pause.type === 'sign-out')
     return { phase: { name: 'signed-out' }, view: { name: 'signed-out', problem } }
-  const name = pause.name === 'rate-limit' ? 'rate-limited' : 'resting'
+  const name = pause.type === 'rate-limit' ? 'rate-limited' : 'resting'
   return {
     phase: { name, dueAtMs: stopwatchMs + pause.ms },
     view: { name: 'waiting', problem, nextAt: clockMs + pause.ms },
@@ -107,8 +107,8 @@ export function msUntilSync({ phase }: SyncState, stopwatchMs: number): number |
 }
 
 /**
- * Whether a sync is due although its timer, which stands still while the machine sleeps, has not fired. If the clock was
- * set, the wait can seem to be over or far too long. Then the last sync may have asked for the wrong days.
+ * Whether a sync is due before its timer fires, because timers stand still while the machine sleeps. It is also due if
+ * the clock was set so that the wait seems over or far too long: the last sync may have asked for the wrong days.
  */
 export function isSyncDue(state: SyncState, { clockMs, stopwatchMs }: Now): boolean {
   if (msUntilSync(state, stopwatchMs) === 0) return true

@@ -4,7 +4,7 @@ import type { Brand } from '../../../../preload/contract/brand.ts'
 export type Token = Brand<string, 'Token'>
 
 const patterns = [
-  // https://github.blog/changelog/2021-03-31-authentication-token-format-updates-are-generally-available/
+  // GitHub's prefixes: https://github.blog/changelog/2021-03-31-authentication-token-format-updates-are-generally-available/
   /^(?:gh[a-z]_|github_pat_)[A-Za-z0-9_.-]{16,1000}$/,
   // The format of Enterprise servers from before those prefixes.
   /^[0-9a-f]{40}$/,

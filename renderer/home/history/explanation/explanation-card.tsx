@@ -194,7 +194,7 @@ function RepositoryExplanation({
         </>
       ) : (
         <NotCountedList
-          notCounted={[{ reason: verdict === 'no' ? 'language' : 'unknown', count, of: null }]}
+          notCounted={[{ reason: verdict === 'no' ? 'language' : 'unknown', count, detail: null }]}
         />
       )}
       {names.length > 0 && (

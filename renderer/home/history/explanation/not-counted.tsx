@@ -55,12 +55,12 @@ export function CountingRemedy({
 }
 
 /** How many contributions do not count, and why. */
-export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
-  const kind = kinds.find((name) => name === of)
+export function notCountedText(t: TFunction, { reason, count, detail }: NotCounted): string {
+  const kind = kinds.find((name) => name === detail)
   return t(`history.notCounted.${reason}`, {
     count,
-    host: of ?? 'GitHub',
-    address: of ?? '',
+    host: detail ?? 'GitHub',
+    address: detail ?? '',
     kind: kind ? t(`kind.${kind}`) : '',
   })
 }
@@ -70,7 +70,7 @@ function incompleteText(
   { from, to, reason, count, host }: IncompleteDays,
 ): string {
   if (reason === 'unread') return t('history.incomplete.unread', { host })
-  const missing = notCountedText(t, { reason, count: count ?? 0, of: host })
+  const missing = notCountedText(t, { reason, count: count ?? 0, detail: host })
   return from === to
     ? missing
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
@@ -121,7 +121,7 @@ function ReasonList({
 /** Known contributions that do not count, why not, and how to make them count. */
 export function NotCountedList({ notCounted }: { readonly notCounted: readonly NotCounted[] }) {
   const { t } = useLocale()
-  const rows = notCounted.map((row) => ({ ...row, host: row.of, text: notCountedText(t, row) }))
+  const rows = notCounted.map((row) => ({ ...row, host: row.detail, text: notCountedText(t, row) }))
   return <ReasonList title={t('history.notCounted.title')} rows={rows} />
 }
 

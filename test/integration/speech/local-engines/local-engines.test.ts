@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LocalEngines } from '../../../../main/speech/local-engines/local-engines.ts'
-import { readProcessStart } from '../../../../main/speech/local-engines/engine-process.ts'
+import { readProcessStart } from '../../../../main/speech/local-engines/engine-runner.ts'
 import { pronounceAsShipped } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
@@ -76,7 +76,7 @@ describe('an installed engine', () => {
     const line = expectLine(setup.speech.say('first-start', {}))
     expect(sentencesOf(line.text, pronounceAsShipped).length).toBeGreaterThan(1)
     const first = await setup.nthClip(1)
-    setup.speech.endUtterance(line.id, 'said')
+    setup.endUtterance('said')
     const second = await setup.nthClip(2)
     expect([setup.isChirping(first), setup.isChirping(second)]).toEqual([false, false])
   })

@@ -67,13 +67,13 @@ describe('the explanation texts', () => {
   })
 
   const reasons: readonly NotCounted[] = [
-    { reason: 'language', count: 2, of: null },
-    { reason: 'unknown', count: 3, of: null },
-    { reason: 'kind', count: 4, of: 'review' },
-    { reason: 'address', count: 1, of: 'a@b.example' },
-    { reason: 'restricted', count: 12, of: 'git.corp.example' },
-    { reason: 'hidden', count: 5, of: 'github.com' },
-    { reason: 'truncated', count: 1300, of: 'github.com' },
+    { reason: 'language', count: 2, detail: null },
+    { reason: 'unknown', count: 3, detail: null },
+    { reason: 'kind', count: 4, detail: 'review' },
+    { reason: 'address', count: 1, detail: 'a@b.example' },
+    { reason: 'restricted', count: 12, detail: 'git.corp.example' },
+    { reason: 'hidden', count: 5, detail: 'github.com' },
+    { reason: 'truncated', count: 1300, detail: 'github.com' },
   ]
   /** Shows one reason, and presses its buttons. */
   async function remediesOf(row: NotCounted, snapshot = richSnapshot()) {
@@ -92,7 +92,8 @@ describe('the explanation texts', () => {
     const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
-    if (row.of !== null) expect(words).toContain(row.of === 'review' ? 'Reviews' : row.of)
+    if (row.detail !== null)
+      expect(words).toContain(row.detail === 'review' ? 'Reviews' : row.detail)
     expect(await remediesOf(row)).not.toEqual([])
     expect(screen.getByText(words)).toBeVisible()
   })
@@ -101,14 +102,14 @@ describe('the explanation texts', () => {
     ['restricted', 'github-private-token-page'],
     ['hidden', 'github-connections'],
   ] as const)('lead to the host that withholds something: %s', async (reason, link) => {
-    const of = 'git.corp.example'
-    const remedies = await remediesOf({ reason, count: 1, of })
-    expect(remedies.at(-1)).toEqual({ type: 'link', link, host: of })
+    const detail = 'git.corp.example'
+    const remedies = await remediesOf({ reason, count: 1, detail })
+    expect(remedies.at(-1)).toEqual({ type: 'link', link, host: detail })
   })
 
   test('offer only sources that exist', async () => {
     const { folders, github } = richSnapshot()
-    const row = { reason: 'unknown', count: 1, of: null } as const
+    const row = { reason: 'unknown', count: 1, detail: null } as const
     const types = async (change: Partial<Snapshot>) =>
       (await remediesOf(row, { ...richSnapshot(), ...change })).map(({ type }) => type)
     expect(await types({ folders, github: { ...github, accounts: [] } })).toEqual(['scan'])

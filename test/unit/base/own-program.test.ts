@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startedProgram } from '../../../main/base/rules/started-program.ts'
+import { ownProgram } from '../../../main/base/rules/own-program.ts'
 
 const mount = '/tmp/.mount_HotDas3xYz'
 
@@ -18,5 +18,5 @@ test.each([
   ['a package', `${mount}2/hot-dash`, { APPIMAGE: '/a.AppImage', APPDIR: mount }, 0],
 ] as const)('%s at %s is found again (%j)', (_, execPath, variables, isImage) => {
   const image = 'APPIMAGE' in variables ? variables.APPIMAGE : ''
-  expect(startedProgram(execPath, variables)).toBe(isImage ? image : execPath)
+  expect(ownProgram(execPath, variables)).toBe(isImage ? image : execPath)
 })

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { useBatterySaving } from '../../../renderer/shared/use-dash.ts'
+import { useBatterySaving } from '../../../renderer/shared/use-page-bird.ts'
 
 /** A fake of Chromium's API on a machine with a battery. */
 function someBattery(charging: boolean, level: number) {

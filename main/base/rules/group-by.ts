@@ -1,5 +1,5 @@
 /** Groups values by key. Keys and values keep their order. */
-export function grouped<Key, Thing>(
+export function groupBy<Key, Thing>(
   things: Iterable<Thing>,
   keyOf: (thing: Thing) => Key,
 ): ReadonlyMap<Key, readonly Thing[]> {

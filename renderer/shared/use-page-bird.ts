@@ -11,8 +11,8 @@ const isOnPage = {
   pet: ({ place, petWindow }: Snapshot) => place === 'desktop' && petWindow.shown,
 }
 
-/** Plays Dash on a page, as the snapshot describes it. */
-export function useDash(
+/** The bird of a page, as the snapshot describes Dash. */
+export function usePageBird(
   page: keyof typeof isOnPage,
   options: Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
 ): LiveBird {

@@ -5,7 +5,7 @@
  * @param execPath absolute
  * @returns an absolute path, or null if this process does not run from an AppImage
  */
-export function startedAppImage(
+export function ownAppImage(
   execPath: string,
   { APPIMAGE, APPDIR }: Readonly<Record<string, string | undefined>>,
 ): string | null {
@@ -14,7 +14,7 @@ export function startedAppImage(
 }
 
 /** The program to run to start this one again: the AppImage, or else the executable itself. */
-export const startedProgram = (
+export const ownProgram = (
   execPath: string,
   environment: Readonly<Record<string, string | undefined>>,
-): string => startedAppImage(execPath, environment) ?? execPath
+): string => ownAppImage(execPath, environment) ?? execPath

@@ -1,20 +1,20 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { memberItems, recountDays } from './count-days.ts'
+import { memberItemsSql, recountDays } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
   newUnits,
   newUnitsAmong,
-  sharesCommits,
-  startOfFood,
+  haveCommonCommits,
+  familyFoodFrom,
   type CountingSettings,
   type FamilyCommits,
 } from './rules/counting.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
-import { dayGrants, identitiesToCompare, shareHistory } from './shared-commits.ts'
+import { dayGrantsSql, findIdentitiesToCompare, haveCommonHistory } from './shared-commits.ts'
 
 /** How many dishes of one kind were granted together. */
 export interface Granted {
@@ -54,13 +54,13 @@ export function createGrants(
   /** The user's addresses that count, as a JSON array. */
   const addresses = () => JSON.stringify(counting().addresses)
 
-  const startOf = (family: RepositoryId) =>
+  const readStart = (family: RepositoryId) =>
     sql.value<Day>('SELECT start FROM counting_family WHERE family = ?', family) ?? null
 
-  const commitDays = (family: RepositoryId, range: DayRange) =>
+  const readCommitDays = (family: RepositoryId, range: DayRange) =>
     sql.all<{ day: Day; count: number; onlyGithub: number; granted: number }>(
       `SELECT day, count, only_github AS onlyGithub, (
-         SELECT coalesce(sum(units), 0) FROM ${dayGrants('@family', 'd.day')}
+         SELECT coalesce(sum(units), 0) FROM ${dayGrantsSql('@family', 'd.day')}
        ) AS granted
        FROM day_count AS d
        WHERE family = @family AND kind = 'commit' AND day BETWEEN @from AND @to ORDER BY day`,
@@ -79,8 +79,8 @@ export function createGrants(
        WHERE member.family = @family`,
       { family, languages: JSON.stringify(counting().languages) },
     )
-    const start = startOfFood(adoption(), known)
-    if (start === startOf(family)) return
+    const start = familyFoodFrom(adoption(), known)
+    if (start === readStart(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
     else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')
   }
@@ -91,35 +91,37 @@ export function createGrants(
    * include them, so it gets 2.
    * @param wanted the units to grant if no other family has the same commits
    */
-  function newUnitsOf(family: RepositoryId, day: Day, wanted: number): number {
-    const identities = identitiesToCompare(sql, family, day, addresses())
+  function findNewUnits(family: RepositoryId, day: Day, wanted: number): number {
+    const identities = findIdentitiesToCompare(sql, family, day, addresses())
     if (identities.size === 0) return wanted
-    const commitsOf = (id: RepositoryId): FamilyCommits => {
-      const [{ count, granted } = { count: 0, granted: 0 }] = commitDays(id, { from: day, to: day })
+    const oneDay = { from: day, to: day }
+    const readCommits = (id: RepositoryId): FamilyCommits => {
+      const [{ count, granted } = { count: 0, granted: 0 }] = readCommitDays(id, oneDay)
       return { identities: identities.get(id) ?? new Set(), count, granted }
     }
-    const own = commitsOf(family)
+    const own = readCommits(family)
     const others = [...identities.keys()].flatMap((id) => {
       if (id === family) return []
-      const commits = commitsOf(id)
-      return sharesCommits(own, commits) && !shareHistory(sql, family, id, day) ? [] : [commits]
+      const commits = readCommits(id)
+      const isChance = haveCommonCommits(own, commits) && !haveCommonHistory(sql, family, id, day)
+      return isChance ? [] : [commits]
     })
     return newUnitsAmong(own, others)
   }
 
   /** Grants a family's contributions that are food and were not granted yet. */
   function grant(family: RepositoryId, { from, to }: DayRange): readonly Granted[] {
-    const start = startOf(family)
+    const start = readStart(family)
     if (start === null || to < start) return []
     const range = { from: from < start ? start : from, to }
     const granted: Granted[] = []
     const countedKinds = counting().kinds
-    const days = countedKinds.commit ? commitDays(family, range) : []
+    const days = countedKinds.commit ? readCommitDays(family, range) : []
     for (const { day, count, onlyGithub, granted: already } of days) {
       const wanted = newUnits(count, already)
       // Another family can contain only local commits, so commits that only GitHub knows are not shared.
       const mayBeShared = wanted > 0 && count > onlyGithub
-      const units = mayBeShared ? newUnitsOf(family, day, wanted) : wanted
+      const units = mayBeShared ? findNewUnits(family, day, wanted) : wanted
       if (units === 0) continue
       sql.insert(
         'granted',
@@ -131,7 +133,7 @@ export function createGrants(
     const items = sql.all<Granted>(
       `INSERT INTO granted (key, dish, repository, day, units)
        SELECT i.kind || '/' || i.host || '/' || i.key, i.kind, i.repository, i.day, 1
-       FROM ${memberItems} AND i.day BETWEEN @from AND @to
+       FROM ${memberItemsSql} AND i.day BETWEEN @from AND @to
        WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds))
        ON CONFLICT DO NOTHING RETURNING dish AS kind, 1 AS count`,
       { family, ...range, kinds: JSON.stringify(kinds.filter((kind) => countedKinds[kind])) },
@@ -146,14 +148,14 @@ export function createGrants(
     /** Recounts whatever a recording has touched, and grants the new food. */
     recountAndGrant(touched: Touched): readonly Granted[] {
       const emails = addresses()
-      const judged = new Set([...touched.toJudge].map(families.of))
+      const judged = new Set([...touched.toJudge].map(families.find))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
       if (judged.size > 0) families.eraseForgotten()
       const days = [...touched.days].flatMap(([repository, touchedDays]) =>
         rangesOf(touchedDays).map((range) => ({ repository, range })),
       )
       const recounted = [...touched.ranges, ...days].map(({ repository, range }) => {
-        return { family: families.of(repository), range }
+        return { family: families.find(repository), range }
       })
       // Count everything before the first grant, which compares families.
       for (const { family, range } of recounted) recountDays(sql, family, range, emails)

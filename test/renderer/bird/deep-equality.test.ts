@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepUnchanged } from '../../../renderer/shared/page.tsx'
+import { isDeepEqual, keepUnchanged } from '../../../renderer/bird/deep-equality.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
 test('an equal new value keeps the old object', () => {
@@ -28,4 +28,5 @@ test.each([
   [[{ a: 1 }], [{ a: 1 }, { a: 1 }]],
 ])('%j becomes %j', (older: unknown, newer: unknown) => {
   expect(keepUnchanged(older, newer)).toStrictEqual(newer)
+  expect(isDeepEqual(older, newer)).toBe(false)
 })

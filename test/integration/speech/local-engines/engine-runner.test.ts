@@ -13,7 +13,7 @@ import {
 import {
   openEngineRunner,
   readProcessStart,
-} from '../../../../main/speech/local-engines/engine-process.ts'
+} from '../../../../main/speech/local-engines/engine-runner.ts'
 import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { installEngine, linkToItself } from '../../../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
@@ -193,6 +193,21 @@ test('the end of an engine is reported, unless Hot Dash stopped it', async () =>
   })
   await runner.stop()
   expect(ends).toBe(1)
+})
+
+test('an engine is stopped for its own folder only, and says so at once', async () => {
+  const runner = openRunner()
+  const found = await engine()
+  const reasons: string[] = []
+  await runner.start(found, (reason) => reasons.push(reason))
+  await runner.stopIn(join(folder, 'another'))
+  expect(reasons).toEqual([])
+  expect(runningIn(found.folder)).not.toEqual([])
+  const stopped = runner.stopIn(found.folder)
+  expect(reasons).toEqual(['stopped'])
+  await stopped
+  expect(runningIn(found.folder)).toEqual([])
+  expect(reasons).toEqual(['stopped'])
 })
 
 test('no engine is left running, whenever the app closes during a start', async () => {

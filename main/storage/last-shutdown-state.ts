@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { replaceFileSync } from '../base/replace-file.ts'
+import { replaceFileUnflushedSync } from '../base/replace-file.ts'
 
 /** A field that cannot be read counts as unknown. */
 const schema = z.object({
@@ -27,12 +27,12 @@ const schema = z.object({
  * How the database was left. A file beside the database keeps this, because a database cannot tell that it, or a part
  * of it, is missing. If the file is lost, the database is examined once more.
  */
-export type StorageState = Readonly<z.infer<typeof schema>>
+export type LastShutdownState = Readonly<z.infer<typeof schema>>
 
-export const unknownState: StorageState = schema.parse({})
+export const unknownState: LastShutdownState = schema.parse({})
 
 /** @returns null if there is no such file; `unknownState` if it cannot be read */
-export function readStorageState(path: string): StorageState | null {
+export function readLastShutdownState(path: string): LastShutdownState | null {
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
@@ -41,6 +41,6 @@ export function readStorageState(path: string): StorageState | null {
 }
 
 /** Replaces the file atomically. @throws what the file system throws */
-export function writeStorageState(path: string, state: StorageState): void {
-  replaceFileSync(path, JSON.stringify(state))
+export function writeLastShutdownState(path: string, state: LastShutdownState): void {
+  replaceFileUnflushedSync(path, JSON.stringify(state))
 }

@@ -8,7 +8,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 
 /** The backups: the user can make a backup, or restore one. */
-export function DataSection() {
+export function BackupSection() {
   const { t, formatDateTime } = useLocale()
   const { list, isRunning, problem } = useSnapshot((snapshot) => snapshot.backups)
   const backUp = useRequest()

@@ -35,17 +35,21 @@ const maxStarts = 2
 /** How long to wait after asking an engine to end. It has nothing to save, and only needs to close its files. */
 const graceMs = 1000
 
-/** Called when an engine has died, or is stopped for its folder's sake. Not called by `stop` itself. */
+/** Called when an engine dies, or stops because its folder is replaced or removed. */
 type OnEngineEnd = (reason: 'died' | 'stopped') => void
 
 type EngineProcess = ReturnType<typeof startEngineProcess>
 
+interface CurrentEngine {
+  readonly process: EngineProcess
+  /** Undefined until the engine answers. */
+  ready?: { readonly folder: string; readonly onEnd: OnEngineEnd }
+}
+
 /** Runs one engine at a time, and ends it. */
 export function openEngineRunner(options: EngineRunnerOptions) {
   const { folder, timers, log, localFetch } = options
-  let current: EngineProcess | undefined
-  /** Set while the current engine is ready. */
-  let ready: { readonly folder: string; readonly onEnd: OnEngineEnd } | undefined
+  let current: CurrentEngine | undefined
   /** Settles when the previous engine has ended and its record is deleted. */
   let stopping: Promise<unknown> = Promise.resolve()
   let isClosed = false
@@ -55,15 +59,14 @@ export function openEngineRunner(options: EngineRunnerOptions) {
   async function stop(): Promise<void> {
     const running = current
     current = undefined
-    ready = undefined
-    if (running) stopping = Promise.all([stopping, running.stop()])
+    if (running) stopping = Promise.all([stopping, running.process.stop()])
     await stopping
   }
 
   /** Stops the engine if it runs from this folder, which is then replaced or removed. */
   async function stopIn(engineFolder: string): Promise<void> {
-    if (ready?.folder !== engineFolder) return
-    ready.onEnd('stopped')
+    if (current?.ready?.folder !== engineFolder) return
+    current.ready.onEnd('stopped')
     await stop()
   }
 
@@ -77,7 +80,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
         const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
         // Wait for the record: without it, nothing would end the engine after a crash of Hot Dash.
         await started.recorded
-        if (signal.aborted || current !== started || !started.isRunning()) return false
+        if (signal.aborted || current?.process !== started || !started.isRunning()) return false
         if (found.ok && found.value.uuid === uuid) return true
         await delay(readyPollMs, signal, timers)
       }
@@ -95,15 +98,15 @@ export function openEngineRunner(options: EngineRunnerOptions) {
           const port = await findFreePort()
           if (isClosed) break
           const started = startEngineProcess(engine, port, options)
-          current = started
+          const starting: CurrentEngine = { process: started }
+          current = starting
           const origin = loopbackOrigin(port)
           if (await waitUntilReady(started, origin, uuid)) {
             log.info('a voice engine was started', { name, version, port })
-            ready = { folder: engine.folder, onEnd }
+            starting.ready = { folder: engine.folder, onEnd }
             void started.ended.then(() => {
-              if (current !== started) return
+              if (current?.process !== started) return
               current = undefined
-              ready = undefined
               onEnd('died')
             })
             return ok(origin)

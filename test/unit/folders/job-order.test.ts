@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 
-import { firstScanRank, isSmallRepository } from '../../../main/sources/folders/rules/first-scan.ts'
+import {
+  scanOrder,
+  jobOrders,
+  isSmallRepository,
+} from '../../../main/sources/folders/rules/job-order.ts'
 import fc from '../../support/fast-check.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
@@ -16,8 +20,8 @@ test('repositories used today come first, small repositories before big ones', (
     'long ago, small': { usedAt: hoursAgo(5000), packBytes: megabytes(1) },
     'at an unknown time, big': { usedAt: null, packBytes: megabytes(2000) },
   }
-  const ranks = Object.values(all).map((estimate) => firstScanRank(estimate, now))
-  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+  const orders = Object.values(all).map((estimate) => scanOrder(estimate, now))
+  expect(orders).toEqual(orders.toSorted((a, b) => a - b))
 })
 
 test.each([
@@ -27,17 +31,18 @@ test.each([
 ])('a small repository unused for %s comes after a big one used a minute later', (_, hours) => {
   const small = { usedAt: hoursAgo(hours) - 60_000, packBytes: 0 }
   const big = { usedAt: hoursAgo(hours), packBytes: megabytes(1_000_000) }
-  expect(firstScanRank(small, now)).toBeGreaterThan(firstScanRank(big, now))
+  expect(scanOrder(small, now)).toBeGreaterThan(scanOrder(big, now))
 })
 
-test('every first scan comes after the repositories that were scanned before', () => {
+test('every first scan comes after work checks and the repositories that were scanned before', () => {
   const estimate = fc.record({
     usedAt: fc.option(fc.integer()),
     packBytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
   })
   fc.assert(
     fc.property(estimate, fc.integer(), (one, at) => {
-      expect(firstScanRank(one, at)).toBeGreaterThan(0)
+      expect(scanOrder(one, at)).toBeGreaterThan(jobOrders.workCheck)
+      expect(scanOrder(null, at)).toBeLessThan(jobOrders.workCheck)
     }),
   )
 })

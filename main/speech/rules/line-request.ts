@@ -1,0 +1,42 @@
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { ShownLine } from '../../../preload/contract/views/voice.ts'
+import type { Audibility } from './may-speak.ts'
+import type { Pronounce } from './pronunciation.ts'
+import type { Trigger, Variable } from './triggers.ts'
+
+/** A line in words. */
+export interface LoggedLine {
+  readonly line: ShownLine
+  /** The language of the bubble's text. */
+  readonly locale: Locale
+  /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
+  readonly texts: Readonly<Record<Locale, string>>
+  readonly trigger: Trigger
+}
+
+/** How to say a line. */
+export interface Manner {
+  /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
+  readonly styleId?: number | undefined
+  /** If undefined, the dictionary decides. */
+  readonly pronounce?: Pronounce
+  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
+  readonly sentenceTimeoutMs?: number
+}
+
+/** A line that is due, before it is put into words. */
+export interface LineRequest extends Manner {
+  readonly trigger: Trigger
+  readonly variables: Readonly<Record<string, Variable>>
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number
+  /** The user asked for this line, which interrupts any other. */
+  readonly isAsked?: boolean
+  /** If undefined, it may be said aloud. */
+  readonly maxAudibility?: Audibility
+  /** If undefined, the words come from the catalogue. */
+  readonly words?:
+    | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
+    | { readonly type: 'log'; readonly entry: LoggedLine }
+    | undefined
+}
