@@ -65,10 +65,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   function nextDue(): { readonly job: QueuedJob; readonly lane: Lane } | undefined {
     const used = [...running.values()].map(({ lane }) => lane)
     const isFree = (lane: Lane) => used.filter((one) => one === lane).length < widths[lane]
-    const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
     const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
-      const lane = lanesOf[job.lane ?? 'any'].find((one) => free.has(one))
+      const lane = lanesOf[job.lane ?? 'any'].find(isFree)
       if (lane !== undefined && !keys.has(job.key)) return { job, lane }
     }
     return undefined
