@@ -94,10 +94,7 @@ export function openLinePlayer(
   }
 
   /** Has a window play one utterance after another. */
-  async function speak(
-    line: CurrentLine,
-    onSound: (problem: Problem | null) => void,
-  ): Promise<void> {
+  async function speak(line: CurrentLine, onSound: (problem: Problem | null) => void) {
     const { trigger, startedAt } = line
     const { signal } = line.stopping
     const isStopped = () => signal.aborted
