@@ -12,7 +12,7 @@ import {
 import { lookahead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
 import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
-import type { EngineStore } from './engine-store.ts'
+import type { VoiceDataStore } from './voice-data-store.ts'
 
 /** The machine is idle if the user has not touched it for this long and its processors are at most this busy. */
 const minIdleSeconds = 30
@@ -37,7 +37,7 @@ export function createPreparation(
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
-    readonly store: Pick<EngineStore, 'secondsSpent' | 'spend'>
+    readonly store: Pick<VoiceDataStore, 'secondsSpent' | 'spend'>
     /** An engine runs, and Dash has nothing to say. False once the app closes: nothing is read or stored any more. */
     readonly isFree: () => boolean
   },

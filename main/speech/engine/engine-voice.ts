@@ -7,7 +7,7 @@ import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
 import { decodeWav, isSilent } from '../rules/wav.ts'
 import { engineSpeaks, type SpeechOptions } from '../speech-options.ts'
-import type { EngineStore } from '../engine-store.ts'
+import type { VoiceDataStore } from '../voice-data-store.ts'
 import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
 import {
   badResponse,
@@ -62,7 +62,7 @@ export function openEngineVoice(
     readonly lifecycle: EngineLifecycle
     readonly characters: Characters
     readonly clips: ClipCache
-    readonly store: EngineStore
+    readonly store: VoiceDataStore
   },
 ) {
   const { timers, settings } = options
