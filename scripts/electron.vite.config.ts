@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { latinSource } from './latin-source.ts'
 import { appFonts } from './pages/app-fonts.ts'
 import { appSounds } from './pages/app-sounds.ts'
+import { drawingLinks } from './pages/drawing-links.ts'
 import { openNotices } from './pages/notices.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -66,6 +67,7 @@ export default defineConfig({
       react(),
       appFonts(root),
       appSounds(),
+      drawingLinks(),
       latinSource(),
       notices.collect(),
       notices.write(),

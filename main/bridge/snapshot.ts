@@ -36,6 +36,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
     scene: 'kitchen',
     outfits: [],
     scenes: [],
+    parcels: [],
   },
   git: { name: 'ready' },
   folders: [],

@@ -6,7 +6,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
+import type { ItemId, OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -15,6 +15,8 @@ import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
+import { createParcels } from './parcels.ts'
+import { everything } from './rules/parcels.ts'
 import { createWardrobe } from './wardrobe.ts'
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
@@ -30,7 +32,7 @@ interface PantryRow {
 const pantryRowsSql = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
- * Creates the companion, and unlocks what its level gives, in case a newer version gives more. Triggers derive the
+ * Creates the companion, and delivers what Dash has earned, in case a newer version gives more. Triggers derive the
  * pantry from grants and meals (storage/database-triggers.ts), so no query slows down as more is eaten.
  */
 export function createCompanion(options: {
@@ -40,13 +42,15 @@ export function createCompanion(options: {
 }) {
   const { store, clock } = options
   const { sql, device } = store
-  const wardrobe = createWardrobe(store)
+  const parcels = createParcels(store, clock)
+  const wardrobe = createWardrobe(store, parcels)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
     'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
   )
-  store.transaction(() => wardrobe.unlockUpTo(growthOf(experience()).level, clock.now()))
+  const deliver = () => parcels.deliver(growthOf(experience()))
+  deliver()
 
   /** What is left to eat, in menu order. */
   function pantry(): readonly PantryDish[] {
@@ -125,7 +129,7 @@ export function createCompanion(options: {
           sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
-      return wardrobe.unlockUpTo(growthOf(experience()).level, now)
+      return deliver()
     })
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
@@ -174,11 +178,26 @@ export function createCompanion(options: {
     view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
       pet: pet(idleSeconds),
       pantry: pantry(),
-      wardrobe: wardrobe.view(),
+      wardrobe: wardrobe.view(growthOf(experience())),
     }),
 
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
+    /** Call it each minute: the day's parcels come after midnight. */
+    deliverParcels(): void {
+      if (deliver().length > 0) changes.emit(undefined)
+    },
+    /** Opens a parcel, or all of them (null). @returns what was inside, oldest first */
+    openParcels(item: ItemId | null): readonly ItemId[] {
+      const opened = parcels.open(item === null ? everything : [item])
+      if (opened.length > 0) changes.emit(undefined)
+      return opened
+    },
+    /** What will be in the next parcels that the user opens, in the likely order. */
+    itemsToUnpack: (): readonly ItemId[] => {
+      const [delivered, unopened] = [parcels.delivered(), parcels.unopened()]
+      return everything.filter((item) => unopened.includes(item) || !delivered.has(item))
+    },
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,
   }

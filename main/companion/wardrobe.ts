@@ -3,31 +3,27 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
 import {
   isOutfitId,
+  isSceneId,
   outfitIds,
   sceneIds,
+  slotOf,
   slots,
+  type ItemId,
   type OutfitId,
   type SceneId,
   type Slot,
   type WardrobeView,
 } from '../../preload/contract/wardrobe.ts'
-import {
-  defaultScene,
-  isSceneId,
-  unlockLevel,
-  outfits,
-  itemsUnlockedBy,
-  type ItemId,
-} from './rules/unlock-levels.ts'
+import type { Parcels } from './parcels.ts'
+import { defaultScene, stateBeforeDelivery, type Facts } from './rules/parcels.ts'
 
 const sceneKey = 'scene'
 const slotKey = (slot: Slot) => `wear/${slot}`
 const nothingWorn = ''
 
-/** The wardrobe: which outfits and scenes are unlocked (for good), and which are chosen. */
-export function createWardrobe(store: Store) {
+/** The wardrobe: which of the delivered outfits and scenes are chosen. Choosing a thing opens its parcel. */
+export function createWardrobe(store: Store, parcels: Parcels) {
   const { sql } = store
-  const unlockedItems = (): ReadonlySet<string> => new Set(sql.values('SELECT item FROM unlock'))
   const choose = (name: string, value: string) =>
     store.transaction(() =>
       sql.insert(
@@ -38,48 +34,34 @@ export function createWardrobe(store: Store) {
     )
 
   return {
-    /** Unlocks the items of all levels up to this one. @returns the newly unlocked items, ordered by level */
-    unlockUpTo(level: number, now: number): readonly ItemId[] {
-      const known = unlockedItems()
-      const unlocked = itemsUnlockedBy(level).filter((item) => !known.has(item))
-      for (const item of unlocked) {
-        sql.insert(
-          'unlock',
-          { item, at: now },
-          'UPDATE SET at = excluded.at WHERE excluded.at < at',
-        )
-      }
-      return unlocked
-    },
-
     /** Puts on an outfit, or empties a slot (null). Refuses an outfit that is locked or of another slot. */
     wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
-      if (outfit !== null && (outfits[outfit].slot !== slot || !unlockedItems().has(outfit))) {
+      if (outfit !== null && (slotOf(outfit) !== slot || !parcels.delivered().has(outfit))) {
         return err({ code: 'unexpected' })
       }
+      if (outfit !== null) parcels.open([outfit])
       choose(slotKey(slot), outfit ?? nothingWorn)
       return ok(null)
     },
 
     chooseScene(scene: SceneId): Result<null, Problem> {
-      if (!unlockedItems().has(scene)) return err({ code: 'unexpected' })
+      if (!parcels.delivered().has(scene)) return err({ code: 'unexpected' })
+      parcels.open([scene])
       choose(sceneKey, scene)
       return ok(null)
     },
 
-    view(): WardrobeView {
-      const unlocked = unlockedItems()
+    view(facts: Facts): WardrobeView {
+      const unlocked = parcels.delivered()
       const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
       const chosen = new Map(choices.map(({ name, value }) => [name, value]))
       const unlock = (item: ItemId) =>
-        unlocked.has(item)
-          ? ({ name: 'unlocked' } as const)
-          : ({ name: 'locked', level: unlockLevel(item) } as const)
+        unlocked.has(item) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(item, facts)
       // A choice from another device can name an item that is still locked here, or that only a newer version knows.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {
         const outfit = chosen.get(slotKey(slot)) ?? nothingWorn
-        if (isOutfitId(outfit) && outfits[outfit].slot === slot && unlocked.has(outfit)) {
+        if (isOutfitId(outfit) && slotOf(outfit) === slot && unlocked.has(outfit)) {
           worn[slot] = outfit
         }
       }
@@ -87,8 +69,9 @@ export function createWardrobe(store: Store) {
       return {
         worn,
         scene: isSceneId(scene) && unlocked.has(scene) ? scene : defaultScene,
-        outfits: outfitIds.map((id) => ({ id, slot: outfits[id].slot, unlock: unlock(id) })),
+        outfits: outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) })),
         scenes: sceneIds.map((id) => ({ id, unlock: unlock(id) })),
+        parcels: parcels.unopened(),
       }
     },
   }

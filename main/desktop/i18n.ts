@@ -18,11 +18,6 @@ export function createI18n(locale: Locale) {
   return {
     t: (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
       instance.t(key, params),
-    /** A text in both languages. */
-    inEach: (key: string): Readonly<Record<Locale, string>> => ({
-      ja: instance.t(key, { lng: 'ja' }),
-      en: instance.t(key, { lng: 'en' }),
-    }),
     setLocale: (next: Locale) => void instance.changeLanguage(next),
   }
 }

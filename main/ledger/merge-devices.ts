@@ -85,6 +85,7 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'unlock', onConflict: smallestWins('at') },
+  { name: 'opened_parcel' },
   { name: 'deed', onConflict: smallestWins('at') },
   {
     name: 'choice',

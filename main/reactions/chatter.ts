@@ -1,9 +1,9 @@
 import { sumOf } from '../../preload/contract/counts.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
+import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
-import { itemsUnlockedAbove, type ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { isBreakDue, noActivity, updateActivity } from '../speech/rules/long-work.ts'
@@ -33,7 +33,6 @@ function yearsInWords(years: number): Readonly<Record<Locale, string>> {
 
 /**
  * What Dash says on its own: for the hour, the day, long work, or no reason at all.
- * @param options.nameOf the spoken name of an outfit or scene
  * @param options.chance a random number from 0 (inclusive) to 1 (exclusive)
  */
 export function createChatter(options: {
@@ -45,13 +44,13 @@ export function createChatter(options: {
     pet(idleSeconds: number): Pick<PetView, 'mood'>
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
+    itemsToUnpack(): readonly ItemId[]
   }
   readonly power: { getSystemIdleTime(): number }
   readonly locale: () => Locale
-  readonly nameOf: (item: ItemId) => string
   readonly chance: () => number
 }) {
-  const { speech, clock, settings, ledger, companion, power, locale, nameOf, chance } = options
+  const { speech, clock, settings, ledger, companion, power, locale, chance } = options
   let activity = noActivity
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
@@ -103,9 +102,10 @@ export function createChatter(options: {
     return {
       hour: clock.localTime(clock.now()).hour,
       level,
-      nextItems: itemsUnlockedAbove(level)
+      nextItems: companion
+        .itemsToUnpack()
         .slice(0, 3)
-        .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
+        .map((item) => ({ trigger: unlockTriggerOf(item), name: earnables[item].ja })),
       waiting: Object.fromEntries(companion.pantry().map(({ kind, count }) => [kind, count])),
       numbers: numbersOn(clock.localTime(clock.now()).day),
       due: [...seenWork, ...triggersUntilTomorrow(factsNow('content'))],

@@ -1,12 +1,9 @@
 import { maxMealShowMs, type MealNews } from '../../preload/contract/events.ts'
 import { dishCount } from '../../preload/contract/counts.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
 import type { Timers } from '../base/timers.ts'
-import type { ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
-import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 
 export type MealReactions = ReturnType<typeof openMealReactions>
 
@@ -24,16 +21,14 @@ interface Show {
 /**
  * Shows meals: Dash eats, and once the show is over, it announces the results, such as a level.
  * @param options.onEnd called when a show is over
- * @param options.namesOf the name of an outfit or scene in each language
  */
 export function openMealReactions(options: {
   readonly speech: Pick<Speech, 'say' | 'holdSound'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly timers: Timers
-  readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly onEnd: () => void
 }) {
-  const { speech, desktop, timers, namesOf, onEnd } = options
+  const { speech, desktop, timers, onEnd } = options
   let show: Show | null = null
 
   /** Call it when no page shows the meals any more. */
@@ -46,10 +41,6 @@ export function openMealReactions(options: {
     // Dash mentions either the level or the fire, because three boasts in a row are too many.
     if (level !== null) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    // The card shows everything unlocked. Dash mentions it only if it is a single item.
-    const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
-    if (item !== undefined && more.length === 0)
-      speech.say(unlockTriggerOf(item), { item: namesOf(item) })
     release()
     onEnd()
   }

@@ -1,18 +1,22 @@
 import { dishCount } from '../../preload/contract/counts.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
+import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import { addMention, mentionAudibility, neverMentioned } from '../speech/rules/may-speak.ts'
+import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
 
-/** Decides how Dash reacts to new food and to the user's work: with a gesture each time, and sometimes with a line. */
+export type NewsReactions = ReturnType<typeof openNewsReactions>
+
+/** Decides how Dash reacts to new food, open parcels and the user's work: with a gesture, and sometimes with a line. */
 export function openNewsReactions(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
@@ -59,6 +63,12 @@ export function openNewsReactions(options: {
       arrival?.cancelMention()
       const count = total + (arrival?.count ?? 0)
       arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
+    },
+    /** The user has opened parcels. Dash names a single thing, and leaves several to their card. */
+    announceUnpacked([item, ...more]: readonly ItemId[]): void {
+      if (item === undefined) return
+      desktop.sendBird({ type: 'unpacks' })
+      if (more.length === 0) speech.say(unlockTriggerOf(item), { item: earnables[item] })
     },
     /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
     respondToWork: (events: readonly Work[]): void => {

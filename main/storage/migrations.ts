@@ -195,6 +195,16 @@ INSERT INTO food
 SELECT g.dish, iif(g.key = 'starter', '', substr(g.day, 1, 4)), sum(g.units), sum(ifnull(p.remaining, 0))
 FROM granted AS g LEFT JOIN pantry AS p USING (key) GROUP BY 1, 2;
 `,
+  // 18: What is unlocked comes in a parcel.
+  `
+-- The items of unlock whose parcel the user has opened; shared.
+CREATE TABLE opened_parcel (
+  item TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- What was unlocked before there were parcels is in the wardrobe already.
+INSERT INTO opened_parcel SELECT item FROM unlock;
+`,
 ]
 
 /**

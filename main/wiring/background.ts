@@ -7,7 +7,6 @@ import { systemTimers } from '../base/timers.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
-import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/i18n.ts'
@@ -83,9 +82,7 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
-  const namesOf = (item: ItemId) =>
-    i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const mealReactions = openMealReactions({ speech, desktop, timers, namesOf, onEnd: changed })
+  const mealReactions = openMealReactions({ speech, desktop, timers, onEnd: changed })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const chatter = createChatter({
     speech,
@@ -95,8 +92,6 @@ export function openBackground(
     companion,
     locale,
     power: powerMonitor,
-    // For the lines prepared ahead: voice engines speak Japanese.
-    nameOf: (item) => namesOf(item).ja,
     chance: Math.random,
   })
   const feed = createFeedActions(foreground, mealReactions)
@@ -115,6 +110,7 @@ export function openBackground(
       petVisibility.apply()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
+      companion.deliverParcels()
       changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],
@@ -186,7 +182,7 @@ export function openBackground(
   return {
     speech,
     handlers: {
-      ...createDashHandlers(companion, mealReactions, quiet, desktop),
+      ...createDashHandlers(companion, mealReactions, newsReactions, quiet, desktop),
       ...createSourceHandlers(folders, github, settings, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),

@@ -18,6 +18,7 @@ import { exportText } from '../ledger/export-history.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { NewsReactions } from '../reactions/news-reactions.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
@@ -31,6 +32,7 @@ import { createDayRequests } from './day-requests.ts'
 export function createDashHandlers(
   companion: Companion,
   mealReactions: MealReactions,
+  newsReactions: NewsReactions,
   quiet: Quiet,
   desktop: Desktop,
 ) {
@@ -46,6 +48,9 @@ export function createDashHandlers(
     'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'open-parcels': actionHandler(({ item }) =>
+      newsReactions.announceUnpacked(companion.openParcels(item)),
+    ),
     'end-quiet': actionHandler(() => quiet.end()),
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
     'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import type { Locale } from './settings.ts'
-import type { OutfitId, SceneId } from './wardrobe.ts'
+import type { ItemId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
@@ -29,8 +29,8 @@ export interface MealNews {
   readonly before: PetStats
   readonly after: PetStats
   readonly fire: boolean
-  /** In the order they were unlocked. */
-  readonly unlocked: readonly (OutfitId | SceneId)[]
+  /** What was delivered for it, in the order in which it was earned. */
+  readonly unlocked: readonly ItemId[]
 }
 
 /** The longest that a page shows a meal. Meals that come during it become the next meal together. */
@@ -93,6 +93,7 @@ export type BirdEvent =
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
+  | { readonly type: 'unpacks' }
   /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */

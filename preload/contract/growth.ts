@@ -11,12 +11,19 @@ export interface Growth {
 export const maxLevel = 99
 const experiencePerStar = 2000
 
-export const experienceToNext = (level: number): number => 50 + 25 * (level - 1)
+/** Each level costs 6 % more than the one before, in steps of 5, and at most 4,000. */
+export const experienceToNext = (level: number): number =>
+  Math.min(5 * Math.round((25 * 1.06 ** (level - 1)) / 5), 4000)
 
-export function experienceAtLevel(level: number): number {
-  const steps = level - 1
-  return 50 * steps + (25 * steps * (steps - 1)) / 2
+/** The experience at which each level begins, from level 1. */
+const levelStarts = [0]
+for (let level = 1, start = 0; level < maxLevel; level += 1) {
+  start += experienceToNext(level)
+  levelStarts.push(start)
 }
+
+/** @param level 1 to 99 */
+export const experienceAtLevel = (level: number): number => levelStarts[level - 1] ?? Infinity
 
 /** @param experience total; not negative */
 export function growthOf(experience: number): Growth {
@@ -29,8 +36,7 @@ export function growthOf(experience: number): Growth {
       levelLength: experiencePerStar,
     }
   }
-  let level = 1
-  while (experience >= experienceAtLevel(level + 1)) level += 1
+  const level = levelStarts.filter((start) => start <= experience).length
   return {
     level,
     stars: 0,

@@ -91,6 +91,7 @@ const rolesOfGestures: Readonly<Partial<Record<GestureName, Role>>> = {
   'await-dish': 'touch',
   huff: 'huff',
   notice: 'notice',
+  unpack: 'work',
   'start-up': 'start-up',
 }
 

@@ -165,6 +165,8 @@ export function reduceBird(
       return endActNamed(state, 'walk', now)
     case 'greets':
       return perform('wave')
+    case 'unpacks':
+      return perform('unpack')
     case 'speaks':
       return speak(state, input, at)
     case 'stops-speaking':

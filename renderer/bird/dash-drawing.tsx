@@ -6,13 +6,17 @@ import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
 import { tintColours, contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
 import { effectNames, type Effect } from './motion/parts.ts'
-import { Outfit, outfitArt, OutfitRim, type Anchor } from './outfit.tsx'
+import { useDrawings } from './drawings.ts'
+import { Outfit, outfitDrawings, OutfitRim, type Anchor } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { useRig } from './rig.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
+
+export const outfitsOf = (worn: Worn): readonly OutfitId[] =>
+  Object.values(worn).filter((id) => id !== null)
 
 /** All extras that the poses so far have used. An extra is created on first use, then kept. */
 export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>
@@ -46,20 +50,28 @@ export const DashDrawing = memo(function DashDrawing({
     () => elementsOf(withIdPrefix(tintColours(contentOf(dash), tints[tint], birdShare), idPrefix)),
     [idPrefix, tint],
   )
-  const worn = Object.values(outfit).filter((id) => id !== null)
+  const worn = outfitsOf(outfit)
+  const brought = props.filter((prop) => extras.has(prop) && !worn.includes(prop))
+  const drawings = useDrawings(outfitDrawings, [...worn, ...brought])
+  /** What Dash wears and what is loaded. */
+  const shown = worn.flatMap((id) => {
+    const art = drawings.get(id)
+    return art ? [{ id, art }] : []
+  })
   const wearing = (anchor: Anchor, Drawn = Outfit) => {
-    const id = worn.find((one) => outfitArt[one].anchor === anchor)
+    const item = shown.find(({ art }) => art.anchor === anchor)
     return (
-      id && (
-        <g data-outfit={id}>
-          <Drawn id={id} />
+      item && (
+        <g data-outfit={item.id}>
+          <Drawn {...item} />
         </g>
       )
     )
   }
-  /** Draws an item that a gesture needs, unless Dash already wears that item. */
-  const brings = (prop: 'headphones' | 'laptop') =>
-    extras.has(prop) && !worn.includes(prop) && <Outfit id={prop} />
+  const brings = (prop: (typeof props)[number]) => {
+    const art = drawings.get(prop)
+    return art && brought.includes(prop) && <Outfit id={prop} art={art} />
+  }
   const effects = (names: readonly Effect[]) =>
     names.map((name) => extras.has(name) && <EffectArt key={name} name={name} />)
 
@@ -70,7 +82,7 @@ export const DashDrawing = memo(function DashDrawing({
     'rim-head': wearing('head', OutfitRim),
     'rim-held': wearing('held', OutfitRim),
     'rim-lap': wearing('lap', OutfitRim),
-    tuft: !worn.some((id) => outfitArt[id].hidesTuft),
+    tuft: !shown.some(({ art }) => art.hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),
     horn: extras.has('horn'),
@@ -97,5 +109,8 @@ export const DashDrawing = memo(function DashDrawing({
   }
   return elements.map(draw)
 })
+
+/** What gestures need. Dash brings it unless it wears it already. */
+const props = ['headphones', 'laptop'] as const
 
 const effectsBefore = effectNames.filter((name) => name !== 'confetti')

@@ -226,6 +226,13 @@ const scripts = {
     step('full-cheeks', 1700, { motion: 'chew' }),
     step('glad', 400),
   ],
+  unpack: [
+    step('pecking', 680, { motion: 'peck', sound: 'peck' }),
+    step('surprised', 300, { sound: 'unlock' }),
+    step('celebrate', 250, { motion: 'up' }),
+    step('celebrate', 270, { motion: 'down' }),
+    step('happy', 500, { motion: 'settle' }),
+  ],
   lap: [
     step('happy', 140, { motion: 'squash' }),
     step('flying', 2200, { motion: 'lap', sound: 'hop' }),

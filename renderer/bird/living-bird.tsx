@@ -16,8 +16,9 @@ import './bird.css'
 import { keepUnchanged } from './deep-equality.ts'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
+import { useDrawings } from './drawings.ts'
 import { createFrameStore, useFrame, type FrameStore } from './frame-store.ts'
-import { outfitArt } from './outfit.tsx'
+import { outfitDrawings } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes } from './palette.ts'
 import { openPlayer, type Look } from './player.ts'
@@ -58,7 +59,9 @@ export const LivingBird = memo(function LivingBird({
   const food = useFrame(frames, (frame) => frame.food)
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
-  const holds = Object.values(outfit).some((id) => id !== null && outfitArt[id].anchor === 'held')
+  const held = outfit.held ?? null
+  const drawings = useDrawings(outfitDrawings, held === null ? [] : [held])
+  const holds = held !== null && drawings.get(held)?.anchor === 'held'
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
   const look = { colours: palettes[tint], holds, isAnimated: !reducedMotion }

@@ -54,8 +54,8 @@ export function progressOf(meal: Meal, bites: number, served: number) {
     fullness,
     heat,
     waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
-    /** The card about the new level and its unlocks. Null until Dash has earned the level. */
-    card: isEarned ? { level: levelOf(after), unlocked: meal.unlocked } : null,
+    /** The card about the new level and what it brings. Null until Dash has earned the level. */
+    card: isEarned ? { level: levelOf(after), items: meal.unlocked } : null,
   }
 }
 

@@ -181,8 +181,7 @@ const isTooHot = (meal: Meal): boolean => countOf(meal) >= manyDishes
 function endingOf(meal: Meal, size: MealSize): GestureSteps {
   if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
   const secondJump = size === 'bite' && !meal.fire ? jumpWith(null) : []
-  const rest = step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null })
-  return [...jumpWith('level-up'), ...secondJump, rest]
+  return [...jumpWith('level-up'), ...secondJump, step('happy', 500)]
 }
 
 function reactionTo(meal: Meal, lastKind: Kind): GestureSteps {

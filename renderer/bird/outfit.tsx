@@ -1,18 +1,11 @@
 import { useId, useMemo } from 'react'
-import { outfitIds, type OutfitId } from '../../preload/contract/wardrobe.ts'
-import { byName, contentOf, withoutColours } from './markup.ts'
+import type { OutfitId } from '../../preload/contract/wardrobe.ts'
+import { createDrawings, useDrawings } from './drawings.ts'
+import { contentOf, withoutColours } from './markup.ts'
 import { Art, PaintContext, type Paint } from './paint.tsx'
 
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
-
-const files = byName<OutfitId>(
-  import.meta.glob<string>('../../resources/art/outfits/*.svg', {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  }),
-)
 
 /** Reads `data-frame`, the group `anchor-…` and the fringe of a whole hat from a drawing. */
 function artOf(svg: string) {
@@ -28,21 +21,33 @@ function artOf(svg: string) {
   }
 }
 
-/** To add an outfit, add its id to the contract and a drawing of that name, around its anchor, to the folder. */
-export const outfitArt = Object.fromEntries(
-  outfitIds.map((id) => [id, artOf(files[id])]),
-) as Readonly<Record<OutfitId, ReturnType<typeof artOf>>>
+type OutfitArt = ReturnType<typeof artOf>
 
-export const Outfit = ({ id }: { readonly id: OutfitId }) => (
-  <Art markup={outfitArt[id].markup} name={id} />
+/** To add an outfit, add a row to resources/earnables.json and a drawing of that name, around its anchor, to the folder. */
+export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
+  import.meta.glob<string>('../../resources/art/outfits/*.svg', {
+    query: '?raw',
+    import: 'default',
+  }),
+  artOf,
 )
+
+interface OutfitProps {
+  readonly id: OutfitId
+  readonly art: OutfitArt
+}
+
+export const Outfit = ({ id, art }: OutfitProps) => <Art markup={art.markup} name={id} />
 
 /** The outfit's part of the white rim. */
-export const OutfitRim = ({ id }: { readonly id: OutfitId }) => (
-  <g dangerouslySetInnerHTML={{ __html: withoutColours(outfitArt[id].markup) }} />
+export const OutfitRim = ({ art }: OutfitProps) => (
+  <g dangerouslySetInnerHTML={{ __html: withoutColours(art.markup) }} />
 )
 
-/** An outfit alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
+/**
+ * An outfit alone, `size` CSS pixels wide, empty until its drawing is loaded. Hidden from assistive technology, because
+ * its name is beside it.
+ */
 export function OutfitPicture({
   id,
   size = 72,
@@ -52,10 +57,11 @@ export function OutfitPicture({
 }) {
   const idPrefix = `${useId()}outfit-`
   const paint = useMemo<Paint>(() => ({ idPrefix, tint: 'day', hasRim: false }), [idPrefix])
+  const art = useDrawings(outfitDrawings, [id]).get(id)
   return (
     <PaintContext value={paint}>
-      <svg aria-hidden viewBox={outfitArt[id].frame} width={size} height={size}>
-        <Outfit id={id} />
+      <svg aria-hidden viewBox={art?.frame} width={size} height={size}>
+        {art && <Outfit id={id} art={art} />}
       </svg>
     </PaintContext>
   )

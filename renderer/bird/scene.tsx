@@ -1,31 +1,36 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { SceneId } from '../../preload/contract/wardrobe.ts'
-import { tintColours, byName, contentOf, withOpacity, withIdPrefix } from './markup.ts'
+import { createDrawings, useDrawings } from './drawings.ts'
+import { tintColours, contentOf, withOpacity, withIdPrefix } from './markup.ts'
 import { SceneTintContext } from './paint.tsx'
 import { tints, type Tint } from './palette.ts'
 import './scene.css'
 
-const drawings = byName<SceneId>(
+export const sceneDrawings = createDrawings<SceneId, string>(
   import.meta.glob<string>('../../resources/art/scenes/*.svg', {
     query: '?raw',
     import: 'default',
-    eager: true,
   }),
+  contentOf,
 )
 
 /** Where Dash stands: everything after this group is drawn in front of Dash. */
 const spot = /<g id="spot" transform="([^"]*)"\/>/
+/** Where Dash stands in a scene that is not loaded yet, as in most scenes. */
+const emptyScene = '<g id="spot" transform="translate(600 740)"/>'
 
 /** A scene's SVG text in a tint. The `stock` group shows the food. */
-function sceneAt(name: SceneId, tint: Tint, stocked: boolean): string {
-  const whole = contentOf(drawings[name])
-  const drawn = stocked ? whole : withOpacity(whole, 'stock', 0)
+function sceneAt(scene: string, tint: Tint, stocked: boolean): string {
+  const drawn = stocked ? scene : withOpacity(scene, 'stock', 0)
   if (tint === 'day') return drawn
   const lit = withOpacity(tintColours(drawn, tints[tint]), 'glow', 1)
   return withOpacity(lit, 'sky-night', tint === 'night' ? 1 : 0)
 }
 
-/** A place at 3:2, as wide as the container, in layers: Chromium repaints only Dash when it moves (scene.css). */
+/**
+ * A place at 3:2, as wide as the container, empty until its drawing is loaded. It has layers: Chromium repaints only
+ * Dash when it moves (scene.css).
+ */
 export function Scene({
   name,
   tint = 'day',
@@ -39,11 +44,12 @@ export function Scene({
   readonly children?: ReactNode
 }) {
   const idPrefix = `${useId()}scene-`
+  const scene = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
   const [behind = '', place = '', before = ''] = useMemo(() => {
-    const parts = sceneAt(name, tint, stocked).split(spot)
+    const parts = sceneAt(scene, tint, stocked).split(spot)
     return parts.map((part) => withIdPrefix(part, idPrefix))
-  }, [name, tint, stocked, idPrefix])
+  }, [scene, tint, stocked, idPrefix])
   return (
     <div className="scene" data-scene={name}>
       <Layer>

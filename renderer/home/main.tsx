@@ -1,4 +1,7 @@
 import '../shared/base.css'
+import { outfitsOf } from '../bird/dash-drawing.tsx'
+import { outfitDrawings } from '../bird/outfit.tsx'
+import { sceneDrawings } from '../bird/scene.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
@@ -14,4 +17,8 @@ void mountPage(
       <Home />
     </SpeechOutput>
   </SoundContext>,
+  ({ wardrobe }) => {
+    void outfitDrawings.load(outfitsOf(wardrobe.worn))
+    void sceneDrawings.load([wardrobe.scene])
+  },
 )

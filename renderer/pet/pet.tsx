@@ -12,18 +12,19 @@ import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
 import { freeArea } from './bubble-place.ts'
 import './pet.css'
+import { PetParcels } from './pet-parcels.tsx'
 import { PetWords, usePetBubble } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
- * The window's two texts. Bundling i18next and both catalogues would double the script of this window, which opens in
- * every session. Home loads the catalogues as text, so the bundle contains only these two texts of the modules.
+ * The window's texts. Bundling i18next and both catalogues would double the script of this window, which opens in
+ * every session. Home loads the catalogues as text, so the bundle contains only these texts of the modules.
  */
 const labels = {
-  en: { dash: petEn.label, bubble: speechEn.bubble },
-  ja: { dash: petJa.label, bubble: speechJa.bubble },
+  en: { dash: petEn.label, bubble: speechEn.bubble, parcels: petEn.parcels },
+  ja: { dash: petJa.label, bubble: speechJa.bubble, parcels: petJa.parcels },
 }
 
 /** The directions in which the arrow keys nudge Dash. */
@@ -78,7 +79,12 @@ export function PetPage() {
   const dash = useRef<HTMLDivElement>(null)
   const landings = useTumbling(dash, events)
   const root = useRef<HTMLElement>(null)
-  const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, shift }, line, place)
+  const hasParcels = useSnapshot(
+    ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
+  )
+  const showsParcels = hasParcels && isHere && edge === null
+  const measured = { frames: bird.frames, outfit, size, shift }
+  const isOnDash = useClickAreas(root, measured, line, place, showsParcels)
   const pointer = usePointer({
     onDragStart: () => {
       if (canMoveDash) void ask('drag-start', null)
@@ -144,6 +150,7 @@ export function PetPage() {
       >
         <LivingBird {...bird} size={size} hasRim />
       </div>
+      {showsParcels && <PetParcels frames={bird.frames} size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (
         <FlyingDishes show={show} to={dash} visibleArea={freeArea} />

@@ -42,7 +42,7 @@ function createClickAreas(bridge: DashBridge) {
 }
 
 /**
- * Tells main where the window shows Dash and its bubble, and whether the pointer is over them. The window takes
+ * Tells main where the window shows Dash, its bubble and its parcels, and whether the pointer is over them. The window takes
  * clicks only there.
  * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
@@ -52,6 +52,7 @@ export function useClickAreas(
   bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
   bubble: ShownLine | null,
   place: BubblePlace | null,
+  showsParcels: boolean,
 ): (x: number, y: number) => boolean {
   const { frames, outfit, size, shift } = bird
   const bridge = useBridge()
@@ -81,7 +82,7 @@ export function useClickAreas(
     if (areas.areKnown()) measure()
     window.addEventListener('resize', measure)
     return () => window.removeEventListener('resize', measure)
-  }, [areas, root, bubble, place])
+  }, [areas, root, bubble, place, showsParcels])
 
   usePointerReports(bridge, areas.contain)
   return areas.contain

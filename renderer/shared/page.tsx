@@ -87,9 +87,18 @@ function syncRoot(store: StoreApi<Snapshot>): void {
   store.subscribe(apply)
 }
 
-/** Waits for the first snapshot. @returns the page with its providers, to be rendered once */
-export async function pageWithProviders(bridge: DashBridge, page: ReactNode): Promise<ReactNode> {
+/**
+ * Waits for the first snapshot.
+ * @param preload starts to load what the page shows first. It loads while the page renders.
+ * @returns the page with its providers, to be rendered once
+ */
+export async function pageWithProviders(
+  bridge: DashBridge,
+  page: ReactNode,
+  preload?: (first: Snapshot) => void,
+): Promise<ReactNode> {
   const store = await createSnapshotStore(bridge)
+  preload?.(store.getState())
   syncRoot(store)
   return (
     <PageProviders bridge={bridge} store={store}>
@@ -99,10 +108,10 @@ export async function pageWithProviders(bridge: DashBridge, page: ReactNode): Pr
 }
 
 /** Renders a page after the first snapshot. `<html data-ready="true">` marks a page that is shown. */
-export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
+export async function mountPage(...page: Parameters<typeof pageWithProviders>): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no element to render into')
-  const whole = await pageWithProviders(bridge, page)
+  const whole = await pageWithProviders(...page)
   // Chromium's code cache contains only what is compiled while the script runs, so render everything now.
   flushSync(() => createRoot(place).render(whole))
 }

@@ -5,11 +5,12 @@ import path from 'node:path'
 import subsetFont from 'subset-font'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 
-/** Texts that the app may draw in Japanese: the catalogue of the screens, and Dash's lines. */
+/** Texts that the app may draw in Japanese: those of the screens, the names of things, and Dash's lines. */
 const textsOf = (root: string): readonly string[] => {
   const lines = path.join(root, 'resources', 'lines')
   return [
     path.join(root, 'resources', 'locales', 'ja.json'),
+    path.join(root, 'resources', 'earnables.json'),
     ...readdirSync(lines).map((name) => path.join(lines, name)),
   ]
 }

@@ -74,7 +74,7 @@ export async function createReturningUser(
   }
 }
 
-/** Records ten years of contributions, all of them food, and enough meals to unlock the worn outfits. */
+/** Records ten years of contributions, all of them food, a hundred meals, and the worn outfits. */
 async function fillLife(dataFolder: string, contributions: number): Promise<void> {
   const path = join(dataFolder, 'hot-dash.db')
   const first = openLife(path, start)
@@ -84,6 +84,7 @@ async function fillLife(dataFolder: string, contributions: number): Promise<void
   const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
   for (const [slot, outfit] of Object.entries(worn)) {
+    store.sql.insert('unlock', { item: outfit, at: start })
     const dressed = companion.wear(slot as keyof typeof worn, outfit)
     if (!dressed.ok) throw new Error(`Dash has no ${outfit} yet`)
   }

@@ -1,8 +1,9 @@
 import { createClock } from '../../main/base/clock.ts'
 import { plainTuning } from '../../preload/contract/setting-choices.ts'
+import { earnables } from '../../preload/contract/wardrobe.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
-import { itemsUnlockedAbove } from '../../main/companion/rules/unlock-levels.ts'
+import { everything } from '../../main/companion/rules/parcels.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'
 import type { LocalEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { unlockTriggerOf, type Trigger } from '../../main/speech/rules/triggers.ts'
@@ -268,7 +269,8 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const outlook = (): Outlook => ({
     hour: clock.localTime(time.now).hour,
     level: user.level,
-    nextItems: itemsUnlockedAbove(user.level)
+    nextItems: everything
+      .filter((item) => earnables[item].level > user.level)
       .slice(0, 3)
       .map((item) => ({ trigger: unlockTriggerOf(item), name: item })),
     waiting: { commit: user.waiting },

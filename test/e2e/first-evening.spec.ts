@@ -20,7 +20,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
 
   await home.getByRole('button', { name: 'Feed one', exact: true }).click()
   await expect(experience(home)).toHaveAttribute('aria-valuenow', '10')
-  await expect(experience(home)).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+  await expect(experience(home)).toHaveAttribute('aria-valuetext', '10 / 25 XP')
   await expect(home.getByRole('meter', { name: 'Fullness' })).toHaveAttribute(
     'aria-valuenow',
     '100',
@@ -36,9 +36,15 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   const feed = later.getByRole('button', { name: 'Feed one', exact: true })
   const place = await feed.boundingBox()
   await later.getByRole('button', { name: 'Feed all' }).click()
-  await expect(experience(later)).toHaveAttribute('aria-valuenow', '30')
+  await expect(experience(later)).toHaveAttribute('aria-valuetext', '5 / 25 XP')
   await expect(later.getByRole('button', { name: /Chilli ×0/ })).toBeDisabled()
   expect(await feed.boundingBox(), 'the button stays where it is').toEqual(place)
+
+  // Three chillies lead to level 2, which brings the first parcel.
+  await later.getByRole('button', { name: 'Open the parcel' }).click()
+  await expect(later.getByText('Chilli skewer', { exact: true })).toBeVisible()
+  await later.getByRole('button', { name: 'Put it on' }).click()
+  await expect(later.locator('.stage [data-outfit="chilli-skewer"]').first()).toBeAttached()
 
   expect(again.complaints).toEqual([])
   await again.quit()

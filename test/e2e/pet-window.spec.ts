@@ -75,6 +75,38 @@ onScreen(
 )
 
 onScreen(
+  'a parcel beside Dash takes a click and opens, and its place then takes none',
+  async ({ start, display }) => {
+    const dash = await start()
+    const pet = await dash.openPet()
+    await untilInCorner(dash)
+    await pet.evaluate(() => window.dash.request('feed-all', null))
+    const parcel = pet.getByRole('button', { name: 'Open a parcel' })
+    await expect(parcel).toBeVisible()
+    const corner = await boundsOf(dash, 'Dash')
+    const box = (await parcel.boundingBox())!
+    const place = { x: corner.x + box.x + box.width / 3, y: corner.y + box.y + box.height / 2 }
+    const beneath = await openBeneath()
+    const onBeneath = await countPresses(beneath.page)
+    const press = async () => {
+      await display.point(place.x, place.y)
+      await display.click()
+    }
+    // The page reports its areas a moment after the parcel has come.
+    await expect(async () => {
+      await press()
+      await expect(parcel).toBeHidden({ timeout: 1000 })
+    }).toPass()
+    const passed = await onBeneath()
+    await expect(async () => {
+      await press()
+      expect(await onBeneath()).toBeGreaterThan(passed)
+    }).toPass()
+    await beneath.close()
+  },
+)
+
+onScreen(
   'dragged half out, Dash hides behind the edge, looks out, speaks on screen, and comes out at a click',
   async ({ start, display }) => {
     const dash = await start()

@@ -1,5 +1,6 @@
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { EventName, Events, PetStats, Room } from '../../preload/contract/events.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { completePatch } from '../../preload/contract/settings.ts'
@@ -50,19 +51,11 @@ export interface FakeBridge extends DashBridge {
 
 /** @returns the pet after a meal: experience, level, fullness and heat as in docs/design/product/growth.md */
 function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
-  let { level, levelProgress: levelProgress, levelLength: levelLength } = pet
-  levelProgress += experienceOf[kind]
-  while (level < 99 && levelProgress >= levelLength) {
-    levelProgress -= levelLength
-    level += 1
-    levelLength = 50 + 25 * (level - 1)
-  }
+  const experience = pet.experience + experienceOf[kind]
   return {
     ...pet,
-    level,
-    levelProgress: levelProgress,
-    levelLength: levelLength,
-    experience: pet.experience + experienceOf[kind],
+    ...growthOf(experience),
+    experience,
     fullness: 100,
     heat: Math.min(100, pet.heat + 8),
     mood: 'happy',
@@ -154,6 +147,12 @@ export function createFakeBridge(
     'choose-scene': actionHandler(({ scene }) =>
       publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
     ),
+    'open-parcels': actionHandler(({ item }) => {
+      const { wardrobe } = snapshot
+      const parcels = wardrobe.parcels.filter((one) => item !== null && one !== item)
+      publish({ wardrobe: { ...wardrobe, parcels } })
+      bird({ type: 'unpacks' })
+    }),
     'add-folder': actionHandler(() => {
       const id = snapshot.folders.length + 1
       publish({

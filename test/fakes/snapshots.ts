@@ -3,6 +3,7 @@ import type {
   CharacterView,
   DictionaryWord,
 } from '../../preload/contract/views/voice.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
 import { defaultSettings, type Settings } from '../../preload/contract/settings.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
@@ -33,11 +34,8 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     hour: 14,
     version: '0.1.0',
     pet: {
-      level: 1,
-      stars: 0,
+      ...growthOf(0),
       experience: 0,
-      levelProgress: 0,
-      levelLength: 50,
       fullness: 60,
       heat: 0,
       mood: 'content',
@@ -62,6 +60,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
         { id: 'onsen', unlock: { name: 'locked', level: 7 } },
         { id: 'hackathon', unlock: { name: 'locked', level: 15 } },
       ],
+      parcels: [],
     },
     git: { name: 'ready' },
     updates: {
@@ -148,11 +147,8 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
   }
   return someSnapshot({
     pet: {
-      level: 12,
-      stars: 0,
+      ...growthOf(2165),
       experience: 2165,
-      levelProgress: 240,
-      levelLength: 325,
       fullness: 86,
       heat: 48,
       mood: 'happy',
@@ -173,6 +169,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       scenes: base.wardrobe.scenes.map((scene) =>
         scene.id === 'hackathon' ? scene : { ...scene, unlock: { name: 'unlocked' } },
       ),
+      parcels: [],
     },
     folders: [
       someFolder,

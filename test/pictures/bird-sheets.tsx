@@ -3,13 +3,14 @@
  * need neither a clock nor a screen: they step the springs to each frame and draw the figure.
  */
 import type { ReactElement } from 'react'
+import { outfitIds } from '../../preload/contract/wardrobe.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { figureOf } from '../../renderer/bird/figure.ts'
 import { gestures, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
 import { stepMotion, motionAt } from '../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../renderer/bird/motion/springs.ts'
-import { outfitArt } from '../../renderer/bird/outfit.tsx'
+import { outfitDrawings } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, type PoseName } from '../../renderer/bird/poses.ts'
@@ -17,6 +18,7 @@ import { createRig, RigContext } from '../../renderer/bird/rig.ts'
 import {
   createExtras,
   DashDrawing,
+  outfitsOf,
   type Extras,
   type Worn,
 } from '../../renderer/bird/dash-drawing.tsx'
@@ -52,8 +54,11 @@ export const stripsOnSheet = 9
 /** The duration of a step that would otherwise last until something ends it. */
 const maxStepMs = 2600
 
+// A sheet shows no drawing that is not loaded yet.
+await outfitDrawings.load(outfitIds)
+
 const holds = (outfit: Worn) =>
-  Object.values(outfit).some((id) => id !== null && outfitArt[id].anchor === 'held')
+  outfitsOf(outfit).some((id) => outfitDrawings.loaded.get(id)?.anchor === 'held')
 
 export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
   figure: figureOf({ pose, holds: holds(outfit) }),

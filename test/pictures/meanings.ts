@@ -66,6 +66,7 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   relief: 'is relieved, wipes its brow, phew',
   fanfare: 'blows a trumpet, announces something to celebrate',
   'full-cheeks': 'has its cheeks full, hoards',
+  unpack: 'pecks something open and is delighted by what is inside',
   lap: 'flies a round',
   blush: 'blushes, is shy',
   giggle: 'giggles, laughs',

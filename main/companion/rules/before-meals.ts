@@ -1,8 +1,8 @@
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { UnlockState } from '../../../preload/contract/wardrobe.ts'
-import { unlockLevel, type ItemId } from './unlock-levels.ts'
+import type { ItemId, UnlockState } from '../../../preload/contract/wardrobe.ts'
+import { stateBeforeDelivery } from './parcels.ts'
 
 /**
  * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
@@ -15,20 +15,22 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   const [first] = meals
   if (!first) return view
   const { experience, fullness, heat } = first.before
-  const unlocked = new Set(meals.flatMap((meal) => meal.unlocked))
-  const locked = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
+  const growth = growthOf(experience)
+  const delivered = new Set(meals.flatMap((meal) => meal.unlocked))
+  const asBefore = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
     item: Item,
   ) =>
-    unlocked.has(item.id)
-      ? { ...item, unlock: { name: 'locked', level: unlockLevel(item.id) } as const }
-      : item
+    item.unlock.name === 'unlocked' && !delivered.has(item.id)
+      ? item
+      : { ...item, unlock: stateBeforeDelivery(item.id, growth) }
   return {
     ...view,
-    pet: { ...view.pet, ...growthOf(experience), experience, fullness, heat },
+    pet: { ...view.pet, ...growth, experience, fullness, heat },
     wardrobe: {
       ...view.wardrobe,
-      outfits: view.wardrobe.outfits.map(locked),
-      scenes: view.wardrobe.scenes.map(locked),
+      outfits: view.wardrobe.outfits.map(asBefore),
+      scenes: view.wardrobe.scenes.map(asBefore),
+      parcels: view.wardrobe.parcels.filter((item) => !delivered.has(item)),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import { isSceneId, type ItemId } from '../../companion/rules/unlock-levels.ts'
+import { isSceneId, type ItemId } from '../../../preload/contract/wardrobe.ts'
 
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'

@@ -4,6 +4,7 @@ import type { PetStats } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { ItemId } from '../../../preload/contract/wardrobe.ts'
 import { isDeepEqual } from '../../bird/deep-equality.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
@@ -20,7 +21,7 @@ import { useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
 import { Onboarding } from './onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { LevelUpCard } from './level-up-card.tsx'
+import { LevelUpCard, UnpackedCard } from './item-cards.tsx'
 import { NestStage } from './nest-stage.tsx'
 import { StatusCard } from './status-card.tsx'
 
@@ -34,11 +35,15 @@ export function NestRoom() {
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
+  const hasParcels = useSnapshot(({ wardrobe }) => wardrobe.parcels.length > 0)
+  const [unpacked, setUnpacked] = useState<readonly ItemId[]>([])
   const [show, onShow] = useMealShow()
+  if (show && unpacked.length > 0) setUnpacked([])
   const mealStats = useMealStats(show, pet.experience)
   const { experience, fullness, heat } = mealStats ?? pet
   const isOnboarding = onboarding !== 'done'
   useFocusSuccessor(side, isOnboarding)
+  useFocusSuccessor(side, hasParcels)
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
@@ -50,6 +55,8 @@ export function NestRoom() {
         dragged={dragged}
         onDrop={(kind) => askToFeed('feed-one', { kind })}
         onStroke={() => void ask('stroke', null)}
+        ask={ask}
+        onUnpacked={setUnpacked}
       />
       <div className="nest-words">
         <QuietLine ask={ask} />
@@ -79,6 +86,9 @@ export function NestRoom() {
           </>
         )}
         {show?.progress.card && <LevelUpCard {...show.progress.card} />}
+        {unpacked.length > 0 && (
+          <UnpackedCard items={unpacked} ask={ask} onClose={() => setUnpacked([])} />
+        )}
         <Problems failure={feedProblem ?? problem} />
       </aside>
     </div>

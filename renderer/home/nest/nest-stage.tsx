@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, type ComponentProps, type RefObject } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -11,6 +11,7 @@ import { useEntrance, useReducedMotion } from '../../shared/motion-hooks.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
 import { useHomeBird } from '../home-bird.ts'
 import { dishType } from './pantry.tsx'
+import { Parcels } from './parcels.tsx'
 
 /** The bird events of the Nest. They mark a meal whose dish the user has put into the beak. */
 function createStageEvents(source: BirdEvents) {
@@ -37,7 +38,9 @@ export function NestStage({
   dragged,
   onDrop,
   onStroke,
-}: {
+  ask,
+  onUnpacked,
+}: ComponentProps<typeof Parcels> & {
   readonly show: ShownMeal | null
   /** Keep the same function on every render. */
   readonly onShow: (show: ShownMeal | null) => void
@@ -122,6 +125,7 @@ export function NestStage({
           {t('nest.stroke')}
         </button>
       </div>
+      <Parcels ask={ask} onUnpacked={onUnpacked} />
       {!reducedMotion && (
         <FlyingDishes show={show} from={tiles} to={dash}>
           {show && show.count >= 10 && show.eaten > 0 && (

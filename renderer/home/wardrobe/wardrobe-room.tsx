@@ -1,5 +1,10 @@
 import { useId, type ReactNode } from 'react'
-import { slots, type OutfitId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
+import {
+  earnables,
+  slots,
+  type OutfitId,
+  type UnlockState,
+} from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
@@ -16,7 +21,7 @@ const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
 
 /** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
-  const { t } = useLocale()
+  const { t, locale } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
   const [, onShow] = useMealShow()
@@ -43,7 +48,7 @@ export function WardrobeRoom() {
             key={slot}
             title={t(`slot.${slot}`)}
             items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
-            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : t(`outfit.${id}`))}
+            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
             pictureOf={(id) =>
               id === 'nothing' ? (
                 <Icon name="none" size={34} />
@@ -59,7 +64,7 @@ export function WardrobeRoom() {
           title={t('wardrobe.scenes')}
           layout="scenes"
           items={wardrobe.scenes}
-          nameOf={(id) => t(`scene.${id}`)}
+          nameOf={(id) => earnables[id][locale]}
           pictureOf={(id) => <Scene name={id} tint="day" />}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
@@ -89,31 +94,44 @@ function Rack<Id extends string>({
 }) {
   const { t } = useLocale()
   const id = useId()
+  /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
+  const textsOf = (name: string, unlock: UnlockState) => {
+    switch (unlock.name) {
+      case 'unlocked':
+        return [name, null] as const
+      case 'on-its-way':
+        return [t('wardrobe.coming', { name }), t('wardrobe.onItsWay')] as const
+      case 'locked': {
+        const { level } = unlock
+        return [t('wardrobe.locked', { name, level }), t('wardrobe.fromLevel', { level })] as const
+      }
+    }
+  }
   return (
     <section className={`rack rack-${layout}`} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)
-          const level = unlock.name === 'locked' ? unlock.level : null
+          const [label, way] = textsOf(name, unlock)
           return (
-            <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
+            <label key={item} className={way === null ? 'hanger' : 'hanger hanger-locked'}>
               <input
                 type="radio"
                 name={id}
                 value={item}
                 checked={item === chosen}
-                disabled={level !== null}
-                aria-label={level === null ? name : t('wardrobe.locked', { name, level })}
+                disabled={way !== null}
+                aria-label={label}
                 onChange={() => onChoose(item)}
               />
               <span className="hanger-body">
                 <span className="hanger-picture">{pictureOf(item)}</span>
                 <span>{name}</span>
-                {level !== null && (
+                {way !== null && (
                   <span className="hanger-level">
                     <Icon name="lock" size={14} />
-                    {t('wardrobe.fromLevel', { level })}
+                    {way}
                   </span>
                 )}
                 {item === chosen && (

@@ -1,4 +1,12 @@
+import { growthOf } from '../../../preload/contract/growth.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import {
+  earnables,
+  outfitIds,
+  sceneIds,
+  slotOf,
+  type ItemId,
+} from '../../../preload/contract/wardrobe.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot, type SnapshotChange } from '../snapshots.ts'
@@ -9,10 +17,30 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   fed: (change) =>
     someSnapshot({
       pantry: [],
-      pet: { ...someSnapshot().pet, experience: 30, levelProgress: 30, fullness: 100, heat: 24 },
+      pet: { ...someSnapshot().pet, ...growthOf(30), experience: 30, fullness: 100, heat: 24 },
       ...change,
     }),
   rich: (change) => richSnapshot(change),
+  parcels: (change) => {
+    const { wardrobe } = richSnapshot()
+    const outfits = wardrobe.outfits.map((outfit) =>
+      outfit.id === 'santa-hat' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
+    )
+    return richSnapshot({
+      wardrobe: { ...wardrobe, outfits, parcels: ['scarf', 'round-glasses', 'onsen'] },
+      ...change,
+    })
+  },
+  wardrobe: (change) => {
+    const { wardrobe } = richSnapshot()
+    const unlock = (id: ItemId) => {
+      const { level } = earnables[id]
+      return level > 32 ? ({ name: 'locked', level } as const) : ({ name: 'unlocked' } as const)
+    }
+    const outfits = outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) }))
+    const scenes = sceneIds.map((id) => ({ id, unlock: unlock(id) }))
+    return richSnapshot({ wardrobe: { ...wardrobe, outfits, scenes }, ...change })
+  },
   code: (change) =>
     someSnapshot({
       folders: [someFolder],
@@ -35,7 +63,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
 
 /**
  * The bridge for a page in a plain browser. The URL chooses its state:
- * `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…`
+ * `?state=first|fed|rich|parcels|wardrobe|code&locale=ja|en&appearance=light|dark|system&room=…`
  * @param place where Dash is
  */
 export function bridgeFromAddress(search: string, place: DashPlace = 'home'): FakeBridge {

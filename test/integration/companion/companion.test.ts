@@ -76,7 +76,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
       level: 1,
       experience: 0,
       levelProgress: 0,
-      levelLength: 50,
+      levelLength: 25,
       fullness: 20,
       heat: 0,
       mood: 'hungry',
@@ -134,7 +134,7 @@ test('"Feed one" takes the oldest dish of the most common kind, or of the chosen
   ])
 })
 
-test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', () => {
+test('"Feed all" is one meal with many dishes, many levels, fire and parcels', () => {
   ledger.recordGithub(pulls(40))
   let changes = 0
   dash.onChange(() => (changes += 1))
@@ -154,28 +154,21 @@ test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', (
       },
       after: { experience: 1230, fullness: 100, heat: 48, waiting: nothing },
       fire: true,
-      unlocked: [
-        'chilli-skewer',
-        'chef-hat',
-        'scarf',
-        'round-glasses',
-        'headphones',
-        'onsen-towel',
-        'onsen',
-        'happi',
-        'laptop',
-      ],
+      unlocked: ['chilli-skewer', 'chef-hat', 'scarf'],
     },
   })
   expect(changes).toBe(1)
   const { pet, wardrobe } = dash.view(0)
   expect(pet.heat).toBeLessThan(100)
-  expect(pet.level).toBe(9)
-  expect(wardrobe.scenes).toEqual([
+  expect(pet.level).toBe(24)
+  expect(wardrobe.scenes.slice(0, 5)).toEqual([
     { id: 'kitchen', unlock: { name: 'unlocked' } },
-    { id: 'onsen', unlock: { name: 'unlocked' } },
-    { id: 'hackathon', unlock: { name: 'locked', level: 10 } },
+    { id: 'onsen', unlock: { name: 'on-its-way' } },
+    { id: 'hackathon', unlock: { name: 'on-its-way' } },
+    { id: 'rooftop', unlock: { name: 'on-its-way' } },
+    { id: 'library', unlock: { name: 'locked', level: 32 } },
   ])
+  expect(wardrobe.parcels).toEqual(['chilli-skewer', 'chef-hat', 'scarf'])
 })
 
 test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {
@@ -211,7 +204,7 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
   expect(seen.flatMap((fire, index) => (fire ? [index + 1] : []))).toEqual([13])
 })
 
-test('the same grants and meals give the same bird on every device', () => {
+test('the same grants, meals and deliveries give the same bird on every device', () => {
   ledger.recordGithub(pulls(30))
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
@@ -234,6 +227,7 @@ test('the same grants and meals give the same bird on every device', () => {
   // Meals arrive before their grants, as another device may send them.
   copy('meal', 'grant_key, n, at, dish, experience, device')
   copy('granted', 'key, dish, repository, day, units')
+  copy('unlock', 'item, at')
   const twin = createCompanion({ store: other, clock })
   expect(twin.view(0)).toEqual(dash.view(0))
   other.close()

@@ -280,6 +280,16 @@ test('migration 13: words are read as shipped until the user changes them', () =
   expect(createPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })
 
+test('migration 18: what was unlocked before there were parcels is not wrapped up', () => {
+  migrateTo(17)
+  db.exec(`INSERT INTO unlock VALUES ('kitchen', 1), ('scarf', 2)`)
+  migrate(db, migrations)
+  db.exec(`INSERT INTO unlock VALUES ('happi', 3)`)
+  const items = (query: string) => db.prepare(query).pluck().all()
+  expect(items('SELECT item FROM opened_parcel ORDER BY item')).toEqual(['kitchen', 'scarf'])
+  expect(items('SELECT item FROM unlock ORDER BY at')).toEqual(['kitchen', 'scarf', 'happi'])
+})
+
 test('migration 15: the backup that an older database descends from is unknown', () => {
   migrateTo(14)
   db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)

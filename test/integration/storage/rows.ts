@@ -62,6 +62,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
     device: text,
   },
   unlock: { item: text, at: instant },
+  opened_parcel: { item: text },
   deed: { item: text, at: instant },
   choice: { name: text, value: text, clock },
   setting: { name: text, value: text, clock, shared: fc.constantFrom(0, 1) },

@@ -330,10 +330,10 @@ export class LifeModel {
   }
 }
 
-/** Going from level L to the next takes 50 + 25·(L−1). */
+/** Going from level L to the next takes 25 · 1.06^(L−1), rounded to 5 and at most 4,000. */
 function levelOf(experience: number): number {
+  const toNext = (level: number) => Math.min(4000, Math.round(5 * 1.06 ** (level - 1)) * 5)
   let level = 1
-  for (let left = experience; left >= 50 + 25 * (level - 1) && level < 99; level += 1)
-    left -= 50 + 25 * (level - 1)
+  for (let left = experience; left >= toNext(level) && level < 99; level += 1) left -= toNext(level)
   return level
 }

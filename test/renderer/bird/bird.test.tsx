@@ -1,15 +1,13 @@
 import { render, screen } from '@testing-library/react'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, sceneIds, slotOf } from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
-import { OutfitPicture } from '../../../renderer/bird/outfit.tsx'
-import { Scene } from '../../../renderer/bird/scene.tsx'
+import { OutfitPicture, outfitDrawings } from '../../../renderer/bird/outfit.tsx'
+import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
-import { outfits } from '../../../main/companion/rules/unlock-levels.ts'
-import { outfitArt } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
 import { shapes } from '../../../renderer/bird/shapes.ts'
@@ -34,10 +32,14 @@ function expectSound(root: Element): void {
   expect(root.querySelectorAll('[style], style, script')).toHaveLength(0)
 }
 
+beforeAll(async () => {
+  await Promise.all([outfitDrawings.load(outfitIds), sceneDrawings.load(sceneIds)])
+})
 afterEach(() => vi.useRealTimers())
 
 const paths = (root: Element) =>
   [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
+
 const draw = (bird: React.ReactElement) => render(bird).container.querySelector('svg')!
 
 describe('the rig', () => {
@@ -148,9 +150,9 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(Object.keys(outfitArt) as OutfitId[])('%s is drawn at its anchor, and alone', (id) => {
-    const { anchor, hidesTuft, frame } = outfitArt[id]
-    const { slot } = outfits[id]
+  test.each(outfitIds)('%s is drawn at its anchor, and alone', (id) => {
+    const { anchor, hidesTuft, frame } = outfitDrawings.loaded.get(id)!
+    const slot = slotOf(id)
     expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
     expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
     const bird = draw(<FramedBird outfit={{ [slot]: id }} />)
@@ -211,9 +213,8 @@ describe('dishes and scenes', () => {
     },
   )
 
-  const scenes: readonly SceneId[] = ['kitchen', 'onsen', 'hackathon']
   test.each(
-    scenes.flatMap((name) =>
+    sceneIds.flatMap((name) =>
       (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
   )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {

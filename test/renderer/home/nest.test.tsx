@@ -1,6 +1,6 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
 import { pageLocales } from '../../../renderer/shared/i18n.ts'
@@ -19,14 +19,14 @@ describe('feeding', () => {
     const user = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     await user.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
     expect(flights()).toHaveLength(1)
     expect(screen.getByRole('button', { name: /^Chilli ×2/ })).toBeEnabled()
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     expect(fullness()).toHaveAttribute('aria-valuenow', before)
     await waitFor(() => {
-      expect(experience()).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+      expect(experience()).toHaveAttribute('aria-valuetext', '10 / 25 XP')
     }, showMs)
     expect(fullness()).toHaveAttribute('aria-valuenow', '100')
   })
@@ -34,17 +34,17 @@ describe('feeding', () => {
   test.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
     const user = await show(<Home />, createFakeBridge())
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
-    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     if (how === 'Escape') await user.keyboard('{Escape}')
     else await user.click(screen.getByRole('img', { name: /^Dash is/ }))
-    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
     expect(flights()).toHaveLength(0)
   })
 
-  test('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
+  test('shows the card of a new level with what it brings, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
-    const meal = someMeal(undefined, { before: { experience: 40 }, unlocked: ['scarf'] })
+    const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
     act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
     const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -54,22 +54,10 @@ describe('feeding', () => {
       expect(screen.getByText('Level 2!')).toBeVisible()
     }, showMs)
     expect(seen).toContain('eating')
-    expect(screen.getByText('New: Scarf')).toBeVisible()
+    expect(screen.getByText('Just arrived: Scarf')).toBeVisible()
     await waitFor(() => {
       expect(screen.queryByText('Level 2!')).toBeNull()
     }, showMs)
-  })
-
-  test('shows all unlocks of a feast on its card, but names only some', async () => {
-    const bridge = createFakeBridge()
-    await show(<Home />, bridge)
-    const unlocked = [...outfitIds, ...sceneIds]
-    const meal = someMeal(undefined, { gives: 9000, unlocked })
-    act(() => bridge.bird({ type: 'fed', ...meal }))
-    const card = await waitFor(() => screen.getByText(/^Level \d+!$/), showMs)
-    expect(screen.getByText("New: Chilli skewer, Chef's hat, & 10 more")).toBeVisible()
-    const pictures = card.closest('.level-card')!.querySelectorAll('.level-card-outfits > svg')
-    expect(pictures).toHaveLength(outfitIds.length)
   })
 
   test('shows the date of the oldest dish of each kind', async () => {
@@ -106,7 +94,7 @@ describe('feeding', () => {
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await waitFor(() => {
       if (counts.at(-1) !== waiting()) counts.push(waiting())
-      expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+      expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
     }, showMs)
     // A busy machine may skip a frame, but the bowl never empties at once.
     expect(counts).toEqual(counts.toSorted().toReversed())
@@ -121,7 +109,7 @@ describe('feeding', () => {
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await user.keyboard('{Escape}')
     expect(bridge.snapshot().pet.experience).toBe(0)
-    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    expect(experience()).toHaveAttribute('aria-valuetext', '5 / 25 XP')
   })
 
   test('ends if the user pets Dash with the button, and Dash enjoys it', async () => {
@@ -231,6 +219,74 @@ describe('feeding', () => {
     for (const flight of flights())
       fireEvent(flight, new Event('webkitAnimationEnd', { bubbles: true }))
     expect(flights()).toHaveLength(0)
+  })
+})
+
+describe('parcels', () => {
+  const { wardrobe } = richSnapshot()
+  const withParcels = (...parcels: readonly ItemId[]) =>
+    createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, parcels } }))
+
+  test('one stands beside Dash, opens by a click, and what is inside can be put on', async () => {
+    const bridge = withParcels('scarf')
+    const user = await show(<Home />, bridge)
+    expect(screen.queryByRole('button', { name: /^Open all/ })).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: 'scarf' }])
+    expect(screen.queryByRole('region', { name: 'Parcels' })).toBeNull()
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
+    expect(screen.getByText('Scarf')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Put it on' }))
+    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'body', outfit: 'scarf' }])
+    expect(screen.queryByText('Scarf')).toBeNull()
+  })
+
+  test('a scene can be entered at once, and the card can be closed', async () => {
+    const bridge = withParcels('onsen', 'laptop')
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Open one of 2 parcels' }))
+    expect(document.querySelector('.level-card [data-scene="onsen"]')).not.toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Go there' }))
+    expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
+    await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    await user.click(screen.getByRole('button', { name: 'Close' }))
+    expect(screen.queryByText('Laptop')).toBeNull()
+    expect(askedFor(bridge, 'wear')).toEqual([])
+  })
+
+  test('one button opens all of them, also from the keyboard, and the focus stays in the room', async () => {
+    const bridge = withParcels(...outfitIds)
+    const user = await show(<Home />, bridge)
+    screen.getByRole('button', { name: `Open all ${outfitIds.length}` }).focus()
+    await user.keyboard('{Enter}')
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: null }])
+    const more = outfitIds.length - 2
+    expect(screen.getByText(`Chilli skewer, Chef's hat, & ${more} more`)).toBeVisible()
+    const pictures = document.querySelector('.level-card-pictures')!
+    expect(pictures.querySelectorAll('svg')).toHaveLength(3)
+    expect(pictures).toHaveTextContent(`+${outfitIds.length - 3}`)
+    expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
+  })
+
+  test('say how many are on their way, even if none is there', async () => {
+    const bridge = withParcels()
+    await show(<Home />, bridge)
+    expect(screen.queryByText(/on (its|their) way$/)).toBeNull()
+    const outfits = wardrobe.outfits.map((outfit) =>
+      outfit.slot === 'held' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
+    )
+    act(() => bridge.publish({ wardrobe: { ...wardrobe, outfits, parcels: [] } }))
+    expect(screen.getByText('2 on their way')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /parcel/ })).toBeNull()
+  })
+
+  test('stay closed if main cannot store that they were opened', async () => {
+    const bridge = withParcels('scarf')
+    bridge.answer('open-parcels', () => ({ ok: false, error: { code: 'disk-full' } }))
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    expect(screen.queryByText('Scarf')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Open the parcel' })).toBeVisible()
   })
 })
 

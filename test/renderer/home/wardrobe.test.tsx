@@ -29,6 +29,20 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'wear')).toEqual([])
   })
 
+  test('says which outfit is on its way', async () => {
+    const { wardrobe } = richSnapshot()
+    const outfits = wardrobe.outfits.map((outfit) =>
+      outfit.id === 'happi' ? { ...outfit, unlock: { name: 'on-its-way' } as const } : outfit,
+    )
+    await show(
+      <WardrobeRoom />,
+      createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, outfits } })),
+    )
+    const coming = rack('Body').getByRole('radio', { name: 'Happi coat (on its way)' })
+    expect(coming).toBeDisabled()
+    expect(rack('Body').getByText('On its way')).toBeVisible()
+  })
+
   test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)

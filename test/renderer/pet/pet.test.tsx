@@ -245,6 +245,46 @@ describe('behind an edge of the screen', () => {
   })
 })
 
+describe('parcels beside the floating bird', () => {
+  const { wardrobe, desktop } = someSnapshot()
+  const delivered = { ...wardrobe, parcels: ['scarf', 'happi'] } as const
+  const parcels = () => screen.queryByRole('button', { name: 'Open a parcel' })
+
+  test('open by click and by key, the oldest first', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', wardrobe: delivered }))
+    const user = await show(<PetPage />, bridge)
+    await user.click(parcels()!)
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
+    dash().focus()
+    await user.keyboard('{Tab}{Enter}')
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: 'scarf' }, { item: 'happi' }])
+    expect(parcels()).toBeNull()
+    expect(askedFor(bridge, 'open-home')).toEqual([])
+    await settled()
+  })
+
+  test('are not in the way while Dash is held, hides, is quiet or is at home', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', wardrobe: delivered }))
+    await show(<PetPage />, bridge)
+    expect(parcels()).toBeVisible()
+    act(() => bridge.bird({ type: 'picked-up' }))
+    expect(parcels()).toBeNull()
+    act(() => bridge.bird({ type: 'landed' }))
+    expect(parcels()).toBeVisible()
+    for (const [away, back] of [
+      [{ quiet: { name: 'presenting', until: null } }, { quiet: { name: 'none' } }],
+      [{ desktop: { ...desktop, edge: 'left' } }, { desktop }],
+      [{ place: 'home' }, { place: 'desktop' }],
+    ] satisfies readonly (readonly [Partial<Snapshot>, Partial<Snapshot>])[]) {
+      act(() => bridge.publish(away))
+      expect(parcels()).toBeNull()
+      act(() => bridge.publish(back))
+      expect(parcels()).toBeVisible()
+    }
+    await settled()
+  })
+})
+
 describe('the wheel over the floating bird', () => {
   const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
 

@@ -84,14 +84,10 @@ describe('a meal of one dish', () => {
   })
 
   test('has a sound for the bite as the dish lands, for the swallow, and for a new level with its card', () => {
-    const earned = {
-      before: { experience: 40 },
-      unlocked: ['scarf'],
-    } as const
-    const one = meal(1, 'issue', earned)
+    const one = meal(1, 'issue', { before: { experience: 40 } })
     const heard = timed(mealTimeline(one).steps).filter(({ sound }) => sound !== null)
     expect(heard.map(({ sound }) => sound)).toEqual([
-      ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing', 'unlock'],
+      ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing'],
     ])
     expect(heard[0]).toMatchObject({ at: lands, food: 'issue' })
     const full = timed(mealTimeline(one).steps).find(({ bites }) => bites === 1)!
@@ -193,8 +189,8 @@ describe('any meal', () => {
 })
 
 test('a meal of five dishes shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
-  // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
-  const row = meal(5, 'commit', { before: { experience: 30 } })
+  // The third of five chillies leads from 20 to the 50 of level 3… and the bar continues from there.
+  const row = meal(5, 'commit', { before: { experience: 20 } })
   const all = timed(mealTimeline(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
     bites === null ? [] : [{ at, ...progressOf(row, bites, 0) }],

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { dishes, dishToFeed, unitsLeft } from '../../../main/companion/rules/dishes.ts'
 import {
   experienceAtLevel,
@@ -9,14 +8,6 @@ import {
 } from '../../../preload/contract/growth.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'
-import { isOutfitId, outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
-import {
-  defaultScene,
-  isSceneId,
-  unlockLevel,
-  outfits,
-  itemsUnlockedBy,
-} from '../../../main/companion/rules/unlock-levels.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -32,16 +23,17 @@ test('each kind of contribution has a dish with its experience and heat', () => 
 })
 
 test.each([
-  { experience: 0, level: 1, stars: 0, levelProgress: 0, levelLength: 50 },
-  { experience: 49, level: 1, stars: 0, levelProgress: 49, levelLength: 50 },
-  { experience: 50, level: 2, stars: 0, levelProgress: 0, levelLength: 75 },
-  { experience: 124, level: 2, stars: 0, levelProgress: 74, levelLength: 75 },
-  { experience: 125, level: 3, stars: 0, levelProgress: 0, levelLength: 100 },
-  { experience: 123_724, level: 98, stars: 0, levelProgress: 2474, levelLength: 2475 },
-  { experience: 123_725, level: 99, stars: 0, levelProgress: 0, levelLength: 2000 },
-  { experience: 125_724, level: 99, stars: 0, levelProgress: 1999, levelLength: 2000 },
-  { experience: 125_725, level: 99, stars: 1, levelProgress: 0, levelLength: 2000 },
-  { experience: 10_123_725, level: 99, stars: 5000, levelProgress: 0, levelLength: 2000 },
+  { experience: 0, level: 1, stars: 0, levelProgress: 0, levelLength: 25 },
+  { experience: 24, level: 1, stars: 0, levelProgress: 24, levelLength: 25 },
+  { experience: 25, level: 2, stars: 0, levelProgress: 0, levelLength: 25 },
+  { experience: 79, level: 3, stars: 0, levelProgress: 29, levelLength: 30 },
+  { experience: 80, level: 4, stars: 0, levelProgress: 0, levelLength: 30 },
+  { experience: 1205, level: 24, stars: 0, levelProgress: 35, levelLength: 95 },
+  { experience: 109_829, level: 98, stars: 0, levelProgress: 3999, levelLength: 4000 },
+  { experience: 109_830, level: 99, stars: 0, levelProgress: 0, levelLength: 2000 },
+  { experience: 111_829, level: 99, stars: 0, levelProgress: 1999, levelLength: 2000 },
+  { experience: 111_830, level: 99, stars: 1, levelProgress: 0, levelLength: 2000 },
+  { experience: 10_109_830, level: 99, stars: 5000, levelProgress: 0, levelLength: 2000 },
 ])('$experience experience is level $level with $stars stars', ({ experience, ...growth }) => {
   expect(growthOf(experience)).toEqual(growth)
 })
@@ -53,6 +45,31 @@ test('each level begins where the steps before it end', () => {
     expect(growthOf(sum)).toMatchObject({ level, levelProgress: 0 })
     sum += experienceToNext(level)
   }
+})
+
+/** Level plus stars in the versions before this pace, whose users lose nothing. */
+function formerGrowth(experience: number): number {
+  const start = (level: number) => 50 * (level - 1) + (25 * (level - 1) * (level - 2)) / 2
+  const beyond = experience - start(maxLevel)
+  if (beyond >= 0) return maxLevel + Math.floor(beyond / 2000)
+  return Math.floor((-3 + Math.sqrt(9 + (8 * experience) / 25)) / 2) + 1
+}
+
+test('nobody falls to a lower level, and nobody loses a star', () => {
+  expect([0, 49, 50, 124, 125, 2249, 123_724, 123_725].map(formerGrowth)).toEqual([
+    1, 1, 2, 2, 3, 12, 98, 99,
+  ])
+  const fallen = Array.from({ length: 300_001 }, (_, experience) => experience).filter(
+    (experience) => {
+      const { level, stars } = growthOf(experience)
+      return level + stars < formerGrowth(experience)
+    },
+  )
+  expect(fallen).toEqual([])
+})
+
+test('the starter basket leads to level 2', () => {
+  expect(growthOf(3 * dishes.commit.experience).level).toBe(2)
 })
 
 test('more experience never means a lower level, and the bar never overflows', () => {
@@ -113,45 +130,6 @@ test.each([
 test('unitsLeft leaves out units that another device has eaten', () => {
   expect(unitsLeft(4, new Set([2, 9]))).toEqual([1, 3, 4])
   expect(unitsLeft(1, new Set([1]))).toEqual([])
-})
-
-test('each outfit and scene of the contract has a level that unlocks it, and each slot has an outfit', () => {
-  const everyOutfit: Record<OutfitId, Slot> = {
-    'chef-hat': 'head',
-    headphones: 'head',
-    'santa-hat': 'head',
-    'onsen-towel': 'head',
-    'round-glasses': 'face',
-    happi: 'body',
-    scarf: 'body',
-    laptop: 'held',
-    'chilli-skewer': 'held',
-  }
-  const everyScene: Record<SceneId, true> = { kitchen: true, onsen: true, hackathon: true }
-  expect(Object.fromEntries(outfitIds.map((id) => [id, outfits[id].slot]))).toEqual(everyOutfit)
-  expect([...sceneIds].sort()).toEqual(Object.keys(everyScene).sort())
-  expect([...slots].sort()).toEqual([...new Set(Object.values(everyOutfit))].sort())
-  for (const item of [...outfitIds, ...sceneIds]) {
-    const level = unlockLevel(item)
-    expect(level).toBeGreaterThanOrEqual(1)
-    expect(level).toBeLessThanOrEqual(maxLevel)
-    expect(itemsUnlockedBy(level)).toContain(item)
-    expect(itemsUnlockedBy(level - 1)).not.toContain(item)
-  }
-})
-
-test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  expect(itemsUnlockedBy(1)).toEqual([defaultScene])
-  expect(itemsUnlockedBy(2)).toEqual(['kitchen', 'chilli-skewer'])
-})
-
-test('words that name no outfit and no scene are rejected', () => {
-  for (const text of ['', 'toString', '__proto__', 'crown']) {
-    expect(isOutfitId(text)).toBe(false)
-    expect(isSceneId(text)).toBe(false)
-  }
-  expect(isOutfitId('happi')).toBe(true)
-  expect(isSceneId('onsen')).toBe(true)
 })
 
 test('the menu covers every kind', () => {

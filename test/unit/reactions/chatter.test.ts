@@ -72,8 +72,8 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       pet: () => ({ mood: state.mood }),
       petInCompany: () => ({ level: 5 }),
       pantry: () => [{ kind: 'review', count: state.waiting }],
+      itemsToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
     },
-    nameOf: (item) => `the ${item}`,
     power: { getSystemIdleTime: () => state.idleSeconds },
   })
   const pass = (minutes: number, mood: Mood = 'content', idleSeconds = 0) => {
@@ -307,9 +307,9 @@ test('the outlook includes the next unlocks, waiting food, the latest work and t
     hour: 13,
     level: 5,
     nextItems: [
-      { trigger: 'unlock', name: 'the headphones' },
-      { trigger: 'unlock', name: 'the onsen-towel' },
-      { trigger: 'unlock-scene', name: 'the onsen' },
+      { trigger: 'unlock', name: 'ヘッドホン' },
+      { trigger: 'unlock', name: '温泉タオル' },
+      { trigger: 'unlock-scene', name: '温泉' },
     ],
     waiting: { review: 2 },
   })

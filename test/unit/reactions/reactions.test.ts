@@ -6,6 +6,7 @@ import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
+import { earnables } from '../../../preload/contract/wardrobe.ts'
 
 function open() {
   const events: BirdEvent[] = []
@@ -38,7 +39,6 @@ function open() {
   const news = openNewsReactions(services)
   const meals = openMealReactions({
     ...services,
-    namesOf: (item) => ({ ja: item, en: `the ${item}` }),
     onEnd: () => (state.shown += 1),
   })
   return { news, meals, events, lines, silent, holds, state, time }
@@ -113,17 +113,28 @@ describe('what Dash does when something happens', () => {
     expect(meals.unshownMeals()).toEqual([feast])
     expect(state).toMatchObject({ released: 0, shown: 0 })
     meals.end()
-    expect(lines.slice(1)).toEqual([
-      ['level-up', { level: 14 }],
-      ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
-    ])
+    expect(lines.slice(1)).toEqual([['level-up', { level: 14 }]])
     expect(meals.unshownMeals()).toEqual([])
     expect(state).toMatchObject({ released: 1, shown: 1 })
     meals.end()
-    expect(lines).toHaveLength(3)
+    expect(lines).toHaveLength(2)
   })
 
-  test('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
+  test('names what was in a parcel, and leaves several things to their card', () => {
+    const { news, events, lines } = open()
+    news.announceUnpacked([])
+    expect([events, lines]).toEqual([[], []])
+    news.announceUnpacked(['scarf'])
+    news.announceUnpacked(['onsen'])
+    news.announceUnpacked(['happi', 'laptop'])
+    expect(events).toEqual(Array(3).fill({ type: 'unpacks' }))
+    expect(lines).toEqual([
+      ['unlock', { item: earnables.scarf }],
+      ['unlock-scene', { item: earnables.onsen }],
+    ])
+  })
+
+  test('announces meals that are shown together as one, by the last level', () => {
     const { meals, lines } = open()
     meals.start({ ...feast, fire: false })
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
@@ -160,7 +171,7 @@ describe('what Dash does when something happens', () => {
 
   test('announces fire if there is no new level', () => {
     const { meals, lines } = open()
-    meals.start({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] })
+    meals.start({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] })
     meals.end()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })

@@ -1,0 +1,54 @@
+import { dayMs } from '../../preload/contract/durations.ts'
+import type { ItemId } from '../../preload/contract/wardrobe.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Store } from '../storage/open-store.ts'
+import { everything, initialItems, nextParcels, type Facts } from './rules/parcels.ts'
+
+export type Parcels = ReturnType<typeof createParcels>
+
+/**
+ * Delivers what Dash has earned, a few things each day. A thing belongs to Dash for good from its delivery on. Its parcel
+ * stays until the user opens it.
+ */
+export function createParcels(store: Store, clock: Clock) {
+  const { sql } = store
+  const delivered = (): ReadonlySet<string> =>
+    new Set([...initialItems, ...sql.values<string>('SELECT item FROM unlock')])
+
+  /** What was delivered and not opened yet, oldest first. */
+  function unopened(): readonly ItemId[] {
+    const items = sql.values('SELECT item FROM unlock EXCEPT SELECT item FROM opened_parcel')
+    return everything.filter((item) => items.includes(item))
+  }
+
+  /** How many parcels have come today, on any device, by the day where the user is now. */
+  function deliveredToday(now: number): number {
+    const dayOf = (instant: number) => clock.localTime(instant).day
+    const recent = sql.values<number>('SELECT at FROM unlock WHERE at > ?', now - 2 * dayMs)
+    return recent.filter((at) => dayOf(at) === dayOf(now)).length
+  }
+
+  return {
+    delivered,
+    unopened,
+    /** @returns what was delivered now, oldest first */
+    deliver(facts: Facts): readonly ItemId[] {
+      const now = clock.now()
+      const items = nextParcels(facts, delivered(), deliveredToday(now))
+      if (items.length > 0)
+        store.transaction(() => {
+          for (const item of items) sql.insert('unlock', { item, at: now })
+        })
+      return items
+    },
+    /** @returns what was in the parcels that were still closed */
+    open(items: readonly ItemId[]): readonly ItemId[] {
+      const opened = unopened().filter((item) => items.includes(item))
+      if (opened.length > 0)
+        store.transaction(() => {
+          for (const item of opened) sql.insert('opened_parcel', { item })
+        })
+      return opened
+    },
+  }
+}

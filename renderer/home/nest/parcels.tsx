@@ -1,0 +1,44 @@
+import type { ItemId } from '../../../preload/contract/wardrobe.ts'
+import { ParcelPile } from '../../bird/parcel-pile.tsx'
+import { Button } from '../../shared/button.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+import './parcels.css'
+
+/** The parcels beside Dash, and how many are on their way. A click opens the oldest one, and a button opens all. */
+export function Parcels({
+  ask,
+  onUnpacked,
+}: {
+  readonly ask: Ask
+  readonly onUnpacked: (items: readonly ItemId[]) => void
+}) {
+  const { t } = useLocale()
+  const { parcels, outfits, scenes } = useSnapshot((snapshot) => snapshot.wardrobe)
+  const [oldest] = parcels
+  const count = parcels.length
+  const coming = [...outfits, ...scenes].filter(({ unlock }) => unlock.name === 'on-its-way').length
+  if (oldest === undefined && coming === 0) return null
+  const open = async (item: ItemId | null) => {
+    const { ok } = await ask('open-parcels', { item })
+    if (ok) onUnpacked(item === null ? parcels : [item])
+  }
+  return (
+    <section className="parcels" aria-label={t('parcels.title')}>
+      {oldest !== undefined && (
+        <button
+          type="button"
+          className="parcels-pile"
+          aria-label={t('parcels.open', { count })}
+          onClick={() => void open(oldest)}
+        >
+          <ParcelPile count={count} size="100%" />
+        </button>
+      )}
+      {count > 1 && (
+        <Button onClick={() => void open(null)}>{t('parcels.openAll', { count })}</Button>
+      )}
+      {coming > 0 && <p>{t('parcels.coming', { count: coming })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import { useFrame, type FrameStore } from '../bird/frame-store.ts'
+import { ParcelPile } from '../bird/parcel-pile.tsx'
+import type { PoseName } from '../bird/poses.ts'
+import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { freeArea } from './bubble-place.ts'
+
+/** The parcels' share of Dash's size. They reach a little into Dash's box, which is wider than Dash. */
+const share = { size: 0.36, overlap: 0.13 }
+
+const airborne: readonly PoseName[] = ['dangling', 'falling', 'tumbling']
+
+/**
+ * The parcels beside the floating Dash, to the left if there is room. They stand only while Dash does. A click opens
+ * the oldest one.
+ * @param props.size the side of Dash's box, in CSS pixels
+ */
+export function PetParcels({
+  frames,
+  size,
+  label,
+}: {
+  readonly frames: FrameStore
+  readonly size: number
+  readonly label: string
+}) {
+  const { request: ask } = useBridge()
+  const parcels = useSnapshot(({ wardrobe }) => wardrobe.parcels)
+  const isStanding = useFrame(
+    frames,
+    ({ pose, motion }) => motion !== 'stride' && !airborne.includes(pose),
+  )
+  const [oldest] = parcels
+  if (oldest === undefined || !isStanding) return null
+  const width = Math.round(share.size * size)
+  const free = freeArea()
+  const edge = (window.innerWidth - size) / 2 + share.overlap * size
+  const hasRoom = edge - width >= free.x
+  return (
+    <button
+      type="button"
+      className="pet-parcels"
+      data-takes-clicks=""
+      style={{ [hasRoom ? 'left' : 'right']: Math.max(0, Math.round(edge - width)) }}
+      aria-label={label}
+      onClick={() => void ask('open-parcels', { item: oldest })}
+    >
+      <ParcelPile count={parcels.length} size={width} />
+    </button>
+  )
+}

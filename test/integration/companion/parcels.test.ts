@@ -1,0 +1,200 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+
+/** One of the user's machines. Its clock stands at noon in Tokyo. */
+interface Device {
+  readonly path: string
+  readonly clock: ManualClock
+  store: Store
+  ledger: Ledger
+  dash: Companion
+}
+
+const day = 24 * 60 * 60_000
+let folder: ReturnType<typeof temporaryFolder>
+const devices: Device[] = []
+
+function open(path: string, clock: ManualClock): Device {
+  const store = openTestStore(path, clock)
+  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
+  return { path, clock, store, ledger, dash: createCompanion({ store, clock }) }
+}
+function newDevice(): Device {
+  const clock = manualClock('2026-11-25T03:00:00Z')
+  const device = open(join(folder.path, `device-${devices.length}.db`), clock)
+  devices.push(device)
+  return device
+}
+function restart(device: Device): void {
+  device.store.close()
+  Object.assign(device, open(device.path, device.clock))
+}
+function nextDay({ clock, dash }: Device, days = 1): void {
+  clock.advance(days * day)
+  dash.deliverParcels()
+}
+/** Feeds this many new commits of a day at once. */
+function feed({ ledger, dash }: Device, count: number, on = '2026-11-25') {
+  recordClone(ledger, clone('git:a', { commits: commits(on, count) }))
+  const fed = dash.feedAll()
+  if (!fed.ok) throw new Error(fed.error.code)
+  return fed.value
+}
+const parcels = ({ dash }: Device) => dash.view(0).wardrobe.parcels
+const comingTo = ({ dash }: Device) => {
+  const { outfits, scenes } = dash.view(0).wardrobe
+  return [...outfits, ...scenes].flatMap(({ id, unlock }) =>
+    unlock.name === 'on-its-way' ? [id] : [],
+  )
+}
+/** What was delivered on each day of Tokyo, oldest first. */
+const deliveries = ({ store }: Device) =>
+  store.sql
+    .all<{ day: string; count: number }>(
+      `SELECT date(at / 1000 + 9 * 3600, 'unixepoch') AS day, count(*) AS count
+       FROM unlock GROUP BY 1 ORDER BY 1`,
+    )
+    .map(({ day: on, count }) => [on, count])
+
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  for (const { store } of devices.splice(0)) store.close()
+  folder.remove()
+})
+
+describe('parcels', () => {
+  test('the starter basket brings the first one, and a restart keeps it closed', () => {
+    const here = newDevice()
+    expect(parcels(here)).toEqual([])
+    const fed = here.dash.feedAll()
+    expect(fed).toMatchObject({ ok: true, value: { unlocked: ['chilli-skewer'] } })
+    expect(parcels(here)).toEqual(['chilli-skewer'])
+    restart(here)
+    expect(parcels(here)).toEqual(['chilli-skewer'])
+    expect(here.dash.openParcels('chilli-skewer')).toEqual(['chilli-skewer'])
+    restart(here)
+    expect(parcels(here)).toEqual([])
+    expect(here.dash.openParcels('chilli-skewer')).toEqual([])
+    expect(here.dash.openParcels(null)).toEqual([])
+  })
+
+  test('three come each day, oldest first, whether or not they are opened, and meals bring no more', () => {
+    const here = newDevice()
+    expect(feed(here, 40).unlocked).toEqual(['chilli-skewer', 'chef-hat', 'scarf'])
+    expect(feed(here, 2, '2026-11-24').unlocked).toEqual([])
+    const waiting = comingTo(here)
+    expect(waiting).toHaveLength(8)
+    here.dash.deliverParcels()
+    restart(here)
+    expect(comingTo(here)).toEqual(waiting)
+    expect(here.dash.openParcels(null)).toEqual(['chilli-skewer', 'chef-hat', 'scarf'])
+    // Until midnight in Tokyo.
+    here.clock.set('2026-11-25T14:59:59Z')
+    here.dash.deliverParcels()
+    expect(parcels(here)).toEqual([])
+    here.clock.set('2026-11-25T15:00:00Z')
+    here.dash.deliverParcels()
+    expect(parcels(here)).toEqual(['round-glasses', 'headphones', 'onsen-towel'])
+    nextDay(here)
+    nextDay(here)
+    expect(comingTo(here)).toEqual([])
+    expect(deliveries(here).map(([, count]) => count)).toEqual([3, 3, 3, 2])
+    expect(parcels(here)).toHaveLength(8)
+  })
+
+  test('the day is that of the place where the user is', () => {
+    const here = newDevice()
+    here.clock.set('2026-11-25T16:00:00Z')
+    feed(here, 40)
+    // It was the 26th in Tokyo, and is still the 25th in New York.
+    here.clock.setTimeZone('America/New_York')
+    here.clock.set('2026-11-26T04:00:00Z')
+    here.dash.deliverParcels()
+    expect(parcels(here)).toHaveLength(3)
+    here.clock.set('2026-11-26T05:00:00Z')
+    here.dash.deliverParcels()
+    expect(parcels(here)).toHaveLength(6)
+  })
+
+  test('a clock that is set back and forth brings no day a fourth', () => {
+    const here = newDevice()
+    feed(here, 40)
+    for (const days of [1, -1, 1, -2, 3]) nextDay(here, days)
+    const counts = deliveries(here)
+    expect(counts.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(11)
+    for (const [, count] of counts) expect(count).toBeLessThanOrEqual(3)
+  })
+
+  test('putting a thing on opens its parcel, and so does entering a scene', () => {
+    const here = newDevice()
+    feed(here, 40)
+    nextDay(here)
+    nextDay(here)
+    expect(parcels(here)).toEqual(expect.arrayContaining(['chef-hat', 'onsen']))
+    expect(here.dash.wear('head', 'chef-hat').ok).toBe(true)
+    expect(here.dash.chooseScene('onsen').ok).toBe(true)
+    expect(here.dash.wear('face', null).ok).toBe(true)
+    const closed = parcels(here)
+    expect(closed).not.toContain('chef-hat')
+    expect(closed).not.toContain('onsen')
+    expect(closed).toHaveLength(7)
+  })
+
+  test('a thing on its way cannot be worn yet', () => {
+    const here = newDevice()
+    feed(here, 40)
+    expect(comingTo(here)).toContain('happi')
+    expect(here.dash.wear('body', 'happi')).toEqual({ ok: false, error: { code: 'unexpected' } })
+  })
+
+  test('pages hear of a delivery and of an opening, but not of a minute without any', () => {
+    const here = newDevice()
+    feed(here, 40)
+    let changes = 0
+    here.dash.onChange(() => (changes += 1))
+    here.dash.deliverParcels()
+    expect(changes).toBe(0)
+    nextDay(here)
+    expect(changes).toBe(1)
+    here.dash.openParcels(null)
+    here.dash.openParcels(null)
+    expect(changes).toBe(2)
+  })
+
+  test('the voice prepares the names of those that stand there, of those on their way, and of the next levels', () => {
+    const here = newDevice()
+    feed(here, 10)
+    here.dash.openParcels('chef-hat')
+    expect(here.dash.itemsToUnpack().slice(0, 4)).toEqual([
+      ...['chilli-skewer', 'scarf', 'round-glasses', 'headphones'],
+    ])
+  })
+
+  test('merged devices count the parcels of each other, and a parcel opened on one is open on all', () => {
+    const [one, other] = [newDevice(), newDevice()]
+    feed(one, 40)
+    one.dash.openParcels('scarf')
+    expect(other.ledger.mergeFrom(one.path).ok).toBe(true)
+    other.dash.deliverParcels()
+    expect(parcels(other)).toEqual(['chilli-skewer', 'chef-hat'])
+    expect(comingTo(other)).toEqual(comingTo(one))
+    nextDay(other)
+    other.dash.openParcels('headphones')
+    expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+    nextDay(one)
+    expect(parcels(one)).toEqual(parcels(other))
+    expect(deliveries(one)).toEqual([
+      ['2026-11-25', 3],
+      ['2026-11-26', 3],
+    ])
+  })
+})

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import {
+  earned,
+  everything,
+  maxParcelsADay,
+  nextParcels,
+} from '../../../main/companion/rules/parcels.ts'
+import { earnables, itemIds } from '../../../preload/contract/wardrobe.ts'
+import fc from '../../support/fast-check.ts'
+
+test.each([
+  { level: 1, has: [], today: 0, comes: [] },
+  { level: 2, has: [], today: 0, comes: ['chilli-skewer'] },
+  { level: 4, has: ['chilli-skewer'], today: 0, comes: ['chef-hat', 'scarf'] },
+  { level: 9, has: [], today: 0, comes: ['chilli-skewer', 'chef-hat', 'scarf'] },
+  { level: 9, has: ['chilli-skewer'], today: 1, comes: ['chef-hat', 'scarf'] },
+  { level: 9, has: ['chilli-skewer', 'chef-hat', 'scarf'], today: 3, comes: [] },
+  // Two devices that did not know of each other have delivered more than a day's parcels.
+  { level: 9, has: ['chilli-skewer', 'chef-hat', 'scarf', 'happi'], today: 5, comes: [] },
+  {
+    level: 7,
+    has: ['chef-hat', 'headphones'],
+    today: 0,
+    comes: ['chilli-skewer', 'scarf', 'round-glasses'],
+  },
+  // A thing of another level, from another device or a newer version, takes no place in the queue.
+  { level: 3, has: ['santa-hat', 'crown'], today: 2, comes: ['chilli-skewer'] },
+])('at level $level, with $has and $today parcels today, $comes comes', (row) => {
+  const { level, has, today, comes } = row
+  expect(nextParcels({ level }, new Set(['kitchen', ...has]), today)).toEqual(comes)
+})
+
+test('everything is earned once, in the order of its levels', () => {
+  expect([...everything].sort()).toEqual([...itemIds].sort())
+  const levels = everything.map((item) => earnables[item].level)
+  expect(levels).toEqual(levels.toSorted((one, other) => one - other))
+})
+
+test('whatever levels the days bring, no day has too many parcels, and all that is earned comes in order', () => {
+  const gains = fc.array(fc.array(fc.nat(40), { maxLength: 5 }), { minLength: 1, maxLength: 20 })
+  fc.assert(
+    fc.property(gains, (days) => {
+      const delivered: string[] = ['kitchen']
+      let level = 1
+      const deliver = (today: number) => {
+        const comes = nextParcels({ level }, new Set(delivered), today)
+        delivered.push(...comes)
+        return comes.length
+      }
+      for (const meals of days) {
+        let today = deliver(0)
+        for (const more of meals) {
+          level = Math.min(99, level + more)
+          today += deliver(today)
+        }
+        expect(today).toBeLessThanOrEqual(maxParcelsADay)
+        if (today < maxParcelsADay) expect(new Set(delivered)).toEqual(new Set(earned({ level })))
+      }
+      const quietDays = Math.ceil(everything.length / maxParcelsADay)
+      for (let day = 0; day < quietDays; day += 1) deliver(0)
+      // Nothing overtakes what was earned before it, because higher levels come later.
+      expect(delivered).toEqual(earned({ level }))
+    }),
+  )
+})
