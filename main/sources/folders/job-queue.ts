@@ -87,7 +87,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     add(job: Job): Promise<void> {
       if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
-      const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
+      const isUrgent = job.isUrgent === true || known?.isUrgent === true
+      const added = { ...job, isUrgent, ended: known?.ended ?? Promise.withResolvers<undefined>() }
       const others = waiting.filter((other) => other !== known)
       if (job.isUrgent === true) waiting = [added, ...others]
       else if (known !== undefined)
