@@ -102,7 +102,7 @@ const shoulders = {
   backWing: { x: 400, y: 306, sx: -1.02, sy: 1.02 },
 } as const
 
-/** @param numbers the numbers of the wing: turn, shift of the shoulder, and length */
+/** @param numbers the wing in a figure: its turn, the shift of its shoulder (x, y), and its length */
 export function wingPlacement(side: keyof typeof shoulders, numbers: readonly number[]): Placement {
   const [turn = 0, dx = 0, dy = 0, length = 1] = numbers
   const { x, y, sx, sy } = shoulders[side]

@@ -629,12 +629,15 @@ test('a minimised Home that does not respond is throttled only once it responds'
     return contents.getBackgroundThrottling()
   })
   expect(throttled).toBe(true)
+  const busy = home.waitForEvent('console', (message) => message.text() === 'busy')
   await home.evaluate(() => {
     setTimeout(() => {
+      console.log('busy')
       const end = performance.now() + 4000
       while (performance.now() < end);
     })
   })
+  await busy
   const told = () =>
     dash.electron.evaluate(
       ({ BrowserWindow }) =>
