@@ -632,6 +632,7 @@ test('a minimised Home that does not respond is throttled only once it responds'
   const busy = home.waitForEvent('console', (message) => message.text() === 'busy')
   await home.evaluate(() => {
     setTimeout(() => {
+      // eslint-disable-next-line no-console
       console.log('busy')
       const end = performance.now() + 4000
       while (performance.now() < end);
