@@ -5,9 +5,7 @@ import {
   slotOf,
   type ItemId,
 } from '../../../preload/contract/wardrobe.ts'
-import { OrnamentPicture } from '../../bird/ornament.tsx'
-import { OutfitPicture } from '../../bird/outfit.tsx'
-import { Scene } from '../../bird/scene.tsx'
+import { ItemPicture } from '../../bird/item-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import type { Ask } from '../../shared/main-process.ts'
@@ -96,15 +94,10 @@ function Pictures({ items }: ItemsProps) {
     items.length > 0 && (
       <div className="level-card-pictures" aria-hidden="true">
         {items.slice(0, maxShown).map((id) => (
-          <Picture key={id} id={id} />
+          <ItemPicture key={id} id={id} size={44} />
         ))}
         {more > 0 && <span>+{more}</span>}
       </div>
     )
   )
-}
-
-function Picture({ id }: { readonly id: ItemId }) {
-  if (isOutfitId(id)) return <OutfitPicture id={id} size={44} />
-  return isOrnamentId(id) ? <OrnamentPicture id={id} size={44} /> : <Scene name={id} />
 }

@@ -1,15 +1,13 @@
-import { useId, type ReactNode } from 'react'
+import { useId } from 'react'
 import type { Day } from '../../../preload/contract/day.ts'
 import {
   earnables,
   slots,
-  type OrnamentId,
-  type OutfitId,
+  type ItemId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
+import { ItemPicture } from '../../bird/item-picture.tsx'
 import { LivingBird } from '../../bird/living-bird.tsx'
-import { OrnamentPicture } from '../../bird/ornament.tsx'
-import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.ts'
@@ -20,11 +18,11 @@ import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
+const nothing = { id: null, unlock: { name: 'unlocked' } } as const
 
 /** Four slots of outfits, the scenes and the ornaments. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
-  const { t, locale } = useLocale()
+  const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
   const [, onShow] = useMealShow()
@@ -47,44 +45,26 @@ export function WardrobeRoom() {
       </figure>
       <div className="racks">
         {slots.map((slot) => (
-          <Rack<OutfitId | 'nothing'>
+          <Rack
             key={slot}
             title={t(`slot.${slot}`)}
             items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
-            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
-            pictureOf={(id) =>
-              id === 'nothing' ? (
-                <Icon name="none" size={34} />
-              ) : (
-                <OutfitPicture id={id} size={64} />
-              )
-            }
-            chosen={wardrobe.worn[slot] ?? 'nothing'}
-            onChoose={(id) => void ask('wear', { slot, outfit: id === 'nothing' ? null : id })}
+            chosen={wardrobe.worn[slot]}
+            onChoose={(outfit) => void ask('wear', { slot, outfit })}
           />
         ))}
         <Rack
           title={t('wardrobe.scenes')}
           layout="scenes"
           items={wardrobe.scenes}
-          nameOf={(id) => earnables[id][locale]}
-          pictureOf={(id) => <Scene name={id} tint="day" />}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
         />
-        <Rack<OrnamentId | 'nothing'>
+        <Rack
           title={t('wardrobe.ornaments')}
           items={[nothing, ...wardrobe.ornaments]}
-          nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
-          pictureOf={(id) =>
-            id === 'nothing' ? (
-              <Icon name="none" size={34} />
-            ) : (
-              <OrnamentPicture id={id} size={64} />
-            )
-          }
-          chosen={wardrobe.ornament ?? 'nothing'}
-          onChoose={(id) => void ask('set-out', { ornament: id === 'nothing' ? null : id })}
+          chosen={wardrobe.ornament}
+          onChoose={(ornament) => void ask('set-out', { ornament })}
         />
       </div>
     </div>
@@ -92,24 +72,20 @@ export function WardrobeRoom() {
 }
 
 /** The outfits of a slot, the scenes or the ornaments. A locked item says how to get it. */
-function Rack<Id extends string>({
+function Rack<Id extends ItemId | null>({
   title,
   items,
-  nameOf,
-  pictureOf,
   chosen,
   layout = 'outfits',
   onChoose,
 }: {
   readonly title: string
   readonly items: readonly { readonly id: Id; readonly unlock: UnlockState }[]
-  readonly nameOf: (id: Id) => string
-  readonly pictureOf: (id: Id) => ReactNode
   readonly chosen: Id
   readonly layout?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
 }) {
-  const { t, formatDay } = useLocale()
+  const { t, locale, formatDay } = useLocale()
   const id = useId()
   /** How to get a thing, and the words of its badge. Null if Dash has it. */
   const lockOf = (unlock: UnlockState) => {
@@ -136,21 +112,28 @@ function Rack<Id extends string>({
       <h2 id={id}>{title}</h2>
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
-          const name = nameOf(item)
+          const name = item === null ? t('wardrobe.nothing') : earnables[item][locale]
+          const value = item ?? 'nothing'
           const lock = lockOf(unlock)
           return (
-            <label key={item} className={lock === null ? 'hanger' : 'hanger hanger-locked'}>
+            <label key={value} className={lock === null ? 'hanger' : 'hanger hanger-locked'}>
               <input
                 type="radio"
                 name={id}
-                value={item}
+                value={value}
                 checked={item === chosen}
                 disabled={lock !== null}
                 aria-label={lock === null ? name : t('wardrobe.notYet', { name, way: lock.way })}
                 onChange={() => onChoose(item)}
               />
               <span className="hanger-body">
-                <span className="hanger-picture">{pictureOf(item)}</span>
+                <span className="hanger-picture">
+                  {item === null ? (
+                    <Icon name="none" size={34} />
+                  ) : (
+                    <ItemPicture id={item} size={64} />
+                  )}
+                </span>
                 <span>{name}</span>
                 {lock &&
                   (lock.badge === null ? (
