@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { attempt, type Log } from '../base/log.ts'
+import { systemTimers } from '../base/timers.ts'
 
 const minGapMs = 100
 
@@ -10,15 +11,15 @@ export function openPublisher(
   log: Pick<Log, 'error'>,
 ) {
   let state: 'idle' | 'due' | 'pausing' | 'due-after-pause' | 'closed' = 'idle'
-  let timer: NodeJS.Timeout | undefined
+  let cancelTimer: (() => void) | undefined
 
   const publish = () => {
     state = 'pausing'
     // Set the timer first: if something below fails, the next change is still published.
-    timer = setTimeout(() => {
+    cancelTimer = systemTimers.after(minGapMs, () => {
       if (state === 'due-after-pause') publish()
       else state = 'idle'
-    }, minGapMs)
+    })
     attempt(log, 'the snapshot', () => {
       const next = snapshot()
       for (const listener of listeners)
@@ -33,11 +34,11 @@ export function openPublisher(
       if (state !== 'idle') return
       state = 'due'
       // Changes within one turn of the event loop share one snapshot.
-      timer = setTimeout(publish, 0)
+      cancelTimer = systemTimers.after(0, publish)
     },
     close(): void {
       state = 'closed'
-      clearTimeout(timer)
+      cancelTimer?.()
     },
   }
 }

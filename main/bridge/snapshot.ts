@@ -34,8 +34,10 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   wardrobe: {
     worn: { head: null, face: null, body: null, held: null },
     scene: 'kitchen',
+    ornament: null,
     outfits: [],
     scenes: [],
+    ornaments: [],
     forms: [],
     parcels: [],
   },

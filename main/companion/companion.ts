@@ -6,7 +6,14 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { FormId, ItemId, OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
+import type {
+  FormId,
+  ItemId,
+  OrnamentId,
+  OutfitId,
+  SceneId,
+  Slot,
+} from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -17,7 +24,7 @@ import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from '
 import { moodOf } from './rules/mood.ts'
 import { createForms } from './forms.ts'
 import { createParcels } from './parcels.ts'
-import { everything } from './rules/parcels.ts'
+import { earned, everything, itemsOfLevels } from './rules/parcels.ts'
 import { createWardrobe } from './wardrobe.ts'
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
@@ -33,8 +40,9 @@ interface PantryRow {
 const pantryRowsSql = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
- * Creates the companion, and delivers what Dash has earned, in case a newer version gives more. Triggers derive the
- * pantry from grants and meals (storage/database-triggers.ts), so no query slows down as more is eaten.
+ * Creates the companion, and delivers what Dash has earned: another half-month may have begun, or a newer version gives
+ * more. Triggers derive the pantry from grants and meals (storage/database-triggers.ts), so no query slows down as more is
+ * eaten.
  */
 export function createCompanion(options: {
   readonly store: Store
@@ -51,7 +59,8 @@ export function createCompanion(options: {
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
     'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
   )
-  const deliver = () => parcels.deliver(growthOf(experience()))
+  const level = () => growthOf(experience()).level
+  const deliver = () => parcels.deliver(level())
   forms.reach()
   deliver()
 
@@ -189,11 +198,12 @@ export function createCompanion(options: {
     view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
       pet: pet(idleSeconds),
       pantry: pantry(),
-      wardrobe: { ...wardrobe.view(growthOf(experience())), forms: forms.view() },
+      wardrobe: { ...wardrobe.view(parcels.factsAt(level())), forms: forms.view() },
     }),
 
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
+    setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
     chooseForm: (form: FormId) => emitIfOk(forms.choose(form)),
     /** The form whose ceremony is due. */
     formToCelebrate: () => forms.toCelebrate(),
@@ -215,8 +225,10 @@ export function createCompanion(options: {
     },
     /** What will be in the next parcels that the user opens, in the likely order. */
     itemsToUnpack: (): readonly ItemId[] => {
-      const [delivered, unopened] = [parcels.delivered(), parcels.unopened()]
-      return everything.filter((item) => unopened.includes(item) || !delivered.has(item))
+      const delivered = parcels.delivered()
+      const levels = itemsOfLevels.map(({ item }) => item)
+      const next = [...earned(parcels.factsAt(level())), ...levels]
+      return [...new Set([...parcels.unopened(), ...next.filter((item) => !delivered.has(item))])]
     },
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,

@@ -1,7 +1,10 @@
 import { dayMs } from '../../preload/contract/durations.ts'
 import type { ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Day } from '../base/rules/day.ts'
+import { isSouthern } from '../base/rules/hemisphere.ts'
 import type { Store } from '../storage/open-store.ts'
+import { halfMonthsAt } from './rules/half-months.ts'
 import { everything, initialItems, nextParcels, type Facts } from './rules/parcels.ts'
 
 export type Parcels = ReturnType<typeof createParcels>
@@ -17,8 +20,13 @@ export function createParcels(store: Store, clock: Clock) {
 
   /** What was delivered and not opened yet, oldest first. */
   function unopened(): readonly ItemId[] {
-    const items = sql.values('SELECT item FROM unlock EXCEPT SELECT item FROM opened_parcel')
-    return everything.filter((item) => items.includes(item))
+    const rows = sql.all<{ item: ItemId; at: number }>(
+      'SELECT item, at FROM unlock WHERE item NOT IN (SELECT item FROM opened_parcel)',
+    )
+    const at = new Map(rows.map((row) => [row.item, row.at]))
+    return everything
+      .filter((item) => at.has(item))
+      .sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
   }
 
   /** How many parcels have come today, on any device, by the day where the user is now. */
@@ -28,13 +36,24 @@ export function createParcels(store: Store, clock: Clock) {
     return recent.filter((at) => dayOf(at) === dayOf(now)).length
   }
 
+  /** What decides what is earned now. */
+  const factsAt = (level: number): Facts => ({
+    level,
+    halfMonths: halfMonthsAt(
+      clock.localTime(clock.now()).day,
+      sql.value<Day>('SELECT day FROM adoption') ?? null,
+    ),
+    isSouthern: isSouthern(clock.timeZone()),
+  })
+
   return {
+    factsAt,
     delivered,
     unopened,
-    /** @returns what was delivered now, oldest first */
-    deliver(facts: Facts): readonly ItemId[] {
+    /** @returns what was delivered now, in the order of delivery */
+    deliver(level: number): readonly ItemId[] {
       const now = clock.now()
-      const items = nextParcels(facts, delivered(), deliveredToday(now))
+      const items = nextParcels(factsAt(level), delivered(), deliveredToday(now))
       if (items.length > 0)
         store.transaction(() => {
           for (const item of items) sql.insert('unlock', { item, at: now })

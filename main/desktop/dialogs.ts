@@ -73,8 +73,8 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
 }
 
 /**
- * The arguments of a dialog, over its parent if there is one. Electron declares the two as overloads, and TypeScript
- * chooses no overload for a spread union, so the type names only the first.
+ * The arguments of a dialog, over its parent if there is one. Electron has an overload with a parent and one
+ * without, and TypeScript matches a spread union to neither, so cast to the first.
  */
 const over = <Options>(parent: BrowserWindow | undefined, options: Options) =>
   (parent ? [parent, options] : [options]) as [BrowserWindow, Options]

@@ -56,9 +56,9 @@ export function* commitBatches(commits: readonly CommitFact[]): Generator<readon
 export type Recorder = ReturnType<typeof createRecorder>
 
 /**
- * Writes the facts of one transaction, and collects what they touch. Each write is an upsert that merges, so repeating
- * it changes nothing. Records nothing of forgotten families.
- * @param today the first day of languages that are seen now
+ * Writes the facts of one transaction, and collects what they touch. Skips forgotten families. Each write is an upsert
+ * that merges, so repeating it changes nothing.
+ * @param today the day to record as the first one for languages that are seen now
  */
 export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
   const touched: Touched = { days: new Map(), ranges: new Set(), toJudge: new Set() }

@@ -94,7 +94,7 @@ export function createRecount(
   }
 
   return {
-    /** The settings that the derived rows were made with; null in a new or restored database, and after a merge. */
+    /** How the derived rows relate to the current settings. Null if unknown: in a new, restored or merged database. */
     derivedWith(): 'current' | 'other' | typeof unfinished | null {
       const settings = storedSettings()
       if (settings === null || settings === unfinished) return settings

@@ -32,8 +32,8 @@ export function openNewsReactions(options: {
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
 
   /**
-   * While commits come every minute, Dash mentions the first of them, and later ones now and then. It always mentions
-   * rarer dishes.
+   * Commits may come every minute, so once any dish was mentioned, they keep the pauses after work and dishes. Any
+   * other mention has nothing to wait for (`[]`), so it may always be aloud.
    */
   function mentionDish(kind: Kind): void {
     const isLater = kind === 'commit' && dishMentions !== neverMentioned

@@ -10,7 +10,7 @@ import { bubbleDurationMs } from './rules/lines.ts'
 import type { Audibility } from './rules/may-speak.ts'
 import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import type { SoundSource, Utterances } from './utterances.ts'
+import type { SoundSource, UtteranceFinder } from './utterances.ts'
 
 /** The line in the bubble. */
 interface CurrentLine extends LoggedLine, Manner {
@@ -38,7 +38,7 @@ export type LinePlayer = ReturnType<typeof openLinePlayer>
  */
 export function openLinePlayer(
   options: Pick<SpeechOptions, 'clock' | 'locale' | 'log' | 'sendBird' | 'settings' | 'timers'>,
-  utterances: Utterances,
+  utterances: UtteranceFinder,
   onChange: () => void,
 ) {
   const { clock, timers, log, sendBird } = options
@@ -94,10 +94,7 @@ export function openLinePlayer(
   }
 
   /** Has a window play one utterance after another. */
-  async function speak(
-    line: CurrentLine,
-    onSound: (problem: Problem | null) => void,
-  ): Promise<void> {
+  async function speak(line: CurrentLine, onSound: (problem: Problem | null) => void) {
     const { trigger, startedAt } = line
     const { signal } = line.stopping
     const isStopped = () => signal.aborted

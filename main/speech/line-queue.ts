@@ -93,10 +93,7 @@ export function openLineQueue(
   const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>) =>
     dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
-  /**
-   * @returns the line now in the bubble; null if Dash is quiet, if a more important line comes first or instead, or
-   * while a model writes the line
-   */
+  /** @returns the line now in the bubble; null if Dash is quiet, another line is more important, or a model writes it */
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,

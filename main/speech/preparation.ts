@@ -1,6 +1,5 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
-import { withDeadline } from '../base/timers.ts'
-import type { Cancellation, EngineVoice } from './engine/engine-voice.ts'
+import type { EngineVoice } from './engine/engine-voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import {
@@ -13,7 +12,7 @@ import {
 import { lookahead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
 import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
-import type { EngineStore } from './engine-store.ts'
+import type { VoiceDataStore } from './voice-data-store.ts'
 
 /** The machine is idle if the user has not touched it for this long and its processors are at most this busy. */
 const minIdleSeconds = 30
@@ -29,7 +28,7 @@ const maxChargeSeconds = 60
 type PreparationState =
   /** `before`: the processor times a minute ago; null if they were not measured, or include our own work. */
   | { readonly name: 'waiting'; readonly before: ProcessorTimes | null }
-  | { readonly name: 'preparing' }
+  | { readonly name: 'preparing'; readonly round: AbortController }
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
@@ -38,7 +37,7 @@ export function createPreparation(
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
-    readonly store: Pick<EngineStore, 'secondsSpent' | 'spend'>
+    readonly store: Pick<VoiceDataStore, 'secondsSpent' | 'spend'>
     /** An engine runs, and Dash has nothing to say. False once the app closes: nothing is read or stored any more. */
     readonly isFree: () => boolean
   },
@@ -73,15 +72,21 @@ export function createPreparation(
       }
   }
 
-  async function prepare(outlook: () => Outlook, round: Cancellation): Promise<void> {
+  /** Ends the round once the user or Dash needs the machine. Nothing reports that the user returns, so call it often. */
+  function checkRound(): void {
+    if (state.name === 'preparing' && !(isUntouched() && isFree())) state.round.abort()
+  }
+
+  async function prepare(outlook: () => Outlook, signal: AbortSignal): Promise<void> {
     if (!isFree() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
     for (const sentence of sentences(outlook())) {
-      if (round.aborted || store.secondsSpent(today()) >= maxSecondsADay) return
+      checkRound()
+      if (signal.aborted || store.secondsSpent(today()) >= maxSecondsADay) return
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]
-      const outcome = await voice.prepare(sentence, round)
+      const outcome = await voice.prepare(sentence, { signal, onStep: checkRound })
       store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeSeconds))
       if (outcome === 'stopped') return
       inARow = outcome === 'failed' ? [...inARow, sentence] : []
@@ -101,20 +106,18 @@ export function createPreparation(
     const now = isUntouched() ? machineLoad.processors() : null
     state = { name: 'waiting', before: now }
     if (before === null || now === null || busyShare(before, now) > maxBusyShare) return
-    state = { name: 'preparing' }
-    await withDeadline({ timeoutMs: roundMs, timers }, ({ signal }) =>
-      prepare(outlook, {
-        // Nothing reports that the user returns, so check it each time.
-        get aborted() {
-          return signal.aborted || !isUntouched() || !isFree()
-        },
-      }),
-    ).catch((cause: unknown) => log.error('speech could not be prepared', cause))
+    const round = new AbortController()
+    state = { name: 'preparing', round }
+    const cancel = timers.after(roundMs, () => round.abort())
+    await prepare(outlook, round.signal)
+      .catch((cause: unknown) => log.error('speech could not be prepared', cause))
+      .finally(cancel)
     state = { name: 'waiting', before: null }
   }
 
   return {
     minutePassed,
+    checkRound,
     /** Whether the trigger's next line is ready. Ignores sentences whose words are not known yet. */
     isReady(trigger: Trigger): boolean {
       const [line] = picker.upcoming(trigger)

@@ -13,8 +13,8 @@ import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
 import { greetingAt, type Trigger } from './rules/triggers.ts'
 import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-options.ts'
-import { createEngineStore } from './engine-store.ts'
-import { createUtterances } from './utterances.ts'
+import { createVoiceDataStore } from './voice-data-store.ts'
+import { createUtteranceFinder } from './utterances.ts'
 
 /** How long a user who tries a voice waits for an engine to load its style. */
 const previewTimeoutMs = 15_000
@@ -33,13 +33,13 @@ export function openSpeech(options: SpeechOptions) {
   }
 
   const clips = openClipCache(db, log, () => clock.now())
-  const store = createEngineStore(db, log)
+  const store = createVoiceDataStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
   const picker = createLinePicker(options)
   const lifecycle = openEngineLifecycle(options, notify)
   const characters = createCharacters(lifecycle, notify)
   const voice = openEngineVoice(options, { lifecycle, characters, clips, store })
-  const utterances = createUtterances(options, { voice, clips, dictionary }, notify)
+  const utterances = createUtteranceFinder(options, { voice, clips, dictionary }, notify)
   const player = openLinePlayer(options, utterances, notify)
   const queue = openLineQueue(options, { picker, player })
   const isFound = () => lifecycle.state().name === 'found'
@@ -51,6 +51,7 @@ export function openSpeech(options: SpeechOptions) {
     isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(options),
   })
 
+  changes.on(preparation.checkRound)
   // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
   player.onHeard(({ trigger, source }) => {
     const wasReady = source === 'prepared' || source === 'cached'

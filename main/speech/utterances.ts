@@ -29,10 +29,10 @@ interface Utterance {
   readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line' | 'utterance'>
 }
 
-export type Utterances = ReturnType<typeof createUtterances>
+export type UtteranceFinder = ReturnType<typeof createUtteranceFinder>
 
 /** Finds the sound of lines. @param onChange called when the system's voices change */
-export function createUtterances(
+export function createUtteranceFinder(
   options: Pick<
     SpeechOptions,
     'clipAddress' | 'clock' | 'log' | 'machineLoad' | 'mood' | 'settings' | 'timers'

@@ -20,7 +20,7 @@ import type { TaskWorker } from '../base/task-worker.ts'
 
 export type Maintenance = ReturnType<typeof openMaintenance>
 
-/** What the user wants to use if the database is older than a backup. */
+/** The user's answer when a backup is newer than the database: which of the two to keep, or to be asked again. */
 export type DataChoice = 'backup' | 'data' | 'later'
 
 /**

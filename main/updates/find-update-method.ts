@@ -93,7 +93,7 @@ export function isFromRepository(policy: string): boolean {
     .some((line) => /^\s+-?\d+ \S/.test(line) && !line.trimEnd().endsWith('/var/lib/dpkg/status'))
 }
 
-/** What an update replaces if there is no AppImage. On macOS: the bundle around Contents/MacOS/Hot Dash. */
+/** What an update replaces, unless it is an AppImage. On macOS, `execPath` is Contents/MacOS/Hot Dash in the bundle. */
 const placeOf = ({ platform, execPath }: InstallationInfo): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 

@@ -177,7 +177,7 @@ export function openUpdates(options: {
     if (isSafe) return
     if (isCheckDue(flow, settings.all().updates, clock.now())) await check()
     const { phase } = flow
-    if (phase.name === 'found' && !phase.isHeld && isAutomatic(phase.release)) await download()
+    if (phase.name === 'found' && !phase.isOnHold && isAutomatic(phase.release)) await download()
     await installIfPossible()
   }
 

@@ -48,6 +48,7 @@ export function createDashHandlers(
     'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    'set-out': ({ ornament }) => companion.setOut(ornament),
     'choose-form': ({ form }) => companion.chooseForm(form),
     'open-parcels': actionHandler(({ item }) =>
       newsReactions.announceUnpacked(companion.openParcels(item)),

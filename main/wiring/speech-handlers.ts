@@ -19,9 +19,7 @@ export const createVoiceHandlers = (
 ) =>
   ({
     'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
-    'utterance-ended': actionHandler(({ utterance, outcome }) =>
-      speech.endUtterance(utterance, outcome),
-    ),
+    'utterance-ended': actionHandler((end) => speech.endUtterance(end.utterance, end.outcome)),
     silence: actionHandler(({ line }) => speech.stopSound(line)),
     'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),

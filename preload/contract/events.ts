@@ -33,7 +33,7 @@ export interface MealNews {
   readonly unlocked: readonly ItemId[]
 }
 
-/** The longest that a page shows a meal. Meals that come during it become the next meal together. */
+/** The maximum length of a meal's show. Meals that arrive during a show are merged into the next one. */
 export const maxMealShowMs = 6000
 
 /** A part of the bubble's text, and when it is said. */

@@ -14,7 +14,7 @@ import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import { formIds, itemIds, outfitIds, sceneIds, slots } from './wardrobe.ts'
+import { formIds, itemIds, ornamentIds, outfitIds, sceneIds, slots } from './wardrobe.ts'
 
 /** The answer to a request that only acts. */
 export type Done = Result<null, Problem>
@@ -69,6 +69,8 @@ export const requests = {
   'meal-shown': takes({ experience: z.int() }),
   wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
+  /** Sets out an ornament beside Dash, or puts it away (null). */
+  'set-out': takes({ ornament: z.enum(ornamentIds).nullable() }),
   'choose-form': takes({ form: z.enum(formIds) }),
   /** Opens the parcel with this item, or all parcels (null). Does nothing if it is open already. */
   'open-parcels': takes({ item: z.enum(itemIds).nullable() }),

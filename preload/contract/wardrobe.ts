@@ -5,11 +5,19 @@ import type { Locale } from './settings.ts'
 export const slots = ['head', 'face', 'body', 'held'] as const
 export type Slot = (typeof slots)[number]
 
+/** A level brings a thing, or a half-month does, given by its first day: `03-16` is the second half of March. */
+export type WayToEarn = { readonly level: number } | { readonly halfMonth: string }
+
 /** A row of resources/earnables.json: how a thing is earned, and its name in each language. */
-interface Earnable extends Readonly<Record<Locale, string>> {
-  /** The level that gives it. */
-  readonly level: number
-}
+type Earnable = Readonly<Record<Locale, string>> &
+  (
+    | { readonly level: number }
+    | {
+        readonly halfMonth: string
+        /** Given if the thing belongs to a season, because the south has the seasons half a year later. */
+        readonly southernHalfMonth?: string
+      }
+  )
 
 /** A row of a form. */
 interface FormRow extends Readonly<Record<Locale, string>> {
@@ -19,27 +27,35 @@ interface FormRow extends Readonly<Record<Locale, string>> {
   readonly years?: number
 }
 
-const { outfits, scenes } = table
+const { outfits, scenes, ornaments } = table
 export type OutfitId = keyof typeof outfits
 export type SceneId = keyof typeof scenes
+export type OrnamentId = keyof typeof ornaments
 /** What Dash is, by its age: a chick, and later more. */
 export type FormId = keyof typeof table.forms
 /** Anything that can be earned. */
-export type ItemId = OutfitId | SceneId
+export type ItemId = OutfitId | SceneId | OrnamentId
 
 /** Outfits in wardrobe order. */
 export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
 /** Scenes in wardrobe order. */
 export const sceneIds = Object.keys(scenes) as readonly SceneId[]
-export const itemIds: readonly ItemId[] = [...outfitIds, ...sceneIds]
+/** Ornaments in wardrobe order. */
+export const ornamentIds = Object.keys(ornaments) as readonly OrnamentId[]
+export const itemIds: readonly ItemId[] = [...outfitIds, ...sceneIds, ...ornamentIds]
 /** Forms, the youngest first. */
 export const formIds = Object.keys(table.forms) as readonly FormId[]
 
 export const isOutfitId = (text: string): text is OutfitId => Object.hasOwn(outfits, text)
 export const isSceneId = (text: string): text is SceneId => Object.hasOwn(scenes, text)
+export const isOrnamentId = (text: string): text is OrnamentId => Object.hasOwn(ornaments, text)
 export const isFormId = (text: string): text is FormId => Object.hasOwn(table.forms, text)
 
-export const earnables: Readonly<Record<ItemId, Earnable>> = { ...outfits, ...scenes }
+export const earnables: Readonly<Record<ItemId, Earnable>> = {
+  ...outfits,
+  ...scenes,
+  ...ornaments,
+}
 /** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
@@ -48,7 +64,7 @@ export type UnlockState =
   | { readonly name: 'unlocked' }
   /** Earned. Its parcel comes on one of the next days. */
   | { readonly name: 'on-its-way' }
-  | { readonly name: 'locked'; readonly level: number }
+  | ({ readonly name: 'locked' } & WayToEarn)
 
 export type FormState =
   | { readonly name: 'unlocked' }
@@ -60,12 +76,15 @@ export type FormState =
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>
   readonly scene: SceneId
+  /** What is set out beside Dash, if anything. */
+  readonly ornament: OrnamentId | null
   readonly outfits: readonly {
     readonly id: OutfitId
     readonly slot: Slot
     readonly unlock: UnlockState
   }[]
   readonly scenes: readonly { readonly id: SceneId; readonly unlock: UnlockState }[]
+  readonly ornaments: readonly { readonly id: OrnamentId; readonly unlock: UnlockState }[]
   readonly forms: readonly { readonly id: FormId; readonly unlock: FormState }[]
   /** What is in the parcels that the user has not opened yet, oldest first. */
   readonly parcels: readonly ItemId[]

@@ -36,7 +36,7 @@ import type { Zone } from './zones.ts'
 
 export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 
-/** Speech. `since`: when the page's sound starts, just before or after now (`performance.now()`). Default: now. */
+/** `since`: when the sound starts (`performance.now()`), just before or after now. Without it, the beak starts now. */
 type TimedSpeech = SpeaksEvent & { readonly since?: number }
 
 /** A bird event from main. */

@@ -32,8 +32,8 @@ const lookAround: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right
 const sometimes = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
- * What Dash may do instead of a blink. `active` applies while the user is there and just after an event: moving
- * gestures, about one a minute. `inactive` applies otherwise: gestures of a few frames.
+ * What Dash may do instead of a blink. `active`: about one gesture a minute, while the user is there or just after an
+ * event. `inactive`: the rest of the time, only gestures of a few frames.
  */
 export const pastimes: Readonly<
   Record<Mood, { readonly inactive: Pastimes; readonly active: Pastimes }>

@@ -138,7 +138,10 @@ const shoulders = {
 
 export type Side = keyof typeof shoulders
 
-/** A wing that reaches for the face or the other wing is as long in every form: a short one would not get there. */
+/**
+ * Places a wing: its turn, the shift of its shoulder (x, y), and its length are its numbers. A wing that reaches for the
+ * face or the other wing is as long in every form: a short one would not get there.
+ */
 export function wingPlacement<At extends Side>(
   side: At,
   { form, ...wings }: Pick<Figure, 'form' | At>,

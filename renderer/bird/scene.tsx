@@ -1,7 +1,8 @@
 import { useId, useMemo, type ReactNode } from 'react'
-import type { SceneId } from '../../preload/contract/wardrobe.ts'
+import type { OrnamentId, SceneId } from '../../preload/contract/wardrobe.ts'
 import { createDrawings, useDrawings } from './drawings.ts'
 import { tintColours, contentOf, withOpacity, withIdPrefix } from './markup.ts'
+import { OrnamentInScene } from './ornament.tsx'
 import { SceneTintContext } from './paint.tsx'
 import { tints, type Tint } from './palette.ts'
 import './scene.css'
@@ -35,12 +36,15 @@ export function Scene({
   name,
   tint = 'day',
   stocked = true,
+  ornament = null,
   children,
 }: {
   readonly name: SceneId
   readonly tint?: Tint
   /** Whether the bowl on the table is full. */
   readonly stocked?: boolean
+  /** What stands beside Dash. */
+  readonly ornament?: OrnamentId | null
   readonly children?: ReactNode
 }) {
   const idPrefix = `${useId()}scene-`
@@ -62,6 +66,7 @@ export function Scene({
       </Layer>
       <Layer>
         <g dangerouslySetInnerHTML={{ __html: before }} />
+        {ornament !== null && <OrnamentInScene id={ornament} tint={tint} />}
       </Layer>
     </div>
   )

@@ -7,6 +7,7 @@ const dayOptions = {
   short: { month: 'short', day: 'numeric', timeZone: 'UTC' },
   weekday: { weekday: 'short', timeZone: 'UTC' },
   month: { month: 'short', timeZone: 'UTC' },
+  wholeMonth: { month: 'long', timeZone: 'UTC' },
   monthOfYear: { month: 'long', year: 'numeric', timeZone: 'UTC' },
   year: { year: 'numeric', timeZone: 'UTC' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>

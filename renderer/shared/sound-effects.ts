@@ -8,8 +8,8 @@ import type { SoundPlayer } from './sound.ts'
 /** The page's only sound object. Null on a page without sound. */
 export const SoundContext = createContext<SoundPlayer | null>(null)
 
-/** A sound of a lower rank must not interrupt a sound that announces news. */
-const ranks: Readonly<Partial<Record<SoundEffectName, number>>> = { 'level-up': 1, unlock: 1 }
+/** A sound of a lower priority must not interrupt a sound that announces news. */
+const priorities: Readonly<Partial<Record<SoundEffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
 /** @returns a stable function that plays Dash's sound effects */
 export function useSoundEffects(page: Snapshot['soundWindow']): (played: PlayedSound) => void {
@@ -22,7 +22,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (played: PlayedS
       // The sound of a bite depends on the dish.
       const effect: SoundEffectName = name === 'bite' ? `bite-${food}` : name
       if (settings.effectsVolume > 0)
-        sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, ranks[effect] ?? 0)
+        sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, priorities[effect] ?? 0)
     },
     [page, sound, store],
   )

@@ -25,10 +25,10 @@ const aheadMs = 20
 /** After this long, a clip counts as begun: there may be no device. */
 const beginTimeoutMs = 1000
 /** Speech interrupts every effect. */
-const speechRank = Infinity
+const speechPriority = Infinity
 
 interface PlayingClip {
-  readonly rank: number
+  readonly priority: number
   state: 'playing' | 'played' | 'failed' | 'cut-off'
   /** Settles when the state changes. */
   readonly over: PromiseWithResolvers<void>
@@ -110,17 +110,17 @@ export function createSoundPlayer() {
   /**
    * Plays a clip, replacing whatever is playing.
    * @param volume 0 to 1
-   * @param rank by default that of speech
+   * @param priority by default that of speech
    * @returns whether the clip was played as far as possible; false if it was cut off
    */
   const play = async (
     url: string,
     volume: number,
     options: ClipOptions = {},
-    rank = speechRank,
+    priority = speechPriority,
   ) => {
     cutOff()
-    const clip: PlayingClip = { rank, state: 'playing', over: Promise.withResolvers() }
+    const clip: PlayingClip = { priority, state: 'playing', over: Promise.withResolvers() }
     current = clip
     clearTimeout(suspendTimer)
     const starting = start(clip, url, volume, options).catch(() => {
@@ -137,19 +137,19 @@ export function createSoundPlayer() {
 
   return {
     play,
-    /** Plays a sound effect, unless Dash speaks or an effect of a higher rank plays. */
-    playEffect(url: string, volume: number, rank: number) {
-      if (!isSpeaking && rank >= (current?.rank ?? 0))
-        void play(url, volume, { isBusy: outputs.isDeep() }, rank)
+    /** Plays a sound effect, unless Dash speaks or an effect of a higher priority plays. */
+    playEffect(url: string, volume: number, priority: number) {
+      if (!isSpeaking && priority >= (current?.priority ?? 0))
+        void play(url, volume, { isBusy: outputs.isDeep() }, priority)
     },
     /** Changes the volume of the current speech, 0 to 1. */
     setVolume(volume: number) {
-      if (current?.rank === speechRank) current.howl?.volume(volume)
+      if (current?.priority === speechPriority) current.howl?.volume(volume)
     },
     /** Sets whether Dash speaks in any window. Meanwhile no effects are played. */
     setSpeaking(speaks: boolean) {
       isSpeaking = speaks
-      if (speaks && current !== undefined && current.rank < speechRank) cutOff()
+      if (speaks && current !== undefined && current.priority < speechPriority) cutOff()
     },
     stop,
   }

@@ -69,7 +69,7 @@ const pointAt = ({ electron }: Dash, x: number, y: number) =>
 async function pickUp(dash: Dash): Promise<Page> {
   const pet = await dash.openPet()
   await untilInCorner(dash)
-  const box = await pet.getByRole('button').boundingBox()
+  const box = await pet.getByRole('button', { name: /^Dash/ }).boundingBox()
   if (!box) throw new Error('no bird')
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await pointAt(dash, 1000, 700)
@@ -158,7 +158,9 @@ test('when enlarged in mid-air, Dash lands on the floor at its new size', async 
   await isStanding(pet)
   const after = await birdBounds(dash, 300)
   expect(after!.y + after!.height).toBe(before.y + before.height)
-  await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(300)
+  await expect
+    .poll(async () => (await pet.getByRole('button', { name: /^Dash/ }).boundingBox())?.width)
+    .toBe(300)
 })
 
 test('a polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
@@ -235,7 +237,7 @@ test('Dash is placed by the tray and the keyboard, and called by its shortcut', 
   }
   const middle = workArea.x + workArea.width / 2
   await expect.poll(middleOf).toBe(middle)
-  await pet.getByRole('button').press('ArrowLeft')
+  await pet.getByRole('button', { name: /^Dash/ }).press('ArrowLeft')
   await expect.poll(middleOf).toBe(middle - 24)
 
   const shortcut = { comeHereKeys: 'Control+Alt+Shift+D' }
@@ -286,7 +288,7 @@ test('the tray and the keyboard make Dash hide behind an edge, and come out agai
   await choose('Behind the right edge')
   await expect.poll(x).toBe(right - 100)
   await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'hiding')
-  const button = pet.getByRole('button')
+  const button = pet.getByRole('button', { name: /^Dash/ })
   await button.press('ArrowUp')
   await expect
     .poll(async () => (await birdBounds(dash))?.y)
@@ -335,7 +337,10 @@ test('the bubble is on the chosen side, and Dash looks at it', async ({ start })
     )
     await expect(words).toBeVisible()
     await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', pose)
-    const [bubble, bird] = [await words.boundingBox(), await pet.getByRole('button').boundingBox()]
+    const [bubble, bird] = [
+      await words.boundingBox(),
+      await pet.getByRole('button', { name: /^Dash/ }).boundingBox(),
+    ]
     if (!bubble || !bird) throw new Error('nothing there')
     const offset = bubble.x + bubble.width / 2 - (bird.x + bird.width / 2)
     expect(Math.sign(offset)).toBe(bubbleSide === 'left' ? -1 : 1)
@@ -462,7 +467,9 @@ test('Dash can be hidden, shown and enlarged without leaving the screen', async 
   await expect.poll(() => isPetVisible(dash)).toBe(false)
   await pet.evaluate(() => window.dash.request('set', { shown: true, size: 400 }))
   await expect.poll(() => isPetVisible(dash)).toBe(true)
-  await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(400)
+  await expect
+    .poll(async () => (await pet.getByRole('button', { name: /^Dash/ }).boundingBox())?.width)
+    .toBe(400)
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   await expect(async () => {
     const bird = await birdBounds(dash, 400)
@@ -496,7 +503,7 @@ test('with Home closed, the tray opens Settings, and a double click on Dash open
   const choose = await followTray(dash, pet)
   for (const [open, title] of [
     [() => choose('Settings…'), 'Settings'],
-    [() => pet.getByRole('button').dblclick(), 'Nest'],
+    [() => pet.getByRole('button', { name: /^Dash/ }).dblclick(), 'Nest'],
   ] as const) {
     await closeHome(dash)
     const opened = nextWindow(dash)
@@ -622,12 +629,16 @@ test('a minimised Home that does not respond is throttled only once it responds'
     return contents.getBackgroundThrottling()
   })
   expect(throttled).toBe(true)
+  const busy = home.waitForEvent('console', (message) => message.text() === 'busy')
   await home.evaluate(() => {
     setTimeout(() => {
+      // eslint-disable-next-line no-console
+      console.log('busy')
       const end = performance.now() + 4000
       while (performance.now() < end);
     })
   })
+  await busy
   const told = () =>
     dash.electron.evaluate(
       ({ BrowserWindow }) =>

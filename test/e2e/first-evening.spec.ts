@@ -14,6 +14,9 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   const home = await dash.openHome()
   await expect(home.getByRole('button', { name: /Chilli ×3/ })).toBeVisible()
   await expect(experience(home)).toHaveAttribute('aria-valuenow', '0')
+  // The thing of this half-month is there from the first start on.
+  await home.getByRole('button', { name: 'Open the parcel' }).click()
+  await home.getByRole('button', { name: 'Close', exact: true }).click()
   const said = () =>
     home.evaluate(async () => (await window.dash.request('snapshot', null)).log.length)
   await expect.poll(said).toBeGreaterThan(0)

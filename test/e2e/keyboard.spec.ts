@@ -41,7 +41,7 @@ test('without a pointer, the floating Dash can be stroked, fed and enlarged, and
   const dash = await start()
   const pet = await dash.openPet()
   const bird = pet.locator('svg.bird')
-  const body = pet.getByRole('button')
+  const body = pet.getByRole('button', { name: /^Dash/ })
   // Dash has finished its greeting.
   await expect(bird).not.toHaveAttribute('data-motion', /.*/)
   await tabTo(body)

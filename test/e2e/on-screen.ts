@@ -42,10 +42,11 @@ export const untilInCorner = ({ electron }: Dash): Promise<void> =>
     )
     .toEqual([534, 530])
 
-/** The middle of an element of the floating window, on screen. */
+/** The middle of Dash (the button) or of its bubble, on screen. */
 export async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {
   const corner = await boundsOf(dash, 'Dash')
-  const box = await pet.getByRole(role).boundingBox()
+  const name = role === 'button' ? /^Dash/ : ''
+  const box = await pet.getByRole(role, { name }).boundingBox()
   if (!box) throw new Error(`nothing there: ${role}`)
   return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
 }

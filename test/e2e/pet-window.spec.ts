@@ -80,8 +80,11 @@ onScreen(
     const dash = await start()
     const pet = await dash.openPet()
     await untilInCorner(dash)
-    await pet.evaluate(() => window.dash.request('feed-all', null))
     const parcel = pet.getByRole('button', { name: 'Open a parcel' })
+    // The parcel of this half-month would stand in the pile as well.
+    await pet.evaluate(() => window.dash.request('open-parcels', { item: null }))
+    await expect(parcel).toBeHidden()
+    await pet.evaluate(() => window.dash.request('feed-all', null))
     await expect(parcel).toBeVisible()
     const corner = await boundsOf(dash, 'Dash')
     const box = (await parcel.boundingBox())!
@@ -128,10 +131,13 @@ onScreen(
     await display.release()
     await expect.poll(x).toBe(workArea.x - 100)
     await display.point(workArea.x + 900, floor - 300)
-    await expect(pet.getByRole('button')).not.toHaveAttribute('style', /translate/)
+    await expect(pet.getByRole('button', { name: /^Dash/ })).not.toHaveAttribute(
+      'style',
+      /translate/,
+    )
     await display.point(workArea.x + 250, floor - 300)
     await expect(bird).toHaveAttribute('data-pose', 'peeking-out')
-    await expect(pet.getByRole('button')).toHaveAttribute('style', /translate/)
+    await expect(pet.getByRole('button', { name: /^Dash/ })).toHaveAttribute('style', /translate/)
     await pet.evaluate(() => window.dash.request('stroke', null))
     const words = pet.getByRole('status')
     await expect(words).toBeVisible()
@@ -162,7 +168,7 @@ onScreen('the wheel enlarges Dash in place, but only over Dash', async ({ start,
   const dash = await start()
   const pet = await dash.openPet()
   await untilInCorner(dash)
-  const width = async () => (await pet.getByRole('button').boundingBox())?.width
+  const width = async () => (await pet.getByRole('button', { name: /^Dash/ }).boundingBox())?.width
   const middle = await middleOf(dash, pet, 'button')
   const corner = await boundsOf(dash, 'Dash')
   await display.point(middle.x, middle.y)

@@ -88,7 +88,9 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
   // One click every 480 ms, held for half that time.
-  await pet.getByRole('button').click({ clickCount: 7, delay: 240, position: { x: 100, y: 98 } })
+  await pet
+    .getByRole('button', { name: /^Dash/ })
+    .click({ clickCount: 7, delay: 240, position: { x: 100, y: 68 } })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
   await expect(pet.getByRole('status')).toBeHidden()
   // By then Dash has forgotten the clicks.
@@ -186,10 +188,10 @@ test('Dash opens its beak for a dish held in front of it', async ({ start }) => 
 test('a key press shows the focus around Dash only for a moment', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
-  await pet.getByRole('button').focus()
+  await pet.getByRole('button', { name: /^Dash/ }).focus()
   await pet.keyboard.press('Escape')
   const ring = () =>
-    pet.getByRole('button').evaluate((element) => {
+    pet.getByRole('button', { name: /^Dash/ }).evaluate((element) => {
       const { outlineStyle, outlineColor } = getComputedStyle(element)
       return outlineStyle === 'none' || /, 0\)|transparent/.test(outlineColor) ? 'none' : 'shown'
     })

@@ -147,6 +147,9 @@ export function createFakeBridge(
     'choose-scene': actionHandler(({ scene }) =>
       publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
     ),
+    'set-out': actionHandler(({ ornament }) =>
+      publish({ wardrobe: { ...snapshot.wardrobe, ornament } }),
+    ),
     'choose-form': actionHandler(({ form }) => publish({ pet: { ...snapshot.pet, form } })),
     'open-parcels': actionHandler(({ item }) => {
       const { wardrobe } = snapshot

@@ -45,6 +45,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     wardrobe: {
       worn: { head: null, face: null, body: null, held: null },
       scene: 'kitchen',
+      ornament: null,
       outfits: [
         { id: 'chef-hat', slot: 'head', unlock: { name: 'unlocked' } },
         { id: 'headphones', slot: 'head', unlock: { name: 'locked', level: 5 } },
@@ -60,6 +61,11 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
         { id: 'kitchen', unlock: { name: 'unlocked' } },
         { id: 'onsen', unlock: { name: 'locked', level: 7 } },
         { id: 'hackathon', unlock: { name: 'locked', level: 15 } },
+      ],
+      ornaments: [
+        { id: 'cherry-branch', unlock: { name: 'locked', halfMonth: '04-01' } },
+        { id: 'wind-chime', unlock: { name: 'locked', halfMonth: '08-16' } },
+        { id: 'maple-leaves', unlock: { name: 'locked', halfMonth: '11-16' } },
       ],
       forms: [
         { id: 'chick', unlock: { name: 'unlocked' } },
@@ -169,6 +175,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
     wardrobe: {
       worn: { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' },
       scene: 'kitchen',
+      ornament: null,
       outfits: base.wardrobe.outfits.map((outfit) =>
         outfit.id === 'santa-hat'
           ? { ...outfit, unlock: { name: 'locked', level: 20 } }
@@ -177,12 +184,10 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       scenes: base.wardrobe.scenes.map((scene) =>
         scene.id === 'hackathon' ? scene : { ...scene, unlock: { name: 'unlocked' } },
       ),
-      forms: [
-        { id: 'chick', unlock: { name: 'unlocked' } },
-        { id: 'fledgling', unlock: { name: 'unlocked' } },
-        { id: 'dash', unlock: { name: 'unlocked' } },
-        { id: 'star-dash', unlock: { name: 'ahead', mealDaysLeft: 160, years: 2 } },
-      ],
+      ornaments: base.wardrobe.ornaments.map((ornament) =>
+        ornament.id === 'cherry-branch' ? ornament : { ...ornament, unlock: { name: 'unlocked' } },
+      ),
+      forms: base.wardrobe.forms,
       parcels: [],
     },
     folders: [

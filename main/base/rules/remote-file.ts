@@ -25,7 +25,7 @@ export type Transfer =
   | 'later'
   /** The file is missing, or the server does not send it. */
   | 'refused'
-  /** The server sends another file than the expected one. */
+  /** The server sent a different file. */
   | 'wrong'
 
 /** @param file.received the bytes that are on disk already */

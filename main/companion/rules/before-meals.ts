@@ -1,8 +1,7 @@
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { ItemId, UnlockState } from '../../../preload/contract/wardrobe.ts'
-import { stateBeforeDelivery } from './parcels.ts'
+import { earnables, type ItemId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
 
 /**
  * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
@@ -19,10 +18,14 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   const delivered = new Set(meals.flatMap((meal) => meal.unlocked))
   const asBefore = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
     item: Item,
-  ) =>
-    item.unlock.name === 'unlocked' && !delivered.has(item.id)
-      ? item
-      : { ...item, unlock: stateBeforeDelivery(item.id, growth) }
+  ): Item => {
+    if (item.unlock.name === 'unlocked' && !delivered.has(item.id)) return item
+    const row = earnables[item.id]
+    if ('level' in row && row.level > growth.level)
+      return { ...item, unlock: { name: 'locked', level: row.level } }
+    // Meals bring no half-month.
+    return item.unlock.name === 'locked' ? item : { ...item, unlock: { name: 'on-its-way' } }
+  }
   return {
     ...view,
     pet: { ...view.pet, ...growth, experience, fullness, heat },
@@ -30,6 +33,7 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
       ...view.wardrobe,
       outfits: view.wardrobe.outfits.map(asBefore),
       scenes: view.wardrobe.scenes.map(asBefore),
+      ornaments: view.wardrobe.ornaments.map(asBefore),
       parcels: view.wardrobe.parcels.filter((item) => !delivered.has(item)),
     },
   }

@@ -3,6 +3,8 @@ import {
   itemIds,
   type ItemId,
   type SceneId,
+  type UnlockState,
+  type WayToEarn,
 } from '../../../preload/contract/wardrobe.ts'
 
 export const defaultScene: SceneId = 'kitchen'
@@ -10,27 +12,67 @@ export const defaultScene: SceneId = 'kitchen'
 /** What decides whether a thing is earned. */
 export interface Facts {
   readonly level: number
+  /** The half-months whose things come now, the current one first (half-months.ts). */
+  readonly halfMonths: readonly string[]
+  /** Whether the user lives by the seasons of the south. */
+  readonly isSouthern: boolean
 }
 
-/** Everything that can be earned, in the order in which Dash earns it. */
-export const everything: readonly ItemId[] = [...itemIds].sort(
-  (a, b) => earnables[a].level - earnables[b].level,
+/** How a thing is earned where the user is. */
+function wayTo(item: ItemId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEarn {
+  const row = earnables[item]
+  if ('level' in row) return { level: row.level }
+  const { halfMonth, southernHalfMonth = halfMonth } = row
+  return { halfMonth: isSouthern ? southernHalfMonth : halfMonth }
+}
+
+/** What levels bring, in their order. */
+export const itemsOfLevels = itemIds
+  .flatMap((item) => {
+    const row = earnables[item]
+    return 'level' in row ? [{ item, level: row.level }] : []
+  })
+  .sort((a, b) => a.level - b.level)
+
+/** What half-months bring, in the order of the northern year. */
+const itemsOfHalfMonths = itemIds
+  .flatMap((item) => {
+    const row = earnables[item]
+    return 'halfMonth' in row ? [{ item, halfMonth: row.halfMonth }] : []
+  })
+  .sort((a, b) => (a.halfMonth < b.halfMonth ? -1 : 1))
+
+/** Everything that can be earned, once each. */
+export const everything: readonly ItemId[] = [...itemsOfHalfMonths, ...itemsOfLevels].map(
+  ({ item }) => item,
 )
 
-/** Everything that is earned, oldest first. */
-export const earned = ({ level }: Facts): readonly ItemId[] =>
-  everything.filter((item) => earnables[item].level <= level)
+/**
+ * Everything that is earned, in the order of delivery. The things of half-months go before those of levels, because a
+ * first evening full of levels fills the parcels of many days.
+ */
+export function earned(facts: Facts): readonly ItemId[] {
+  const ofHalfMonths = facts.halfMonths.flatMap((start) =>
+    itemsOfHalfMonths.filter(({ item }) => {
+      const way = wayTo(item, facts)
+      return 'halfMonth' in way && way.halfMonth === start
+    }),
+  )
+  const ofLevels = itemsOfLevels.filter(({ level }) => level <= facts.level)
+  return [...ofHalfMonths, ...ofLevels].map(({ item }) => item)
+}
 
 /** What Dash has from the beginning. It comes without a parcel. */
-export const initialItems = earned({ level: 1 })
+export const initialItems = earned({ level: 1, halfMonths: [], isSouthern: false })
 
 export const maxParcelsADay = 3
 
-/** Whether a thing that was not delivered yet is earned, and if not, how to earn it. */
-export const stateBeforeDelivery = (item: ItemId, { level }: Facts) =>
-  earnables[item].level <= level
-    ? ({ name: 'on-its-way' } as const)
-    : ({ name: 'locked', level: earnables[item].level } as const)
+/** @returns a function that says of a thing that was not delivered yet whether it is earned, and if not, how to earn it */
+export function statesBeforeDelivery(facts: Facts): (item: ItemId) => UnlockState {
+  const due = new Set(earned(facts))
+  return (item) =>
+    due.has(item) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(item, facts) }
+}
 
 /**
  * What comes in parcels now. The rest waits for another day.

@@ -75,8 +75,8 @@ export function openPetWindow(options: PetWindowOptions) {
   let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
-  let stride: NodeJS.Timeout | undefined
-  let placementChecks: readonly NodeJS.Timeout[] = []
+  let cancelStride: (() => void) | undefined
+  let cancelChecks: readonly (() => void)[] = []
   const clickArea = createClickArea(window, display)
 
   function dispatch(event: PetEvent): void {
@@ -130,8 +130,9 @@ export function openPetWindow(options: PetWindowOptions) {
   /** Times each stride from the start of the walk, as the page does, so that the window and the page stay in step. */
   function scheduleStride(walking: Walking): void {
     const dueAt = walking.startedAtMs + drawMs + walking.count * strideMs
-    clearTimeout(stride)
-    stride = setTimeout(() => void makeStride(walking), Math.max(0, dueAt - performance.now()))
+    const waitMs = Math.max(0, dueAt - performance.now())
+    cancelStride?.()
+    cancelStride = systemTimers.after(waitMs, () => void makeStride(walking))
   }
   async function makeStride(walking: Walking): Promise<void> {
     const isTouched = walking.count % stridesPerPointerCheck === 0 && (await isPointerOnDash())
@@ -144,13 +145,13 @@ export function openPetWindow(options: PetWindowOptions) {
     distanceTo(pet.bird, await display.pointer()) === 0
 
   function watchPlace(): void {
-    for (const check of placementChecks) clearTimeout(check)
-    placementChecks = placementChecksMs.map((ms) =>
-      setTimeout(() => {
+    for (const cancel of cancelChecks) cancel()
+    cancelChecks = placementChecksMs.map((ms) =>
+      systemTimers.after(ms, () => {
         const isLast = ms === placementChecksMs.at(-1)
         if (!window.isDestroyed())
           dispatch({ type: 'check-place', bounds: window.getBounds(), isLast })
-      }, ms),
+      }),
     )
   }
 
@@ -222,8 +223,8 @@ export function openPetWindow(options: PetWindowOptions) {
     close() {
       clearInterval(frames)
       cancelPause?.()
-      clearTimeout(stride)
-      for (const check of placementChecks) clearTimeout(check)
+      cancelStride?.()
+      for (const cancel of cancelChecks) cancel()
       offDisplays()
       if (!window.isDestroyed()) window.destroy()
     },

@@ -41,7 +41,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     asked.set(send(request), waiting)
     return waiting.promise
   }
-  /** The length of the first message, or of its header until that has arrived. */
+  /** The length of the first message in `arrived`, in bytes. Until its header is complete, the length of the header. */
   const nextLength = (): number => {
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes

@@ -67,7 +67,7 @@ interface Refs {
   readonly head?: { readonly branch: string | null }
   /** The object names by full name. Null if there are too many. */
   readonly oids: ReadonlyMap<string, string> | null
-  /** The ends of reflogs, without unknown references. @param folder for HEAD: the worktree's own Git directory */
+  /** The last lines of reflogs, if they exist. @param folder for HEAD: the Git directory of its worktree */
   logs(names: readonly string[], folder?: string): Promise<Reflogs>
 }
 

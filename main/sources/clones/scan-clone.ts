@@ -121,6 +121,7 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   const names = await readNames(scan, stored)
   if (!names.ok) return names
   const hasNewTips = !isDeepStrictEqual(tips, stored.tips)
+  // Without addresses no commit counts, so start at the tips: that log is empty.
   const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
   const areLanguagesKnown = !hasNewTips && stored.areLanguagesRead

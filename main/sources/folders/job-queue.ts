@@ -65,10 +65,9 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   function nextDue(): { readonly job: QueuedJob; readonly lane: Lane } | undefined {
     const used = [...running.values()].map(({ lane }) => lane)
     const isFree = (lane: Lane) => used.filter((one) => one === lane).length < widths[lane]
-    const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
     const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
-      const lane = lanesOf[job.lane ?? 'any'].find((one) => free.has(one))
+      const lane = lanesOf[job.lane ?? 'any'].find(isFree)
       if (lane !== undefined && !keys.has(job.key)) return { job, lane }
     }
     return undefined
@@ -88,7 +87,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     add(job: Job): Promise<void> {
       if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
-      const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
+      const isUrgent = job.isUrgent === true || known?.isUrgent === true
+      const added = { ...job, isUrgent, ended: known?.ended ?? Promise.withResolvers<undefined>() }
       const others = waiting.filter((other) => other !== known)
       if (job.isUrgent === true) waiting = [added, ...others]
       else if (known !== undefined)

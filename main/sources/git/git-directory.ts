@@ -40,8 +40,7 @@ export async function findRepositoryAt(
 }
 
 /**
- * The common Git directory of a `.git`: itself if it is a folder, otherwise the target of a worktree's or submodule's
- * file.
+ * The common Git directory of a `.git`: the folder itself, or what the file of a worktree or submodule leads to.
  * @returns `isLinked` for a linked worktree
  * @throws if `.git` leads to no Git directory, or must not be followed
  */

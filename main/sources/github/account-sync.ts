@@ -71,8 +71,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   }
 
   /**
-   * The pieces in which to ask for a range: without the days set aside, and with each truncated day on its own. A range
-   * that has neither is split into `count` pieces.
+   * Splits a range into request pieces. Omits set-aside days and isolates truncated days.
+   * @param count how many pieces to make if that leaves a single one
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
     const setAside = rangesStartingIn(range, store.setAsideRanges(account))

@@ -71,8 +71,8 @@ export function createEngineClient(
       } catch (cause) {
         if (cause instanceof RefusedResponse) return err(badResponse(path))
         const code = problemCodeOf(cause)
-        // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe,
-        // because none of these calls changes anything.
+        // The engine drops idle connections after five seconds, and any connection after a 500, so retry once. All
+        // calls are idempotent.
         if (code === 'voice-engine-died' && attempt === 1 && !limits.signal.aborted) continue
         return err({ code })
       }

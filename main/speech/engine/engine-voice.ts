@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Tuning } from '../../../preload/contract/settings.ts'
@@ -8,7 +7,7 @@ import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
 import { decodeWav, isSilent } from '../rules/wav.ts'
 import { engineSpeaks, type SpeechOptions } from '../speech-options.ts'
-import type { EngineStore } from '../engine-store.ts'
+import type { VoiceDataStore } from '../voice-data-store.ts'
 import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
 import {
   badResponse,
@@ -20,6 +19,7 @@ import {
 import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
 import { maxSentenceSeconds, phrasesOf, secondsOf, tune } from './rules/audio-query.ts'
 import type { StyleId } from './rules/engine-responses.ts'
+import { openRequestQueue, type EngineRequest } from './request-queue.ts'
 
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
 export type SentenceSource = 'prepared' | 'cached' | 'fresh'
@@ -29,7 +29,7 @@ type SentenceClip = Clip & { readonly source: SentenceSource }
 /** `failed`: the engine answers, but cannot make the sentence. `stopped`: it was cancelled, or no engine runs. */
 export type PreparationOutcome = 'made' | 'failed' | 'stopped'
 
-/** How long a line waits for the sound of a sentence. After this long, a call that is no longer wanted gives way. */
+/** How long a line waits for the sound of a sentence. After this long, its call is overdue. */
 export const defaultSentenceTimeoutMs = 4000
 
 /** How often to ask for a sentence while the engine is gone: the user may have restarted their own engine. */
@@ -37,15 +37,15 @@ const maxAttemptsIfGone = 2
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttemptsIfUnusable = 2
 
-/** Aborted once nobody wants the sentence: the engine gets no further call for it. A call in progress goes on. */
-export type Cancellation = Pick<AbortSignal, 'aborted'>
-
-interface SentenceOptions {
-  readonly signal: Cancellation
+interface SentenceOptions extends Pick<EngineRequest, 'signal'> {
   /** If undefined, the style from the settings. */
   readonly styleId?: number | undefined
   readonly isPrepared?: boolean
+  /** Called between two calls to the engine. It may abort the request's signal. */
+  readonly onStep?: () => void
 }
+
+type SentenceRequest = SentenceOptions & EngineRequest
 
 /** A sentence as the engine makes it; undefined if nobody wants it any more. */
 type Sentence<Sound> = Promise<Result<Sound, Problem> | undefined>
@@ -53,7 +53,7 @@ type Sentence<Sound> = Promise<Result<Sound, Problem> | undefined>
 export type EngineVoice = ReturnType<typeof openEngineVoice>
 
 /**
- * The voice of the current engine. It sends the engine one request at a time. The engine processes requests one after
+ * The voice of the current engine. It sends the engine one request at a time: the engine processes requests one after
  * another, continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export function openEngineVoice(
@@ -62,24 +62,12 @@ export function openEngineVoice(
     readonly lifecycle: EngineLifecycle
     readonly characters: Characters
     readonly clips: ClipCache
-    readonly store: EngineStore
+    readonly store: VoiceDataStore
   },
 ) {
   const { timers, settings } = options
   const { lifecycle, characters, clips, store } = parts
-  const queue = new PQueue({ concurrency: 1 })
-  /** The signals of the requests that wait for their turn. */
-  const waiting = new Set<Cancellation>()
-  /** Aborts the current call for a sentence. */
-  let call = new AbortController()
-
-  function inTurn<Value>(signal: Cancellation, task: () => Promise<Value>): Promise<Value> {
-    waiting.add(signal)
-    return queue.add(() => {
-      waiting.delete(signal)
-      return task()
-    })
-  }
+  const requests = openRequestQueue(timers)
 
   /** The style with this id, or the engine's first style if it has no such style. */
   function styleOf(styleId = settings.all().styleId): VoiceStyle | undefined {
@@ -138,7 +126,8 @@ export function openEngineVoice(
     if (state.name !== 'found' || style === undefined) return
     void characters.loadInfo(style.speakerUuid)
     void readDictionary(state)
-    if (engineSpeaks(options)) void inTurn({ aborted: false }, () => loadStyle(state, style.id))
+    if (engineSpeaks(options))
+      void requests.add({ signal: new AbortController().signal }, () => loadStyle(state, style.id))
   }
 
   /** Gets a sentence from the cache or the engine. Starts a stopped engine. */
@@ -146,7 +135,8 @@ export function openEngineVoice(
     // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
     const clip = cachedClip(text, sentence.styleId)
-    if (clip === undefined) return inTurn(sentence.signal, () => synthesizeInTurn(text, sentence))
+    if (clip === undefined)
+      return requests.add(sentence, (request) => synthesizeInTurn(text, request))
     // If the dictionary has changed, the change counts from the next line on.
     const state = lifecycle.state()
     if (state.name === 'found') void readDictionary(state)
@@ -154,18 +144,18 @@ export function openEngineVoice(
   }
 
   /** Runs in the queue, where the sentence may have waited for others. */
-  async function synthesizeInTurn(text: string, sentence: SentenceOptions): Sentence<SentenceClip> {
+  async function synthesizeInTurn(text: string, request: SentenceRequest): Sentence<SentenceClip> {
     for (let attempt = 1; ; attempt += 1) {
-      if (sentence.signal.aborted) return undefined
+      if (request.signal.aborted) return undefined
       // Another line may have cached the sentence while this one waited.
-      const known = cachedClip(text, sentence.styleId)
+      const known = cachedClip(text, request.styleId)
       if (known !== undefined) return ok(known)
       const found = await lifecycle.findOrStart()
       if (found === undefined) return err(lifecycle.problem())
       lifecycle.noteUse(found)
-      const made = await make(found, text, sentence)
+      const made = await make(found, text, request)
       lifecycle.noteUse(found)
-      if (queue.size === 0) lifecycle.restartIfLarge(found)
+      if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
       void readDictionary(found)
       if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
       // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
@@ -175,21 +165,23 @@ export function openEngineVoice(
     }
   }
 
-  async function prepare(text: string, signal: Cancellation): Promise<PreparationOutcome> {
+  async function prepare(text: string, sentence: SentenceOptions): Promise<PreparationOutcome> {
     const found = lifecycle.state()
     if (found.name !== 'found') return 'stopped'
-    const clip = await inTurn(signal, () => make(found, text, { signal, isPrepared: true }))
+    const clip = await requests.add({ ...sentence, isPrepared: true }, (request) =>
+      make(found, text, request),
+    )
     if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'stopped'
     return clip.ok ? 'made' : 'failed'
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
-  async function make(
-    found: FoundEngine,
-    text: string,
-    { signal, styleId, isPrepared = false }: SentenceOptions,
-  ): Sentence<Clip> {
-    const isCancelled = () => signal.aborted
+  async function make(found: FoundEngine, text: string, request: SentenceRequest): Sentence<Clip> {
+    const { styleId, isPrepared = false, onStep } = request
+    const isCancelled = () => {
+      onStep?.()
+      return request.signal.aborted
+    }
     if (isCancelled()) return undefined
     const style = styleOf(styleId)
     if (style === undefined) return err(badResponse('/speakers'))
@@ -199,22 +191,11 @@ export function openEngineVoice(
     const loaded = await loadStyle(found, style.id)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (isCancelled()) return undefined
-    call = new AbortController()
-    // An overdue call for a sentence that nobody wants gives way to any request that somebody wants.
-    const giveWay = () => {
-      if (isCancelled() && [...waiting].some(({ aborted }) => !aborted)) call.abort()
-    }
-    const cancel = timers.after(defaultSentenceTimeoutMs, () => {
-      giveWay()
-      queue.on('add', giveWay)
-    })
     const { client, uuid } = found.engine
-    const signals = { sentence: signal, call: call.signal }
-    const sound = await synthesizeSentence(client, text, style.id, tuning, signals).finally(() => {
-      cancel()
-      queue.off('add', giveWay)
-    })
-    if (signals.call.aborted) {
+    const sound = await requests.run(request, defaultSentenceTimeoutMs, () =>
+      synthesizeSentence(client, text, style.id, tuning, request.call.signal, isCancelled),
+    )
+    if (request.call.signal.aborted) {
       lifecycle.reportFailure(found, { code: 'voice-engine-silent' })
       return undefined
     }
@@ -244,7 +225,7 @@ export function openEngineVoice(
     prepareStyle,
     synthesize,
     prepare,
-    /** Identifies the voice; undefined without a voice. */
+    /** A key that changes whenever the current voice would sound different. Undefined if no engine is known. */
     key: () => clipId(''),
     /** Whether the sentence exists in the current voice. Does not ask the engine. */
     has(text: string): boolean {
@@ -253,10 +234,7 @@ export function openEngineVoice(
     },
     credit,
     style: styleOf,
-    close(): void {
-      call.abort()
-      queue.clear()
-    },
+    close: () => requests.close(),
   }
 }
 
@@ -266,17 +244,18 @@ async function synthesizeSentence(
   text: string,
   style: StyleId,
   tuning: Tuning,
-  signals: { readonly sentence: Cancellation; readonly call: AbortSignal },
+  signal: AbortSignal,
+  isCancelled: () => boolean,
 ): Sentence<Omit<Clip, 'id'>> {
-  const query = await client.audioQuery(text, style, signals.call)
+  const query = await client.audioQuery(text, style, signal)
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.
-  if (signals.sentence.aborted) return undefined
+  if (isCancelled()) return undefined
   const tuned = tune(query.value, tuning)
   if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
   for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
-    const wav = await client.synthesis(tuned, style, signals.call)
+    const wav = await client.synthesis(tuned, style, signal)
     if (!wav.ok) return wav
     const sound = decodeWav(wav.value)
     if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue

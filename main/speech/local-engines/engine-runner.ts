@@ -78,7 +78,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
     return withDeadline(limits, async ({ signal }) => {
       for (;;) {
         const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
-        // Wait for the record: without it, nothing would end the engine after a crash of Hot Dash.
+        // If Hot Dash crashes, the next start ends only a recorded engine, so wait for the record.
         await started.recorded
         if (signal.aborted || current?.process !== started || !started.isRunning()) return false
         if (found.ok && found.value.uuid === uuid) return true

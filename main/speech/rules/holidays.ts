@@ -1,4 +1,5 @@
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
+import { isSouthern } from '../../base/rules/hemisphere.ts'
 
 export type CalendarDay = ReturnType<typeof calendarDay>
 
@@ -18,13 +19,9 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** Time zones in the temperate south, by their IANA names. */
-const southernTimeZone =
-  /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
-
 /** The season where the user is. @param timeZone an IANA time zone */
 export function seasonOf(month: number, timeZone: string): (typeof seasons)[number] {
-  const quarter = Math.floor((month % 12) / 3) + (southernTimeZone.test(timeZone) ? 2 : 0)
+  const quarter = Math.floor((month % 12) / 3) + (isSouthern(timeZone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
 }
 

@@ -46,7 +46,7 @@ export function likelyLines(outlook: Outlook): readonly Likely[] {
     ...due.filter((trigger) => variablesOf(trigger).length === 0).map(plain),
     ...kinds.map((kind) => plain(`new-food-${kind}`)),
     { trigger: 'new-food-many', values: counts(likelyCounts) },
-    ...(['unlock', 'unlock-scene'] as const).map((trigger) => ({
+    ...(['unlock', 'unlock-scene', 'unlock-ornament'] as const).map((trigger) => ({
       trigger,
       values: (ahead: number) =>
         nextItems

@@ -8,9 +8,9 @@ import type { PcmSound } from './wav.ts'
 const minConsonantSeconds = 0.017
 
 /**
- * A clip's lip sync. It follows the moras as the engine places them (silence, pauses and phonemes in turn). It scales
- * them to the length of the sound, because speedScale shortens all parts alike, and some engines' lengths are
- * estimates. AivisSpeech reports every length as 0.0, so there the loudness opens the beak.
+ * A clip's lip sync. It follows the engine's lengths of silence, phonemes and pauses, scaled to the length of the
+ * sound: speedScale shortens all parts alike, and some engines only estimate. AivisSpeech reports every length as 0.0,
+ * so there the loudness opens the beak.
  * @returns ascending cues within the clip; the last one closes the beak
  */
 export function mouthCuesOf(query: QueryTiming, sound: PcmSound): readonly MouthCue[] {

@@ -81,7 +81,7 @@ function beginWithBrackets(characters: readonly Character[], index: number): num
   return characters[first]?.at ?? 0
 }
 
-/** The cost of each piece of pronunciation that no character takes. */
+/** The cost of each piece of the pronunciation that is left over after the last character. */
 const unassigned = 3
 /** The most pieces that one character can be read as; for a word, the most per letter. */
 const maxPieces = 5

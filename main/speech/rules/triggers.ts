@@ -1,6 +1,6 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import { isSceneId, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { isOrnamentId, isSceneId, type ItemId } from '../../../preload/contract/wardrobe.ts'
 
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
@@ -126,6 +126,12 @@ export const triggers = {
   'first-start': { role: 'event', call: bright(1, 3, 2, 4), maxWaitMs: 60_000 },
   'level-up': { role: 'award', call: bright(0, 2, 3, 5), maxWaitMs: 60_000, variables: ['level'] },
   unlock: { role: 'award', call: bright(3, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
+  'unlock-ornament': {
+    role: 'award',
+    call: bright(2, 4, 3, 5),
+    maxWaitMs: 60_000,
+    variables: ['item'],
+  },
   'unlock-scene': { role: 'award', call: bright(1, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
   growth: { role: 'award', call: bright(0, 1, 3, 5), maxWaitMs: 60_000, variables: ['form'] },
   'voice-test': { role: 'test', call: bright(2, 1, 2) },
@@ -146,8 +152,11 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
 /** The values that a trigger's lines need: `{ level }` for `VariablesOf<'level-up'>`, `{}` if they need none. */
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
-/** The user wears an outfit and enters a scene, so each has lines of its own. */
-export const unlockTriggerOf = (item: ItemId) => (isSceneId(item) ? 'unlock-scene' : 'unlock')
+/** The user wears an outfit, enters a scene and sets out an ornament, so each has lines of its own. */
+export function unlockTriggerOf(item: ItemId) {
+  if (isSceneId(item)) return 'unlock-scene'
+  return isOrnamentId(item) ? 'unlock-ornament' : 'unlock'
+}
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 

@@ -85,7 +85,7 @@ const keptSeconds = 0.015
 export const isSilent = ({ channels }: PcmSound): boolean =>
   !channels.some((samples) => samples.some(isAudible))
 
-/** How many seconds to skip: an engine puts a tenth of a second before each sentence. 0 if nothing is audible. */
+/** Seconds of leading silence to skip (engines add about 0.1 s), or 0 if the file is silent. */
 export function silentSeconds(file: Uint8Array): number {
   const sound = decodeWav(file)
   const firsts = (sound?.channels ?? [])

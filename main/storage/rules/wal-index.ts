@@ -44,6 +44,6 @@ export function looksTorn(header: Uint8Array, next: Uint8Array): boolean {
   if (header[0] !== 0x37 || header[1] !== 0x7f || header[2] !== 0x06) return true
   if (next.length === 0) return false
   if (next.length < frameHeaderBytes) return true
-  // Frames from before the last checkpoint have other salts. An unread frame with the same salts is damaged.
+  // A frame from before the last checkpoint has other salts. With the same salts, an unread frame is damaged.
   return [0, 1, 2, 3, 4, 5, 6, 7].every((index) => header[16 + index] === next[8 + index])
 }

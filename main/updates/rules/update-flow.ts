@@ -11,8 +11,8 @@ import type { UpdateState } from './update-state.ts'
 /** Where the update stands while nothing runs. */
 type Resting =
   | { readonly name: 'none' }
-  /** `isHeld`: the next automatic download waits for a check, because a step failed or the user cancelled it. */
-  | { readonly name: 'found'; readonly release: Release; readonly isHeld: boolean }
+  /** `isOnHold`: the next automatic download waits for a check, because a step failed or the user cancelled it. */
+  | { readonly name: 'found'; readonly release: Release; readonly isOnHold: boolean }
   | Downloaded<'ready'>
 
 interface Downloaded<Name> {
@@ -147,7 +147,7 @@ function finishCheck(
   return {
     ...common,
     saved: { ...saved, newestAt: null, refused: version === saved.refused ? version : null },
-    phase: isReady ? before : { name: 'found', release, isHeld: false },
+    phase: isReady ? before : { name: 'found', release, isOnHold: false },
   }
 }
 
@@ -167,7 +167,7 @@ function failStep(flow: UpdateFlow, { problem, now }: EventOf<'failed'>): Update
     : { ...flow, phase: { ...readyPhase(phase.release), failedAt: now }, problem }
 }
 
-const heldPhase = (release: Release): Resting => ({ name: 'found', release, isHeld: true })
+const heldPhase = (release: Release): Resting => ({ name: 'found', release, isOnHold: true })
 
 const readyPhase = (release: Release): Downloaded<'ready'> => ({
   name: 'ready',

@@ -72,6 +72,6 @@ export const completeStart = (starts: StartRecord, databaseVersion: number): Sta
   failed: 0,
 })
 
-/** The version to roll back to after two failed starts. If this version has ever started, its files are not the cause. */
+/** The version to roll back to after two failed starts. Null if this version has ever started, so its files work. */
 export const rollbackVersionOf = (begun: StartRecord): StartedVersion | null =>
   !begun.hasStarted && begun.failed > maxFailed ? begun.before : null

@@ -12,7 +12,7 @@ import { soundsLike } from '../sounds-like.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
 
-/** The word in the editor. The id gives each new word an empty editor. */
+/** The word in the editor. The id is the editor's React key, so each new word starts with an empty form. */
 type EditedWord =
   | { readonly name: 'known'; readonly word: string }
   | { readonly name: 'new'; readonly firstLetters: string; readonly id: number }

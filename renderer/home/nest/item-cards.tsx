@@ -1,6 +1,11 @@
-import { earnables, isOutfitId, slotOf, type ItemId } from '../../../preload/contract/wardrobe.ts'
-import { OutfitPicture } from '../../bird/outfit.tsx'
-import { Scene } from '../../bird/scene.tsx'
+import {
+  earnables,
+  isOrnamentId,
+  isOutfitId,
+  slotOf,
+  type ItemId,
+} from '../../../preload/contract/wardrobe.ts'
+import { ItemPicture } from '../../bird/item-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import type { Ask } from '../../shared/main-process.ts'
@@ -33,7 +38,7 @@ export function LevelUpCard({ level, items }: ItemsProps & { readonly level: num
   )
 }
 
-/** What the user has just unpacked. A single thing can be put on at once. */
+/** What the user has just unpacked. A single thing can be used at once. */
 export function UnpackedCard({
   items,
   ask,
@@ -42,10 +47,13 @@ export function UnpackedCard({
   const { t } = useLocale()
   const names = useNames(items)
   const [item, ...others] = items
+  const request = (chosen: ItemId) => {
+    if (isOutfitId(chosen)) return ask('wear', { slot: slotOf(chosen), outfit: chosen })
+    if (isOrnamentId(chosen)) return ask('set-out', { ornament: chosen })
+    return ask('choose-scene', { scene: chosen })
+  }
   const use = async (chosen: ItemId) => {
-    const { ok } = isOutfitId(chosen)
-      ? await ask('wear', { slot: slotOf(chosen), outfit: chosen })
-      : await ask('choose-scene', { scene: chosen })
+    const { ok } = await request(chosen)
     if (ok) onClose()
   }
   return (
@@ -57,12 +65,16 @@ export function UnpackedCard({
       </div>
       <IconButton icon="close" label={t('parcels.close')} onClick={onClose} />
       {item !== undefined && others.length === 0 && (
-        <Button onClick={() => void use(item)}>
-          {t(isOutfitId(item) ? 'parcels.wear' : 'parcels.enter')}
-        </Button>
+        <Button onClick={() => void use(item)}>{t(`parcels.${actionFor(item)}`)}</Button>
       )}
     </div>
   )
+}
+
+/** What the button for a thing does. */
+function actionFor(item: ItemId) {
+  if (isOutfitId(item)) return 'wear'
+  return isOrnamentId(item) ? 'setOut' : 'enter'
 }
 
 function useNames(items: readonly ItemId[]): string {
@@ -81,15 +93,9 @@ function Pictures({ items }: ItemsProps) {
   return (
     items.length > 0 && (
       <div className="level-card-pictures" aria-hidden="true">
-        {items
-          .slice(0, maxShown)
-          .map((id) =>
-            isOutfitId(id) ? (
-              <OutfitPicture key={id} id={id} size={44} />
-            ) : (
-              <Scene key={id} name={id} />
-            ),
-          )}
+        {items.slice(0, maxShown).map((id) => (
+          <ItemPicture key={id} id={id} size={44} />
+        ))}
         {more > 0 && <span>+{more}</span>}
       </div>
     )

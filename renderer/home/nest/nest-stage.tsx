@@ -55,6 +55,7 @@ export function NestStage({
   const entrance = useEntrance(useSnapshot(({ place }) => place === 'home'))
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
+  const ornament = useSnapshot(({ wardrobe }) => wardrobe.ornament)
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const source = useBirdEvents()
@@ -83,7 +84,12 @@ export function NestStage({
       }}
     >
       <div className="stage-scene">
-        <Scene name={scene} tint={tint} stocked={counts.some((count) => count > 0)}>
+        <Scene
+          name={scene}
+          tint={tint}
+          stocked={counts.some((count) => count > 0)}
+          ornament={ornament}
+        >
           <g className={entrance}>
             <LivingBird {...bird} size={512} />
           </g>

@@ -14,10 +14,12 @@ export function Parcels({
   readonly onUnpacked: (items: readonly ItemId[]) => void
 }) {
   const { t } = useLocale()
-  const { parcels, outfits, scenes } = useSnapshot((snapshot) => snapshot.wardrobe)
+  const { parcels, outfits, scenes, ornaments } = useSnapshot((snapshot) => snapshot.wardrobe)
   const [oldest] = parcels
   const count = parcels.length
-  const coming = [...outfits, ...scenes].filter(({ unlock }) => unlock.name === 'on-its-way').length
+  const coming = [...outfits, ...scenes, ...ornaments].filter(
+    ({ unlock }) => unlock.name === 'on-its-way',
+  ).length
   if (oldest === undefined && coming === 0) return null
   const open = async (item: ItemId | null) => {
     const { ok } = await ask('open-parcels', { item })

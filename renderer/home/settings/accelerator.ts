@@ -20,7 +20,7 @@ export function acceleratorOf(pressed: PressedKey): string | null {
   const key = mainKey(pressed)
   if (key === undefined || !(ctrlKey || altKey || metaKey)) return null
   const held = { Control: ctrlKey, Alt: altKey, Shift: shiftKey, Super: metaKey }
-  const names = Object.entries(held).filter(([, isHeld]) => isHeld)
+  const names = Object.entries(held).filter(([, isDown]) => isDown)
   return [...names.map(([name]) => name), key].join('+')
 }
 

@@ -1,14 +1,17 @@
-import { useId, type ReactNode } from 'react'
+import { useId } from 'react'
+import type { Day } from '../../../preload/contract/day.ts'
 import {
   earnables,
   forms,
+  isFormId,
   slots,
+  type FormId,
   type FormState,
-  type OutfitId,
+  type ItemId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
+import { ItemPicture } from '../../bird/item-picture.tsx'
 import { FramedBird, LivingBird } from '../../bird/living-bird.tsx'
-import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.ts'
@@ -19,18 +22,18 @@ import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-const nothing = { id: 'nothing', unlock: { name: 'unlocked' } } as const
+const nothing = { id: null, unlock: { name: 'unlocked' } } as const
 
-/** Four slots of outfits, the scenes, and the forms. Dash tries on what the user chooses. */
+/** Four slots of outfits, the scenes, the ornaments and the forms. Dash tries on what the user chooses. */
 export function WardrobeRoom() {
-  const { t, locale } = useLocale()
+  const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const form = useSnapshot(({ pet }) => pet.form)
   const { ask, problem } = useAsk()
   const [, onShow] = useMealShow()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
-  const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.forms]
+  const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.ornaments, ...wardrobe.forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
 
   return (
@@ -41,43 +44,37 @@ export function WardrobeRoom() {
       </header>
       {problem && <Notice problem={problem} />}
       <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
-        <Scene name={wardrobe.scene} tint={tint}>
+        <Scene name={wardrobe.scene} tint={tint} ornament={wardrobe.ornament}>
           <LivingBird {...bird} size={512} />
         </Scene>
       </figure>
       <div className="racks">
         {slots.map((slot) => (
-          <Rack<OutfitId | 'nothing'>
+          <Rack
             key={slot}
             title={t(`slot.${slot}`)}
             items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
-            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : earnables[id][locale])}
-            pictureOf={(id) =>
-              id === 'nothing' ? (
-                <Icon name="none" size={34} />
-              ) : (
-                <OutfitPicture id={id} size={64} />
-              )
-            }
-            chosen={wardrobe.worn[slot] ?? 'nothing'}
-            onChoose={(id) => void ask('wear', { slot, outfit: id === 'nothing' ? null : id })}
+            chosen={wardrobe.worn[slot]}
+            onChoose={(outfit) => void ask('wear', { slot, outfit })}
           />
         ))}
         <Rack
           title={t('wardrobe.scenes')}
           layout="scenes"
           items={wardrobe.scenes}
-          nameOf={(id) => earnables[id][locale]}
-          pictureOf={(id) => <Scene name={id} tint="day" />}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
+        />
+        <Rack
+          title={t('wardrobe.ornaments')}
+          items={[nothing, ...wardrobe.ornaments]}
+          chosen={wardrobe.ornament}
+          onChoose={(ornament) => void ask('set-out', { ornament })}
         />
         <Rack
           title={t('wardrobe.forms')}
           hint={t('wardrobe.formsHint')}
           items={wardrobe.forms}
-          nameOf={(id) => forms[id][locale]}
-          pictureOf={(id) => <FramedBird form={id} size={64} reducedMotion />}
           chosen={form}
           onChoose={(chosen) => void ask('choose-form', { form: chosen })}
         />
@@ -86,13 +83,11 @@ export function WardrobeRoom() {
   )
 }
 
-/** The outfits of a slot, the scenes, or the forms. A locked item says how to unlock it. */
-function Rack<Id extends string>({
+/** The outfits of a slot, the scenes, the ornaments or the forms. A locked item says how to get it. */
+function Rack<Id extends ItemId | FormId | null>({
   title,
   hint,
   items,
-  nameOf,
-  pictureOf,
   chosen,
   layout = 'outfits',
   onChoose,
@@ -101,34 +96,43 @@ function Rack<Id extends string>({
   /** How to get what is in this rack. */
   readonly hint?: string
   readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
-  readonly nameOf: (id: Id) => string
-  readonly pictureOf: (id: Id) => ReactNode
   readonly chosen: Id
   readonly layout?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
 }) {
-  const { t } = useLocale()
+  const { t, locale, formatDay } = useLocale()
   const id = useId()
-  /** The label of a hanger, and how to get what hangs there, or null if Dash has it. */
-  const textsOf = (name: string, unlock: UnlockState | FormState) => {
+  /** How to get a thing, and the words of its badge. Null if Dash has it. */
+  const lockOf = (unlock: UnlockState | FormState) => {
     switch (unlock.name) {
       case 'unlocked':
-        return [name, null] as const
+        return null
       case 'on-its-way':
-        return [t('wardrobe.coming', { name }), t('wardrobe.onItsWay')] as const
+        return { way: t('wardrobe.coming'), badge: t('wardrobe.onItsWay') }
       case 'reached':
-        return [t('wardrobe.reached', { name }), t('wardrobe.soon')] as const
+        return { way: t('wardrobe.comingSoon'), badge: t('wardrobe.soon') }
       case 'ahead': {
         const { mealDaysLeft: count, years } = unlock
         const days = t('wardrobe.mealDays', { count })
         const way = years === null ? days : t('wardrobe.orYears', { count: years, days })
-        return [t('wardrobe.ahead', { name, way }), t('wardrobe.days', { count })] as const
+        return { way, badge: t('wardrobe.days', { count }) }
       }
       case 'locked': {
-        const { level } = unlock
-        return [t('wardrobe.locked', { name, level }), t('wardrobe.fromLevel', { level })] as const
+        if ('level' in unlock) {
+          const { level } = unlock
+          return { way: t('wardrobe.fromLevel', { level }), badge: t('wardrobe.level', { level }) }
+        }
+        // Any year will do.
+        const start = `2000-${unlock.halfMonth}` as Day
+        const half = start.endsWith('01') ? 'first' : 'second'
+        const month = formatDay(start, 'wholeMonth')
+        return { way: t(`wardrobe.arrives.${half}`, { month }), badge: null }
       }
     }
+  }
+  const nameOf = (item: Id) => {
+    if (item === null) return t('wardrobe.nothing')
+    return isFormId(item) ? forms[item][locale] : earnables[item][locale]
   }
   return (
     <section className={`rack rack-${layout}`} aria-labelledby={id}>
@@ -137,27 +141,33 @@ function Rack<Id extends string>({
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
           const name = nameOf(item)
-          const [label, way] = textsOf(name, unlock)
+          const value = item ?? 'nothing'
+          const lock = lockOf(unlock)
           return (
-            <label key={item} className={way === null ? 'hanger' : 'hanger hanger-locked'}>
+            <label key={value} className={lock === null ? 'hanger' : 'hanger hanger-locked'}>
               <input
                 type="radio"
                 name={id}
-                value={item}
+                value={value}
                 checked={item === chosen}
-                disabled={way !== null}
-                aria-label={label}
+                disabled={lock !== null}
+                aria-label={lock === null ? name : t('wardrobe.notYet', { name, way: lock.way })}
                 onChange={() => onChoose(item)}
               />
               <span className="hanger-body">
-                <span className="hanger-picture">{pictureOf(item)}</span>
+                <span className="hanger-picture">
+                  <ThingPicture id={item} />
+                </span>
                 <span>{name}</span>
-                {way !== null && (
-                  <span className="hanger-level">
-                    <Icon name="lock" size={14} />
-                    {way}
-                  </span>
-                )}
+                {lock &&
+                  (lock.badge === null ? (
+                    <span className="hanger-arrival">{lock.way}</span>
+                  ) : (
+                    <span className="hanger-level">
+                      <Icon name="lock" size={14} />
+                      {lock.badge}
+                    </span>
+                  ))}
                 {item === chosen && (
                   <span className="hanger-on">
                     <Icon name="check" size={14} />
@@ -169,5 +179,14 @@ function Rack<Id extends string>({
         })}
       </div>
     </section>
+  )
+}
+
+function ThingPicture({ id }: { readonly id: ItemId | FormId | null }) {
+  if (id === null) return <Icon name="none" size={34} />
+  return isFormId(id) ? (
+    <FramedBird form={id} size={64} reducedMotion />
+  ) : (
+    <ItemPicture id={id} size={64} />
   )
 }

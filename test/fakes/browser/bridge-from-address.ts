@@ -2,10 +2,12 @@ import { growthOf } from '../../../preload/contract/growth.ts'
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import {
   earnables,
+  ornamentIds,
   outfitIds,
   sceneIds,
   slotOf,
   type ItemId,
+  type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
@@ -33,13 +35,18 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   },
   wardrobe: (change) => {
     const { wardrobe } = richSnapshot()
-    const unlock = (id: ItemId) => {
-      const { level } = earnables[id]
-      return level > 32 ? ({ name: 'locked', level } as const) : ({ name: 'unlocked' } as const)
+    const unlock = (id: ItemId): UnlockState => {
+      const row = earnables[id]
+      const isHere = 'level' in row ? row.level <= 32 : row.halfMonth < '08'
+      return isHere ? { name: 'unlocked' } : { name: 'locked', ...row }
     }
     const outfits = outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) }))
     const scenes = sceneIds.map((id) => ({ id, unlock: unlock(id) }))
-    return richSnapshot({ wardrobe: { ...wardrobe, outfits, scenes }, ...change })
+    const ornaments = ornamentIds.map((id) => ({ id, unlock: unlock(id) }))
+    return richSnapshot({
+      wardrobe: { ...wardrobe, outfits, scenes, ornaments, ornament: 'carp-streamer' },
+      ...change,
+    })
   },
   code: (change) =>
     someSnapshot({

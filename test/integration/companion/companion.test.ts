@@ -154,7 +154,8 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
       },
       after: { experience: 1230, fullness: 100, heat: 48, waiting: nothing },
       fire: true,
-      unlocked: ['chilli-skewer', 'chef-hat', 'scarf'],
+      // The first of the day's three parcels was that of the half-month.
+      unlocked: ['chilli-skewer', 'chef-hat'],
     },
   })
   expect(changes).toBe(1)
@@ -168,7 +169,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
     { id: 'rooftop', unlock: { name: 'on-its-way' } },
     { id: 'library', unlock: { name: 'locked', level: 32 } },
   ])
-  expect(wardrobe.parcels).toEqual(['chilli-skewer', 'chef-hat', 'scarf'])
+  expect(wardrobe.parcels).toEqual(['maple-leaves', 'chilli-skewer', 'chef-hat'])
 })
 
 test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
 
-/** One of the user's machines. Its clock stands at noon in Tokyo. */
+/** One of the user's machines. Its clock stands at noon in Tokyo. The parcel of the half-month came on the day before. */
 interface Device {
   readonly path: string
   readonly clock: ManualClock
@@ -27,9 +27,11 @@ function open(path: string, clock: ManualClock): Device {
   return { path, clock, store, ledger, dash: createCompanion({ store, clock }) }
 }
 function newDevice(): Device {
-  const clock = manualClock('2026-11-25T03:00:00Z')
+  const clock = manualClock('2026-11-24T03:00:00Z')
   const device = open(join(folder.path, `device-${devices.length}.db`), clock)
   devices.push(device)
+  expect(device.dash.openParcels(null)).toEqual(['maple-leaves'])
+  clock.set('2026-11-25T03:00:00Z')
   return device
 }
 function restart(device: Device): void {
@@ -54,12 +56,12 @@ const comingTo = ({ dash }: Device) => {
     unlock.name === 'on-its-way' ? [id] : [],
   )
 }
-/** What was delivered on each day of Tokyo, oldest first. */
+/** How many levels' things were delivered on each day of Tokyo, oldest first. */
 const deliveries = ({ store }: Device) =>
   store.sql
     .all<{ day: string; count: number }>(
       `SELECT date(at / 1000 + 9 * 3600, 'unixepoch') AS day, count(*) AS count
-       FROM unlock GROUP BY 1 ORDER BY 1`,
+       FROM unlock WHERE item <> 'maple-leaves' GROUP BY 1 ORDER BY 1`,
     )
     .map(({ day: on, count }) => [on, count])
 

@@ -146,11 +146,11 @@ test('a clock behind GitHub’s dates brings no earlier adoption', () => {
   expect(device.ledger.adoption()).toBe('2027-05-05')
 })
 
-describe('a language seen under a wrong clock', () => {
+describe('a language first seen while the clock was wrong', () => {
   const later = (languages: readonly string[], on: string, count: number) =>
     clone('git:a', { languages, commits: commits(on, count) })
 
-  test('counts from the day on which the clock is right again, if it was ahead', () => {
+  test('counts from the day of the correction if the clock was ahead', () => {
     const device = start(now)
     recordClone(device.ledger, later(['C'], '2026-11-24', 1))
     device.clock.set('2032-12-20T12:00:00Z')
@@ -162,7 +162,7 @@ describe('a language seen under a wrong clock', () => {
     expect(granted(device)).toBe(3)
   })
 
-  test('counts from adoption at the earliest, if the clock was behind', () => {
+  test('counts from adoption at the earliest if the clock was behind', () => {
     const device = start(now)
     recordClone(device.ledger, later(['C'], '2026-10-10', 4))
     device.clock.set('1970-01-01T00:00:00Z')

@@ -431,7 +431,7 @@ test('the user can choose the backup over an older copy', async () => {
   })
 })
 
-test('a database that was started over beside old backups raises no question', async () => {
+test('a database started over beside old backups counts as sound until it loses data', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })

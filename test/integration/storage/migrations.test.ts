@@ -8,7 +8,7 @@ import { createTokenStore } from '../../../main/sources/github/token-store.ts'
 import { openClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
-import { createEngineStore } from '../../../main/speech/engine-store.ts'
+import { createVoiceDataStore } from '../../../main/speech/voice-data-store.ts'
 import { settingRows } from '../../../main/settings/settings.ts'
 import { readLastBackup, setLastBackup } from '../../../main/storage/backup-files.ts'
 import type { Day } from '../../../preload/contract/day.ts'
@@ -247,7 +247,7 @@ test('migration 12: old clips are made again, because they do not record which d
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
   expect(openClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
-  const store = createEngineStore(db, { error: () => expect.unreachable() })
+  const store = createVoiceDataStore(db, { error: () => expect.unreachable() })
   const day = '2026-11-26' as Day
   expect([store.dictionaryDigest('e'), store.credit('e', 3), store.secondsSpent(day)]).toEqual([
     '',
@@ -258,7 +258,7 @@ test('migration 12: old clips are made again, because they do not record which d
   store.keepCredit('e', 3, 'VOICEVOX:A')
   store.spend(day, 1)
   store.spend(day, 0.5)
-  const again = createEngineStore(db, { error: () => expect.unreachable() })
+  const again = createVoiceDataStore(db, { error: () => expect.unreachable() })
   expect([again.dictionaryDigest('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
     'd',
     'VOICEVOX:A',

@@ -1,10 +1,11 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { outfitIds, sceneIds, slotOf } from '../../../preload/contract/wardrobe.ts'
+import { ornamentIds, outfitIds, sceneIds, slotOf } from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
+import { OrnamentPicture, ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
 import { OutfitPicture, outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
@@ -33,7 +34,11 @@ function expectSound(root: Element): void {
 }
 
 beforeAll(async () => {
-  await Promise.all([outfitDrawings.load(outfitIds), sceneDrawings.load(sceneIds)])
+  await Promise.all([
+    outfitDrawings.load(outfitIds),
+    sceneDrawings.load(sceneIds),
+    ornamentDrawings.load(ornamentIds),
+  ])
 })
 afterEach(() => vi.useRealTimers())
 
@@ -233,5 +238,25 @@ describe('dishes and scenes', () => {
     expect(back!.querySelector('[id$="far"]')).not.toBeNull()
     expect(front!.querySelector('[id$="front"]')).not.toBeNull()
     expect(new XMLSerializer().serializeToString(bird).includes('#4BB8F5')).toBe(tint === 'day')
+  })
+
+  test.each(ornamentIds)('%s stands before the scene in its tint, and is drawn alone', (id) => {
+    const { container } = render(
+      <div>
+        <Scene name="kitchen" tint="night" ornament={id} />
+        <OrnamentPicture id={id} />
+      </div>,
+    )
+    expectSound(container)
+    const [, , front] = container.querySelectorAll('.scene > svg')
+    const ornament = front!.lastElementChild!
+    expect(ornament).toHaveAttribute('data-ornament', id)
+    const drawnAs = (root: Element) => new XMLSerializer().serializeToString(root)
+    const alone = container.querySelector('.scene + svg')!
+    expect(alone.querySelectorAll('path, ellipse, circle, rect').length).toBe(
+      ornament.querySelectorAll('path, ellipse, circle, rect').length,
+    )
+    expect(drawnAs(alone)).toContain('fill="#1B2148"')
+    expect(drawnAs(ornament)).not.toContain('fill="#1B2148"')
   })
 })

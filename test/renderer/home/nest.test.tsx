@@ -254,6 +254,17 @@ describe('parcels', () => {
     expect(askedFor(bridge, 'wear')).toEqual([])
   })
 
+  test('an ornament can be set out at once', async () => {
+    const bridge = withParcels('maple-leaves')
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
+    expect(document.querySelectorAll('.level-card-pictures > svg')).toHaveLength(1)
+    await user.click(screen.getByRole('button', { name: 'Set it out' }))
+    expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'maple-leaves' }])
+    expect(document.querySelector('.stage [data-ornament="maple-leaves"]')).not.toBeNull()
+    expect(screen.queryByText('Maple leaves')).toBeNull()
+  })
+
   test('one button opens all of them, also from the keyboard, and the focus stays in the room', async () => {
     const bridge = withParcels(...outfitIds)
     const user = await show(<Home />, bridge)

@@ -663,7 +663,7 @@ describe('the look and language settings', () => {
 })
 
 describe('the counting settings', () => {
-  test('switches a kind off, and keeps at least one language', async () => {
+  test('can switch a kind off, and keep at least one language', async () => {
     const { bridge, user } = await open('Counting')
     await user.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()

@@ -43,6 +43,33 @@ describe('the wardrobe', () => {
     expect(rack('Body').getByText('On its way')).toBeVisible()
   })
 
+  test('sets out an ornament and puts it away', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    const preview = screen.getByRole('img', { name: 'How Dash looks now' })
+    await user.click(rack('Ornament').getByRole('radio', { name: 'Wind chime' }))
+    expect(preview.querySelector('[data-ornament="wind-chime"]')).not.toBeNull()
+    await user.click(rack('Ornament').getByRole('radio', { name: 'Nothing' }))
+    expect(preview.querySelector('[data-ornament]')).toBeNull()
+    expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'wind-chime' }, { ornament: null }])
+  })
+
+  test.each([
+    ['en', '01-01', 'arrives in the first half of January'],
+    ['en', '03-16', 'arrives in the second half of March'],
+    ['ja', '03-01', '3月前半に届きます'],
+    ['ja', '12-16', '12月後半に届きます'],
+  ] as const)('in %s, says that an outfit comes from %s', async (locale, halfMonth, way) => {
+    const { wardrobe } = richSnapshot()
+    const outfit = { id: 'straw-hat', slot: 'head' } as const
+    const outfits = [{ ...outfit, unlock: { name: 'locked', halfMonth } as const }]
+    const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
+    await show(<WardrobeRoom />, bridge)
+    const name = locale === 'ja' ? `麦わら帽子（${way}）` : `Straw hat (${way})`
+    expect(screen.getByRole('radio', { name })).toBeDisabled()
+    expect(screen.getByText(way)).toBeVisible()
+  })
+
   test('changes the form, and says how to reach the next one', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<WardrobeRoom />, bridge)

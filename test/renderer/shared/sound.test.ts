@@ -106,7 +106,7 @@ test.each([
   expect(suspensions - before).toBe(suspended)
 })
 
-test('a moment that is a second later in a context is heard a second later', () => {
+test('audibleAt preserves distances in time', () => {
   const seconds = fc.double({ min: 0, max: 1e4, noNaN: true })
   fc.assert(
     fc.property(seconds, seconds, seconds, (contextTime, later, time) => {

@@ -6,6 +6,7 @@ import type { Day } from '../../../preload/contract/day.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import {
   earnables,
+  isOrnamentId,
   isOutfitId,
   isSceneId,
   formIds,
@@ -15,11 +16,23 @@ import {
   outfitIds,
   slotOf,
   slots,
+  type ItemId,
 } from '../../../preload/contract/wardrobe.ts'
+
+/** The first days of all half-months. */
+const halfMonthsOfYear = Array.from({ length: 12 }, (_, index) => {
+  const month = String(index + 1).padStart(2, '0')
+  return [`${month}-01`, `${month}-16`]
+}).flat()
+
+const folderOf = (item: ItemId) => {
+  if (isOutfitId(item)) return 'outfits'
+  return isOrnamentId(item) ? 'ornaments' : 'scenes'
+}
 
 describe.each(itemIds)('%s', (item) => {
   test('has a drawing', () => {
-    const folder = isOutfitId(item) ? 'outfits' : 'scenes'
+    const folder = folderOf(item)
     const file = new URL(`../../../resources/art/${folder}/${item}.svg`, import.meta.url)
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg [^]*<\/svg>\s*$/)
   })
@@ -34,13 +47,72 @@ describe.each(itemIds)('%s', (item) => {
     expect(earnables[item].en).toMatch(/^[A-Z]/)
   })
 
-  test('is earned at its level, and not before', () => {
-    const { level } = earnables[item]
-    expect(level).toBeGreaterThanOrEqual(1)
-    expect(level).toBeLessThanOrEqual(maxLevel)
-    expect(earned({ level })).toContain(item)
-    expect(earned({ level: level - 1 })).not.toContain(item)
+  test('is earned at its level and not before, or in its half-month and in no other', () => {
+    const row = earnables[item]
+    const at = (level: number, halfMonths: readonly string[], isSouthern = false) =>
+      earned({ level, halfMonths, isSouthern })
+    if ('level' in row) {
+      expect(row.level).toBeGreaterThanOrEqual(1)
+      expect(row.level).toBeLessThanOrEqual(maxLevel)
+      expect(at(row.level, [])).toContain(item)
+      expect(at(row.level - 1, halfMonthsOfYear)).not.toContain(item)
+      return
+    }
+    for (const [isSouthern, own] of [
+      [false, row.halfMonth],
+      [true, row.southernHalfMonth ?? row.halfMonth],
+    ] as const) {
+      const others = halfMonthsOfYear.filter((one) => one !== own)
+      expect(others).toHaveLength(23)
+      expect(at(1, [own], isSouthern)).toContain(item)
+      expect(at(maxLevel, others, isSouthern)).not.toContain(item)
+    }
   })
+})
+
+describe.each([
+  ['north', false],
+  ['south', true],
+] as const)('in the %s', (_, isSouthern) => {
+  test.each(halfMonthsOfYear)('the half-month from %s brings one thing', (halfMonth) => {
+    expect(earned({ level: 0, halfMonths: [halfMonth], isSouthern })).toHaveLength(1)
+  })
+})
+
+test.each([
+  // In the south, a season's things come half a year later, or up to a month off that if a festival is there already.
+  ['snow-rabbit', '01-16', '07-16'],
+  ['nanohana', '03-16', '08-16'],
+  ['cherry-branch', '04-01', '09-16'],
+  ['straw-hat', '05-16', '11-16'],
+  ['yukata', '07-16', '01-16'],
+  ['wind-chime', '08-16', '03-16'],
+  ['susuki', '09-16', '04-01'],
+  ['maple-leaves', '11-16', '05-16'],
+  // Only the season counts for these two, because February has two festivals.
+  ['uchiwa', '08-01', '11-01'],
+  ['yaki-imo', '11-01', '08-01'],
+  // Festivals, sweets and rain stay where they are.
+  ['sanshoku-dango', '04-16', '04-16'],
+  ['teru-teru-bozu', '06-01', '06-01'],
+  ['umbrella', '06-16', '06-16'],
+  ['kagami-mochi', '01-01', '01-01'],
+  ['oni-mask', '02-01', '02-01'],
+  ['chocolate-box', '02-16', '02-16'],
+  ['hina-dolls', '03-01', '03-01'],
+  ['carp-streamer', '05-01', '05-01'],
+  ['bamboo-wishes', '07-01', '07-01'],
+  ['moon-dango', '09-01', '09-01'],
+  ['blue-balloon', '10-01', '10-01'],
+  ['pumpkin-hat', '10-16', '10-16'],
+  ['birthday-cake', '12-01', '12-01'],
+  ['wreath', '12-16', '12-16'],
+] as const)('%s comes from %s in the north, and from %s in the south', (item, north, south) => {
+  for (const [isSouthern, halfMonth] of [
+    [false, north],
+    [true, south],
+  ] as const)
+    expect(earned({ level: 0, halfMonths: [halfMonth], isSouthern })).toEqual([item])
 })
 
 test('every outfit has one of the slots, and every slot has outfits', () => {
@@ -48,8 +120,9 @@ test('every outfit has one of the slots, and every slot has outfits', () => {
 })
 
 test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  expect(earned({ level: 1 })).toEqual([defaultScene])
-  expect(earned({ level: 2 })).toEqual(['kitchen', 'chilli-skewer'])
+  const atLevel = (level: number) => earned({ level, halfMonths: [], isSouthern: false })
+  expect(atLevel(1)).toEqual([defaultScene])
+  expect(atLevel(2)).toEqual(['kitchen', 'chilli-skewer'])
 })
 
 describe.each(formIds)('the form %s', (form) => {
@@ -63,7 +136,7 @@ describe.each(formIds)('the form %s', (form) => {
     }
   })
 
-  test('has an id that no outfit and no scene has: all are kept in the same table', () => {
+  test('has an id that no other thing has: all are kept in the same table', () => {
     expect(itemIds).not.toContain(form)
     expect(isFormId(form)).toBe(true)
   })
@@ -77,12 +150,14 @@ describe.each(formIds)('the form %s', (form) => {
   })
 })
 
-test('words that name no outfit, scene or form are rejected', () => {
+test('words that name no outfit, scene, ornament or form are rejected', () => {
   for (const text of ['', 'toString', '__proto__', 'crown']) {
     expect(isOutfitId(text)).toBe(false)
     expect(isSceneId(text)).toBe(false)
+    expect(isOrnamentId(text)).toBe(false)
     expect(isFormId(text)).toBe(false)
   }
   expect(isOutfitId('happi')).toBe(true)
   expect(isSceneId('onsen')).toBe(true)
+  expect(isOrnamentId('wind-chime')).toBe(true)
 })

@@ -2,11 +2,16 @@ import { expect, test } from 'vitest'
 import {
   earned,
   everything,
+  itemsOfLevels,
   maxParcelsADay,
   nextParcels,
+  type Facts,
 } from '../../../main/companion/rules/parcels.ts'
-import { earnables, itemIds } from '../../../preload/contract/wardrobe.ts'
+import { itemIds } from '../../../preload/contract/wardrobe.ts'
 import fc from '../../support/fast-check.ts'
+
+/** What a level brings, outside all half-months. */
+const atLevel = (level: number): Facts => ({ level, halfMonths: [], isSouthern: false })
 
 test.each([
   { level: 1, has: [], today: 0, comes: [] },
@@ -27,13 +32,25 @@ test.each([
   { level: 3, has: ['santa-hat', 'crown'], today: 2, comes: ['chilli-skewer'] },
 ])('at level $level, with $has and $today parcels today, $comes comes', (row) => {
   const { level, has, today, comes } = row
-  expect(nextParcels({ level }, new Set(['kitchen', ...has]), today)).toEqual(comes)
+  expect(nextParcels(atLevel(level), new Set(['kitchen', ...has]), today)).toEqual(comes)
 })
 
-test('everything is earned once, in the order of its levels', () => {
+test.each([
+  { has: [], today: 0, comes: ['maple-leaves', 'moon-dango', 'susuki'] },
+  { has: ['moon-dango'], today: 1, comes: ['maple-leaves', 'susuki'] },
+  { has: ['maple-leaves', 'susuki'], today: 0, comes: ['moon-dango', 'chilli-skewer', 'chef-hat'] },
+  { has: ['maple-leaves', 'moon-dango', 'susuki'], today: 2, comes: ['chilli-skewer'] },
+])('the things of half-months go before those of levels: with $has, $comes comes', (row) => {
+  const { has, today, comes } = row
+  const facts = { level: 4, halfMonths: ['11-16', '09-01', '09-16'], isSouthern: false }
+  expect(nextParcels(facts, new Set(['kitchen', ...has]), today)).toEqual(comes)
+})
+
+test('everything is earned once, by level or by half-month, and levels bring theirs in order', () => {
   expect([...everything].sort()).toEqual([...itemIds].sort())
-  const levels = everything.map((item) => earnables[item].level)
+  const levels = itemsOfLevels.map(({ level }) => level)
   expect(levels).toEqual(levels.toSorted((one, other) => one - other))
+  expect(everything).toHaveLength(itemsOfLevels.length + 24)
 })
 
 test('whatever levels the days bring, no day has too many parcels, and all that is earned comes in order', () => {
@@ -43,7 +60,7 @@ test('whatever levels the days bring, no day has too many parcels, and all that 
       const delivered: string[] = ['kitchen']
       let level = 1
       const deliver = (today: number) => {
-        const comes = nextParcels({ level }, new Set(delivered), today)
+        const comes = nextParcels(atLevel(level), new Set(delivered), today)
         delivered.push(...comes)
         return comes.length
       }
@@ -54,12 +71,13 @@ test('whatever levels the days bring, no day has too many parcels, and all that 
           today += deliver(today)
         }
         expect(today).toBeLessThanOrEqual(maxParcelsADay)
-        if (today < maxParcelsADay) expect(new Set(delivered)).toEqual(new Set(earned({ level })))
+        if (today < maxParcelsADay)
+          expect(new Set(delivered)).toEqual(new Set(earned(atLevel(level))))
       }
       const quietDays = Math.ceil(everything.length / maxParcelsADay)
       for (let day = 0; day < quietDays; day += 1) deliver(0)
       // Nothing overtakes what was earned before it, because higher levels come later.
-      expect(delivered).toEqual(earned({ level }))
+      expect(delivered).toEqual(earned(atLevel(level)))
     }),
   )
 })

@@ -211,7 +211,7 @@ describe('a Dash at an edge', () => {
 })
 
 describe('a Dash that is sent somewhere', () => {
-  test('stands on a spot, on another display, or falls to the floor below the pointer', () => {
+  test('goes to a spot, to a display that exists, and to the floor below the pointer', () => {
     const { pet, state, dispatch, settle, machine } = open()
     dispatch({ type: 'put', place: { spot: 'left' } })
     expect([state(), pet().bird]).toEqual(['standing', at(42)])

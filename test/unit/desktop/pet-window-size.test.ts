@@ -34,7 +34,7 @@ describe('the click area of a window, in physical pixels', () => {
     expect(inPhysicalPixels({ x: 10, y: 20, width: 30, height: 40 }, factor)).toEqual(expected)
   })
 
-  test('covers each area, and less than a pixel more on each side', () => {
+  test('covers each area, and exceeds it by less than a pixel on each side', () => {
     fc.assert(
       fc.property(rectangle, scale, (area, factor) => {
         const { x, y, width, height } = inPhysicalPixels(area, factor)

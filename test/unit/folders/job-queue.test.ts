@@ -66,6 +66,15 @@ test('a waiting job is not queued twice, but moves to the front if urgent', asyn
   expect(events).toEqual(['b', 'a'])
 })
 
+test('a waiting urgent job that is requested again stays urgent', async () => {
+  const { queue, events, add } = openTestQueue()
+  add('a', { isUrgent: true, order: 2 })
+  add('a', { order: 2 })
+  add('b', { order: 1 })
+  await queue.idle()
+  expect(events).toEqual(['a', 'b'])
+})
+
 test('a job requested again while it runs is run once more afterwards', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('a', { lane: 'quick' })

@@ -32,7 +32,7 @@ describe('data beside errors', () => {
     expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()
   })
 
-  test('organisations that GitHub names are listed once each', () => {
+  test('an omission lists each organisation once, but the path of every hidden part', () => {
     expect(omissionOf([saml])).toEqual({ organisations: [], paths: [saml.path] })
     expect(omissionOf([saml, restricted, restricted, deleted])).toEqual({
       organisations: ['acme-inc'],

@@ -136,11 +136,13 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
     news.announceUnpacked(['scarf'])
     news.announceUnpacked(['onsen'])
+    news.announceUnpacked(['wind-chime'])
     news.announceUnpacked(['happi', 'laptop'])
-    expect(events).toEqual(Array(3).fill({ type: 'unpacks' }))
+    expect(events).toEqual(Array(4).fill({ type: 'unpacks' }))
     expect(lines).toEqual([
       ['unlock', { item: earnables.scarf }],
       ['unlock-scene', { item: earnables.onsen }],
+      ['unlock-ornament', { item: earnables['wind-chime'] }],
     ])
   })
 

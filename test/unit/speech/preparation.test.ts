@@ -80,7 +80,7 @@ describe('what Dash may say soon', () => {
       level: fc.integer({ min: 1, max: 99 }),
       nextItems: fc.array(
         fc.record({
-          trigger: fc.constantFrom('unlock' as const, 'unlock-scene' as const),
+          trigger: fc.constantFrom('unlock', 'unlock-scene', 'unlock-ornament'),
           name: fc.string({ minLength: 1 }),
         }),
         { maxLength: 3 },
@@ -107,10 +107,10 @@ describe('what Dash may say soon', () => {
   })
 })
 
-describe('the sentences of a line', () => {
+describe('the sentences to prepare', () => {
   const line = (ja: string) => ({ ja, en: '' })
 
-  test('are the sentences that Dash will say, for each value', () => {
+  test('are those that Dash will say, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue))
       for (const one of lines) {
         const values = {
@@ -128,7 +128,7 @@ describe('the sentences of a line', () => {
       }
   })
 
-  test('exclude sentences with a variable whose value is unknown', () => {
+  test('exclude those with an unknown value', () => {
     const known = (ja: string) => sentencesToPrepare(line(ja), [], pronounceAsShipped)
     expect(known('やった、{item}！さっそく使ってみて。')).toEqual(['さっそく使ってみて。'])
     expect(known('{count}品だよ')).toEqual([])

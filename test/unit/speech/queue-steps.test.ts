@@ -152,7 +152,7 @@ describe('a line that waits', () => {
   })
 })
 
-test.each(['unlock', 'unlock-scene'] as const)(
+test.each(['unlock', 'unlock-scene', 'unlock-ornament'] as const)(
   'the kind of %s depends on its own variable',
   (trigger) => {
     expect(rowOf(trigger)).toMatchObject({ variables: ['item'], maxWaitMs: 60_000 })

@@ -74,7 +74,7 @@ describe('an update', () => {
     const { phase, isNextCheckEarly, problem } = after(events)
     expect([phase.name, isNextCheckEarly]).toEqual([name, true])
     expect(problem).not.toBeNull()
-    if (phase.name === 'found') expect(phase.isHeld).toBe(true)
+    if (phase.name === 'found') expect(phase.isOnHold).toBe(true)
   })
 
   test('that is ready stays ready if a check fails or finds it again', () => {

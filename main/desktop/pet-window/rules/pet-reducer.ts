@@ -80,7 +80,7 @@ export type PetEvent =
 /** After something happened, Dash does not walk for this long: its act must end, and the user may be looking at it. */
 const undisturbedMs = 15_000
 
-/** All other events stop a walk, and postpone the next one. */
+/** Events during which a walk goes on. Any other event stops it and postpones the next. */
 const harmlessToWalks: readonly PetEvent['type'][] = [
   'show',
   'set-motion',

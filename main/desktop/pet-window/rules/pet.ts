@@ -52,11 +52,11 @@ export interface Flying {
   readonly name: 'flying'
   readonly flight: Flight
   readonly frames: number
-  /** The last contact with the floor that was sent to the page. */
+  /** The last contact with the floor that the page was told about. */
   readonly told: 'bounces' | 'landed' | null
 }
 
-/** Dash slips behind an edge, or back out if `to` has no edge. */
+/** Dash slides behind an edge, or out again if `to` has no edge. */
 export interface Sliding {
   readonly name: 'sliding'
   readonly from: Rectangle

@@ -50,7 +50,7 @@ export interface WorkState {
   readonly stashes: readonly string[]
 }
 
-/** If more new tags appear at once, the user did not make them by hand. */
+/** The most new tags that a user makes by hand between two checks. */
 const maxOwnTags = 3
 
 /** What a reflog's words mean. The first match wins. */

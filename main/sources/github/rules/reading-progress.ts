@@ -146,7 +146,7 @@ export function createReadingProgress(
 
     doneCount: () => done,
     truncatedDayCount: () => truncatedDays,
-    /** Takes the ranges that have been read as far as GitHub returns them. */
+    /** Removes and returns the ranges of which nothing is left to request. */
     takeFinished: (): readonly RangeProgress[] => finished.splice(0),
 
     /** @returns false if the answer was truncated, so that both halves are read instead */

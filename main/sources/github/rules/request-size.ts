@@ -15,7 +15,7 @@ export const initialRequestSize = {
   hasGrown: false,
 }
 
-/** The smallest request asks for a sixteenth of a range. */
+/** Two halvings leave one range per request. Four more leave a sixteenth of its days. */
 const maxHalvings = 6
 const halvingsToOneRange = 2
 const maxAnswersToGrow = 16

@@ -67,8 +67,8 @@ export function reduceSync(state: SyncState, event: SyncEvent, now: Now): SyncSt
       const { phase } = state
       const isAskedByUser = state.isAskedByUser || event.isByUser
       const isBusy = phase.name === 'queued' || phase.name === 'running'
-      const isHeld = phase.name === 'rate-limited' && now.stopwatchMs < phase.dueAtMs
-      return { ...state, phase: isBusy || isHeld ? phase : { name: 'queued' }, isAskedByUser }
+      const isLimited = phase.name === 'rate-limited' && now.stopwatchMs < phase.dueAtMs
+      return { ...state, phase: isBusy || isLimited ? phase : { name: 'queued' }, isAskedByUser }
     }
     case 'progressed': {
       const { done, total } = event

@@ -9,7 +9,7 @@ import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
  * judgements.
  */
 
-/** English words, and runs of kanji or katakana: those of Dash's own lines and of resources/model/words.json. */
+/** The words that a model may use: English words, and runs of kanji or katakana, from Dash's own lines and words.json. */
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
 const englishPhrase = (patterns: Readonly<Record<string, string>>) =>

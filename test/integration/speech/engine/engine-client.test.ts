@@ -54,7 +54,7 @@ test('each call returns its value', async () => {
   expect(sound.ok && decodeWav(sound.value)?.seconds).toBe(2.26)
 })
 
-test('fields unknown to VOICEVOX go back to the engine that sent them', async () => {
+test('fields of a query that Hot Dash does not know go back to the engine in a synthesis', async () => {
   engine.configure({ isAivis: true })
   await client.synthesis(await query('はい'), style)
   const sent = JSON.parse((await engine.received('/synthesis')).body) as object

@@ -62,7 +62,7 @@ describe('the explanation texts', () => {
     expect(food(8, 8)).toBe('8 dishes, all eaten')
   })
 
-  test('write an offset as Git does', () => {
+  test('write an offset with a minus sign', () => {
     expect([540, 0, -570, 345].map(formatOffset)).toEqual(['+0900', '+0000', '−0930', '+0545'])
   })
 

@@ -3,10 +3,10 @@ import { attempt, type Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import { createSql } from '../storage/sql.ts'
 
-export type EngineStore = ReturnType<typeof createEngineStore>
+export type VoiceDataStore = ReturnType<typeof createVoiceDataStore>
 
 /** Remembers engines across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
-export function createEngineStore(db: Database, log: Pick<Log, 'error'>) {
+export function createVoiceDataStore(db: Database, log: Pick<Log, 'error'>) {
   const sql = createSql(db)
   /** @returns undefined if the value is unknown or cannot be read */
   function read(text: string, ...parameters: (string | number)[]): string | number | undefined {

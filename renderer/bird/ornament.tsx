@@ -1,0 +1,50 @@
+import { memo, useId } from 'react'
+import type { OrnamentId } from '../../preload/contract/wardrobe.ts'
+import { createDrawings, useDrawings } from './drawings.ts'
+import { contentOf, tintColours, withIdPrefix } from './markup.ts'
+import { tints, type Tint } from './palette.ts'
+
+export const ornamentDrawings = createDrawings<OrnamentId, string>(
+  import.meta.glob<string>('../../resources/art/ornaments/*.svg', {
+    query: '?raw',
+    import: 'default',
+  }),
+  contentOf,
+)
+
+/**
+ * An ornament on its 160 × 160 canvas, for use inside another drawing, empty until its own is loaded. It takes all of a
+ * tint, as scenes do.
+ */
+const OrnamentArt = memo(function OrnamentArt({
+  id,
+  tint = 'day',
+}: {
+  readonly id: OrnamentId
+  readonly tint?: Tint
+}) {
+  const idPrefix = `${useId()}ornament-`
+  const drawing = useDrawings(ornamentDrawings, [id]).get(id) ?? ''
+  const drawn = withIdPrefix(tintColours(drawing, tints[tint]), idPrefix)
+  return <g dangerouslySetInnerHTML={{ __html: drawn }} />
+})
+
+/** An ornament on the floor of a scene, beside Dash. */
+export const OrnamentInScene = (props: { readonly id: OrnamentId; readonly tint: Tint }) => (
+  <g data-ornament={props.id} transform="translate(746 622)">
+    <OrnamentArt {...props} />
+  </g>
+)
+
+/** An ornament alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
+export const OrnamentPicture = ({
+  id,
+  size = 72,
+}: {
+  readonly id: OrnamentId
+  readonly size?: number
+}) => (
+  <svg aria-hidden viewBox="0 0 160 160" width={size} height={size}>
+    <OrnamentArt id={id} />
+  </svg>
+)

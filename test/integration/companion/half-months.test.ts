@@ -1,0 +1,239 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { earnables, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+
+/** One of the user's machines. */
+interface Device {
+  readonly path: string
+  readonly clock: ManualClock
+  readonly store: Store
+  ledger: Ledger
+  dash: Companion
+}
+
+let folder: ReturnType<typeof temporaryFolder>
+const devices: Device[] = []
+const adoption = '2026-11-25' as Day
+const lastDay = addDays(adoption, 366)
+
+const open = (store: Store, clock: ManualClock) => ({
+  ledger: createLedger({ store, clock, firstRelease, counting: countEverything }),
+  dash: createCompanion({ store, clock }),
+})
+function newDevice(zone = 'Asia/Tokyo', day = adoption): Device {
+  const clock = manualClock(`${day}T03:00:00Z`, zone)
+  const path = join(folder.path, `device-${devices.length}.db`)
+  const store = openTestStore(path, clock)
+  const device = { path, clock, store, ...open(store, clock) }
+  devices.push(device)
+  return device
+}
+/** Starts Hot Dash at noon of a day in Tokyo. The database stays open, because a year has many starts. */
+function startOn(device: Device, day: string): void {
+  device.clock.set(`${day}T03:00:00Z`)
+  Object.assign(device, open(device.store, device.clock))
+}
+/** Starts Hot Dash every so many days until the year is over. @param live called at each start */
+function startEvery(device: Device, days: number, live?: (day: Day) => void): void {
+  for (let day = addDays(adoption, days); day <= lastDay; day = addDays(day, days)) {
+    startOn(device, day)
+    live?.(day)
+  }
+}
+/** Feeds this many new commits of a day. */
+function feed({ ledger, dash }: Device, count: number, on: Day): void {
+  recordClone(ledger, clone('git:a', { commits: commits(on, count) }))
+  const fed = dash.feedAll()
+  if (!fed.ok) throw new Error(fed.error.code)
+}
+
+/** Everything that was ever delivered, oldest first, with its day in Tokyo. */
+const deliveries = ({ store }: Device) =>
+  store.sql.all<{ item: ItemId; day: Day }>(
+    `SELECT item, date(at / 1000 + 9 * 3600, 'unixepoch') AS day FROM unlock ORDER BY at, item`,
+  )
+const isOfHalfMonth = (item: ItemId) => 'halfMonth' in earnables[item]
+const ofHalfMonths = (device: Device) =>
+  deliveries(device).filter(({ item }) => isOfHalfMonth(item))
+const cameOn = (device: Device, on: string) =>
+  deliveries(device).flatMap(({ item, day }) => (day === on ? [item] : []))
+const all = itemIds.filter(isOfHalfMonth).sort()
+function expectAtMostThreeADay(device: Device): void {
+  const days = deliveries(device).map(({ day }) => day)
+  for (const day of days) expect(days.filter((one) => one === day).length).toBeLessThanOrEqual(3)
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  for (const { store } of devices.splice(0)) store.close()
+  folder.remove()
+})
+
+describe('half-months', () => {
+  test('who joins in the middle of one gets its thing at the first start, and none from before', () => {
+    const here = newDevice()
+    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves'])
+    startOn(here, '2026-11-30')
+    expect(deliveries(here)).toEqual([{ item: 'maple-leaves', day: adoption }])
+    expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
+      id: 'birthday-cake',
+      unlock: { name: 'locked', halfMonth: '12-01' },
+    })
+  })
+
+  test('a new one brings its thing at midnight while Hot Dash runs', () => {
+    const here = newDevice()
+    here.clock.set('2026-11-30T14:59:00Z')
+    here.dash.deliverParcels()
+    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves'])
+    here.clock.set('2026-11-30T15:00:00Z')
+    here.dash.deliverParcels()
+    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves', 'birthday-cake'])
+  })
+
+  test('with a start each day, a year brings all 24, each on the first day of its half-month', () => {
+    const here = newDevice()
+    startEvery(here, 1, (day) => {
+      if (day.endsWith('5')) feed(here, 4, day)
+    })
+    const came = ofHalfMonths(here)
+    expect(came.map(({ item }) => item).sort()).toEqual(all)
+    for (const { day } of came.slice(1)) expect(day.slice(8)).toMatch(/^(01|16)$/)
+    expectAtMostThreeADay(here)
+  })
+
+  test.each([2, 20, 200])(
+    'with a start each week and %i commits in it, a year brings all 24, never more than three a day',
+    (count) => {
+      const here = newDevice()
+      feed(here, count, adoption)
+      startEvery(here, 7, (day) => feed(here, count, day))
+      const came = ofHalfMonths(here)
+      expect(came.map(({ item }) => item).sort()).toEqual(all)
+      expectAtMostThreeADay(here)
+      const days = [...new Set(deliveries(here).map(({ day }) => day))]
+      days.slice(1).forEach((day, index) => {
+        expect(daysBetween(days[index]!, day)).toBeLessThanOrEqual(21)
+      })
+    },
+  )
+
+  test('in the south, a year brings all 24 as well, the cherry branch in September', () => {
+    const here = newDevice('Australia/Sydney')
+    startEvery(here, 1)
+    const came = new Map(ofHalfMonths(here).map(({ item, day }) => [item, day]))
+    expect([...came.keys()].sort()).toEqual(all)
+    expect(came.get('cherry-branch')).toBe('2027-09-16')
+    expect(came.get('snow-rabbit')).toBe('2027-07-16')
+    expect(came.get('wreath')).toBe('2026-12-16')
+    expect(came.get('hina-dolls')).toBe('2027-03-01')
+  })
+
+  test('after two months of nothing, the current thing comes first, then the missed ones, three a day', () => {
+    const here = newDevice()
+    startOn(here, '2026-12-01')
+    startOn(here, '2027-02-01')
+    expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
+      id: 'snow-rabbit',
+      unlock: { name: 'on-its-way' },
+    })
+    expect(cameOn(here, '2027-02-01').sort()).toEqual(['kagami-mochi', 'oni-mask', 'wreath'])
+    startOn(here, '2027-02-02')
+    expect(cameOn(here, '2027-02-02')).toEqual(['snow-rabbit'])
+    expect(here.dash.view(0).wardrobe.parcels).toEqual([
+      ...['maple-leaves', 'birthday-cake'],
+      ...['kagami-mochi', 'oni-mask', 'wreath', 'snow-rabbit'],
+    ])
+  })
+
+  test('what ended more than 60 days ago comes next year', () => {
+    const here = newDevice()
+    startOn(here, '2027-06-01')
+    startOn(here, '2027-06-02')
+    startOn(here, '2027-06-03')
+    const came = () => ofHalfMonths(here).map(({ item }) => item)
+    expect(came()).toEqual(expect.arrayContaining(['cherry-branch', 'straw-hat']))
+    expect(came()).not.toContain('nanohana')
+    expect(here.dash.view(0).wardrobe.outfits).toContainEqual({
+      ...{ id: 'nanohana', slot: 'head' },
+      unlock: { name: 'locked', halfMonth: '03-16' },
+    })
+    startOn(here, '2028-03-20')
+    expect(came()).toContain('nanohana')
+  })
+
+  test('a clock set back brings nothing twice and takes nothing away', () => {
+    const here = newDevice()
+    for (const day of ['2026-12-01', '2026-12-16', '2027-01-01']) startOn(here, day)
+    const before = deliveries(here)
+    expect(before).toHaveLength(4)
+    for (const day of ['2026-12-10', '2026-11-25', '2026-12-20', '2027-01-02']) {
+      startOn(here, day)
+      expect(deliveries(here)).toEqual(before)
+    }
+    // A clock behind the first release brings nothing at all.
+    startOn(here, '2001-07-20')
+    expect(deliveries(here)).toEqual(before)
+  })
+
+  test('an update gives the current thing and those of the last 60 days', () => {
+    const here = newDevice()
+    startOn(here, '2026-12-20')
+    // As an older version, which knows no half-months, left it.
+    here.store.db.exec('DELETE FROM unlock')
+    startOn(here, '2027-02-16')
+    expect(cameOn(here, '2027-02-16').sort()).toEqual(['chocolate-box', 'kagami-mochi', 'wreath'])
+    startOn(here, '2027-02-17')
+    expect(cameOn(here, '2027-02-17').sort()).toEqual(['oni-mask', 'snow-rabbit'])
+  })
+
+  test('a first evening full of levels does not keep a new half-month waiting', () => {
+    const here = newDevice()
+    feed(here, 200, adoption)
+    startOn(here, '2026-12-01')
+    expect(cameOn(here, '2026-12-01')).toContain('birthday-cake')
+    expect(cameOn(here, '2026-12-01')).toHaveLength(3)
+  })
+
+  test('two devices that merge each week agree, and nothing comes to both', () => {
+    const [one, other] = [newDevice(), newDevice('Asia/Tokyo', '2026-12-07' as Day)]
+    startEvery(one, 7, (day) => {
+      if (day < '2026-12-09') return
+      expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+      startOn(other, addDays(day, 3))
+      expect(other.ledger.mergeFrom(one.path).ok).toBe(true)
+      other.dash.deliverParcels()
+    })
+    expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+    expect(deliveries(one)).toEqual(deliveries(other))
+    expect(
+      ofHalfMonths(one)
+        .map(({ item }) => item)
+        .sort(),
+    ).toEqual(all)
+    expectAtMostThreeADay(one)
+  })
+
+  test('an ornament that has come can be set out and put away, and no other', () => {
+    const here = newDevice()
+    const shown = () => here.dash.view(0).wardrobe.ornament
+    expect(shown()).toBeNull()
+    expect(here.dash.setOut('maple-leaves').ok).toBe(true)
+    expect(here.dash.view(0).wardrobe.parcels).toEqual([])
+    expect(here.dash.setOut('hina-dolls').ok).toBe(false)
+    startOn(here, '2026-11-26')
+    expect(shown()).toBe('maple-leaves')
+    expect(here.dash.setOut(null).ok).toBe(true)
+    expect(shown()).toBeNull()
+  })
+})
