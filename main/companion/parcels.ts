@@ -1,5 +1,5 @@
 import { dayMs } from '../../preload/contract/durations.ts'
-import type { ItemId } from '../../preload/contract/wardrobe.ts'
+import { isFormId, type ItemId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import { isSouthern } from '../base/rules/hemisphere.ts'
@@ -29,11 +29,14 @@ export function createParcels(store: Store, clock: Clock) {
       .sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
   }
 
-  /** How many parcels have come today, on any device, by the day where the user is now. */
+  /** How many parcels have come today, on any device, by the day where the user is now. A form comes without one. */
   function deliveredToday(now: number): number {
     const dayOf = (instant: number) => clock.localTime(instant).day
-    const recent = sql.values<number>('SELECT at FROM unlock WHERE at > ?', now - 2 * dayMs)
-    return recent.filter((at) => dayOf(at) === dayOf(now)).length
+    const recent = sql.all<{ item: string; at: number }>(
+      'SELECT item, at FROM unlock WHERE at > ?',
+      now - 2 * dayMs,
+    )
+    return recent.filter(({ item, at }) => !isFormId(item) && dayOf(at) === dayOf(now)).length
   }
 
   /** What decides what is earned now. */

@@ -159,9 +159,10 @@ export function openDesktop(options: {
     isDashVisible: () => visiblePlace() !== null,
     /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
-    /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free. */
+    /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free, as its form does. */
     render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
+      pet()?.setForm(snapshot.pet.form)
       pet()?.setFree(isFree(snapshot))
     },
     /**

@@ -56,6 +56,13 @@ export const earnables: Readonly<Record<ItemId, Earnable>> = {
   ...scenes,
   ...ornaments,
 }
+/** The size of each form, as a share of Dash's: of the drawing, and of its strides. */
+export const formSizes: Readonly<Record<FormId, number>> = {
+  chick: 0.74,
+  fledgling: 0.88,
+  dash: 1,
+  'star-dash': 1,
+}
 /** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot

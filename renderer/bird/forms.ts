@@ -1,10 +1,10 @@
 /** The numbers of each form of Dash. Poses, gestures and outfits are the same in every form. */
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import { formSizes, type FormId } from '../../preload/contract/wardrobe.ts'
 
 /** The numbers of the form Dash, in which everything is drawn. Their order is that of the part `form` (motion/parts.ts). */
 const dash = {
   /** The size of the whole bird, standing on its soles. */
-  size: 1,
+  size: formSizes.dash,
   /** The size of the face with everything on it, and how far the face sinks. A young face is large and low. */
   face: 1,
   low: 0,
@@ -21,7 +21,7 @@ const dash = {
 
 const table: Readonly<Record<FormId, Readonly<typeof dash>>> = {
   chick: {
-    size: 0.74,
+    size: formSizes.chick,
     face: 1.1,
     low: 12,
     wings: 0.72,
@@ -32,7 +32,7 @@ const table: Readonly<Record<FormId, Readonly<typeof dash>>> = {
     star: 0,
   },
   fledgling: {
-    size: 0.88,
+    size: formSizes.fledgling,
     face: 1.04,
     low: 5,
     wings: 0.88,
@@ -53,7 +53,7 @@ export const soles = { x: 256, y: 468 } as const
 
 /** The square around a Dash of a form, as shares of its box. */
 export function squareOf(form: FormId) {
-  const { size } = table[form]
+  const size = formSizes[form]
   const at = (sole: number) => ((1 - size) * sole) / 512
   return { x: at(soles.x), y: at(soles.y), side: size }
 }

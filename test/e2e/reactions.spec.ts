@@ -90,7 +90,7 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
   // One click every 480 ms, held for half that time.
   await pet
     .getByRole('button', { name: /^Dash/ })
-    .click({ clickCount: 7, delay: 240, position: { x: 100, y: 68 } })
+    .click({ clickCount: 7, delay: 240, position: { x: 100, y: 98 } })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
   await expect(pet.getByRole('status')).toBeHidden()
   // By then Dash has forgotten the clicks.

@@ -1,6 +1,7 @@
 import { powerMonitor, screen, type BrowserWindow } from 'electron'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { DashMotion, Settings } from '../../../preload/contract/settings.ts'
+import type { FormId } from '../../../preload/contract/wardrobe.ts'
 import { systemTimers } from '../../base/timers.ts'
 import { displays, onDisplays } from '../browser-windows.ts'
 import { createClickArea } from './click-area.ts'
@@ -219,6 +220,9 @@ export function openPetWindow(options: PetWindowOptions) {
     apply,
     setFree(isFree: boolean): void {
       if (isFree !== pet.isFree) dispatch({ type: 'set-free', isFree })
+    },
+    setForm(form: FormId): void {
+      if (form !== pet.form) dispatch({ type: 'set-form', form })
     },
     close() {
       clearInterval(frames)

@@ -4,7 +4,7 @@ import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { earnables, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, isFormId, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
@@ -55,11 +55,13 @@ function feed({ ledger, dash }: Device, count: number, on: Day): void {
   if (!fed.ok) throw new Error(fed.error.code)
 }
 
-/** Everything that was ever delivered, oldest first, with its day in Tokyo. */
+/** Everything that was ever delivered, oldest first, with its day in Tokyo. Forms come without a parcel. */
 const deliveries = ({ store }: Device) =>
-  store.sql.all<{ item: ItemId; day: Day }>(
-    `SELECT item, date(at / 1000 + 9 * 3600, 'unixepoch') AS day FROM unlock ORDER BY at, item`,
-  )
+  store.sql
+    .all<{ item: ItemId; day: Day }>(
+      `SELECT item, date(at / 1000 + 9 * 3600, 'unixepoch') AS day FROM unlock ORDER BY at, item`,
+    )
+    .filter(({ item }) => !isFormId(item))
 const isOfHalfMonth = (item: ItemId) => 'halfMonth' in earnables[item]
 const ofHalfMonths = (device: Device) =>
   deliveries(device).filter(({ item }) => isOfHalfMonth(item))

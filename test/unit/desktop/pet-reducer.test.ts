@@ -271,6 +271,16 @@ describe('a Dash that walks', () => {
     expect([state(), pet().saved?.x, events.length]).toEqual(['standing', 796, 1])
   })
 
+  test('makes the short strides of a chick', () => {
+    const { pet, dispatch, machine } = open({ motion: 'lively' })
+    dispatch({ type: 'set-form', form: 'chick' })
+    machine.nowMs = 60_000
+    const rolls = [0.9, 0]
+    dispatch({ type: 'walk', chance: () => rolls.shift() ?? 0 })
+    dispatch(stride)
+    expect(pet().bird).toEqual(at(709))
+  })
+
   test.each([
     ['is touched', { type: 'stride', isTouched: true }],
     ['is picked up', { type: 'pick-up' }],

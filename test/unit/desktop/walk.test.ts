@@ -6,6 +6,7 @@ import {
   isOnFloor,
   type Walk,
 } from '../../../main/desktop/pet-window/rules/walk.ts'
+import { formSizes } from '../../../preload/contract/wardrobe.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
@@ -48,27 +49,34 @@ describe('when Dash walks', () => {
 
 describe('a walk', () => {
   test('goes to one side in equal strides', () => {
-    const walk = planWalk(area, at(700), rolls(toTheRight, 0))!
+    const walk = planWalk(area, at(700), 1, rolls(toTheRight, 0))!
     expect(walk.strides).toEqual(Array.from({ length: 8 }, () => 1))
     expect(placesOf(walk).map(({ x }) => x)).toEqual(
       [0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => 700 + 12 * n),
     )
   })
 
+  test('goes in strides as short as a small form has feet', () => {
+    const walk = planWalk(area, at(700), 0.74, rolls(toTheRight, 0))!
+    expect(placesOf(walk).map(({ x }) => x)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => 700 + 9 * n),
+    )
+  })
+
   test('turns back at an edge', () => {
-    const { strides } = planWalk(area, at(60), rolls(toTheLeft, 0.99))!
+    const { strides } = planWalk(area, at(60), 1, rolls(toTheLeft, 0.99))!
     expect(strides.slice(0, 8)).toEqual([-1, -1, -1, -1, -1, 0, 0, 1])
     expect(strides.filter((stride) => stride !== 0)).toHaveLength(47)
   })
 
   test('starts towards the other side if Dash stands at an edge', () => {
-    const { strides } = planWalk(area, at(0), rolls(toTheLeft, 0))!
+    const { strides } = planWalk(area, at(0), 1, rolls(toTheLeft, 0))!
     expect(new Set(strides)).toEqual(new Set([1]))
   })
 
   test('does not happen if there is no room', () => {
     const narrow = display(1, 0, 0, 230, 1000)
-    expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeNull()
+    expect(planWalk(narrow, at(0), 1, rolls(toTheLeft, 0.5))).toBeNull()
   })
 })
 
@@ -84,7 +92,8 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
       fc.array(chance, { minLength: 2, maxLength: 2 }),
       fc.integer({ min: 80, max: 280 }),
       fc.nat(40),
-      (first, then, index, share, chances, bird, strideOfUnplugging) => {
+      fc.constantFrom(...Object.values(formSizes)),
+      (first, then, index, share, chances, bird, strideOfUnplugging, form) => {
         const on = first[index % first.length]!
         const { workArea } = on
         const size = { width: bird, height: bird }
@@ -94,7 +103,7 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           ...size,
         }
         if (!isOnFloor(first, from)) return
-        const walk = planWalk(on, from, rolls(...chances))
+        const walk = planWalk(on, from, form, rolls(...chances))
         if (!walk) return
         let before = from
         for (let count = 1; count <= walk.strides.length; count += 1) {

@@ -1,5 +1,6 @@
 import type { DashMotion } from '../../../../preload/contract/settings.ts'
 import type { EdgeSide } from '../../../../preload/contract/views/desktop.ts'
+import { formSizes, type FormId } from '../../../../preload/contract/wardrobe.ts'
 import { boundsBehindEdge, hidingPlaceAtSide, hidingPlaceBeyond } from './edge.ts'
 import { resizeFlight, throwVelocity } from './flight.ts'
 import {
@@ -68,6 +69,7 @@ export type PetEvent =
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
   | { readonly type: 'set-free'; readonly isFree: boolean }
+  | { readonly type: 'set-form'; readonly form: FormId }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
   /** The next stride is due. If the pointer is on Dash, it stops, so that the user need not chase it. */
@@ -127,6 +129,8 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return setMotion(pet, event.motion, world)
     case 'set-free':
       return { ...pet, isFree: event.isFree }
+    case 'set-form':
+      return { ...pet, form: event.form }
     case 'walk':
       return startWalk(pet, event.chance, world)
     case 'stride':
@@ -234,7 +238,8 @@ function nudge(pet: Pet, by: Nudge, world: World): Pet {
 function startWalk(pet: Pet, chance: () => number, world: World): Pet {
   const isQuiet = world.nowMs - pet.disturbedAtMs > undisturbedMs
   const isReady = pet.state.name === 'standing' && isOnFloor(world.displays, pet.bird)
-  const walk = isQuiet && isReady && planWalk(displayOf(pet, world), pet.bird, chance)
+  const walk =
+    isQuiet && isReady && planWalk(displayOf(pet, world), pet.bird, formSizes[pet.form], chance)
   if (!walk) return pet
   const walking = { name: 'walking', walk, count: 0, startedAtMs: world.nowMs } as const
   return tellPage({ ...pet, state: walking }, { type: 'walks', strides: walk.strides, strideMs })

@@ -1,5 +1,6 @@
 import type { BirdEvent } from '../../../../preload/contract/events.ts'
 import type { DashMotion } from '../../../../preload/contract/settings.ts'
+import type { FormId } from '../../../../preload/contract/wardrobe.ts'
 import { hidingPlaceFor, restingPlaceFor, type Edge, type RestingPlace } from './edge.ts'
 import {
   contactBetween,
@@ -78,6 +79,7 @@ export interface Pet {
   /** Where Dash stands at the next start, and when displays come back. */
   readonly saved: WindowPosition | null
   readonly motion: DashMotion
+  readonly form: FormId
   /** Whether Dash is awake and has nothing to say. Otherwise, it takes no walk. */
   readonly isFree: boolean
   /** Whether programs may move their windows here. */
@@ -111,6 +113,7 @@ export function createPet(
     bird,
     saved,
     motion,
+    form: 'dash',
     isFree: false,
     canMoveWindows,
     isKeptInside: false,

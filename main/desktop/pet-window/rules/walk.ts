@@ -13,7 +13,7 @@ export interface Walk {
 
 /** About four strides a second: each moves the window and redraws Dash (docs/performance.md). */
 export const strideMs = 240
-/** The walking poses move the feet back by this share of Dash's size (renderer/bird/poses.ts). */
+/** The walking poses move the feet of the form Dash back by this share of its box (renderer/bird/poses.ts). */
 const strideShare = 31 / 512
 /** How many strides Dash stands still to turn. */
 const turnStrides = 2
@@ -51,15 +51,17 @@ export const isOnFloor = (displays: Displays, bird: Rectangle): boolean =>
 
 /**
  * Plans a walk: a random way to one side, which turns back at an edge of the work area.
+ * @param size the size of Dash's form
  * @param chance from 0 to 1, excluding 1
  * @returns null if there is no room
  */
 export function planWalk(
   { workArea: area }: Display,
   bird: Rectangle,
+  size: number,
   chance: () => number,
 ): Walk | null {
-  const length = Math.max(1, Math.round(bird.width * strideShare))
+  const length = Math.max(1, Math.round(bird.width * size * strideShare))
   const roomTo = (side: Stride, x: number) =>
     Math.floor((side < 0 ? x - area.x : area.x + area.width - bird.width - x) / length)
   const wanted: Stride = chance() < 0.5 ? -1 : 1
