@@ -52,6 +52,14 @@ function countsByDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
   return days
 }
 
+/** The counts of each month of a year, January first. */
+function monthsOf(days: Iterable<readonly [Day, Counts]>): readonly Counts[] {
+  const byMonth = groupBy(days, ([day]) => Number(day.slice(5, 7)))
+  return Array.from({ length: 12 }, (_, month) =>
+    totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
+  )
+}
+
 /** Reads years, totals and repositories. "Counts" means that the family counts and the kind is switched on. */
 export function createHistoryReader(
   sql: Sql,
@@ -112,10 +120,7 @@ export function createHistoryReader(
       const year = asked ?? thisYear
       const range = rangeOfYear(year)
       const days = readCounts(range)
-      const byMonth = groupBy(days, ([day]) => Number(day.slice(5, 7)))
-      const months = Array.from({ length: 12 }, (_, month) =>
-        totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
-      )
+      const months = monthsOf(days)
       const { families: repositories, notCounted } = readFamilies(range, kinds)
       return {
         year,
@@ -139,10 +144,12 @@ export function createHistoryReader(
         totals: totalsOf(days.values()),
         years: [...byYear]
           .map(([year, all]) => {
+            const months = monthsOf(all)
             return {
               year,
               activeDays: all.length,
-              counts: totalsOf(all.map(([, counts]) => counts)),
+              counts: totalsOf(months),
+              months: months.map(sumOf),
             }
           })
           .sort((a, b) => b.year - a.year),

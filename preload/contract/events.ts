@@ -58,6 +58,9 @@ export type UtteranceOutcome = (typeof utteranceOutcomes)[number]
 /** How Dash reacts to work: gestures of `renderer/bird/gestures.ts`. */
 export const workGestures = [
   'applaud',
+  'catch',
+  'post',
+  'stir',
   'fanfare',
   'full-cheeks',
   'hold-head',
@@ -67,7 +70,6 @@ export const workGestures = [
   'think',
   'facepalm',
   'stretch',
-  'type-along',
   'preen',
   'listen',
 ] as const

@@ -65,6 +65,9 @@ export const formSizes: Readonly<Record<FormId, number>> = {
 }
 /** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
+/** The names of a thing that is earned. */
+export const namesOf = (id: ItemId | FormId): Readonly<Record<Locale, string>> =>
+  isFormId(id) ? forms[id] : earnables[id]
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 
 export type UnlockState =

@@ -1,7 +1,7 @@
 import { byName, contentOf } from './markup.ts'
 import { Art } from './paint.tsx'
 import { palettes } from './palette.ts'
-import type { Effect } from './motion/parts.ts'
+import { effectOrigins, type Effect } from './motion/parts.ts'
 import { useRig } from './rig.ts'
 
 /** To add an effect, add its name to motion/parts.ts and a drawing of that name to the folder. */
@@ -27,17 +27,25 @@ const withRims = (markup: string): string =>
     return `${rim}${line}`
   })
 
-/** An effect around Dash. The group `drift` at the end of a drawing rises and fades, over and over. */
+/**
+ * An effect around Dash. The group at the end of a drawing may move: `drift` rises and fades, over and over, and `toss`,
+ * drawn around the effect's origin, is thrown, dropped or stirred.
+ */
 export function EffectArt({ name }: { readonly name: Effect }) {
   const { hasRim, shape } = useRig()
   const markup = contentOf(drawings[name])
-  const [still = '', drifting] = (hasRim ? withRims(markup) : markup).split('<g id="drift">')
+  const [still = '', moves, moving = ''] = (hasRim ? withRims(markup) : markup).split(
+    /<g id="(drift|toss)">/,
+  )
+  const [x, y] = effectOrigins[name]
   return (
     <g {...shape(name)}>
       {still !== '' && <Art markup={still} name={name} />}
-      {drifting !== undefined && (
-        <g {...shape('drift')}>
-          <Art markup={drifting.replace(/<\/g>$/, '')} name={name} />
+      {moves !== undefined && (
+        <g transform={moves === 'toss' ? `translate(${x} ${y})` : undefined}>
+          <g {...shape(moves)}>
+            <Art markup={moving.replace(/<\/g>$/, '')} name={name} />
+          </g>
         </g>
       )}
     </g>

@@ -85,6 +85,7 @@ function numbersFor(
     bite: [pose.inBeak === 'food' ? foodLeft : 0, shareIf(pose.inBeak === 'flame')],
     fire: [0],
     drift: [0, 1],
+    toss: pose.toss,
     effects: effectNames.map((name) => shareIf(name === effect)),
     props: propNames.map((name) => shareIf(name === pose.prop)),
   }

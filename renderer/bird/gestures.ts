@@ -201,6 +201,18 @@ const scripts = {
     ...Array.from({ length: 5 }, () => [step('clapping-apart', 180), step('clapping', 170)]).flat(),
     step('happy', 350),
   ],
+  catch: [
+    step('expecting', 380),
+    step('catching', 430, { motion: 'drop' }),
+    step('caught', 1500, { motion: 'land', sound: 'hop' }),
+    step('glad', 300),
+  ],
+  post: [
+    step('addressing', 900, { motion: 'hum' }),
+    step('throwing', 950, { motion: 'send', sound: 'hop' }),
+    step('glad', 450),
+  ],
+  stir: [step('stirring', 2600, { motion: 'stir' }), step('happy', 400, { motion: 'settle' })],
   facepalm: [
     step('surprised', 250, { mouth: 'n' }),
     step('facepalming', 1500, { motion: 'exhale' }),

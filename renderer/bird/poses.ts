@@ -31,6 +31,7 @@ const idle: Pose = {
   inBeak: 'nothing',
   effect: 'none',
   prop: 'none',
+  toss: [0, 0, 0, 0],
 }
 
 /** Dash looks where it walks: to the right. */

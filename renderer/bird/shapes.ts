@@ -206,6 +206,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     transform: transformOf({ shift: [0, dy] }),
     opacity: short(opacity),
   })),
+  toss: shape(['toss'], ({ toss: [dx = 0, dy = 0, turn = 0, smaller = 0] }) => ({
+    transform: transformOf({ shift: [dx, dy], turn, scale: [1 - smaller, 1 - smaller] }),
+  })),
   headphones: prop('headphones', -40),
   laptop: prop('laptop', 60),
   horn: prop('horn', 20),

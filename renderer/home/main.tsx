@@ -1,5 +1,6 @@
 import '../shared/base.css'
 import { outfitsOf } from '../bird/dash-drawing.tsx'
+import { ornamentDrawings } from '../bird/ornament.tsx'
 import { outfitDrawings } from '../bird/outfit.tsx'
 import { sceneDrawings } from '../bird/scene.tsx'
 import { mountPage } from '../shared/page.tsx'
@@ -20,5 +21,6 @@ void mountPage(
   ({ wardrobe }) => {
     void outfitDrawings.load(outfitsOf(wardrobe.worn))
     void sceneDrawings.load([wardrobe.scene])
+    if (wardrobe.ornament !== null) void ornamentDrawings.load([wardrobe.ornament])
   },
 )

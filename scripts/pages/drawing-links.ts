@@ -8,7 +8,7 @@ interface BuiltFile {
 
 /** The drawings that a page may show in its first frame. */
 const firstShown: Readonly<Record<string, RegExp>> = {
-  '/home/index.html': /\/art\/(?:outfits|scenes)\/([\w-]+)\.svg/,
+  '/home/index.html': /\/art\/(?:outfits|scenes|ornaments)\/([\w-]+)\.svg/,
   '/pet/index.html': /\/art\/outfits\/([\w-]+)\.svg/,
 }
 

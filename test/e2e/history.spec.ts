@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -95,26 +95,41 @@ test('two clicks explain a day with twelve contributions, with subjects and the 
   expect(dash.complaints).toEqual([])
 })
 
-test('a three-digit number stays within its day of the heat map', async ({ start, sandbox }) => {
+test('a day tells its number under the pointer and with the focus, within the window', async ({
+  start,
+  sandbox,
+}) => {
   const folder = await longHistory(sandbox, 'kitchen', { commits: 432, own: 432 })
   const dash = await start({ env: environment(sandbox) })
   const home = await watched(dash, folder)
   await goTo(home, 'History')
   await home.getByRole('combobox', { name: 'Year' }).selectOption('2017')
   const cell = home.getByRole('button', { name: /2017: 144 contributions$/ }).first()
-  await expect(cell).toBeVisible()
-  for (const width of [1040, 1120, 1280]) {
+  await expect(cell).toHaveText('')
+  const words = await cell.getAttribute('aria-label')
+  const tip = (day: Locator) =>
+    day.evaluate((button) => getComputedStyle(button, '::after').content.replaceAll('"', ''))
+  expect(await tip(cell)).toBe('none')
+  await cell.hover()
+  await expect.poll(() => tip(cell)).toBe(words)
+  await home.mouse.move(0, 0)
+  await expect.poll(() => tip(cell)).toBe('none')
+
+  for (const width of [720, 1280]) {
     await setWidth(dash, home, width)
-    const room = await cell.evaluate((button) => {
-      const outer = button.getBoundingClientRect()
-      const inner = button.querySelector('span')?.getBoundingClientRect()
-      return inner === undefined || inner.width === 0
-        ? null
-        : Math.min(inner.left - outer.left, outer.right - inner.right)
-    })
-    // Cells that are narrower show no numbers at all.
-    if (room !== null) expect(room, `${width} pixels wide`).toBeGreaterThan(0)
-    else expect(width).toBeLessThan(1120)
+    for (const day of ['January 1, 2017', 'July 1, 2017', 'December 31, 2017']) {
+      const edge = home.getByRole('button', { name: new RegExp(`^${day}: `) })
+      await edge.focus()
+      await home.keyboard.press('Shift')
+      await expect.poll(() => tip(edge)).toContain(day)
+      expect(
+        await home.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.querySelector('main')!
+          return scrollWidth - clientWidth
+        }),
+        `${day}, ${width} pixels wide`,
+      ).toBe(0)
+    }
   }
 })
 

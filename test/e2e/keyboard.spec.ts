@@ -23,10 +23,12 @@ test('without a pointer, Dash can be stroked, fed and dressed in Home', async ({
 
     await tabTo(button('Wardrobe'))
     await home.keyboard.press('Enter')
-    const head = home.getByRole('radiogroup', { name: 'Head' })
-    await tabTo(head.getByRole('radio', { name: "Chef's hat" }))
-    await home.keyboard.press('ArrowUp')
-    await expect(head.getByRole('radio', { name: 'Nothing' })).toBeChecked()
+    const head = home.getByRole('listbox', { name: 'Head' })
+    const hat = head.getByRole('option', { name: "Chef's hat" })
+    await tabTo(hat)
+    await expect(hat).toHaveAttribute('aria-selected', 'true')
+    await home.keyboard.press('Space')
+    await expect(hat).toHaveAttribute('aria-selected', 'false')
     const worn = () =>
       home.evaluate(async () => (await window.dash.request('snapshot', null)).wardrobe.worn.head)
     await expect.poll(worn).toBe(null)

@@ -214,6 +214,11 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
   const years = () =>
     [...new Set(allEntries.map((entry) => yearOf(entry.day)))].sort((a, b) => b - a)
 
+  const months = (year: number) =>
+    Array.from({ length: 12 }, (_, n) =>
+      sum(within(year).filter((entry) => Number(entry.day.slice(5, 7)) === n + 1)),
+    )
+
   return {
     year(year) {
       const entries = within(year)
@@ -221,9 +226,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         year,
         years: years(),
         days: activeDays(entries),
-        months: Array.from({ length: 12 }, (_, n) =>
-          sum(entries.filter((entry) => Number(entry.day.slice(5, 7)) === n + 1)),
-        ),
+        months: months(year),
         totals: sum(entries),
         repositories: families(entries),
         notCounted: notCounted(year),
@@ -238,6 +241,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         year,
         activeDays: activeDays(within(year)).length,
         counts: sum(within(year)),
+        months: months(year).map(sumOf),
       })),
       repositories: families(allEntries),
       notCounted: notCounted(null),

@@ -178,11 +178,13 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       ornament: null,
       outfits: base.wardrobe.outfits.map((outfit) =>
         outfit.id === 'santa-hat'
-          ? { ...outfit, unlock: { name: 'locked', level: 20 } }
+          ? { ...outfit, unlock: { name: 'locked', level: 40 } }
           : { ...outfit, unlock: { name: 'unlocked' } },
       ),
       scenes: base.wardrobe.scenes.map((scene) =>
-        scene.id === 'hackathon' ? scene : { ...scene, unlock: { name: 'unlocked' } },
+        scene.id === 'hackathon'
+          ? { ...scene, unlock: { name: 'locked', level: 44 } }
+          : { ...scene, unlock: { name: 'unlocked' } },
       ),
       ornaments: base.wardrobe.ornaments.map((ornament) =>
         ornament.id === 'cherry-branch' ? ornament : { ...ornament, unlock: { name: 'unlocked' } },

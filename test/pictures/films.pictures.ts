@@ -79,14 +79,14 @@ const works: readonly (readonly [
   pose: string,
   act: (work: GitWork, clone: string, sandbox: GitSandbox) => void,
 ])[] = [
-  ['first commit of the day', 'clapping', (work, clone) => work.commit(clone)],
-  ['commit', 'typing', (work, clone) => work.commit(clone)],
+  ['first commit of the day', 'caught', (work, clone) => work.commit(clone)],
+  ['commit', 'caught', (work, clone) => work.commit(clone)],
   [
     'amend',
     'preening',
     (_work, clone, sandbox) => sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', 'amended'),
   ],
-  ['push', 'clapping', (work, clone) => work.push(clone)],
+  ['push', 'throwing', (work, clone) => work.push(clone)],
   [
     'stash',
     'full-cheeks',
@@ -113,7 +113,7 @@ const works: readonly (readonly [
     'stretching',
     (_work, clone, sandbox) => sandbox.git(clone, 'rebase', '--quiet', '--force-rebase', 'HEAD~2'),
   ],
-  ['merge', 'clapping', (work, clone) => work.mergeBranch(clone)],
+  ['merge', 'stirring', (work, clone) => work.mergeBranch(clone)],
 ]
 
 for (const desktop of ['light', 'dark', 'busy'] as const) {

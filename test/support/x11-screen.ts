@@ -24,8 +24,11 @@ export interface Screen {
   type(key: (typeof keys)[keyof typeof keys]): Promise<void>
   press(): Promise<void>
   release(): Promise<void>
-  /** The pixels of an area: four bytes each (blue, green, red, unused), row by row. */
-  look(x: number, y: number, width: number, height: number): Promise<Buffer>
+  /**
+   * The pixels of an area: four bytes each (blue, green, red, unused), row by row.
+   * @param drawable the id of a window whose own pixels to read, without the compositor; the whole screen by default
+   */
+  look(x: number, y: number, width: number, height: number, drawable?: number): Promise<Buffer>
   /** Whether a compositing manager is running (https://specifications.freedesktop.org/wm-spec/latest/ar01s08.html). */
   hasCompositor(): Promise<boolean>
   close(): void
@@ -73,12 +76,12 @@ export async function openScreen(): Promise<Screen> {
       fake(events.release, buttons.left)
       await served()
     },
-    async look(x, y, width, height) {
+    async look(x, y, width, height, drawable = root) {
       const request = Buffer.alloc(20)
       request.writeUInt8(opcodes.getImage, 0)
       request.writeUInt8(2, 1)
       request.writeUInt16LE(5, 2)
-      request.writeUInt32LE(root, 4)
+      request.writeUInt32LE(drawable, 4)
       request.writeInt16LE(Math.round(x), 8)
       request.writeInt16LE(Math.round(y), 10)
       request.writeUInt16LE(Math.round(width), 12)

@@ -78,6 +78,8 @@ export interface LifetimeView extends HistorySums {
     readonly year: number
     readonly activeDays: number
     readonly counts: Counts
+    /** What counts in each month, January first. */
+    readonly months: readonly number[]
   }[]
 }
 

@@ -40,6 +40,9 @@ export const effectOrigins = {
   thud: middle,
   code: middle,
   stars: middle,
+  chilli: [254, 398],
+  letter: [78, 104],
+  pots: [256, 420],
 } as const
 export type Effect = keyof typeof effectOrigins
 export const effectNames = Object.keys(effectOrigins) as readonly Effect[]
@@ -182,6 +185,12 @@ const table = {
   fire: { numbers: ['tall'], frequency: 75, limits: [0.05] },
   /** Steam, notes and hearts, which rise and fade. */
   drift: { numbers: ['dy', 'opacity'], frequency: 30, limits: [4, 0.2] },
+  /** What an effect throws, drops or stirs. It shrinks slowly, so that it does not come back while the effect fades. */
+  toss: {
+    numbers: ['dx', 'dy', 'turn', 'smaller'],
+    frequency: 75,
+    limits: [30, 30, 12, 0.03],
+  },
   effects: { numbers: effectNames, frequency: 26, limits: [0.25] },
   props: { numbers: propNames, frequency: 22, limits: [0.2] },
 } as const satisfies Readonly<Record<string, MovingPart>>

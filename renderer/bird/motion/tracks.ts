@@ -161,6 +161,24 @@ export const tracks = {
     tuft: [8 * wave(ms - 200, 1000)],
     drift: [-6 * swell(ms, 500)],
   })),
+  /** Something falls from above into the wings, and they give way. */
+  drop: once(640, (_, ms) => ({
+    toss: [0, -330 * (1 - easeIn(shareOf(ms, 420))), -50 * (1 - shareOf(ms, 420))],
+    torso: [ms < 420 ? 0 : -0.05 * swell(ms - 420, 220)],
+  })),
+  /** What was thrown flies off, and is soon too small to see. */
+  send: once(900, (share, ms) => ({
+    toss: [-58 * share, -74 * easeOut(share), -20 * share, shareOf(Math.max(0, ms - 320), 580)],
+  })),
+  /** Both wings stir at once. */
+  stir: loop((ms) => ({
+    toss: [15 * wave(ms, 760), 5 * wave(ms + 190, 760)],
+    frontWing: [-9 * wave(ms, 760)],
+    backWing: [-9 * wave(ms, 760)],
+    torso: [0, 0, 2 * wave(ms, 760)],
+    face: [6 * wave(ms, 1520)],
+    ...flicker(ms, 900),
+  })),
   rise: loop((ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) })),
 } satisfies Readonly<Record<string, Track>>
 

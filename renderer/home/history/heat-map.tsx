@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Day } from '../../../preload/contract/day.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
@@ -9,11 +9,7 @@ const namedWeekdays = [1, 3, 5]
 /** The least count for each colour step. The steps are fixed, so that a colour means the same in every year. */
 const leastCounts = [0, 1, 3, 6, 10]
 
-/** At most three digits, so that the number fits a cell: thousands become `1k`. */
-const shortCount = (count: number): string =>
-  count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
-
-/** A year of days: weeks are columns, weekdays rows. Arrow keys move the focus. */
+/** A year of days: weeks are columns, weekdays rows. Arrow keys move the focus. A cell's label is its tip, too. */
 export function HeatMap({
   view: { year, days, incomplete },
   today,
@@ -67,13 +63,7 @@ export function HeatMap({
           onFocus={() => setFocus(day)}
           onClick={() => onChoose(day)}
           onKeyDown={(event) => onKeyDown(event, day)}
-        >
-          {count > 0 && (
-            <span aria-hidden="true" className={count < 100 ? undefined : 'heat-many'}>
-              {shortCount(count)}
-            </span>
-          )}
-        </button>
+        />
       </td>
     )
   }
@@ -112,23 +102,39 @@ export function HeatMap({
           ))}
         </tbody>
       </table>
-      <p className="heat-key">
-        <span className="heat-hint">{t('history.heatMapHint')}</span>
+      <HeatKey hint={t('history.heatMapHint')}>
         {isAnyIncomplete && (
           <span className="heat-more">
             <i className="heat heat-0 heat-incomplete" aria-hidden="true" />
             {t('history.incomplete.key')}
           </span>
         )}
-        <span className="heat-steps" aria-hidden="true">
-          {t('history.less')}
-          {leastCounts.map((count) => (
-            <i key={count} className={`heat heat-${colourStep(count)}`} />
-          ))}
-          {t('history.more')}
-        </span>
-      </p>
+      </HeatKey>
     </div>
+  )
+}
+
+/** The line below a heat map: how to use its keys, and what its colours mean. */
+export function HeatKey({
+  hint,
+  children,
+}: {
+  readonly hint: string
+  readonly children?: ReactNode
+}) {
+  const { t } = useLocale()
+  return (
+    <p className="heat-key">
+      <span className="heat-hint">{hint}</span>
+      {children}
+      <span className="heat-steps" aria-hidden="true">
+        {t('history.less')}
+        {leastCounts.map((_, step) => (
+          <i key={step} className={`heat heat-${step}`} />
+        ))}
+        {t('history.more')}
+      </span>
+    </p>
   )
 }
 
@@ -145,9 +151,9 @@ export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
   )
 }
 
-/** The colour step of a count, 0 to 4. */
-export const colourStep = (count: number): number =>
-  leastCounts.findLastIndex((least) => count >= least)
+/** The colour step of a count, 0 to 4. @param least the least count for each step */
+export const colourStep = (count: number, least: readonly number[] = leastCounts): number =>
+  least.findLastIndex((one) => count >= one)
 
 /** How many days a key moves the focus. */
 const stepsOfKeys: Readonly<Record<string, number>> = {
@@ -165,10 +171,12 @@ const stepsOfKeys: Readonly<Record<string, number>> = {
 export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | null {
   const step = stepsOfKeys[key]
   if (step === undefined) return null
-  const target = Date.parse(`${day}T00:00:00Z`) + step * dayMs
-  const nearest =
-    step < 0
-      ? (days.findLast((open) => Date.parse(open) <= target) ?? days[0])
-      : (days.find((open) => Date.parse(open) >= target) ?? days.at(-1))
-  return nearest ?? null
+  const nearest = nearestTo(Date.parse(day) + step * dayMs, step, days.map(Date.parse))
+  return nearest === undefined ? null : dayAt(nearest)
 }
+
+/** The nearest of `places` (ascending) at least as far as `target`, in the direction of `step`, or else the outermost. */
+export const nearestTo = (target: number, step: number, places: readonly number[]) =>
+  step < 0
+    ? (places.findLast((place) => place <= target) ?? places[0])
+    : (places.find((place) => place >= target) ?? places.at(-1))

@@ -5,6 +5,7 @@ import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import { Dish } from '../../bird/dish.tsx'
+import { FramedBird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
@@ -22,6 +23,7 @@ import {
 } from './explanation/use-explanation.ts'
 import { ExplanationCard } from './explanation/explanation-card.tsx'
 import { HeatMap } from './heat-map.tsx'
+import { MonthMap } from './month-map.tsx'
 import { YearSwitch } from './year-switch.tsx'
 import { YearsTable } from './years-table.tsx'
 
@@ -40,7 +42,7 @@ interface Shown {
   readonly focusesMap: boolean
 }
 
-/** A year as a heat map, or all years. Both show the kinds of contributions and explain each number. */
+/** A year as a heat map of its days, or all years as one of their months. Both show the kinds of contributions and explain each number. */
 export function HistoryRoom() {
   const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)
@@ -110,10 +112,11 @@ export function HistoryRoom() {
           <li key={kind}>
             <button
               type="button"
+              className={view.totals[kind] === 0 ? 'total-none' : undefined}
               aria-pressed={kind === explainedTotal?.kind}
               onClick={() => explainTotal(kind)}
             >
-              <Dish kind={kind} size={40} />
+              <Dish kind={kind} size={40} empty={view.totals[kind] === 0} />
               <span>{t(`kind.${kind}`)}</span>
               <b>{formatNumber(view.totals[kind])}</b>
             </button>
@@ -128,25 +131,29 @@ export function HistoryRoom() {
           aria-label={t('history.heatMap', { year })}
         >
           {isEmpty ? (
-            <div className="history-empty">
-              <p>{t('history.empty')}</p>
-              <RemedyButton variant="soft" remedy={{ type: 'settings', section: 'folders' }}>
-                {t('history.toSources')}
-              </RemedyButton>
-            </div>
+            <EmptyHistory />
           ) : (
-            sumLine
+            <>
+              {sumLine}
+              <HeatMap
+                view={view}
+                today={today}
+                chosen={explained?.type === 'day' ? explained.day : null}
+                onChoose={explanation.explainDay}
+              />
+            </>
           )}
-          <HeatMap
-            view={view}
-            today={today}
-            chosen={explained?.type === 'day' ? explained.day : null}
-            onChoose={explanation.explainDay}
-          />
         </section>
       ) : (
         <section className="card life-sum" aria-label={t('history.allYears')}>
-          {sumLine}
+          {isEmpty ? (
+            <EmptyHistory />
+          ) : (
+            <>
+              {sumLine}
+              <MonthMap years={view.years} today={today} onYear={openYear} />
+            </>
+          )}
         </section>
       )}
       {isExplaining && (
@@ -173,6 +180,29 @@ export function HistoryRoom() {
         </div>
       )}
       {!isEmpty && <ExportCard />}
+    </div>
+  )
+}
+
+/** What an empty History shows: Dash, its promise, and how to fill the page. */
+function EmptyHistory() {
+  const { t } = useLocale()
+  const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
+  const hasSources = useSnapshot(
+    ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
+  )
+  return (
+    <div className="history-empty">
+      <FramedBird frame={{ pose: 'glad' }} outfit={worn} size={168} />
+      <div>
+        <p className="history-promise">{t('history.promise')}</p>
+        <p className="soft">{t(hasSources ? 'history.soon' : 'history.empty')}</p>
+        {!hasSources && (
+          <RemedyButton variant="soft" remedy={{ type: 'settings', section: 'folders' }}>
+            {t('history.toSources')}
+          </RemedyButton>
+        )}
+      </div>
     </div>
   )
 }

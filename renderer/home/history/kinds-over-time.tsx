@@ -155,7 +155,7 @@ function KindsChart({
         </p>
         <ul>
           {kinds.map((kind) => (
-            <li key={kind}>
+            <li key={kind} className={described.counts[kind] === 0 ? 'kind-none' : undefined}>
               <svg className="swatch" width="14" height="14" aria-hidden="true">
                 <rect width="14" height="14" rx="4" fill={`url(#${id}-${kind})`} />
               </svg>

@@ -1,64 +1,71 @@
-import { useId } from 'react'
-import type { Day } from '../../../preload/contract/day.ts'
-import {
-  earnables,
-  forms,
-  isFormId,
-  slots,
-  type FormId,
-  type FormState,
-  type ItemId,
-  type UnlockState,
-} from '../../../preload/contract/wardrobe.ts'
-import { ItemPicture } from '../../bird/item-picture.tsx'
-import { FramedBird, LivingBird } from '../../bird/living-bird.tsx'
+import { useMemo, useState } from 'react'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { namesOf, slots, type FormId, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
+import { IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useAsk, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
+import { lookWith } from './look.ts'
+import { Rack } from './rack.tsx'
+import { useWays } from './ways.ts'
 import './wardrobe.css'
 
-const nothing = { id: null, unlock: { name: 'unlocked' } } as const
-
-/** Four slots of outfits, the scenes, the ornaments and the forms. Dash tries on what the user chooses. */
+/**
+ * Four slots of outfits, the scenes, the ornaments and the forms, with Dash in front of a mirror. What is locked can be tried on: it
+ * changes the mirror alone, until the user chooses something else or leaves.
+ */
 export function WardrobeRoom() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const { ask: send, problem } = useAsk()
   const form = useSnapshot(({ pet }) => pet.form)
-  const { ask, problem } = useAsk()
-  const [, onShow] = useMealShow()
-  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
-
   const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.ornaments, ...wardrobe.forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
+  const [wanted, setWanted] = useState<ItemId | FormId | null>(null)
+  const isHere = useSnapshot(({ place }) => place === 'home')
+  if (!isHere && wanted !== null) setWanted(null)
+  const tried = all.find(({ id, unlock }) => id === wanted && unlock.name !== 'unlocked')
+  const endTrial = () => setWanted(null)
+  const ask: Ask = (...request) => {
+    endTrial()
+    return send(...request)
+  }
+  const onTry = (item: ItemId | FormId) => setWanted(item === wanted ? null : item)
+  const rack = { tried: tried?.id ?? null, onTry }
 
   return (
-    <div className="room-page wardrobe">
+    <div
+      className="room-page wardrobe"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') endTrial()
+      }}
+    >
       <header className="wardrobe-head">
         <h1>{t('wardrobe.title')}</h1>
         <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
       </header>
       {problem && <Notice problem={problem} />}
-      <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
-        <Scene name={wardrobe.scene} tint={tint} ornament={wardrobe.ornament}>
-          <LivingBird {...bird} size={512} />
-        </Scene>
-      </figure>
+      <Mirror tried={tried} onEnd={endTrial} />
       <div className="racks">
         {slots.map((slot) => (
           <Rack
             key={slot}
+            {...rack}
             title={t(`slot.${slot}`)}
-            items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
+            items={wardrobe.outfits.filter((outfit) => outfit.slot === slot)}
             chosen={wardrobe.worn[slot]}
-            onChoose={(outfit) => void ask('wear', { slot, outfit })}
+            onChoose={(outfit) =>
+              void ask('wear', { slot, outfit: outfit === wardrobe.worn[slot] ? null : outfit })
+            }
           />
         ))}
         <Rack
+          {...rack}
           title={t('wardrobe.scenes')}
           layout="scenes"
           items={wardrobe.scenes}
@@ -66,12 +73,16 @@ export function WardrobeRoom() {
           onChoose={(scene) => void ask('choose-scene', { scene })}
         />
         <Rack
+          {...rack}
           title={t('wardrobe.ornaments')}
-          items={[nothing, ...wardrobe.ornaments]}
+          items={wardrobe.ornaments}
           chosen={wardrobe.ornament}
-          onChoose={(ornament) => void ask('set-out', { ornament })}
+          onChoose={(ornament) =>
+            void ask('set-out', { ornament: ornament === wardrobe.ornament ? null : ornament })
+          }
         />
         <Rack
+          {...rack}
           title={t('wardrobe.forms')}
           hint={t('wardrobe.formsHint')}
           items={wardrobe.forms}
@@ -83,110 +94,45 @@ export function WardrobeRoom() {
   )
 }
 
-/** The outfits of a slot, the scenes, the ornaments or the forms. A locked item says how to get it. */
-function Rack<Id extends ItemId | FormId | null>({
-  title,
-  hint,
-  items,
-  chosen,
-  layout = 'outfits',
-  onChoose,
-}: {
-  readonly title: string
-  /** How to get what is in this rack. */
-  readonly hint?: string
-  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
-  readonly chosen: Id
-  readonly layout?: 'outfits' | 'scenes'
-  readonly onChoose: (id: Id) => void
-}) {
-  const { t, locale, formatDay } = useLocale()
-  const id = useId()
-  /** How to get a thing, and the words of its badge. Null if Dash has it. */
-  const lockOf = (unlock: UnlockState | FormState) => {
-    switch (unlock.name) {
-      case 'unlocked':
-        return null
-      case 'on-its-way':
-        return { way: t('wardrobe.coming'), badge: t('wardrobe.onItsWay') }
-      case 'reached':
-        return { way: t('wardrobe.comingSoon'), badge: t('wardrobe.soon') }
-      case 'ahead': {
-        const { mealDaysLeft: count, years } = unlock
-        const days = t('wardrobe.mealDays', { count })
-        const way = years === null ? days : t('wardrobe.orYears', { count: years, days })
-        return { way, badge: t('wardrobe.days', { count }) }
-      }
-      case 'locked': {
-        if ('level' in unlock) {
-          const { level } = unlock
-          return { way: t('wardrobe.fromLevel', { level }), badge: t('wardrobe.level', { level }) }
-        }
-        // Any year will do.
-        const start = `2000-${unlock.halfMonth}` as Day
-        const half = start.endsWith('01') ? 'first' : 'second'
-        const month = formatDay(start, 'wholeMonth')
-        return { way: t(`wardrobe.arrives.${half}`, { month }), badge: null }
-      }
-    }
-  }
-  const nameOf = (item: Id) => {
-    if (item === null) return t('wardrobe.nothing')
-    return isFormId(item) ? forms[item][locale] : earnables[item][locale]
-  }
-  return (
-    <section className={`rack rack-${layout}`} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {hint !== undefined && <p className="rack-hint">{hint}</p>}
-      <div className="rack-items" role="radiogroup" aria-labelledby={id}>
-        {items.map(({ id: item, unlock }) => {
-          const name = nameOf(item)
-          const value = item ?? 'nothing'
-          const lock = lockOf(unlock)
-          return (
-            <label key={value} className={lock === null ? 'hanger' : 'hanger hanger-locked'}>
-              <input
-                type="radio"
-                name={id}
-                value={value}
-                checked={item === chosen}
-                disabled={lock !== null}
-                aria-label={lock === null ? name : t('wardrobe.notYet', { name, way: lock.way })}
-                onChange={() => onChoose(item)}
-              />
-              <span className="hanger-body">
-                <span className="hanger-picture">
-                  <ThingPicture id={item} />
-                </span>
-                <span>{name}</span>
-                {lock &&
-                  (lock.badge === null ? (
-                    <span className="hanger-arrival">{lock.way}</span>
-                  ) : (
-                    <span className="hanger-level">
-                      <Icon name="lock" size={14} />
-                      {lock.badge}
-                    </span>
-                  ))}
-                {item === chosen && (
-                  <span className="hanger-on">
-                    <Icon name="check" size={14} />
-                  </span>
-                )}
-              </span>
-            </label>
-          )
-        })}
-      </div>
-    </section>
-  )
-}
+type Tried = Snapshot['wardrobe']['outfits' | 'scenes' | 'ornaments' | 'forms'][number]
 
-function ThingPicture({ id }: { readonly id: ItemId | FormId | null }) {
-  if (id === null) return <Icon name="none" size={34} />
-  return isFormId(id) ? (
-    <FramedBird form={id} size={64} reducedMotion />
-  ) : (
-    <ItemPicture id={id} size={64} />
+/** Dash as it looks now, or with what it tries on and how to get that. */
+function Mirror({
+  tried,
+  onEnd,
+}: {
+  readonly tried: Tried | undefined
+  readonly onEnd: () => void
+}) {
+  const { t, locale } = useLocale()
+  const wayTo = useWays()
+  const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const [, onShow] = useMealShow()
+  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
+  const id = tried?.id ?? null
+  const look = useMemo(
+    () => lookWith({ ...wardrobe, form: bird.form }, id),
+    [wardrobe, bird.form, id],
+  )
+  const name = tried && namesOf(tried.id)[locale]
+  const words = name === undefined ? undefined : t('wardrobe.trying', { name })
+  return (
+    <div className="mirror">
+      <figure role="img" aria-label={words ?? t('wardrobe.preview')}>
+        <Scene name={look.scene} tint={tint} ornament={look.ornament}>
+          <LivingBird {...bird} outfit={look.worn} form={look.form} size={512} />
+        </Scene>
+      </figure>
+      <div className="mirror-trial" role="status">
+        {tried && (
+          <>
+            <p>
+              <b>{words}</b> <span>{wayTo(tried.unlock)?.text}</span>
+            </p>
+            <IconButton icon="close" label={t('wardrobe.endTrial')} onClick={onEnd} />
+          </>
+        )}
+      </div>
+    </div>
   )
 }

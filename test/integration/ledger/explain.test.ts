@@ -5,6 +5,7 @@ import { exportText } from '../../../main/ledger/export-history.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
+import { sumOf } from '../../../preload/contract/counts.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
@@ -260,7 +261,7 @@ test('the explanations add up to what history shows', () => {
       { year: 2024, activeDays: 1, counts: counts(2) },
     ],
   })
-  for (const { year, counts: ofYear } of lifetime.years) {
+  for (const { year, counts: ofYear, months: ofMonths } of lifetime.years) {
     const history = ledger.history(year)
     expect(history.totals).toEqual(ofYear)
     const total = ledger.explainTotal(year, null).count
@@ -269,6 +270,7 @@ test('the explanations add up to what history shows', () => {
     expect(history.days.map(({ count }) => count)).toEqual(byDay)
     const months = history.months.map(({ commit: of }) => of)
     expect(months.reduce((sum, count) => sum + count, 0)).toBe(ofYear.commit)
+    expect(ofMonths).toEqual(history.months.map(sumOf))
   }
 })
 

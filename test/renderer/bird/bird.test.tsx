@@ -80,7 +80,7 @@ describe('the rig', () => {
       }
     }
     const named = new Set(moving.map((element) => element.getAttribute('data-shape')))
-    const inEffects: readonly string[] = [...effectNames, 'drift']
+    const inEffects: readonly string[] = [...effectNames, 'drift', 'toss']
     expect([...named].sort()).toEqual(
       Object.keys(shapes)
         .filter((name) => !inEffects.includes(name))
@@ -106,6 +106,13 @@ describe('the rig', () => {
     const rim = line.replace(palettes.day.deep, palettes.day.white)
     expect(strokes(true).indexOf(rim)).toBe(strokes(true).indexOf(line) - 1)
     expect(strokes(false)).not.toContain(rim)
+  })
+
+  test('the letter is in the wing before it is thrown, and above the wing in the one picture of the throw', () => {
+    const letterOf = (pose: 'addressing' | 'throwing') =>
+      draw(<FramedBird frame={{ pose }} />).querySelector('[transform="translate(78 104)"] > g')
+    expect(letterOf('addressing')).toHaveAttribute('transform', 'translate(128 270) rotate(4)')
+    expect(letterOf('throwing')).toHaveAttribute('transform', 'translate(0 0) rotate(-16)')
   })
 
   test('facing left mirrors all of Dash, and facing right does not', () => {

@@ -1,32 +1,117 @@
 import { screen, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, settled, show } from '../shared/show.tsx'
 
-const rack = (name: string) => within(screen.getByRole('radiogroup', { name }))
+const rack = (name: string) => within(screen.getByRole('listbox', { name }))
+const mirror = (name: string) => screen.getByRole('img', { name })
+const outfitOf = (picture: HTMLElement) =>
+  picture.querySelector('[data-outfit]')?.getAttribute('data-outfit') ?? null
+const locked = 'Santa hat (8 levels to go)'
 
 describe('the wardrobe', () => {
-  test('puts an outfit on and takes it off', async () => {
+  test('puts an outfit on by a click, and takes it off by another', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
-    await user.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
-    expect(rack('Head').getByRole('radio', { name: 'Headphones' })).toBeChecked()
-    await user.click(rack('Head').getByRole('radio', { name: 'Nothing' }))
+    const headphones = rack('Head').getByRole('option', { name: 'Headphones' })
+    await user.click(headphones)
+    expect(headphones).toHaveAttribute('aria-selected', 'true')
+    await user.click(headphones)
+    expect(headphones).toHaveAttribute('aria-selected', 'false')
+    expect(rack('Head').queryByRole('option', { selected: true })).toBeNull()
     expect(askedFor(bridge, 'wear')).toEqual([
       { slot: 'head', outfit: 'headphones' },
       { slot: 'head', outfit: null },
     ])
   })
 
-  test('says which level unlocks an outfit, and does not give it before', async () => {
+  test('moves the focus with the arrow keys, and puts nothing on in passing', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
-    const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })
-    expect(locked).toBeDisabled()
-    await user.click(locked)
+    const worn = rack('Head').getByRole('option', { selected: true })
+    worn.focus()
+    await user.keyboard('{ArrowRight}')
+    expect(rack('Head').getByRole('option', { name: 'Headphones' })).toHaveFocus()
+    await user.keyboard('{End}')
+    await user.keyboard('{Home}')
+    expect(worn).toHaveFocus()
     expect(askedFor(bridge, 'wear')).toEqual([])
+    await user.keyboard('{ArrowRight}{Enter}')
+    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'head', outfit: 'headphones' }])
+  })
+
+  test('tries on what is locked, says how to get it, and saves nothing', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(rack('Head').getByRole('option', { name: locked }))
+    expect(screen.getByRole('status')).toHaveTextContent('Trying on: Santa hat 8 levels to go')
+    await expect.poll(() => outfitOf(mirror('Trying on: Santa hat'))).toBe('santa-hat')
+    expect(rack('Head').getByRole('option', { selected: true })).toHaveTextContent("Chef's hat")
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('wear')
+  })
+
+  test.each([
+    [
+      'another click on it',
+      (user: UserEvent) => user.click(screen.getByRole('option', { name: locked })),
+    ],
+    ['Escape', (user: UserEvent) => user.keyboard('{Escape}')],
+    [
+      'its button',
+      (user: UserEvent) => user.click(screen.getByRole('button', { name: 'Stop trying on' })),
+    ],
+    [
+      'another choice',
+      (user: UserEvent) => user.click(screen.getByRole('option', { name: 'Onsen' })),
+    ],
+  ])('ends the trial by %s', async (_, end) => {
+    const user = await show(<WardrobeRoom />, createFakeBridge(richSnapshot()))
+    await user.click(screen.getByRole('option', { name: locked }))
+    await end(user)
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+    expect(outfitOf(mirror('How Dash looks now'))).toBe('chef-hat')
+  })
+
+  test('ends the trial when Dash leaves Home', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(screen.getByRole('option', { name: locked }))
+    await settled(() => bridge.publish({ place: 'desktop' }))
+    await settled(() => bridge.publish({ place: 'home' }))
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+  })
+
+  test('puts on what was tried on once it has arrived and is chosen', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(screen.getByRole('option', { name: locked }))
+    const { wardrobe } = richSnapshot()
+    const outfits = wardrobe.outfits.map((outfit) => ({
+      ...outfit,
+      unlock: { name: 'unlocked' } as const,
+    }))
+    await settled(() => bridge.publish({ wardrobe: { ...wardrobe, outfits } }))
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+    await user.click(screen.getByRole('option', { name: 'Santa hat' }))
+    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'head', outfit: 'santa-hat' }])
+  })
+
+  test('tries on a scene and an ornament that are locked', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.click(rack('Scene').getByRole('option', { name: /^Hackathon/ }))
+    expect(mirror('Trying on: Hackathon').querySelector('[data-scene]')).toHaveAttribute(
+      'data-scene',
+      'hackathon',
+    )
+    await user.click(rack('Ornament').getByRole('option', { name: /^Cherry branch/ }))
+    const picture = mirror('Trying on: Cherry branch')
+    expect(picture.querySelector('[data-scene]')).toHaveAttribute('data-scene', 'kitchen')
+    expect(picture.querySelector('[data-ornament="cherry-branch"]')).not.toBeNull()
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('set-out')
   })
 
   test('says which outfit is on its way', async () => {
@@ -38,56 +123,63 @@ describe('the wardrobe', () => {
       <WardrobeRoom />,
       createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, outfits } })),
     )
-    const coming = rack('Body').getByRole('radio', { name: 'Happi coat (on its way)' })
-    expect(coming).toBeDisabled()
+    expect(rack('Body').getByRole('option', { name: 'Happi coat (on its way)' })).toBeVisible()
     expect(rack('Body').getByText('On its way')).toBeVisible()
   })
 
   test('sets out an ornament and puts it away', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
-    const preview = screen.getByRole('img', { name: 'How Dash looks now' })
-    await user.click(rack('Ornament').getByRole('radio', { name: 'Wind chime' }))
+    const preview = mirror('How Dash looks now')
+    await user.click(rack('Ornament').getByRole('option', { name: 'Wind chime' }))
     expect(preview.querySelector('[data-ornament="wind-chime"]')).not.toBeNull()
-    await user.click(rack('Ornament').getByRole('radio', { name: 'Nothing' }))
+    await user.click(rack('Ornament').getByRole('option', { name: 'Wind chime' }))
     expect(preview.querySelector('[data-ornament]')).toBeNull()
     expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'wind-chime' }, { ornament: null }])
   })
 
   test.each([
-    ['en', '01-01', 'arrives in the first half of January'],
-    ['en', '03-16', 'arrives in the second half of March'],
-    ['ja', '03-01', '3月前半に届きます'],
-    ['ja', '12-16', '12月後半に届きます'],
-  ] as const)('in %s, says that an outfit comes from %s', async (locale, halfMonth, way) => {
+    ['en', '01-01', 'early January', 'arrives in the first half of January'],
+    ['en', '03-16', 'late March', 'arrives in the second half of March'],
+    ['ja', '03-01', '3月前半', '3月前半に届きます'],
+    ['ja', '12-16', '12月後半', '12月後半に届きます'],
+  ] as const)('in %s, says that an outfit comes from %s', async (locale, halfMonth, tile, way) => {
     const { wardrobe } = richSnapshot()
     const outfit = { id: 'straw-hat', slot: 'head' } as const
     const outfits = [{ ...outfit, unlock: { name: 'locked', halfMonth } as const }]
     const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
-    await show(<WardrobeRoom />, bridge)
+    const user = await show(<WardrobeRoom />, bridge)
     const name = locale === 'ja' ? `麦わら帽子（${way}）` : `Straw hat (${way})`
-    expect(screen.getByRole('radio', { name })).toBeDisabled()
+    expect(screen.getByText(tile)).toBeVisible()
+    await user.click(screen.getByRole('option', { name }))
     expect(screen.getByText(way)).toBeVisible()
   })
 
-  test('changes the form, and says how to reach the next one', async () => {
+  test('changes the form', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<WardrobeRoom />, bridge)
-    expect(rack('Form').getByRole('radio', { name: 'Dash' })).toBeChecked()
-    await person.click(rack('Form').getByRole('radio', { name: 'Chick' }))
+    const user = await show(<WardrobeRoom />, bridge)
+    expect(rack('Form').getByRole('option', { selected: true })).toHaveTextContent('Dash')
+    const chick = rack('Form').getByRole('option', { name: 'Chick' })
+    await user.click(chick)
     expect(askedFor(bridge, 'choose-form')).toEqual([{ form: 'chick' }])
-    expect(rack('Form').getByRole('radio', { name: 'Chick' })).toBeChecked()
-    const ahead = rack('Form').getByRole('radio', {
-      name: 'Star Dash (160 more days with a meal, or 2 years together)',
-    })
-    expect(ahead).toBeDisabled()
+    expect(chick).toHaveAttribute('aria-selected', 'true')
+  })
+
+  test('tries on a form that is ahead, and says how to reach it', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    const way = '160 more days with a meal, or 2 years together'
+    await user.click(rack('Form').getByRole('option', { name: `Star Dash (${way})` }))
+    expect(screen.getByRole('status')).toHaveTextContent(`Trying on: Star Dash ${way}`)
+    expect(askedFor(bridge, 'choose-form')).toEqual([])
   })
 
   test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
-    await user.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))
+    const onsen = rack('Scene').getByRole('option', { name: 'Onsen' })
+    await user.click(onsen)
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
-    expect(rack('Scene').getByRole('radio', { name: 'Onsen' })).toBeChecked()
+    expect(onsen).toHaveAttribute('aria-selected', 'true')
   })
 })

@@ -136,7 +136,7 @@ describe('which act interrupts which', () => {
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
     walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
-    work: { type: 'works', gesture: 'type-along' },
+    work: { type: 'works', gesture: 'peck' },
   }
   const told = Object.keys(event) as Role[]
 
@@ -243,9 +243,9 @@ describe('which act interrupts which', () => {
   })
 
   test('a sleeping Dash reacts to work, and sleeps on', () => {
-    const works: BirdEvent = { type: 'works', gesture: 'type-along' }
+    const works: BirdEvent = { type: 'works', gesture: 'peck' }
     const asleep = reduceBird(idleBird('asleep', 0, noChance), works, 0, noChance)
-    expect(frameOf(asleep, 0).pose).toBe('typing')
+    expect(frameOf(asleep, 0).pose).toBe(gestures.peck[0]!.pose)
     expect(frameOf(reduceBird(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe(
       'sleeping',
     )

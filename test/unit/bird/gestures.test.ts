@@ -93,9 +93,9 @@ describe('the queue of acts', () => {
   )
 
   test('a work gesture restarts the same pastime, and joins the same gesture caused by work', () => {
-    const works = requestAct(begun('type-along'), workAct('type-along'), 10)
+    const works = requestAct(begun('peck'), workAct('peck'), 10)
     expect(works.current).toMatchObject({ since: 10, act: { role: 'work' } })
-    expect(requestAct(works, workAct('type-along'), 20)).toEqual(works)
+    expect(requestAct(works, workAct('peck'), 20)).toEqual(works)
   })
 
   test('a pastime interrupts nothing', () => {

@@ -22,6 +22,14 @@ describe('the table of work', () => {
     )
   })
 
+  test('answers a commit, a push and a merge with an act of their own', () => {
+    const eventsOf = (gesture: string) =>
+      all.filter((event) => workRows[event].gesture === gesture).toSorted()
+    expect(eventsOf('catch')).toEqual(['commit', 'first-commit-of-day'])
+    expect(eventsOf('post')).toEqual(['push'])
+    expect(eventsOf('stir')).toEqual(['merge-done'])
+  })
+
   test('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
       answerToWork(events, neverMentioned, start)?.gesture

@@ -240,7 +240,7 @@ describe('what Dash does when something happens', () => {
     news.respondToWork(['stash', 'amend'])
     news.respondToWork(['pull'])
     expect(events).toEqual(
-      ['type-along', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
+      ['catch', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
         ...{ type: 'works', gesture },
       })),
     )

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
-import { dayAfterKey, colourStep, weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
+import {
+  dayAfterKey,
+  colourStep,
+  nearestTo,
+  weeksOf,
+} from '../../../../renderer/home/history/heat-map.tsx'
 
 const day = (text: string) => text as Day
 
@@ -47,7 +52,26 @@ describe('the calendar', () => {
     expect(walk('a', '2026-06-01')).toBeNull()
   })
 
+  test.each([
+    [4, -1, 3],
+    [4, -12, 3],
+    [6, 1, 6],
+    [4, 1, 6],
+    [0, -1, 3],
+    [9, 1, 8],
+    [-Infinity, -1, 3],
+    [Infinity, 1, 8],
+  ])('leads from a closed place %d, with a step of %d, to %d', (target, step, found) => {
+    expect(nearestTo(target, step, [3, 6, 8])).toBe(found)
+  })
+
+  test('leads nowhere if nothing is open', () => {
+    expect(nearestTo(4, 1, [])).toBeUndefined()
+  })
+
   test('gets a warmer colour as the number grows', () => {
-    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(colourStep)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
+    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map((count) => colourStep(count))).toEqual([
+      0, 1, 1, 2, 2, 3, 3, 4, 4,
+    ])
   })
 })

@@ -7,7 +7,7 @@ import type { Remedy } from '../../../../preload/contract/problem.ts'
 import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { noHistory, someHistory } from '../../../fakes/history.ts'
-import { richSnapshot, someSnapshot } from '../../../fakes/snapshots.ts'
+import { richSnapshot, someFolder, someSnapshot } from '../../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../../shared/show.tsx'
 
 const room = <HistoryRoom />
@@ -67,17 +67,10 @@ describe('the heat map', () => {
     expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
   })
 
-  test('fits three digits in a cell, and abbreviates thousands', async () => {
-    const bridge = rich()
-    const view = someHistory().year(2026)
-    const days = [
-      { day: '2026-03-03' as Day, count: 274 },
-      { day: '2026-03-04' as Day, count: 1999 },
-    ]
-    bridge.answer('history', () => ({ ok: true, value: { ...view, days } }))
-    await show(room, bridge)
-    expect(await screen.findByLabelText(/^March 3, 2026: 274/)).toHaveTextContent('274')
-    expect(screen.getByLabelText(/^March 4, 2026: 1,999/)).toHaveTextContent('1k')
+  test('has no digits in its cells', async () => {
+    await show(room, rich())
+    const grid = within(await screen.findByRole('grid'))
+    for (const cell of grid.getAllByRole('button')) expect(cell).toBeEmptyDOMElement()
   })
 
   test('can be browsed by keyboard, and Enter explains a day', async () => {
@@ -150,13 +143,37 @@ describe('the years', () => {
     const all = within(await screen.findByRole('region', { name: 'All years' }))
     expect(all.getByText('since April 8, 2019')).toBeVisible()
     expect(all.getByText(`${activeDays.toLocaleString('en')} active days`)).toBeVisible()
-    expect(screen.queryByRole('grid')).toBeNull()
+    expect(screen.getByRole('grid', { name: 'Contributions by month' })).toBeVisible()
     const years = within(screen.getByRole('region', { name: 'Year by year' }))
     expect(years.getAllByRole('rowheader')).toHaveLength(8)
     // The way back leads to the year that was left.
     expect(within(screen.getByRole('group', { name: 'Year' })).getByText('2025')).toBeVisible()
     await user.click(years.getByRole('button', { name: '2021' }))
     expect(await screen.findByRole('grid', { name: 'Contributions in 2021' })).toBeVisible()
+  })
+
+  test('show their months, which the keyboard reaches, and a month leads to its year', async () => {
+    const user = await show(room, rich())
+    await user.click(await screen.findByText('All years'))
+    const grid = await screen.findByRole('grid', { name: 'Contributions by month' })
+    const months = within(grid)
+    expect(months.getAllByRole('row')).toHaveLength(9)
+    expect(months.getAllByRole('gridcell')).toHaveLength(96)
+    const { years } = someHistory().lifetime()
+    const june = years[0]!.months[5]!
+    expect(months.getByLabelText(`June 2026: ${june} contributions`)).toBeEnabled()
+    expect(months.getByLabelText('December 2026: 0 contributions')).toBeDisabled()
+    act(() => grid.querySelector<HTMLElement>('[tabindex="0"]')!.focus())
+    const focused = () => document.activeElement?.getAttribute('aria-label')
+    expect(focused()).toMatch(/^January 2026/)
+    await user.keyboard('{ArrowRight}{ArrowDown}')
+    expect(focused()).toMatch(/^February 2025/)
+    await user.keyboard('{End}')
+    expect(focused()).toMatch(/^December 2019/)
+    await user.keyboard('{Home}{ArrowLeft}')
+    expect(focused()).toMatch(/^January 2026/)
+    await user.keyboard('{ArrowDown}{Enter}')
+    expect(await screen.findByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
   })
 })
 
@@ -211,7 +228,7 @@ describe('the room', () => {
     expect(await screen.findByRole('grid')).toBeVisible()
   })
 
-  test('says what to do while there is no data, and shows no empty cards', async () => {
+  test('shows Dash and its promise while there is no data, says what to do, and shows no empty cards', async () => {
     const remedies: Remedy[] = []
     const user = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
@@ -219,7 +236,10 @@ describe('the room', () => {
       </RemedyContext>,
       createFakeBridge(someSnapshot(), noHistory()),
     )
-    expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
+    expect(await screen.findByText(/Promise!$/)).toBeVisible()
+    expect(document.querySelector('.history-empty svg.bird')).toBeVisible()
+    expect(screen.queryByRole('grid')).toBeNull()
+    expect(screen.getByText(/^Add a folder or sign in to GitHub/)).toBeVisible()
     expect(screen.queryByRole('region', { name: 'Repositories' })).toBeNull()
     await user.click(screen.getByText('Open Settings'))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
@@ -227,6 +247,28 @@ describe('the room', () => {
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
     await user.click(kinds.getByRole('button', { name: /^Commits/ }))
     expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
+  })
+
+  test('asks for nothing while its sources are read for the first time', async () => {
+    const bridge = createFakeBridge(someSnapshot({ folders: [someFolder] }), noHistory())
+    await show(room, bridge)
+    expect(await screen.findByText(/^The first contribution appears/)).toBeVisible()
+    expect(screen.queryByText('Open Settings')).toBeNull()
+  })
+
+  test('lets kinds without contributions step back', async () => {
+    const bridge = rich()
+    const view = someHistory().year(2026)
+    bridge.answer('history', () => ({
+      ok: true,
+      value: { ...view, totals: { ...view.totals, issue: 0 } },
+    }))
+    await show(room, bridge)
+    const totals = within(await screen.findByRole('list', { name: 'By kind' }))
+    const stepBack = totals
+      .getAllByRole('button')
+      .filter(({ classList }) => classList.contains('total-none'))
+    expect(stepBack).toEqual([totals.getByRole('button', { name: /^Issues/ })])
   })
 
   test('exports everything as CSV or JSON', async () => {

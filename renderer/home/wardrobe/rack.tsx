@@ -1,0 +1,108 @@
+import { useId, useState, type KeyboardEvent } from 'react'
+import {
+  namesOf,
+  type FormId,
+  type FormState,
+  type ItemId,
+  type UnlockState,
+} from '../../../preload/contract/wardrobe.ts'
+import { ItemPicture } from '../../bird/item-picture.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { useWays } from './ways.ts'
+
+/**
+ * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move the focus alone, so that nothing is put on in
+ * passing. A locked thing says how to get it, and can be tried on.
+ */
+export function Rack<Id extends ItemId | FormId>({
+  title,
+  hint,
+  items,
+  chosen,
+  tried,
+  layout = 'outfits',
+  onChoose,
+  onTry,
+}: {
+  readonly title: string
+  /** How to get what is on this rack. */
+  readonly hint?: string
+  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
+  readonly chosen: Id | null
+  /** The locked thing that Dash tries on, on any rack. */
+  readonly tried: ItemId | FormId | null
+  readonly layout?: 'outfits' | 'scenes'
+  readonly onChoose: (id: Id) => void
+  readonly onTry: (id: Id) => void
+}) {
+  const { t, locale } = useLocale()
+  const wayTo = useWays()
+  const id = useId()
+  const [focused, setFocused] = useState<Id | null>(null)
+  const indexOf = (wanted: Id | null) => items.findIndex((item) => item.id === wanted)
+  const tabStop = Math.max(0, focused === null ? indexOf(chosen) : indexOf(focused))
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const list = event.currentTarget
+    const columns = getComputedStyle(list).gridTemplateColumns.split(' ').length
+    const next = {
+      ArrowRight: tabStop + 1,
+      ArrowLeft: tabStop - 1,
+      ArrowDown: tabStop + columns,
+      ArrowUp: tabStop - columns,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    list.querySelectorAll<HTMLElement>('[role="option"]')[next]?.focus()
+  }
+
+  return (
+    <section className={`rack rack-${layout}`} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {hint !== undefined && <p className="rack-hint">{hint}</p>}
+      <div className="rack-items" role="listbox" aria-labelledby={id} onKeyDown={onKeyDown}>
+        {items.map(({ id: item, unlock }, index) => {
+          const name = namesOf(item)[locale]
+          const way = wayTo(unlock)
+          const state = item === tried ? ' hanger-tried' : way ? ' hanger-locked' : ''
+          return (
+            <button
+              key={item}
+              type="button"
+              role="option"
+              className={`hanger${state}`}
+              aria-selected={item === chosen}
+              tabIndex={index === tabStop ? 0 : -1}
+              onFocus={() => setFocused(item)}
+              onClick={() => (way ? onTry(item) : onChoose(item))}
+            >
+              <span className="hanger-picture">
+                <ItemPicture id={item} size={64} />
+              </span>
+              <span aria-hidden={way !== null}>{name}</span>
+              {way && (
+                <>
+                  <span className="visually-hidden">
+                    {t('wardrobe.notYet', { name, way: way.text })}
+                  </span>
+                  <span className="hanger-way" aria-hidden>
+                    {way.showsLock && <Icon name="lock" size={12} />}
+                    {item === tried ? t('wardrobe.tried') : way.short}
+                  </span>
+                </>
+              )}
+              {item === chosen && (
+                <span className="hanger-on">
+                  <Icon name="check" size={14} />
+                </span>
+              )}
+            </button>
+          )
+        })}
+      </div>
+    </section>
+  )
+}
