@@ -242,10 +242,10 @@ onScreen(
       const [left, y] = [middle.x - corner.x - 100, middle.y - corner.y]
       const id = await nativeIdOf(dash)
       // The window's own pixels: on a busy machine the compositor shows some frames in parts. A new Dash is a chick,
-      // whose middle is 20 pixels below that of its box.
+      // whose middle is 40 pixels below that of its box.
       const look = async () => {
-        const upper = await display.look(left, y - 80, 200, 100, id)
-        const feet = await display.look(left, y + 20, 200, 80, id)
+        const upper = await display.look(left, y - 60, 200, 100, id)
+        const feet = await display.look(left, y + 40, 200, 60, id)
         return [blueIn(upper), blueIn(feet)] as const
       }
       // Until the window is mapped, the display refuses to read it.
