@@ -29,7 +29,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   hour: 12,
   version: '',
   locale: 'en',
-  pet: { ...growthOf(0), experience: 0, fullness: 100, heat: 0, mood: 'content' },
+  pet: { ...growthOf(0), experience: 0, fullness: 100, heat: 0, mood: 'content', isProud: false },
   pantry: [],
   wardrobe: {
     worn: { head: null, face: null, body: null, held: null },

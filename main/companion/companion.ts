@@ -21,6 +21,7 @@ import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
+import { createFeelings } from './feelings.ts'
 import { createParcels } from './parcels.ts'
 import { earned, everything, itemsOfLevels } from './rules/parcels.ts'
 import { createWardrobe } from './wardrobe.ts'
@@ -51,6 +52,7 @@ export function createCompanion(options: {
   const { sql, device } = store
   const parcels = createParcels(store, clock)
   const wardrobe = createWardrobe(store, parcels)
+  const feelings = createFeelings(store, clock)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
@@ -111,8 +113,10 @@ export function createCompanion(options: {
   function pet(idleSeconds: number): PetView {
     const now = clock.now()
     const exact = exactStatsAt(now)
-    const mood = moodOf({ ...exact, hour: clock.localTime(now).hour, idleSeconds })
-    return { ...exact, ...rounded(exact), ...growthOf(exact.experience), mood }
+    const felt = feelings.now()
+    const mood = moodOf({ ...exact, ...felt, hour: clock.localTime(now).hour, idleSeconds })
+    const { isProud } = felt
+    return { ...exact, ...rounded(exact), ...growthOf(exact.experience), mood, isProud }
   }
 
   /**
@@ -192,6 +196,11 @@ export function createCompanion(options: {
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
     setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
+    /** Whether the user has a conflict to resolve. Its end ends the worry. */
+    noteConflict: (isInConflict: boolean) => feelings.noteConflict(isInConflict),
+    noteRelease: () => feelings.noteRelease(),
+    /** Call it each minute. @param idleSeconds as for `pet` */
+    noteMinute: (idleSeconds: number) => feelings.noteMinute(idleSeconds),
     /** Call it each minute: the day's parcels come after midnight. */
     deliverParcels(): void {
       if (deliver().length > 0) changes.emit(undefined)

@@ -95,6 +95,8 @@ export function openBackground(
     chance: Math.random,
   })
   const feed = createFeedActions(foreground, mealReactions)
+  const noteConflict = () =>
+    companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict())
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
@@ -110,6 +112,8 @@ export function openBackground(
       petVisibility.apply()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
+      companion.noteMinute(powerMonitor.getSystemIdleTime())
+      noteConflict()
       companion.deliverParcels()
       changed()
     },
@@ -144,6 +148,9 @@ export function openBackground(
     ledger.onChange(newsReactions.announceFood),
     folders.onWork((events) => {
       chatter.noteWork(events)
+      noteConflict()
+      if (events.includes('tag')) companion.noteRelease()
+      changed()
       newsReactions.respondToWork(events)
     }),
     github.onWork(newsReactions.respondToWork),

@@ -39,6 +39,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       fullness: 60,
       heat: 0,
       mood: 'content',
+      isProud: false,
     },
     pantry: [{ kind: 'commit', count: 3, oldest: day('2026-11-25') }],
     wardrobe: {
@@ -158,6 +159,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       fullness: 86,
       heat: 48,
       mood: 'happy',
+      isProud: false,
     },
     pantry: [
       { kind: 'commit', count: 128, oldest: day('2026-11-18') },

@@ -3,10 +3,13 @@ import type { PetStats } from '../events.ts'
 import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
 
-export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
+export type Mood =
+  'content' | 'happy' | 'proud' | 'worried' | 'hungry' | 'tired' | 'sleepy' | 'asleep' | 'hot'
 
 export interface PetView extends Growth, Omit<PetStats, 'waiting'> {
   readonly mood: Mood
+  /** Whether Dash is proud of a release, whatever its mood is now. */
+  readonly isProud: boolean
 }
 
 export interface PantryDish {
