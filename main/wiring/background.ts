@@ -6,6 +6,7 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
+import { openDeeds } from '../companion/deeds.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
@@ -52,7 +53,7 @@ export function openBackground(
   workerFile: string,
   end: (reason: EndReason) => void,
 ) {
-  const { log, clock, settings, ledger, companion, quiet, locale } = foreground
+  const { log, clock, store, settings, ledger, companion, quiet, locale } = foreground
   const { desktop, snapshots } = foreground
   const { changed } = foreground.publisher
   const timers = systemTimers
@@ -82,6 +83,7 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
+  const deeds = openDeeds({ store, clock, ledger, incomplete: explanations.incompleteDays })
   const mealReactions = openMealReactions({ speech, desktop, timers, onEnd: changed })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const chatter = createChatter({
@@ -115,6 +117,7 @@ export function openBackground(
       companion.noteMinute(powerMonitor.getSystemIdleTime())
       noteConflict()
       companion.deliverParcels()
+      void deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause))
       changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],
@@ -127,6 +130,7 @@ export function openBackground(
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
+    ...[ledger, companion, folders, github, settings].map((source) => source.onChange(deeds.noteChange)),
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     desktop.onChange(() => {
       const before = visiblePlace
@@ -193,7 +197,7 @@ export function openBackground(
       ...createSourceHandlers(folders, github, settings, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
-      ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
+      ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock),
       ...createSettingsHandlers(settings, desktop, openAtLogin),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
@@ -206,6 +210,7 @@ export function openBackground(
     async close(): Promise<void> {
       mealReactions.close()
       newsReactions.close()
+      deeds.close()
       schedule.close()
       for (const off of offs) off()
       updates.close()
