@@ -83,7 +83,7 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
-  const deeds = openDeeds({ store, clock, ledger, incomplete: explanations.incompleteDays })
+  const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
   const mealReactions = openMealReactions({ speech, desktop, timers, onEnd: changed })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const chatter = createChatter({
@@ -130,7 +130,9 @@ export function openBackground(
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
-    ...[ledger, companion, folders, github, settings].map((source) => source.onChange(deeds.noteChange)),
+    ...[ledger, companion, folders, github, settings].map((source) =>
+      source.onChange(deeds.noteChange),
+    ),
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     desktop.onChange(() => {
       const before = visiblePlace

@@ -33,7 +33,7 @@ export interface Facts extends DeedFacts {
   readonly worn: readonly number[]
 }
 
-const at = <Row extends { readonly day: Day }>({ day }: Row) => day
+const at = ({ day }: { readonly day: Day }) => day
 
 /** The parts of the days that count one kind. */
 const counted = ({ days }: Facts, kind: Kind) =>
@@ -120,7 +120,10 @@ function freeWeekends(facts: Facts): Course {
 }
 
 /** The days from the first to the last empty one between two active days. */
-const between = (left: Day, day: Day): DayRange => ({ from: addDays(left, 1), to: addDays(day, -1) })
+const between = (left: Day, day: Day): DayRange => ({
+  from: addDays(left, 1),
+  to: addDays(day, -1),
+})
 
 const daysOfHoliday = 7
 
