@@ -29,7 +29,15 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   hour: 12,
   version: '',
   locale: 'en',
-  pet: { ...growthOf(0), experience: 0, fullness: 100, heat: 0, form: 'chick', mood: 'content' },
+  pet: {
+    ...growthOf(0),
+    experience: 0,
+    fullness: 100,
+    heat: 0,
+    form: 'chick',
+    mood: 'content',
+    isProud: false,
+  },
   pantry: [],
   wardrobe: {
     worn: { head: null, face: null, body: null, held: null },

@@ -22,6 +22,7 @@ import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
+import { createFeelings } from './feelings.ts'
 import { createForms } from './forms.ts'
 import { createParcels } from './parcels.ts'
 import { earned, everything, itemsOfLevels } from './rules/parcels.ts'
@@ -54,6 +55,7 @@ export function createCompanion(options: {
   const parcels = createParcels(store, clock)
   const forms = createForms(store, clock)
   const wardrobe = createWardrobe(store, parcels)
+  const feelings = createFeelings(store, clock)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
@@ -115,13 +117,16 @@ export function createCompanion(options: {
   function pet(idleSeconds: number): PetView {
     const now = clock.now()
     const exact = exactStatsAt(now)
-    const mood = moodOf({ ...exact, hour: clock.localTime(now).hour, idleSeconds })
+    const felt = feelings.now()
+    const mood = moodOf({ ...exact, ...felt, hour: clock.localTime(now).hour, idleSeconds })
+    const { isProud } = felt
     return {
       ...exact,
       ...rounded(exact),
       ...growthOf(exact.experience),
       form: forms.worn(),
       mood,
+      isProud,
     }
   }
 
@@ -212,6 +217,11 @@ export function createCompanion(options: {
       forms.celebrate()
       changes.emit(undefined)
     },
+    /** Whether the user has a conflict to resolve. Its end ends the worry. */
+    noteConflict: (isInConflict: boolean) => feelings.noteConflict(isInConflict),
+    noteRelease: () => feelings.noteRelease(),
+    /** Call it each minute. @param idleSeconds as for `pet` */
+    noteMinute: (idleSeconds: number) => feelings.noteMinute(idleSeconds),
     /** Call it each minute: the day's parcels come after midnight, and Dash may have been here for two years. */
     deliverParcels(): void {
       const hasGrown = forms.reach()

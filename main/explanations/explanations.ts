@@ -41,7 +41,7 @@ export type Explanations = ReturnType<typeof createExplanations>
 /** Explains numbers: combines the ledger's rows, the commits in Git, and what GitHub does not disclose. */
 export function createExplanations(options: {
   readonly ledger: Ledger
-  readonly folders: Pick<Folders, 'readCommits'>
+  readonly folders: Pick<Folders, 'readCommits' | 'views'>
   readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }) {
@@ -110,6 +110,12 @@ export function createExplanations(options: {
   return {
     /** Grows whenever an explanation may change. */
     revision: () => ledger.revision() + github.revision(),
+
+    /** The days on which more may have been done than the ledger knows: all of them while clones are scanned. */
+    incompleteDays(): readonly DayRange[] {
+      const isScanning = folders.views().some(({ state }) => state.name === 'scanning')
+      return isScanning ? [allDays] : incompleteIn(allDays)
+    },
 
     history(year: number | null): HistoryView {
       const view = ledger.history(year)

@@ -10,6 +10,7 @@ import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
 import { linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
+import { createDeedFactsReader } from './read-deed-facts.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
 import { commitBatches, createRecorder, type Recorder } from './recorder.ts'
@@ -49,6 +50,7 @@ export function createLedger(options: {
   const grants = createGrants(sql, families, adoption, counting)
   const recount = createRecount(store, families, grants, counting)
   const food = createFoodReader(sql)
+  const readDeedFacts = createDeedFactsReader(sql, counting)
   const history = createHistoryReader(sql, families, food, counting)
   const changes = createEmitter<LedgerChange>(options.log)
   let revision = 0
@@ -158,6 +160,7 @@ export function createLedger(options: {
     lifetime: history.lifetime,
     explainTotal: history.total,
     explainRepository: history.repository,
+    deedFacts: () => readDeedFacts(dates.today()),
     ...createDayReader(sql, families, food, counting),
     /** A snapshot of everything known, in day order, in slices of a few milliseconds. */
     export() {

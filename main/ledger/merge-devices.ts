@@ -1,7 +1,4 @@
-/**
- * Hot Dash merges no databases yet: until it does (docs/design/roadmap.md), only tests call `mergeDatabase`, and the
- * table `deed` stays empty.
- */
+/** Hot Dash merges no databases yet: until it does (docs/design/roadmap.md), only tests call `mergeDatabase`. */
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'

@@ -6,6 +6,7 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
+import { openDeeds } from '../companion/deeds.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
@@ -53,7 +54,7 @@ export function openBackground(
   workerFile: string,
   end: (reason: EndReason) => void,
 ) {
-  const { log, clock, settings, ledger, companion, quiet, locale } = foreground
+  const { log, clock, store, settings, ledger, companion, quiet, locale } = foreground
   const { desktop, snapshots } = foreground
   const { changed } = foreground.publisher
   const timers = systemTimers
@@ -83,6 +84,7 @@ export function openBackground(
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
+  const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
   const mealReactions = openMealReactions({
     speech,
     desktop,
@@ -105,6 +107,8 @@ export function openBackground(
     chance: Math.random,
   })
   const feed = createFeedActions(foreground, mealReactions)
+  const noteConflict = () =>
+    companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict())
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
   const schedule = openSchedule({
@@ -120,8 +124,11 @@ export function openBackground(
       petVisibility.apply()
       chatter.remark()
       void speech.minutePassed(chatter.outlook)
+      companion.noteMinute(powerMonitor.getSystemIdleTime())
+      noteConflict()
       companion.deliverParcels()
       if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
+      void deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause))
       changed()
     },
     maintain: [() => maintenance.runDue(), updates.runDue],
@@ -134,6 +141,9 @@ export function openBackground(
   const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
+    ...[ledger, companion, folders, github, settings].map((source) =>
+      source.onChange(deeds.noteChange),
+    ),
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     desktop.onChange(() => {
       const before = visiblePlace
@@ -155,6 +165,9 @@ export function openBackground(
     ledger.onChange(newsReactions.announceFood),
     folders.onWork((events) => {
       chatter.noteWork(events)
+      noteConflict()
+      if (events.includes('tag')) companion.noteRelease()
+      changed()
       newsReactions.respondToWork(events)
     }),
     github.onWork(newsReactions.respondToWork),
@@ -197,7 +210,7 @@ export function openBackground(
       ...createSourceHandlers(folders, github, settings, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
-      ...createHistoryHandlers(ledger, explanations, maintenance, dialogs, clock),
+      ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock),
       ...createSettingsHandlers(settings, desktop, openAtLogin),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
@@ -210,6 +223,7 @@ export function openBackground(
     async close(): Promise<void> {
       mealReactions.close()
       newsReactions.close()
+      deeds.close()
       schedule.close()
       for (const off of offs) off()
       updates.close()

@@ -8,6 +8,7 @@ import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import type { Clock } from '../base/clock.ts'
 import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
+import type { Deeds } from '../companion/deeds.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
@@ -99,6 +100,7 @@ export const createSourceHandlers = (
 export function createHistoryHandlers(
   ledger: Ledger,
   explanations: Explanations,
+  deeds: Deeds,
   maintenance: Maintenance,
   dialogs: Dialogs,
   clock: Clock,
@@ -107,6 +109,10 @@ export function createHistoryHandlers(
   return {
     history: ({ year }) => ok(explanations.history(year)),
     lifetime: () => ok(explanations.lifetime()),
+    async deeds() {
+      await deeds.refresh()
+      return ok(deeds.view())
+    },
     'explain-day': ({ day }) => ok(explanations.day(day)),
     'read-day': async ({ day }, from) => ok(await dayRequests.read(from, day)),
     'cancel-read-day': actionHandler((_params, from) => dayRequests.cancel(from)),
@@ -129,6 +135,8 @@ export function createHistoryHandlers(
       // Only a backup can recover what this erases.
       const backedUp = await maintenance.backUpBeforeForgetting()
       if (!backedUp.ok) return backedUp
+      // What was reached with its help stays.
+      await deeds.refresh()
       ledger.forget(repository as RepositoryId)
       return done
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Day } from './day.ts'
+import type { BookView } from './deeds.ts'
 import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
 import { linkNames } from './links.ts'
@@ -145,6 +146,8 @@ export const requests = {
   // History.
   history: takes({ year }).answers<HistoryView>(),
   lifetime: takesNothing.answers<LifetimeView>(),
+  /** What the user has done so far, and when. Takes some tenths of a second after years. */
+  deeds: takesNothing.answers<BookView>(),
   'explain-day': takes({ day }).answers<DayView>(),
   /** Asks Git for subjects and excluded commits; takes up to a second. */
   'read-day': takes({ day }).answers<GitDayView>(),

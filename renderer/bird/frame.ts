@@ -57,7 +57,10 @@ type IdlePose = Pick<Frame, 'pose' | 'mouth'>
 export const idlePoses: Readonly<Record<Mood, IdlePose>> = {
   content: { pose: 'idle', mouth: null },
   happy: { pose: 'glad', mouth: null },
+  proud: { pose: 'proud', mouth: null },
+  worried: { pose: 'worried', mouth: null },
   hungry: { pose: 'hungry', mouth: null },
+  tired: { pose: 'tired', mouth: null },
   sleepy: { pose: 'sleepy', mouth: 'n' },
   asleep: { pose: 'sleeping', mouth: null },
   hot: { pose: 'warm', mouth: null },

@@ -47,6 +47,12 @@ export const pastimes: Readonly<
     active: sometimes('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along'),
   },
   hot: { inactive: lookAround, active: sometimes('sneeze', 'dance', 'flare', 'hop') },
+  proud: {
+    inactive: lookAround,
+    active: sometimes('preen', 'hop', 'dance', 'stretch'),
+  },
+  worried: { inactive: lookAround, active: sometimes('look-left', 'look-right', 'think') },
+  tired: { inactive: never, active: sometimes('yawn', 'stretch') },
   hungry: { inactive: never, active: sometimes('peck', 'think', 'look-right') },
   sleepy: {
     inactive: { chance: 0.3, gestures: ['yawn'] },

@@ -1,5 +1,6 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Worn } from '../bird/dash-drawing.tsx'
 import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
 import { useReducedMotion } from './motion-hooks.ts'
 import { useSnapshot } from './main-process.ts'
@@ -17,17 +18,23 @@ export function usePageBird(
   options: Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
 ): LiveBird {
   const isQuiet = useSnapshot(({ quiet }) => quiet.name !== 'none')
+  const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
+  const isProud = useSnapshot(({ pet }) => pet.isProud)
+  const outfit = useMemo(() => (isProud ? withScarf(worn) : worn), [isProud, worn])
   const visibleLiveliness = isQuiet ? 'reacts' : 'idles'
   return useBird({
     ...options,
     mood: useSnapshot(({ pet }) => pet.mood),
-    outfit: useSnapshot(({ wardrobe }) => wardrobe.worn),
+    outfit,
     form: useSnapshot(({ pet }) => pet.form),
     liveliness: useBatterySaving(useSnapshot(isOnPage[page]) ? visibleLiveliness : 'paused'),
     reducedMotion: useReducedMotion(),
     onSound: useSoundEffects(page),
   })
 }
+
+/** A proud Dash puts on its scarf, unless the user has chosen something else for that slot. */
+const withScarf = (worn: Worn): Worn => ({ ...worn, body: worn.body ?? 'scarf' })
 
 /** https://www.w3.org/TR/battery-status/ (Chromium has it; TypeScript's DOM types no longer do). */
 interface BatteryManager extends EventTarget {

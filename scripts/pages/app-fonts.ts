@@ -11,6 +11,7 @@ const textsOf = (root: string): readonly string[] => {
   return [
     path.join(root, 'resources', 'locales', 'ja.json'),
     path.join(root, 'resources', 'earnables.json'),
+    path.join(root, 'resources', 'deeds.json'),
     ...readdirSync(lines).map((name) => path.join(lines, name)),
   ]
 }

@@ -1,42 +1,62 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** Open JTalk's dictionary, from Debian's package open-jtalk-mecab-naist-jdic. */
 const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic'
-/** MeCab requires this file in a dictionary. Open JTalk does not, so the package lacks it. */
-const dicrc =
-  'cost-factor = 800\nbos-feature = BOS/EOS,*,*,*,*,*,*,*,*,*,*\neval-size = 8\nunk-eval-size = 4\n'
 
-/** Converts ASCII to full-width forms, as Open JTalk does before reading. */
-const fullWidth = (text: string): string =>
-  text.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0))
+/** What Open JTalk calls to synthesize a voice. */
+const synthesis = `initialize load add_half_tone clear refresh save_information save_label save_riff set_alpha
+  set_audio_buff_size set_beta set_fperiod set_gv_weight set_msd_threshold set_sampling_frequency set_speed set_volume
+  synthesize_from_strings`
+/** A library that synthesizes nothing. Open JTalk reads without a voice only if it believes that it has one. */
+const mute = `${synthesis
+  .split(/\s+/u)
+  .map((name) => `long HTS_Engine_${name}(void) { return 1; }\n`)
+  .join('')}
+const char *HTS_Engine_get_fullcontext_label_format(void) { return "HTS_TTS_JPN"; }
+`
 
 /**
- * @returns how Open JTalk reads the texts: the kana as pronounced, with spaces between words
- * @throws if MeCab or the dictionary is missing
+ * @returns how Open JTalk says the texts, with all sound changes: katakana as they are heard, with spaces between accent
+ *   phrases
+ * @throws if Open JTalk, its dictionary or a C compiler is missing
  */
-export function readWithMecab(texts: readonly string[]): readonly string[] {
+export function readWithOpenJtalk(texts: readonly string[]): readonly string[] {
   if (!existsSync(dictionary))
-    throw new Error('needs Debian’s mecab, mecab-utils and open-jtalk-mecab-naist-jdic')
+    throw new Error('needs Debian’s open-jtalk and open-jtalk-mecab-naist-jdic, and a C compiler')
   const folder = mkdtempSync(path.join(tmpdir(), 'hot-dash-words-'))
   try {
-    for (const name of readdirSync(dictionary))
-      symlinkSync(path.join(dictionary, name), path.join(folder, name))
-    writeFileSync(path.join(folder, 'dicrc'), dicrc)
-    const format = ['-F', '%f[8] ', '-U', '%m ', '-E', '\n']
-    const read = execFileSync('mecab', ['-r', '/dev/null', '-d', folder, ...format], {
-      input: texts.map((text) => `${fullWidth(text)}\n`).join(''),
-      encoding: 'utf8',
+    const library = path.join(folder, 'mute.so')
+    execFileSync('cc', ['-shared', '-fPIC', '-w', '-x', 'c', '-', '-o', library], { input: mute })
+    const trace = path.join(folder, 'trace')
+    return texts.map((text) => {
+      execFileSync('open_jtalk', ['-x', dictionary, '-m', '/dev/null', '-ot', trace], {
+        input: `${text}\n`,
+        stdio: ['pipe', 'ignore', 'ignore'],
+        env: { ...process.env, LD_PRELOAD: library },
+      })
+      return kanaIn(readFileSync(trace, 'utf8'))
     })
-    return read
-      .split('\n')
-      .slice(0, texts.length)
-      .map((line) => line.trim())
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** @param trace Open JTalk's: a line for each word, with the kana fourth and the link to the word before it last */
+function kanaIn(trace: string): string {
+  const [, words = ''] = /\[Text analysis result\]\n(.*?)\n\n/su.exec(trace) ?? []
+  return words
+    .split('\n')
+    .map((word) => {
+      const fields = word.split(',')
+      // ’ marks a vowel that is whispered.
+      const kana = fields.at(-4)?.replaceAll('’', '') ?? ''
+      return fields.at(-1) === '1' ? kana : ` ${kana}`
+    })
+    .join('')
+    .trim()
 }
 
 /**

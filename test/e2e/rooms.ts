@@ -109,6 +109,9 @@ export async function visitRooms(
     await home.getByRole('button', { name: words.history.allYears, exact: true }).click()
     await expect(home.getByRole('region', { name: words.history.chart.years })).toBeVisible()
     await visit('history-all')
+    await home.getByRole('button', { name: words.history.pages.book }).click()
+    await expect(home.getByRole('region', { name: words.deeds.chapter.table })).toBeVisible()
+    await visit('history-book')
   }
 }
 

@@ -29,8 +29,12 @@ test('a conflict makes Dash hold its head and comment, unless that is switched o
   merge('side')
   await expect(home.locator('[data-pose="holding-head"]').first()).toBeVisible()
   await picture(home, 'work-conflict')
+  await expect(home.locator('[data-pose="worried"]').first()).toBeVisible()
+  await picture(home, 'worried')
   merge('--abort')
   await expect(home.locator('[data-pose="relieved"]').first()).toBeVisible()
+  await expect(home.locator('[data-pose="relieved"]')).toHaveCount(0)
+  await expect(home.locator('[data-pose="worried"]')).toHaveCount(0)
   await expect(words).not.toBeEmpty()
 
   await openSettings(home, 'Desktop')

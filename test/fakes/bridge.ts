@@ -12,6 +12,7 @@ import {
 } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { someBook } from './book.ts'
 import { someHistory, type FakeHistory } from './history.ts'
 import { detailsOf, someCharacters, someNotices, someSnapshot, someWords } from './snapshots.ts'
 
@@ -238,6 +239,7 @@ export function createFakeBridge(
     }),
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),
+    deeds: () => answered(someBook()),
     'explain-day': (params) => answered(history.day(params.day)),
     'read-day': (params) => answered(history.gitDay(params.day)),
     'explain-repository': ({ repository, year }) => {

@@ -40,6 +40,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       heat: 0,
       form: 'dash',
       mood: 'content',
+      isProud: false,
     },
     pantry: [{ kind: 'commit', count: 3, oldest: day('2026-11-25') }],
     wardrobe: {
@@ -166,6 +167,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       heat: 48,
       form: 'dash',
       mood: 'happy',
+      isProud: false,
     },
     pantry: [
       { kind: 'commit', count: 128, oldest: day('2026-11-18') },

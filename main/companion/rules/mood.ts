@@ -1,7 +1,8 @@
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Feelings } from './feelings.ts'
 
-export interface MoodFactors {
+export interface MoodFactors extends Feelings {
   /** 20 to 100. */
   readonly fullness: number
   /** Degrees. */
@@ -24,9 +25,12 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
       mood: 'asleep',
       when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * secondsPerMinute,
     },
+    { mood: 'worried', when: (factors) => factors.isWorried },
     { mood: 'hot', when: ({ heat }) => heat >= 70 },
     { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * secondsPerMinute },
     { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
+    { mood: 'tired', when: (factors) => factors.isTired },
+    { mood: 'proud', when: (factors) => factors.isProud },
     // Fullness falls to 90 three hours after a meal.
     { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
     { mood: 'sleepy', when: ({ hour }) => isNight(hour) },

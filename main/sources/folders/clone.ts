@@ -169,6 +169,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     problem,
     /** Whether the watches see every commit in a worktree. */
     seesAllCommits: watcher.seesAllCommits,
+    isInConflict: work.isInConflict,
     /** Aborted when the clone is closed. */
     get signal(): AbortSignal {
       return closing.signal

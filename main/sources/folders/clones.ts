@@ -84,6 +84,7 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'note
         if (isAtOrBelow(clone.gitDir, folder) || isAtOrBelow(clone.location().cwd, folder))
           void clone.queueScan({ isUrgent: true })
     },
+    isInConflict: () => [...clones.values()].some((clone) => clone.isInConflict()),
     /** Settles when every clone that an earlier run scanned has been scanned once for new commits. */
     catchUp: () => Promise.all(catchUpScans),
     close(): void {

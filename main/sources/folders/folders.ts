@@ -221,6 +221,8 @@ export function openFolders(options: FoldersOptions) {
       const problem = gitProblem()
       return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
     },
+    /** Whether any worktree has a conflict. */
+    isInConflict: clones.isInConflict,
     /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
     onChange: changes.on,
     /** Called with the user's latest actions in a clone, never empty. @returns the unsubscribe function */

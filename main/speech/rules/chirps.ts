@@ -24,7 +24,10 @@ const moods: Readonly<Record<Mood, { readonly shift: number; readonly pace: numb
   content: { shift: 0, pace: 1 },
   happy: { shift: 2, pace: 0.95 },
   hot: { shift: 3, pace: 0.88 },
+  proud: { shift: 1, pace: 1 },
+  worried: { shift: -2, pace: 1.04 },
   hungry: { shift: -2, pace: 1.08 },
+  tired: { shift: -3, pace: 1.15 },
   sleepy: { shift: -4, pace: 1.2 },
   asleep: { shift: -5, pace: 1.3 },
 }

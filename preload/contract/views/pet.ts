@@ -4,12 +4,15 @@ import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
 import type { FormId } from '../wardrobe.ts'
 
-export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
+export type Mood =
+  'content' | 'happy' | 'proud' | 'worried' | 'hungry' | 'tired' | 'sleepy' | 'asleep' | 'hot'
 
 export interface PetView extends Growth, Omit<PetStats, 'waiting'> {
   /** What Dash is, or what the user has chosen for it to be. */
   readonly form: FormId
   readonly mood: Mood
+  /** Whether Dash is proud of a release, whatever its mood is now. */
+  readonly isProud: boolean
 }
 
 export interface PantryDish {

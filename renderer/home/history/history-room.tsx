@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
 import type { DashBridge } from '../../../preload/contract/bridge.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
@@ -12,6 +12,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { Book } from './book/book.tsx'
 import './history.css'
 import { KindsOverTime } from './kinds-over-time.tsx'
 import { RepositoriesCard } from './repositories-card.tsx'
@@ -42,8 +43,38 @@ interface Shown {
   readonly focusesMap: boolean
 }
 
-/** A year as a heat map of its days, or all years as one of their months. Both show the kinds of contributions and explain each number. */
+const pages = ['numbers', 'book'] as const
+
+/** What the user did, in numbers, and the book of deeds. */
 export function HistoryRoom() {
+  const { t } = useLocale()
+  const [shown, setShown] = useState<(typeof pages)[number]>('numbers')
+  const [isChosen, setIsChosen] = useState(false)
+  const chooser = (
+    <div className="years" role="group" aria-label={t('history.pages.label')}>
+      {pages.map((page) => (
+        <button
+          key={page}
+          type="button"
+          className="years-all"
+          // The other page has buttons of its own, so they take the focus.
+          autoFocus={isChosen && page === shown}
+          aria-pressed={page === shown}
+          onClick={() => {
+            setIsChosen(true)
+            setShown(page)
+          }}
+        >
+          {t(`history.pages.${page}`)}
+        </button>
+      ))}
+    </div>
+  )
+  return shown === 'book' ? <Book chooser={chooser} /> : <Numbers chooser={chooser} />
+}
+
+/** A year as a heat map of its days, or all years as one of their months. Both show the kinds of contributions and explain each number. */
+function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)
   const revision = useSnapshot((snapshot) => snapshot.historyRevision)
@@ -99,6 +130,7 @@ export function HistoryRoom() {
     <div className="room-page history">
       <header className="history-head">
         {heading}
+        {chooser}
         <YearSwitch
           year={lastYear}
           years={isYearView(view) ? view.years : view.years.map((row) => row.year)}

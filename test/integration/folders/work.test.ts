@@ -108,8 +108,10 @@ describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in
     await told('commit', () => diverge(repository))
     const begun = await told('conflict', () => git('merge', 'side'))
     expect(begun).toEqual(['conflict'])
+    expect(fixture.folders.isInConflict()).toBe(true)
     fixture.write(repository, 'lib/main.dart', '// both\n')
     expect(await told('conflict-over', () => git('add', '.'))).toEqual(['conflict-over'])
+    expect(fixture.folders.isInConflict()).toBe(false)
     expect(await told('merge-done', () => git('commit', '-q', '-m', 'both'))).toEqual([
       'merge-done',
     ])

@@ -16,6 +16,30 @@ function layOut() {
 
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
+test.each([
+  { isProud: true, chosen: null, worn: 'scarf' },
+  { isProud: true, chosen: 'happi', worn: 'happi' },
+  { isProud: false, chosen: null, worn: null },
+] as const)(
+  'Dash wears $worn if it is proud: $isProud, and the user chose $chosen',
+  async (row) => {
+    const some = someSnapshot({ place: 'desktop' })
+    const worn = { ...some.wardrobe.worn, body: row.chosen }
+    const bridge = createFakeBridge({
+      ...some,
+      pet: { ...some.pet, isProud: row.isProud },
+      wardrobe: { ...some.wardrobe, worn },
+    })
+    await show(<PetPage />, bridge)
+    const outfits = () => {
+      const items = [...document.querySelectorAll('[data-outfit]')]
+      return [...new Set(items.map((item) => item.getAttribute('data-outfit')))]
+    }
+    await waitFor(() => expect(outfits()).toEqual(row.worn === null ? [] : [row.worn]))
+    await settled()
+  },
+)
+
 describe('the pointer on the floating bird', () => {
   test('drags Dash once it moves by more than a tremor, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))

@@ -95,7 +95,10 @@ test.each([
   expect(fullnessAt(last, 0)).toBe(fullness)
 })
 
-const noon = { fullness: 70, heat: 0, hour: 12, idleSeconds: 0 }
+const noon = {
+  ...{ fullness: 70, heat: 0, hour: 12, idleSeconds: 0 },
+  ...{ isWorried: false, isProud: false, isTired: false },
+}
 
 test.each([
   { when: 'on an ordinary noon', circumstances: {}, mood: 'content' },
@@ -111,6 +114,24 @@ test.each([
   { when: 'left alone for long', circumstances: { idleSeconds: 1800 }, mood: 'asleep' },
   { when: 'left alone at night', circumstances: { idleSeconds: 300, hour: 2 }, mood: 'asleep' },
   { when: 'asleep and hot', circumstances: { idleSeconds: 1800, heat: 99 }, mood: 'asleep' },
+  { when: 'during a conflict', circumstances: { isWorried: true, heat: 99 }, mood: 'worried' },
+  {
+    when: 'asleep during a conflict',
+    circumstances: { isWorried: true, idleSeconds: 1800 },
+    mood: 'asleep',
+  },
+  { when: 'after a release', circumstances: { isProud: true, fullness: 95 }, mood: 'proud' },
+  {
+    when: 'hungry after a release',
+    circumstances: { isProud: true, fullness: 20 },
+    mood: 'hungry',
+  },
+  { when: 'after a long evening', circumstances: { isTired: true, hour: 22 }, mood: 'tired' },
+  {
+    when: 'after a long evening with a release',
+    circumstances: { isTired: true, isProud: true, hour: 23, fullness: 95 },
+    mood: 'tired',
+  },
 ])('$when Dash is $mood', ({ circumstances, mood }) => {
   expect(moodOf({ ...noon, ...circumstances })).toBe(mood)
 })

@@ -22,7 +22,10 @@ type ChirpManner = Parameters<typeof synthesizeChirps>[1]
 type ChirpClip = NonNullable<ReturnType<typeof synthesizeChirps>>
 
 const byDay: ChirpManner = { trigger: 'idle', mood: 'content', isNight: false }
-const moods = ['content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot'] as const
+const moods = [
+  ...(['content', 'happy', 'proud', 'worried', 'hungry', 'tired', 'sleepy', 'asleep'] as const),
+  'hot',
+] as const
 
 function chirpsOf(text: string, manner: Partial<ChirpManner> = {}): ChirpClip {
   const chirps = synthesizeChirps(text, { ...byDay, ...manner })

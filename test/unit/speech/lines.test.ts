@@ -24,8 +24,11 @@ import fc from '../../support/fast-check.ts'
 const minLinesBeforeRepeat = 10
 const minMsBeforeRepeat = 2 * 24 * 3_600_000
 
-/** The minimum number of lines of a trigger: fewer if it comes once a year, or once in a lifetime. */
+/** The minimum number of lines of a trigger: more if it comes every day, and fewer if once a year or in a lifetime. */
 function leastLines(name: Trigger): number {
+  if (name === 'idle') return 120
+  if (name === 'serial') return 90
+  if (name === 'stroked' || name === 'fed-commit') return 30
   if (['day-monday', 'day-friday'].includes(name)) return 12
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
   if (name.startsWith('numbers-')) return name === 'numbers-return' ? 4 : 6
@@ -63,6 +66,22 @@ describe('the catalogue', () => {
       const begins = own.map((line) => bare(line[locale].replaceAll(/\{\w+\}/g, '')).slice(0, 14))
       expect([name, new Set(begins).size]).toEqual([name, own.length])
     }
+  })
+
+  test('at most three of seven lines of a trigger end in ね or よ', () => {
+    for (const [name, own] of entries.filter(([, all]) => all.length >= 7)) {
+      const alike = own.filter(({ ja }) => /[ねよ]\P{L}*$/u.test(ja))
+      expect(alike.length, name).toBeLessThanOrEqual((own.length * 3) / 7)
+    }
+  })
+
+  test.each([
+    ['hot', 8],
+    ['young', 25],
+    ['grown', 25],
+  ] as const)('the condition %s has at least %i lines', (condition, least) => {
+    const own = lines.filter(({ when }) => when === condition)
+    expect(own.length).toBeGreaterThanOrEqual(least)
   })
 
   test('each condition has its own lines', () => {

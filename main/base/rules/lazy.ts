@@ -1,0 +1,12 @@
+/** Reads the properties of a value, each on its own. */
+export type Readers<Value extends object> = { readonly [Name in keyof Value]: () => Value[Name] }
+
+/** A value whose properties are read when they are first used, and then kept. */
+export function lazy<Value extends object>(readers: Readers<Value>): Value {
+  const value = {}
+  for (const [name, read] of Object.entries<() => unknown>(readers)) {
+    let kept: { readonly value: unknown } | undefined
+    Object.defineProperty(value, name, { get: () => (kept ??= { value: read() }).value })
+  }
+  return value as Value
+}

@@ -1,0 +1,147 @@
+import {
+  deedIds,
+  deeds as table,
+  type BookView,
+  type DeedId,
+} from '../../preload/contract/deeds.ts'
+import { earnables, itemIds } from '../../preload/contract/wardrobe.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Clock } from '../base/clock.ts'
+import { utcDay, type Day } from '../base/rules/day.ts'
+import { lazy } from '../base/rules/lazy.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { DayRange } from '../ledger/rules/day-range.ts'
+import type { Store } from '../storage/open-store.ts'
+import { progressOf, type Facts } from './rules/deeds.ts'
+import { dishes } from './rules/dishes.ts'
+import { eatenUntil } from './rules/heat.ts'
+
+export type Deeds = ReturnType<typeof openDeeds>
+
+const keyOf = (id: DeedId, tier: number) => `${id}/${tier}`
+
+const thingsOfHalfMonths = JSON.stringify(itemIds.filter((item) => 'halfMonth' in earnables[item]))
+
+/**
+ * The user's deeds. A tier that was reached stays in the table `deed`, whatever becomes of the records. Its day comes from
+ * the records, so that devices which were merged agree; the earliest day wins.
+ * @param options.incomplete the days on which more may have been done than the ledger knows
+ */
+export function openDeeds(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ledger: Pick<Ledger, 'adoption' | 'today' | 'deedFacts'>
+  readonly incomplete: () => readonly DayRange[]
+}) {
+  const { store, clock, ledger, incomplete } = options
+  const { sql } = store
+  const figures = new Map<DeedId, number>()
+  let isClosed = false
+  let running: Promise<void> | null = null
+  /** The day of the last refresh, or null if anything has changed since. */
+  let freshOn: Day | null = null
+
+  /** What decides the deeds now. Each fact is read when a deed needs it. */
+  function readFacts(): Facts {
+    const until = eatenUntil(clock.now())
+    return lazy<Facts>({
+      ...ledger.deedFacts(),
+      today: ledger.today,
+      adoption: ledger.adoption,
+      incomplete,
+      feedings: () =>
+        sql.all(
+          'SELECT at, count(*) AS count FROM meal WHERE at <= ? GROUP BY at, device ORDER BY at, device',
+          until,
+        ),
+      meals: () => readMeals(until),
+      agedMeals: () =>
+        sql.all(
+          `SELECT min(m.at) AS at, (m.at / 1000 - unixepoch(g.day)) / 86400 AS days
+           FROM meal AS m CROSS JOIN granted AS g ON g.key = m.grant_key
+           WHERE m.at <= ? GROUP BY days HAVING days > 0 ORDER BY at`,
+          until,
+        ),
+      halfMonthThings: () =>
+        sql.values(
+          'SELECT at FROM unlock WHERE item IN (SELECT value FROM json_each(?)) ORDER BY at',
+          thingsOfHalfMonths,
+        ),
+      // A timestamp of the hybrid logical clock begins with milliseconds.
+      worn: () =>
+        sql.values(
+          `SELECT CAST(substr(clock, 1, 15) AS INTEGER) AS at FROM choice
+           WHERE name GLOB 'wear/*' AND value <> '' ORDER BY at`,
+        ),
+    })
+  }
+
+  function* readMeals(until: number) {
+    const query = 'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at, grant_key, n'
+    const meals = store.db.prepare<[number], { at: number; dish: Kind }>(query)
+    for (const { at, dish } of meals.iterate(until)) yield { at, heat: dishes[dish].heat }
+  }
+
+  /** Keeps the tiers that are new, or that were reached earlier than known. */
+  function keep(id: DeedId, facts: Facts): void {
+    const { figure, reached } = progressOf(id, facts)
+    figures.set(id, figure)
+    const rows = reached.map(({ tier, at }) => {
+      const day = typeof at === 'number' ? clock.localTime(at).day : at
+      return { item: keyOf(id, tier), at: Date.parse(day) }
+    })
+    const isNew = ({ item, at }: (typeof rows)[number]) =>
+      !sql.has('SELECT 1 FROM deed WHERE item = ? AND at <= ?', item, at)
+    const news = rows.filter(isNew)
+    if (news.length === 0) return
+    store.transactionWithoutSync(() => {
+      for (const row of news)
+        sql.insert('deed', row, 'UPDATE SET at = excluded.at WHERE excluded.at < at')
+    })
+  }
+
+  async function run(): Promise<void> {
+    freshOn = ledger.today()
+    const facts = readFacts()
+    for (const id of deedIds) {
+      if (isClosed) return
+      keep(id, facts)
+      await store.yieldAndCheckpoint()
+    }
+  }
+
+  return {
+    /** What the deeds depend on has changed. */
+    noteChange: (): void => {
+      freshOn = null
+    },
+    /** Finds out what was reached, if anything may be new: deed by deed, with other work between them. */
+    async refresh(): Promise<void> {
+      await running
+      if (isClosed || freshOn === ledger.today()) return
+      running = run().finally(() => {
+        running = null
+      })
+      await running
+    },
+    /** The book, as of the last refresh. */
+    view(): BookView {
+      const rows = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
+      const reachedAt = new Map(rows.map(({ item, at }) => [item, at]))
+      return {
+        adoption: ledger.adoption(),
+        deeds: deedIds.map((id) => ({
+          id,
+          figure: figures.get(id) ?? 0,
+          days: table[id].tiers.map((tier) => {
+            const at = reachedAt.get(keyOf(id, tier))
+            return at === undefined ? null : utcDay(at)
+          }),
+        })),
+      }
+    },
+    close(): void {
+      isClosed = true
+    },
+  }
+}

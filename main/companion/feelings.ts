@@ -1,0 +1,50 @@
+import type { Clock } from '../base/clock.ts'
+import type { Store } from '../storage/open-store.ts'
+import {
+  isProud,
+  isTired,
+  isWorried,
+  noEvening,
+  updateEvening,
+  type Feelings,
+} from './rules/feelings.ts'
+
+const releaseKey = 'release'
+
+/** What Dash feels for longer than a moment. A release is kept with the user's choices, so that all devices know it. */
+export function createFeelings(store: Store, clock: Clock) {
+  const { sql } = store
+  let conflictSince: number | null = null
+  let evening = noEvening
+  const releasedAt = () => {
+    const value = sql.value<string>('SELECT value FROM choice WHERE name = ?', releaseKey)
+    return value === undefined ? null : Number(value)
+  }
+
+  return {
+    now(): Feelings {
+      const now = clock.now()
+      return {
+        isWorried: isWorried(conflictSince, now),
+        isProud: isProud(releasedAt(), now),
+        isTired: isTired(evening),
+      }
+    },
+    noteConflict(isInConflict: boolean): void {
+      conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
+    },
+    noteRelease(): void {
+      store.transaction(() =>
+        sql.insert(
+          'choice',
+          { name: releaseKey, value: clock.now().toString(), clock: store.nextTimestamp() },
+          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
+        ),
+      )
+    },
+    /** Call it each minute. */
+    noteMinute(idleSeconds: number): void {
+      evening = updateEvening(evening, clock.localTime(clock.now()), idleSeconds)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Day } from '../../base/rules/day.ts'
+
+/** A day, or an instant in milliseconds since the epoch. */
+export type Moment = Day | number
+
+/** How a figure has grown: from each moment on, it is so great. In order of time; it never falls. */
+export type Course<At extends Moment = Moment> = readonly {
+  readonly at: At
+  readonly figure: number
+}[]
+
+/** Adds up. */
+export function sumUp<At extends Moment>(
+  steps: readonly { readonly at: At; readonly count: number }[],
+): Course<At> {
+  let figure = 0
+  return steps.flatMap(({ at, count }) => {
+    figure += count
+    return count > 0 ? [{ at, figure }] : []
+  })
+}
+
+/** Counts: one more at each moment. */
+export const countUp = <At extends Moment>(moments: readonly At[]): Course<At> =>
+  moments.map((at, index) => ({ at, figure: index + 1 }))
+
+/** Counts what has not been there before. */
+export function countDistinct<At extends Moment>(
+  steps: readonly { readonly at: At; readonly key: unknown }[],
+): Course<At> {
+  const seen = new Set<unknown>()
+  return steps.flatMap(({ at, key }) => {
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [{ at, figure: seen.size }]
+  })
+}
+
+/** Keeps the greatest figure so far. */
+export function greatest<At extends Moment>(steps: Course<At>): Course<At> {
+  let best = 0
+  return steps.filter(({ figure }) => {
+    if (figure <= best) return false
+    best = figure
+    return true
+  })
+}

@@ -1,0 +1,273 @@
+import { deeds, type DeedId } from '../../../preload/contract/deeds.ts'
+import { dayMs } from '../../../preload/contract/durations.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
+import { groupBy } from '../../base/rules/group-by.ts'
+import type { DeedFacts } from '../../ledger/rules/deed-facts.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
+import {
+  countDistinct,
+  countUp,
+  greatest,
+  sumUp,
+  type Course,
+  type Moment,
+} from './deed-courses.ts'
+import { cold, heatUp, type MealHeat } from './heat.ts'
+
+/** What decides the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
+export interface Facts extends DeedFacts {
+  readonly today: Day
+  /** Null before the first start with a clock that can be right. */
+  readonly adoption: Day | null
+  /** Days on which the user may have done more than the ledger knows. What was not done there is unknown. */
+  readonly incomplete: readonly DayRange[]
+  /** The feedings, each with its number of dishes. */
+  readonly feedings: readonly { readonly at: number; readonly count: number }[]
+  readonly meals: Iterable<MealHeat>
+  /** The first meal of each age of its dish, in days. */
+  readonly agedMeals: readonly { readonly at: number; readonly days: number }[]
+  /** When the things of half-months came. */
+  readonly halfMonthThings: readonly number[]
+  /** When the outfits that Dash wears now were chosen, one for each slot that is full. */
+  readonly worn: readonly number[]
+}
+
+const at = ({ day }: { readonly day: Day }) => day
+
+/** The parts of the days that count one kind. */
+const counted = ({ days }: Facts, kind: Kind) =>
+  sumUp(days.map(({ day, counts }) => ({ at: day, count: counts[kind] })))
+
+/** Whether nothing can be missing from the first day to the last. */
+function isComplete({ incomplete, today }: Facts, { from, to }: DayRange): boolean {
+  return to < today && !incomplete.some((range) => range.from <= to && range.to >= from)
+}
+
+/** 0 is Monday. */
+const weekdayOf = (day: Day) => (new Date(day).getUTCDay() + 6) % 7
+
+const isLeapYear = (year: number) => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1
+
+/** The holidays of programmers. The 256th day of a year is one, too. */
+const holidays = new Set(['02-29', '03-14', '10-10', '12-04'])
+
+function holidayOf(day: Day): string | null {
+  const [date, year] = [day.slice(5), Number(day.slice(0, 4))]
+  if (date === (isLeapYear(year) ? '09-12' : '09-13')) return 'programmers'
+  return holidays.has(date) ? date : null
+}
+
+const monthOf = (day: Day) => day.slice(0, 7)
+/** Day 31 is after each day of its month, which is enough for comparing days. */
+const rangeOfMonth = (month: string): DayRange => ({
+  from: `${month}-01` as Day,
+  to: `${month}-31` as Day,
+})
+const lastDayOf = (month: string): Day =>
+  addDays(`${addDays(`${month}-28` as Day, 4).slice(0, 7)}-01` as Day, -1)
+
+/** The months that are over and completely known, and in which something held. Each is dated by its last day. */
+function months<Row extends { readonly day: Day }>(
+  facts: Facts,
+  rows: readonly Row[],
+  holds: (rows: readonly Row[]) => boolean,
+): Course {
+  const byMonth = [...groupBy(rows, ({ day }) => monthOf(day))]
+  return countUp(
+    byMonth
+      .filter(([month, own]) => isComplete(facts, rangeOfMonth(month)) && holds(own))
+      .map(([month]) => lastDayOf(month)),
+  )
+}
+
+const daysOfSleepyMonth = 10
+
+function sleepyMonths(facts: Facts): Course {
+  return months(
+    facts,
+    facts.commitDays,
+    (days) => days.length >= daysOfSleepyMonth && days.every(({ isLate }) => isLate === 0),
+  )
+}
+
+const pullRequestsOfGivingMonth = 3
+
+function givingMonths(facts: Facts): Course {
+  return months(facts, facts.days, (days) => {
+    const sum = (kind: Kind) => days.reduce((all, { counts }) => all + counts[kind], 0)
+    const pullRequests = sum('pull-request')
+    return pullRequests >= pullRequestsOfGivingMonth && sum('review') >= pullRequests
+  })
+}
+
+/** A weekend is judged only after so many days, because other devices and slow sources may still tell about it. */
+const weekendJudgedDays = 14
+
+/** Each Sunday after an active week whose weekend was empty. */
+function freeWeekends(facts: Facts): Course {
+  const mondays = groupBy(facts.days.map(at), (day) => addDays(day, -weekdayOf(day)))
+  return countUp(
+    [...mondays].flatMap(([monday, days]) => {
+      const [saturday, sunday] = [addDays(monday, 5), addDays(monday, 6)]
+      const isFree =
+        days.every((day) => day < saturday) &&
+        addDays(sunday, weekendJudgedDays) <= facts.today &&
+        isComplete(facts, { from: saturday, to: sunday })
+      return isFree ? [sunday] : []
+    }),
+  )
+}
+
+/** The days from the first to the last empty one between two active days. */
+const between = (left: Day, day: Day): DayRange => ({
+  from: addDays(left, 1),
+  to: addDays(day, -1),
+})
+
+const daysOfHoliday = 7
+
+function longHolidays(facts: Facts): Course {
+  const active = facts.days.map(at)
+  return countUp(
+    active.filter((day, index) => {
+      const left = active[index - 1]
+      if (left === undefined || daysBetween(left, day) <= daysOfHoliday) return false
+      return isComplete(facts, between(left, day))
+    }),
+  )
+}
+
+function returns(facts: Facts): Course {
+  const whole = facts.returns.filter(({ left, day }) => isComplete(facts, between(left, day)))
+  return greatest(whole.map(({ left, day }) => ({ at: day, figure: daysBetween(left, day) })))
+}
+
+const daysToFix = 30
+
+/** Each pull request that follows an issue in its family soon. An issue is fixed once. */
+function fixes({ items }: Facts): Course {
+  const open = new Map<string, number[]>()
+  const fixed: Day[] = []
+  for (const item of items) {
+    const found = open.get(item.family) ?? []
+    open.set(item.family, found)
+    if (item.kind === 'issue') found.push(item.at)
+    else {
+      const first = found.findIndex((since) => item.at - since <= daysToFix * dayMs)
+      if (first < 0) continue
+      found.splice(0, first + 1)
+      fixed.push(item.day)
+    }
+  }
+  return countUp(fixed)
+}
+
+const minutesBetweenZones = 120
+
+/** The greatest number of offsets that all lie apart, whenever another offset is seen. */
+function zones({ offsets }: Facts): Course {
+  const seen: number[] = []
+  return greatest(
+    offsets.map(({ day, offset }) => {
+      seen.push(offset)
+      let last = -Infinity
+      const apart = seen
+        .toSorted((a, b) => a - b)
+        .filter((one) => {
+          if (one - last < minutesBetweenZones) return false
+          last = one
+          return true
+        })
+      return { at: day, figure: apart.length }
+    }),
+  )
+}
+
+/** Replays the meals, until the last tier is reached. */
+function fires({ meals }: Facts): Course {
+  const last = deeds.firebird.tiers.at(-1) ?? 0
+  const course: { at: Moment; figure: number }[] = []
+  let heat = cold
+  for (const meal of meals) {
+    const before = heat.fires
+    heat = heatUp(heat, [meal])
+    if (heat.fires > before) course.push({ at: meal.at, figure: heat.fires })
+    if (heat.fires >= last) break
+  }
+  return course
+}
+
+function daysTogether({ adoption, today }: Facts): Course {
+  if (adoption === null || adoption > today) return []
+  const together = daysBetween(adoption, today)
+  const tiers = deeds.together.tiers.filter((tier) => tier < together)
+  return [...tiers, together].map((figure) => ({ at: addDays(adoption, figure), figure }))
+}
+
+/** How the figure of each deed has grown. To add a deed, add a row to resources/deeds.json and its course here. */
+const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
+  'first-bite': ({ feedings }) => sumUp(feedings.slice(0, 1)),
+  'big-eater': ({ feedings }) => sumUp(feedings),
+  feast: ({ feedings }) => greatest(feedings.map(({ at, count }) => ({ at, figure: count }))),
+  firebird: fires,
+  'well-aged': ({ agedMeals }) => greatest(agedMeals.map(({ at, days }) => ({ at, figure: days }))),
+  'chilli-farmer': (facts) => counted(facts, 'commit'),
+  'curry-cook': (facts) => counted(facts, 'issue'),
+  'kimchi-master': (facts) => counted(facts, 'review'),
+  'mapo-chef': (facts) => counted(facts, 'pull-request'),
+  'four-courses': ({ days }) =>
+    countDistinct(
+      days.flatMap(({ day, counts }) =>
+        kinds.filter((kind) => counts[kind] > 0).map((key) => ({ at: day, key })),
+      ),
+    ),
+  'find-and-fix': fixes,
+  'give-and-take': givingMonths,
+  'bit-by-bit': ({ days }) => countUp(days.map(at)),
+  together: daysTogether,
+  'seven-days': ({ days }) =>
+    countDistinct(days.map(({ day }) => ({ at: day, key: weekdayOf(day) }))),
+  'twelve-months': ({ days }) =>
+    countDistinct(days.map(({ day }) => ({ at: day, key: day.slice(5, 7) }))),
+  'calendar-days': ({ days }) =>
+    countDistinct(
+      days.flatMap(({ day }) => {
+        const key = holidayOf(day)
+        return key === null ? [] : [{ at: day, key }]
+      }),
+    ),
+  'early-bird': ({ commitDays }) =>
+    sumUp(commitDays.map(({ day, early }) => ({ at: day, count: early }))),
+  'sleeps-well': sleepyMonths,
+  'weekend-off': freeWeekends,
+  'long-holiday': longHolidays,
+  traveller: zones,
+  garden: ({ families }) => countUp(families),
+  neighbours: ({ reviewedFamilies }) => countUp(reviewedFamilies),
+  polyglot: ({ languages }) => countUp(languages),
+  'gift-upstream': ({ upstream }) => countUp(upstream === null ? [] : [upstream]),
+  'welcome-back': returns,
+  'old-friends': ({ anniversaries }) =>
+    greatest(anniversaries.map(({ day, years }) => ({ at: day, figure: years }))),
+  'dressed-up': ({ worn }) => countUp(worn),
+  almanac: ({ halfMonthThings }) => countUp(halfMonthThings),
+}
+
+export interface Progress {
+  readonly figure: number
+  /** The tiers that are reached, each with the moment. */
+  readonly reached: readonly { readonly tier: number; readonly at: Moment }[]
+}
+
+/** How far a deed is. What was reached once stays reached; the caller keeps it. */
+export function progressOf(id: DeedId, facts: Facts): Progress {
+  const course = courses[id](facts)
+  return {
+    figure: course.at(-1)?.figure ?? 0,
+    reached: deeds[id].tiers.flatMap((tier) => {
+      const first = course.find(({ figure }) => figure >= tier)
+      return first === undefined ? [] : [{ tier, at: first.at }]
+    }),
+  }
+}

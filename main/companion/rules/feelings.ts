@@ -1,0 +1,52 @@
+/** What Dash feels for longer than a moment. It is never a reward or a reproach: it changes only how Dash looks. */
+import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
+import { addDays, type Day } from '../../base/rules/day.ts'
+
+export interface Feelings {
+  readonly isWorried: boolean
+  readonly isProud: boolean
+  readonly isTired: boolean
+}
+
+/** Whether less than a day has passed. An instant in the future is a wrong clock's. @param since null if never */
+const isWithinADay = (since: number | null, now: number): boolean =>
+  since !== null && now >= since && now - since < dayMs
+
+/**
+ * Dash worries until the conflict is over, but not for days: some conflicts are left on purpose.
+ * @param since when Dash noticed the conflict; null without one
+ */
+export const isWorried = isWithinADay
+
+/** @param releasedAt when the user last made a tag; null if never */
+export const isProud = isWithinADay
+
+/** An evening, which ends at five. */
+export interface Evening {
+  /** The day on which it began. */
+  readonly day: Day | null
+  /** How long the user has been there. */
+  readonly activeMs: number
+}
+
+export const noEvening: Evening = { day: null, activeMs: 0 }
+
+const eveningFromHour = 18
+const morningHour = 5
+/** Being away for this long is a break. */
+const breakSeconds = 300
+const longEveningMs = 180 * minuteMs
+
+/** Call it each minute. @param time the user's local time @param idleSeconds since the user last touched the computer */
+export function updateEvening(
+  evening: Evening,
+  { day, hour }: { readonly day: Day; readonly hour: number },
+  idleSeconds: number,
+): Evening {
+  if (hour >= morningHour && hour < eveningFromHour) return noEvening
+  const began = hour < morningHour ? addDays(day, -1) : day
+  const activeMs = evening.day === began ? evening.activeMs : 0
+  return { day: began, activeMs: activeMs + (idleSeconds < breakSeconds ? minuteMs : 0) }
+}
+
+export const isTired = ({ activeMs }: Evening): boolean => activeMs >= longEveningMs

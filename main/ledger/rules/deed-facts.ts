@@ -1,0 +1,42 @@
+import type { ItemKind } from '../../../preload/contract/kinds.ts'
+import type { Counts } from '../../../preload/contract/views/history.ts'
+import type { Day } from '../../base/rules/day.ts'
+
+/** What the ledger knows about deeds, up to today. Only families and kinds that count. Lists are in order of days. */
+export interface DeedFacts {
+  /** The days with any contribution. */
+  readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
+  /** The first day of each family with any contribution. */
+  readonly families: readonly Day[]
+  /** The first day of each family with a review. */
+  readonly reviewedFamilies: readonly Day[]
+  /** The first day of each language in these families. */
+  readonly languages: readonly Day[]
+  /** The first days on which a family had been the user's for so many full years. */
+  readonly anniversaries: readonly { readonly day: Day; readonly years: number }[]
+  /** The long times without a day of a family: the day before, and the day after. */
+  readonly returns: readonly { readonly left: Day; readonly day: Day }[]
+  /** Issues and pull requests, in order of time. */
+  readonly items: readonly {
+    readonly family: string
+    readonly kind: Exclude<ItemKind, 'review'>
+    /** Milliseconds since the epoch. */
+    readonly at: number
+    readonly day: Day
+  }[]
+  /** The first pull request in a family that has a fork; null without one. */
+  readonly upstream: Day | null
+  /** The days with commits in clones. Only these tell the hour, by the author's own clock. */
+  readonly commitDays: readonly {
+    readonly day: Day
+    /** How many were written from 5 to 8 o'clock. */
+    readonly early: number
+    /** Whether any was written from 0 to 5 o'clock. */
+    readonly isLate: 0 | 1
+  }[]
+  /** The UTC offsets of these commits, in minutes, each with its first day. */
+  readonly offsets: readonly { readonly day: Day; readonly offset: number }[]
+}
+
+/** A time without a day of a family is long from so many days on. */
+export const longAbsenceDays = 180

@@ -1,0 +1,64 @@
+import table from '../../resources/deeds.json' with { type: 'json' }
+import type { Day } from './day.ts'
+import type { Locale } from './settings.ts'
+
+export type DeedId = keyof typeof table
+
+/** The chapters of the book, in its order. */
+export const chapters = ['table', 'craft', 'days', 'garden', 'dash'] as const
+export type Chapter = (typeof chapters)[number]
+
+/** What the tiers of a deed count. `deeds.left.<unit>` names it in both languages. */
+export const deedUnits = [
+  'commit',
+  'day',
+  'dish',
+  'issue',
+  'kind',
+  'language',
+  'meal',
+  'month',
+  'pullRequest',
+  'repository',
+  'review',
+  'slot',
+  'thing',
+  'time',
+  'weekday',
+  'year',
+  'zone',
+] as const
+export type DeedUnit = (typeof deedUnits)[number]
+
+/** Its name, the way to it, and why it is worth doing. */
+interface DeedWords {
+  readonly name: string
+  readonly how: string
+  readonly why: string
+}
+
+/** A row of resources/deeds.json. What a figure must reach for each tier, ascending. */
+interface Deed extends Readonly<Record<Locale, DeedWords>> {
+  readonly chapter: Chapter
+  readonly unit: DeedUnit
+  readonly tiers: readonly number[]
+}
+
+export const deeds = table as Readonly<Record<DeedId, Deed>>
+/** All deeds, in the order of the book. */
+export const deedIds = Object.keys(table) as readonly DeedId[]
+
+/** A deed in the book. */
+export interface DeedView {
+  readonly id: DeedId
+  /** How far the user is. Compare it with the tiers. */
+  readonly figure: number
+  /** The day on which each tier was reached, in their order; null if it was not. */
+  readonly days: readonly (Day | null)[]
+}
+
+export interface BookView {
+  /** What was reached before this day was reached before Dash was here. Null if it is unknown. */
+  readonly adoption: Day | null
+  readonly deeds: readonly DeedView[]
+}

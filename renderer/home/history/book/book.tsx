@@ -1,0 +1,135 @@
+import { useId, type ReactNode } from 'react'
+import type { DashBridge } from '../../../../preload/contract/bridge.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import {
+  chapters,
+  deeds,
+  type BookView,
+  type Chapter,
+  type DeedView,
+} from '../../../../preload/contract/deeds.ts'
+import { Notice } from '../../../shared/notice.tsx'
+import { useLocale } from '../../../shared/i18n.ts'
+import { useQuery, useSnapshot } from '../../../shared/main-process.ts'
+import './book.css'
+import { Stamp, type StampState } from './stamp.tsx'
+
+const fetchBook = (bridge: DashBridge) => bridge.request('deeds', null)
+const book = {}
+
+const stampsIn = (views: readonly DeedView[]) => {
+  const days = views.flatMap((view) => view.days)
+  return { done: days.filter((day) => day !== null).length, all: days.length }
+}
+
+/** The book of deeds: what the user has done since the first commit, and the way to what is still missing. */
+export function Book({ chooser }: { readonly chooser: ReactNode }) {
+  const { t } = useLocale()
+  const revision = useSnapshot(
+    ({ historyRevision, today, pet }) => `${historyRevision} ${today} ${pet.experience}`,
+  )
+  const { last } = useQuery(fetchBook, book, revision)
+  const view = last?.answer.ok === true ? last.answer.value : null
+  return (
+    <div className="room-page history book">
+      <header className="history-head">
+        <h1>{t('history.title')}</h1>
+        {chooser}
+      </header>
+      {last?.answer.ok === false && <Notice problem={last.answer.error} />}
+      {view !== null && (
+        <>
+          <p className="book-lead">
+            <b>{t('deeds.stamps', stampsIn(view.deeds))}</b>
+            <span>{t('deeds.lead')}</span>
+          </p>
+          {chapters.map((chapter) => (
+            <ChapterCard key={chapter} chapter={chapter} view={view} />
+          ))}
+        </>
+      )}
+    </div>
+  )
+}
+
+function ChapterCard({ chapter, view }: { readonly chapter: Chapter; readonly view: BookView }) {
+  const { t } = useLocale()
+  const id = useId()
+  const own = view.deeds.filter((deed) => deeds[deed.id].chapter === chapter)
+  return (
+    <section className="card chapter" aria-labelledby={id}>
+      <header className="card-head">
+        <h2 id={id}>{t(`deeds.chapter.${chapter}`)}</h2>
+        <span className="soft">{t('deeds.stamps', stampsIn(own))}</span>
+      </header>
+      <ul className="deeds">
+        {own.map((deed) => (
+          <Deed key={deed.id} view={deed} adoption={view.adoption} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A tier and its stamp, in words too. */
+function Tier(props: {
+  readonly tier: number
+  readonly index: number
+  readonly state: StampState
+}) {
+  const { t, formatDay, formatNumber } = useLocale()
+  const { tier, index, state } = props
+  const words = { tier: formatNumber(tier) }
+  return (
+    <li>
+      <Stamp tier={tier} index={index} state={state} />
+      <span className="visually-hidden">
+        {state.name === 'stamped'
+          ? t(state.isBeforeDash ? 'deeds.reachedBefore' : 'deeds.reached', {
+              ...words,
+              day: formatDay(state.day),
+            })
+          : t('deeds.missing', words)}
+      </span>
+    </li>
+  )
+}
+
+function Deed({ view, adoption }: { readonly view: DeedView; readonly adoption: Day | null }) {
+  const { t, locale, formatNumber } = useLocale()
+  const { id, figure, days } = view
+  const { tiers, unit, [locale]: words } = deeds[id]
+  const next = days.indexOf(null)
+  const goal = tiers[next]
+  const stateAt = (index: number): StampState => {
+    const day = days[index] ?? null
+    if (day !== null)
+      return { name: 'stamped', day, isBeforeDash: adoption !== null && day < adoption }
+    if (index !== next) return { name: 'ahead' }
+    return { name: 'next', part: Math.min(1, figure / (tiers[index] ?? 1)) }
+  }
+  return (
+    <li className="deed" data-deed={id}>
+      <div className="deed-words">
+        <h3>{words.name}</h3>
+        <p>{words.how}</p>
+        <p className="soft">{words.why}</p>
+        {goal !== undefined && (
+          <p className="deed-way">
+            {goal > 1 && (
+              <span className="deed-figure">
+                {formatNumber(Math.min(figure, goal))} / {formatNumber(goal)}
+              </span>
+            )}
+            {t(`deeds.left.${unit}`, { count: Math.max(1, goal - figure) })}
+          </p>
+        )}
+      </div>
+      <ol className="tiers" aria-label={t('deeds.tiers', { name: words.name })}>
+        {tiers.map((tier, index) => (
+          <Tier key={tier} tier={tier} index={index} state={stateAt(index)} />
+        ))}
+      </ol>
+    </li>
+  )
+}
