@@ -10,6 +10,7 @@ import type {
   ItemId,
   OrnamentId,
   OutfitId,
+  SavedNumber,
   SceneId,
   Slot,
 } from '../../preload/contract/wardrobe.ts'
@@ -194,6 +195,8 @@ export function createCompanion(options: {
     }),
 
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    saveOutfit: (number: SavedNumber) => emitIfOk(wardrobe.saveOutfit(number)),
+    wearSaved: (number: SavedNumber) => emitIfOk(wardrobe.wearSaved(number)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
     setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
     /** Whether the user has a conflict to resolve. Its end ends the worry. */
