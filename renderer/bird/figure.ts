@@ -78,7 +78,9 @@ function numbersFor({ mouth, lids, foodLeft, ...frame }: Frame, holds: boolean):
     fire: [0],
     drift: [0, 1],
     toss: pose.toss,
-    effects: effectNames.map((name) => shareIf(name === effect)),
+    effects: effectNames.map((name) =>
+      shareIf(name === effect || (name === 'night-light' && pose.isLamp)),
+    ),
     props: propNames.map((name) => shareIf(name === pose.prop)),
   }
 }
