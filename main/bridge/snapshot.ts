@@ -43,6 +43,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
     worn: { head: null, face: null, body: null, held: null },
     scene: 'kitchen',
     ornament: null,
+    saved: { 1: null, 2: null, 3: null },
     outfits: [],
     scenes: [],
     ornaments: [],

@@ -11,6 +11,7 @@ import type {
   ItemId,
   OrnamentId,
   OutfitId,
+  SavedNumber,
   SceneId,
   Slot,
 } from '../../preload/contract/wardrobe.ts'
@@ -207,6 +208,8 @@ export function createCompanion(options: {
     }),
 
     wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    saveOutfit: (number: SavedNumber) => emitIfOk(wardrobe.saveOutfit(number)),
+    wearSaved: (number: SavedNumber) => emitIfOk(wardrobe.wearSaved(number)),
     chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
     setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
     chooseForm: (form: FormId) => emitIfOk(forms.choose(form)),

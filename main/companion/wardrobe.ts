@@ -7,15 +7,18 @@ import {
   isSceneId,
   ornamentIds,
   outfitIds,
+  savedNumbers,
   sceneIds,
   slotOf,
   slots,
   type ItemId,
   type OrnamentId,
   type OutfitId,
+  type SavedNumber,
   type SceneId,
   type Slot,
   type WardrobeView,
+  type CompleteOutfit,
 } from '../../preload/contract/wardrobe.ts'
 import type { Parcels } from './parcels.ts'
 import { defaultScene, statesBeforeDelivery, type Facts } from './rules/parcels.ts'
@@ -24,6 +27,9 @@ const sceneKey = 'scene'
 const ornamentKey = 'ornament'
 const slotKey = (slot: Slot) => `wear/${slot}`
 const nothing = ''
+/** The ids of a saved outfit, with commas between them. */
+const savedKey = (number: SavedNumber) => `saved/${number}`
+const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: null }
 
 /** The wardrobe: which of the delivered things are worn or shown. Choosing a thing opens its parcel. */
 export function createWardrobe(store: Store, parcels: Parcels) {
@@ -37,6 +43,35 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       ),
     )
 
+  const chosen = (): ReadonlyMap<string, string> => {
+    const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
+    return new Map(choices.map(({ name, value }) => [name, value]))
+  }
+
+  // A choice from another device can name an item that is still locked here, or that only a newer version knows.
+  const wornIn = (
+    choices: ReadonlyMap<string, string>,
+    unlocked: ReadonlySet<string>,
+  ): CompleteOutfit => {
+    const worn: Record<Slot, OutfitId | null> = { ...nothingWorn }
+    for (const slot of slots) {
+      const outfit = choices.get(slotKey(slot)) ?? nothing
+      if (isOutfitId(outfit) && slotOf(outfit) === slot && unlocked.has(outfit)) worn[slot] = outfit
+    }
+    return worn
+  }
+
+  const savedIn = (
+    choices: ReadonlyMap<string, string>,
+    unlocked: ReadonlySet<string>,
+    number: SavedNumber,
+  ): CompleteOutfit | null => {
+    const ids = choices.get(savedKey(number))?.split(',')
+    if (ids === undefined) return null
+    const outfits = ids.filter(isOutfitId).filter((id) => unlocked.has(id))
+    return { ...nothingWorn, ...Object.fromEntries(outfits.map((id) => [slotOf(id), id])) }
+  }
+
   return {
     /** Puts on an outfit, or empties a slot (null). Refuses an outfit that is locked or of another slot. */
     wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
@@ -45,6 +80,22 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       }
       if (outfit !== null) parcels.open([outfit])
       choose(slotKey(slot), outfit ?? nothing)
+      return ok(null)
+    },
+
+    saveOutfit(number: SavedNumber): Result<null, Problem> {
+      const worn = Object.values(wornIn(chosen(), parcels.delivered()))
+      choose(savedKey(number), worn.filter((id) => id !== null).join())
+      return ok(null)
+    },
+
+    /** Puts on a whole outfit, and empties the slots that it leaves empty. Refuses a number under which none is saved. */
+    wearSaved(number: SavedNumber): Result<null, Problem> {
+      const saved = savedIn(chosen(), parcels.delivered(), number)
+      if (saved === null) return err({ code: 'unexpected' })
+      store.transaction(() => {
+        for (const slot of slots) choose(slotKey(slot), saved[slot] ?? nothing)
+      })
       return ok(null)
     },
 
@@ -67,23 +118,16 @@ export function createWardrobe(store: Store, parcels: Parcels) {
 
     view(facts: Facts): Omit<WardrobeView, 'forms'> {
       const unlocked = parcels.delivered()
-      const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
-      const chosen = new Map(choices.map(({ name, value }) => [name, value]))
+      const choices = chosen()
       const stateBeforeDelivery = statesBeforeDelivery(facts)
       const unlock = (item: ItemId) =>
         unlocked.has(item) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(item)
-      // A choice from another device can name an item that is still locked here, or that only a newer version knows.
-      const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
-      for (const slot of slots) {
-        const outfit = chosen.get(slotKey(slot)) ?? nothing
-        if (isOutfitId(outfit) && slotOf(outfit) === slot && unlocked.has(outfit)) {
-          worn[slot] = outfit
-        }
-      }
-      const scene = chosen.get(sceneKey) ?? defaultScene
-      const ornament = chosen.get(ornamentKey) ?? nothing
+      const scene = choices.get(sceneKey) ?? defaultScene
+      const ornament = choices.get(ornamentKey) ?? nothing
+      const saved = savedNumbers.map((number) => [number, savedIn(choices, unlocked, number)])
       return {
-        worn,
+        worn: wornIn(choices, unlocked),
+        saved: Object.fromEntries(saved) as WardrobeView['saved'],
         scene: isSceneId(scene) && unlocked.has(scene) ? scene : defaultScene,
         ornament: isOrnamentId(ornament) && unlocked.has(ornament) ? ornament : null,
         outfits: outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) })),

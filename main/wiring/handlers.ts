@@ -48,6 +48,8 @@ export function createDashHandlers(
     'feed-all': () => showMeal(companion.feedAll()),
     'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
+    'save-outfit': ({ number }) => companion.saveOutfit(number),
+    'wear-saved': ({ number }) => companion.wearSaved(number),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     'set-out': ({ ornament }) => companion.setOut(ornament),
     'choose-form': ({ form }) => companion.chooseForm(form),

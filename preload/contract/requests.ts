@@ -15,7 +15,15 @@ import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import { formIds, itemIds, ornamentIds, outfitIds, sceneIds, slots } from './wardrobe.ts'
+import {
+  formIds,
+  itemIds,
+  ornamentIds,
+  outfitIds,
+  savedNumbers,
+  sceneIds,
+  slots,
+} from './wardrobe.ts'
 
 /** The answer to a request that only acts. */
 export type Done = Result<null, Problem>
@@ -69,6 +77,9 @@ export const requests = {
   /** The page has shown the meals that led up to this experience, or the user skipped them. Dash may speak again. */
   'meal-shown': takes({ experience: z.int() }),
   wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
+  /** Saves what Dash wears, in place of what was saved under the number. */
+  'save-outfit': takes({ number: z.literal(savedNumbers) }),
+  'wear-saved': takes({ number: z.literal(savedNumbers) }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
   /** Sets out an ornament beside Dash, or puts it away (null). */
   'set-out': takes({ ornament: z.enum(ornamentIds).nullable() }),

@@ -83,8 +83,17 @@ export type FormState =
   /** How many more days with a meal lead to it, and the years together that do so, too. */
   | { readonly name: 'ahead'; readonly mealDaysLeft: number; readonly years: number | null }
 
+/** What Dash wears in each slot. */
+export type CompleteOutfit = Readonly<Record<Slot, OutfitId | null>>
+
+/** The complete outfits that can be saved. Each is worn by the key of its number. */
+export const savedNumbers = [1, 2, 3] as const
+export type SavedNumber = (typeof savedNumbers)[number]
+
 export interface WardrobeView {
-  readonly worn: Readonly<Record<Slot, OutfitId | null>>
+  readonly worn: CompleteOutfit
+  /** The saved outfits. Null if nothing was saved under the number. */
+  readonly saved: Readonly<Record<SavedNumber, CompleteOutfit | null>>
   readonly scene: SceneId
   /** What is set out beside Dash, if anything. */
   readonly ornament: OrnamentId | null

@@ -1,6 +1,8 @@
 /** The acts of Dash, and which act interrupts which. act-queue.ts plays them. Pure. */
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Stride, WorkGesture } from '../../preload/contract/events.ts'
 import {
+  dreamSteps,
   gestures,
   glancesAtBubble,
   isTouchName,
@@ -47,6 +49,8 @@ export const gestureAct = (name: GestureName): Act => ({
   role: roleOf(name),
   steps: gestures[name],
 })
+
+export const dreamAct = (dish: Kind): Act => ({ ...gestureAct('dream'), steps: dreamSteps(dish) })
 
 export const workAct = (name: WorkGesture): Act => ({ ...gestureAct(name), role: 'work' })
 

@@ -83,6 +83,7 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
     speed: 0,
     isDizzy: false,
     edge: null,
+    lastDish: 'commit',
   }
   return { ...still, blinking: nextBlink(still, { now, chance }) }
 }
@@ -131,9 +132,9 @@ export function reduceBird(
     case 'edge':
       return setEdge(state, input.edge, at)
     case 'fed':
-      return performAct(state, mealAct({ ...input, isHanded: false }), at)
+      return performAct(afterMeal(state, input), mealAct({ ...input, isHanded: false }), at)
     case 'handed':
-      return performAct(state, mealAct({ ...input, isHanded: true }), at)
+      return performAct(afterMeal(state, input), mealAct({ ...input, isHanded: true }), at)
     case 'offered':
       return input.isNear ? perform('await-dish') : endActNamed(state, 'await-dish', now)
     case 'skip':
@@ -181,6 +182,11 @@ export function reduceBird(
       return state.speech ? { ...state, speech: cutOff(state.speech, now) } : state
   }
 }
+
+const afterMeal = (state: BirdState, { dishes }: MealNews): BirdState => ({
+  ...state,
+  lastDish: dishes.at(-1)?.kind ?? state.lastDish,
+})
 
 const endActNamed = (state: BirdState, name: ActName, now: number): BirdState =>
   state.queue.current?.act.name === name ? { ...state, queue: endAct(state.queue, now) } : state
@@ -289,7 +295,7 @@ function keepAwake(state: BirdState, at: TimeAndChance): BirdState {
 
 function advance(before: BirdState, { now, chance }: TimeAndChance): BirdState {
   if (now - pendingAt(before) > maxCatchUpMs)
-    return { ...idleBird(before.mood, now, chance), edge: before.edge }
+    return { ...idleBird(before.mood, now, chance), edge: before.edge, lastDish: before.lastDish }
   let state = before
   for (let due = pendingAt(state); due <= now; due = pendingAt(state))
     state = applyDue(state, { now: due, chance })

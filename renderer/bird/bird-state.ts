@@ -1,4 +1,5 @@
 /** The state of Dash's state machine (bird-reducer.ts). Times are whole milliseconds of any steady clock. */
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
@@ -41,6 +42,8 @@ export interface BirdState {
   /** Whether Dash has tumbled during this fall. */
   readonly isDizzy: boolean
   readonly edge: EdgeSide | null
+  /** What Dash ate last, and dreams of. */
+  readonly lastDish: Kind
 }
 
 /** The time of a change, and the random numbers for its consequences. */

@@ -25,8 +25,8 @@ export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>
 export function createExtras(): (frame: { readonly pose: PoseName }) => Extras {
   let extras: Extras = new Set()
   return ({ pose }) => {
-    const { effect, prop, glow, inBeak } = poses[pose]
-    const used = [effect, prop, glow, inBeak]
+    const { effect, prop, glow, inBeak, isLamp } = poses[pose]
+    const used = [effect, prop, glow, inBeak, ...(isLamp ? (['night-light'] as const) : [])]
     if (!used.every((extra) => extras.has(extra))) extras = new Set([...extras, ...used])
     return extras
   }
@@ -73,7 +73,18 @@ export const DashDrawing = memo(function DashDrawing({
     return art && brought.includes(prop) && <Outfit id={prop} art={art} />
   }
   const effects = (names: readonly Effect[]) =>
-    names.map((name) => extras.has(name) && <EffectArt key={name} name={name} />)
+    names.map(
+      (name) =>
+        extras.has(name) && (
+          <EffectArt key={name} name={name}>
+            {name === 'dream' && (
+              <g transform="translate(388 22) scale(0.82)">
+                <DishArt kind={food} />
+              </g>
+            )}
+          </EffectArt>
+        ),
+    )
 
   /** The content of an optional element; `true` keeps the element's own content. */
   const optional: Readonly<Record<string, ReactNode>> = {
@@ -97,7 +108,7 @@ export const DashDrawing = memo(function DashDrawing({
     lap: wearing('lap'),
     headphones: brings('headphones'),
     laptop: brings('laptop'),
-    'effects-behind': effects(['confetti']),
+    'effects-behind': effects(effectsBehind),
     'effects-before': effects(effectsBefore),
   }
   const draw = ({ tag, attributes, children }: DrawnElement, key: number): ReactNode => {
@@ -114,4 +125,5 @@ export const DashDrawing = memo(function DashDrawing({
 /** What gestures need. Dash brings it unless it wears it already. */
 const props = ['headphones', 'laptop'] as const
 
-const effectsBefore = effectNames.filter((name) => name !== 'confetti')
+const effectsBehind = ['confetti', 'night-light'] as const satisfies readonly Effect[]
+const effectsBefore = effectNames.filter((name) => !effectsBehind.some((one) => one === name))

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { byName, contentOf } from './markup.ts'
 import { Art } from './paint.tsx'
 import { palettes } from './palette.ts'
@@ -31,7 +32,14 @@ const withRims = (markup: string): string =>
  * An effect around Dash. The group at the end of a drawing may move: `drift` rises and fades, over and over, and `toss`,
  * drawn around the effect's origin, is thrown, dropped or stirred.
  */
-export function EffectArt({ name }: { readonly name: Effect }) {
+export function EffectArt({
+  name,
+  children,
+}: {
+  readonly name: Effect
+  /** Drawn over what does not move. */
+  readonly children?: ReactNode
+}) {
   const { hasRim, shape } = useRig()
   const markup = contentOf(drawings[name])
   const [still = '', moves, moving = ''] = (hasRim ? withRims(markup) : markup).split(
@@ -41,6 +49,7 @@ export function EffectArt({ name }: { readonly name: Effect }) {
   return (
     <g {...shape(name)}>
       {still !== '' && <Art markup={still} name={name} />}
+      {children}
       {moves !== undefined && (
         <g transform={moves === 'toss' ? `translate(${x} ${y})` : undefined}>
           <g {...shape(moves)}>

@@ -86,7 +86,9 @@ function numbersFor(
     fire: [0],
     drift: [0, 1],
     toss: pose.toss,
-    effects: effectNames.map((name) => shareIf(name === effect)),
+    effects: effectNames.map((name) =>
+      shareIf(name === effect || (name === 'night-light' && pose.isLamp)),
+    ),
     props: propNames.map((name) => shareIf(name === pose.prop)),
   }
 }

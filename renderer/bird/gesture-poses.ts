@@ -11,7 +11,26 @@ const stretching = {
   tuft: [-6, 0.92, 1.14],
 } as const satisfies Partial<Pose>
 
+/** Curled up on its feet, its wings around the belly. The flame burns low. */
+const asleep = {
+  eyes: 'sleep',
+  brows: 'none',
+  mouth: 'pout',
+  face: [-14, 30],
+  tilt: -9,
+  ...wings(-56, [40, 66, 1.12]),
+  wingAbove: true,
+  torso: [1.09, 0.86, -3, 0, 8],
+  tuft: [-8, 0.94, 0.74],
+  tail: 12,
+  feet: [206, 426, 0, 290, 426, 0],
+  shadow: 1.08,
+  isLamp: true,
+} as const satisfies Partial<Pose>
+
 export const gesturePoses = {
+  sleeping: { ...asleep, effect: 'sleep' },
+  dreaming: { ...asleep, mouth: 'smile', effect: 'dream' },
   stretching,
   'stretching-on': { ...stretching, torso: [0.96, 1.06, 6, 0, 0], tuft: [8, 0.92, 1.14] },
   preening: {

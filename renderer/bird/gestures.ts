@@ -137,6 +137,12 @@ const touchGestures: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
   beak: 'nip',
 }
 
+const dreamMs = 4800
+/** A dream of the last dish. */
+export function dreamSteps(food: Kind): GestureSteps {
+  return [step('dreaming', dreamMs, { ...darting, food })]
+}
+
 const scripts = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', sound: 'purr' })],
@@ -268,6 +274,8 @@ const scripts = {
     step('nodding', 1300, darting),
     step('dozing', 400, darting),
   ],
+  /** It dreams of a dish (`dreamSteps`). Two frames: it is still asleep before and after. */
+  dream: dreamSteps('commit'),
   'start-up': [
     step('starting', 250, { motion: 'up', sound: 'surprise' }),
     step('starting', 270, { motion: 'down' }),

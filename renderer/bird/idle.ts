@@ -1,6 +1,6 @@
 /** Dash's idle behaviour: it blinks and passes the time. */
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { gestureAct } from './acts.ts'
+import { dreamAct, gestureAct } from './acts.ts'
 import { randomDelay } from './attention.ts'
 import {
   isActive,
@@ -58,7 +58,8 @@ export const pastimes: Readonly<
     inactive: { chance: 0.3, gestures: ['yawn'] },
     active: sometimes('yawn', 'stretch', 'shiver'),
   },
-  asleep: { inactive: never, active: never },
+  /** Two frames, a few times an hour. */
+  asleep: { inactive: { chance: 0.03, gestures: ['dream'] }, active: never },
 }
 
 const activityAt = (state: BirdState, now: number) => (isActive(state, now) ? 'active' : 'inactive')
@@ -74,12 +75,13 @@ export function advanceBlink(state: BirdState, at: TimeAndChance): BirdState {
   const { frames } = state.blinking
   if (frames.length > 0) return continueBlink(state, frames.slice(1), at)
   const activity = activityAt(state, now)
-  const pastime = pastimes[state.mood][activity]
-  const isFree = !state.queue.current && !state.speech && !isAsleep(state) && state.edge === null
+  const pastime = pastimes[isAsleep(state) ? 'asleep' : state.mood][activity]
+  const isFree = !state.queue.current && !state.speech && state.edge === null
   if (isFree && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
     if (name) {
-      const queue = startAct(state.queue, gestureAct(name), now)
+      const act = name === 'dream' ? dreamAct(state.lastDish) : gestureAct(name)
+      const queue = startAct(state.queue, act, now)
       return continueBlink({ ...state, queue }, [], at)
     }
   }

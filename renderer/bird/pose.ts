@@ -43,6 +43,8 @@ export interface Pose {
   readonly inBeak: 'nothing' | 'food' | 'flame'
   readonly effect: Effect | 'none'
   readonly prop: Prop | 'none'
+  /** Whether the flame shines as a night light. */
+  readonly isLamp: boolean
   /** Where what an effect throws or drops is: its shift from its place, its turn, and how much smaller it is. */
   readonly toss: readonly [dx: number, dy: number, turn: number, smaller: number]
 }

@@ -31,6 +31,7 @@ const idle: Pose = {
   inBeak: 'nothing',
   effect: 'none',
   prop: 'none',
+  isLamp: false,
   toss: [0, 0, 0, 0],
 }
 
@@ -115,18 +116,6 @@ const changes = {
     gaze: [0, 8],
     face: [2, 12],
     tilt: 3,
-  },
-  sleeping: {
-    eyes: 'sleep',
-    brows: 'none',
-    mouth: 'pout',
-    tuft: [-20, 1.06, 0.66],
-    ...wings(-8),
-    torso: [1.09, 0.86, 0, 0, 8],
-    face: [0, 14],
-    shadow: 1.08,
-    feet: [206, 462, 0, 314, 462, 0],
-    effect: 'snore',
   },
   eating: {
     ...beaming,

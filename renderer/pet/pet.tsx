@@ -10,6 +10,7 @@ import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useEntrance, useReducedMotion } from '../shared/motion-hooks.ts'
+import { useSavedOutfitKeys } from '../shared/saved-outfits.ts'
 import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
 import { freeArea } from './bubble-place.ts'
@@ -105,6 +106,7 @@ export function PetPage() {
     isOnDash,
   })
   const [wheelStepOf] = useState(createWheelSteps)
+  useSavedOutfitKeys(ask)
 
   return (
     <main ref={root} className="pet">

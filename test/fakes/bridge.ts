@@ -145,6 +145,17 @@ export function createFakeBridge(
       const { wardrobe } = snapshot
       publish({ wardrobe: { ...wardrobe, worn: { ...wardrobe.worn, [slot]: outfit } } })
     }),
+    'save-outfit': actionHandler(({ number }) => {
+      const { wardrobe } = snapshot
+      publish({ wardrobe: { ...wardrobe, saved: { ...wardrobe.saved, [number]: wardrobe.worn } } })
+    }),
+    'wear-saved': ({ number }) => {
+      const { wardrobe } = snapshot
+      const worn = wardrobe.saved[number]
+      if (worn === null) return unexpected
+      publish({ wardrobe: { ...wardrobe, worn } })
+      return done
+    },
     'choose-scene': actionHandler(({ scene }) =>
       publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
     ),

@@ -45,6 +45,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     pantry: [{ kind: 'commit', count: 3, oldest: day('2026-11-25') }],
     wardrobe: {
       worn: { head: null, face: null, body: null, held: null },
+      saved: { 1: null, 2: null, 3: null },
       scene: 'kitchen',
       ornament: null,
       outfits: [
@@ -176,6 +177,11 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
     ],
     wardrobe: {
       worn: { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' },
+      saved: {
+        1: { head: 'onsen-towel', face: 'round-glasses', body: 'scarf', held: null },
+        2: null,
+        3: null,
+      },
       scene: 'kitchen',
       ornament: null,
       outfits: base.wardrobe.outfits.map((outfit) =>

@@ -56,6 +56,7 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   shiver: 'shivers, freezes',
   sneeze: 'sneezes (and sparks fly)',
   doze: 'dozes off, nods, falls asleep',
+  dream: 'sleeps and dreams of food',
   'start-up': 'starts, wakes with a fright and looks round',
   dance: 'dances to music',
   'type-along': 'types, works at a computer',

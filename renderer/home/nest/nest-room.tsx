@@ -15,6 +15,7 @@ import { syncProblem, useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { useSavedOutfitKeys } from '../../shared/saved-outfits.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
 import { useLeaving } from '../../shared/motion-hooks.ts'
@@ -32,6 +33,7 @@ export function NestRoom() {
   const onboarding = useSnapshot(({ settings }) => settings.onboarding)
   const { ask: askToFeed, problem: feedProblem } = useAsk()
   const { ask, problem } = useAsk()
+  useSavedOutfitKeys(ask)
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { namesOf, slots, type FormId, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -8,10 +8,12 @@ import { IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { useSavedOutfitKeys } from '../../shared/saved-outfits.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import { lookWith } from './look.ts'
 import { Rack } from './rack.tsx'
+import { SavedOutfits } from './saved-outfits.tsx'
 import { useWays } from './ways.ts'
 import './wardrobe.css'
 
@@ -31,10 +33,14 @@ export function WardrobeRoom() {
   if (!isHere && wanted !== null) setWanted(null)
   const tried = all.find(({ id, unlock }) => id === wanted && unlock.name !== 'unlocked')
   const endTrial = () => setWanted(null)
-  const ask: Ask = (...request) => {
-    endTrial()
-    return send(...request)
-  }
+  const ask = useCallback<Ask>(
+    (...request) => {
+      setWanted(null)
+      return send(...request)
+    },
+    [send],
+  )
+  useSavedOutfitKeys(ask)
   const onTry = (item: ItemId | FormId) => setWanted(item === wanted ? null : item)
   const rack = { tried: tried?.id ?? null, onTry }
 
@@ -50,7 +56,10 @@ export function WardrobeRoom() {
         <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
       </header>
       {problem && <Notice problem={problem} />}
-      <Mirror tried={tried} onEnd={endTrial} />
+      <div className="wardrobe-dash">
+        <Mirror tried={tried} onEnd={endTrial} />
+        <SavedOutfits ask={ask} />
+      </div>
       <div className="racks">
         {slots.map((slot) => (
           <Rack

@@ -331,6 +331,48 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
   expect(dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
 })
 
+test('a saved outfit can be worn again, also after a restart, and the newest one under a number counts', () => {
+  ledger.recordGithub(pulls(20))
+  dash.feedAll()
+  dash.wear('head', 'chef-hat')
+  dash.wear('held', 'chilli-skewer')
+  const whole = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
+  expect(dash.saveOutfit(2)).toEqual({ ok: true, value: null })
+  dash.wear('head', null)
+  dash.saveOutfit(3)
+  restart()
+  const bare = { ...whole, head: null }
+  expect(dash.view(0).wardrobe.saved).toEqual({ 1: null, 2: whole, 3: bare })
+
+  dash.wear('held', null)
+  expect(dash.wearSaved(2)).toEqual({ ok: true, value: null })
+  expect(dash.view(0).wardrobe.worn).toEqual(whole)
+  expect(dash.wearSaved(3)).toEqual({ ok: true, value: null })
+  expect(dash.view(0).wardrobe.worn).toEqual(bare)
+  // The later one wins, even if the clock was set back.
+  clock.advance(-1000 * minute)
+  dash.saveOutfit(2)
+  expect(dash.view(0).wardrobe.saved[2]).toEqual(bare)
+})
+
+test('a Dash without an outfit can be saved, and a number without an outfit is refused', () => {
+  const nothing = { head: null, face: null, body: null, held: null }
+  dash.saveOutfit(1)
+  expect(dash.view(0).wardrobe.saved).toEqual({ 1: nothing, 2: null, 3: null })
+  expect(dash.wearSaved(1)).toEqual({ ok: true, value: null })
+  expect(dash.wearSaved(2)).toEqual({ ok: false, error: { code: 'unexpected' } })
+})
+
+test('what is locked here or unknown is not part of a saved outfit', () => {
+  ledger.recordGithub(pulls(20))
+  dash.feedAll()
+  store.sql.insert('choice', { name: 'saved/1', value: 'chef-hat,crown,star-crown', clock: '1' })
+  const rest = { head: 'chef-hat', face: null, body: null, held: null }
+  expect(dash.view(0).wardrobe.saved[1]).toEqual(rest)
+  dash.wearSaved(1)
+  expect(dash.view(0).wardrobe.worn).toEqual(rest)
+})
+
 test('an outfit that is locked or belongs to another slot is refused', () => {
   ledger.recordGithub(pulls(5))
   dash.feedAll()

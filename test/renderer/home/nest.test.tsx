@@ -76,6 +76,15 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
   })
 
+  test('puts on a saved outfit by its key', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<Home />, bridge)
+    await user.keyboard('{Control>}1{/Control}2')
+    expect(askedFor(bridge, 'wear-saved')).toEqual([])
+    await user.keyboard('1')
+    expect(askedFor(bridge, 'wear-saved')).toEqual([{ number: 1 }])
+  })
+
   test('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<Home />, bridge)

@@ -8,8 +8,8 @@ import { askedFor, settled, show } from '../shared/show.tsx'
 
 const rack = (name: string) => within(screen.getByRole('listbox', { name }))
 const mirror = (name: string) => screen.getByRole('img', { name })
-const outfitOf = (picture: HTMLElement) =>
-  picture.querySelector('[data-outfit]')?.getAttribute('data-outfit') ?? null
+const hasOn = (picture: HTMLElement, outfit: string) =>
+  picture.querySelector(`[data-outfit="${outfit}"]`) !== null
 const locked = 'Santa hat (8 levels to go)'
 
 describe('the wardrobe', () => {
@@ -48,7 +48,7 @@ describe('the wardrobe', () => {
     const user = await show(<WardrobeRoom />, bridge)
     await user.click(rack('Head').getByRole('option', { name: locked }))
     expect(screen.getByRole('status')).toHaveTextContent('Trying on: Santa hat 8 levels to go')
-    await expect.poll(() => outfitOf(mirror('Trying on: Santa hat'))).toBe('santa-hat')
+    await expect.poll(() => hasOn(mirror('Trying on: Santa hat'), 'santa-hat')).toBe(true)
     expect(rack('Head').getByRole('option', { selected: true })).toHaveTextContent("Chef's hat")
     expect(bridge.asked.map(({ name }) => name)).not.toContain('wear')
   })
@@ -63,16 +63,18 @@ describe('the wardrobe', () => {
       'its button',
       (user: UserEvent) => user.click(screen.getByRole('button', { name: 'Stop trying on' })),
     ],
+    ['the key of a saved outfit', (user: UserEvent) => user.keyboard('1'), 'onsen-towel'],
     [
       'another choice',
       (user: UserEvent) => user.click(screen.getByRole('option', { name: 'Onsen' })),
     ],
-  ])('ends the trial by %s', async (_, end) => {
+  ])('ends the trial by %s', async (_, end, hat = 'chef-hat') => {
     const user = await show(<WardrobeRoom />, createFakeBridge(richSnapshot()))
     await user.click(screen.getByRole('option', { name: locked }))
     await end(user)
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
-    expect(outfitOf(mirror('How Dash looks now'))).toBe('chef-hat')
+    await expect.poll(() => hasOn(mirror('How Dash looks now'), hat)).toBe(true)
+    expect(hasOn(mirror('How Dash looks now'), 'santa-hat')).toBe(false)
   })
 
   test('ends the trial when Dash leaves Home', async () => {
@@ -112,6 +114,32 @@ describe('the wardrobe', () => {
     expect(picture.querySelector('[data-scene]')).toHaveAttribute('data-scene', 'kitchen')
     expect(picture.querySelector('[data-ornament="cherry-branch"]')).not.toBeNull()
     expect(bridge.asked.map(({ name }) => name)).not.toContain('set-out')
+  })
+
+  test('shows the saved outfits, and puts one on by a click or by its key', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    const first = screen.getByRole('button', { name: /Onsen towel, Round glasses, & Scarf/ })
+    await user.click(first)
+    expect(first).toHaveAttribute('aria-pressed', 'true')
+    await user.click(screen.getByRole('option', { name: 'Headphones' }))
+    expect(first).toHaveAttribute('aria-pressed', 'false')
+    await user.keyboard('1')
+    expect(first).toHaveAttribute('aria-pressed', 'true')
+    expect(askedFor(bridge, 'wear-saved')).toEqual([{ number: 1 }, { number: 1 }])
+  })
+
+  test('saves what Dash wears under a number, and not what it tries on', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<WardrobeRoom />, bridge)
+    await user.keyboard('2')
+    expect(askedFor(bridge, 'wear-saved')).toEqual([])
+    await user.click(screen.getByRole('option', { name: locked }))
+    await user.click(screen.getByRole('button', { name: 'Save this as outfit 2' }))
+    expect(askedFor(bridge, 'save-outfit')).toEqual([{ number: 2 }])
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+    const saved = screen.getByRole('button', { name: /Chef's hat & Chilli skewer/ })
+    expect(saved).toHaveAttribute('aria-pressed', 'true')
   })
 
   test('says which outfit is on its way', async () => {

@@ -184,6 +184,18 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
+  test.each([
+    ['digit', { key: '1', code: 'Numpad1' }],
+    // A French keyboard writes a digit only with Shift.
+    ['place', { key: '&', code: 'Digit1' }],
+  ])('puts on a saved outfit by the %s of its key', async (_, key) => {
+    const bridge = createFakeBridge(richSnapshot())
+    await show(<PetPage />, bridge)
+    fireEvent.keyDown(dash(), key)
+    expect(askedFor(bridge, 'wear-saved')).toEqual([{ number: 1 }])
+    await settled()
+  })
+
   test('ends a meal with Escape, including bubble and sound', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const user = await show(<PetPage />, bridge)

@@ -4,6 +4,7 @@ import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/bird-reducer.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
+import { pastimes } from '../../../renderer/bird/idle.ts'
 import { frameOf, idlePoses, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { priorities, type Role } from '../../../renderer/bird/acts.ts'
@@ -596,6 +597,29 @@ describe('while nothing happens', () => {
     const seen = reduceBird(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
     expect(seen.queue.current!.act.name).toBe('start-up')
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
+  })
+
+  test('a sleeping Dash dreams of its last dish, in two frames each, and any input wakes it', () => {
+    const asleep = idleBird('asleep', 0, noChance)
+    const { state } = watch(reduceBird(asleep, fed('pull-request'), 0, noChance), 0, 30_000)
+    expect(frameOf(state, 30_000).pose).toBe('sleeping')
+    const { shown } = watch(state, 30_000, 90_000, always(0))
+    const dreams = shown.filter(({ pose }) => pose === 'dreaming')
+    expect(dreams.length).toBeGreaterThan(0)
+    for (const { food, motion } of dreams)
+      expect({ food, motion }).toEqual({ food: 'pull-request', motion: 'dart' })
+    expect(new Set(shown.map(({ pose }) => pose))).toEqual(new Set(['sleeping', 'dreaming']))
+    const { at } = dreams[0]!
+    const dreaming = watch(state, 30_000, at, always(0)).state
+    const seen = reduceBird(dreaming, { type: 'input' }, at, noChance)
+    expect(seen.queue.current!.act.name).toBe('start-up')
+  })
+
+  test('a Dash that nobody watches draws a dream every ten minutes on average', () => {
+    const { chance, gestures: dreams } = pastimes.asleep.inactive
+    expect(dreams).toEqual(['dream'])
+    const secondsBetweenBlinks = 19
+    expect(secondsBetweenBlinks / chance).toBeGreaterThan(600)
   })
 
   test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {

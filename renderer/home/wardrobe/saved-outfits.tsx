@@ -1,0 +1,62 @@
+import { useId } from 'react'
+import { earnables, savedNumbers } from '../../../preload/contract/wardrobe.ts'
+import { outfitsOf } from '../../bird/dash-drawing.tsx'
+import { isDeepEqual } from '../../bird/deep-equality.ts'
+import { FramedBird } from '../../bird/living-bird.tsx'
+import { Button } from '../../shared/button.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+
+/** The complete outfits that the user has saved, as Dash wears them. A click or the key of its number puts one on. */
+export function SavedOutfits({ ask }: { readonly ask: Ask }) {
+  const { t, locale } = useLocale()
+  const { saved, worn } = useSnapshot(({ wardrobe }) => wardrobe)
+  const id = useId()
+  return (
+    <section className="saved" aria-labelledby={id}>
+      <h2 id={id}>{t('wardrobe.saved')}</h2>
+      <p>{t('wardrobe.savedHint')}</p>
+      <ul>
+        {savedNumbers.map((number) => {
+          const outfit = saved[number]
+          const names = outfit && outfitsOf(outfit).map((item) => earnables[item][locale])
+          const isWorn = isDeepEqual(outfit, worn)
+          return (
+            <li key={number} className={isWorn ? 'saved-worn' : undefined}>
+              {outfit && names ? (
+                <button
+                  type="button"
+                  className="saved-outfit"
+                  aria-keyshortcuts={String(number)}
+                  aria-pressed={isWorn}
+                  onClick={() => void ask('wear-saved', { number })}
+                >
+                  <kbd>{number}</kbd>
+                  <FramedBird outfit={outfit} size={88} reducedMotion />
+                  <span className="visually-hidden">
+                    {names.length > 0
+                      ? new Intl.ListFormat(locale, { style: 'short' }).format(names)
+                      : t('wardrobe.savedNothing')}
+                  </span>
+                </button>
+              ) : (
+                <div className="saved-outfit saved-empty">
+                  <kbd>{number}</kbd>
+                  <Icon name="wardrobe" size={32} />
+                </div>
+              )}
+              <Button
+                variant="quiet"
+                aria-label={t('wardrobe.saveAs', { number })}
+                onClick={() => void ask('save-outfit', { number })}
+              >
+                {t('wardrobe.saveOutfit')}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
