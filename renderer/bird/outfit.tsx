@@ -29,6 +29,7 @@ export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
     query: '?raw',
     import: 'default',
   }),
+  async () => (await import('./all-drawings.ts')).outfits,
   artOf,
 )
 
