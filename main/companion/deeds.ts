@@ -14,11 +14,10 @@ import type { DayRange } from '../ledger/rules/day-range.ts'
 import type { Store } from '../storage/open-store.ts'
 import { progressOf, type Facts } from './rules/deeds.ts'
 import { dishes } from './rules/dishes.ts'
+import { deedKey } from './rules/parcels.ts'
 import { eatenUntil } from './rules/heat.ts'
 
 export type Deeds = ReturnType<typeof openDeeds>
-
-const keyOf = (id: DeedId, tier: number) => `${id}/${tier}`
 
 const thingsOfHalfMonths = JSON.stringify(itemIds.filter((item) => 'halfMonth' in earnables[item]))
 
@@ -88,7 +87,7 @@ export function openDeeds(options: {
     figures.set(id, figure)
     const rows = reached.map(({ tier, at }) => {
       const day = typeof at === 'number' ? clock.localTime(at).day : at
-      return { item: keyOf(id, tier), at: Date.parse(day) }
+      return { item: deedKey({ deed: id, tier }), at: Date.parse(day) }
     })
     const isNew = ({ item, at }: (typeof rows)[number]) =>
       !sql.has('SELECT 1 FROM deed WHERE item = ? AND at <= ?', item, at)
@@ -134,7 +133,7 @@ export function openDeeds(options: {
           id,
           figure: figures.get(id) ?? 0,
           days: table[id].tiers.map((tier) => {
-            const at = reachedAt.get(keyOf(id, tier))
+            const at = reachedAt.get(deedKey({ deed: id, tier }))
             return at === undefined ? null : utcDay(at)
           }),
         })),

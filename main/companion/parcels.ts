@@ -5,7 +5,7 @@ import type { Day } from '../base/rules/day.ts'
 import { isSouthern } from '../base/rules/hemisphere.ts'
 import type { Store } from '../storage/open-store.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
-import { everything, initialItems, nextParcels, type Facts } from './rules/parcels.ts'
+import { everything, initialItems, nextParcels, unwrapped, type Facts } from './rules/parcels.ts'
 
 export type Parcels = ReturnType<typeof createParcels>
 
@@ -40,14 +40,17 @@ export function createParcels(store: Store, clock: Clock) {
   }
 
   /** What decides what is earned now. */
-  const factsAt = (level: number): Facts => ({
-    level,
-    halfMonths: halfMonthsAt(
-      clock.localTime(clock.now()).day,
-      sql.value<Day>('SELECT day FROM adoption') ?? null,
-    ),
-    isSouthern: isSouthern(clock.timeZone()),
-  })
+  function factsAt(level: number): Facts {
+    const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
+    const deeds = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
+    return {
+      level,
+      halfMonths: halfMonthsAt(clock.localTime(clock.now()).day, adoption),
+      isSouthern: isSouthern(clock.timeZone()),
+      deeds: new Map(deeds.map(({ item, at }) => [item, at])),
+      adoptedAt: adoption === null ? null : Date.parse(adoption),
+    }
+  }
 
   return {
     factsAt,
@@ -56,10 +59,17 @@ export function createParcels(store: Store, clock: Clock) {
     /** @returns what was delivered now, in the order of delivery */
     deliver(level: number): readonly ItemId[] {
       const now = clock.now()
-      const items = nextParcels(factsAt(level), delivered(), deliveredToday(now))
-      if (items.length > 0)
+      const facts = factsAt(level)
+      const known = delivered()
+      const found = unwrapped(facts).filter(({ item }) => !known.has(item))
+      const items = nextParcels(facts, known, deliveredToday(now))
+      if (items.length + found.length > 0)
         store.transaction(() => {
           for (const item of items) sql.insert('unlock', { item, at: now })
+          for (const { item, at } of found) {
+            sql.insert('unlock', { item, at })
+            sql.insert('opened_parcel', { item })
+          }
         })
       return items
     },

@@ -1,17 +1,28 @@
 import table from '../../resources/earnables.json' with { type: 'json' }
+import type { DeedId } from './deeds.ts'
 import type { Locale } from './settings.ts'
 
 /** Where an outfit is worn. */
 export const slots = ['head', 'face', 'body', 'held'] as const
 export type Slot = (typeof slots)[number]
 
-/** A level brings a thing, or a half-month does, given by its first day: `03-16` is the second half of March. */
-export type WayToEarn = { readonly level: number } | { readonly halfMonth: string }
+/** A tier of a deed brings a thing. */
+export interface DeedTier {
+  readonly deed: DeedId
+  readonly tier: number
+}
+
+/**
+ * What brings a thing: a level, a tier of a deed, or a half-month, given by its first day: `03-16` is the second half of
+ * March.
+ */
+export type WayToEarn = { readonly level: number } | { readonly halfMonth: string } | DeedTier
 
 /** A row of resources/earnables.json: how a thing is earned, and its name in each language. */
 type Earnable = Readonly<Record<Locale, string>> &
   (
     | { readonly level: number }
+    | DeedTier
     | {
         readonly halfMonth: string
         /** Given if the thing belongs to a season, because the south has the seasons half a year later. */
@@ -51,11 +62,9 @@ export const isSceneId = (text: string): text is SceneId => Object.hasOwn(scenes
 export const isOrnamentId = (text: string): text is OrnamentId => Object.hasOwn(ornaments, text)
 export const isFormId = (text: string): text is FormId => Object.hasOwn(table.forms, text)
 
-export const earnables: Readonly<Record<ItemId, Earnable>> = {
-  ...outfits,
-  ...scenes,
-  ...ornaments,
-}
+export const earnables = { ...outfits, ...scenes, ...ornaments } as Readonly<
+  Record<ItemId, Earnable>
+>
 /** The size of each form, as a share of Dash's: of the drawing, and of its strides. */
 export const formSizes: Readonly<Record<FormId, number>> = {
   chick: 0.74,

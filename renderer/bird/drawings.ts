@@ -6,18 +6,24 @@ export type Drawings<Name extends string, Drawing> = ReturnType<
 >
 
 /**
- * Drawings that load when they are shown, because a page shows few of many.
+ * Drawings that load when they are shown, because a page mostly shows few of many.
  * @param files the loaders of SVG texts by path, from `import.meta.glob`
+ * @param loadTexts loads all these texts at once
  * @param read returns what components need of an SVG text
  */
 export function createDrawings<Name extends string, Drawing>(
   files: Readonly<Record<string, () => Promise<string>>>,
+  loadTexts: () => Promise<Readonly<Record<string, string>>>,
   read: (svg: string) => Drawing,
 ) {
   const loaders = byName<Name, () => Promise<string>>(files)
   const loaded = new Map<Name, Drawing>()
   const loading = new Map<Name, Promise<void>>()
   const listeners = new Set<() => void>()
+  let loadingAll: Promise<void> | undefined
+  const notify = () => {
+    for (const listener of listeners) listener()
+  }
 
   async function loadOne(name: Name): Promise<void> {
     try {
@@ -31,14 +37,30 @@ export function createDrawings<Name extends string, Drawing>(
   /** Resolves once the drawings are loaded. Loads each one once, and notifies once, so that Dash dresses in one frame. */
   async function load(names: readonly Name[]): Promise<void> {
     if (names.every((name) => loaded.has(name))) return
-    const loads = names.map((name) => {
+    await loadingAll
+    const missing = names.filter((name) => !loaded.has(name))
+    const loads = missing.map((name) => {
       const one = loading.get(name) ?? loadOne(name)
       loading.set(name, one)
       return one
     })
     await Promise.all(loads)
-    for (const listener of listeners) listener()
+    notify()
   }
+
+  async function readAll(): Promise<void> {
+    try {
+      for (const [name, text] of Object.entries<string>(byName<Name>(await loadTexts())))
+        if (!loaded.has(name as Name)) loaded.set(name as Name, read(text))
+      notify()
+    } catch {
+      // Those that are shown load one by one.
+      loadingAll = undefined
+    }
+  }
+
+  /** Resolves once all drawings are loaded. Call it before a page shows many. */
+  const loadAll = (): Promise<void> => (loadingAll ??= readAll())
 
   /** Calls the listener when drawings may have been loaded. @returns the unsubscribe function */
   function subscribe(listener: () => void): () => void {
@@ -46,7 +68,7 @@ export function createDrawings<Name extends string, Drawing>(
     return () => listeners.delete(listener)
   }
 
-  return { loaded: loaded as ReadonlyMap<Name, Drawing>, load, subscribe }
+  return { loaded: loaded as ReadonlyMap<Name, Drawing>, load, loadAll, subscribe }
 }
 
 /** Loads drawings. The component renders again when one of them is there. @returns all drawings that are there */

@@ -1,5 +1,5 @@
 /** Edits the text of our own drawings (resources/art) before a page shows it. Pure. */
-import { multiply } from './palette.ts'
+import { multiply, tints } from './palette.ts'
 
 /** The content of an `<svg>` without its title. */
 export function contentOf(svg: string): string {
@@ -34,6 +34,8 @@ const lightSource = /\sid="([a-z]-)?(glow|sky-night)"/
 
 /** Multiplies every colour of a drawing by a `share` of a tint, except the colours of light sources. */
 export function tintColours(markup: string, tint: string, share = 1): string {
+  // Daylight changes no colour, and the wardrobe draws dozens of things by day.
+  if (tint === tints.day) return markup
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {
     const closes = tag.startsWith('</')

@@ -9,6 +9,7 @@ export const ornamentDrawings = createDrawings<OrnamentId, string>(
     query: '?raw',
     import: 'default',
   }),
+  async () => (await import('./all-drawings.ts')).ornaments,
   contentOf,
 )
 

@@ -31,6 +31,7 @@ export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
     query: '?raw',
     import: 'default',
   }),
+  async () => (await import('./all-drawings.ts')).outfits,
   artOf,
 )
 

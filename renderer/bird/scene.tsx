@@ -12,6 +12,7 @@ export const sceneDrawings = createDrawings<SceneId, string>(
     query: '?raw',
     import: 'default',
   }),
+  async () => (await import('./all-drawings.ts')).scenes,
   contentOf,
 )
 
@@ -69,6 +70,22 @@ export function Scene({
         {ornament !== null && <OrnamentInScene id={ornament} tint={tint} />}
       </Layer>
     </div>
+  )
+}
+
+/** A scene by day, without Dash, as wide as the container. Hidden from assistive technology, as other pictures are. */
+export function ScenePicture({ name }: { readonly name: SceneId }) {
+  const idPrefix = `${useId()}scene-`
+  const drawing = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
+  const drawn = useMemo(() => withIdPrefix(drawing, idPrefix), [drawing, idPrefix])
+  return (
+    <svg
+      aria-hidden
+      data-scene={name}
+      viewBox="0 0 1200 800"
+      width="100%"
+      dangerouslySetInnerHTML={{ __html: `<g>${drawn}</g>` }}
+    />
   )
 }
 

@@ -4,11 +4,12 @@ import { useLocale } from '../shared/i18n.ts'
 import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
-import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
+import type { Remedy } from '../../preload/contract/problem.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
 import { NestRoom } from './nest/nest-room.tsx'
-import { SettingsRoom } from './settings/settings-room.tsx'
+import { SettingsRoom, type SettingsGoal } from './settings/settings-room.tsx'
+import { tabOf, type SettingsTab } from './settings/settings-tabs.ts'
 import { WardrobeRoom } from './wardrobe/wardrobe-room.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
@@ -27,12 +28,20 @@ export function Home() {
   const bridge = useBridge()
   const { ask, problem, clearProblem } = useAsk()
   const [room, setRoom] = useState<Room>('nest')
-  const [section, setSection] = useState<SettingsSection>('folders')
+  const [tab, setTab] = useState<SettingsTab>('work')
+  const [goal, setGoal] = useState<SettingsGoal | null>(null)
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
-  const hasDash = room === 'nest' || room === 'wardrobe'
+  const hasDash = room !== 'history'
 
-  useEffect(() => bridge.on('room', setRoom), [bridge])
+  useEffect(
+    () =>
+      bridge.on('room', (next) => {
+        setGoal(null)
+        setRoom(next)
+      }),
+    [bridge],
+  )
   useEffect(() => {
     if (!isHere || hasDash) return undefined
     // This room does not show Dash, so end the meal at once.
@@ -47,9 +56,10 @@ export function Home() {
       case 'link':
         return void ask('open-link', { link: remedy.link, host: remedy.host })
       case 'settings':
-        setSection(remedy.section)
+        setTab(tabOf(remedy.section))
+        setGoal({ section: remedy.section })
         setRoom('settings')
-        return main.current?.focus()
+        return undefined
       case 'none':
         return undefined
       case 'sync':
@@ -75,6 +85,7 @@ export function Home() {
                   aria-current={name === room ? 'page' : undefined}
                   onClick={() => {
                     clearProblem()
+                    setGoal(null)
                     setRoom(name)
                   }}
                 >
@@ -98,8 +109,12 @@ export function Home() {
           {room === 'history' && <HistoryRoom />}
           {room === 'settings' && (
             <SettingsRoom
-              section={section}
-              onSection={setSection}
+              tab={tab}
+              onTab={(next) => {
+                setGoal(null)
+                setTab(next)
+              }}
+              goal={goal}
               onOnboarding={() => {
                 void ask('set', { onboarding: 'meet' })
                 setRoom('nest')

@@ -1,5 +1,6 @@
 import '../shared/base.css'
 import { outfitsOf } from '../bird/dash-drawing.tsx'
+import { loadItemPictures } from '../bird/item-picture.tsx'
 import { ornamentDrawings } from '../bird/ornament.tsx'
 import { outfitDrawings } from '../bird/outfit.tsx'
 import { sceneDrawings } from '../bird/scene.tsx'
@@ -23,4 +24,7 @@ void mountPage(
     void sceneDrawings.load([wardrobe.scene])
     if (wardrobe.ornament !== null) void ornamentDrawings.load([wardrobe.ornament])
   },
-)
+).then(() => {
+  // The wardrobe shows all pictures at once, so they are there before the user opens it.
+  requestIdleCallback(() => void loadItemPictures(), { timeout: 1000 })
+})

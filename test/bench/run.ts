@@ -19,6 +19,7 @@ import { speech } from './speech.ts'
 import { packaged, startup } from './startup.ts'
 import { voice } from './voice.ts'
 import { walk } from './walk.ts'
+import { wardrobe } from './wardrobe.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   scan,
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, Bench>> = {
   idle,
   near,
   walk,
+  wardrobe,
   voice,
   size,
 }

@@ -11,7 +11,10 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { SettingsSection } from '../../preload/contract/problem.ts'
+import { tabOf } from '../../renderer/home/settings/settings-tabs.ts'
 import type {} from '../../renderer/shared/page.tsx'
+import en from '../../resources/locales/en.json' with { type: 'json' }
 import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { thisVersion, type Version } from './versions.ts'
 
@@ -380,10 +383,10 @@ export const pantry = (page: Page) =>
     return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
   })
 
-/** Opens a section of the settings, as a user does. */
-export async function openSettings(home: Page, section: string): Promise<void> {
+/** Opens the tab of the settings with a section, as a user does. */
+export async function openSettings(home: Page, section: SettingsSection): Promise<void> {
   await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
-  await home.getByRole('tab', { name: section }).click()
+  await home.getByRole('tab', { name: en.settings.tab[tabOf(section)] }).click()
 }
 
 /** Sets Home's size and appearance. */

@@ -35,7 +35,7 @@ for (const [year, instant] of [
       const wrong = await start({ env: { ...env, HOT_DASH_NOW: instant } })
       const early = await wrong.openHome()
       await chooseFolder(wrong, sandbox.path('work'))
-      await openSettings(early, 'Folders')
+      await openSettings(early, 'folders')
       await early.getByRole('button', { name: 'Add a folder…' }).click()
       const commits = () =>
         early.evaluate(async () => {
@@ -43,7 +43,7 @@ for (const [year, instant] of [
           return history.ok ? history.value.years.length : 0
         })
       await expect.poll(commits).toBeGreaterThan(1)
-      await openSettings(early, 'GitHub')
+      await openSettings(early, 'github')
       await early.getByLabel('Personal access token').fill(model.token(dash))
       await early.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(early.getByText(/^Synced/)).toBeVisible()

@@ -31,7 +31,7 @@ function project(sandbox: GitSandbox, name: string): string {
 async function addFolder(dash: Dash, folder: string): Promise<void> {
   const home = await dash.openHome()
   await chooseFolder(dash, folder)
-  await openSettings(home, 'Folders')
+  await openSettings(home, 'folders')
   await home.getByRole('button', { name: 'Add a folder…' }).click()
 }
 
@@ -106,7 +106,8 @@ test('history shows what counted, and removing the folder keeps it', async ({ st
   const year = new Date(second * 1000 + 9 * 3_600_000).getUTCFullYear()
   expect(await commitsIn(home, year)).toBe(3)
 
-  await home.getByRole('button', { name: /^Remove / }).click()
+  const folders = home.getByRole('group', { name: 'Folders' })
+  await folders.getByRole('button', { name: /^Remove / }).click()
   await expect(home.getByText('No folder yet.')).toBeVisible()
   expect(await commitsIn(home, year)).toBe(3)
   expect(await chillies(home)).toBe(6)

@@ -27,7 +27,7 @@ const environment = (github: FakeGithub) => ({
 })
 
 async function askCode(home: Page): Promise<string> {
-  await openSettings(home, 'GitHub')
+  await openSettings(home, 'github')
   await home.getByRole('button', { name: 'Get a code' }).click()
   const code = home.locator('output')
   await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
@@ -51,7 +51,7 @@ test('signing in by device code fills the pantry, and the sign-in survives a res
   const asked = github.count('/login/device/code')
   const again = await start({ env: environment(github) })
   const later = await again.openHome()
-  await openSettings(later, 'GitHub')
+  await openSettings(later, 'github')
   await expect(later.getByText(/^Synced/)).toBeVisible()
   expect(github.count('/login/device/code')).toBe(asked)
   // Nothing is granted twice.
@@ -68,7 +68,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
 }) => {
   const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
   const home = await dash.openHome()
-  await openSettings(home, 'GitHub')
+  await openSettings(home, 'github')
   await expect(home.getByText('Enable browser sign-in')).toBeVisible()
   await expect(home.getByRole('button', { name: 'Get a code' })).toHaveCount(0)
 
@@ -91,7 +91,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await expect(another).toBeVisible()
 
   // Language names are Linguist's, in any case.
-  await openSettings(home, 'Counting')
+  await openSettings(home, 'counting')
   await home.getByLabel('Another language').fill('html')
   await home.keyboard.press('Enter')
   await expect(home.getByRole('button', { name: 'Remove HTML' })).toBeVisible()
@@ -120,7 +120,7 @@ test('a token goes to the host that the form shows, whatever happens to other ac
       await home.getByLabel('Personal access token').fill(token)
       await home.getByRole('button', { name: 'Sign in', exact: true }).click()
     }
-    await openSettings(home, 'GitHub')
+    await openSettings(home, 'github')
     const questions = await answerBoxes(dash, 'Cancel')
     await host().fill(other.host)
     const token = other.model.token(other.model.user('work'))
@@ -134,7 +134,7 @@ test('a token goes to the host that the form shows, whatever happens to other ac
     // The declined item is still there when Home opens again.
     await home.close()
     home = await dash.openHome()
-    await openSettings(home, 'GitHub')
+    await openSettings(home, 'github')
     await expect(host()).toHaveValue(other.host)
     await answerBoxes(dash, 'Connect')
     await signIn(token)

@@ -56,7 +56,7 @@ function kitchen(sandbox: GitSandbox): string {
 async function watched(dash: Dash, folder: string): Promise<Page> {
   const home = await dash.openHome()
   await chooseFolder(dash, folder)
-  await openSettings(home, 'Folders')
+  await openSettings(home, 'folders')
   await home.getByRole('button', { name: 'Add a folder…' }).click()
   await expect(home.getByText('Watching')).toBeVisible()
   return home

@@ -29,7 +29,7 @@ test('a token is stored with a keyring key, or not at all', async ({ start, data
     // The desktop still claims to have one.
     const withoutKeyring = { ...withKeyring, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
     const signIn = async (home: Page) => {
-      await openSettings(home, 'GitHub')
+      await openSettings(home, 'github')
       await home.getByLabel('Personal access token').fill(token)
       await home.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(home.getByText(/^Synced/)).toBeVisible()
@@ -43,7 +43,7 @@ test('a token is stored with a keyring key, or not at all', async ({ start, data
     expect(stored(withPublishedKey(token))).toBe('v10')
     const renewed = await start({ env: withKeyring })
     const home = await renewed.openHome()
-    await openSettings(home, 'GitHub')
+    await openSettings(home, 'github')
     await expect(home.getByText(/^Synced/)).toBeVisible()
     await renewed.quit()
     expect(stored()).toBe('v11')
@@ -51,7 +51,7 @@ test('a token is stored with a keyring key, or not at all', async ({ start, data
     stored(withPublishedKey(token))
     const bare = await start({ env: withoutKeyring })
     const signedOut = await bare.openHome()
-    await openSettings(signedOut, 'GitHub')
+    await openSettings(signedOut, 'github')
     await expect(signedOut.getByText(/^There is no keyring here/)).toBeVisible()
     await signIn(signedOut)
     await expect(signedOut.getByText(/^This computer has no keyring/)).toBeVisible()

@@ -56,7 +56,7 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
     // Git is missing, and after the first run also the GitHub CLI.
     const first = await start({ env: { ...env, PATH: sandbox.path('bin') } })
     const signedIn = await first.openHome()
-    await openSettings(signedIn, 'GitHub')
+    await openSettings(signedIn, 'github')
     await signedIn.getByRole('button', { name: 'Use gh' }).click()
     await expect(signedIn.getByRole('button', { name: /^Sign out/ })).toBeVisible()
     await first.quit()
@@ -70,7 +70,7 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
       seen.push(link)
     }
 
-    await openSettings(home, 'About')
+    await openSettings(home, 'about')
     await follow('project', button('Project page'), about.homepage)
     await follow('issues', button('Report a problem'), about.bugs.url)
     await follow(
@@ -79,18 +79,18 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
       `${about.homepage}/releases/latest`,
     )
 
-    await openSettings(home, 'Folders')
+    await openSettings(home, 'folders')
     await chooseFolder(dash, sandbox.home)
     await button('Add a folder…').click()
     await follow('git', button('Get Git'), 'https://git-scm.com/downloads')
 
-    await openSettings(home, 'Voice')
+    await openSettings(home, 'voice')
     await home.locator('.engine-choice').first().click()
     await follow('voicevox', button("Open VOICEVOX's page"), 'https://voicevox.hiroshiba.jp/')
     await button('I have one').click()
     await follow('aivisspeech', button('About AivisSpeech'), 'https://aivis-project.com/')
 
-    await openSettings(home, 'GitHub')
+    await openSettings(home, 'github')
     await follow('github-cli', button('About GitHub CLI'), 'https://cli.github.com/')
     await button('Sign in to another account').click()
     const tokenPage = `${github.url}/settings/tokens/new?description=Hot%20Dash&scopes=`
@@ -122,7 +122,7 @@ test("a link in a voice's terms opens its page after asking", async ({ start }) 
     const home = await dash.openHome()
     const click = await linkClicker(dash)
     const questions = await answerBoxes(dash, 'Open')
-    await openSettings(home, 'Voice')
+    await openSettings(home, 'voice')
     await home.getByRole('button', { name: 'Choose a voice' }).click()
     await home.getByRole('button', { name: 'dummy1', exact: true }).click()
     await home.getByText('Terms of use').click()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, picture, setLook, test } from './app.ts'
-import { startBusyLife, visitRooms, visitSections } from './rooms.ts'
+import { startBusyLife, visitRooms, visitTabs } from './rooms.ts'
 
 /** Takes a screenshot of what is shown, and expects it to fit and to be accessible. */
 async function check(home: Page, name: string) {
@@ -18,8 +18,8 @@ const looks = [
   { appearance: 'light', width: 720, height: 520 },
 ] as const
 
-/** All sections of Settings take a while, so each language shows them in one appearance. */
-const sectionsIn = { en: looks[2], ja: looks[1] }
+/** All tabs of Settings take a while, so each language shows them in one appearance. */
+const tabsIn = { en: looks[2], ja: looks[1] }
 
 for (const locale of ['en', 'ja'] as const) {
   test(`every room fits and is accessible, with screenshots (${locale})`, async ({ start }) => {
@@ -30,7 +30,7 @@ for (const locale of ['en', 'ja'] as const) {
         const visit = (name: string) =>
           check(home, `${name}-${locale}-${look.appearance}-${look.width}`)
         await visitRooms(home, locale, visit)
-        if (look === sectionsIn[locale]) await visitSections(home, locale, visit)
+        if (look === tabsIn[locale]) await visitTabs(home, locale, visit)
       }
       const pet = await dash.openPet()
       await expect(pet.locator('html')).toHaveAttribute('lang', locale)

@@ -37,7 +37,7 @@ test('quiet hours start at the time set in Settings, and stop when the user ends
 }) => {
   const dash = await start({ env: { HOT_DASH_NOW: '2026-11-25T21:00:00Z', TZ: 'UTC' } })
   const home = await dash.openHome()
-  await openSettings(home, 'Desktop')
+  await openSettings(home, 'desktop')
   await home.getByText('Quiet hours each day').click()
   // Both times are kept, even if the page has not yet heard of the first.
   await Promise.all([

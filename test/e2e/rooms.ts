@@ -86,12 +86,12 @@ export async function visitRooms(
       const dashAtRest = /^(idle|glad|warm)$/
       await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', dashAtRest)
     }
-    const { section, backups } = words.settings
-    // The room opens at the section that was open last.
-    if (name === 'settings') await home.getByRole('tab', { name: section.folders }).click()
+    const { tab, backups } = words.settings
+    // The room opens at the tab that was open last.
+    if (name === 'settings') await home.getByRole('tab', { name: tab.work }).click()
     await visit(name)
     if (name === 'settings') {
-      await home.getByRole('tab', { name: section.data }).click()
+      await home.getByRole('tab', { name: tab.app }).click()
       await home.evaluate(() => window.dash.request('back-up', null))
       const list = home.getByRole('list', { name: backups.list })
       // The new backup may move the list under the pointer.
@@ -115,8 +115,8 @@ export async function visitRooms(
   }
 }
 
-/** Visits all sections of Settings. @param visit called on each, with its name in a screenshot's file name */
-export async function visitSections(
+/** Visits all tabs of Settings. @param visit called on each, with its name in a screenshot's file name */
+export async function visitTabs(
   home: Page,
   locale: 'ja' | 'en',
   visit: (name: string) => Promise<void>,
@@ -124,10 +124,10 @@ export async function visitSections(
   const words = { en, ja }[locale]
   const link = home.getByRole('navigation').getByRole('button', { name: words.room.settings })
   await link.click()
-  for (const [section, name] of Object.entries(words.settings.section)) {
-    const tab = home.getByRole('tab', { name, exact: true })
-    await tab.click()
-    await expect(tab).toHaveAttribute('aria-selected', 'true')
-    await visit(`settings-${section}`)
+  for (const [tab, name] of Object.entries(words.settings.tab)) {
+    const button = home.getByRole('tab', { name, exact: true })
+    await button.click()
+    await expect(button).toHaveAttribute('aria-selected', 'true')
+    await visit(`settings-${tab}`)
   }
 }

@@ -29,7 +29,7 @@ test('a safe start reads no source, asks no engine, keeps Dash in Home, and says
     const first = await start({ env })
     const before = await first.openHome()
     await chooseFolder(first, sandbox.root)
-    await openSettings(before, 'Folders')
+    await openSettings(before, 'folders')
     await before.getByRole('button', { name: 'Add a folder…' }).click()
     await expect.poll(() => pantry(before)).toMatchObject({ commit: 4 })
     await first.quit()

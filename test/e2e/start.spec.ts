@@ -82,7 +82,7 @@ test('Hot Dash opens at login, hidden if the user wants, and then waits for a re
   const env = { XDG_CONFIG_HOME: join(dataFolder, 'config') }
   const first = await start({ env })
   const settings = await first.openHome()
-  await openSettings(settings, 'Desktop')
+  await openSettings(settings, 'desktop')
   const file = join(dataFolder, 'config', 'autostart', 'dev.hotdash.app.desktop')
   await settings.getByText('Yes, hidden').click()
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain(' --hidden\n')
@@ -96,7 +96,7 @@ test('Hot Dash opens at login, hidden if the user wants, and then waits for a re
   expect(pages(dash)).toEqual([])
   await dash.openPet()
   const home = await dash.openHome()
-  await openSettings(home, 'Desktop')
+  await openSettings(home, 'desktop')
   await home.getByText('No', { exact: true }).click()
   await expect.poll(() => existsSync(file)).toBe(false)
 })

@@ -80,7 +80,7 @@ test('after one consent, the next version is downloaded and installed, and knows
   await home.keyboard.press('Enter')
   await expect(question).toHaveCount(0)
 
-  await openSettings(home, 'About')
+  await openSettings(home, 'about')
   const card = home.getByRole('region', { name: 'Updates' })
   const check = card.getByRole('button', { name: 'Check now' })
   await tabTo(check)
@@ -134,7 +134,7 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   const dash = await start({ env: environmentOf(dataFolder) })
   const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { updates: 'ask' }))
-  await openSettings(home, 'About')
+  await openSettings(home, 'about')
   const card = home.getByRole('region', { name: 'Updates' })
   await card.getByRole('button', { name: 'Check now' }).click()
   await expect(card).toContainText("is not signed with Hot Dash's key")
@@ -184,7 +184,7 @@ test('a build from the sources, without a key, contacts no server, and the page 
   const dash = await start({ env })
   const home = await dash.openHome()
   await expect(home.getByRole('region', { name: 'How would you like updates?' })).toHaveCount(0)
-  await openSettings(home, 'About')
+  await openSettings(home, 'about')
   await expect(home.getByRole('region', { name: 'Updates' })).toContainText(
     'This build has no key to recognise releases by',
   )

@@ -96,7 +96,7 @@ test('voices are chosen by the engine’s own pictures, served through main', as
   try {
     const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
     const home = await dash.openHome()
-    await openSettings(home, 'Voice')
+    await openSettings(home, 'voice')
     await home.getByRole('button', { name: 'Choose a voice' }).click()
     await home.getByRole('button', { name: 'dummy1', exact: true }).click()
     const pictures = home.locator('.voice-panel img')
@@ -134,7 +134,7 @@ test("a word's reading can be played, saved and reset with the keyboard only", a
   try {
     const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
     const home = await dash.openHome()
-    await openSettings(home, 'Voice')
+    await openSettings(home, 'voice')
     const choose = async (name: string) => {
       await home.getByRole('radio', { name }).focus()
       await home.keyboard.press('Space')
@@ -193,7 +193,7 @@ test('without an engine Dash chirps, and the clip plays to its end', async ({ st
   const events = async () => (await record()).events
   await expect.poll(events).toEqual(expect.arrayContaining(['speaks', 'stops-speaking']))
   const home = await dash.openHome()
-  await openSettings(home, 'Voice')
+  await openSettings(home, 'voice')
   await expect(home.getByText(/No voice engine was found/)).toBeVisible()
   expect(dash.complaints).toEqual([])
 })
@@ -221,7 +221,7 @@ test('a system voice, if there is one, says the words, and chirps replace it onc
     home.evaluate(() => (window as unknown as { heard: string[] }).heard.slice(-2))
   await home.evaluate(() => window.dash.request('try-voice', { styleId: null }))
   await expect.poll(heard).toEqual(['words', 'end'])
-  await openSettings(home, 'Voice')
+  await openSettings(home, 'voice')
   await home.getByText("Speak with this computer's own voice").click()
   await home.evaluate(() => window.dash.request('try-voice', { styleId: null }))
   await expect.poll(heard).toEqual(['clip', 'end'])
@@ -235,7 +235,7 @@ test('a local language model is found on request, and a page cannot choose anoth
   try {
     const dash = await start({ env: { HOT_DASH_OLLAMA_URL: ollama.origin } })
     const home = await dash.openHome()
-    await openSettings(home, 'Voice')
+    await openSettings(home, 'voice')
     expect(ollama.requests).toEqual([])
     await home.getByText('Let a model write').click()
     await expect(home.getByRole('combobox', { name: 'Model' })).toHaveValue('tiny:1b')

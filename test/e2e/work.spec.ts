@@ -14,7 +14,7 @@ test('a conflict makes Dash hold its head and comment, unless that is switched o
   const dash = await start({ env: gitEnvironment(sandbox) })
   const home = await dash.openHome()
   await chooseFolder(dash, folder)
-  await openSettings(home, 'Folders')
+  await openSettings(home, 'folders')
   await home.getByRole('button', { name: 'Add a folder…' }).click()
   const states = () =>
     home.evaluate(async () =>
@@ -37,7 +37,7 @@ test('a conflict makes Dash hold its head and comment, unless that is switched o
   await expect(home.locator('[data-pose="worried"]')).toHaveCount(0)
   await expect(words).not.toBeEmpty()
 
-  await openSettings(home, 'Desktop')
+  await openSettings(home, 'desktop')
   await picture(home, 'settings-work')
   await home.getByText('React to your work').click()
   await expect(home.getByRole('switch', { name: 'React to your work' })).not.toBeChecked()

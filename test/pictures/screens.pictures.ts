@@ -4,7 +4,7 @@ import { makers } from '../../main/speech/local-engines/rules/makers.ts'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { expect, setLook, test, type Dash } from '../e2e/app.ts'
-import { startBusyLife, visitRooms, visitSections } from '../e2e/rooms.ts'
+import { startBusyLife, visitRooms, visitTabs } from '../e2e/rooms.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { writeSheet, type SheetCell } from './sheet.ts'
@@ -65,7 +65,7 @@ for (const locale of ['ja', 'en'] as const) {
     const { dash, close } = await startBusyLife(start, locale)
     await takeEachLook(dash, locale, async (home, take) => {
       await visitRooms(home, locale, take)
-      await visitSections(home, locale, take)
+      await visitTabs(home, locale, take)
     })
     await close()
   })
@@ -82,12 +82,12 @@ for (const locale of ['ja', 'en'] as const) {
   })
 }
 
-/** Sections of Settings that must be opened, and the part to show of each. */
+/** Parts of Settings that must be opened, and their tabs. */
 const opened = [
   ['settings-voices', 'voice', '.voices'],
   ['settings-dictionary', 'voice', '.dictionary'],
   ['settings-engines', 'voice', '.engine-installed'],
-  ['settings-licences', 'about', '.licences'],
+  ['settings-licences', 'app', '.licences'],
 ] as const
 
 for (const locale of ['ja', 'en'] as const)
@@ -102,17 +102,17 @@ for (const locale of ['ja', 'en'] as const)
       const words = { en, ja }[locale]
       const home = await dash.openHome()
       await home.evaluate(() => window.dash.request('set', { voiceLanguage: 'ja' }))
-      const section = (name: 'voice' | 'about') =>
-        home.getByRole('tab', { name: words.settings.section[name], exact: true }).click()
+      const open = (tab: 'voice' | 'app') =>
+        home.getByRole('tab', { name: words.settings.tab[tab], exact: true }).click()
       await takeEachLook(dash, locale, async (_, take) => {
         const link = home.getByRole('navigation').getByRole('button', { name: words.room.settings })
         await link.click()
-        await section('voice')
+        await open('voice')
         await home.getByRole('button', { name: words.voices.choose }).click()
         await home.getByRole('button', { name: words.dictionary.open }).click()
         for (const [name, of, part] of opened) {
-          await section(of)
-          if (of === 'about') {
+          await open(of)
+          if (of === 'app') {
             await home.locator('details.voice-terms > summary').click()
             await home.locator('.licences summary').first().click()
           }

@@ -144,7 +144,7 @@ export function createDeveloper(
 export async function addFolder(dash: Dash, folder: string): Promise<void> {
   const home = await dash.openHome()
   await chooseFolder(dash, folder)
-  await openSettings(home, 'Folders')
+  await openSettings(home, 'folders')
   await home.getByRole('button', { name: 'Add a folder…' }).click()
   await expect
     .poll(() =>

@@ -1,6 +1,8 @@
+import { deeds } from '../../../preload/contract/deeds.ts'
 import {
   earnables,
   itemIds,
+  type DeedTier,
   type ItemId,
   type SceneId,
   type UnlockState,
@@ -16,12 +18,20 @@ export interface Facts {
   readonly halfMonths: readonly string[]
   /** Whether the user lives by the seasons of the south. */
   readonly isSouthern: boolean
+  /** When each tier of a deed was reached, in milliseconds since the epoch, by `deedKey`. */
+  readonly deeds: ReadonlyMap<string, number>
+  /** When Dash came, in milliseconds since the epoch. Null if that is unknown. */
+  readonly adoptedAt: number | null
 }
+
+/** Names a tier in the table `deed`. */
+export const deedKey = ({ deed, tier }: DeedTier): string => `${deed}/${tier}`
 
 /** How a thing is earned where the user is. */
 function wayTo(item: ItemId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEarn {
   const row = earnables[item]
   if ('level' in row) return { level: row.level }
+  if ('deed' in row) return { deed: row.deed, tier: row.tier }
   const { halfMonth, southernHalfMonth = halfMonth } = row
   return { halfMonth: isSouthern ? southernHalfMonth : halfMonth }
 }
@@ -42,14 +52,46 @@ const itemsOfHalfMonths = itemIds
   })
   .sort((a, b) => (a.halfMonth < b.halfMonth ? -1 : 1))
 
+/** How far up its deed a tier is: 1 for the last one. */
+const height = ({ deed, tier }: DeedTier) =>
+  (deeds[deed].tiers.indexOf(tier) + 1) / deeds[deed].tiers.length
+
+/** What deeds bring, the highest tiers first. */
+const itemsOfDeeds = itemIds
+  .flatMap((item) => {
+    const row = earnables[item]
+    return 'deed' in row ? [{ item, key: deedKey(row), height: height(row) }] : []
+  })
+  .sort((a, b) => b.height - a.height)
+
 /** Everything that can be earned, once each. */
-export const everything: readonly ItemId[] = [...itemsOfHalfMonths, ...itemsOfLevels].map(
-  ({ item }) => item,
-)
+export const everything: readonly ItemId[] = [
+  ...itemsOfHalfMonths,
+  ...itemsOfDeeds,
+  ...itemsOfLevels,
+].map(({ item }) => item)
+
+/** So many things of deeds from before Dash come in parcels. The others are in the wardrobe at once. */
+const maxOldParcels = 3
+
+/** The things of the deeds that were reached: those that come in parcels, and those that do not. */
+function fromDeeds({ deeds: reached, adoptedAt }: Facts) {
+  const all = itemsOfDeeds.flatMap(({ item, key }) => {
+    const at = reached.get(key)
+    return at === undefined ? [] : [{ item, at }]
+  })
+  const old = all.filter(({ at }) => adoptedAt !== null && at < adoptedAt)
+  const unwrapped = old.slice(maxOldParcels)
+  const parcels = all.filter((one) => !unwrapped.includes(one)).sort((a, b) => a.at - b.at)
+  return { parcels, unwrapped }
+}
+
+/** What Dash finds in the wardrobe without a parcel, each with the time of its deed. */
+export const unwrapped = (facts: Facts) => fromDeeds(facts).unwrapped
 
 /**
- * Everything that is earned, in the order of delivery. The things of half-months go before those of levels, because a
- * first evening full of levels fills the parcels of many days.
+ * Everything that is earned, in the order of delivery. The things of half-months and deeds go before those of levels,
+ * because a first evening full of levels fills the parcels of many days.
  */
 export function earned(facts: Facts): readonly ItemId[] {
   const ofHalfMonths = facts.halfMonths.flatMap((start) =>
@@ -59,11 +101,11 @@ export function earned(facts: Facts): readonly ItemId[] {
     }),
   )
   const ofLevels = itemsOfLevels.filter(({ level }) => level <= facts.level)
-  return [...ofHalfMonths, ...ofLevels].map(({ item }) => item)
+  return [...ofHalfMonths, ...fromDeeds(facts).parcels, ...ofLevels].map(({ item }) => item)
 }
 
 /** What Dash has from the beginning. It comes without a parcel. */
-export const initialItems = earned({ level: 1, halfMonths: [], isSouthern: false })
+export const initialItems = itemsOfLevels.filter(({ level }) => level <= 1).map(({ item }) => item)
 
 export const maxParcelsADay = 3
 

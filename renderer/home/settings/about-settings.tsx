@@ -1,5 +1,4 @@
 import { Fragment } from 'react'
-import { FramedBird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { megabytes } from '../../shared/formats.ts'
@@ -22,7 +21,6 @@ export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => vo
   return (
     <>
       <section className="card about">
-        <FramedBird frame={{ pose: 'happy' }} size={132} />
         <div>
           <h2>{t('app.name')}</h2>
           <p className="soft">{t('settings.aboutApp.version', { version })}</p>

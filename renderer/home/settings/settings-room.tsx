@@ -1,14 +1,16 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { AboutSection } from './about-settings.tsx'
-import { CountingSection } from './counting-settings.tsx'
 import { BackupSection } from './backup-settings.tsx'
+import { CornerDash } from './corner-dash.tsx'
+import { CountingSection } from './counting-settings.tsx'
 import { DesktopSection } from './desktop-settings.tsx'
 import { FolderSection } from './folder-settings.tsx'
 import { GithubSection } from './github-settings.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
+import { settingsTabs, tabNames, type SettingsTab } from './settings-tabs.ts'
 import { VoiceSection } from './voice-settings.tsx'
 
 interface SectionProps {
@@ -31,68 +33,94 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
   data: BackupSection,
   about: AboutSection,
 }
-const sectionNames = Object.keys(sections) as readonly SettingsSection[]
 
-/** Settings, one section at a time. */
+/** The section to which a link has led. A new object leads there again. */
+export interface SettingsGoal {
+  readonly section: SettingsSection
+}
+
+/** Settings, one tab at a time, with Dash in the corner. */
 export function SettingsRoom({
-  section,
-  onSection,
+  tab,
+  onTab,
+  goal,
   ...props
 }: SectionProps & {
-  readonly section: SettingsSection
-  readonly onSection: (section: SettingsSection) => void
+  readonly tab: SettingsTab
+  readonly onTab: (tab: SettingsTab) => void
+  /** Null if the user has chosen the tab. */
+  readonly goal: SettingsGoal | null
 }) {
   const { t } = useLocale()
-  const Section = sections[section]
   const tabs = useRef<HTMLDivElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (goal === null) return
+    const section = panel.current?.querySelector<HTMLElement>(`[data-section="${goal.section}"]`)
+    section?.focus({ preventScroll: true })
+    section?.scrollIntoView()
+  }, [goal])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = sectionNames.indexOf(section)
+    const index = tabNames.indexOf(tab)
     const nextIndex = {
-      ArrowRight: (index + 1) % sectionNames.length,
-      ArrowLeft: (index - 1 + sectionNames.length) % sectionNames.length,
+      ArrowRight: (index + 1) % tabNames.length,
+      ArrowLeft: (index - 1 + tabNames.length) % tabNames.length,
       Home: 0,
-      End: sectionNames.length - 1,
+      End: tabNames.length - 1,
     }[event.key]
-    const next = nextIndex === undefined ? undefined : sectionNames[nextIndex]
+    const next = nextIndex === undefined ? undefined : tabNames[nextIndex]
     if (next === undefined) return
     event.preventDefault()
-    onSection(next)
+    onTab(next)
     tabs.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
   }
 
   return (
     <div className="room-page settings">
-      <h1>{t('settings.title')}</h1>
+      <header className="settings-head">
+        <h1>{t('settings.title')}</h1>
+        <CornerDash />
+      </header>
       <div
         ref={tabs}
         className="tabs"
         role="tablist"
-        aria-label={t('settings.sections')}
+        aria-label={t('settings.tabs')}
         onKeyDown={onKeyDown}
       >
-        {sectionNames.map((name) => (
+        {tabNames.map((name) => (
           <button
             key={name}
             type="button"
             role="tab"
             id={`tab-${name}`}
-            aria-selected={name === section}
-            aria-controls={name === section ? 'settings-section' : undefined}
-            tabIndex={name === section ? 0 : -1}
-            onClick={() => onSection(name)}
+            aria-selected={name === tab}
+            aria-controls={name === tab ? 'settings-panel' : undefined}
+            tabIndex={name === tab ? 0 : -1}
+            onClick={() => onTab(name)}
           >
-            {t(`settings.section.${name}`)}
+            {t(`settings.tab.${name}`)}
           </button>
         ))}
       </div>
-      <div
-        id="settings-section"
-        className="settings-section"
-        role="tabpanel"
-        aria-labelledby={`tab-${section}`}
-      >
-        <Section {...props} />
+      <div ref={panel} id="settings-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {settingsTabs[tab].map((name) => {
+          const Section = sections[name]
+          return (
+            <div
+              key={name}
+              className="settings-section"
+              role="group"
+              aria-label={t(`settings.section.${name}`)}
+              data-section={name}
+              tabIndex={-1}
+            >
+              <Section {...props} />
+            </div>
+          )
+        })}
       </div>
     </div>
   )

@@ -5,7 +5,7 @@ import type { VoiceView } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.tsx'
-import { useLocale } from '../../shared/i18n.ts'
+import { problemText, useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { EngineOffer, InstalledEngines } from '../engines/voice-engines.tsx'
@@ -46,7 +46,7 @@ function EngineCard() {
   return (
     <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')} isStack>
       {engine.name === 'absent' ? (
-        !isDownloading && <Notice problem={engine.problem} />
+        !isDownloading && <WithoutEngine problem={engine.problem} />
       ) : (
         <p className={engine.name === 'found' ? 'state' : 'soft'} role="status">
           {t(`settings.engine.${engine.name}`, { ...engine })}
@@ -78,6 +78,17 @@ function EngineCard() {
       {(engine.name === 'absent' || isDownloading) && <EngineOffer hasSearch />}
       <InstalledEngines />
     </Card>
+  )
+}
+
+/** Dash does well without an engine, so only an engine that fails is a problem. */
+function WithoutEngine({ problem }: { readonly problem: Problem }) {
+  const { t } = useLocale()
+  if (problem.code !== 'voice-engine-absent') return <Notice problem={problem} />
+  return (
+    <p className="soft" role="status">
+      {problemText(t, problem)}
+    </p>
   )
 }
 

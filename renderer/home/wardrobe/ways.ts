@@ -1,4 +1,5 @@
 import type { Day } from '../../../preload/contract/day.ts'
+import { deeds } from '../../../preload/contract/deeds.ts'
 import type { FormState, UnlockState } from '../../../preload/contract/wardrobe.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
@@ -13,7 +14,7 @@ interface Way {
 
 /** @returns a function that says how to get a thing, or null if Dash has it */
 export function useWays(): (unlock: UnlockState | FormState) => Way | null {
-  const { t, formatDay } = useLocale()
+  const { t, locale, formatDay, formatNumber } = useLocale()
   const level = useSnapshot(({ pet }) => pet.level)
   return (unlock) => {
     switch (unlock.name) {
@@ -33,6 +34,11 @@ export function useWays(): (unlock: UnlockState | FormState) => Way | null {
         if ('level' in unlock) {
           const text = t('wardrobe.levelsToGo', { count: unlock.level - level })
           return { text, short: t('wardrobe.level', { level: unlock.level }), showsLock: true }
+        }
+        if ('deed' in unlock) {
+          const { name } = deeds[unlock.deed][locale]
+          const text = t('wardrobe.byDeed', { name, tier: formatNumber(unlock.tier) })
+          return { text, short: name, showsLock: false }
         }
         // Any year will do.
         const start = `2000-${unlock.halfMonth}` as Day

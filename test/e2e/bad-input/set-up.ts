@@ -1,7 +1,9 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { createI18n } from '../../../main/desktop/i18n.ts'
+import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
+import { tabOf } from '../../../renderer/home/settings/settings-tabs.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import type { GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
@@ -54,9 +56,9 @@ export function homePageObject(home: Page, locale: Locale) {
         .getByRole('navigation')
         .getByRole('button', { name: t(`room.${room}`) })
         .click(),
-    async openSettings(section: string) {
+    async openSettings(section: SettingsSection) {
       await this.goTo('settings')
-      await home.getByRole('tab', { name: t(`settings.section.${section}`) }).click()
+      await home.getByRole('tab', { name: t(`settings.tab.${tabOf(section)}`) }).click()
     },
     /** Expects the sentence exactly once, and no notice beside it that is empty, a key or in another language. */
     async reads(key: string, params?: Params) {

@@ -37,7 +37,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
     const { wardrobe } = richSnapshot()
     const unlock = (id: ItemId): UnlockState => {
       const row = earnables[id]
-      const isHere = 'level' in row ? row.level <= 32 : row.halfMonth < '08'
+      const isHere = 'level' in row ? row.level <= 32 : 'halfMonth' in row && row.halfMonth < '08'
       return isHere ? { name: 'unlocked' } : { name: 'locked', ...row }
     }
     const outfits = outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: unlock(id) }))

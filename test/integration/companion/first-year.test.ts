@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
 import { initialItems } from '../../../main/companion/rules/parcels.ts'
 import { createCompanion } from '../../../main/companion/companion.ts'
+import { openDeeds } from '../../../main/companion/deeds.ts'
 import { createLedger } from '../../../main/ledger/ledger.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import {
@@ -55,10 +56,10 @@ const commitsOf = (day: Day, count: number) =>
  * Lives a year in Tokyo, and eats everything at each start, at noon.
  * @param commitsBefore what was committed since the last start
  */
-function live(options: {
+async function live(options: {
   readonly starts: readonly Day[]
   readonly commitsBefore: (start: Day) => readonly (readonly [Day, number])[]
-}): Year {
+}): Promise<Year> {
   const clock = manualClock(`${adoption}T03:00:00Z`)
   const store = openTestStore(join(mkdtempSync(join(folder.path, 'year-')), 'hot-dash.db'), clock)
   let level = 1
@@ -70,6 +71,10 @@ function live(options: {
     recordClone(ledger, clone('git:a', { commits: facts }))
     // With an empty pantry there is nothing to feed.
     dash.feedAll()
+    const deeds = openDeeds({ store, clock, ledger, incomplete: () => [] })
+    await deeds.refresh()
+    deeds.close()
+    dash.deliverParcels()
     level = growthOf(dash.pet(0).experience).level
   }
   const rows = store.sql.all<{ item: Thing; day: Day }>(
@@ -154,29 +159,32 @@ ${rows.join('\n')}
 
 describe('the first year', () => {
   test('brings what its page says', async () => {
-    const years = paces.map(liveDaily)
+    const years = await Promise.all(paces.map(liveDaily))
     years.forEach(expectAtMostThreeADay)
     await expect(await pageOf(years)).toMatchFileSnapshot(page.pathname)
   })
 
   test.each(paces)(
     'with one start a week and %i commits in it, something new comes at least every 21 days',
-    (pace) => {
-      const year = liveWeekly(pace)
+    async (pace) => {
+      const year = await liveWeekly(pace)
       expectAtMostThreeADay(year)
       expect(longestWait(year)).toBeLessThanOrEqual(21)
     },
   )
 
-  test('after ten years of history on the first day is as calm as any other', () => {
-    const year = liveAfterTenYears()
+  test('after ten years of history on the first day is as calm as any other', async () => {
+    const year = await liveAfterTenYears()
     expectAtMostThreeADay(year)
     expect(year.level).toBeLessThan(12)
   })
 
-  test('and some weeks more bring everything, with 200 commits a week', () => {
-    const { arrivals } = liveWeekly(200, yearDays + 60)
+  test('and some weeks more bring everything that takes commits alone, with 200 commits a week', async () => {
+    const { arrivals } = await liveWeekly(200, yearDays + 60)
     const came = arrivals.map(({ item }) => item).filter((item) => !isFormId(item))
-    expect([...initialItems, ...came].sort()).toEqual([...itemIds].sort())
+    const missing = itemIds.filter((item) => ![...initialItems, ...came].includes(item))
+    // These take 365 active days, a return after a year, free weekends, a journey, and reviews.
+    expect(missing).toEqual(['medal', 'hiking-cap', 'pillow', 'travel-bag', 'pickle-cellar'])
+    expect(new Set(came).size).toBe(came.length)
   })
 })

@@ -73,6 +73,27 @@ afterEach(() => {
   folder.remove()
 })
 
+describe('the things of deeds', () => {
+  const reach = ({ store }: Device, item: string, on: string) =>
+    store.sql.insert('deed', { item, at: Date.parse(on) })
+
+  test('come in parcels, three a day, and those of many old deeds are in the wardrobe at once', () => {
+    const here = newDevice()
+    for (const item of ['traveller/2', 'weekend-off/12', 'welcome-back/365', 'kimchi-master/100'])
+      reach(here, item, '2020-01-01')
+    reach(here, 'bit-by-bit/365', '2026-11-25')
+    here.dash.deliverParcels()
+    expect(parcels(here)).toEqual(expect.arrayContaining(['hiking-cap', 'pillow', 'pickle-cellar']))
+    expect(parcels(here)).toHaveLength(3)
+    expect(comingTo(here)).toContain('medal')
+    expect(here.dash.wear('held', 'travel-bag').ok).toBe(true)
+    restart(here)
+    nextDay(here)
+    expect(parcels(here)).toHaveLength(4)
+    expect(parcels(here)).not.toContain('travel-bag')
+  })
+})
+
 describe('parcels', () => {
   test('the starter basket brings the first one, and a restart keeps it closed', () => {
     const here = newDevice()

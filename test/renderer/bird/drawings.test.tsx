@@ -58,7 +58,11 @@ test('a scene shows Dash at its place before it is loaded', async () => {
 test('a drawing loads once, and again if that failed', async () => {
   const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error('no file'))
   load.mockResolvedValue('<svg/>')
-  const drawings = createDrawings<'hat', string>({ './art/hat.svg': load }, (svg) => svg)
+  const drawings = createDrawings<'hat', string>(
+    { './art/hat.svg': load },
+    () => Promise.reject(new Error('not needed')),
+    (svg) => svg,
+  )
   function Picture({ size }: { readonly size: number }) {
     return <p data-size={size}>{useDrawings(drawings, ['hat']).get('hat') ?? 'nothing'}</p>
   }
@@ -70,4 +74,34 @@ test('a drawing loads once, and again if that failed', async () => {
   rerender(<Picture size={3} />)
   await drawings.load(['hat', 'hat'])
   expect(load).toHaveBeenCalledTimes(2)
+})
+
+test('all drawings load from one file, and what is shown meanwhile waits for it', async () => {
+  const load = vi.fn<() => Promise<string>>().mockResolvedValue('<svg id="alone"/>')
+  const loadTexts = vi.fn(() =>
+    Promise.resolve({ './art/hat.svg': '<svg/>', './art/cap.svg': '<svg/>' }),
+  )
+  const drawings = createDrawings<'hat' | 'cap', string>(
+    { './art/hat.svg': load, './art/cap.svg': load },
+    loadTexts,
+    (svg) => svg,
+  )
+  await Promise.all([drawings.loadAll(), drawings.load(['hat']), drawings.loadAll()])
+  expect([...drawings.loaded]).toEqual([
+    ['hat', '<svg/>'],
+    ['cap', '<svg/>'],
+  ])
+  expect(loadTexts).toHaveBeenCalledTimes(1)
+  expect(load).not.toHaveBeenCalled()
+})
+
+test('if the one file fails, each drawing loads when it is shown', async () => {
+  const load = vi.fn<() => Promise<string>>().mockResolvedValue('<svg/>')
+  const drawings = createDrawings<'hat', string>(
+    { './art/hat.svg': load },
+    () => Promise.reject(new Error('no file')),
+    (svg) => svg,
+  )
+  await Promise.all([drawings.loadAll(), drawings.load(['hat'])])
+  expect(drawings.loaded.get('hat')).toBe('<svg/>')
 })

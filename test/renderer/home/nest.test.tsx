@@ -131,20 +131,30 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'stroke')).toHaveLength(1)
   })
 
-  test.each(['History', 'Settings'])(
-    'ends at once in %s, which does not show Dash',
-    async (room) => {
-      const bridge = createFakeBridge()
-      const user = await show(<Home />, bridge)
-      await user.click(screen.getByRole('button', { name: room }))
-      act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      const shown = [{ experience: 10 }]
-      expect(askedFor(bridge, 'meal-shown')).toEqual(shown)
-      act(() => bridge.publish({ place: 'desktop' }))
-      act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual(shown)
-    },
-  )
+  test('ends at once in History, which does not show Dash', async () => {
+    const bridge = createFakeBridge()
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: 'History' }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    const shown = [{ experience: 10 }]
+    expect(askedFor(bridge, 'meal-shown')).toEqual(shown)
+    act(() => bridge.publish({ place: 'desktop' }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual(shown)
+  })
+
+  test.each(['Wardrobe', 'Settings'])('is shown in %s', async (room) => {
+    const bridge = createFakeBridge()
+    const user = await show(<Home />, bridge)
+    await user.click(screen.getByRole('button', { name: room }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    expect(askedFor(bridge, 'meal-shown')).toEqual([])
+    const shown = [{ experience: 10 }]
+    await waitFor(() => expect(askedFor(bridge, 'meal-shown')).toEqual(shown), showMs)
+    act(() => bridge.publish({ place: 'desktop' }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual(shown)
+  })
 
   test('lets Dash eat a dish that is dragged onto it', async () => {
     const bridge = createFakeBridge(richSnapshot())
@@ -316,7 +326,7 @@ describe('without a source', () => {
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await user.click(await screen.findByRole('button', { name: 'Add your work' }, showMs))
-    expect(screen.getByRole('tab', { name: 'Folders' })).toHaveAttribute('aria-selected', 'true')
+    expect(screen.getByRole('tab', { name: 'Your work' })).toHaveAttribute('aria-selected', 'true')
   })
 })
 

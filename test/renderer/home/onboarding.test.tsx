@@ -147,7 +147,7 @@ describe('the first minute', () => {
     await user.click(screen.getByRole('button', { name: 'Skip the introduction' }))
     expect(bridge.snapshot().settings.onboarding).toBe('done')
     await user.click(screen.getByRole('button', { name: 'Settings' }))
-    await user.click(screen.getByRole('tab', { name: 'About' }))
+    await user.click(screen.getByRole('tab', { name: 'Data & about' }))
     await user.click(screen.getByRole('button', { name: 'Show the introduction again' }))
     expect(title()).toHaveTextContent('Meet Dash')
   })

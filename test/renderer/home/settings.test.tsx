@@ -2,34 +2,96 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
+import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
+import { SettingsRoom } from '../../../renderer/home/settings/settings-room.tsx'
+import { tabOf } from '../../../renderer/home/settings/settings-tabs.ts'
+import en from '../../../resources/locales/en.json' with { type: 'json' }
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
 
-async function open(section: string, start: Snapshot = someSnapshot()) {
+async function open(section: SettingsSection, start: Snapshot = someSnapshot()) {
   const bridge = createFakeBridge(start)
   const user = await show(<Home />, bridge)
   act(() => bridge.room('settings'))
-  await user.click(screen.getByRole('tab', { name: section }))
+  await user.click(screen.getByRole('tab', { name: en.settings.tab[tabOf(section)] }))
   return { bridge, user }
 }
 
-describe('the sections', () => {
+describe('the tabs', () => {
+  const problem = {
+    code: 'github-token-rejected',
+    params: { login: 'dash', host: 'github.com' },
+  } as const
+  const signedOut = { ...someAccount, sync: { name: 'signed-out', problem } } as const
+  const allSections = Object.keys(en.settings.section) as readonly SettingsSection[]
+
   test('can be browsed with arrow keys', async () => {
-    const { user } = await open('Folders')
+    const { user } = await open('folders')
     await user.keyboard('{ArrowRight}{ArrowRight}')
-    expect(screen.getByRole('tab', { name: 'Voice' })).toHaveFocus()
-    expect(screen.getByRole('tabpanel', { name: 'Voice' })).toBeVisible()
+    expect(screen.getByRole('tab', { name: 'Desktop' })).toHaveFocus()
+    expect(screen.getByRole('tabpanel', { name: 'Desktop' })).toBeVisible()
     await user.keyboard('{End}{ArrowRight}')
-    expect(screen.getByRole('tab', { name: 'Folders' })).toHaveFocus()
+    expect(screen.getByRole('tab', { name: 'Your work' })).toHaveFocus()
+    await user.keyboard('{ArrowLeft}')
+    expect(screen.getByRole('tab', { name: 'Data & about' })).toHaveFocus()
+    await user.keyboard('{Home}')
+    expect(screen.getByRole('tab', { name: 'Your work' })).toHaveFocus()
   })
+
+  test('are one stop for Tab', async () => {
+    await open('voice')
+    const stops = screen.getAllByRole('tab').filter(({ tabIndex }) => tabIndex === 0)
+    expect(stops).toEqual([screen.getByRole('tab', { name: 'Voice' })])
+  })
+
+  test('show each section once, and one Dash beside them', async () => {
+    const { user } = await open('folders')
+    const seen: string[] = []
+    for (const tab of screen.getAllByRole('tab')) {
+      await user.click(tab)
+      for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-section]'))
+        seen.push(dataset['section'] ?? '')
+      expect(document.querySelectorAll('svg.bird')).toHaveLength(1)
+    }
+    expect(seen.toSorted()).toEqual(allSections.toSorted())
+    expect(screen.getByRole('img', { name: 'Dash is content' })).toBeVisible()
+  })
+
+  test.each(allSections)('let a link lead to the section %s', async (section) => {
+    const room = (
+      <SettingsRoom
+        tab={tabOf(section)}
+        goal={{ section }}
+        onTab={() => undefined}
+        onOnboarding={() => undefined}
+      />
+    )
+    await show(room, createFakeBridge())
+    expect(screen.getByRole('group', { name: en.settings.section[section] })).toHaveFocus()
+  })
+
+  test.each([
+    ['GitHub', { github: { ...richSnapshot().github, accounts: [signedOut] } }],
+    ['About', { crashes: { count: 1, newestAt: Date.UTC(2026, 10, 25), bytes: 4096 } }],
+  ] as const)(
+    'let a problem of the nest lead to %s, and not to its tab later',
+    async (section, change) => {
+      const user = await show(<Home />, createFakeBridge(someSnapshot(change)))
+      await user.click(screen.getByRole('button', { name: 'Open Settings' }))
+      expect(screen.getByRole('group', { name: section })).toHaveFocus()
+      await user.click(screen.getByRole('button', { name: 'History' }))
+      await user.click(screen.getByRole('button', { name: 'Settings' }))
+      expect(screen.getByRole('group', { name: section })).not.toHaveFocus()
+    },
+  )
 })
 
 describe('folders', () => {
   test('can be added and removed', async () => {
-    const { bridge, user } = await open('Folders')
+    const { bridge, user } = await open('folders')
     await user.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText('~/dev/new')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Remove ~/dev/new' }))
@@ -38,14 +100,14 @@ describe('folders', () => {
   })
 
   test('show the progress of reading and what is wrong', async () => {
-    await open('Folders', richSnapshot())
+    await open('folders', richSnapshot())
     const progress = screen.getByRole('progressbar', { name: 'Reading 18 of 42 repositories' })
     expect(progress).toHaveAttribute('value', '18')
     expect(screen.getByText(/^The folder \/media\/usb\/old is gone/)).toBeVisible()
   })
 
   test('show a problem beside the button that caused it', async () => {
-    const { bridge, user } = await open('Folders')
+    const { bridge, user } = await open('folders')
     bridge.answer('add-folder', () => ({
       ok: false,
       error: { code: 'folder-without-repositories', params: { name: '~/Music' } },
@@ -57,7 +119,7 @@ describe('folders', () => {
   test('say that Git is missing only once, not for each folder', async () => {
     const problem = { code: 'git-missing' } as const
     await open(
-      'Folders',
+      'folders',
       someSnapshot({
         git: { name: 'trouble', problem },
         folders: [
@@ -70,7 +132,7 @@ describe('folders', () => {
   })
 
   test('say that empty repositories wait for their first commit', async () => {
-    await open('Folders', someSnapshot({ folders: [{ ...someFolder, empty: 2 }] }))
+    await open('folders', someSnapshot({ folders: [{ ...someFolder, empty: 2 }] }))
     expect(screen.getByText(/^2 repositories are still empty/)).toBeVisible()
   })
 
@@ -82,12 +144,12 @@ describe('folders', () => {
     ],
     ['new-repositories', /^Too many folders to watch them all: commits are noticed at once/],
   ] as const)('say what is noticed with a delay: %s', async (late, sentence) => {
-    await open('Folders', someSnapshot({ folders: [{ ...someFolder, late }] }))
+    await open('folders', someSnapshot({ folders: [{ ...someFolder, late }] }))
     expect(screen.getByText(sentence)).toBeVisible()
   })
 
   test('accept more addresses, and switch known ones', async () => {
-    const { bridge, user } = await open('Folders', richSnapshot())
+    const { bridge, user } = await open('folders', richSnapshot())
     await user.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
     await user.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
     expect(askedFor(bridge, 'set-address')).toEqual([
@@ -99,7 +161,7 @@ describe('folders', () => {
 
   test('offer addresses from the history, switched off', async () => {
     const addresses = [{ email: 'me@work.example', counts: false, from: 'log' } as const]
-    const { bridge, user } = await open('Folders', { ...richSnapshot(), addresses })
+    const { bridge, user } = await open('folders', { ...richSnapshot(), addresses })
     const found = screen.getByRole('switch', { name: 'me@work.example' })
     expect(found).not.toBeChecked()
     expect(found).toHaveAccessibleDescription(/^from your repositories' history/)
@@ -110,7 +172,7 @@ describe('folders', () => {
 
 describe('signing in to GitHub', () => {
   test('offers the browser if the host has a client id, and shows no disabled button otherwise', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
     await user.click(screen.getByText('Enable browser sign-in'))
     await user.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
@@ -119,7 +181,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('uses the typed host', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     const host = screen.getByLabelText('Host')
     await user.clear(host)
     await user.type(host, ' GHE.Example ')
@@ -128,7 +190,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('keeps the host after a failed sign-in, and says that the next token goes there', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     const { github } = someSnapshot()
     const host = 'git.corp.example'
     bridge.answer('sign-in-token', () => {
@@ -154,13 +216,13 @@ describe('signing in to GitHub', () => {
 
   test('offers the host that main learns while nothing is typed', async () => {
     const { github } = someSnapshot()
-    const { bridge } = await open('GitHub', someSnapshot({ github: { ...github, host: '' } }))
+    const { bridge } = await open('github', someSnapshot({ github: { ...github, host: '' } }))
     act(() => bridge.publish({ github: { ...github, host: 'git.corp.example' } }))
     expect(screen.getByLabelText('Host')).toHaveValue('git.corp.example')
   })
 
   test('sends a token to the host that the form shows, even if another account is signed out meanwhile', async () => {
-    const { bridge, user } = await open('GitHub', richSnapshot())
+    const { bridge, user } = await open('github', richSnapshot())
     await user.click(screen.getByRole('button', { name: 'Sign in to another account' }))
     const host = screen.getByLabelText('Host')
     expect(host).toHaveValue('github.com')
@@ -185,7 +247,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('opens the token page of the typed host, and still shows that host later', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     const host = () => screen.getByLabelText('Host')
     await user.clear(host())
     await user.type(host(), 'git.corp.example')
@@ -199,7 +261,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('shows the code of the device flow, opens its page, and can be cancelled', async () => {
-    const { bridge, user } = await open('GitHub', {
+    const { bridge, user } = await open('github', {
       ...someSnapshot(),
       github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
     })
@@ -216,7 +278,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('sends a token once, and keeps no trace of it on the page', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
     await user.type(field, 'ghp_secret{Enter}')
@@ -227,7 +289,7 @@ describe('signing in to GitHub', () => {
 
   test('says in a sentence why it failed, and allows another try', async () => {
     await open(
-      'GitHub',
+      'github',
       someSnapshot({
         github: {
           ...someSnapshot().github,
@@ -244,7 +306,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('shows a problem only once if both the attempt and the account report it', async () => {
-    const { bridge, user } = await open('GitHub')
+    const { bridge, user } = await open('github')
     const problem = { code: 'github-offline', params: { host: 'github.com' } } as const
     bridge.answer('sign-in-token', () => {
       const { github } = someSnapshot()
@@ -263,7 +325,7 @@ describe('signing in to GitHub', () => {
     const sync = { name: 'signed-out', problem } as const
     const host = 'git.corp.example'
     const { bridge, user } = await open(
-      'GitHub',
+      'github',
       someSnapshot({ github: { ...github, accounts: [{ ...someAccount, host, sync }] } }),
     )
     expect(screen.getByText('Signed out')).toBeVisible()
@@ -282,7 +344,7 @@ describe('signing in to GitHub', () => {
     const problem = { code: 'token-session-only', params: { host: 'github.com' } } as const
     const sync = { name: 'signed-out', problem } as const
     await open(
-      'GitHub',
+      'github',
       someSnapshot({
         github: {
           ...someSnapshot().github,
@@ -302,7 +364,7 @@ describe('signing in to GitHub', () => {
       nextAt: new Date(2026, 10, 25, 9, 15).getTime(),
     } as const
     await open(
-      'GitHub',
+      'github',
       someSnapshot({
         github: { ...someSnapshot().github, accounts: [{ ...someAccount, sync }] },
       }),
@@ -311,7 +373,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('closes the form for another account once signed in, and not before', async () => {
-    const { bridge, user } = await open('GitHub', richSnapshot())
+    const { bridge, user } = await open('github', richSnapshot())
     const { github } = richSnapshot()
     const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
     await user.click(another())
@@ -330,7 +392,7 @@ describe('signing in to GitHub', () => {
   })
 
   test('lists accounts with their sync state, and signs one out', async () => {
-    const { bridge, user } = await open('GitHub', richSnapshot())
+    const { bridge, user } = await open('github', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
     expect(accounts.getByText(/^This computer has no keyring/)).toBeVisible()
@@ -354,7 +416,7 @@ describe('signing in to GitHub', () => {
 
 describe('the voice settings', () => {
   test('chooses a style, tries it, and mutes', async () => {
-    const { bridge, user } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('voice', richSnapshot())
     await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await user.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
     await user.click(screen.getByRole('button', { name: 'Try the voice' }))
@@ -369,7 +431,7 @@ describe('the voice settings', () => {
   })
 
   test('speaks Japanese with English subtitles on request', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     expect(screen.getByText(/^Dash chirps in English/)).toBeVisible()
     await user.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(askedFor(bridge, 'set')).toEqual([{ voiceLanguage: 'ja' }])
@@ -379,7 +441,7 @@ describe('the voice settings', () => {
 
   test("uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
-    const { bridge, user } = await open('Voice', {
+    const { bridge, user } = await open('voice', {
       ...start,
       voice: { ...start.voice, language: 'en', systemVoices: ['en'] },
     })
@@ -391,7 +453,7 @@ describe('the voice settings', () => {
   })
 
   test('looks for a language model once it is switched on, and shows its address', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
       const { model, settings } = bridge.snapshot()
@@ -417,7 +479,7 @@ describe('the voice settings', () => {
   })
 
   test('finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
-    const { bridge, user } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('voice', richSnapshot())
     await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await user.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
     expect(screen.queryByRole('button', { name: 'ずんだもん' })).toBeNull()
@@ -445,17 +507,17 @@ describe('the voice settings', () => {
   })
 
   test('says why no voices are listed', async () => {
-    const { bridge, user } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('voice', richSnapshot())
     bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
   test.each([
-    ['Voice', 'Volume'],
-    ['Voice', 'Speed'],
-    ['Desktop', 'Size'],
-  ])('%s: says why %s could not be changed', async (section, name) => {
+    ['voice', 'Volume'],
+    ['voice', 'Speed'],
+    ['desktop', 'Size'],
+  ] as const)('%s: says why %s could not be changed', async (section, name) => {
     const { bridge } = await open(section, richSnapshot())
     bridge.answer('set', () => ({ ok: false, error: { code: 'disk-full' } }))
     const slider = screen.getByRole('slider', { name: new RegExp(name) })
@@ -464,7 +526,7 @@ describe('the voice settings', () => {
   })
 
   test('can be tuned and reset', async () => {
-    const { bridge, user } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
     expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
     fireEvent.change(speed, { target: { value: '1.25' } })
@@ -475,7 +537,7 @@ describe('the voice settings', () => {
   })
 
   test('effects have a separate volume', async () => {
-    const { bridge } = await open('Voice', richSnapshot())
+    const { bridge } = await open('voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })
     fireEvent.change(slider('Volume of eating, hopping and other sounds'), {
       target: { value: 35 },
@@ -485,7 +547,7 @@ describe('the voice settings', () => {
   })
 
   test('says what to do without an engine', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Look again' }))
     await user.click(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ }))
@@ -494,7 +556,7 @@ describe('the voice settings', () => {
   })
 
   test("leads to the makers' page if their list fails", async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
     await user.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
     await user.click(screen.getByRole('button', { name: "Open VOICEVOX's page" }))
@@ -502,7 +564,7 @@ describe('the voice settings', () => {
   })
 
   test('accepts the folder or address of an existing engine, or chirps', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const haveOne = screen.getByRole('button', { name: 'I have one…' })
     expect(haveOne).toHaveAttribute('aria-expanded', 'false')
     await user.click(haveOne)
@@ -518,7 +580,7 @@ describe('the voice settings', () => {
   })
 
   test("shows an engine's download, pauses and resumes it, says why it waits, and cancels it", async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
     const publish = (fetch: EngineFetchView) =>
       act(() => bridge.publish({ engines: { fetch, installed: [] } }))
@@ -539,7 +601,7 @@ describe('the voice settings', () => {
   })
 
   test('removes a fetched engine after a confirmation', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const installed = [
       { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
     ]
@@ -552,7 +614,7 @@ describe('the voice settings', () => {
   })
 
   test('looks for a newer version of a fetched engine, and says if there is none', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
     const installed = [
       { ...engine, uuid: 'u', engine: 'nemo' as const },
@@ -572,7 +634,7 @@ describe('the voice settings', () => {
   })
 
   test('offers a choice if there are several engines', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const { voice } = bridge.snapshot()
     const engines = [
       { uuid: 'a', name: 'VOICEVOX Engine' },
@@ -584,7 +646,7 @@ describe('the voice settings', () => {
   })
 
   test('shows a problem once if engine, search and try all report it', async () => {
-    const { bridge, user } = await open('Voice')
+    const { bridge, user } = await open('voice')
     const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
     bridge.answer('find-engine', () => absent)
     bridge.answer('try-voice', () => absent)
@@ -594,7 +656,7 @@ describe('the voice settings', () => {
   })
 
   test('says why a try failed even though the engine is there', async () => {
-    const { bridge, user } = await open('Voice', richSnapshot())
+    const { bridge, user } = await open('voice', richSnapshot())
     bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
     await user.click(screen.getByRole('button', { name: 'Try the voice' }))
     expect(screen.getByText(/^The voice engine could not speak this line/)).toBeVisible()
@@ -603,13 +665,13 @@ describe('the voice settings', () => {
 
 describe('the desktop settings', () => {
   test('hides Dash', async () => {
-    const { bridge, user } = await open('Desktop')
+    const { bridge, user } = await open('desktop')
     await user.click(screen.getByRole('switch', { name: 'Show Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
   test('explains each way to move', async () => {
-    const { bridge, user } = await open('Desktop')
+    const { bridge, user } = await open('desktop')
     expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
     await user.click(screen.getByRole('radio', { name: 'Statue' }))
     expect(screen.getByText(/^Stays where you put it/)).toBeVisible()
@@ -617,14 +679,14 @@ describe('the desktop settings', () => {
   })
 
   test('puts the bubble on a side of Dash', async () => {
-    const { bridge, user } = await open('Desktop')
+    const { bridge, user } = await open('desktop')
     expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
     await user.click(screen.getByRole('radio', { name: 'Left of Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
   })
 
   test('records a shortcut, says if another program uses it, and turns it off', async () => {
-    const { bridge, user } = await open('Desktop')
+    const { bridge, user } = await open('desktop')
     await user.click(screen.getByRole('button', { name: 'Choose keys…' }))
     // A letter alone is ordinary typing.
     await user.keyboard('d{Control>}{Alt>}d{/Alt}{/Control}')
@@ -644,7 +706,7 @@ describe('the desktop settings', () => {
 
   test('offers no way to move Dash if the system does not let programs move windows', async () => {
     const fixed = { canMoveDash: false, comeHere: null, edges: [], edge: null }
-    await open('Desktop', someSnapshot({ desktop: fixed }))
+    await open('desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()
     expect(screen.queryByRole('button', { name: 'Choose keys…' })).toBeNull()
@@ -653,7 +715,7 @@ describe('the desktop settings', () => {
 
 describe('the look and language settings', () => {
   test('changes language and appearance at once', async () => {
-    const { bridge, user } = await open('Look & language')
+    const { bridge, user } = await open('appearance')
     await user.click(screen.getByRole('radio', { name: 'Dark' }))
     expect(document.documentElement.dataset['appearance']).toBe('dark')
     await user.click(screen.getByRole('radio', { name: '日本語' }))
@@ -664,7 +726,7 @@ describe('the look and language settings', () => {
 
 describe('the counting settings', () => {
   test('can switch a kind off, and keep at least one language', async () => {
-    const { bridge, user } = await open('Counting')
+    const { bridge, user } = await open('counting')
     await user.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
     await user.type(screen.getByLabelText('Another language'), 'Kotlin{Enter}')
@@ -679,7 +741,7 @@ describe('the counting settings', () => {
 
 describe('the data settings', () => {
   test('shows the last backup, makes one, and asks before it restores another', async () => {
-    const { bridge, user } = await open('Data', richSnapshot())
+    const { bridge, user } = await open('data', richSnapshot())
     expect(screen.getByText(/^Last backup: Nov 24/)).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Back up now' }))
     expect(screen.getByText(/^Last backup: Nov 25/)).toBeVisible()
@@ -697,7 +759,7 @@ describe('the data settings', () => {
 
   test('says when no backup could be made, and that there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
-    await open('Data', someSnapshot({ backups }))
+    await open('data', someSnapshot({ backups }))
     expect(screen.getByText(/^There is no backup yet/)).toBeVisible()
     expect(screen.getByText(/^The disk is full/)).toBeVisible()
   })
@@ -705,14 +767,14 @@ describe('the data settings', () => {
 
 describe('the page about Hot Dash', () => {
   test('shows the version and the credits', async () => {
-    await open('About', richSnapshot())
+    await open('about', richSnapshot())
     expect(screen.getByText('Version 0.1.0')).toBeVisible()
     expect(screen.getByText('VOICEVOX:ずんだもん', { selector: 'dd' })).toBeVisible()
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
   test("requests the voice's terms only when they are opened", async () => {
-    const { bridge, user } = await open('About', richSnapshot())
+    const { bridge, user } = await open('about', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
     await user.click(screen.getByText('Terms of use'))
     expect(await screen.findByText(/クレジット「VOICEVOX:ずんだもん」/)).toBeVisible()
@@ -721,7 +783,7 @@ describe('the page about Hot Dash', () => {
   })
 
   test('says why there are no terms, and offers none for chirps', async () => {
-    const { bridge, user } = await open('About', richSnapshot())
+    const { bridge, user } = await open('about', richSnapshot())
     bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await user.click(screen.getByText('Terms of use'))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
@@ -732,7 +794,7 @@ describe('the page about Hot Dash', () => {
 
   test('reports kept crash dumps, shows where they are, and deletes them', async () => {
     const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
-    const { bridge, user } = await open('About', someSnapshot({ crashes }))
+    const { bridge, user } = await open('about', someSnapshot({ crashes }))
     expect(
       screen.getByText(/^Hot Dash crashed on Nov 25.+ 2 reports are kept \(0\.4 MB\)/),
     ).toBeVisible()
@@ -745,12 +807,12 @@ describe('the page about Hot Dash', () => {
   })
 
   test('does not mention crashes if there were none', async () => {
-    await open('About')
+    await open('about')
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
   test('shows the licences of everything that ships, each with its text', async () => {
-    const { user } = await open('About')
+    const { user } = await open('about')
     const list = await screen.findByRole('list', { name: 'Licences' })
     await user.click(screen.getByRole('button', { name: 'Show all 14' }))
     expect(within(list).getAllByRole('listitem')).toHaveLength(14)
@@ -764,7 +826,7 @@ describe('the page about Hot Dash', () => {
     bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
     const user = await show(<Home />, bridge)
     act(() => bridge.room('settings'))
-    await user.click(screen.getByRole('tab', { name: 'About' }))
+    await user.click(screen.getByRole('tab', { name: 'Data & about' }))
     expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
   })
 })

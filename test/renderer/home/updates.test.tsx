@@ -80,7 +80,10 @@ describe('the question', () => {
     const { bridge, user } = await at({ state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Have a look' }))
-    expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
+    expect(screen.getByRole('tab', { name: 'Data & about' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    )
     act(() =>
       bridge.publish({
         settings: { ...bridge.snapshot().settings, updates: 'automatic' },

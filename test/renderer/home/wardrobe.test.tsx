@@ -202,6 +202,33 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'choose-form')).toEqual([])
   })
 
+  test.each([
+    [
+      'en',
+      'Together',
+      'Book of deeds: Together, 100',
+      'Flower crown (Book of deeds: Together, 100)',
+    ],
+    [
+      'ja',
+      'いっしょの日々',
+      '足あと帳「いっしょの日々」の 100',
+      '花かんむり（足あと帳「いっしょの日々」の 100）',
+    ],
+  ] as const)(
+    'in %s, names the deed that brings an outfit: %s',
+    async (locale, tile, way, name) => {
+      const { wardrobe } = richSnapshot()
+      const unlock = { name: 'locked', deed: 'together', tier: 100 } as const
+      const outfits = [{ id: 'flower-crown', slot: 'head', unlock } as const]
+      const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
+      const user = await show(<WardrobeRoom />, bridge)
+      expect(screen.getByText(tile)).toBeVisible()
+      await user.click(screen.getByRole('option', { name }))
+      expect(screen.getByText(way)).toBeVisible()
+    },
+  )
+
   test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { pageWithProviders } from '../../../renderer/shared/page.tsx'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
-// jsdom renders nothing: no media query matches, and pointers cannot be captured.
+// jsdom renders nothing: no media query matches, pointers cannot be captured, and nothing scrolls.
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     media,
@@ -14,6 +14,7 @@ window.matchMedia = (media) =>
     removeListener: () => undefined,
   })
 Element.prototype.setPointerCapture = () => undefined
+Element.prototype.scrollIntoView = () => undefined
 
 /** Renders a page on a fake bridge as mountPage does, and returns a user for it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {

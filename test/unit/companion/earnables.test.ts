@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { firstForm, formsReached } from '../../../main/companion/rules/forms.ts'
-import { defaultScene, earned } from '../../../main/companion/rules/parcels.ts'
+import { deedKey, defaultScene, earned, type Facts } from '../../../main/companion/rules/parcels.ts'
 import type { Day } from '../../../preload/contract/day.ts'
+import { deeds } from '../../../preload/contract/deeds.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import {
   earnables,
@@ -18,6 +19,14 @@ import {
   slots,
   type ItemId,
 } from '../../../preload/contract/wardrobe.ts'
+
+const nothing: Facts = {
+  level: 0,
+  halfMonths: [],
+  isSouthern: false,
+  deeds: new Map(),
+  adoptedAt: null,
+}
 
 /** The first days of all half-months. */
 const halfMonthsOfYear = Array.from({ length: 12 }, (_, index) => {
@@ -47,15 +56,23 @@ describe.each(itemIds)('%s', (item) => {
     expect(earnables[item].en).toMatch(/^[A-Z]/)
   })
 
-  test('is earned at its level and not before, or in its half-month and in no other', () => {
+  test('is earned at its level and not before, by its deed, or in its half-month and in no other', () => {
     const row = earnables[item]
     const at = (level: number, halfMonths: readonly string[], isSouthern = false) =>
-      earned({ level, halfMonths, isSouthern })
+      earned({ ...nothing, level, halfMonths, isSouthern })
     if ('level' in row) {
       expect(row.level).toBeGreaterThanOrEqual(1)
       expect(row.level).toBeLessThanOrEqual(maxLevel)
       expect(at(row.level, [])).toContain(item)
       expect(at(row.level - 1, halfMonthsOfYear)).not.toContain(item)
+      return
+    }
+    if ('deed' in row) {
+      const { deed, tier } = row
+      expect(deeds[deed].tiers).toContain(tier)
+      const reached = new Map([[deedKey(row), 1]])
+      expect(earned({ ...nothing, level: maxLevel, deeds: reached })).toContain(item)
+      expect(at(maxLevel, halfMonthsOfYear)).not.toContain(item)
       return
     }
     for (const [isSouthern, own] of [
@@ -75,7 +92,7 @@ describe.each([
   ['south', true],
 ] as const)('in the %s', (_, isSouthern) => {
   test.each(halfMonthsOfYear)('the half-month from %s brings one thing', (halfMonth) => {
-    expect(earned({ level: 0, halfMonths: [halfMonth], isSouthern })).toHaveLength(1)
+    expect(earned({ ...nothing, halfMonths: [halfMonth], isSouthern })).toHaveLength(1)
   })
 })
 
@@ -112,7 +129,7 @@ test.each([
     [false, north],
     [true, south],
   ] as const)
-    expect(earned({ level: 0, halfMonths: [halfMonth], isSouthern })).toEqual([item])
+    expect(earned({ ...nothing, halfMonths: [halfMonth], isSouthern })).toEqual([item])
 })
 
 test('every outfit has one of the slots, and every slot has outfits', () => {
@@ -120,7 +137,7 @@ test('every outfit has one of the slots, and every slot has outfits', () => {
 })
 
 test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  const atLevel = (level: number) => earned({ level, halfMonths: [], isSouthern: false })
+  const atLevel = (level: number) => earned({ ...nothing, level })
   expect(atLevel(1)).toEqual([defaultScene])
   expect(atLevel(2)).toEqual(['kitchen', 'chilli-skewer'])
 })

@@ -1,17 +1,24 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   earned,
   everything,
   itemsOfLevels,
   maxParcelsADay,
   nextParcels,
+  unwrapped,
   type Facts,
 } from '../../../main/companion/rules/parcels.ts'
-import { itemIds } from '../../../preload/contract/wardrobe.ts'
+import { earnables, itemIds } from '../../../preload/contract/wardrobe.ts'
 import fc from '../../support/fast-check.ts'
 
-/** What a level brings, outside all half-months. */
-const atLevel = (level: number): Facts => ({ level, halfMonths: [], isSouthern: false })
+/** What a level brings, outside all half-months, to a user without deeds. */
+const atLevel = (level: number): Facts => ({
+  level,
+  halfMonths: [],
+  isSouthern: false,
+  deeds: new Map(),
+  adoptedAt: null,
+})
 
 test.each([
   { level: 1, has: [], today: 0, comes: [] },
@@ -42,15 +49,56 @@ test.each([
   { has: ['maple-leaves', 'moon-dango', 'susuki'], today: 2, comes: ['chilli-skewer'] },
 ])('the things of half-months go before those of levels: with $has, $comes comes', (row) => {
   const { has, today, comes } = row
-  const facts = { level: 4, halfMonths: ['11-16', '09-01', '09-16'], isSouthern: false }
+  const facts = { ...atLevel(4), halfMonths: ['11-16', '09-01', '09-16'] }
   expect(nextParcels(facts, new Set(['kitchen', ...has]), today)).toEqual(comes)
 })
 
-test('everything is earned once, by level or by half-month, and levels bring theirs in order', () => {
+test('everything is earned once, by level, deed or half-month, and levels bring theirs in order', () => {
   expect([...everything].sort()).toEqual([...itemIds].sort())
   const levels = itemsOfLevels.map(({ level }) => level)
   expect(levels).toEqual(levels.toSorted((one, other) => one - other))
-  expect(everything).toHaveLength(itemsOfLevels.length + 24)
+  const ofDeeds = itemIds.filter((item) => 'deed' in earnables[item])
+  expect(everything).toHaveLength(itemsOfLevels.length + ofDeeds.length + 24)
+})
+
+describe('the things of deeds', () => {
+  const before = Date.UTC(2026, 0, 1)
+  const adoptedAt = Date.UTC(2026, 5, 1)
+  const later = Date.UTC(2026, 8, 1)
+  const reached = (deeds: Readonly<Record<string, number>>): Facts => ({
+    ...atLevel(2),
+    deeds: new Map(Object.entries(deeds)),
+    adoptedAt,
+  })
+  const comes = (facts: Facts) => nextParcels(facts, new Set(['kitchen', 'chilli-skewer']), 0)
+
+  test('come in the order of their days, before those of levels', () => {
+    const deeds = { 'big-eater/1000': later + 1, 'together/100': later, 'together/30': before }
+    expect(comes(reached(deeds))).toEqual(['flower-crown', 'chilli-field'])
+    expect(nextParcels(reached(deeds), new Set(['kitchen']), 0)).toEqual([
+      'flower-crown',
+      'chilli-field',
+      'chilli-skewer',
+    ])
+  })
+
+  test('of the deeds from before Dash, the three highest come in parcels, and the others without', () => {
+    const old = {
+      'traveller/2': before,
+      'weekend-off/12': before + 1,
+      'welcome-back/365': before + 2,
+      'bit-by-bit/365': before + 3,
+      'kimchi-master/100': before + 4,
+    }
+    const facts = reached(old)
+    expect(comes(facts)).toEqual(['pillow', 'hiking-cap', 'medal'])
+    expect(unwrapped(facts)).toEqual([
+      { item: 'pickle-cellar', at: before + 4 },
+      { item: 'travel-bag', at: before },
+    ])
+    expect(comes({ ...facts, adoptedAt: null })).toEqual(['travel-bag', 'pillow', 'hiking-cap'])
+    expect(unwrapped({ ...facts, adoptedAt: null })).toEqual([])
+  })
 })
 
 test('whatever levels the days bring, no day has too many parcels, and all that is earned comes in order', () => {

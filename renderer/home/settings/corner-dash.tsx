@@ -1,0 +1,19 @@
+import { LivingBird } from '../../bird/living-bird.tsx'
+import { useBirdEvents } from '../../shared/bird-events.ts'
+import { useLocale } from '../../shared/i18n.ts'
+import { useSnapshot } from '../../shared/main-process.ts'
+import { useMealShow } from '../../shared/use-meal-show.ts'
+import { useHomeBird } from '../home-bird.ts'
+
+/** Dash on the edge of the tabs. It watches, and its beak moves when the user tries a voice. */
+export function CornerDash() {
+  const { t } = useLocale()
+  const mood = useSnapshot(({ pet }) => pet.mood)
+  const [, onShow] = useMealShow()
+  const { bird } = useHomeBird({ events: useBirdEvents(), onShow })
+  return (
+    <div className="settings-dash" role="img" aria-label={t(`mood.${mood}`)}>
+      <LivingBird {...bird} size={96} />
+    </div>
+  )
+}
