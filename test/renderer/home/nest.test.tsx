@@ -320,6 +320,19 @@ describe('parcels', () => {
   })
 })
 
+describe('by night', () => {
+  test('the nest is dark, and other rooms are not', async () => {
+    const bridge = createFakeBridge(someSnapshot({ hour: 18 }))
+    const user = await show(<Home />, bridge)
+    const isDark = () => document.querySelector('.lights-out') !== null
+    expect(isDark()).toBe(false)
+    act(() => bridge.publish({ hour: 19 }))
+    expect(isDark()).toBe(true)
+    await user.click(screen.getByRole('button', { name: 'History' }))
+    expect(isDark()).toBe(false)
+  })
+})
+
 describe('without a source', () => {
   test('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
     const user = await show(<Home />, createFakeBridge())
