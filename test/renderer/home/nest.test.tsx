@@ -47,12 +47,18 @@ describe('feeding', () => {
     const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
     act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
-    const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
-    const seen: (string | null)[] = []
+    const seen = new Set<string | null>()
+    const watch = new MutationObserver((changes) => {
+      for (const { oldValue } of changes) seen.add(oldValue)
+    })
+    watch.observe(document.querySelector('svg.bird')!, {
+      attributeFilter: ['data-pose'],
+      attributeOldValue: true,
+    })
     await waitFor(() => {
-      seen.push(dash())
       expect(screen.getByText('Level 2!')).toBeVisible()
     }, showMs)
+    watch.disconnect()
     expect(seen).toContain('eating')
     expect(screen.getByText('Just arrived: Scarf')).toBeVisible()
     await waitFor(() => {
