@@ -31,6 +31,7 @@ import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
+import { createSurprises } from '../reactions/surprises.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
@@ -96,6 +97,7 @@ export function openBackground(
     power: powerMonitor,
     chance: Math.random,
   })
+  const surprises = createSurprises({ store, clock, desktop, quiet, power: powerMonitor })
   const feed = createFeedActions(foreground, mealReactions)
   const noteConflict = () =>
     companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict())
@@ -116,6 +118,7 @@ export function openBackground(
       void speech.minutePassed(chatter.outlook)
       companion.noteMinute(powerMonitor.getSystemIdleTime())
       noteConflict()
+      surprises.minutePassed()
       companion.deliverParcels()
       void deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause))
       changed()
