@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
+import { createChoices } from './choices.ts'
 import {
   isProud,
   isTired,
@@ -13,12 +14,12 @@ const releaseKey = 'release'
 
 /** What Dash feels for longer than a moment. A release is kept with the user's choices, so that all devices know it. */
 export function createFeelings(store: Store, clock: Clock) {
-  const { sql } = store
+  const choices = createChoices(store)
   let conflictSince: number | null = null
   let evening = noEvening
   const releasedAt = () => {
-    const value = sql.value<string>('SELECT value FROM choice WHERE name = ?', releaseKey)
-    return value === undefined ? null : Number(value)
+    const value = choices.get(releaseKey)
+    return value === null ? null : Number(value)
   }
 
   return {
@@ -34,13 +35,7 @@ export function createFeelings(store: Store, clock: Clock) {
       conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
     },
     noteRelease(): void {
-      store.transaction(() =>
-        sql.insert(
-          'choice',
-          { name: releaseKey, value: clock.now().toString(), clock: store.nextTimestamp() },
-          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
-        ),
-      )
+      choices.set(releaseKey, clock.now().toString())
     },
     /** Call it each minute. */
     noteMinute(idleSeconds: number): void {

@@ -20,6 +20,7 @@ import {
   type WardrobeView,
   type CompleteOutfit,
 } from '../../preload/contract/wardrobe.ts'
+import { createChoices } from './choices.ts'
 import type { Parcels } from './parcels.ts'
 import { defaultScene, statesBeforeDelivery, type Facts } from './rules/parcels.ts'
 
@@ -34,14 +35,7 @@ const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: 
 /** The wardrobe: which of the delivered things are worn or shown. Choosing a thing opens its parcel. */
 export function createWardrobe(store: Store, parcels: Parcels) {
   const { sql } = store
-  const choose = (name: string, value: string) =>
-    store.transaction(() =>
-      sql.insert(
-        'choice',
-        { name, value, clock: store.nextTimestamp() },
-        'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
-      ),
-    )
+  const { set: choose } = createChoices(store)
 
   const chosen = (): ReadonlyMap<string, string> => {
     const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')

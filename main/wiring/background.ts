@@ -32,6 +32,7 @@ import { createFeedActions, openMenus } from './menus.ts'
 import { createCeremony } from '../reactions/ceremony.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
+import { createSurprises } from '../reactions/surprises.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
@@ -106,6 +107,7 @@ export function openBackground(
     power: powerMonitor,
     chance: Math.random,
   })
+  const surprises = createSurprises({ store, clock, desktop, quiet, power: powerMonitor })
   const feed = createFeedActions(foreground, mealReactions)
   const noteConflict = () =>
     companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict())
@@ -126,6 +128,7 @@ export function openBackground(
       void speech.minutePassed(chatter.outlook)
       companion.noteMinute(powerMonitor.getSystemIdleTime())
       noteConflict()
+      surprises.minutePassed()
       companion.deliverParcels()
       if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
       void deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause))

@@ -75,6 +75,10 @@ export const workGestures = [
 ] as const
 export type WorkGesture = (typeof workGestures)[number]
 
+/** What Dash does once a day for somebody who looks: gestures of `renderer/bird/gestures.ts`. */
+export const surpriseGestures = ['sneeze', 'ladybird', 'read-log'] as const
+export type SurpriseGesture = (typeof surpriseGestures)[number]
+
 /** A step of a walk: left, right, or 0 if Dash stands and turns. */
 export type Stride = -1 | 0 | 1
 
@@ -98,6 +102,8 @@ export type BirdEvent =
   | { readonly type: 'unpacks' }
   /** Dash has reached a form: its ceremony. The snapshot says which form it wears. */
   | { readonly type: 'grows' }
+  /** A small surprise, without sound or words. */
+  | { readonly type: 'surprises'; readonly gesture: SurpriseGesture }
   /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */

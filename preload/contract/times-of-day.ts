@@ -9,7 +9,7 @@ export const timesOfDay = {
   /** By night Dash only says that it is late. In the evening, the speech for these lines is prepared. */
   remarks: { 0: 'night', 5: 'day', 21: 'evening' },
   /** The light in Dash's scenes. */
-  light: { 0: 'night', 5: 'dusk', 7: 'day', 17: 'dusk', 19: 'night' },
+  light: { 0: 'night', 5: 'dawn', 7: 'day', 17: 'dusk', 19: 'night' },
 } as const satisfies Readonly<Record<string, Times<string>>>
 
 export function timeOfDay<Name>(times: Times<Name>, hour: number): Name {

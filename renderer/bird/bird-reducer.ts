@@ -166,6 +166,8 @@ export function reduceBird(
       return land(state, at)
     case 'works':
       return performAct(state, workAct(input.gesture), at)
+    case 'surprises':
+      return state.edge === null ? performQuietly(state, gestureAct(input.gesture), at) : state
     case 'walks':
       return performQuietly(state, walkAct(input.strides, input.strideMs), at)
     case 'bubble':

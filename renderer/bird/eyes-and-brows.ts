@@ -15,6 +15,13 @@ const raised: typeof open = {
   pupil: [-14, 26, 27],
   shine: [-9, -22, 9, 10, 2, 0, 0.9, -7, 19, 0],
 }
+/** Both eyes look at the beak. */
+const crossed: typeof open = {
+  white: [0, 47, 53],
+  iris: [17, 14, 30, 33],
+  pupil: [10, 24, 26],
+  shine: [-9, -10, 10, 9, 12, 5, 0.9, -5, 14, 0],
+}
 const wide: typeof open = {
   white: [-3, 47, 56],
   iris: [2, 0, 25, 25],
@@ -55,6 +62,7 @@ export const eyes = {
   open: opened,
   raised: { ...opened, ball: raised },
   sparkle: { ...opened, ball: sparkle },
+  crossed: { ...opened, ball: crossed },
   wide: { ...opened, ball: wide },
   angry: { ...opened, ball: angry, upperLid: [1, 0, ...angryLid] },
   half: { ...opened, upperLid: [1, 1, ...halfLid] },

@@ -191,6 +191,16 @@ const scripts = {
     step('sneezing', 550),
     step('sniffing', 900, { motion: 'nibble' }),
   ],
+  ladybird: [
+    step('cross-eyed', 2400),
+    step('seeing-off', 1150, { motion: 'fly-off' }),
+    step('glad', 400),
+  ],
+  'read-log': [
+    step('reading', 3300, { motion: 'read' }),
+    step('reading', 700, { mouth: 'smile' }),
+    step('glad', 300),
+  ],
   dance: [
     ...Array.from({ length: 4 }, () => [
       step('dancing-left', 420, { motion: 'bounce' }),

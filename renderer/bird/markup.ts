@@ -50,6 +50,17 @@ export function tintColours(markup: string, tint: string, share = 1): string {
   })
 }
 
+/** A gradient of a daytime sky: its id ends in "-sky". */
+const daySky = /(<linearGradient id="[^"]*-sky"[^>]*>)[\s\S]*?(<\/linearGradient>)/g
+
+/** Gives the sky other colours, at equal distances from its top to the horizon. */
+export function withSky(markup: string, colours: readonly string[]): string {
+  const stops = colours.map(
+    (colour, n) => `<stop offset="${n / (colours.length - 1)}" stop-color="${colour}"/>`,
+  )
+  return markup.replace(daySky, (_, start: string, end: string) => start + stops.join('') + end)
+}
+
 export function withOpacity(markup: string, id: string, opacity: number): string {
   return markup.replace(
     new RegExp(`<g id="${id}"(?: opacity="[^"]*")?>`),

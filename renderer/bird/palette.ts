@@ -1,12 +1,19 @@
 /** The colours of docs/design/art/STYLE.md §1 that code mixes, and how the time of day changes them (§9). */
 
-export type Tint = 'day' | 'dusk' | 'night'
+export type Tint = 'dawn' | 'day' | 'dusk' | 'night'
 
 /** Every fill of a scene is multiplied by its tint. */
 export const tints: Readonly<Record<Tint, string>> = {
+  dawn: '#EACDDF',
   day: '#FFFFFF',
   dusk: '#FFC4B2',
   night: '#7674C4',
+}
+
+/** The colours of the sky while the sun rises and sets, from its top to the horizon. */
+export const skies: Readonly<Partial<Record<Tint, readonly string[]>>> = {
+  dawn: ['#6A8FDD', '#B7ACE4', '#F8BDC3', '#FFE6B8'],
+  dusk: ['#4B3B8F', '#B45A9D', '#FF8A6B', '#FFC878'],
 }
 
 /** The share of the scene's tint that the bird takes. */
@@ -73,6 +80,7 @@ const tinted = (tint: Tint) =>
   ) as Palette
 
 export const palettes: Readonly<Record<Tint, Palette>> = {
+  dawn: tinted('dawn'),
   day,
   dusk: tinted('dusk'),
   night: tinted('night'),

@@ -1,10 +1,10 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { OrnamentId, SceneId } from '../../preload/contract/wardrobe.ts'
 import { createDrawings, useDrawings } from './drawings.ts'
-import { tintColours, contentOf, withOpacity, withIdPrefix } from './markup.ts'
+import { tintColours, contentOf, withOpacity, withIdPrefix, withSky } from './markup.ts'
 import { OrnamentInScene } from './ornament.tsx'
 import { SceneTintContext } from './paint.tsx'
-import { tints, type Tint } from './palette.ts'
+import { skies, tints, type Tint } from './palette.ts'
 import './scene.css'
 
 export const sceneDrawings = createDrawings<SceneId, string>(
@@ -26,8 +26,24 @@ function sceneAt(scene: string, tint: Tint, stocked: boolean): string {
   const drawn = stocked ? scene : withOpacity(scene, 'stock', 0)
   if (tint === 'day') return drawn
   const lit = withOpacity(tintColours(drawn, tints[tint]), 'glow', 1)
-  return withOpacity(lit, 'sky-night', tint === 'night' ? 1 : 0)
+  const sky = skies[tint]
+  return withOpacity(sky ? withSky(lit, sky) : lit, 'sky-night', tint === 'night' ? 1 : 0)
 }
+
+/** From the bird's canvas to the place where Dash stands. */
+const onSpot = (place: string) => `${place} scale(0.86) translate(-256 -468)`
+
+/** The light of Dash's flame in the room, by night. */
+const FlameLight = ({ id }: { readonly id: string }) => (
+  <>
+    <radialGradient id={id}>
+      <stop offset="0" stopColor="#FFC163" stopOpacity="0.62" />
+      <stop offset="0.35" stopColor="#FF9A4A" stopOpacity="0.3" />
+      <stop offset="1" stopColor="#FF8A1F" stopOpacity="0" />
+    </radialGradient>
+    <circle cx="264" cy="110" r="520" fill={`url(#${id})`} />
+  </>
+)
 
 /**
  * A place at 3:2, as wide as the container, empty until its drawing is loaded. It has layers: Chromium repaints only
@@ -59,9 +75,14 @@ export function Scene({
     <div className="scene" data-scene={name}>
       <Layer>
         <g dangerouslySetInnerHTML={{ __html: behind }} />
+        {tint === 'night' && (
+          <g transform={onSpot(place)}>
+            <FlameLight id={`${idPrefix}flame`} />
+          </g>
+        )}
       </Layer>
       <Layer className="scene-moving">
-        <g transform={`${place} scale(0.86) translate(-256 -468)`}>
+        <g transform={onSpot(place)}>
           <SceneTintContext value={tint}>{children}</SceneTintContext>
         </g>
       </Layer>

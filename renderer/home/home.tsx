@@ -6,6 +6,7 @@ import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy } from '../../preload/contract/problem.ts'
 import { HistoryRoom } from './history/history-room.tsx'
+import { tintAt } from './home-bird.ts'
 import './home.css'
 import { NestRoom } from './nest/nest-room.tsx'
 import { SettingsRoom, type SettingsGoal } from './settings/settings-room.tsx'
@@ -33,6 +34,7 @@ export function Home() {
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   const hasDash = room !== 'history'
+  const isNight = useSnapshot(({ hour }) => tintAt(hour) === 'night')
 
   useEffect(
     () =>
@@ -71,7 +73,7 @@ export function Home() {
 
   return (
     <RemedyContext value={carryOut}>
-      <div className="home">
+      <div className={isNight && room === 'nest' ? 'home lights-out' : 'home'}>
         <nav className="rail" aria-label={t('room.label')}>
           <p className="brand" aria-hidden="true">
             Hot <b>Dash</b>

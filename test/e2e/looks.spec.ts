@@ -103,6 +103,20 @@ for (const [locale, words, room] of [
   }
 }
 
+test('texts follow a change of the appearance at once, also with reduced motion', async ({
+  shown: { page },
+  address,
+}) => {
+  await page.goto(new URL('home.html?locale=en&appearance=light', address).href)
+  await atRest(page)
+  const colours = await page.evaluate(() => {
+    document.documentElement.dataset['appearance'] = 'dark'
+    const texts = [...document.querySelectorAll('h1, h2, .status-title')]
+    return [document.body, ...texts].map((text) => getComputedStyle(text).color)
+  })
+  expect(colours).toEqual(colours.map(() => 'rgb(251, 241, 228)'))
+})
+
 test('the floating Dash speaks (ja)', async ({ shown: { page, tolerance }, address }) => {
   await page.setViewportSize({ width: 400, height: 320 })
   await page.goto(new URL('pet.html?locale=ja&appearance=light', address).href)

@@ -55,6 +55,8 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   think: 'thinks',
   shiver: 'shivers, freezes',
   sneeze: 'sneezes (and sparks fly)',
+  ladybird: 'a ladybird sits on its beak, then flies away',
+  'read-log': 'reads a long list',
   doze: 'dozes off, nods, falls asleep',
   dream: 'sleeps and dreams of food',
   'start-up': 'starts, wakes with a fright and looks round',

@@ -46,6 +46,8 @@ export const effectOrigins = {
   chilli: [254, 398],
   letter: [78, 104],
   pots: [256, 420],
+  ladybird: [264, 286],
+  scroll: [256, 408],
 } as const
 export type Effect = keyof typeof effectOrigins
 export const effectNames = Object.keys(effectOrigins) as readonly Effect[]

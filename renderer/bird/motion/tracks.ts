@@ -170,6 +170,12 @@ export const tracks = {
   send: once(900, (share, ms) => ({
     toss: [-58 * share, -74 * easeOut(share), -20 * share, shareOf(Math.max(0, ms - 320), 580)],
   })),
+  /** What sat on the beak flies away. */
+  'fly-off': once(1100, (share, ms) => ({
+    toss: [60 * share, -60 * share, 20 * wave(ms, 300), shareOf(Math.max(0, ms - 500), 600)],
+  })),
+  /** The eyes follow the lines. */
+  read: loop((ms) => ({ gaze: [7 * wave(ms, 1100)], face: [3 * wave(ms, 1100)] })),
   /** Both wings stir at once. */
   stir: loop((ms) => ({
     toss: [15 * wave(ms, 760), 5 * wave(ms + 190, 760)],

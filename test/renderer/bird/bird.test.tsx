@@ -9,7 +9,7 @@ import { OrnamentPicture, ornamentDrawings } from '../../../renderer/bird/orname
 import { OutfitPicture, outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
-import { palettes } from '../../../renderer/bird/palette.ts'
+import { palettes, skies } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
 import { shapes } from '../../../renderer/bird/shapes.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
@@ -227,7 +227,7 @@ describe('dishes and scenes', () => {
 
   test.each(
     sceneIds.flatMap((name) =>
-      (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
+      (['dawn', 'day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
   )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
     const { container } = render(
@@ -245,6 +245,16 @@ describe('dishes and scenes', () => {
     expect(back!.querySelector('[id$="far"]')).not.toBeNull()
     expect(front!.querySelector('[id$="front"]')).not.toBeNull()
     expect(new XMLSerializer().serializeToString(bird).includes('#4BB8F5')).toBe(tint === 'day')
+  })
+
+  test('the sun sets and rises in the sky, and by night Dash lights its scene', () => {
+    for (const tint of ['dawn', 'day', 'dusk', 'night'] as const) {
+      const { container } = render(<Scene name="kitchen" tint={tint} />)
+      const [back] = container.querySelectorAll('.scene > svg')
+      const markup = new XMLSerializer().serializeToString(back!)
+      for (const colour of skies[tint] ?? []) expect(markup).toContain(colour)
+      expect(back!.querySelector('[id$="scene-flame"]') !== null).toBe(tint === 'night')
+    }
   })
 
   test.each(ornamentIds)('%s stands before the scene in its tint, and is drawn alone', (id) => {

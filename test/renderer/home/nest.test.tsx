@@ -47,12 +47,18 @@ describe('feeding', () => {
     const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
     act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
-    const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
-    const seen: (string | null)[] = []
+    const seen = new Set<string | null>()
+    const watch = new MutationObserver((changes) => {
+      for (const { oldValue } of changes) seen.add(oldValue)
+    })
+    watch.observe(document.querySelector('svg.bird')!, {
+      attributeFilter: ['data-pose'],
+      attributeOldValue: true,
+    })
     await waitFor(() => {
-      seen.push(dash())
       expect(screen.getByText('Level 2!')).toBeVisible()
     }, showMs)
+    watch.disconnect()
     expect(seen).toContain('eating')
     expect(screen.getByText('Just arrived: Scarf')).toBeVisible()
     await waitFor(() => {
@@ -317,6 +323,19 @@ describe('parcels', () => {
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
     expect(screen.queryByText('Scarf')).toBeNull()
     expect(screen.getByRole('button', { name: 'Open the parcel' })).toBeVisible()
+  })
+})
+
+describe('by night', () => {
+  test('the nest is dark, and other rooms are not', async () => {
+    const bridge = createFakeBridge(someSnapshot({ hour: 18 }))
+    const user = await show(<Home />, bridge)
+    const isDark = () => document.querySelector('.lights-out') !== null
+    expect(isDark()).toBe(false)
+    act(() => bridge.publish({ hour: 19 }))
+    expect(isDark()).toBe(true)
+    await user.click(screen.getByRole('button', { name: 'History' }))
+    expect(isDark()).toBe(false)
   })
 })
 

@@ -106,7 +106,7 @@ describe('a page', () => {
 })
 
 test('the light of the scene follows the hour', () => {
-  expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dusk', 'day', 'dusk', 'night'])
+  expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dawn', 'day', 'dusk', 'night'])
 })
 
 test.each([

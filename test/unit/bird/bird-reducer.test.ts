@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
+import {
+  surpriseGestures,
+  type BirdEvent,
+  type MouthShape,
+} from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/bird-reducer.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
@@ -620,6 +624,17 @@ describe('while nothing happens', () => {
     expect(dreams).toEqual(['dream'])
     const secondsBetweenBlinks = 19
     expect(secondsBetweenBlinks / chance).toBeGreaterThan(600)
+  })
+
+  test.each(surpriseGestures)('%s surprises a Dash that is free, awake and in sight', (gesture) => {
+    const surprise: BirdEvent = { type: 'surprises', gesture }
+    const nameAfter = (before: BirdState) =>
+      reduceBird(before, surprise, 10, noChance).queue.current?.act.name
+    const idle = idleBird('content', 0, noChance)
+    expect(nameAfter(idle)).toBe(gesture)
+    expect(nameAfter(reduceBird(idle, fed('commit'), 0, noChance))).toBe('meal')
+    expect(nameAfter(idleBird('asleep', 0, noChance))).toBeUndefined()
+    expect(nameAfter({ ...idle, edge: 'left' })).toBeUndefined()
   })
 
   test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {

@@ -6,6 +6,7 @@ import {
   elementsOf,
   withoutColours,
   withOpacity,
+  withSky,
   withIdPrefix,
 } from '../../../renderer/bird/markup.ts'
 import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
@@ -64,4 +65,14 @@ test('a drawing becomes elements with attributes as React names them', () => {
     },
     { tag: 'g', attributes: {}, children: [] },
   ])
+})
+
+test('the sky gets its colours from top to horizon, and no other gradient does', () => {
+  const gradients = (id: string, stops: string) =>
+    `<linearGradient id="${id}" x1="0">${stops}</linearGradient><linearGradient id="k-skyline"><stop/></linearGradient>`
+  const drawn = gradients('k-sky', '<stop offset="0" stop-color="#fff"/>')
+  const stops = ['0', '0.5', '1'].map(
+    (offset, n) => `<stop offset="${offset}" stop-color="#00${n}"/>`,
+  )
+  expect(withSky(drawn, ['#000', '#001', '#002'])).toBe(gradients('k-sky', stops.join('')))
 })

@@ -1,0 +1,18 @@
+import type { Store } from '../storage/open-store.ts'
+
+/** What was chosen last, on any device. */
+export function createChoices(store: Store) {
+  const { sql } = store
+  return {
+    get: (name: string): string | null =>
+      sql.value<string>('SELECT value FROM choice WHERE name = ?', name) ?? null,
+    set: (name: string, value: string) =>
+      store.transaction(() =>
+        sql.insert(
+          'choice',
+          { name, value, clock: store.nextTimestamp() },
+          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
+        ),
+      ),
+  }
+}

@@ -1,0 +1,37 @@
+import { surpriseGestures, type SurpriseGesture } from '../../../preload/contract/events.ts'
+import { daysBetween, type Day } from '../../base/rules/day.ts'
+
+/** Surprises come between nine in the morning and eight in the evening. */
+const fromMinute = 9 * 60
+const untilMinute = 20 * 60
+/** The user must have touched the computer this recently, or nobody would see it. */
+const presentSeconds = 60
+
+/** A number that looks random, and is the same all day. */
+const numberOf = (day: Day) => Math.abs((daysBetween('2026-01-01' as Day, day) * 7919) % 100_003)
+
+/** The minute of the day from which the day's surprise may come. */
+export const surpriseMinute = (day: Day): number =>
+  fromMinute + (numberOf(day) % (untilMinute - fromMinute - 60))
+
+/** Each surprise comes as often as the others. */
+export function surpriseOf(day: Day): SurpriseGesture {
+  const turn = numberOf(day) % surpriseGestures.length
+  return surpriseGestures[turn] ?? 'sneeze'
+}
+
+/** @param shownOn the day of the last surprise @param idleSeconds since the user last touched the computer */
+export function isSurpriseDue(moment: {
+  readonly today: Day
+  readonly minute: number
+  readonly shownOn: string | null
+  readonly idleSeconds: number
+}): boolean {
+  const { today, minute, shownOn, idleSeconds } = moment
+  return (
+    shownOn !== today &&
+    minute >= surpriseMinute(today) &&
+    minute < untilMinute &&
+    idleSeconds < presentSeconds
+  )
+}

@@ -1,0 +1,39 @@
+import { minuteMs } from '../../preload/contract/durations.ts'
+import type { Clock } from '../base/clock.ts'
+import { minuteOfDay } from '../base/rules/local-time.ts'
+import { createChoices } from '../companion/choices.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { Store } from '../storage/open-store.ts'
+import { isSurpriseDue, surpriseOf } from './rules/surprises.ts'
+
+const surpriseKey = 'surprise'
+/** A start has enough to look at. */
+const settledAfterMs = 10 * minuteMs
+
+/** Once a day Dash does a small thing that only somebody who looks will see. */
+export function createSurprises(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly power: { getSystemIdleTime(): number }
+}) {
+  const { clock, desktop, quiet, power } = options
+  const choices = createChoices(options.store)
+  const openedAt = clock.now()
+  return {
+    /** Call it each minute. */
+    minutePassed(): void {
+      if (Math.abs(clock.now() - openedAt) < settledAfterMs) return
+      const time = clock.localTime(clock.now())
+      const [today, minute] = [time.day, minuteOfDay(time)]
+      const idleSeconds = power.getSystemIdleTime()
+      const shownOn = choices.get(surpriseKey)
+      if (!isSurpriseDue({ today, minute, shownOn, idleSeconds })) return
+      if (quiet.isQuiet() || !desktop.isDashVisible()) return
+      choices.set(surpriseKey, today)
+      desktop.sendBird({ type: 'surprises', gesture: surpriseOf(today) })
+    },
+  }
+}

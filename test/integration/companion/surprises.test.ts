@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { surpriseMinute } from '../../../main/reactions/rules/surprises.ts'
+import { createSurprises } from '../../../main/reactions/surprises.ts'
+import type { Day } from '../../../main/base/rules/day.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+
+const minute = 60_000
+const day = '2026-11-27' as Day
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+test('Dash surprises once a day, also after a restart, and waits until it can be seen', () => {
+  const clock = manualClock(`${day}T00:00:00Z`, 'UTC')
+  clock.advance((surpriseMinute(day) - 10) * minute)
+  const events: BirdEvent[] = []
+  const now = { isVisible: false, isQuiet: false, idleSeconds: 0 }
+  const open = () => {
+    store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
+    return createSurprises({
+      store,
+      clock,
+      desktop: {
+        sendBird: (event) => void events.push(event),
+        isDashVisible: () => now.isVisible,
+      },
+      quiet: { isQuiet: () => now.isQuiet },
+      power: { getSystemIdleTime: () => now.idleSeconds },
+    })
+  }
+  let surprises = open()
+  const pass = () => {
+    surprises.minutePassed()
+    clock.advance(minute)
+    return events.length
+  }
+  now.isVisible = true
+  // The minute has come, but Hot Dash has been open for less than ten.
+  clock.advance(9 * minute)
+  expect(pass()).toBe(0)
+  now.isVisible = false
+  expect(pass()).toBe(0)
+  now.isVisible = true
+  now.isQuiet = true
+  expect(pass()).toBe(0)
+  now.isQuiet = false
+  now.idleSeconds = 600
+  expect(pass()).toBe(0)
+  now.idleSeconds = 0
+  expect(pass()).toBe(1)
+  expect(events[0]!.type).toBe('surprises')
+  expect(pass()).toBe(1)
+  store.close()
+  surprises = open()
+  clock.advance(10 * minute)
+  expect(pass()).toBe(1)
+})
