@@ -1,5 +1,5 @@
 /**
- * Writes Dash's contact sheets, legibility sheets and their key to test/output/pictures/bird:
+ * Writes Dash's contact sheets, those of its forms, legibility sheets and their key to test/output/pictures/bird:
  * `node scripts/with-session.ts node test/pictures/write-bird-sheets.ts [SEED]`. Not part of `npm test`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -23,7 +23,7 @@ const vite = await createServer({
   server: { middlewareMode: true, watch: null },
   optimizeDeps: { noDiscovery: true },
 })
-const { contactSheets } = (await vite.ssrLoadModule(
+const { contactSheets, formSheets } = (await vite.ssrLoadModule(
   '/test/pictures/bird-sheets.tsx',
 )) as typeof BirdSheets
 const { legibilityTest } = (await vite.ssrLoadModule(
@@ -36,7 +36,7 @@ await writeFile(join(output, 'read-key.md'), key)
 
 const electron = await openBrowser()
 const page = await electron.firstWindow()
-for (const { name, width, height, svg } of [...sheets, ...contactSheets()]) {
+for (const { name, width, height, svg } of [...sheets, ...contactSheets(), ...formSheets()]) {
   const file = join(output, `${name}.svg`)
   await writeFile(file, svg)
   await page.setViewportSize({ width, height })

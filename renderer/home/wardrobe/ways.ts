@@ -28,7 +28,7 @@ export function useWays(): (unlock: UnlockState | FormState) => Way | null {
         const { mealDaysLeft: count, years } = unlock
         const days = t('wardrobe.mealDays', { count })
         const text = years === null ? days : t('wardrobe.orYears', { count: years, days })
-        return { text, short: days, showsLock: true }
+        return { text, short: t('wardrobe.days', { count }), showsLock: true }
       }
       case 'locked': {
         if ('level' in unlock) {
