@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
+import { createChoices } from './choices.ts'
 import { firstForm, formsReached, formState, wornForm } from './rules/forms.ts'
 
 export type Forms = ReturnType<typeof createForms>
@@ -21,6 +22,7 @@ const formKey = 'form'
  */
 export function createForms(store: Store, clock: Clock) {
   const { sql } = store
+  const choices = createChoices(store)
   const today = () => clock.localTime(clock.now()).day
   const mealDays = () => sql.value<number>('SELECT count(*) FROM meal_day') ?? 0
   const known = (query: string) =>
@@ -31,8 +33,8 @@ export function createForms(store: Store, clock: Clock) {
 
   /** What the user chose by hand. */
   function chosen(): FormId | null {
-    const value = sql.value<string>('SELECT value FROM choice WHERE name = ?', formKey) ?? ''
-    return isFormId(value) ? value : null
+    const value = choices.get(formKey)
+    return value !== null && isFormId(value) ? value : null
   }
 
   return {
@@ -70,13 +72,7 @@ export function createForms(store: Store, clock: Clock) {
     /** Wears a form until the user chooses another. Refuses a form without its ceremony. */
     choose(form: FormId): Result<null, Problem> {
       if (!celebrated().has(form)) return err({ code: 'unexpected' })
-      store.transaction(() =>
-        sql.insert(
-          'choice',
-          { name: formKey, value: form, clock: store.nextTimestamp() },
-          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
-        ),
-      )
+      choices.set(formKey, form)
       return ok(null)
     },
     view(): WardrobeView['forms'] {
