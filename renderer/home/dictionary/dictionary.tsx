@@ -8,6 +8,7 @@ import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useBridge, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { tileAfterKey } from '../../shared/tile-keys.ts'
 import { soundsLike } from '../sounds-like.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
@@ -127,15 +128,7 @@ function WordList({
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     const list = event.currentTarget
-    const columns = getComputedStyle(list).gridTemplateColumns.split(' ').length
-    const nextIndex = {
-      ArrowRight: tabStop + 1,
-      ArrowLeft: tabStop - 1,
-      ArrowDown: tabStop + columns,
-      ArrowUp: tabStop - columns,
-      Home: 0,
-      End: entries.length - 1,
-    }[event.key]
+    const nextIndex = tileAfterKey(event, tabStop, entries.length)
     if (nextIndex === undefined && event.key !== 'Enter') return
     event.preventDefault()
     const next = entries[nextIndex ?? tabStop]

@@ -9,6 +9,7 @@ import {
 import { ItemPicture } from '../../bird/item-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
+import { tileAfterKey } from '../../shared/tile-keys.ts'
 import { useWays } from './ways.ts'
 
 /**
@@ -44,19 +45,10 @@ export function Rack<Id extends ItemId | FormId>({
   const tabStop = Math.max(0, focused === null ? indexOf(chosen) : indexOf(focused))
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const list = event.currentTarget
-    const columns = getComputedStyle(list).gridTemplateColumns.split(' ').length
-    const next = {
-      ArrowRight: tabStop + 1,
-      ArrowLeft: tabStop - 1,
-      ArrowDown: tabStop + columns,
-      ArrowUp: tabStop - columns,
-      Home: 0,
-      End: items.length - 1,
-    }[event.key]
+    const next = tileAfterKey(event, tabStop, items.length)
     if (next === undefined) return
     event.preventDefault()
-    list.querySelectorAll<HTMLElement>('[role="option"]')[next]?.focus()
+    event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]')[next]?.focus()
   }
 
   return (
