@@ -131,10 +131,13 @@ export function openBackground(
       surprises.minutePassed()
       companion.deliverParcels()
       if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
-      void deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause))
       changed()
     },
-    maintain: [() => maintenance.runDue(), updates.runDue],
+    maintain: [
+      () => maintenance.runDue(),
+      updates.runDue,
+      () => deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause)),
+    ],
   })
   const openAtLogin = createOpenAtLogin(settings, log)
   openAtLogin.reconcile()

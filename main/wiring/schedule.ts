@@ -7,7 +7,7 @@ import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 
 const minutesBetweenComparisons = 10
-/** The first minutes belong to startup, and then to idling. Daily tasks can wait until they are over. */
+/** The first minutes belong to startup, and then to idling. Maintenance can wait until they are over. */
 const minutesBeforeMaintenance = 3
 /**
  * Home is drawn by then if the user has just opened it. Drawing waits for main, and main takes 7 ms to start a Git
@@ -20,7 +20,7 @@ const homeDrawnMs = 1000
  * the pointer, has its own timer. If the clock moved back, or by more than two minutes within a minute, it was set or
  * the machine slept. The clones are compared then.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
- * @param options.maintain the daily and weekly tasks; a backup reads the whole database
+ * @param options.maintain what reads much and can wait: a backup reads the whole database, and deeds read the ledger
  * @param options.onMinute called each minute: Dash may say something, and moods and the local time change
  */
 export function openSchedule(options: {
