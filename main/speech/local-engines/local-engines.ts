@@ -53,7 +53,7 @@ export function openLocalEngines(
       // If an engine is in two places, use the first.
       return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
     },
-    /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` if there is none */
+    /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` if the folder has no engine */
     async useFolder(picked: string): Promise<Result<null, Problem>> {
       for (const inner of innerFolders) {
         const engine = await readEngine(join(picked, inner))

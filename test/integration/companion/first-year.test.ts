@@ -173,13 +173,13 @@ describe('the first year', () => {
     },
   )
 
-  test('after ten years of history on the first day is as calm as any other', async () => {
+  test('is as calm after ten years of history on the first day', async () => {
     const year = await liveAfterTenYears()
     expectAtMostThreeADay(year)
     expect(year.level).toBeLessThan(12)
   })
 
-  test('and some weeks more bring everything that takes commits alone, with 200 commits a week', async () => {
+  test('and a few more weeks bring everything that needs only commits, at 200 commits a week', async () => {
     const { arrivals } = await liveWeekly(200, yearDays + 60)
     const came = arrivals.map(({ item }) => item).filter((item) => !isFormId(item))
     const missing = itemIds.filter((item) => ![...initialItems, ...came].includes(item))

@@ -55,7 +55,7 @@ describe('a long evening', () => {
     expect(isTired(pass(20, 120, 0, away))).toBe(true)
   })
 
-  test('the next evening begins anew, even if the machine slept through the day', () => {
+  test('the next evening starts from zero, even if the machine slept through the day', () => {
     expect(isTired(pass(24 + 18, 1, 0, pass(18, 240)))).toBe(false)
   })
 
