@@ -48,8 +48,8 @@ const pages = ['numbers', 'book'] as const
 /** What the user did, in numbers, and the book of deeds. */
 export function HistoryRoom() {
   const { t } = useLocale()
-  const [shown, setShown] = useState<(typeof pages)[number]>('numbers')
-  const [isChosen, setIsChosen] = useState(false)
+  const [chosen, setChosen] = useState<(typeof pages)[number] | null>(null)
+  const shown = chosen ?? 'numbers'
   const chooser = (
     <div className="years" role="group" aria-label={t('history.pages.label')}>
       {pages.map((page) => (
@@ -58,12 +58,9 @@ export function HistoryRoom() {
           type="button"
           className="years-all"
           // The other page has buttons of its own, so they take the focus.
-          autoFocus={isChosen && page === shown}
+          autoFocus={page === chosen}
           aria-pressed={page === shown}
-          onClick={() => {
-            setIsChosen(true)
-            setShown(page)
-          }}
+          onClick={() => setChosen(page)}
         >
           {t(`history.pages.${page}`)}
         </button>

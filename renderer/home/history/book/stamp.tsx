@@ -61,10 +61,10 @@ export function Stamp({
     >
       <circle cx={centre} cy={centre} r={radius} strokeWidth="2.4" />
       <path d="M5 29H71M5 47H71" strokeWidth="1.4" />
-      <text x={centre} y="23.500" fontSize={number.length > 4 ? 13 : 16}>
+      <text x={centre} y="23.5" fontSize={number.length > 4 ? 13 : 16}>
         {number}
       </text>
-      <text x={centre} y="42" fontSize="11.500">
+      <text x={centre} y="42" fontSize="11.5">
         {day.replaceAll('-', '.')}
       </text>
       {isBeforeDash ? (
@@ -82,7 +82,7 @@ export function Stamp({
         <path
           d={footprint}
           transform={`translate(${centre} 57) scale(0.78)`}
-          strokeWidth="2.800"
+          strokeWidth="2.8"
           strokeLinecap="round"
         />
       )}
