@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import { latinSource } from './latin-source.ts'
+import { localLog } from './local-log.ts'
 import { appFonts } from './pages/app-fonts.ts'
 import { appSounds } from './pages/app-sounds.ts'
 import { drawingLinks } from './pages/drawing-links.ts'
@@ -25,7 +26,7 @@ const notices = openNotices(root, [
 
 export default defineConfig({
   main: {
-    plugins: [latinSource(), notices.collect()],
+    plugins: [localLog(), latinSource(), notices.collect()],
     define: {
       // The OAuth client id of github.com, built into the product. If it is empty, the app does not offer sign-in
       // through the browser.
