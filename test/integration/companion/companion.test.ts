@@ -1,56 +1,21 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { createCompanion } from '../../../main/companion/companion.ts'
 import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
-import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open-store.ts'
-import {
-  clone,
-  commits,
-  day,
-  countEverything,
-  github,
-  host,
-  id,
-  onGithub,
-  firstRelease,
-  recordClone,
-} from '../ledger/facts.ts'
-import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
+import { clone, commits, day, github, host, id, onGithub, recordClone } from '../ledger/facts.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { restart, setUpDevices, type Device } from './devices.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
-let clock: ManualClock
-let store: Store
-let ledger: Ledger
-let dash: Companion
-
-function open() {
-  store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
-  dash = createCompanion({ store, clock })
-}
-function restart() {
-  store.close()
-  open()
-}
-
+const newDevice = setUpDevices()
+let here: Device
 beforeEach(() => {
-  folder = temporaryFolder()
-  clock = manualClock('2026-11-25T03:00:00Z')
-  open()
-})
-afterEach(() => {
-  store.close()
-  folder.remove()
+  here = newDevice()
 })
 
-const minute = 60_000
 const nothing = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-const pantry = () => dash.view(0).pantry.map(({ kind, count }) => [kind, count])
+const pantry = () => here.dash.view(0).pantry.map(({ kind, count }) => [kind, count])
 const meals = () =>
-  store.db
+  here.store.db
     .prepare<[], [string, number]>('SELECT grant_key, n FROM meal ORDER BY grant_key, n')
     .raw()
     .all()
@@ -64,14 +29,14 @@ function pulls(count: number) {
       kind: 'pull-request' as const,
       key: `PR_${n}`,
       repository,
-      at: Date.parse('2026-11-25T03:00:00Z') - (n % 7) * 86_400_000,
+      at: Date.parse('2026-11-25T03:00:00Z') - (n % 7) * dayMs,
       url: `https://github.com/dash/nest/pull/${n}`,
     })),
   })
 }
 
 test('the starter basket feeds a new bird, and a restart keeps everything', () => {
-  expect(dash.view(0)).toMatchObject({
+  expect(here.dash.view(0)).toMatchObject({
     pet: {
       level: 1,
       experience: 0,
@@ -83,7 +48,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
     },
     pantry: [{ kind: 'commit', count: 3, oldest: '2026-11-25' }],
   })
-  expect(dash.feedOne(null)).toEqual({
+  expect(here.dash.feedOne(null)).toEqual({
     ok: true,
     value: {
       dishes: [{ kind: 'commit', count: 1 }],
@@ -93,36 +58,36 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
       unlocked: [],
     },
   })
-  const fed = dash.view(0)
+  const fed = here.dash.view(0)
   expect(fed).toMatchObject({
     pet: { experience: 10, levelProgress: 10, fullness: 100, heat: 8, mood: 'happy' },
     pantry: [{ kind: 'commit', count: 2 }],
   })
-  restart()
-  expect(dash.view(0)).toEqual(fed)
+  restart(here)
+  expect(here.dash.view(0)).toEqual(fed)
 })
 
 test('an empty pantry is an error result', () => {
-  expect(dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
-  dash.feedAll()
+  expect(here.dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  here.dash.feedAll()
   expect(pantry()).toEqual([])
   let changes = 0
-  dash.onChange(() => (changes += 1))
-  expect(dash.feedOne(null)).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
-  expect(dash.feedAll()).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  here.dash.onChange(() => (changes += 1))
+  expect(here.dash.feedOne(null)).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  expect(here.dash.feedAll()).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
   expect(changes).toBe(0)
 })
 
 test('"Feed one" takes the oldest dish of the most common kind, or of the chosen kind', () => {
-  dash.feedAll()
+  here.dash.feedAll()
   recordClone(
-    ledger,
+    here.ledger,
     clone('git:a', { commits: [...commits('2026-11-24', 2), ...commits('2026-11-20', 1)] }),
   )
-  ledger.recordGithub(pulls(2))
-  dash.feedOne(null)
-  dash.feedOne(null)
-  dash.feedOne('pull-request')
+  here.ledger.recordGithub(pulls(2))
+  here.dash.feedOne(null)
+  here.dash.feedOne(null)
+  here.dash.feedOne('pull-request')
   expect(meals().filter(([key]) => key !== 'starter')).toEqual([
     ['commit/git:a/2026-11-20', 1],
     ['commit/git:a/2026-11-24', 1],
@@ -135,10 +100,10 @@ test('"Feed one" takes the oldest dish of the most common kind, or of the chosen
 })
 
 test('"Feed all" is one meal with many dishes, many levels, fire and parcels', () => {
-  ledger.recordGithub(pulls(40))
+  here.ledger.recordGithub(pulls(40))
   let changes = 0
-  dash.onChange(() => (changes += 1))
-  const result = dash.feedAll()
+  here.dash.onChange(() => (changes += 1))
+  const result = here.dash.feedAll()
   expect(result).toEqual({
     ok: true,
     value: {
@@ -159,7 +124,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
     },
   })
   expect(changes).toBe(1)
-  const { pet, wardrobe } = dash.view(0)
+  const { pet, wardrobe } = here.dash.view(0)
   expect(pet.heat).toBeLessThan(100)
   expect(pet.level).toBe(24)
   expect(wardrobe.scenes.slice(0, 5)).toEqual([
@@ -173,14 +138,14 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
 })
 
 test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {
-  dash.feedOne(null)
-  ledger.recordGithub(pulls(40))
-  const before = dash.view(0)
-  const fed = [dash.feedOne(null), dash.feedAll()].map((result) => {
+  here.dash.feedOne(null)
+  here.ledger.recordGithub(pulls(40))
+  const before = here.dash.view(0)
+  const fed = [here.dash.feedOne(null), here.dash.feedAll()].map((result) => {
     if (!result.ok) throw new Error(result.error.code)
     return result.value
   })
-  const after = dash.view(0)
+  const after = here.dash.view(0)
   expect(after.pet.level).toBeGreaterThan(before.pet.level)
   expect(after.wardrobe).not.toEqual(before.wardrobe)
   const { mood } = after.pet
@@ -189,16 +154,16 @@ test('until a feast has been shown, Dash and its wardrobe stay as they were befo
 })
 
 test('Dash breathes fire once enough heat has built up, not every time', () => {
-  ledger.recordGithub(pulls(8))
-  dash.feedAll()
+  here.ledger.recordGithub(pulls(8))
+  here.dash.feedAll()
   const fires = () => {
-    const fed = dash.feedOne(null)
+    const fed = here.dash.feedOne(null)
     return fed.ok && fed.value.fire
   }
-  clock.advance(400 * minute)
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 20) }))
+  here.clock.advance(400 * minuteMs)
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 20) }))
   const seen = Array.from({ length: 20 }, () => {
-    clock.advance(1)
+    here.clock.advance(1)
     return fires()
   })
   // 13 chillies of 8 degrees reach 100 (after a little cooling); the next ones continue from 40.
@@ -206,19 +171,19 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
 })
 
 test('the same grants, meals, days and deliveries give the same bird on every device', () => {
-  ledger.recordGithub(pulls(30))
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
+  here.ledger.recordGithub(pulls(30))
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
-    clock.advance((n % 9) * 7 * minute)
-    dash.feedOne(n % 3 === 0 ? 'pull-request' : null)
-    if (n === 25) clock.advance(600 * minute)
+    here.clock.advance((n % 9) * 7 * minuteMs)
+    here.dash.feedOne(n % 3 === 0 ? 'pull-request' : null)
+    if (n === 25) here.clock.advance(600 * minuteMs)
   }
-  const other = openTestStore(':memory:', clock)
+  const other = openTestStore(':memory:', here.clock)
   const copy = (table: string, columns: string) => {
     const insert = other.db.prepare(
       `INSERT INTO ${table} (${columns}) VALUES (${columns.replaceAll(/\w+/g, '?')})`,
     )
-    for (const row of store.db
+    for (const row of here.store.db
       .prepare<[], unknown[]>(`SELECT ${columns} FROM ${table}`)
       .raw()
       .all()) {
@@ -230,50 +195,50 @@ test('the same grants, meals, days and deliveries give the same bird on every de
   copy('granted', 'key, dish, repository, day, units')
   copy('unlock', 'item, at')
   copy('meal_day', 'day')
-  const twin = createCompanion({ store: other, clock })
-  expect(twin.view(0)).toEqual(dash.view(0))
+  const twin = createCompanion({ store: other, clock: here.clock })
+  expect(twin.view(0)).toEqual(here.dash.view(0))
   other.close()
 })
 
 test('a meal from another device counts here too, and its unit is not eaten twice', () => {
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 3) }))
-  store.db
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 3) }))
+  here.store.db
     .prepare(`INSERT INTO meal VALUES ('commit/git:a/2026-11-25', 2, ?, 'commit', 10, 'other')`)
-    .run(clock.now())
+    .run(here.clock.now())
   expect(pantry()).toEqual([['commit', 5]])
-  dash.feedAll()
+  here.dash.feedAll()
   expect(meals().filter(([key]) => key !== 'starter')).toEqual([
     ['commit/git:a/2026-11-25', 1],
     ['commit/git:a/2026-11-25', 2],
     ['commit/git:a/2026-11-25', 3],
   ])
-  expect(dash.view(0).pet.experience).toBe(60)
+  expect(here.dash.view(0).pet.experience).toBe(60)
 })
 
 test('further units of a day wait in the pantry after its first units were eaten', () => {
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
-  dash.feedAll()
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
+  here.dash.feedAll()
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
   expect(pantry()).toEqual([['commit', 3]])
-  expect(dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
+  expect(here.dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
 })
 
 test('a feeding that fails halfway eats nothing', () => {
-  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
-  const before = dash.view(0)
-  store.db.exec(
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
+  const before = here.dash.view(0)
+  here.store.db.exec(
     `CREATE TRIGGER full BEFORE INSERT ON meal WHEN NEW.n = 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
   )
-  expect(() => dash.feedAll()).toThrow('disk full')
-  expect(dash.view(0)).toEqual(before)
+  expect(() => here.dash.feedAll()).toThrow('disk full')
+  expect(here.dash.view(0)).toEqual(before)
   expect(meals()).toEqual([])
 })
 
 test('a day after a meal, only the mood has changed', () => {
-  dash.feedAll()
-  const { pet } = dash.view(0)
-  clock.advance(100 * 60 * minute)
-  expect(dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
+  here.dash.feedAll()
+  const { pet } = here.dash.view(0)
+  here.clock.advance(100 * 60 * minuteMs)
+  expect(here.dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
 })
 
 test.each([
@@ -282,126 +247,137 @@ test.each([
 ])(
   'a meal eaten while the clock is six years %s has its effect at once, and none after the clock is corrected',
   (_, years) => {
-    const yearsMs = years * 365 * 24 * 60 * minute
-    ledger.recordGithub(pulls(3))
-    dash.feedOne('pull-request')
-    clock.advance(yearsMs)
-    dash.feedOne('pull-request')
-    expect(dash.view(0).pet).toMatchObject({ heat: 24, fullness: 100 })
-    clock.advance(30 * minute - yearsMs)
+    const yearsMs = years * 365 * 24 * 60 * minuteMs
+    here.ledger.recordGithub(pulls(3))
+    here.dash.feedOne('pull-request')
+    here.clock.advance(yearsMs)
+    here.dash.feedOne('pull-request')
+    expect(here.dash.view(0).pet).toMatchObject({ heat: 24, fullness: 100 })
+    here.clock.advance(30 * minuteMs - yearsMs)
     // The first meal was half an hour ago.
     const felt = { heat: 14, fullness: 98, experience: 60 }
-    expect(dash.view(0).pet).toMatchObject(felt)
-    restart()
-    expect(dash.view(0).pet).toMatchObject(felt)
-    dash.feedOne('pull-request')
-    expect(dash.view(0).pet).toMatchObject({ heat: 38, fullness: 100 })
-    clock.advance(yearsMs)
-    expect(dash.view(0).pet).toMatchObject({ experience: 90 })
-    clock.advance(24 * 60 * minute - yearsMs)
-    expect(dash.view(0).pet).toMatchObject({ heat: 0, fullness: 20 })
+    expect(here.dash.view(0).pet).toMatchObject(felt)
+    restart(here)
+    expect(here.dash.view(0).pet).toMatchObject(felt)
+    here.dash.feedOne('pull-request')
+    expect(here.dash.view(0).pet).toMatchObject({ heat: 38, fullness: 100 })
+    here.clock.advance(yearsMs)
+    expect(here.dash.view(0).pet).toMatchObject({ experience: 90 })
+    here.clock.advance(24 * 60 * minuteMs - yearsMs)
+    expect(here.dash.view(0).pet).toMatchObject({ heat: 0, fullness: 20 })
   },
 )
 
 test('a meal from a machine whose clock is some seconds ahead has its effect at once', () => {
-  dash.feedOne(null)
-  clock.advance(-20_000)
-  expect(dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
+  here.dash.feedOne(null)
+  here.clock.advance(-20_000)
+  expect(here.dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
 })
 
 test('left alone, Dash falls asleep', () => {
-  expect(dash.view(3600).pet.mood).toBe('asleep')
+  expect(here.dash.view(3600).pet.mood).toBe('asleep')
 })
 
 test('an unlocked outfit can be worn, and stays on after a restart', () => {
-  ledger.recordGithub(pulls(20))
+  here.ledger.recordGithub(pulls(20))
   let changes = 0
-  dash.feedAll()
-  dash.onChange(() => (changes += 1))
-  expect(dash.wear('head', 'chef-hat')).toEqual({ ok: true, value: null })
-  expect(dash.wear('held', 'chilli-skewer')).toEqual({ ok: true, value: null })
-  expect(dash.chooseScene('kitchen')).toEqual({ ok: true, value: null })
+  here.dash.feedAll()
+  here.dash.onChange(() => (changes += 1))
+  expect(here.dash.wear('head', 'chef-hat')).toEqual({ ok: true, value: null })
+  expect(here.dash.wear('held', 'chilli-skewer')).toEqual({ ok: true, value: null })
+  expect(here.dash.chooseScene('kitchen')).toEqual({ ok: true, value: null })
   expect(changes).toBe(3)
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
-  expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
+  expect(here.dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
   // The later choice wins, even if the clock was set back.
-  clock.advance(-1000 * minute)
-  dash.wear('head', null)
-  restart()
-  expect(dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
+  here.clock.advance(-1000 * minuteMs)
+  here.dash.wear('head', null)
+  restart(here)
+  expect(here.dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
 })
 
 test('a saved outfit can be worn again, also after a restart, and the newest one under a number counts', () => {
-  ledger.recordGithub(pulls(20))
-  dash.feedAll()
-  dash.wear('head', 'chef-hat')
-  dash.wear('held', 'chilli-skewer')
+  here.ledger.recordGithub(pulls(20))
+  here.dash.feedAll()
+  here.dash.wear('head', 'chef-hat')
+  here.dash.wear('held', 'chilli-skewer')
   const whole = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
-  expect(dash.saveOutfit(2)).toEqual({ ok: true, value: null })
-  dash.wear('head', null)
-  dash.saveOutfit(3)
-  restart()
+  expect(here.dash.saveOutfit(2)).toEqual({ ok: true, value: null })
+  here.dash.wear('head', null)
+  here.dash.saveOutfit(3)
+  restart(here)
   const bare = { ...whole, head: null }
-  expect(dash.view(0).wardrobe.saved).toEqual({ 1: null, 2: whole, 3: bare })
+  expect(here.dash.view(0).wardrobe.saved).toEqual({ 1: null, 2: whole, 3: bare })
 
-  dash.wear('held', null)
-  expect(dash.wearSaved(2)).toEqual({ ok: true, value: null })
-  expect(dash.view(0).wardrobe.worn).toEqual(whole)
-  expect(dash.wearSaved(3)).toEqual({ ok: true, value: null })
-  expect(dash.view(0).wardrobe.worn).toEqual(bare)
+  here.dash.wear('held', null)
+  expect(here.dash.wearSaved(2)).toEqual({ ok: true, value: null })
+  expect(here.dash.view(0).wardrobe.worn).toEqual(whole)
+  expect(here.dash.wearSaved(3)).toEqual({ ok: true, value: null })
+  expect(here.dash.view(0).wardrobe.worn).toEqual(bare)
   // The later one wins, even if the clock was set back.
-  clock.advance(-1000 * minute)
-  dash.saveOutfit(2)
-  expect(dash.view(0).wardrobe.saved[2]).toEqual(bare)
+  here.clock.advance(-1000 * minuteMs)
+  here.dash.saveOutfit(2)
+  expect(here.dash.view(0).wardrobe.saved[2]).toEqual(bare)
 })
 
 test('a Dash without an outfit can be saved, and a number without an outfit is refused', () => {
   const nothing = { head: null, face: null, body: null, held: null }
-  dash.saveOutfit(1)
-  expect(dash.view(0).wardrobe.saved).toEqual({ 1: nothing, 2: null, 3: null })
-  expect(dash.wearSaved(1)).toEqual({ ok: true, value: null })
-  expect(dash.wearSaved(2)).toEqual({ ok: false, error: { code: 'unexpected' } })
+  here.dash.saveOutfit(1)
+  expect(here.dash.view(0).wardrobe.saved).toEqual({ 1: nothing, 2: null, 3: null })
+  expect(here.dash.wearSaved(1)).toEqual({ ok: true, value: null })
+  expect(here.dash.wearSaved(2)).toEqual({ ok: false, error: { code: 'unexpected' } })
 })
 
 test('what is locked here or unknown is not part of a saved outfit', () => {
-  ledger.recordGithub(pulls(20))
-  dash.feedAll()
-  store.sql.insert('choice', { name: 'saved/1', value: 'chef-hat,crown,star-crown', clock: '1' })
+  here.ledger.recordGithub(pulls(20))
+  here.dash.feedAll()
+  here.store.sql.insert('choice', {
+    name: 'saved/1',
+    value: 'chef-hat,crown,star-crown',
+    clock: '1',
+  })
   const rest = { head: 'chef-hat', face: null, body: null, held: null }
-  expect(dash.view(0).wardrobe.saved[1]).toEqual(rest)
-  dash.wearSaved(1)
-  expect(dash.view(0).wardrobe.worn).toEqual(rest)
+  expect(here.dash.view(0).wardrobe.saved[1]).toEqual(rest)
+  here.dash.wearSaved(1)
+  expect(here.dash.view(0).wardrobe.worn).toEqual(rest)
 })
 
 test('an outfit that is locked or belongs to another slot is refused', () => {
-  ledger.recordGithub(pulls(5))
-  dash.feedAll()
+  here.ledger.recordGithub(pulls(5))
+  here.dash.feedAll()
   const refused = { ok: false, error: { code: 'unexpected' } }
-  expect(dash.wear('head', 'santa-hat')).toEqual(refused)
-  expect(dash.wear('face', 'chilli-skewer')).toEqual(refused)
-  expect(dash.chooseScene('hackathon')).toEqual(refused)
-  expect(dash.view(0).wardrobe.worn).toEqual({ head: null, face: null, body: null, held: null })
+  expect(here.dash.wear('head', 'santa-hat')).toEqual(refused)
+  expect(here.dash.wear('face', 'chilli-skewer')).toEqual(refused)
+  expect(here.dash.chooseScene('hackathon')).toEqual(refused)
+  expect(here.dash.view(0).wardrobe.worn).toEqual({
+    head: null,
+    face: null,
+    body: null,
+    held: null,
+  })
 })
 
 test('an unlocked outfit stays unlocked, and the next start adds the outfits of a newer version', () => {
-  ledger.recordGithub(pulls(5))
-  dash.feedAll()
-  store.db.exec(
+  here.ledger.recordGithub(pulls(5))
+  here.dash.feedAll()
+  here.store.db.exec(
     `INSERT INTO unlock (item, at) VALUES ('santa-hat', 1); DELETE FROM unlock WHERE item = 'chef-hat'`,
   )
-  restart()
-  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.name]))
+  restart(here)
+  const locks = new Map(
+    here.dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.name]),
+  )
   expect(locks.get('santa-hat')).toBe('unlocked')
   expect(locks.get('chef-hat')).toBe('unlocked')
   expect(locks.get('laptop')).toBe('locked')
 })
 
 test('a chosen outfit or scene that this version does not know is not shown', () => {
-  const choose = store.db.prepare('INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)')
+  const choose = here.store.db.prepare('INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)')
   choose.run('wear/head', 'crown', '1')
   choose.run('wear/face', 'santa-hat', '1')
   choose.run('scene', 'moon', '1')
-  expect(dash.view(0).wardrobe).toMatchObject({
+  expect(here.dash.view(0).wardrobe).toMatchObject({
     worn: { head: null, face: null },
     scene: 'kitchen',
   })

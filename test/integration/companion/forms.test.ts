@@ -1,43 +1,16 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open-store.ts'
+import { describe, expect, test } from 'vitest'
+import { dayMs } from '../../../preload/contract/durations.ts'
 import { formIds } from '../../../preload/contract/wardrobe.ts'
-import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openTestStore } from '../../support/test-store.ts'
-import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+import { clone, commits, recordClone } from '../ledger/facts.ts'
+import { restart, setUpDevices, type Device } from './devices.ts'
 
-/** One of the user's machines. Its clock stands at noon in Tokyo. */
-interface Device {
-  readonly path: string
-  readonly clock: ManualClock
-  store: Store
-  ledger: Ledger
-  dash: Companion
-}
+const openNew = setUpDevices()
 
-const dayMs = 24 * 60 * 60_000
-let folder: ReturnType<typeof temporaryFolder>
-const devices: Device[] = []
-
-function open(path: string, clock: ManualClock): Device {
-  const store = openTestStore(path, clock)
-  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
-  return { path, clock, store, ledger, dash: createCompanion({ store, clock }) }
-}
 function newDevice(): Device {
-  const clock = manualClock('2026-11-25T03:00:00Z')
-  const device = open(join(folder.path, `device-${devices.length}.db`), clock)
-  devices.push(device)
+  const device = openNew()
   // Enough food for years: one dish for each meal.
   recordClone(device.ledger, clone('git:a', { commits: commits('2026-11-25', 300) }))
   return device
-}
-function restart(device: Device): void {
-  device.store.close()
-  Object.assign(device, open(device.path, device.clock))
 }
 /** Feeds one dish on each of the next days. */
 function feedDaily({ clock, dash }: Device, days: number): void {
@@ -48,14 +21,6 @@ function feedDaily({ clock, dash }: Device, days: number): void {
 }
 const worn = ({ dash }: Device) => dash.petInCompany().form
 const states = ({ dash }: Device) => dash.view(0).wardrobe.forms.map(({ unlock }) => unlock.name)
-
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(() => {
-  for (const { store } of devices.splice(0)) store.close()
-  folder.remove()
-})
 
 describe('the forms of Dash', () => {
   test('follow the days with a meal, and are worn from their ceremony on', () => {

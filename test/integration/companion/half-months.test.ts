@@ -1,46 +1,12 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open-store.ts'
-import { earnables, isFormId, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
-import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openTestStore } from '../../support/test-store.ts'
-import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+import { earnables, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { deliveries, feed, setUpDevices, startOn, type Device } from './devices.ts'
 
-/** One of the user's machines. */
-interface Device {
-  readonly path: string
-  readonly clock: ManualClock
-  readonly store: Store
-  ledger: Ledger
-  dash: Companion
-}
-
-let folder: ReturnType<typeof temporaryFolder>
-const devices: Device[] = []
+const newDevice = setUpDevices()
 const adoption = '2026-11-25' as Day
 const lastDay = addDays(adoption, 366)
 
-const open = (store: Store, clock: ManualClock) => ({
-  ledger: createLedger({ store, clock, firstRelease, counting: countEverything }),
-  dash: createCompanion({ store, clock }),
-})
-function newDevice(zone = 'Asia/Tokyo', day = adoption): Device {
-  const clock = manualClock(`${day}T03:00:00Z`, zone)
-  const path = join(folder.path, `device-${devices.length}.db`)
-  const store = openTestStore(path, clock)
-  const device = { path, clock, store, ...open(store, clock) }
-  devices.push(device)
-  return device
-}
-/** Starts Hot Dash at noon of a day in Tokyo. The database stays open, because a year has many starts. */
-function startOn(device: Device, day: string): void {
-  device.clock.set(`${day}T03:00:00Z`)
-  Object.assign(device, open(device.store, device.clock))
-}
 /** Starts Hot Dash every so many days until the year is over. @param live called at each start */
 function startEvery(device: Device, days: number, live?: (day: Day) => void): void {
   for (let day = addDays(adoption, days); day <= lastDay; day = addDays(day, days)) {
@@ -48,20 +14,7 @@ function startEvery(device: Device, days: number, live?: (day: Day) => void): vo
     live?.(day)
   }
 }
-/** Feeds this many new commits of a day. */
-function feed({ ledger, dash }: Device, count: number, on: Day): void {
-  recordClone(ledger, clone('git:a', { commits: commits(on, count) }))
-  const fed = dash.feedAll()
-  if (!fed.ok) throw new Error(fed.error.code)
-}
 
-/** Everything that was ever delivered, oldest first, with its day in Tokyo. Forms come without a parcel. */
-const deliveries = ({ store }: Device) =>
-  store.sql
-    .all<{ item: ItemId; day: Day }>(
-      `SELECT item, date(at / 1000 + 9 * 3600, 'unixepoch') AS day FROM unlock ORDER BY at, item`,
-    )
-    .filter(({ item }) => !isFormId(item))
 const isOfHalfMonth = (item: ItemId) => 'halfMonth' in earnables[item]
 const ofHalfMonths = (device: Device) =>
   deliveries(device).filter(({ item }) => isOfHalfMonth(item))
@@ -72,14 +25,6 @@ function expectAtMostThreeADay(device: Device): void {
   const days = deliveries(device).map(({ day }) => day)
   for (const day of days) expect(days.filter((one) => one === day).length).toBeLessThanOrEqual(3)
 }
-
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(() => {
-  for (const { store } of devices.splice(0)) store.close()
-  folder.remove()
-})
 
 describe('half-months', () => {
   test('who joins in the middle of one gets its thing at the first start, and none from before', () => {
@@ -127,7 +72,7 @@ describe('half-months', () => {
   )
 
   test('in the south, a year brings all 24 as well, the cherry branch in September', () => {
-    const here = newDevice('Australia/Sydney')
+    const here = newDevice(adoption, 'Australia/Sydney')
     startEvery(here, 1)
     const came = new Map(ofHalfMonths(here).map(({ item, day }) => [item, day]))
     expect([...came.keys()].sort()).toEqual(all)
@@ -204,7 +149,7 @@ describe('half-months', () => {
   })
 
   test('two devices that merge each week agree, and nothing comes to both', () => {
-    const [one, other] = [newDevice(), newDevice('Asia/Tokyo', '2026-12-07' as Day)]
+    const [one, other] = [newDevice(), newDevice('2026-12-07')]
     startEvery(one, 7, (day) => {
       if (day < '2026-12-09') return
       expect(one.ledger.mergeFrom(other.path).ok).toBe(true)

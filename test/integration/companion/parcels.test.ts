@@ -1,54 +1,21 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open-store.ts'
-import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { openTestStore } from '../../support/test-store.ts'
-import { commits, clone, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
+import { describe, expect, test } from 'vitest'
+import { dayMs } from '../../../preload/contract/durations.ts'
+import { deliveries, feed as feedOn, restart, setUpDevices, type Device } from './devices.ts'
 
-/** One of the user's machines. Its clock stands at noon in Tokyo. The parcel of the half-month came on the day before. */
-interface Device {
-  readonly path: string
-  readonly clock: ManualClock
-  store: Store
-  ledger: Ledger
-  dash: Companion
-}
+const openNew = setUpDevices()
 
-const day = 24 * 60 * 60_000
-let folder: ReturnType<typeof temporaryFolder>
-const devices: Device[] = []
-
-function open(path: string, clock: ManualClock): Device {
-  const store = openTestStore(path, clock)
-  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
-  return { path, clock, store, ledger, dash: createCompanion({ store, clock }) }
-}
+/** The parcel of the half-month came on the day before. */
 function newDevice(): Device {
-  const clock = manualClock('2026-11-24T03:00:00Z')
-  const device = open(join(folder.path, `device-${devices.length}.db`), clock)
-  devices.push(device)
+  const device = openNew('2026-11-24')
   expect(device.dash.openParcels(null)).toEqual(['maple-leaves'])
-  clock.set('2026-11-25T03:00:00Z')
+  device.clock.set('2026-11-25T03:00:00Z')
   return device
 }
-function restart(device: Device): void {
-  device.store.close()
-  Object.assign(device, open(device.path, device.clock))
-}
 function nextDay({ clock, dash }: Device, days = 1): void {
-  clock.advance(days * day)
+  clock.advance(days * dayMs)
   dash.deliverParcels()
 }
-/** Feeds this many new commits of a day at once. */
-function feed({ ledger, dash }: Device, count: number, on = '2026-11-25') {
-  recordClone(ledger, clone('git:a', { commits: commits(on, count) }))
-  const fed = dash.feedAll()
-  if (!fed.ok) throw new Error(fed.error.code)
-  return fed.value
-}
+const feed = (device: Device, count: number, on = '2026-11-25') => feedOn(device, count, on)
 const parcels = ({ dash }: Device) => dash.view(0).wardrobe.parcels
 const comingTo = ({ dash }: Device) => {
   const { outfits, scenes } = dash.view(0).wardrobe
@@ -57,21 +24,10 @@ const comingTo = ({ dash }: Device) => {
   )
 }
 /** How many levels' things were delivered on each day of Tokyo, oldest first. */
-const deliveries = ({ store }: Device) =>
-  store.sql
-    .all<{ day: string; count: number }>(
-      `SELECT date(at / 1000 + 9 * 3600, 'unixepoch') AS day, count(*) AS count
-       FROM unlock WHERE item <> 'maple-leaves' GROUP BY 1 ORDER BY 1`,
-    )
-    .map(({ day: on, count }) => [on, count])
-
-beforeEach(() => {
-  folder = temporaryFolder()
-})
-afterEach(() => {
-  for (const { store } of devices.splice(0)) store.close()
-  folder.remove()
-})
+const countsByDay = (device: Device) => {
+  const things = deliveries(device).filter(({ item }) => item !== 'maple-leaves')
+  return [...Map.groupBy(things, ({ day }) => day)].map(([day, all]) => [day, all.length])
+}
 
 describe('the things of deeds', () => {
   const reach = ({ store }: Device, item: string, on: string) =>
@@ -130,7 +86,7 @@ describe('parcels', () => {
     nextDay(here)
     nextDay(here)
     expect(comingTo(here)).toEqual([])
-    expect(deliveries(here).map(([, count]) => count)).toEqual([3, 3, 3, 2])
+    expect(countsByDay(here).map(([, count]) => count)).toEqual([3, 3, 3, 2])
     expect(parcels(here)).toHaveLength(8)
   })
 
@@ -152,7 +108,7 @@ describe('parcels', () => {
     const here = newDevice()
     feed(here, 40)
     for (const days of [1, -1, 1, -2, 3]) nextDay(here, days)
-    const counts = deliveries(here)
+    const counts = countsByDay(here)
     expect(counts.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(11)
     for (const [, count] of counts) expect(count).toBeLessThanOrEqual(3)
   })
@@ -215,7 +171,7 @@ describe('parcels', () => {
     expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
     nextDay(one)
     expect(parcels(one)).toEqual(parcels(other))
-    expect(deliveries(one)).toEqual([
+    expect(countsByDay(one)).toEqual([
       ['2026-11-25', 3],
       ['2026-11-26', 3],
     ])

@@ -34,11 +34,14 @@ export function commit(at: string, other: Partial<CommitFact> = {}): CommitFact 
   return { oid: `oid-of-${at}`, email: me, time: Date.parse(at) / 1000, offset, ...other }
 }
 
-/** Commits of one day in Japan, one second apart. */
+/** Commits of one day in Japan, from noon on, one second apart. */
 export function commits(on: string, count: number, email = me): readonly CommitFact[] {
-  return Array.from({ length: count }, (_, index) =>
-    commit(`${on}T12:00:${String(index).padStart(2, '0')}+09:00`, { email }),
-  )
+  return Array.from({ length: count }, (_, index) => {
+    const [minute, second] = [Math.floor(index / 60), index % 60].map((part) =>
+      String(part).padStart(2, '0'),
+    )
+    return commit(`${on}T12:${minute}:${second}+09:00`, { email })
+  })
 }
 
 export function clone(repository: string, other: Partial<CloneFacts> = {}): CloneFacts {

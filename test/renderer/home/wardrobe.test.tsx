@@ -1,6 +1,19 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
+import { statesBeforeDelivery } from '../../../main/companion/rules/parcels.ts'
+import {
+  formIds,
+  forms,
+  isFormId,
+  itemIds,
+  namesOf,
+  ornamentIds,
+  outfitIds,
+  sceneIds,
+  slotOf,
+  type WardrobeView,
+} from '../../../preload/contract/wardrobe.ts'
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
@@ -236,5 +249,41 @@ describe('the wardrobe', () => {
     await user.click(onsen)
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
     expect(onsen).toHaveAttribute('aria-selected', 'true')
+  })
+})
+
+/** A wardrobe with everything in it, and nothing earned. */
+function wardrobeOfNothing(): Partial<WardrobeView> {
+  const nothing = { level: 0, halfMonths: [], isSouthern: false, deeds: new Map(), adoptedAt: null }
+  const stateOf = statesBeforeDelivery(nothing)
+  return {
+    outfits: outfitIds.map((id) => ({ id, slot: slotOf(id), unlock: stateOf(id) })),
+    scenes: sceneIds.map((id) => ({ id, unlock: stateOf(id) })),
+    ornaments: ornamentIds.map((id) => ({ id, unlock: stateOf(id) })),
+    forms: formIds.map((id) => {
+      const { mealDays: mealDaysLeft, years = null } = forms[id]
+      return { id, unlock: { name: 'ahead', mealDaysLeft, years } }
+    }),
+  }
+}
+describe.each(['en', 'ja'] as const)('in %s', (locale) => {
+  const trying = { en: 'Trying on: ', ja: '試着中：' }[locale]
+
+  test('everything that can be earned can be tried on, and says how to get it', async () => {
+    const wardrobe = { ...richSnapshot().wardrobe, ...wardrobeOfNothing() }
+    await show(<WardrobeRoom />, createFakeBridge(richSnapshot({ locale, wardrobe })))
+    const options = screen.getAllByRole('option')
+    const picture = mirror(locale === 'en' ? 'How Dash looks now' : 'いまの Dash')
+    const status = screen.getByRole('status')
+    for (const id of [...itemIds, ...formIds]) {
+      const name = namesOf(id)[locale]
+      fireEvent.click(options.find((option) => within(option).queryByText(name) !== null)!)
+      expect(picture).toHaveAccessibleName(trying + name)
+      expect(status.textContent).toMatch(RegExp(`^${trying}${name} .+`))
+      // A form is Dash itself.
+      if (isFormId(id)) continue
+      const kinds = ['outfit', 'scene', 'ornament'].map((kind) => `[data-${kind}="${id}"]`)
+      await expect.poll(() => picture.querySelector(kinds.join()), { message: name }).not.toBeNull()
+    }
   })
 })
