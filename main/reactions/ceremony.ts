@@ -8,8 +8,8 @@ import type { MealReactions } from './meal-reactions.ts'
 /**
  * Shows that Dash has reached a form. Until somebody can see it, and while a meal is shown, Dash keeps the form that it
  * has.
- * @returns a function that holds the ceremony if it is due. Call it after each meal, and each minute while the user is
- *   there: Dash may have grown without a meal, or without being seen.
+ * @returns a function that holds the ceremony if it is due, and says whether it was. Call it after each meal, and each minute
+ *   while the user is there: Dash may have grown without a meal, or without being seen.
  */
 export function createCeremony(options: {
   readonly speech: Pick<Speech, 'say'>
@@ -17,14 +17,15 @@ export function createCeremony(options: {
   readonly companion: Pick<Companion, 'formToCelebrate' | 'celebrateForm'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
   readonly meals: Pick<MealReactions, 'unshownMeals'>
-}): () => void {
+}): () => boolean {
   const { speech, desktop, companion, quiet, meals } = options
   return () => {
-    if (meals.unshownMeals().length > 0 || quiet.isQuiet() || !desktop.isDashVisible()) return
+    if (meals.unshownMeals().length > 0 || quiet.isQuiet() || !desktop.isDashVisible()) return false
     const form = companion.formToCelebrate()
-    if (form === null) return
+    if (form === null) return false
     desktop.sendBird({ type: 'grows' })
     companion.celebrateForm()
     speech.say('growth', { form: forms[form] })
+    return true
   }
 }

@@ -20,13 +20,13 @@ interface Show {
 
 /**
  * Shows meals: Dash eats, and once the show is over, it announces the results, such as a level.
- * @param options.onEnd called when a show is over
+ * @param options.onEnd called when a show is over. @returns whether Dash has announced that it has grown
  */
 export function openMealReactions(options: {
   readonly speech: Pick<Speech, 'say' | 'holdSound'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly timers: Timers
-  readonly onEnd: () => void
+  readonly onEnd: () => boolean
 }) {
   const { speech, desktop, timers, onEnd } = options
   let show: Show | null = null
@@ -38,11 +38,11 @@ export function openMealReactions(options: {
     show = null
     const level = meals.map(newLevelOf).findLast((reached) => reached !== null) ?? null
     // The first of these lines interrupts the meal's line. The others wait their turn.
-    // Dash mentions either the level or the fire, because three boasts in a row are too many.
-    if (level !== null) speech.say('level-up', { level })
-    else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
+    // Dash mentions its form, the level or the fire, because three boasts in a row are too many.
+    const hasGrown = onEnd()
+    if (!hasGrown && level !== null) speech.say('level-up', { level })
+    else if (!hasGrown && meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
     release()
-    onEnd()
   }
 
   return {

@@ -92,7 +92,7 @@ export function openBackground(
     timers,
     onEnd() {
       changed()
-      celebrateForm()
+      return celebrateForm()
     },
   })
   const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })

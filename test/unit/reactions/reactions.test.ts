@@ -48,7 +48,10 @@ function open() {
   const news = openNewsReactions(services)
   const meals = openMealReactions({
     ...services,
-    onEnd: () => (state.shown += 1),
+    onEnd() {
+      state.shown += 1
+      return celebrate()
+    },
   })
   const celebrate = createCeremony({ ...services, meals })
   return { news, meals, celebrate, events, lines, silent, holds, state, growth, time }
@@ -146,20 +149,28 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
+  test('speaks of a new form rather than of a level or fire', () => {
+    const { meals, lines, growth } = open()
+    growth.due = 'fledgling'
+    meals.start(feast)
+    meals.end()
+    expect(lines.slice(1)).toEqual([['growth', { form: forms.fledgling }]])
+  })
+
   test('celebrates a new form once: after the meal, if somebody can see it', () => {
     const { meals, celebrate, events, lines, growth, state } = open()
     const fed = someMeal([{ kind: 'commit', count: 1 }], {})
     growth.due = 'fledgling'
     meals.start(fed)
     celebrate()
+    state.isQuiet = true
     meals.end()
+    celebrate()
+    state.isQuiet = false
     state.isSeen = false
     celebrate()
-    state.isSeen = true
-    state.isQuiet = true
-    celebrate()
     expect(growth.celebrated).toBe(0)
-    state.isQuiet = false
+    state.isSeen = true
     celebrate()
     celebrate()
     expect(events.map(({ type }) => type)).toEqual(['fed', 'grows'])
