@@ -6,7 +6,7 @@ import type { Log } from '../base/log.ts'
 
 /** What each service adds to the snapshot. */
 interface Parts {
-  now: 'today' | 'hour' | 'version' | 'locale'
+  now: 'today' | 'light' | 'version' | 'locale'
   companion: 'pet' | 'pantry' | 'wardrobe'
   folders: 'git' | 'folders'
   github: 'github'
@@ -26,7 +26,7 @@ export type SnapshotViews = {
 /** The values that a snapshot has before its views have worked once. */
 export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Name] } = {
   today: '1970-01-01' as Day,
-  hour: 12,
+  light: 'day',
   version: '',
   locale: 'en',
   pet: {

@@ -1,4 +1,6 @@
 import { app, nativeTheme, powerMonitor } from 'electron'
+import { daylightAt } from '../base/rules/daylight.ts'
+import { isSouthern } from '../base/rules/hemisphere.ts'
 import { openBridge, type Handlers } from '../bridge/bridge.ts'
 import { openPages } from '../bridge/pages.ts'
 import { openPublisher } from '../bridge/publisher.ts'
@@ -52,7 +54,7 @@ export function openForeground(
     {
       now: () => ({
         today: ledger.today(),
-        hour: clock.localTime(clock.now()).hour,
+        light: daylightAt(clock.localTime(clock.now()), isSouthern(clock.timeZone())),
         version: app.getVersion(),
         locale: locale(),
       }),

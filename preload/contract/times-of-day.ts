@@ -1,6 +1,9 @@
 /** What begins at which hour (0 to 23) of the user's clock. */
 type Times<Name> = Readonly<Record<number, Name>> & { readonly 0: Name }
 
+/** The light in Dash's scenes (main/base/rules/daylight.ts). */
+export type Daylight = 'dawn' | 'day' | 'dusk' | 'night'
+
 /** When it is night, for each purpose. */
 export const timesOfDay = {
   /** By night Dash gets sleepy, falls asleep sooner, and chirps softly. */
@@ -8,8 +11,6 @@ export const timesOfDay = {
   greeting: { 0: 'night', 5: 'morning', 11: 'day', 17: 'evening', 22: 'night' },
   /** By night Dash only says that it is late. In the evening, the speech for these lines is prepared. */
   remarks: { 0: 'night', 5: 'day', 21: 'evening' },
-  /** The light in Dash's scenes. */
-  light: { 0: 'night', 5: 'dawn', 7: 'day', 17: 'dusk', 19: 'night' },
 } as const satisfies Readonly<Record<string, Times<string>>>
 
 export function timeOfDay<Name>(times: Times<Name>, hour: number): Name {

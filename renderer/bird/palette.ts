@@ -1,6 +1,8 @@
 /** The colours of docs/design/art/STYLE.md §1 that code mixes, and how the time of day changes them (§9). */
 
-export type Tint = 'dawn' | 'day' | 'dusk' | 'night'
+import type { Daylight } from '../../preload/contract/times-of-day.ts'
+
+export type Tint = Daylight
 
 /** Every fill of a scene is multiplied by its tint. */
 export const tints: Readonly<Record<Tint, string>> = {

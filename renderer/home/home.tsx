@@ -6,7 +6,6 @@ import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy } from '../../preload/contract/problem.ts'
 import { HistoryRoom } from './history/history-room.tsx'
-import { tintAt } from './home-bird.ts'
 import './home.css'
 import { NestRoom } from './nest/nest-room.tsx'
 import { SettingsRoom, type SettingsGoal } from './settings/settings-room.tsx'
@@ -34,7 +33,7 @@ export function Home() {
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   const hasDash = room !== 'history'
-  const isNight = useSnapshot(({ hour }) => tintAt(hour) === 'night')
+  const isNight = useSnapshot(({ light }) => light === 'night')
 
   useEffect(
     () =>

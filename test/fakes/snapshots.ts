@@ -31,7 +31,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       ...settings,
     },
     today: day('2026-11-25'),
-    hour: 14,
+    light: 'day',
     version: '0.1.0',
     pet: {
       ...growthOf(0),

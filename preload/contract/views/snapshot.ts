@@ -8,6 +8,7 @@ import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
 import type { ShownLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
+import type { Daylight } from '../times-of-day.ts'
 import type { WardrobeView } from '../wardrobe.ts'
 
 /** Why Dash is quiet, and until which minute of the day. Null means until the user switches it off. */
@@ -22,8 +23,8 @@ export type DashPlace = 'desktop' | 'home'
 export interface Snapshot {
   readonly locale: Locale
   readonly today: Day
-  /** The user's hour, 0 to 23, for the light in the scenes. */
-  readonly hour: number
+  /** The light in the scenes. */
+  readonly light: Daylight
   readonly version: string
   readonly pet: PetView
   readonly pantry: readonly PantryDish[]

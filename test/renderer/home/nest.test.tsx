@@ -328,11 +328,11 @@ describe('parcels', () => {
 
 describe('by night', () => {
   test('the nest is dark, and other rooms are not', async () => {
-    const bridge = createFakeBridge(someSnapshot({ hour: 18 }))
+    const bridge = createFakeBridge(someSnapshot({ light: 'dusk' }))
     const user = await show(<Home />, bridge)
     const isDark = () => document.querySelector('.lights-out') !== null
     expect(isDark()).toBe(false)
-    act(() => bridge.publish({ hour: 19 }))
+    act(() => bridge.publish({ light: 'night' }))
     expect(isDark()).toBe(true)
     await user.click(screen.getByRole('button', { name: 'History' }))
     expect(isDark()).toBe(false)

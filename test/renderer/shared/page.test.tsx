@@ -3,7 +3,6 @@ import { useEffect } from 'react'
 import { describe, expect, test } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
 import { withoutRejections, useSnapshot } from '../../../renderer/shared/main-process.ts'
-import { tintAt } from '../../../renderer/home/home-bird.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor } from './show.tsx'
@@ -88,7 +87,7 @@ describe('a page', () => {
     await act(() => mountPage(bridge, <Worn />))
     expect(drawn).toBe(1)
     // Each pushed snapshot is a copy.
-    act(() => bridge.publish(structuredClone({ ...bridge.snapshot(), hour: 3 })))
+    act(() => bridge.publish(structuredClone({ ...bridge.snapshot(), light: 'night' })))
     expect(drawn).toBe(1)
   })
 
@@ -103,10 +102,6 @@ describe('a page', () => {
     await act(() => mountPage(bridge, <Level />))
     expect(screen.getByText('level 9')).toBeVisible()
   })
-})
-
-test('the light of the scene follows the hour', () => {
-  expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dawn', 'day', 'dusk', 'night'])
 })
 
 test.each([

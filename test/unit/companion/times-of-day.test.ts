@@ -6,7 +6,6 @@ test.each([
     what: 'greeting',
     hours: { 0: 'night', 5: 'morning', 11: 'day', 17: 'evening', 22: 'night' },
   },
-  { what: 'light', hours: { 0: 'night', 5: 'dawn', 7: 'day', 17: 'dusk', 19: 'night' } },
   { what: 'sleep', hours: { 0: 'night', 6: 'day', 23: 'night' } },
   { what: 'remarks', hours: { 0: 'night', 5: 'day', 21: 'evening' } },
 ] as const)('the time of day for $what changes at these hours: $hours', ({ what, hours }) => {
