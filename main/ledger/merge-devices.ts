@@ -71,7 +71,20 @@ const sharedTables: readonly SharedTable[] = [
     onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
   },
   // An instant can fall on different days on devices in two time zones: the earlier day wins.
-  { name: 'contribution_item', onConflict: smallestWins('first_at', 'day', 'repository', 'url') },
+  {
+    name: 'contribution_item',
+    // A merge is kept, whichever row wins.
+    onConflict: `UPDATE SET
+        (first_at, day, repository, url) = (
+          SELECT first_at, day, repository, url
+          UNION ALL SELECT excluded.first_at, excluded.day, excluded.repository, excluded.url
+          ORDER BY 1, 2, 3, 4 LIMIT 1
+        ),
+        merged_day = min(ifnull(merged_day, excluded.merged_day), ifnull(excluded.merged_day, merged_day))
+      WHERE (excluded.first_at, excluded.day, excluded.repository, excluded.url)
+          < (first_at, day, repository, url)
+        OR excluded.merged_day < ifnull(merged_day, '~')`,
+  },
   {
     name: 'granted',
     // The starter belongs to no repository.

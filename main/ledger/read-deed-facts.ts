@@ -25,6 +25,10 @@ const identityTextSql = `${authorSql('c')} || ' ' || c.time || ' ' || c.offset`
 const forkedSql = `SELECT family FROM family_link JOIN family ON repository = low
   WHERE low GLOB 'github:*' AND high GLOB 'github:*'`
 
+/** SQL: issues, reviews and pull requests in families that count. */
+const itemsSql = `counting_family CROSS JOIN family AS member USING (family)
+  CROSS JOIN contribution_item AS i ON i.repository = member.repository`
+
 const mostYears = 10
 
 /**
@@ -100,11 +104,17 @@ export function createDeedFactsReader(sql: Sql, counting: () => CountingSettings
       items() {
         return sql.all<DeedFacts['items'][number]>(
           `SELECT family, i.kind, i.first_at AS at, i.day
-           FROM counting_family CROSS JOIN family AS member USING (family)
-           CROSS JOIN contribution_item AS i ON i.repository = member.repository
-           WHERE i.day <= @today AND i.kind IN ('issue', 'pull-request')
+           FROM ${itemsSql} WHERE i.day <= @today AND i.kind IN ('issue', 'pull-request')
              AND i.kind IN (SELECT value FROM json_each(@kinds)) ORDER BY at, i.key`,
           range,
+        )
+      },
+      merges() {
+        if (!shown.includes('pull-request')) return []
+        return sql.values<Day>(
+          `SELECT i.merged_day FROM ${itemsSql}
+           WHERE i.kind = 'pull-request' AND i.merged_day <= @today ORDER BY i.merged_day`,
+          { today },
         )
       },
       upstream() {

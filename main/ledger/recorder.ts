@@ -11,6 +11,7 @@ import {
   type CommitFact,
   type GithubFacts,
   type GithubItem,
+  type GithubMerge,
   type RepositoryId,
   type RepositoryName,
 } from './rules/facts.ts'
@@ -113,7 +114,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
   }
 
   function addItem(host: string, item: GithubItem): void {
-    const { repository, kind, key, at, url } = item
+    const { repository, kind, key, at, mergedAt, url } = item
     const before = sql.get<{ repository: RepositoryId; firstAt: number; day: Day }>(
       `SELECT repository, first_at AS firstAt, day FROM contribution_item
        WHERE host = ? AND kind = ? AND key = ?`,
@@ -122,16 +123,29 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       key,
     )
     // Keep the earliest instant: a review's instant moves when the user reviews its pull request again.
-    if (before !== undefined && before.firstAt <= at) return
-    const { day } = clock.localTime(at)
-    sql.insert(
-      'contribution_item',
-      { host, kind, key, repository, first_at: at, day, url },
-      `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
-         day = excluded.day, url = excluded.url`,
+    if (before === undefined || at < before.firstAt) {
+      const { day } = clock.localTime(at)
+      sql.insert(
+        'contribution_item',
+        { host, kind, key, repository, first_at: at, day, url },
+        `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
+           day = excluded.day, url = excluded.url`,
+      )
+      if (before !== undefined) touchDay(before.repository, before.day)
+      touchDay(repository, day)
+    }
+    if (mergedAt !== null && mergedAt !== undefined) addMerge(host, { key, at: mergedAt })
+  }
+
+  /** Notes the day of a merge. Ignores unknown pull requests. */
+  function addMerge(host: string, { key, at }: GithubMerge): void {
+    const noted = sql.all<{ repository: RepositoryId; day: Day }>(
+      `UPDATE contribution_item SET merged_day = @day
+       WHERE host = @host AND kind = 'pull-request' AND key = @key
+         AND ifnull(merged_day, '~') > @day RETURNING repository, day`,
+      { host, key, day: clock.localTime(at).day },
     )
-    if (before !== undefined) touchDay(before.repository, before.day)
-    touchDay(repository, day)
+    for (const { repository, day } of noted) touchDay(repository, day)
   }
 
   const now = () =>
@@ -166,7 +180,8 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       for (const email of addresses) sql.insert('repository_address', { repository, email })
     },
 
-    recordGithub({ account, host, repositories, commitDays, items }: GithubFacts): void {
+    recordGithub(facts: GithubFacts): void {
+      const { account, host, repositories, commitDays, items, merges = [] } = facts
       const seen = now()
       for (const found of repositories) {
         const { repository, nameWithOwner, formerNames, parent, isPrivate, languages } = found
@@ -202,6 +217,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
         addRepository(item.repository)
         if (!families.isForgotten(item.repository)) addItem(host, item)
       }
+      for (const merge of merges) addMerge(host, merge)
     },
 
     forget(repository: RepositoryId): void {

@@ -220,6 +220,14 @@ SELECT form, first FROM (SELECT min(at) AS first FROM meal), (SELECT 'fledgling'
 WHERE first IS NOT NULL;
 INSERT INTO opened_parcel SELECT item FROM unlock WHERE item IN ('fledgling', 'dash');
 `,
+  // 20: Which pull requests were merged.
+  `
+-- The day on which a pull request was merged, where the user was. NULL: none that is known.
+ALTER TABLE contribution_item ADD COLUMN merged_day TEXT;
+
+-- Ask GitHub again about all days, because nobody asked about merges before.
+UPDATE sync_window SET at = 0;
+`,
 ]
 
 /**

@@ -216,6 +216,7 @@ const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
   'curry-cook': (facts) => counted(facts, 'issue'),
   'kimchi-master': (facts) => counted(facts, 'review'),
   'mapo-chef': (facts) => counted(facts, 'pull-request'),
+  'joined-in': ({ merges }) => countUp(merges),
   'four-courses': ({ days }) =>
     countDistinct(
       days.flatMap(({ day, counts }) =>

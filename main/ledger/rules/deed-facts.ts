@@ -24,6 +24,8 @@ export interface DeedFacts {
     readonly at: number
     readonly day: Day
   }[]
+  /** The days on which pull requests were merged, each as often as there were merges. */
+  readonly merges: readonly Day[]
   /** The first pull request in a family that has a fork; null without one. */
   readonly upstream: Day | null
   /** The days with commits in clones. Only these tell the hour, by the author's own clock. */

@@ -78,7 +78,17 @@ export interface GithubItem {
   readonly repository: RepositoryId
   /** Milliseconds since the epoch. */
   readonly at: number
+  /** When the pull request was merged, in milliseconds since the epoch. Null or absent if it was not. */
+  readonly mergedAt?: number | null
   readonly url: string
+}
+
+/** A merge of one of the user's pull requests. */
+export interface GithubMerge {
+  /** Node id of the pull request. */
+  readonly key: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
 }
 
 /** What one sync of one account over a range of days found. Recording it again changes nothing. */
@@ -88,6 +98,8 @@ export interface GithubFacts {
   readonly repositories: readonly GithubRepositoryFacts[]
   readonly commitDays: readonly GithubCommitDay[]
   readonly items: readonly GithubItem[]
+  /** Merges of pull requests that `items` may lack: one may be merged long after its day was read. */
+  readonly merges?: readonly GithubMerge[]
 }
 
 /** The basket that lets any user feed Dash within the first ten seconds. */

@@ -174,6 +174,9 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
   }
 
   function recordPullRequests(current: readonly PullRequest[]): void {
+    const merges = current.flatMap(({ id: key, mergedAt: at }) => (at === null ? [] : { key, at }))
+    if (merges.length > 0)
+      ledger.recordGithub({ account, host, repositories: [], commitDays: [], items: [], merges })
     const news = pullRequestNews(store.pullRequests(account), current, clock.now())
     store.putPullRequests(account, current)
     if (news.length > 0) task.onPullRequests(news)

@@ -93,6 +93,7 @@ export function itemObject(item: FakeItem, context: Context) {
     id: item.id,
     number: item.number,
     url: `${context.origin}/${item.repository.nameWithOwner}/${folder}/${item.number}`,
+    mergedAt: item.mergedAt ?? null,
     repository: () => repositoryObject(item.repository, context),
   }
 }

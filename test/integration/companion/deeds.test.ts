@@ -181,6 +181,32 @@ describe('deeds from the ledger', () => {
     expect(await reached(here, 'find-and-fix')).toEqual(['2026-10-20', null])
   })
 
+  test('count merges on the day where the user is, however late GitHub tells of them', async () => {
+    const here = newDevice()
+    const noDart = onGithub('R_5', 'dash/no-dart', { languages: ['Rust'] })
+    const opened = '2020-03-01T00:00:00Z'
+    // It is the next day in Tokyo.
+    const mergedAt = Date.parse('2020-03-04T20:00:00Z')
+    here.ledger.recordGithub(
+      github({
+        repositories: [nest, noDart],
+        items: [
+          { ...item('pull-request', 'P_1', opened), mergedAt },
+          item('pull-request', 'P_2', opened),
+          { ...item('pull-request', 'P_3', opened, noDart.repository), mergedAt },
+        ],
+      }),
+    )
+    expect(await reached(here, 'joined-in')).toEqual(['2020-03-05', null, null])
+    const at = Date.parse('2020-04-01T00:00:00Z')
+    const unknown = { key: 'P_9', at }
+    here.ledger.recordGithub(github({ merges: [{ key: 'P_2', at }, unknown] }))
+    expect(await figure(here, 'joined-in')).toBe(2)
+    here.ledger.forget(nest.repository)
+    expect(await figure(here, 'joined-in')).toBe(0)
+    expect(await reached(here, 'joined-in')).toEqual(['2020-03-05', null, null])
+  })
+
   test('judge what was not done only on complete days', async () => {
     const here = newDevice()
     const days = ['2026-10-06', '2026-10-20']
@@ -287,6 +313,7 @@ type Step =
       readonly count: number
     }
   | { readonly do: 'review'; readonly on: number; readonly key: number }
+  | { readonly do: 'merge'; readonly on: number; readonly key: number }
   | { readonly do: 'feed' }
   | { readonly do: 'refresh' }
 
@@ -299,6 +326,11 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({
     do: fc.constant('review' as const),
+    on: fc.integer({ min: 1, max: 330 }),
+    key: fc.nat(12),
+  }),
+  fc.record({
+    do: fc.constant('merge' as const),
     on: fc.integer({ min: 1, max: 330 }),
     key: fc.nat(12),
   }),
@@ -318,6 +350,11 @@ async function take({ ledger, dash, deeds, clock }: Device, step: Step): Promise
         items: [item('review', `P_${step.key}`, `${dayAt(step.on)}T03:00:00Z`)],
       }),
     )
+  else if (step.do === 'merge') {
+    const opened = item('pull-request', `P_${step.key}`, '2026-01-01T03:00:00Z')
+    const mergedAt = Date.parse(`${dayAt(step.on)}T03:00:00Z`)
+    ledger.recordGithub(github({ repositories: [nest], items: [{ ...opened, mergedAt }] }))
+  }
   deeds.noteChange()
   if (step.do === 'refresh') await deeds.refresh()
   clock.advance(60_000)

@@ -141,14 +141,16 @@ function recordTenYears(ledger: Ledger): void {
   recordClone(ledger, clone('git:a', { commits: workdays.flatMap((day) => commits(day, 4)) }))
   recordClone(ledger, clone('git:b', { commits: [...commits(first, 1), ...commits(later, 1)] }))
 }
-/** Two reviews a week, and a journey. */
+/** Two reviews and a merge a week, and a journey. */
 function recordCompany(ledger: Ledger, start: Day): void {
   const nest = onGithub('R_1', 'dash/nest')
-  const items = [1, 2].map((n) => ({
-    kind: 'review' as const,
+  const at = Date.parse(`${start}T01:00:00Z`)
+  const items = (['review', 'review', 'pull-request'] as const).map((kind, n) => ({
+    kind,
     key: `${start}-${n}`,
     repository: nest.repository,
-    at: Date.parse(`${start}T01:00:00Z`),
+    at,
+    mergedAt: kind === 'review' ? null : at,
     url: `https://github.com/dash/nest/pull/${n}`,
   }))
   ledger.recordGithub(github({ repositories: [nest], items }))

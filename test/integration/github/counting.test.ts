@@ -53,6 +53,7 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
         key: issue.id,
         repository,
         at: Date.parse(issue.at),
+        mergedAt: null,
         url: `${setup.server.url}/dash/nest/issues/${issue.number}`,
       },
       {
@@ -60,6 +61,7 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
         key: review.pullRequest.id,
         repository,
         at: Date.parse(review.at),
+        mergedAt: null,
         url: `${setup.server.url}/dash/nest/pull/${review.pullRequest.number}#pullrequestreview-${review.id}`,
       },
       {
@@ -67,6 +69,7 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
         key: pull.id,
         repository,
         at: Date.parse(pull.at),
+        mergedAt: null,
         url: `${setup.server.url}/dash/nest/pull/${pull.number}`,
       },
     ],

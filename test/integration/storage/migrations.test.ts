@@ -110,7 +110,7 @@ test('migration 6: an account that was signed in has nothing to wait for', () =>
 test('migration 5: ranges that were read count as read without errors', () => {
   migrateTo(4)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)
-  migrate(db, migrations)
+  migrateTo(5)
   expect(createSyncStore(db).readRanges('github.com:1' as AccountId)).toEqual([
     { from: '2026-01-01', to: '2026-03-16', at: 5, hasUndisclosed: false, isWithheld: false },
   ])
@@ -314,6 +314,18 @@ describe('migration 19: Dash grows with the days on which it is fed', () => {
     expect(items('SELECT day FROM meal_day')).toEqual([])
     expect(items('SELECT item FROM unlock')).toEqual([])
   })
+})
+
+test('migration 20: GitHub is asked again about all days, to learn which pull requests were merged', () => {
+  migrateTo(19)
+  db.exec(`INSERT INTO contribution_item VALUES ('github.com', 'pull-request', 'PR_1', 'git:a', 1, '2026-11-25', '');
+    INSERT INTO sync_window VALUES ('github.com:1', '2026-10-28', '2026-12-31', 5, 0, 0, 0, 0)`)
+  migrate(db, migrations)
+  const { merged_day, key } = createSql(db).one<Record<string, unknown>>(
+    'SELECT * FROM contribution_item',
+  )
+  expect([key, merged_day]).toEqual(['PR_1', null])
+  expect(createSyncStore(db).readRanges('github.com:1' as AccountId)).toMatchObject([{ at: 0 }])
 })
 
 test('migration 15: the backup that an older database descends from is unknown', () => {

@@ -51,6 +51,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
     first_at: instant,
     day,
     url: text,
+    merged_day: fc.option(day),
   },
   granted: { key: text, dish, repository: fc.option(repository), day, units: instant },
   meal: {

@@ -29,6 +29,7 @@ const nothing: Facts = {
   anniversaries: [],
   returns: [],
   items: [],
+  merges: [],
   upstream: null,
   commitDays: [],
   offsets: [],
@@ -113,6 +114,8 @@ const rows: readonly (readonly [
     { days: active('pull-request', { '2026-01-01': 9, '2026-01-03': 1 }) },
     { 10: '2026-01-03' },
   ],
+  ['joined-in', { merges: inRow('2026-01-01', 9) }, { 1: '2026-01-01' }],
+  ['joined-in', { merges: inRow('2026-01-01', 10) }, { 1: '2026-01-01', 10: '2026-01-10' }],
   [
     'four-courses',
     {

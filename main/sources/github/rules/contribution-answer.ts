@@ -148,7 +148,12 @@ export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
 const listSchema = (host: string, kind: ItemKind) => {
   const item = z.object({
     occurredAt: instant,
-    subject: z.object({ id, url: z.string(), repository: repositorySchema(host) }),
+    subject: z.object({
+      id,
+      url: z.string(),
+      mergedAt: instant.nullish(),
+      repository: repositorySchema(host),
+    }),
     review: z.object({ url: z.string() }).optional(),
   })
   const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -158,8 +163,9 @@ const listSchema = (host: string, kind: ItemKind) => {
     /** The cursor of the next page; null if this is the last one. */
     next: list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null,
     items: list.nodes.map(({ occurredAt: at, subject, review }): GithubItem => {
+      const { id: key, mergedAt = null, url } = subject
       const { repository } = subject.repository
-      return { kind, key: subject.id, repository, at, url: review?.url ?? subject.url }
+      return { kind, key, repository, at, mergedAt, url: review?.url ?? url }
     }),
     repositories: list.nodes.map(({ subject }) => subject.repository),
   }))

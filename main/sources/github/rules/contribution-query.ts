@@ -64,7 +64,7 @@ const lists: Readonly<Record<ItemKind, { readonly field: string; readonly node: 
   },
   'pull-request': {
     field: 'pullRequestContributions',
-    node: `subject: pullRequest { id url ${repository} }`,
+    node: `subject: pullRequest { id url mergedAt ${repository} }`,
   },
 }
 
