@@ -18,6 +18,7 @@ import { createRecount } from './recount.ts'
 import { findUnresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
+import type { CountedWork } from './rules/deed-facts.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
 
 export interface LedgerChange {
@@ -93,6 +94,17 @@ export function createLedger(options: {
     return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
   }
 
+  /** Counts what the user has just done in a repository, if its family counts. */
+  function recordWork(repository: RepositoryId, events: readonly CountedWork[]): void {
+    if (events.length === 0 || families.verdict(repository) !== 'yes') return
+    const row = { day: dates.todayOrLater(), device: store.device, count: 1 }
+    store.transactionWithoutSync(() => {
+      for (const event of events)
+        sql.insert('work_day', { ...row, event }, 'UPDATE SET count = count + 1')
+    })
+    emitChange([])
+  }
+
   return {
     /** The day of adoption. Null until a clock can be right; until then, nothing is food. */
     adoption: dates.adoption,
@@ -114,6 +126,17 @@ export function createLedger(options: {
     },
     recordGithub: (facts: GithubFacts): LedgerChange =>
       record((recorder) => recorder.recordGithub(facts)),
+    recordWork,
+    /** Counts that the checks of a pull request have just passed after they had failed. Ignores unknown ones. */
+    recordRepair(host: string, key: string): void {
+      const repository = sql.value<RepositoryId>(
+        `SELECT repository FROM contribution_item
+         WHERE host = ? AND kind = 'pull-request' AND key = ?`,
+        host,
+        key,
+      )
+      if (repository !== undefined) recordWork(repository, ['checks-repaired'])
+    },
     /**
      * Merges another device's database, and grants the food that only the merged facts yield. Only tests call this yet.
      * @param path absolute; a database of the same version, only read

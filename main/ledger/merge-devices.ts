@@ -95,6 +95,10 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'meal_day' },
+  {
+    name: 'work_day',
+    onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
+  },
   { name: 'unlock', onConflict: smallestWins('at') },
   { name: 'opened_parcel' },
   { name: 'deed', onConflict: smallestWins('at') },

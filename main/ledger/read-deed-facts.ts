@@ -117,6 +117,14 @@ export function createDeedFactsReader(sql: Sql, counting: () => CountingSettings
           { today },
         )
       },
+      work() {
+        return sql.all<DeedFacts['work'][number]>(
+          `SELECT day, event, sum(count) AS count FROM work_day
+           WHERE day <= @today AND (@countsChecks OR event <> 'checks-repaired')
+           GROUP BY day, event ORDER BY day`,
+          { today, countsChecks: +shown.includes('pull-request') },
+        )
+      },
       upstream() {
         return (
           sql.value<Day | null>(

@@ -228,6 +228,28 @@ ALTER TABLE contribution_item ADD COLUMN merged_day TEXT;
 -- Ask GitHub again about all days, because nobody asked about merges before.
 UPDATE sync_window SET at = 0;
 `,
+  // 21: What the user does with Git and with checks, counted for the deeds.
+  `
+-- How often something was done on a day, by the device that noticed it; shared. Counts only grow.
+CREATE TABLE work_day (
+  day TEXT NOT NULL,
+  event TEXT NOT NULL,
+  device TEXT NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (day, event, device)
+) STRICT, WITHOUT ROWID;
+
+-- The state 'retrying' is new: the checks have failed, and have had no outcome since.
+ALTER TABLE github_pull_request RENAME TO former_pull_request;
+CREATE TABLE github_pull_request (
+  account TEXT NOT NULL,
+  id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('merged', 'closed', 'passed', 'failed', 'retrying', 'none')),
+  PRIMARY KEY (account, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO github_pull_request SELECT * FROM former_pull_request;
+DROP TABLE former_pull_request;
+`,
 ]
 
 /**

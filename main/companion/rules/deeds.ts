@@ -3,7 +3,7 @@ import { dayMs } from '../../../preload/contract/durations.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import { groupBy } from '../../base/rules/group-by.ts'
-import type { DeedFacts } from '../../ledger/rules/deed-facts.ts'
+import type { CountedWork, DeedFacts } from '../../ledger/rules/deed-facts.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import {
   countDistinct,
@@ -38,6 +38,9 @@ const at = ({ day }: { readonly day: Day }) => day
 /** The parts of the days that count one kind. */
 const counted = ({ days }: Facts, kind: Kind) =>
   sumUp(days.map(({ day, counts }) => ({ at: day, count: counts[kind] })))
+
+const worked = ({ work }: Facts, event: CountedWork) =>
+  sumUp(work.filter((one) => one.event === event).map(({ day, count }) => ({ at: day, count })))
 
 /** Whether nothing can be missing from the first day to the last. */
 function isComplete({ incomplete, today }: Facts, { from, to }: DayRange): boolean {
@@ -224,7 +227,12 @@ const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
       ),
     ),
   'find-and-fix': fixes,
+  'red-to-green': (facts) => worked(facts, 'checks-repaired'),
   'give-and-take': givingMonths,
+  milestone: (facts) => worked(facts, 'tag'),
+  untangled: (facts) => worked(facts, 'conflict-over'),
+  'turned-back': (facts) => worked(facts, 'revert'),
+  'straight-line': (facts) => worked(facts, 'rebase-done'),
   'bit-by-bit': ({ days }) => countUp(days.map(at)),
   together: daysTogether,
   'seven-days': ({ days }) =>

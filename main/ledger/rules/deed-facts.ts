@@ -2,6 +2,16 @@ import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import type { Counts } from '../../../preload/contract/views/history.ts'
 import type { Day } from '../../base/rules/day.ts'
 
+/**
+ * What the user does that deeds count. Nothing can tell of it later, so the table `work_day` counts it when it is
+ * noticed. `checks-repaired`: the checks of a pull request passed after they had failed.
+ */
+const countedWork = ['tag', 'conflict-over', 'revert', 'rebase-done', 'checks-repaired'] as const
+export type CountedWork = (typeof countedWork)[number]
+
+export const isCountedWork = <Event extends string>(event: Event): event is Event & CountedWork =>
+  countedWork.some((one) => one === event)
+
 /** What the ledger knows about deeds, up to today. Only families and kinds that count. Lists are in order of days. */
 export interface DeedFacts {
   /** The days with any contribution. */
@@ -26,6 +36,12 @@ export interface DeedFacts {
   }[]
   /** The days on which pull requests were merged, each as often as there were merges. */
   readonly merges: readonly Day[]
+  /** How often each kind of work was done on a day, on all devices together. */
+  readonly work: readonly {
+    readonly day: Day
+    readonly event: CountedWork
+    readonly count: number
+  }[]
   /** The first pull request in a family that has a fork; null without one. */
   readonly upstream: Day | null
   /** The days with commits in clones. Only these tell the hour, by the author's own clock. */

@@ -2,6 +2,8 @@ import path from 'node:path'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Log } from '../../base/log.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { isCountedWork } from '../../ledger/rules/deed-facts.ts'
 import { storageFaultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import type { UserConfig } from '../clones/read-context.ts'
@@ -26,7 +28,7 @@ import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 export interface CloneServices extends WorkCheckServices {
   readonly git: GitLocator
   readonly store: CloneStore
-  readonly ledger: CloneRecorder
+  readonly ledger: CloneRecorder & Pick<Ledger, 'recordWork'>
   readonly addresses: Addresses
   readonly log: Log
   readonly watches: Watches
@@ -48,7 +50,14 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   const label = labelOf(gitDir)
   const closing = new AbortController()
   const watcher = openCloneWatcher(gitDir, services.watches, followHint)
-  const work = openWorkChecks(gitDir, closing.signal, createGit, services)
+  const work = openWorkChecks(gitDir, closing.signal, createGit, {
+    ...services,
+    onWork(events) {
+      services.onWork(events)
+      const repository = store.get(gitDir)?.repository
+      if (repository !== undefined) ledger.recordWork(repository, events.filter(isCountedWork))
+    },
+  })
   let location = found
   let scanState = unscanned
   let cancelBackOff: (() => void) | null = null

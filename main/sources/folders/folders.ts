@@ -17,10 +17,11 @@ import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Store } from '../../storage/open-store.ts'
 import { createCloneStore } from '../clones/clone-store.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
-import type { Addresses, CloneRecorder } from '../clones/scan-clone.ts'
+import type { Addresses } from '../clones/scan-clone.ts'
 import { createGitLocator } from '../git/find-git.ts'
 import type { IdleTimeoutsMs } from '../git/time-and-memory-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
+import type { CloneServices } from './clone.ts'
 import { openClones, type Clones } from './clones.ts'
 import { openDayCommitReader } from './day-commit-reader.ts'
 import { folderView } from './folder-view.ts'
@@ -30,7 +31,7 @@ import { createWatches } from './watches.ts'
 
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
-  readonly ledger: CloneRecorder & {
+  readonly ledger: CloneServices['ledger'] & {
     /** Whether a repository's family counts. */
     verdict(repository: RepositoryId): Verdict
   }

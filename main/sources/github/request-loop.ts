@@ -10,7 +10,13 @@ import { overlapsAny, pathsOf } from './rules/contribution-query.ts'
 import type { Failure } from './rules/failures.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import type { Omission } from './rules/omissions.ts'
-import { pullRequestNews, type PullRequest, type PullRequestEvent } from './rules/pull-requests.ts'
+import {
+  pullRequestNews,
+  repairedPullRequests,
+  withRetries,
+  type PullRequest,
+  type PullRequestEvent,
+} from './rules/pull-requests.ts'
 import type { ReadingProgress } from './rules/reading-progress.ts'
 import { decideOnLonePart, type RangeRecord } from './rules/retry-policy.ts'
 import type { SyncPart, SyncPlan } from './rules/sync-plan.ts'
@@ -22,7 +28,7 @@ export interface SyncTask {
   readonly host: string
   readonly client: GithubClient
   readonly store: SyncStore
-  readonly ledger: Pick<Ledger, 'foodFrom' | 'findUnresolvedNames' | 'verdict'> & {
+  readonly ledger: Pick<Ledger, 'foodFrom' | 'findUnresolvedNames' | 'verdict' | 'recordRepair'> & {
     recordGithub(facts: GithubFacts): unknown
   }
   readonly clock: Clock
@@ -177,8 +183,12 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const merges = current.flatMap(({ id: key, mergedAt: at }) => (at === null ? [] : { key, at }))
     if (merges.length > 0)
       ledger.recordGithub({ account, host, repositories: [], commitDays: [], items: [], merges })
-    const news = pullRequestNews(store.pullRequests(account), current, clock.now())
-    store.putPullRequests(account, current)
+    const seen = store.pullRequests(account)
+    const stated = withRetries(seen ?? new Map(), current)
+    const news = pullRequestNews(seen, stated, clock.now())
+    store.putPullRequests(account, stated)
+    for (const key of repairedPullRequests(seen ?? new Map(), stated))
+      ledger.recordRepair(host, key)
     if (news.length > 0) task.onPullRequests(news)
   }
 

@@ -19,9 +19,11 @@ import {
   day,
   firstRelease,
   github,
+  host,
   id,
   onGithub,
   recordClone,
+  recount,
 } from '../ledger/facts.ts'
 
 /** One of the user's machines. Its clock stands at noon in Tokyo. */
@@ -207,6 +209,35 @@ describe('deeds from the ledger', () => {
     expect(await reached(here, 'joined-in')).toEqual(['2020-03-05', null, null])
   })
 
+  test('count work in repositories that count, and the checks of known pull requests', async () => {
+    const here = newDevice()
+    recordClone(here.ledger, clone('git:a'))
+    recordClone(here.ledger, clone('git:c', { languages: ['Rust'] }))
+    here.ledger.recordWork(id('git:a'), ['tag', 'rebase-done'])
+    for (const unknown of ['git:c', 'git:z']) here.ledger.recordWork(id(unknown), ['tag'])
+    expect(await reached(here, 'milestone')).toEqual([adoption, null, null])
+    expect(await reached(here, 'straight-line')).toEqual([adoption, null])
+    here.clock.set('2026-11-27T03:00:00Z')
+    for (let n = 0; n < 9; n++) here.ledger.recordWork(id('git:a'), ['tag'])
+    expect(await reached(here, 'milestone')).toEqual([adoption, '2026-11-27', null])
+
+    const items = [item('pull-request', 'P_1', '2026-11-20T00:00:00Z')]
+    here.ledger.recordGithub(github({ repositories: [nest], items }))
+    here.ledger.recordRepair(host, 'P_9')
+    expect(await figure(here, 'red-to-green')).toBe(0)
+    here.ledger.recordRepair(host, 'P_1')
+    expect(await reached(here, 'red-to-green')).toEqual(['2026-11-27', null])
+    recount(here.ledger, {
+      ...countEverything,
+      kinds: { ...countEverything.kinds, 'pull-request': false },
+    })
+    expect(await figure(here, 'red-to-green')).toBe(0)
+    // What was forgotten was done all the same.
+    here.ledger.forget(id('git:a'))
+    here.ledger.recordWork(id('git:a'), ['tag'])
+    expect(await figure(here, 'milestone')).toBe(10)
+  })
+
   test('judge what was not done only on complete days', async () => {
     const here = newDevice()
     const days = ['2026-10-06', '2026-10-20']
@@ -314,6 +345,7 @@ type Step =
     }
   | { readonly do: 'review'; readonly on: number; readonly key: number }
   | { readonly do: 'merge'; readonly on: number; readonly key: number }
+  | { readonly do: 'work'; readonly times: number }
   | { readonly do: 'feed' }
   | { readonly do: 'refresh' }
 
@@ -334,6 +366,7 @@ const someStep: fc.Arbitrary<Step> = fc.oneof(
     on: fc.integer({ min: 1, max: 330 }),
     key: fc.nat(12),
   }),
+  fc.record({ do: fc.constant('work' as const), times: fc.constantFrom(1, 4, 9) }),
   fc.constant({ do: 'feed' as const }),
   fc.constant({ do: 'refresh' as const }),
 )
@@ -350,7 +383,10 @@ async function take({ ledger, dash, deeds, clock }: Device, step: Step): Promise
         items: [item('review', `P_${step.key}`, `${dayAt(step.on)}T03:00:00Z`)],
       }),
     )
-  else if (step.do === 'merge') {
+  else if (step.do === 'work') {
+    recordClone(ledger, clone('git:a'))
+    for (let n = 0; n < step.times; n++) ledger.recordWork(id('git:a'), ['tag'])
+  } else if (step.do === 'merge') {
     const opened = item('pull-request', `P_${step.key}`, '2026-01-01T03:00:00Z')
     const mergedAt = Date.parse(`${dayAt(step.on)}T03:00:00Z`)
     ledger.recordGithub(github({ repositories: [nest], items: [{ ...opened, mergedAt }] }))

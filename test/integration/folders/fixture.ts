@@ -5,7 +5,8 @@ import Database from 'better-sqlite3'
 import { createClock } from '../../../main/base/clock.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import type { CloneFacts } from '../../../main/ledger/rules/facts.ts'
+import type { CountedWork } from '../../../main/ledger/rules/deed-facts.ts'
+import type { CloneFacts, RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import {
   openFolders,
@@ -26,6 +27,8 @@ export interface FoldersFixture extends GitSandbox {
   readonly warnings: readonly unknown[]
   /** The work events from all clones, in order. */
   readonly work: readonly WorkEvent[]
+  /** The work that was counted for deeds, each with its repository, in order. */
+  readonly counted: readonly (readonly [RepositoryId, CountedWork])[]
   /** The distinct recorded (address, time, offset), in the format of `expected`. */
   contributions(): readonly string[]
   /** The same for one repository. */
@@ -81,6 +84,7 @@ export function openFoldersFixture(
   const recorded: CloneFacts[] = []
   const warnings: unknown[] = []
   const work: WorkEvent[] = []
+  const counted: (readonly [RepositoryId, CountedWork])[] = []
   const proposed = new Set<string>()
   const happened = createEmitter<null>()
   const backOffs = new Set<{ readonly milliseconds: number; readonly task: () => void }>()
@@ -98,6 +102,9 @@ export function openFoldersFixture(
             record({ ...head, commits: commits.slice(at, at + maxRecordedCommits) })
             await setImmediate()
           }
+        },
+        recordWork(repository, events) {
+          counted.push(...events.map((event) => [repository, event] as const))
         },
         verdict: (repository) =>
           recorded.some(
@@ -181,6 +188,7 @@ export function openFoldersFixture(
     recorded,
     warnings,
     work,
+    counted,
     contributions: () => distinct(recorded),
     contributionsOf: (repository) =>
       distinct(recorded.filter((facts) => facts.repository === repository)),

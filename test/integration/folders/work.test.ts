@@ -256,6 +256,24 @@ describe('where work is seen', () => {
     expect(fixture.work).toEqual([])
   })
 
+  test('tags, conflicts, reverts and rebases are counted for the deeds, and nothing else', async () => {
+    const repository = await watched()
+    const git = (...words: readonly string[]) => tryGit(repository, ...words)
+    await told('commit', () => diverge(repository))
+    await told('conflict', () => git('merge', 'side'))
+    await told('conflict-over', () => git('merge', '--abort'))
+    await told('revert', () => git('revert', '--no-edit', 'HEAD'))
+    await told('tag', () => git('tag', 'v1'))
+    git('checkout', '-q', '-b', 'aside', 'HEAD~1')
+    fixture.commit(repository, { file: 'lib/aside.dart' })
+    await told('rebase-done', () => git('rebase', '-q', 'main'))
+    const ids = new Set(fixture.recorded.map((facts) => facts.repository))
+    expect(ids.size).toBe(1)
+    expect(fixture.counted).toEqual(
+      ['conflict-over', 'revert', 'tag', 'rebase-done'].map((event) => [[...ids][0], event]),
+    )
+  })
+
   test('unwatched work is seen by comparing', async () => {
     await fixture.restart({ maxWatches: 2 })
     const repository = await watched()

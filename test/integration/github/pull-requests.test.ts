@@ -51,6 +51,20 @@ test('the state at the first sync is not news; later checks and merges are news 
   expect(await after(() => undefined)).toEqual([])
 })
 
+test('checks that passed after they had failed are counted once, however long they were pending', async () => {
+  const open = opened()
+  check(open, 'PENDING')
+  await setup.signIn()
+  for (const checks of ['SUCCESS', 'PENDING', 'FAILURE', 'PENDING', 'PENDING'] as const)
+    await after(() => check(open, checks))
+  setup.restart()
+  await setup.github.syncNow()
+  expect(setup.ledger.repaired).toEqual([])
+  for (const checks of ['SUCCESS', 'PENDING', 'SUCCESS'] as const)
+    await after(() => check(open, checks))
+  expect(setup.ledger.repaired).toEqual([open.id])
+})
+
 test('a merge while Hot Dash was closed is news at the next start', async () => {
   const open = opened()
   await setup.signIn()

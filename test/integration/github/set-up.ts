@@ -52,6 +52,13 @@ export class RecordingLedger {
     for (const item of facts.items) this.items.set(`${item.kind} ${item.key}`, item)
   }
 
+  /** The pull requests whose checks passed after they had failed. */
+  readonly repaired: string[] = []
+
+  recordRepair(_host: string, key: string): void {
+    this.repaired.push(key)
+  }
+
   foodFrom(): Day {
     return '2026-01-03' as Day
   }

@@ -133,7 +133,7 @@ test('every table is shared, local to the device, or derived, and a merge covers
   const schema = migrations[0] ?? ''
   const [shares = ''] = schema.split('-- of this device')
   const declared = [...shares.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)
-  const later = ['meal_day', 'opened_parcel']
+  const later = ['meal_day', 'opened_parcel', 'work_day']
   expect([...sharedTableNames].sort()).toEqual([...declared, ...later].sort())
 })
 

@@ -328,6 +328,22 @@ test('migration 20: GitHub is asked again about all days, to learn which pull re
   expect(createSyncStore(db).readRanges('github.com:1' as AccountId)).toMatchObject([{ at: 0 }])
 })
 
+test('migration 21: the states of pull requests stay, and failed checks may run again', () => {
+  const account = 'github.com:1' as AccountId
+  const store = createSyncStore(db)
+  migrateTo(20)
+  db.exec(`INSERT INTO github_pull_request VALUES ('github.com:1', 'PR_1', 'failed'),
+    ('github.com:1', 'PR_2', 'merged')`)
+  migrate(db, migrations)
+  const states = [...(store.pullRequests(account) ?? [])]
+  expect(states).toEqual([
+    ['PR_1', 'failed'],
+    ['PR_2', 'merged'],
+  ])
+  store.putPullRequests(account, [{ id: 'PR_1', mergedAt: null, state: 'retrying' }])
+  expect([...(store.pullRequests(account) ?? [])]).toEqual([['PR_1', 'retrying']])
+})
+
 test('migration 15: the backup that an older database descends from is unknown', () => {
   migrateTo(14)
   db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)

@@ -63,6 +63,12 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
     device: text,
   },
   meal_day: { day },
+  work_day: {
+    day,
+    event: fc.constantFrom('tag', 'revert'),
+    device: text,
+    count: instant,
+  },
   unlock: { item: text, at: instant },
   opened_parcel: { item: text },
   deed: { item: text, at: instant },

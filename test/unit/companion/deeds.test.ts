@@ -30,6 +30,7 @@ const nothing: Facts = {
   returns: [],
   items: [],
   merges: [],
+  work: [],
   upstream: null,
   commitDays: [],
   offsets: [],
@@ -54,6 +55,19 @@ const week = (monday: string, weeks: number) =>
   commitsOn(times(weeks).flatMap((n) => [0, 2].map((on) => addDays(day(monday), n * 7 + on))))
 const clockedOn = (days: readonly Day[], other: Partial<Facts['commitDays'][number]> = {}) =>
   days.map((one) => ({ day: one, early: 0, isLate: 0 as const, ...other }))
+const worked = (
+  event: Facts['work'][number]['event'],
+  counts: Readonly<Record<string, number>>,
+) => ({
+  work: [
+    {
+      day: day('2025-12-01'),
+      event: event === 'tag' ? ('revert' as const) : ('tag' as const),
+      count: 99,
+    },
+    ...Object.entries(counts).map(([on, count]) => ({ day: day(on), event, count })),
+  ],
+})
 const meals = (count: number, gapMinutes: number) =>
   times(count).map((n) => ({ at: n * gapMinutes * minute, heat: 8 }))
 
@@ -244,6 +258,15 @@ const rows: readonly (readonly [
     },
     { 1: '2024-05-01', 3: '2026-05-02' },
   ],
+  [
+    'milestone',
+    worked('tag', { '2026-01-01': 3, '2026-01-05': 7 }),
+    { 1: '2026-01-01', 10: '2026-01-05' },
+  ],
+  ['untangled', worked('conflict-over', { '2026-01-01': 9 }), { 1: '2026-01-01' }],
+  ['turned-back', worked('revert', { '2026-01-01': 10 }), { 1: '2026-01-01', 10: '2026-01-01' }],
+  ['straight-line', worked('rebase-done', { '2026-01-01': 24 }), { 1: '2026-01-01' }],
+  ['red-to-green', worked('checks-repaired', { '2026-01-01': 1 }), { 1: '2026-01-01' }],
   ['dressed-up', { worn: [1, 2, 3] }, {}],
   ['dressed-up', { worn: [1, 2, 3, 9] }, { 4: 9 }],
   ['almanac', { halfMonthThings: times(13) }, { 12: 11 }],

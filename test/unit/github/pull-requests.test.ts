@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import {
   pullRequestNews,
   pullRequestState,
+  repairedPullRequests,
+  withRetries,
   type PullRequest,
 } from '../../../main/sources/github/rules/pull-requests.ts'
 
@@ -38,9 +40,37 @@ test.each([
   ['passed', 'failed', ['checks-failed']],
   ['failed', 'passed', ['checks-passed']],
   ['failed', 'failed', []],
-  ['failed', 'none', []],
+  ['failed', 'retrying', []],
+  ['retrying', 'failed', ['checks-failed']],
+  ['retrying', 'passed', ['checks-passed']],
 ] as const)('checks going from %s to %s give the news %j', (before, state, expected) => {
   expect(news(new Map([['PR_1', before]]), { ...open, state })).toEqual(expected)
+})
+
+test.each([
+  ['failed', 'none', 'retrying'],
+  ['retrying', 'none', 'retrying'],
+  ['failed', 'passed', 'passed'],
+  ['retrying', 'failed', 'failed'],
+  ['passed', 'none', 'none'],
+  ['none', 'none', 'none'],
+] as const)(
+  'after %s, a pull request that GitHub calls %s is stored as %s',
+  (before, state, stored) => {
+    expect(withRetries(new Map([['PR_1', before]]), [{ ...open, state }])).toEqual([
+      { ...open, state: stored },
+    ])
+  },
+)
+
+test.each([
+  ['failed', 'passed', ['PR_1']],
+  ['retrying', 'passed', ['PR_1']],
+  ['retrying', 'merged', []],
+  ['none', 'passed', []],
+  ['passed', 'passed', []],
+] as const)('checks going from %s to %s repair %j', (before, state, repaired) => {
+  expect(repairedPullRequests(new Map([['PR_1', before]]), [{ ...open, state }])).toEqual(repaired)
 })
 
 test('checks of a pull request seen for the first time are not news', () => {

@@ -4,8 +4,11 @@ import { dayMs } from '../../../../preload/contract/durations.ts'
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** The stored state of a pull request. If it is open, the outcome of its checks, or `none` if they have no outcome. */
-export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'none'
+/**
+ * The stored state of a pull request. If it is open, the outcome of its checks, or `none` if they have no outcome:
+ * `retrying` if the outcome before was a failure.
+ */
+export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'retrying' | 'none'
 
 /** One of the most recently updated pull requests. */
 export interface PullRequest {
@@ -21,6 +24,28 @@ export function pullRequestState(state: string, checks?: string): PullRequestSta
   if (state !== 'OPEN') return 'closed'
   if (checks === 'SUCCESS') return 'passed'
   return checks === 'FAILURE' || checks === 'ERROR' ? 'failed' : 'none'
+}
+
+const isRed = (state: PullRequestState | undefined) => state === 'failed' || state === 'retrying'
+
+/** The states to store. @param seen the states at the last sync, by id */
+export function withRetries(
+  seen: ReadonlyMap<string, PullRequestState>,
+  current: readonly PullRequest[],
+): readonly PullRequest[] {
+  return current.map((one) =>
+    one.state === 'none' && isRed(seen.get(one.id)) ? { ...one, state: 'retrying' } : one,
+  )
+}
+
+/** The ids of the pull requests whose checks have passed since the last sync, after they had failed. */
+export function repairedPullRequests(
+  seen: ReadonlyMap<string, PullRequestState>,
+  current: readonly PullRequest[],
+): readonly string[] {
+  return current
+    .filter(({ id, state }) => state === 'passed' && isRed(seen.get(id)))
+    .map(({ id }) => id)
 }
 
 /**
