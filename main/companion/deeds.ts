@@ -7,6 +7,7 @@ import {
 import { earnables, itemIds } from '../../preload/contract/wardrobe.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
+import { createEmitter } from '../base/emitter.ts'
 import { utcDay, type Day } from '../base/rules/day.ts'
 import { lazy } from '../base/rules/lazy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -35,6 +36,8 @@ export function openDeeds(options: {
   const { store, clock, ledger, incomplete } = options
   const { sql } = store
   const figures = new Map<DeedId, number>()
+  const news = createEmitter<null>()
+  let hasRead = false
   let isClosed = false
   let running: Promise<void> | null = null
   /** The day of the last refresh, or null if anything has changed since. */
@@ -81,8 +84,11 @@ export function openDeeds(options: {
     for (const { at, dish } of meals.iterate(until)) yield { at, heat: dishes[dish].heat }
   }
 
-  /** Keeps the tiers that are new, or that were reached earlier than known. */
-  function keep(id: DeedId, facts: Facts): void {
+  /**
+   * Keeps the tiers that are new, or that were reached earlier than known.
+   * @returns whether any is new, and was reached after Dash came
+   */
+  function keep(id: DeedId, facts: Facts): boolean {
     const { figure, reached } = progressOf(id, facts)
     figures.set(id, figure)
     const rows = reached.map(({ tier, at }) => {
@@ -91,22 +97,31 @@ export function openDeeds(options: {
     })
     const isNew = ({ item, at }: (typeof rows)[number]) =>
       !sql.has('SELECT 1 FROM deed WHERE item = ? AND at <= ?', item, at)
-    const news = rows.filter(isNew)
-    if (news.length === 0) return
+    const found = rows.filter(isNew)
+    if (found.length === 0) return false
+    const adoptedAt = Date.parse(facts.adoption ?? facts.today)
+    const isNews = found.some(
+      ({ item, at }) => at >= adoptedAt && !sql.has('SELECT 1 FROM deed WHERE item = ?', item),
+    )
     store.transactionWithoutSync(() => {
-      for (const row of news)
+      for (const row of found)
         sql.insert('deed', row, 'UPDATE SET at = excluded.at WHERE excluded.at < at')
     })
+    return isNews
   }
 
   async function run(): Promise<void> {
     freshOn = ledger.today()
     const facts = readFacts()
+    const isFirst = !hasRead && !sql.has('SELECT 1 FROM deed')
+    let isNews = false
     for (const id of deedIds) {
       if (isClosed) return
-      keep(id, facts)
+      isNews = keep(id, facts) || isNews
       await store.yieldAndCheckpoint()
     }
+    hasRead = true
+    if (isNews && !isFirst) news.emit(null)
   }
 
   return {
@@ -139,6 +154,11 @@ export function openDeeds(options: {
         })),
       }
     },
+    /**
+     * Called once for all tiers that a refresh has stamped, unless they were reached before Dash came, or the book was
+     * blank before. @returns the unsubscribe function
+     */
+    onNews: news.on,
     close(): void {
       isClosed = true
     },

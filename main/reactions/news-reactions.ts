@@ -16,7 +16,7 @@ const arrivalGapMs = 2000
 
 export type NewsReactions = ReturnType<typeof openNewsReactions>
 
-/** Decides how Dash reacts to new food, open parcels and the user's work: with a gesture, and sometimes with a line. */
+/** Decides how Dash reacts to new food, open parcels, new stamps and the user's work: with a gesture, and sometimes with a line. */
 export function openNewsReactions(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
@@ -69,6 +69,12 @@ export function openNewsReactions(options: {
       if (item === undefined) return
       desktop.sendBird({ type: 'unpacks' })
       if (more.length === 0) speech.say(unlockTriggerOf(item), { item: earnables[item] })
+    },
+    /** The book of deeds has new stamps. */
+    announceDeeds: (): void => {
+      if (quiet.isQuiet()) return
+      desktop.sendBird({ type: 'works', gesture: 'applaud' })
+      speech.say('deed', {})
     },
     /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
     respondToWork: (events: readonly Work[]): void => {

@@ -169,6 +169,7 @@ export function openBackground(
       if (name !== 'none') speech.hush()
     }),
     ledger.onChange(newsReactions.announceFood),
+    deeds.onNews(newsReactions.announceDeeds),
     folders.onWork((events) => {
       chatter.noteWork(events)
       noteConflict()

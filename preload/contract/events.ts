@@ -104,7 +104,7 @@ export type BirdEvent =
   | { readonly type: 'grows' }
   /** A small surprise, without sound or words. */
   | { readonly type: 'surprises'; readonly gesture: SurpriseGesture }
-  /** The user did something with Git, or a pull request changed. */
+  /** The user did something with Git, a pull request changed, or a deed has a new stamp. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
   | {

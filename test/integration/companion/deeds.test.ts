@@ -327,6 +327,30 @@ test('a refresh without news reads nothing, and the next day is news', async () 
   })
 })
 
+test('new stamps are news once, unless they are older than Dash or the first in the book', async () => {
+  const here = newDevice()
+  let news = 0
+  const listen = () => here.deeds.onNews(() => (news += 1))
+  listen()
+  here.dash.feedAll()
+  await reached(here, 'first-bite')
+  expect(kept(here)).toHaveLength(1)
+  expect(news).toBe(0)
+  // Before Dash came.
+  recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-20') }))
+  await reached(here, 'chilli-farmer')
+  expect(news).toBe(0)
+  restart(here)
+  listen()
+  // Two tiers at once, one of them stamped before the restart.
+  recordClone(here.ledger, clone('git:b', { commits: commits('2026-11-25', 60) }))
+  here.clock.set('2026-12-03T03:00:00Z')
+  here.dash.feedAll()
+  expect(await reached(here, 'feast')).toEqual(['2026-12-03', null])
+  expect(await reached(here, 'together')).toEqual(['2026-12-02', null, null, null])
+  expect(news).toBe(1)
+})
+
 test('closing ends a refresh', async () => {
   const here = newDevice()
   const refreshed = here.deeds.refresh()

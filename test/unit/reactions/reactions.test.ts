@@ -90,6 +90,16 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
+  test('applauds new stamps with one line, and keeps quiet if it must', () => {
+    const { news, events, lines, state } = open()
+    news.announceDeeds()
+    expect(events).toEqual([{ type: 'works', gesture: 'applaud' }])
+    expect(lines).toEqual([['deed', {}]])
+    state.isQuiet = true
+    news.announceDeeds()
+    expect([events.length, lines.length]).toEqual([1, 1])
+  })
+
   test('says how many dishes came once a sync has brought them all', () => {
     const { news, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
