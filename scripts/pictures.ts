@@ -1,6 +1,6 @@
 /**
- * Takes pictures of everything that the app draws (`npm run pictures`, a few minutes) into test/output/pictures, for
- * people to look at: Dash in all poses and gestures, every screen in each look, and film strips of the real windows.
+ * Takes pictures of everything that the app draws (`npm run pictures`, a quarter of an hour) into test/output/pictures, for
+ * people to look at: Dash in all poses, gestures, forms and outfits, every screen in each look, and film strips of the real windows.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

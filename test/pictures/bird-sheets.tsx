@@ -3,19 +3,29 @@
  * need neither a clock nor a screen: they step the springs to each frame and draw the figure.
  */
 import type { ReactElement } from 'react'
-import { outfitIds } from '../../preload/contract/wardrobe.ts'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { formIds, type FormId } from '../../preload/contract/wardrobe.ts'
+import {
+  ornamentIds,
+  outfitIds,
+  sceneIds,
+  slotOf,
+  type FormId,
+  type SceneId,
+} from '../../preload/contract/wardrobe.ts'
 import { figureOf } from '../../renderer/bird/figure.ts'
-import { gestures, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
+import { gestures, step, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
 import { stepMotion, motionAt } from '../../renderer/bird/motion/motion.ts'
-import { stepMs } from '../../renderer/bird/motion/springs.ts'
+import { limitOf, stepMs } from '../../renderer/bird/motion/springs.ts'
+import { isCalm } from '../../renderer/bird/motion/tracks.ts'
+import { FramedBird } from '../../renderer/bird/living-bird.tsx'
+import { ornamentDrawings } from '../../renderer/bird/ornament.tsx'
 import { outfitDrawings } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
+import { Scene, sceneDrawings } from '../../renderer/bird/scene.tsx'
 import {
   createExtras,
   DashDrawing,
@@ -56,7 +66,11 @@ export const stripsOnSheet = 9
 const maxStepMs = 2600
 
 // A sheet shows no drawing that is not loaded yet.
-await outfitDrawings.load(outfitIds)
+await Promise.all([
+  outfitDrawings.load(outfitIds),
+  sceneDrawings.load(sceneIds),
+  ornamentDrawings.load(ornamentIds),
+])
 
 const holds = (outfit: Worn) =>
   outfitsOf(outfit).some((id) => outfitDrawings.loaded.get(id)?.anchor === 'held')
@@ -66,34 +80,70 @@ export const stillOf = (pose: PoseName, outfit: Worn = {}, form: FormId = 'dash'
   extras: createExtras()({ pose }),
 })
 
-/**
- * Stills at even intervals: Dash stands before the gesture, performs it, and stands again.
- * @param count at least 2
- */
-function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
-  const held = holds(outfit)
-  const goals = [
-    ...steps.flatMap(({ pose, mouth, motion, ms }) => {
-      const goal = { figure: figureOf({ pose, mouth, holds: held }), motion }
-      const n = Math.round(Math.min(ms, maxStepMs) / stepMs)
-      return Array.from({ length: n }, () => ({ pose, goal }))
-    }),
-    ...Array.from({ length: 12 }, () => ({
-      pose: 'idle' as const,
-      goal: { figure: figureOf({ pose: 'idle', holds: held }), motion: 'none' as const },
-    })),
-  ]
-  let motion = motionAt(figureOf({ pose: 'idle', holds: held }))
+/** Dash stands before a gesture, performs it frame by frame, and stands again. */
+export function framesOf(
+  steps: readonly Step[],
+  { holds, form }: { readonly holds: boolean; readonly form: FormId },
+): readonly (Pick<Step, 'pose' | 'motion'> & { readonly figure: Figure })[] {
+  const standing = step('idle', 12 * stepMs)
+  let motion = motionAt(figureOf({ pose: 'idle', form, holds }))
+  const first = { ...standing, figure: motion.moving.figure }
+  const frames = [...steps, standing].flatMap(({ pose, mouth, motion: name, ms }) => {
+    const goal = { figure: figureOf({ pose, mouth, form, holds }), motion: name }
+    const count = Math.round(Math.min(ms, maxStepMs) / stepMs)
+    return Array.from({ length: count }, () => {
+      motion = stepMotion(motion, goal)
+      return { pose, motion: name, figure: motion.moving.figure }
+    })
+  })
+  return [first, ...frames]
+}
+
+/** Stills of a gesture at even intervals. @param count at least 2 */
+function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): readonly Still[] {
   const extrasOf = createExtras()
-  const all: Still[] = [{ figure: motion.moving.figure, extras: new Set() }]
-  for (const { pose, goal } of goals) {
-    motion = stepMotion(motion, goal)
-    all.push({ figure: motion.moving.figure, extras: extrasOf({ pose }) })
-  }
+  const all = framesOf(steps, { holds: holds(outfit), form: 'dash' }).map(({ pose, figure }) => ({
+    figure,
+    extras: extrasOf({ pose }),
+  }))
   return Array.from(
     { length: count },
     (_, n) => all[Math.round((n / (count - 1)) * (all.length - 1))]!,
   )
+}
+
+/** The parts that carry outfits. */
+const carriers = ['lift', 'sway', 'away', 'torso', 'face', 'backWing'] as const
+
+/** How far from a pose a figure carries outfits, in steps of the springs. */
+const distanceFrom = (pose: PoseName, figure: Figure): number => {
+  const still = figureOf({ pose })
+  return carriers
+    .flatMap((part) =>
+      figure[part].map((n, at) => Math.abs(n - still[part][at]!) / limitOf(part, at)),
+    )
+    .reduce((sum, one) => sum + one, 0)
+}
+
+/** The gestures' movements by name, each with its step. */
+const movements: ReadonlyMap<string, Step> = new Map(
+  Object.values(gestures)
+    .flat()
+    .filter(({ motion }) => !isCalm(motion))
+    .map((one) => [`${one.pose}+${one.motion}`, one]),
+)
+
+function momentOf(name: string, outfit: Worn, form: FormId): Still {
+  const movement = movements.get(name)
+  if (!movement) return stillOf(name as PoseName, outfit, form)
+  const { pose } = movement
+  const held = holds(outfit)
+  const settled = { ...movement, motion: 'none', ms: 1000 } as const
+  const frames = framesOf([settled, movement], { holds: held, form }).slice(61, -12)
+  const extreme = frames.reduce((most, one) =>
+    distanceFrom(pose, one.figure) > distanceFrom(pose, most.figure) ? one : most,
+  )
+  return { figure: extreme.figure, extras: createExtras()({ pose }) }
 }
 
 /** A drawing of Dash at one moment, with a side of 512. */
@@ -223,73 +273,56 @@ export const cellOf = (pose: PoseName, outfit: Worn = {}): Row => ({
   outfit,
 })
 
-/** The outfits for the contact sheets: none, and sets that together contain all outfits. */
-export const wardrobes: Readonly<Record<string, Worn>> = {
-  plain: {},
-  cook: { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
-  coder: { head: 'headphones', body: 'happi', held: 'laptop' },
-  winter: { head: 'santa-hat', body: 'scarf' },
-  bath: { head: 'onsen-towel', face: 'round-glasses', body: 'happi' },
-}
-
-/** Poses in which something reaches for the edge, the beak or the eyes. */
-const formPoses: readonly PoseName[] = [
-  'idle',
-  'sleeping',
-  'spicy',
-  'fire',
-  'dangling',
-  'celebrate',
-  'look-left',
-  'talk-a',
-  'clapping',
-  'facepalming',
-  'walk-2',
-  'eating',
+/** Each outfit alone, by name, and Dash without any. */
+const singles: readonly (readonly [name: string, outfit: Worn])[] = [
+  ['nothing', {}],
+  ...outfitIds.map((id) => [id, { [slotOf(id)]: id }] as const),
 ]
+export const singleNames = singles.map(([name]) => name)
 
-/** What the forms wear on their sheets: ten outfits of each slot, four at a time. */
-const formOutfits: readonly Worn[] = [
-  {},
-  { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
-  { head: 'headphones', body: 'happi', held: 'laptop' },
-  { head: 'santa-hat', face: 'star-sunglasses', body: 'apron', held: 'magnifier' },
-  { head: 'onsen-towel', face: 'monocle', body: 'hoodie', held: 'paper-lantern' },
-  { head: 'space-helmet', body: 'lab-coat', held: 'teacup' },
-  { head: 'dragon-horns', face: 'goggles', body: 'cape', held: 'magic-wand' },
-  { head: 'star-crown', body: 'flame-haori', held: 'rubber-duck' },
-  { head: 'egg-shell', body: 'bow-tie', held: 'oven-mitt' },
-  { head: 'cap', body: 'raincoat', held: 'golden-chilli' },
-  { head: 'beret', face: 'round-glasses', body: 'scarf' },
-]
+/** The poses, which are shown at 480 px too, and the extreme of each movement with which a gesture changes a pose. */
+export const largeNames: readonly string[] = poseNames
+export const momentNames: readonly string[] = [...poseNames, ...movements.keys()]
 
-/** All forms in a dozen poses, a sheet for each set of outfits. */
-export const formSheets = (): readonly Sheet[] =>
-  formOutfits.map((outfit, n) =>
-    stripSheet(
-      `forms-${n}`,
-      formIds.map((form) => ({
-        name: `${form} ${Object.values(outfit).join(' ')}`,
-        stills: formPoses.map((pose) => stillOf(pose, outfit, form)),
-        outfit,
-      })),
-    ),
+/** A moment in each outfit, as the cells of a page. The page's styles say how large they are. */
+export const outfitCells = (moment: string, form: FormId): string =>
+  renderToStaticMarkup(
+    singles.map(([name, outfit], n) => (
+      <svg key={name} viewBox="0 -48 512 560">
+        <Drawn still={momentOf(moment, outfit, form)} outfit={outfit} own={`o${n}-`} />
+      </svg>
+    )),
   )
 
-/** For each wardrobe, one sheet of all poses and several sheets of all gestures. */
+const times = ['day', 'dusk', 'night'] as const
+
+/** A room by day, dusk and night, with Dash and one of the ornaments. */
+export const roomCells = (room: SceneId): string =>
+  renderToStaticMarkup(
+    times.map((tint) => (
+      <Scene
+        key={tint}
+        name={room}
+        tint={tint}
+        ornament={ornamentIds[sceneIds.indexOf(room) % ornamentIds.length]!}
+      >
+        <FramedBird reducedMotion />
+      </Scene>
+    )),
+  )
+
+/** All poses on one sheet, and all gestures on several. */
 export function contactSheets(): readonly Sheet[] {
   const names = Object.keys(gestures) as GestureName[]
-  return Object.entries(wardrobes).flatMap(([worn, outfit]) => {
-    const sheets = [
-      gridSheet(
-        `poses-${worn}`,
-        poseNames.map((pose) => cellOf(pose, outfit)),
-      ),
-    ]
-    for (let from = 0; from < names.length; from += stripsOnSheet) {
-      const rows = names.slice(from, from + stripsOnSheet).map((name) => stripOf(name, outfit))
-      sheets.push(stripSheet(`gestures-${worn}-${from / stripsOnSheet + 1}`, rows))
-    }
-    return sheets
-  })
+  const sheets = [
+    gridSheet(
+      'poses',
+      poseNames.map((pose) => cellOf(pose)),
+    ),
+  ]
+  for (let from = 0; from < names.length; from += stripsOnSheet) {
+    const rows = names.slice(from, from + stripsOnSheet).map((name) => stripOf(name))
+    sheets.push(stripSheet(`gestures-${from / stripsOnSheet + 1}`, rows))
+  }
+  return sheets
 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
+import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
-import { gridSheet, cellOf, stripOf, stripSheet } from '../../pictures/bird-sheets.tsx'
+import {
+  cellOf,
+  gridSheet,
+  momentNames,
+  outfitCells,
+  roomCells,
+  stripOf,
+  stripSheet,
+} from '../../pictures/bird-sheets.tsx'
 import { legibilityTest } from '../../pictures/legibility.ts'
 
 const elements = (svg: string, selector: string) => {
@@ -27,7 +36,7 @@ test('a strip shows a gesture in motion: the frames of a hop differ', () => {
 })
 
 test('headphones and laptop appear once with their gesture, even if Dash wears them already', () => {
-  const bands = (svg: string) => svg.match(/M-160 104C-158 30/g)?.length ?? 0
+  const bands = (svg: string) => svg.match(/M-167 104C-165 30/g)?.length ?? 0
   const lids = (svg: string) => svg.match(/width="184" height="92"/g)?.length ?? 0
   const of = (...cells: Parameters<typeof cellOf>) => gridSheet('one', [cellOf(...cells)]).svg
   expect(bands(of('idle'))).toBe(0)
@@ -36,6 +45,24 @@ test('headphones and laptop appear once with their gesture, even if Dash wears t
   expect(bands(of('dancing-left', { head: 'chef-hat' }))).toBe(1)
   expect(lids(of('typing'))).toBe(1)
   expect(lids(of('typing', { held: 'laptop' }))).toBe(1)
+})
+
+test.each(['idle', 'dancing-right+bounce'])('%s is shown in each outfit', (moment) => {
+  expect(momentNames).toContain(moment)
+  const cells = outfitCells(moment, 'chick')
+  expect(cells.match(/<svg/g)).toHaveLength(outfitIds.length + 1)
+  for (const id of outfitIds) expect(cells).toContain(`data-outfit="${id}"`)
+})
+
+test('each room is shown by day, dusk and night, with Dash and an ornament of its own', () => {
+  const ornaments = sceneIds.map((room) => {
+    const cells = roomCells(room)
+    expect(cells.match(/class="bird"/g)).toHaveLength(3)
+    const [one, ...others] = cells.match(/data-ornament="[^"]*"/g)!
+    expect(others).toEqual([one, one])
+    return one
+  })
+  expect(new Set(ornaments).size).toBe(sceneIds.length)
 })
 
 test('the key lists every gesture and every readable pose, and its codes reveal no names', () => {
