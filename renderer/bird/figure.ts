@@ -26,9 +26,10 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
 
 /** A back wing that holds an item keeps its position, except in poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
-  holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
+  holds && pose.backWing > -115 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
-const neutralReach: Reach = [0, 0, 1]
+/** A short wing holds an item further from the face. */
+const reachToHold = ([, , , wings = 1]: readonly number[]): Reach => [30 * (1 - wings), 0, 1]
 
 /** A blink closes only these eyes. */
 const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
@@ -56,7 +57,7 @@ function numbersFor(
     flicker: [0, 0],
     tail: [pose.tail],
     frontWing: [pose.frontWing, ...pose.frontReach],
-    backWing: [wingFor(pose, holds), ...(holds ? neutralReach : pose.backReach)],
+    backWing: [wingFor(pose, holds), ...(holds ? reachToHold(formNumbers(form)) : pose.backReach)],
     wingAbove: [shareIf(pose.wingAbove || holds)],
     face: [...pose.face, pose.tilt, pose.narrow],
     gaze: pose.gaze,

@@ -43,7 +43,7 @@ const table: Readonly<Record<FormId, Readonly<typeof dash>>> = {
     star: 0,
   },
   dash,
-  'star-dash': { ...dash, wings: 1.05, tuftWide: 1.1, tuftTall: 1.12, tail: 1.1, star: 1 },
+  'star-dash': { ...dash, wings: 1.03, tuftWide: 1.1, tuftTall: 1.08, tail: 1.1, star: 1 },
 }
 
 export const formNumbers = (form: FormId): readonly number[] => Object.values(table[form])

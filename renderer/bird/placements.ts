@@ -96,10 +96,17 @@ export function torsoPlacement({ torso }: Pick<Figure, 'torso'>): Placement {
   return { shift: [dx, dy], turn, scale: torsoScale(tall, volume), pivot: { x: 256, y: 450 } }
 }
 
+/** A large face turns less far, because it would reach over the edge of the head. */
 export function facePlacement({ form, face }: Pick<Figure, 'form' | 'face'>): Placement {
   const [, size = 1, low = 0] = form
   const [dx = 0, dy = 0, turn = 0, width = 1] = face
-  return { shift: [dx, dy + low], turn, scale: [size * width, size], pivot: { x: 264, y: 280 } }
+  const aside = 1 - 2.4 * (size - 1)
+  return {
+    shift: [aside * dx, dy + low],
+    turn,
+    scale: [size * width, size],
+    pivot: { x: 264, y: 280 },
+  }
 }
 
 /** A hand pulls every tuft to the length of Dash's. */

@@ -174,7 +174,7 @@ const changes = {
     brows: 'up',
     mouth: 'smile',
     frontWing: 6,
-    backWing: -120,
+    backWing: -116,
     torso: [1, 1, -4, 0, 0],
     face: [4, 0],
     gaze: [3, 0],

@@ -95,8 +95,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
       display: displayIf(share >= 0.5),
     }),
   ),
-  held: shape(['form', 'backWing'], ({ form, backWing: [turn = 0] }) => {
-    const { x, y } = localToParent(wingTip, wingPlacement('backWing', { form, backWing: [turn] }))
+  held: shape(['form', 'backWing'], (figure) => {
+    const { x, y } = localToParent(wingTip, wingPlacement('backWing', figure))
     return { transform: transformOf({ shift: [x, y] }) }
   }),
   tuft: shape(['form', 'tuft', 'hang'], (figure) => ({

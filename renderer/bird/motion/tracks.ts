@@ -98,7 +98,7 @@ export const tracks = {
     backWing: [4 * wave(ms, 130)],
   })),
   bounce: loop((ms) => ({
-    torso: [crouch * swell(ms, 420)],
+    torso: [0.5 * crouch * swell(ms, 420)],
     drift: drift(ms, 1300),
     ...flicker(ms, 840),
   })),
@@ -135,7 +135,7 @@ export const tracks = {
     const turn = 2 * Math.PI * share
     const height = Math.min(shareOf(ms, 300), shareOf(2200 - ms, 300))
     return {
-      sway: [72 * Math.sin(turn)],
+      sway: [55 * Math.sin(turn) * (1 - Math.cos(turn))],
       away: [0.27 * (1 - Math.cos(turn))],
       lift: [-46 * height - 26 * (1 - Math.cos(turn))],
       torso: [0, 0, 10 * Math.cos(turn) * height],
@@ -179,8 +179,8 @@ export const tracks = {
   /** Both wings stir at once. */
   stir: loop((ms) => ({
     toss: [15 * wave(ms, 760), 5 * wave(ms + 190, 760)],
-    frontWing: [-9 * wave(ms, 760)],
-    backWing: [-9 * wave(ms, 760)],
+    frontWing: [-7 * wave(ms, 760)],
+    backWing: [-7 * wave(ms, 760)],
     torso: [0, 0, 2 * wave(ms, 760)],
     face: [6 * wave(ms, 1520)],
     ...flicker(ms, 900),

@@ -200,7 +200,7 @@ describe('outfits', () => {
     const bird = draw(<FramedBird frame={{ pose: 'wave' }} outfit={{ held: 'chilli-skewer' }} />)
     expect(bird.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
       'transform',
-      'translate(400 306) rotate(-120) scale(-1.02 1.02)',
+      'translate(400 306) rotate(-116) scale(-1.02 1.02)',
     )
   })
 })

@@ -203,7 +203,7 @@ test('with reduced motion, a pose appears at once', () => {
   rerender(<FramedBird frame={{ pose: 'wave' }} reducedMotion />)
   expect(document.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
     'transform',
-    'translate(400 306) rotate(-120) scale(-1.02 1.02)',
+    'translate(400 306) rotate(-116) scale(-1.02 1.02)',
   )
   expect(vi.getTimerCount()).toBe(0)
 })

@@ -14,7 +14,7 @@ const styleGuide = readFileSync(
 /** Gestures lean, reach and flare farther than resting poses (STYLE §5). */
 const limits = {
   resting: { turn: 5, tuft: 1.16, front: [-46, 120], back: [-120, 8], face: [-36, 34] },
-  gesture: { turn: 10, tuft: 1.36, front: [-158, 140], back: [-150, 168], face: [-40, 14] },
+  gesture: { turn: 10, tuft: 1.32, front: [-158, 140], back: [-150, 168], face: [-40, 14] },
 } as const
 
 const gestures = { ...gesturePoses, ...touchPoses, ...workPoses }
