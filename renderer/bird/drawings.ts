@@ -1,22 +1,17 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { byName } from './markup.ts'
 
-export type Drawings<Name extends string, Drawing> = ReturnType<
-  typeof createDrawings<Name, Drawing>
->
+export type Drawings<Name extends string, Drawing> = ReturnType<typeof createLoads<Name, Drawing>>
 
 /**
- * Drawings that load when they are shown, because a page mostly shows few of many.
- * @param files the loaders of SVG texts by path, from `import.meta.glob`
- * @param loadTexts loads all these texts at once
- * @param read returns what components need of an SVG text
+ * What loads when it is shown, because a page mostly shows few of many.
+ * @param loadOne loads one of them
+ * @param loadEach loads all of them at once
  */
-export function createDrawings<Name extends string, Drawing>(
-  files: Readonly<Record<string, () => Promise<string>>>,
-  loadTexts: () => Promise<Readonly<Record<string, string>>>,
-  read: (svg: string) => Drawing,
+export function createLoads<Name extends string, Drawing>(
+  loadOne: (name: Name) => Promise<Drawing>,
+  loadEach: () => Promise<readonly (readonly [Name, Drawing])[]> = () => Promise.resolve([]),
 ) {
-  const loaders = byName<Name, () => Promise<string>>(files)
   const loaded = new Map<Name, Drawing>()
   const loading = new Map<Name, Promise<void>>()
   const listeners = new Set<() => void>()
@@ -25,9 +20,9 @@ export function createDrawings<Name extends string, Drawing>(
     for (const listener of listeners) listener()
   }
 
-  async function loadOne(name: Name): Promise<void> {
+  async function keep(name: Name): Promise<void> {
     try {
-      loaded.set(name, read(await loaders[name]()))
+      loaded.set(name, await loadOne(name))
     } catch {
       // Leave its place empty, and try again when it is shown the next time.
       loading.delete(name)
@@ -40,7 +35,7 @@ export function createDrawings<Name extends string, Drawing>(
     await loadingAll
     const missing = names.filter((name) => !loaded.has(name))
     const loads = missing.map((name) => {
-      const one = loading.get(name) ?? loadOne(name)
+      const one = loading.get(name) ?? keep(name)
       loading.set(name, one)
       return one
     })
@@ -48,10 +43,10 @@ export function createDrawings<Name extends string, Drawing>(
     notify()
   }
 
-  async function readAll(): Promise<void> {
+  async function keepAll(): Promise<void> {
     try {
-      for (const [name, text] of Object.entries<string>(byName<Name>(await loadTexts())))
-        if (!loaded.has(name as Name)) loaded.set(name as Name, read(text))
+      for (const [name, drawing] of await loadEach())
+        if (!loaded.has(name)) loaded.set(name, drawing)
       notify()
     } catch {
       // Those that are shown load one by one.
@@ -60,7 +55,7 @@ export function createDrawings<Name extends string, Drawing>(
   }
 
   /** Resolves once all drawings are loaded. Call it before a page shows many. */
-  const loadAll = (): Promise<void> => (loadingAll ??= readAll())
+  const loadAll = (): Promise<void> => (loadingAll ??= keepAll())
 
   /** Calls the listener when drawings may have been loaded. @returns the unsubscribe function */
   function subscribe(listener: () => void): () => void {
@@ -69,6 +64,27 @@ export function createDrawings<Name extends string, Drawing>(
   }
 
   return { loaded: loaded as ReadonlyMap<Name, Drawing>, load, loadAll, subscribe }
+}
+
+/**
+ * Drawings from files.
+ * @param files the loaders of SVG texts by path, from `import.meta.glob`
+ * @param loadTexts loads all these texts at once
+ * @param read returns what components need of an SVG text
+ */
+export function createDrawings<Name extends string, Drawing>(
+  files: Readonly<Record<string, () => Promise<string>>>,
+  loadTexts: () => Promise<Readonly<Record<string, string>>>,
+  read: (svg: string) => Drawing,
+): Drawings<Name, Drawing> {
+  const loaders = byName<Name, () => Promise<string>>(files)
+  return createLoads(
+    async (name) => read(await loaders[name]()),
+    async () => {
+      const texts = Object.entries<string>(byName<Name>(await loadTexts()))
+      return texts.map(([name, text]) => [name as Name, read(text)] as const)
+    },
+  )
 }
 
 /** Loads drawings. The component renders again when one of them is there. @returns all drawings that are there */

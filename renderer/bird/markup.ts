@@ -34,7 +34,7 @@ const lightSource = /\sid="([a-z]-)?(glow|sky-night)"/
 
 /** Multiplies every colour of a drawing by a `share` of a tint, except the colours of light sources. */
 export function tintColours(markup: string, tint: string, share = 1): string {
-  // Daylight changes no colour, and the wardrobe draws dozens of things by day.
+  // Daylight changes no colour.
   if (tint === tints.day) return markup
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {

@@ -19,10 +19,10 @@ export const ornamentDrawings = createDrawings<OrnamentId, string>(
  */
 const OrnamentArt = memo(function OrnamentArt({
   id,
-  tint = 'day',
+  tint,
 }: {
   readonly id: OrnamentId
-  readonly tint?: Tint
+  readonly tint: Tint
 }) {
   const idPrefix = `${useId()}ornament-`
   const drawing = useDrawings(ornamentDrawings, [id]).get(id) ?? ''
@@ -35,17 +35,4 @@ export const OrnamentInScene = (props: { readonly id: OrnamentId; readonly tint:
   <g data-ornament={props.id} transform="translate(746 622)">
     <OrnamentArt {...props} />
   </g>
-)
-
-/** An ornament alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
-export const OrnamentPicture = ({
-  id,
-  size = 72,
-}: {
-  readonly id: OrnamentId
-  readonly size?: number
-}) => (
-  <svg aria-hidden viewBox="0 0 160 160" width={size} height={size}>
-    <OrnamentArt id={id} />
-  </svg>
 )

@@ -1,13 +1,12 @@
-import { useId, useMemo } from 'react'
 import type { OutfitId } from '../../preload/contract/wardrobe.ts'
-import { createDrawings, useDrawings } from './drawings.ts'
+import { createDrawings } from './drawings.ts'
 import { contentOf, withoutColours } from './markup.ts'
-import { Art, PaintContext, type Paint } from './paint.tsx'
+import { Art } from './paint.tsx'
 
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
-/** Reads `data-frame`, the group `anchor-…` the fringe of a whole hat, and a hood from a drawing. */
+/** Reads `data-view`, the group `anchor-…`, the fringe of a whole hat, and a hood from a drawing. */
 function artOf(svg: string) {
   const placed = /<g id="anchor-([a-z]+)" transform="[^"]*">/
   return {
@@ -16,14 +15,14 @@ function artOf(svg: string) {
     hidesTuft: svg.includes('id="tuft-fringe"'),
     /** A hood covers crown and temples, so no down sticks out. */
     hidesDown: svg.includes('id="hood"'),
-    /** The square view box around the anchor, for showing the outfit alone. */
-    frame: /data-frame="([^"]*)"/.exec(svg)?.[1] ?? '',
+    /** The part of Dash's canvas that shows the outfit best, if it is not that of its anchor. */
+    view: /data-view="([^"]*)"/.exec(svg)?.[1],
     /** The drawing around 0,0. The caller moves it to its anchor. */
     markup: contentOf(svg).replace(placed, '<g>'),
   }
 }
 
-type OutfitArt = ReturnType<typeof artOf>
+export type OutfitArt = ReturnType<typeof artOf>
 
 /** To add an outfit, add a row to resources/earnables.json and a drawing of that name, around its anchor, to the folder. */
 export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
@@ -46,26 +45,3 @@ export const Outfit = ({ id, art }: OutfitProps) => <Art markup={art.markup} nam
 export const OutfitRim = ({ art }: OutfitProps) => (
   <g dangerouslySetInnerHTML={{ __html: withoutColours(art.markup) }} />
 )
-
-/**
- * An outfit alone, `size` CSS pixels wide, empty until its drawing is loaded. Hidden from assistive technology, because
- * its name is beside it.
- */
-export function OutfitPicture({
-  id,
-  size = 72,
-}: {
-  readonly id: OutfitId
-  readonly size?: number
-}) {
-  const idPrefix = `${useId()}outfit-`
-  const paint = useMemo<Paint>(() => ({ idPrefix, tint: 'day', hasRim: false }), [idPrefix])
-  const art = useDrawings(outfitDrawings, [id]).get(id)
-  return (
-    <PaintContext value={paint}>
-      <svg aria-hidden viewBox={art?.frame} width={size} height={size}>
-        {art && <Outfit id={id} art={art} />}
-      </svg>
-    </PaintContext>
-  )
-}

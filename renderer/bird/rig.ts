@@ -4,12 +4,12 @@ import { shapes } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
 import { PaintContext } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'
-import type { Attributes } from './svg-attributes.ts'
+import { svgNameOf, type Attributes } from './svg-attributes.ts'
 
 /** Writes the attributes that changed, and removes those that are undefined. */
 export function writeAttributes(element: Element, attributes: Attributes = {}): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const svgName = name === 'strokeWidth' ? 'stroke-width' : name
+    const svgName = svgNameOf(name)
     if (value === undefined) element.removeAttribute(svgName)
     else if (element.getAttribute(svgName) !== String(value))
       element.setAttribute(svgName, String(value))

@@ -94,22 +94,6 @@ export function Scene({
   )
 }
 
-/** A scene by day, without Dash, as wide as the container. Hidden from assistive technology, as other pictures are. */
-export function ScenePicture({ name }: { readonly name: SceneId }) {
-  const idPrefix = `${useId()}scene-`
-  const drawing = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
-  const drawn = useMemo(() => withIdPrefix(drawing, idPrefix), [drawing, idPrefix])
-  return (
-    <svg
-      aria-hidden
-      data-scene={name}
-      viewBox="0 0 1200 800"
-      width="100%"
-      dangerouslySetInnerHTML={{ __html: `<g>${drawn}</g>` }}
-    />
-  )
-}
-
 const Layer = (props: { readonly className?: string; readonly children: ReactNode }) => (
   <svg {...props} viewBox="0 0 1200 800" width="100%" />
 )

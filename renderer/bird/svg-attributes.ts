@@ -5,6 +5,10 @@ import type { Palette } from './palette.ts'
 /** Attributes as React names them. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
+/** The name that SVG has for an attribute of React's. */
+export const svgNameOf = (name: string) =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
 export interface Shape {
   /** The moving parts that its attributes depend on. */
   readonly dependsOn: readonly PartName[]

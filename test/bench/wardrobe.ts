@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { itemIds } from '../../preload/contract/wardrobe.ts'
+import { formIds, itemIds } from '../../preload/contract/wardrobe.ts'
 import type { PageHandle, Point } from './devtools.ts'
 import { findButton } from './feed.ts'
 import { runsOf, waitsOf, type Bench } from './figures.ts'
@@ -42,7 +42,7 @@ export const wardrobe: Bench = {
 async function opened(home: PageHandle): Promise<number> {
   const label = JSON.stringify(englishText('room.wardrobe'))
   const at = (await home.evaluate(`(${findButton.toString()})(${label})`)) as Point
-  const watch = `(${watchWardrobe.toString()})(${itemIds.length})`
+  const watch = `(${watchWardrobe.toString()})(${itemIds.length + formIds.length})`
   await home.evaluate(`void (globalThis.hotDashBenchWardrobe = ${watch})`)
   await home.mouse('mousePressed', at)
   await home.mouse('mouseReleased', at)
@@ -57,15 +57,18 @@ function watchWardrobe(count: number): Promise<number> {
       capture: true,
       once: true,
     })
-    const watch = new MutationObserver(() => {
-      const pictures = [...document.querySelectorAll('.hanger-picture')]
-      const areDrawn = pictures.every((picture) => picture.querySelector('svg g *') !== null)
+    const look = () => {
+      const pictures = [...document.querySelectorAll<HTMLImageElement>('[role="option"] img')]
+      const areDrawn = pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0)
       const hasDash = document.querySelector('.mirror svg.bird') !== null
       if (pictures.length < count || !areDrawn || !hasDash || clickedAt === undefined) return
       const start = clickedAt
       watch.disconnect()
+      document.removeEventListener('load', look, { capture: true })
       requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)))
-    })
-    watch.observe(document.body, { subtree: true, childList: true })
+    }
+    const watch = new MutationObserver(look)
+    watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ['src'] })
+    document.addEventListener('load', look, { capture: true })
   })
 }

@@ -86,6 +86,12 @@ export async function visitRooms(
       const dashAtRest = /^(idle|glad|warm)$/
       await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', dashAtRest)
     }
+    if (name === 'wardrobe') {
+      const pictures = home.getByRole('option').locator('img')
+      const areDrawn = (all: (HTMLElement | SVGElement)[]) =>
+        all.every((one) => one instanceof HTMLImageElement && one.naturalWidth > 0)
+      await expect.poll(() => pictures.evaluateAll(areDrawn)).toBe(true)
+    }
     const { tab, backups } = words.settings
     // The room opens at the tab that was open last.
     if (name === 'settings') await home.getByRole('tab', { name: tab.work }).click()

@@ -94,7 +94,7 @@ function Pictures({ items }: ItemsProps) {
     items.length > 0 && (
       <div className="level-card-pictures" aria-hidden="true">
         {items.slice(0, maxShown).map((id) => (
-          <ItemPicture key={id} id={id} size={44} />
+          <ItemPicture key={id} id={id} />
         ))}
         {more > 0 && <span>+{more}</span>}
       </div>

@@ -22,7 +22,6 @@ export function Rack<Id extends ItemId | FormId>({
   items,
   chosen,
   tried,
-  layout = 'outfits',
   onChoose,
   onTry,
 }: {
@@ -33,7 +32,6 @@ export function Rack<Id extends ItemId | FormId>({
   readonly chosen: Id | null
   /** The locked thing that Dash tries on, on any rack. */
   readonly tried: ItemId | FormId | null
-  readonly layout?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
   readonly onTry: (id: Id) => void
 }) {
@@ -52,7 +50,7 @@ export function Rack<Id extends ItemId | FormId>({
   }
 
   return (
-    <section className={`rack rack-${layout}`} aria-labelledby={id}>
+    <section className="rack" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {hint !== undefined && <p className="rack-hint">{hint}</p>}
       <div className="rack-items" role="listbox" aria-labelledby={id} onKeyDown={onKeyDown}>
@@ -71,9 +69,7 @@ export function Rack<Id extends ItemId | FormId>({
               onFocus={() => setFocused(item)}
               onClick={() => (way ? onTry(item) : onChoose(item))}
             >
-              <span className="hanger-picture">
-                <ItemPicture id={item} size={64} />
-              </span>
+              <ItemPicture id={item} />
               <span aria-hidden={way !== null}>{name}</span>
               {way && (
                 <>

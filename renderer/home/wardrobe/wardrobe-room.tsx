@@ -76,7 +76,6 @@ export function WardrobeRoom() {
         <Rack
           {...rack}
           title={t('wardrobe.scenes')}
-          layout="scenes"
           items={wardrobe.scenes}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}

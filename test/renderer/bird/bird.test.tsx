@@ -1,12 +1,24 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { ornamentIds, outfitIds, sceneIds, slotOf } from '../../../preload/contract/wardrobe.ts'
+import {
+  formIds,
+  ornamentIds,
+  outfitIds,
+  sceneIds,
+  slotOf,
+} from '../../../preload/contract/wardrobe.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
-import { OrnamentPicture, ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
-import { OutfitPicture, outfitDrawings } from '../../../renderer/bird/outfit.tsx'
+import {
+  formDrawing,
+  ornamentDrawing,
+  outfitDrawing,
+  sceneDrawing,
+} from '../../../renderer/bird/item-drawing.ts'
+import { ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
+import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
 import { palettes, skies } from '../../../renderer/bird/palette.ts'
@@ -44,6 +56,26 @@ afterEach(() => vi.useRealTimers())
 
 const paths = (root: Element) =>
   [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
+
+/** The shapes of a drawing that are shown, back to front, each with everything that places it. */
+const shownIn = (root: Element) =>
+  [...root.querySelectorAll('path, ellipse, circle, rect')]
+    .filter((shape) => shape.closest('[display="none"]') === null)
+    .map((shape) => {
+      const names = ['d', 'cx', 'cy', 'rx', 'ry', 'r', 'fill', 'stroke', 'stroke-width', 'opacity']
+      const own = names.map((name) => shape.getAttribute(name)?.replace(/url\(#.*-/, 'url(#'))
+      const groups = []
+      for (let at: Element | null = shape; at !== null && at !== root; at = at.parentElement)
+        groups.push(at.getAttribute('transform'))
+      return [...own, ...groups.filter((transform) => transform !== null)].join(' ')
+    })
+
+/** An SVG text, which must be sound. */
+function parsed(svg: string): Element {
+  const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement
+  expectSound(root)
+  return root
+}
 
 const draw = (bird: React.ReactElement) => render(bird).container.querySelector('svg')!
 
@@ -162,20 +194,21 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(outfitIds)('%s is drawn at its anchor, and alone', (id) => {
-    const { anchor, hidesTuft, frame } = outfitDrawings.loaded.get(id)!
+  test.each(outfitIds)('%s is drawn at its anchor, and its picture shows Dash with it', (id) => {
+    const art = outfitDrawings.loaded.get(id)!
     const slot = slotOf(id)
-    expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
-    expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
+    expect(art.anchor === 'lap' ? 'held' : art.anchor).toBe(slot)
     const bird = draw(<FramedBird outfit={{ [slot]: id }} />)
-    expect(has(bird, tuft)).toBe(!hidesTuft)
-    const { container } = render(<OutfitPicture id={id} />)
-    expectSound(container.firstElementChild!)
-    const own = [...container.querySelectorAll('path')].map((path) => path.getAttribute('d'))
+    expect(has(bird, tuft)).toBe(!art.hidesTuft)
+    const own = paths(parsed(`<svg xmlns="http://www.w3.org/2000/svg">${art.markup}</svg>`))
     expect(own.length).toBeGreaterThan(0)
     expect(paths(bird)).toEqual(expect.arrayContaining(own))
     expect(paths(draw(<FramedBird />))).not.toEqual(expect.arrayContaining(own))
-    expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
+    expect(shownIn(parsed(outfitDrawing(art)))).toEqual(shownIn(bird))
+  })
+
+  test.each(formIds)('the picture of the form %s shows Dash in it', (form) => {
+    expect(shownIn(parsed(formDrawing(form)))).toEqual(shownIn(draw(<FramedBird form={form} />)))
   })
 
   test('glasses are over the brows and under the beak, and a held item is under the back wing', () => {
@@ -257,19 +290,20 @@ describe('dishes and scenes', () => {
     }
   })
 
+  test.each(sceneIds)('the picture of %s shows it by day', (id) => {
+    const drawn = parsed(sceneDrawing(sceneDrawings.loaded.get(id)!))
+    const { container } = render(<Scene name={id} />)
+    expect(shownIn(drawn)).toEqual(shownIn(container))
+  })
+
   test.each(ornamentIds)('%s stands before the scene in its tint, and is drawn alone', (id) => {
-    const { container } = render(
-      <div>
-        <Scene name="kitchen" tint="night" ornament={id} />
-        <OrnamentPicture id={id} />
-      </div>,
-    )
+    const { container } = render(<Scene name="kitchen" tint="night" ornament={id} />)
     expectSound(container)
     const [, , front] = container.querySelectorAll('.scene > svg')
     const ornament = front!.lastElementChild!
     expect(ornament).toHaveAttribute('data-ornament', id)
     const drawnAs = (root: Element) => new XMLSerializer().serializeToString(root)
-    const alone = container.querySelector('.scene + svg')!
+    const alone = parsed(ornamentDrawing(ornamentDrawings.loaded.get(id)!))
     expect(alone.querySelectorAll('path, ellipse, circle, rect').length).toBe(
       ornament.querySelectorAll('path, ellipse, circle, rect').length,
     )

@@ -2,7 +2,7 @@ import { render, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { createDrawings, useDrawings } from '../../../renderer/bird/drawings.ts'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
-import { OutfitPicture, outfitDrawings } from '../../../renderer/bird/outfit.tsx'
+import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 
 const shapesIn = (root: ParentNode) => root.querySelectorAll('path, rect, circle, ellipse').length
@@ -29,15 +29,6 @@ test('Dash brings the laptop of a gesture as soon as it is loaded', async () => 
   const lid = () => container.querySelector('rect[width="184"][height="92"]')
   expect(lid()).toBeNull()
   await waitFor(() => expect(lid()).not.toBeNull())
-})
-
-test('a picture is empty until its drawing is loaded', async () => {
-  const { container } = render(<OutfitPicture id="beret" size={40} />)
-  const picture = container.querySelector('svg')!
-  expect(picture).toHaveAttribute('width', '40')
-  expect(shapesIn(picture)).toBe(0)
-  await waitFor(() => expect(shapesIn(picture)).toBeGreaterThan(2))
-  expect(picture).toHaveAttribute('viewBox')
 })
 
 test('a scene shows Dash at its place before it is loaded', async () => {

@@ -270,7 +270,7 @@ describe('parcels', () => {
     const bridge = withParcels('onsen', 'laptop')
     const user = await show(<Home />, bridge)
     await user.click(screen.getByRole('button', { name: 'Open one of 2 parcels' }))
-    expect(document.querySelector('.level-card [data-scene="onsen"]')).not.toBeNull()
+    expect(document.querySelector('.level-card [data-item="onsen"]')).not.toBeNull()
     await user.click(screen.getByRole('button', { name: 'Go there' }))
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
@@ -283,7 +283,7 @@ describe('parcels', () => {
     const bridge = withParcels('maple-leaves')
     const user = await show(<Home />, bridge)
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
-    expect(document.querySelectorAll('.level-card-pictures > svg')).toHaveLength(1)
+    expect(document.querySelectorAll('.level-card-pictures > img')).toHaveLength(1)
     await user.click(screen.getByRole('button', { name: 'Set it out' }))
     expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'maple-leaves' }])
     expect(document.querySelector('.stage [data-ornament="maple-leaves"]')).not.toBeNull()
@@ -299,7 +299,7 @@ describe('parcels', () => {
     const more = outfitIds.length - 2
     expect(screen.getByText(`Chilli skewer, Chef's hat, & ${more} more`)).toBeVisible()
     const pictures = document.querySelector('.level-card-pictures')!
-    expect(pictures.querySelectorAll('svg')).toHaveLength(3)
+    expect(pictures.querySelectorAll('img')).toHaveLength(3)
     expect(pictures).toHaveTextContent(`+${outfitIds.length - 3}`)
     expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
   })

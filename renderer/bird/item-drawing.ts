@@ -1,0 +1,28 @@
+/** The drawings of things that can be earned, as complete SVG texts of 3:2. Pure. */
+import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { Anchor, OutfitArt } from './outfit.tsx'
+import { stillDash } from './still-dash.ts'
+
+/** The part of Dash's canvas that shows what it wears. */
+const views: Readonly<Record<Anchor, string>> = {
+  head: '29 -4 453 302',
+  face: '86 112 348 232',
+  body: '46 196 420 280',
+  held: '110 128 420 280',
+  lap: '46 196 420 280',
+}
+
+const drawing = (view: string, content: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="288" height="192">${content}</svg>`
+
+/** The part of Dash that wears an outfit. */
+export const outfitDrawing = (art: OutfitArt) =>
+  drawing(art.view ?? views[art.anchor], stillDash([art]))
+
+export const formDrawing = (form: FormId) => drawing('-89 28 690 460', stillDash([], form))
+
+/** @param scene the content of a scene, which is shown by day */
+export const sceneDrawing = (scene: string) => drawing('0 0 1200 800', scene)
+
+/** @param ornament the content of an ornament */
+export const ornamentDrawing = (ornament: string) => drawing('-40 0 240 160', ornament)
