@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import {
   formIds,
   isFormId,
@@ -24,10 +25,17 @@ const itemPictures = createLoads<ItemId | FormId, HTMLImageElement>(async (id) =
   asImage(await drawingOf(id)),
 )
 
+const pictured = [...itemIds, ...formIds]
+const areAllDrawn = () => pictured.every((id) => itemPictures.loaded.has(id))
+
+/** Whether all pictures are drawn. */
+export const useItemPicturesDrawn = (): boolean =>
+  useSyncExternalStore(itemPictures.subscribe, areAllDrawn)
+
 /** Draws all pictures, one by one while the page has nothing else to do. */
 export async function drawItemPictures(): Promise<void> {
   await Promise.all([outfitDrawings, sceneDrawings, ornamentDrawings].map((all) => all.loadAll()))
-  for (const id of [...itemIds, ...formIds]) {
+  for (const id of pictured) {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }))
     await itemPictures.load([id])
   }

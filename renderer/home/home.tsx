@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { Room } from '../../preload/contract/events.ts'
+import { useItemPicturesDrawn } from '../bird/item-picture.tsx'
 import { useLocale } from '../shared/i18n.ts'
 import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
@@ -33,6 +34,8 @@ export function Home() {
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   const hasDash = room !== 'history'
+  // The wardrobe's racks are rendered in advance, in short tasks.
+  const hasRacks = useDeferredValue(useItemPicturesDrawn(), false)
   const isNight = useSnapshot(({ light }) => light === 'night')
 
   useEffect(
@@ -106,7 +109,7 @@ export function Home() {
         >
           {problem && <Notice problem={problem} />}
           {room === 'nest' && <NestRoom />}
-          {room === 'wardrobe' && <WardrobeRoom />}
+          {(room === 'wardrobe' || hasRacks) && <WardrobeRoom isShown={room === 'wardrobe'} />}
           {room === 'history' && <HistoryRoom />}
           {room === 'settings' && (
             <SettingsRoom

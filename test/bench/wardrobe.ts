@@ -58,10 +58,12 @@ function watchWardrobe(count: number): Promise<number> {
       once: true,
     })
     const look = () => {
-      const pictures = [...document.querySelectorAll<HTMLImageElement>('[role="option"] img')]
+      const pictures = [...document.querySelectorAll<HTMLImageElement>('.racks img')]
       const areDrawn = pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0)
-      const hasDash = document.querySelector('.mirror svg.bird') !== null
-      if (pictures.length < count || !areDrawn || !hasDash || clickedAt === undefined) return
+      const areShown = ['.racks', '.mirror svg.bird'].every((part) =>
+        document.querySelector(part)?.checkVisibility(),
+      )
+      if (pictures.length < count || !areDrawn || !areShown || clickedAt === undefined) return
       const start = clickedAt
       watch.disconnect()
       document.removeEventListener('load', look, { capture: true })

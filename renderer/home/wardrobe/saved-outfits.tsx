@@ -7,12 +7,14 @@ import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { useSavedOutfitKeys } from '../../shared/saved-outfits.ts'
 
 /** The complete outfits that the user has saved, as Dash wears them. A click or the key of its number puts one on. */
 export function SavedOutfits({ ask }: { readonly ask: Ask }) {
   const { t, locale } = useLocale()
   const { saved, worn } = useSnapshot(({ wardrobe }) => wardrobe)
   const id = useId()
+  useSavedOutfitKeys(ask)
   return (
     <section className="saved" aria-labelledby={id}>
       <h2 id={id}>{t('wardrobe.saved')}</h2>

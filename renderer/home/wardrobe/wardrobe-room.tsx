@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState, type ComponentProps } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { namesOf, slots, type FormId, type ItemId } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -8,7 +8,6 @@ import { IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
-import { useSavedOutfitKeys } from '../../shared/saved-outfits.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import { lookWith } from './look.ts'
@@ -20,17 +19,17 @@ import './wardrobe.css'
 /**
  * Four slots of outfits, the scenes, the ornaments and the forms, with Dash in front of a mirror. What is locked can be tried on: it
  * changes the mirror alone, until the user chooses something else or leaves.
+ * @param isShown if false, only the racks are there, out of sight, so that the room opens at once
  */
-export function WardrobeRoom() {
+export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean }) {
   const { t } = useLocale()
-  const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const { outfits, scenes, ornaments, forms } = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask: send, problem } = useAsk()
-  const form = useSnapshot(({ pet }) => pet.form)
-  const all = [...wardrobe.outfits, ...wardrobe.scenes, ...wardrobe.ornaments, ...wardrobe.forms]
+  const all = [...outfits, ...scenes, ...ornaments, ...forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
   const [wanted, setWanted] = useState<ItemId | FormId | null>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
-  if (!isHere && wanted !== null) setWanted(null)
+  if (!(isHere && isShown) && wanted !== null) setWanted(null)
   const tried = all.find(({ id, unlock }) => id === wanted && unlock.name !== 'unlocked')
   const endTrial = () => setWanted(null)
   const ask = useCallback<Ask>(
@@ -40,67 +39,86 @@ export function WardrobeRoom() {
     },
     [send],
   )
-  useSavedOutfitKeys(ask)
-  const onTry = (item: ItemId | FormId) => setWanted(item === wanted ? null : item)
-  const rack = { tried: tried?.id ?? null, onTry }
+  const onTry = useCallback(
+    (item: ItemId | FormId) => setWanted((before) => (item === before ? null : item)),
+    [],
+  )
 
   return (
     <div
       className="room-page wardrobe"
+      style={isShown ? undefined : { display: 'none' }}
       onKeyDown={({ key }) => {
         if (key === 'Escape') endTrial()
       }}
     >
-      <header className="wardrobe-head">
-        <h1>{t('wardrobe.title')}</h1>
-        <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
-      </header>
-      {problem && <Notice problem={problem} />}
-      <div className="wardrobe-dash">
-        <Mirror tried={tried} onEnd={endTrial} />
-        <SavedOutfits ask={ask} />
-      </div>
-      <div className="racks">
-        {slots.map((slot) => (
-          <Rack
-            key={slot}
-            {...rack}
-            title={t(`slot.${slot}`)}
-            items={wardrobe.outfits.filter((outfit) => outfit.slot === slot)}
-            chosen={wardrobe.worn[slot]}
-            onChoose={(outfit) =>
-              void ask('wear', { slot, outfit: outfit === wardrobe.worn[slot] ? null : outfit })
-            }
-          />
-        ))}
-        <Rack
-          {...rack}
-          title={t('wardrobe.scenes')}
-          items={wardrobe.scenes}
-          chosen={wardrobe.scene}
-          onChoose={(scene) => void ask('choose-scene', { scene })}
-        />
-        <Rack
-          {...rack}
-          title={t('wardrobe.ornaments')}
-          items={wardrobe.ornaments}
-          chosen={wardrobe.ornament}
-          onChoose={(ornament) =>
-            void ask('set-out', { ornament: ornament === wardrobe.ornament ? null : ornament })
-          }
-        />
-        <Rack
-          {...rack}
-          title={t('wardrobe.forms')}
-          hint={t('wardrobe.formsHint')}
-          items={wardrobe.forms}
-          chosen={form}
-          onChoose={(chosen) => void ask('choose-form', { form: chosen })}
-        />
-      </div>
+      {isShown && (
+        <>
+          <header className="wardrobe-head">
+            <h1>{t('wardrobe.title')}</h1>
+            <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
+          </header>
+          {problem && <Notice problem={problem} />}
+          <div className="wardrobe-dash">
+            <Mirror tried={tried} onEnd={endTrial} />
+            <SavedOutfits ask={ask} />
+          </div>
+        </>
+      )}
+      <Racks tried={tried?.id ?? null} onTry={onTry} ask={ask} />
     </div>
   )
 }
+
+/** Everything that Dash can wear, be and have around it. Renders again only if something of that changes. */
+const Racks = memo(function Racks({
+  ask,
+  ...rack
+}: Pick<ComponentProps<typeof Rack>, 'tried' | 'onTry'> & { readonly ask: Ask }) {
+  const { t } = useLocale()
+  const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const form = useSnapshot(({ pet }) => pet.form)
+  return (
+    <div className="racks">
+      {slots.map((slot) => (
+        <Rack
+          key={slot}
+          {...rack}
+          title={t(`slot.${slot}`)}
+          items={wardrobe.outfits.filter((outfit) => outfit.slot === slot)}
+          chosen={wardrobe.worn[slot]}
+          onChoose={(outfit) =>
+            void ask('wear', { slot, outfit: outfit === wardrobe.worn[slot] ? null : outfit })
+          }
+        />
+      ))}
+      <Rack
+        {...rack}
+        title={t('wardrobe.scenes')}
+        items={wardrobe.scenes}
+        chosen={wardrobe.scene}
+        onChoose={(scene) => void ask('choose-scene', { scene })}
+      />
+      <Rack
+        {...rack}
+        title={t('wardrobe.ornaments')}
+        items={wardrobe.ornaments}
+        chosen={wardrobe.ornament}
+        onChoose={(ornament) =>
+          void ask('set-out', { ornament: ornament === wardrobe.ornament ? null : ornament })
+        }
+      />
+      <Rack
+        {...rack}
+        title={t('wardrobe.forms')}
+        hint={t('wardrobe.formsHint')}
+        items={wardrobe.forms}
+        chosen={form}
+        onChoose={(chosen) => void ask('choose-form', { form: chosen })}
+      />
+    </div>
+  )
+})
 
 type Tried = Snapshot['wardrobe']['outfits' | 'scenes' | 'ornaments' | 'forms'][number]
 

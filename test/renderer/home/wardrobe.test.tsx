@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
+import { useState } from 'react'
 import { describe, expect, test } from 'vitest'
 import { statesBeforeDelivery } from '../../../main/companion/rules/parcels.ts'
 import {
@@ -96,6 +97,36 @@ describe('the wardrobe', () => {
     await user.click(screen.getByRole('option', { name: locked }))
     await settled(() => bridge.publish({ place: 'desktop' }))
     await settled(() => bridge.publish({ place: 'home' }))
+    expect(screen.getByRole('status')).toBeEmptyDOMElement()
+  })
+
+  test('waits out of sight without Dash, opens, and forgets the trial when it is left', async () => {
+    function Door() {
+      const [isOpen, setOpen] = useState(false)
+      return (
+        <>
+          <button type="button" onClick={() => setOpen(!isOpen)}>
+            door
+          </button>
+          <WardrobeRoom isShown={isOpen} />
+        </>
+      )
+    }
+    const bridge = createFakeBridge(richSnapshot())
+    const user = await show(<Door />, bridge)
+    const door = screen.getByRole('button', { name: 'door' })
+    const racks = screen.getAllByRole('listbox', { hidden: true })
+    expect(racks).toHaveLength(7)
+    expect(screen.queryByRole('listbox')).toBeNull()
+    expect(document.querySelector('svg.bird, [data-scene]')).toBeNull()
+    await user.keyboard('1')
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('wear-saved')
+    await user.click(door)
+    expect(screen.getAllByRole('listbox')).toEqual(racks)
+    await user.click(screen.getByRole('option', { name: locked }))
+    await user.click(door)
+    await user.click(door)
+    expect(hasOn(mirror('How Dash looks now'), 'santa-hat')).toBe(false)
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
   })
 
