@@ -30,7 +30,7 @@ export function withIdPrefix(markup: string, idPrefix: string): string {
 }
 
 /** Matches light sources: groups and gradients that take no tint. */
-const lightSource = /\sid="([a-z]-)?(glow|sky-night)"/
+const lightSource = /\sid="([a-z]-)?(glow|sky-night|tuft-fringe)"/
 
 /** Multiplies every colour of a drawing by a `share` of a tint, except the colours of light sources. */
 export function tintColours(markup: string, tint: string, share = 1): string {

@@ -39,6 +39,16 @@ test('lights keep their colour at night, and everything else is multiplied', () 
   )
 })
 
+test.each(['dash.svg', 'outfits/chef-hat.svg'])(
+  'the flame of %s is as bright at night as by day',
+  (file) => {
+    const art = readFileSync(new URL(`../../../resources/art/${file}`, import.meta.url), 'utf8')
+    const night = tintColours(contentOf(art), tints.night)
+    for (const colour of ['#F8432F', '#FF8A1F', '#FFD447']) expect(night).toContain(`"${colour}"`)
+    expect(night).not.toMatch(/"#fff(fff)?"/i)
+  },
+)
+
 test('ids and references get the prefix of their bird', () => {
   expect(withIdPrefix('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
     '<g id="x-a"><path fill="url(#x-a)"/></g>',
