@@ -20,7 +20,7 @@ const vite = await createServer({
   configFile: false,
   appType: 'custom',
   logLevel: 'error',
-  server: { middlewareMode: true, watch: null },
+  server: { middlewareMode: true, watch: null, ws: false },
   optimizeDeps: { noDiscovery: true },
 })
 const { contactSheets, largeNames, momentNames, outfitCells, roomCells, singleNames } =

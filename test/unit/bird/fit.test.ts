@@ -91,8 +91,11 @@ interface Wearable {
   readonly id: string
   readonly anchor: string
   readonly hull: readonly Point[]
-  readonly shapes: readonly (Painted & { readonly hull: readonly Point[] })[]
+  readonly shapes: readonly (Painted & { readonly box: Box })[]
 }
+
+const cornersOf = ({ left, top, right, bottom }: Box): readonly Point[] =>
+  [left, right].flatMap((x) => [top, bottom].map((y) => ({ x, y })))
 
 /** The greatest share of a part that an outfit covers at a place. */
 function coverOf({ hull, shapes: all }: Wearable, at: Matrix, parts: readonly Part[]): number {
@@ -100,11 +103,12 @@ function coverOf({ hull, shapes: all }: Wearable, at: Matrix, parts: readonly Pa
   const back = inverse(at)
   const shares = parts.map(({ around, points }) => {
     if (!overlap(box, around)) return 0
-    const near = all.filter((one) => overlap(boxAround(one.hull, at), around))
+    const here = boxAround(cornersOf(around), back)
+    const near = all.filter((one) => overlap(one.box, here))
     if (near.length === 0) return 0
-    const hidden = points().filter((point) =>
-      near.some((one) => isPainted(moved(point, back), one)),
-    )
+    const hidden = points()
+      .map((point) => moved(point, back))
+      .filter((point) => near.some((one) => isPainted(point, one)))
     return hidden.length / points().length
   })
   return Math.max(0, ...shares)
@@ -114,7 +118,7 @@ await outfitDrawings.load(outfitIds)
 const wearables: readonly Wearable[] = outfitIds.map((id) => {
   const { anchor, markup } = outfitDrawings.loaded.get(id)!
   const painted = visit(elementsOf(markup)).flatMap(paintOf)
-  const all = painted.map((one) => ({ ...one, hull: hullOf([one]) }))
+  const all = painted.map((one) => ({ ...one, box: boxAround(hullOf([one])) }))
   return { id, anchor, hull: hullOf(painted), shapes: all }
 })
 
