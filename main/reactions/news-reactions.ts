@@ -72,7 +72,7 @@ export function openNewsReactions(options: {
     },
     /** The book of deeds has new stamps. */
     announceDeeds: (): void => {
-      if (quiet.isQuiet()) return
+      if (quiet.isQuiet() || !desktop.isDashVisible()) return
       desktop.sendBird({ type: 'works', gesture: 'applaud' })
       speech.say('deed', {})
     },

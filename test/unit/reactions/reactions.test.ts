@@ -90,14 +90,16 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
-  test('applauds new stamps with one line, and keeps quiet if it must', () => {
+  test('applauds new stamps with one line, unless it is hidden or must be quiet', () => {
     const { news, events, lines, state } = open()
     news.announceDeeds()
     expect(events).toEqual([{ type: 'works', gesture: 'applaud' }])
     expect(lines).toEqual([['deed', {}]])
-    state.isQuiet = true
-    news.announceDeeds()
-    expect([events.length, lines.length]).toEqual([1, 1])
+    for (const unheard of [{ isSeen: false }, { isSeen: true, isQuiet: true }]) {
+      Object.assign(state, unheard)
+      news.announceDeeds()
+      expect([events.length, lines.length]).toEqual([1, 1])
+    }
   })
 
   test('says how many dishes came once a sync has brought them all', () => {
