@@ -37,7 +37,7 @@ const electron = await openBrowser()
 const page = await electron.firstWindow()
 /** Takes a picture of a whole page. Without a path it is transparent. */
 async function take(path: string | null, width: number, html: string, style: string) {
-  await page.setViewportSize({ width, height: 100 })
+  await page.setViewportSize({ width, height: 60 })
   await page.setContent(`<!doctype html><style>body { margin: 8px } ${style}</style>${html}`)
   return page.screenshot(path ? { path, fullPage: true } : { fullPage: true, omitBackground: true })
 }
