@@ -4,8 +4,10 @@ import { startBusyLife, visitRooms, visitTabs } from './rooms.ts'
 
 /** Takes a screenshot of what is shown, and expects it to fit and to be accessible. */
 async function check(home: Page, name: string) {
-  const overflows = await home.evaluate(
-    () => document.documentElement.scrollWidth > window.innerWidth,
+  const overflows = await home.evaluate(() =>
+    [...document.querySelectorAll('html, main')].some(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+    ),
   )
   expect(overflows, `${name} is too wide`).toBe(false)
   await picture(home, name)
