@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts'
 interface Parts {
   now: 'today' | 'light' | 'version' | 'locale'
   companion: 'pet' | 'pantry' | 'wardrobe'
+  trips: 'trip'
   folders: 'git' | 'folders'
   github: 'github'
   settings: 'settings' | 'addresses' | 'quiet'
@@ -50,6 +51,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
     forms: [],
     parcels: [],
   },
+  trip: { name: 'none' },
   git: { name: 'ready' },
   folders: [],
   // The host is empty, so no page can send a token yet, and none to the wrong host.

@@ -56,6 +56,7 @@ export function openDesktop(options: {
   const { isHidden, isSafe } = options.switches
   const changes = createEmitter<null>(log)
   const changed = () => changes.emit(null)
+  const birdEvents = createEmitter<null>(log)
   const firstPaint = Promise.withResolvers<undefined>()
   let tray: DashTray | undefined
 
@@ -129,6 +130,7 @@ export function openDesktop(options: {
   /** Sound comes from Home while Dash is visible there, else from the floating window. */
   const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
   const sendBird = (event: BirdEvent) => {
+    birdEvents.emit(null)
     pet()?.dispatch({ type: 'disturb' })
     const plays = soundWindow() === 'home' ? homeContents() : petContents()
     const other = plays === homeContents() ? petContents() : homeContents()
@@ -159,6 +161,8 @@ export function openDesktop(options: {
     isDashVisible: () => visiblePlace() !== null,
     /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
+    /** Called before each event that `sendBird` sends. @returns the unsubscribe function */
+    onBirdEvent: birdEvents.on,
     /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free, as its form does. */
     render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
@@ -217,6 +221,6 @@ export function openDesktop(options: {
   }
 }
 
-/** Whether Dash is awake, has nothing to say and need not be quiet, so that it may walk. */
-const isFree = ({ bubble, pet, quiet }: Snapshot): boolean =>
-  bubble === null && pet.mood !== 'asleep' && quiet.name === 'none'
+/** Whether Dash is there and awake, has nothing to say and need not be quiet, so that it may walk. */
+const isFree = ({ bubble, pet, quiet, trip }: Snapshot): boolean =>
+  bubble === null && pet.mood !== 'asleep' && quiet.name === 'none' && trip.name !== 'out'

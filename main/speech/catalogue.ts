@@ -8,6 +8,7 @@ import numbers from '../../resources/lines/numbers.json' with { type: 'json' }
 import seasons from '../../resources/lines/seasons.json' with { type: 'json' }
 import serial from '../../resources/lines/serial.json' with { type: 'json' }
 import touch from '../../resources/lines/touch.json' with { type: 'json' }
+import trips from '../../resources/lines/trips.json' with { type: 'json' }
 import work from '../../resources/lines/work.json' with { type: 'json' }
 import type { Catalogue, Line } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
@@ -21,6 +22,7 @@ export const catalogue = {
   ...meals,
   ...growth,
   ...touch,
+  ...trips,
   ...work,
   ...chatter,
   ...days,

@@ -14,6 +14,7 @@ import { createI18n } from '../desktop/i18n.ts'
 import { createOpenAtLogin } from '../desktop/login-item.ts'
 import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
+import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
@@ -33,6 +34,7 @@ import { createCeremony } from '../reactions/ceremony.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { createSurprises } from '../reactions/surprises.ts'
+import { openTrips } from '../reactions/trips.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
@@ -108,6 +110,17 @@ export function openBackground(
     chance: Math.random,
   })
   const surprises = createSurprises({ store, clock, desktop, quiet, power: powerMonitor })
+  const trips = openTrips({
+    store,
+    clock,
+    timers,
+    desktop,
+    speech,
+    power: powerMonitor,
+    snapshot: snapshots.current,
+    isMotionReduced: windowSystem.isMotionReduced,
+    onChange: changed,
+  })
   const feed = createFeedActions(foreground, mealReactions)
   const noteConflict = () =>
     companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict())
@@ -129,6 +142,7 @@ export function openBackground(
       companion.noteMinute(powerMonitor.getSystemIdleTime())
       noteConflict()
       surprises.minutePassed()
+      trips.minutePassed()
       companion.deliverParcels()
       if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
       changed()
@@ -156,6 +170,8 @@ export function openBackground(
       visiblePlace = desktop.visiblePlace()
       if (visiblePlace === before) return
       if (visiblePlace === null) speech.stopSound()
+      trips.look()
+      trips.call()
       // The page that was showing a meal stopped, so end the show here.
       mealReactions.end()
     }),
@@ -194,6 +210,7 @@ export function openBackground(
       bubble: speech.bubble(),
       log: speech.recentLines(),
     }),
+    trips: () => ({ trip: trips.view() }),
     history: () => ({ historyRevision: explanations.revision() }),
     backups: () => ({ backups: maintenance.view() }),
     updates: () => ({ updates: updates.view() }),
@@ -213,7 +230,7 @@ export function openBackground(
   return {
     speech,
     handlers: {
-      ...createDashHandlers(companion, mealReactions, newsReactions, quiet, desktop),
+      ...createDashHandlers(companion, mealReactions, newsReactions, trips, quiet, desktop),
       ...createSourceHandlers(folders, github, settings, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
@@ -230,6 +247,7 @@ export function openBackground(
     async close(): Promise<void> {
       mealReactions.close()
       newsReactions.close()
+      trips.close()
       deeds.close()
       schedule.close()
       for (const off of offs) off()

@@ -20,6 +20,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
 import type { NewsReactions } from '../reactions/news-reactions.ts'
+import type { Trips } from '../reactions/trips.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
@@ -34,6 +35,7 @@ export function createDashHandlers(
   companion: Companion,
   mealReactions: MealReactions,
   newsReactions: NewsReactions,
+  trips: Trips,
   quiet: Quiet,
   desktop: Desktop,
 ) {
@@ -58,7 +60,10 @@ export function createDashHandlers(
     ),
     'end-quiet': actionHandler(() => quiet.end()),
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
-    'come-out': actionHandler(() => desktop.movePet({ type: 'come-out' })),
+    'come-out': actionHandler(() => {
+      trips.look()
+      desktop.movePet({ type: 'come-out' })
+    }),
     'click-areas': actionHandler(({ areas }) => clickArea()?.setAreas(areas)),
     'pointer-over': actionHandler(({ over }) => clickArea()?.setPointerOver(over)),
     'open-menu': actionHandler((at) => desktop.popUpMenu(at)),

@@ -104,6 +104,8 @@ export type BirdEvent =
   | { readonly type: 'grows' }
   /** A small surprise, without sound or words. */
   | { readonly type: 'surprises'; readonly gesture: SurpriseGesture }
+  /** Dash says goodbye and flies away. `halts` calls it back. */
+  | { readonly type: 'sets-off' }
   /** The user did something with Git, a pull request changed, or a deed has a new stamp. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */

@@ -89,6 +89,7 @@ export const requests = {
   'end-quiet': takesNothing,
   /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
   nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
+  /** The user wants Dash, which is behind an edge or on a trip. */
   'come-out': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': takes({

@@ -99,6 +99,7 @@ const rolesOfGestures: Readonly<Partial<Record<GestureName, Role>>> = {
   notice: 'notice',
   unpack: 'work',
   'start-up': 'start-up',
+  'set-off': 'walk',
   grow: 'ceremony',
 }
 

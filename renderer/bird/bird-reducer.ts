@@ -172,8 +172,10 @@ export function reduceBird(
       return performQuietly(state, walkAct(input.strides, input.strideMs), at)
     case 'bubble':
       return performQuietly(state, glanceAct(sideInDrawing(input.side, state)), at)
+    case 'sets-off':
+      return performQuietly(state, gestureAct('set-off'), at)
     case 'halts':
-      return endActNamed(state, 'walk', now)
+      return endActNamed(endActNamed(state, 'walk', now), 'set-off', now)
     case 'greets':
       return perform('wave')
     case 'unpacks':

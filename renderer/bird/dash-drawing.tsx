@@ -1,22 +1,23 @@
 import { createElement, memo, useMemo, type ReactNode } from 'react'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
+import type { Slot } from '../../preload/contract/wardrobe.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
 import { tintColours, contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
 import { effectNames, type Effect } from './motion/parts.ts'
 import { useDrawings } from './drawings.ts'
-import { Outfit, outfitDrawings, OutfitRim, type Anchor } from './outfit.tsx'
+import { Outfit, outfitDrawings, OutfitRim, type Anchor, type Wearable } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { useRig } from './rig.ts'
 
-export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
+export type Worn = Readonly<Partial<Record<Slot, Wearable | null>>>
 
-export const outfitsOf = (worn: Worn): readonly OutfitId[] =>
-  Object.values(worn).filter((id) => id !== null)
+export const outfitsOf = <Id extends Wearable>(
+  worn: Readonly<Partial<Record<Slot, Id | null>>>,
+): readonly Id[] => Object.values(worn).filter((id) => id !== null)
 
 /** All extras that the poses so far have used. An extra is created on first use, then kept. */
 export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>

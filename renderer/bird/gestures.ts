@@ -277,6 +277,12 @@ const scripts = {
     step('flying', 2200, { motion: 'lap', sound: 'hop' }),
     step('happy', 300, { motion: 'land', sound: 'landing' }),
   ],
+  /** The last step lasts until main says that Dash is out (`setOffMs` in main/reactions/rules/trips.ts). */
+  'set-off': [
+    step('pecking', 680, { motion: 'peck' }),
+    step('wave', 2 * 560, { motion: 'wave' }),
+    step('flying', 3200, { motion: 'fly-away' }),
+  ],
   doze: [
     step('nodding', 1600, darting),
     step('dozing', 700, darting),

@@ -1,7 +1,11 @@
+import type { Souvenir } from '../../preload/contract/trips.ts'
 import type { OutfitId } from '../../preload/contract/wardrobe.ts'
 import { createDrawings } from './drawings.ts'
 import { contentOf, withoutColours } from './markup.ts'
 import { Art } from './paint.tsx'
+
+/** What Dash can wear or hold. */
+export type Wearable = OutfitId | Souvenir
 
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
@@ -25,8 +29,8 @@ function artOf(svg: string) {
 export type OutfitArt = ReturnType<typeof artOf>
 
 /** To add an outfit, add a row to resources/earnables.json and a drawing of that name, around its anchor, to the folder. */
-export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
-  import.meta.glob<string>('../../resources/art/outfits/*.svg', {
+export const outfitDrawings = createDrawings<Wearable, OutfitArt>(
+  import.meta.glob<string>('../../resources/art/{outfits,souvenirs}/*.svg', {
     query: '?raw',
     import: 'default',
   }),
@@ -35,7 +39,7 @@ export const outfitDrawings = createDrawings<OutfitId, OutfitArt>(
 )
 
 interface OutfitProps {
-  readonly id: OutfitId
+  readonly id: Wearable
   readonly art: OutfitArt
 }
 

@@ -9,8 +9,9 @@ import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
-import { useEntrance, useReducedMotion } from '../shared/motion-hooks.ts'
+import { useReducedMotion } from '../shared/motion-hooks.ts'
 import { useSavedOutfitKeys } from '../shared/saved-outfits.ts'
+import { TripNote } from '../shared/trip-note.tsx'
 import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
 import { freeArea } from './bubble-place.ts'
@@ -26,8 +27,8 @@ import { usePointer } from './use-pointer.ts'
  * every session. Home loads the catalogues as text, so the bundle contains only these texts of the modules.
  */
 const labels = {
-  en: { dash: petEn.label, bubble: speechEn.bubble, parcels: petEn.parcels },
-  ja: { dash: petJa.label, bubble: speechJa.bubble, parcels: petJa.parcels },
+  en: { ...petEn, bubble: speechEn.bubble },
+  ja: { ...petJa, bubble: speechJa.bubble },
 }
 
 /** The directions in which the arrow keys nudge Dash. */
@@ -56,7 +57,6 @@ const tumbleOrigin = (form: FormId) => {
 export function PetPage() {
   const bridge = useBridge()
   const label = useSnapshot(({ locale }) => labels[locale])
-  const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
   const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
   const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)
@@ -64,13 +64,12 @@ export function PetPage() {
   const events = useBirdEvents()
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
-  const entrance = useEntrance(isHere)
   const { request: ask } = bridge
   const onStroke = () => void ask('stroke', null)
   const [show, onShow] = useMealShow()
   const bubble = usePetBubble(isHere)
   const { line, shown, place, dismiss } = bubble
-  const { bird, leansOut, hand } = usePageBird('pet', {
+  const { bird, leansOut, hand, entrance, isOut } = usePageBird('pet', {
     events,
     bubble: line && place && { id: line.id, side: place.side },
     edge,
@@ -89,7 +88,7 @@ export function PetPage() {
     ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
   )
   const showsParcels = hasParcels && isHere && edge === null
-  const measured = { frames: bird.frames, outfit, form: bird.form, size, shift }
+  const measured = { ...bird, size, shift, isOut }
   const isOnDash = useClickAreas(root, measured, line, place, showsParcels)
   const pointer = usePointer({
     onDragStart: () => {
@@ -132,7 +131,7 @@ export function PetPage() {
         }}
         role="button"
         tabIndex={0}
-        aria-label={label.dash}
+        aria-label={label.label}
         onContextMenu={(event) => {
           event.preventDefault()
           void ask('open-menu', { x: event.clientX, y: event.clientY })
@@ -157,6 +156,7 @@ export function PetPage() {
       >
         <LivingBird {...bird} size={size} hasRim />
       </div>
+      {isOut && <TripNote text={label.out} onClick={() => void ask('come-out', null)} />}
       {showsParcels && <PetParcels frames={bird.frames} size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (

@@ -27,13 +27,14 @@ function createClickAreas(bridge: DashBridge) {
   /** Null before the first measurement. */
   let areas: readonly Area[] | null = null
   return {
-    /** Measures the areas, and tells main if they have changed. */
+    /** Measures the areas, and tells main if they have changed. A Dash that is out takes no clicks. */
     measure(root: HTMLElement | null) {
       const bird = root?.querySelector<SVGSVGElement>('svg.bird')
       if (!root || !bird) return
       const marked = Array.from(root.querySelectorAll('[data-takes-clicks]'))
       const others = marked.map((element) => element.getBoundingClientRect())
-      const measured = [...silhouetteOf(bird), ...others].map(rounded)
+      const isOut = bird.closest('.entrance-away') !== null
+      const measured = [...(isOut ? [] : silhouetteOf(bird)), ...others].map(rounded)
       if (isDeepEqual(areas, measured)) return
       areas = measured
       void bridge.request('click-areas', { areas })
@@ -51,12 +52,15 @@ function createClickAreas(bridge: DashBridge) {
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
-  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'form' | 'size'> & { readonly shift: number },
+  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'form' | 'size'> & {
+    readonly shift: number
+    readonly isOut: boolean
+  },
   bubble: ShownLine | null,
   place: BubblePlace | null,
   showsParcels: boolean,
 ): (x: number, y: number) => boolean {
-  const { frames, outfit, form, size, shift } = bird
+  const { frames, outfit, form, size, shift, isOut } = bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // Treat all strides as one pose: they change only the feet.
@@ -76,7 +80,7 @@ export function useClickAreas(
       for (const timer of timers) clearTimeout(timer)
       clearInterval(interval)
     }
-  }, [areas, root, settledPose, isMoving, facing, outfit, form, size, shift])
+  }, [areas, root, settledPose, isMoving, facing, outfit, form, size, shift, isOut])
 
   const measuredForm = useRef(form)
   useEffect(() => {

@@ -1,40 +1,57 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import type { Souvenir } from '../../preload/contract/trips.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Worn } from '../bird/dash-drawing.tsx'
 import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
-import { useReducedMotion } from './motion-hooks.ts'
+import { useEntrance, useReducedMotion } from './motion-hooks.ts'
 import { useSnapshot } from './main-process.ts'
 import { useSoundEffects } from './sound-effects.ts'
 
+/** Whether Dash is on the page, and not out on a trip. */
 const isOnPage = {
-  home: ({ place }: Snapshot) => place === 'home',
-  // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
-  pet: ({ place, petWindow }: Snapshot) => place === 'desktop' && petWindow.shown,
+  home: ({ place, trip }: Snapshot) => place === 'home' && trip.name !== 'out',
+  pet: ({ place, trip }: Snapshot) => place === 'desktop' && trip.name !== 'out',
 }
 
-/** The bird of a page, as the snapshot describes Dash. */
+/**
+ * The bird of a page, as the snapshot describes Dash.
+ * @returns also the class of the element that carries the bird, and whether Dash is out
+ */
 export function usePageBird(
   page: keyof typeof isOnPage,
   options: Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
-): LiveBird {
+): LiveBird & { readonly entrance: string; readonly isOut: boolean } {
+  const isHere = useSnapshot(isOnPage[page])
+  // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
+  const isVisible = useSnapshot(({ petWindow }) => page === 'home' || petWindow.shown)
   const isQuiet = useSnapshot(({ quiet }) => quiet.name !== 'none')
   const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
   const isProud = useSnapshot(({ pet }) => pet.isProud)
-  const outfit = useMemo(() => (isProud ? withScarf(worn) : worn), [isProud, worn])
+  const souvenir = useSnapshot(({ trip }) => (trip.name === 'back' ? trip.souvenir : null))
+  const outfit = useMemo(
+    () => withSouvenir(isProud ? withScarf(worn) : worn, souvenir),
+    [isProud, worn, souvenir],
+  )
   const visibleLiveliness = isQuiet ? 'reacts' : 'idles'
-  return useBird({
+  const bird = useBird({
     ...options,
     mood: useSnapshot(({ pet }) => pet.mood),
     outfit,
     form: useSnapshot(({ pet }) => pet.form),
-    liveliness: useBatterySaving(useSnapshot(isOnPage[page]) ? visibleLiveliness : 'paused'),
+    liveliness: useBatterySaving(isHere && isVisible ? visibleLiveliness : 'paused'),
     reducedMotion: useReducedMotion(),
     onSound: useSoundEffects(page),
   })
+  const isOut = useSnapshot(({ trip }) => trip.name === 'out')
+  return { ...bird, entrance: useEntrance(isHere), isOut }
 }
 
 /** A proud Dash puts on its scarf, unless the user has chosen something else for that slot. */
 const withScarf = (worn: Worn): Worn => ({ ...worn, body: worn.body ?? 'scarf' })
+
+/** Dash holds what it has brought, whatever else it holds. */
+const withSouvenir = (worn: Worn, souvenir: Souvenir | null): Worn =>
+  souvenir === null ? worn : { ...worn, held: souvenir }
 
 /** https://www.w3.org/TR/battery-status/ (Chromium has it; TypeScript's DOM types no longer do). */
 interface BatteryManager extends EventTarget {

@@ -77,6 +77,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       ],
       parcels: [],
     },
+    trip: { name: 'none' },
     git: { name: 'ready' },
     updates: {
       method: { name: 'install' },

@@ -57,6 +57,7 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   sneeze: 'sneezes (and sparks fly)',
   ladybird: 'a ladybird sits on its beak, then flies away',
   'read-log': 'reads a long list',
+  'set-off': 'packs, waves goodbye and flies away',
   doze: 'dozes off, nods, falls asleep',
   dream: 'sleeps and dreams of food',
   'start-up': 'starts, wakes with a fright and looks round',

@@ -5,10 +5,11 @@ import { daysBetween, type Day } from '../../base/rules/day.ts'
 const fromMinute = 9 * 60
 const untilMinute = 20 * 60
 /** The user must have touched the computer this recently, or nobody would see it. */
-const presentSeconds = 60
+export const presentSeconds = 60
 
 /** A number that looks random, and is the same all day. */
-const numberOf = (day: Day) => Math.abs((daysBetween('2026-01-01' as Day, day) * 7919) % 100_003)
+export const numberOf = (day: Day) =>
+  Math.abs((daysBetween('2026-01-01' as Day, day) * 7919) % 100_003)
 
 /** The minute of the day from which the day's surprise may come. */
 export const surpriseMinute = (day: Day): number =>

@@ -9,6 +9,7 @@ import type { PantryDish, PetView } from './pet.ts'
 import type { ShownLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
 import type { Daylight } from '../times-of-day.ts'
+import type { TripView } from '../trips.ts'
 import type { WardrobeView } from '../wardrobe.ts'
 
 /** Why Dash is quiet, and until which minute of the day. Null means until the user switches it off. */
@@ -17,7 +18,7 @@ export type QuietView =
   | { readonly name: 'presenting'; readonly until: number | null }
   | { readonly name: 'quiet-hours'; readonly until: number }
 
-/** Where the only Dash is: in Home while that window is visible, else on the desktop. */
+/** Where the only Dash is unless it is out: in Home while that window is visible, else on the desktop. */
 export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {
@@ -29,6 +30,7 @@ export interface Snapshot {
   readonly pet: PetView
   readonly pantry: readonly PantryDish[]
   readonly wardrobe: WardrobeView
+  readonly trip: TripView
   readonly git: { readonly name: 'ready' } | { readonly name: 'trouble'; readonly problem: Problem }
   readonly folders: readonly FolderView[]
   readonly settings: Settings

@@ -144,6 +144,15 @@ export const tracks = {
       backWing: [56 * swell(ms, 180)],
     }
   }),
+  /** Dash flies off until it is too small to see. */
+  'fly-away': once(1500, (share, ms) => ({
+    sway: [120 * share],
+    lift: [-150 * share],
+    away: [0.99 * easeIn(share)],
+    face: [14 * share],
+    frontWing: [-56 * swell(ms, 180)],
+    backWing: [56 * swell(ms, 180)],
+  })),
   tap: loop((ms) => ({
     feet: [0, 0, 0, 0, 0, -16 * swell(ms, 320)],
     puff: [0.1 * swell(ms, 640)],

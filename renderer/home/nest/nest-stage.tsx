@@ -3,12 +3,14 @@ import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
+import { SouvenirAtFeet } from '../../bird/souvenir.tsx'
 import type { BirdEvents } from '../../bird/use-bird.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { FlyingDishes } from '../../shared/flying-dishes.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useEntrance, useReducedMotion } from '../../shared/motion-hooks.ts'
+import { useReducedMotion } from '../../shared/motion-hooks.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
+import { TripNote } from '../../shared/trip-note.tsx'
 import { useHomeBird } from '../home-bird.ts'
 import { dishType } from './pantry.tsx'
 import { Parcels } from './parcels.tsx'
@@ -52,15 +54,15 @@ export function NestStage({
 }) {
   const { t, formatNumber } = useLocale()
   const reducedMotion = useReducedMotion()
-  const entrance = useEntrance(useSnapshot(({ place }) => place === 'home'))
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
   const ornament = useSnapshot(({ wardrobe }) => wardrobe.ornament)
+  const trip = useSnapshot((snapshot) => snapshot.trip)
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const source = useBirdEvents()
   const events = useMemo(() => createStageEvents(source), [source])
-  const { bird, hand, tint } = useHomeBird({
+  const { bird, hand, tint, entrance, isOut } = useHomeBird({
     events,
     bubble: bubble && { id: bubble.id, side: 'above' },
     onShow,
@@ -93,12 +95,13 @@ export function NestStage({
           <g className={entrance}>
             <LivingBird {...bird} size={512} />
           </g>
+          {trip.name === 'over' && <SouvenirAtFeet id={trip.souvenir} />}
         </Scene>
         <div
           ref={dash}
           className="stage-dash"
           role="img"
-          aria-label={t(`mood.${mood}`)}
+          aria-label={t(isOut ? 'pet.out' : `mood.${mood}`)}
           onPointerMove={(event) => {
             if (event.buttons === 0)
               hand.moveOver({ x: event.clientX, y: event.clientY }, event.timeStamp)
@@ -111,6 +114,7 @@ export function NestStage({
             </p>
           )}
         </div>
+        {isOut && <TripNote text={t('pet.out')} onClick={() => void ask('come-out', null)} />}
         <button
           type="button"
           className="stage-stroke"

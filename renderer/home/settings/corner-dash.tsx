@@ -10,10 +10,12 @@ export function CornerDash() {
   const { t } = useLocale()
   const mood = useSnapshot(({ pet }) => pet.mood)
   const [, onShow] = useMealShow()
-  const { bird } = useHomeBird({ events: useBirdEvents(), onShow })
+  const { bird, entrance, isOut } = useHomeBird({ events: useBirdEvents(), onShow })
   return (
-    <div className="settings-dash" role="img" aria-label={t(`mood.${mood}`)}>
-      <LivingBird {...bird} size={96} />
+    <div className="settings-dash" role="img" aria-label={t(isOut ? 'pet.out' : `mood.${mood}`)}>
+      <div className={entrance}>
+        <LivingBird {...bird} size={96} />
+      </div>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
+import { TripNote } from '../../shared/trip-note.tsx'
 import { useHomeBird } from '../home-bird.ts'
 import { lookWith } from './look.ts'
 import { Rack } from './rack.tsx'
@@ -134,7 +135,7 @@ function Mirror({
   const wayTo = useWays()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const [, onShow] = useMealShow()
-  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
+  const { bird, tint, entrance, isOut } = useHomeBird({ events: useBirdEvents(), onShow })
   const id = tried?.id ?? null
   const look = useMemo(
     () => lookWith({ ...wardrobe, form: bird.form }, id),
@@ -146,8 +147,11 @@ function Mirror({
     <div className="mirror">
       <figure role="img" aria-label={words ?? t('wardrobe.preview')}>
         <Scene name={look.scene} tint={tint} ornament={look.ornament}>
-          <LivingBird {...bird} outfit={look.worn} form={look.form} size={512} />
+          <g className={entrance}>
+            <LivingBird {...bird} outfit={look.worn} form={look.form} size={512} />
+          </g>
         </Scene>
+        {isOut && <TripNote text={t('pet.out')} />}
       </figure>
       <div className="mirror-trial" role="status">
         {tried && (

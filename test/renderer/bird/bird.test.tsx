@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
+import { souvenirs } from '../../../preload/contract/trips.ts'
 import {
   formIds,
   ornamentIds,
@@ -20,6 +21,7 @@ import {
 import { ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
 import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
+import { SouvenirAtFeet } from '../../../renderer/bird/souvenir.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
 import { palettes, skies } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
@@ -47,7 +49,7 @@ function expectSound(root: Element): void {
 
 beforeAll(async () => {
   await Promise.all([
-    outfitDrawings.load(outfitIds),
+    outfitDrawings.load([...outfitIds, ...souvenirs]),
     sceneDrawings.load(sceneIds),
     ornamentDrawings.load(ornamentIds),
   ])
@@ -210,6 +212,24 @@ describe('outfits', () => {
   test.each(formIds)('the picture of the form %s shows Dash in it', (form) => {
     expect(shownIn(parsed(formDrawing(form)))).toEqual(shownIn(draw(<FramedBird form={form} />)))
   })
+
+  test.each(souvenirs)(
+    '%s is in the wing, and lies at Dash’s feet in the tint of the scene',
+    (id) => {
+      const { container } = render(
+        <Scene name="kitchen" tint="night">
+          <FramedBird outfit={{ held: id }} />
+          <SouvenirAtFeet id={id} />
+        </Scene>,
+      )
+      expectSound(container)
+      expect(outfitDrawings.loaded.get(id)?.anchor).toBe('held')
+      const held = container.querySelector(`[data-outfit="${id}"]`)!
+      const lying = container.querySelector(`[data-souvenir="${id}"]`)!
+      expect(paths(held).length).toBeGreaterThan(2)
+      expect(paths(lying)).toEqual(paths(held))
+    },
+  )
 
   test('glasses are over the brows and under the beak, and a held item is under the back wing', () => {
     const bird = draw(<FramedBird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)

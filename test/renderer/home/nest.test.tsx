@@ -450,3 +450,32 @@ describe("the voice's credit", () => {
     expect(screen.queryByText(credit)).toBeNull()
   })
 })
+
+describe('a trip', () => {
+  test('leaves a note in the nest, and brings a souvenir that lies there when it is over', async () => {
+    const bridge = createFakeBridge(someSnapshot({ trip: { name: 'out' } }))
+    const user = await show(<Home />, bridge)
+    const lies = () => document.querySelector('[data-souvenir]')
+    expect(document.querySelector('.stage-scene .entrance-away')).not.toBeNull()
+    expect(screen.getByRole('img', { name: 'Back soon' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Back soon' }))
+    expect(askedFor(bridge, 'come-out')).toHaveLength(1)
+    act(() => bridge.publish({ trip: { name: 'back', souvenir: 'leaf' } }))
+    expect(screen.queryByText('Back soon')).toBeNull()
+    expect(document.querySelector('.stage-scene .entrance-away')).toBeNull()
+    expect(lies()).toBeNull()
+    act(() => bridge.publish({ trip: { name: 'over', souvenir: 'leaf' } }))
+    expect(lies()).toHaveAttribute('data-souvenir', 'leaf')
+  })
+
+  test('a meal brings Dash back at once', async () => {
+    const bridge = createFakeBridge(someSnapshot({ trip: { name: 'out' } }))
+    await show(<Home />, bridge)
+    act(() => {
+      bridge.bird({ type: 'fed', ...someMeal() })
+      bridge.publish({ trip: { name: 'over', souvenir: 'leaf' } })
+    })
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'look-right')
+    expect(flights()).toHaveLength(1)
+  })
+})

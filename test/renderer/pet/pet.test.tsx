@@ -281,6 +281,47 @@ describe('behind an edge of the screen', () => {
   })
 })
 
+describe('a trip', () => {
+  const areas = (bridge: FakeBridge) => askedFor(bridge, 'click-areas').at(-1)
+  const note = () => screen.queryByRole('button', { name: 'Back soon' })
+
+  test('leaves a note in the place of Dash, which alone takes clicks and calls it', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    const user = await show(<PetPage />, bridge)
+    await waitFor(() => expect(areas(bridge)).toBeDefined())
+    expect(dash()).not.toHaveClass('entrance-away')
+    expect(note()).toBeNull()
+    act(() => bridge.publish({ trip: { name: 'out' } }))
+    expect(dash()).toHaveClass('entrance-away')
+    await waitFor(() =>
+      expect(areas(bridge)).toEqual({ areas: [{ x: 0, y: 0, width: 0, height: 0 }] }),
+    )
+    await user.click(note()!)
+    expect(askedFor(bridge, 'come-out')).toHaveLength(1)
+    act(() => bridge.publish({ trip: { name: 'back', souvenir: 'shell' } }))
+    expect(note()).toBeNull()
+    expect(dash()).not.toHaveClass('entrance-away')
+    await waitFor(() => expect(document.querySelector('[data-outfit="shell"]')).not.toBeNull())
+    act(() => bridge.publish({ trip: { name: 'over', souvenir: 'shell' } }))
+    expect(document.querySelector('[data-outfit="shell"]')).toBeNull()
+    await settled()
+  })
+
+  test('draws no frame', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', trip: { name: 'out' } }))
+    await show(<PetPage />, bridge)
+    const bird = document.querySelector('svg.bird')!
+    vi.useFakeTimers()
+    const changes = vi.fn()
+    const watch = new MutationObserver(changes)
+    watch.observe(bird, { attributes: true, childList: true, subtree: true })
+    await act(() => vi.advanceTimersByTimeAsync(3_600_000))
+    watch.disconnect()
+    vi.useRealTimers()
+    expect(changes).not.toHaveBeenCalled()
+  })
+})
+
 describe('parcels beside the floating bird', () => {
   const { wardrobe, desktop } = someSnapshot()
   const delivered = { ...wardrobe, parcels: ['scarf', 'happi'] } as const

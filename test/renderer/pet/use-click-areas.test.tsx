@@ -26,7 +26,7 @@ const frames = createFrameStore(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { frames, outfit, size: 192, shift: 0 }, null, null, false)
+  useClickAreas(root, { frames, outfit, size: 192, shift: 0, isOut: false }, null, null, false)
   return (
     <main ref={root}>
       <LivingBird frames={frames} />

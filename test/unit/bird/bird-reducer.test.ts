@@ -637,6 +637,18 @@ describe('while nothing happens', () => {
     expect(nameAfter({ ...idle, edge: 'left' })).toBeUndefined()
   })
 
+  test('Dash sets off if it is free, and is called back by `halts` or anything that it has to do', () => {
+    const idle = idleBird('content', 0, noChance)
+    const actOf = (state: BirdState) => state.queue.current?.act.name
+    const leaving = reduceBird(idle, { type: 'sets-off' }, 10, noChance)
+    expect(actOf(leaving)).toBe('set-off')
+    expect(actOf(reduceBird(leaving, { type: 'halts' }, 20, noChance))).toBeUndefined()
+    expect(actOf(reduceBird(leaving, fed('commit'), 20, noChance))).toBe('meal')
+    expect(actOf(reduceBird(leaving, { type: 'greets' }, 20, noChance))).toBe('wave')
+    const eating = reduceBird(idle, fed('commit'), 0, noChance)
+    expect(actOf(reduceBird(eating, { type: 'sets-off' }, 10, noChance))).toBe('meal')
+  })
+
   test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {
     const stroke = { type: 'stroked', zone: 'head' } as const
     for (const input of [fed('commit'), { type: 'input' } as const, stroke]) {

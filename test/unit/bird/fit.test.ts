@@ -3,6 +3,7 @@
  * beak (docs/design/art/STYLE.md §8).
  */
 import { expect, test } from 'vitest'
+import { souvenirs } from '../../../preload/contract/trips.ts'
 import { formIds, outfitIds, type FormId } from '../../../preload/contract/wardrobe.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
@@ -114,8 +115,9 @@ function coverOf({ hull, shapes: all }: Wearable, at: Matrix, parts: readonly Pa
   return Math.max(0, ...shares)
 }
 
-await outfitDrawings.load(outfitIds)
-const wearables: readonly Wearable[] = outfitIds.map((id) => {
+const ids = [...outfitIds, ...souvenirs]
+await outfitDrawings.load(ids)
+const wearables: readonly Wearable[] = ids.map((id) => {
   const { anchor, markup } = outfitDrawings.loaded.get(id)!
   const painted = visit(elementsOf(markup)).flatMap(paintOf)
   const all = painted.map((one) => ({ ...one, box: boxAround(hullOf([one])) }))

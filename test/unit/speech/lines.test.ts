@@ -32,7 +32,7 @@ function leastLines(name: Trigger): number {
   if (['day-monday', 'day-friday'].includes(name)) return 12
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
   if (name.startsWith('numbers-')) return name === 'numbers-return' ? 4 : 6
-  return name.startsWith('day-') ||
+  return ['day-', 'brought-'].some((start) => name.startsWith(start)) ||
     ['first-start', 'growth', 'voice-test', 'pronunciation-test'].includes(name)
     ? 4
     : 12

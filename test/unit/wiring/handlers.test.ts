@@ -3,6 +3,7 @@ import type { Companion } from '../../../main/companion/companion.ts'
 import type { Desktop } from '../../../main/desktop/desktop.ts'
 import type { MealReactions } from '../../../main/reactions/meal-reactions.ts'
 import type { NewsReactions } from '../../../main/reactions/news-reactions.ts'
+import type { Trips } from '../../../main/reactions/trips.ts'
 import type { Quiet } from '../../../main/settings/quiet.ts'
 import { createDashHandlers } from '../../../main/wiring/handlers.ts'
 import type { MealNews } from '../../../preload/contract/events.ts'
@@ -19,6 +20,7 @@ function open(fed: Result<MealNews, Problem>) {
     { feedOne: () => fed, feedAll: () => fed } as unknown as Companion,
     { start: (meal: MealNews) => void shown.push(meal) } as unknown as MealReactions,
     {} as NewsReactions,
+    {} as Trips,
     {} as Quiet,
     {} as Desktop,
   )

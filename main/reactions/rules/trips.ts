@@ -1,0 +1,111 @@
+/** When Dash goes on a trip while nobody is there, and when it is back. Pure. Times are milliseconds since the epoch. */
+import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
+import { souvenirs, type Souvenir } from '../../../preload/contract/trips.ts'
+import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { isWaitOver } from '../../base/rules/waits.ts'
+import { daysBetween, type Day } from '../../base/rules/day.ts'
+import { numberOf } from './surprises.ts'
+
+export type Trip =
+  | { readonly name: 'home' }
+  /** Dash says goodbye and flies away. */
+  | { readonly name: 'leaving'; readonly souvenir: Souvenir; readonly since: number }
+  | { readonly name: 'out'; readonly souvenir: Souvenir; readonly since: number }
+  /** Dash came home before the user did, and tells of its trip when the user is there. */
+  | { readonly name: 'waiting'; readonly souvenir: Souvenir }
+  /** Dash shows what it has brought. */
+  | { readonly name: 'back'; readonly souvenir: Souvenir; readonly since: number }
+
+export type TripEvent =
+  | { readonly type: 'leaves'; readonly souvenir: Souvenir; readonly now: number }
+  /** Whether the user is there. Sent each second until Dash is home, and each minute after that. */
+  | { readonly type: 'looks'; readonly isUserThere: boolean; readonly now: number }
+  /** Something needs Dash: a meal, a line, new food. */
+  | { readonly type: 'called' }
+
+export const atHome: Trip = { name: 'home' }
+
+/** By then Dash is too far away to be seen (`set-off` in renderer/bird/gestures.ts). */
+const setOffMs = 3500
+/** Dash comes home by itself after this time. */
+const longestMs = hourMs
+/** How long Dash holds its souvenir. */
+const showsMs = minuteMs
+
+/** Dash is out only while nobody is there and nothing needs it. */
+export function reduceTrip(trip: Trip, event: TripEvent): Trip {
+  switch (event.type) {
+    case 'leaves': {
+      const { souvenir, now } = event
+      return trip.name === 'home' ? { name: 'leaving', souvenir, since: now } : trip
+    }
+    case 'called':
+      if (trip.name === 'leaving') return atHome
+      return trip.name === 'out' ? { name: 'waiting', souvenir: trip.souvenir } : trip
+    case 'looks':
+      return look(trip, event)
+  }
+}
+
+function look(trip: Trip, { isUserThere, now }: TripEvent & { readonly type: 'looks' }): Trip {
+  if (trip.name === 'home') return trip
+  const { souvenir } = trip
+  const back: Trip = { name: 'back', souvenir, since: now }
+  if (trip.name === 'waiting') return isUserThere ? back : trip
+  const isOver = (ms: number) => isWaitOver(trip.since + ms, ms, now)
+  switch (trip.name) {
+    case 'leaving':
+      if (isUserThere) return atHome
+      return isOver(setOffMs) ? { name: 'out', souvenir, since: now } : trip
+    case 'out':
+      if (isUserThere) return back
+      return isOver(longestMs) ? { name: 'waiting', souvenir } : trip
+    case 'back':
+      return isOver(showsMs) ? atHome : trip
+  }
+}
+
+/** Trips begin between ten in the morning and four in the afternoon, so that Dash is home by night. */
+const fromMinute = 10 * 60
+const untilMinute = 16 * 60
+/** How long the user must have been away. Ten minutes make Dash sleepy (main/companion/rules/mood.ts). */
+const absentSeconds = 5 * 60
+const goodMoods: readonly Mood[] = ['content', 'happy', 'proud']
+
+/** The minute of the day from which Dash may leave. */
+export const tripMinute = (day: Day): number =>
+  fromMinute + ((7 * numberOf(day)) % (untilMinute - fromMinute - 60))
+
+/** Each souvenir comes once in eight days. */
+export const souvenirOf = (day: Day): Souvenir =>
+  souvenirs.at(daysBetween('2026-01-01' as Day, day) % souvenirs.length) ?? 'shell'
+
+/**
+ * Whether Dash may leave now.
+ * @param moment.wentOn the day of the last trip @param moment.idleSeconds since the user last touched the computer
+ */
+export function isTripDue(
+  snapshot: Pick<Snapshot, 'pet' | 'settings' | 'bubble' | 'quiet' | 'desktop'>,
+  moment: {
+    readonly today: Day
+    readonly minute: number
+    readonly wentOn: string | null
+    readonly idleSeconds: number
+  },
+): boolean {
+  const { pet, settings, bubble, quiet, desktop } = snapshot
+  const { today, minute, wentOn, idleSeconds } = moment
+  return (
+    wentOn !== today &&
+    minute >= tripMinute(today) &&
+    minute < untilMinute &&
+    idleSeconds >= absentSeconds &&
+    goodMoods.includes(pet.mood) &&
+    (settings.motion === 'polite' || settings.motion === 'lively') &&
+    settings.onboarding === 'done' &&
+    bubble === null &&
+    quiet.name === 'none' &&
+    desktop.edge === null
+  )
+}

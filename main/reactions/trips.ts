@@ -1,0 +1,127 @@
+import { minuteMs } from '../../preload/contract/durations.ts'
+import type { TripView } from '../../preload/contract/trips.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Clock } from '../base/clock.ts'
+import { minuteOfDay } from '../base/rules/local-time.ts'
+import type { Timers } from '../base/timers.ts'
+import { createChoices } from '../companion/choices.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Speech } from '../speech/speech.ts'
+import type { Store } from '../storage/open-store.ts'
+import { presentSeconds } from './rules/surprises.ts'
+import {
+  atHome,
+  isTripDue,
+  reduceTrip,
+  souvenirOf,
+  type Trip,
+  type TripEvent,
+} from './rules/trips.ts'
+
+export type Trips = ReturnType<typeof openTrips>
+
+const tripKey = 'trip'
+/** A start has enough to look at. */
+const settledAfterMs = 10 * minuteMs
+/** No system reports that the user is back, so ask while Dash is out. */
+const lookAgainMs = 1000
+
+/**
+ * Once a day, if nobody is there, Dash goes on a trip, and comes back when somebody is. Only the day of the last trip is
+ * stored: after a restart, Dash is at home.
+ * @param options.snapshot the current snapshot
+ * @param options.isMotionReduced whether the user wants less motion: Dash then stays at home
+ * @param options.onChange called when the view has changed
+ */
+export function openTrips(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly desktop: Pick<Desktop, 'sendBird' | 'onBirdEvent' | 'isDashVisible'>
+  readonly speech: Pick<Speech, 'say'>
+  readonly power: {
+    getSystemIdleTime(): number
+    getSystemIdleState(idleThreshold: number): string
+  }
+  readonly snapshot: () => Snapshot
+  readonly isMotionReduced: () => boolean
+  readonly onChange: () => void
+}) {
+  const { clock, timers, desktop, speech, power } = options
+  const choices = createChoices(options.store)
+  const openedAt = clock.now()
+  let trip: Trip = atHome
+  let cancelLook = (): void => undefined
+
+  function dispatch(event: TripEvent): void {
+    const before = trip
+    trip = reduceTrip(before, event)
+    if (trip === before) return
+    cancelLook()
+    if (trip.name === 'leaving' || trip.name === 'out') lookAgain()
+    if (trip.name === 'out') choices.set(tripKey, clock.localTime(clock.now()).day)
+    if (trip.name === 'home' && before.name === 'leaving') desktop.sendBird({ type: 'halts' })
+    if (trip.name === 'back') speech.say(`brought-${trip.souvenir}`, {})
+    options.onChange()
+  }
+  /** Dash stays out while the screen is locked: typing a password is not looking at it. */
+  const isUserThere = () =>
+    power.getSystemIdleTime() < presentSeconds && power.getSystemIdleState(1) !== 'locked'
+  const look = () => dispatch({ type: 'looks', isUserThere: isUserThere(), now: clock.now() })
+  function lookAgain(): void {
+    cancelLook = timers.after(lookAgainMs, () => {
+      lookAgain()
+      look()
+    })
+  }
+  const call = () => dispatch({ type: 'called' })
+
+  function leaveIfDue(): void {
+    if (trip.name !== 'home' || Math.abs(clock.now() - openedAt) < settledAfterMs) return
+    const time = clock.localTime(clock.now())
+    const moment = {
+      today: time.day,
+      minute: minuteOfDay(time),
+      wentOn: choices.get(tripKey),
+      idleSeconds: power.getSystemIdleTime(),
+    }
+    if (!isTripDue(options.snapshot(), moment)) return
+    if (options.isMotionReduced() || !desktop.isDashVisible()) return
+    desktop.sendBird({ type: 'sets-off' })
+    dispatch({ type: 'leaves', souvenir: souvenirOf(time.day), now: clock.now() })
+  }
+  const off = desktop.onBirdEvent(call)
+
+  return {
+    view(): TripView {
+      const { day } = clock.localTime(clock.now())
+      switch (trip.name) {
+        case 'leaving':
+          return { name: 'none' }
+        case 'out':
+          return { name: 'out' }
+        case 'back':
+          return { name: 'back', souvenir: trip.souvenir }
+        case 'waiting':
+          return { name: 'over', souvenir: trip.souvenir }
+        case 'home':
+          return choices.get(tripKey) === day
+            ? { name: 'over', souvenir: souvenirOf(day) }
+            : { name: 'none' }
+      }
+    },
+    /** Call it each minute. */
+    minutePassed(): void {
+      look()
+      leaveIfDue()
+    },
+    /** Brings Dash back at once if the user is there. */
+    look,
+    /** Brings Dash back: something needs it. */
+    call,
+    close(): void {
+      cancelLook()
+      off()
+    },
+  }
+}

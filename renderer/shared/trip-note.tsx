@@ -1,0 +1,17 @@
+import './trip-note.css'
+
+/** A note at the place of a Dash that is out. A click on it calls Dash back, if there is something to call. */
+export function TripNote({
+  text,
+  onClick,
+}: {
+  readonly text: string
+  readonly onClick?: () => void
+}) {
+  if (onClick === undefined) return <p className="trip-note">{text}</p>
+  return (
+    <button type="button" className="trip-note" data-takes-clicks="" onClick={onClick}>
+      {text}
+    </button>
+  )
+}

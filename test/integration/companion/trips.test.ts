@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trips.ts'
+import { openTrips } from '../../../main/reactions/trips.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
+import type { Day } from '../../../main/base/rules/day.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { someSnapshot } from '../../fakes/snapshots.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = '2026-11-27' as Day
+const souvenir = souvenirOf(day)
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+/** Opens trips some minutes before the day's trip, and waits for its minute. Nobody is there. */
+function open(minutesOpen = 10) {
+  const time = new ManualTime(`${day}T00:00:00+09:00`)
+  time.move((tripMinute(day) - minutesOpen) * minute)
+  const birdEvents = createEmitter<null>()
+  const sent: string[] = []
+  const said: string[] = []
+  const now = { idleSeconds: 300, isLocked: false, isVisible: true, isMotionReduced: false }
+  const send = (type: string) => {
+    birdEvents.emit(null)
+    sent.push(type)
+  }
+  const openAgain = () => {
+    store = openTestStore(join(folder.path, 'hot-dash.db'), time)
+    return openTrips({
+      store,
+      clock: time,
+      timers: time,
+      desktop: {
+        sendBird: ({ type }) => send(type),
+        onBirdEvent: birdEvents.on,
+        isDashVisible: () => now.isVisible,
+      },
+      speech: {
+        say: (trigger) => {
+          said.push(trigger)
+          return null
+        },
+      },
+      power: {
+        getSystemIdleTime: () => now.idleSeconds,
+        getSystemIdleState: () => (now.isLocked ? 'locked' : 'idle'),
+      },
+      snapshot: () => someSnapshot(),
+      isMotionReduced: () => now.isMotionReduced,
+      onChange: () => undefined,
+    })
+  }
+  const trips = openAgain()
+  time.move(minutesOpen * minute)
+  return { trips, openAgain, time, send, sent, said, now }
+}
+
+test('Dash leaves while nobody is there, and is back with a souvenir within a second of the user', () => {
+  const { trips, time, sent, said, now } = open()
+  trips.minutePassed()
+  expect(sent).toEqual(['sets-off'])
+  expect(trips.view()).toEqual({ name: 'none' })
+  time.move(5 * second)
+  expect(trips.view()).toEqual({ name: 'out' })
+  time.move(20 * minute)
+  expect(trips.view()).toEqual({ name: 'out' })
+  now.idleSeconds = 0
+  now.isLocked = true
+  time.move(2 * second)
+  expect(trips.view(), 'behind the lock').toEqual({ name: 'out' })
+  now.isLocked = false
+  time.move(1 * second)
+  expect(trips.view()).toEqual({ name: 'back', souvenir })
+  expect(said).toEqual([`brought-${souvenir}`])
+  time.move(minute)
+  trips.minutePassed()
+  expect(trips.view()).toEqual({ name: 'over', souvenir })
+  now.idleSeconds = 300
+  trips.minutePassed()
+  expect(sent, 'one trip a day').toEqual(['sets-off'])
+  trips.close()
+})
+
+test('a click brings Dash back at once', () => {
+  const { trips, time, now } = open()
+  trips.minutePassed()
+  time.move(5 * second)
+  now.idleSeconds = 0
+  trips.look()
+  expect(trips.view()).toEqual({ name: 'back', souvenir })
+  trips.close()
+})
+
+test('if something needs Dash, it is home at once, and tells of its trip when the user is there', () => {
+  const { trips, time, send, said, now } = open()
+  trips.minutePassed()
+  time.move(5 * second)
+  send('new-food')
+  expect(trips.view()).toEqual({ name: 'over', souvenir })
+  trips.minutePassed()
+  expect(said).toEqual([])
+  now.idleSeconds = 0
+  trips.minutePassed()
+  expect(said).toEqual([`brought-${souvenir}`])
+  trips.close()
+})
+
+test('if the user is back while Dash says goodbye, it stays, and may go another time', () => {
+  const { trips, time, sent, now } = open()
+  trips.minutePassed()
+  time.move(1 * second)
+  now.idleSeconds = 0
+  time.move(1 * second)
+  expect(sent).toEqual(['sets-off', 'halts'])
+  expect(trips.view()).toEqual({ name: 'none' })
+  now.idleSeconds = 300
+  trips.minutePassed()
+  time.move(5 * second)
+  expect(trips.view()).toEqual({ name: 'out' })
+  trips.close()
+})
+
+test('after a restart Dash is at home with its souvenir, which lies there until the next day', () => {
+  const { trips, openAgain, time } = open()
+  trips.minutePassed()
+  time.move(5 * second)
+  trips.close()
+  expect(time.waits).toEqual([])
+  store.close()
+  const again = openAgain()
+  expect(again.view()).toEqual({ name: 'over', souvenir })
+  time.move(14 * hour)
+  expect(again.view()).toEqual({ name: 'none' })
+  again.close()
+})
+
+test.each([
+  ['right after a start', 9, {}],
+  ['if no window shows it', 10, { isVisible: false }],
+  ['with reduced motion', 10, { isMotionReduced: true }],
+])('Dash does not leave %s', (_, minutesOpen, change) => {
+  const { trips, sent, now } = open(minutesOpen)
+  Object.assign(now, change)
+  trips.minutePassed()
+  expect(sent).toEqual([])
+  trips.close()
+})

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import {
+  atHome,
+  isTripDue,
+  reduceTrip,
+  souvenirOf,
+  tripMinute,
+  type Trip,
+  type TripEvent,
+} from '../../../main/reactions/rules/trips.ts'
+import { addDays, type Day } from '../../../main/base/rules/day.ts'
+import { souvenirs } from '../../../preload/contract/trips.ts'
+import { someSnapshot } from '../../fakes/snapshots.ts'
+import fc from '../../support/fast-check.ts'
+
+const friday = '2026-11-27' as Day
+const year = Array.from({ length: 365 }, (_, n) => addDays(friday, n))
+const minute = 60_000
+
+test('a trip begins between ten and four, at an hour that differs from day to day', () => {
+  for (const day of year) {
+    expect(tripMinute(day)).toBeGreaterThanOrEqual(10 * 60)
+    expect(tripMinute(day)).toBeLessThan(15 * 60)
+  }
+  expect(new Set(year.map(tripMinute)).size).toBeGreaterThan(200)
+})
+
+test('any eight days in a row bring all eight souvenirs', () => {
+  for (const [n] of year.entries())
+    if (n + 8 <= year.length)
+      expect(new Set(year.slice(n, n + 8).map(souvenirOf))).toEqual(new Set(souvenirs))
+})
+
+describe('a trip is due', () => {
+  const some = someSnapshot()
+  const line = { id: 1, text: 'Hello.', at: 0 } as NonNullable<typeof some.bubble>
+  const due = {
+    snapshot: some,
+    moment: {
+      today: friday,
+      minute: tripMinute(friday),
+      wentOn: addDays(friday, -1) as string | null,
+      idleSeconds: 300,
+    },
+  }
+  const withSnapshot = (change: Parameters<typeof someSnapshot>[0]) => ({
+    ...due,
+    snapshot: someSnapshot(change),
+  })
+  const withMoment = (change: Partial<typeof due.moment>) => ({
+    ...due,
+    moment: { ...due.moment, ...change },
+  })
+  const inMood = (mood: typeof some.pet.mood) => withSnapshot({ pet: { ...some.pet, mood } })
+  test.each([
+    { when: 'after five minutes without the user', given: due, is: true },
+    { when: 'while the user is there', given: withMoment({ idleSeconds: 299 }), is: false },
+    { when: 'before its minute', given: withMoment({ minute: tripMinute(friday) - 1 }), is: false },
+    { when: 'late in the afternoon', given: withMoment({ minute: 16 * 60 - 1 }), is: true },
+    { when: 'in the evening', given: withMoment({ minute: 16 * 60 }), is: false },
+    { when: 'a second time', given: withMoment({ wentOn: friday }), is: false },
+    { when: 'for the first time ever', given: withMoment({ wentOn: null }), is: true },
+    { when: 'after a clock was ahead', given: withMoment({ wentOn: '2031-01-01' }), is: true },
+    { when: 'by a happy Dash', given: inMood('happy'), is: true },
+    { when: 'by a hungry Dash', given: inMood('hungry'), is: false },
+    { when: 'by a worried Dash', given: inMood('worried'), is: false },
+    { when: 'by a sleepy Dash', given: inMood('sleepy'), is: false },
+    { when: 'by a statue', given: withSnapshot({ settings: { motion: 'statue' } }), is: false },
+    { when: 'by a still Dash', given: withSnapshot({ settings: { motion: 'still' } }), is: false },
+    { when: 'by a lively Dash', given: withSnapshot({ settings: { motion: 'lively' } }), is: true },
+    {
+      when: 'in the introduction',
+      given: withSnapshot({ settings: { onboarding: 'meet' } }),
+      is: false,
+    },
+    { when: 'during a line', given: withSnapshot({ bubble: line }), is: false },
+    {
+      when: 'while the user presents',
+      given: withSnapshot({ quiet: { name: 'presenting', until: null } }),
+      is: false,
+    },
+    {
+      when: 'behind an edge',
+      given: withSnapshot({ desktop: { ...some.desktop, edge: 'left' } }),
+      is: false,
+    },
+  ])('$when: $is', ({ given, is }) => {
+    expect(isTripDue(given.snapshot, given.moment)).toBe(is)
+  })
+})
+
+const souvenir = 'shell'
+const at = (name: 'leaving' | 'out' | 'back', since = 0): Trip => ({ name, souvenir, since })
+const looks = (now: number, isUserThere = false): TripEvent => ({ type: 'looks', now, isUserThere })
+const called: TripEvent = { type: 'called' }
+const waiting: Trip = { name: 'waiting', souvenir }
+
+test.each([
+  [atHome, { type: 'leaves', souvenir, now: 7 }, at('leaving', 7)],
+  [atHome, looks(5, true), atHome],
+  [atHome, called, atHome],
+  [at('leaving'), looks(3000), at('leaving')],
+  [at('leaving'), looks(4000), at('out', 4000)],
+  [at('leaving'), looks(1000, true), atHome],
+  [at('leaving'), called, atHome],
+  [at('out'), looks(59 * minute), at('out')],
+  [at('out'), looks(59 * minute, true), at('back', 59 * minute)],
+  [at('out'), looks(60 * minute), waiting],
+  [at('out', 10 * 24 * 60 * minute), looks(0), waiting],
+  [at('out'), called, waiting],
+  [at('out'), { type: 'leaves', souvenir: 'leaf', now: 7 }, at('out')],
+  [waiting, looks(5), waiting],
+  [waiting, looks(5, true), at('back', 5)],
+  [waiting, called, waiting],
+  [at('back'), looks(minute - 1, true), at('back')],
+  [at('back'), looks(minute), atHome],
+  [at('back'), called, at('back')],
+] as const)('%o, then %o, is %o', (before, event, after) => {
+  expect(reduceTrip(before, event)).toEqual(after)
+})
+
+test('whatever happens, Dash is home as soon as the user is there or something needs it', () => {
+  const event = fc.oneof(
+    fc.record({
+      type: fc.constant('leaves' as const),
+      souvenir: fc.constantFrom(...souvenirs),
+      now: fc.integer(),
+    }),
+    fc.record({
+      type: fc.constant('looks' as const),
+      now: fc.integer(),
+      isUserThere: fc.boolean(),
+    }),
+    fc.constant(called),
+  )
+  fc.assert(
+    fc.property(fc.array(event), fc.integer(), (events, now) => {
+      const trip = events.reduce(reduceTrip, atHome)
+      for (const next of [looks(now, true), called])
+        expect(['leaving', 'out']).not.toContain(reduceTrip(trip, next).name)
+    }),
+  )
+})
+
+test('a trip lasts an hour at most, and each is told of once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 90, maxLength: 90 }), (presences) => {
+      let trip = reduceTrip(atHome, { type: 'leaves', souvenir, now: 0 })
+      let [minutesOut, told] = [0, 0]
+      for (const [n, isUserThere] of presences.entries()) {
+        const before = trip
+        trip = reduceTrip(trip, looks((n + 1) * minute, isUserThere))
+        if (trip.name === 'out') minutesOut += 1
+        if (trip.name === 'back' && before.name !== 'back') told += 1
+      }
+      expect(minutesOut).toBeLessThanOrEqual(60)
+      expect(told).toBeLessThanOrEqual(1)
+    }),
+  )
+})
