@@ -8,7 +8,7 @@ const views: Readonly<Record<Anchor, string>> = {
   head: '29 -4 453 302',
   face: '86 112 348 232',
   body: '46 196 420 280',
-  held: '110 128 420 280',
+  held: '84 104 450 300',
   lap: '46 196 420 280',
 }
 
