@@ -34,6 +34,9 @@ const reachToHold = ([, , , wings = 1]: readonly number[]): Reach => [30 * (1 - 
 /** A blink closes only these eyes. */
 const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
 
+/** How far the face turns to the side of an item that Dash holds, so that the item does not cover an eye. */
+const maxTurnToItem = 22
+
 const shareIf = (is: boolean) => (is ? 1 : 0)
 
 function numbersFor(
@@ -43,6 +46,7 @@ function numbersFor(
 ): Figure {
   const pose = poses[frame.pose]
   const [sx, sy, turn, dx, dy] = pose.torso
+  const [aside, down] = pose.face
   const { effect, glow } = pose
   const eye = eyes[pose.eyes]
   const open = lids === 'closed' && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
@@ -59,7 +63,7 @@ function numbersFor(
     frontWing: [pose.frontWing, ...pose.frontReach],
     backWing: [wingFor(pose, holds), ...(holds ? reachToHold(formNumbers(form)) : pose.backReach)],
     wingAbove: [shareIf(pose.wingAbove || holds)],
-    face: [...pose.face, pose.tilt, pose.narrow],
+    face: [holds ? Math.min(aside, maxTurnToItem) : aside, down, pose.tilt, pose.narrow],
     gaze: pose.gaze,
     lids: [open, open],
     white: eye.ball.white,

@@ -37,7 +37,7 @@ import {
 const slack = 8
 const box = { left: -slack, top: -48 - slack, right: 512 + slack, bottom: 512 }
 /** The share of an eye or the beak that an outfit may cover. Frames of glasses lie on the eyes. */
-const coverable = { face: 0.2, others: 0.03 }
+const coverable = { face: 0.25, others: 0.03 }
 
 const drawing = elementsOf(contentOf(dash))
 /** What is not part of the silhouette: an effect, a prop, or a part of the face that neither an outfit nor the box is about. */
