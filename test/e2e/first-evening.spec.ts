@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { expect, logged, nextWindow, test } from './app.ts'
+import { expect, logged, nextWindow, picture, setLook, test } from './app.ts'
 
 const experience = (home: Page) => home.getByRole('meter', { name: 'Experience' })
 
@@ -45,13 +45,41 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
 
   // Three chillies lead to level 2, which brings the first parcel.
   await later.getByRole('button', { name: 'Open the parcel' }).click()
-  await expect(later.getByText('Chilli skewer', { exact: true })).toBeVisible()
+  const care = later.getByRole('complementary', { name: 'Care for Dash' })
+  await expect(care.getByText('Chilli skewer', { exact: true })).toBeVisible()
   await later.getByRole('button', { name: 'Put it on' }).click()
   await expect(later.locator('.stage [data-outfit="chilli-skewer"]').first()).toBeAttached()
 
   expect(again.complaints).toEqual([])
   await again.quit()
   expect(await logged(dataFolder)).toEqual([])
+})
+
+test('at any size, what was unpacked covers no bar by half, and an ornament is in sight', async ({
+  start,
+}) => {
+  const dash = await start({ env: { HOT_DASH_NOW: '2026-11-25T03:00:00Z' } })
+  const home = await dash.openHome()
+  const edges = async (selector: string) => {
+    const { x, y, width, height } = (await home.locator(selector).first().boundingBox())!
+    return { left: x, right: x + width, bottom: y + height }
+  }
+  const covered = async () => (await edges('.level-card')).bottom - (await edges('.status')).bottom
+  await home.getByRole('button', { name: 'Open the parcel' }).click()
+  for (const [width, height] of [
+    [1500, 860],
+    [1280, 760],
+    [720, 560],
+  ] as const) {
+    await setLook(dash, { appearance: 'light', width, height })
+    await expect.poll(covered).toBeGreaterThanOrEqual(0)
+    await picture(home, `unpacked-${width}`)
+  }
+  await home.getByRole('button', { name: 'Set it out' }).click()
+  await expect(home.locator('.stage [data-ornament]')).toBeVisible()
+  const side = await edges('.nest-side .card')
+  expect((await edges('.stage [data-ornament]')).right).toBeLessThanOrEqual(side.left)
+  await picture(home, 'ornament-720')
 })
 
 test('Dash can be fed with the keyboard only', async ({ start }) => {
