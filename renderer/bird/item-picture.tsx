@@ -14,8 +14,8 @@ import { ornamentDrawings } from './ornament.tsx'
 import { outfitDrawings } from './outfit.tsx'
 import { sceneDrawings } from './scene.tsx'
 
-/** In device pixels: sharp in the largest tile at two of them to a CSS pixel. */
-const [width, height] = [288, 192] as const
+/** In CSS pixels: sharp in the largest tile. */
+const [width, height] = [192, 128] as const
 
 /**
  * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
@@ -25,6 +25,9 @@ const itemPictures = createLoads<ItemId | FormId, HTMLImageElement>(async (id) =
   asImage(await drawingOf(id)),
 )
 
+/** Drawing one mostly waits for other threads. */
+const drawnTogether = 6
+
 const pictured = [...itemIds, ...formIds]
 const areAllDrawn = () => pictured.every((id) => itemPictures.loaded.has(id))
 
@@ -32,12 +35,12 @@ const areAllDrawn = () => pictured.every((id) => itemPictures.loaded.has(id))
 export const useItemPicturesDrawn = (): boolean =>
   useSyncExternalStore(itemPictures.subscribe, areAllDrawn)
 
-/** Draws all pictures, one by one while the page has nothing else to do. */
+/** Draws all pictures, a few at a time while the page has nothing else to do. */
 export async function drawItemPictures(): Promise<void> {
   await Promise.all([outfitDrawings, sceneDrawings, ornamentDrawings].map((all) => all.loadAll()))
-  for (const id of pictured) {
-    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }))
-    await itemPictures.load([id])
+  for (let at = 0; at < pictured.length; at += drawnTogether) {
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 100 }))
+    await itemPictures.load(pictured.slice(at, at + drawnTogether))
   }
 }
 
@@ -68,20 +71,28 @@ async function loaded<Name extends string, Drawing>(
   return drawing
 }
 
+/** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
+let canvas: OffscreenCanvas | undefined
+
 /** Draws an SVG text on pixels. */
 async function asImage(svg: string): Promise<HTMLImageElement> {
-  const drawing = await decoded(new Blob([svg], { type: 'image/svg+xml' }))
-  const canvas = new OffscreenCanvas(width, height)
+  const drawing = await loadedImage(`data:image/svg+xml,${encodeURIComponent(svg)}`)
+  canvas ??= new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio)
   const context = canvas.getContext('2d', { willReadFrequently: true })
-  context?.drawImage(drawing, 0, 0, width, height)
-  URL.revokeObjectURL(drawing.src)
-  return decoded(await canvas.convertToBlob())
+  context?.clearRect(0, 0, canvas.width, canvas.height)
+  context?.drawImage(drawing, 0, 0, canvas.width, canvas.height)
+  // This copies the canvas at once. Chromium encodes WebP on another thread, and other formats on this one when it is idle.
+  const content = await canvas.convertToBlob({ type: 'image/webp', quality: 0.95 })
+  return loadedImage(URL.createObjectURL(content))
 }
 
-/** An image, which keeps its content in memory for every element with the same URL. */
-async function decoded(content: Blob): Promise<HTMLImageElement> {
+/** An image, so that every element with the same URL shows it at once. It is not decoded, which would take more memory. */
+async function loadedImage(url: string): Promise<HTMLImageElement> {
   const image = new Image()
-  image.src = URL.createObjectURL(content)
-  await image.decode()
+  await new Promise((resolve, reject) => {
+    image.onload = resolve
+    image.onerror = reject
+    image.src = url
+  })
   return image
 }
