@@ -8,7 +8,7 @@ import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type {
   FormId,
-  ItemId,
+  EarnableId,
   OrnamentId,
   OutfitId,
   SavedNumber,
@@ -26,7 +26,7 @@ import { moodOf } from './rules/mood.ts'
 import { createFeelings } from './feelings.ts'
 import { createForms } from './forms.ts'
 import { createParcels } from './parcels.ts'
-import { earned, everything, itemsOfLevels } from './rules/parcels.ts'
+import { earned, everything, earnablesOfLevels } from './rules/parcels.ts'
 import { createWardrobe } from './wardrobe.ts'
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
@@ -231,17 +231,17 @@ export function createCompanion(options: {
       if (deliver().length > 0 || hasGrown) changes.emit(undefined)
     },
     /** Opens a parcel, or all of them (null). @returns what was inside, oldest first */
-    openParcels(item: ItemId | null): readonly ItemId[] {
-      const opened = parcels.open(item === null ? everything : [item])
+    openParcels(id: EarnableId | null): readonly EarnableId[] {
+      const opened = parcels.open(id === null ? everything : [id])
       if (opened.length > 0) changes.emit(undefined)
       return opened
     },
     /** What will be in the next parcels that the user opens, in the likely order. */
-    itemsToUnpack: (): readonly ItemId[] => {
+    earnablesToUnpack: (): readonly EarnableId[] => {
       const delivered = parcels.delivered()
-      const levels = itemsOfLevels.map(({ item }) => item)
+      const levels = earnablesOfLevels.map(({ id }) => id)
       const next = [...earned(parcels.factsAt(level())), ...levels]
-      return [...new Set([...parcels.unopened(), ...next.filter((item) => !delivered.has(item))])]
+      return [...new Set([...parcels.unopened(), ...next.filter((id) => !delivered.has(id))])]
     },
     /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,

@@ -4,7 +4,7 @@ import {
   type BookView,
   type DeedId,
 } from '../../preload/contract/deeds.ts'
-import { earnables, itemIds } from '../../preload/contract/wardrobe.ts'
+import { earnables, earnableIds } from '../../preload/contract/wardrobe.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -20,7 +20,9 @@ import { eatenUntil } from './rules/heat.ts'
 
 export type Deeds = ReturnType<typeof openDeeds>
 
-const thingsOfHalfMonths = JSON.stringify(itemIds.filter((item) => 'halfMonth' in earnables[item]))
+const thingsOfHalfMonths = JSON.stringify(
+  earnableIds.filter((item) => 'halfMonth' in earnables[item]),
+)
 
 /**
  * The user's deeds. A tier that was reached stays in the table `deed`, whatever becomes of the records. Its day comes from

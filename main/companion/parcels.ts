@@ -1,11 +1,17 @@
 import { dayMs } from '../../preload/contract/durations.ts'
-import { isFormId, type ItemId } from '../../preload/contract/wardrobe.ts'
+import { isFormId, type EarnableId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import { isSouthern } from '../base/rules/hemisphere.ts'
 import type { Store } from '../storage/open-store.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
-import { everything, initialItems, nextParcels, unwrapped, type Facts } from './rules/parcels.ts'
+import {
+  everything,
+  initialEarnables,
+  nextParcels,
+  unwrapped,
+  type Facts,
+} from './rules/parcels.ts'
 
 export type Parcels = ReturnType<typeof createParcels>
 
@@ -16,17 +22,15 @@ export type Parcels = ReturnType<typeof createParcels>
 export function createParcels(store: Store, clock: Clock) {
   const { sql } = store
   const delivered = (): ReadonlySet<string> =>
-    new Set([...initialItems, ...sql.values<string>('SELECT item FROM unlock')])
+    new Set([...initialEarnables, ...sql.values<string>('SELECT item FROM unlock')])
 
   /** What was delivered and not opened yet, oldest first. */
-  function unopened(): readonly ItemId[] {
-    const rows = sql.all<{ item: ItemId; at: number }>(
+  function unopened(): readonly EarnableId[] {
+    const rows = sql.all<{ item: EarnableId; at: number }>(
       'SELECT item, at FROM unlock WHERE item NOT IN (SELECT item FROM opened_parcel)',
     )
     const at = new Map(rows.map((row) => [row.item, row.at]))
-    return everything
-      .filter((item) => at.has(item))
-      .sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
+    return everything.filter((id) => at.has(id)).sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
   }
 
   /** How many parcels have come today, on any device, by the day where the user is now. A form comes without one. */
@@ -57,28 +61,28 @@ export function createParcels(store: Store, clock: Clock) {
     delivered,
     unopened,
     /** @returns what was delivered now, in the order of delivery */
-    deliver(level: number): readonly ItemId[] {
+    deliver(level: number): readonly EarnableId[] {
       const now = clock.now()
       const facts = factsAt(level)
       const known = delivered()
-      const found = unwrapped(facts).filter(({ item }) => !known.has(item))
-      const items = nextParcels(facts, known, deliveredToday(now))
-      if (items.length + found.length > 0)
+      const found = unwrapped(facts).filter(({ id }) => !known.has(id))
+      const ids = nextParcels(facts, known, deliveredToday(now))
+      if (ids.length + found.length > 0)
         store.transaction(() => {
-          for (const item of items) sql.insert('unlock', { item, at: now })
-          for (const { item, at } of found) {
-            sql.insert('unlock', { item, at })
-            sql.insert('opened_parcel', { item })
+          for (const id of ids) sql.insert('unlock', { item: id, at: now })
+          for (const { id, at } of found) {
+            sql.insert('unlock', { item: id, at })
+            sql.insert('opened_parcel', { item: id })
           }
         })
-      return items
+      return ids
     },
     /** @returns what was in the parcels that were still closed */
-    open(items: readonly ItemId[]): readonly ItemId[] {
-      const opened = unopened().filter((item) => items.includes(item))
+    open(ids: readonly EarnableId[]): readonly EarnableId[] {
+      const opened = unopened().filter((id) => ids.includes(id))
       if (opened.length > 0)
         store.transaction(() => {
-          for (const item of opened) sql.insert('opened_parcel', { item })
+          for (const id of opened) sql.insert('opened_parcel', { item: id })
         })
       return opened
     },

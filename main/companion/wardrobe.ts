@@ -11,7 +11,7 @@ import {
   sceneIds,
   slotOf,
   slots,
-  type ItemId,
+  type EarnableId,
   type OrnamentId,
   type OutfitId,
   type SavedNumber,
@@ -42,7 +42,7 @@ export function createWardrobe(store: Store, parcels: Parcels) {
     return new Map(choices.map(({ name, value }) => [name, value]))
   }
 
-  // A choice from another device can name an item that is still locked here, or that only a newer version knows.
+  // A choice from another device can name a thing that is still locked here, or that only a newer version knows.
   const wornIn = (
     choices: ReadonlyMap<string, string>,
     unlocked: ReadonlySet<string>,
@@ -114,8 +114,8 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       const unlocked = parcels.delivered()
       const choices = chosen()
       const stateBeforeDelivery = statesBeforeDelivery(facts)
-      const unlock = (item: ItemId) =>
-        unlocked.has(item) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(item)
+      const unlock = (id: EarnableId) =>
+        unlocked.has(id) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(id)
       const scene = choices.get(sceneKey) ?? defaultScene
       const ornament = choices.get(ornamentKey) ?? nothing
       const saved = savedNumbers.map((number) => [number, savedIn(choices, unlocked, number)])

@@ -1,7 +1,7 @@
 import { sumOf } from '../../preload/contract/counts.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
-import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
+import { earnables, type EarnableId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -44,7 +44,7 @@ export function createChatter(options: {
     pet(idleSeconds: number): Pick<PetView, 'mood'>
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
-    itemsToUnpack(): readonly ItemId[]
+    earnablesToUnpack(): readonly EarnableId[]
   }
   readonly power: { getSystemIdleTime(): number }
   readonly locale: () => Locale
@@ -102,8 +102,8 @@ export function createChatter(options: {
     return {
       hour: clock.localTime(clock.now()).hour,
       level,
-      nextItems: companion
-        .itemsToUnpack()
+      nextEarnables: companion
+        .earnablesToUnpack()
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: earnables[item].ja })),
       waiting: Object.fromEntries(companion.pantry().map(({ kind, count }) => [kind, count])),

@@ -1,6 +1,6 @@
 import { dishCount } from '../../preload/contract/counts.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { earnables, type ItemId } from '../../preload/contract/wardrobe.ts'
+import { earnables, type EarnableId } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
@@ -65,10 +65,10 @@ export function openNewsReactions(options: {
       arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
     },
     /** The user has opened parcels. Dash names a single thing, and leaves several to their card. */
-    announceUnpacked([item, ...more]: readonly ItemId[]): void {
-      if (item === undefined) return
+    announceUnpacked([id, ...more]: readonly EarnableId[]): void {
+      if (id === undefined) return
       desktop.sendBird({ type: 'unpacks' })
-      if (more.length === 0) speech.say(unlockTriggerOf(item), { item: earnables[item] })
+      if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })
     },
     /** The book of deeds has new stamps. */
     announceDeeds: (): void => {

@@ -55,8 +55,8 @@ export function createDashHandlers(
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     'set-out': ({ ornament }) => companion.setOut(ornament),
     'choose-form': ({ form }) => companion.chooseForm(form),
-    'open-parcels': actionHandler(({ item }) =>
-      newsReactions.announceUnpacked(companion.openParcels(item)),
+    'open-parcels': actionHandler(({ id }) =>
+      newsReactions.announceUnpacked(companion.openParcels(id)),
     ),
     'end-quiet': actionHandler(() => quiet.end()),
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),

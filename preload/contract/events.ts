@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.ts'
 import type { Locale } from './settings.ts'
-import type { ItemId } from './wardrobe.ts'
+import type { EarnableId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
@@ -30,7 +30,7 @@ export interface MealNews {
   readonly after: PetStats
   readonly fire: boolean
   /** What was delivered for it, in the order in which it was earned. */
-  readonly unlocked: readonly ItemId[]
+  readonly unlocked: readonly EarnableId[]
 }
 
 /** The maximum length of a meal's show. Meals that arrive during a show are merged into the next one. */

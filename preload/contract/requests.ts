@@ -17,7 +17,7 @@ import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
 import {
   formIds,
-  itemIds,
+  earnableIds,
   ornamentIds,
   outfitIds,
   savedNumbers,
@@ -84,8 +84,8 @@ export const requests = {
   /** Sets out an ornament beside Dash, or puts it away (null). */
   'set-out': takes({ ornament: z.enum(ornamentIds).nullable() }),
   'choose-form': takes({ form: z.enum(formIds) }),
-  /** Opens the parcel with this item, or all parcels (null). Does nothing if it is open already. */
-  'open-parcels': takes({ item: z.enum(itemIds).nullable() }),
+  /** Opens the parcel with this thing, or all parcels (null). Does nothing if it is open already. */
+  'open-parcels': takes({ id: z.enum(earnableIds).nullable() }),
   'end-quiet': takesNothing,
   /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
   nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),

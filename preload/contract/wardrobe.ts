@@ -45,7 +45,7 @@ export type OrnamentId = keyof typeof ornaments
 /** What Dash is, by its age: a chick, and later more. */
 export type FormId = keyof typeof table.forms
 /** Anything that can be earned. */
-export type ItemId = OutfitId | SceneId | OrnamentId
+export type EarnableId = OutfitId | SceneId | OrnamentId
 
 /** Outfits in wardrobe order. */
 export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
@@ -53,7 +53,7 @@ export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
 export const sceneIds = Object.keys(scenes) as readonly SceneId[]
 /** Ornaments in wardrobe order. */
 export const ornamentIds = Object.keys(ornaments) as readonly OrnamentId[]
-export const itemIds: readonly ItemId[] = [...outfitIds, ...sceneIds, ...ornamentIds]
+export const earnableIds: readonly EarnableId[] = [...outfitIds, ...sceneIds, ...ornamentIds]
 /** Forms, the youngest first. */
 export const formIds = Object.keys(table.forms) as readonly FormId[]
 
@@ -63,7 +63,7 @@ export const isOrnamentId = (text: string): text is OrnamentId => Object.hasOwn(
 export const isFormId = (text: string): text is FormId => Object.hasOwn(table.forms, text)
 
 export const earnables = { ...outfits, ...scenes, ...ornaments } as Readonly<
-  Record<ItemId, Earnable>
+  Record<EarnableId, Earnable>
 >
 /** The size of each form, as a share of Dash's: of the drawing, and of its strides. */
 export const formSizes: Readonly<Record<FormId, number>> = {
@@ -75,7 +75,7 @@ export const formSizes: Readonly<Record<FormId, number>> = {
 /** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
 /** The names of a thing that is earned. */
-export const namesOf = (id: ItemId | FormId): Readonly<Record<Locale, string>> =>
+export const namesOf = (id: EarnableId | FormId): Readonly<Record<Locale, string>> =>
   isFormId(id) ? forms[id] : earnables[id]
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 
@@ -115,5 +115,5 @@ export interface WardrobeView {
   readonly ornaments: readonly { readonly id: OrnamentId; readonly unlock: UnlockState }[]
   readonly forms: readonly { readonly id: FormId; readonly unlock: FormState }[]
   /** What is in the parcels that the user has not opened yet, oldest first. */
-  readonly parcels: readonly ItemId[]
+  readonly parcels: readonly EarnableId[]
 }

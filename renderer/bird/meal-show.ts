@@ -55,7 +55,7 @@ export function progressOf(meal: Meal, bites: number, served: number) {
     heat,
     waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
     /** The card about the new level and what it brings. Null until Dash has earned the level. */
-    card: isEarned ? { level: levelOf(after), items: meal.unlocked } : null,
+    card: isEarned ? { level: levelOf(after), ids: meal.unlocked } : null,
   }
 }
 

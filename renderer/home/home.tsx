@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { Room } from '../../preload/contract/events.ts'
-import { useItemPicturesDrawn } from '../bird/item-picture.tsx'
+import { useEarnablePicturesDrawn } from '../bird/earnable-picture.tsx'
 import { useLocale } from '../shared/i18n.ts'
 import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
@@ -35,7 +35,7 @@ export function Home() {
   const isHere = useSnapshot(({ place }) => place === 'home')
   const hasDash = room !== 'history'
   // The wardrobe's racks are rendered in advance, in short tasks.
-  const hasRacks = useDeferredValue(useItemPicturesDrawn(), false)
+  const hasRacks = useDeferredValue(useEarnablePicturesDrawn(), false)
   const isNight = useSnapshot(({ light }) => light === 'night')
 
   useEffect(

@@ -1,6 +1,6 @@
 import '../shared/base.css'
 import { outfitsOf } from '../bird/dash-drawing.tsx'
-import { drawItemPictures } from '../bird/item-picture.tsx'
+import { drawEarnablePictures } from '../bird/earnable-picture.tsx'
 import { ornamentDrawings } from '../bird/ornament.tsx'
 import { outfitDrawings } from '../bird/outfit.tsx'
 import { sceneDrawings } from '../bird/scene.tsx'
@@ -26,5 +26,5 @@ void mountPage(
   },
 ).then(() => {
   // The wardrobe shows all pictures at once, so they are there before the user opens it.
-  requestIdleCallback(() => void drawItemPictures(), { timeout: 1000 })
+  requestIdleCallback(() => void drawEarnablePictures(), { timeout: 1000 })
 })

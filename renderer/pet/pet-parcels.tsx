@@ -45,7 +45,7 @@ export function PetParcels({
       data-takes-clicks=""
       style={{ [hasRoom ? 'left' : 'right']: Math.max(0, Math.round(edge - width)) }}
       aria-label={label}
-      onClick={() => void ask('open-parcels', { item: oldest })}
+      onClick={() => void ask('open-parcels', { id: oldest })}
     >
       <ParcelPile count={parcels.length} size={width} />
     </button>

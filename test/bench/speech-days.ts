@@ -2,7 +2,7 @@ import { createClock } from '../../main/base/clock.ts'
 import { plainTuning } from '../../preload/contract/setting-choices.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
-import { itemsOfLevels } from '../../main/companion/rules/parcels.ts'
+import { earnablesOfLevels } from '../../main/companion/rules/parcels.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'
 import type { LocalEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { unlockTriggerOf, type Trigger } from '../../main/speech/rules/triggers.ts'
@@ -268,10 +268,10 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const outlook = (): Outlook => ({
     hour: clock.localTime(time.now).hour,
     level: user.level,
-    nextItems: itemsOfLevels
+    nextEarnables: earnablesOfLevels
       .filter(({ level }) => level > user.level)
       .slice(0, 3)
-      .map(({ item }) => ({ trigger: unlockTriggerOf(item), name: item })),
+      .map(({ id }) => ({ trigger: unlockTriggerOf(id), name: id })),
     waiting: { commit: user.waiting },
     numbers: [],
     due: ['season-autumn', 'long-work'],

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { formIds, itemIds } from '../../preload/contract/wardrobe.ts'
+import { formIds, earnableIds } from '../../preload/contract/wardrobe.ts'
 import type { PageHandle, Point } from './devtools.ts'
 import { findButton } from './feed.ts'
 import { runsOf, waitsOf, type Bench } from './figures.ts'
@@ -42,7 +42,7 @@ export const wardrobe: Bench = {
 async function opened(home: PageHandle): Promise<number> {
   const label = JSON.stringify(englishText('room.wardrobe'))
   const at = (await home.evaluate(`(${findButton.toString()})(${label})`)) as Point
-  const watch = `(${watchWardrobe.toString()})(${itemIds.length + formIds.length})`
+  const watch = `(${watchWardrobe.toString()})(${earnableIds.length + formIds.length})`
   await home.evaluate(`void (globalThis.hotDashBenchWardrobe = ${watch})`)
   await home.mouse('mousePressed', at)
   await home.mouse('mouseReleased', at)

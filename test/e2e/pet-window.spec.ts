@@ -91,7 +91,7 @@ onScreen(
     await untilInCorner(dash)
     const parcel = pet.getByRole('button', { name: 'Open a parcel' })
     // The parcel of this half-month would stand in the pile as well.
-    await pet.evaluate(() => window.dash.request('open-parcels', { item: null }))
+    await pet.evaluate(() => window.dash.request('open-parcels', { id: null }))
     await expect(parcel).toBeHidden()
     await pet.evaluate(() => window.dash.request('feed-all', null))
     await expect(parcel).toBeVisible()

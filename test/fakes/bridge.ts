@@ -163,9 +163,9 @@ export function createFakeBridge(
       publish({ wardrobe: { ...snapshot.wardrobe, ornament } }),
     ),
     'choose-form': actionHandler(({ form }) => publish({ pet: { ...snapshot.pet, form } })),
-    'open-parcels': actionHandler(({ item }) => {
+    'open-parcels': actionHandler(({ id }) => {
       const { wardrobe } = snapshot
-      const parcels = wardrobe.parcels.filter((one) => item !== null && one !== item)
+      const parcels = wardrobe.parcels.filter((one) => id !== null && one !== id)
       publish({ wardrobe: { ...wardrobe, parcels } })
       bird({ type: 'unpacks' })
     }),

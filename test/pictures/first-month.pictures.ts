@@ -163,7 +163,7 @@ for (const locale of ['ja', 'en'] as const)
             await home.locator('.level-card').getByRole('button').last().click()
             await delay(3000)
           })
-        await home.evaluate(() => window.dash.request('open-parcels', { item: null }))
+        await home.evaluate(() => window.dash.request('open-parcels', { id: null }))
         if (!looks.has(day)) continue
         if (day === 30) {
           sandbox.git(project, 'tag', 'v1.0.0')

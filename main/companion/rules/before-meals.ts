@@ -1,7 +1,7 @@
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { earnables, type ItemId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
+import { earnables, type EarnableId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
 
 /**
  * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
@@ -16,15 +16,15 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   const { experience, fullness, heat } = first.before
   const growth = growthOf(experience)
   const delivered = new Set(meals.flatMap((meal) => meal.unlocked))
-  const asBefore = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
-    item: Item,
-  ): Item => {
-    if (item.unlock.name === 'unlocked' && !delivered.has(item.id)) return item
-    const row = earnables[item.id]
+  const asBefore = <Thing extends { readonly id: EarnableId; readonly unlock: UnlockState }>(
+    thing: Thing,
+  ): Thing => {
+    if (thing.unlock.name === 'unlocked' && !delivered.has(thing.id)) return thing
+    const row = earnables[thing.id]
     if ('level' in row && row.level > growth.level)
-      return { ...item, unlock: { name: 'locked', level: row.level } }
+      return { ...thing, unlock: { name: 'locked', level: row.level } }
     // Meals bring no half-month.
-    return item.unlock.name === 'locked' ? item : { ...item, unlock: { name: 'on-its-way' } }
+    return thing.unlock.name === 'locked' ? thing : { ...thing, unlock: { name: 'on-its-way' } }
   }
   return {
     ...view,
@@ -34,7 +34,7 @@ export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
       outfits: view.wardrobe.outfits.map(asBefore),
       scenes: view.wardrobe.scenes.map(asBefore),
       ornaments: view.wardrobe.ornaments.map(asBefore),
-      parcels: view.wardrobe.parcels.filter((item) => !delivered.has(item)),
+      parcels: view.wardrobe.parcels.filter((thing) => !delivered.has(thing)),
     },
   }
 }

@@ -1,9 +1,9 @@
 import { deeds } from '../../../preload/contract/deeds.ts'
 import {
   earnables,
-  itemIds,
+  earnableIds,
   type DeedTier,
-  type ItemId,
+  type EarnableId,
   type SceneId,
   type UnlockState,
   type WayToEarn,
@@ -28,8 +28,8 @@ export interface Facts {
 export const deedKey = ({ deed, tier }: DeedTier): string => `${deed}/${tier}`
 
 /** How a thing is earned where the user is. */
-function wayTo(item: ItemId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEarn {
-  const row = earnables[item]
+function wayTo(id: EarnableId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEarn {
+  const row = earnables[id]
   if ('level' in row) return { level: row.level }
   if ('deed' in row) return { deed: row.deed, tier: row.tier }
   const { halfMonth, southernHalfMonth = halfMonth } = row
@@ -37,18 +37,18 @@ function wayTo(item: ItemId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEa
 }
 
 /** What levels bring, in their order. */
-export const itemsOfLevels = itemIds
-  .flatMap((item) => {
-    const row = earnables[item]
-    return 'level' in row ? [{ item, level: row.level }] : []
+export const earnablesOfLevels = earnableIds
+  .flatMap((id) => {
+    const row = earnables[id]
+    return 'level' in row ? [{ id, level: row.level }] : []
   })
   .sort((a, b) => a.level - b.level)
 
 /** What half-months bring, in the order of the northern year. */
-const itemsOfHalfMonths = itemIds
-  .flatMap((item) => {
-    const row = earnables[item]
-    return 'halfMonth' in row ? [{ item, halfMonth: row.halfMonth }] : []
+const earnablesOfHalfMonths = earnableIds
+  .flatMap((id) => {
+    const row = earnables[id]
+    return 'halfMonth' in row ? [{ id, halfMonth: row.halfMonth }] : []
   })
   .sort((a, b) => (a.halfMonth < b.halfMonth ? -1 : 1))
 
@@ -57,28 +57,28 @@ const height = ({ deed, tier }: DeedTier) =>
   (deeds[deed].tiers.indexOf(tier) + 1) / deeds[deed].tiers.length
 
 /** What deeds bring, the highest tiers first. */
-const itemsOfDeeds = itemIds
-  .flatMap((item) => {
-    const row = earnables[item]
-    return 'deed' in row ? [{ item, key: deedKey(row), height: height(row) }] : []
+const earnablesOfDeeds = earnableIds
+  .flatMap((id) => {
+    const row = earnables[id]
+    return 'deed' in row ? [{ id, key: deedKey(row), height: height(row) }] : []
   })
   .sort((a, b) => b.height - a.height)
 
 /** Everything that can be earned, once each. */
-export const everything: readonly ItemId[] = [
-  ...itemsOfHalfMonths,
-  ...itemsOfDeeds,
-  ...itemsOfLevels,
-].map(({ item }) => item)
+export const everything: readonly EarnableId[] = [
+  ...earnablesOfHalfMonths,
+  ...earnablesOfDeeds,
+  ...earnablesOfLevels,
+].map(({ id }) => id)
 
 /** So many things of deeds from before Dash come in parcels. The others are in the wardrobe at once. */
 const maxOldParcels = 3
 
 /** The things of the deeds that were reached: those that come in parcels, and those that do not. */
 function fromDeeds({ deeds: reached, adoptedAt }: Facts) {
-  const all = itemsOfDeeds.flatMap(({ item, key }) => {
+  const all = earnablesOfDeeds.flatMap(({ id, key }) => {
     const at = reached.get(key)
-    return at === undefined ? [] : [{ item, at }]
+    return at === undefined ? [] : [{ id, at }]
   })
   const old = all.filter(({ at }) => adoptedAt !== null && at < adoptedAt)
   const unwrapped = old.slice(maxOldParcels)
@@ -93,27 +93,28 @@ export const unwrapped = (facts: Facts) => fromDeeds(facts).unwrapped
  * Everything that is earned, in the order of delivery. The things of half-months and deeds go before those of levels,
  * because a first evening full of levels fills the parcels of many days.
  */
-export function earned(facts: Facts): readonly ItemId[] {
+export function earned(facts: Facts): readonly EarnableId[] {
   const ofHalfMonths = facts.halfMonths.flatMap((start) =>
-    itemsOfHalfMonths.filter(({ item }) => {
-      const way = wayTo(item, facts)
+    earnablesOfHalfMonths.filter(({ id }) => {
+      const way = wayTo(id, facts)
       return 'halfMonth' in way && way.halfMonth === start
     }),
   )
-  const ofLevels = itemsOfLevels.filter(({ level }) => level <= facts.level)
-  return [...ofHalfMonths, ...fromDeeds(facts).parcels, ...ofLevels].map(({ item }) => item)
+  const ofLevels = earnablesOfLevels.filter(({ level }) => level <= facts.level)
+  return [...ofHalfMonths, ...fromDeeds(facts).parcels, ...ofLevels].map(({ id }) => id)
 }
 
 /** What Dash has from the beginning. It comes without a parcel. */
-export const initialItems = itemsOfLevels.filter(({ level }) => level <= 1).map(({ item }) => item)
+export const initialEarnables = earnablesOfLevels
+  .filter(({ level }) => level <= 1)
+  .map(({ id }) => id)
 
 export const maxParcelsADay = 3
 
 /** @returns a function that says of a thing that was not delivered yet whether it is earned, and if not, how to earn it */
-export function statesBeforeDelivery(facts: Facts): (item: ItemId) => UnlockState {
+export function statesBeforeDelivery(facts: Facts): (id: EarnableId) => UnlockState {
   const due = new Set(earned(facts))
-  return (item) =>
-    due.has(item) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(item, facts) }
+  return (id) => (due.has(id) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(id, facts) })
 }
 
 /**
@@ -125,7 +126,7 @@ export const nextParcels = (
   facts: Facts,
   delivered: ReadonlySet<string>,
   today: number,
-): readonly ItemId[] =>
+): readonly EarnableId[] =>
   earned(facts)
-    .filter((item) => !delivered.has(item))
+    .filter((id) => !delivered.has(id))
     .slice(0, Math.max(0, maxParcelsADay - today))

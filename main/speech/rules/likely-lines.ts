@@ -10,7 +10,7 @@ export interface Outlook {
   readonly hour: number
   readonly level: number
   /** What the next levels unlock: each with its trigger and its spoken name. */
-  readonly nextItems: readonly { readonly trigger: Trigger; readonly name: string }[]
+  readonly nextEarnables: readonly { readonly trigger: Trigger; readonly name: string }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
   readonly numbers: readonly NumberRemark[]
   /** Triggers for the day, the season, the hour and the work seen, likeliest first. */
@@ -34,7 +34,7 @@ const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
 
 /** What Dash may have to say soon, likeliest first, each trigger once. */
 export function likelyLines(outlook: Outlook): readonly Likely[] {
-  const { hour, level, nextItems, waiting, numbers, due } = outlook
+  const { hour, level, nextEarnables, waiting, numbers, due } = outlook
   const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
   const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
   const counts = (amounts: readonly number[]) => () => amounts.map((one) => ({ count: one }))
@@ -49,7 +49,7 @@ export function likelyLines(outlook: Outlook): readonly Likely[] {
     ...(['unlock', 'unlock-scene', 'unlock-ornament'] as const).map((trigger) => ({
       trigger,
       values: (ahead: number) =>
-        nextItems
+        nextEarnables
           .filter((next) => next.trigger === trigger)
           .slice(ahead, ahead + 1)
           .map(({ name }) => ({ item: name })),

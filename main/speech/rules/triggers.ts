@@ -1,6 +1,6 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import { isOrnamentId, isSceneId, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { isOrnamentId, isSceneId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
@@ -162,7 +162,7 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
 /** The user wears an outfit, enters a scene and sets out an ornament, so each has lines of its own. */
-export function unlockTriggerOf(item: ItemId) {
+export function unlockTriggerOf(item: EarnableId) {
   if (isSceneId(item)) return 'unlock-scene'
   return isOrnamentId(item) ? 'unlock-ornament' : 'unlock'
 }

@@ -4,7 +4,7 @@ import type { PetStats } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { ItemId } from '../../../preload/contract/wardrobe.ts'
+import type { EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { isDeepEqual } from '../../bird/deep-equality.ts'
 import type { ShownMeal } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
@@ -22,7 +22,7 @@ import { useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
 import { Onboarding } from './onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { LevelUpCard, UnpackedCard } from './item-cards.tsx'
+import { LevelUpCard, UnpackedCard } from './earnable-cards.tsx'
 import { NestStage } from './nest-stage.tsx'
 import { StatusCard } from './status-card.tsx'
 
@@ -38,7 +38,7 @@ export function NestRoom() {
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
   const hasParcels = useSnapshot(({ wardrobe }) => wardrobe.parcels.length > 0)
-  const [unpacked, setUnpacked] = useState<readonly ItemId[]>([])
+  const [unpacked, setUnpacked] = useState<readonly EarnableId[]>([])
   const [show, onShow] = useMealShow()
   if (show && unpacked.length > 0) setUnpacked([])
   const mealStats = useMealStats(show, pet.experience)
@@ -89,7 +89,7 @@ export function NestRoom() {
         )}
         {show?.progress.card && <LevelUpCard {...show.progress.card} />}
         {unpacked.length > 0 && (
-          <UnpackedCard items={unpacked} ask={ask} onClose={() => setUnpacked([])} />
+          <UnpackedCard ids={unpacked} ask={ask} onClose={() => setUnpacked([])} />
         )}
         <Problems failure={feedProblem ?? problem} />
       </aside>

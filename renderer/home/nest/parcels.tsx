@@ -1,4 +1,4 @@
-import type { ItemId } from '../../../preload/contract/wardrobe.ts'
+import type { EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { ParcelPile } from '../../bird/parcel-pile.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
@@ -11,7 +11,7 @@ export function Parcels({
   onUnpacked,
 }: {
   readonly ask: Ask
-  readonly onUnpacked: (items: readonly ItemId[]) => void
+  readonly onUnpacked: (ids: readonly EarnableId[]) => void
 }) {
   const { t } = useLocale()
   const { parcels, outfits, scenes, ornaments } = useSnapshot((snapshot) => snapshot.wardrobe)
@@ -21,9 +21,9 @@ export function Parcels({
     ({ unlock }) => unlock.name === 'on-its-way',
   ).length
   if (oldest === undefined && coming === 0) return null
-  const open = async (item: ItemId | null) => {
-    const { ok } = await ask('open-parcels', { item })
-    if (ok) onUnpacked(item === null ? parcels : [item])
+  const open = async (id: EarnableId | null) => {
+    const { ok } = await ask('open-parcels', { id })
+    if (ok) onUnpacked(id === null ? parcels : [id])
   }
   return (
     <section className="parcels" aria-label={t('parcels.title')}>

@@ -4,7 +4,7 @@ import {
   isOutfitId,
   slotOf,
   type FormId,
-  type ItemId,
+  type EarnableId,
   type WardrobeView,
 } from '../../../preload/contract/wardrobe.ts'
 
@@ -14,11 +14,11 @@ export type Look = Pick<WardrobeView, 'worn' | 'scene' | 'ornament'> & { readonl
 /** The look with a thing in it, in place of what is there. */
 export function lookWith(
   { worn, scene, ornament, form }: Look,
-  item: ItemId | FormId | null,
+  id: EarnableId | FormId | null,
 ): Look {
   const look = { worn, scene, ornament, form }
-  if (item === null) return look
-  if (isFormId(item)) return { ...look, form: item }
-  if (isOutfitId(item)) return { ...look, worn: { ...worn, [slotOf(item)]: item } }
-  return isOrnamentId(item) ? { ...look, ornament: item } : { ...look, scene: item }
+  if (id === null) return look
+  if (isFormId(id)) return { ...look, form: id }
+  if (isOutfitId(id)) return { ...look, worn: { ...worn, [slotOf(id)]: id } }
+  return isOrnamentId(id) ? { ...look, ornament: id } : { ...look, scene: id }
 }

@@ -3,10 +3,10 @@ import {
   namesOf,
   type FormId,
   type FormState,
-  type ItemId,
+  type EarnableId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
-import { ItemPicture } from '../../bird/item-picture.tsx'
+import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { tileAfterKey } from '../../shared/tile-keys.ts'
@@ -16,7 +16,7 @@ import { useWays } from './ways.ts'
  * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move the focus alone, so that nothing is put on in
  * passing. A locked thing says how to get it, and can be tried on.
  */
-export function Rack<Id extends ItemId | FormId>({
+export function Rack<Id extends EarnableId | FormId>({
   title,
   hint,
   items,
@@ -31,7 +31,7 @@ export function Rack<Id extends ItemId | FormId>({
   readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
   readonly chosen: Id | null
   /** The locked thing that Dash tries on, on any rack. */
-  readonly tried: ItemId | FormId | null
+  readonly tried: EarnableId | FormId | null
   readonly onChoose: (id: Id) => void
   readonly onTry: (id: Id) => void
 }) {
@@ -69,7 +69,7 @@ export function Rack<Id extends ItemId | FormId>({
               onFocus={() => setFocused(item)}
               onClick={() => (way ? onTry(item) : onChoose(item))}
             >
-              <ItemPicture id={item} />
+              <EarnablePicture id={item} />
               <span aria-hidden={way !== null}>{name}</span>
               {way && (
                 <>

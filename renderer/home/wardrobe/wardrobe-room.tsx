@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState, type ComponentProps } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { namesOf, slots, type FormId, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { namesOf, slots, type FormId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
@@ -28,7 +28,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
   const { ask: send, problem } = useAsk()
   const all = [...outfits, ...scenes, ...ornaments, ...forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
-  const [wanted, setWanted] = useState<ItemId | FormId | null>(null)
+  const [wanted, setWanted] = useState<EarnableId | FormId | null>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   if (!(isHere && isShown) && wanted !== null) setWanted(null)
   const tried = all.find(({ id, unlock }) => id === wanted && unlock.name !== 'unlocked')
@@ -41,7 +41,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
     [send],
   )
   const onTry = useCallback(
-    (item: ItemId | FormId) => setWanted((before) => (item === before ? null : item)),
+    (id: EarnableId | FormId) => setWanted((before) => (id === before ? null : id)),
     [],
   )
 

@@ -6,7 +6,7 @@ import {
   outfitIds,
   sceneIds,
   slotOf,
-  type ItemId,
+  type EarnableId,
   type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
@@ -35,7 +35,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
   },
   wardrobe: (change) => {
     const { wardrobe } = richSnapshot()
-    const unlock = (id: ItemId): UnlockState => {
+    const unlock = (id: EarnableId): UnlockState => {
       const row = earnables[id]
       const isHere = 'level' in row ? row.level <= 32 : 'halfMonth' in row && row.halfMonth < '08'
       return isHere ? { name: 'unlocked' } : { name: 'locked', ...row }

@@ -4,7 +4,7 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { isFormId, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { isFormId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
@@ -73,7 +73,7 @@ export function feed({ ledger, dash }: Device, count: number, on: string) {
 /** Everything that was ever delivered, oldest first, with its day in Tokyo. Forms come without a parcel. */
 export const deliveries = ({ store }: Device) =>
   store.sql
-    .all<{ item: ItemId; day: Day }>(
+    .all<{ item: EarnableId; day: Day }>(
       `SELECT item, date(at / 1000 + 9 * 3600, 'unixepoch') AS day FROM unlock ORDER BY at, item`,
     )
     .filter(({ item }) => !isFormId(item))

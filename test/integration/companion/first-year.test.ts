@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
-import { initialItems, maxParcelsADay } from '../../../main/companion/rules/parcels.ts'
+import { initialEarnables, maxParcelsADay } from '../../../main/companion/rules/parcels.ts'
 import { openDeeds } from '../../../main/companion/deeds.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
@@ -10,10 +10,10 @@ import {
   earnables,
   formIds,
   isFormId,
-  itemIds,
+  earnableIds,
   namesOf,
   type FormId,
-  type ItemId,
+  type EarnableId,
 } from '../../../preload/contract/wardrobe.ts'
 import { adoption as firstDay, paces, weekOf } from '../../support/paces.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -27,7 +27,7 @@ const adoption = firstDay as Day
 const yearDays = 366
 
 /** What is in a parcel, or a form, which comes without one. */
-type Thing = ItemId | FormId
+type Thing = EarnableId | FormId
 
 interface Arrival {
   readonly item: Thing
@@ -262,16 +262,16 @@ describe('the first year', () => {
     const life = await liveWeekly(20, { starts: mondays().filter((day) => !isInBreak(day)) })
     expectCalm(life)
     expect(byDay(life).get(daysBetween(adoption, '2027-05-03' as Day) + 1)).toHaveLength(3)
-    const seasonal = itemIds.filter((item) => 'halfMonth' in earnables[item])
+    const seasonal = earnableIds.filter((item) => 'halfMonth' in earnables[item])
     expect(life.arrivals.map(({ item }) => item)).toEqual(expect.arrayContaining(seasonal))
   })
 
   test('brings everything that can be earned, in one of these lives', async () => {
     const all = await Promise.all([...daily, ...Object.values(lives)].map((life) => life()))
     const came = new Set(all.flatMap(({ arrivals }) => arrivals.map(({ item }) => item)))
-    const initial: readonly Thing[] = [...initialItems, 'chick']
-    expect([...itemIds, ...formIds].filter((id) => !came.has(id) && !initial.includes(id))).toEqual(
-      [],
-    )
+    const initial: readonly Thing[] = [...initialEarnables, 'chick']
+    expect(
+      [...earnableIds, ...formIds].filter((id) => !came.has(id) && !initial.includes(id)),
+    ).toEqual([])
   })
 })

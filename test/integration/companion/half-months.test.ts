@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { earnables, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { deliveries, feed, setUpDevices, startOn, type Device } from './devices.ts'
 
 const newDevice = setUpDevices()
@@ -15,12 +15,12 @@ function startEvery(device: Device, days: number, live?: (day: Day) => void): vo
   }
 }
 
-const isOfHalfMonth = (item: ItemId) => 'halfMonth' in earnables[item]
+const isOfHalfMonth = (item: EarnableId) => 'halfMonth' in earnables[item]
 const ofHalfMonths = (device: Device) =>
   deliveries(device).filter(({ item }) => isOfHalfMonth(item))
 const cameOn = (device: Device, on: string) =>
   deliveries(device).flatMap(({ item, day }) => (day === on ? [item] : []))
-const all = itemIds.filter(isOfHalfMonth).sort()
+const all = earnableIds.filter(isOfHalfMonth).sort()
 function expectAtMostThreeADay(device: Device): void {
   const days = deliveries(device).map(({ day }) => day)
   for (const day of days) expect(days.filter((one) => one === day).length).toBeLessThanOrEqual(3)

@@ -153,7 +153,7 @@ describe('parcels', () => {
     const here = newDevice()
     feed(here, 10)
     here.dash.openParcels('chef-hat')
-    expect(here.dash.itemsToUnpack().slice(0, 4)).toEqual([
+    expect(here.dash.earnablesToUnpack().slice(0, 4)).toEqual([
       ...['chilli-skewer', 'scarf', 'round-glasses', 'headphones'],
     ])
   })

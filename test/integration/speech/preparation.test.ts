@@ -28,7 +28,7 @@ afterEach(async () => {
 const outlook: Outlook = {
   hour: 7,
   level: 3,
-  nextItems: [{ trigger: 'unlock', name: 'スカーフ' }],
+  nextEarnables: [{ trigger: 'unlock', name: 'スカーフ' }],
   waiting: { commit: 2 },
   numbers: [],
   due: ['season-autumn'],
@@ -75,7 +75,7 @@ describe('likely speech', () => {
   })
 
   test('is prepared except for the sentences with unknown words', async () => {
-    await setup.prepare({ ...outlook, nextItems: [] }, () => true)
+    await setup.prepare({ ...outlook, nextEarnables: [] }, () => true)
     const before = engine.requests.length
     const line = expectLine(setup.speech.say('unlock', { item: 'ひみつの帽子' }))
     await setup.nthClip(1)
@@ -129,7 +129,7 @@ describe('likely speech', () => {
   test('is made again if the reading of a word changes, but only for sentences with that word', async () => {
     const withWord: Outlook = {
       ...outlook,
-      nextItems: [{ trigger: 'unlock', name: 'Riverpodの帽子' }],
+      nextEarnables: [{ trigger: 'unlock', name: 'Riverpodの帽子' }],
     }
     await setup.prepare(withWord, () => true)
     const before = syntheses()

@@ -17,7 +17,7 @@ import {
   ornamentDrawing,
   outfitDrawing,
   sceneDrawing,
-} from '../../../renderer/bird/item-drawing.ts'
+} from '../../../renderer/bird/earnable-drawing.ts'
 import { ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
 import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'

@@ -1,6 +1,6 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { outfitIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
 import { pageLocales } from '../../../renderer/shared/i18n.ts'
@@ -249,7 +249,7 @@ describe('feeding', () => {
 
 describe('parcels', () => {
   const { wardrobe } = richSnapshot()
-  const withParcels = (...parcels: readonly ItemId[]) =>
+  const withParcels = (...parcels: readonly EarnableId[]) =>
     createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, parcels } }))
 
   test('one stands beside Dash, opens by a click, and what is inside can be put on', async () => {
@@ -257,7 +257,7 @@ describe('parcels', () => {
     const user = await show(<Home />, bridge)
     expect(screen.queryByRole('button', { name: /^Open all/ })).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
-    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: 'scarf' }])
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ id: 'scarf' }])
     expect(screen.queryByRole('region', { name: 'Parcels' })).toBeNull()
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
     expect(screen.getByText('Scarf')).toBeVisible()
@@ -295,7 +295,7 @@ describe('parcels', () => {
     const user = await show(<Home />, bridge)
     screen.getByRole('button', { name: `Open all ${outfitIds.length}` }).focus()
     await user.keyboard('{Enter}')
-    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: null }])
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ id: null }])
     const more = outfitIds.length - 2
     expect(screen.getByText(`Chilli skewer, Chef's hat, & ${more} more`)).toBeVisible()
     const pictures = document.querySelector('.level-card-pictures')!

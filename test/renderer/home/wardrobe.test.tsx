@@ -7,7 +7,7 @@ import {
   formIds,
   forms,
   isFormId,
-  itemIds,
+  earnableIds,
   namesOf,
   ornamentIds,
   outfitIds,
@@ -306,7 +306,7 @@ describe.each(['en', 'ja'] as const)('in %s', (locale) => {
     const options = screen.getAllByRole('option')
     const picture = mirror(locale === 'en' ? 'How Dash looks now' : 'いまの Dash')
     const status = screen.getByRole('status')
-    for (const id of [...itemIds, ...formIds]) {
+    for (const id of [...earnableIds, ...formIds]) {
       const name = namesOf(id)[locale]
       fireEvent.click(options.find((option) => within(option).queryByText(name) !== null)!)
       expect(picture).toHaveAccessibleName(trying + name)

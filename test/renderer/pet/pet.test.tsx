@@ -334,7 +334,7 @@ describe('parcels beside the floating bird', () => {
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
     dash().focus()
     await user.keyboard('{Tab}{Enter}')
-    expect(askedFor(bridge, 'open-parcels')).toEqual([{ item: 'scarf' }, { item: 'happi' }])
+    expect(askedFor(bridge, 'open-parcels')).toEqual([{ id: 'scarf' }, { id: 'happi' }])
     expect(parcels()).toBeNull()
     expect(askedFor(bridge, 'open-home')).toEqual([])
     await settled()

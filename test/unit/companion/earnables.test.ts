@@ -13,11 +13,11 @@ import {
   formIds,
   forms,
   isFormId,
-  itemIds,
+  earnableIds,
   outfitIds,
   slotOf,
   slots,
-  type ItemId,
+  type EarnableId,
 } from '../../../preload/contract/wardrobe.ts'
 
 const nothing: Facts = {
@@ -34,12 +34,12 @@ const halfMonthsOfYear = Array.from({ length: 12 }, (_, index) => {
   return [`${month}-01`, `${month}-16`]
 }).flat()
 
-const folderOf = (item: ItemId) => {
+const folderOf = (item: EarnableId) => {
   if (isOutfitId(item)) return 'outfits'
   return isOrnamentId(item) ? 'ornaments' : 'scenes'
 }
 
-describe.each(itemIds)('%s', (item) => {
+describe.each(earnableIds)('%s', (item) => {
   test('has a drawing', () => {
     const folder = folderOf(item)
     const file = new URL(`../../../resources/art/${folder}/${item}.svg`, import.meta.url)
@@ -51,7 +51,7 @@ describe.each(itemIds)('%s', (item) => {
       const name = earnables[item][locale]
       expect(name.trim()).toBe(name)
       expect(name).not.toBe('')
-      expect(itemIds.filter((other) => earnables[other][locale] === name)).toEqual([item])
+      expect(earnableIds.filter((other) => earnables[other][locale] === name)).toEqual([item])
     }
     expect(earnables[item].en).toMatch(/^[A-Z]/)
   })
@@ -149,12 +149,12 @@ describe.each(formIds)('the form %s', (form) => {
       expect(name.trim()).toBe(name)
       expect(name).not.toBe('')
       expect(formIds.filter((other) => forms[other][locale] === name)).toEqual([form])
-      expect(itemIds.map((item) => earnables[item][locale])).not.toContain(name)
+      expect(earnableIds.map((item) => earnables[item][locale])).not.toContain(name)
     }
   })
 
   test('has an id that no other thing has: all are kept in the same table', () => {
-    expect(itemIds).not.toContain(form)
+    expect(earnableIds).not.toContain(form)
     expect(isFormId(form)).toBe(true)
   })
 

@@ -3,12 +3,12 @@ import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
 import { isSouthern } from '../../../main/base/rules/hemisphere.ts'
 import { halfMonthsAt } from '../../../main/companion/rules/half-months.ts'
 import { maxParcelsADay, nextParcels } from '../../../main/companion/rules/parcels.ts'
-import { earnables, itemIds, type ItemId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => text as Day
 const longAgo = day('2020-01-01')
-const ofHalfMonths = itemIds.filter((item) => 'halfMonth' in earnables[item])
+const ofHalfMonths = earnableIds.filter((item) => 'halfMonth' in earnables[item])
 
 test.each([
   [
@@ -59,7 +59,7 @@ test.each([
 
 /** What comes at starts of Hot Dash on these days, without any level. */
 function deliveriesAt(starts: readonly Day[], adoption: Day, isSouthern: boolean) {
-  const deliveries: { on: Day; item: ItemId }[] = []
+  const deliveries: { on: Day; item: EarnableId }[] = []
   for (const today of starts) {
     const came = deliveries.filter(({ on }) => on === today).length
     const halfMonths = halfMonthsAt(today, adoption)
@@ -117,7 +117,7 @@ describe('whenever Hot Dash is started', () => {
         const back = addDays(adoption, days)
         const starts = [adoption, back, addDays(back, 1)]
         const deliveries = deliveriesAt(starts, adoption, south)
-        const startOf = (item: ItemId) => {
+        const startOf = (item: EarnableId) => {
           const row = earnables[item]
           if (!('halfMonth' in row)) throw new Error(item)
           const { halfMonth, southernHalfMonth = halfMonth } = row

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import {
   earned,
   everything,
-  itemsOfLevels,
+  earnablesOfLevels,
   maxParcelsADay,
   nextParcels,
   unwrapped,
   type Facts,
 } from '../../../main/companion/rules/parcels.ts'
-import { earnables, itemIds } from '../../../preload/contract/wardrobe.ts'
+import { earnables, earnableIds } from '../../../preload/contract/wardrobe.ts'
 import fc from '../../support/fast-check.ts'
 
 /** What a level brings, outside all half-months, to a user without deeds. */
@@ -54,11 +54,11 @@ test.each([
 })
 
 test('everything is earned once, by level, deed or half-month, and levels bring theirs in order', () => {
-  expect([...everything].sort()).toEqual([...itemIds].sort())
-  const levels = itemsOfLevels.map(({ level }) => level)
+  expect([...everything].sort()).toEqual([...earnableIds].sort())
+  const levels = earnablesOfLevels.map(({ level }) => level)
   expect(levels).toEqual(levels.toSorted((one, other) => one - other))
-  const ofDeeds = itemIds.filter((item) => 'deed' in earnables[item])
-  expect(everything).toHaveLength(itemsOfLevels.length + ofDeeds.length + 24)
+  const ofDeeds = earnableIds.filter((item) => 'deed' in earnables[item])
+  expect(everything).toHaveLength(earnablesOfLevels.length + ofDeeds.length + 24)
 })
 
 describe('the things of deeds', () => {
@@ -93,8 +93,8 @@ describe('the things of deeds', () => {
     const facts = reached(old)
     expect(comes(facts)).toEqual(['pillow', 'hiking-cap', 'medal'])
     expect(unwrapped(facts)).toEqual([
-      { item: 'pickle-cellar', at: before + 4 },
-      { item: 'travel-bag', at: before },
+      { id: 'pickle-cellar', at: before + 4 },
+      { id: 'travel-bag', at: before },
     ])
     expect(comes({ ...facts, adoptedAt: null })).toEqual(['travel-bag', 'pillow', 'hiking-cap'])
     expect(unwrapped({ ...facts, adoptedAt: null })).toEqual([])

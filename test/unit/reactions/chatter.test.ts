@@ -72,7 +72,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       pet: () => ({ mood: state.mood }),
       petInCompany: () => ({ level: 5 }),
       pantry: () => [{ kind: 'review', count: state.waiting }],
-      itemsToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
+      earnablesToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
     },
     power: { getSystemIdleTime: () => state.idleSeconds },
   })
@@ -306,7 +306,7 @@ test('the outlook includes the next unlocks, waiting food, the latest work and t
   expect(chatter.outlook()).toMatchObject({
     hour: 13,
     level: 5,
-    nextItems: [
+    nextEarnables: [
       { trigger: 'unlock', name: 'ヘッドホン' },
       { trigger: 'unlock', name: '温泉タオル' },
       { trigger: 'unlock-scene', name: '温泉' },

@@ -23,7 +23,7 @@ const maxSecondsADay = 300
 const outlook: Outlook = {
   hour: 14,
   level: 4,
-  nextItems: [
+  nextEarnables: [
     { trigger: 'unlock', name: 'まるめがね' },
     { trigger: 'unlock-scene', name: '温泉' },
     { trigger: 'unlock', name: 'ヘッドホン' },
@@ -68,7 +68,7 @@ describe('what Dash may say soon', () => {
     ],
     ['the next unlock', 'unlock', {}, [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []]],
     ['the next scene', 'unlock-scene', {}, [[{ item: '温泉' }], [], []]],
-    ['the lack of a next unlock', 'unlock', { nextItems: [] }, [[]]],
+    ['the lack of a next unlock', 'unlock', { nextEarnables: [] }, [[]]],
   ] as const)('%s is known ahead', (_, trigger, change, expected) => {
     for (const [ahead, values] of expected.entries())
       expect(valuesOf(trigger, ahead, change)).toEqual(values)
@@ -78,7 +78,7 @@ describe('what Dash may say soon', () => {
     const anyOutlook = fc.record({
       hour: fc.nat({ max: 23 }),
       level: fc.integer({ min: 1, max: 99 }),
-      nextItems: fc.array(
+      nextEarnables: fc.array(
         fc.record({
           trigger: fc.constantFrom('unlock', 'unlock-scene', 'unlock-ornament'),
           name: fc.string({ minLength: 1 }),

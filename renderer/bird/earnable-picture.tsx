@@ -4,12 +4,12 @@ import {
   isFormId,
   isOrnamentId,
   isOutfitId,
-  itemIds,
+  earnableIds,
   type FormId,
-  type ItemId,
+  type EarnableId,
 } from '../../preload/contract/wardrobe.ts'
 import { createLoads, useDrawings, type Drawings } from './drawings.ts'
-import { formDrawing, ornamentDrawing, outfitDrawing, sceneDrawing } from './item-drawing.ts'
+import { formDrawing, ornamentDrawing, outfitDrawing, sceneDrawing } from './earnable-drawing.ts'
 import { ornamentDrawings } from './ornament.tsx'
 import { outfitDrawings } from './outfit.tsx'
 import { sceneDrawings } from './scene.tsx'
@@ -21,26 +21,26 @@ const [width, height] = [192, 128] as const
  * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
  * each would take the page a second to style, lay out and paint.
  */
-const itemPictures = createLoads<ItemId | FormId, HTMLImageElement>(async (id) =>
+const earnablePictures = createLoads<EarnableId | FormId, HTMLImageElement>(async (id) =>
   asImage(await drawingOf(id)),
 )
 
 /** Drawing one mostly waits for other threads. */
 const drawnTogether = 6
 
-const pictured = [...itemIds, ...formIds]
-const areAllDrawn = () => pictured.every((id) => itemPictures.loaded.has(id))
+const pictured = [...earnableIds, ...formIds]
+const areAllDrawn = () => pictured.every((id) => earnablePictures.loaded.has(id))
 
 /** Whether all pictures are drawn. */
-export const useItemPicturesDrawn = (): boolean =>
-  useSyncExternalStore(itemPictures.subscribe, areAllDrawn)
+export const useEarnablePicturesDrawn = (): boolean =>
+  useSyncExternalStore(earnablePictures.subscribe, areAllDrawn)
 
 /** Draws all pictures, a few at a time while the page has nothing else to do. */
-export async function drawItemPictures(): Promise<void> {
+export async function drawEarnablePictures(): Promise<void> {
   await Promise.all([outfitDrawings, sceneDrawings, ornamentDrawings].map((all) => all.loadAll()))
   for (let at = 0; at < pictured.length; at += drawnTogether) {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 100 }))
-    await itemPictures.load(pictured.slice(at, at + drawnTogether))
+    await earnablePictures.load(pictured.slice(at, at + drawnTogether))
   }
 }
 
@@ -48,12 +48,12 @@ export async function drawItemPictures(): Promise<void> {
  * Dash with an outfit or in a form, an ornament, or a scene by day, 3:2 and empty until it is drawn. Hidden from
  * assistive technology, because its name is beside it.
  */
-export function ItemPicture({ id }: { readonly id: ItemId | FormId }) {
-  const picture = useDrawings(itemPictures, [id]).get(id)
+export function EarnablePicture({ id }: { readonly id: EarnableId | FormId }) {
+  const picture = useDrawings(earnablePictures, [id]).get(id)
   return <img data-item={id} src={picture?.src} alt="" draggable={false} />
 }
 
-async function drawingOf(id: ItemId | FormId): Promise<string> {
+async function drawingOf(id: EarnableId | FormId): Promise<string> {
   if (isFormId(id)) return formDrawing(id)
   if (isOutfitId(id)) return outfitDrawing(await loaded(outfitDrawings, id))
   return isOrnamentId(id)

@@ -3,25 +3,25 @@ import {
   isOrnamentId,
   isOutfitId,
   slotOf,
-  type ItemId,
+  type EarnableId,
 } from '../../../preload/contract/wardrobe.ts'
-import { ItemPicture } from '../../bird/item-picture.tsx'
+import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import type { Ask } from '../../shared/main-process.ts'
 import { FlameBadge } from './status-card.tsx'
 
-interface ItemsProps {
-  readonly items: readonly ItemId[]
+interface EarnablesProps {
+  readonly ids: readonly EarnableId[]
 }
 
-/** A card names at most this many items, and shows at most this many pictures. */
+/** A card names at most this many things, and shows at most this many pictures. */
 const maxShown = 3
 
 /** Announces a new level, and what has arrived for it. */
-export function LevelUpCard({ level, items }: ItemsProps & { readonly level: number }) {
+export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: number }) {
   const { t } = useLocale()
-  const names = useNames(items)
+  const names = useNames(ids)
   return (
     <div className="level-card" role="status">
       <div aria-hidden="true">
@@ -29,57 +29,55 @@ export function LevelUpCard({ level, items }: ItemsProps & { readonly level: num
       </div>
       <div>
         <p className="level-card-title">{t('nest.levelUp', { level })}</p>
-        {items.length > 0 && (
-          <p className="level-card-news">{t('nest.arrived', { items: names })}</p>
-        )}
+        {ids.length > 0 && <p className="level-card-news">{t('nest.arrived', { items: names })}</p>}
       </div>
-      <Pictures items={items} />
+      <Pictures ids={ids} />
     </div>
   )
 }
 
 /** What the user has just unpacked. A single thing can be used at once. */
 export function UnpackedCard({
-  items,
+  ids,
   ask,
   onClose,
-}: ItemsProps & { readonly ask: Ask; readonly onClose: () => void }) {
+}: EarnablesProps & { readonly ask: Ask; readonly onClose: () => void }) {
   const { t } = useLocale()
-  const names = useNames(items)
-  const [item, ...others] = items
-  const request = (chosen: ItemId) => {
+  const names = useNames(ids)
+  const [id, ...others] = ids
+  const request = (chosen: EarnableId) => {
     if (isOutfitId(chosen)) return ask('wear', { slot: slotOf(chosen), outfit: chosen })
     if (isOrnamentId(chosen)) return ask('set-out', { ornament: chosen })
     return ask('choose-scene', { scene: chosen })
   }
-  const use = async (chosen: ItemId) => {
+  const use = async (chosen: EarnableId) => {
     const { ok } = await request(chosen)
     if (ok) onClose()
   }
   return (
     <div className="level-card" role="status">
-      <Pictures items={items} />
+      <Pictures ids={ids} />
       <div>
         <p className="level-card-title">{names}</p>
-        <p className="level-card-news">{t('parcels.unpacked', { count: items.length })}</p>
+        <p className="level-card-news">{t('parcels.unpacked', { count: ids.length })}</p>
       </div>
       <IconButton icon="close" label={t('parcels.close')} onClick={onClose} />
-      {item !== undefined && others.length === 0 && (
-        <Button onClick={() => void use(item)}>{t(`parcels.${actionFor(item)}`)}</Button>
+      {id !== undefined && others.length === 0 && (
+        <Button onClick={() => void use(id)}>{t(`parcels.${actionFor(id)}`)}</Button>
       )}
     </div>
   )
 }
 
 /** What the button for a thing does. */
-function actionFor(item: ItemId) {
-  if (isOutfitId(item)) return 'wear'
-  return isOrnamentId(item) ? 'setOut' : 'enter'
+function actionFor(id: EarnableId) {
+  if (isOutfitId(id)) return 'wear'
+  return isOrnamentId(id) ? 'setOut' : 'enter'
 }
 
-function useNames(items: readonly ItemId[]): string {
+function useNames(ids: readonly EarnableId[]): string {
   const { t, locale } = useLocale()
-  const names = items.map((item) => earnables[item][locale])
+  const names = ids.map((id) => earnables[id][locale])
   const listed =
     names.length <= maxShown
       ? names
@@ -87,14 +85,14 @@ function useNames(items: readonly ItemId[]): string {
   return new Intl.ListFormat(locale, { style: 'short' }).format(listed)
 }
 
-/** Pictures of the first items, and how many items there are besides. The text beside them says the same. */
-function Pictures({ items }: ItemsProps) {
-  const more = items.length - maxShown
+/** Pictures of the first things, and how many there are besides. The text beside them says the same. */
+function Pictures({ ids }: EarnablesProps) {
+  const more = ids.length - maxShown
   return (
-    items.length > 0 && (
+    ids.length > 0 && (
       <div className="level-card-pictures" aria-hidden="true">
-        {items.slice(0, maxShown).map((id) => (
-          <ItemPicture key={id} id={id} />
+        {ids.slice(0, maxShown).map((id) => (
+          <EarnablePicture key={id} id={id} />
         ))}
         {more > 0 && <span>+{more}</span>}
       </div>
