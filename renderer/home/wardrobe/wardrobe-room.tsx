@@ -1,6 +1,13 @@
 import { memo, useCallback, useMemo, useState, type ComponentProps } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { namesOf, slots, type FormId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
+import { deeds } from '../../../preload/contract/deeds.ts'
+import {
+  namesOf,
+  slots,
+  type DeedTier,
+  type FormId,
+  type EarnableId,
+} from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
@@ -11,6 +18,7 @@ import { useAsk, useSnapshot, type Ask } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { TripNote } from '../../shared/trip-note.tsx'
 import { useHomeBird } from '../home-bird.ts'
+import { useBook } from '../history/book/use-book.ts'
 import { lookWith } from './look.ts'
 import { Rack } from './rack.tsx'
 import { SavedOutfits } from './saved-outfits.tsx'
@@ -158,6 +166,7 @@ function Mirror({
           <>
             <p>
               <b>{words}</b> <span>{wayTo(tried.unlock)?.text}</span>
+              {'deed' in tried.unlock && <WayToTier {...tried.unlock} />}
             </p>
             <IconButton icon="close" label={t('wardrobe.endTrial')} onClick={onEnd} />
           </>
@@ -165,4 +174,14 @@ function Mirror({
       </div>
     </div>
   )
+}
+
+/** How much the user has left to do for a tier of a deed. */
+function WayToTier({ deed, tier }: DeedTier) {
+  const { t } = useLocale()
+  const book = useBook()
+  if (book?.ok !== true) return null
+  const { figure = 0 } = book.value.deeds.find(({ id }) => id === deed) ?? {}
+  const left = t(`deeds.left.${deeds[deed].unit}`, { count: Math.max(1, tier - figure) })
+  return <span>{` · ${left}`}</span>
 }

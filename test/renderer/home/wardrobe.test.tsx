@@ -252,24 +252,32 @@ describe('the wardrobe', () => {
       'Together',
       'Book of deeds: Together, 100',
       'Flower crown (Book of deeds: Together, 100)',
+      '· 62 more days',
     ],
     [
       'ja',
       'いっしょの日々',
       '足あと帳「いっしょの日々」の 100',
       '花かんむり（足あと帳「いっしょの日々」の 100）',
+      '· あと 62 日',
     ],
   ] as const)(
-    'in %s, names the deed that brings an outfit: %s',
-    async (locale, tile, way, name) => {
+    'in %s, names the deed that brings an outfit, and what is left to do for it: %s',
+    async (locale, tile, way, name, left) => {
       const { wardrobe } = richSnapshot()
       const unlock = { name: 'locked', deed: 'together', tier: 100 } as const
       const outfits = [{ id: 'flower-crown', slot: 'head', unlock } as const]
       const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
+      const days = [null, null, null, null]
+      bridge.answer('deeds', () => ({
+        ok: true,
+        value: { adoption: null, deeds: [{ id: 'together', figure: 38, days }] },
+      }))
       const user = await show(<WardrobeRoom />, bridge)
       expect(screen.getByText(tile)).toBeVisible()
       await user.click(screen.getByRole('option', { name }))
       expect(screen.getByText(way)).toBeVisible()
+      expect(await screen.findByText(left)).toBeVisible()
     },
   )
 

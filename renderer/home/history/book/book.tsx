@@ -1,5 +1,4 @@
 import { useId, type ReactNode } from 'react'
-import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import {
   chapters,
@@ -10,12 +9,9 @@ import {
 } from '../../../../preload/contract/deeds.ts'
 import { Notice } from '../../../shared/notice.tsx'
 import { useLocale } from '../../../shared/i18n.ts'
-import { useQuery, useSnapshot } from '../../../shared/main-process.ts'
 import './book.css'
 import { Stamp, type StampState } from './stamp.tsx'
-
-const fetchBook = (bridge: DashBridge) => bridge.request('deeds', null)
-const book = {}
+import { useBook } from './use-book.ts'
 
 const stampsIn = (views: readonly DeedView[]) => {
   const days = views.flatMap((view) => view.days)
@@ -25,18 +21,15 @@ const stampsIn = (views: readonly DeedView[]) => {
 /** The book of deeds: what the user has done since the first commit, and the way to what is still missing. */
 export function Book({ chooser }: { readonly chooser: ReactNode }) {
   const { t } = useLocale()
-  const revision = useSnapshot(
-    ({ historyRevision, today, pet }) => `${historyRevision} ${today} ${pet.experience}`,
-  )
-  const { last } = useQuery(fetchBook, book, revision)
-  const view = last?.answer.ok === true ? last.answer.value : null
+  const answer = useBook()
+  const view = answer?.ok === true ? answer.value : null
   return (
     <div className="room-page history book">
       <header className="history-head">
         <h1>{t('history.title')}</h1>
         {chooser}
       </header>
-      {last?.answer.ok === false && <Notice problem={last.answer.error} />}
+      {answer?.ok === false && <Notice problem={answer.error} />}
       {view !== null && (
         <>
           <p className="book-lead">
