@@ -51,11 +51,11 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
       tells('bar', text('.status-title').includes(`Level ${wanted}`))
       tells('bubble', new RegExp(`\\b${wanted}\\b`).test(text('.bubble')))
       tells('log', new RegExp(`\\b${wanted}\\b`).test(text('[role="log"]')))
-      const pictures = [...document.querySelectorAll('.level-card svg')].filter(
-        (svg) => !svg.closest('.flame-badge'),
+      const pictures = [...document.querySelectorAll<HTMLImageElement>('.level-card img')].filter(
+        ({ naturalWidth }) => naturalWidth > 0,
       )
       if (pictures.length > 0)
-        record.pictures = pictures.map((svg) => Math.round(svg.getBoundingClientRect().top))
+        record.pictures = pictures.map((picture) => Math.round(picture.getBoundingClientRect().top))
       const waiting = Number.parseInt(text('.pantry-waiting'), 10)
       if (waiting !== record.waiting.at(-1)) record.waiting.push(waiting)
     }
