@@ -1,5 +1,6 @@
 /** The drawings of things that can be earned, as complete SVG texts of 3:2. Pure. */
 import type { FormId } from '../../preload/contract/wardrobe.ts'
+import { withIdPrefix } from './markup.ts'
 import type { Anchor, OutfitArt } from './outfit.tsx'
 import { stillDash } from './still-dash.ts'
 
@@ -12,8 +13,26 @@ const views: Readonly<Record<Anchor, string>> = {
   lap: '46 196 420 280',
 }
 
+/** The size of a drawing. */
+export const [drawingWidth, drawingHeight] = [288, 192] as const
+
+const svg = (attributes: string, content: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" ${attributes} height="${drawingHeight}">${content}</svg>`
+
 const drawing = (view: string, content: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="288" height="192">${content}</svg>`
+  svg(`viewBox="${view}" width="${drawingWidth}"`, content)
+
+/** Several drawings side by side. */
+export const sheetOf = (drawings: readonly string[]) =>
+  svg(
+    `width="${drawingWidth * drawings.length}"`,
+    drawings
+      .map(
+        (one, place) =>
+          `<g transform="translate(${drawingWidth * place})">${withIdPrefix(one, `${place}-`)}</g>`,
+      )
+      .join(''),
+  )
 
 /** The part of Dash that wears an outfit. */
 export const outfitDrawing = (art: OutfitArt) =>

@@ -9,7 +9,15 @@ import {
   type EarnableId,
 } from '../../preload/contract/wardrobe.ts'
 import { createLoads, useDrawings, type Drawings } from './drawings.ts'
-import { formDrawing, ornamentDrawing, outfitDrawing, sceneDrawing } from './earnable-drawing.ts'
+import {
+  drawingHeight,
+  drawingWidth,
+  formDrawing,
+  ornamentDrawing,
+  outfitDrawing,
+  sceneDrawing,
+  sheetOf,
+} from './earnable-drawing.ts'
 import { ornamentDrawings } from './ornament.tsx'
 import { outfitDrawings } from './outfit.tsx'
 import { sceneDrawings } from './scene.tsx'
@@ -21,14 +29,14 @@ const [width, height] = [192, 128] as const
  * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
  * each would take the page a second to style, lay out and paint.
  */
-const earnablePictures = createLoads<EarnableId | FormId, HTMLImageElement>(async (id) =>
-  asImage(await drawingOf(id)),
-)
+const earnablePictures = createLoads<EarnableId | FormId, HTMLImageElement>(draw)
 
-/** Drawing one mostly waits for other threads. */
+/** Drawing one mostly waits for other threads, and every SVG document stays in memory for a while. */
 const drawnTogether = 6
+/** The drawings of those that are drawn together, by the place of the first in `pictured`. */
+const sheets = new Map<number, Promise<HTMLImageElement>>()
 
-const pictured = [...earnableIds, ...formIds]
+const pictured: readonly (EarnableId | FormId)[] = [...earnableIds, ...formIds]
 const areAllDrawn = () => pictured.every((id) => earnablePictures.loaded.has(id))
 
 /** Whether all pictures are drawn. */
@@ -41,6 +49,7 @@ export async function drawEarnablePictures(): Promise<void> {
   for (let at = 0; at < pictured.length; at += drawnTogether) {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 100 }))
     await earnablePictures.load(pictured.slice(at, at + drawnTogether))
+    sheets.delete(at)
   }
 }
 
@@ -74,16 +83,38 @@ async function loaded<Name extends string, Drawing>(
 /** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
 let canvas: OffscreenCanvas | undefined
 
-/** Draws an SVG text on pixels. */
-async function asImage(svg: string): Promise<HTMLImageElement> {
-  const drawing = await loadedImage(`data:image/svg+xml,${encodeURIComponent(svg)}`)
+/** Draws one on pixels. */
+async function draw(id: EarnableId | FormId): Promise<HTMLImageElement> {
+  const place = pictured.indexOf(id) % drawnTogether
+  const sheet = await sheetFrom(pictured.indexOf(id) - place)
   canvas ??= new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio)
   const context = canvas.getContext('2d', { willReadFrequently: true })
+  const source = [drawingWidth * place, 0, drawingWidth, drawingHeight] as const
   context?.clearRect(0, 0, canvas.width, canvas.height)
-  context?.drawImage(drawing, 0, 0, canvas.width, canvas.height)
+  context?.drawImage(sheet, ...source, 0, 0, canvas.width, canvas.height)
   // This copies the canvas at once. Chromium encodes WebP on another thread, and other formats on this one when it is idle.
   const content = await canvas.convertToBlob({ type: 'image/webp', quality: 0.95 })
   return loadedImage(URL.createObjectURL(content))
+}
+
+async function loadSheet(first: number): Promise<HTMLImageElement> {
+  const drawings = await Promise.all(pictured.slice(first, first + drawnTogether).map(drawingOf))
+  const url = URL.createObjectURL(new Blob([sheetOf(drawings)], { type: 'image/svg+xml' }))
+  try {
+    return await loadedImage(url)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+function sheetFrom(first: number): Promise<HTMLImageElement> {
+  const known = sheets.get(first)
+  if (known !== undefined) return known
+  const sheet = loadSheet(first)
+  sheets.set(first, sheet)
+  // Try again when one of them is shown the next time.
+  sheet.catch(() => sheets.delete(first))
+  return sheet
 }
 
 /** An image, so that every element with the same URL shows it at once. It is not decoded, which would take more memory. */
