@@ -32,7 +32,7 @@ export function inverse([a, b, c, d, e, f]: Matrix): Matrix {
 const radians = (degrees: number) => (degrees * Math.PI) / 180
 
 const functions: Readonly<Record<string, (numbers: readonly number[]) => Matrix>> = {
-  matrix: (numbers) => numbers as unknown as Matrix,
+  matrix: ([a = 1, b = 0, c = 0, d = 1, e = 0, f = 0]) => [a, b, c, d, e, f],
   translate: ([x = 0, y = 0]) => [1, 0, 0, 1, x, y],
   scale: ([x = 1, y = x]) => [x, 0, 0, y, 0, 0],
   skewX: ([turn = 0]) => [1, 0, Math.tan(radians(turn)), 1, 0, 0],
