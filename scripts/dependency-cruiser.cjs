@@ -47,6 +47,7 @@ module.exports = {
       room('desktop'),
       '^main/sources/.*/rules/',
     ]),
+    onlyUses('transfer', room('transfer'), [...below, room('ledger'), '^main/companion/rules/']),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),

@@ -1,0 +1,25 @@
+/** The user has cancelled an export or an import. */
+export class Cancelled extends Error {
+  readonly code = 'CANCELLED'
+}
+
+/**
+ * How far a task of the worker is, and whether the user has cancelled it: in memory that both threads see, so that
+ * neither waits for the other.
+ * @param memory of the other thread's progress; pass `memory` of the result to it
+ */
+export function createProgress(memory = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
+  const [done, total, cancelled] = [0, 1, 2]
+  const cells = new Int32Array(memory)
+  return {
+    memory,
+    /** @throws Cancelled */
+    report(rows: number, ofRows: number): void {
+      if (Atomics.load(cells, cancelled) === 1) throw new Cancelled('cancelled by the user')
+      Atomics.store(cells, done, rows)
+      Atomics.store(cells, total, ofRows)
+    },
+    read: () => ({ done: Atomics.load(cells, done), total: Atomics.load(cells, total) }),
+    cancel: () => void Atomics.store(cells, cancelled, 1),
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** docs/format.md describes the file, field by field. */
+export const format = 'hot-dash'
+export const formatVersion = 1
+
+/** No row is nearly as long. A longer line is not ours, and would fill the memory. */
+export const maxLineBytes = 1 << 20
+
+const count = z.int().min(0).max(0x7fffffff)
+
+/** The first line. A newer version may have more, so that its number is read before anything else. */
+export const headerSchema = z.strictObject({
+  format: z.literal(format),
+  version: z.literal(formatVersion),
+  /** The number of the last migration of the database. */
+  schema: z.int().min(1).max(100_000),
+  /** The id of the device. */
+  device: z.string().min(1).max(100),
+  exportedAt: z.iso.datetime(),
+  /** How many rows follow, by table. */
+  rows: z.record(z.string().max(100), count),
+})
+
+export type Header = Readonly<z.infer<typeof headerSchema>>
+
+/** The last line. */
+export const footerSchema = z.strictObject({
+  rows: count,
+  /** Of all bytes before this line, in hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+export type Footer = Readonly<z.infer<typeof footerSchema>>
+
+export const rowsOf = ({ rows }: Header): number =>
+  Object.values(rows).reduce((sum, count) => sum + count, 0)

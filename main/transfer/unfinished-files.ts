@@ -1,0 +1,26 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StorageFiles } from '../storage/storage-files.ts'
+
+/** Names the temporary file of an export that is being written, wherever the user wants it. */
+const noteOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
+
+/** @param path of a temporary file that is not there yet */
+export const noteUnfinishedExport = (files: StorageFiles, path: string): void =>
+  writeFileSync(noteOf(files), path, { mode: 0o600 })
+
+export const forgetUnfinishedExport = (files: StorageFiles): void =>
+  rmSync(noteOf(files), { force: true })
+
+/** Removes what an export has left that was killed. No export may be running. @throws what the file system throws */
+export function removeUnfinishedExport(files: StorageFiles): void {
+  let path = ''
+  try {
+    path = readFileSync(noteOf(files), 'utf8')
+  } catch {
+    return
+  }
+  // Whatever the note says, delete nothing but such a file.
+  if (/\.[0-9a-f-]{36}\.tmp$/.test(path)) rmSync(path, { force: true })
+  forgetUnfinishedExport(files)
+}
