@@ -52,7 +52,12 @@ function namedTimeZone(tz: string): string {
   return isKnown(name) ? name : (posixTimeZone(name) ?? 'UTC')
 }
 
+/** Names that ICU accepts, but that are in no zone database, so the system's other programs take them for UTC. */
+const onlyIcuKnows =
+  /^(?:AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/i
+
 function isKnown(name: string): boolean {
+  if (onlyIcuKnows.test(name)) return false
   try {
     localTime(0, name)
     return true

@@ -14,7 +14,7 @@ const values: readonly string[] = [
   ...[':/etc/localtime', '/etc/localtime', '/usr/share/zoneinfo/Asia/Tokyo'],
   ...['JST-9', ':JST-9', 'EST+5', 'EST5', 'IST-5:30', '<+0545>-5:45', '<-03>3', 'NST3:30'],
   ...['JST-23:59', 'HST10:00:00', '<UTC+14>-14'],
-  ...['Nonsense', 'JST', 'AB-9', ' JST-9', 'Asia/Tokyo ', '/nowhere', 'Europe'],
+  ...['Nonsense', 'JST', 'PST', 'AB-9', ' JST-9', 'Asia/Tokyo ', '/nowhere', 'Europe'],
 ]
 
 /** Moments around which the day changes somewhere, also on the days of summer time and in leap years. */
