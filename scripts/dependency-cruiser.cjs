@@ -48,6 +48,7 @@ module.exports = {
       '^main/sources/.*/rules/',
     ]),
     onlyUses('transfer', room('transfer'), [...below, room('ledger'), '^main/companion/rules/']),
+    onlyUses('diagnostics', room('diagnostics'), [base]),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),

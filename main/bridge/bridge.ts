@@ -8,7 +8,8 @@ import {
   type RequestName,
   type Requests,
 } from '../../preload/contract/requests.ts'
-import { err, ok } from '../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import type { Pages } from './pages.ts'
 
@@ -31,13 +32,17 @@ export const actionHandler =
     return done
   }
 
-type Handler = (params: unknown, from: WebContents) => unknown
+type Handler = (
+  params: unknown,
+  from: WebContents,
+) => Snapshot | Result<unknown, Problem> | Promise<Result<unknown, Problem>>
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
  * @param options.pages the pages that may send requests; a page that does so also listens to events
  * @param options.early the handlers that answer at once
  * @param options.late the other handlers, once they are loaded
+ * @param options.onProblem called with the code of each problem that a handler answered
  * @param options.problemOf what to tell the user about an error that a handler threw
  * @returns the close function
  */
@@ -46,10 +51,11 @@ export function openBridge(options: {
   readonly early: Partial<Handlers>
   readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
+  readonly onProblem: (code: Problem['code']) => void
   readonly ownOrigin: string
   readonly log: Log
 }): () => void {
-  const { pages, early, late, problemOf, ownOrigin, log } = options
+  const { pages, early, late, problemOf, onProblem, ownOrigin, log } = options
 
   /**
    * Whether a request comes from one of our windows, from its main frame, and from our own origin
@@ -78,10 +84,14 @@ export function openBridge(options: {
     }
     try {
       const handler = (early[name] ?? (await late)[name]) as Handler
-      return await handler(parsed.data, event.sender)
+      const answered = await handler(parsed.data, event.sender)
+      if ('ok' in answered && !answered.ok) onProblem(answered.error.code)
+      return answered
     } catch (cause) {
       log.error(`${name} failed`, cause)
-      return err(problemOf(cause))
+      const problem = problemOf(cause)
+      onProblem(problem.code)
+      return err(problem)
     }
   }
 

@@ -29,8 +29,12 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       return canceled ? null : (filePaths[0] ?? null)
     },
     /** Writes a text to a file that the user chooses. @returns ok even if cancelled, or 'export-failed' */
-    async save(proposedName: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
-      const options = { title: t('dialog.export'), defaultPath: proposedName }
+    async save(
+      what: 'history' | 'diagnostics',
+      proposedName: string,
+      text: string | AsyncIterable<string>,
+    ): Promise<Result<null, Problem>> {
+      const options = { title: t(`dialog.save.${what}`), defaultPath: proposedName }
       const { canceled, filePath } = await dialog.showSaveDialog(...over(home(), options))
       if (canceled) return ok(null)
       try {

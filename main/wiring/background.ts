@@ -19,6 +19,7 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
+import { createDiagnosticsHandlers } from './diagnostics.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import type { Foreground } from './foreground.ts'
 import {
@@ -236,6 +237,7 @@ export function openBackground(
       ...createModelHandlers(model, settings, dialogs),
       ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock),
       ...createSettingsHandlers(settings, desktop, openAtLogin),
+      ...createDiagnosticsHandlers(foreground, dialogs),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
     /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */

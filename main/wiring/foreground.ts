@@ -9,6 +9,7 @@ import type { FirstWindow } from '../desktop/browser-windows.ts'
 import { openDesktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { createPositionStore } from '../desktop/pet-window/position-store.ts'
+import { createPastProblems } from '../diagnostics/past-problems.ts'
 import type { Speech } from '../speech/speech.ts'
 import { storageFaultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
@@ -68,13 +69,19 @@ export function openForeground(
     },
     log,
   )
-  const publisher = openPublisher(snapshots.current, [pages.sendSnapshot, desktop.render], log)
+  const pastProblems = createPastProblems(clock)
+  const publisher = openPublisher(
+    snapshots.current,
+    [pages.sendSnapshot, desktop.render, pastProblems.see],
+    log,
+  )
   desktop.onChange(publisher.changed)
   const closeBridge = openBridge({
     pages,
     early: createEarlyHandlers({ snapshot: snapshots.current, pages, desktop, background }),
     late: background.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: storageFaultOf(cause) ?? 'unexpected' }),
+    onProblem: pastProblems.note,
     ownOrigin: first.origin,
     log,
   })
@@ -89,6 +96,7 @@ export function openForeground(
     desktop,
     snapshots,
     publisher,
+    pastProblems,
     isClosed: () => isClosed,
     /** Closes the windows. The database stays open. */
     close(): void {

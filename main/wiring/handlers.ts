@@ -136,7 +136,7 @@ export function createHistoryHandlers(
     },
     'export-history'({ format }) {
       const text = exportText(format, ledger.export(), clock.now())
-      return dialogs.save(`hot-dash-${ledger.today()}.${format}`, text)
+      return dialogs.save('history', `hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {
       // Only a backup can recover what this erases.

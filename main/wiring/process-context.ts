@@ -12,11 +12,13 @@ export type ProcessContext = ReturnType<typeof readProcessContext>
 /** Reads the state of this process and its machine. It opens no file and needs no window. */
 export function readProcessContext(startOptions: StartOptions) {
   const files = storageFiles(app.getPath('userData'))
+  const logFile = join(files.folder, 'hot-dash.log')
   return {
     startOptions,
     /** No other process uses these files. Their folder may be missing. */
     files,
-    log: createLog(join(files.folder, 'hot-dash.log'), { toConsole: !app.isPackaged }),
+    logFile,
+    log: createLog(logFile, { toConsole: !app.isPackaged }),
     clock: createSystemClock(startOptions.now, startOptions.tz),
     /** The language if the user has not chosen one. */
     systemLocale: (): Locale =>

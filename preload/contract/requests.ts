@@ -184,6 +184,10 @@ export const requests = {
   'install-update': takesNothing,
   /** Cancels the download or the pending installation. */
   'cancel-update': takesNothing,
+  /** The text for a bug report: no names, addresses, paths, hosts or tokens. */
+  diagnostics: takesNothing.answers<string>(),
+  /** Opens the save dialog for the text last shown; ok even if the user cancels. */
+  'save-diagnostics': takesNothing,
   'show-crash-dumps': takesNothing,
   'delete-crash-dumps': takesNothing,
   /** The licences of everything that ships, sorted by name. */

@@ -272,6 +272,7 @@ export function createFakeBridge(
     'delete-crash-dumps': actionHandler(() =>
       publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
     ),
+    diagnostics: () => answered('Hot Dash diagnostics\nVersion: 0.1.0\n'),
     notices: () => answered(someNotices),
     'end-quiet': actionHandler(() => publish({ quiet: { name: 'none' } })),
     'meal-shown': actionHandler(() => {

@@ -63,7 +63,7 @@ export function openMachine({
     }
     const files = storageFiles(data.path)
     const opened = openEssentials(
-      { ...{ startOptions, files, log, clock }, systemLocale: () => 'en' },
+      { ...{ startOptions, files, logFile: '', log, clock }, systemLocale: () => 'en' },
       { migrates: true },
     )
     if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)

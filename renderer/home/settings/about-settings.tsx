@@ -9,6 +9,7 @@ import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import { LongList } from '../../shared/long-list.tsx'
 import { UpdatesCard } from '../updates/updates.tsx'
 import { Terms } from '../voices/terms.tsx'
+import { DiagnosticsCard } from './diagnostics-card.tsx'
 
 const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
@@ -35,6 +36,7 @@ export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => vo
         </div>
       </section>
       <CrashesCard />
+      <DiagnosticsCard />
       <UpdatesCard />
       <Card title={t('settings.aboutApp.credits')}>
         <dl className="credits">
@@ -69,9 +71,6 @@ function CrashesCard() {
       <div className="actions">
         <Button onClick={() => void ask('show-crash-dumps', null)}>
           {t('settings.crashes.show')}
-        </Button>
-        <Button variant="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
-          {t('settings.crashes.tell')}
         </Button>
         <Button variant="quiet" onClick={() => void ask('delete-crash-dumps', null)}>
           {t('settings.crashes.delete')}

@@ -5,6 +5,7 @@ import { TextField, TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useBridge, useRequest, type Ask, type UserRequest } from '../../shared/main-process.ts'
+import { useCopy } from '../../shared/use-copy.ts'
 
 /**
  * The methods of signing in to a host. The device flow needs the host's client id.
@@ -127,19 +128,8 @@ export function DeviceCode({
 }) {
   const { t, formatTime } = useLocale()
   const codeElement = useRef<HTMLOutputElement>(null)
-  const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no')
+  const { copied, copy } = useCopy(codeElement)
   const cancel = () => void ask('cancel-sign-in', null)
-
-  // If the system blocks the clipboard, select the code so that the user can copy it.
-  const copy = async (code: string) => {
-    try {
-      await navigator.clipboard.writeText(code)
-      setCopied('yes')
-    } catch {
-      if (codeElement.current) window.getSelection()?.selectAllChildren(codeElement.current)
-      setCopied('by-hand')
-    }
-  }
 
   if (signIn.name === 'asking') {
     return (

@@ -800,10 +800,24 @@ describe('the page about Hot Dash', () => {
     ).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Show the folder' }))
     expect(askedFor(bridge, 'show-crash-dumps')).toEqual([null])
-    await user.click(screen.getByRole('button', { name: 'Report a problem' }))
-    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'issues' }])
     await user.click(screen.getByRole('button', { name: 'Delete' }))
     expect(screen.queryByText(/crash/i)).toBeNull()
+  })
+
+  test('shows the diagnostics before they are copied or saved', async () => {
+    const { bridge, user } = await open('about')
+    expect(screen.queryByRole('button', { name: 'Save…' })).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Show diagnostics' }))
+    expect(
+      await screen.findByRole('region', { name: 'Text of the diagnostics' }),
+    ).toHaveTextContent('Hot Dash diagnostics')
+    await user.click(screen.getByRole('button', { name: 'Copy' }))
+    expect(await navigator.clipboard.readText()).toBe('Hot Dash diagnostics\nVersion: 0.1.0\n')
+    expect(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Save…' }))
+    expect(askedFor(bridge, 'save-diagnostics')).toEqual([null])
+    await user.click(screen.getByRole('button', { name: 'Report a problem' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'issues' }])
   })
 
   test('does not mention crashes if there were none', async () => {

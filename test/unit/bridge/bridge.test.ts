@@ -24,6 +24,7 @@ const receive = (_channel: string, event: unknown) => void events.push(event)
 const page = Object.assign(pages, { id: 3, mainFrame, send: receive }) as unknown as WebContents
 const called: unknown[] = []
 const logged: unknown[] = []
+const problems: string[] = []
 const log = {
   warn: (...words: unknown[]) => logged.push(words),
   error: (...words: unknown[]) => logged.push(words),
@@ -35,6 +36,7 @@ beforeEach(() => {
   pages.removeAllListeners()
   called.length = 0
   logged.length = 0
+  problems.length = 0
   events.length = 0
   ours = openPages()
   openBridge({
@@ -44,6 +46,7 @@ beforeEach(() => {
       openBackground = resolve
     }),
     problemOf: () => ({ code: 'disk-full' }),
+    onProblem: (code) => problems.push(code),
     ownOrigin: 'app://hot-dash',
     log,
   })
@@ -91,6 +94,7 @@ test('a failed action is answered with a problem, and the log gets the cause', a
   })
   expect(await send('scan-now', null)).toEqual({ ok: false, error: { code: 'disk-full' } })
   expect(logged).toEqual([['scan-now failed', cause]])
+  expect(problems).toEqual(['disk-full'])
 })
 
 test.each([

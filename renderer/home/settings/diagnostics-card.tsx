@@ -1,0 +1,58 @@
+import { useRef, useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import '../../shared/legal-text.css'
+import { useRequest } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { useCopy } from '../../shared/use-copy.ts'
+
+/** The text for a bug report. The user sees it before copying or saving it. */
+export function DiagnosticsCard() {
+  const { t } = useLocale()
+  const { ask, problem, isBusy } = useRequest()
+  const [text, setText] = useState<string | null>(null)
+  const element = useRef<HTMLPreElement>(null)
+  const { copied, copy } = useCopy(element)
+  const show = async () => {
+    const answer = await ask('diagnostics', null)
+    if (answer.ok) setText(answer.value)
+  }
+  return (
+    <Card title={t('settings.diagnostics.title')} lead={t('settings.diagnostics.lead')}>
+      {text !== null && (
+        <pre
+          ref={element}
+          className="legal-text"
+          lang="en"
+          tabIndex={0}
+          role="region"
+          aria-label={t('settings.diagnostics.text')}
+        >
+          {text}
+        </pre>
+      )}
+      {problem && <Notice problem={problem} />}
+      {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
+      <div className="actions">
+        {text === null ? (
+          <Button busy={isBusy} onClick={() => void show()}>
+            {t('settings.diagnostics.show')}
+          </Button>
+        ) : (
+          <>
+            <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy(text)}>
+              {t(copied === 'yes' ? 'common.copied' : 'common.copy')}
+            </Button>
+            <Button busy={isBusy} onClick={() => void ask('save-diagnostics', null)}>
+              {t('settings.diagnostics.save')}
+            </Button>
+          </>
+        )}
+        <Button variant="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
+          {t('settings.diagnostics.tell')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
