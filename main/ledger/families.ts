@@ -1,7 +1,6 @@
 import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { groupBy } from '../base/rules/group-by.ts'
-import { words } from '../base/rules/words.ts'
 import type { Sql } from '../storage/sql.ts'
 import { readSpan } from './count-days.ts'
 import { seenWhenAsked } from './rules/binding.ts'
@@ -20,27 +19,24 @@ interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
   readonly isPrivate: number
 }
 
+/** SQL: the repositories that the user wants forgotten. */
+export const forgottenSql = 'SELECT repository FROM forgotten WHERE erase_at IS NOT NULL'
+
 /** SQL: the families with a member that the user wants forgotten. May repeat a family. */
-export const forgottenFamiliesSql =
-  'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
+export const forgottenFamiliesSql = `SELECT f.family FROM (${forgottenSql}) CROSS JOIN family AS f USING (repository)`
 
 /** SQL: the known families. A private repository, or one known only by its id, makes the whole family private. */
 const familyRowsSql = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
      CASE
        WHEN max(c.start) IS NOT NULL THEN 'yes'
-       WHEN max(r.known_from IS NOT NULL OR r.id IN (SELECT repository FROM forgotten)) THEN 'no'
+       WHEN max(r.known_from IS NOT NULL OR r.id IN (${forgottenSql})) THEN 'no'
        ELSE 'unknown'
      END AS verdict,
      ifnull(max(CASE WHEN r.id GLOB 'github:*' THEN r.is_private END), max(r.id GLOB 'github:*')) AS isPrivate
    FROM family AS f JOIN repository AS r ON r.id = f.repository
    LEFT JOIN counting_family AS c ON c.family = f.family
    ${where} GROUP BY f.family`
-
-/** The tables from which `eraseForgotten` deletes a family's rows. */
-const recordedTables = words(
-  'local_commit github_commit_day contribution_item repository_language repository_address',
-)
 
 const shortOidLength = 7
 
@@ -112,34 +108,16 @@ export function createFamilies(sql: Sql) {
 
     isForgotten: (id: RepositoryId): boolean =>
       sql.has(
-        `SELECT 1 FROM forgotten WHERE repository = @id
+        `SELECT 1 FROM forgotten WHERE repository = @id AND erase_at IS NOT NULL
          UNION ALL
          SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
-         CROSS JOIN forgotten AS f ON f.repository = member.repository WHERE mine.repository = @id
+         CROSS JOIN forgotten AS f ON f.repository = member.repository
+         WHERE mine.repository = @id AND f.erase_at IS NOT NULL
          LIMIT 1`,
         { id },
       ),
-    forget(repository: RepositoryId): void {
-      sql.run(
-        `INSERT INTO forgotten (repository) SELECT repository FROM family
-         WHERE family = (SELECT family FROM family WHERE repository = ?) ON CONFLICT DO NOTHING`,
-        repository,
-      )
-    },
-    /**
-     * Erases what was recorded of forgotten families, except grants. Keeps their ids, links and names too, so that
-     * they are recognised whichever source reports them.
-     */
-    eraseForgotten(): void {
-      const ids = '(SELECT repository FROM family WHERE family = ?)'
-      for (const family of new Set(sql.values<RepositoryId>(forgottenFamiliesSql))) {
-        for (const table of recordedTables) {
-          sql.run(`DELETE FROM ${table} WHERE repository IN ${ids}`, family)
-        }
-        sql.run('DELETE FROM day_count WHERE family = ?', family)
-        sql.run(`UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${ids}`, family)
-      }
-    },
+    /** Drops the counts of forgotten families. What was recorded of them stays until it is erased. */
+    hideForgotten: () => sql.run(`DELETE FROM day_count WHERE family IN (${forgottenFamiliesSql})`),
 
     /** Whether the family of a repository counts. */
     verdict: (repository: RepositoryId): Verdict =>

@@ -79,7 +79,7 @@ export function createGrants(
        WHERE member.family = @family`,
       { family, languages: JSON.stringify(counting().languages) },
     )
-    const start = familyFoodFrom(adoption(), known)
+    const start = families.isForgotten(family) ? null : familyFoodFrom(adoption(), known)
     if (start === readStart(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
     else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')
@@ -150,13 +150,13 @@ export function createGrants(
       const emails = addresses()
       const judged = new Set([...touched.toJudge].map(families.find))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
-      if (judged.size > 0) families.eraseForgotten()
+      if (judged.size > 0) families.hideForgotten()
       const days = [...touched.days].flatMap(([repository, touchedDays]) =>
         rangesOf(touchedDays).map((range) => ({ repository, range })),
       )
-      const recounted = [...touched.ranges, ...days].map(({ repository, range }) => {
-        return { family: families.find(repository), range }
-      })
+      const recounted = [...touched.ranges, ...days]
+        .map(({ repository, range }) => ({ family: families.find(repository), range }))
+        .filter(({ family }) => !families.isForgotten(family))
       // Count everything before the first grant, which compares families.
       for (const { family, range } of recounted) recountDays(sql, family, range, emails)
       for (const family of judged) judge(family)

@@ -4,10 +4,12 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
+import { readAllAgainSql } from '../storage/read-again.ts'
 import { createDateCorrections } from './date-corrections.ts'
 import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
-import { createFamilies } from './families.ts'
+import { createFamilies, forgottenSql } from './families.ts'
+import { createForgetting } from './forgetting.ts'
 import { linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createDeedFactsReader } from './read-deed-facts.ts'
@@ -48,6 +50,7 @@ export function createLedger(options: {
   const dates = createDateCorrections(sql, clock, firstRelease)
   const adoption = (): Day => dates.adoption() ?? allDays.to
   const families = createFamilies(sql)
+  const forgetting = createForgetting(store, families, clock)
   const grants = createGrants(sql, families, adoption, counting)
   const recount = createRecount(store, families, grants, counting)
   const food = createFoodReader(sql)
@@ -93,6 +96,15 @@ export function createLedger(options: {
     const granted = isDurable ? store.transaction(work) : store.transactionWithoutSync(work)
     return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
   }
+
+  const decide = (repository: RepositoryId, decision: (repository: RepositoryId) => void) =>
+    record(
+      (recorder) => {
+        decision(repository)
+        recorder.reconsider(repository)
+      },
+      { isDurable: true },
+    )
 
   /** Counts what the user has just done in a repository, if its family counts. */
   function recordWork(repository: RepositoryId, events: readonly CountedWork[]): void {
@@ -142,19 +154,37 @@ export function createLedger(options: {
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
+      const hidden = sql.values<RepositoryId>(forgottenSql)
       const merged = mergeDatabase(db, path, firstRelease)
       if (!merged.ok) return merged
       // Link names even if no row is new: the other device does so when it merges this one.
       const isLinked = store.transaction(() => linkSharedNames(sql))
-      const isChanged = merged.value || isLinked
-      return ok(isChanged ? emitChange(store.transaction(catchUp)) : { granted: [] })
+      if (!merged.value && !isLinked) return ok({ granted: [] })
+      const change = emitChange(store.transaction(catchUp))
+      // The other device has undone it: what was done here in the meantime was not recorded.
+      if (!hidden.every(families.isForgotten)) db.exec(readAllAgainSql)
+      return ok(change)
     },
     /**
-     * Erases the records of a repository's family, and never records anything of it again. Grants and meals stay.
-     * @param repository any member of the family
+     * Hides a repository's family, records nothing more of it, and lets it be erased after 30 days. Its grants and meals
+     * stay.
+     * @param repository any member of the family, also below
      */
     forget: (repository: RepositoryId): LedgerChange =>
-      record((recorder) => recorder.forget(repository), { isDurable: true }),
+      decide(repository, (id) => forgetting.hide(id)),
+    /** Undoes `forget`: all numbers are as before. Scan and sync then, for what the sources have reported since. */
+    remember: (repository: RepositoryId): LedgerChange =>
+      decide(repository, (id) => forgetting.remember(id)),
+    /** Lets a forgotten family be erased at once. */
+    endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
+    forgotten: () => forgetting.list(),
+    /** The forgotten repositories to erase now. Erase them from the backups before you call `erase`. */
+    dueToErase: forgetting.due,
+    /** Erases what was recorded of forgotten repositories. Grants and meals stay. */
+    erase(repositories: readonly RepositoryId[]): void {
+      store.transaction(() => forgetting.erase(repositories))
+      emitChange([])
+    },
     /** Call it at the start and when the settings have changed. New records use them at once, older ones step by step. */
     recount(settings: CountingSettings) {
       current = settings

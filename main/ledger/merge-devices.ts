@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
+import { forgottenConflictSql } from '../storage/forgotten.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
@@ -59,7 +60,7 @@ const sharedTables: readonly SharedTable[] = [
     onConflict: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
       WHERE (excluded.last_seen, excluded.label) > (last_seen, label)`,
   },
-  { name: 'forgotten' },
+  { name: 'forgotten', onConflict: forgottenConflictSql, hasClock: true },
   { name: 'family_link' },
   {
     name: 'local_commit',
@@ -198,6 +199,7 @@ function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
          SELECT max(clock) FROM (
            SELECT highest_clock AS clock FROM device
            UNION ALL SELECT clock FROM choice UNION ALL SELECT clock FROM setting
+           UNION ALL SELECT clock FROM forgotten
          )
        );
        DELETE FROM derived_with`,

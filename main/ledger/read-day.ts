@@ -71,12 +71,13 @@ function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
   )
 }
 
-/** The rows of a day, by family. @param addresses the user's addresses that count */
+/** The rows of a day, by family, without forgotten ones. @param addresses the user's addresses that count */
 export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
+  const isShown = `f.family NOT IN (${forgottenFamiliesSql})`
   const local = sql.all<LocalRow>(
     `SELECT f.family, c.repository, c.email, ${authorSql('c')} AS author, c.time, c.offset, c.oids
      FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
-     ORDER BY c.time, c.email, c.offset, c.repository`,
+     WHERE ${isShown} ORDER BY c.time, c.email, c.offset, c.repository`,
     day,
   )
   const github = sql.all<GithubRow>(
@@ -85,13 +86,13 @@ export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) 
        ORDER BY last_seen DESC, name LIMIT 1
      ) AS label
      FROM github_commit_day AS g JOIN family AS f USING (repository)
-     WHERE g.day = ? ORDER BY g.count DESC, g.account, g.repository`,
+     WHERE g.day = ? AND ${isShown} ORDER BY g.count DESC, g.account, g.repository`,
     day,
   )
   const items = sql.all<ItemOfDay>(
     `SELECT f.family, i.kind, i.host, i.key, i.first_at AS at, i.url
      FROM contribution_item AS i JOIN family AS f USING (repository)
-     WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
+     WHERE i.day = ? AND ${isShown} ORDER BY i.first_at, i.kind, i.host, i.key`,
     day,
   )
   const familyOf = ({ family }: OfFamily) => family

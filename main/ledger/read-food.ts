@@ -56,23 +56,32 @@ export function createFoodReader(sql: Sql) {
      * @param range whole years
      */
     readAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
-      const items = readTotals(
+      const wanted = { ...range, kinds: JSON.stringify(kinds) }
+      const items = 'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'
+      const isForgotten = `f.family IN (${forgottenFamiliesSql})`
+      const hidden = [
         itemGrantsSql(
-          'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind',
+          `family AS f CROSS JOIN ${items} AND i.repository = f.repository AND ${isForgotten}`,
         ),
-        { ...range, kinds: JSON.stringify(kinds) },
-      )
-      if (!kinds.includes('commit')) return items
-      const all = sql.one<FoodTotals>(
-        `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
-         FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
-        range,
-      )
-      const forgotten = readTotals(commitGrantsSql(`f.family IN (${forgottenFamiliesSql})`), range)
-      return {
-        granted: items.granted + all.granted - forgotten.granted,
-        eaten: items.eaten + all.eaten - forgotten.eaten,
+      ]
+      const all = [readTotals(itemGrantsSql(items), wanted)]
+      if (kinds.includes('commit')) {
+        hidden.push(commitGrantsSql(isForgotten))
+        all.push(
+          sql.one<FoodTotals>(
+            `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
+             FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
+            range,
+          ),
+        )
       }
+      const forgotten = readTotals(hidden.join(' UNION ALL '), wanted)
+      return all.reduce(
+        (sum, { granted, eaten }) => {
+          return { granted: sum.granted + granted, eaten: sum.eaten + eaten }
+        },
+        { granted: -forgotten.granted, eaten: -forgotten.eaten },
+      )
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
+import { readSpan } from './count-days.ts'
 import { addLink, type Families } from './families.ts'
 import { findNameHolders } from './repository-names.ts'
 import { repositoriesToJoin, seenNow, seenWhenAsked } from './rules/binding.ts'
@@ -220,9 +221,11 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       for (const merge of merges) addMerge(host, merge)
     },
 
-    forget(repository: RepositoryId): void {
-      families.forget(repository)
+    /** Decide again whether a family counts, and count all its days again. */
+    reconsider(repository: RepositoryId): void {
       touched.toJudge.add(repository)
+      const range = readSpan(sql, families.find(repository))
+      if (range !== null) touched.ranges.add({ repository, range })
     },
   }
 }

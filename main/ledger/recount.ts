@@ -71,9 +71,10 @@ export function createRecount(
 
   /** Counts all families before the first grant, because granting compares them. */
   function* allSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
-    families.eraseForgotten()
+    families.hideForgotten()
     const emails = JSON.stringify(counting().addresses)
     for (const family of families.ids()) {
+      if (families.isForgotten(family)) continue
       for (const range of readRanges(family, split)) {
         recountDays(sql, family, range, emails)
         yield
@@ -102,7 +103,7 @@ export function createRecount(
     },
     /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
     judgeAll(): readonly Granted[] {
-      families.eraseForgotten()
+      families.hideForgotten()
       return runAll((found) => grantSteps(found, wholeRange))
     },
     /** Derives everything again, by the current settings. Call it inside a transaction. */

@@ -12,9 +12,11 @@ import {
 import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'
+import { takeOverForgotten } from './forgotten.ts'
 import { putDatabaseAside, putObstacleAside } from './put-aside.ts'
+import { readAllAgainSql } from './read-again.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
-import { openDatabase, withDatabase } from './sqlite.ts'
+import { openDatabase, SqliteError, withDatabase } from './sqlite.ts'
 import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
 
 /** The parameters of a worker's task. */
@@ -106,12 +108,9 @@ export interface Restored {
   readonly aside: string | null
 }
 
-/** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
-const readSourcesAgainSql = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
-
 /**
- * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
- * backups leave out. Nothing may have the database open. Meant for a worker: takes a few seconds for 200 MB.
+ * Puts the database aside and a backup in its place. That backup becomes the newest. What the user has forgotten since
+ * stays forgotten. The next start derives again what backups leave out. Nothing may have the database open. Meant for a worker: takes a few seconds for 200 MB.
  * @param options.backup its name; null for the newest that is intact and not of a newer version
  * @returns null if there is no such backup; then nothing has changed
  * @throws what SQLite or the file system throws
@@ -129,7 +128,8 @@ export function restoreBackup(
   const store = openOrThrow(restoring, now)
   try {
     setLastBackup(store.db, backup.digest)
-    store.transaction(() => store.db.exec(readSourcesAgainSql + refillDerivedTablesSql))
+    keepForgotten(store, files.database)
+    store.transaction(() => store.db.exec(readAllAgainSql + refillDerivedTablesSql))
   } finally {
     store.close()
   }
@@ -139,6 +139,15 @@ export function restoreBackup(
   const aside = putDatabaseAside(files, now)
   renameSync(restoring, files.database)
   return { backup: newest, aside }
+}
+
+/** If the database to replace is missing or damaged, the backup has what was forgotten before it was made. */
+function keepForgotten({ db }: Store, replaced: string): void {
+  try {
+    takeOverForgotten(db, replaced)
+  } catch (cause) {
+    if (!(cause instanceof SqliteError)) throw cause
+  }
 }
 
 /**
@@ -182,7 +191,7 @@ export function recoverLostWal({ files, now }: TimedParams): WalRecovery {
     return restored === null ? { type: 'lost' } : { type: 'restored', restored }
   }
   const store = openOrThrow(files.database, now)
-  store.db.exec(readSourcesAgainSql)
+  store.db.exec(readAllAgainSql)
   store.close()
   return { type: 'kept', at }
 }

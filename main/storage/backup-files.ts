@@ -100,11 +100,20 @@ export function setLastBackup(db: Database, digest: string): void {
   db.prepare('UPDATE device SET last_backup = ?').run(digest)
 }
 
-/** Sets the last backup of a database that others have open. If it fails, the next examination may ask needlessly. */
-export function noteLastBackup(path: string, digest: string): void {
+/** Changes the last backup of a database that others have open. If it fails, the next examination may ask needlessly. */
+function changeLastBackup(path: string, change: (db: Database) => void): void {
   try {
-    withDatabase(path, { timeout: 1000 }, (db) => setLastBackup(db, digest))
+    withDatabase(path, { timeout: 1000 }, change)
   } catch {
     // The database is of an older version (backed up before its migration) or locked, or the disk is full.
   }
 }
+
+export const noteLastBackup = (path: string, digest: string): void =>
+  changeLastBackup(path, (db) => setLastBackup(db, digest))
+
+/** Notes that a backup has other content now. */
+export const replaceLastBackup = (path: string, former: string, digest: string): void =>
+  changeLastBackup(path, (db) =>
+    db.prepare('UPDATE device SET last_backup = ? WHERE last_backup = ?').run(digest, former),
+  )

@@ -10,13 +10,18 @@ import type { Backup } from './rules/backup-rules.ts'
 import { storageFaultOf } from './rules/faults.ts'
 import {
   dueTask,
-  isBackupDueBeforeForgetting,
   reduceMaintenance,
   initialMaintenanceState,
   type MaintenanceEvent,
 } from './rules/maintenance-state.ts'
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
+
+/** What the user wants erased. */
+interface Forgotten {
+  dueToErase(): readonly string[]
+  erase(repositories: readonly string[]): void
+}
 
 export type Maintenance = ReturnType<typeof openMaintenance>
 
@@ -27,6 +32,7 @@ export type DataChoice = 'backup' | 'data' | 'later'
  * Examines the database and backs it up while Hot Dash runs.
  * @param options.onDamage called once, when the database is known to be damaged; after that, nothing is written to it
  * @param options.onOlder asks the user; after 'later', the next start and the next request for a backup ask again
+ * @param options.ledger knows what the user wants erased
  * @param options.restart restarts the app to restore the backup that the user wants
  */
 export function openMaintenance(options: {
@@ -36,10 +42,12 @@ export function openMaintenance(options: {
   readonly log: Log
   readonly onDamage: () => void
   readonly onOlder: (backup: Backup) => Promise<DataChoice>
+  readonly ledger: Forgotten
   readonly restart: () => void
 }) {
   const { data, worker, clock, log } = options
   const { files, store } = data
+  const inTurn = createTurns()
   const changes = createEmitter<undefined>(log)
   let state = initialMaintenanceState(listBackups(files))
   const dispatch = (event: MaintenanceEvent) => {
@@ -89,7 +97,7 @@ export function openMaintenance(options: {
   /** @returns why there is no backup */
   async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
-    const outcome = await worker.run('backUp', params)
+    const outcome = await inTurn(() => worker.run('backUp', params))
     switch (outcome.type) {
       case 'made':
         // A backup is made only of a database that has just passed the examination.
@@ -120,6 +128,24 @@ export function openMaintenance(options: {
     return problem === null ? ok(null) : err(problem)
   })
 
+  /**
+   * Erases the forgotten repositories that are due, from the backups first: a crash in between leaves them due. Never
+   * rejects; the next minute tries again.
+   */
+  const eraseDue = joinable(async (): Promise<void> => {
+    try {
+      await inTurn(async () => {
+        const repositories = options.ledger.dueToErase()
+        if (repositories.length === 0 || state.isDamaged) return
+        await worker.run('eraseFromBackups', { ...filesInPlace(), repositories })
+        options.ledger.erase(repositories)
+        dispatch({ type: 'backups-changed', backups: listBackups(files) })
+      })
+    } catch (cause) {
+      log.warn('erasing a forgotten repository failed', cause)
+    }
+  })
+
   return {
     view: (): Snapshot['backups'] => ({
       list: state.backups
@@ -130,13 +156,8 @@ export function openMaintenance(options: {
     }),
     /** Makes a backup, or joins the one being made. */
     backUp,
-    /** Makes a backup, unless forgetting another repository has just made one. */
-    async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
-      const now = clock.now()
-      const made = isBackupDueBeforeForgetting(state, now) ? await backUp() : ok(null)
-      if (made.ok) dispatch({ type: 'repository-forgotten', now })
-      return made
-    },
+    /** Erases the forgotten repositories whose 30 days are over. */
+    eraseDue,
     /** The next start restores this backup. @returns false if there is no such backup */
     restoreAtNextStart(id: string): boolean {
       if (!state.backups.some(({ name }) => name === id)) return false
@@ -155,6 +176,7 @@ export function openMaintenance(options: {
       store.yieldAndCheckpoint().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       const checked = { checkedAt: data.checkedAt(), isSuspect: data.isSuspect() }
       const task = dueTask(state, checked, clock.now())
+      void eraseDue()
       if (task === 'backup') void backUp()
       else if (task === 'examination') void examine()
     },
@@ -186,4 +208,14 @@ function joinable<T>(task: () => Promise<T>): () => Promise<T> {
     (running ??= task().finally(() => {
       running = undefined
     }))
+}
+
+/** Runs tasks one after the other. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(task, task)
+    last = turn
+    return turn
+  }
 }

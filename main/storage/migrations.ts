@@ -250,6 +250,28 @@ CREATE TABLE github_pull_request (
 INSERT INTO github_pull_request SELECT * FROM former_pull_request;
 DROP TABLE former_pull_request;
 `,
+  // 22: Forgetting a repository can be undone for 30 days.
+  `
+ALTER TABLE forgotten RENAME TO formerly_forgotten;
+
+-- Repositories that the user wants forgotten: their families are hidden, and nothing of them is recorded; shared. The
+-- latest clock wins. erase_at: each device erases the family from then on (milliseconds since the epoch; 0: at once);
+-- NULL: the user has undone it.
+CREATE TABLE forgotten (
+  repository TEXT PRIMARY KEY,
+  erase_at INTEGER,
+  clock TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The forgotten repositories that this device has erased, also from its backups.
+CREATE TABLE erased (
+  repository TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO forgotten SELECT repository, 0, '000000000000000-00000-migration' FROM formerly_forgotten;
+INSERT INTO erased SELECT repository FROM formerly_forgotten;
+DROP TABLE formerly_forgotten;
+`,
 ]
 
 /**

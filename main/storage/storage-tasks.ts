@@ -1,5 +1,6 @@
 import { makeBackup, recoverLostWal, restoreBackup } from './backup-and-restore.ts'
 import { findBackup } from './backup-files.ts'
+import { eraseFromBackups } from './erase-from-backups.ts'
 import { examineDatabase } from './examine-database.ts'
 import { checkpoint } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
@@ -8,6 +9,7 @@ import type { StorageFiles } from './storage-files.ts'
 export const storageTasks = {
   examine: ({ files }: { readonly files: StorageFiles }) => examineDatabase(files.database, files),
   backUp: makeBackup,
+  eraseFromBackups,
   findBackup,
   checkpoint: ({ files }: { readonly files: StorageFiles }) => checkpoint(files.database),
   restore: restoreBackup,

@@ -235,7 +235,10 @@ export function openBackground(
       ...createSourceHandlers(folders, github, settings, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
-      ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock),
+      ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock, () => {
+        void folders.scanForChanges()
+        void github.syncNow()
+      }),
       ...createSettingsHandlers(settings, desktop, openAtLogin),
       ...createDiagnosticsHandlers(foreground, dialogs),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),

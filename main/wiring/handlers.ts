@@ -103,7 +103,10 @@ export const createSourceHandlers = (
     },
   }) satisfies Partial<Handlers>
 
-/** Handles the requests about what the user has done, and why it counts. */
+/**
+ * Handles the requests about what the user has done, and why it counts.
+ * @param readAgain reads what the ledger wants to be read again
+ */
 export function createHistoryHandlers(
   ledger: Ledger,
   explanations: Explanations,
@@ -111,6 +114,7 @@ export function createHistoryHandlers(
   maintenance: Maintenance,
   dialogs: Dialogs,
   clock: Clock,
+  readAgain: () => void,
 ) {
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   return {
@@ -139,12 +143,19 @@ export function createHistoryHandlers(
       return dialogs.save('history', `hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {
-      // Only a backup can recover what this erases.
-      const backedUp = await maintenance.backUpBeforeForgetting()
-      if (!backedUp.ok) return backedUp
       // What was reached with its help stays.
       await deeds.refresh()
       ledger.forget(repository as RepositoryId)
+      return done
+    },
+    forgotten: () => ok(ledger.forgotten()),
+    'remember-repository': actionHandler(({ repository }) => {
+      ledger.remember(repository as RepositoryId)
+      readAgain()
+    }),
+    async 'erase-repository'({ repository }) {
+      ledger.endForgetting(repository as RepositoryId)
+      await maintenance.eraseDue()
       return done
     },
   } satisfies Partial<Handlers>

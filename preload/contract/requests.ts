@@ -11,7 +11,7 @@ import { pagePatch } from './settings.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines.ts'
 import type { DayView, GitDayView, RepositoryExplanation, TotalView } from './views/explanation.ts'
 import { maxHostLength } from './views/github.ts'
-import type { HistoryView, LifetimeView } from './views/history.ts'
+import type { ForgottenView, HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
@@ -172,6 +172,11 @@ export const requests = {
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
+  /** The forgotten repositories that are not erased yet. */
+  forgotten: takesNothing.answers<readonly ForgottenView[]>(),
+  'remember-repository': takes({ repository: handle }),
+  /** Erases a forgotten repository before its 30 days are over. */
+  'erase-repository': takes({ repository: handle }),
   // The app itself.
   set: request(pagePatch),
   'back-up': takesNothing,

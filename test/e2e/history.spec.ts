@@ -211,7 +211,7 @@ async function inBackups(dataFolder: string): Promise<readonly unknown[]> {
   })
 }
 
-test('a forgotten repository is gone for good except from a backup, and its food stays', async ({
+test('a forgotten repository is hidden, comes back with every number, and is erased from the backups, and its food stays', async ({
   start,
   sandbox,
   dataFolder,
@@ -234,7 +234,19 @@ test('a forgotten repository is gone for good except from a backup, and its food
   await home.getByRole('button', { name: 'Forget this repository…' }).click()
   await home.getByRole('button', { name: 'Forget it' }).click()
   await expect.poll(counted).toEqual([0, 4])
+  await home.evaluate(() => window.dash.request('back-up', null))
   expect(await inBackups(dataFolder)).toEqual([13])
+  const forgotten = home.getByRole('region', { name: 'Forgotten repositories' })
+  await forgotten.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(counted).toEqual([13, 4])
+  await home.getByRole('button', { name: /^kitchen Dart 13/ }).click()
+  await home.getByRole('button', { name: 'Forget this repository…' }).click()
+  await home.getByRole('button', { name: 'Forget it' }).click()
+  await forgotten.getByRole('button', { name: 'Erase now…' }).click()
+  await forgotten.getByRole('button', { name: 'Erase it' }).click()
+  await expect(forgotten).toHaveCount(0)
+  expect(await counted()).toEqual([0, 4])
+  expect(await inBackups(dataFolder)).toEqual([0])
 
   sandbox.commit(folder, { date: `${Date.parse(now) / 1000 + 60} +0900` })
   await home.evaluate(() => window.dash.request('scan-now', null))

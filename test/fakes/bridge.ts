@@ -262,6 +262,15 @@ export function createFakeBridge(
       history.forget(repository)
       publish({ historyRevision: snapshot.historyRevision + 1 })
     }),
+    forgotten: () => answered(history.forgotten()),
+    'remember-repository': actionHandler(({ repository }) => {
+      history.remember(repository)
+      publish({ historyRevision: snapshot.historyRevision + 1 })
+    }),
+    'erase-repository': actionHandler(({ repository }) => {
+      history.erase(repository)
+      publish({ historyRevision: snapshot.historyRevision + 1 })
+    }),
     'back-up': actionHandler(() => {
       const at = Date.UTC(2026, 10, 25, 5, 0)
       const { backups } = snapshot

@@ -13,6 +13,7 @@ import type {
   Counts,
   FamilyCounts,
   FamilyView,
+  ForgottenView,
   HistoryView,
   IncompleteDays,
   LifetimeView,
@@ -49,8 +50,12 @@ export interface FakeHistory {
   /** Undefined if the handle is unknown. */
   repository(id: string, year: number | null): RepositoryExplanation | undefined
   total(year: number | null, kind: Kind | null): TotalView
-  /** Forgets everything about a repository. */
+  /** Hides a repository, or shows it again. */
   forget(id: string): void
+  remember(id: string): void
+  /** Drops a hidden repository. */
+  erase(id: string): void
+  forgotten(): readonly ForgottenView[]
 }
 
 const email = 'hinata@example.com'
@@ -177,6 +182,8 @@ function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
 /** Contributions from 2019 to `last`. */
 export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
   let allEntries = entriesUntil(last)
+  /** What there was before a repository was hidden. */
+  const hidden = new Map<string, typeof allEntries>()
   const within = (year: number | null) =>
     year === null ? allEntries : allEntries.filter((entry) => yearOf(entry.day) === year)
   const sum = (entries: readonly Entry[]) => entries.map(countsOf).reduce(addCounts, noCounts)
@@ -354,8 +361,18 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       }
     },
     forget(id) {
+      hidden.set(id, allEntries)
       allEntries = allEntries.filter((entry) => entry.project.id !== id)
     },
+    remember(id) {
+      allEntries = hidden.get(id) ?? allEntries
+      hidden.delete(id)
+    },
+    erase: (id) => void hidden.delete(id),
+    forgotten: () =>
+      projects
+        .filter(({ id }) => hidden.has(id))
+        .map(({ id, name, isPrivate }) => ({ id, name, isPrivate, erasedOn: day('2026-12-25') })),
   }
 }
 
@@ -396,5 +413,8 @@ export function noHistory(year = 2026): FakeHistory {
       notCounted: [],
     }),
     forget: () => undefined,
+    remember: () => undefined,
+    erase: () => undefined,
+    forgotten: () => [],
   }
 }

@@ -11,8 +11,6 @@ export interface MaintenanceState {
   readonly isBackingUp: boolean
   /** When the last backup was begun, whether it succeeded or not. */
   readonly triedAt: number | null
-  /** When the last “forget” made its backup. More within 15 minutes share that backup. */
-  readonly forgotAt: number | null
   /** Why the last backup failed, or that the files of the database are gone. */
   readonly problem: Problem | null
   /** Whether the database is known to be damaged. Only the next start can replace it. */
@@ -20,20 +18,19 @@ export interface MaintenanceState {
 }
 
 export type MaintenanceEvent =
-  | { readonly type: 'backup-started' | 'repository-forgotten'; readonly now: number }
+  | { readonly type: 'backup-started'; readonly now: number }
   | {
       readonly type: 'backup-ended'
       readonly problem: Problem | null
       readonly backups: readonly Backup[]
     }
+  | { readonly type: 'backups-changed'; readonly backups: readonly Backup[] }
   | { readonly type: 'damage-found' | 'files-gone' | 'files-back' }
 
 export const backupEveryMs = dayMs
 export const examineEveryMs = 7 * dayMs
 /** After a failed backup, the next attempt waits this long. */
 const retryAfterMs = hourMs
-/** A user who forgets several repositories does so within minutes: one backup covers them. */
-export const forgettingSessionMs = 15 * minuteMs
 /** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
 const toleranceMs = minuteMs
 
@@ -41,7 +38,6 @@ export const initialMaintenanceState = (backups: readonly Backup[]): Maintenance
   backups,
   isBackingUp: false,
   triedAt: null,
-  forgotAt: null,
   problem: null,
   isDamaged: false,
 })
@@ -55,8 +51,8 @@ export function reduceMaintenance(
       return { ...state, isBackingUp: true, triedAt: event.now }
     case 'backup-ended':
       return { ...state, isBackingUp: false, problem: event.problem, backups: event.backups }
-    case 'repository-forgotten':
-      return { ...state, forgotAt: event.now }
+    case 'backups-changed':
+      return { ...state, backups: event.backups }
     case 'damage-found':
       return { ...state, isDamaged: true }
     case 'files-gone':
@@ -89,9 +85,4 @@ export function dueTask(
     isDue(backups[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
   if (isBackupDue) return 'backup'
   return isSuspect || isDue(checkedAt, now, examineEveryMs) ? 'examination' : null
-}
-
-/** Whether to make a backup before the user forgets a repository. */
-export function isBackupDueBeforeForgetting(state: MaintenanceState, now: number): boolean {
-  return isDue(state.forgotAt, now, forgettingSessionMs)
 }

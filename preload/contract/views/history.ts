@@ -88,3 +88,8 @@ export interface FoodTotals {
   readonly granted: number
   readonly eaten: number
 }
+
+/** A forgotten family that the user can still bring back. */
+export interface ForgottenView extends Pick<FamilyView, 'id' | 'name' | 'isPrivate'> {
+  readonly erasedOn: Day
+}

@@ -23,6 +23,7 @@ import {
   type PageView,
 } from './explanation/use-explanation.ts'
 import { ExplanationCard } from './explanation/explanation-card.tsx'
+import { ForgottenCard } from './forgotten-card.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { MonthMap } from './month-map.tsx'
 import { YearSwitch } from './year-switch.tsx'
@@ -208,6 +209,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
           )}
         </div>
       )}
+      <ForgottenCard successor={title} />
       {!isEmpty && <ExportCard />}
     </div>
   )

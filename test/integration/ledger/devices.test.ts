@@ -74,22 +74,30 @@ function seeAgain(device: Device): void {
 function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
+  const hidden = device.recorded.length > 0 ? forgettables.filter(device.model.isForgotten) : []
   expect(device.ledger.mergeFrom(path)).toMatchObject({ ok: true })
   device.model.merge(other.model)
-  restart(device)
+  // What is no longer forgotten is read again.
+  if (hidden.every(device.model.isForgotten)) restart(device)
+  else seeAgain(device)
 }
 
+const undoMs = 30 * 86_400_000
 const timeZones = ['Asia/Tokyo', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Australia/Lord_Howe'] as const
-const forgettable = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1').map(id)
+const forgettables = ['git:a', 'git:b', 'github:github.com:R_1'].map(id)
+const forgettable = fc.constantFrom(...forgettables)
 
 type Step = { readonly on: number } & (
   | { readonly do: 'record'; readonly recording: Recording }
   | { readonly do: 'settings'; readonly settings: CountingSettings }
-  | { readonly do: 'forget'; readonly repository: ReturnType<typeof id> }
+  | {
+      readonly do: 'forget' | 'remember' | 'end-forgetting'
+      readonly repository: ReturnType<typeof id>
+    }
   | { readonly do: 'merge'; readonly other: number }
   | { readonly do: 'clock'; readonly days: number }
   | { readonly do: 'time-zone'; readonly timeZone: string }
-  | { readonly do: 'restart' | 'feed-one' | 'feed-all' }
+  | { readonly do: 'restart' | 'erase' | 'feed-one' | 'feed-all' }
 )
 
 const devices = 3
@@ -104,6 +112,9 @@ function steps(
     record: fc.record({ recording: recordings }),
     settings: fc.record({ settings }),
     forget: fc.record({ repository: forgettable }),
+    remember: fc.record({ repository: forgettable }),
+    'end-forgetting': fc.record({ repository: forgettable }),
+    erase: fc.constant({}),
     merge: fc.record({ other: which }),
     clock: fc.record({ days: fc.integer({ min: -400, max: 400 }) }),
     'time-zone': fc.record({ timeZone: fc.constantFrom(...timeZones) }),
@@ -126,7 +137,10 @@ function steps(
 const all = {
   record: 8,
   settings: 2,
-  forget: 1,
+  forget: 2,
+  remember: 1,
+  'end-forgetting': 1,
+  erase: 1,
   merge: 3,
   clock: 1,
   'time-zone': 1,
@@ -149,9 +163,25 @@ function run(all: readonly Device[], step: Step): void {
       break
     case 'forget':
       // The user can only forget what History shows.
-      if (!isKnown(device, step.repository)) break
-      device.model.forget(step.repository)
+      if (!isKnown(device, step.repository) || device.model.isForgotten(step.repository)) break
       device.ledger.forget(step.repository)
+      device.model.forget(step.repository, highestClock(device), device.clock.now() + undoMs)
+      break
+    case 'remember':
+      if (!device.model.isForgotten(step.repository)) break
+      device.ledger.remember(step.repository)
+      device.model.change(step.repository, highestClock(device), null)
+      seeAgain(device)
+      break
+    case 'end-forgetting':
+      if (!device.model.isForgotten(step.repository)) break
+      device.ledger.endForgetting(step.repository)
+      device.model.change(step.repository, highestClock(device), 0)
+      break
+    case 'erase':
+      device.ledger.erase(device.ledger.dueToErase())
+      device.model.erase(device.clock.now())
+      expect(device.ledger.dueToErase()).toEqual([])
       break
     case 'merge': {
       const other = all[step.other]
@@ -179,6 +209,9 @@ function run(all: readonly Device[], step: Step): void {
       assertNever(step)
   }
 }
+
+const highestClock = ({ store: { sql } }: Device) =>
+  sql.value<string>('SELECT highest_clock FROM device') ?? ''
 
 const isKnown = ({ store: { db } }: Device, repository: string) =>
   db.prepare('SELECT 1 FROM repository WHERE id = ?').get(repository) !== undefined

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -47,6 +48,18 @@ const synced = github({
   commitDays: [{ repository: secret.repository, day: day('2026-11-21'), count: 4 }],
 })
 
+/** Erases what is due, as maintenance does. */
+function erase(): void {
+  ledger.erase(ledger.dueToErase())
+}
+
+/** Forgets a repository, and erases it at once. */
+function forgetAndErase(repository: RepositoryId): void {
+  ledger.forget(repository)
+  ledger.endForgetting(repository)
+  erase()
+}
+
 /** All stored text, except the names and ids by which a forgotten repository is recognised. */
 function stored(): string {
   const tables = store.db
@@ -60,13 +73,98 @@ function stored(): string {
   ).replaceAll(`remote:${host}/dash/secret`, '')
 }
 
+/** All numbers on screen. */
+const shown = () => ({
+  lifetime: ledger.lifetime(),
+  history: ledger.history(2026),
+  total: ledger.explainTotal(null, null),
+  days: ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'].map((on) =>
+    ledger.explainDay(day(on)),
+  ),
+  repository: ledger.explainRepository(secret.repository, null),
+  adoption: ledger.adoption(),
+})
+
+const review = {
+  kind: 'review' as const,
+  key: 'V_1',
+  repository: secret.repository,
+  at: Date.parse('2026-11-24T10:00:00Z'),
+  url: 'https://github.com/dash/secret/pull/1',
+}
+
+test('a forgotten repository is hidden at once, and undoing it brings back every number', () => {
+  recordClone(ledger, cloned)
+  recordClone(ledger, clone('git:b', { commits: commits('2026-11-23', 1) }))
+  ledger.recordGithub({ ...synced, items: [review] })
+  const companion = createCompanion({ store, clock })
+  companion.feedOne('commit')
+  const [before, pet] = [shown(), companion.view(0)]
+
+  ledger.forget(secret.repository)
+  const hidden = shown()
+  expect(hidden.lifetime.totals).toEqual({ commit: 1, issue: 0, 'pull-request': 0, review: 0 })
+  expect(hidden.total.food).toEqual({ granted: 1, eaten: 0 })
+  expect(hidden.days.map(({ families }) => families.length)).toEqual([0, 0, 1, 0])
+  expect(JSON.stringify([hidden.lifetime, hidden.total, hidden.days])).not.toContain('secret')
+  expect([...ledger.export()].flat()).toHaveLength(1)
+  expect(ledger.forgotten()).toEqual([
+    { id: 'git:a', name: 'dash/secret', isPrivate: true, erasedOn: '2026-12-25' },
+  ])
+  expect(companion.view(0)).toEqual(pet)
+  store.close()
+  open()
+  expect(shown()).toEqual(hidden)
+
+  expect(ledger.remember(id('git:a')).granted).toEqual([])
+  expect(shown()).toEqual(before)
+  expect(ledger.forgotten()).toEqual([])
+  clock.advance(40 * 86_400_000)
+  expect(ledger.dueToErase()).toEqual([])
+})
+
+test('undoing it lets the sources be read again for what was done in the meantime', () => {
+  recordClone(ledger, cloned)
+  store.db
+    .exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1), ('/b', 'git:b', '[]', '', '[]', 1);
+    INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x'), ('/b', 'refs/heads/main', 'x');
+    INSERT INTO sync_window (account, from_day, to_day, at, restricted, hidden, cut)
+    VALUES ('a', '2026-09-01', '2026-10-31', 5, 0, 0, 0), ('a', '2026-11-01', '2026-12-31', 5, 0, 0, 0)`)
+  ledger.forget(id('git:a'))
+  clock.advance(86_400_000)
+  recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
+  ledger.remember(id('git:a'))
+  expect(store.sql.values('SELECT git_dir FROM clone_tip')).toEqual(['/b'])
+  expect(store.sql.values('SELECT at FROM sync_window')).toEqual([5, 0])
+  expect(ledger.history(2026).totals.commit).toBe(2)
+  const again = recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
+  expect(again.granted).toEqual([{ kind: 'commit', count: 3 }])
+  expect(ledger.history(2026).totals.commit).toBe(5)
+})
+
+test('a forgotten repository is erased after 30 days, also if the clock was set back in between', () => {
+  recordClone(ledger, cloned)
+  ledger.recordGithub(synced)
+  ledger.forget(secret.repository)
+  clock.advance(-400 * 86_400_000)
+  expect(ledger.dueToErase()).toEqual([])
+  clock.advance(429 * 86_400_000)
+  expect(ledger.dueToErase()).toEqual([])
+  clock.advance(86_400_000)
+  expect([...ledger.dueToErase()].sort()).toEqual(['git:a', secret.repository])
+  erase()
+  expect(stored()).not.toContain('secret')
+  expect(ledger.dueToErase()).toEqual([])
+  expect(ledger.forgotten()).toEqual([])
+})
+
 test('a forgotten repository disappears from history, but its food stays', () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
   const before = companion.view(0)
-  ledger.forget(secret.repository)
+  forgetAndErase(secret.repository)
 
   expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
   expect(ledger.explainDay(day('2026-11-20')).families).toEqual([])
@@ -78,7 +176,7 @@ test('a forgotten repository disappears from history, but its food stays', () =>
 test('a forgotten repository never comes back by a scan, a sync, another start, a fork or a shallow clone', () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
-  ledger.forget(id('git:a'))
+  forgetAndErase(id('git:a'))
   const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
   const again = () => {
     recordClone(ledger, { ...cloned, commits: commits('2026-11-22', 3) })
@@ -94,6 +192,7 @@ test('a forgotten repository never comes back by a scan, a sync, another start, 
         commitDays: [{ repository: fork.repository, day: day('2026-11-24'), count: 1 }],
       }),
     )
+    erase()
     expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [] })
     expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
     expect(stored()).not.toContain('secret')
@@ -118,10 +217,11 @@ test.each([
         recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-20', 2) })),
     }
     tell[known]()
-    ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
+    forgetAndErase(known === 'GitHub' ? secret.repository : id('git:a'))
     const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
     clock.advance(60_000)
     for (let n = 0; n < 2; n += 1) tell[later]()
+    erase()
     expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
     expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
     expect(stored()).not.toContain('secret')
@@ -162,6 +262,6 @@ test('a repository that turns out to be a fork of a forgotten repository is forg
 test('forgetting a repository erases nothing outside its family', () => {
   recordClone(ledger, cloned)
   recordClone(ledger, clone('git:b', { commits: commits('2026-11-20', 1) }))
-  ledger.forget(id('git:a'))
+  forgetAndErase(id('git:a'))
   expect(ledger.history(2026).totals.commit).toBe(1)
 })

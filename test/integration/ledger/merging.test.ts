@@ -135,6 +135,24 @@ test('a repository forgotten on one device disappears from the other, but its fo
   expect(units.pluck().all()).toEqual([3])
 })
 
+test('what one device has forgotten, another one can bring back for both, also after it was erased on one', () => {
+  const known = clone('git:a', { ...nest, commits: commits('2026-11-24', 3) })
+  for (const { ledger } of [here, there]) recordClone(ledger, known)
+  there.ledger.forget(known.repository)
+  here.ledger.mergeFrom(fileOf(there))
+  expect(here.ledger.forgotten()).toMatchObject([{ id: 'git:a' }])
+  there.clock.advance(31 * 86_400_000)
+  there.ledger.erase(there.ledger.dueToErase())
+  expect(there.ledger.forgotten()).toEqual([])
+  here.clock.advance(86_400_000)
+  here.ledger.remember(known.repository)
+  there.ledger.mergeFrom(fileOf(here))
+  for (const device of [here, there]) {
+    expect(onDay(device)).toMatchObject({ count: 3 })
+    expect(device.ledger.dueToErase()).toEqual([])
+  }
+})
+
 test('a merge notifies listeners only if it brings something new', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
   const heard: number[] = []

@@ -43,7 +43,11 @@ export class Model {
   readonly #links = new Map<string, readonly [string, string]>()
   readonly #names = new Map<string, Name>()
   readonly #languages = new Set<string>()
-  readonly #forgotten = new Set<string>()
+  /** The latest decision about each repository; the instant of its erasure, or null if it is no longer forgotten. */
+  readonly #decisions = new Map<
+    string,
+    { readonly clock: string; readonly eraseAt: number | null }
+  >()
   readonly #commits = new Map<string, Commit>()
   readonly #github = new Map<string, GithubDay>()
   readonly #items = new Map<string, Item>()
@@ -55,19 +59,40 @@ export class Model {
     const seen = now >= latest ? now : latest + 1
     if (from === 'clone') this.#recordClone(facts, seen)
     else this.#recordGithub(facts, seen, timeZone)
-    this.#erase()
   }
 
-  forget(repository: string): void {
-    for (const member of this.#familyOf(repository)) this.#forgotten.add(member)
-    this.#erase()
+  /** @param clock of the decision; later ones are greater */
+  forget(repository: string, clock: string, eraseAt: number): void {
+    for (const member of this.#familyOf(repository)) this.#decide(member, { clock, eraseAt })
+  }
+
+  /** Changes an earlier decision to forget. @param eraseAt null: no longer forgotten */
+  change(repository: string, clock: string, eraseAt: number | null): void {
+    for (const member of this.#familyOf(repository)) {
+      if (this.#isDecided(member)) this.#decide(member, { clock, eraseAt })
+    }
+  }
+
+  /** Erases what is due. Of families with such a member, only the names are kept. */
+  erase(now: number): void {
+    const isErased = (repository: string) =>
+      [...this.#familyOf(repository)].some(
+        (member) => (this.#decisions.get(member)?.eraseAt ?? Infinity) <= now,
+      )
+    for (const map of [this.#commits, this.#github, this.#items]) {
+      for (const [key, { repository }] of map) if (isErased(repository)) map.delete(key)
+    }
+    for (const entry of this.#languages) {
+      const [repository] = JSON.parse(entry) as [string, string]
+      if (isErased(repository)) this.#languages.delete(entry)
+    }
   }
 
   /** Merges what another device knows. */
   merge(other: Model): void {
     for (const [key, link] of other.#links) this.#links.set(key, link)
     for (const language of other.#languages) this.#languages.add(language)
-    for (const repository of other.#forgotten) this.#forgotten.add(repository)
+    for (const [repository, decision] of other.#decisions) this.#decide(repository, decision)
     for (const [key, commit] of other.#commits) this.#commits.set(key, commit)
     for (const [key, name] of other.#names) this.#see(key, name)
     for (const [key, day] of other.#github) this.#raise(key, day)
@@ -75,7 +100,6 @@ export class Model {
     for (const name of this.#names.values()) {
       if (!isFromGithub(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
     }
-    this.#erase()
   }
 
   /** How much counts on each day. */
@@ -85,6 +109,7 @@ export class Model {
       if (count > 0) counts.set(day, (counts.get(day) ?? 0) + count)
     }
     for (const family of this.#families()) {
+      if ([...family].some(this.isForgotten)) continue
       const isDart = [...this.#languages].some((entry) => {
         const [repository, language] = JSON.parse(entry) as [string, string]
         return family.has(repository) && settings.languages.includes(language)
@@ -111,7 +136,7 @@ export class Model {
 
   #recordClone({ repository, names, languages, commits }: CloneFacts, now: number): void {
     for (const { host, name } of names) this.#show(repository, `${host}/${name}`, now)
-    if (this.#isForgotten(repository)) return
+    if (this.isForgotten(repository)) return
     this.#know(repository, languages)
     for (const { email, author = email, time, offset } of commits) {
       const day = dayAtOffset(time, offset)
@@ -127,14 +152,14 @@ export class Model {
       if (parent !== null) this.#link(repository, parent)
       for (const name of formerNames ?? []) this.#show(repository, `${host}/${name}`, 0)
       this.#show(repository, `${host}/${nameWithOwner}`, formerNames === undefined ? now : 1)
-      if (!this.#isForgotten(repository)) this.#know(repository, languages)
+      if (!this.isForgotten(repository)) this.#know(repository, languages)
     }
     for (const { repository, day, count } of facts.commitDays) {
-      if (this.#isForgotten(repository)) continue
+      if (this.isForgotten(repository)) continue
       this.#raise(`${facts.account} ${repository} ${day}`, { repository, day, count })
     }
     for (const { kind, key, repository, at } of facts.items) {
-      if (this.#isForgotten(repository)) continue
+      if (this.isForgotten(repository)) continue
       const before = this.#items.get(`${kind} ${key}`)
       // Once an item has been seen, seeing it in another time zone does not move it.
       if (before !== undefined && before.at <= at) continue
@@ -232,19 +257,15 @@ export class Model {
     return family
   }
 
-  #isForgotten(repository: string): boolean {
-    return [...this.#familyOf(repository)].some((member) => this.#forgotten.has(member))
+  readonly isForgotten = (repository: string): boolean =>
+    [...this.#familyOf(repository)].some((member) => this.#isDecided(member))
+
+  #isDecided(repository: string): boolean {
+    return (this.#decisions.get(repository)?.eraseAt ?? null) !== null
   }
 
-  /** Of families with a forgotten member, only the names are kept. */
-  #erase(): void {
-    if (this.#forgotten.size === 0) return
-    for (const map of [this.#commits, this.#github, this.#items]) {
-      for (const [key, { repository }] of map) if (this.#isForgotten(repository)) map.delete(key)
-    }
-    for (const entry of this.#languages) {
-      const [repository] = JSON.parse(entry) as [string, string]
-      if (this.#isForgotten(repository)) this.#languages.delete(entry)
-    }
+  #decide(repository: string, decision: { clock: string; eraseAt: number | null }): void {
+    if (decision.clock > (this.#decisions.get(repository)?.clock ?? ''))
+      this.#decisions.set(repository, decision)
   }
 }

@@ -125,7 +125,8 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
           continue
         take(ledger, one)
         if (one.from === 'settings') counting = one.to
-        else if (one.from === 'forgetting') model.forget(one.repository)
+        else if (one.from === 'forgetting')
+          model.forget(one.repository, store.nextTimestamp(), Infinity)
         else model.record(one, clock.now(), clock.timeZone())
         companion.feedOne(null)
         expectAllToAddUp(ledger, model.counts(counting))

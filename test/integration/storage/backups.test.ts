@@ -24,6 +24,7 @@ import type { WorkerTasks } from '../../../main/worker.ts'
 import { openMaintenance, type DataChoice } from '../../../main/storage/maintenance.ts'
 import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
+import { clone, commits, recordClone } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -260,26 +261,74 @@ test('a damaged backup is skipped, and if none is left nothing changes', async (
   expect(readFileSync(files.database).equals(before)).toBe(true)
 })
 
-test('forgetting eight repositories in a row makes one backup, and removes no backup of an earlier day', async () => {
-  const life = openLife(folder.path)
-  live(life, 20, 3)
-  for (let day = 0; day < 7; day += 1) {
+/** The files in the data folder whose bytes contain a text. */
+const filesWith = (text: string) =>
+  [files.folder, files.backups].flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && readFileSync(join(folder, entry.name)).includes(text))
+      .map(({ name }) => name),
+  )
+
+test('after 30 days a forgotten repository is in no backup, and the backups still restore the same bird', async () => {
+  const life = openLife(folder.path, { clock })
+  live(life, 40, 3)
+  for (const back of [1, 2]) {
+    recordClone(
+      life.ledger,
+      clone('git:secret', { label: 'my-secret', commits: commits(`2026-11-2${back}`, 2) }),
+    )
     await worker.run('backUp', { files, now: clock.now() })
-    clock.advance(24 * 3_600_000)
   }
-  const daily = listBackups(files)
-  expect(daily).toHaveLength(7)
+  life.ledger.forget('git:secret' as RepositoryId)
   const { maintenance } = maintain(life)
-  for (let n = 0; n < 8; n += 1) {
-    expect(await maintenance.backUpBeforeForgetting()).toEqual({ ok: true, value: null })
-    clock.advance(5 * 60_000)
-  }
-  expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1])
-  clock.advance(15 * 60_000)
-  await maintenance.backUpBeforeForgetting()
-  expect(listBackups(files)[0]?.number).toBe(9)
+  await maintenance.eraseDue()
+  expect(filesWith('my-secret').length).toBeGreaterThan(2)
+  clock.advance(30 * 24 * 3_600_000)
+  const meals = mealsOf(life.store.db)
+  const before = listBackups(files)
+  await maintenance.eraseDue()
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  expect(filesWith('my-secret')).toEqual([])
+  expect(maintenance.view().list.map(({ at }) => at)).toEqual(before.map(({ at }) => at))
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
+  expect(inBackup((db) => db.prepare('SELECT count(*) FROM local_commit').pluck().get())).toBe(40)
+  // Nothing is left to do.
+  const erased = listBackups(files)
+  await maintenance.eraseDue()
+  expect(listBackups(files)).toEqual(erased)
   life.data.close()
+
+  const oldest = erased.at(-1)?.name ?? ''
+  expect(await worker.run('restore', { ...at(), backup: oldest })).not.toBeNull()
+  const again = openLife(folder.path, { clock, ignoresState: true })
+  expect(mealsOf(again.store.db)).toEqual(meals)
+  recordClone(again.ledger, clone('git:secret', { commits: commits('2026-11-21', 2) }))
+  expect(again.ledger.verdict('git:secret' as RepositoryId)).toBe('no')
+  again.data.close()
 })
+
+test.each([
+  { replaced: 'sound', isKept: true },
+  { replaced: 'damaged', isKept: false },
+])(
+  'after the restore of an older backup a repository is forgotten: $isKept, if the replaced database is $replaced',
+  async ({ replaced, isKept }) => {
+    const life = openLife(folder.path, { clock })
+    live(life, 40, 3)
+    await worker.run('backUp', { files, now: clock.now() })
+    life.ledger.forget('git:0' as RepositoryId)
+    const forgotten = life.ledger.forgotten()
+    life.data.close()
+    if (replaced === 'damaged') truncateSync(files.database, 20_000)
+    await worker.run('restore', { ...at(), backup: null })
+    const again = openLife(folder.path, { clock, ignoresState: true })
+    expect(again.ledger.forgotten()).toEqual(isKept ? forgotten : [])
+    expect(again.ledger.lifetime().totals.commit).toBe(isKept ? 0 : 40)
+    again.ledger.remember('git:0' as RepositoryId)
+    expect(again.ledger.lifetime().totals.commit).toBe(40)
+    again.data.close()
+  },
+)
 
 /** A data folder with three backups, restored from the oldest. */
 async function restoreOldest() {
@@ -379,7 +428,7 @@ function maintain(life: Life, ...choices: DataChoice[]) {
   const asked: Backup[] = []
   const restarted = Promise.withResolvers<undefined>()
   const maintenance = openMaintenance({
-    ...{ data: life.data, worker, clock, log: silentLog },
+    ...{ data: life.data, ledger: life.ledger, worker, clock, log: silentLog },
     onDamage: () => expect.unreachable(),
     onOlder: (backup) => {
       asked.push(backup)

@@ -284,7 +284,7 @@ test.skipIf(process.platform === 'win32')(
     rmSync(wal())
     const worker = openWorker()
     const opened = openMaintenance({
-      ...{ data: life.data, worker, clock, log: silentLog },
+      ...{ data: life.data, ledger: life.ledger, worker, clock, log: silentLog },
       onDamage: () => expect.unreachable(),
       onOlder: () => expect.unreachable(),
       restart: () => expect.unreachable(),
@@ -331,7 +331,7 @@ test.skipIf(process.platform === 'win32')(
   () => {
     const life = openLife(folder.path)
     const maintenance = openMaintenance({
-      ...{ data: life.data, worker: openWorker(), clock, log: silentLog },
+      ...{ data: life.data, ledger: life.ledger, worker: openWorker(), clock, log: silentLog },
       onDamage: () => expect.unreachable(),
       onOlder: () => expect.unreachable(),
       restart: () => expect.unreachable(),

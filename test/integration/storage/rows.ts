@@ -31,7 +31,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
   },
   repository_language: { repository, language: text, day },
   repository_name: { host: text, name: text, repository, label: text, last_seen: instant },
-  forgotten: { repository },
+  forgotten: { repository, erase_at: fc.option(instant), clock },
   family_link: { low: fc.constantFrom('git:a', 'git:b'), high: fc.constantFrom('git:c', 'git:d') },
   local_commit: {
     repository,

@@ -8,7 +8,6 @@ import {
 import {
   backupEveryMs,
   examineEveryMs,
-  forgettingSessionMs,
   isDue,
 } from '../../../main/storage/rules/maintenance-state.ts'
 import fc from '../../support/fast-check.ts'
@@ -123,15 +122,4 @@ test.each([
   const now = Date.parse('2026-11-25T12:00:00Z')
   const at = last === null ? null : now + last
   expect([isDue(at, now, backupEveryMs), isDue(at, now, examineEveryMs)]).toEqual([daily, weekly])
-})
-
-test.each([
-  { last: null, same: false },
-  { last: -14 * 60_000, same: true },
-  { last: -15 * 60_000, same: false },
-  // The clock was set back.
-  { last: 2 * hours, same: false },
-])('a repository forgotten at $last belongs to the same sitting: $same', ({ last, same }) => {
-  const now = Date.parse('2026-11-25T12:00:00Z')
-  expect(isDue(last === null ? null : now + last, now, forgettingSessionMs)).toBe(!same)
 })

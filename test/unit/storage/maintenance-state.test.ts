@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import type { Backup } from '../../../main/storage/rules/backup-rules.ts'
 import {
   dueTask,
-  isBackupDueBeforeForgetting,
   reduceMaintenance,
   initialMaintenanceState,
   type MaintenanceEvent,
@@ -96,11 +95,4 @@ test.each<[string, MaintenanceState, typeof sound, ReturnType<typeof dueTask>]>(
   ],
 ])('due is %s', (_, state, checked, task) => {
   expect(dueTask(state, checked, now)).toBe(task)
-})
-
-test('one backup covers all repositories that are forgotten within a quarter of an hour', () => {
-  expect(isBackupDueBeforeForgetting(fresh, now)).toBe(true)
-  const forgotten = reduceMaintenance(fresh, { type: 'repository-forgotten', now })
-  expect(isBackupDueBeforeForgetting(forgotten, now + 14 * minute)).toBe(false)
-  expect(isBackupDueBeforeForgetting(forgotten, now + 15 * minute)).toBe(true)
 })

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { sumOf } from '../../../../preload/contract/counts.ts'
 import type {
   RepositoryExplanation,
   TotalView,
 } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
+import { AskFirst } from '../../../shared/ask-first.tsx'
 import { Button } from '../../../shared/button.tsx'
 import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
 import { useLocale } from '../../../shared/i18n.ts'
@@ -237,48 +238,15 @@ function RepositoryExplanation({
         </LongList>
       </div>
       <p className="soft rule">{t('history.explanation.rule')}</p>
-      <Forget name={name} busy={state.isForgetting} onForget={() => state.forget(id)} />
+      <AskFirst
+        start={t('history.forget.start')}
+        ask={t('history.forget.ask', { name })}
+        consequences={[t('history.forget.goes'), t('history.forget.stays')]}
+        no={t('history.forget.no')}
+        yes={t('history.forget.yes')}
+        busy={state.isForgetting}
+        onYes={() => state.forget(id)}
+      />
     </>
-  )
-}
-
-/** Asks whether to forget a repository, explains the consequences, and then forgets it. */
-function Forget({
-  name,
-  busy,
-  onForget,
-}: {
-  readonly name: string
-  readonly busy: boolean
-  readonly onForget: () => void
-}) {
-  const { t } = useLocale()
-  const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
-  if (step !== 'asks') {
-    return (
-      <div className="forget">
-        {/* If the user cancels, the focus returns to the button. */}
-        <Button variant="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
-          {t('history.forget.start')}
-        </Button>
-      </div>
-    )
-  }
-  return (
-    <div className="forget forget-asks" role="group" aria-label={t('history.forget.ask', { name })}>
-      <p>
-        <b>{t('history.forget.ask', { name })}</b>
-      </p>
-      <p>{t('history.forget.goes')}</p>
-      <p>{t('history.forget.stays')}</p>
-      <div className="forget-answers">
-        <Button autoFocus onClick={() => setStep('kept')}>
-          {t('history.forget.no')}
-        </Button>
-        <Button variant="main" busy={busy} onClick={onForget}>
-          {t('history.forget.yes')}
-        </Button>
-      </div>
-    </div>
   )
 }

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { someHistory } from '../../../fakes/history.ts'
 import { askedFor } from '../../shared/show.tsx'
@@ -117,6 +117,36 @@ describe('the explanation of a repository', () => {
     ).toBeVisible()
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
     expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
+  })
+
+  test('is listed as forgotten until it is brought back or erased', async () => {
+    const { bridge, user, explanation } = await open(/onsen_map/)
+    const { id } = someDay().families[0]!
+    const forget = async (from: typeof explanation) => {
+      await user.click(from.getByRole('button', { name: 'Forget this repository…' }))
+      await user.click(from.getByRole('button', { name: 'Forget it' }))
+      return within(await screen.findByRole('region', { name: 'Forgotten repositories' }))
+    }
+    const forgotten = await forget(explanation)
+    expect(forgotten.getByText('Will be erased on December 25, 2026')).toBeVisible()
+    await user.click(forgotten.getByRole('button', { name: 'Undo' }))
+    expect(askedFor(bridge, 'remember-repository')).toEqual([{ repository: id }])
+    await waitFor(() =>
+      expect(screen.queryByRole('region', { name: 'Forgotten repositories' })).toBeNull(),
+    )
+    expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+
+    const list = within(screen.getByRole('region', { name: 'Repositories' }))
+    await user.click(list.getByRole('button', { name: /onsen_map/ }))
+    await explanation.findByRole('button', { name: 'Forget this repository…' })
+    const again = await forget(explanation)
+    await user.click(again.getByRole('button', { name: 'Erase now…' }))
+    expect(askedFor(bridge, 'erase-repository')).toEqual([])
+    await user.click(again.getByRole('button', { name: 'Erase it' }))
+    expect(askedFor(bridge, 'erase-repository')).toEqual([{ repository: id }])
+    await waitFor(() =>
+      expect(screen.queryByRole('region', { name: 'Forgotten repositories' })).toBeNull(),
+    )
   })
 
   test('stays, with a message, if it cannot be forgotten', async () => {

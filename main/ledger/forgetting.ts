@@ -1,0 +1,101 @@
+import { dayMs } from '../../preload/contract/durations.ts'
+import type { ForgottenView } from '../../preload/contract/views/history.ts'
+import type { Clock } from '../base/clock.ts'
+import { eraseRecords, recordedTables } from '../storage/forgotten.ts'
+import type { Store } from '../storage/open-store.ts'
+import { readAgain } from '../storage/read-again.ts'
+import type { Families } from './families.ts'
+import type { RepositoryId } from './rules/facts.ts'
+
+/** How long the user can undo it. */
+const undoMs = 30 * dayMs
+
+const hasRowsSql = recordedTables
+  .map((table) => `EXISTS (SELECT 1 FROM ${table} AS row WHERE row.repository = member.repository)`)
+  .join(' OR ')
+
+const membersSql = '(SELECT repository FROM family WHERE family = @family)'
+
+/** What the user wants forgotten: hidden at once, erased after 30 days. Call every function inside a transaction. */
+export function createForgetting(store: Store, families: Families, clock: Clock) {
+  const { sql } = store
+  const dayOf = (instant: number) => clock.localTime(instant).day
+
+  /** Changes the decision about the forgotten members of a family. @param eraseAt null: no longer forgotten */
+  function decide(repository: RepositoryId, eraseAt: number | null): void {
+    sql.run(
+      `UPDATE forgotten SET erase_at = @eraseAt, clock = @clock
+       WHERE erase_at IS NOT NULL AND repository IN ${membersSql}`,
+      { eraseAt, clock: store.nextTimestamp(), family: families.find(repository) },
+    )
+  }
+
+  return {
+    /** Hides a repository's family, and lets it be erased after 30 days. */
+    hide(repository: RepositoryId): void {
+      sql.run(
+        `INSERT INTO forgotten (repository, erase_at, clock)
+         SELECT repository, @eraseAt, @clock FROM family WHERE family = @family
+         ON CONFLICT DO UPDATE SET erase_at = excluded.erase_at, clock = excluded.clock`,
+        {
+          eraseAt: clock.now() + undoMs,
+          clock: store.nextTimestamp(),
+          family: families.find(repository),
+        },
+      )
+    },
+    /** Shows a hidden family again. The sources are read again for what they have reported since. */
+    remember(repository: RepositoryId): void {
+      const family = families.find(repository)
+      const eraseAt = sql.value<number | null>(
+        `SELECT min(erase_at) FROM forgotten WHERE repository IN ${membersSql}`,
+        { family },
+      )
+      decide(repository, null)
+      sql.run(`DELETE FROM erased WHERE repository IN ${membersSql}`, { family })
+      const members = sql.values<RepositoryId>(
+        `SELECT repository FROM family WHERE family = ?`,
+        family,
+      )
+      readAgain(sql, members, dayOf(Math.max(0, (eraseAt ?? 0) - undoMs - dayMs)))
+    },
+    /** Ends the 30 days of a hidden family. */
+    end: (repository: RepositoryId) => decide(repository, 0),
+    /** The hidden families that are not erased yet, in the order in which they will be. */
+    list(): readonly ForgottenView[] {
+      const known = families.all()
+      return sql
+        .all<{ family: RepositoryId; eraseAt: number }>(
+          `SELECT f.family, min(erase_at) AS eraseAt FROM forgotten CROSS JOIN family AS f USING (repository)
+           WHERE erase_at IS NOT NULL AND repository NOT IN (SELECT repository FROM erased)
+           GROUP BY f.family ORDER BY eraseAt, f.family`,
+        )
+        .flatMap(({ family: id, eraseAt }) => {
+          const family = known.get(id)
+          if (family === undefined) return []
+          return [{ id, name: family.name, isPrivate: family.isPrivate, erasedOn: dayOf(eraseAt) }]
+        })
+    },
+    /**
+     * The repositories to erase now. A clock that was set back erases later, never sooner: so this does not use
+     * `isWaitOver`, which counts an end that is too far away as past.
+     */
+    due: (): readonly RepositoryId[] =>
+      sql.values<RepositoryId>(
+        `WITH member AS (
+           SELECT DISTINCT ifnull(member.repository, f.repository) AS repository FROM forgotten AS f
+           LEFT JOIN family AS mine ON mine.repository = f.repository
+           LEFT JOIN family AS member ON member.family = mine.family
+           WHERE f.erase_at <= @now
+         )
+         SELECT repository FROM member
+         WHERE repository NOT IN (SELECT repository FROM erased) OR ${hasRowsSql}`,
+        { now: clock.now() },
+      ),
+    /** Erases what was recorded of repositories. */
+    erase(repositories: readonly RepositoryId[]): void {
+      eraseRecords(store.db, repositories)
+      for (const repository of repositories) sql.insert('erased', { repository })
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3'
+import { words } from '../base/rules/words.ts'
+import { createSql, type Sql } from './sql.ts'
+import { withDatabase } from './sqlite.ts'
+
+/** SQL after `ON CONFLICT DO`: the later decision about a repository wins. Of equal clocks, the earlier erasure wins. */
+export const forgottenConflictSql = `UPDATE SET erase_at = excluded.erase_at, clock = excluded.clock
+  WHERE (excluded.clock, -ifnull(excluded.erase_at, 9e15)) > (clock, -ifnull(erase_at, 9e15))`
+
+/** The tables from which a repository is erased. A database of an older version lacks some of them. */
+export const recordedTables = words(
+  'local_commit github_commit_day contribution_item repository_language repository_address',
+)
+
+const hasClock = (sql: Sql) =>
+  sql.has(`SELECT 1 FROM pragma_table_info('forgotten') WHERE name = 'clock'`)
+
+/**
+ * Takes over what the user has decided to forget since, so that an older database brings nothing back.
+ * @param from absolute path of another database, only read. Without clocks, it is of an older version: it is ignored
+ * @throws SqliteError if it cannot be read
+ */
+export function takeOverForgotten(db: Database, from: string): void {
+  const sql = createSql(db)
+  const decisions = withDatabase(from, { readonly: true }, (other) => {
+    const theirs = createSql(other)
+    return hasClock(theirs) ? theirs.all<object>('SELECT * FROM forgotten') : []
+  })
+  for (const decision of decisions) sql.insert('forgotten', decision, forgottenConflictSql)
+  // The next decision must be later than these.
+  sql.run(
+    `UPDATE device SET highest_clock = (
+       SELECT max(clock) FROM (
+         SELECT highest_clock AS clock FROM device UNION ALL SELECT clock FROM forgotten
+       )
+     )`,
+  )
+}
+
+/**
+ * Erases what was recorded of repositories, except grants. Keeps their ids, links and names, so that they are
+ * recognised whichever source reports them.
+ * @param db of any version: a backup may be older than the database
+ */
+export function eraseRecords(db: Database, repositories: readonly string[]): void {
+  const sql = createSql(db)
+  const existing = new Set(sql.values<string>('SELECT name FROM sqlite_schema'))
+  const tables = recordedTables.filter((table) => existing.has(table))
+  for (const repository of repositories) {
+    for (const table of tables) sql.run(`DELETE FROM ${table} WHERE repository = ?`, repository)
+    sql.run('UPDATE repository SET label = NULL, known_from = NULL WHERE id = ?', repository)
+  }
+}
+
+/** Lets a backup say what is forgotten. @param database of the current version; it knows what is erased */
+export function noteForgotten(db: Database, database: string, erased: readonly string[]): void {
+  const sql = createSql(db)
+  if (hasClock(sql)) takeOverForgotten(db, database)
+  else for (const repository of erased) sql.insert('forgotten', { repository })
+}

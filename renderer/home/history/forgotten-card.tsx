@@ -1,0 +1,88 @@
+import { useRef, useState, type RefObject } from 'react'
+import type { DashBridge } from '../../../preload/contract/bridge.ts'
+import type { ForgottenView } from '../../../preload/contract/views/history.ts'
+import { AskFirst } from '../../shared/ask-first.tsx'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useLocale } from '../../shared/i18n.ts'
+import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { PrivateMark } from './family-title.tsx'
+import './forgotten-card.css'
+
+const fetchForgotten = (bridge: DashBridge) => bridge.request('forgotten', null)
+
+/**
+ * The repositories that the user can still bring back. Shows nothing if there are none.
+ * @param successor takes the focus when the last one goes
+ */
+export function ForgottenCard({
+  successor,
+}: {
+  readonly successor: RefObject<HTMLElement | null>
+}) {
+  const { t } = useLocale()
+  const revision = useSnapshot((snapshot) => snapshot.historyRevision)
+  const { last } = useQuery(fetchForgotten, 'all', revision)
+  const { ask, isBusy, problem } = useRequest()
+  const [changed, setChanged] = useState<string | null>(null)
+  const forgotten = last?.answer.ok === true ? last.answer.value : []
+  const list = useRef<HTMLUListElement>(null)
+  useFocusSuccessor(
+    list,
+    forgotten.some(({ id }) => id === changed),
+  )
+  useFocusSuccessor(successor, forgotten.length > 0)
+  if (forgotten.length === 0) return null
+  const change = (name: 'remember-repository' | 'erase-repository', repository: string) => {
+    setChanged(repository)
+    void ask(name, { repository })
+  }
+  return (
+    <Card title={t('history.forgotten.title')} lead={t('history.forgotten.lead')}>
+      {problem && <Notice problem={problem} />}
+      <ul ref={list} className="forgotten" tabIndex={-1}>
+        {forgotten.map((one) => (
+          <Row
+            key={one.id}
+            forgotten={one}
+            busy={isBusy && changed === one.id}
+            onRemember={() => change('remember-repository', one.id)}
+            onErase={() => change('erase-repository', one.id)}
+          />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Row(props: {
+  readonly forgotten: ForgottenView
+  readonly busy: boolean
+  readonly onRemember: () => void
+  readonly onErase: () => void
+}) {
+  const { t, formatDay } = useLocale()
+  const { name, isPrivate, erasedOn } = props.forgotten
+  return (
+    <li>
+      <p>
+        <b>{name}</b>
+        {isPrivate && <PrivateMark />}
+        <span className="soft">{t('history.forgotten.until', { day: formatDay(erasedOn) })}</span>
+      </p>
+      <Button busy={props.busy} onClick={props.onRemember}>
+        {t('history.forgotten.undo')}
+      </Button>
+      <AskFirst
+        start={t('history.forgotten.erase')}
+        ask={t('history.forgotten.ask', { name })}
+        consequences={[t('history.forgotten.goes')]}
+        yes={t('history.forgotten.yes')}
+        busy={props.busy}
+        onYes={props.onErase}
+      />
+    </li>
+  )
+}
