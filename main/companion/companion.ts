@@ -119,7 +119,9 @@ export function createCompanion(options: {
     const now = clock.now()
     const exact = exactStatsAt(now)
     const felt = feelings.now()
-    const mood = moodOf({ ...exact, ...felt, hour: clock.localTime(now).hour, idleSeconds })
+    const { hour } = clock.localTime(now)
+    const isFoodWaiting = pantry().length > 0
+    const mood = moodOf({ ...exact, ...felt, isFoodWaiting, hour, idleSeconds })
     const { isProud } = felt
     return {
       ...exact,

@@ -55,7 +55,7 @@ export function createChatter(options: {
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
-  function factsNow(mood: PetView['mood'], isFoodWaiting = false): RemarkFacts {
+  function factsNow(mood: PetView['mood']): RemarkFacts {
     const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
     const { day: today, hour } = clock.localTime(clock.now())
     return {
@@ -63,7 +63,6 @@ export function createChatter(options: {
       hour,
       timeZone: clock.timeZone(),
       mood,
-      isFoodWaiting,
       locale: locale(),
       adoption: ledger.adoption(),
       lastLine: dayAt(speech.lastLineAt()),
@@ -132,8 +131,7 @@ export function createChatter(options: {
       activity = updateActivity(activity, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const isFoodWaiting = companion.pantry().some(({ count }) => count > 0)
-      const remark = remarkAt(factsNow(companion.pet(idleSeconds).mood, isFoodWaiting), chance())
+      const remark = remarkAt(factsNow(companion.pet(idleSeconds).mood), chance())
       if (remark !== null) say(remark)
     },
   }

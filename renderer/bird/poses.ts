@@ -60,8 +60,7 @@ const changes = {
     effect: 'startle',
   },
   hungry: {
-    eyes: 'sparkle',
-    brows: 'worry',
+    brows: 'up',
     mouth: 'smile',
     gaze: [8, -8],
     face: [8, -2],

@@ -5,6 +5,7 @@ import type { Feelings } from './feelings.ts'
 export interface MoodFactors extends Feelings {
   /** 20 to 100. */
   readonly fullness: number
+  readonly isFoodWaiting: boolean
   /** Degrees. */
   readonly heat: number
   /** 0 to 23, in the user's time zone. */
@@ -28,7 +29,8 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
     { mood: 'worried', when: (factors) => factors.isWorried },
     { mood: 'hot', when: ({ heat }) => heat >= 70 },
     { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * secondsPerMinute },
-    { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
+    // A day without contributions is nobody's fault: Dash has an appetite only for food that is there.
+    { mood: 'hungry', when: ({ fullness, isFoodWaiting }) => fullness <= 40 && isFoodWaiting },
     { mood: 'tired', when: (factors) => factors.isTired },
     { mood: 'proud', when: (factors) => factors.isProud },
     // Fullness falls to 90 three hours after a meal.

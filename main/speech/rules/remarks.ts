@@ -92,7 +92,6 @@ export interface DayFacts {
 
 export interface RemarkFacts extends DayFacts {
   readonly mood: Mood
-  readonly isFoodWaiting: boolean
   /** An IANA time zone. */
   readonly timeZone: string
   /** Whether the user has worked for long, and may be told so. */
@@ -182,7 +181,7 @@ export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
  * @returns null to say nothing
  */
 export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
-  const { mood, isBreakDue, isFoodWaiting, wasSaidToday } = facts
+  const { mood, isBreakDue, wasSaidToday } = facts
   if (mood === 'asleep') return null
   if (isBreakDue && !isLate(facts)) return { trigger: 'long-work' }
   const occasion = occasionNow(facts)
@@ -190,8 +189,7 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   const percent = 100 * random * minutesOfSilence
   if (percent >= 100) return null
   if (isLate(facts)) return { trigger: 'late-night' }
-  // Say this once a day, and only if the user can do something about it.
-  if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
+  if (mood === 'hungry' && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   return randomRemark(facts, percent) ?? { trigger: 'idle' }
 }
 

@@ -238,7 +238,9 @@ test('a day after a meal, only the mood has changed', () => {
   here.dash.feedAll()
   const { pet } = here.dash.view(0)
   here.clock.advance(100 * 60 * minuteMs)
-  expect(here.dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
+  expect(here.dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'content' })
+  recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 1) }))
+  expect(here.dash.view(0).pet.mood).toBe('hungry')
 })
 
 test.each([

@@ -96,14 +96,19 @@ test.each([
 })
 
 const noon = {
-  ...{ fullness: 70, heat: 0, hour: 12, idleSeconds: 0 },
+  ...{ fullness: 70, isFoodWaiting: true, heat: 0, hour: 12, idleSeconds: 0 },
   ...{ isWorried: false, isProud: false, isTired: false },
 }
 
 test.each([
   { when: 'on an ordinary noon', circumstances: {}, mood: 'content' },
   { when: 'after a meal', circumstances: { fullness: 95 }, mood: 'happy' },
-  { when: 'long after one', circumstances: { fullness: 40 }, mood: 'hungry' },
+  { when: 'long after one, before food', circumstances: { fullness: 40 }, mood: 'hungry' },
+  {
+    when: 'days after one, with nothing to eat',
+    circumstances: { fullness: 20, isFoodWaiting: false },
+    mood: 'content',
+  },
   { when: 'after many', circumstances: { fullness: 100, heat: 70 }, mood: 'hot' },
   { when: 'at night', circumstances: { hour: 23 }, mood: 'sleepy' },
   { when: 'in the small hours', circumstances: { hour: 5 }, mood: 'sleepy' },

@@ -26,7 +26,6 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     reminds: true,
     adoption: null as Day | null,
     days: [] as { day: Day; count: number }[],
-    waiting: 2,
     mood: 'content' as Mood,
     idleSeconds: 0,
   }
@@ -71,7 +70,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     companion: {
       pet: () => ({ mood: state.mood }),
       petInCompany: () => ({ level: 5 }),
-      pantry: () => [{ kind: 'review', count: state.waiting }],
+      pantry: () => [{ kind: 'review', count: 2 }],
       earnablesToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
     },
     power: { getSystemIdleTime: () => state.idleSeconds },
@@ -133,15 +132,11 @@ describe('what Dash says on its own', () => {
     expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
   })
 
-  test('mentions hunger once a day, and only while food waits', () => {
-    const { pass, state, triggers } = open('2026-11-25T09:00:00', 0.02)
+  test('mentions hunger once a day', () => {
+    const { pass, triggers } = open('2026-11-25T09:00:00', 0.02)
     pass(8 * 60, 'hungry')
     expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
     expect(triggers().filter((trigger) => trigger === 'idle').length).toBeGreaterThan(20)
-    state.now += 16 * hour
-    state.waiting = 0
-    pass(8 * 60, 'hungry')
-    expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
   })
 
   test('mentions each of the user’s own numbers once a day, and chats if there are none', () => {
