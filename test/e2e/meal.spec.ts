@@ -8,6 +8,8 @@ interface Record {
   readonly waiting: number[]
   /** How far the pictures of the card are from its top, in pixels. */
   pictures: number[]
+  /** The free height between the card and the bar of experience, in pixels. */
+  room: number
 }
 
 test('nothing reveals a new level before its card, and the pantry empties dish by dish', async ({
@@ -39,7 +41,7 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
     }
   }, `Level ${level} `)
   await home.evaluate((wanted) => {
-    const record: Record = { told: [], waiting: [], pictures: [] }
+    const record: Record = { told: [], waiting: [], pictures: [], room: 0 }
     Object.assign(globalThis, { record })
     const tells = (by: string, isTold: boolean) => {
       if (isTold && record.told.every((one) => one.by !== by))
@@ -54,8 +56,14 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
       const pictures = [...document.querySelectorAll<HTMLImageElement>('.level-card img')].filter(
         ({ naturalWidth }) => naturalWidth > 0,
       )
-      if (pictures.length > 0)
+      if (pictures.length > 0) {
         record.pictures = pictures.map((picture) => Math.round(picture.getBoundingClientRect().top))
+        const card = document.querySelector<HTMLElement>('.level-card')!
+        const top = (element: Element) => element.getBoundingClientRect().top
+        const bar = top(document.querySelector('.meter-experience')!) - top(card.offsetParent!)
+        // The place to which the card moves.
+        record.room = bar - card.offsetTop - card.offsetHeight
+      }
       const waiting = Number.parseInt(text('.pantry-waiting'), 10)
       if (waiting !== record.waiting.at(-1)) record.waiting.push(waiting)
     }
@@ -79,7 +87,7 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
   await home.getByRole('button', { name: 'Feed all' }).click()
   const all = ['bar', 'bubble', 'card', 'log', 'snapshot', 'wardrobe']
   await expect.poll(async () => (await record()).told.map(({ by }) => by).sort()).toEqual(all)
-  const { told, waiting, pictures } = await record()
+  const { told, waiting, pictures, room } = await record()
   const trays = () =>
     dash.electron.evaluate(({ app }) => (app as unknown as { trays: number[] }).trays)
   await expect.poll(async () => (await trays()).length).toBeGreaterThan(0)
@@ -94,5 +102,6 @@ test('nothing reveals a new level before its card, and the pantry empties dish b
 
   expect(pictures, 'what came today, besides the thing of the half-month').toHaveLength(2)
   expect(new Set(pictures), 'in one row').toHaveProperty('size', 1)
+  expect(room, 'the bar stays visible').toBeGreaterThan(0)
   await github.close()
 })

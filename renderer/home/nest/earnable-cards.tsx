@@ -18,7 +18,7 @@ interface EarnablesProps {
 /** A card names at most this many things, and shows at most this many pictures. */
 const maxShown = 3
 
-/** Announces a new level, and what has arrived for it. */
+/** Announces a new level, and what has arrived for it: a single thing with its name, several in pictures alone. */
 export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: number }) {
   const { t } = useLocale()
   const names = useNames(ids)
@@ -29,9 +29,15 @@ export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: n
       </div>
       <div>
         <p className="level-card-title">{t('nest.levelUp', { level })}</p>
-        {ids.length > 0 && <p className="level-card-news">{t('nest.arrived', { items: names })}</p>}
+        {ids.length > 0 && (
+          <div className="level-card-arrived">
+            <Pictures ids={ids} />
+            <p className={ids.length === 1 ? 'level-card-news' : 'visually-hidden'}>
+              {t('nest.arrived', { items: names })}
+            </p>
+          </div>
+        )}
       </div>
-      <Pictures ids={ids} />
     </div>
   )
 }
