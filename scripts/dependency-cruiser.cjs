@@ -54,6 +54,13 @@ module.exports = {
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),
     onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger'), room('bridge')]),
     {
+      name: 'zod-mini-only',
+      comment: 'docs/design/style.md says what plain zod costs at a start',
+      severity: 'error',
+      from: { path: '^(main|preload)/' },
+      to: { path: 'node_modules/zod/(?!mini/)' },
+    },
+    {
       name: 'rules-are-pure',
       comment: 'rules/ imports rules/ (and pure packages) only',
       severity: 'error',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import {
   completePatch,
   isShared,
@@ -35,13 +35,13 @@ const addressPrefix = 'address/'
 const clientIdPrefix = 'client-id/'
 
 const addressSchema = z.strictObject({ counts: z.boolean(), from: z.enum(addressSources) })
-const clientIdSchema = z.string().min(1)
+const clientIdSchema = z.string().check(z.minLength(1))
 
 /** @returns the valid values whose names begin with the prefix, by the rest of their names */
 function valuesUnder<Value>(
   prefix: string,
   rows: ReadonlyMap<string, unknown>,
-  schema: z.ZodType<Value>,
+  schema: z.ZodMiniType<Value>,
 ): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>()
   for (const [name, value] of rows) {

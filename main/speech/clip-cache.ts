@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 import { attempt, type Log } from '../base/log.ts'
 import { createSql } from '../storage/sql.ts'
@@ -27,7 +27,7 @@ const timingSchema = z.object({
 const rowSchema = z.object({
   wav: z.instanceof(Uint8Array),
   mouths: z.string(),
-  seconds: z.number().positive(),
+  seconds: z.number().check(z.positive()),
   is_prepared: z.int(),
 })
 

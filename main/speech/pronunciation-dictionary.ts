@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../preload/contract/views/voice.ts'
@@ -20,11 +20,10 @@ import {
 export type PronunciationDictionary = ReturnType<typeof createPronunciationDictionary>
 
 const rowSchema = z.object({
-  word: z.string().refine((word) => keyOf(parseWord(word) ?? '') === keyOf(word)),
-  pronunciation: z
-    .string()
-    .refine((reading) => parsePronunciation(reading) === reading)
-    .nullable(),
+  word: z.string().check(z.refine((word) => keyOf(parseWord(word) ?? '') === keyOf(word))),
+  pronunciation: z.nullable(
+    z.string().check(z.refine((reading) => parsePronunciation(reading) === reading)),
+  ),
 })
 
 /** How words are read: as shipped, with the user's changes if they are readable. Owns the table dictionary_word. */

@@ -1,26 +1,28 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { replaceFileUnflushedSync } from '../base/replace-file.ts'
 
 /** A field that cannot be read counts as unknown. */
 const schema = z.object({
   /** `closing` begins just before SQLite closes the database and removes the `-wal`. */
-  phase: z.enum(['open', 'closing', 'closed']).catch('closed'),
+  phase: z.catch(z.enum(['open', 'closing', 'closed']), 'closed'),
   /** When the database was last found sound; milliseconds since the epoch. */
-  checkedAt: z.number().nullable().catch(null),
+  checkedAt: z.catch(z.nullable(z.number()), null),
   /** Whether the database may be damaged, until it is examined. */
-  isSuspect: z.boolean().catch(true),
+  isSuspect: z.catch(z.boolean(), true),
   /** Size and modification time of the file when it was closed: any later change is not ours. */
-  closedWith: z.object({ bytes: z.number(), modifiedMs: z.number() }).nullable().catch(null),
+  closedWith: z.catch(z.nullable(z.object({ bytes: z.number(), modifiedMs: z.number() })), null),
   /** What the next start does first: the database is damaged or has lost changes, or the user wants a backup. */
-  atNextStart: z
-    .discriminatedUnion('type', [
-      z.object({ type: z.literal('replace-damaged') }),
-      z.object({ type: z.literal('recover-wal') }),
-      z.object({ type: z.literal('restore'), backup: z.string() }),
-    ])
-    .nullable()
-    .catch(null),
+  atNextStart: z.catch(
+    z.nullable(
+      z.discriminatedUnion('type', [
+        z.object({ type: z.literal('replace-damaged') }),
+        z.object({ type: z.literal('recover-wal') }),
+        z.object({ type: z.literal('restore'), backup: z.string() }),
+      ]),
+    ),
+    null,
+  ),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Day } from './day.ts'
 import type { BookView } from './deeds.ts'
 import { utteranceOutcomes } from './events.ts'
@@ -29,33 +29,38 @@ import {
 export type Done = Result<null, Problem>
 
 /** The schema of what a page sends, and the type of what main answers. */
-interface Request<Params extends z.ZodType, Answer> {
+interface Request<Params extends z.ZodMiniType, Answer> {
   readonly params: Params
   answers<Value>(): Request<Params, Result<Value, Problem>>
   /** Exists as a type only. */
   readonly answer?: Answer
 }
 
-function request<Params extends z.ZodType, Answer = Done>(params: Params): Request<Params, Answer> {
+function request<Params extends z.ZodMiniType, Answer = Done>(
+  params: Params,
+): Request<Params, Answer> {
   return { params, answers: () => request(params) }
 }
-const takes = <Shape extends z.ZodRawShape>(shape: Shape) => request(z.strictObject(shape))
+const takes = <Shape extends z.core.$ZodShape>(shape: Shape) => request(z.strictObject(shape))
 const takesNothing = request(z.null())
 
 const kind = z.enum(kinds)
-const host = z.string().trim().min(1).max(maxHostLength)
-const pixels = z.number().min(-5000).max(5000)
-const year = z.int().min(0).max(9999).nullable()
-const day = z.iso.date().transform((text) => text as Day)
+const host = z.string().check(z.trim(), z.minLength(1), z.maxLength(maxHostLength))
+const pixels = z.number().check(z.minimum(-5000), z.maximum(5000))
+const year = z.nullable(z.int().check(z.minimum(0), z.maximum(9999)))
+const day = z.pipe(
+  z.iso.date(),
+  z.transform((text) => text as Day),
+)
 /** The id of a repository or an item, built from Git's and GitHub's ids. */
-const handle = z.string().min(1).max(1000)
-const uuid = z.string().min(1).max(100)
+const handle = z.string().check(z.minLength(1), z.maxLength(1000))
+const uuid = z.string().check(z.minLength(1), z.maxLength(100))
 const line = z.int()
 /** The handler checks it again, and turns it into an origin. */
-const address = z.string().max(300)
+const address = z.string().check(z.maxLength(300))
 /** The dictionary has smaller limits of its own, and reports them. */
-const word = z.string().max(200)
-const pronunciation = z.string().max(300)
+const word = z.string().check(z.maxLength(200))
+const pronunciation = z.string().check(z.maxLength(300))
 
 /**
  * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here and
@@ -63,7 +68,7 @@ const pronunciation = z.string().max(300)
  */
 export const requests = {
   // Answered at once.
-  snapshot: request<z.ZodNull, Snapshot>(z.null()),
+  snapshot: request<z.ZodMiniNull, Snapshot>(z.null()),
   /** The page shows its first snapshot and is listening, so main may send the events that waited. */
   ready: takesNothing,
   stroke: takesNothing,
@@ -72,31 +77,35 @@ export const requests = {
   'drag-end': takesNothing,
   'open-home': takesNothing,
   // Dash: its meals, clothes and place.
-  'feed-one': takes({ kind: kind.nullable() }),
+  'feed-one': takes({ kind: z.nullable(kind) }),
   'feed-all': takesNothing,
   /** The page has shown the meals that led up to this experience, or the user skipped them. Dash may speak again. */
   'meal-shown': takes({ experience: z.int() }),
-  wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
+  wear: takes({ slot: z.enum(slots), outfit: z.nullable(z.enum(outfitIds)) }),
   /** Saves what Dash wears, in place of what was saved under the number. */
   'save-outfit': takes({ number: z.literal(savedNumbers) }),
   'wear-saved': takes({ number: z.literal(savedNumbers) }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
   /** Sets out an ornament beside Dash, or puts it away (null). */
-  'set-out': takes({ ornament: z.enum(ornamentIds).nullable() }),
+  'set-out': takes({ ornament: z.nullable(z.enum(ornamentIds)) }),
   'choose-form': takes({ form: z.enum(formIds) }),
   /** Opens the parcel with this thing, or all parcels (null). Does nothing if it is open already. */
-  'open-parcels': takes({ id: z.enum(earnableIds).nullable() }),
+  'open-parcels': takes({ id: z.nullable(z.enum(earnableIds)) }),
   'end-quiet': takesNothing,
   /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
-  nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
+  nudge: takes({
+    dx: z.int().check(z.minimum(-1), z.maximum(1)),
+    dy: z.int().check(z.minimum(-1), z.maximum(1)),
+  }),
   /** The user wants Dash, which is behind an edge or on a trip. */
   'come-out': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': takes({
-    areas: z
-      .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
-      .max(1000)
-      .readonly(),
+    areas: z.readonly(
+      z
+        .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
+        .check(z.maxLength(1000)),
+    ),
   }),
   'pointer-over': takes({ over: z.boolean() }),
   /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
@@ -104,39 +113,45 @@ export const requests = {
   // Folders and GitHub.
   /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
-  'remove-folder': takes({ id: z.int().positive() }),
+  'remove-folder': takes({ id: z.int().check(z.positive()) }),
   'scan-now': takesNothing,
   'sync-now': takesNothing,
   'sign-in-device': takes({ host }),
   'cancel-sign-in': takesNothing,
   /** The host typed into the sign-in form. Main keeps it until the user has signed in. */
-  'type-host': takes({ host: z.string().max(maxHostLength) }),
+  'type-host': takes({ host: z.string().check(z.maxLength(maxHostLength)) }),
   'sign-in-cli': takes({ host }),
-  'sign-in-token': takes({ host, token: z.string().max(1000) }),
-  'sign-out': takes({ account: z.string().max(500) }),
-  'set-client-id': takes({ host, clientId: z.string().trim().max(100) }),
-  'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
+  'sign-in-token': takes({ host, token: z.string().check(z.maxLength(1000)) }),
+  'sign-out': takes({ account: z.string().check(z.maxLength(500)) }),
+  'set-client-id': takes({ host, clientId: z.string().check(z.trim(), z.maxLength(100)) }),
+  'set-address': takes({
+    email: z.string().check(z.trim(), z.minLength(1), z.maxLength(320)),
+    counts: z.boolean(),
+  }),
   /** GitHub's links take a `host` (else the first on offer). Main asks before it opens a host it has never called. */
-  'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
+  'open-link': takes({ link: z.enum(linkNames), host: z.optional(host) }),
   // Speech.
   'say-again': takes({ line }),
   'utterance-ended': takes({ utterance: z.int(), outcome: z.enum(utteranceOutcomes) }),
   /** The user closed a line's bubble: end its sound. */
   silence: takes({ line }),
   /** The languages in which the system has an offline voice. */
-  'system-voices': takes({ languages: z.array(z.enum(locales)).max(2).readonly() }),
+  'system-voices': takes({ languages: z.readonly(z.array(z.enum(locales)).check(z.maxLength(2))) }),
   /** Says a sample sentence in a style. If null, in the current voice. */
-  'try-voice': takes({ styleId: z.int().min(0).nullable() }),
+  'try-voice': takes({ styleId: z.nullable(z.int().check(z.minimum(0))) }),
   /** The engine's characters; starts a resting engine. */
   voices: takesNothing.answers<readonly CharacterView[]>(),
   /** If null, the current voice's character. Starts a resting engine. */
-  character: takes({ uuid: uuid.nullable() }).answers<CharacterDetails>(),
+  character: takes({ uuid: z.nullable(uuid) }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
-  'open-terms-link': takes({ uuid: uuid.nullable(), index: z.int().min(0).max(100) }),
+  'open-terms-link': takes({
+    uuid: z.nullable(uuid),
+    index: z.int().check(z.minimum(0), z.maximum(100)),
+  }),
   /** Sorted by word. */
   dictionary: takesNothing.answers<readonly DictionaryWord[]>(),
   /** Adds or changes a word. Null disables a shipped word. */
-  'set-pronunciation': takes({ word, pronunciation: pronunciation.nullable() }),
+  'set-pronunciation': takes({ word, pronunciation: z.nullable(pronunciation) }),
   /** Restores the shipped reading, or deletes the user's own word. */
   'reset-pronunciation': takes({ word }),
   /** Says a line with this reading of the word. It fails like `try-voice`. */
@@ -166,7 +181,7 @@ export const requests = {
   /** The page no longer needs the day, so main stops asking Git. */
   'cancel-read-day': takesNothing,
   'explain-repository': takes({ repository: handle, year }).answers<RepositoryExplanation>(),
-  'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
+  'explain-total': takes({ year, kind: z.nullable(kind) }).answers<TotalView>(),
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
@@ -181,7 +196,7 @@ export const requests = {
   set: request(pagePatch),
   'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */
-  'restore-backup': takes({ id: z.string().max(200) }),
+  'restore-backup': takes({ id: z.string().check(z.maxLength(200)) }),
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'download-update': takesNothing,

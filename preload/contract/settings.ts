@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { kinds } from './kinds.ts'
 import {
   bubbleChoices,
@@ -14,10 +14,10 @@ import {
 } from './setting-choices.ts'
 
 const locale = z.enum(locales)
-const volume = z.number().min(0).max(1)
-const minuteOfDay = z.int().min(0).max(1439)
+const volume = z.number().check(z.minimum(0), z.maximum(1))
+const minuteOfDay = z.int().check(z.minimum(0), z.maximum(1439))
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
-  z.number().min(min).max(max)
+  z.number().check(z.minimum(min), z.maximum(max))
 
 /** How a voice says a line. The factors multiply the engine's own numbers; pitch is added. */
 const tuning = z.strictObject({
@@ -30,7 +30,10 @@ const tuning = z.strictObject({
 const quietHours = z.strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
 
 /** A setting of this device. */
-const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
+const local = <Schema extends z.ZodMiniType>(
+  schema: Schema,
+  initial: NoInfer<z.output<Schema>>,
+) => ({
   schema,
   initial,
   isShared: false,
@@ -47,39 +50,35 @@ const declared = {
   volume: local(volume, 0.8),
   effectsVolume: local(volume, 0.6),
   /** The voice: a style id of a VOICEVOX-compatible engine. 3 is the style ノーマル of ずんだもん. */
-  styleId: local(z.int().min(0), 3),
+  styleId: local(z.int().check(z.minimum(0)), 3),
   /** The language of the voice. If null, the language of the texts. */
-  voiceLanguage: local(locale.nullable(), null),
+  voiceLanguage: local(z.nullable(locale), null),
   /** Whether the system's own voice speaks if no engine does. If not, Dash chirps. */
   systemVoice: local(z.boolean(), true),
   tuning: local(tuning, plainTuning),
   /** The keys of the user's favourite styles (`favouriteKey` in views/voice.ts). */
-  favouriteVoices: local(z.array(z.string().min(1).max(200)).max(500).readonly(), []),
+  favouriteVoices: local(
+    z.readonly(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(500))),
+    [],
+  ),
   /** The preferred voice engine; null until one is found. */
-  engineUuid: local(z.string().min(1).max(100).nullable(), null),
+  engineUuid: local(z.nullable(z.string().check(z.minLength(1), z.maxLength(100))), null),
   /** Another address to search for an engine. It must be on this machine, so that Dash's words go nowhere else. */
   engineAddress: local(
-    z
-      .string()
-      .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)
-      .nullable(),
+    z.nullable(z.string().check(z.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
     null,
   ),
   modelOn: local(z.boolean(), false),
-  modelName: local(z.string().min(1).max(200).nullable(), null),
+  modelName: local(z.nullable(z.string().check(z.minLength(1), z.maxLength(200))), null),
   /** The server's origin; null for this machine. Pages cannot set it: the user agrees to a host in main's dialog. */
   modelAddress: local(
-    z
-      .string()
-      .regex(/^https?:\/\/[^/\s]+$/)
-      .max(300)
-      .nullable(),
+    z.nullable(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/), z.maxLength(300))),
     null,
   ),
   shown: local(z.boolean(), true),
   clickThrough: local(z.boolean(), false),
   /** Side of the floating Dash in CSS pixels. */
-  size: local(z.number().min(minBirdSize).max(maxBirdSize), 200),
+  size: local(z.number().check(z.minimum(minBirdSize), z.maximum(maxBirdSize)), 200),
   motion: local(z.enum(dashMotions), 'polite'),
   bubbleSide: local(z.enum(bubbleChoices), 'automatic'),
   /** Whether Dash reacts to what the user does with Git. */
@@ -91,17 +90,20 @@ const declared = {
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),
   quietHours: local(quietHours, { on: false, from: 22 * 60, to: 7 * 60 }),
   /** When presenting ends, in milliseconds since the epoch. If `until` is null, the user must switch it off. */
-  presenting: local(z.strictObject({ until: z.number().nullable() }).nullable(), null),
+  presenting: local(z.nullable(z.strictObject({ until: z.nullable(z.number()) })), null),
   /** Whether screen captures leave out the floating Dash, if the system can do that. */
   hiddenFromCaptures: local(z.boolean(), false),
   /** The global shortcut for Dash (an Electron accelerator). Without Control, Alt or Super, it would block typing. */
   comeHereKeys: local(
-    z
-      .string()
-      .regex(
-        /^(?=.*(Control|Alt|Super)\+)((Control|Alt|Shift|Super)\+){1,4}(?!(Control|Alt|Shift|Super)$)\w+$/,
-      )
-      .nullable(),
+    z.nullable(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^(?=.*(Control|Alt|Super)\+)((Control|Alt|Shift|Super)\+){1,4}(?!(Control|Alt|Shift|Super)$)\w+$/,
+          ),
+        ),
+    ),
     null,
   ),
   kinds: shared(z.record(z.enum(kinds), z.boolean()), {
@@ -112,11 +114,14 @@ const declared = {
   }),
   /** Linguist's names, without repeats. */
   languages: shared(
-    z
-      .array(z.string().trim().min(1).max(100))
-      .max(100)
-      .readonly()
-      .transform((languages): readonly string[] => [...new Set(languages)]),
+    z.pipe(
+      z.readonly(
+        z
+          .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(100)))
+          .check(z.maxLength(100)),
+      ),
+      z.transform((languages): readonly string[] => [...new Set(languages)]),
+    ),
     ['Dart'],
   ),
 }
@@ -153,12 +158,12 @@ export function storedSettings(stored: ReadonlyMap<string, unknown>): Settings {
   ) as Settings
 }
 
-type Optional<Shape extends z.ZodRawShape> = {
-  readonly [Key in keyof Shape]: z.ZodExactOptional<Shape[Key]>
+type Optional<Shape extends z.core.$ZodShape> = {
+  readonly [Key in keyof Shape]: z.ZodMiniExactOptional<Shape[Key]>
 }
 
 /** A strict object of optional fields. */
-function someOf<Shape extends z.ZodRawShape>(shape: Shape) {
+function someOf<Shape extends z.core.$ZodShape>(shape: Shape) {
   const fields = Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(schema)])
   return z.strictObject(Object.fromEntries(fields) as Optional<Shape>)
 }
@@ -177,7 +182,7 @@ export const settingsPatch = someOf({
 export type SettingsPatch = z.input<typeof settingsPatch>
 
 /** A change as a page sends it. */
-export const pagePatch = settingsPatch.omit({ modelAddress: true })
+export const pagePatch = z.omit(settingsPatch, { modelAddress: true })
 
 /**
  * Fills in the fields that a patch omits. So two quick changes of one setting both stay, even if the page has not seen

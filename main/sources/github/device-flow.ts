@@ -1,5 +1,5 @@
 import { OAuthApp } from '@octokit/oauth-app'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import type { Clock } from '../../base/clock.ts'
 import { delay } from '../../base/timers.ts'
@@ -20,14 +20,14 @@ interface DeviceFlowOptions {
 const scopes = ['read:user']
 
 const codeSchema = z.object({
-  device_code: z.string().min(1),
-  user_code: z.string().min(1),
+  device_code: z.string().check(z.minLength(1)),
+  user_code: z.string().check(z.minLength(1)),
   verification_uri: z.string(),
-  expires_in: z.number().positive(),
-  interval: z.number().catch(0),
+  expires_in: z.number().check(z.positive()),
+  interval: z.catch(z.number(), 0),
 })
 const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
-const refusalSchema = z.object({ error: z.string(), interval: z.number().optional() })
+const refusalSchema = z.object({ error: z.string(), interval: z.optional(z.number()) })
 
 /**
  * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or

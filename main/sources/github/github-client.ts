@@ -1,5 +1,5 @@
 import { GraphqlResponseError } from '@octokit/graphql'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import {
@@ -28,16 +28,20 @@ export type GithubClient = ReturnType<typeof createGithubClient>
 /** The owner of a token. */
 export type Viewer = Awaited<ReturnType<GithubClient['viewer']>>
 
-const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
-const errorsSchema = z
-  .array(
+const userSchema = z.object({
+  login: z.string().check(z.minLength(1)),
+  id: z.int().check(z.positive()),
+})
+const errorsSchema = z.catch(
+  z.array(
     z.object({
-      type: z.string().catch(''),
-      message: z.string().catch(''),
-      path: z.array(z.union([z.string(), z.number()])).catch([]),
+      type: z.catch(z.string(), ''),
+      message: z.catch(z.string(), ''),
+      path: z.catch(z.array(z.union([z.string(), z.number()])), []),
     }),
-  )
-  .catch([])
+  ),
+  [],
+)
 
 /** A client for one account on one host: one request per query, no retries. */
 export function createGithubClient(

@@ -1,5 +1,5 @@
 import { Octokit } from '@octokit/core'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { fetchWithTimeout, RefusedResponse, type Fetch } from '../../base/http.ts'
@@ -93,7 +93,7 @@ export function reportFailure(
 }
 
 /** Parses an answer. @throws GithubFailure if it has another shape */
-export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
+export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: unknown): T {
   const result = schema.safeParse(answer)
   if (!result.success) throw new GithubFailure({ code: 'malformed' })
   return result.data
@@ -101,14 +101,14 @@ export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
 
 const headersSchema = z.record(
   z.string(),
-  z.union([z.string(), z.number()]).optional().catch(undefined),
+  z.catch(z.optional(z.union([z.string(), z.number()])), undefined),
 )
 
 /** The shape of Octokit's request errors, whose class lives in a separate package. */
 const requestErrorSchema = z.object({
   name: z.literal('HttpError'),
   status: z.number(),
-  response: z.object({ headers: z.unknown(), data: z.unknown() }).optional(),
+  response: z.optional(z.object({ headers: z.unknown(), data: z.unknown() })),
 })
 const bodySchema = z.object({ message: z.string() })
 

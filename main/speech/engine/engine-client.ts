@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import {
   fetchWithTimeout,
   RefusedResponse,
@@ -79,7 +79,7 @@ export function createEngineClient(
     }
   }
 
-  async function requestJson<Schema extends z.ZodType>(
+  async function requestJson<Schema extends z.ZodMiniType>(
     schema: Schema,
     method: 'GET' | 'POST',
     path: string,

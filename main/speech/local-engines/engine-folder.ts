@@ -1,20 +1,20 @@
 import { constants } from 'node:fs'
 import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { readJsonFile } from '../../base/json-file.ts'
 import { isOutsideFolder } from './rules/archive-entries.ts'
 
 const manifestSchema = z.object({
-  uuid: z.string().regex(/^[\w-]{1,100}$/),
-  name: z.string().min(1).max(200),
-  version: z.string().max(100).default(''),
+  uuid: z.string().check(z.regex(/^[\w-]{1,100}$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  version: z._default(z.string().check(z.maxLength(100)), ''),
   // The program must be inside this folder.
-  command: z
-    .string()
-    .min(1)
-    .max(300)
-    .refine((command) => !isOutsideFolder(command)),
+  command: z.string().check(
+    z.minLength(1),
+    z.maxLength(300),
+    z.refine((command) => !isOutsideFolder(command)),
+  ),
 })
 
 /** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { windowsProgram } from '../../base/find-program.ts'
@@ -194,7 +194,7 @@ export function startEngineProcess(
 }
 
 const recordFile = (folder: string) => join(folder, 'running.json')
-const recordSchema = z.object({ pid: z.int().positive(), start: z.string() })
+const recordSchema = z.object({ pid: z.int().check(z.positive()), start: z.string() })
 
 async function writeRecord(pid: number | undefined, folder: string): Promise<void> {
   if (pid === undefined) return

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'

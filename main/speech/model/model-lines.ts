@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Locale, Settings } from '../../../preload/contract/settings.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -28,7 +28,9 @@ const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
 const maxTokens = 80
 const maxModels = 100
 
-const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1).max(200) })) })
+const listSchema = z.object({
+  models: z.array(z.object({ name: z.string().check(z.minLength(1), z.maxLength(200)) })),
+})
 const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
 /** What is known of the server at an address. Another address gets a new object, so late answers change nothing. */
@@ -105,7 +107,7 @@ export function openModelLines(options: {
     path: string,
     request: RequestInit,
     limits: typeof listLimits,
-    schema: z.ZodType<Answer>,
+    schema: z.ZodMiniType<Answer>,
   ): Promise<Answer> {
     const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }

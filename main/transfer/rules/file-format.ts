@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** docs/format.md describes the file, field by field. */
 export const format = 'hot-dash'
@@ -7,19 +7,19 @@ export const formatVersion = 1
 /** No row is nearly as long. A longer line is not ours, and would fill the memory. */
 export const maxLineBytes = 1 << 20
 
-const count = z.int().min(0).max(0x7fffffff)
+const count = z.int().check(z.minimum(0), z.maximum(0x7fffffff))
 
 /** The first line. A newer version may have more, so that its number is read before anything else. */
 export const headerSchema = z.strictObject({
   format: z.literal(format),
   version: z.literal(formatVersion),
   /** The number of the last migration of the database. */
-  schema: z.int().min(1).max(100_000),
+  schema: z.int().check(z.minimum(1), z.maximum(100_000)),
   /** The id of the device. */
-  device: z.string().min(1).max(100),
+  device: z.string().check(z.minLength(1), z.maxLength(100)),
   exportedAt: z.iso.datetime(),
   /** How many rows follow, by table. */
-  rows: z.record(z.string().max(100), count),
+  rows: z.record(z.string().check(z.maxLength(100)), count),
 })
 
 export type Header = Readonly<z.infer<typeof headerSchema>>
@@ -28,7 +28,7 @@ export type Header = Readonly<z.infer<typeof headerSchema>>
 export const footerSchema = z.strictObject({
   rows: count,
   /** Of all bytes before this line, in hexadecimal. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
 
 export type Footer = Readonly<z.infer<typeof footerSchema>>

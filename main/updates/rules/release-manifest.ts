@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { isGithubFileAddress } from '../../base/rules/github-files.ts'
 
@@ -25,17 +25,19 @@ export interface ReleaseTarget {
 }
 
 const manifestSchema = z.object({
-  version: z.string().max(100),
-  releaseNotes: z.string().catch(''),
+  version: z.string().check(z.maxLength(100)),
+  releaseNotes: z.catch(z.string(), ''),
   files: z.array(
     z.object({
       // GitHub replaces the spaces in a file name.
       url: z
-        .string()
-        .transform((name) => name.replaceAll(' ', '-'))
-        .refine((name) => /^\w[\w.-]{0,199}$/.test(name)),
-      size: z.int().positive(),
-      sha512: z.base64().length(88),
+        .pipe(
+          z.string(),
+          z.transform((name) => name.replaceAll(' ', '-')),
+        )
+        .check(z.refine((name) => /^\w[\w.-]{0,199}$/.test(name))),
+      size: z.int().check(z.positive()),
+      sha512: z.base64().check(z.length(88)),
     }),
   ),
 })

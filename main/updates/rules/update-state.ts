@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
-const numberOrNull = z.number().nullable().catch(null)
-const textOrNull = z.string().nullable().catch(null)
+const numberOrNull = z.catch(z.nullable(z.number()), null)
+const textOrNull = z.catch(z.nullable(z.string()), null)
 const startedVersion = {
   version: z.string(),
   /** The newest database that this version can read, as `user_version`; null if unknown. */
@@ -10,18 +10,20 @@ const startedVersion = {
 
 /** If a property is unreadable, it counts as null. Times are milliseconds since the epoch, null if never. */
 export const updateStateSchema = z.object({
-  starts: z
-    .object({
-      ...startedVersion,
-      /** The version that was installed before; null if unknown. */
-      before: z.object(startedVersion).nullable().catch(null),
-      /** Whether the version has ever completed a start. */
-      hasStarted: z.boolean().catch(false),
-      /** Failed starts in a row. The current start counts until it is complete. */
-      failed: z.number(),
-    })
-    .nullable()
-    .catch(null),
+  starts: z.catch(
+    z.nullable(
+      z.object({
+        ...startedVersion,
+        /** The version that was installed before; null if unknown. */
+        before: z.catch(z.nullable(z.object(startedVersion)), null),
+        /** Whether the version has ever completed a start. */
+        hasStarted: z.catch(z.boolean(), false),
+        /** Failed starts in a row. The current start counts until it is complete. */
+        failed: z.number(),
+      }),
+    ),
+    null,
+  ),
   /** The last check, whatever its result. */
   checkedAt: numberOrNull,
   /** When a check last found nothing newer; null if never, or if a check has found a newer version since. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import type { ItemKind, Kind } from '../../../../preload/contract/kinds.ts'
 import { parseDay, type Day } from '../../../base/rules/day.ts'
@@ -40,7 +40,8 @@ export interface Answer {
  * @returns a function that reads whatever has arrived; `lost` are the paths at which errors report something missing
  */
 export function createAnswerReader(host: string) {
-  const schemas: Readonly<Record<SyncPart['type'], (part: never) => z.ZodType>> = schemasFor(host)
+  const schemas: Readonly<Record<SyncPart['type'], (part: never) => z.ZodMiniType>> =
+    schemasFor(host)
   return (parts: readonly SyncPart[], data: unknown, lost: readonly AnswerPath[] = []): Answer => {
     const arrived: Arrival[] = []
     const missing: SyncPart[] = []
@@ -83,64 +84,74 @@ function valueAt(data: unknown, path: AnswerPath): unknown {
   return path.reduce(property, data)
 }
 
-const id = z.string().min(1)
-const count = z.int().nonnegative()
+const id = z.string().check(z.minLength(1))
+const count = z.int().check(z.nonnegative())
 
 /** GitHub encodes the day as 07:00 or 08:00 UTC. Only the date part means anything; a conversion could change the day. */
-const commitDay = z
-  .string()
-  .transform((text) => parseDay(text.slice(0, 10)))
-  .pipe(z.custom<Day>((day) => day !== null))
+const commitDay = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => parseDay(text.slice(0, 10))),
+  ),
+  z.custom<Day>((day) => day !== null),
+)
 
 /** Milliseconds since the epoch. */
-const instant = z
-  .string()
-  .transform((text) => Date.parse(text))
-  .pipe(z.number())
+const instant = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => Date.parse(text)),
+  ),
+  z.number(),
+)
 
 /** A list in which GitHub may withhold some nodes, or all. */
-const nodesOf = <T>(node: z.ZodType<T>) =>
-  z
-    .array(node.nullable())
-    .nullable()
-    .transform((nodes) => (nodes ?? []).filter((one) => one !== null))
+const nodesOf = <T>(node: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.nullable(z.array(z.nullable(node))),
+    z.transform((nodes) => (nodes ?? []).filter((one) => one !== null)),
+  )
 
 const repositorySchema = (host: string) => {
   const idOf = (nodeId: string) => `github:${host}:${nodeId}` as RepositoryId
   const shape = z.object({
     id,
-    nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
+    nameWithOwner: z.string().check(z.regex(/^[^/]+\/[^/]+$/)),
     isPrivate: z.boolean(),
-    parent: z.object({ id }).nullish(),
-    languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+    parent: z.nullish(z.object({ id })),
+    languages: z.nullish(z.object({ nodes: nodesOf(z.object({ name: z.string() })) })),
   })
-  return shape.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
-    const names = languages?.nodes.map(({ name }) => name) ?? []
-    return {
-      repository: idOf(fields.id),
-      host,
-      nameWithOwner: fields.nameWithOwner,
-      isPrivate: fields.isPrivate,
-      parent: parent ? idOf(parent.id) : null,
-      // Linguist runs some time after a push: no languages means not known yet.
-      languages: names.length > 0 ? names : null,
-    }
-  })
+  return z.pipe(
+    shape,
+    z.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
+      const names = languages?.nodes.map(({ name }) => name) ?? []
+      return {
+        repository: idOf(fields.id),
+        host,
+        nameWithOwner: fields.nameWithOwner,
+        isPrivate: fields.isPrivate,
+        parent: parent ? idOf(parent.id) : null,
+        // Linguist runs some time after a push: no languages means not known yet.
+        languages: names.length > 0 ? names : null,
+      }
+    }),
+  )
 }
 
 /** The days with commits in a repository. Truncated if a page shows too few commits, unless GitHub hides some days. */
-const commitDaysSchema = z
-  .object({
+const commitDaysSchema = z.pipe(
+  z.object({
     totalCount: count,
     pageInfo: z.object({ hasNextPage: z.boolean() }),
-    nodes: z.array(z.object({ occurredAt: commitDay, commitCount: count }).nullable()).nullable(),
-  })
-  .transform(({ totalCount, pageInfo, nodes }) => {
+    nodes: z.nullable(z.array(z.nullable(z.object({ occurredAt: commitDay, commitCount: count })))),
+  }),
+  z.transform(({ totalCount, pageInfo, nodes }) => {
     const days = (nodes ?? []).filter((node) => node !== null)
     const isWithheld = days.length !== nodes?.length
     const sum = days.reduce((all, { commitCount }) => all + commitCount, 0)
     return { days, isTruncated: pageInfo.hasNextPage || (!isWithheld && sum < totalCount) }
-  })
+  }),
+)
 
 /** One page of a list, as far as GitHub discloses it. */
 export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
@@ -151,31 +162,34 @@ const listSchema = (host: string, kind: ItemKind) => {
     subject: z.object({
       id,
       url: z.string(),
-      mergedAt: instant.nullish(),
+      mergedAt: z.nullish(instant),
       repository: repositorySchema(host),
     }),
-    review: z.object({ url: z.string() }).optional(),
+    review: z.optional(z.object({ url: z.string() })),
   })
-  const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
-  return z.object({ totalCount: count, pageInfo, nodes: nodesOf(item) }).transform((list) => ({
-    kind,
-    totalCount: list.totalCount,
-    /** The cursor of the next page; null if this is the last one. */
-    next: list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null,
-    items: list.nodes.map(({ occurredAt: at, subject, review }): GithubItem => {
-      const { id: key, mergedAt = null, url } = subject
-      const { repository } = subject.repository
-      return { kind, key, repository, at, mergedAt, url: review?.url ?? url }
-    }),
-    repositories: list.nodes.map(({ subject }) => subject.repository),
-  }))
+  const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.nullable(z.string()) })
+  return z.pipe(
+    z.object({ totalCount: count, pageInfo, nodes: nodesOf(item) }),
+    z.transform((list) => ({
+      kind,
+      totalCount: list.totalCount,
+      /** The cursor of the next page; null if this is the last one. */
+      next: list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null,
+      items: list.nodes.map(({ occurredAt: at, subject, review }): GithubItem => {
+        const { id: key, mergedAt = null, url } = subject
+        const { repository } = subject.repository
+        return { kind, key, repository, at, mergedAt, url: review?.url ?? url }
+      }),
+      repositories: list.nodes.map(({ subject }) => subject.repository),
+    })),
+  )
 }
 
 export type RangeAnswer = z.infer<ReturnType<typeof rangeSchema>>
 
 const rangeSchema = (host: string) =>
-  z
-    .object({
+  z.pipe(
+    z.object({
       restricted: count,
       totalCommits: count,
       totalIssues: count,
@@ -188,8 +202,8 @@ const rangeSchema = (host: string) =>
       issues: listSchema(host, 'issue'),
       reviews: listSchema(host, 'review'),
       pullRequests: listSchema(host, 'pull-request'),
-    })
-    .transform(({ restricted, repositories, commits, ...rest }) => {
+    }),
+    z.transform(({ restricted, repositories, commits, ...rest }) => {
       const lists = [rest.issues, rest.reviews, rest.pullRequests]
       const commitDays = commits.flatMap(({ repository: { repository }, contributions }) =>
         contributions.days.map(({ occurredAt: day, commitCount }) => {
@@ -220,7 +234,8 @@ const rangeSchema = (host: string) =>
           ...lists.flatMap((list) => list.repositories),
         ],
       }
-    })
+    }),
+  )
 
 const accountSchema = z.object({
   login: id,
@@ -233,38 +248,48 @@ const rollupSchema = z.object({
   ]),
 })
 
-const pullRequestSchema = z
-  .object({
+const pullRequestSchema = z.pipe(
+  z.object({
     id,
     state: z.string(),
-    mergedAt: instant.nullable(),
-    commits: rollupSchema.nullable().catch(null),
-  })
-  .transform(({ id, state, mergedAt, commits }): PullRequest => {
+    mergedAt: z.nullable(instant),
+    commits: z.catch(z.nullable(rollupSchema), null),
+  }),
+  z.transform(({ id, state, mergedAt, commits }): PullRequest => {
     const checks = commits?.nodes[0].commit.statusCheckRollup.state
     return { id, mergedAt, state: pullRequestState(state, checks) }
-  })
+  }),
+)
 
-const pullRequestsSchema = z
-  .object({ pullRequests: z.object({ nodes: z.array(pullRequestSchema.nullable().catch(null)) }) })
-  .transform(({ pullRequests: { nodes } }) => nodes.filter((node) => node !== null))
+const pullRequestsSchema = z.pipe(
+  z.object({
+    pullRequests: z.object({ nodes: z.array(z.catch(z.nullable(pullRequestSchema), null)) }),
+  }),
+  z.transform(({ pullRequests: { nodes } }) => nodes.filter((node) => node !== null)),
+)
 
 /** The schema of a host's answer to each part. A node is nullable if GitHub may withhold it from the token. */
 function schemasFor(host: string) {
   const range = rangeSchema(host)
-  const lookup = repositorySchema(host).nullable()
+  const lookup = z.nullable(repositorySchema(host))
   type PartOf<Type> = Extract<QueryPart, { readonly type: Type }>
   return {
     account: () => accountSchema,
     range: () => range,
     page: ({ kind }: PartOf<'page'>) =>
-      z.object({ items: listSchema(host, kind) }).transform(({ items }) => items),
+      z.pipe(
+        z.object({ items: listSchema(host, kind) }),
+        z.transform(({ items }) => items),
+      ),
     repository: () => lookup,
     clone: ({ fullName }: PartOf<'clone'>) =>
-      lookup.transform((found) => {
-        const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
-        return found && { ...found, formerNames: isCurrent ? [] : [fullName] }
-      }),
+      z.pipe(
+        lookup,
+        z.transform((found) => {
+          const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
+          return found && { ...found, formerNames: isCurrent ? [] : [fullName] }
+        }),
+      ),
     'pull-requests': () => pullRequestsSchema,
   }
 }

@@ -1,21 +1,24 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Brand } from '../../../../preload/contract/brand.ts'
 
 /** The id of one of a character's styles (`/speakers[].styles[].id`). The engine calls the parameter `speaker`. */
 export type StyleId = Brand<number, 'StyleId'>
 
-export const versionSchema = z.string().min(1).max(100)
+export const versionSchema = z.string().check(z.minLength(1), z.maxLength(100))
 
 export const manifestSchema = z.object({
-  uuid: z.string().min(1),
-  brand_name: z.string().min(1),
+  uuid: z.string().check(z.minLength(1)),
+  brand_name: z.string().check(z.minLength(1)),
 })
 
 /** A style without a type talks. */
 const styleSchema = z.object({
-  id: z.int().transform((id) => id as StyleId),
+  id: z.pipe(
+    z.int(),
+    z.transform((id) => id as StyleId),
+  ),
   name: z.string(),
-  type: z.string().default('talk'),
+  type: z._default(z.string(), 'talk'),
 })
 
 export const speakersSchema = z.array(
@@ -23,33 +26,34 @@ export const speakersSchema = z.array(
 )
 export type Speakers = z.infer<typeof speakersSchema>
 
-const resource = z.string().nullish().catch(null)
+const resource = z.catch(z.nullish(z.string()), null)
 
 /** Only the terms are required. Anything else that is invalid is left out. */
 export const speakerInfoSchema = z.object({
   policy: z.string(),
   portrait: resource,
-  style_infos: z
-    .array(
+  style_infos: z.catch(
+    z.array(
       z.object({
         id: z.int(),
         icon: resource,
         portrait: resource,
-        voice_samples: z.array(z.string()).max(20).catch([]),
+        voice_samples: z.catch(z.array(z.string()).check(z.maxLength(20)), []),
       }),
-    )
-    .catch([]),
+    ),
+    [],
+  ),
 })
 export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
 /** The engine writes null where its own specification omits the field. Lengths are seconds before `speedScale`. */
 const moraSchema = z.looseObject({
   // In katakana. It only times the words in the bubble, so ignore an invalid value.
-  text: z.string().nullish().catch(undefined),
+  text: z.catch(z.nullish(z.string()), undefined),
   vowel: z.string(),
   vowel_length: z.number(),
-  consonant: z.string().nullish(),
-  consonant_length: z.number().nullish(),
+  consonant: z.nullish(z.string()),
+  consonant_length: z.nullish(z.number()),
   pitch: z.number(),
 })
 
@@ -58,19 +62,19 @@ export const audioQuerySchema = z.looseObject({
   accent_phrases: z.array(
     z.looseObject({
       moras: z.array(moraSchema),
-      pause_mora: moraSchema.nullish(),
-      is_interrogative: z.boolean().optional(),
+      pause_mora: z.nullish(moraSchema),
+      is_interrogative: z.optional(z.boolean()),
     }),
   ),
   // The engine itself accepts a speed of zero and a rate of zero.
-  speedScale: z.number().positive(),
+  speedScale: z.number().check(z.positive()),
   pitchScale: z.number(),
   intonationScale: z.number(),
   prePhonemeLength: z.number(),
   postPhonemeLength: z.number(),
-  pauseLength: z.number().nullish(),
-  pauseLengthScale: z.number().optional(),
-  outputSamplingRate: z.int().positive(),
+  pauseLength: z.nullish(z.number()),
+  pauseLengthScale: z.optional(z.number()),
+  outputSamplingRate: z.int().check(z.positive()),
 })
 export type AudioQuery = z.infer<typeof audioQuerySchema>
 
@@ -80,14 +84,22 @@ export const runtimeInfoSchema = z.object({
 })
 
 const errorSchema = z.union([
-  z.object({ detail: z.string() }).transform(({ detail }) => detail),
-  z
-    .object({ detail: z.array(z.object({ msg: z.string() })).min(1) })
-    .transform(({ detail }) => detail[0]?.msg),
-  z
-    .object({ detail: z.object({ error_name: z.string() }) })
-    .transform(({ detail }) => detail.error_name),
-  z.object({ message: z.string() }).transform(({ message }) => message),
+  z.pipe(
+    z.object({ detail: z.string() }),
+    z.transform(({ detail }) => detail),
+  ),
+  z.pipe(
+    z.object({ detail: z.array(z.object({ msg: z.string() })).check(z.minLength(1)) }),
+    z.transform(({ detail }) => detail[0]?.msg),
+  ),
+  z.pipe(
+    z.object({ detail: z.object({ error_name: z.string() }) }),
+    z.transform(({ detail }) => detail.error_name),
+  ),
+  z.pipe(
+    z.object({ message: z.string() }),
+    z.transform(({ message }) => message),
+  ),
 ])
 
 /**

@@ -1,5 +1,5 @@
 /** The download of a voice engine, and how it changes. Hot Dash downloads one engine at a time. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import { engineNames, type EngineFetchView } from '../../../../preload/contract/views/engines.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { isGithubStorage, isReleaseFileOf } from '../../../base/rules/github-files.ts'
 import type { Digest } from '../../../base/rules/remote-file.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
@@ -59,13 +59,13 @@ export function isFileAddress(engine: EngineName, address: string, listsBase: st
 const digestSchema = z.object({ algorithm: z.enum(['sha1', 'sha256', 'sha512']), hex: z.string() })
 const fileSchema = z.object({
   url: z.string(),
-  size: z.int().positive(),
-  digest: digestSchema.nullable(),
+  size: z.int().check(z.positive()),
+  digest: z.nullable(digestSchema),
 })
 /** The newest package of an engine for one system. Its files, concatenated, are one archive. */
 export const enginePackageSchema = z.object({
   version: z.string(),
-  files: z.array(fileSchema).min(1),
+  files: z.array(fileSchema).check(z.minLength(1)),
 })
 export type EnginePackage = z.output<typeof enginePackageSchema>
 
@@ -76,17 +76,18 @@ const listSchema = z.object({
   formatVersion: z.literal(1),
   packages: z.record(z.string(), z.unknown()),
 })
-const listedFileSchema = z
-  .object({
-    url: z.string().max(2000),
-    size: z.int().positive().max(maxFileBytes),
-    hash: z.string().max(300).optional(),
-  })
-  .transform(({ url, size, hash }) => ({ url, size, digest: digestOf(hash) }))
+const listedFileSchema = z.pipe(
+  z.object({
+    url: z.string().check(z.maxLength(2000)),
+    size: z.int().check(z.positive(), z.maximum(maxFileBytes)),
+    hash: z.optional(z.string().check(z.maxLength(300))),
+  }),
+  z.transform(({ url, size, hash }) => ({ url, size, digest: digestOf(hash) })),
+)
 const listedPackageSchema = z.object({
-  version: z.string().min(1).max(100),
-  displayInfo: z.object({ default: z.boolean().optional() }),
-  files: z.array(listedFileSchema).min(1).max(50),
+  version: z.string().check(z.minLength(1), z.maxLength(100)),
+  displayInfo: z.object({ default: z.optional(z.boolean()) }),
+  files: z.array(listedFileSchema).check(z.minLength(1), z.maxLength(50)),
 })
 
 const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin: 'macos' }
