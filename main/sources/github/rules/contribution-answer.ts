@@ -93,7 +93,7 @@ const commitDay = z.pipe(
     z.string(),
     z.transform((text) => parseDay(text.slice(0, 10))),
   ),
-  z.custom<Day>((day) => day !== null),
+  z.custom<Day>((day: unknown) => day !== null),
 )
 
 /** Milliseconds since the epoch. */
