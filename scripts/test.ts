@@ -10,7 +10,6 @@ import { printStatus } from './machine/status.ts'
 import { closingLine, oneFailed, sum } from './testing/counts.ts'
 import {
   isPartName,
-  lanes,
   partNames,
   type PartName,
   type PartResult,
@@ -21,6 +20,7 @@ import { failureLines, slowestLines } from './testing/results.ts'
 
 const slowestShown = 10
 const linesOfFailure = 30
+const laneCount = 2
 const labelWidth = Math.max(...partNames.map(({ length }) => length))
 const named = process.argv.slice(2)
 
@@ -57,38 +57,39 @@ function printList(title: string, lines: readonly string[]): void {
   if (lines.length > 0) console.log(`\n${title}\n${lines.join('\n')}`)
 }
 
-/** The lanes that have parts to run. */
-function partsToRun(): readonly (readonly PartName[])[] {
-  const isWanted = (part: PartName) => named.length === 0 || named.includes(part)
-  return lanes.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
+function partsToRun(): readonly PartName[] {
+  return partNames.filter((part) => named.length === 0 || named.includes(part))
 }
 
-async function runAll(wanted: readonly (readonly PartName[])[]): Promise<readonly Result[]> {
+async function runAll(wanted: readonly PartName[]): Promise<readonly Result[]> {
   const results: Result[] = []
-  if (wanted.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
+  if (wanted.some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
     const started = performance.now()
     const hasFailed = await attempt('machine', () => prepare('tests'))
     // If the machine cannot be prepared, the parts without windows may still run.
     if (hasFailed) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
     else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
   }
-  const ofLanes = await Promise.all(wanted.map((lane) => runLane(lane, wanted.length > 1)))
+  const waiting = [...wanted]
+  const lanes = Array.from({ length: laneCount }, () => runLane(waiting, wanted.length > 1))
+  const ofLanes = await Promise.all(lanes)
   return [...results, ...ofLanes.flat()]
 }
 
-/** Runs the parts of a lane one after another. */
-async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<readonly Result[]> {
+/** Runs one part after another. @param waiting the parts that no lane has taken yet */
+async function runLane(waiting: PartName[], isLabelled: boolean): Promise<readonly Result[]> {
   const session = sharedSession()
   const results: Result[] = []
   try {
-    for (const part of lane) {
-      printStatus(`── ${part} ──`)
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const name = part
+      printStatus(`── ${name} ──`)
       const started = performance.now()
       let result = failedPart
-      await attempt(part, async () => {
-        result = await runPart(part, session, isLabelled ? part.padEnd(labelWidth) : undefined)
+      await attempt(name, async () => {
+        result = await runPart(name, session, isLabelled ? name.padEnd(labelWidth) : undefined)
       })
-      results.push({ part, ...result, seconds: secondsSince(started) })
+      results.push({ part: name, ...result, seconds: secondsSince(started) })
     }
   } finally {
     await session.close()
