@@ -1,13 +1,16 @@
 import { app, crashReporter, Menu } from 'electron'
+import { spawn } from 'node:child_process'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
+import { ownProgram } from './base/rules/own-program.ts'
 import { endByForceIfHanging } from './desktop/quitting.ts'
 import { openFirstWindow } from './desktop/browser-windows.ts'
 import { withFolderLock } from './desktop/folder-lock.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
+import { x11Restart } from './desktop/rules/x11-restart.ts'
 import { readStartOptions } from './wiring/start-options.ts'
 import { countStart, updateStateName } from './updates/update-state-file.ts'
 
@@ -27,11 +30,16 @@ if (startOptions.home !== undefined) {
 }
 app.setAppUserModelId('dev.hotdash.app')
 
-if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
-  // Wayland does not let programs position their windows or keep them on top, so the floating bird needs X11
-  // (XWayland).
-  app.commandLine.appendSwitch('ozone-platform', 'x11')
+const chosen = app.commandLine.getSwitchValue('ozone-platform')
+const inX11 = x11Restart(process.platform, process.env, chosen, process.argv.slice(1))
+if (inX11 !== null) {
+  const program = ownProgram(process.execPath, process.env)
+  spawn(program, inX11, { detached: true, stdio: 'inherit' }).unref()
+  process.exit(0)
 }
+// Electron before version 38 does not tell that it has chosen X11.
+if (process.platform === 'linux' && process.env['DISPLAY'] && chosen === '')
+  app.commandLine.appendSwitch('ozone-platform', 'x11')
 // Both windows are pages of one origin. Sharing a process saves about 35 MB, and Home opens without waiting for a new
 // process.
 app.commandLine.appendSwitch('process-per-site')

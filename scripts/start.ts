@@ -3,6 +3,7 @@
  * First prepares the machine and builds what has changed. Passes further arguments to the app.
  */
 import path from 'node:path'
+import { x11Restart } from '../main/desktop/rules/x11-restart.ts'
 import { buildIfNeeded } from './machine/build.ts'
 import { electronArgs, thisHost } from './machine/electron-args.ts'
 import type { ElectronRuntime } from './machine/electron.ts'
@@ -22,7 +23,9 @@ await runScript(async () => {
   const electron = await prepare('start')
   const built = developing ? 0 : await buildIfNeeded()
   if (built !== 0) return built
-  const args = electronArgs(thisHost())
+  const own = electronArgs(thisHost())
+  // Otherwise the app would start itself again, away from this terminal.
+  const args = x11Restart(process.platform, process.env, '', own) ?? own
   if (args.includes('--no-sandbox'))
     printStatus('running as root, so Chromium runs without its sandbox (--no-sandbox)')
   const session = await openSession('start')
