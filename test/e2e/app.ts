@@ -1,12 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import {
   _electron,
-  expect,
+  expect as playwrightExpect,
   test as base,
   type ElectronApplication,
   type Locator,
   type Page,
 } from '@playwright/test'
+import axe from 'axe-core'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,16 @@ import { thisVersion, type Version } from './versions.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
+
+/** Playwright's own pauses between two looks grow to a second, which is longer than most waits. */
+const pauses = [20, 50, 100]
+const poll: typeof playwrightExpect.poll = (actual, options) => {
+  const told = typeof options === 'string' ? { message: options } : options
+  return playwrightExpect.poll(actual, { intervals: pauses, ...told })
+}
+export const expect: typeof playwrightExpect = Object.assign(playwrightExpect.configure({}), {
+  poll,
+})
 
 /** Ends a wait that hangs. Playwright's default of half a minute is too short for a busy machine. */
 export const hangTimeoutMs = 90_000
@@ -52,6 +62,9 @@ export async function untilReady(page: Page): Promise<void> {
   // A document that has just begun to load has no element at all.
   await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
 }
+
+/** An app that has just begun to start does not listen yet. */
+const askAgainMs = 300
 
 /** An evaluation in main takes milliseconds, but the wait for a lost reply never ends. */
 const lostAnswerMs = 15_000
@@ -133,8 +146,8 @@ export async function launch(
     const find = () => electron.windows().find((page) => page.url().endsWith(`/${name}/index.html`))
     await expect(async () => {
       if (find() === undefined) await ask()
-      expect(find()).toBeDefined()
-    }).toPass()
+      await expect.poll(() => find() !== undefined, { timeout: askAgainMs }).toBe(true)
+    }).toPass({ intervals: [0] })
     const page = find()
     if (page === undefined) throw new Error(`the window is gone: ${name}`)
     await untilReady(page)
@@ -253,8 +266,6 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-export { expect }
-
 /** Waits for the next window. */
 export function nextWindow({ electron }: Dash): Promise<Page> {
   return electron.waitForEvent('window', { timeout: hangTimeoutMs })
@@ -266,8 +277,9 @@ export async function logged(dataFolder: string): Promise<readonly string[]> {
   return text.split(/\n(?=\[\d)/).filter((entry) => /\[(warn|error)\]/.test(entry))
 }
 
-/** Writes a screenshot for a human to look at. */
+/** Writes a screenshot for a human to look at, if HOT_DASH_TEST_PICTURES asks for them. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['HOT_DASH_TEST_PICTURES']) return
   await mkdir(pictures, { recursive: true })
   await page.screenshot({
     path: join(pictures, `${name}.png`),
@@ -276,14 +288,17 @@ export async function picture(page: Page, name: string): Promise<void> {
   })
 }
 
-/** @param name of what the page shows, for the message */
+/** Checks the page at rest: what fades in has arrived. @param name of what the page shows, for the message */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
-  // The legacy mode opens no page of its own, which a sandboxed app refuses.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
+  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
+    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') }
+    const { violations } = await axe.run({ resultTypes: ['violations'], reporter: 'no-passes' })
+    return violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+  })
+  expect(found, name).toEqual([])
 }
 
 /** Presses Tab until an element has the focus, like a user without a pointer. */

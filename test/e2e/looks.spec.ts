@@ -2,20 +2,11 @@
  * A small set of screenshots, compared with those in test/baselines. They show the app's own pages with its own
  * fonts, on a fake bridge in plain Chromium: the same data at the same hour, without motion.
  */
-import { join } from 'node:path'
 import { expect, test as base, type Page } from '@playwright/test'
-import { build, preview } from 'vite'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
+import { servePages } from '../fakes/browser/serve.ts'
 import { openBrowser } from '../pictures/sheet.ts'
-
-const folder = join(import.meta.dirname, '../fakes/browser')
-const outDir = join(import.meta.dirname, '../output/looks')
-const inlineConfig = {
-  configFile: join(folder, 'vite.config.ts'),
-  logLevel: 'error',
-  build: { outDir },
-} as const
 
 /**
  * The major version of Chromium that took the screenshots: another one renders letters and line breaks slightly
@@ -34,9 +25,8 @@ interface Shown {
 const test = base.extend<object, { address: string; shown: Shown }>({
   address: [
     async ({}, use) => {
-      await build(inlineConfig)
-      const server = await preview({ ...inlineConfig, preview: { port: 0 } })
-      await use(server.resolvedUrls?.local[0] ?? '')
+      const server = await servePages()
+      await use(server.address)
       await server.close()
     },
     { scope: 'worker' },

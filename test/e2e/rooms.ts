@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { expect, type Dash, type Launch } from './app.ts'
+import { expect, expectAccessible, picture, type Dash, type Launch } from './app.ts'
 
 /** A bright morning, so that screenshots of two runs can be compared. */
 const now = new Date()
@@ -136,4 +136,16 @@ export async function visitTabs(
     await expect(button).toHaveAttribute('aria-selected', 'true')
     await visit(`settings-${tab}`)
   }
+}
+
+/** Takes a screenshot of what is shown, and expects it to fit and to be accessible. */
+export async function checkRoom(home: Page, name: string): Promise<void> {
+  const overflows = await home.evaluate(() =>
+    [...document.querySelectorAll('html, main')].some(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+    ),
+  )
+  expect(overflows, `${name} is too wide`).toBe(false)
+  await picture(home, name)
+  await expectAccessible(home, name)
 }
