@@ -1,40 +1,7 @@
 import type { Page } from '@playwright/test'
-import {
-  expect,
-  followTray,
-  untilReady,
-  logged,
-  nextWindow,
-  picture,
-  test,
-  type Dash,
-} from './app.ts'
+import { expect, followTray, logged, picture, test, type Dash } from './app.ts'
+import { birdBounds, birdIn, closeHome, isPetVisible, isStanding, place } from './floating.ts'
 import { hurryWalks, onScreen, untilInCorner } from './on-screen.ts'
-
-/** Bounds of a bird of this size in its window: in the middle of the lower edge. */
-const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
-  x: x + (width - side) / 2,
-  y: y + height - side,
-  width: side,
-  height: side,
-})
-
-/** Dash's bounds on screen. */
-async function birdBounds({ electron }: Dash, side = 200) {
-  const bounds = await electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()
-      .find(({ title }) => title === 'Dash')
-      ?.getBounds(),
-  )
-  return bounds && birdIn(bounds, side)
-}
-
-const isPetVisible = ({ electron }: Dash) =>
-  electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()
-      .find(({ title }) => title === 'Dash')
-      ?.isVisible(),
-  )
 
 /** Waits until the pointer has been still for long enough that a release throws nothing. */
 const restHand = ({ electron }: Dash) =>
@@ -89,12 +56,6 @@ async function liftUp(dash: Dash, x: number) {
   await expect.poll(async () => (await birdBounds(dash))?.y).toBe(before.y - 400)
   return { pet, before }
 }
-
-const isStanding = (pet: Page) =>
-  expect(pet.locator('[data-pose]')).not.toHaveAttribute(
-    'data-pose',
-    /dangling|falling|tumbling|landing/,
-  )
 
 test('a Dash set to stand still can be dragged, keeps its size, and stands in the same place after a restart', async ({
   start,
@@ -226,35 +187,6 @@ onScreen('Dash walks even if the pointer has only just left it', async ({ start,
   expect(stands?.x).toBeLessThanOrEqual(at.x - 8 * chickStride)
 })
 
-test('Dash is placed by the tray and the keyboard, and called by its shortcut', async ({
-  start,
-}) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-  const choose = await followTray(dash, pet)
-  await choose('In the middle')
-  const middleOf = async () => {
-    const bounds = await birdBounds(dash)
-    return bounds && bounds.x + bounds.width / 2
-  }
-  const middle = workArea.x + workArea.width / 2
-  await expect.poll(middleOf).toBe(middle)
-  await pet.getByRole('button', { name: /^Dash/ }).press('ArrowLeft')
-  await expect.poll(middleOf).toBe(middle - 24)
-
-  const shortcut = { comeHereKeys: 'Control+Alt+Shift+D' }
-  await pet.evaluate((change) => window.dash.request('set', change), shortcut)
-  const isRegistered = () =>
-    dash.electron.evaluate(
-      ({ globalShortcut }, { comeHereKeys }) => globalShortcut.isRegistered(comeHereKeys),
-      shortcut,
-    )
-  await expect.poll(isRegistered).toBe(true)
-  await pet.evaluate(() => window.dash.request('set', { comeHereKeys: null }))
-  await expect.poll(isRegistered).toBe(false)
-})
-
 test('a replaced tray menu is freed along with its submenus', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
@@ -277,79 +209,6 @@ test('a replaced tray menu is freed along with its submenus', async ({ start }) 
   expect(before).toBeGreaterThan(1)
   await replace(150)
   await expect.poll(menus).toBeLessThanOrEqual(before)
-})
-
-test('the tray and the keyboard make Dash hide behind an edge, and come out again', async ({
-  start,
-}) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-  const right = workArea.x + workArea.width
-  const x = async () => (await birdBounds(dash))?.x
-  const choose = await followTray(dash, pet)
-  await choose('Behind the right edge')
-  await expect.poll(x).toBe(right - 100)
-  await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'hiding')
-  const button = pet.getByRole('button', { name: /^Dash/ })
-  await button.press('ArrowUp')
-  await expect
-    .poll(async () => (await birdBounds(dash))?.y)
-    .toBe(workArea.y + workArea.height - 200 - 24)
-  await button.press('ArrowLeft')
-  await expect
-    .poll(() => birdBounds(dash))
-    .toEqual({
-      x: right - 200,
-      y: workArea.y + workArea.height - 200,
-      width: 200,
-      height: 200,
-    })
-  await isStanding(pet)
-  await button.press('ArrowRight')
-  await expect.poll(x).toBe(right - 100)
-  // Half of Dash stays visible at the new size.
-  await pet.evaluate(() => window.dash.request('set', { size: 300 }))
-  await expect.poll(async () => (await birdBounds(dash, 300))?.x).toBe(right - 150)
-  await pet.evaluate(() => window.dash.request('set', { size: 200 }))
-  await choose('In the middle')
-  await expect.poll(x).toBe(workArea.x + workArea.width / 2 - 100)
-})
-
-test('the bubble is on the chosen side, and Dash looks at it', async ({ start }) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  const words = pet.getByRole('status')
-  await expect(words).toBeVisible()
-  const choose = await followTray(dash, pet)
-  // Both sides have room there.
-  await choose('In the middle')
-  for (const [bubbleSide, pose] of [
-    ['left', 'look-left'],
-    ['right', 'look-right'],
-  ] as const) {
-    await expect(words).toBeHidden()
-    await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', /^(idle|glad|hungry)$/)
-    await pet.evaluate(
-      async (change) => {
-        await window.dash.request('set', change)
-        const [line] = (await window.dash.request('snapshot', null)).log
-        if (line) await window.dash.request('say-again', { line: line.id })
-      },
-      { bubbleSide },
-    )
-    await expect(words).toBeVisible()
-    await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', pose)
-    const [bubble, bird] = [
-      await words.boundingBox(),
-      await pet.getByRole('button', { name: /^Dash/ }).boundingBox(),
-    ]
-    if (!bubble || !bird) throw new Error('nothing there')
-    const offset = bubble.x + bubble.width / 2 - (bird.x + bird.width / 2)
-    expect(Math.sign(offset)).toBe(bubbleSide === 'left' ? -1 : 1)
-    expect(Math.abs(offset)).toBeGreaterThan(bubble.width / 2)
-    await picture(pet, `pet-bubble-${bubbleSide}`)
-  }
 })
 
 test('when released in mid-air, Dash falls to the floor, and stands there after a restart', async ({
@@ -462,73 +321,6 @@ test('when thrown against the edge of the screen, Dash bounces back, and lands o
   expect(path.at(-1)?.y).toBe(before.y)
 })
 
-test('Dash can be hidden, shown and enlarged without leaving the screen', async ({ start }) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
-  await pet.evaluate(() => window.dash.request('set', { shown: false }))
-  await expect.poll(() => isPetVisible(dash)).toBe(false)
-  await pet.evaluate(() => window.dash.request('set', { shown: true, size: 400 }))
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
-  await expect
-    .poll(async () => (await pet.getByRole('button', { name: /^Dash/ }).boundingBox())?.width)
-    .toBe(400)
-  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-  await expect(async () => {
-    const bird = await birdBounds(dash, 400)
-    if (!bird) throw new Error('no floating window')
-    expect(bird.x).toBeGreaterThanOrEqual(workArea.x)
-    expect(bird.y).toBeGreaterThanOrEqual(workArea.y)
-    expect(bird.x + 400).toBeLessThanOrEqual(workArea.x + workArea.width)
-    expect(bird.y + 400).toBeLessThanOrEqual(workArea.y + workArea.height)
-  }).toPass()
-})
-
-/** Closes Home with its window's own button, and waits until it is gone. */
-async function closeHome({ electron, openHome }: Dash): Promise<void> {
-  await openHome()
-  await electron.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<void>((resolve) => {
-        const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-        if (!home) throw new Error('home is not open')
-        home.once('closed', () => resolve())
-        home.close()
-      }),
-  )
-}
-
-test('with Home closed, the tray opens Settings, and a double click on Dash opens the Nest', async ({
-  start,
-}) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  const choose = await followTray(dash, pet)
-  for (const [open, title] of [
-    [() => choose('Settings…'), 'Settings'],
-    [() => pet.getByRole('button', { name: /^Dash/ }).dblclick(), 'Nest'],
-  ] as const) {
-    await closeHome(dash)
-    const opened = nextWindow(dash)
-    await open()
-    const home = await opened
-    await untilReady(home)
-    await expect(home.getByRole('main', { name: title })).toBeVisible()
-  }
-})
-
-test('a switch in Settings shows a Dash that was hidden for an hour', async ({ start }) => {
-  const dash = await start()
-  const choose = await followTray(dash, await dash.openPet())
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
-  await choose('Hide for an hour')
-  await expect.poll(() => isPetVisible(dash)).toBe(false)
-  const home = await dash.openHome()
-  await home.evaluate(() => window.dash.request('set', { shown: true }))
-  await dash.openPet()
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
-})
-
 test('the floating window survives a close request, and both windows survive a crash of their process', async ({
   start,
   dataFolder,
@@ -562,9 +354,6 @@ test('the floating window survives a close request, and both windows survive a c
   await expect.poll(isDrawn('Dash')).toBe('true')
   await expect.poll(isDrawn('Hot Dash')).toBe('true')
 })
-
-const place = (page: Page) =>
-  page.evaluate(async () => (await window.dash.request('snapshot', null)).place)
 
 /** Records in each frame how far Dash is from the middle of its window. @returns reads the record */
 async function followAside(pet: Page): Promise<() => Promise<readonly number[]>> {
@@ -670,16 +459,6 @@ onScreen('called from the tray, Dash leaves Home for the pointer', async ({ star
   await expect.poll(() => place(pet)).toBe('desktop')
   await expect.poll(() => isPetVisible(dash)).toBe(true)
   await expect(pet.locator('.entrance-here')).toBeVisible()
-  const bounds = await birdBounds(dash)
-  expect(bounds!.x + bounds!.width / 2).toBe(400)
-})
-
-test('a floating Dash that was hidden stays hidden when Home closes', async ({ start }) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  const home = await dash.openHome()
-  await home.evaluate(() => window.dash.request('set', { shown: false }))
-  await closeHome(dash)
-  await expect.poll(() => place(pet)).toBe('desktop')
-  expect(await isPetVisible(dash)).toBe(false)
+  const middle = async () => ((await birdBounds(dash))?.x ?? 0) + 100
+  await expect.poll(middle).toBe(400)
 })

@@ -9,13 +9,13 @@ export interface Place {
   readonly y: number
 }
 
-export const onScreen = test.extend<{ display: Screen }>({
-  display: async ({}, use) => {
-    const screen = await openScreen()
-    await use(screen)
-    screen.close()
-  },
-})
+export async function display({}, use: (screen: Screen) => Promise<void>): Promise<void> {
+  const screen = await openScreen()
+  await use(screen)
+  screen.close()
+}
+
+export const onScreen = test.extend<{ display: Screen }>({ display })
 
 /** Bounds of a window's content on screen. @param title of the window */
 export const boundsOf = ({ electron }: Dash, title: string): Promise<Electron.Rectangle> =>

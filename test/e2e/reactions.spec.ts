@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test'
 import type { Screen } from '../support/x11-screen.ts'
-import { expect, picture, test, type Dash } from './app.ts'
-import { onScreen } from './on-screen.ts'
+import { expect, type Dash } from './app.ts'
+import { display } from './on-screen.ts'
+import { sharing } from './shared-app.ts'
+
+const test = sharing.extend<{ display: Screen }>({ display })
 
 /** Puts the pointer beside the middle of the floating Dash. */
 async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: number) {
@@ -18,36 +21,36 @@ async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: 
 const iris = (pet: Page) => async () =>
   Number(await pet.locator('svg.bird ellipse[fill$="iris)"]').first().getAttribute('cx'))
 
-onScreen(
-  "the floating Dash's eyes follow a near pointer, and rest once it has left",
-  async ({ start, display }) => {
-    test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
-    const dash = await start()
-    const pet = await dash.openPet()
-    // Dash has finished its greeting.
-    await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
-    await pointBeside(dash, display, -900, -600)
-    // The pointer keeps moving: one that is still when Dash first looks does not count as moved.
-    let left = -260
-    await expect
-      .poll(async () => {
-        await pointBeside(dash, display, (left += 1), 0)
-        return iris(pet)()
-      })
-      .toBeLessThan(0)
-    await expect(pet.locator('svg.bird')).toHaveAttribute('data-motion', 'breath')
-    // The screen ends beside Dash, so go above it, to the right.
-    await pointBeside(dash, display, 80, -260)
-    await expect.poll(iris(pet)).toBeGreaterThan(4)
-    await pointBeside(dash, display, -900, -600)
-    await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
-  },
-)
+test("the floating Dash's eyes follow a near pointer, and rest once it has left", async ({
+  dash,
+  display,
+}) => {
+  test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
+  const pet = await dash.openPet()
+  // Dash has finished its greeting.
+  await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
+  await pointBeside(dash, display, -900, -600)
+  // The pointer keeps moving: one that is still when Dash first looks does not count as moved.
+  let left = -260
+  await expect
+    .poll(async () => {
+      await pointBeside(dash, display, (left += 1), 0)
+      return iris(pet)()
+    })
+    .toBeLessThan(0)
+  await expect(pet.locator('svg.bird')).toHaveAttribute('data-motion', 'breath')
+  // The screen ends beside Dash, so go above it, to the right.
+  await pointBeside(dash, display, 80, -260)
+  await expect.poll(iris(pet)).toBeGreaterThan(4)
+  await pointBeside(dash, display, -900, -600)
+  await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
+  // Out of Home, which a later test opens.
+  await display.point(0, 0)
+})
 
 test('a click on Dash is answered before the next frame, with a gesture that depends on the zone', async ({
-  start,
+  dash,
 }) => {
-  const dash = await start()
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
   const box = await pet.locator('svg.bird').boundingBox()
@@ -83,8 +86,7 @@ test('a click on Dash is answered before the next frame, with a gesture that dep
   }
 })
 
-test('seven clicks at double-click speed annoy Dash, and Home stays closed', async ({ start }) => {
-  const dash = await start()
+test('seven clicks at double-click speed annoy Dash, and Home stays closed', async ({ dash }) => {
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
   // One click every 480 ms, held for half that time.
@@ -103,28 +105,17 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
   expect(isHomeMinimized).toBe(true)
 })
 
-test('in Home, Dash looks at the pointer, and a key press strokes Dash', async ({ start }) => {
-  const dash = await start()
-  const home = await dash.openHome()
-  const before = await iris(home)()
-  await home.mouse.move(30, 300)
-  await home.mouse.move(20, 300)
-  await expect.poll(iris(home)).toBeLessThan(before - 4)
-  await home.getByRole('button', { name: 'Pet Dash' }).press('Enter')
-  await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
-})
-
 test('a dish that flies to the floating Dash stays fully visible, and keeps the size that it has in the beak', async ({
-  start,
+  dash,
 }) => {
-  const dash = await start()
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
   for (const size of [200, 400]) {
-    await pet.evaluate(async (side) => {
-      await window.dash.request('set', { size: side })
-      await window.dash.request('feed-one', { kind: 'commit' })
-    }, size)
+    await pet.evaluate((side) => window.dash.request('set', { size: side }), size)
+    const width = async () =>
+      (await pet.getByRole('button', { name: /^Dash/ }).boundingBox())?.width
+    await expect.poll(width).toBe(size)
+    await pet.evaluate(() => window.dash.request('feed-one', { kind: 'commit' }))
     await pet.locator('.flight').waitFor()
     const { seen, boxes, lands } = await pet.evaluate(() => {
       const { screenX, screenY, innerWidth, innerHeight, screen } = window
@@ -165,10 +156,33 @@ test('a dish that flies to the floating Dash stays fully visible, and keeps the 
     await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'happy')
     await pet.keyboard.press('Escape')
   }
+  await pet.evaluate(() => window.dash.request('set', { size: 200 }))
 })
 
-test('Dash opens its beak for a dish held in front of it', async ({ start }) => {
-  const dash = await start()
+test('a key press shows the focus around Dash only for a moment', async ({ dash }) => {
+  const pet = await dash.openPet()
+  await pet.getByRole('button', { name: /^Dash/ }).focus()
+  await pet.keyboard.press('Escape')
+  const ring = () =>
+    pet.getByRole('button', { name: /^Dash/ }).evaluate((element) => {
+      const { outlineStyle, outlineColor } = getComputedStyle(element)
+      return outlineStyle === 'none' || /, 0\)|transparent/.test(outlineColor) ? 'none' : 'shown'
+    })
+  expect(await ring()).toBe('shown')
+  await expect.poll(ring).toBe('none')
+})
+
+test('in Home, Dash looks at the pointer, and a key press strokes Dash', async ({ dash }) => {
+  const home = await dash.openHome()
+  const before = await iris(home)()
+  await home.mouse.move(30, 300)
+  await home.mouse.move(20, 300)
+  await expect.poll(iris(home)).toBeLessThan(before - 4)
+  await home.getByRole('button', { name: 'Pet Dash' }).press('Enter')
+  await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
+})
+
+test('Dash opens its beak for a dish held in front of it', async ({ dash }) => {
   const home = await dash.openHome()
   const bird = home.locator('svg.bird')
   const face = await home.locator('.stage-dash').boundingBox()
@@ -183,67 +197,4 @@ test('Dash opens its beak for a dish held in front of it', async ({ start }) => 
   await expect(bird).toHaveAttribute('data-pose', 'awaiting')
   await home.mouse.up()
   await expect(bird).toHaveAttribute('data-pose', 'eating')
-})
-
-test('a key press shows the focus around Dash only for a moment', async ({ start }) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  await pet.getByRole('button', { name: /^Dash/ }).focus()
-  await pet.keyboard.press('Escape')
-  const ring = () =>
-    pet.getByRole('button', { name: /^Dash/ }).evaluate((element) => {
-      const { outlineStyle, outlineColor } = getComputedStyle(element)
-      return outlineStyle === 'none' || /, 0\)|transparent/.test(outlineColor) ? 'none' : 'shown'
-    })
-  expect(await ring()).toBe('shown')
-  await expect.poll(ring).toBe('none')
-})
-
-/** From now on a minute of main's schedule lasts a fifth of a second, and the test says how long nobody has been there. */
-async function hurryMinutes({ electron }: Dash) {
-  await electron.evaluate(({ app, powerMonitor }) => {
-    const hurried = Object.assign(app, { idleSeconds: 0, aheadMs: 0 })
-    powerMonitor.getSystemIdleTime = () => hurried.idleSeconds
-    const [wait, now] = [globalThis.setTimeout, Date.now.bind(Date)]
-    Date.now = () => now() + hurried.aheadMs
-    globalThis.setTimeout = ((task: () => void, ms: number) =>
-      wait(task, ms === 60_000 ? 200 : ms)) as typeof setTimeout
-  })
-  return (change: { readonly idleSeconds?: number; readonly aheadMs?: number }) =>
-    electron.evaluate(({ app }, changed) => void Object.assign(app, changed), change)
-}
-
-test('Dash goes on a trip while nobody is there, and is back with a souvenir once the user is', async ({
-  start,
-}) => {
-  const dash = await start({ env: { HOT_DASH_NOW: '2026-11-27T15:05:00Z', TZ: 'UTC' } })
-  const pass = await hurryMinutes(dash)
-  const pet = await dash.openPet()
-  const current = () => pet.evaluate(() => window.dash.request('snapshot', null))
-  await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
-  await expect.poll(async () => (await current()).pet.mood).toBe('happy')
-  await expect.poll(async () => (await current()).bubble).toBeNull()
-  const note = pet.getByRole('button', { name: 'Back soon' })
-  await expect(note).toBeHidden()
-
-  await pass({ idleSeconds: 300, aheadMs: 11 * 60_000 })
-  await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'flying')
-  await expect(note).toBeVisible()
-  await expect(pet.locator('svg.bird')).toBeHidden()
-  await picture(pet, 'trip-note-en')
-  await pass({ idleSeconds: 0 })
-  await expect(note).toBeHidden()
-  await expect(pet.locator('svg.bird')).toBeVisible()
-  const { trip, bubble } = await current()
-  if (trip.name !== 'back') throw new Error(`the trip is ${trip.name}`)
-  expect(bubble).not.toBeNull()
-  await expect(pet.locator(`[data-outfit="${trip.souvenir}"]`).first()).toBeVisible()
-  await picture(pet, 'trip-back-en')
-
-  const home = await dash.openHome()
-  const lying = home.locator(`[data-souvenir="${trip.souvenir}"]`)
-  await expect(lying).toBeHidden()
-  await pass({ aheadMs: 13 * 60_000 })
-  await expect(lying).toBeVisible()
-  await picture(home, 'trip-over-en')
 })

@@ -79,3 +79,28 @@ export async function untilSilent(page: Page): Promise<void> {
     })
   await expect.poll(isSilent, { timeout: 60_000 }).toBe(true)
 }
+
+interface BirdRecord {
+  readonly type: string
+  readonly at: number
+}
+
+/**
+ * @returns reads the bird events that a page has received so far, with their times, and the small sounds it has
+ *   fetched
+ */
+export async function listen(page: Page) {
+  const fetched: string[] = []
+  page.on('request', (request) => {
+    const [, name] = /\/sounds\/(.*)\.wav$/.exec(request.url()) ?? []
+    if (name !== undefined) fetched.push(name)
+  })
+  await page.evaluate(() => {
+    const told: BirdRecord[] = []
+    Object.assign(globalThis, { told })
+    window.dash.on('bird', ({ type }) => told.push({ type, at: Date.now() }))
+  })
+  const told = () => page.evaluate(() => (globalThis as unknown as { told: BirdRecord[] }).told)
+  const when = async (type: string) => (await told()).findLast((event) => event.type === type)?.at
+  return { fetched, when }
+}

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { startOllama } from '../fakes/ollama.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, expectAccessible, openSettings, test, watchDash, type Dash } from './app.ts'
+import { listen, record, silence, untilSilent } from './sound.ts'
 
 interface Marks {
   /** The bubble's text, without spaces. */
@@ -196,6 +197,48 @@ test('without an engine Dash chirps, and the clip plays to its end', async ({ st
   await openSettings(home, 'voice')
   await expect(home.getByText(/No voice engine was found/)).toBeVisible()
   expect(dash.complaints).toEqual([])
+})
+
+test('the beak moves even if there is no sound output', async ({ start }) => {
+  test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
+  const nowhere = { PULSE_SERVER: 'unix:/nowhere', ALSA_CONFIG_PATH: '/dev/null' }
+  const dash = await start({ env: nowhere })
+  const home = await dash.openHome()
+  await untilSilent(home)
+  const shapes = await home.locator('.stage svg.bird').evaluate(async (bird) => {
+    const seen = new Set<string>()
+    const watch = new MutationObserver(() => seen.add(bird.getAttribute('data-mouth') ?? ''))
+    watch.observe(bird, { attributeFilter: ['data-mouth'] })
+    const over = new Promise((resolve) =>
+      window.dash.on('bird', ({ type }) => {
+        if (type === 'stops-speaking') resolve(null)
+      }),
+    )
+    await window.dash.request('try-voice', { styleId: null })
+    await over
+    return [...seen]
+  })
+  expect(shapes.length, shapes.join(' ')).toBeGreaterThan(3)
+})
+
+test('while muted, a meal makes no sound at all', async ({ start }) => {
+  test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
+  const dash = await start()
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { muted: true }))
+  await untilSilent(home)
+  const { fetched, when } = await listen(home)
+  const recording = await record()
+  try {
+    await home.getByRole('button', { name: 'Feed one', exact: true }).click()
+    await expect(home.locator('.stage-shows')).toHaveCount(1)
+    await expect(home.locator('.stage-shows')).toHaveCount(0)
+    const fed = (await when('fed')) ?? 0
+    expect(recording.peak(fed, Date.now())).toBeLessThan(silence)
+    expect(fetched).toEqual([])
+  } finally {
+    await recording.close()
+  }
 })
 
 test('a system voice, if there is one, says the words, and chirps replace it once it is switched off', async ({
