@@ -1,4 +1,4 @@
-/** The floating Dash: where it is, and whether it is there. */
+/** Where Dash is and looks. */
 import type { Page } from '@playwright/test'
 import { expect, type Dash } from './app.ts'
 
@@ -52,3 +52,7 @@ export const isStanding = (pet: Page) =>
     'data-pose',
     /dangling|falling|tumbling|landing/,
   )
+
+/** How far to the side the irises are drawn. */
+export const irisOf = (pet: Page) => async () =>
+  Number(await pet.locator('svg.bird ellipse[fill$="iris)"]').first().getAttribute('cx'))

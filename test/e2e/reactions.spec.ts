@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import type { Screen } from '../support/x11-screen.ts'
 import { expect, type Dash } from './app.ts'
+import { irisOf } from './floating.ts'
 import { display } from './on-screen.ts'
 import { sharing } from './shared-app.ts'
 
@@ -17,10 +17,6 @@ async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: 
   await display.point(middle.x + dx, middle.y + dy)
 }
 
-/** How far to the side the irises are drawn. */
-const iris = (pet: Page) => async () =>
-  Number(await pet.locator('svg.bird ellipse[fill$="iris)"]').first().getAttribute('cx'))
-
 test("the floating Dash's eyes follow a near pointer, and rest once it has left", async ({
   dash,
   display,
@@ -35,17 +31,15 @@ test("the floating Dash's eyes follow a near pointer, and rest once it has left"
   await expect
     .poll(async () => {
       await pointBeside(dash, display, (left += 1), 0)
-      return iris(pet)()
+      return irisOf(pet)()
     })
     .toBeLessThan(0)
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-motion', 'breath')
   // The screen ends beside Dash, so go above it, to the right.
   await pointBeside(dash, display, 80, -260)
-  await expect.poll(iris(pet)).toBeGreaterThan(4)
+  await expect.poll(irisOf(pet)).toBeGreaterThan(4)
   await pointBeside(dash, display, -900, -600)
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
-  // Out of Home, which a later test opens.
-  await display.point(0, 0)
 })
 
 test('a click on Dash is answered before the next frame, with a gesture that depends on the zone', async ({
@@ -170,31 +164,4 @@ test('a key press shows the focus around Dash only for a moment', async ({ dash 
     })
   expect(await ring()).toBe('shown')
   await expect.poll(ring).toBe('none')
-})
-
-test('in Home, Dash looks at the pointer, and a key press strokes Dash', async ({ dash }) => {
-  const home = await dash.openHome()
-  const before = await iris(home)()
-  await home.mouse.move(30, 300)
-  await home.mouse.move(20, 300)
-  await expect.poll(iris(home)).toBeLessThan(before - 4)
-  await home.getByRole('button', { name: 'Pet Dash' }).press('Enter')
-  await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
-})
-
-test('Dash opens its beak for a dish held in front of it', async ({ dash }) => {
-  const home = await dash.openHome()
-  const bird = home.locator('svg.bird')
-  const face = await home.locator('.stage-dash').boundingBox()
-  if (!face) throw new Error('no Dash')
-  await home.locator('.pantry [draggable=true]').first().hover()
-  await home.mouse.down()
-  await home.mouse.move(face.x - 80, face.y)
-  await home.mouse.move(face.x - 90, face.y)
-  await expect(bird).not.toHaveAttribute('data-pose', 'awaiting')
-  await home.mouse.move(face.x + face.width / 2, face.y + face.height * 0.6)
-  await home.mouse.move(face.x + face.width / 2 + 4, face.y + face.height * 0.6)
-  await expect(bird).toHaveAttribute('data-pose', 'awaiting')
-  await home.mouse.up()
-  await expect(bird).toHaveAttribute('data-pose', 'eating')
 })
