@@ -84,14 +84,16 @@ export function createPetBrowserWindow(): BrowserWindow {
   return load(window, 'pet', () => '#00000000')
 }
 
+/** Home's first size, in CSS pixels. */
+export const homeSize = { width: 1040, height: 720 }
+
 /** Creates the home window, hidden, and starts to load its page. */
 export function createHomeBrowserWindow(): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
     icon: join(app.getAppPath(), 'resources', 'icon.png'),
     show: false,
-    width: 1040,
-    height: 720,
+    ...homeSize,
     minWidth: 720,
     minHeight: 520,
     backgroundColor: pageColour(),

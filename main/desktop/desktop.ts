@@ -207,6 +207,12 @@ export function openDesktop(options: {
       pet()?.dispatch(command)
       if (command.type === 'let-go') pointerWatch.assumeNear()
     },
+    /** Moves both windows to where they were at first. */
+    resetWindows(): void {
+      positionStore.clear()
+      pet()?.dispatch({ type: 'reset-place' })
+      home.resetPlace()
+    },
     /** Call it when a page has painted. */
     markPainted: () => firstPaint.resolve(undefined),
     close(): void {

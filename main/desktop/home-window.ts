@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, type Dock } from 'electron'
 import { systemTimers } from '../base/timers.ts'
-import { createHomeBrowserWindow } from './browser-windows.ts'
+import { createHomeBrowserWindow, homeSize } from './browser-windows.ts'
 
 /** How long a new window takes to appear on screen. Until then, Dash stays on the desktop. */
 const appearsWithinMs = 40
@@ -93,6 +93,14 @@ export function openHomeWindow(options: {
       const open = current()
       if (!open || phase === 'opens' || phase === 'appears') return false
       return phase !== 'shown' || (open.isVisible() && !open.isMinimized())
+    },
+    /** Gives the window its first size, in the middle of its display. */
+    resetPlace(): void {
+      const open = current()
+      open?.setFullScreen(false)
+      open?.unmaximize()
+      open?.setSize(homeSize.width, homeSize.height)
+      open?.center()
     },
     minimize: () => current()?.minimize(),
     /** Destroys the window for good. */

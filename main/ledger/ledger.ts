@@ -106,6 +106,30 @@ export function createLedger(options: {
       { isDurable: true },
     )
 
+  const recountParts = {
+    /**
+     * Counts for about 10 ms, in one transaction.
+     * @returns the outcome of the whole recount; null while anything is left
+     */
+    next(): LedgerChange | null {
+      if (!recount.isUnfinished()) return { granted: [] }
+      const granted = recount.next()
+      return granted === null ? null : emitChange(granted)
+    },
+    yieldAndCheckpoint: store.yieldAndCheckpoint,
+  }
+
+  /** What counts on each day, as text to compare. */
+  const readCountedDays = () =>
+    new Map(
+      sql
+        .all<{ day: Day; counts: string }>(
+          `SELECT day, group_concat(kind || ' ' || count, ',' ORDER BY kind) AS counts
+           FROM counted_day WHERE count > 0 GROUP BY day`,
+        )
+        .map(({ day, counts }) => [day, counts]),
+    )
+
   /** Counts what the user has just done in a repository, if its family counts. */
   function recordWork(repository: RepositoryId, events: readonly CountedWork[]): void {
     if (events.length === 0 || families.verdict(repository) !== 'yes') return
@@ -189,17 +213,22 @@ export function createLedger(options: {
     recount(settings: CountingSettings) {
       current = settings
       recount.begin()
+      return recountParts
+    },
+    /**
+     * Derives everything again from what was recorded, step by step.
+     * @returns like `recount`, and how many days have another number since
+     */
+    rebuild() {
+      const before = readCountedDays()
+      recount.restart()
       return {
-        /**
-         * Counts for about 10 ms, in one transaction.
-         * @returns the outcome of the whole recount; null while anything is left
-         */
-        next(): LedgerChange | null {
-          if (!recount.isUnfinished()) return { granted: [] }
-          const granted = recount.next()
-          return granted === null ? null : emitChange(granted)
+        ...recountParts,
+        countChangedDays: (): number => {
+          const after = readCountedDays()
+          const days = new Set([...before.keys(), ...after.keys()])
+          return [...days].filter((day) => before.get(day) !== after.get(day)).length
         },
-        yieldAndCheckpoint: store.yieldAndCheckpoint,
       }
     },
 

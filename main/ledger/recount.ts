@@ -1,4 +1,5 @@
 import { kinds } from '../../preload/contract/kinds.ts'
+import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
 import type { Store } from '../storage/open-store.ts'
 import { sumByKind, type Granted, type Grants } from './grants.ts'
 import { recountDays, readSpan } from './count-days.ts'
@@ -117,6 +118,16 @@ export function createRecount(
     begin(): void {
       if (storedSettings() === fingerprint(counting())) return
       store.transaction(() => storeSettings(unfinished))
+      steps = undefined
+    },
+    /** Drops everything derived, and schedules a recount of all that was recorded. */
+    restart(): void {
+      store.transaction(() => {
+        families.rebuild()
+        // Triggers only add to these sums, so wrong ones would stay wrong.
+        store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
+        storeSettings(unfinished)
+      })
       steps = undefined
     },
     isUnfinished: () => storedSettings() === unfinished,

@@ -58,6 +58,7 @@ export function createDashHandlers(
     'open-parcels': actionHandler(({ id }) =>
       newsReactions.announceUnpacked(companion.openParcels(id)),
     ),
+    'reset-windows': actionHandler(() => desktop.resetWindows()),
     'end-quiet': actionHandler(() => quiet.end()),
     nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
     'come-out': actionHandler(() => {
@@ -84,6 +85,10 @@ export const createSourceHandlers = (
     },
     'remove-folder': actionHandler(({ id }) => folders.remove(id)),
     'scan-now': actionHandler(() => folders.rescan()),
+    'read-again': actionHandler(() => {
+      void folders.rescan()
+      void github.readAgain()
+    }),
     'sync-now': actionHandler(() => github.syncNow()),
     'sign-in-device': ({ host }) => github.signIn.byDevice(host),
     'cancel-sign-in': actionHandler(() => github.signIn.cancel()),
@@ -141,6 +146,11 @@ export function createHistoryHandlers(
     'export-history'({ format }) {
       const text = exportText(format, ledger.export(), clock.now())
       return dialogs.save('history', `hot-dash-${ledger.today()}.${format}`, text)
+    },
+    async 'rebuild-counts'() {
+      const parts = ledger.rebuild()
+      while (parts.next() === null) await parts.yieldAndCheckpoint()
+      return ok(parts.countChangedDays())
     },
     async 'forget-repository'({ repository }) {
       // What was reached with its help stays.

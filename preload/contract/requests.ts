@@ -98,6 +98,8 @@ export const requests = {
     dy: z.int().check(z.minimum(-1), z.maximum(1)),
   }),
   /** The user wants Dash, which is behind an edge or on a trip. */
+  /** Moves both windows to where they were at first. */
+  'reset-windows': takesNothing,
   'come-out': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': takes({
@@ -115,6 +117,8 @@ export const requests = {
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().check(z.positive()) }),
   'scan-now': takesNothing,
+  /** Reads all clones and all years of GitHub again, in the background. */
+  'read-again': takesNothing,
   'sync-now': takesNothing,
   'sign-in-device': takes({ host }),
   'cancel-sign-in': takesNothing,
@@ -186,6 +190,8 @@ export const requests = {
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
+  /** Derives all counts again from what was recorded. Answers how many days have another number now. */
+  'rebuild-counts': takesNothing.answers<number>(),
   'forget-repository': takes({ repository: handle }),
   /** The forgotten repositories that are not erased yet. */
   forgotten: takesNothing.answers<readonly ForgottenView[]>(),

@@ -11,6 +11,7 @@ export function AskFirst({
   no,
   yes,
   busy,
+  isSafe = false,
   onYes,
 }: {
   readonly start: string
@@ -20,13 +21,23 @@ export function AskFirst({
   readonly no?: string
   readonly yes: string
   readonly busy: boolean
-  readonly onYes: () => void
+  /** Whether nothing is lost. */
+  readonly isSafe?: boolean
+  /** If it returns a promise, the question closes once that has settled. */
+  readonly onYes: () => unknown
 }) {
   const { t } = useLocale()
   const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
+  const tone = isSafe ? 'ask-first-safe' : 'ask-first'
+  async function answer(): Promise<void> {
+    const running = onYes()
+    if (!(running instanceof Promise)) return
+    await running
+    setStep('kept')
+  }
   if (step !== 'asks') {
     return (
-      <div className="ask-first">
+      <div className={tone}>
         {/* If the user cancels, the focus returns to the button. */}
         <Button variant="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {start}
@@ -35,7 +46,7 @@ export function AskFirst({
     )
   }
   return (
-    <div className="ask-first ask-first-asks" role="group" aria-label={ask}>
+    <div className={`${tone} ask-first-asks`} role="group" aria-label={ask}>
       <p>
         <b>{ask}</b>
       </p>
@@ -46,7 +57,7 @@ export function AskFirst({
         <Button autoFocus onClick={() => setStep('kept')}>
           {no ?? t('dialog.cancel')}
         </Button>
-        <Button variant="main" busy={busy} onClick={onYes}>
+        <Button variant="main" busy={busy} onClick={() => void answer()}>
           {yes}
         </Button>
       </div>

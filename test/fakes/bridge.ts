@@ -271,6 +271,7 @@ export function createFakeBridge(
       history.erase(repository)
       publish({ historyRevision: snapshot.historyRevision + 1 })
     }),
+    'rebuild-counts': () => answered(0),
     'back-up': actionHandler(() => {
       const at = Date.UTC(2026, 10, 25, 5, 0)
       const { backups } = snapshot

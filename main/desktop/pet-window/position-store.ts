@@ -14,6 +14,7 @@ export function createPositionStore(db: Database) {
   )
   return {
     read: () => select.get() ?? null,
+    clear: () => void db.exec("DELETE FROM window_place WHERE name = 'bird'"),
     write: (position: WindowPosition) => void upsert.run(position),
   }
 }

@@ -130,6 +130,10 @@ export function openGithub(options: GithubOptions) {
   const unread = () =>
     accounts().flatMap(({ id, host }) => store.unreadRanges(id).map((days) => ({ host, ...days })))
 
+  async function syncNow(): Promise<void> {
+    await Promise.all([...sessions.values()].map((one) => one.syncNow({ isByUser: true })))
+  }
+
   return {
     /** Resumes the accounts of the last run and syncs them. Their tokens are loaded and checked by the first sync. */
     start(): void {
@@ -144,10 +148,14 @@ export function openGithub(options: GithubOptions) {
     pages: hosts.pages,
     signOut,
 
-    /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
-    async syncNow(): Promise<void> {
-      await Promise.all([...sessions.values()].map((one) => one.syncNow({ isByUser: true })))
+    /** Reads all years of all accounts again. Resolves when that is done. */
+    async readAgain(): Promise<void> {
+      for (const { id } of accounts()) store.invalidateRanges(id)
+      await syncNow()
     },
+
+    /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
+    syncNow,
 
     /** Syncs the accounts that are due. Call it every minute. */
     syncIfDue(): void {

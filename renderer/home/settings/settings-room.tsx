@@ -8,6 +8,7 @@ import { CountingSection } from './counting-settings.tsx'
 import { DesktopSection } from './desktop-settings.tsx'
 import { FolderSection } from './folder-settings.tsx'
 import { GithubSection } from './github-settings.tsx'
+import { ResetCard } from './reset-settings.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
 import { settingsTabs, tabNames, type SettingsTab } from './settings-tabs.ts'
@@ -30,7 +31,12 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
     </>
   ),
   counting: CountingSection,
-  data: BackupSection,
+  data: () => (
+    <>
+      <BackupSection />
+      <ResetCard />
+    </>
+  ),
   about: AboutSection,
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger } from '../../../main/ledger/ledger.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
@@ -128,4 +129,28 @@ test.each([
   ledger.recordGithub(github({ repositories: [onGithub('R_1', name)] }))
   recordClone(ledger, clone('git:a', { languages: ['Go', 'Dart'], names }))
   expect(ledger.explainTotal(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
+})
+
+test('everything derived is counted again from the facts, and only what was wrong changes', () => {
+  const ledger = open(countEverything)
+  const all = [...commits('2026-11-23', 2), ...commits('2026-11-24', 1)]
+  for (const repository of ['git:a', 'git:b'])
+    recordClone(ledger, clone(repository, { commits: all }))
+  const companion = createCompanion({ store, clock })
+  companion.feedOne('commit')
+  const shown = () => [ledger.lifetime(), ledger.explainTotal(null, null), companion.view(0)]
+  const before = shown()
+  const rebuild = () => {
+    const parts = ledger.rebuild()
+    while (parts.next() === null);
+    return parts.countChangedDays()
+  }
+  expect(rebuild()).toBe(0)
+  expect(shown()).toEqual(before)
+
+  store.db.exec(`UPDATE counted_day SET count = 7 WHERE day = '2026-11-23'; DELETE FROM family_year;
+    DELETE FROM pantry; UPDATE growth SET experience = 0`)
+  expect(shown()).not.toEqual(before)
+  expect(rebuild()).toBe(1)
+  expect(shown()).toEqual(before)
 })

@@ -757,6 +757,28 @@ describe('the data settings', () => {
     expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
   })
 
+  test('sets windows, counts and sources back, each after a question, and says what came of it', async () => {
+    const { bridge, user } = await open('data', richSnapshot())
+    bridge.answer('rebuild-counts', () => ({ ok: true, value: 2 }))
+    const card = within(screen.getByRole('region', { name: 'Resets' }))
+    const reset = async (start: string, yes: string) => {
+      await user.click(card.getByRole('button', { name: start }))
+      await user.click(card.getByRole('button', { name: yes }))
+    }
+    await user.click(card.getByRole('button', { name: 'Count everything again…' }))
+    await user.click(card.getByRole('button', { name: 'Cancel' }))
+    expect(askedFor(bridge, 'rebuild-counts')).toEqual([])
+    await reset('Count everything again…', 'Count again')
+    expect(await card.findByText('Done. 2 days have another number now.')).toBeVisible()
+    expect(card.getByRole('button', { name: 'Count everything again…' })).toHaveFocus()
+    await reset('Put the windows back…', 'Put them back')
+    expect(await card.findByText('Done. Both windows are back.')).toBeVisible()
+    await reset('Read everything again…', 'Read again')
+    expect(await card.findByText(/^Started/)).toBeVisible()
+    for (const name of ['rebuild-counts', 'reset-windows', 'read-again'] as const)
+      expect(askedFor(bridge, name)).toHaveLength(1)
+  })
+
   test('says when no backup could be made, and that there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
     await open('data', someSnapshot({ backups }))

@@ -235,6 +235,22 @@ describe('a Dash that is sent somewhere', () => {
     expect([state(), pet().bird]).toEqual(['standing', at(400)])
   })
 
+  test.each(['shown', 'hidden'])('goes back to its first place while it is %s', (how) => {
+    const { pet, state, dispatch, settle } = open()
+    const first = at(1600 - 200 - 24)
+    dispatch({ type: 'put', place: { spot: 'left' } })
+    dispatch({ type: 'put', place: { edge: 'left' } })
+    settle()
+    if (how === 'hidden') dispatch({ type: 'hide' })
+    dispatch({ type: 'reset-place' })
+    settle()
+    expect(pet().bird).toEqual(first)
+    expect(pet().saved).toMatchObject({ edge: null })
+    dispatch({ type: 'show' })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', first])
+  })
+
   test('comes back to its place once its display is back', () => {
     const { pet, dispatch, machine } = open()
     machine.displays = [one, two]
@@ -326,6 +342,7 @@ const anyEvent = fc.oneof(
       { type: 'put', place: { edge: 'left' } } as const,
       { type: 'put', place: { edge: 'right' } } as const,
       { type: 'put', place: { spot: 'middle' } } as const,
+      { type: 'reset-place' } as const,
       { type: 'put', place: { display: 2 } } as const,
       { type: 'nudge', dx: 1, dy: 0 } as const,
       { type: 'nudge', dx: -1, dy: 0 } as const,

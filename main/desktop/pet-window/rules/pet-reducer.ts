@@ -28,6 +28,7 @@ import {
 } from './pet.ts'
 import { birdSquare, resizeAtBottomCenter } from './pet-window-size.ts'
 import {
+  boundsFor,
   clampToArea,
   displayNear,
   isPlaced,
@@ -57,6 +58,8 @@ export type PetCommand =
   | { readonly type: 'come-out' }
   /** Sends Dash to the floor, behind an edge, or to another display. No-op if the place is gone. */
   | { readonly type: 'put'; readonly place: Place }
+  /** Moves Dash to where it stood at first, also while it is hidden. */
+  | { readonly type: 'reset-place' }
   /** Brings Dash to a point of any display, and shows it. */
   | { readonly type: 'come-to'; readonly at: ScreenPoint }
 
@@ -121,6 +124,8 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return comeOut(pet, world)
     case 'come-to':
       return comeTo(pet, event.at, world)
+    case 'reset-place':
+      return resetPlace(pet, world)
     case 'put':
       return put(pet, event.place, world)
     case 'resize':
@@ -214,6 +219,12 @@ function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
   const around = { x: x - width / 2, y: y - height / 2, width, height }
   const { workArea } = displayNear(world.displays, { x, y })
   return drop(showAtRest({ ...pet, bird: clampToArea(workArea, around) }), world)
+}
+
+function resetPlace(pet: Pet, world: World): Pet {
+  const bird = boundsFor(world.displays, null, pet.bird)
+  if (pet.state.name !== 'hidden') return putAt(pet, bird, world)
+  return savePlace({ ...pet, bird, state: { name: 'hidden', edge: null } }, world)
 }
 
 function comeOut(pet: Pet, world: World): Pet {

@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { AskFirst } from '../../shared/ask-first.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { useRequest } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+
+const resets = ['reset-windows', 'rebuild-counts', 'read-again'] as const
+type Reset = (typeof resets)[number]
+
+/** What can be set back without losing anything: the places of the windows, the counts, and what was read. */
+export function ResetCard() {
+  const { t } = useLocale()
+  return (
+    <Card title={t('settings.resets.title')} lead={t('settings.resets.lead')} isStack>
+      {resets.map((name) => (
+        <ResetLine key={name} name={name} />
+      ))}
+    </Card>
+  )
+}
+
+function ResetLine({ name }: { readonly name: Reset }) {
+  const { t } = useLocale()
+  const { ask, isBusy, problem } = useRequest()
+  const [outcome, setOutcome] = useState<string | null>(null)
+  async function reset(): Promise<void> {
+    setOutcome(null)
+    const answer = await ask(name, null)
+    if (!answer.ok) return
+    const count = name === 'rebuild-counts' ? Number(answer.value) : 0
+    setOutcome(
+      count > 0 ? t('settings.resets.changedDays', { count }) : t(`settings.resets.${name}.done`),
+    )
+  }
+  return (
+    <div>
+      <AskFirst
+        start={t(`settings.resets.${name}.start`)}
+        ask={t(`settings.resets.${name}.ask`)}
+        consequences={[t(`settings.resets.${name}.text`)]}
+        yes={t(`settings.resets.${name}.yes`)}
+        busy={isBusy}
+        isSafe
+        onYes={reset}
+      />
+      <p className="soft" role="status">
+        {outcome}
+      </p>
+      {problem && <Notice problem={problem} />}
+    </div>
+  )
+}
