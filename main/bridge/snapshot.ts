@@ -16,6 +16,7 @@ interface Parts {
   speech: 'voice' | 'model' | 'engines' | 'bubble' | 'log'
   history: 'historyRevision'
   backups: 'backups'
+  transfer: 'transfer'
   updates: 'updates'
   crashes: 'crashes'
 }
@@ -85,6 +86,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   log: [],
   historyRevision: 0,
   backups: { list: [], isRunning: false, problem: null },
+  transfer: { name: 'none', problem: null },
   updates: {
     method: { name: 'unknown' },
     state: { name: 'none' },

@@ -7,6 +7,9 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
+/** The name of an export of everything ends in this. */
+const filters = [{ name: 'Hot Dash', extensions: ['hotdash'] }]
+
 export type Dialogs = ReturnType<typeof createDialogs>
 
 /** Dialogs over Home. @param home their parent; undefined while Home is closed */
@@ -25,6 +28,19 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         buttonLabel: t('dialog.choose'),
         properties: ['openDirectory' as const],
       }
+      const { canceled, filePaths } = await dialog.showOpenDialog(...over(home(), options))
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+    /** @returns the absolute path of the file for an export of everything, or null if cancelled */
+    async chooseExport(proposedName: string): Promise<string | null> {
+      const options = { title: t('dialog.exportAll'), defaultPath: proposedName, filters }
+      const { canceled, filePath } = await dialog.showSaveDialog(...over(home(), options))
+      return canceled ? null : filePath
+    },
+    /** @returns the absolute path of the export to read, or null if cancelled */
+    async chooseImport(): Promise<string | null> {
+      const title = t('dialog.import')
+      const options = { title, filters, properties: ['openFile' as const] }
       const { canceled, filePaths } = await dialog.showOpenDialog(...over(home(), options))
       return canceled ? null : (filePaths[0] ?? null)
     },

@@ -1,4 +1,3 @@
-/** Hot Dash merges no databases yet: until it does (docs/design/roadmap.md), only tests call `mergeDatabase`. */
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
@@ -149,12 +148,14 @@ function unionOfOids(ours: string, theirs: string): string {
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
  * @param firstRelease an adoption of the other device before this day is ignored
+ * @param only the names of the tables to merge, if not all
  * @returns whether anything was new
  */
 export function mergeDatabase(
   db: Database,
   path: string,
   firstRelease: Day,
+  only: readonly string[] = sharedTableNames,
 ): Result<boolean, MergeProblem> {
   let other: Database | undefined
   try {
@@ -170,7 +171,7 @@ export function mergeDatabase(
     if (!haveTimestamps(other)) {
       return err({ code: 'database-unreadable', cause: 'timestamps that no clock has given' })
     }
-    return ok(mergeRows(db, other, firstRelease))
+    return ok(mergeRows(db, other, firstRelease, only))
   } catch (cause) {
     if (!(cause instanceof SqliteError && fileError.test(cause.code))) throw cause
     return err({ code: 'database-unreadable', cause })
@@ -179,12 +180,18 @@ export function mergeDatabase(
   }
 }
 
-function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
+function mergeRows(
+  db: Database,
+  other: Database,
+  firstRelease: Day,
+  only: readonly string[],
+): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const merge = db.transaction(() => {
     let changes = 0
-    for (const { name, onConflict, columns = '*', where = 'true' } of sharedTables) {
+    const tables = sharedTables.filter(({ name }) => only.includes(name))
+    for (const { name, onConflict, columns = '*', where = 'true' } of tables) {
       const theirs = other.prepare<[], object>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
       for (const row of theirs.iterate()) {
         // A day before the first release comes from a wrong clock, and would win every later merge.

@@ -1,6 +1,9 @@
+/** A worker passes an error's code on, and not its class. */
+export const cancelledCode = 'CANCELLED'
+
 /** The user has cancelled an export or an import. */
 export class Cancelled extends Error {
-  readonly code = 'CANCELLED'
+  readonly code = cancelledCode
 }
 
 /**

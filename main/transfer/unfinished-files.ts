@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StorageFiles } from '../storage/storage-files.ts'
+import { databaseSuffixes, type StorageFiles } from '../storage/storage-files.ts'
 
 /** Names the temporary file of an export that is being written, wherever the user wants it. */
 const noteOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
@@ -23,4 +23,13 @@ export function removeUnfinishedExport(files: StorageFiles): void {
   // Whatever the note says, delete nothing but such a file.
   if (/\.[0-9a-f-]{36}\.tmp$/.test(path)) rmSync(path, { force: true })
   forgetUnfinishedExport(files)
+}
+
+/** The database of an import that was read and not merged yet. */
+export const stagedImportOf = ({ folder }: StorageFiles): string => join(folder, 'import.db')
+
+/** No import may be running. @throws what the file system throws */
+export function removeStagedImport(files: StorageFiles): void {
+  for (const suffix of [...databaseSuffixes, '-journal'])
+    rmSync(stagedImportOf(files) + suffix, { force: true })
 }

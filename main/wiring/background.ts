@@ -17,10 +17,12 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
+import { openTransfer } from '../transfer/transfer.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
 import { createDiagnosticsHandlers } from './diagnostics.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
+import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
 import {
   createAppHandlers,
@@ -28,6 +30,7 @@ import {
   createHistoryHandlers,
   createSettingsHandlers,
   createSourceHandlers,
+  createTransferHandlers,
 } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
@@ -86,6 +89,17 @@ export function openBackground(
   })
   const { folders, github, speech, engines, model } = sourcesAndSpeech
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
+  const transfer = openTransfer({
+    data: foreground.data,
+    // An export takes seconds, so its own worker keeps it from delaying checkpoints and backups.
+    worker: openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 }),
+    maintenance,
+    firstRelease,
+    clock,
+    timers,
+    log,
+    restart: () => end({ type: 'restart' }),
+  })
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
@@ -159,7 +173,17 @@ export function openBackground(
 
   let visiblePlace = desktop.visiblePlace()
   const shownEarly = [settings, quiet, ledger, companion]
-  const shownLate = [folders, github, speech, engines, model, maintenance, updates, crashDumps]
+  const shownLate = [
+    folders,
+    github,
+    speech,
+    engines,
+    model,
+    maintenance,
+    transfer,
+    updates,
+    crashDumps,
+  ]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
     ...[ledger, companion, folders, github, settings].map((source) =>
@@ -214,6 +238,7 @@ export function openBackground(
     trips: () => ({ trip: trips.view() }),
     history: () => ({ historyRevision: explanations.revision() }),
     backups: () => ({ backups: maintenance.view() }),
+    transfer: () => ({ transfer: transfer.view() }),
     updates: () => ({ updates: updates.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),
   } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
@@ -241,6 +266,7 @@ export function openBackground(
       }),
       ...createSettingsHandlers(settings, desktop, openAtLogin),
       ...createDiagnosticsHandlers(foreground, dialogs),
+      ...createTransferHandlers(transfer, dialogs, ledger),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
     /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
@@ -257,6 +283,7 @@ export function openBackground(
       schedule.close()
       for (const off of offs) off()
       updates.close()
+      await transfer.close()
       await sourcesAndSpeech.close()
     },
   }

@@ -27,6 +27,7 @@ import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
+import type { Transfer } from '../transfer/transfer.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
 
@@ -190,6 +191,21 @@ export const createSettingsHandlers = (
       if (change.shown === false) petVisibility.hide()
       return openAtLogin.apply(before)
     },
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about one file with everything. */
+export const createTransferHandlers = (transfer: Transfer, dialogs: Dialogs, ledger: Ledger) =>
+  ({
+    'export-everything': actionHandler(async () => {
+      const path = await dialogs.chooseExport(`dash-${ledger.today()}.hotdash`)
+      if (path !== null) transfer.exportTo(path)
+    }),
+    'choose-import': actionHandler(async () => {
+      const path = await dialogs.chooseImport()
+      if (path !== null) transfer.read(path)
+    }),
+    import: actionHandler(() => transfer.confirm()),
+    'cancel-transfer': actionHandler(() => transfer.cancel()),
   }) satisfies Partial<Handlers>
 
 /** Handles the requests about backups, updates, crash dumps and licences. */

@@ -17,6 +17,7 @@ import {
   type Essentials,
   type StartProblem,
 } from './essentials.ts'
+import { firstRelease } from './first-release.ts'
 import type { ProcessContext } from './process-context.ts'
 
 /** Why Hot Dash cannot start, even after recovery. `fatal.<code>` is the message. */
@@ -105,6 +106,8 @@ async function solve(recovery: Recovery): Promise<Step> {
         return await prepareMigration(recovery)
       case 'restore-wanted':
         return await restoreAsWanted(recovery, problem.backup)
+      case 'import-wanted':
+        return await importAsWanted(recovery)
       case 'wal-lost':
         return await recoverWal(recovery)
       case 'database-missing':
@@ -154,6 +157,16 @@ async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step
   const why = await worker.run('findBackup', { files, name: backup })
   const context = why === 'newer' ? why : 'damaged'
   return retry(asTheyAre, i18n.t('start.notRestored', { context }))
+}
+
+/** Whatever stops an import, Hot Dash starts with the data as they are. */
+async function importAsWanted({ files, clock, worker, i18n, log }: Recovery): Promise<Step> {
+  const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
+  const isImported = await worker.run('applyImport', params).catch((cause: unknown) => {
+    log.error('the import failed', cause)
+    return false
+  })
+  return retry({ ignoresState: true }, i18n.t(isImported ? 'start.imported' : 'start.notImported'))
 }
 
 async function recoverWal(recovery: Recovery): Promise<Step> {

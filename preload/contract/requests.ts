@@ -203,6 +203,14 @@ export const requests = {
   'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */
   'restore-backup': takes({ id: z.string().check(z.maxLength(200)) }),
+  /** Main asks for the file in a dialog. The snapshot shows the progress. */
+  'export-everything': takesNothing,
+  /** Main asks for the file in a dialog and reads it. The snapshot shows what it would change. */
+  'choose-import': takesNothing,
+  /** Makes a backup, then restarts Hot Dash and merges the file that was read. */
+  import: takesNothing,
+  /** Cancels the export or import that the snapshot shows, or puts its result away. */
+  'cancel-transfer': takesNothing,
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'download-update': takesNothing,

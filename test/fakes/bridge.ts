@@ -14,7 +14,14 @@ import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someBook } from './book.ts'
 import { someHistory, type FakeHistory } from './history.ts'
-import { detailsOf, someCharacters, someNotices, someSnapshot, someWords } from './snapshots.ts'
+import {
+  detailsOf,
+  someCharacters,
+  someImport,
+  someNotices,
+  someSnapshot,
+  someWords,
+} from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
   params: Requests[Name]['parsed'],
@@ -279,6 +286,12 @@ export function createFakeBridge(
         backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
       })
     }),
+    'export-everything': actionHandler(() =>
+      publish({ transfer: { name: 'exported', file: 'dash.hotdash', rows: 52_104 } }),
+    ),
+    'choose-import': actionHandler(() => publish({ transfer: someImport })),
+    import: actionHandler(() => publish({ transfer: { name: 'importing' } })),
+    'cancel-transfer': actionHandler(() => publish({ transfer: { name: 'none', problem: null } })),
     'delete-crash-dumps': actionHandler(() =>
       publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
     ),

@@ -10,6 +10,7 @@ import type { FolderView } from '../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { TransferView } from '../../preload/contract/views/transfer.ts'
 
 const day = (text: string) => text as Day
 
@@ -122,9 +123,23 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     log: [],
     historyRevision: 1,
     backups: { list: [], isRunning: false, problem: null },
+    transfer: { name: 'none', problem: null },
     crashes: { count: 0, newestAt: null, bytes: 0 },
     ...change,
   }
+}
+
+/** An export of another computer, as the user sees it before it is imported. */
+export const someImport: TransferView = {
+  name: 'preview',
+  file: 'dash-2026-11-24.hotdash',
+  preview: {
+    exportedAt: Date.UTC(2026, 10, 24, 9, 30),
+    level: { now: 12, after: 17 },
+    meals: { now: 240, after: 431 },
+    things: { now: 31, after: 31 },
+    repositories: { new: 4, known: 9 },
+  },
 }
 
 export const someFolder: FolderView = {

@@ -46,6 +46,7 @@ const meanings: Readonly<Record<string, (value: string | number) => boolean>> = 
   at: isInstant,
   first_at: isInstant,
   last_seen: isInstant,
+  erase_at: isInstant,
   /** Git's author time, in seconds. */
   time: isBetween(-maxInstant, maxInstant),
   offset: isBetween(-maxCount, maxCount),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
 
 /** docs/format.md describes the file, field by field. */
 export const format = 'hot-dash'
@@ -10,7 +11,7 @@ export const maxLineBytes = 1 << 20
 const count = z.int().check(z.minimum(0), z.maximum(0x7fffffff))
 
 /** The first line. A newer version may have more, so that its number is read before anything else. */
-export const headerSchema = z.strictObject({
+const headerSchema = z.strictObject({
   format: z.literal(format),
   version: z.literal(formatVersion),
   /** The number of the last migration of the database. */
@@ -35,3 +36,33 @@ export type Footer = Readonly<z.infer<typeof footerSchema>>
 
 export const rowsOf = ({ rows }: Header): number =>
   Object.values(rows).reduce((sum, count) => sum + count, 0)
+
+/** Why a file cannot be imported. */
+export type FileFlaw =
+  /** No export of Hot Dash. */
+  | { readonly code: 'foreign' }
+  /** Written by a newer Hot Dash. */
+  | { readonly code: 'newer' }
+  /** Cut off, or changed after it was written. */
+  | { readonly code: 'torn' }
+  /** A line says something that Hot Dash would not write. Lines count from 1. */
+  | { readonly code: 'wrong-line'; readonly line: number }
+
+/** @returns undefined if it is not JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** @param line the first line of a file */
+export function parseHeader(line: { toString(): string }): Result<Header, FileFlaw> {
+  const parsed = parseJson(line.toString())
+  const start = z.object({ format: z.literal(format), version: z.int() }).safeParse(parsed)
+  if (!start.success) return err({ code: 'foreign' })
+  if (start.data.version > formatVersion) return err({ code: 'newer' })
+  const header = headerSchema.safeParse(parsed)
+  return header.success ? ok(header.data) : err({ code: 'foreign' })
+}

@@ -7,6 +7,7 @@ import type { EnginesView } from './engines.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
 import type { ShownLine, VoiceView } from './voice.ts'
+import type { TransferView } from './transfer.ts'
 import type { UpdatesView } from './updates.ts'
 import type { Daylight } from '../times-of-day.ts'
 import type { TripView } from '../trips.ts'
@@ -56,6 +57,7 @@ export interface Snapshot {
     /** Why the last backup failed. */
     readonly problem: Problem | null
   }
+  readonly transfer: TransferView
   readonly updates: UpdatesView
   /** The crash dumps on this machine. */
   readonly crashes: {

@@ -12,6 +12,7 @@ import { ResetCard } from './reset-settings.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
 import { settingsTabs, tabNames, type SettingsTab } from './settings-tabs.ts'
+import { TransferSection } from './transfer-settings.tsx'
 import { VoiceSection } from './voice-settings.tsx'
 
 interface SectionProps {
@@ -34,6 +35,7 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
   data: () => (
     <>
       <BackupSection />
+      <TransferSection />
       <ResetCard />
     </>
   ),

@@ -787,6 +787,63 @@ describe('the data settings', () => {
   })
 })
 
+describe('one file with everything', () => {
+  const button = (name: string) => screen.getByRole('button', { name })
+
+  test('is exported, and the page says how much is in it', async () => {
+    const { bridge, user } = await open('data')
+    await user.click(button('Export everything…'))
+    expect(askedFor(bridge, 'export-everything')).toEqual([null])
+    expect(screen.getByText('“dash.hotdash” has everything: 52,104 rows.')).toBeVisible()
+  })
+
+  test('shows its progress, and can be cancelled', async () => {
+    const { bridge, user } = await open(
+      'data',
+      someSnapshot({ transfer: { name: 'exporting', rows: 250, ofRows: 1000 } }),
+    )
+    const bar = screen.getByRole('progressbar', { name: 'Writing the file…' })
+    expect(bar).toHaveAttribute('value', '250')
+    expect(screen.getByText('250 of 1,000 rows (25%)')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Import…' })).toBeNull()
+    // Not counted yet, or written and not on the disk yet.
+    act(() => bridge.publish({ transfer: { name: 'exporting', rows: 1000, ofRows: 1000 } }))
+    expect(bar).not.toHaveAttribute('value')
+    await user.click(button('Cancel'))
+    expect(askedFor(bridge, 'cancel-transfer')).toEqual([null])
+    expect(button('Import…')).toBeVisible()
+  })
+
+  test('is imported only once the user has seen what it changes', async () => {
+    const { bridge, user } = await open('data')
+    await user.click(button('Import…'))
+    const question = screen.getByRole('group', { name: 'Add “dash-2026-11-24.hotdash” to Dash?' })
+    const facts = within(question).getAllByRole('definition')
+    expect(facts.map(({ textContent }) => textContent)).toEqual([
+      '12 → 17',
+      '240 → 431',
+      '31, as before',
+      '4 new, 9 known',
+    ])
+    expect(within(question).getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(askedFor(bridge, 'import')).toEqual([])
+    await user.click(button('Import…'))
+    await user.click(button('Import and restart'))
+    expect(askedFor(bridge, 'import')).toEqual([null])
+    expect(screen.getByText(/^Making a backup/)).toBeVisible()
+  })
+
+  test('is refused with one sentence', async () => {
+    const problem = {
+      code: 'import-wrong-line',
+      params: { name: 'a.hotdash' },
+    } as const
+    await open('data', someSnapshot({ transfer: { name: 'none', problem } }))
+    expect(screen.getByText(/^“a.hotdash” has something that Hot Dash does not/)).toBeVisible()
+  })
+})
+
 describe('the page about Hot Dash', () => {
   test('shows the version and the credits', async () => {
     await open('about', richSnapshot())

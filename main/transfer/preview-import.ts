@@ -1,0 +1,62 @@
+import type { Database } from 'better-sqlite3'
+import { growthOf } from '../../preload/contract/growth.ts'
+import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
+import type { Day } from '../base/rules/day.ts'
+import { words } from '../base/rules/words.ts'
+import { createFamilies } from '../ledger/families.ts'
+import { linkSharedNames, mergeDatabase } from '../ledger/merge-devices.ts'
+import { createSql, type Sql } from '../storage/sql.ts'
+import { withDatabase } from '../storage/sqlite.ts'
+
+/** The tables that the preview needs. The large ones would take as long as the import. */
+const previewedTables = words('repository repository_name family_link forgotten meal unlock')
+
+const readLife = (sql: Sql) => ({
+  level: growthOf(sql.value<number>('SELECT coalesce(sum(experience), 0) FROM meal') ?? 0).level,
+  meals: sql.value<number>('SELECT count(*) FROM meal') ?? 0,
+  things: sql.value<number>('SELECT count(*) FROM unlock') ?? 0,
+})
+const readRepositories = (sql: Sql) => new Set(sql.values<string>('SELECT id FROM repository'))
+
+/**
+ * What merging would change. A merge does not depend on its direction, so it merges ours into the other one, and then
+ * takes that back.
+ * @param db the other database, of the same version as ours
+ * @param path of ours, which is only read
+ * @param exportedAt milliseconds since the epoch
+ */
+export function previewImport(
+  db: Database,
+  path: string,
+  exportedAt: number,
+  firstRelease: Day,
+): ImportPreview {
+  const sql = createSql(db)
+  const theirs = readRepositories(sql)
+  const ours = withDatabase(path, { readonly: true, timeout: 5000 }, (our) => ({
+    ...readLife(createSql(our)),
+    repositories: readRepositories(createSql(our)),
+  }))
+  db.exec('BEGIN')
+  try {
+    const merged = mergeDatabase(db, path, firstRelease, previewedTables)
+    if (!merged.ok) throw new Error(`the databases do not merge: ${merged.error.code}`)
+    linkSharedNames(sql)
+    createFamilies(sql).rebuild()
+    const rows = sql.all<{ repository: string; family: string }>('SELECT * FROM family')
+    const familiesOf = (ids: ReadonlySet<string>) =>
+      new Set(rows.filter(({ repository }) => ids.has(repository)).map(({ family }) => family))
+    const [given, here] = [familiesOf(theirs), familiesOf(ours.repositories)]
+    const known = [...given].filter((family) => here.has(family)).length
+    const after = readLife(sql)
+    return {
+      exportedAt,
+      level: { now: ours.level, after: after.level },
+      meals: { now: ours.meals, after: after.meals },
+      things: { now: ours.things, after: after.things },
+      repositories: { new: given.size - known, known },
+    }
+  } finally {
+    db.exec('ROLLBACK')
+  }
+}

@@ -1,0 +1,122 @@
+import type { TransferView } from '../../../preload/contract/views/transfer.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { Progress } from '../../shared/progress.tsx'
+
+/** One file with everything: the user can write one, and import another one. */
+export function TransferSection() {
+  const { t } = useLocale()
+  const transfer = useSnapshot((snapshot) => snapshot.transfer)
+  const { ask, problem } = useRequest()
+  const cancel = () => void ask('cancel-transfer', null)
+  const failed = problem ?? (transfer.name === 'none' ? transfer.problem : null)
+  const isFree = transfer.name === 'none' || transfer.name === 'exported'
+  return (
+    <Card title={t('settings.transfer.title')} lead={t('settings.transfer.lead')}>
+      {failed && <Notice problem={failed} withRemedy />}
+      {transfer.name === 'exported' && (
+        <p role="status">
+          {t('settings.transfer.exported', { file: transfer.file, count: transfer.rows })}
+        </p>
+      )}
+      {transfer.name === 'importing' && <p role="status">{t('settings.transfer.importing')}</p>}
+      {(transfer.name === 'exporting' || transfer.name === 'reading') && (
+        <Running {...transfer} onCancel={cancel} />
+      )}
+      {transfer.name === 'preview' && (
+        <Preview {...transfer} onYes={() => void ask('import', null)} onNo={cancel} />
+      )}
+      {isFree && (
+        <div className="actions">
+          <Button variant="main" onClick={() => void ask('export-everything', null)}>
+            {t('settings.transfer.export')}
+          </Button>
+          <Button onClick={() => void ask('choose-import', null)}>
+            {t('settings.transfer.import')}
+          </Button>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function Running(
+  props: Extract<TransferView, { readonly ofRows: number }> & { readonly onCancel: () => void },
+) {
+  const { t } = useLocale()
+  const { name, rows, ofRows, onCancel } = props
+  // Before the first row the rows are counted, and after the last one the file goes to the disk or is compared.
+  const isCounted = rows < ofRows
+  const percent = Math.floor((rows / Math.max(ofRows, 1)) * 100)
+  return (
+    <>
+      <Progress
+        label={t(`settings.transfer.${name}`)}
+        done={rows}
+        total={isCounted ? ofRows : null}
+      />
+      <p className="soft progress-numbers">
+        {isCounted
+          ? t('settings.transfer.rows', { rows, ofRows, percent })
+          : t(`settings.transfer.${name}`)}
+      </p>
+      <div className="actions">
+        <Button onClick={onCancel}>{t('settings.transfer.no')}</Button>
+      </div>
+    </>
+  )
+}
+
+/** What an import would change. Nothing changes before the user agrees. */
+function Preview({
+  file,
+  preview,
+  onYes,
+  onNo,
+}: Extract<TransferView, { readonly name: 'preview' }> & {
+  readonly onYes: () => void
+  readonly onNo: () => void
+}) {
+  const { t, formatDateTime } = useLocale()
+  const question = t('settings.transfer.ask', { file })
+  const change = (name: 'level' | 'meals' | 'things') => {
+    const { now, after } = preview[name]
+    const words = now === after ? 'unchanged' : 'change'
+    return (
+      <>
+        <dt>{t(`settings.transfer.${name}`)}</dt>
+        <dd>{t(`settings.transfer.${words}`, { now, after })}</dd>
+      </>
+    )
+  }
+  return (
+    <div className="restore-question" role="group" aria-label={question}>
+      <p>
+        <b>{question}</b>
+      </p>
+      <p className="soft">
+        {t('settings.transfer.from', { time: formatDateTime(preview.exportedAt) })}
+      </p>
+      <dl className="credits">
+        {change('level')}
+        {change('meals')}
+        {change('things')}
+        <dt>{t('settings.transfer.repositories')}</dt>
+        <dd>{t('settings.transfer.newAndKnown', preview.repositories)}</dd>
+      </dl>
+      <p>{t('settings.transfer.joins')}</p>
+      <p>{t('settings.transfer.stays')}</p>
+      <div className="actions">
+        <Button autoFocus onClick={onNo}>
+          {t('settings.transfer.no')}
+        </Button>
+        <Button variant="main" onClick={onYes}>
+          {t('settings.transfer.yes')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
+import { migrations } from '../../../main/storage/migrations.ts'
+import { withDatabase } from '../../../main/storage/sqlite.ts'
+import { storageFiles } from '../../../main/storage/storage-files.ts'
+import { applyImport } from '../../../main/transfer/apply-import.ts'
+import { Cancelled, createProgress } from '../../../main/transfer/progress.ts'
+import { maxLineBytes } from '../../../main/transfer/rules/file-format.ts'
+import { stageImport } from '../../../main/transfer/stage-import.ts'
+import { stagedImportOf } from '../../../main/transfer/unfinished-files.ts'
+import { writeExport } from '../../../main/transfer/write-export.ts'
+import { firstRelease } from '../../../main/wiring/first-release.ts'
+import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
+import fc, { trials } from '../../support/fast-check.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
+import { live, openLife } from '../storage/life.ts'
+import { insert, sharedRows, someRows } from '../storage/rows.ts'
+
+const now = Date.parse('2026-11-25T12:00:00Z')
+const clock = manualClock('2026-11-25T12:00:00Z')
+let root: ReturnType<typeof temporaryFolder>
+let count = 0
+beforeAll(() => {
+  root = temporaryFolder()
+})
+afterAll(() => root.remove())
+
+/** The data folder of another device. */
+function newDevice(): string {
+  count += 1
+  const folder = join(root.path, String(count))
+  mkdirSync(folder)
+  return folder
+}
+const progress = () => createProgress().memory
+const exported = (folder: string): string => {
+  const path = join(root.path, `${(count += 1)}.hotdash`)
+  writeExport({ files: storageFiles(folder), path, now, progress: progress() })
+  return path
+}
+const stage = (folder: string, path: string, memory = progress()) =>
+  stageImport({ files: storageFiles(folder), path, firstRelease, progress: memory })
+const apply = (folder: string) =>
+  applyImport({ files: storageFiles(folder), now, timeZone: 'Asia/Tokyo', firstRelease })
+const rowsIn = (path: string) => withDatabase(path, { readonly: true }, sharedRows)
+const rowsOf = (folder: string) => rowsIn(storageFiles(folder).database)
+const linesOf = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
+
+/** A device on which Dash has eaten. */
+function lived(commits: number, meals: number, from = 0): string {
+  const folder = newDevice()
+  const life = openLife(folder, { clock })
+  live(life, commits, meals, from)
+  life.data.close()
+  return folder
+}
+
+test('every row comes back, however often it is imported, and is exported again as it was', () => {
+  fc.assert(
+    fc.property(someRows, (rows) => {
+      const [there, here] = [newDevice(), newDevice()]
+      const [from, to] = [there, here].map((folder) =>
+        openTestStore(storageFiles(folder).database, clock),
+      )
+      if (from === undefined || to === undefined) throw new Error('no store')
+      // What is of this device, and a label, stay there.
+      insert(from.db, rows)
+      from.db.exec('UPDATE repository SET label = NULL; DELETE FROM setting WHERE shared = 0')
+      const file = exported(there)
+      for (let time = 0; time < 2; time += 1) {
+        expect(stage(here, file)).toMatchObject({ ok: true })
+        mergeDatabase(to.db, stagedImportOf(storageFiles(here)), firstRelease)
+        expect(sharedRows(to.db)).toEqual(sharedRows(from.db))
+      }
+      expect(linesOf(exported(here)).slice(1, -1)).toEqual(linesOf(file).slice(1, -1))
+      from.close()
+      to.close()
+    }),
+    { numRuns: trials(6) },
+  )
+})
+
+test('an import into an empty installation gives the same bird, and its preview says so', () => {
+  const [there, here] = [lived(80, 25), newDevice()]
+  openTestStore(storageFiles(here).database, clock).close()
+  const before = rowsOf(there)
+  const found = stage(here, exported(there))
+  expect(found).toMatchObject({
+    ok: true,
+    value: {
+      exportedAt: now,
+      level: { now: 1, after: 9 },
+      meals: { now: 0, after: 25 },
+      repositories: { new: 1, known: 0 },
+    },
+  })
+  expect(apply(here)).toBe(true)
+  expect(rowsOf(here)).toEqual(before)
+  const [life, original] = [openLife(here, { clock }), openLife(there, { clock })]
+  expect(life.companion.view(0)).toEqual(original.companion.view(0))
+  expect(life.ledger.lifetime()).toEqual(original.ledger.lifetime())
+  if (found.ok) expect(life.companion.view(0).pet.level).toBe(found.value.level.after)
+  life.data.close()
+  original.data.close()
+  expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
+})
+
+test('two devices that import each other have the same bird, and the preview has its level', () => {
+  const [one, other] = [lived(80, 25), lived(60, 12, 1000)]
+  const [fromOne, fromOther] = [exported(one), exported(other)]
+  const found = stage(one, fromOther)
+  expect(found).toMatchObject({ ok: true, value: { repositories: { new: 1, known: 0 } } })
+  stage(other, fromOne)
+  apply(one)
+  apply(other)
+  const [life, twin] = [openLife(one, { clock }), openLife(other, { clock })]
+  expect(life.companion.view(0)).toEqual(twin.companion.view(0))
+  expect(found).toMatchObject({ value: { level: { after: life.companion.view(0).pet.level } } })
+  life.data.close()
+  twin.data.close()
+  expect(stage(one, fromOther)).toMatchObject({ value: { repositories: { new: 0, known: 1 } } })
+})
+
+test('an import that was read changes nothing before the user agrees', () => {
+  const [there, here] = [lived(80, 25), lived(10, 3)]
+  const before = rowsOf(here)
+  stage(here, exported(there))
+  expect(rowsOf(here)).toEqual(before)
+})
+
+test('nothing is imported without a file that was read', () => {
+  const here = lived(10, 3)
+  const before = rowsOf(here)
+  expect(apply(here)).toBe(false)
+  writeFileSync(stagedImportOf(storageFiles(here)), 'a lost disk')
+  expect(apply(here)).toBe(false)
+  expect(rowsOf(here)).toEqual(before)
+})
+
+describe('a file is refused, and nothing is left of it', () => {
+  let here: string
+  let lines: readonly string[]
+  beforeAll(() => {
+    here = lived(40, 12)
+    lines = linesOf(exported(here))
+  })
+
+  /** A file of these lines, with a footer that fits them. */
+  function sealed(all: readonly string[]): string {
+    const text = `${all.join('\n')}\n`
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    return `${text}${JSON.stringify({ rows: all.length - 1, sha256 })}\n`
+  }
+  const header = () => JSON.parse(lines[0] ?? '') as { rows: Record<string, number> }
+  const withHeader = (change: object) => [
+    JSON.stringify({ ...header(), ...change }),
+    ...lines.slice(1, -1),
+  ]
+  /** A sealed file with one more row of a table. */
+  const withRow = (row: string, table = 'meal') =>
+    sealed([
+      ...withHeader({ rows: { ...header().rows, [table]: (header().rows[table] ?? 0) + 1 } }),
+      row,
+    ])
+  const meal = (change: object) =>
+    JSON.stringify([
+      'meal',
+      { grant_key: 'x', n: 1, at: 1, dish: 'commit', experience: 10, device: 'x', ...change },
+    ])
+
+  function refusalOf(content: string | Buffer): unknown {
+    const path = join(root.path, 'hostile.hotdash')
+    writeFileSync(path, content)
+    const before = rowsOf(here)
+    const found = stage(here, path)
+    expect(rowsOf(here)).toEqual(before)
+    const left = found.ok ? ['import.db'] : []
+    expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual(left)
+    return found.ok ? 'accepted' : found.error.code
+  }
+
+  test('unless it is one of ours', () => {
+    expect(refusalOf(`${lines.join('\n')}\n`)).toBe('accepted')
+    expect(refusalOf(withRow(meal({})))).toBe('accepted')
+  })
+
+  test.each<[string, string, () => string | Buffer]>([
+    ['an empty file', 'foreign', () => ''],
+    ['a picture', 'foreign', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+    ['another JSON Lines file', 'foreign', () => '{"type":"FeatureCollection"}\n[1]\n'],
+    ['a header with one more field', 'foreign', () => sealed(withHeader({ also: 1 }))],
+    ['a header without a schema', 'foreign', () => sealed(withHeader({ schema: -1 }))],
+    ['a first line of megabytes', 'foreign', () => '['.repeat(maxLineBytes + 2)],
+    ['a newer format', 'newer', () => sealed(withHeader({ version: 2, also: 1 }))],
+    ['a newer database', 'newer', () => sealed(withHeader({ schema: migrations.length + 1 }))],
+    ['a file without its footer', 'torn', () => `${lines.slice(0, -1).join('\n')}\n`],
+    ['a file without a row', 'torn', () => `${lines.filter((_, at) => at !== 5).join('\n')}\n`],
+    ['a file with a row of its own', 'wrong-line', () => sealed([...lines.slice(0, -1), meal({})])],
+    ['a file with another row', 'torn', () => `${lines.join('\n').replace('"n":1', '"n":2000')}\n`],
+    ['something after its footer', 'torn', () => `${lines.join('\n')}\n{}\n`],
+    ['a row of megabytes', 'torn', () => withRow(meal({ dish: 'x'.repeat(maxLineBytes) }))],
+    [
+      'a key that is there twice',
+      'wrong-line',
+      () => withRow(lines.find((line) => line.startsWith('["meal"')) ?? ''),
+    ],
+    ['a meal that is none', 'wrong-line', () => withRow(meal({ n: 0 }))],
+    ['a negative count', 'wrong-line', () => withRow(meal({ experience: -1 }))],
+    ['a text for a number', 'wrong-line', () => withRow(meal({ at: '1' }))],
+    [
+      'a day that is none',
+      'wrong-line',
+      () => withRow('["meal_day",{"day":"9999-99-99"}]', 'meal_day'),
+    ],
+    [
+      'a timestamp that no clock gave',
+      'wrong-line',
+      () =>
+        withRow(
+          '["choice",{"name":"scene","value":"moon","clock":"999999999999999-99999-x"}]',
+          'choice',
+        ),
+    ],
+    [
+      'a prototype',
+      'wrong-line',
+      () => withRow(meal({}).replace('"device"', '"__proto__":{"n":1},"device"')),
+    ],
+    [
+      'a derived table',
+      'wrong-line',
+      () => withRow('["growth",{"only":1,"experience":9}]', 'growth'),
+    ],
+    [
+      'broken UTF-8',
+      'wrong-line',
+      () => Buffer.concat([Buffer.from(`${lines[0]}\n["meal",`), Buffer.from([0xff, 0x0a])]),
+    ],
+    ['junk', 'wrong-line', () => sealed([...withHeader({}), '[['])],
+  ])('%s (%s)', (_what, code, make) => {
+    expect(refusalOf(make())).toBe(code)
+  })
+
+  test('wherever it is cut off, and whatever byte of it is changed', () => {
+    const whole = Buffer.from(`${lines.join('\n')}\n`)
+    const position = fc.nat(whole.length - 1)
+    fc.assert(
+      fc.property(position, position, fc.integer({ min: 1, max: 255 }), (end, at, change) => {
+        expect(refusalOf(whole.subarray(0, end))).not.toBe('accepted')
+        const other = Buffer.from(whole)
+        other[at] = (other[at] ?? 0) ^ change
+        expect(refusalOf(other)).not.toBe('accepted')
+      }),
+      { numRuns: trials(12) },
+    )
+  })
+
+  test('that is a folder or a device', () => {
+    for (const path of process.platform === 'win32' ? [root.path] : [root.path, '/dev/zero'])
+      expect(stage(here, path)).toEqual({ ok: false, error: { code: 'foreign' } })
+    expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
+  })
+
+  test('that the user cancels', () => {
+    const cancelled = createProgress()
+    cancelled.cancel()
+    const file = exported(here)
+    expect(() => stage(here, file, cancelled.memory)).toThrow(Cancelled)
+    expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
+  })
+
+  test.skipIf(!canMountDisks)('for which the disk has no room', () => {
+    const disk = mountSmallDisk(16)
+    try {
+      openLife(disk.path, { clock }).data.close()
+      const file = exported(lived(2000, 1))
+      disk.fill()
+      truncateSync(join(disk.path, 'ballast'), 15 << 20)
+      disk.fill()
+      expect(() => stage(disk.path, file)).toThrow(/full|disk/)
+      expect(readdirSync(disk.path).filter((name) => name.includes('import'))).toEqual([])
+    } finally {
+      disk.remove()
+    }
+  })
+})
