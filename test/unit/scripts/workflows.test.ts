@@ -14,6 +14,7 @@ interface Step {
 }
 interface Job {
   readonly uses?: string
+  readonly needs?: string | readonly string[]
   readonly permissions?: Readonly<Record<string, string>>
   readonly environment?: string
   readonly strategy?: { readonly matrix: { readonly os?: readonly string[] } }
@@ -110,6 +111,19 @@ describe('workflows', () => {
       'macos',
       'windows',
     ])
+  })
+
+  test('build and draft a release only after the tests have passed in the pinned Electron', () => {
+    const steps = named('ci.yml').workflow.jobs['test']?.steps ?? []
+    const tested = steps.findIndex(({ run }) => run === 'npm ci && npm test')
+    expect(steps[tested + 1]?.run).toBe(
+      `test "$(cat node_modules/electron/dist/version)" = "$(node -p 'require("electron/package.json").version')"`,
+    )
+    const { test, build, install, draft } = named('release.yml').workflow.jobs
+    expect(test?.uses).toBe('./.github/workflows/ci.yml')
+    expect(build?.needs).toBe('test')
+    expect(install?.needs).toBe('build')
+    expect(draft?.needs).toEqual(['build', 'install'])
   })
 
   test('install what the tests need on Linux, wherever they run there', () => {
