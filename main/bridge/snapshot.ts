@@ -17,6 +17,7 @@ interface Parts {
   history: 'historyRevision'
   backups: 'backups'
   transfer: 'transfer'
+  undo: 'undo'
   updates: 'updates'
   crashes: 'crashes'
 }
@@ -85,6 +86,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   bubble: null,
   log: [],
   historyRevision: 0,
+  undo: [],
   backups: { list: [], isRunning: false, problem: null },
   transfer: { name: 'none', problem: null },
   updates: {

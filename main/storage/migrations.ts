@@ -272,6 +272,16 @@ INSERT INTO forgotten SELECT repository, 0, '000000000000000-00000-migration' FR
 INSERT INTO erased SELECT repository FROM formerly_forgotten;
 DROP TABLE formerly_forgotten;
 `,
+  // 23: What the user can undo in Settings for 30 days.
+  `
+-- name: what was changed or removed; only its last change is kept. value: what to go back to, as JSON. Never shared.
+CREATE TABLE undoable (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  value TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+`,
 ]
 
 /**

@@ -16,6 +16,7 @@ import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
+import { createUndo } from '../settings/undo.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import { openTransfer } from '../transfer/transfer.ts'
 import type { WorkerTasks } from '../worker.ts'
@@ -41,6 +42,7 @@ import { createSurprises } from '../reactions/surprises.ts'
 import { openTrips } from '../reactions/trips.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
+import { createUndoableRequests } from './undoable-requests.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
 import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -100,6 +102,8 @@ export function openBackground(
     log,
     restart: () => end({ type: 'restart' }),
   })
+  const undo = createUndo(store, clock, log)
+  const undoable = createUndoableRequests(undo, settings, folders, github)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
@@ -183,6 +187,7 @@ export function openBackground(
     transfer,
     updates,
     crashDumps,
+    undo,
   ]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
@@ -239,6 +244,7 @@ export function openBackground(
     history: () => ({ historyRevision: explanations.revision() }),
     backups: () => ({ backups: maintenance.view() }),
     transfer: () => ({ transfer: transfer.view() }),
+    undo: () => ({ undo: undoable.view() }),
     updates: () => ({ updates: updates.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),
   } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
@@ -257,14 +263,14 @@ export function openBackground(
     speech,
     handlers: {
       ...createDashHandlers(companion, mealReactions, newsReactions, trips, quiet, desktop),
-      ...createSourceHandlers(folders, github, settings, dialogs),
+      ...createSourceHandlers(folders, github, settings, undoable, dialogs),
       ...createVoiceHandlers(speech, engines, settings, dialogs),
       ...createModelHandlers(model, settings, dialogs),
       ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock, () => {
         void folders.scanForChanges()
         void github.syncNow()
       }),
-      ...createSettingsHandlers(settings, desktop, openAtLogin),
+      ...createSettingsHandlers(settings, undoable, desktop, openAtLogin),
       ...createDiagnosticsHandlers(foreground, dialogs),
       ...createTransferHandlers(transfer, dialogs, ledger),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),

@@ -30,6 +30,7 @@ import type { Maintenance } from '../storage/maintenance.ts'
 import type { Transfer } from '../transfer/transfer.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
+import type { UndoableRequests } from './undoable-requests.ts'
 
 /** Handles the requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
 export function createDashHandlers(
@@ -77,6 +78,7 @@ export const createSourceHandlers = (
   folders: Folders,
   github: Github,
   settings: SettingsService,
+  undoable: UndoableRequests,
   dialogs: Dialogs,
 ) =>
   ({
@@ -84,7 +86,8 @@ export const createSourceHandlers = (
       const folder = await dialogs.chooseFolder('sources')
       return folder === null ? done : folders.add(folder)
     },
-    'remove-folder': actionHandler(({ id }) => folders.remove(id)),
+    'remove-folder': actionHandler(({ id }) => undoable.removeFolder(id)),
+    undo: ({ id }) => undoable.undo(id),
     'scan-now': actionHandler(() => folders.rescan()),
     'read-again': actionHandler(() => {
       void folders.rescan()
@@ -96,9 +99,9 @@ export const createSourceHandlers = (
     'type-host': actionHandler(({ host }) => github.signIn.setTypedHost(host)),
     'sign-in-cli': ({ host }) => github.signIn.byCli(host),
     'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
-    'sign-out': actionHandler(({ account }) => github.signOut(account)),
+    'sign-out': actionHandler(({ account }) => undoable.signOut(account)),
     'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
-    'set-address': actionHandler(({ email, counts }) => settings.setAddress(email, counts)),
+    'set-address': actionHandler(({ email, counts }) => undoable.setAddress(email, counts)),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
@@ -175,6 +178,7 @@ export function createHistoryHandlers(
 /** Handles changes of settings. */
 export const createSettingsHandlers = (
   settings: SettingsService,
+  undoable: UndoableRequests,
   { petVisibility }: Desktop,
   openAtLogin: OpenAtLoginSync,
 ) =>
@@ -182,7 +186,7 @@ export const createSettingsHandlers = (
     set(change) {
       const { languages } = change
       const before = settings.all().openAtLogin
-      const set = settings.set(
+      const set = undoable.set(
         languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
       )
       if (!set.ok) return set

@@ -116,6 +116,8 @@ export const requests = {
   /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().check(z.positive()) }),
+  /** Undoes what the snapshot's `undo` lists. Of an account, it only prepares the sign-in. */
+  undo: takes({ id: z.int().check(z.positive()) }),
   'scan-now': takesNothing,
   /** Reads all clones and all years of GitHub again, in the background. */
   'read-again': takesNothing,

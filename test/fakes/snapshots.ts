@@ -122,6 +122,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     bubble: null,
     log: [],
     historyRevision: 1,
+    undo: [],
     backups: { list: [], isRunning: false, problem: null },
     transfer: { name: 'none', problem: null },
     crashes: { count: 0, newestAt: null, bytes: 0 },

@@ -175,15 +175,19 @@ export function openFolders(options: FoldersOptions) {
       }
       return ok(null)
     },
-    /** Stops watching a folder. Its records stay. */
-    remove(id: number): void {
-      sql.run('DELETE FROM folder WHERE id = ?', id)
+    /**
+     * Stops watching a folder. Its records stay, and how far its clones were read.
+     * @returns its path, to add it again; undefined if there is no such folder
+     */
+    remove(id: number): string | undefined {
+      const [removed] = sql.values<string>('DELETE FROM folder WHERE id = ? RETURNING path', id)
       for (const folder of folders) {
         if (folder.id !== id) continue
         folder.close()
         folders.delete(folder)
       }
       closeUnlistedClones()
+      return removed
     },
     /** Searches all folders and scans every repository in full. Settles when that is done. */
     rescan(): Promise<void> {

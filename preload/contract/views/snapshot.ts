@@ -8,6 +8,7 @@ import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
 import type { ShownLine, VoiceView } from './voice.ts'
 import type { TransferView } from './transfer.ts'
+import type { UndoView } from './undo.ts'
 import type { UpdatesView } from './updates.ts'
 import type { Daylight } from '../times-of-day.ts'
 import type { TripView } from '../trips.ts'
@@ -58,6 +59,8 @@ export interface Snapshot {
     readonly problem: Problem | null
   }
   readonly transfer: TransferView
+  /** What the user can undo in Settings. */
+  readonly undo: readonly UndoView[]
   readonly updates: UpdatesView
   /** The crash dumps on this machine. */
   readonly crashes: {

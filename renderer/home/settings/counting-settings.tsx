@@ -5,6 +5,7 @@ import { Switch, TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/main-process.ts'
+import { UndoLines } from './undo-lines.tsx'
 
 export function CountingSection() {
   const { t } = useLocale()
@@ -25,6 +26,7 @@ export function CountingSection() {
             onChange={(on) => set({ kinds: { [kind]: on } })}
           />
         ))}
+        <UndoLines type="kinds" />
         {problem && <Notice problem={problem} />}
       </Card>
       <Card title={t('settings.languages.title')} lead={t('settings.languages.lead')}>
@@ -41,6 +43,7 @@ export function CountingSection() {
             </li>
           ))}
         </ul>
+        <UndoLines type="languages" />
         {hasOne && <p className="soft">{t('settings.languages.last')}</p>}
         <TextForm
           className="add-line"

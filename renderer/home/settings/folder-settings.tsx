@@ -9,6 +9,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
+import { UndoLines } from './undo-lines.tsx'
 
 function folderText(t: TFunction, state: FolderView['state']): string {
   if (state.name !== 'scanning') return t(`settings.folders.${state.name}`)
@@ -86,6 +87,7 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
           </li>
         ))}
       </ul>
+      <UndoLines type="folder" />
       {problem && <Notice problem={problem} />}
       <div className="actions">
         <Button
@@ -124,6 +126,7 @@ function Addresses() {
           onChange={(on) => void ask('set-address', { email, counts: on })}
         />
       ))}
+      <UndoLines type="address" />
       {problem && <Notice problem={problem} />}
       <TextForm
         className="add-line"

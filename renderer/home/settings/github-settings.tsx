@@ -11,6 +11,7 @@ import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { DeviceCode, SignInMethods } from './sign-in.tsx'
+import { UndoLines } from './undo-lines.tsx'
 
 export function GithubSection() {
   const signInCount = useSnapshot((snapshot) => snapshot.github.signInCount)
@@ -33,6 +34,7 @@ function GithubCard() {
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
       {accounts.length > 0 && <Accounts accounts={accounts} />}
+      <UndoLines type="account" onUndone={() => setWantsAnother(true)} />
       {isSigningIn && <DeviceCode signIn={signIn} ask={startSignIn.ask} />}
       {problem && <Notice problem={problem} />}
       {offersMethods && (

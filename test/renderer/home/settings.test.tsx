@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import type { Day } from '../../../preload/contract/day.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { SettingsSection } from '../../../preload/contract/problem.ts'
@@ -921,5 +922,25 @@ describe('the page about Hot Dash', () => {
     act(() => bridge.room('settings'))
     await user.click(screen.getByRole('tab', { name: 'Data & about' }))
     expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
+  })
+})
+
+describe('what can be undone', () => {
+  test('is shown in its card, and of an account opens the sign-in', async () => {
+    const until = '2026-12-25' as Day
+    const undo = [
+      { id: 1, type: 'folder', title: '~/work', host: '', until },
+      { id: 2, type: 'account', title: 'dash', host: 'git.example', until },
+      { id: 3, type: 'kinds', title: '', host: '', until },
+    ] as const
+    const github = { ...richSnapshot().github, accounts: [someAccount] }
+    const { bridge, user } = await open('folders', { ...richSnapshot(), github, undo })
+    expect(screen.getByText('~/work was removed.')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Undo: ~/work was removed' }))
+    await user.click(screen.getByRole('button', { name: 'Undo: which kinds count' }))
+    expect(screen.queryByLabelText(en.settings.github.tokenField)).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Sign in again as dash on git.example' }))
+    expect(askedFor(bridge, 'undo')).toEqual([{ id: 1 }, { id: 3 }, { id: 2 }])
+    expect(await screen.findByLabelText(en.settings.github.tokenField)).toBeInTheDocument()
   })
 })

@@ -1,0 +1,72 @@
+import { dayMs, minuteMs } from '../../preload/contract/durations.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
+import type { UndoView } from '../../preload/contract/views/undo.ts'
+import type { Clock } from '../base/clock.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
+import { isWaitOver } from '../base/rules/waits.ts'
+import type { Store } from '../storage/open-store.ts'
+
+const undoMs = 30 * dayMs
+
+/** What to go back to. */
+export type Undoable =
+  | { readonly type: 'kinds'; readonly kinds: Settings['kinds'] }
+  | { readonly type: 'languages'; readonly languages: Settings['languages'] }
+  | { readonly type: 'address'; readonly title: string; readonly counts: boolean }
+  /** The title is the folder's label. */
+  | { readonly type: 'folder'; readonly title: string; readonly path: string }
+  /** The title is the login. The token is gone, so the user has to sign in again. */
+  | { readonly type: 'account'; readonly title: string; readonly host: string }
+
+/** Of rules that count, only the last change can be undone; of folders and accounts, each. */
+function nameOf(undoable: Undoable): string {
+  if (undoable.type === 'folder') return `folder ${undoable.path}`
+  if (undoable.type === 'account') return `account ${undoable.title} ${undoable.host}`
+  return undoable.type
+}
+
+export type Undo = ReturnType<typeof createUndo>
+
+/** What the user can undo in Settings for 30 days. */
+export function createUndo({ sql }: Store, clock: Clock, log?: Pick<Log, 'error'>) {
+  const changes = createEmitter<undefined>(log)
+  const isOver = (at: number) => isWaitOver(at + undoMs, undoMs + minuteMs, clock.now())
+  const rows = () =>
+    sql
+      .all<{ id: number; value: string; at: number }>('SELECT * FROM undoable ORDER BY at, id')
+      .map(({ value, ...row }) => ({ ...row, undoable: JSON.parse(value) as Undoable }))
+
+  function drop(id: number): void {
+    sql.run('DELETE FROM undoable WHERE id = ?', id)
+    changes.emit(undefined)
+  }
+
+  return {
+    /** Call it after something was changed or removed. */
+    note(undoable: Undoable): void {
+      for (const { id, at } of rows()) if (isOver(at)) drop(id)
+      sql.insert(
+        'undoable',
+        { name: nameOf(undoable), value: JSON.stringify(undoable), at: clock.now() },
+        'UPDATE SET value = excluded.value, at = excluded.at',
+      )
+      changes.emit(undefined)
+    },
+    /** Oldest first. */
+    view: (): readonly UndoView[] =>
+      rows()
+        .filter(({ at }) => !isOver(at))
+        .map(({ id, at, undoable }) => ({
+          id,
+          type: undoable.type,
+          title: 'title' in undoable ? undoable.title : '',
+          host: 'host' in undoable ? undoable.host : '',
+          until: clock.localTime(at + undoMs).day,
+        })),
+    get: (id: number): Undoable | undefined =>
+      rows().find((row) => row.id === id && !isOver(row.at))?.undoable,
+    drop,
+    onChange: changes.on,
+  }
+}

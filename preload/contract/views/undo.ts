@@ -1,0 +1,14 @@
+import type { Day } from '../day.ts'
+
+/** Something in Settings that the user can still undo. */
+export interface UndoView {
+  /** A handle for the request. */
+  readonly id: number
+  /** What was changed (kinds, languages, address), removed (folder) or signed out (account). */
+  readonly type: 'kinds' | 'languages' | 'address' | 'folder' | 'account'
+  /** The address, the folder's label or the login; empty for kinds and languages. */
+  readonly title: string
+  /** The account's host; otherwise empty. */
+  readonly host: string
+  readonly until: Day
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createSettings } from '../../main/settings/settings.ts'
+import { createUndo } from '../../main/settings/undo.ts'
+import { createUndoableRequests } from '../../main/wiring/undoable-requests.ts'
+import { setUpDevice, type DeviceSetup } from './ledger/device.ts'
+import { someAccount } from '../fakes/snapshots.ts'
+
+let device: DeviceSetup
+let typedHost: string | null
+let accounts: readonly (typeof someAccount)[]
+
+beforeEach(() => {
+  device = setUpDevice()
+  typedHost = null
+  accounts = [someAccount]
+})
+afterEach(() => device.end())
+
+function open() {
+  const { store, clock, folders } = device
+  const settings = createSettings(store)
+  const github = {
+    signOut: (id: string) => {
+      accounts = accounts.filter((account) => account.id !== id)
+    },
+    view: () => ({
+      ...{ host: 'github.com', deviceFlowHosts: [], accounts, typedHost, signInCount: 0 },
+      signIn: { name: 'none' } as const,
+    }),
+    signIn: {
+      setTypedHost: (host: string) => {
+        typedHost = host
+      },
+    },
+  }
+  const undoable = createUndoableRequests(createUndo(store, clock), settings, folders, github)
+  const undoOnly = () => undoable.undo(undoable.view()[0]?.id ?? 0)
+  return { settings, undoable, undoOnly }
+}
+
+test('a removed folder comes back with its commits, and nothing is counted or read twice', async () => {
+  const repository = device.init('kitchen')
+  device.commit(repository)
+  await device.watch()
+  const before = device.ledger.lifetime()
+  expect(before.totals.commit).toBe(1)
+  const { undoable, undoOnly } = open()
+  const [folder] = device.folders.views()
+  undoable.removeFolder(folder?.id ?? 0)
+  expect(undoable.view()).toMatchObject([
+    { type: 'folder', title: folder?.label, until: '2026-12-25' },
+  ])
+  expect(await undoOnly()).toEqual({ ok: true, value: null })
+  await device.folders.scanForChanges()
+  expect(device.folders.views()).toMatchObject([{ label: folder?.label, repositories: 1 }])
+  expect(device.ledger.lifetime()).toEqual(before)
+  expect(undoable.view()).toEqual([])
+})
+
+test('a folder that is gone stays listed with the reason, and one that was added by hand is not listed', async () => {
+  const chosen = join(device.root, 'gone')
+  mkdirSync(chosen)
+  await device.folders.add(chosen)
+  await device.folders.scanForChanges()
+  const { undoable, undoOnly } = open()
+  undoable.removeFolder(device.folders.views()[0]?.id ?? 0)
+  rmSync(chosen, { recursive: true })
+  expect(await undoOnly()).toMatchObject({ ok: false })
+  expect(undoable.view()).toHaveLength(1)
+  mkdirSync(chosen)
+  await device.folders.add(chosen)
+  expect(undoable.view()).toEqual([])
+  await device.folders.scanForChanges()
+})
+
+test('the last change of each rule can be undone, also after a restart, for 30 days', async () => {
+  const { undoable, settings } = open()
+  const before = settings.all()
+  undoable.set({ languages: ['Dart', 'C'] })
+  undoable.set({ kinds: { issue: false } })
+  undoable.set({ kinds: { review: false } })
+  undoable.set({ kinds: { review: false }, volume: 0.3 })
+  undoable.setAddress('dash@example.org', true)
+  undoable.setAddress('dash@example.org', true)
+  const later = open()
+  const ids = new Map(later.undoable.view().map(({ type, id }) => [type, id]))
+  expect([...ids.keys()].sort()).toEqual(['address', 'kinds', 'languages'])
+  await later.undoable.undo(ids.get('kinds') ?? 0)
+  expect(later.settings.all().kinds).toEqual({ ...before.kinds, issue: false })
+  await later.undoable.undo(ids.get('address') ?? 0)
+  expect(later.settings.counting().addresses).toEqual([])
+  device.clock.advance(30 * 86_400_000)
+  expect(later.undoable.view()).toEqual([])
+  expect(await later.undoable.undo(ids.get('languages') ?? 0)).toMatchObject({ ok: false })
+})
+
+test('a signed-out account is offered again until the user has signed in', async () => {
+  const { undoable, undoOnly } = open()
+  undoable.signOut(someAccount.id)
+  const { login, host } = someAccount
+  expect(undoable.view()).toMatchObject([{ type: 'account', title: login, host }])
+  expect(await undoOnly()).toEqual({ ok: true, value: null })
+  expect(typedHost).toBe(host)
+  expect(undoable.view()).toHaveLength(1)
+  accounts = [someAccount]
+  expect(undoable.view()).toEqual([])
+})
