@@ -4,11 +4,10 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
-import { readAllAgainSql } from '../storage/read-again.ts'
 import { createDateCorrections } from './date-corrections.ts'
 import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
-import { createFamilies, forgottenSql } from './families.ts'
+import { createFamilies } from './families.ts'
 import { createForgetting } from './forgetting.ts'
 import { linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
@@ -178,16 +177,12 @@ export function createLedger(options: {
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
-      const hidden = sql.values<RepositoryId>(forgottenSql)
       const merged = mergeDatabase(db, path, firstRelease)
       if (!merged.ok) return merged
       // Link names even if no row is new: the other device does so when it merges this one.
       const isLinked = store.transaction(() => linkSharedNames(sql))
       if (!merged.value && !isLinked) return ok({ granted: [] })
-      const change = emitChange(store.transaction(catchUp))
-      // The other device has undone it: what was done here in the meantime was not recorded.
-      if (!hidden.every(families.isForgotten)) db.exec(readAllAgainSql)
-      return ok(change)
+      return ok(emitChange(store.transaction(catchUp)))
     },
     /**
      * Hides a repository's family, records nothing more of it, and lets it be erased after 30 days. Its grants and meals

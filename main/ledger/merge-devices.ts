@@ -3,10 +3,11 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import { forgottenConflictSql } from '../storage/forgotten.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
+import { readAllAgainSql } from '../storage/read-again.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
-import { addLink } from './families.ts'
+import { addLink, forgottenSql } from './families.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
 
@@ -190,6 +191,7 @@ function mergeRows(
   const sql = createSql(db)
   const merge = db.transaction(() => {
     let changes = 0
+    const forgotten = sql.values<string>(forgottenSql)
     const tables = sharedTables.filter(({ name }) => only.includes(name))
     for (const { name, onConflict, columns = '*', where = 'true' } of tables) {
       const theirs = other.prepare<[], object>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
@@ -200,6 +202,9 @@ function mergeRows(
       }
     }
     if (changes === 0) return false
+    // The other device has undone it: what was done here in the meantime was not recorded.
+    const isForgotten = new Set(sql.values<string>(forgottenSql))
+    if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)
     // Advance our clock past every merged timestamp, so that the user's next choice wins.
     db.exec(
       `UPDATE device SET highest_clock = (

@@ -146,7 +146,11 @@ test('what one device has forgotten, another one can bring back for both, also a
   expect(there.ledger.forgotten()).toEqual([])
   here.clock.advance(86_400_000)
   here.ledger.remember(known.repository)
+  there.store.db.exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1);
+    INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x')`)
   there.ledger.mergeFrom(fileOf(here))
+  // What was done there while it was hidden was not recorded.
+  expect(there.store.sql.values('SELECT * FROM clone_tip')).toEqual([])
   for (const device of [here, there]) {
     expect(onDay(device)).toMatchObject({ count: 3 })
     expect(device.ledger.dueToErase()).toEqual([])
