@@ -126,5 +126,5 @@ export const DashDrawing = memo(function DashDrawing({
 /** What gestures need. Dash brings it unless it wears it already. */
 const props = ['headphones', 'laptop'] as const
 
-const effectsBehind = ['confetti', 'night-light'] as const satisfies readonly Effect[]
+const effectsBehind = ['confetti', 'night-light', 'steam'] as const satisfies readonly Effect[]
 const effectsBefore = effectNames.filter((name) => !effectsBehind.some((one) => one === name))
