@@ -17,7 +17,7 @@ import {
   type Point,
   type Side,
 } from './placements.ts'
-import { curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
+import { clamp, curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
 
 const foot = (first: 0 | 3) =>
   shape(['feet'], ({ feet }) => {
@@ -97,7 +97,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ),
   held: shape(['form', 'backWing'], (figure) => {
     const { x, y } = localToParent(wingTip, wingPlacement('backWing', figure))
-    return { transform: transformOf({ shift: [x, y] }) }
+    // A raised wing and a short one hold an item lower, or it would float above them.
+    const [, , , length = 1] = figure.form
+    const raised = clamp((-30 - (figure.backWing[0] ?? 0)) / 90, 0, 1)
+    const lower = 52 * Math.min(1, raised + 1 - length)
+    return { transform: transformOf({ shift: [x + raised, y + lower] }) }
   }),
   tuft: shape(['form', 'tuft', 'hang'], (figure) => ({
     transform: transformOf(tuftPlacement(figure)),

@@ -1,6 +1,6 @@
 /**
- * Every outfit in every form, pose and gesture: it stays inside Dash's box, and hats and held items stay off eyes and
- * beak (docs/design/art/STYLE.md §8).
+ * Every outfit in every form, pose and gesture: it stays inside Dash's box, hats and held items stay off eyes and beak,
+ * and the wing reaches what it holds (docs/design/art/STYLE.md §8).
  */
 import { expect, test } from 'vitest'
 import { souvenirs } from '../../../preload/contract/trips.ts'
@@ -12,7 +12,7 @@ import type { Figure } from '../../../renderer/bird/motion/parts.ts'
 import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import type { Point } from '../../../renderer/bird/placements.ts'
-import { poseNames } from '../../../renderer/bird/poses.ts'
+import { poseNames, poses } from '../../../renderer/bird/poses.ts'
 import { shapes } from '../../../renderer/bird/shapes.ts'
 import dash from '../../../resources/art/dash.svg?raw'
 import { framesOf } from '../../pictures/bird-sheets.tsx'
@@ -38,6 +38,8 @@ const slack = 8
 const box = { left: -slack, top: -48 - slack, right: 512 + slack, bottom: 512 }
 /** The share of an eye or the beak that an outfit may cover. Frames of glasses lie on the eyes. */
 const coverable = { face: 0.25, others: 0.03 }
+/** The least share of the back wing that lies over the item that it holds. */
+const grip = 0.003
 
 const drawing = elementsOf(contentOf(dash))
 /** What is not part of the silhouette: an effect, a prop, or a part of the face that neither an outfit nor the box is about. */
@@ -52,7 +54,11 @@ const drawnAs = (figure: Figure): readonly Visited[] =>
     return shape === undefined ? still : { ...still, ...shapes[shape]!.draw(figure, palettes.day) }
   })
 
-const features = { eye: ['whiteLeft', 'whiteRight'], beak: ['beakLower', 'beakUpper'] } as const
+const features = {
+  eye: ['whiteLeft', 'whiteRight'],
+  beak: ['beakLower', 'beakUpper'],
+  wing: ['backWingAbove'],
+} as const
 type Feature = keyof typeof features
 
 const isPart = ({ element }: Visited, names: readonly string[]) =>
@@ -79,7 +85,7 @@ function partOf(painted: Painted): Part {
   return { around, points }
 }
 
-/** The parts of a feature. The upper beak is a group, whose first element has its outline. */
+/** The parts of a feature. The upper beak and the wing are groups, whose first element has their outline. */
 const partsOf = (all: readonly Visited[], feature: Feature): readonly Part[] =>
   all
     .flatMap((visited, n) => {
@@ -178,12 +184,15 @@ function check(form: FormId, holds: boolean): readonly string[] {
     }
     const at = (test: (visited: Visited) => boolean) => drawn.findIndex(test)
     const parts = { eye: partsOf(drawn, 'eye'), beak: partsOf(drawn, 'beak') }
+    const wing = name in poses ? partsOf(drawn, 'wing') : []
     for (const wearable of wearables) {
       const { id, anchor } = wearable
       if ((anchor === 'held') !== holds) continue
       const layer = at(({ element }) => element.attributes['data-optional'] === anchor)
       const { matrix } = drawn[layer]!
       note(`${id} is outside the box`, excessOf(wearable.hull, matrix), name)
+      if (holds && wing.length > 0)
+        note(`${id} floats`, grip - coverOf(wearable, matrix, wing), name)
       for (const feature of ['eye', 'beak'] as const) {
         if (layer < at((visited) => isPart(visited, features[feature]))) continue
         const limit = anchor === 'face' ? coverable.face : coverable.others
@@ -194,9 +203,12 @@ function check(form: FormId, holds: boolean): readonly string[] {
   return all()
 }
 
-test.each(formIds)('%s wears every outfit inside its box, and none on its eyes or beak', (form) => {
-  expect([...check(form, false), ...check(form, true)]).toEqual([])
-})
+test.each(formIds)(
+  '%s wears every outfit inside its box, none on its eyes or beak, and holds what it holds',
+  (form) => {
+    expect([...check(form, false), ...check(form, true)]).toEqual([])
+  },
+)
 
 test('a hat pulled over the eyes is noticed, and so is one that leaves the box', () => {
   const drawn = drawnAs(figureOf({ pose: 'idle' }))
