@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import type { Pages } from './pages.ts'
+import { withVisibleText } from './rules/visible-text.ts'
 
 /** The handler of each request. It throws only for bugs. */
 export type Handlers = {
@@ -31,6 +32,9 @@ export const actionHandler =
     await act(params, from)
     return done
   }
+
+/** A page that floods main with bad requests must not push everything else out of the log. */
+const maxLoggedRefusals = 100
 
 type Handler = (
   params: unknown,
@@ -67,26 +71,30 @@ export function openBridge(options: {
     frame === sender.mainFrame &&
     frame.url.startsWith(`${ownOrigin}/`)
 
+  let refusals = 0
+  const warn: Log['warn'] = (...entry) => {
+    refusals += 1
+    if (refusals <= maxLoggedRefusals) log.warn(...entry)
+  }
+
   async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
     if (!isOurs(event) || !isRequestName(name)) {
-      log.warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
+      warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
     // A page of the dev server asks for its snapshot before it listens.
     if (name !== 'snapshot') pages.markListening(event.sender)
     const parsed = requests[name].params.safeParse(params ?? null)
     if (!parsed.success) {
-      log.warn(
-        `refused the params of ${name}`,
-        parsed.error.issues.map(({ path }) => path),
-      )
+      const paths = parsed.error.issues.map(({ path }) => path)
+      warn(`refused the params of ${name}`, paths)
       return unexpected
     }
     try {
       const handler = (early[name] ?? (await late)[name]) as Handler
       const answered = await handler(parsed.data, event.sender)
       if ('ok' in answered && !answered.ok) onProblem(answered.error.code)
-      return answered
+      return name === 'snapshot' ? answered : withVisibleText(answered)
     } catch (cause) {
       log.error(`${name} failed`, cause)
       const problem = problemOf(cause)

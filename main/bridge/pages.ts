@@ -2,6 +2,7 @@ import type { WebContents } from 'electron'
 import { eventChannel } from '../../preload/contract/bridge.ts'
 import type { EventName, Events } from '../../preload/contract/events.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { withVisibleText } from './rules/visible-text.ts'
 
 export type Pages = ReturnType<typeof openPages>
 
@@ -18,7 +19,8 @@ export function openPages() {
     event: Events[Name],
   ): boolean {
     if (page === undefined || states.get(page) !== 'listening') return false
-    page.send(eventChannel(name), event)
+    // A snapshot has visible texts already.
+    page.send(eventChannel(name), name === 'snapshot' ? event : withVisibleText(event))
     return true
   }
 

@@ -3,6 +3,7 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import { defaultSettings } from '../../preload/contract/settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
+import { withVisibleText } from './rules/visible-text.ts'
 
 /** What each service adds to the snapshot. */
 interface Parts {
@@ -113,7 +114,7 @@ export function createSnapshots(views: Partial<SnapshotViews>, log: Pick<Log, 'e
     current: (): Snapshot => {
       for (const [name, view] of Object.entries(all)) {
         try {
-          last = { ...last, ...view() }
+          last = { ...last, ...withVisibleText(view()) }
           failing.delete(name)
         } catch (cause) {
           if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)

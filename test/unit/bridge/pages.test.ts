@@ -29,6 +29,13 @@ test('a page gets events once it listens, and not while it loads again', () => {
   expect(sent).toEqual(['event:room nest', 'event:snapshot'])
 })
 
+test('an event shows hidden characters', () => {
+  const { pages, page, sent } = open()
+  pages.markListening(page)
+  pages.send(page, 'room', 'nest\u202e' as 'nest')
+  expect(sent).toEqual(['event:room nest\ufffd'])
+})
+
 test('the latest event that must arrive waits until the page listens, even if the page loads again first', () => {
   const { pages, page, sent, happens } = open()
   pages.sendOnceListening(page, 'room', 'nest')

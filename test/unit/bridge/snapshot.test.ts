@@ -34,6 +34,17 @@ test('a view that throws keeps its last value while the others change, and is lo
   expect(errors).toHaveLength(2)
 })
 
+test('a view shows the hidden characters of names', () => {
+  const { snapshots, snapshot } = views()
+  snapshots.addViews({
+    folders: () => ({
+      git: { name: 'ready' },
+      folders: [{ ...someFolder, label: 'photo\u202egpj' }],
+    }),
+  })
+  expect(snapshot().folders).toMatchObject([{ label: 'photo\ufffdgpj' }])
+})
+
 test('a view that has always thrown is blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true

@@ -1,0 +1,21 @@
+/** Control characters other than tab and line feed, and characters that turn the direction of what follows. */
+const hidden = /[^\P{Cc}\t\n]|[\u2028-\u202e\u2066-\u2069]/gu
+
+/**
+ * The value with a replacement character for each hidden character in its texts, so that a name cannot pretend to be
+ * another one. Names come from repositories, servers and engines, which may be hostile.
+ * @returns the same object if nothing is hidden in it
+ */
+export function withVisibleText<Value>(value: Value): Value {
+  return visible(value) as Value
+}
+
+function visible(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(hidden, '\ufffd')
+  if (typeof value !== 'object' || value === null) return value
+  const before: readonly unknown[] = Object.values(value)
+  const after = before.map(visible)
+  if (after.every((part, index) => part === before[index])) return value
+  if (Array.isArray(value)) return after
+  return Object.fromEntries(Object.keys(value).map((name, index) => [name, after[index]]))
+}
