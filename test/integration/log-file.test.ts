@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/machine/paths.ts'
 
-test('the log is written from whatever folder Hot Dash was started, without a warning', () => {
+test('the log is written from whatever folder Hot Dash was started, without a warning, for the user only', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-log-'))
   try {
     const file = join(folder, 'hot-dash.log')
@@ -19,6 +19,7 @@ test('the log is written from whatever folder Hot Dash was started, without a wa
       { cwd: folder, encoding: 'utf8' },
     )
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(readFileSync(file, 'utf8')).toMatch(/the voice is gone.*why/s)
   } finally {
     rmSync(folder, { recursive: true })

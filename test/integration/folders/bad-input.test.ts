@@ -807,6 +807,24 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     expect(readdirSync(marker)).toEqual([])
   })
 
+  test('even if Git were asked for what runs them', async () => {
+    const marker = fixture.path('marker')
+    mkdirSync(marker)
+    const repository = fixture.init('hostile')
+    fixture.commit(repository)
+    arm(repository, marker)
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const { signal } = new AbortController()
+    const git = await findGit({ environment: fixture.environment, log }, signal)
+    if (!git.ok) throw new Error(git.error.code)
+    const answer = (...args: readonly string[]) =>
+      readGitOutput(git.value, { cwd: repository, variables: {} }, { args }, { kills: 0, signal })
+    expect(await answer('status')).toMatchObject({ ok: true })
+    lose(repository, fixture.git(repository, 'rev-parse', 'HEAD'))
+    expect(await answer('log')).toMatchObject({ error: { code: 'exited' } })
+    expect(readdirSync(marker)).toEqual([])
+  })
+
   test('but would run a program without our protection, so the trap works', () => {
     const marker = fixture.path('marker')
     mkdirSync(marker)

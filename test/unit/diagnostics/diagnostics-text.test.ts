@@ -94,6 +94,19 @@ describe('the text of a bug report', () => {
     ).toHaveLength(1)
   })
 
+  test.each([
+    ['0.25.1', '0.25.1'],
+    ['0.25.1-alices-build', '0.25.1'],
+    ['192.168.1.20', 'unknown'],
+    ['0.25.1alice', 'unknown'],
+    ['latest', 'unknown'],
+  ])('takes the version %s as %s', (version, shown) => {
+    const engine = { name: 'found', brand: 'VOICEVOX', version } as const
+    const voice = { ...someSnapshot().voice, engine }
+    const text = diagnosticsText(facts(someSnapshot({ voice })))
+    expect(text).toContain(`Voice engine: VOICEVOX ${shown}, `)
+  })
+
   /** The same value with other texts in place of its own. @param keepsStates whether the names of states stay */
   const replaceTexts = (value: unknown, text: () => string, keepsStates: boolean): unknown => {
     if (typeof value === 'string') return text()
