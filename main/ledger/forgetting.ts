@@ -8,7 +8,7 @@ import type { Families } from './families.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 /** How long the user can undo it. */
-const undoMs = 30 * dayMs
+export const undoMs = 30 * dayMs
 
 const hasRowsSql = recordedTables
   .map((table) => `EXISTS (SELECT 1 FROM ${table} AS row WHERE row.repository = member.repository)`)

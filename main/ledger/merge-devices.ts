@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
+import { isOfDevice } from '../settings/settings.ts'
 import { forgottenConflictSql } from '../storage/forgotten.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'
@@ -198,6 +199,8 @@ function mergeRows(
       for (const row of theirs.iterate()) {
         // A day before the first release comes from a wrong clock, and would win every later merge.
         if (name === 'adoption' && 'day' in row && String(row.day) < firstRelease) continue
+        // A file from anywhere must not name the host of the language model, for example.
+        if (name === 'setting' && 'name' in row && isOfDevice(String(row.name))) continue
         changes += sql.insert(name, row, onConflict)
       }
     }

@@ -34,6 +34,11 @@ const addressPrefix = 'address/'
 // Client ids stay on this machine: the host may be reachable only from here, and an id can name a company.
 const clientIdPrefix = 'client-id/'
 
+/** Whether a value is of this device alone: no other device may set it, whatever its row says. */
+export const isOfDevice = (name: string): boolean =>
+  name.startsWith(clientIdPrefix) ||
+  settingNames.some((setting) => setting === name && !isShared(setting))
+
 const addressSchema = z.strictObject({ counts: z.boolean(), from: z.enum(addressSources) })
 const clientIdSchema = z.string().check(z.minLength(1))
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
+import { undoMs } from '../ledger/forgetting.ts'
 import { sharedTableNames } from '../ledger/merge-devices.ts'
 import type { Day } from '../base/rules/day.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
@@ -31,6 +32,7 @@ const rowsPerSlice = 1000
  * Reads an export into a database of its own, beside ours, and finds out what merging it would change. Ours is only
  * read. Meant for a worker: takes about twenty seconds for a million rows.
  * @param options.path absolute; the file may come from anywhere
+ * @param options.now milliseconds since the epoch
  * @param options.firstRelease an adoption before this day is ignored
  * @param options.progress memory of a `createProgress`
  * @returns why the file cannot be imported; nothing is left behind then
@@ -39,6 +41,7 @@ const rowsPerSlice = 1000
 export function stageImport(options: {
   readonly files: StorageFiles
   readonly path: string
+  readonly now: number
   readonly firstRelease: Day
   readonly progress: SharedArrayBuffer
 }): Result<ImportPreview, FileFlaw> {
@@ -51,6 +54,8 @@ export function stageImport(options: {
       const header = readFile(db, options.path, createProgress(options.progress))
       if (!header.ok) return header
       migrate(db, migrations)
+      // Whoever made the file, what the user has here is hidden at most, and can be brought back.
+      db.prepare('UPDATE forgotten SET erase_at = max(erase_at, ?)').run(options.now + undoMs)
       return ok(
         previewImport(db, files.database, Date.parse(header.value.exportedAt), firstRelease),
       )

@@ -118,7 +118,9 @@ export function openTransfer(options: {
       begin(
         'reading',
         async (progress) => {
-          const found = await worker.run('stageImport', { files, path, firstRelease, progress })
+          const now = clock.now()
+          const params = { files, path, now, firstRelease, progress }
+          const found = await worker.run('stageImport', params)
           if (found.ok) return { name: 'preview', file, preview: found.value }
           log.info('a file was not imported', found.error)
           return {

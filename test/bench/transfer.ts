@@ -39,7 +39,7 @@ export async function measureTransfer(
     const young = storageFiles(temporaryFolder().path)
     openLife(young.database, start).store.close()
     const staging = await timed(() =>
-      worker.run('stageImport', { files: young, path, firstRelease, progress }),
+      worker.run('stageImport', { files: young, path, now: end, firstRelease, progress }),
     )
     const merging = await timed(() =>
       worker.run('applyImport', { files: young, now: end, timeZone: 'Asia/Tokyo', firstRelease }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayMs } from '../../../preload/contract/durations.ts'
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import { migrations } from '../../../main/storage/migrations.ts'
 import { withDatabase } from '../../../main/storage/sqlite.ts'
@@ -22,6 +23,8 @@ import { live, openLife } from '../storage/life.ts'
 import { insert, sharedRows, someRows } from '../storage/rows.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
+/** So long ago that no forgotten repository is kept for longer than the file says. */
+const longAgo = -30 * dayMs
 const clock = manualClock('2026-11-25T12:00:00Z')
 let root: ReturnType<typeof temporaryFolder>
 let count = 0
@@ -43,8 +46,8 @@ const exported = (folder: string): string => {
   writeExport({ files: storageFiles(folder), path, now, progress: progress() })
   return path
 }
-const stage = (folder: string, path: string, memory = progress()) =>
-  stageImport({ files: storageFiles(folder), path, firstRelease, progress: memory })
+const stage = (folder: string, path: string, memory = progress(), at = now) =>
+  stageImport({ files: storageFiles(folder), path, now: at, firstRelease, progress: memory })
 const apply = (folder: string) =>
   applyImport({ files: storageFiles(folder), now, timeZone: 'Asia/Tokyo', firstRelease })
 const rowsIn = (path: string) => withDatabase(path, { readonly: true }, sharedRows)
@@ -73,7 +76,7 @@ test('every row comes back, however often it is imported, and is exported again 
       from.db.exec('UPDATE repository SET label = NULL; DELETE FROM setting WHERE shared = 0')
       const file = exported(there)
       for (let time = 0; time < 2; time += 1) {
-        expect(stage(here, file)).toMatchObject({ ok: true })
+        expect(stage(here, file, progress(), longAgo)).toMatchObject({ ok: true })
         mergeDatabase(to.db, stagedImportOf(storageFiles(here)), firstRelease)
         expect(sharedRows(to.db)).toEqual(sharedRows(from.db))
       }
@@ -140,6 +143,28 @@ test('nothing is imported without a file that was read', () => {
   writeFileSync(stagedImportOf(storageFiles(here)), 'a lost disk')
   expect(apply(here)).toBe(false)
   expect(rowsOf(here)).toEqual(before)
+})
+
+test('a file can neither erase at once nor set what is of this device', () => {
+  const [there, here] = [newDevice(), lived(40, 12)]
+  const from = openTestStore(storageFiles(there).database, clock)
+  const late = '009000000000000-00000-x'
+  from.db.exec(`INSERT INTO repository (id) VALUES ('git:0');
+    INSERT INTO forgotten VALUES ('git:0', 0, '${late}');
+    INSERT INTO setting VALUES ('modelAddress', '"https://evil.example"', '${late}', 1),
+      ('client-id/github.com', '"evil"', '${late}', 1), ('kinds', '{"commit":true}', '${late}', 1)`)
+  from.close()
+  stage(here, exported(there))
+  expect(apply(here)).toBe(true)
+  withDatabase(storageFiles(here).database, { readonly: true }, (db) => {
+    const values = (sql: string) => db.prepare(sql).pluck().all()
+    expect(values('SELECT erase_at FROM forgotten')).toEqual([now + 30 * dayMs])
+    expect(values('SELECT name FROM setting ORDER BY name')).toEqual([
+      'address/dash@example.org',
+      'kinds',
+    ])
+    expect(values('SELECT count(*) FROM local_commit')).toEqual([40])
+  })
 })
 
 describe('a file is refused, and nothing is left of it', () => {

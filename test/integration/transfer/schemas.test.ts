@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from 'better-sqlite3'
+import { dayMs } from '../../../preload/contract/durations.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import { openDatabase, withDatabase } from '../../../main/storage/sqlite.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
@@ -86,13 +87,13 @@ const expected = {
 
 function expectRead(path: string): void {
   const progress = createProgress().memory
-  expect(stageImport({ files: here, path, firstRelease, progress })).toMatchObject({
+  expect(stageImport({ files: here, path, now, firstRelease, progress })).toMatchObject({
     ok: true,
     value: { meals: { now: 0, after: 1 }, repositories: { new: 1, known: 0 } },
   })
   withDatabase(stagedImportOf(here), { readonly: true }, (db) => {
     expect(countsOf(db)).toEqual(expected)
-    expect(db.prepare('SELECT erase_at FROM forgotten').pluck().get()).toBe(0)
+    expect(db.prepare('SELECT erase_at FROM forgotten').pluck().get()).toBe(now + 30 * dayMs)
   })
 }
 
