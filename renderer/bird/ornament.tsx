@@ -1,22 +1,19 @@
 import { memo, useId } from 'react'
 import type { OrnamentId } from '../../preload/contract/wardrobe.ts'
-import { createDrawings, useDrawings } from './drawings.ts'
+import { createDrawings } from './drawings.ts'
 import { contentOf, tintColours, withIdPrefix } from './markup.ts'
 import { tints, type Tint } from './palette.ts'
 
-export const ornamentDrawings = createDrawings<OrnamentId, string>(
+export const ornamentMarkupOf: (id: OrnamentId) => string = createDrawings(
   import.meta.glob<string>('../../resources/art/ornaments/*.svg', {
     query: '?raw',
     import: 'default',
+    eager: true,
   }),
-  async () => (await import('./all-drawings.ts')).ornaments,
   contentOf,
 )
 
-/**
- * An ornament on its 160 × 160 canvas, for use inside another drawing, empty until its own is loaded. It takes all of a
- * tint, as scenes do.
- */
+/** An ornament on its 160 × 160 canvas, for use inside another drawing. It takes all of a tint, as scenes do. */
 const OrnamentArt = memo(function OrnamentArt({
   id,
   tint,
@@ -25,8 +22,7 @@ const OrnamentArt = memo(function OrnamentArt({
   readonly tint: Tint
 }) {
   const idPrefix = `${useId()}ornament-`
-  const drawing = useDrawings(ornamentDrawings, [id]).get(id) ?? ''
-  const drawn = withIdPrefix(tintColours(drawing, tints[tint]), idPrefix)
+  const drawn = withIdPrefix(tintColours(ornamentMarkupOf(id), tints[tint]), idPrefix)
   return <g dangerouslySetInnerHTML={{ __html: drawn }} />
 })
 
