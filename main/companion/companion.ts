@@ -6,14 +6,12 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type {
-  FormId,
-  EarnableId,
-  OrnamentId,
-  OutfitId,
-  SavedNumber,
-  SceneId,
-  Slot,
+import {
+  isFormId,
+  type EarnableId,
+  type SavedNumber,
+  type Slot,
+  type ThingId,
 } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -209,12 +207,14 @@ export function createCompanion(options: {
       wardrobe: { ...wardrobe.view(parcels.factsAt(level())), forms: forms.view() },
     }),
 
-    wear: (slot: Slot, outfit: OutfitId | null) => emitIfOk(wardrobe.wear(slot, outfit)),
+    /** Chooses what Dash wears, what is around it, or its form. Refuses what Dash does not have yet. */
+    choose: (id: ThingId) => emitIfOk(isFormId(id) ? forms.choose(id) : wardrobe.choose(id)),
+    putAway(place: Slot | 'ornament'): void {
+      wardrobe.putAway(place)
+      changes.emit(undefined)
+    },
     saveOutfit: (number: SavedNumber) => emitIfOk(wardrobe.saveOutfit(number)),
     wearSaved: (number: SavedNumber) => emitIfOk(wardrobe.wearSaved(number)),
-    chooseScene: (scene: SceneId) => emitIfOk(wardrobe.chooseScene(scene)),
-    setOut: (ornament: OrnamentId | null) => emitIfOk(wardrobe.setOut(ornament)),
-    chooseForm: (form: FormId) => emitIfOk(forms.choose(form)),
     /** The form whose ceremony is due. */
     formToCelebrate: () => forms.toCelebrate(),
     /** The ceremony takes place now: Dash wears its new form, unless the user has chosen one by hand. */

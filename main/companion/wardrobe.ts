@@ -12,10 +12,8 @@ import {
   slotOf,
   slots,
   type EarnableId,
-  type OrnamentId,
   type OutfitId,
   type SavedNumber,
-  type SceneId,
   type Slot,
   type WardrobeView,
   type CompleteOutfit,
@@ -28,6 +26,10 @@ const sceneKey = 'scene'
 const ornamentKey = 'ornament'
 const slotKey = (slot: Slot) => `wear/${slot}`
 const nothing = ''
+const keyOf = (id: EarnableId): string => {
+  if (isOutfitId(id)) return slotKey(slotOf(id))
+  return isOrnamentId(id) ? ornamentKey : sceneKey
+}
 /** The ids of a saved outfit, with commas between them. */
 const savedKey = (number: SavedNumber) => `saved/${number}`
 const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: null }
@@ -35,7 +37,7 @@ const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: 
 /** The wardrobe: which of the delivered things are worn or shown. Choosing a thing opens its parcel. */
 export function createWardrobe(store: Store, parcels: Parcels) {
   const { sql } = store
-  const { set: choose } = createChoices(store)
+  const { set: setChoice } = createChoices(store)
 
   const chosen = (): ReadonlyMap<string, string> => {
     const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
@@ -67,19 +69,19 @@ export function createWardrobe(store: Store, parcels: Parcels) {
   }
 
   return {
-    /** Puts on an outfit, or empties a slot (null). Refuses an outfit that is locked or of another slot. */
-    wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
-      if (outfit !== null && (slotOf(outfit) !== slot || !parcels.delivered().has(outfit))) {
-        return err({ code: 'unexpected' })
-      }
-      if (outfit !== null) parcels.open([outfit])
-      choose(slotKey(slot), outfit ?? nothing)
+    /** Puts on an outfit, enters a scene, or sets out an ornament. Refuses a thing that is locked. */
+    choose(id: EarnableId): Result<null, Problem> {
+      if (!parcels.delivered().has(id)) return err({ code: 'unexpected' })
+      parcels.open([id])
+      setChoice(keyOf(id), id)
       return ok(null)
     },
-
+    putAway(place: Slot | 'ornament'): void {
+      setChoice(place === 'ornament' ? ornamentKey : slotKey(place), nothing)
+    },
     saveOutfit(number: SavedNumber): Result<null, Problem> {
       const worn = Object.values(wornIn(chosen(), parcels.delivered()))
-      choose(savedKey(number), worn.filter((id) => id !== null).join())
+      setChoice(savedKey(number), worn.filter((id) => id !== null).join())
       return ok(null)
     },
 
@@ -88,25 +90,8 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       const saved = savedIn(chosen(), parcels.delivered(), number)
       if (saved === null) return err({ code: 'unexpected' })
       store.transaction(() => {
-        for (const slot of slots) choose(slotKey(slot), saved[slot] ?? nothing)
+        for (const slot of slots) setChoice(slotKey(slot), saved[slot] ?? nothing)
       })
-      return ok(null)
-    },
-
-    chooseScene(scene: SceneId): Result<null, Problem> {
-      if (!parcels.delivered().has(scene)) return err({ code: 'unexpected' })
-      parcels.open([scene])
-      choose(sceneKey, scene)
-      return ok(null)
-    },
-
-    /** Sets out an ornament beside Dash, or puts it away (null). Refuses an ornament that is locked. */
-    setOut(ornament: OrnamentId | null): Result<null, Problem> {
-      if (ornament !== null && !parcels.delivered().has(ornament)) {
-        return err({ code: 'unexpected' })
-      }
-      if (ornament !== null) parcels.open([ornament])
-      choose(ornamentKey, ornament ?? nothing)
       return ok(null)
     },
 

@@ -15,15 +15,7 @@ import type { ForgottenView, HistoryView, LifetimeView } from './views/history.t
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import {
-  formIds,
-  earnableIds,
-  ornamentIds,
-  outfitIds,
-  savedNumbers,
-  sceneIds,
-  slots,
-} from './wardrobe.ts'
+import { formIds, earnableIds, savedNumbers, slots } from './wardrobe.ts'
 
 /** The answer to a request that only acts. */
 export type Done = Result<null, Problem>
@@ -81,14 +73,12 @@ export const requests = {
   'feed-all': takesNothing,
   /** The page has shown the meals that led up to this experience, or the user skipped them. Dash may speak again. */
   'meal-shown': takes({ experience: z.int() }),
-  wear: takes({ slot: z.enum(slots), outfit: z.nullable(z.enum(outfitIds)) }),
+  /** Puts on an outfit, enters a scene, sets out an ornament or takes a form, in place of what was chosen before. */
+  choose: takes({ id: z.enum([...earnableIds, ...formIds]) }),
+  'put-away': takes({ place: z.enum([...slots, 'ornament']) }),
   /** Saves what Dash wears, in place of what was saved under the number. */
   'save-outfit': takes({ number: z.literal(savedNumbers) }),
   'wear-saved': takes({ number: z.literal(savedNumbers) }),
-  'choose-scene': takes({ scene: z.enum(sceneIds) }),
-  /** Sets out an ornament beside Dash, or puts it away (null). */
-  'set-out': takes({ ornament: z.nullable(z.enum(ornamentIds)) }),
-  'choose-form': takes({ form: z.enum(formIds) }),
   /** Opens the parcel with this thing, or all parcels (null). Does nothing if it is open already. */
   'open-parcels': takes({ id: z.nullable(z.enum(earnableIds)) }),
   'end-quiet': takesNothing,

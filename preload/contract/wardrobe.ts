@@ -46,6 +46,8 @@ export type OrnamentId = keyof typeof ornaments
 export type FormId = keyof typeof table.forms
 /** Anything that can be earned. */
 export type EarnableId = OutfitId | SceneId | OrnamentId
+/** Anything on a rack of the wardrobe. */
+export type ThingId = EarnableId | FormId
 
 /** Outfits in wardrobe order. */
 export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
@@ -75,7 +77,7 @@ export const formSizes: Readonly<Record<FormId, number>> = {
 /** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
 /** The names of a thing that is earned. */
-export const namesOf = (id: EarnableId | FormId): Readonly<Record<Locale, string>> =>
+export const namesOf = (id: ThingId): Readonly<Record<Locale, string>> =>
   isFormId(id) ? forms[id] : earnables[id]
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
 

@@ -3,8 +3,7 @@ import {
   isFormId,
   isOrnamentId,
   isOutfitId,
-  type EarnableId,
-  type FormId,
+  type ThingId,
 } from '../../preload/contract/wardrobe.ts'
 import { withIdPrefix } from './markup.ts'
 import { ornamentMarkupOf } from './ornament.tsx'
@@ -43,7 +42,7 @@ export const sheetOf = (drawings: readonly string[]) =>
   )
 
 /** Dash with an outfit or in a form, an ornament, or a scene by day. */
-export function drawingOf(id: EarnableId | FormId): string {
+export function drawingOf(id: ThingId): string {
   if (isFormId(id)) return drawing('-89 28 690 460', stillDash(null, id))
   if (isOrnamentId(id)) return drawing('-40 0 240 160', ornamentMarkupOf(id))
   if (!isOutfitId(id)) return drawing('0 0 1200 800', sceneMarkupOf(id))

@@ -1,25 +1,18 @@
 import { useEffect } from 'react'
 import { createStore, useStore } from 'zustand'
-import {
-  formIds,
-  earnableIds,
-  type FormId,
-  type EarnableId,
-} from '../../preload/contract/wardrobe.ts'
+import { formIds, earnableIds, type ThingId } from '../../preload/contract/wardrobe.ts'
 import { drawingHeight, drawingOf, drawingWidth, sheetOf } from './earnable-drawing.ts'
 
 /** In CSS pixels: sharp in the largest tile. */
 const [width, height] = [192, 128] as const
 
-const pictured: readonly (EarnableId | FormId)[] = [...earnableIds, ...formIds]
+const pictured: readonly ThingId[] = [...earnableIds, ...formIds]
 
 /**
  * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
  * each would take the page a second to style, lay out and paint.
  */
-const pictures = createStore<Readonly<Partial<Record<EarnableId | FormId, HTMLImageElement>>>>(
-  () => ({}),
-)
+const pictures = createStore<Readonly<Partial<Record<ThingId, HTMLImageElement>>>>(() => ({}))
 
 /** Drawing one mostly waits for other threads, and every SVG document stays in memory for a while. */
 const drawnTogether = 6
@@ -42,7 +35,7 @@ export async function drawEarnablePictures(): Promise<void> {
  * Dash with an outfit or in a form, an ornament, or a scene by day, 3:2 and empty until it is drawn. Hidden from
  * assistive technology, because its name is beside it.
  */
-export function EarnablePicture({ id }: { readonly id: EarnableId | FormId }) {
+export function EarnablePicture({ id }: { readonly id: ThingId }) {
   const picture = useStore(pictures, (drawn) => drawn[id])
   useEffect(() => {
     const place = pictured.indexOf(id)

@@ -83,9 +83,9 @@ async function fillLife(dataFolder: string, contributions: number): Promise<void
   // Open it as the app does, with the real first release, which is later.
   const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
-  for (const [slot, outfit] of Object.entries(worn)) {
+  for (const outfit of Object.values(worn)) {
     store.sql.insert('unlock', { item: outfit, at: start })
-    const dressed = companion.wear(slot as keyof typeof worn, outfit)
+    const dressed = companion.choose(outfit)
     if (!dressed.ok) throw new Error(`Dash has no ${outfit} yet`)
   }
   store.close()

@@ -158,7 +158,7 @@ const flood = (page: Page) =>
       ['feed-one', { kind: 'sushi' }],
       ['feed-all', []],
       ['remove-folder', { id: '1' }],
-      ['wear', { slot: 'head', outfit: 'chef-hat', path: '/' }],
+      ['choose', { id: 'chef-hat', path: '/' }],
       ['set', { modelAddress: 'https://evil.example' }],
       ['set', { size: Number.NaN }],
       ['open-link', { link: 'https://evil.example' }],

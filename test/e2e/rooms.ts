@@ -61,8 +61,8 @@ export async function startBusyLife(
   await home.evaluate(async () => {
     for (let n = 0; n < 5; n += 1) await window.dash.request('feed-one', { kind: 'pull-request' })
     for (let n = 0; n < 7; n += 1) await window.dash.request('feed-one', { kind: 'review' })
-    await window.dash.request('wear', { slot: 'held', outfit: 'chilli-skewer' })
-    await window.dash.request('wear', { slot: 'head', outfit: 'chef-hat' })
+    await window.dash.request('choose', { id: 'chilli-skewer' })
+    await window.dash.request('choose', { id: 'chef-hat' })
   })
   return { dash, home, close: () => github.close() }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { lookWith } from '../../renderer/home/wardrobe/look.ts'
 import { someBook } from './book.ts'
 import { someHistory, type FakeHistory } from './history.ts'
 import {
@@ -148,9 +149,16 @@ export function createFakeBridge(
       snapshot.pantry.length > 0
         ? feed(snapshot.pantry.map(({ kind, count }) => ({ kind, count })))
         : nothingToEat,
-    wear: actionHandler(({ slot, outfit }) => {
+    choose: actionHandler(({ id }) => {
+      const { wardrobe, pet } = snapshot
+      const { worn, scene, ornament, form } = lookWith({ ...wardrobe, form: pet.form }, id)
+      publish({ wardrobe: { ...wardrobe, worn, scene, ornament }, pet: { ...pet, form } })
+    }),
+    'put-away': actionHandler(({ place }) => {
       const { wardrobe } = snapshot
-      publish({ wardrobe: { ...wardrobe, worn: { ...wardrobe.worn, [slot]: outfit } } })
+      const change =
+        place === 'ornament' ? { ornament: null } : { worn: { ...wardrobe.worn, [place]: null } }
+      publish({ wardrobe: { ...wardrobe, ...change } })
     }),
     'save-outfit': actionHandler(({ number }) => {
       const { wardrobe } = snapshot
@@ -163,13 +171,6 @@ export function createFakeBridge(
       publish({ wardrobe: { ...wardrobe, worn } })
       return done
     },
-    'choose-scene': actionHandler(({ scene }) =>
-      publish({ wardrobe: { ...snapshot.wardrobe, scene } }),
-    ),
-    'set-out': actionHandler(({ ornament }) =>
-      publish({ wardrobe: { ...snapshot.wardrobe, ornament } }),
-    ),
-    'choose-form': actionHandler(({ form }) => publish({ pet: { ...snapshot.pet, form } })),
     'open-parcels': actionHandler(({ id }) => {
       const { wardrobe } = snapshot
       const parcels = wardrobe.parcels.filter((one) => id !== null && one !== id)

@@ -196,9 +196,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
       const { wardrobe } = await window.dash.request('snapshot', null)
       for (const { id, slot, unlock } of wardrobe.outfits) {
         if (unlock.name !== 'unlocked') continue
-        await window.dash.request('wear', { slot, outfit: id })
+        await window.dash.request('choose', { id })
         await new Promise((resolve) => setTimeout(resolve, 300))
-        await window.dash.request('wear', { slot, outfit: null })
+        await window.dash.request('put-away', { place: slot })
       }
     })
   },

@@ -2,7 +2,6 @@ import {
   earnables,
   isOrnamentId,
   isOutfitId,
-  slotOf,
   type EarnableId,
 } from '../../../preload/contract/wardrobe.ts'
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
@@ -51,13 +50,8 @@ export function UnpackedCard({
   const { t } = useLocale()
   const names = useNames(ids)
   const [id, ...others] = ids
-  const request = (chosen: EarnableId) => {
-    if (isOutfitId(chosen)) return ask('wear', { slot: slotOf(chosen), outfit: chosen })
-    if (isOrnamentId(chosen)) return ask('set-out', { ornament: chosen })
-    return ask('choose-scene', { scene: chosen })
-  }
   const use = async (chosen: EarnableId) => {
-    const { ok } = await request(chosen)
+    const { ok } = await ask('choose', { id: chosen })
     if (ok) onClose()
   }
   return (

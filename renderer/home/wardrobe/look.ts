@@ -4,18 +4,15 @@ import {
   isOutfitId,
   slotOf,
   type FormId,
-  type EarnableId,
   type WardrobeView,
+  type ThingId,
 } from '../../../preload/contract/wardrobe.ts'
 
 /** What Dash is and wears, and what is around it. */
 export type Look = Pick<WardrobeView, 'worn' | 'scene' | 'ornament'> & { readonly form: FormId }
 
 /** The look with a thing in it, in place of what is there. */
-export function lookWith(
-  { worn, scene, ornament, form }: Look,
-  id: EarnableId | FormId | null,
-): Look {
+export function lookWith({ worn, scene, ornament, form }: Look, id: ThingId | null): Look {
   const look = { worn, scene, ornament, form }
   if (id === null) return look
   if (isFormId(id)) return { ...look, form: id }

@@ -1,10 +1,9 @@
 import { useId, useState, type KeyboardEvent } from 'react'
 import {
   namesOf,
-  type FormId,
   type FormState,
-  type EarnableId,
   type UnlockState,
+  type ThingId,
 } from '../../../preload/contract/wardrobe.ts'
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
@@ -16,7 +15,7 @@ import { useWays } from './ways.ts'
  * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move the focus alone, so that nothing is put on in
  * passing. A locked thing says how to get it, and can be tried on.
  */
-export function Rack<Id extends EarnableId | FormId>({
+export function Rack({
   title,
   hint,
   items,
@@ -28,18 +27,18 @@ export function Rack<Id extends EarnableId | FormId>({
   readonly title: string
   /** How to get what is on this rack. */
   readonly hint?: string
-  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState | FormState }[]
-  readonly chosen: Id | null
+  readonly items: readonly { readonly id: ThingId; readonly unlock: UnlockState | FormState }[]
+  readonly chosen: ThingId | null
   /** The locked thing that Dash tries on, on any rack. */
-  readonly tried: EarnableId | FormId | null
-  readonly onChoose: (id: Id) => void
-  readonly onTry: (id: Id) => void
+  readonly tried: ThingId | null
+  readonly onChoose: (id: ThingId) => void
+  readonly onTry: (id: ThingId) => void
 }) {
   const { t, locale } = useLocale()
   const wayTo = useWays()
   const id = useId()
-  const [focused, setFocused] = useState<Id | null>(null)
-  const indexOf = (wanted: Id | null) => items.findIndex((item) => item.id === wanted)
+  const [focused, setFocused] = useState<ThingId | null>(null)
+  const indexOf = (wanted: ThingId | null) => items.findIndex((item) => item.id === wanted)
   const tabStop = Math.max(0, focused === null ? indexOf(chosen) : indexOf(focused))
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

@@ -5,8 +5,9 @@ import {
   namesOf,
   slots,
   type DeedTier,
-  type FormId,
   type EarnableId,
+  type Slot,
+  type ThingId,
 } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
@@ -36,7 +37,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
   const { ask: send, problem } = useAsk()
   const all = [...outfits, ...scenes, ...ornaments, ...forms]
   const unlocked = all.filter(({ unlock }) => unlock.name === 'unlocked').length
-  const [wanted, setWanted] = useState<EarnableId | FormId | null>(null)
+  const [wanted, setWanted] = useState<ThingId | null>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   if (!(isHere && isShown) && wanted !== null) setWanted(null)
   const tried = all.find(({ id, unlock }) => id === wanted && unlock.name !== 'unlocked')
@@ -48,10 +49,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
     },
     [send],
   )
-  const onTry = useCallback(
-    (id: EarnableId | FormId) => setWanted((before) => (id === before ? null : id)),
-    [],
-  )
+  const onTry = useCallback((id: ThingId) => setWanted((before) => (id === before ? null : id)), [])
 
   return (
     <div
@@ -85,8 +83,14 @@ const Racks = memo(function Racks({
   ...rack
 }: Pick<ComponentProps<typeof Rack>, 'tried' | 'onTry'> & { readonly ask: Ask }) {
   const { t } = useLocale()
-  const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const { outfits, worn, scenes, scene, ornaments, ornament, forms } = useSnapshot(
+    ({ wardrobe }) => wardrobe,
+  )
   const form = useSnapshot(({ pet }) => pet.form)
+  const choose = (id: ThingId) => void ask('choose', { id })
+  /** Puts away what is chosen already. */
+  const toggle = (place: Slot | 'ornament', chosen: EarnableId | null) => (id: ThingId) =>
+    id === chosen ? void ask('put-away', { place }) : choose(id)
   return (
     <div className="racks">
       {slots.map((slot) => (
@@ -94,36 +98,32 @@ const Racks = memo(function Racks({
           key={slot}
           {...rack}
           title={t(`slot.${slot}`)}
-          items={wardrobe.outfits.filter((outfit) => outfit.slot === slot)}
-          chosen={wardrobe.worn[slot]}
-          onChoose={(outfit) =>
-            void ask('wear', { slot, outfit: outfit === wardrobe.worn[slot] ? null : outfit })
-          }
+          items={outfits.filter((outfit) => outfit.slot === slot)}
+          chosen={worn[slot]}
+          onChoose={toggle(slot, worn[slot])}
         />
       ))}
       <Rack
         {...rack}
         title={t('wardrobe.scenes')}
-        items={wardrobe.scenes}
-        chosen={wardrobe.scene}
-        onChoose={(scene) => void ask('choose-scene', { scene })}
+        items={scenes}
+        chosen={scene}
+        onChoose={choose}
       />
       <Rack
         {...rack}
         title={t('wardrobe.ornaments')}
-        items={wardrobe.ornaments}
-        chosen={wardrobe.ornament}
-        onChoose={(ornament) =>
-          void ask('set-out', { ornament: ornament === wardrobe.ornament ? null : ornament })
-        }
+        items={ornaments}
+        chosen={ornament}
+        onChoose={toggle('ornament', ornament)}
       />
       <Rack
         {...rack}
         title={t('wardrobe.forms')}
         hint={t('wardrobe.formsHint')}
-        items={wardrobe.forms}
+        items={forms}
         chosen={form}
-        onChoose={(chosen) => void ask('choose-form', { form: chosen })}
+        onChoose={choose}
       />
     </div>
   )

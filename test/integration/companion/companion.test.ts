@@ -285,15 +285,15 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
   let changes = 0
   here.dash.feedAll()
   here.dash.onChange(() => (changes += 1))
-  expect(here.dash.wear('head', 'chef-hat')).toEqual({ ok: true, value: null })
-  expect(here.dash.wear('held', 'chilli-skewer')).toEqual({ ok: true, value: null })
-  expect(here.dash.chooseScene('kitchen')).toEqual({ ok: true, value: null })
+  expect(here.dash.choose('chef-hat')).toEqual({ ok: true, value: null })
+  expect(here.dash.choose('chilli-skewer')).toEqual({ ok: true, value: null })
+  expect(here.dash.choose('kitchen')).toEqual({ ok: true, value: null })
   expect(changes).toBe(3)
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(here.dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
   // The later choice wins, even if the clock was set back.
   here.clock.advance(-1000 * minuteMs)
-  here.dash.wear('head', null)
+  here.dash.putAway('head')
   restart(here)
   expect(here.dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
 })
@@ -301,17 +301,17 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
 test('a saved outfit can be worn again, also after a restart, and the newest one under a number counts', () => {
   here.ledger.recordGithub(pulls(20))
   here.dash.feedAll()
-  here.dash.wear('head', 'chef-hat')
-  here.dash.wear('held', 'chilli-skewer')
+  here.dash.choose('chef-hat')
+  here.dash.choose('chilli-skewer')
   const whole = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(here.dash.saveOutfit(2)).toEqual({ ok: true, value: null })
-  here.dash.wear('head', null)
+  here.dash.putAway('head')
   here.dash.saveOutfit(3)
   restart(here)
   const bare = { ...whole, head: null }
   expect(here.dash.view(0).wardrobe.saved).toEqual({ 1: null, 2: whole, 3: bare })
 
-  here.dash.wear('held', null)
+  here.dash.putAway('held')
   expect(here.dash.wearSaved(2)).toEqual({ ok: true, value: null })
   expect(here.dash.view(0).wardrobe.worn).toEqual(whole)
   expect(here.dash.wearSaved(3)).toEqual({ ok: true, value: null })
@@ -344,13 +344,12 @@ test('what is locked here or unknown is not part of a saved outfit', () => {
   expect(here.dash.view(0).wardrobe.worn).toEqual(rest)
 })
 
-test('an outfit that is locked or belongs to another slot is refused', () => {
+test('an outfit or a scene that is locked is refused', () => {
   here.ledger.recordGithub(pulls(5))
   here.dash.feedAll()
   const refused = { ok: false, error: { code: 'unexpected' } }
-  expect(here.dash.wear('head', 'santa-hat')).toEqual(refused)
-  expect(here.dash.wear('face', 'chilli-skewer')).toEqual(refused)
-  expect(here.dash.chooseScene('hackathon')).toEqual(refused)
+  expect(here.dash.choose('santa-hat')).toEqual(refused)
+  expect(here.dash.choose('hackathon')).toEqual(refused)
   expect(here.dash.view(0).wardrobe.worn).toEqual({
     head: null,
     face: null,

@@ -262,7 +262,7 @@ describe('parcels', () => {
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
     expect(screen.getByText('Scarf')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Put it on' }))
-    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'body', outfit: 'scarf' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'scarf' }])
     expect(screen.queryByText('Scarf')).toBeNull()
   })
 
@@ -272,11 +272,11 @@ describe('parcels', () => {
     await user.click(screen.getByRole('button', { name: 'Open one of 2 parcels' }))
     expect(document.querySelector('.level-card [data-item="onsen"]')).not.toBeNull()
     await user.click(screen.getByRole('button', { name: 'Go there' }))
-    expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'onsen' }])
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
     await user.click(screen.getByRole('button', { name: 'Close' }))
     expect(screen.queryByText('Laptop')).toBeNull()
-    expect(askedFor(bridge, 'wear')).toEqual([])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'onsen' }])
   })
 
   test('an ornament can be set out at once', async () => {
@@ -285,7 +285,7 @@ describe('parcels', () => {
     await user.click(screen.getByRole('button', { name: 'Open the parcel' }))
     expect(document.querySelectorAll('.level-card-pictures > img')).toHaveLength(1)
     await user.click(screen.getByRole('button', { name: 'Set it out' }))
-    expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'maple-leaves' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'maple-leaves' }])
     expect(document.querySelector('.stage [data-ornament="maple-leaves"]')).not.toBeNull()
     expect(screen.queryByText('Maple leaves')).toBeNull()
   })

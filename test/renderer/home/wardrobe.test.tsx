@@ -36,10 +36,8 @@ describe('the wardrobe', () => {
     await user.click(headphones)
     expect(headphones).toHaveAttribute('aria-selected', 'false')
     expect(rack('Head').queryByRole('option', { selected: true })).toBeNull()
-    expect(askedFor(bridge, 'wear')).toEqual([
-      { slot: 'head', outfit: 'headphones' },
-      { slot: 'head', outfit: null },
-    ])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'headphones' }])
+    expect(askedFor(bridge, 'put-away')).toEqual([{ place: 'head' }])
   })
 
   test('moves the focus with the arrow keys, and puts nothing on in passing', async () => {
@@ -52,9 +50,9 @@ describe('the wardrobe', () => {
     await user.keyboard('{End}')
     await user.keyboard('{Home}')
     expect(worn).toHaveFocus()
-    expect(askedFor(bridge, 'wear')).toEqual([])
+    expect(askedFor(bridge, 'choose')).toEqual([])
     await user.keyboard('{ArrowRight}{Enter}')
-    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'head', outfit: 'headphones' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'headphones' }])
   })
 
   test('tries on what is locked, says how to get it, and saves nothing', async () => {
@@ -64,7 +62,7 @@ describe('the wardrobe', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Trying on: Santa hat 8 levels to go')
     await expect.poll(() => hasOn(mirror('Trying on: Santa hat'), 'santa-hat')).toBe(true)
     expect(rack('Head').getByRole('option', { selected: true })).toHaveTextContent("Chef's hat")
-    expect(bridge.asked.map(({ name }) => name)).not.toContain('wear')
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('choose')
   })
 
   test.each([
@@ -142,7 +140,7 @@ describe('the wardrobe', () => {
     await settled(() => bridge.publish({ wardrobe: { ...wardrobe, outfits } }))
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
     await user.click(screen.getByRole('option', { name: 'Santa hat' }))
-    expect(askedFor(bridge, 'wear')).toEqual([{ slot: 'head', outfit: 'santa-hat' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'santa-hat' }])
   })
 
   test('tries on a scene and an ornament that are locked', async () => {
@@ -157,7 +155,7 @@ describe('the wardrobe', () => {
     const picture = mirror('Trying on: Cherry branch')
     expect(picture.querySelector('[data-scene]')).toHaveAttribute('data-scene', 'kitchen')
     expect(picture.querySelector('[data-ornament="cherry-branch"]')).not.toBeNull()
-    expect(bridge.asked.map(({ name }) => name)).not.toContain('set-out')
+    expect(bridge.asked.map(({ name }) => name)).not.toContain('choose')
   })
 
   test('shows the saved outfits, and puts one on by a click or by its key', async () => {
@@ -207,7 +205,8 @@ describe('the wardrobe', () => {
     expect(preview.querySelector('[data-ornament="wind-chime"]')).not.toBeNull()
     await user.click(rack('Ornament').getByRole('option', { name: 'Wind chime' }))
     expect(preview.querySelector('[data-ornament]')).toBeNull()
-    expect(askedFor(bridge, 'set-out')).toEqual([{ ornament: 'wind-chime' }, { ornament: null }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'wind-chime' }])
+    expect(askedFor(bridge, 'put-away')).toEqual([{ place: 'ornament' }])
   })
 
   test.each([
@@ -233,7 +232,7 @@ describe('the wardrobe', () => {
     expect(rack('Form').getByRole('option', { selected: true })).toHaveTextContent('Dash')
     const chick = rack('Form').getByRole('option', { name: 'Chick' })
     await user.click(chick)
-    expect(askedFor(bridge, 'choose-form')).toEqual([{ form: 'chick' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'chick' }])
     expect(chick).toHaveAttribute('aria-selected', 'true')
   })
 
@@ -243,7 +242,7 @@ describe('the wardrobe', () => {
     const way = '160 more days with a meal, or 2 years together'
     await user.click(rack('Form').getByRole('option', { name: `Star Dash (${way})` }))
     expect(screen.getByRole('status')).toHaveTextContent(`Trying on: Star Dash ${way}`)
-    expect(askedFor(bridge, 'choose-form')).toEqual([])
+    expect(askedFor(bridge, 'choose')).toEqual([])
   })
 
   test.each([
@@ -286,7 +285,7 @@ describe('the wardrobe', () => {
     const user = await show(<WardrobeRoom />, bridge)
     const onsen = rack('Scene').getByRole('option', { name: 'Onsen' })
     await user.click(onsen)
-    expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
+    expect(askedFor(bridge, 'choose')).toEqual([{ id: 'onsen' }])
     expect(onsen).toHaveAttribute('aria-selected', 'true')
   })
 })
