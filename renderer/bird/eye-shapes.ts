@@ -6,8 +6,7 @@ import { curve, displayIf, shape, short, type Shape } from './svg-attributes.ts'
 type Glowing = Pick<Figure, 'glow'>
 
 function faceColour({ glow }: Glowing, cool: string, spicy: string, fire: string): string {
-  const [, , asSpicy = 0, asFire = 0] = glow
-  return mix(mix(cool, spicy, asSpicy), fire, asFire)
+  return mix(mix(cool, spicy, glow.spicyFace), fire, glow.fireFace)
 }
 export const maskColour = (figure: Glowing, colours: Palette) =>
   faceColour(figure, colours.mask, colours.spicyMask, colours.fireMask)
@@ -18,9 +17,9 @@ export const lidColour = (figure: Glowing, colours: Palette) =>
 export const slitBelow = 0.55
 
 /** The lid over a partly open eye: an arc around the ball, and an edge that moves to the line of the closed eye. */
-function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
+function cover(open: number, side: 'upper' | 'lower', closed: Figure['eyeCurve']): string {
   const sign = side === 'upper' ? -1 : 1
-  const [end = 4, middle = 14] = [line[3], line[9]]
+  const { 1: end = 4, 7: middle = 14 } = closed
   const edge = middle - sign + (sign * 54 - middle + sign) * open
   const bend = short((4 * edge - end) / 3)
   const outer = sign * 75
@@ -29,24 +28,23 @@ function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): 
 
 /** The shapes of one eye. Their names end in its side. */
 export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
-  const index = side === 'Left' ? 0 : 1
   const inward = side === 'Left' ? 1 : -1
-  const openness = ({ lids }: Pick<Figure, 'lids'>) => lids[index] ?? 1
+  const openness = ({ lids }: Pick<Figure, 'lids'>) => (side === 'Left' ? lids.left : lids.right)
   const isOpen = (figure: Pick<Figure, 'lids'>) => openness(figure) > slitBelow
-  const light = (first: number) =>
-    shape(['shine', 'iris', 'gaze'], ({ shine, iris: [x = 0], gaze: [gazeX = 0, gazeY = 0] }) => ({
-      cx: short(inward * x + gazeX + (shine[first] ?? 0)),
-      cy: short(gazeY + (shine[first + 1] ?? 0)),
-      r: short(shine[first + 2]),
-      opacity: first === 3 ? short(shine[first + 3]) : undefined,
+  const light = (name: 'shine' | 'glint' | 'spark') =>
+    shape([name, 'iris', 'gaze'], ({ iris, gaze, ...lights }) => ({
+      cx: short(inward * iris.inward + gaze.dx + lights[name].dx),
+      cy: short(gaze.dy + lights[name].dy),
+      r: short(lights[name].r),
+      opacity: name === 'glint' ? short(lights.glint.opacity) : undefined,
     }))
   const lid = (which: 'upper' | 'lower') =>
-    shape(['lids', 'eyeLine', 'glow'], (figure, colours) => ({
-      d: cover(openness(figure), which, figure.eyeLine),
+    shape(['lids', 'eyeCurve', 'glow'], (figure, colours) => ({
+      d: cover(openness(figure), which, figure.eyeCurve),
       fill: maskColour(figure, colours),
       display: displayIf(openness(figure) < 1),
     }))
-  const ellipse = (cx: number, cy: number, rx = 0, ry = 0) => ({
+  const ellipse = (cx: number, cy: number, { rx, ry }: Pick<Figure['iris'], 'rx' | 'ry'>) => ({
     cx: short(cx),
     cy: short(cy),
     rx: short(rx),
@@ -54,29 +52,26 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
   })
   return {
     [`ball${side}`]: shape(['lids'], (figure) => ({ display: displayIf(isOpen(figure)) })),
-    [`white${side}`]: shape(['white'], ({ white: [cy = 0, rx, ry] }) => ellipse(0, cy, rx, ry)),
-    [`iris${side}`]: shape(
-      ['iris', 'gaze'],
-      ({ iris: [x = 0, dy = 0, rx, ry], gaze: [dx = 0, down = 0] }) =>
-        ellipse(inward * x + dx, dy + down, rx, ry),
+    [`white${side}`]: shape(['white'], ({ white }) => ellipse(0, white.cy, white)),
+    [`iris${side}`]: shape(['iris', 'gaze'], ({ iris, gaze }) =>
+      ellipse(inward * iris.inward + gaze.dx, iris.dy + gaze.dy, iris),
     ),
-    [`pupil${side}`]: shape(
-      ['iris', 'pupil', 'gaze'],
-      ({ iris: [x = 0], pupil: [dy = 0, rx, ry], gaze: [dx = 0, down = 0] }) =>
-        ellipse(inward * x + dx, dy + down, rx, ry),
+    [`pupil${side}`]: shape(['iris', 'pupil', 'gaze'], ({ iris, pupil, gaze }) =>
+      ellipse(inward * iris.inward + gaze.dx, pupil.dy + gaze.dy, pupil),
     ),
-    [`shine${side}`]: light(0),
-    [`glint${side}`]: light(3),
-    [`spark${side}`]: light(7),
+    [`shine${side}`]: light('shine'),
+    [`glint${side}`]: light('glint'),
+    [`spark${side}`]: light('spark'),
     [`coverUpper${side}`]: lid('upper'),
     [`coverLower${side}`]: lid('lower'),
-    [`eyeLine${side}`]: shape(['lids', 'eyeLine'], (figure) => {
-      const [width = 12, , ...line] = figure.eyeLine
-      return { d: curve(line), strokeWidth: short(width), display: displayIf(!isOpen(figure)) }
-    }),
-    [`lash${side}`]: shape(['lids', 'eyeLine'], (figure) => {
-      const [, lash = 0] = figure.eyeLine
-      return { opacity: short(lash), display: displayIf(lash > 0 && !isOpen(figure)) }
-    }),
+    [`eyeLine${side}`]: shape(['lids', 'eyeLine', 'eyeCurve'], (figure) => ({
+      d: curve(Object.values(figure.eyeCurve)),
+      strokeWidth: short(figure.eyeLine.width),
+      display: displayIf(!isOpen(figure)),
+    })),
+    [`lash${side}`]: shape(['lids', 'eyeLine'], (figure) => ({
+      opacity: short(figure.eyeLine.lash),
+      display: displayIf(figure.eyeLine.lash > 0 && !isOpen(figure)),
+    })),
   }
 }

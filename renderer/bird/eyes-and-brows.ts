@@ -2,37 +2,52 @@
 
 /** The ball of an open eye. */
 const open = {
-  white: [0, 47, 53],
-  iris: [5, 3, 37, 41],
-  pupil: [-2, 31, 33],
-  shine: [-11, -14, 13, 14, 13, 6, 0.9, -7, 19, 0],
+  white: { cy: 0, rx: 47, ry: 53 },
+  iris: { inward: 5, dy: 3, rx: 37, ry: 41 },
+  pupil: { dy: -2, rx: 31, ry: 33 },
+  shine: { dx: -11, dy: -14, r: 13 },
+  glint: { dx: 14, dy: 13, r: 6, opacity: 0.9 },
+  spark: { dx: -7, dy: 19, r: 0 },
 }
-const sparkle: typeof open = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
+const sparkle: typeof open = {
+  ...open,
+  shine: { dx: -11, dy: -14, r: 14 },
+  glint: { dx: 15, dy: 7, r: 9, opacity: 1 },
+  spark: { dx: -7, dy: 19, r: 6 },
+}
 /** Looking up: the iris touches the upper edge of the white. */
 const raised: typeof open = {
-  white: [0, 47, 53],
-  iris: [3, -10, 33, 34],
-  pupil: [-14, 26, 27],
-  shine: [-9, -22, 9, 10, 2, 0, 0.9, -7, 19, 0],
+  white: { cy: 0, rx: 47, ry: 53 },
+  iris: { inward: 3, dy: -10, rx: 33, ry: 34 },
+  pupil: { dy: -14, rx: 26, ry: 27 },
+  shine: { dx: -9, dy: -22, r: 9 },
+  glint: { dx: 10, dy: 2, r: 0, opacity: 0.9 },
+  spark: { dx: -7, dy: 19, r: 0 },
 }
 /** Both eyes look at the beak. */
 const crossed: typeof open = {
-  white: [0, 47, 53],
-  iris: [17, 14, 30, 33],
-  pupil: [10, 24, 26],
-  shine: [-9, -10, 10, 9, 12, 5, 0.9, -5, 14, 0],
+  white: { cy: 0, rx: 47, ry: 53 },
+  iris: { inward: 17, dy: 14, rx: 30, ry: 33 },
+  pupil: { dy: 10, rx: 24, ry: 26 },
+  shine: { dx: -9, dy: -10, r: 10 },
+  glint: { dx: 9, dy: 12, r: 5, opacity: 0.9 },
+  spark: { dx: -5, dy: 14, r: 0 },
 }
 const wide: typeof open = {
-  white: [-3, 47, 56],
-  iris: [2, 0, 25, 25],
-  pupil: [0, 18, 18],
-  shine: [-8, -9, 8, 8, 8, 0, 0.9, -4, 12, 0],
+  white: { cy: -3, rx: 47, ry: 56 },
+  iris: { inward: 2, dy: 0, rx: 25, ry: 25 },
+  pupil: { dy: 0, rx: 18, ry: 18 },
+  shine: { dx: -8, dy: -9, r: 8 },
+  glint: { dx: 8, dy: 8, r: 0, opacity: 0.9 },
+  spark: { dx: -4, dy: 12, r: 0 },
 }
 const angry: typeof open = {
-  white: [0, 43, 47],
-  iris: [3, 5, 31, 31],
-  pupil: [5, 22, 22],
-  shine: [-9, -5, 9, 10, 12, 0, 0.9, -5, 16, 0],
+  white: { cy: 0, rx: 43, ry: 47 },
+  iris: { inward: 3, dy: 5, rx: 31, ry: 31 },
+  pupil: { dy: 5, rx: 22, ry: 22 },
+  shine: { dx: -9, dy: -5, r: 9 },
+  glint: { dx: 10, dy: 12, r: 0, opacity: 0.9 },
+  spark: { dx: -5, dy: 16, r: 0 },
 }
 
 /** Outlines of the upper lid: raised out of sight, half down, and pulled down toward the beak. */
@@ -44,19 +59,33 @@ const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 2
 const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 
-/** A closed left eye: width, lash, then two curves that meet in the middle. */
-const closed = [12, 0, -34, 4, -27, 12, -13.5, 16, 0, 16, 13.5, 16, 27, 12, 34, 4]
-const happy = [13, 0, -32, 14, -28, -5, -14, -14.5, 0, -14.5, 14, -14.5, 28, -5, 32, 14]
-const sleep = [11, 1, -32, 2, -25, 13, -12.5, 18.5, 0, 18.5, 12.5, 18.5, 25, 13, 32, 2]
-const squeeze = [13, 0, -26, -24, -10.67, -15.33, 4.67, -6.67, 20, 2, 4.67, 10, -10.67, 18, -26, 26]
+/** A closed left eye: its line, and two curves that meet in the middle. */
+const closed = {
+  line: { width: 12, lash: 0 },
+  curve: [-34, 4, -27, 12, -13.5, 16, 0, 16, 13.5, 16, 27, 12, 34, 4],
+}
+const happy: typeof closed = {
+  line: { width: 13, lash: 0 },
+  curve: [-32, 14, -28, -5, -14, -14.5, 0, -14.5, 14, -14.5, 28, -5, 32, 14],
+}
+const sleep: typeof closed = {
+  line: { width: 11, lash: 1 },
+  curve: [-32, 2, -25, 13, -12.5, 18.5, 0, 18.5, 12.5, 18.5, 25, 13, 32, 2],
+}
+const squeeze: typeof closed = {
+  line: { width: 13, lash: 0 },
+  curve: [-26, -24, -10.67, -15.33, 4.67, -6.67, 20, 2, 4.67, 10, -10.67, 18, -26, 26],
+}
 
 const opened = {
   lids: 1,
   ball: open,
-  upperLid: [0, 0, ...raisedLid],
+  upperLid: { shown: 0, line: 0 },
+  lidOutline: raisedLid,
   lowerLid: 0,
-  line: closed,
+  ...closed,
 }
+const lowered = { shown: 1, line: 1 }
 
 export const eyes = {
   open: opened,
@@ -64,14 +93,14 @@ export const eyes = {
   sparkle: { ...opened, ball: sparkle },
   crossed: { ...opened, ball: crossed },
   wide: { ...opened, ball: wide },
-  angry: { ...opened, ball: angry, upperLid: [1, 0, ...angryLid] },
-  half: { ...opened, upperLid: [1, 1, ...halfLid] },
-  heavy: { ...opened, upperLid: [1, 1, ...heavyLid] },
+  angry: { ...opened, ball: angry, upperLid: { shown: 1, line: 0 }, lidOutline: angryLid },
+  half: { ...opened, upperLid: lowered, lidOutline: halfLid },
+  heavy: { ...opened, upperLid: lowered, lidOutline: heavyLid },
   smize: { ...opened, lowerLid: 1 },
   closed: { ...opened, lids: 0 },
-  happy: { ...opened, lids: 0, line: happy },
-  sleep: { ...opened, lids: 0, line: sleep },
-  squeeze: { ...opened, lids: 0, line: squeeze },
+  happy: { ...opened, lids: 0, ...happy },
+  sleep: { ...opened, lids: 0, ...sleep },
+  squeeze: { ...opened, lids: 0, ...squeeze },
 } satisfies Readonly<Record<string, typeof opened>>
 
 export type Eyes = keyof typeof eyes

@@ -3,7 +3,14 @@ import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { browLines, eyes, type Eyes } from './eyes-and-brows.ts'
 import { formNumbers } from './forms.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { effectNames, partNames, propNames, type Figure } from './motion/parts.ts'
+import {
+  effectNames,
+  numberNames,
+  partNames,
+  propNames,
+  type Figure,
+  type Numbers,
+} from './motion/parts.ts'
 import { mouths, type Mouth } from './mouths.ts'
 import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
@@ -16,20 +23,21 @@ export interface FrameOverrides extends Partial<Frame> {
   readonly form?: FormId
 }
 
-const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
-  ...upper,
-  ...opening,
-  inside === 'closed' ? 0 : 1,
-  inside === 'tongue' || inside === 'tongue-out' ? 1 : 0,
-  inside === 'tongue-out' ? 1 : 0,
-]
+const beakOf = ({ upper: [sx, sy, dy], opening: [halfWidth, depth], inside }: Mouth) => ({
+  ...{ sx, sy, dy, halfWidth, depth },
+  open: shareIf(inside !== 'closed'),
+  tongue: shareIf(inside === 'tongue' || inside === 'tongue-out'),
+  tongueOut: shareIf(inside === 'tongue-out'),
+})
 
 /** A back wing that holds an item keeps its position, except in poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -115 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
 /** A short wing holds an item further from the face. */
-const reachToHold = ([, , , wings = 1]: readonly number[]): Reach => [30 * (1 - wings), 0, 1]
+const reachToHold = (form: FormId): Reach => [30 * (1 - formNumbers(form).wings), 0, 1]
+
+const wingOf = (turn: number, [dx, dy, length]: Reach) => ({ turn, dx, dy, length })
 
 /** A blink closes only these eyes. */
 const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
@@ -38,6 +46,10 @@ const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'ha
 const maxTurnToItem = 22
 
 const shareIf = (is: boolean) => (is ? 1 : 0)
+const shares = <Name extends string>(names: readonly Name[], is: (name: Name) => boolean) =>
+  Object.fromEntries(names.map((name) => [name, shareIf(is(name))])) as Record<Name, number>
+const outlineOf = (line: readonly number[]): Numbers => Object.fromEntries(line.entries())
+const shiftOf = ([dx, dy]: Pose['gaze']) => ({ dx, dy })
 
 function numbersFor(
   { mouth, lids, foodLeft, ...frame }: Frame,
@@ -47,54 +59,64 @@ function numbersFor(
   const pose = poses[frame.pose]
   const [sx, sy, turn, dx, dy] = pose.torso
   const [aside, down] = pose.face
+  const [tuftTurn, tuftX, tuftY] = pose.tuft
+  const [leftX, leftY, leftTurn, rightX, rightY, rightTurn] = pose.feet
+  const [tossX, tossY, tossTurn, smaller] = pose.toss
   const { effect, glow } = pose
   const eye = eyes[pose.eyes]
   const open = lids === 'closed' && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
   return {
     form: formNumbers(form),
-    lift: [0],
-    sway: [0, 0],
-    away: [0],
-    hang: [shareIf(pose.root === 'hangs')],
-    torso: [Math.log(sy / sx) / 2, sx * sy, turn, dx, dy],
-    tuft: pose.tuft,
-    flicker: [0, 0],
-    tail: [pose.tail],
-    frontWing: [pose.frontWing, ...pose.frontReach],
-    backWing: [wingFor(pose, holds), ...(holds ? reachToHold(formNumbers(form)) : pose.backReach)],
-    wingAbove: [shareIf(pose.wingAbove || holds)],
-    face: [holds ? Math.min(aside, maxTurnToItem) : aside, down, pose.tilt, pose.narrow],
-    gaze: pose.gaze,
-    lids: [open, open],
-    white: eye.ball.white,
-    iris: eye.ball.iris,
-    pupil: eye.ball.pupil,
-    shine: eye.ball.shine,
+    lift: { dy: 0 },
+    sway: { dx: 0, turn: 0 },
+    away: { share: 0 },
+    hang: { share: shareIf(pose.root === 'hangs') },
+    torso: { tall: Math.log(sy / sx) / 2, volume: sx * sy, turn, dx, dy },
+    tuft: { turn: tuftTurn, sx: tuftX, sy: tuftY },
+    flicker: { skew: 0, tall: 0 },
+    tail: { turn: pose.tail },
+    frontWing: wingOf(pose.frontWing, pose.frontReach),
+    backWing: wingOf(wingFor(pose, holds), holds ? reachToHold(form) : pose.backReach),
+    wingAbove: { share: shareIf(pose.wingAbove || holds) },
+    face: {
+      dx: holds ? Math.min(aside, maxTurnToItem) : aside,
+      dy: down,
+      tilt: pose.tilt,
+      width: pose.narrow,
+    },
+    gaze: shiftOf(pose.gaze),
+    lids: { left: open, right: open },
+    ...eye.ball,
     upperLid: eye.upperLid,
-    lowerLid: [eye.lowerLid],
+    lidOutline: outlineOf(eye.lidOutline),
+    lowerLid: { share: eye.lowerLid },
     eyeLine: eye.line,
-    brows: pose.brows === 'none' ? [0, ...browLines.low] : [1, ...browLines[pose.brows]],
+    eyeCurve: outlineOf(eye.curve),
+    brows: { opacity: shareIf(pose.brows !== 'none') },
+    browCurves: outlineOf(browLines[pose.brows === 'none' ? 'low' : pose.brows]),
     beak: beakOf(mouths[mouth ?? pose.mouth]),
-    cheeks: [pose.cheeks[0]],
-    puff: [pose.puff],
-    feet: pose.feet,
-    shadow: [pose.shadow],
-    heat: [shareIf(glow !== 'none')],
-    glow: [
-      shareIf(glow !== 'none'),
-      shareIf(pose.cheeks[1] === 'blushHot'),
-      shareIf(glow === 'spicy'),
-      shareIf(glow === 'fire'),
-    ],
-    rumble: [shareIf(pose.rumbles)],
-    bite: [pose.inBeak === 'food' ? foodLeft : 0, shareIf(pose.inBeak === 'flame')],
-    fire: [0],
-    drift: [0, 1],
-    toss: pose.toss,
-    effects: effectNames.map((name) =>
-      shareIf(name === effect || (name === 'night-light' && pose.isLamp)),
+    cheeks: { scale: pose.cheeks[0] },
+    puff: { share: pose.puff },
+    leftFoot: { x: leftX, y: leftY, turn: leftTurn },
+    rightFoot: { x: rightX, y: rightY, turn: rightTurn },
+    shadow: { size: pose.shadow },
+    heat: { height: shareIf(glow !== 'none') },
+    glow: {
+      mound: shareIf(glow !== 'none'),
+      cheeks: shareIf(pose.cheeks[1] === 'blushHot'),
+      spicyFace: shareIf(glow === 'spicy'),
+      fireFace: shareIf(glow === 'fire'),
+    },
+    rumble: { opacity: shareIf(pose.rumbles) },
+    bite: { food: pose.inBeak === 'food' ? foodLeft : 0, flame: shareIf(pose.inBeak === 'flame') },
+    fire: { tall: 0 },
+    drift: { dy: 0, opacity: 1 },
+    toss: { dx: tossX, dy: tossY, turn: tossTurn, smaller },
+    effects: shares(
+      effectNames,
+      (name) => name === effect || (name === 'night-light' && pose.isLamp),
     ),
-    props: propNames.map((name) => shareIf(name === pose.prop)),
+    props: shares(propNames, (name) => name === pose.prop),
   }
 }
 
@@ -103,38 +125,33 @@ export function figureOf({ holds = false, form = 'dash', ...stance }: FrameOverr
   const { gaze, lean, swing, speed } = frame
   const figure = numbersFor(frame, form, holds)
   const gazing = gaze ? { ...figure, ...gazeChange(gaze, figure) } : figure
-  const flying = { ...gazing, sway: [0, swing], ...speedChange(speed, gazing) }
+  const flying = { ...gazing, sway: { dx: 0, turn: swing }, ...speedChange(speed, gazing) }
   return lean === 0 ? flying : { ...flying, ...leanChange(lean, flying) }
 }
 
 /** Eyes that look far to the side turn the face with them, within the limits of the style guide (§5). */
-function gazeChange(
-  gaze: Pose['gaze'],
-  { face: [dx = 0, dy = 0, ...turned] }: Figure,
-): Partial<Figure> {
-  return {
-    gaze,
-    face: [clamp(dx + gaze[0], -36, 34), clamp(dy + 0.6 * gaze[1], -4, 14), ...turned],
-  }
+function gazeChange(to: Pose['gaze'], { face }: Figure): Partial<Figure> {
+  const gaze = shiftOf(to)
+  const dx = clamp(face.dx + gaze.dx, -36, 34)
+  return { gaze, face: { ...face, dx, dy: clamp(face.dy + 0.6 * gaze.dy, -4, 14) } }
 }
 
 /** Fast flight makes Dash long and thin (§5). */
 function speedChange(speed: number, { torso }: Figure): Partial<Figure> {
-  const [tall = 0, ...others] = torso
-  return { torso: [tall + 0.055 * speed, ...others] }
+  return { torso: { ...torso, tall: torso.tall + 0.055 * speed } }
 }
 
 /** Puts the weight on one foot: the torso shifts there, and tail and tuft keep the balance. */
 function leanChange(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
-  const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
-  const [tuftTurn = 0, ...size] = tuft
   return {
-    torso: [tall, volume, clamp(turn + 1.5 * lean, -5, 5), dx + 4 * lean, dy],
-    tail: [(tail[0] ?? 0) - 2 * lean],
-    tuft: [clamp(tuftTurn - 2 * lean, -20, 20), ...size],
+    torso: { ...torso, turn: clamp(torso.turn + 1.5 * lean, -5, 5), dx: torso.dx + 4 * lean },
+    tail: { turn: tail.turn - 2 * lean },
+    tuft: { ...tuft, turn: clamp(tuft.turn - 2 * lean, -20, 20) },
   }
 }
 
 /** The parts in which two figures differ. */
 export const changedParts = (one: Figure, other: Figure) =>
-  partNames.filter((part) => one[part].some((value, index) => value !== other[part][index]))
+  partNames.filter((part) =>
+    numberNames[part].some((name) => one[part][name] !== other[part][name]),
+  )

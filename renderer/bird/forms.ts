@@ -1,7 +1,7 @@
 /** The numbers of each form of Dash. Poses, gestures and outfits are the same in every form. */
 import { formSizes, type FormId } from '../../preload/contract/wardrobe.ts'
 
-/** The numbers of the form Dash, in which everything is drawn. Their order is that of the part `form` (motion/parts.ts). */
+/** The numbers of the form Dash, in which everything is drawn. */
 const dash = {
   /** The size of the whole bird, standing on its soles. */
   size: formSizes.dash,
@@ -46,7 +46,7 @@ const table: Readonly<Record<FormId, Readonly<typeof dash>>> = {
   'star-dash': { ...dash, wings: 1.03, tuftWide: 1.1, tuftTall: 1.08, tail: 1.1, star: 1 },
 }
 
-export const formNumbers = (form: FormId): readonly number[] => Object.values(table[form])
+export const formNumbers = (form: FormId) => table[form]
 
 /** Where the soles of a standing Dash are, in the units of the drawing. */
 export const soles = { x: 256, y: 468 } as const

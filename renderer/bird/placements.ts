@@ -63,7 +63,8 @@ const hand: Point = { x: 263, y: 101 }
 
 /** Dash on the drawing: in the size of its form, and smaller and lower if it hangs. */
 export function rootPlacement({ form, hang }: Pick<Figure, 'form' | 'hang'>): Placement {
-  const [[size = 1], [share = 0]] = [form, hang]
+  const { size } = form
+  const { share } = hang
   const scale = size * (1 - 0.16 * share)
   const between = (stands: number, hangs: number, hung: number) =>
     size * hung * share + (1 - size) * (stands + (hangs - stands) * share)
@@ -75,14 +76,13 @@ export function rootPlacement({ form, hang }: Pick<Figure, 'form' | 'hang'>): Pl
 
 /** Dash in the air, turned about the hand that holds it. */
 export function airPlacement({ lift, sway }: Pick<Figure, 'lift' | 'sway'>): Placement {
-  const [dx = 0, turn = 0] = sway
-  return { shift: [dx, lift[0] ?? 0], turn, pivot: { x: 270, y: 30 } }
+  return { shift: [sway.dx, lift.dy], turn: sway.turn, pivot: { x: 270, y: 30 } }
 }
 
 /** Dash in the distance, after `airPlacement`. */
 export function distancePlacement({ away }: Pick<Figure, 'away'>): Placement {
-  const [share = 0] = away
-  return { scale: [1 - share, 1 - share], pivot: { x: 256, y: 300 } }
+  const scale = 1 - away.share
+  return { scale: [scale, scale], pivot: { x: 256, y: 300 } }
 }
 
 /** The torso's scale, from stretch and volume, within the limits of the style guide (§5). */
@@ -92,19 +92,17 @@ export function torsoScale(tall: number, volume: number): readonly [sx: number, 
 }
 
 export function torsoPlacement({ torso }: Pick<Figure, 'torso'>): Placement {
-  const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
+  const { tall, volume, turn, dx, dy } = torso
   return { shift: [dx, dy], turn, scale: torsoScale(tall, volume), pivot: { x: 256, y: 450 } }
 }
 
 /** A large face turns less far, because it would reach over the edge of the head. */
 export function facePlacement({ form, face }: Pick<Figure, 'form' | 'face'>): Placement {
-  const [, size = 1, low = 0] = form
-  const [dx = 0, dy = 0, turn = 0, width = 1] = face
-  const aside = 1 - 2.4 * (size - 1)
+  const aside = 1 - 2.4 * (form.face - 1)
   return {
-    shift: [aside * dx, dy + low],
-    turn,
-    scale: [size * width, size],
+    shift: [aside * face.dx, face.dy + form.low],
+    turn: face.tilt,
+    scale: [form.face * face.width, form.face],
     pivot: { x: 264, y: 280 },
   }
 }
@@ -115,9 +113,9 @@ export function tuftPlacement({
   tuft,
   hang,
 }: Pick<Figure, 'form' | 'tuft' | 'hang'>): Placement {
-  const [, , , , wide = 1, tall = 1] = form
-  const [[turn = 0, sx = 1, sy = 1], [share = 0]] = [tuft, hang]
-  return { turn, scale: [wide * sx, (tall + (1 - tall) * share) * sy], pivot: { x: 256, y: 156 } }
+  const tall = form.tuftTall + (1 - form.tuftTall) * hang.share
+  const scale = [form.tuftWide * tuft.sx, tall * tuft.sy] as const
+  return { turn: tuft.turn, scale, pivot: { x: 256, y: 156 } }
 }
 
 /** Converts a point of the face to the drawing, for a Dash that stands still. */
@@ -128,12 +126,11 @@ export function faceToDrawing(point: Point, figure: Pick<Figure, 'form' | 'face'
 /** The tail's scale is about its root, which the body covers. */
 export function tailPlacements({
   form,
-  tail: [turn = 0],
+  tail,
 }: Pick<Figure, 'form' | 'tail'>): readonly Placement[] {
-  const [, , , , , , size = 1] = form
   return [
-    { turn, pivot: { x: 130, y: 410 } },
-    { scale: [size, size], pivot: { x: 140, y: 412 } },
+    { turn: tail.turn, pivot: { x: 130, y: 410 } },
+    { scale: [form.tail, form.tail], pivot: { x: 140, y: 412 } },
   ]
 }
 
@@ -146,17 +143,16 @@ const shoulders = {
 export type Side = keyof typeof shoulders
 
 /**
- * Places a wing: its turn, the shift of its shoulder (x, y), and its length are its numbers. A wing that reaches for the
+ * Places a wing. A wing that reaches for the
  * face or the other wing is as long in every form: a short one would not get there.
  */
 export function wingPlacement<At extends Side>(
   side: At,
   { form, ...wings }: Pick<Figure, 'form' | At>,
 ): Placement {
-  const [, , , size = 1] = form
-  const [turn = 0, dx = 0, dy = 0, length = 1] = (wings as unknown as Pick<Figure, At>)[side]
+  const { turn, dx, dy, length } = (wings as unknown as Pick<Figure, At>)[side]
   const { x, y, sx, sy } = shoulders[side]
   const reach = clamp(Math.max(Math.abs(dx) / 40, (length - 1) / 0.3), 0, 1)
-  const scale = size + (1 - size) * reach
+  const scale = form.wings + (1 - form.wings) * reach
   return { shift: [x + dx, y + dy], turn, scale: [sx * scale, sy * length * scale] }
 }

@@ -1,7 +1,7 @@
 /** Turns Dash's numbers into attributes of its shapes. Pure; rig.ts writes them. */
 import { eye, lidColour, maskColour } from './eye-shapes.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
-import { effectNames, effectOrigins, propNames, type Effect, type Prop } from './motion/parts.ts'
+import { effectNames, effectOrigins, type Effect, type Prop } from './motion/parts.ts'
 import { mix } from './palette.ts'
 import {
   airPlacement,
@@ -19,9 +19,9 @@ import {
 } from './placements.ts'
 import { clamp, curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
 
-const foot = (first: 0 | 3) =>
-  shape(['feet'], ({ feet }) => {
-    const [x = 0, y = 0, turn] = feet.slice(first)
+const foot = (part: 'leftFoot' | 'rightFoot') =>
+  shape([part], (feet) => {
+    const { x, y, turn } = feet[part]
     return { transform: transformOf({ shift: [x, y], turn }) }
   })
 
@@ -29,10 +29,9 @@ const foot = (first: 0 | 3) =>
 const wingTip: Point = { x: -18, y: 68 }
 
 function effect(name: Effect): Shape {
-  const index = effectNames.indexOf(name)
   const [x, y] = effectOrigins[name]
   return shape(['effects'], ({ effects }) => {
-    const share = effects[index] ?? 0
+    const share = effects[name]
     const size = 0.7 + 0.3 * share
     return {
       opacity: short(share),
@@ -43,9 +42,9 @@ function effect(name: Effect): Shape {
 }
 
 /** What is in the beak, at its size. */
-const bite = (index: 0 | 1) =>
+const bite = (name: 'food' | 'flame') =>
   shape(['bite'], ({ bite }) => {
-    const size = fine(bite[index])
+    const size = fine(bite[name])
     return { transform: `scale(${size})`, display: displayIf(size > 0.02) }
   })
 
@@ -54,9 +53,8 @@ const wing = (side: Side) =>
 
 /** An item of a gesture. It slides into place from `from` units below, or above if negative. */
 function prop(name: Prop, from: number): Shape {
-  const index = propNames.indexOf(name)
   return shape(['props'], ({ props }) => {
-    const share = props[index] ?? 0
+    const share = props[name]
     return {
       transform: transformOf({ shift: [0, from * (1 - share)] }),
       opacity: short(share),
@@ -71,146 +69,146 @@ export const shapes: Readonly<Record<string, Shape>> = {
   whole: shape(['lift', 'sway', 'away'], (figure) => ({
     transform: transformOf(airPlacement(figure), distancePlacement(figure)),
   })),
-  shadow: shape(
-    ['shadow', 'lift', 'sway', 'away'],
-    ({ shadow: [size = 1], lift: [dy = 0], sway: [dx = 0], away: [share = 0] }) => {
-      const seen = size * Math.max(0.2, 1 + Math.min(0, dy) / 130) * (1 - share)
-      return { cx: short(260 + dx), rx: short(118 * seen), ry: short(12 * seen) }
-    },
-  ),
+  shadow: shape(['shadow', 'lift', 'sway', 'away'], ({ shadow, lift, sway, away }) => {
+    const seen = shadow.size * Math.max(0.2, 1 + Math.min(0, lift.dy) / 130) * (1 - away.share)
+    return { cx: short(260 + sway.dx), rx: short(118 * seen), ry: short(12 * seen) }
+  }),
   torso: shape(['torso'], (figure) => ({ transform: transformOf(torsoPlacement(figure)) })),
   tail: shape(['form', 'tail'], (figure) => ({
     transform: transformOf(...tailPlacements(figure)),
   })),
-  tailBand: shape(['form'], ({ form: [, , , , , , , , golden = 0] }, colours) => ({
-    fill: mix(colours.mask, colours.sun, golden),
+  tailBand: shape(['form'], ({ form }, colours) => ({
+    fill: mix(colours.mask, colours.sun, form.star),
   })),
   frontWing: wing('frontWing'),
   backWing: wing('backWing'),
-  backWingAbove: shape(
-    ['form', 'backWing', 'wingAbove'],
-    ({ wingAbove: [share = 0], ...figure }) => ({
-      transform: transformOf(wingPlacement('backWing', figure)),
-      // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
-      display: displayIf(share >= 0.5),
-    }),
-  ),
+  backWingAbove: shape(['form', 'backWing', 'wingAbove'], ({ wingAbove, ...figure }) => ({
+    transform: transformOf(wingPlacement('backWing', figure)),
+    // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
+    display: displayIf(wingAbove.share >= 0.5),
+  })),
   held: shape(['form', 'backWing'], (figure) => {
     const { x, y } = localToParent(wingTip, wingPlacement('backWing', figure))
     // A raised wing and a short one hold an item lower, or it would float above them.
-    const [, , , length = 1] = figure.form
-    const raised = clamp((-30 - (figure.backWing[0] ?? 0)) / 90, 0, 1)
-    const lower = 52 * Math.min(1, raised + 1 - length)
+    const raised = clamp((-30 - figure.backWing.turn) / 90, 0, 1)
+    const lower = 52 * Math.min(1, raised + 1 - figure.form.wings)
     return { transform: transformOf({ shift: [x + raised, y + lower] }) }
   }),
   tuft: shape(['form', 'tuft', 'hang'], (figure) => ({
     transform: transformOf(tuftPlacement(figure)),
   })),
-  flicker: shape(['flicker'], ({ flicker: [skew, tall = 0] }) => ({
+  flicker: shape(['flicker'], ({ flicker: { skew, tall } }) => ({
     transform: `translate(256 158) skewX(${short(skew)}) scale(1 ${fine(1 + tall)}) translate(-256 -158)`,
   })),
-  mound: shape(['glow'], ({ glow: [share = 0] }, colours) => ({
-    fill: mix(colours.skyTop, colours.heat, share),
+  mound: shape(['glow'], ({ glow }, colours) => ({
+    fill: mix(colours.skyTop, colours.heat, glow.mound),
   })),
-  footLeft: foot(0),
-  footRight: foot(3),
-  heat: shape(['heat'], ({ heat: [height = 0] }) => ({
+  footLeft: foot('leftFoot'),
+  footRight: foot('rightFoot'),
+  heat: shape(['heat'], ({ heat: { height } }) => ({
     transform: transformOf({ scale: [1, height], pivot: { x: 0, y: 338 } }),
     display: displayIf(height > 0.01),
   })),
-  rumble: shape(['rumble'], ({ rumble: [share = 0] }) => ({
-    opacity: short(share),
-    display: displayIf(share > 0),
+  rumble: shape(['rumble'], ({ rumble: { opacity } }) => ({
+    opacity: short(opacity),
+    display: displayIf(opacity > 0),
   })),
-  down: shape(['form'], ({ form: [, , , , , , , share = 0] }) => ({
+  down: shape(['form'], ({ form: { down: share } }) => ({
     transform: transformOf({
       scale: [0.88 + 0.12 * share, 0.88 + 0.12 * share],
       pivot: { x: 256, y: 294 },
     }),
     display: displayIf(share > 0.01),
   })),
-  star: shape(['form'], ({ form: [, , , , , , , , size = 0] }) => ({
+  star: shape(['form'], ({ form: { star: size } }) => ({
     transform: `translate(264 199) scale(${fine(1.2 * size)})`,
     display: displayIf(size > 0.01),
   })),
   face: shape(['form', 'face'], (figure) => ({ transform: transformOf(facePlacement(figure)) })),
   mask: shape(['glow'], (figure, colours) => ({ fill: maskColour(figure, colours) })),
-  cheek: shape(['cheeks', 'glow'], ({ cheeks: [size = 1], glow: [, hot = 0] }, colours) => ({
-    rx: short(24 * size),
-    ry: short(15 * size),
-    fill: mix(colours.blush, colours.blushHot, hot),
+  cheek: shape(['cheeks', 'glow'], ({ cheeks, glow }, colours) => ({
+    rx: short(24 * cheeks.scale),
+    ry: short(15 * cheeks.scale),
+    fill: mix(colours.blush, colours.blushHot, glow.cheeks),
   })),
-  puff: shape(['puff'], ({ puff: [share = 0] }) => ({
+  puff: shape(['puff'], ({ puff: { share } }) => ({
     rx: short(20 + 34 * share),
     ry: short(16 + 28 * share),
     opacity: short(Math.min(1, 3 * share)),
     display: displayIf(share > 0.01),
   })),
-  brows: shape(['brows'], ({ brows: [opacity = 1, ...lines] }) => ({
-    d: curve(lines.slice(0, 8)) + curve(lines.slice(8)),
-    opacity: short(opacity),
-    display: displayIf(opacity > 0),
-  })),
-  ...eye('Left'),
-  ...eye('Right'),
-  upperLid: shape(['upperLid', 'glow'], (figure, colours) => {
-    const [share = 0, , ...outline] = figure.upperLid
+  brows: shape(['brows', 'browCurves'], ({ brows: { opacity }, browCurves }) => {
+    const lines = Object.values(browCurves)
     return {
-      d: `${curve([...outline, ...outline.slice(0, 2)])}Z`,
-      opacity: short(share),
-      fill: lidColour(figure, colours),
-      display: displayIf(share > 0),
+      d: curve(lines.slice(0, 8)) + curve(lines.slice(8)),
+      opacity: short(opacity),
+      display: displayIf(opacity > 0),
     }
   }),
-  upperLidLine: shape(['upperLid'], ({ upperLid: [, share = 0, ...outline] }) => ({
-    d: curve([...outline.slice(12), ...outline.slice(0, 2)]),
-    transform: 'scale(0.86 1)',
-    opacity: short(share),
-    display: displayIf(share > 0),
-  })),
+  ...eye('Left'),
+  ...eye('Right'),
+  upperLid: shape(['upperLid', 'lidOutline', 'glow'], (figure, colours) => {
+    const { shown } = figure.upperLid
+    const outline = Object.values(figure.lidOutline)
+    return {
+      d: `${curve([...outline, ...outline.slice(0, 2)])}Z`,
+      opacity: short(shown),
+      fill: lidColour(figure, colours),
+      display: displayIf(shown > 0),
+    }
+  }),
+  upperLidLine: shape(['upperLid', 'lidOutline'], ({ upperLid: { line }, lidOutline }) => {
+    const outline = Object.values(lidOutline)
+    return {
+      d: curve([...outline.slice(12), ...outline.slice(0, 2)]),
+      transform: 'scale(0.86 1)',
+      opacity: short(line),
+      display: displayIf(line > 0),
+    }
+  }),
   lowerLid: shape(['lowerLid', 'glow'], (figure, colours) => {
-    const [share = 0] = figure.lowerLid
+    const { share } = figure.lowerLid
     return {
       transform: transformOf({ scale: [1, share], pivot: { x: 0, y: 55 } }),
       fill: maskColour(figure, colours),
       display: displayIf(share > 0.02),
     }
   }),
-  lowerLidLine: shape(['lowerLid'], ({ lowerLid: [share = 0] }) => ({
+  lowerLidLine: shape(['lowerLid'], ({ lowerLid: { share } }) => ({
     transform: transformOf({ shift: [0, 22 * (1 - share)] }),
     opacity: short(share),
     display: displayIf(share > 0.02),
   })),
-  beakLower: shape(['beak'], ({ beak: [, , , w = 0, d = 0, open = 0] }, colours) => ({
-    d: lowerBeak(w, d, open),
+  beakLower: shape(['beak'], ({ beak: { halfWidth, depth, open } }, colours) => ({
+    d: lowerBeak(halfWidth, depth, open),
     fill: mix(colours.legShade, colours.amberShade, open),
   })),
-  beakInside: shape(['beak'], ({ beak: [, , , w = 0, d = 0, open = 0] }) => ({
-    d: lowerBeak(Math.max(1, w - 7), (d - 8) * open, 1),
+  beakInside: shape(['beak'], ({ beak: { halfWidth, depth, open } }) => ({
+    d: lowerBeak(Math.max(1, halfWidth - 7), (depth - 8) * open, 1),
     display: displayIf(open > 0.02),
   })),
-  tongue: shape(['beak'], ({ beak: [, , , w = 0, d = 0, open = 0, tongue = 0] }) => ({
-    d: tongueIn(Math.max(1, w - 7), Math.max(0, (d - 8) * open)),
+  tongue: shape(['beak'], ({ beak: { halfWidth, depth, open, tongue } }) => ({
+    d: tongueIn(Math.max(1, halfWidth - 7), Math.max(0, (depth - 8) * open)),
     opacity: short(tongue),
     display: displayIf(tongue * open > 0.3),
   })),
-  tongueOut: shape(['beak'], ({ beak: [, , , , , , , share = 0] }) => ({
+  tongueOut: shape(['beak'], ({ beak: { tongueOut: share } }) => ({
     transform: transformOf({ scale: [1, share], pivot: { x: 0, y: 30 } }),
     display: displayIf(share > 0.02),
   })),
-  beakUpper: shape(['beak'], ({ beak: [sx = 1, sy = 1, dy = 0] }) => ({
+  beakUpper: shape(['beak'], ({ beak: { sx, sy, dy } }) => ({
     transform: transformOf({ shift: [0, dy], scale: [sx, sy] }),
   })),
-  food: bite(0),
-  flame: bite(1),
-  fire: shape(['fire'], ({ fire: [tall = 0] }) => ({
+  food: bite('food'),
+  flame: bite('flame'),
+  fire: shape(['fire'], ({ fire: { tall } }) => ({
     transform: `scale(${fine(Math.exp(-tall))} ${fine(Math.exp(tall))})`,
   })),
-  drift: shape(['drift'], ({ drift: [dy = 0, opacity] }) => ({
+  drift: shape(['drift'], ({ drift: { dy, opacity } }) => ({
     transform: transformOf({ shift: [0, dy] }),
     opacity: short(opacity),
   })),
-  toss: shape(['toss'], ({ toss: [dx = 0, dy = 0, turn = 0, smaller = 0] }) => ({
+  toss: shape(['toss'], ({ toss: { dx, dy, turn, smaller } }) => ({
     transform: transformOf({ shift: [dx, dy], turn, scale: [1 - smaller, 1 - smaller] }),
   })),
   headphones: prop('headphones', -40),

@@ -44,18 +44,12 @@ const toLocal = (point: Point, ...placements: readonly Placement[]): Point =>
 const toWhole = (point: Point, figure: Figure): Point =>
   toLocal(point, rootPlacement(figure), airPlacement(figure), distancePlacement(figure))
 
-const isOnFeet = (point: Point, { feet }: Figure): boolean =>
-  [0, 3].some((first) => {
-    const [x = 0, y = 0] = feet.slice(first)
-    return isIn(point, { x, y: y + 4, rx: 40, ry: 26 })
-  })
+const isOnFeet = (point: Point, { leftFoot, rightFoot }: Figure): boolean =>
+  [leftFoot, rightFoot].some(({ x, y }) => isIn(point, { x, y: y + 4, rx: 40, ry: 26 }))
 
-function isOnBeak(
-  point: Point,
-  { beak: [, , , width = 33, depth = 30, open = 0] }: Figure,
-): boolean {
-  const low = Math.max(30, depth * open)
-  const [rx, ry] = [Math.max(38, width), (low + 36) / 2]
+function isOnBeak(point: Point, { beak }: Figure): boolean {
+  const low = Math.max(30, beak.depth * beak.open)
+  const [rx, ry] = [Math.max(38, beak.halfWidth), (low + 36) / 2]
   return isIn(point, { x: 264, y: 306 + (low - 36) / 2, rx, ry })
 }
 

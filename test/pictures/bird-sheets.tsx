@@ -111,7 +111,9 @@ const distanceFrom = (pose: PoseName, figure: Figure): number => {
   const still = figureOf({ pose })
   return carriers
     .flatMap((part) =>
-      figure[part].map((n, at) => Math.abs(n - still[part][at]!) / limitOf(part, at)),
+      Object.entries(figure[part]).map(
+        ([name, n]) => Math.abs(n - still[part][name]!) / limitOf(part, name),
+      ),
     )
     .reduce((sum, one) => sum + one, 0)
 }

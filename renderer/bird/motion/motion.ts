@@ -1,9 +1,9 @@
 /** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
 import { slitBelow } from '../eye-shapes.ts'
 import { clamp } from '../svg-attributes.ts'
-import type { Figure, PartName } from './parts.ts'
-import { hasArrived, restingAt, stepMs, stepSprings, type Moving } from './springs.ts'
-import { tracks, type MotionName, type Offsets } from './tracks.ts'
+import type { Figure, Numbers, Offsets, PartName } from './parts.ts'
+import { hasArrived, restingAt, standstill, stepMs, stepSprings, type Moving } from './springs.ts'
+import { tracks, type MotionName } from './tracks.ts'
 
 export interface Goal {
   readonly figure: Figure
@@ -25,57 +25,65 @@ export const motionAt = (figure: Figure): Motion => ({
 })
 
 /** Parts that change without springs: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
-export const briskParts: readonly PartName[] = ['beak', 'bite']
+export const briskParts = ['beak', 'bite'] as const satisfies readonly PartName[]
 
 /** Moves the brisk parts to their target at once and stops them there. */
 export function snapBriskParts({ moving, track }: Motion, to: Figure): Motion {
-  const figure = { ...moving.figure }
-  const speeds = { ...moving.speeds }
-  for (const part of briskParts) {
-    figure[part] = to[part]
-    speeds[part] = to[part].map(() => 0)
+  const at = ({ beak, bite }: Figure) => ({ beak, bite })
+  return {
+    moving: {
+      figure: { ...moving.figure, ...at(to) },
+      speeds: { ...moving.speeds, ...at(standstill) },
+    },
+    track,
   }
-  return { moving: { figure, speeds }, track }
 }
 
 /** Makes flame, tail and wings trail behind the parts that carry them. */
 function trailOffsets({ speeds }: Moving): Offsets {
-  const up = (speeds.lift[0] ?? 0) + (speeds.torso[4] ?? 0)
-  const aside = (speeds.torso[3] ?? 0) + (speeds.face[0] ?? 0)
-  const turn = (speeds.sway[1] ?? 0) + (speeds.torso[2] ?? 0)
+  const up = speeds.lift.dy + speeds.torso.dy
+  const aside = speeds.torso.dx + speeds.face.dx
+  const turn = speeds.sway.turn + speeds.torso.turn
   if (up === 0 && aside === 0 && turn === 0) return {}
   const flare = clamp(up * 0.05, -14, 14)
   return {
-    tuft: [clamp(-0.05 * aside - 0.12 * turn, -10, 10), 0, clamp(up * 0.0004, -0.08, 0.08)],
-    tail: [clamp(up * 0.03 - 0.1 * turn, -8, 8)],
-    frontWing: [flare],
-    backWing: [-flare],
+    tuft: {
+      turn: clamp(-0.05 * aside - 0.12 * turn, -10, 10),
+      sy: clamp(up * 0.0004, -0.08, 0.08),
+    },
+    tail: { turn: clamp(up * 0.03 - 0.1 * turn, -8, 8) },
+    frontWing: { turn: flare },
+    backWing: { turn: -flare },
   }
 }
 
 function withOffsets(figure: Figure, ...all: readonly Offsets[]): Figure {
-  const target: Record<PartName, readonly number[]> = { ...figure }
+  const target: Record<string, Numbers> = { ...figure }
   for (const offsets of all) {
-    for (const [name, added] of Object.entries(offsets)) {
-      const part = name as PartName
-      target[part] = target[part].map((value, index) => value + (added[index] ?? 0))
+    for (const [part, added] of Object.entries<Partial<Numbers>>(offsets)) {
+      const numbers: Record<string, number> = { ...target[part] }
+      for (const name of Object.keys(added))
+        numbers[name] = (numbers[name] ?? 0) + (added[name] ?? 0)
+      target[part] = numbers
     }
   }
-  return target
+  return target as Figure
 }
 
 /** An opening eye keeps the line of the closed eye until the eye is open, because the line is visible until then. */
-const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
-  before.some((open, index) => open < slitBelow && open < (next[index] ?? 1))
-    ? eyeLine
-    : goal.eyeLine
+function eyeLineOf({ lids, eyeLine, eyeCurve }: Figure, goal: Figure) {
+  const isOpening = (['left', 'right'] as const).some(
+    (side) => lids[side] < slitBelow && lids[side] < goal.lids[side],
+  )
+  return isOpening ? { eyeLine, eyeCurve } : {}
+}
 
 /** Advances the motion by `stepMs`. */
 export function stepMotion(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal
   const target = withOffsets(
-    { ...goal.figure, eyeLine: eyeLineOf(before.moving.figure, goal.figure) },
+    { ...goal.figure, ...eyeLineOf(before.moving.figure, goal.figure) },
     tracks[motion].at(Math.min(ms, tracks[motion].endsMs ?? Infinity)),
     trailOffsets(before.moving),
   )

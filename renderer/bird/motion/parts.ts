@@ -56,153 +56,153 @@ export const effectNames = Object.keys(effectOrigins) as readonly Effect[]
 export const propNames = ['headphones', 'laptop', 'horn'] as const
 export type Prop = (typeof propNames)[number]
 
+/** The numbers of one moving part, by name. */
+export type Numbers = Readonly<Record<string, number>>
+
 interface MovingPart {
-  readonly numbers: readonly string[]
+  /** The most that each number may change in a sixtieth of a second. */
+  readonly limits: Numbers
   /** The spring's frequency, in radians a second: at 20, the part reaches its target in about a fifth of a second. */
   readonly frequency: number
   /** The frequency toward a smaller number. Default: `frequency`. */
   readonly fallingFrequency?: number
   /** Below 1, the part overshoots and swings back. At 1, the default, it stops at its target. */
   readonly damping?: number
-  /** The most that each number may change in a sixtieth of a second. The last entry applies to all further numbers. */
-  readonly limits: readonly number[]
-  /** Hard limits for each number, also while it overshoots (STYLE §5). */
-  readonly bounds?: readonly (readonly [min: number, max: number] | null)[]
+  /** Hard limits of numbers, also while they overshoot (STYLE §5). */
+  readonly bounds?: Readonly<Record<string, readonly [min: number, max: number]>>
 }
 
-const points = (name: string, count: number): readonly string[] =>
-  Array.from({ length: 2 * count }, (_, index) => `${name}-${index}`)
+const each = <Name extends string>(names: readonly Name[], limit: number) =>
+  Object.fromEntries(names.map((name) => [name, limit])) as Readonly<Record<Name, number>>
+
+/** The coordinates of an outline, by their position in its list. */
+const outline = (points: number, limit: number): Readonly<Record<number, number>> =>
+  Object.fromEntries(Array.from({ length: 2 * points }, (_, at) => [at, limit]))
 
 /** The shoulder's turn and shift, and the wing's length. */
 const wing = {
-  numbers: ['turn', 'dx', 'dy', 'length'],
+  limits: { turn: 24, dx: 12, dy: 12, length: 0.08 },
   frequency: 22,
   damping: 0.6,
-  limits: [24, 12, 12, 0.08],
 } as const
+const light = { limits: { dx: 5, dy: 5, r: 4 }, frequency: 34 } as const
+const foot = { limits: { x: 16, y: 8, turn: 10 }, frequency: 34 } as const
 const glowFrequency = 40
 
 /** Frequencies follow the usual order of movement: eyes first, then the body, the wings, and last the tuft and tail. */
 const table = {
   /** What tells one form of Dash from another (forms.ts). Slow, so that the user sees Dash grow. */
   form: {
-    numbers: ['size', 'face', 'low', 'wings', 'tuftWide', 'tuftTall', 'tail', 'down', 'star'],
+    limits: {
+      ...{ size: 0.02, face: 0.02, low: 1, wings: 0.02, tuftWide: 0.02, tuftTall: 0.02 },
+      ...{ tail: 0.02, down: 0.02, star: 0.02 },
+    },
     frequency: 4,
-    limits: [0.02, 0.02, 1, 0.02],
   },
   /** Moves the whole bird, feet included. A jump makes dy negative. */
-  lift: { numbers: ['dy'], frequency: 75, limits: [9] },
+  lift: { limits: { dy: 9 }, frequency: 75 },
   /** Moves the whole bird sideways, and turns it around the hand that holds it. */
-  sway: { numbers: ['dx', 'turn'], frequency: 75, limits: [8, 5] },
+  sway: { limits: { dx: 8, turn: 5 }, frequency: 75 },
   /** How much smaller the whole bird looks in the distance. */
-  away: { numbers: ['share'], frequency: 40, limits: [0.03] },
+  away: { limits: { share: 0.03 }, frequency: 40 },
   /** 0 if Dash stands, 1 if it hangs. */
-  hang: { numbers: ['share'], frequency: 26, limits: [0.2] },
+  hang: { limits: { share: 0.2 }, frequency: 26 },
   torso: {
     /** `tall` stretches (+) or squashes (−) and keeps the volume, which is sx · sy. */
-    numbers: ['tall', 'volume', 'turn', 'dx', 'dy'],
+    limits: { tall: 0.03, volume: 0.03, turn: 3, dx: 5, dy: 6 },
     frequency: 25,
     damping: 0.62,
-    limits: [0.03, 0.03, 3, 5, 6],
-    bounds: [[-0.12, 0.06], [0.93, 1.03], [-16, 16], null, null],
+    bounds: { tall: [-0.12, 0.06], volume: [0.93, 1.03], turn: [-16, 16] },
   },
   tuft: {
-    numbers: ['turn', 'sx', 'sy'],
+    limits: { turn: 7, sx: 0.06, sy: 0.06 },
     frequency: 12,
     damping: 0.4,
-    limits: [7, 0.06, 0.06],
-    bounds: [
-      [-26, 26],
-      [0.7, 1.26],
-      [0.6, 1.4],
-    ],
+    bounds: { turn: [-26, 26], sx: [0.7, 1.26], sy: [0.6, 1.4] },
   },
   /** The flame of the tuft, without its mound. */
-  flicker: { numbers: ['skew', 'tall'], frequency: 45, damping: 0.8, limits: [2, 0.02] },
-  tail: { numbers: ['turn'], frequency: 12, damping: 0.45, limits: [3], bounds: [[-16, 16]] },
-  frontWing: { ...wing, bounds: [[-170, 160], null, null, [0.8, 1.5]] },
-  backWing: { ...wing, bounds: [[-160, 170], null, null, [0.8, 1.5]] },
+  flicker: { limits: { skew: 2, tall: 0.02 }, frequency: 45, damping: 0.8 },
+  tail: { limits: { turn: 3 }, frequency: 12, damping: 0.45, bounds: { turn: [-16, 16] } },
+  frontWing: { ...wing, bounds: { turn: [-170, 160], length: [0.8, 1.5] } },
+  backWing: { ...wing, bounds: { turn: [-160, 170], length: [0.8, 1.5] } },
   /** How visible the back wing is over the torso. */
-  wingAbove: { numbers: ['share'], frequency: 50, limits: [0.34] },
+  wingAbove: { limits: { share: 0.34 }, frequency: 50 },
   face: {
-    numbers: ['dx', 'dy', 'tilt', 'width'],
+    limits: { dx: 14, dy: 10, tilt: 3, width: 0.04 },
     frequency: 24,
     damping: 0.8,
-    limits: [14, 10, 3, 0.04],
-    bounds: [null, null, [-14, 14], [0.7, 1.05]],
+    bounds: { tilt: [-14, 14], width: [0.7, 1.05] },
   },
-  gaze: { numbers: ['dx', 'dy'], frequency: 34, limits: [5] },
+  gaze: { limits: { dx: 5, dy: 5 }, frequency: 34 },
   /** How far each eye is open. */
-  lids: { numbers: ['left', 'right'], frequency: 55, limits: [0.4] },
-  white: { numbers: ['cy', 'rx', 'ry'], frequency: 34, limits: [3] },
+  lids: { limits: { left: 0.4, right: 0.4 }, frequency: 55 },
+  white: { limits: { cy: 3, rx: 3, ry: 3 }, frequency: 34 },
   /** `inward` is toward the beak. */
-  iris: { numbers: ['inward', 'dy', 'rx', 'ry'], frequency: 34, limits: [4] },
-  pupil: { numbers: ['dy', 'rx', 'ry'], frequency: 34, limits: [4] },
-  /** Three highlights; the second one also has an opacity. */
-  shine: {
-    numbers: ['dx', 'dy', 'r', 'dx', 'dy', 'r', 'opacity', 'dx', 'dy', 'r'],
-    frequency: 34,
-    limits: [5, 5, 4, 5, 5, 4, 0.4, 5, 5, 4],
-  },
-  /** Visibility of the heavy upper lid and of its line, then its outline. */
-  upperLid: {
-    numbers: ['shown', 'line', ...points('lid', 9)],
-    frequency: 34,
-    limits: [0.3, 0.3, 16],
-  },
+  iris: { limits: { inward: 4, dy: 4, rx: 4, ry: 4 }, frequency: 34 },
+  pupil: { limits: { dy: 4, rx: 4, ry: 4 }, frequency: 34 },
+  /** The three highlights of an eye. */
+  shine: light,
+  glint: { ...light, limits: { ...light.limits, opacity: 0.4 } },
+  spark: light,
+  /** Visibility of the heavy upper lid and of its line. */
+  upperLid: { limits: { shown: 0.3, line: 0.3 }, frequency: 34 },
+  lidOutline: { limits: outline(9, 16), frequency: 34 },
   /** The lower lid of a smile. */
-  lowerLid: { numbers: ['share'], frequency: 34, limits: [0.25] },
-  /** The line of a closed eye: width, lash of a sleeping eye, then two curves. It changes before the lids close. */
-  eyeLine: { numbers: ['width', 'lash', ...points('line', 7)], frequency: 120, limits: [8, 1, 50] },
-  brows: {
-    numbers: ['opacity', ...points('brow', 8)],
-    frequency: 28,
-    damping: 0.75,
-    limits: [0.3, 8],
-  },
+  lowerLid: { limits: { share: 0.25 }, frequency: 34 },
+  /** The line of a closed eye: width, and lash of a sleeping eye. It changes before the lids close. */
+  eyeLine: { limits: { width: 8, lash: 1 }, frequency: 120 },
+  eyeCurve: { limits: outline(7, 50), frequency: 120 },
+  brows: { limits: { opacity: 0.3 }, frequency: 28, damping: 0.75 },
+  browCurves: { limits: outline(8, 8), frequency: 28, damping: 0.75 },
   /** Scale and shift of the upper beak; half-width, depth and openness of the lower beak; then its contents. */
   beak: {
-    numbers: ['sx', 'sy', 'dy', 'halfWidth', 'depth', 'open', 'tongue', 'tongueOut'],
+    limits: {
+      ...{ sx: 0.12, sy: 0.12, dy: 4, halfWidth: 10, depth: 16 },
+      ...{ open: 0.4, tongue: 0.4, tongueOut: 0.4 },
+    },
     frequency: 55,
-    limits: [0.12, 0.12, 4, 10, 16, 0.4],
   },
-  cheeks: { numbers: ['scale'], frequency: 22, damping: 0.6, limits: [0.1] },
+  cheeks: { limits: { scale: 0.1 }, frequency: 22, damping: 0.6 },
   /** How full the cheeks are. */
-  puff: { numbers: ['share'], frequency: 24, limits: [0.15] },
-  feet: {
-    numbers: ['x', 'y', 'turn', 'x', 'y', 'turn'],
-    frequency: 34,
-    limits: [16, 8, 10, 16, 8, 10],
-  },
-  shadow: { numbers: ['size'], frequency: 30, limits: [0.25] },
+  puff: { limits: { share: 0.15 }, frequency: 24 },
+  leftFoot: foot,
+  rightFoot: foot,
+  shadow: { limits: { size: 0.25 }, frequency: 30 },
   /** How high the red has risen. It falls as fast as the face cools: a red band around a blue face would look wrong. */
-  heat: { numbers: ['height'], frequency: 9, fallingFrequency: glowFrequency, limits: [0.3] },
+  heat: { limits: { height: 0.3 }, frequency: 9, fallingFrequency: glowFrequency },
   /** The red's share in mound, cheeks, and the face in two strengths. Fast: colours between blue and red are muddy. */
   glow: {
-    numbers: ['mound', 'cheeks', 'spicyFace', 'fireFace'],
+    limits: { mound: 0.3, cheeks: 0.3, spicyFace: 0.3, fireFace: 0.3 },
     frequency: glowFrequency,
-    limits: [0.3],
   },
-  rumble: { numbers: ['opacity'], frequency: 24, limits: [0.2] },
+  rumble: { limits: { opacity: 0.2 }, frequency: 24 },
   /** The size of what is in the beak. */
-  bite: { numbers: ['food', 'flame'], frequency: 40, limits: [0.3] },
+  bite: { limits: { food: 0.3, flame: 0.3 }, frequency: 40 },
   /** The flame that Dash breathes. */
-  fire: { numbers: ['tall'], frequency: 75, limits: [0.05] },
+  fire: { limits: { tall: 0.05 }, frequency: 75 },
   /** Steam, notes and hearts, which rise and fade. */
-  drift: { numbers: ['dy', 'opacity'], frequency: 30, limits: [4, 0.2] },
+  drift: { limits: { dy: 4, opacity: 0.2 }, frequency: 30 },
   /** What an effect throws, drops or stirs. It shrinks slowly, so that it does not come back while the effect fades. */
-  toss: {
-    numbers: ['dx', 'dy', 'turn', 'smaller'],
-    frequency: 75,
-    limits: [30, 30, 12, 0.03],
-  },
-  effects: { numbers: effectNames, frequency: 26, limits: [0.25] },
-  props: { numbers: propNames, frequency: 22, limits: [0.2] },
+  toss: { limits: { dx: 30, dy: 30, turn: 12, smaller: 0.03 }, frequency: 75 },
+  effects: { limits: each(effectNames, 0.25), frequency: 26 },
+  props: { limits: each(propNames, 0.2), frequency: 22 },
 } as const satisfies Readonly<Record<string, MovingPart>>
 
 export type PartName = keyof typeof table
 export const parts: Readonly<Record<PartName, MovingPart>> = table
 export const partNames = Object.keys(parts) as readonly PartName[]
 
+type NumbersOf<Part extends PartName> = Readonly<
+  Record<keyof (typeof table)[Part]['limits'], number>
+>
+
 /** The numbers of all parts for one picture of Dash. */
-export type Figure = Readonly<Record<PartName, readonly number[]>>
+export type Figure = { readonly [Part in PartName]: NumbersOf<Part> & Numbers }
+
+/** What changes in the numbers of some parts. */
+export type Offsets = { readonly [Part in PartName]?: Partial<NumbersOf<Part>> }
+
+export const eachPart = <T>(of: (part: PartName) => T) =>
+  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Readonly<Record<PartName, T>>
+
+export const numberNames = eachPart((part) => Object.keys(parts[part].limits))

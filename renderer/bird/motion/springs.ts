@@ -1,24 +1,31 @@
 /** Moves a figure toward another figure. Pure: the caller makes one step for each sixtieth of a second. */
 import { clamp } from '../svg-attributes.ts'
-import { partNames, parts, type Figure, type PartName } from './parts.ts'
+import {
+  eachPart,
+  numberNames,
+  partNames,
+  parts,
+  type Figure,
+  type Numbers,
+  type PartName,
+} from './parts.ts'
 
 export const stepMs = 1000 / 60
 const stepSeconds = stepMs / 1000
 
-/** A figure in motion. A part that does not move keeps its array, so the rig can compare arrays by identity. */
+/** A figure in motion. A part that does not move keeps its object, so the rig can compare objects by identity. */
 export interface Moving {
   readonly figure: Figure
   /** How fast each number changes, per second. */
   readonly speeds: Figure
 }
 
-const eachPart = <T>(of: (part: PartName) => T) =>
-  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<PartName, T>
+/** The speeds of parts that do not move. */
+export const standstill = eachPart((part) =>
+  Object.fromEntries(numberNames[part].map((name) => [name, 0])),
+) as Figure
 
-export const restingAt = (figure: Figure): Moving => ({
-  figure,
-  speeds: eachPart((part) => figure[part].map(() => 0)),
-})
+export const restingAt = (figure: Figure): Moving => ({ figure, speeds: standstill })
 
 /** How a step changes distance and speed. It solves a damped spring exactly, so it is stable at any frequency. */
 interface Spring {
@@ -49,75 +56,73 @@ const springs = eachPart((part) => {
   return { rising: springOf(frequency, damping), falling: springOf(fallingFrequency, damping) }
 })
 
-export const limitOf = (part: PartName, index: number): number =>
-  parts[part].limits[index] ?? parts[part].limits.at(-1) ?? Infinity
+export const limitOf = (part: PartName, name: string): number =>
+  parts[part].limits[name] ?? Infinity
 
 /** A number has arrived if its distance and its speed are below this share of their limits, and so invisible. */
 const arrivalShare = 1 / 400
 
-function stepPart(
-  part: PartName,
-  numbers: readonly number[],
-  speeds: readonly number[],
-  target: readonly number[],
-): readonly [numbers: readonly number[], speeds: readonly number[]] {
-  if (numbers.every((value, index) => value === target[index] && speeds[index] === 0))
-    return [numbers, speeds]
+function stepNumber(part: PartName, name: string, value: number, speed: number, wanted: number) {
   const { damping = 1, bounds } = parts[part]
-  const next = target.map((wanted, index) => {
-    const limit = limitOf(part, index)
-    const maxSpeed = limit / stepSeconds
-    const value = numbers[index] ?? wanted
-    const speed = speeds[index] ?? 0
-    const distance = value - wanted
-    const spring = springs[part][distance > 0 ? 'falling' : 'rising']
-    const [min, max] = bounds?.[index] ?? [-Infinity, Infinity]
-    const reached = wanted + spring.distance[0] * distance + spring.distance[1] * speed
-    // Clamp to the step limit last, so that a number outside its bounds also returns no faster than the limit.
-    const at = clamp(clamp(reached, min, max), value - limit, value + limit)
-    if (damping >= 1 && (at - wanted) * distance <= 0)
-      return { at: wanted, speed: 0, hasArrived: true }
-    const nextSpeed =
-      at === reached
-        ? clamp(spring.speed[0] * distance + spring.speed[1] * speed, -maxSpeed, maxSpeed)
-        : (at - value) / stepSeconds
-    const isNear = Math.abs(at - wanted) <= limit * arrivalShare
-    const isSlow = Math.abs(nextSpeed) <= maxSpeed * arrivalShare
-    return { at, speed: nextSpeed, hasArrived: isNear && isSlow }
-  })
-  if (next.every((one) => one.hasArrived)) return [target, target.map(() => 0)]
-  return [next.map(({ at }) => at), next.map(({ speed }) => speed)]
+  const limit = limitOf(part, name)
+  const maxSpeed = limit / stepSeconds
+  const distance = value - wanted
+  const spring = springs[part][distance > 0 ? 'falling' : 'rising']
+  const [min, max] = bounds?.[name] ?? [-Infinity, Infinity]
+  const reached = wanted + spring.distance[0] * distance + spring.distance[1] * speed
+  // Clamp to the step limit last, so that a number outside its bounds also returns no faster than the limit.
+  const at = clamp(clamp(reached, min, max), value - limit, value + limit)
+  if (damping >= 1 && (at - wanted) * distance <= 0)
+    return { at: wanted, speed: 0, hasArrived: true }
+  const nextSpeed =
+    at === reached
+      ? clamp(spring.speed[0] * distance + spring.speed[1] * speed, -maxSpeed, maxSpeed)
+      : (at - value) / stepSeconds
+  const isNear = Math.abs(at - wanted) <= limit * arrivalShare
+  const isSlow = Math.abs(nextSpeed) <= maxSpeed * arrivalShare
+  return { at, speed: nextSpeed, hasArrived: isNear && isSlow }
 }
 
-export function stepSprings(moving: Moving, target: Figure): Moving {
-  const figure: Record<PartName, readonly number[]> = { ...moving.figure }
-  const speeds: Record<PartName, readonly number[]> = { ...moving.speeds }
+export function stepSprings(before: Moving, target: Figure): Moving {
+  const figure: Record<PartName, Numbers> = { ...before.figure }
+  const speeds: Record<PartName, Numbers> = { ...before.speeds }
   for (const part of partNames) {
-    const [numbers, rates] = stepPart(part, moving.figure[part], moving.speeds[part], target[part])
-    figure[part] = numbers
-    speeds[part] = rates
+    if (isPartAtRest(before, target, part)) continue
+    const numbers: Record<string, number> = { ...figure[part] }
+    const rates: Record<string, number> = { ...speeds[part] }
+    let haveAllArrived = true
+    for (const name of numberNames[part]) {
+      const wanted = target[part][name] ?? 0
+      const next = stepNumber(part, name, numbers[name] ?? wanted, rates[name] ?? 0, wanted)
+      numbers[name] = next.at
+      rates[name] = next.speed
+      haveAllArrived &&= next.hasArrived
+    }
+    figure[part] = haveAllArrived ? target[part] : numbers
+    speeds[part] = haveAllArrived ? standstill[part] : rates
   }
-  return { figure, speeds }
+  return { figure: figure as Figure, speeds: speeds as Figure }
 }
+
+const isPartAtRest = ({ figure, speeds }: Moving, target: Figure, part: PartName): boolean =>
+  (figure[part] === target[part] && speeds[part] === standstill[part]) ||
+  numberNames[part].every(
+    (name) => figure[part][name] === target[part][name] && speeds[part][name] === 0,
+  )
 
 /** Whether the figure equals the target exactly and nothing moves. */
-export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean =>
+export const hasArrived = (moving: Moving, target: Figure): boolean =>
   partNames.every(
-    (part) =>
-      figure[part] === target[part] ||
-      target[part].every(
-        (wanted, index) => figure[part][index] === wanted && speeds[part][index] === 0,
-      ),
+    (part) => moving.figure[part] === target[part] || isPartAtRest(moving, target, part),
   )
 
 /** The speed of the fastest number, as a share of that number's limit, 0 to 1. */
 export const relativeSpeedOf = ({ speeds }: Moving): number =>
   partNames.reduce(
     (fastest, part) =>
-      speeds[part].reduce(
-        (max, speed, index) =>
-          Math.max(max, (Math.abs(speed) * stepSeconds) / limitOf(part, index)),
-        fastest,
-      ),
+      numberNames[part].reduce((max, name) => {
+        const speed = Math.abs(speeds[part][name] ?? 0)
+        return Math.max(max, (speed * stepSeconds) / limitOf(part, name))
+      }, fastest),
     0,
   )

@@ -1,7 +1,5 @@
 /** Movements on top of a pose: the offsets that a track adds to the pose's numbers at each time since its start. */
-import type { PartName } from './parts.ts'
-
-export type Offsets = Readonly<Partial<Record<PartName, readonly number[]>>>
+import type { Offsets } from './parts.ts'
 
 interface Track {
   /** When the track ends. Its last offsets stay. Null if it never ends. */
@@ -29,14 +27,14 @@ const easeIn = (x: number) => x * x
 const tallOf = (sx: number, sy: number) => Math.log(sy / sx) / 2
 
 const flicker = (ms: number, period: number): Offsets => ({
-  flicker: [-3 * wave(ms, period), 0.03 * wave(ms, period)],
+  flicker: { skew: -3 * wave(ms, period), tall: 0.03 * wave(ms, period) },
 })
 
 /** Rises and fades, over and over. */
-const drift = (ms: number, period: number): readonly number[] => [
-  -24 * ((ms % period) / period),
-  -1 + Math.sin(Math.PI * ((ms % period) / period)),
-]
+const drift = (ms: number, period: number) => ({
+  dy: -24 * ((ms % period) / period),
+  opacity: -1 + Math.sin(Math.PI * ((ms % period) / period)),
+})
 
 const jump = 26
 const crouch = tallOf(1.05, 0.95)
@@ -49,149 +47,179 @@ export const tracks = {
   /** No movement: a walk has one frame for each move of the window. */
   stride: still,
   breath: calmLoop((ms) => ({
-    torso: [breathing * swell(ms, 2400)],
-    frontWing: [5 * swell(ms, 2400)],
+    torso: { tall: breathing * swell(ms, 2400) },
+    frontWing: { turn: 5 * swell(ms, 2400) },
     ...flicker(ms, 900),
   })),
-  sleep: calmLoop((ms) => ({ torso: [breathing * swell(ms, 3600)] })),
+  sleep: calmLoop((ms) => ({ torso: { tall: breathing * swell(ms, 3600) } })),
   /** The head sinks and comes up again. */
   nod: calmLoop((ms) => {
     const at = ms % 3200
     const sunk = at < 2600 ? (at / 2600) ** 2 : 1 - (at - 2600) / 600
     return {
-      face: [3 * sunk, 14 * sunk, 3 * sunk],
-      torso: [breathing * swell(ms, 3200)],
-      tuft: [-4 * sunk],
+      face: { dx: 3 * sunk, dy: 14 * sunk, tilt: 3 * sunk },
+      torso: { tall: breathing * swell(ms, 3200) },
+      tuft: { turn: -4 * sunk },
     }
   }),
-  wave: loop((ms) => ({ backWing: [-24 * swell(ms, 560)], ...flicker(ms, 900) })),
-  shake: loop((ms) => ({ sway: [3 * wave(ms, 90)], drift: drift(ms, 1400), ...flicker(ms, 450) })),
-  gather: once(220, (share) => ({ torso: [tallOf(0.96, 1.05) * easeOut(share)] })),
-  flame: loop((ms) => ({ fire: [tallOf(1.06, 0.95) * swell(ms, 160)], ...flicker(ms, 450) })),
-  squash: once(120, (share) => ({ torso: [crouch * easeOut(share)] })),
-  up: once(250, (share) => ({ lift: [-jump * easeOut(share)], torso: [0.03 * (1 - share)] })),
-  down: once(270, (share) => ({ lift: [-jump * (1 - easeIn(share))], torso: [0.02 * share] })),
-  settle: once(180, (share) => ({ torso: [crouch * (1 - share)] })),
+  wave: loop((ms) => ({ backWing: { turn: -24 * swell(ms, 560) }, ...flicker(ms, 900) })),
+  shake: loop((ms) => ({
+    sway: { dx: 3 * wave(ms, 90) },
+    drift: drift(ms, 1400),
+    ...flicker(ms, 450),
+  })),
+  gather: once(220, (share) => ({ torso: { tall: tallOf(0.96, 1.05) * easeOut(share) } })),
+  flame: loop((ms) => ({
+    fire: { tall: tallOf(1.06, 0.95) * swell(ms, 160) },
+    ...flicker(ms, 450),
+  })),
+  squash: once(120, (share) => ({ torso: { tall: crouch * easeOut(share) } })),
+  up: once(250, (share) => ({
+    lift: { dy: -jump * easeOut(share) },
+    torso: { tall: 0.03 * (1 - share) },
+  })),
+  down: once(270, (share) => ({
+    lift: { dy: -jump * (1 - easeIn(share)) },
+    torso: { tall: 0.02 * share },
+  })),
+  settle: once(180, (share) => ({ torso: { tall: crouch * (1 - share) } })),
   land: once(240, (_, ms) => ({
-    torso: [
-      ms < 150 ? tallOf(1.09, 0.86) * (1 - shareOf(ms, 150)) : 0.02 * (1 - shareOf(ms - 150, 90)),
-      ms < 90 ? -0.05 : 0,
-    ],
+    torso: {
+      tall:
+        ms < 150 ? tallOf(1.09, 0.86) * (1 - shareOf(ms, 150)) : 0.02 * (1 - shareOf(ms - 150, 90)),
+      volume: ms < 90 ? -0.05 : 0,
+    },
   })),
   /** The dent of a touch. */
-  poke: once(150, (share) => ({ torso: [-0.06 * (1 - share)] })),
+  poke: once(150, (share) => ({ torso: { tall: -0.06 * (1 - share) } })),
   giggle: loop((ms) => ({
-    torso: [-0.03 * swell(ms, 150), 0, 1.5 * wave(ms, 300)],
-    frontWing: [8 * wave(ms, 150)],
-    face: [0, -2 * swell(ms, 150)],
+    torso: { tall: -0.03 * swell(ms, 150), turn: 1.5 * wave(ms, 300) },
+    frontWing: { turn: 8 * wave(ms, 150) },
+    face: { dy: -2 * swell(ms, 150) },
   })),
-  strain: loop((ms) => ({ torso: [0, 0, 0.7 * wave(ms, 110)], frontWing: [3 * wave(ms, 130)] })),
+  strain: loop((ms) => ({
+    torso: { turn: 0.7 * wave(ms, 110) },
+    frontWing: { turn: 3 * wave(ms, 130) },
+  })),
   nibble: loop((ms) => ({
-    face: [5 * wave(ms, 190), 6 * wave(ms, 380)],
-    frontWing: [4 * wave(ms, 190)],
+    face: { dx: 5 * wave(ms, 190), dy: 6 * wave(ms, 380) },
+    frontWing: { turn: 4 * wave(ms, 190) },
     drift: drift(ms, 1100),
   })),
-  peck: loop((ms) => ({ face: [0, -34 * swell(ms, 340)], torso: [0.06 * swell(ms, 340)] })),
+  peck: loop((ms) => ({
+    face: { dy: -34 * swell(ms, 340) },
+    torso: { tall: 0.06 * swell(ms, 340) },
+  })),
   shiver: loop((ms) => ({
-    sway: [4 * wave(ms, 80)],
-    frontWing: [4 * wave(ms, 110)],
-    backWing: [4 * wave(ms, 130)],
+    sway: { dx: 4 * wave(ms, 80) },
+    frontWing: { turn: 4 * wave(ms, 110) },
+    backWing: { turn: 4 * wave(ms, 130) },
   })),
   bounce: loop((ms) => ({
-    torso: [0.5 * crouch * swell(ms, 420)],
+    torso: { tall: 0.5 * crouch * swell(ms, 420) },
     drift: drift(ms, 1300),
     ...flicker(ms, 840),
   })),
   type: loop((ms) => ({
-    frontWing: [8 * wave(ms, 210), 0, 14 * wave(ms, 210)],
-    backWing: [14 * wave(ms, 210)],
-    gaze: [4 * wave(ms, 1300)],
+    frontWing: { turn: 8 * wave(ms, 210), dy: 14 * wave(ms, 210) },
+    backWing: { turn: 14 * wave(ms, 210) },
+    gaze: { dx: 4 * wave(ms, 1300) },
     drift: drift(ms, 1300),
   })),
   rock: loop((ms) => ({
-    torso: [0, 0, 5 * wave(ms, 620)],
-    face: [6 * wave(ms, 620)],
-    frontWing: [4 * wave(ms, 310)],
-    backWing: [4 * wave(ms, 310)],
+    torso: { turn: 5 * wave(ms, 620) },
+    face: { dx: 6 * wave(ms, 620) },
+    frontWing: { turn: 4 * wave(ms, 310) },
+    backWing: { turn: 4 * wave(ms, 310) },
   })),
   /** The wing wipes across the brow and back. */
-  wipe: loop((ms) => ({ frontWing: [0, 42 * wave(ms, 640)] })),
+  wipe: loop((ms) => ({ frontWing: { dx: 42 * wave(ms, 640) } })),
   exhale: once(900, (share, ms) => ({
-    torso: [0.06 * (1 - easeOut(shareOf(ms, 700)))],
-    drift: [-10 * share],
+    torso: { tall: 0.06 * (1 - easeOut(shareOf(ms, 700))) },
+    drift: { dy: -10 * share },
   })),
   toot: loop((ms) => ({
-    torso: [0.03 * swell(ms, 300)],
-    puff: [-0.25 * swell(ms, 300)],
+    torso: { tall: 0.03 * swell(ms, 300) },
+    puff: { share: -0.25 * swell(ms, 300) },
     drift: drift(ms, 900),
   })),
   chew: loop((ms) => ({
-    face: [2.5 * wave(ms, 360), 3 * swell(ms, 180)],
-    puff: [-0.18 * swell(ms, 360)],
-    torso: [0.02 * wave(ms, 360)],
+    face: { dx: 2.5 * wave(ms, 360), dy: 3 * swell(ms, 180) },
+    puff: { share: -0.18 * swell(ms, 360) },
+    torso: { tall: 0.02 * wave(ms, 360) },
   })),
   /** Dash flies a lap: away into the background, and back to the front. */
   lap: once(2200, (share, ms) => {
     const turn = 2 * Math.PI * share
     const height = Math.min(shareOf(ms, 300), shareOf(2200 - ms, 300))
     return {
-      sway: [55 * Math.sin(turn) * (1 - Math.cos(turn))],
-      away: [0.27 * (1 - Math.cos(turn))],
-      lift: [-46 * height - 26 * (1 - Math.cos(turn))],
-      torso: [0, 0, 10 * Math.cos(turn) * height],
-      face: [14 * Math.cos(turn) * height],
-      frontWing: [-56 * swell(ms, 180)],
-      backWing: [56 * swell(ms, 180)],
+      sway: { dx: 55 * Math.sin(turn) * (1 - Math.cos(turn)) },
+      away: { share: 0.27 * (1 - Math.cos(turn)) },
+      lift: { dy: -46 * height - 26 * (1 - Math.cos(turn)) },
+      torso: { turn: 10 * Math.cos(turn) * height },
+      face: { dx: 14 * Math.cos(turn) * height },
+      frontWing: { turn: -56 * swell(ms, 180) },
+      backWing: { turn: 56 * swell(ms, 180) },
     }
   }),
   /** Dash flies off until it is too small to see. */
   'fly-away': once(1500, (share, ms) => ({
-    sway: [120 * share],
-    lift: [-150 * share],
-    away: [0.99 * easeIn(share)],
-    face: [14 * share],
-    frontWing: [-56 * swell(ms, 180)],
-    backWing: [56 * swell(ms, 180)],
+    sway: { dx: 120 * share },
+    lift: { dy: -150 * share },
+    away: { share: 0.99 * easeIn(share) },
+    face: { dx: 14 * share },
+    frontWing: { turn: -56 * swell(ms, 180) },
+    backWing: { turn: 56 * swell(ms, 180) },
   })),
   tap: loop((ms) => ({
-    feet: [0, 0, 0, 0, 0, -16 * swell(ms, 320)],
-    puff: [0.1 * swell(ms, 640)],
+    rightFoot: { turn: -16 * swell(ms, 320) },
+    puff: { share: 0.1 * swell(ms, 640) },
   })),
   hum: loop((ms) => ({
-    torso: [0.012 * wave(ms, 1200), 0, 1.6 * wave(ms, 1200)],
+    torso: { tall: 0.012 * wave(ms, 1200), turn: 1.6 * wave(ms, 1200) },
     drift: drift(ms, 1500),
     ...flicker(ms, 900),
   })),
   /** Dizzy eyes and stars go round. */
   reel: loop((ms) => ({
-    gaze: [9 * wave(ms, 500), 7 * wave(ms + 125, 500)],
-    face: [10 * wave(ms, 1000), 4 * wave(ms, 500)],
-    torso: [0, 0, 4 * wave(ms, 1000)],
-    tuft: [8 * wave(ms - 200, 1000)],
-    drift: [-6 * swell(ms, 500)],
+    gaze: { dx: 9 * wave(ms, 500), dy: 7 * wave(ms + 125, 500) },
+    face: { dx: 10 * wave(ms, 1000), dy: 4 * wave(ms, 500) },
+    torso: { turn: 4 * wave(ms, 1000) },
+    tuft: { turn: 8 * wave(ms - 200, 1000) },
+    drift: { dy: -6 * swell(ms, 500) },
   })),
   /** Something falls from above into the wings, and they give way. */
   drop: once(640, (_, ms) => ({
-    toss: [0, -330 * (1 - easeIn(shareOf(ms, 420))), -50 * (1 - shareOf(ms, 420))],
-    torso: [ms < 420 ? 0 : -0.05 * swell(ms - 420, 220)],
+    toss: { dy: -330 * (1 - easeIn(shareOf(ms, 420))), turn: -50 * (1 - shareOf(ms, 420)) },
+    torso: { tall: ms < 420 ? 0 : -0.05 * swell(ms - 420, 220) },
   })),
   /** What was thrown flies off, and is soon too small to see. */
   send: once(900, (share, ms) => ({
-    toss: [-58 * share, -74 * easeOut(share), -20 * share, shareOf(Math.max(0, ms - 320), 580)],
+    toss: {
+      dx: -58 * share,
+      dy: -74 * easeOut(share),
+      turn: -20 * share,
+      smaller: shareOf(Math.max(0, ms - 320), 580),
+    },
   })),
   /** What sat on the beak flies away. */
   'fly-off': once(1100, (share, ms) => ({
-    toss: [60 * share, -60 * share, 20 * wave(ms, 300), shareOf(Math.max(0, ms - 500), 600)],
+    toss: {
+      dx: 60 * share,
+      dy: -60 * share,
+      turn: 20 * wave(ms, 300),
+      smaller: shareOf(Math.max(0, ms - 500), 600),
+    },
   })),
   /** The eyes follow the lines. */
-  read: loop((ms) => ({ gaze: [7 * wave(ms, 1100)], face: [3 * wave(ms, 1100)] })),
+  read: loop((ms) => ({ gaze: { dx: 7 * wave(ms, 1100) }, face: { dx: 3 * wave(ms, 1100) } })),
   /** Both wings stir at once. */
   stir: loop((ms) => ({
-    toss: [15 * wave(ms, 760), 5 * wave(ms + 190, 760)],
-    frontWing: [-7 * wave(ms, 760)],
-    backWing: [-7 * wave(ms, 760)],
-    torso: [0, 0, 2 * wave(ms, 760)],
-    face: [6 * wave(ms, 1520)],
+    toss: { dx: 15 * wave(ms, 760), dy: 5 * wave(ms + 190, 760) },
+    frontWing: { turn: -7 * wave(ms, 760) },
+    backWing: { turn: -7 * wave(ms, 760) },
+    torso: { turn: 2 * wave(ms, 760) },
+    face: { dx: 6 * wave(ms, 1520) },
     ...flicker(ms, 900),
   })),
   rise: loop((ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) })),

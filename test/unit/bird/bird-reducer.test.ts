@@ -271,13 +271,13 @@ describe('which act interrupts which', () => {
 test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
   const seen = reduceBird(idleBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
   expect(frameOf(seen, 0)).toMatchObject({ pose: 'sleepy', motion: 'nod' })
-  const sunk = [0, 1300, 2600].map((ms) => tracks.nod.at(ms).face![1]!)
+  const sunk = [0, 1300, 2600].map((ms) => tracks.nod.at(ms).face!.dy!)
   expect(sunk[1]).toBeGreaterThan(sunk[0]!)
   expect(sunk[2]).toBeGreaterThan(10)
   expect(poses.sleepy.effect).toBe('none')
   // The eye spans −53 to 53. Both ends of the lid are level, and its middle is lower.
-  const { upperLid } = figureOf({ pose: 'sleepy' })
-  const [outer, inner, middle] = [upperLid[3]!, upperLid[15]!, upperLid[17]!]
+  const { lidOutline: lid } = figureOf({ pose: 'sleepy' })
+  const [outer, inner, middle] = [lid[1]!, lid[13]!, lid[15]!]
   expect(outer).toBeGreaterThan(0)
   expect(inner).toBe(outer)
   expect(middle).toBeGreaterThan(outer)
@@ -294,7 +294,7 @@ describe('a released Dash', () => {
     const tall = (speed: number) => {
       const frame = frameOf(falling({ type: 'flies', turn: 0, speed }), 100)
       expect(frame).toMatchObject({ pose: 'falling', speed })
-      return figureOf(frame).torso[0]!
+      return figureOf(frame).torso.tall
     }
     expect(tall(0)).toBe(0)
     expect(tall(0.5)).toBeGreaterThan(0.02)

@@ -32,9 +32,9 @@ test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (
 test.each(ends)('%s keeps the wing in place that holds an item', (name) => {
   for (const { pose } of gestures[name]) {
     const { backWing, wingAbove } = figureOf({ pose, holds: true })
-    expect(wingAbove).toEqual([1])
-    expect(backWing.slice(1)).toEqual([0, 0, 1])
-    expect(backWing[0]).toBeLessThanOrEqual(-40)
+    expect(wingAbove).toEqual({ share: 1 })
+    expect(backWing).toMatchObject({ dx: 0, dy: 0, length: 1 })
+    expect(backWing.turn).toBeLessThanOrEqual(-40)
   }
 })
 

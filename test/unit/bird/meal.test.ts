@@ -217,5 +217,5 @@ test('a dish gets smaller with every bite, until almost nothing is left to swall
     // It grows only when the next dish arrives, whole.
     for (const [n, size] of sizes.entries()) if (n > 0 && size > sizes[n - 1]!) expect(size).toBe(1)
   }
-  expect(figureOf({ pose: 'eating', foodLeft: 0.4 }).bite).toEqual([0.4, 0])
+  expect(figureOf({ pose: 'eating', foodLeft: 0.4 }).bite).toEqual({ food: 0.4, flame: 0 })
 })

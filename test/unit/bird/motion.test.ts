@@ -49,12 +49,11 @@ function untilRest(from: Motion, goal: Goal): Motion {
 
 function expectNoJump(before: Motion, after: Motion, where: string) {
   for (const part of partNames) {
-    after.moving.figure[part].forEach((value, index) => {
-      const way = Math.abs(value - before.moving.figure[part][index]!)
-      if (way > limitOf(part, index) + hair) {
-        expect.fail(`${where}: ${part}.${parts[part].numbers[index]!} moved ${way} in one step`)
-      }
-    })
+    for (const [name, value] of Object.entries(after.moving.figure[part])) {
+      const way = Math.abs(value - before.moving.figure[part][name]!)
+      if (way > limitOf(part, name) + hair)
+        expect.fail(`${where}: ${part}.${name} moved ${way} in one step`)
+    }
   }
 }
 
@@ -87,9 +86,12 @@ test('every part has all of its numbers in every pose', () => {
   for (const pose of poseNames) {
     const figure = figureOf({ pose })
     for (const part of partNames) {
-      expect(figure[part].length, `${pose}.${part}`).toBe(parts[part].numbers.length)
-      expect(figure[part].every(Number.isFinite), `${pose}.${part}`).toBe(true)
-      expect(parts[part].limits.length).toBeLessThanOrEqual(parts[part].numbers.length)
+      const { limits, bounds = {} } = parts[part]
+      expect(Object.keys(figure[part]).sort(), `${pose}.${part}`).toEqual(
+        Object.keys(limits).sort(),
+      )
+      expect(Object.values(figure[part]).every(Number.isFinite), `${pose}.${part}`).toBe(true)
+      expect(Object.keys(limits)).toEqual(expect.arrayContaining(Object.keys(bounds)))
     }
   }
 })
@@ -111,8 +113,8 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
-          const [tall, volume] = moving.figure.torso
-          const [sx, sy] = torsoScale(tall!, volume!)
+          const { tall, volume } = moving.figure.torso
+          const [sx, sy] = torsoScale(tall, volume)
           expect(sx * sy).toBeGreaterThanOrEqual(0.93 - hair)
           expect(sx * sy).toBeLessThanOrEqual(1.03 + hair)
           expect(sx).toBeLessThanOrEqual(1.09)
@@ -130,8 +132,8 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
-          const { feet } = moving.figure
-          for (const y of [feet[1]!, feet[4]!]) {
+          const { leftFoot, rightFoot } = moving.figure
+          for (const { y } of [leftFoot, rightFoot]) {
             expect(y).toBeGreaterThanOrEqual(Math.min(...heights) - hair)
             expect(y).toBeLessThanOrEqual(Math.max(...heights) + hair)
           }
@@ -148,8 +150,9 @@ describe('in transition from any pose to any other, interrupted at any time', ()
           let motion = motionAt(figureOf({ pose: 'idle' }))
           for (const [pose, steps] of day) {
             for (const state of play(motion, goalOf(pose), steps)) {
-              expect([state.moving.figure.feet[1], state.moving.figure.feet[4]]).toEqual([454, 454])
-              expect(state.moving.figure.lift).toEqual([0])
+              const { leftFoot, rightFoot, lift } = state.moving.figure
+              expect([leftFoot.y, rightFoot.y]).toEqual([454, 454])
+              expect(lift).toEqual({ dy: 0 })
               motion = state
             }
           }
@@ -173,7 +176,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
             'bite',
             'hang',
           ] as const) {
-            for (const share of moving.figure[part]) {
+            for (const share of Object.values(moving.figure[part])) {
               expect(share).toBeGreaterThanOrEqual(-hair)
               expect(share).toBeLessThanOrEqual(1 + hair)
             }
@@ -188,15 +191,15 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
-          const [, , spicy = 0, fire = 0] = moving.figure.glow
-          expect(moving.figure.heat[0]).toBeLessThanOrEqual(spicy + fire + hair)
+          const { spicyFace, fireFace } = moving.figure.glow
+          expect(moving.figure.heat.height).toBeLessThanOrEqual(spicyFace + fireFace + hair)
         }
       }),
       { numRuns: trials(60) },
     )
     for (const hot of ['spicy', 'fire'] as const) {
       const cooled = play(motionAt(goalOf(hot).figure), goalOf('happy'), 8).at(-1)!
-      expect(cooled.moving.figure.heat[0], hot).toBeLessThan(0.05)
+      expect(cooled.moving.figure.heat.height, hot).toBeLessThan(0.05)
     }
   })
 
@@ -204,7 +207,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
-          const [open = 1] = moving.figure.lids
+          const open = moving.figure.lids.left
           const isLine = attributesOf('eyeLineLeft', moving.figure)['display'] !== 'none'
           expect(attributesOf('ballLeft', moving.figure)['display'] === 'none').toBe(isLine)
           if (!isLine) expect(open).toBeGreaterThanOrEqual(0.5)
@@ -219,14 +222,14 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     'while eyes close to %s, or open again, their line keeps its shape',
     (name) => {
       const pose = ({ happy: 'happy', squeeze: 'spicy', sleep: 'sleeping' } as const)[name]
-      const line = figureOf({ pose }).eyeLine
+      const line = figureOf({ pose })
       const closing = play(motionAt(figureOf({ pose: 'idle' })), goalOf(pose), 30)
       const opening = play(motionAt(figureOf({ pose })), goalOf('idle'), 30)
       for (const { moving } of [...closing, ...opening]) {
         if (attributesOf('eyeLineLeft', moving.figure)['display'] === 'none') continue
-        moving.figure.eyeLine.forEach((value, index) => {
-          expect(Math.abs(value - line[index]!)).toBeLessThan(9)
-        })
+        for (const part of ['eyeLine', 'eyeCurve'] as const)
+          for (const [name, value] of Object.entries(moving.figure[part]))
+            expect(Math.abs(value - line[part][name]!)).toBeLessThan(9)
       }
     },
   )
@@ -257,7 +260,7 @@ describe('a movement', () => {
   test('turns the back wing without shifting it, so that a held item turns with it', () => {
     for (const motion of motionNames) {
       for (let ms = 0; ms < 3000; ms += 50)
-        expect(tracks[motion].at(ms).backWing?.slice(1) ?? [], motion).toEqual([])
+        expect(Object.keys(tracks[motion].at(ms).backWing ?? { turn: 0 }), motion).toEqual(['turn'])
     }
   })
 
@@ -265,26 +268,29 @@ describe('a movement', () => {
     const from = motionAt(figureOf({ pose: 'look-left' }))
     const goal = goalOf('look-right')
     const states = play(from, goal, 120)
-    const half = (part: 'gaze' | 'face' | 'frontWing' | 'tuft') => {
-      const [start, end] = [from.moving.figure[part][0]!, goal.figure[part][0]!]
-      return states.findIndex(
-        ({ moving }) => (moving.figure[part][0]! - start) / (end - start) >= 0.5,
-      )
+    const half = (of: (figure: Figure) => number) => {
+      const [start, end] = [of(from.moving.figure), of(goal.figure)]
+      return states.findIndex(({ moving }) => (of(moving.figure) - start) / (end - start) >= 0.5)
     }
-    expect(half('gaze')).toBeLessThanOrEqual(half('face'))
-    expect(half('face')).toBeLessThanOrEqual(half('frontWing'))
-    expect(half('frontWing')).toBeLessThan(half('tuft'))
+    const [eyes, face] = [half(({ gaze }) => gaze.dx), half((figure) => figure.face.dx)]
+    const [wing, tuft] = [
+      half(({ frontWing }) => frontWing.turn),
+      half((figure) => figure.tuft.turn),
+    ]
+    expect(eyes).toBeLessThanOrEqual(face)
+    expect(face).toBeLessThanOrEqual(wing)
+    expect(wing).toBeLessThan(tuft)
   })
 
   test('lets the tuft overshoot, but not eyes and feet', () => {
     const from = motionAt(figureOf({ pose: 'sleeping' }))
     const goal = goalOf('idle')
     const states = play(from, goal, 90)
-    const beyond = (part: 'tuft' | 'gaze' | 'feet') =>
-      Math.max(...states.map(({ moving }) => moving.figure[part][0]! - goal.figure[part][0]!))
-    expect(beyond('tuft')).toBeGreaterThan(2)
-    expect(beyond('gaze')).toBeLessThanOrEqual(hair)
-    expect(beyond('feet')).toBeLessThanOrEqual(hair)
+    const beyond = (of: (figure: Figure) => number) =>
+      Math.max(...states.map(({ moving }) => of(moving.figure) - of(goal.figure)))
+    expect(beyond(({ tuft }) => tuft.turn)).toBeGreaterThan(2)
+    expect(beyond(({ gaze }) => gaze.dx)).toBeLessThanOrEqual(hair)
+    expect(beyond(({ leftFoot }) => leftFoot.x)).toBeLessThanOrEqual(hair)
   })
 
   test('crouches before a jump, stretches, and squashes on landing', () => {
@@ -298,7 +304,7 @@ describe('a movement', () => {
     ] as const) {
       const states = play(motion, goalOf(pose, name), steps)
       talls.push(
-        ...[states.map(({ moving }) => moving.figure.torso[0]!)].map((all) =>
+        ...[states.map(({ moving }) => moving.figure.torso.tall)].map((all) =>
           name === 'up' || name === 'down' ? Math.max(...all) : Math.min(...all),
         ),
       )
@@ -373,7 +379,7 @@ test('a motion restarts if the next act uses the same motion', () => {
   const again = { ...goal, since: 433 }
   expect(isAtRest(first.at(-1)!, again)).toBe(false)
   const second = play(first.at(-1)!, again, 6).at(-1)!
-  const dent = ({ moving }: Motion) => moving.figure.torso[0]!
+  const dent = ({ moving }: Motion) => moving.figure.torso.tall
   expect(dent(second)).toBeLessThan(dent(first.at(-1)!) - 0.02)
 })
 

@@ -47,5 +47,5 @@ test('a speaking or chewing beak jumps to its shapes, a yawning beak moves', () 
   const { figure, speeds } = snapBriskParts(still, next.figure).moving
   expect(figure.beak).toEqual(next.figure.beak)
   expect(figure).toEqual({ ...before.figure, beak: next.figure.beak })
-  expect(speeds.beak.every((speed) => speed === 0)).toBe(true)
+  expect(Object.values(speeds.beak).every((speed) => speed === 0)).toBe(true)
 })
