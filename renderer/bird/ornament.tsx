@@ -1,8 +1,9 @@
 import { memo, useId } from 'react'
 import type { OrnamentId } from '../../preload/contract/wardrobe.ts'
+import type { Daylight } from '../../preload/contract/times-of-day.ts'
 import { createDrawings } from './drawings.ts'
 import { contentOf, tintColours, withIdPrefix } from './markup.ts'
-import { tints, type Tint } from './palette.ts'
+import { tints } from './palette.ts'
 
 export const ornamentMarkupOf: (id: OrnamentId) => string = createDrawings(
   import.meta.glob<string>('../../resources/art/ornaments/*.svg', {
@@ -19,7 +20,7 @@ const OrnamentArt = memo(function OrnamentArt({
   tint,
 }: {
   readonly id: OrnamentId
-  readonly tint: Tint
+  readonly tint: Daylight
 }) {
   const idPrefix = `${useId()}ornament-`
   const drawn = withIdPrefix(tintColours(ornamentMarkupOf(id), tints[tint]), idPrefix)
@@ -27,7 +28,7 @@ const OrnamentArt = memo(function OrnamentArt({
 })
 
 /** An ornament on the floor of a scene, beside Dash. */
-export const OrnamentInScene = (props: { readonly id: OrnamentId; readonly tint: Tint }) => (
+export const OrnamentInScene = (props: { readonly id: OrnamentId; readonly tint: Daylight }) => (
   <g data-ornament={props.id} transform="translate(746 622)">
     <OrnamentArt {...props} />
   </g>

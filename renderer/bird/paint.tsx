@@ -1,9 +1,10 @@
 import { createContext, memo, useContext } from 'react'
+import type { Daylight } from '../../preload/contract/times-of-day.ts'
 import { tintColours, withIdPrefix } from './markup.ts'
-import { birdShare, tints, type Tint } from './palette.ts'
+import { birdShare, tints } from './palette.ts'
 
 export interface Paint {
-  readonly tint: Tint
+  readonly tint: Daylight
   /** The prefix of every id of this bird. */
   readonly idPrefix: string
   /** Whether each dark line gets a light rim, so that it is visible on any background. */
@@ -13,7 +14,7 @@ export interface Paint {
 export const PaintContext = createContext<Paint>({ tint: 'day', idPrefix: '', hasRim: false })
 
 /** The tint of the scene that a bird stands in. Null outside a scene. */
-export const SceneTintContext = createContext<Tint | null>(null)
+export const SceneTintContext = createContext<Daylight | null>(null)
 
 /** A drawing from resources/art, in the tint of the scene. `name` makes its ids unique within the bird. */
 export const Art = memo(function Art({

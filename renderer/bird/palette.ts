@@ -2,10 +2,8 @@
 
 import type { Daylight } from '../../preload/contract/times-of-day.ts'
 
-export type Tint = Daylight
-
 /** Every fill of a scene is multiplied by its tint. */
-export const tints: Readonly<Record<Tint, string>> = {
+export const tints: Readonly<Record<Daylight, string>> = {
   dawn: '#EACDDF',
   day: '#FFFFFF',
   dusk: '#FFC4B2',
@@ -13,7 +11,7 @@ export const tints: Readonly<Record<Tint, string>> = {
 }
 
 /** The colours of the sky while the sun rises and sets, from its top to the horizon. */
-export const skies: Readonly<Partial<Record<Tint, readonly string[]>>> = {
+export const skies: Readonly<Partial<Record<Daylight, readonly string[]>>> = {
   dawn: ['#6A8FDD', '#B7ACE4', '#F8BDC3', '#FFE6B8'],
   dusk: ['#4B3B8F', '#B45A9D', '#FF8A6B', '#FFC878'],
 }
@@ -76,12 +74,12 @@ export function mix(one: string, other: string, share: number): string {
   )
 }
 
-const tinted = (tint: Tint) =>
+const tinted = (tint: Daylight) =>
   Object.fromEntries(
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
   ) as Palette
 
-export const palettes: Readonly<Record<Tint, Palette>> = {
+export const palettes: Readonly<Record<Daylight, Palette>> = {
   dawn: tinted('dawn'),
   day,
   dusk: tinted('dusk'),

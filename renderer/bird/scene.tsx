@@ -1,10 +1,11 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { OrnamentId, SceneId } from '../../preload/contract/wardrobe.ts'
+import type { Daylight } from '../../preload/contract/times-of-day.ts'
 import { createDrawings } from './drawings.ts'
 import { tintColours, contentOf, withOpacity, withIdPrefix, withSky } from './markup.ts'
 import { OrnamentInScene } from './ornament.tsx'
 import { SceneTintContext } from './paint.tsx'
-import { skies, tints, type Tint } from './palette.ts'
+import { skies, tints } from './palette.ts'
 import './scene.css'
 
 export const sceneMarkupOf: (id: SceneId) => string = createDrawings(
@@ -20,7 +21,7 @@ export const sceneMarkupOf: (id: SceneId) => string = createDrawings(
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
 /** A scene's SVG text in a tint. The `stock` group shows the food. */
-function sceneAt(scene: string, tint: Tint, stocked: boolean): string {
+function sceneAt(scene: string, tint: Daylight, stocked: boolean): string {
   const drawn = stocked ? scene : withOpacity(scene, 'stock', 0)
   if (tint === 'day') return drawn
   const lit = withOpacity(tintColours(drawn, tints[tint]), 'glow', 1)
@@ -52,7 +53,7 @@ export function Scene({
   children,
 }: {
   readonly name: SceneId
-  readonly tint?: Tint
+  readonly tint?: Daylight
   /** Whether the bowl on the table is full. */
   readonly stocked?: boolean
   /** What stands beside Dash. */
