@@ -1,3 +1,4 @@
+import { OAuthApp } from '@octokit/oauth-app'
 import * as z from 'zod/mini'
 
 import type { Clock } from '../../base/clock.ts'
@@ -15,6 +16,9 @@ interface DeviceFlowOptions {
   readonly onCode: (userCode: string, page: string, expiresAt: number) => void
 }
 
+/** Public data and the user's identity. GitHub has no scope that reads private repositories without write access. */
+const scopes = ['read:user']
+
 const codeSchema = z.object({
   device_code: z.string().check(z.minLength(1)),
   user_code: z.string().check(z.minLength(1)),
@@ -26,8 +30,9 @@ const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
 const refusalSchema = z.object({ error: z.string(), interval: z.optional(z.number()) })
 
 /**
- * The OAuth device flow (RFC 8628): asks for a code, then polls until GitHub grants or refuses the token. A longer
- * interval between polls stays for good. An abort takes effect at once.
+ * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or
+ * refuses the token, waits between polls (a longer interval stays for good, an abort takes effect at once), and turns
+ * errors into failures.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
@@ -36,51 +41,67 @@ export async function signInByDevice(
   { host, clientId, signal, onCode }: DeviceFlowOptions,
 ): Promise<{ readonly token: Token; readonly expiresAt: number }> {
   const { clock, timers } = context
-  const octokit = new (octokitClass(context, host, signal))({ baseUrl: host.web })
+  let pace = pollPace(0)
+  let expiresAt = Infinity
 
-  async function post(path: string, parameters: Readonly<Record<string, string>>) {
-    try {
-      const answer: { readonly data: unknown } = await octokit.request(`POST ${path}`, {
-        client_id: clientId,
-        headers: { accept: 'application/json' },
-        ...parameters,
-      })
-      return { failed: null, body: answer.data, refusal: refusalOf(answer.data) }
-    } catch (error) {
-      if (!(error instanceof GithubFailure)) throw error
-      return { failed: error, body: error.body, refusal: refusalOf(error.body) }
+  async function askForCode<A extends { readonly data: unknown }>(request: () => Promise<A>) {
+    const throwIfRefused = (body: unknown) => {
+      const refusal = refusalSchema.safeParse(body).data
+      if (refusal) throw noToken(refusalCode(refusal.error) ?? 'github-bad-answer')
     }
-  }
-
-  // Public data and the user's identity. GitHub has no scope that reads private repositories without write access.
-  const first = await post('/login/device/code', { scope: 'read:user' })
-  if (first.refusal) throw noToken(refusalCode(first.refusal.error) ?? 'github-bad-answer')
-  if (first.failed) throw first.failed
-  const code = parseAnswer(codeSchema, first.body)
-  const expiresAt = clock.now() + code.expires_in * 1000
-  onCode(code.user_code, devicePage(host, code.verification_uri), expiresAt)
-
-  for (let pace = pollPace(code.interval); ;) {
-    await delay(pollDelayMs(pace), signal, timers)
-    signal.throwIfAborted()
-    if (clock.now() >= expiresAt) throw noToken('github-device-expired')
-    const { failed, body, refusal } = await post('/login/oauth/access_token', {
-      device_code: code.device_code,
-      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    const answer = await request().catch((error: unknown) => {
+      if (error instanceof GithubFailure) throwIfRefused(error.body)
+      throw error
     })
-    const grant = failed ? undefined : grantSchema.safeParse(body).data
-    if (grant) {
-      const token = parseToken(grant.access_token)
-      if (!token) throw new GithubFailure({ code: 'malformed' })
-      return { token, expiresAt }
-    }
-    // Any other failure comes from a proxy or a broken server, and the user may still be typing the code.
-    if (failed?.failure.code === 'rate-limited')
-      pace = slowDown(pace, failed.failure.limits?.retryAfterSeconds ?? null)
-    if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
-    const problem = refusal && refusalCode(refusal.error)
-    if (problem) throw noToken(problem)
+    throwIfRefused(answer.data)
+    const code = parseAnswer(codeSchema, answer.data)
+    pace = pollPace(code.interval)
+    expiresAt = clock.now() + code.expires_in * 1000
+    return answer
   }
-}
 
-const refusalOf = (body: unknown) => refusalSchema.safeParse(body).data
+  /**
+   * Polls until there is a token, so that the library never schedules a poll itself. An error from a proxy or a
+   * broken server does not end the polling, because the user may still be typing the code.
+   */
+  async function poll<A extends { readonly data: unknown }>(request: () => Promise<A>) {
+    for (;;) {
+      await delay(pollDelayMs(pace), signal, timers)
+      signal.throwIfAborted()
+      if (clock.now() >= expiresAt) throw noToken('github-device-expired')
+      const answer = await request().catch((error: unknown) => {
+        if (error instanceof GithubFailure) return error
+        throw error
+      })
+      const isFailure = answer instanceof GithubFailure
+      if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
+      if (isFailure && answer.failure.code === 'rate-limited')
+        pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? null)
+      const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
+      if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
+      const code = refusal && refusalCode(refusal.error)
+      if (code) throw noToken(code)
+    }
+  }
+
+  const app = new OAuthApp({
+    clientType: 'oauth-app',
+    clientId,
+    // The device flow sends no secret, but the library requires one.
+    clientSecret: '',
+    Octokit: octokitClass(context, host, signal),
+  })
+  app.octokit.hook.wrap('request', (request, options) => {
+    const send = () => Promise.resolve(request(options))
+    return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
+  })
+
+  const { authentication } = await app.createToken({
+    scopes,
+    onVerification: ({ user_code: userCode, verification_uri: page }) =>
+      onCode(userCode, devicePage(host, page), expiresAt),
+  })
+  const token = parseToken(authentication.token)
+  if (!token) throw new GithubFailure({ code: 'malformed' })
+  return { token, expiresAt }
+}
