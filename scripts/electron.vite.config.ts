@@ -5,6 +5,7 @@ import { latinSource } from './latin-source.ts'
 import { localLog } from './local-log.ts'
 import { appFonts } from './pages/app-fonts.ts'
 import { appSounds } from './pages/app-sounds.ts'
+import { drawingLinks } from './pages/drawing-links.ts'
 import { openNotices } from './pages/notices.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -67,6 +68,7 @@ export default defineConfig({
       react(),
       appFonts(root),
       appSounds(),
+      drawingLinks(),
       latinSource(),
       notices.collect(),
       notices.write(),

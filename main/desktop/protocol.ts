@@ -110,13 +110,20 @@ export function serveApp(
  * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/page.tsx reads it). It is
  *   a data block: the Content Security Policy allows it, and nothing executes it.
  * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
+ * - Its links `rel="modulepreload:NAME"` become preloads if Dash wears, stands in or stands beside what NAME
+ *   is (scripts/pages/drawing-links.ts writes them).
  */
 export function pageDocument(html: string, snapshot: Snapshot): string {
   // Escape `<`, which an HTML parser could take for a tag or a comment.
   const json = JSON.stringify(snapshot).replaceAll('<', '\\u003c')
   const block = `<script type="application/json" id="initial-snapshot">${json}</script>`
+  const { worn, scene, ornament } = snapshot.wardrobe
+  const shown = new Set<string | null>([scene, ornament, ...Object.values(worn)])
   return html
     .replaceAll(`rel="preload:${snapshot.locale}"`, 'rel="preload"')
+    .replaceAll(/rel="modulepreload:([\w-]+)"/g, (link, name: string) =>
+      shown.has(name) ? 'rel="modulepreload"' : link,
+    )
     .replace('</body>', () => `${block}</body>`)
 }
 

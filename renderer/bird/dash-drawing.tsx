@@ -6,7 +6,8 @@ import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
 import { tintColours, contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
 import { effectNames, type Effect } from './motion/parts.ts'
-import { Outfit, outfitArtOf, OutfitRim, type Anchor, type Wearable } from './outfit.tsx'
+import { useDrawings } from './drawings.ts'
+import { Outfit, outfitDrawings, OutfitRim, type Anchor, type Wearable } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
@@ -52,17 +53,26 @@ export const DashDrawing = memo(function DashDrawing({
   )
   const worn = outfitsOf(outfit)
   const brought = props.filter((prop) => extras.has(prop) && !worn.includes(prop))
+  const drawings = useDrawings(outfitDrawings, [...worn, ...brought])
+  /** What Dash wears and what is loaded. */
+  const shown = worn.flatMap((id) => {
+    const art = drawings.get(id)
+    return art ? [{ id, art }] : []
+  })
   const wearing = (anchor: Anchor, Drawn = Outfit) => {
-    const id = worn.find((item) => outfitArtOf(item).anchor === anchor)
+    const item = shown.find(({ art }) => art.anchor === anchor)
     return (
-      id && (
-        <g data-outfit={id}>
-          <Drawn id={id} />
+      item && (
+        <g data-outfit={item.id}>
+          <Drawn {...item} />
         </g>
       )
     )
   }
-  const brings = (prop: (typeof props)[number]) => brought.includes(prop) && <Outfit id={prop} />
+  const brings = (prop: (typeof props)[number]) => {
+    const art = drawings.get(prop)
+    return art && brought.includes(prop) && <Outfit id={prop} art={art} />
+  }
   const effects = (names: readonly Effect[]) =>
     names.map(
       (name) =>
@@ -84,8 +94,8 @@ export const DashDrawing = memo(function DashDrawing({
     'rim-head': wearing('head', OutfitRim),
     'rim-held': wearing('held', OutfitRim),
     'rim-lap': wearing('lap', OutfitRim),
-    down: !worn.some((id) => outfitArtOf(id).hidesDown),
-    tuft: !worn.some((id) => outfitArtOf(id).hidesTuft),
+    down: !shown.some(({ art }) => art.hidesDown),
+    tuft: !shown.some(({ art }) => art.hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),
     horn: extras.has('horn'),

@@ -1,14 +1,7 @@
 /** The drawings of things that can be earned, as complete SVG texts of 3:2. Pure. */
-import {
-  isFormId,
-  isOrnamentId,
-  isOutfitId,
-  type ThingId,
-} from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { withIdPrefix } from './markup.ts'
-import { ornamentMarkupOf } from './ornament.tsx'
-import { outfitArtOf, type Anchor } from './outfit.tsx'
-import { sceneMarkupOf } from './scene.tsx'
+import type { Anchor, OutfitArt } from './outfit.tsx'
 import { stillDash } from './still-dash.ts'
 
 /** The part of Dash's canvas that shows what it wears. */
@@ -41,11 +34,14 @@ export const sheetOf = (drawings: readonly string[]) =>
       .join(''),
   )
 
-/** Dash with an outfit or in a form, an ornament, or a scene by day. */
-export function drawingOf(id: ThingId): string {
-  if (isFormId(id)) return drawing('-89 28 690 460', stillDash(null, id))
-  if (isOrnamentId(id)) return drawing('-40 0 240 160', ornamentMarkupOf(id))
-  if (!isOutfitId(id)) return drawing('0 0 1200 800', sceneMarkupOf(id))
-  const { view, anchor } = outfitArtOf(id)
-  return drawing(view ?? views[anchor], stillDash(id))
-}
+/** The part of Dash that wears an outfit. */
+export const outfitDrawing = (art: OutfitArt) =>
+  drawing(art.view ?? views[art.anchor], stillDash([art]))
+
+export const formDrawing = (form: FormId) => drawing('-89 28 690 460', stillDash([], form))
+
+/** @param scene the content of a scene, which is shown by day */
+export const sceneDrawing = (scene: string) => drawing('0 0 1200 800', scene)
+
+/** @param ornament the content of an ornament */
+export const ornamentDrawing = (ornament: string) => drawing('-40 0 240 160', ornament)

@@ -1,33 +1,54 @@
-import { useEffect } from 'react'
-import { createStore, useStore } from 'zustand'
-import { formIds, earnableIds, type ThingId } from '../../preload/contract/wardrobe.ts'
-import { drawingHeight, drawingOf, drawingWidth, sheetOf } from './earnable-drawing.ts'
+import { useSyncExternalStore } from 'react'
+import {
+  formIds,
+  isFormId,
+  isOrnamentId,
+  isOutfitId,
+  earnableIds,
+  type ThingId,
+} from '../../preload/contract/wardrobe.ts'
+import { createLoads, useDrawings, type Drawings } from './drawings.ts'
+import {
+  drawingHeight,
+  drawingWidth,
+  formDrawing,
+  ornamentDrawing,
+  outfitDrawing,
+  sceneDrawing,
+  sheetOf,
+} from './earnable-drawing.ts'
+import { ornamentDrawings } from './ornament.tsx'
+import { outfitDrawings } from './outfit.tsx'
+import { sceneDrawings } from './scene.tsx'
 
 /** In CSS pixels: sharp in the largest tile. */
 const [width, height] = [192, 128] as const
-
-const pictured: readonly ThingId[] = [...earnableIds, ...formIds]
 
 /**
  * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
  * each would take the page a second to style, lay out and paint.
  */
-const pictures = createStore<Readonly<Partial<Record<ThingId, HTMLImageElement>>>>(() => ({}))
+const earnablePictures = createLoads<ThingId, HTMLImageElement>(draw)
 
 /** Drawing one mostly waits for other threads, and every SVG document stays in memory for a while. */
 const drawnTogether = 6
-/** The sheets that were begun. Each has the pictures that are drawn together, from a place of `pictured` on. */
-const sheets = new Map<number, Promise<void>>()
+/** The drawings of those that are drawn together, by the place of the first in `pictured`. */
+const sheets = new Map<number, Promise<HTMLImageElement>>()
+
+const pictured: readonly (ThingId)[] = [...earnableIds, ...formIds]
+const areAllDrawn = () => pictured.every((id) => earnablePictures.loaded.has(id))
 
 /** Whether all pictures are drawn. */
 export const useEarnablePicturesDrawn = (): boolean =>
-  useStore(pictures, (drawn) => pictured.every((id) => drawn[id] !== undefined))
+  useSyncExternalStore(earnablePictures.subscribe, areAllDrawn)
 
 /** Draws all pictures, a few at a time while the page has nothing else to do. */
 export async function drawEarnablePictures(): Promise<void> {
-  for (let first = 0; first < pictured.length; first += drawnTogether) {
+  await Promise.all([outfitDrawings, sceneDrawings, ornamentDrawings].map((all) => all.loadAll()))
+  for (let at = 0; at < pictured.length; at += drawnTogether) {
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 100 }))
-    await drawSheetOnce(first)
+    await earnablePictures.load(pictured.slice(at, at + drawnTogether))
+    sheets.delete(at)
   }
 }
 
@@ -36,39 +57,35 @@ export async function drawEarnablePictures(): Promise<void> {
  * assistive technology, because its name is beside it.
  */
 export function EarnablePicture({ id }: { readonly id: ThingId }) {
-  const picture = useStore(pictures, (drawn) => drawn[id])
-  useEffect(() => {
-    const place = pictured.indexOf(id)
-    void drawSheetOnce(place - (place % drawnTogether))
-  }, [id])
+  const picture = useDrawings(earnablePictures, [id]).get(id)
   return <img data-item={id} src={picture?.src} alt="" draggable={false} />
 }
 
-/** Never rejects: a sheet that cannot be drawn leaves its places empty, and is tried again when one is shown. */
-function drawSheetOnce(first: number): Promise<void> {
-  const sheet = sheets.get(first) ?? drawSheet(first).catch(() => void sheets.delete(first))
-  sheets.set(first, sheet)
-  return sheet
+async function drawingOf(id: ThingId): Promise<string> {
+  if (isFormId(id)) return formDrawing(id)
+  if (isOutfitId(id)) return outfitDrawing(await loaded(outfitDrawings, id))
+  return isOrnamentId(id)
+    ? ornamentDrawing(await loaded(ornamentDrawings, id))
+    : sceneDrawing(await loaded(sceneDrawings, id))
 }
 
-async function drawSheet(first: number): Promise<void> {
-  const ids = pictured.slice(first, first + drawnTogether)
-  const content = sheetOf(ids.map(drawingOf))
-  const url = URL.createObjectURL(new Blob([content], { type: 'image/svg+xml' }))
-  try {
-    const sheet = await loadedImage(url)
-    const drawn = await Promise.all(ids.map((_, place) => pictureFrom(sheet, place)))
-    pictures.setState(Object.fromEntries(ids.map((id, place) => [id, drawn[place]])))
-  } finally {
-    URL.revokeObjectURL(url)
-  }
+async function loaded<Name extends string, Drawing>(
+  drawings: Drawings<Name, Drawing>,
+  name: Name,
+): Promise<Drawing> {
+  await drawings.load([name])
+  const drawing = drawings.loaded.get(name)
+  if (drawing === undefined) throw new Error(`the drawing of ${name} could not be loaded`)
+  return drawing
 }
 
 /** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
 let canvas: OffscreenCanvas | undefined
 
 /** Draws one on pixels. */
-async function pictureFrom(sheet: HTMLImageElement, place: number): Promise<HTMLImageElement> {
+async function draw(id: ThingId): Promise<HTMLImageElement> {
+  const place = pictured.indexOf(id) % drawnTogether
+  const sheet = await sheetFrom(pictured.indexOf(id) - place)
   canvas ??= new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio)
   const context = canvas.getContext('2d', { willReadFrequently: true })
   const source = [drawingWidth * place, 0, drawingWidth, drawingHeight] as const
@@ -77,6 +94,26 @@ async function pictureFrom(sheet: HTMLImageElement, place: number): Promise<HTML
   // This copies the canvas at once. Chromium encodes WebP on another thread, and other formats on this one when it is idle.
   const content = await canvas.convertToBlob({ type: 'image/webp', quality: 0.95 })
   return loadedImage(URL.createObjectURL(content))
+}
+
+async function loadSheet(first: number): Promise<HTMLImageElement> {
+  const drawings = await Promise.all(pictured.slice(first, first + drawnTogether).map(drawingOf))
+  const url = URL.createObjectURL(new Blob([sheetOf(drawings)], { type: 'image/svg+xml' }))
+  try {
+    return await loadedImage(url)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+function sheetFrom(first: number): Promise<HTMLImageElement> {
+  const known = sheets.get(first)
+  if (known !== undefined) return known
+  const sheet = loadSheet(first)
+  sheets.set(first, sheet)
+  // Try again when one of them is shown the next time.
+  sheet.catch(() => sheets.delete(first))
+  return sheet
 }
 
 /** An image, so that every element with the same URL shows it at once. It is not decoded, which would take more memory. */

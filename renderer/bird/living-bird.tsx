@@ -17,8 +17,9 @@ import type { FormId } from '../../preload/contract/wardrobe.ts'
 import { keepUnchanged } from './deep-equality.ts'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
+import { useDrawings } from './drawings.ts'
 import { createFrameStore, useFrame, type FrameStore } from './frame-store.ts'
-import { outfitArtOf } from './outfit.tsx'
+import { outfitDrawings } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes } from './palette.ts'
 import { openPlayer, type Look } from './player.ts'
@@ -63,7 +64,8 @@ export const LivingBird = memo(function LivingBird({
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
   const held = outfit.held ?? null
-  const holds = held !== null && outfitArtOf(held).anchor === 'held'
+  const drawings = useDrawings(outfitDrawings, held === null ? [] : [held])
+  const holds = held !== null && drawings.get(held)?.anchor === 'held'
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
   const look = { colours: palettes[tint], form, holds, isAnimated: !reducedMotion }

@@ -11,13 +11,16 @@ export function contentOf(svg: string): string {
     .trim()
 }
 
-/** Maps file names, without folder and extension, to SVG texts. @param files by path, from `import.meta.glob` */
-export const byName = <Name extends string>(
-  files: Readonly<Record<string, string>>,
-): Readonly<Record<Name, string>> =>
+/**
+ * Maps file names, without folder and extension, to drawings. Takes what `import.meta.glob` returns: texts, or their
+ * loaders, by path.
+ */
+export const byName = <Name extends string, File = string>(
+  files: Readonly<Record<string, File>>,
+): Readonly<Record<Name, File>> =>
   Object.fromEntries(
     Object.entries(files).map(([path, file]) => [/([^/]+)\.svg$/.exec(path)?.[1], file]),
-  ) as Record<Name, string>
+  ) as Record<Name, File>
 
 /** Makes ids and their uses unique within the page. */
 export function withIdPrefix(markup: string, idPrefix: string): string {

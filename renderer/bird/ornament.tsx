@@ -1,20 +1,23 @@
 import { memo, useId } from 'react'
 import type { OrnamentId } from '../../preload/contract/wardrobe.ts'
 import type { Daylight } from '../../preload/contract/times-of-day.ts'
-import { createDrawings } from './drawings.ts'
+import { createDrawings, useDrawings } from './drawings.ts'
 import { contentOf, tintColours, withIdPrefix } from './markup.ts'
 import { tints } from './palette.ts'
 
-export const ornamentMarkupOf: (id: OrnamentId) => string = createDrawings(
+export const ornamentDrawings = createDrawings<OrnamentId, string>(
   import.meta.glob<string>('../../resources/art/ornaments/*.svg', {
     query: '?raw',
     import: 'default',
-    eager: true,
   }),
+  async () => (await import('./all-drawings.ts')).ornaments,
   contentOf,
 )
 
-/** An ornament on its 160 × 160 canvas, for use inside another drawing. It takes all of a tint, as scenes do. */
+/**
+ * An ornament on its 160 × 160 canvas, for use inside another drawing, empty until its own is loaded. It takes all of a
+ * tint, as scenes do.
+ */
 const OrnamentArt = memo(function OrnamentArt({
   id,
   tint,
@@ -23,7 +26,8 @@ const OrnamentArt = memo(function OrnamentArt({
   readonly tint: Daylight
 }) {
   const idPrefix = `${useId()}ornament-`
-  const drawn = withIdPrefix(tintColours(ornamentMarkupOf(id), tints[tint]), idPrefix)
+  const drawing = useDrawings(ornamentDrawings, [id]).get(id) ?? ''
+  const drawn = withIdPrefix(tintColours(drawing, tints[tint]), idPrefix)
   return <g dangerouslySetInnerHTML={{ __html: drawn }} />
 })
 

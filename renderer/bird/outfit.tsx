@@ -29,22 +29,23 @@ function artOf(svg: string) {
 export type OutfitArt = ReturnType<typeof artOf>
 
 /** To add an outfit, add a row to resources/earnables.json and a drawing of that name, around its anchor, to the folder. */
-export const outfitArtOf: (id: Wearable) => OutfitArt = createDrawings(
+export const outfitDrawings = createDrawings<Wearable, OutfitArt>(
   import.meta.glob<string>('../../resources/art/{outfits,souvenirs}/*.svg', {
     query: '?raw',
     import: 'default',
-    eager: true,
   }),
+  async () => (await import('./all-drawings.ts')).outfits,
   artOf,
 )
 
 interface OutfitProps {
   readonly id: Wearable
+  readonly art: OutfitArt
 }
 
-export const Outfit = ({ id }: OutfitProps) => <Art markup={outfitArtOf(id).markup} name={id} />
+export const Outfit = ({ id, art }: OutfitProps) => <Art markup={art.markup} name={id} />
 
 /** The outfit's part of the white rim. */
-export const OutfitRim = ({ id }: OutfitProps) => (
-  <g dangerouslySetInnerHTML={{ __html: withoutColours(outfitArtOf(id).markup) }} />
+export const OutfitRim = ({ art }: OutfitProps) => (
+  <g dangerouslySetInnerHTML={{ __html: withoutColours(art.markup) }} />
 )

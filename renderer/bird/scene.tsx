@@ -1,24 +1,26 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { OrnamentId, SceneId } from '../../preload/contract/wardrobe.ts'
 import type { Daylight } from '../../preload/contract/times-of-day.ts'
-import { createDrawings } from './drawings.ts'
+import { createDrawings, useDrawings } from './drawings.ts'
 import { tintColours, contentOf, withOpacity, withIdPrefix, withSky } from './markup.ts'
 import { OrnamentInScene } from './ornament.tsx'
 import { SceneTintContext } from './paint.tsx'
 import { skies, tints } from './palette.ts'
 import './scene.css'
 
-export const sceneMarkupOf: (id: SceneId) => string = createDrawings(
+export const sceneDrawings = createDrawings<SceneId, string>(
   import.meta.glob<string>('../../resources/art/scenes/*.svg', {
     query: '?raw',
     import: 'default',
-    eager: true,
   }),
+  async () => (await import('./all-drawings.ts')).scenes,
   contentOf,
 )
 
 /** Where Dash stands: everything after this group is drawn in front of Dash. */
 const spot = /<g id="spot" transform="([^"]*)"\/>/
+/** Where Dash stands in a scene that is not loaded yet, as in most scenes. */
+const emptyScene = '<g id="spot" transform="translate(600 740)"/>'
 
 /** A scene's SVG text in a tint. The `stock` group shows the food. */
 function sceneAt(scene: string, tint: Daylight, stocked: boolean): string {
@@ -44,7 +46,10 @@ const FlameLight = ({ id }: { readonly id: string }) => (
   </>
 )
 
-/** A place at 3:2, as wide as the container. It has layers: Chromium repaints only Dash when it moves (scene.css). */
+/**
+ * A place at 3:2, as wide as the container, empty until its drawing is loaded. It has layers: Chromium repaints only
+ * Dash when it moves (scene.css).
+ */
 export function Scene({
   name,
   tint = 'day',
@@ -61,11 +66,12 @@ export function Scene({
   readonly children?: ReactNode
 }) {
   const idPrefix = `${useId()}scene-`
+  const scene = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
   const [behind = '', place = '', before = ''] = useMemo(() => {
-    const parts = sceneAt(sceneMarkupOf(name), tint, stocked).split(spot)
+    const parts = sceneAt(scene, tint, stocked).split(spot)
     return parts.map((part) => withIdPrefix(part, idPrefix))
-  }, [name, tint, stocked, idPrefix])
+  }, [scene, tint, stocked, idPrefix])
   return (
     <div className="scene" data-scene={name}>
       <Layer>

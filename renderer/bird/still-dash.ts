@@ -3,19 +3,24 @@ import type { FormId } from '../../preload/contract/wardrobe.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { figureOf } from './figure.ts'
 import { contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
-import { outfitArtOf, type Wearable } from './outfit.tsx'
+import type { OutfitArt } from './outfit.tsx'
 import { palettes } from './palette.ts'
 import { shapes } from './shapes.ts'
 import { svgNameOf } from './svg-attributes.ts'
 
-/** Dash on its canvas of 512, by day. @param outfit the only thing that it wears, if any */
-export function stillDash(outfit: Wearable | null, form: FormId = 'dash'): string {
-  const art = outfit && outfitArtOf(outfit)
-  const figure = figureOf({ pose: 'idle', form, holds: art?.anchor === 'held' })
+/**
+ * Dash on its canvas of 512, by day.
+ * @param outfits at most one for each anchor
+ */
+export function stillDash(outfits: readonly OutfitArt[], form: FormId = 'dash'): string {
+  const holds = outfits.some(({ anchor }) => anchor === 'held')
+  const figure = figureOf({ pose: 'idle', form, holds })
   const optional: Readonly<Record<string, string | boolean>> = {
-    down: art?.hidesDown !== true,
-    tuft: art?.hidesTuft !== true,
-    ...(art && { [art.anchor]: withIdPrefix(art.markup, 'outfit-') }),
+    down: !outfits.some(({ hidesDown }) => hidesDown),
+    tuft: !outfits.some(({ hidesTuft }) => hidesTuft),
+    ...Object.fromEntries(
+      outfits.map(({ anchor, markup }) => [anchor, withIdPrefix(markup, `${anchor}-`)]),
+    ),
   }
   const draw = ({ tag, attributes, children }: DrawnElement): string => {
     const { 'data-shape': moving = '', 'data-optional': option, ...still } = attributes

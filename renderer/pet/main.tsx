@@ -1,4 +1,6 @@
 import '../shared/base.css'
+import { outfitsOf } from '../bird/dash-drawing.tsx'
+import { outfitDrawings } from '../bird/outfit.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
@@ -14,4 +16,5 @@ void mountPage(
       <PetPage />
     </SpeechOutput>
   </SoundContext>,
+  ({ wardrobe }) => void outfitDrawings.load(outfitsOf(wardrobe.worn)),
 )

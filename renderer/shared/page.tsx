@@ -89,10 +89,16 @@ function syncRoot(store: StoreApi<Snapshot>): void {
 
 /**
  * Waits for the first snapshot.
+ * @param preload starts to load what the page shows first. It loads while the page renders.
  * @returns the page with its providers, to be rendered once
  */
-export async function pageWithProviders(bridge: DashBridge, page: ReactNode): Promise<ReactNode> {
+export async function pageWithProviders(
+  bridge: DashBridge,
+  page: ReactNode,
+  preload?: (first: Snapshot) => void,
+): Promise<ReactNode> {
   const store = await createSnapshotStore(bridge)
+  preload?.(store.getState())
   syncRoot(store)
   return (
     <PageProviders bridge={bridge} store={store}>

@@ -19,12 +19,13 @@ import { stepMotion, motionAt } from '../../renderer/bird/motion/motion.ts'
 import { limitOf, stepMs } from '../../renderer/bird/motion/springs.ts'
 import { isCalm } from '../../renderer/bird/motion/tracks.ts'
 import { FramedBird } from '../../renderer/bird/living-bird.tsx'
-import { outfitArtOf } from '../../renderer/bird/outfit.tsx'
+import { ornamentDrawings } from '../../renderer/bird/ornament.tsx'
+import { outfitDrawings } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
-import { Scene } from '../../renderer/bird/scene.tsx'
+import { Scene, sceneDrawings } from '../../renderer/bird/scene.tsx'
 import {
   createExtras,
   DashDrawing,
@@ -64,7 +65,15 @@ export const stripsOnSheet = 9
 /** The duration of a step that would otherwise last until something ends it. */
 const maxStepMs = 2600
 
-const holds = (outfit: Worn) => outfitsOf(outfit).some((id) => outfitArtOf(id).anchor === 'held')
+// A sheet shows no drawing that is not loaded yet.
+await Promise.all([
+  outfitDrawings.load(outfitIds),
+  sceneDrawings.load(sceneIds),
+  ornamentDrawings.load(ornamentIds),
+])
+
+const holds = (outfit: Worn) =>
+  outfitsOf(outfit).some((id) => outfitDrawings.loaded.get(id)?.anchor === 'held')
 
 export const stillOf = (pose: PoseName, outfit: Worn = {}, form: FormId = 'dash'): Still => ({
   figure: figureOf({ pose, form, holds: holds(outfit) }),

@@ -1,5 +1,5 @@
 import { render, screen } from '@testing-library/react'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { souvenirs } from '../../../preload/contract/trips.ts'
 import {
@@ -12,9 +12,15 @@ import {
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
-import { drawingOf } from '../../../renderer/bird/earnable-drawing.ts'
-import { outfitArtOf } from '../../../renderer/bird/outfit.tsx'
-import { Scene } from '../../../renderer/bird/scene.tsx'
+import {
+  formDrawing,
+  ornamentDrawing,
+  outfitDrawing,
+  sceneDrawing,
+} from '../../../renderer/bird/earnable-drawing.ts'
+import { ornamentDrawings } from '../../../renderer/bird/ornament.tsx'
+import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
+import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 import { SouvenirAtFeet } from '../../../renderer/bird/souvenir.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
 import { palettes, skies } from '../../../renderer/bird/palette.ts'
@@ -41,6 +47,13 @@ function expectSound(root: Element): void {
   expect(root.querySelectorAll('[style], style, script')).toHaveLength(0)
 }
 
+beforeAll(async () => {
+  await Promise.all([
+    outfitDrawings.load([...outfitIds, ...souvenirs]),
+    sceneDrawings.load(sceneIds),
+    ornamentDrawings.load(ornamentIds),
+  ])
+})
 afterEach(() => vi.useRealTimers())
 
 const paths = (root: Element) =>
@@ -184,7 +197,7 @@ describe('outfits', () => {
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
   test.each(outfitIds)('%s is drawn at its anchor, and its picture shows Dash with it', (id) => {
-    const art = outfitArtOf(id)
+    const art = outfitDrawings.loaded.get(id)!
     const slot = slotOf(id)
     expect(art.anchor === 'lap' ? 'held' : art.anchor).toBe(slot)
     const bird = draw(<FramedBird outfit={{ [slot]: id }} />)
@@ -193,19 +206,11 @@ describe('outfits', () => {
     expect(own.length).toBeGreaterThan(0)
     expect(paths(bird)).toEqual(expect.arrayContaining(own))
     expect(paths(draw(<FramedBird />))).not.toEqual(expect.arrayContaining(own))
-    expect(shownIn(parsed(drawingOf(id)))).toEqual(shownIn(bird))
-  })
-
-  test('Dash wears its outfit in the first frame, and brings the laptop of a gesture', () => {
-    const bird = draw(
-      <FramedBird frame={{ pose: 'typing' }} outfit={{ head: 'chef-hat', face: null }} />,
-    )
-    expect(bird.querySelector('[data-outfit="chef-hat"] path')).not.toBeNull()
-    expect(bird.querySelector('rect[width="184"][height="92"]')).not.toBeNull()
+    expect(shownIn(parsed(outfitDrawing(art)))).toEqual(shownIn(bird))
   })
 
   test.each(formIds)('the picture of the form %s shows Dash in it', (form) => {
-    expect(shownIn(parsed(drawingOf(form)))).toEqual(shownIn(draw(<FramedBird form={form} />)))
+    expect(shownIn(parsed(formDrawing(form)))).toEqual(shownIn(draw(<FramedBird form={form} />)))
   })
 
   test.each(souvenirs)(
@@ -218,7 +223,7 @@ describe('outfits', () => {
         </Scene>,
       )
       expectSound(container)
-      expect(outfitArtOf(id).anchor).toBe('held')
+      expect(outfitDrawings.loaded.get(id)?.anchor).toBe('held')
       const held = container.querySelector(`[data-outfit="${id}"]`)!
       const lying = container.querySelector(`[data-souvenir="${id}"]`)!
       expect(paths(held).length).toBeGreaterThan(2)
@@ -306,7 +311,7 @@ describe('dishes and scenes', () => {
   })
 
   test.each(sceneIds)('the picture of %s shows it by day', (id) => {
-    const drawn = parsed(drawingOf(id))
+    const drawn = parsed(sceneDrawing(sceneDrawings.loaded.get(id)!))
     const { container } = render(<Scene name={id} />)
     expect(shownIn(drawn)).toEqual(shownIn(container))
   })
@@ -318,7 +323,7 @@ describe('dishes and scenes', () => {
     const ornament = front!.lastElementChild!
     expect(ornament).toHaveAttribute('data-ornament', id)
     const drawnAs = (root: Element) => new XMLSerializer().serializeToString(root)
-    const alone = parsed(drawingOf(id))
+    const alone = parsed(ornamentDrawing(ornamentDrawings.loaded.get(id)!))
     expect(alone.querySelectorAll('path, ellipse, circle, rect').length).toBe(
       ornament.querySelectorAll('path, ellipse, circle, rect').length,
     )

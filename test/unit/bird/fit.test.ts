@@ -9,7 +9,7 @@ import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
 import { contentOf, elementsOf, type DrawnElement } from '../../../renderer/bird/markup.ts'
 import type { Figure } from '../../../renderer/bird/motion/parts.ts'
-import { outfitArtOf } from '../../../renderer/bird/outfit.tsx'
+import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import type { Point } from '../../../renderer/bird/placements.ts'
 import { poseNames, poses } from '../../../renderer/bird/poses.ts'
@@ -122,8 +122,9 @@ function coverOf({ hull, shapes: all }: Wearable, at: Matrix, parts: readonly Pa
 }
 
 const ids = [...outfitIds, ...souvenirs]
+await outfitDrawings.load(ids)
 const wearables: readonly Wearable[] = ids.map((id) => {
-  const { anchor, markup } = outfitArtOf(id)
+  const { anchor, markup } = outfitDrawings.loaded.get(id)!
   const painted = visit(elementsOf(markup)).flatMap(paintOf)
   const all = painted.map((one) => ({ ...one, box: boxAround(hullOf([one])) }))
   return { id, anchor, hull: hullOf(painted), shapes: all }

@@ -33,3 +33,23 @@ test('the document preloads the fonts of the displayed language', () => {
   expect(preloaded('en')).toEqual(['a'])
   expect(preloaded('ja')).toEqual(['a', 'b'])
 })
+
+test('what Dash wears, where it stands and what is set out load before the script asks for them', () => {
+  const links = [
+    'chef-hat',
+    'scarf',
+    'kitchen',
+    'onsen',
+    'laptop',
+    'wind-chime',
+    'snow-rabbit',
+  ].map((name) => `<link rel="modulepreload:${name}" href="${name}">`)
+  const { wardrobe } = someSnapshot()
+  const worn = { ...wardrobe.worn, head: 'chef-hat', held: 'laptop' } as const
+  const snapshot = someSnapshot({
+    wardrobe: { ...wardrobe, worn, scene: 'onsen', ornament: 'wind-chime' },
+  })
+  const filled = pageDocument(`${links.join('')}</body>`, snapshot)
+  const preloaded = [...filled.matchAll(/rel="modulepreload" href="([\w-]+)"/g)]
+  expect(preloaded.map(([, name]) => name)).toEqual(['chef-hat', 'onsen', 'laptop', 'wind-chime'])
+})
