@@ -35,7 +35,7 @@ const drawnTogether = 6
 /** The drawings of those that are drawn together, by the place of the first in `pictured`. */
 const sheets = new Map<number, Promise<HTMLImageElement>>()
 
-const pictured: readonly (ThingId)[] = [...earnableIds, ...formIds]
+const pictured: readonly ThingId[] = [...earnableIds, ...formIds]
 const areAllDrawn = () => pictured.every((id) => earnablePictures.loaded.has(id))
 
 /** Whether all pictures are drawn. */
