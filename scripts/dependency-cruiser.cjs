@@ -38,6 +38,7 @@ module.exports = {
     ]),
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
     onlyUses('companion', room('companion'), [...below, room('ledger')]),
+    onlyUses('carrier', room('carrier'), [...below, room('ledger')]),
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
     onlyUses('reactions', room('reactions'), [
       ...below,

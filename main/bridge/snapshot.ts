@@ -19,6 +19,7 @@ interface Parts {
   backups: 'backups'
   transfer: 'transfer'
   undo: 'undo'
+  carrier: 'carrier'
   updates: 'updates'
   crashes: 'crashes'
 }
@@ -90,6 +91,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   undo: [],
   backups: { list: [], isRunning: false, problem: null },
   transfer: { name: 'none', problem: null },
+  carrier: { name: 'off' },
   updates: {
     method: { name: 'unknown' },
     state: { name: 'none' },

@@ -50,7 +50,7 @@ export function createCompanion(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock } = options
-  const { sql, device } = store
+  const { sql } = store
   const parcels = createParcels(store, clock)
   const forms = createForms(store, clock)
   const wardrobe = createWardrobe(store, parcels)
@@ -149,6 +149,7 @@ export function createCompanion(options: {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
         const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
         const { experience: gained } = dishes[dish]
+        const { device } = store
         for (const n of left)
           sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
@@ -231,6 +232,12 @@ export function createCompanion(options: {
     deliverParcels(): void {
       const hasGrown = forms.reach()
       if (deliver().length > 0 || hasGrown) changes.emit(undefined)
+    },
+    /** Call it after another device's meals and choices were merged. */
+    reload(): void {
+      forms.reach()
+      deliver()
+      changes.emit(undefined)
     },
     /** Opens a parcel, or all of them (null). @returns what was inside, oldest first */
     openParcels(id: EarnableId | null): readonly EarnableId[] {

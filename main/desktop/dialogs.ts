@@ -22,9 +22,9 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
     confirm(t(question, { host }), t(`${question}Detail`), 'dialog.connect')
   return {
     /** @returns the absolute path of the folder that the user chose, or null if cancelled */
-    async chooseFolder(what: 'sources' | 'engine'): Promise<string | null> {
+    async chooseFolder(what: 'sources' | 'engine' | 'carrier'): Promise<string | null> {
       const options = {
-        title: t(what === 'sources' ? 'dialog.addFolder' : 'dialog.engineFolder'),
+        title: t(folderTitles[what]),
         buttonLabel: t('dialog.choose'),
         properties: ['openDirectory' as const],
       }
@@ -98,6 +98,12 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
  */
 const over = <Options>(parent: BrowserWindow | undefined, options: Options) =>
   (parent ? [parent, options] : [options]) as [BrowserWindow, Options]
+
+const folderTitles = {
+  sources: 'dialog.addFolder',
+  engine: 'dialog.engineFolder',
+  carrier: 'dialog.carrierFolder',
+} as const
 
 const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`

@@ -38,6 +38,12 @@ const familyRowsSql = (where: string) =>
    LEFT JOIN counting_family AS c ON c.family = f.family
    ${where} GROUP BY f.family`
 
+/** SQL: every repository as a family of its own. */
+const membersSql = `INSERT INTO family (repository, family) SELECT id, id FROM (
+  SELECT id FROM repository
+  UNION SELECT low FROM family_link UNION SELECT high FROM family_link
+) WHERE true`
+
 const shortOidLength = 7
 
 /** Names a family without a remote or folder name: the short oid of `git:4b825dc6…`, or GitHub's id in full. */
@@ -79,6 +85,11 @@ export function createFamilies(sql: Sql) {
     return moved
   }
 
+  function joinLinked(): void {
+    const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
+    for (const { low, high } of links) join(low, high)
+  }
+
   return {
     find,
     ids: () => sql.values<RepositoryId>('SELECT DISTINCT family FROM family'),
@@ -88,18 +99,17 @@ export function createFamilies(sql: Sql) {
       return sql.insert('repository', { id: repository }) > 0
     },
     join,
+    /** Adds the repositories and links that another device has brought. What is derived stays until it is counted again. */
+    absorb(): void {
+      sql.run(`${membersSql} ON CONFLICT DO NOTHING`)
+      joinLinked()
+    },
     /** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
     rebuild(): void {
       const derived = ['counting_family', 'day_count', 'family']
       for (const table of derived) sql.run(`DELETE FROM ${table}`)
-      sql.run(
-        `INSERT INTO family (repository, family) SELECT id, id FROM (
-           SELECT id FROM repository
-           UNION SELECT low FROM family_link UNION SELECT high FROM family_link
-         )`,
-      )
-      const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
-      for (const { low, high } of links) join(low, high)
+      sql.run(membersSql)
+      joinLinked()
       // Commits from a backup or another device come without addresses.
       sql.run(
         'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',

@@ -9,7 +9,7 @@ import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
 import { createForgetting } from './forgetting.ts'
-import { linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
+import { createMerger, linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createDeedFactsReader } from './read-deed-facts.ts'
 import { createFoodReader } from './read-food.ts'
@@ -56,6 +56,7 @@ export function createLedger(options: {
   const readDeedFacts = createDeedFactsReader(sql, counting)
   const history = createHistoryReader(sql, families, food, counting)
   const changes = createEmitter<LedgerChange>(options.log)
+  const merger = createMerger(db, firstRelease)
   let revision = 0
 
   /**
@@ -183,6 +184,19 @@ export function createLedger(options: {
       const isLinked = store.transaction(() => linkSharedNames(sql))
       if (!merged.value && !isLinked) return ok({ granted: [] })
       return ok(emitChange(store.transaction(catchUp)))
+    },
+    /** Merges rows of other devices. Call `settleMerge` after the last of them. */
+    merger,
+    /** Links what the merged facts have in common, and schedules a recount. Then call `recount`. */
+    settleMerge(): LedgerChange {
+      return emitChange(
+        store.transaction(() => {
+          linkSharedNames(sql)
+          dates.correct()
+          if (recount.derivedWith() === null) recount.beginAfterMerge()
+          return []
+        }),
+      )
     },
     /**
      * Hides a repository's family, records nothing more of it, and lets it be erased after 30 days. Its grants and meals

@@ -5,7 +5,10 @@ import { isOfDevice } from '../settings/settings.ts'
 import { forgottenConflictSql } from '../storage/forgotten.ts'
 import type { OpenProblem } from '../storage/open-store.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'
+import { readColumns } from '../storage/read-columns.ts'
+import type { Column, Row } from '../storage/rules/row-lines.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
+import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
@@ -17,6 +20,9 @@ export type MergeProblem =
   | { readonly code: 'database-too-old'; readonly found: number; readonly known: number }
   /** Missing, damaged, or not a database of Hot Dash. */
   | { readonly code: 'database-unreadable'; readonly cause: unknown }
+
+/** A row of a shared table, with its table. */
+export type SharedRow = readonly [table: string, row: Row]
 
 /** How the rows of a table merge with those of another device. */
 interface SharedTable {
@@ -76,15 +82,17 @@ const sharedTables: readonly SharedTable[] = [
   {
     name: 'contribution_item',
     // A merge is kept, whichever row wins.
+    // So is an address: another device may have kept it to itself.
     onConflict: `UPDATE SET
-        (first_at, day, repository, url) = (
-          SELECT first_at, day, repository, url
-          UNION ALL SELECT excluded.first_at, excluded.day, excluded.repository, excluded.url
-          ORDER BY 1, 2, 3, 4 LIMIT 1
+        (first_at, day, repository) = (
+          SELECT first_at, day, repository
+          UNION ALL SELECT excluded.first_at, excluded.day, excluded.repository
+          ORDER BY 1, 2, 3 LIMIT 1
         ),
+        url = iif(url = '' OR (excluded.url <> '' AND excluded.url < url), excluded.url, url),
         merged_day = min(ifnull(merged_day, excluded.merged_day), ifnull(excluded.merged_day, merged_day))
-      WHERE (excluded.first_at, excluded.day, excluded.repository, excluded.url)
-          < (first_at, day, repository, url)
+      WHERE (excluded.first_at, excluded.day, excluded.repository) < (first_at, day, repository)
+        OR (excluded.url <> '' AND (url = '' OR excluded.url < url))
         OR excluded.merged_day < ifnull(merged_day, '~')`,
   },
   {
@@ -119,6 +127,12 @@ const sharedTables: readonly SharedTable[] = [
   },
 ]
 
+/** SQL: which columns and rows of a table are shared. */
+export function sharedParts(table: string): { readonly columns: string; readonly where: string } {
+  const { columns = '*', where = 'true' } = sharedTables.find(({ name }) => name === table) ?? {}
+  return { columns, where }
+}
+
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
 /**
@@ -138,6 +152,11 @@ export function linkSharedNames(sql: Sql): boolean {
   if (isNew) sql.run('DELETE FROM derived_with')
   return isNew
 }
+
+/** The tables from which nothing is counted: what follows from the facts, and what the user chooses. */
+const afterFacts: ReadonlySet<string> = new Set(
+  words('granted meal meal_day work_day unlock opened_parcel deed choice setting'),
+)
 
 /** The union of two lists of oids, sorted and separated by spaces. */
 function unionOfOids(ours: string, theirs: string): string {
@@ -188,42 +207,89 @@ function mergeRows(
   firstRelease: Day,
   only: readonly string[],
 ): boolean {
-  db.function('union_of_oids', { deterministic: true }, unionOfOids)
-  const sql = createSql(db)
-  const merge = db.transaction(() => {
-    let changes = 0
-    const forgotten = sql.values<string>(forgottenSql)
+  const merger = createMerger(db, firstRelease)
+  function* theirs(): Generator<SharedRow> {
     const tables = sharedTables.filter(({ name }) => only.includes(name))
-    for (const { name, onConflict, columns = '*', where = 'true' } of tables) {
-      const theirs = other.prepare<[], object>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
-      for (const row of theirs.iterate()) {
-        // A day before the first release comes from a wrong clock, and would win every later merge.
-        if (name === 'adoption' && 'day' in row && String(row.day) < firstRelease) continue
-        // A file from anywhere must not name the host of the language model, for example.
-        if (name === 'setting' && 'name' in row && isOfDevice(String(row.name))) continue
-        changes += sql.insert(name, row, onConflict)
-      }
+    for (const { name, columns = '*', where = 'true' } of tables) {
+      const rows = other.prepare<[], Row>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
+      for (const row of rows.iterate()) yield [name, row]
     }
-    if (changes === 0) return false
-    // The other device has undone it: what was done here in the meantime was not recorded.
-    const isForgotten = new Set(sql.values<string>(forgottenSql))
-    if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)
-    // Advance our clock past every merged timestamp, so that the user's next choice wins.
-    db.exec(
-      `UPDATE device SET highest_clock = (
-         SELECT max(clock) FROM (
-           SELECT highest_clock AS clock FROM device
-           UNION ALL SELECT clock FROM choice UNION ALL SELECT clock FROM setting
-           UNION ALL SELECT clock FROM forgotten
-         )
-       );
-       DELETE FROM derived_with`,
-    )
-    return true
-  })
+  }
+  const merge = db.transaction(() => merger.merge(theirs()))
   // The read transaction gives a snapshot of the rows, even while the other device writes.
   return other.transaction(() => merge.immediate())()
 }
+
+/**
+ * Merges rows of other devices, whatever brings them.
+ * @param firstRelease an adoption of another device before this day is ignored
+ */
+export function createMerger(db: Database, firstRelease: Day) {
+  db.function('union_of_oids', { deterministic: true }, unionOfOids)
+  const sql = createSql(db)
+  const rules = new Map(sharedTables.map((table) => [table.name, table]))
+
+  return {
+    /** The shared columns of each shared table. */
+    columns: new Map(
+      sharedTables.map(({ name, columns }): [string, readonly Column[]] => [
+        name,
+        readColumns(db, name).filter(
+          (column) => columns?.split(', ').includes(column.name) ?? true,
+        ),
+      ]),
+    ),
+    /**
+     * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
+     * Call it in a transaction.
+     * @param onRefused called with what a table refuses, which is then skipped; if absent, it throws
+     * @returns whether anything was new
+     */
+    merge(rows: Iterable<SharedRow>, onRefused?: (cause: unknown) => void): boolean {
+      const changed = new Set<string>()
+      const forgotten = sql.values<string>(forgottenSql)
+      for (const [name, row] of rows) {
+        // A day before the first release comes from a wrong clock, and would win every later merge.
+        if (name === 'adoption' && String(row['day']) < firstRelease) continue
+        // Another device, or a file from anywhere, must not name the host of the language model, for example.
+        if (name === 'setting' && isOfDevice(String(row['name']))) continue
+        const { onConflict, hasClock = false } = rules.get(name) ?? {}
+        // No later choice could win over a garbled timestamp.
+        if (hasClock && !isHybridTimestamp(String(row['clock']))) continue
+        try {
+          if (sql.insert(name, row, onConflict) === 0) continue
+          changed.add(name)
+          if (name === 'local_commit') {
+            const { repository, email } = row
+            sql.insert('repository_address', { repository, email })
+          }
+        } catch (cause) {
+          if (onRefused === undefined || !isRefusal(cause)) throw cause
+          onRefused(cause)
+        }
+      }
+      if ([...changed].some((name) => rules.get(name)?.hasClock === true))
+        // Advance our clock past every merged timestamp, so that the user's next choice wins.
+        sql.run(
+          `UPDATE device SET highest_clock = (
+             SELECT max(clock) FROM (
+               SELECT highest_clock AS clock FROM device
+               UNION ALL SELECT clock FROM choice UNION ALL SELECT clock FROM setting
+               UNION ALL SELECT clock FROM forgotten
+             )
+           )`,
+        )
+      // The other device has undone it: what was done here in the meantime was not recorded.
+      const isForgotten = new Set(sql.values<string>(forgottenSql))
+      if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)
+      if ([...changed].some((name) => !afterFacts.has(name))) sql.run('DELETE FROM derived_with')
+      return changed.size > 0
+    },
+  }
+}
+
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')
 
 /** The shared tables that the other file lacks or defines differently. */
 function differingTables(db: Database, other: Database): readonly string[] {

@@ -114,9 +114,17 @@ export function createRecount(
       finish()
       return all
     },
+    /** Schedules a recount of everything, because another device's facts were merged. Call it in a transaction. */
+    beginAfterMerge(): void {
+      families.absorb()
+      storeSettings(unfinished)
+      steps = undefined
+    },
     /** Schedules a recount. Call it after the settings have changed. */
     begin(): void {
-      if (storedSettings() === fingerprint(counting())) return
+      const stored = storedSettings()
+      // After a merge, everything is derived anew anyway.
+      if (stored === null || stored === fingerprint(counting())) return
       store.transaction(() => storeSettings(unfinished))
       steps = undefined
     },

@@ -178,6 +178,8 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     },
 
     counting: () => countingOf(values),
+    /** Reads everything again. Call it after another device's settings were merged. */
+    reload: () => write([]),
     onChange: changes.on,
   }
 }

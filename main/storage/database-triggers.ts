@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import { outboxKeys, outboxKeySql } from './outbox-keys.ts'
+import { readColumns } from './read-columns.ts'
 
 const recountOlderSql = `
   UPDATE family_year SET older = (
@@ -130,6 +132,43 @@ export function createTriggers(db: Database): void {
     .pluck()
   for (const name of names.all()) db.exec(`DROP TRIGGER "${name.replaceAll('"', '""')}"`)
   db.exec(triggersSql)
+  if (db.prepare('SELECT 1 FROM carrier').get() !== undefined) createOutboxTriggers(db)
+}
+
+/**
+ * While Dash is carried, the keys of new and changed shared rows go to the outbox, except of merged ones. Without a
+ * carrier there are no such triggers, so that they cost nothing.
+ */
+export function createOutboxTriggers(db: Database): void {
+  for (const table of Object.keys(outboxKeys)) db.exec(outboxTriggersSql(db, table))
+  // What was carried of an erased repository goes with the next compaction, which is due at once.
+  db.exec(`CREATE TRIGGER erased_to_compact AFTER INSERT ON erased
+    BEGIN UPDATE carrier SET compared = 0; END`)
+}
+
+export function dropOutboxTriggers(db: Database): void {
+  for (const table of Object.keys(outboxKeys))
+    db.exec(
+      `DROP TRIGGER IF EXISTS ${table}_to_carry; DROP TRIGGER IF EXISTS ${table}_to_carry_again`,
+    )
+  db.exec('DROP TRIGGER IF EXISTS erased_to_compact')
+}
+
+function outboxTriggersSql(db: Database, table: string): string {
+  const columns = readColumns(db, table)
+    // The name of a folder on this device.
+    .filter(({ name }) => name !== 'label' || table !== 'repository')
+  const list = (row: string) => columns.map(({ name }) => `${row}.${name}`).join(', ')
+  const condition = `(SELECT is_merging FROM carrier) = 0${
+    table === 'setting' ? ' AND NEW.shared = 1' : ''
+  }`
+  const action = `BEGIN
+    INSERT INTO outbox (name, key) VALUES ('${table}', ${outboxKeySql(table, 'NEW.')}) ON CONFLICT DO NOTHING;
+  END;`
+  return `
+    CREATE TRIGGER ${table}_to_carry AFTER INSERT ON ${table} WHEN ${condition} ${action}
+    CREATE TRIGGER ${table}_to_carry_again AFTER UPDATE ON ${table}
+    WHEN (${list('NEW')}) IS NOT (${list('OLD')}) AND ${condition} ${action}`
 }
 
 /** Fills the tables that triggers derive from grants and meals, because backups omit them. */

@@ -282,6 +282,54 @@ CREATE TABLE undoable (
   at INTEGER NOT NULL
 ) STRICT;
 `,
+  // 24: Carrying Dash between the user's devices (docs/design/carrying.md).
+  `
+-- One row while Dash is carried; none otherwise. Never shared.
+-- key: the 128 bits that the user's devices share, in hex. machine: where this device's segments were written.
+-- segment, sequence: of the last line. bytes, digest: what its file had before pending, the text that comes next.
+-- first_segment: earlier ones are superseded. compared: how many segments there were when compaction last compared them.
+CREATE TABLE carrier (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  folder TEXT NOT NULL,
+  key TEXT NOT NULL,
+  machine TEXT NOT NULL,
+  has_private_names INTEGER NOT NULL DEFAULT 0 CHECK (has_private_names IN (0, 1)),
+  is_merging INTEGER NOT NULL DEFAULT 0 CHECK (is_merging IN (0, 1)),
+  first_segment INTEGER NOT NULL DEFAULT 1,
+  segment INTEGER NOT NULL DEFAULT 0,
+  sequence INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  digest TEXT NOT NULL DEFAULT '',
+  pending TEXT NOT NULL DEFAULT '',
+  compared INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- The rows to be written: the table, and the values of the columns of its key as a JSON array.
+CREATE TABLE outbox (name TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID;
+
+-- How far each file of another device was read. version: of the reader, if lines of a newer version were skipped.
+CREATE TABLE carried_file (
+  path TEXT PRIMARY KEY,
+  size INTEGER NOT NULL,
+  modified REAL NOT NULL,
+  bytes INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  version INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- The user's other devices. seen_at: by the clock here; clock_ahead: how far theirs was ahead then, in milliseconds.
+CREATE TABLE carried_device (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  seen_at INTEGER NOT NULL,
+  clock_ahead INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Names that another device keeps to itself, as keyed hashes, until a repository here shows the same name.
+CREATE TABLE hidden_name (
+  hash TEXT NOT NULL, repository TEXT NOT NULL, last_seen INTEGER NOT NULL, PRIMARY KEY (hash, repository)
+) STRICT, WITHOUT ROWID;
+`,
 ]
 
 /**

@@ -64,7 +64,7 @@ export function openStore(
     }
     configure(db)
     migrate(db, migrations)
-    return ok({ db, ...createStore(db, clock) })
+    return ok(Object.assign(createStore(db, clock), { db }))
   } catch (cause) {
     closeUntouched(db)
     const code = storageFaultOf(cause)
@@ -181,9 +181,11 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const sql = createSql(db)
   const readDevice = () => sql.value<DeviceId>('SELECT id FROM device')
   // Avoid node:crypto, which would slow down every start. Another process may have inserted its id first.
-  const addDevice = () => sql.insert('device', { only: 1, id: globalThis.crypto.randomUUID() })
-  const device = readDevice() ?? (addDevice(), readDevice())
-  if (device === undefined) throw new Error('the device has no id')
+  const newId = () => globalThis.crypto.randomUUID() as string as DeviceId
+  const addDevice = () => sql.insert('device', { only: 1, id: newId() })
+  const found = readDevice() ?? (addDevice(), readDevice())
+  if (found === undefined) throw new Error('the device has no id')
+  let device = found
   let isAbandoned = false
   /** How to checkpoint on another connection, and the size of the `-wal` from which to do so. */
   let checkpoints: { readonly run: () => Promise<unknown>; readonly fromBytes: number } | undefined
@@ -198,7 +200,15 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   return {
     sql,
     /** The id of this installation, created with the database. */
-    device,
+    get device(): DeviceId {
+      return device
+    },
+    /** Takes a new id: another machine uses the former one, because it has a copy of this database. */
+    renewDevice(): void {
+      const id = newId()
+      transaction(() => sql.run('UPDATE device SET id = ?', id))
+      device = id
+    },
     /** The next timestamp of the hybrid logical clock: greater than all before. */
     nextTimestamp: (): HybridTimestamp => {
       // Read the highest timestamp each time, because a rollback undoes it too.

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { sharedTableNames } from '../ledger/merge-devices.ts'
+import { readColumns } from '../storage/read-columns.ts'
 import type { Column } from '../storage/rules/row-lines.ts'
 
 /** The tables of this device that an export has too, each with the columns that stay here. An import reads past them. */
@@ -17,19 +18,9 @@ export const exportedTables: readonly string[] = [...sharedTableNames, ...Object
 
 /** The exported columns of the exported tables that a database has. */
 export function readExportedColumns(db: Database): ReadonlyMap<string, readonly Column[]> {
-  const read = db.prepare<[string], { name: string; type: string; notnull: number; pk: number }>(
-    'SELECT name, type, "notnull", pk FROM pragma_table_info(?)',
-  )
-  const tables = exportedTables.map((table): [string, readonly Column[]] => {
-    const columns = read.all(table).filter(({ name }) => !ownTables[table]?.includes(name))
-    return [
-      table,
-      columns.map(({ name, type, notnull, pk }) => ({
-        name,
-        type,
-        isNullable: notnull === 0 && pk === 0,
-      })),
-    ]
-  })
+  const tables = exportedTables.map((table): [string, readonly Column[]] => [
+    table,
+    readColumns(db, table).filter(({ name }) => !ownTables[table]?.includes(name)),
+  ])
   return new Map(tables.filter(([, columns]) => columns.length > 0))
 }

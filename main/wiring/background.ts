@@ -1,10 +1,11 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { Handlers } from '../bridge/bridge.ts'
+import { openCarrier } from '../carrier/carrier.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { openDeeds } from '../companion/deeds.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
@@ -27,6 +28,7 @@ import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
 import {
   createAppHandlers,
+  createCarrierHandlers,
   createDashHandlers,
   createHistoryHandlers,
   createSettingsHandlers,
@@ -104,6 +106,20 @@ export function openBackground(
   })
   const undo = createUndo(store, clock, log)
   const undoable = createUndoableRequests(undo, settings, folders, github)
+  const carrier = openCarrier({
+    store,
+    ledger,
+    clock,
+    timers,
+    log,
+    machineName: hostname(),
+    onMerged() {
+      settings.reload()
+      ledger.settleMerge()
+      sourcesAndSpeech.recount()
+      companion.reload()
+    },
+  })
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
@@ -188,12 +204,14 @@ export function openBackground(
     updates,
     crashDumps,
     undo,
+    carrier,
   ]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
     ...[ledger, companion, folders, github, settings].map((source) =>
       source.onChange(deeds.noteChange),
     ),
+    ...[ledger, companion, settings].map((source) => source.onChange(carrier.noteChange)),
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     desktop.onChange(() => {
       const before = visiblePlace
@@ -245,6 +263,7 @@ export function openBackground(
     backups: () => ({ backups: maintenance.view() }),
     transfer: () => ({ transfer: transfer.view() }),
     undo: () => ({ undo: undoable.view() }),
+    carrier: () => ({ carrier: carrier.view() }),
     updates: () => ({ updates: updates.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),
   } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
@@ -273,12 +292,14 @@ export function openBackground(
       ...createSettingsHandlers(settings, undoable, desktop, openAtLogin),
       ...createDiagnosticsHandlers(foreground, dialogs),
       ...createTransferHandlers(transfer, dialogs, ledger),
+      ...createCarrierHandlers(carrier, dialogs),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
     /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
     feed: feed.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
+      void carrier.look()
       speech.checkEngine()
     },
     async close(): Promise<void> {
@@ -291,6 +312,8 @@ export function openBackground(
       updates.close()
       await transfer.close()
       await sourcesAndSpeech.close()
+      // Last, so that it writes whatever they have recorded.
+      await carrier.close()
     },
   }
 }

@@ -28,6 +28,7 @@ import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { Transfer } from '../transfer/transfer.ts'
+import type { Carrier } from '../carrier/carrier.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
 import type { UndoableRequests } from './undoable-requests.ts'
@@ -208,6 +209,22 @@ export const createTransferHandlers = (transfer: Transfer, dialogs: Dialogs, led
     }),
     import: actionHandler(() => transfer.confirm()),
     'cancel-transfer': actionHandler(() => transfer.cancel()),
+  }) satisfies Partial<Handlers>
+
+/** Handles the requests about carrying Dash between devices. */
+export const createCarrierHandlers = (carrier: Carrier, dialogs: Dialogs) =>
+  ({
+    async 'start-carrying'({ code }) {
+      const folder = await dialogs.chooseFolder('carrier')
+      return folder === null ? done : carrier.start(folder, code === '' ? null : code)
+    },
+    'stop-carrying': actionHandler(() => carrier.stop()),
+    'carrying-code'() {
+      const code = carrier.code()
+      return code === null ? unexpected : ok(code)
+    },
+    'carry-private-names': actionHandler(({ travel }) => carrier.setPrivateNames(travel)),
+    'remove-device': ({ id }) => carrier.remove(id),
   }) satisfies Partial<Handlers>
 
 /** Handles the requests about backups, updates, crash dumps and licences. */

@@ -56,7 +56,7 @@ export function openSourcesAndSpeech(
   const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
   // Do this before the folders subscribe: the ledger must count with new addresses before the folders read for them.
-  const stopRecounting = startRecounting(essentials)
+  const recounting = startRecounting(essentials)
   const folders = openFolders({
     ...common,
     store,
@@ -161,8 +161,9 @@ export function openSourcesAndSpeech(
     speech,
     engines,
     model,
+    recount: recounting.recount,
     async close(): Promise<void> {
-      stopRecounting()
+      recounting.stop()
       speech.close()
       model.close()
       github.close()
@@ -173,9 +174,12 @@ export function openSourcesAndSpeech(
 
 /**
  * Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed.
- * @returns the stop function
+ * @returns recount: for after a merge
  */
-function startRecounting({ settings, ledger, log }: Essentials): () => void {
+function startRecounting({ settings, ledger, log }: Essentials): {
+  readonly recount: () => void
+  readonly stop: () => void
+} {
   let isStopped = false
   /** A long history takes seconds, so this runs in parts between other work. */
   function recount(): void {
@@ -189,8 +193,11 @@ function startRecounting({ settings, ledger, log }: Essentials): () => void {
     if (counting.length > 0) recount()
   })
   recount()
-  return () => {
-    isStopped = true
-    off()
+  return {
+    recount,
+    stop() {
+      isStopped = true
+      off()
+    },
   }
 }

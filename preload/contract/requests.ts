@@ -203,6 +203,17 @@ export const requests = {
   import: takesNothing,
   /** Cancels the export or import that the snapshot shows, or puts its result away. */
   'cancel-transfer': takesNothing,
+  /**
+   * Opens the system's folder dialog, and begins to carry Dash through the folder; ok even if the user cancels. The code
+   * is that of another device, as typed; null on the first.
+   */
+  'start-carrying': takes({ code: z.nullable(z.string().check(z.trim(), z.maxLength(100))) }),
+  'stop-carrying': takesNothing,
+  /** The code that the user types into the other devices. */
+  'carrying-code': takesNothing.answers<string>(),
+  'carry-private-names': takes({ travel: z.boolean() }),
+  /** Deletes what another device has written. What it did stays part of Dash. */
+  'remove-device': takes({ id: z.string().check(z.maxLength(100)) }),
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'download-update': takesNothing,

@@ -17,8 +17,9 @@ import { someBook } from './book.ts'
 import { someHistory, type FakeHistory } from './history.ts'
 import {
   detailsOf,
-  someCharacters,
   someImport,
+  someCarrier,
+  someCharacters,
   someNotices,
   someSnapshot,
   someWords,
@@ -293,6 +294,22 @@ export function createFakeBridge(
     'choose-import': actionHandler(() => publish({ transfer: someImport })),
     import: actionHandler(() => publish({ transfer: { name: 'importing' } })),
     'cancel-transfer': actionHandler(() => publish({ transfer: { name: 'none', problem: null } })),
+    'start-carrying': ({ code }) => {
+      if (code === '') return { ok: false, error: { code: 'carry-code-needed' } }
+      publish({ carrier: someCarrier })
+      return done
+    },
+    'stop-carrying': actionHandler(() => publish({ carrier: { name: 'off' } })),
+    'carrying-code': () => answered('A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q4'),
+    'carry-private-names': actionHandler(({ travel }) => {
+      const { carrier } = snapshot
+      if (carrier.name === 'on') publish({ carrier: { ...carrier, hasPrivateNames: travel } })
+    }),
+    'remove-device': actionHandler(({ id }) => {
+      const { carrier } = snapshot
+      if (carrier.name === 'off') return
+      publish({ carrier: { ...carrier, devices: carrier.devices.filter((one) => one.id !== id) } })
+    }),
     'delete-crash-dumps': actionHandler(() =>
       publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
     ),

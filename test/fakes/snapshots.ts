@@ -5,6 +5,7 @@ import type {
 } from '../../preload/contract/views/voice.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import { defaultSettings, type Settings } from '../../preload/contract/settings.ts'
+import type { CarrierView } from '../../preload/contract/views/carrier.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
@@ -125,6 +126,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     undo: [],
     backups: { list: [], isRunning: false, problem: null },
     transfer: { name: 'none', problem: null },
+    carrier: { name: 'off' },
     crashes: { count: 0, newestAt: null, bytes: 0 },
     ...change,
   }
@@ -141,6 +143,21 @@ export const someImport: TransferView = {
     things: { now: 31, after: 31 },
     repositories: { new: 4, known: 9 },
   },
+}
+
+/** Dash on three machines. */
+export const someCarrier: Extract<CarrierView, { readonly name: 'on' }> = {
+  name: 'on',
+  folder: '/home/dash/Dropbox/Dash',
+  hasPrivateNames: false,
+  devices: [
+    { id: 'desk', name: 'desk', seenAt: Date.UTC(2026, 10, 25, 4, 58), isClockWrong: false },
+    { id: 'laptop', name: 'laptop', seenAt: Date.UTC(2026, 10, 24, 9, 12), isClockWrong: true },
+  ],
+  waiting: 0,
+  hasForeignFiles: false,
+  hasNewerFiles: false,
+  problem: null,
 }
 
 export const someFolder: FolderView = {
@@ -280,6 +297,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
     },
     bubble: line,
     log: [earlier, line],
+    carrier: someCarrier,
     backups: {
       list: [3, 2, 1].map((day) => ({
         id: `backup-${day}`,

@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Problem } from '../problem.ts'
 import type { Locale, Settings } from '../settings.ts'
+import type { CarrierView } from './carrier.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
@@ -61,6 +62,7 @@ export interface Snapshot {
   readonly transfer: TransferView
   /** What the user can undo in Settings. */
   readonly undo: readonly UndoView[]
+  readonly carrier: CarrierView
   readonly updates: UpdatesView
   /** The crash dumps on this machine. */
   readonly crashes: {

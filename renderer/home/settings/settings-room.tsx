@@ -3,6 +3,7 @@ import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { AboutSection } from './about-settings.tsx'
 import { BackupSection } from './backup-settings.tsx'
+import { CarrierSection } from './carrier-settings.tsx'
 import { CornerDash } from './corner-dash.tsx'
 import { CountingSection } from './counting-settings.tsx'
 import { DesktopSection } from './desktop-settings.tsx'
@@ -34,6 +35,7 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
   counting: CountingSection,
   data: () => (
     <>
+      <CarrierSection />
       <BackupSection />
       <TransferSection />
       <ResetCard />

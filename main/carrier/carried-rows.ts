@@ -1,0 +1,34 @@
+import type { SharedRow } from '../ledger/merge-devices.ts'
+import { parseRowLine, rowLine, type Column, type LineFlaw } from '../storage/rules/row-lines.ts'
+
+/** What travels beside the shared tables: what tells others about a device, and names that it keeps to itself. */
+const ownColumns: Readonly<Record<string, readonly Column[]>> = {
+  device: [
+    { name: 'name', type: 'TEXT', isNullable: false },
+    { name: 'at', type: 'INTEGER', isNullable: false },
+  ],
+  hidden_name: [
+    { name: 'hash', type: 'TEXT', isNullable: false },
+    { name: 'repository', type: 'TEXT', isNullable: false },
+    { name: 'last_seen', type: 'INTEGER', isNullable: false },
+  ],
+}
+
+/** Writes and reads the rows of a line. @param shared the columns of the shared tables */
+export function createRowCodec(shared: ReadonlyMap<string, readonly Column[]>) {
+  const tables = new Map([...shared, ...Object.entries(ownColumns)])
+  return {
+    encode: (rows: readonly SharedRow[]): string =>
+      rows.map(([table, row]) => rowLine(table, row)).join('\n'),
+    /** @param onFlaw called with each line that is no row; it is left out */
+    decode: (text: string, onFlaw: (flaw: LineFlaw) => void): readonly SharedRow[] =>
+      text.split('\n').flatMap((line): SharedRow[] => {
+        const parsed = parseRowLine(line, tables)
+        if (parsed.ok) return [[parsed.value.table, parsed.value.row]]
+        onFlaw(parsed.error)
+        return []
+      }),
+  }
+}
+
+export type RowCodec = ReturnType<typeof createRowCodec>

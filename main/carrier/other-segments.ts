@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { SharedRow } from '../ledger/merge-devices.ts'
+import type { Store } from '../storage/open-store.ts'
+import type { RowCodec } from './carried-rows.ts'
+import { placeOf } from './own-segments.ts'
+import { segmentName } from './rules/own-files.ts'
+import {
+  maxSegmentBytes,
+  parseHeader,
+  readLines,
+  rowsVersion,
+  type SegmentHeader,
+} from './rules/segment-text.ts'
+import type { Sealer } from './seal.ts'
+
+/** Larger files are nobody's segments. */
+const maxFileBytes = 2 * maxSegmentBytes
+
+interface KnownFile {
+  readonly path: string
+  readonly size: number
+  readonly modified: number
+  readonly bytes: number
+  readonly digest: string
+  readonly version: number | null
+}
+
+/** What was found in the folder. */
+interface Found {
+  /** Whether it has changed anything here. */
+  readonly isNew: boolean
+  /** Files that another key has sealed. */
+  readonly foreign: number
+}
+
+const digestOf = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex')
+
+/** Reads the segments of other devices, and merges their rows. */
+export function createOtherSegments(options: {
+  readonly store: Store
+  readonly ledger: Pick<Ledger, 'merger'>
+  readonly folder: string
+  readonly sealer: Sealer
+  readonly codec: RowCodec
+  readonly now: () => number
+  /** Called with why a row is skipped. */
+  readonly onRefused: (cause: unknown) => void
+}) {
+  const { store, ledger, folder, sealer, codec, now, onRefused } = options
+  const { sql } = store
+  const { merger } = ledger
+  /** Whether rows were merged that no call of `read` has reported yet. */
+  let isNew = false
+
+  /** All files in the folder and its subfolders that may be segments. */
+  async function listFiles(): Promise<readonly string[]> {
+    const entries = await readdir(folder, { withFileTypes: true })
+    const below = await Promise.all(
+      entries
+        .filter((entry) => entry.isDirectory())
+        .map(async ({ name }) => {
+          const inside = await readdir(join(folder, name), { withFileTypes: true }).catch(() => [])
+          return inside.filter((entry) => entry.isFile()).map((entry) => join(name, entry.name))
+        }),
+    )
+    return [...entries.filter((entry) => entry.isFile()).map(({ name }) => name), ...below.flat()]
+  }
+
+  const isOwn = (path: string, { device, segment }: SegmentHeader): boolean =>
+    device === store.device && path === join(device, segmentName(segment))
+
+  /** Merges rows of shared tables without putting them into the outbox. Call it in a transaction. */
+  function merge(rows: readonly SharedRow[]): void {
+    sql.run('UPDATE carrier SET is_merging = 1')
+    if (merger.merge(rows, onRefused)) isNew = true
+    sql.run('UPDATE carrier SET is_merging = 0')
+  }
+
+  /** Merges rows of a file, and remembers in the same transaction how far it was read. */
+  function mergePart(rows: readonly SharedRow[], file: KnownFile): void {
+    store.transactionWithoutSync(() => {
+      merge(rows.filter(([table]) => merger.columns.has(table)))
+      for (const [table, row] of rows)
+        if (table === 'hidden_name')
+          sql.insert(table, row, 'UPDATE SET last_seen = max(last_seen, excluded.last_seen)')
+      sql.run(
+        'INSERT OR REPLACE INTO carried_file VALUES (@path, @size, @modified, @bytes, @digest, @version)',
+        file,
+      )
+    })
+  }
+
+  /** Notes when a device was seen, and what its clock showed. */
+  function noteDevice(device: string, row: SharedRow[1]): void {
+    const { name, at } = row
+    if (typeof name !== 'string' || typeof at !== 'number') return
+    sql.insert(
+      'carried_device',
+      { id: device, name: name.slice(0, 100), seen_at: now(), clock_ahead: at - now() },
+      'UPDATE SET name = excluded.name, seen_at = excluded.seen_at, clock_ahead = excluded.clock_ahead',
+    )
+  }
+
+  /** Reads what a file has more than when it was last read. @returns whether another key has sealed it */
+  async function readOne(path: string): Promise<boolean> {
+    const { size, mtimeMs: modified } = await stat(join(folder, path))
+    if (size > maxFileBytes) return false
+    const before = sql.get<KnownFile>('SELECT * FROM carried_file WHERE path = ?', path)
+    const isNewReader = before?.version !== null && (before?.version ?? 0) < rowsVersion
+    if (before?.size === size && before.modified === modified && !isNewReader) return false
+    const text = await readFile(join(folder, path), 'latin1')
+    const header = parseHeader(text)
+    if (header === null || isOwn(path, header)) return false
+    if (header.keyId !== sealer.keyId) return true
+    const isSameStart =
+      before !== undefined &&
+      !isNewReader &&
+      digestOf(text.slice(0, before.bytes)) === before.digest
+    const from = isSameStart ? before.bytes : text.indexOf('\n') + 1
+    const { lines, end } = readLines(text, from)
+    let isNewer = isSameStart && before.version !== null
+    const rows: SharedRow[] = []
+    for (const { sequence, version, sealed } of lines) {
+      if (version > rowsVersion) isNewer = true
+      if (version > rowsVersion) continue
+      const opened = sealer.open(placeOf(header.device, header.segment, sequence), sealed)
+      const found = opened === null ? [] : codec.decode(opened, onRefused)
+      const [about] = found
+      if (about?.[0] === 'device' && header.device !== store.device)
+        noteDevice(header.device, about[1])
+      rows.push(...found)
+    }
+    const file = { path, size, modified, version: isNewer ? rowsVersion : null }
+    // Merge it in parts. Only the last one says that the file was read, so a stop in between repeats it.
+    while (rows.length > rowsPerPart) {
+      const unread = { path, size: 0, modified: 0, bytes: 0, digest: '', version: null }
+      mergePart(rows.splice(0, rowsPerPart), before ?? unread)
+      await setImmediate()
+    }
+    mergePart(rows, { ...file, bytes: end, digest: digestOf(text.slice(0, end)) })
+    await setImmediate()
+    return false
+  }
+
+  /** Gives the hidden names that a repository here shows as well to the repositories that hide them. */
+  function resolveHidden(): void {
+    const hidden = sql.all<{ hash: string; repository: string; last_seen: number }>(
+      'SELECT * FROM hidden_name',
+    )
+    if (hidden.length === 0) return
+    const names = sql.all<{ host: string; name: string; label: string }>(
+      'SELECT host, name, max(label) AS label FROM repository_name GROUP BY host, name',
+    )
+    const byHash = new Map(names.map((name) => [sealer.hashName(name.host, name.name), name]))
+    const rows = hidden.flatMap(({ hash, ...row }): SharedRow[] => {
+      const name = byHash.get(hash)
+      return name === undefined ? [] : [['repository_name', { ...name, ...row }]]
+    })
+    if (rows.length > 0) store.transactionWithoutSync(() => merge(rows))
+  }
+
+  return {
+    /** Reads everything new. @throws what the file system throws if the folder cannot be read */
+    async read(): Promise<Found> {
+      const paths = await listFiles()
+      let foreign = 0
+      for (const path of paths) {
+        try {
+          if (await readOne(path)) foreign += 1
+        } catch (cause) {
+          // It has just been removed or replaced, or cannot be read yet. The next look tries again.
+          if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause
+        }
+      }
+      resolveHidden()
+      sql.run(
+        'DELETE FROM carried_file WHERE path NOT IN (SELECT value FROM json_each(?))',
+        JSON.stringify(paths),
+      )
+      const found = { isNew, foreign }
+      isNew = false
+      return found
+    },
+  }
+}
+
+/** One transaction of about 10 ms. */
+const rowsPerPart = 500

@@ -1,0 +1,283 @@
+import { createHash, type Hash } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Store } from '../storage/open-store.ts'
+import { hourMs } from '../../preload/contract/durations.ts'
+import { isWaitOver } from '../base/rules/waits.ts'
+import type { SharedRow } from '../ledger/merge-devices.ts'
+import type { RowCodec } from './carried-rows.ts'
+import type { Outbox, OutboxKey } from './outbox.ts'
+import { areOwn, segmentName, segmentNumber } from './rules/own-files.ts'
+import {
+  formatHeader,
+  formatLine,
+  maxSegmentBytes,
+  readLines,
+  rowsVersion,
+} from './rules/segment-text.ts'
+import type { Sealer } from './seal.ts'
+
+interface State {
+  readonly machine: string
+  readonly first_segment: number
+  readonly segment: number
+  readonly sequence: number
+  readonly bytes: number
+  readonly digest: string
+  readonly pending: string
+  readonly compared: number
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text, 'latin1')
+const emptyDigest = hashOf('').digest('hex')
+const digestOf = (hash: Hash) => hash.copy().digest('hex')
+
+/** Where a line stands: it opens nowhere else. */
+export const placeOf = (device: string, segment: number, sequence: number) =>
+  `${device}/${segment}/${sequence}`
+
+/**
+ * Writes this device's segments. All errors of the file system are thrown, and nothing is lost by them: the next call
+ * goes on where the last one stopped.
+ * @param options.machine tells this machine from others that have a copy of the database
+ * @param options.maxBytes of a segment
+ */
+export function createOwnSegments(options: {
+  readonly store: Store
+  readonly folder: string
+  readonly sealer: Sealer
+  readonly outbox: Outbox
+  readonly codec: RowCodec
+  readonly machine: string
+  readonly now: () => number
+  /** The row that tells other devices about this one. */
+  readonly about: () => SharedRow
+  readonly maxBytes?: number
+}) {
+  const {
+    store,
+    folder,
+    sealer,
+    outbox,
+    codec,
+    machine,
+    now,
+    about,
+    maxBytes = maxSegmentBytes,
+  } = options
+  const { sql } = store
+  /** The last segment's file as this device left it; null until it was compared with the database. */
+  let written: { readonly size: number; readonly hash: Hash } | null = null
+
+  /** Other devices need not read with each line what tells them about this one. */
+  let nextIntroduction = 0
+
+  const state = (): State => sql.one<State>('SELECT * FROM carrier')
+  const own = () => join(folder, store.device)
+  const path = (segment: number) => join(own(), segmentName(segment))
+  const set = (values: Partial<State>) =>
+    sql.run(
+      `UPDATE carrier SET ${Object.keys(values)
+        .map((name) => `${name} = @${name}`)
+        .join(', ')}`,
+      values,
+    )
+
+  async function listSegments(): Promise<readonly number[]> {
+    const names = await readdir(own()).catch(missing([]))
+    return names.flatMap((name) => segmentNumber(name) ?? [])
+  }
+
+  /** Takes a new id, and puts everything that is known into the outbox. */
+  function startOver(): void {
+    store.transaction(() => {
+      store.renewDevice()
+      set({
+        machine,
+        first_segment: 1,
+        segment: 0,
+        sequence: 0,
+        bytes: 0,
+        digest: emptyDigest,
+        pending: '',
+        compared: 1,
+      })
+      outbox.addAll()
+    })
+    written = { size: 0, hash: hashOf('') }
+  }
+
+  /** Compares this device's files with the database. If they differ, the device takes a new id. */
+  async function verify(): Promise<void> {
+    const { segment, first_segment, bytes, digest, pending, machine: writtenOn } = state()
+    const found = await listSegments()
+    const text = segment === 0 ? '' : await readFile(path(segment), 'latin1').catch(missing(''))
+    const isTailOurs =
+      text.length >= bytes &&
+      digestOf(hashOf(text.slice(0, bytes))) === digest &&
+      pending.startsWith(text.slice(bytes))
+    if (
+      writtenOn !== machine ||
+      !areOwn({ first: first_segment, last: segment }, found, isTailOurs)
+    )
+      startOver()
+    else written = { size: text.length, hash: hashOf(text) }
+  }
+
+  /** Appends what is left of the pending text. */
+  async function flush(): Promise<void> {
+    const { segment, bytes, pending } = state()
+    const rest = pending.slice((written?.size ?? 0) - bytes)
+    if (rest === '') return
+    await mkdir(own(), { recursive: true })
+    const file = await open(path(segment), 'a', 0o600)
+    try {
+      const { size } = await file.stat()
+      // Another machine has written to it since it was compared.
+      if (size !== written?.size) throw new OtherWriter('a segment has changed')
+      await file.appendFile(rest, 'latin1')
+      await file.sync()
+      written = { size: size + rest.length, hash: written.hash.update(rest, 'latin1') }
+    } catch (cause) {
+      // Find out how much of it was written.
+      written = null
+      throw cause
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Puts the next line into the database, and takes its rows out of the outbox. @returns false if nothing is waiting */
+  function prepare(): boolean {
+    const work = () => {
+      const before = state()
+      const rows = outbox.take()
+      if (rows === null) return false
+      if (rows.length === 0) return true
+      const bytes = before.bytes + before.pending.length
+      const isIntroduced = !isWaitOver(nextIntroduction, hourMs, now())
+      const line = (segment: number, sequence: number) =>
+        formatLine({
+          sequence,
+          version: rowsVersion,
+          sealed: sealer.seal(
+            placeOf(store.device, segment, sequence),
+            codec.encode(isIntroduced && sequence > 1 ? rows : [about(), ...rows]),
+          ),
+        })
+      const pending = line(before.segment, before.sequence + 1)
+      if (!isIntroduced) nextIntroduction = now() + hourMs
+      if (before.segment >= before.first_segment && bytes + pending.length <= maxBytes) {
+        set({
+          sequence: before.sequence + 1,
+          bytes,
+          digest: written === null ? '' : digestOf(written.hash),
+          pending,
+        })
+        return true
+      }
+      const segment = before.segment + 1
+      const header = formatHeader({ device: store.device, segment, keyId: sealer.keyId })
+      set({
+        segment,
+        sequence: 1,
+        bytes: 0,
+        digest: emptyDigest,
+        pending: header + line(segment, 1),
+      })
+      written = { size: 0, hash: hashOf('') }
+      return true
+    }
+    return outbox.isEmpty() ? false : store.transaction(work)
+  }
+
+  /** The rows of this device's segments, oldest first. */
+  async function* readAll(): AsyncGenerator<readonly SharedRow[]> {
+    const { first_segment, segment: last } = state()
+    for (let segment = first_segment; segment <= last; segment += 1) {
+      const text = await readFile(path(segment), 'latin1')
+      for (const { sequence, sealed } of readLines(text, 0).lines) {
+        const opened = sealer.open(placeOf(store.device, segment, sequence), sealed)
+        if (opened !== null) yield codec.decode(opened, () => undefined)
+      }
+    }
+  }
+
+  /** Compares the size of all rows with that of the last row of each key, whenever the segments have doubled. */
+  async function compact(): Promise<void> {
+    const { first_segment, segment, compared } = state()
+    const count = segment - first_segment + 1
+    // 0: something was erased.
+    if (count < 2 * compared) return
+    let total = 0
+    const sizes = new Map<string, number>()
+    const keys: OutboxKey[] = []
+    for await (const rows of readAll()) {
+      // A day of commits has several rows in one line.
+      const sizesInLine = new Map<string, number>()
+      for (const row of rows) {
+        const name = outbox.nameOf(row)
+        const size = JSON.stringify(row).length
+        total += size
+        if (name === null) continue
+        if (!sizes.has(name) && !sizesInLine.has(name)) keys.push(...outbox.keysOf(row))
+        sizesInLine.set(name, (sizesInLine.get(name) ?? 0) + size)
+      }
+      for (const [name, size] of sizesInLine) sizes.set(name, size)
+    }
+    const live = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+    if (compared > 0 && live > total / 2) {
+      store.transaction(() => set({ compared: count }))
+      return
+    }
+    store.transaction(() => {
+      for (const key of keys) outbox.add(key)
+      // The next line begins a new segment, and everything before it is superseded once the outbox is empty.
+      set({ first_segment: segment + 1, compared: 1 })
+    })
+  }
+
+  async function removeSuperseded(): Promise<void> {
+    const { first_segment, segment } = state()
+    if (first_segment > segment) return
+    for (const number of await listSegments())
+      if (number < first_segment) await rm(path(number), { force: true })
+  }
+
+  /** Writes everything that is waiting. Compares the files with the database first, unless they are as it left them. */
+  async function write(): Promise<void> {
+    const { size } = await stat(path(state().segment)).catch(missing({ size: 0 }))
+    if (size !== written?.size) await verify()
+    await flush()
+    const { segment } = state()
+    while (prepare()) {
+      await flush()
+      await store.yieldAndCheckpoint()
+    }
+    if (state().segment > segment || state().compared === 0) await compact()
+    // Compaction has put rows there.
+    if (outbox.isEmpty()) await removeSuperseded()
+    else await write()
+  }
+
+  return {
+    write,
+    /** Puts everything that is known into the outbox: nothing was written to the folder yet. */
+    begin: (): void =>
+      store.transaction(() => {
+        set({ machine, digest: emptyDigest })
+        outbox.addAll()
+      }),
+  }
+}
+
+/** Another machine writes under this device's id. */
+export class OtherWriter extends Error {}
+
+/** Handles a file or folder that is not there. */
+const missing =
+  <Value>(value: Value) =>
+  (cause: unknown): Value => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return value
+    throw cause
+  }

@@ -1,0 +1,30 @@
+import { words } from '../base/rules/words.ts'
+
+/**
+ * The columns by which the outbox names what has changed in a shared table. Commits go by the day, so that the outbox of a
+ * long history stays small.
+ */
+export const outboxKeys: Readonly<Record<string, readonly string[]>> = {
+  adoption: ['only'],
+  repository: ['id'],
+  repository_language: ['repository', 'language'],
+  repository_name: ['host', 'name', 'repository'],
+  forgotten: ['repository'],
+  family_link: ['low', 'high'],
+  local_commit: ['repository', 'day'],
+  github_commit_day: words('repository day account'),
+  contribution_item: words('host kind key'),
+  granted: ['key'],
+  meal: ['grant_key', 'n'],
+  meal_day: ['day'],
+  work_day: words('day event device'),
+  unlock: ['item'],
+  opened_parcel: ['item'],
+  deed: ['item'],
+  choice: ['name'],
+  setting: ['name'],
+}
+
+/** SQL: the key of a row. @param prefix of its columns, such as `NEW.` */
+export const outboxKeySql = (table: string, prefix = ''): string =>
+  `json_array(${(outboxKeys[table] ?? []).map((column) => prefix + column).join(', ')})`

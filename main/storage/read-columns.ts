@@ -1,0 +1,11 @@
+import type { Database } from 'better-sqlite3'
+import type { Column } from './rules/row-lines.ts'
+
+/** The columns of a table, as the database declares them. */
+export const readColumns = (db: Database, table: string): readonly Column[] =>
+  db
+    .prepare<[string], { name: string; type: string; notnull: number; pk: number }>(
+      'SELECT name, type, "notnull", pk FROM pragma_table_info(?)',
+    )
+    .all(table)
+    .map(({ name, type, notnull, pk }) => ({ name, type, isNullable: notnull === 0 && pk === 0 }))

@@ -1,0 +1,29 @@
+import type { Problem } from '../problem.ts'
+
+/** Another device of the user, as this one knows it. */
+export interface CarriedDevice {
+  readonly id: string
+  /** The name of the machine. */
+  readonly name: string
+  /** When something new of it arrived last, in milliseconds since the epoch. */
+  readonly seenAt: number
+  /** Its clock, or ours, is more than a day wrong. */
+  readonly isClockWrong: boolean
+}
+
+/** How Dash is carried between the user's devices. */
+export type CarrierView =
+  | { readonly name: 'off' }
+  | {
+      readonly name: 'on'
+      readonly folder: string
+      readonly hasPrivateNames: boolean
+      readonly devices: readonly CarriedDevice[]
+      /** How much this device has not written yet. */
+      readonly waiting: number
+      /** Another Dash, with another code, uses the folder. */
+      readonly hasForeignFiles: boolean
+      /** Another device has a newer Hot Dash, and has written what only an update can read. */
+      readonly hasNewerFiles: boolean
+      readonly problem: Problem | null
+    }

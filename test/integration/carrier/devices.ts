@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { openCarrier, type Carrier } from '../../../main/carrier/carrier.ts'
+import type { Timers } from '../../../main/base/timers.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { openTestStore } from '../../support/test-store.ts'
+import { countEverything, firstRelease, recount } from '../ledger/facts.ts'
+import { pantryRows, sharedRows } from '../storage/rows.ts'
+
+/** One of the user's machines: Hot Dash without its windows and sources. Its carrier looks only when asked. */
+export interface Machine {
+  readonly path: string
+  readonly name: string
+  readonly clock: ManualClock
+  store: Store
+  settings: SettingsService
+  ledger: Ledger
+  dash: Companion
+  carrier: Carrier
+  /** What the carrier has logged. */
+  readonly warnings: unknown[]
+  readonly options: MachineOptions
+}
+
+/** Small segments, so that a test fills several. */
+const smallSegment = 3000
+
+const noTimers: Timers = { after: () => () => undefined }
+
+function start(machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | 'options'>) {
+  const { segmentBytes = smallSegment, timers = noTimers } = machine.options
+  const { path, name, clock, warnings } = machine
+  const store = openTestStore(path, clock)
+  // These tests cut no power.
+  store.db.pragma('synchronous = OFF')
+  const settings = createSettings(store)
+  const counting = () => ({ ...settings.counting(), addresses: countEverything.addresses })
+  const ledger = createLedger({ store, clock, firstRelease, counting: counting() })
+  const dash = createCompanion({ store, clock })
+  settings.onChange(({ counting: names }) => {
+    if (names.length > 0) recount(ledger, counting())
+  })
+  const carrier = openCarrier({
+    store,
+    ledger,
+    clock,
+    timers,
+    log: { warn: (...all) => warnings.push(all), error: (...all) => warnings.push(all) },
+    machineName: name,
+    maxSegmentBytes: segmentBytes,
+    onMerged() {
+      settings.reload()
+      ledger.settleMerge()
+      recount(ledger, counting())
+      dash.reload()
+    },
+  })
+  return { store, settings, ledger, dash, carrier }
+}
+
+/** A new database without a device. Copying it takes less time than migrating. */
+function copyBlank(folder: string, to: string): void {
+  const blank = join(folder, 'blank.db')
+  if (!existsSync(blank)) {
+    const store = openTestStore(blank, manualClock('2026-11-25T03:00:00Z'))
+    store.db.exec('DELETE FROM device')
+    store.close()
+  }
+  copyFileSync(blank, to)
+}
+
+/** How a test opens a machine. */
+export interface MachineOptions {
+  /** The database of another machine, if this is its clone. */
+  readonly from?: string
+  readonly segmentBytes?: number
+  /** If given, the carrier looks by itself. */
+  readonly timers?: Timers
+}
+
+export function openMachine(folder: string, name: string, options: MachineOptions = {}): Machine {
+  const { from } = options
+  const path = from ?? join(folder, `${randomUUID()}.db`)
+  if (from === undefined) copyBlank(folder, path)
+  const clock = manualClock('2026-11-25T03:00:00Z', 'Asia/Tokyo')
+  const machine = { path, name, clock, warnings: [], options }
+  return { ...machine, ...start(machine) }
+}
+
+/** Stops Hot Dash at once, as a kill does, and starts it again. */
+export async function restart(machine: Machine): Promise<void> {
+  machine.store.close()
+  Object.assign(machine, start(machine))
+  await machine.carrier.look()
+}
+
+/** Copies the database as a backup or a clone of the disk does. @returns its path */
+export function copyDatabase(machine: Machine, folder: string): string {
+  machine.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  const path = join(folder, `${randomUUID()}.db`)
+  copyFileSync(machine.path, path)
+  return path
+}
+
+/** Everything that makes the bird. @param hasNames with the names of repositories, which may stay on a device */
+export function birdOf({ store, dash, ledger, settings }: Machine, hasNames = true): unknown {
+  const { stored, derived } = pantryRows(store.db)
+  const { repository_name, contribution_item, ...others } = sharedRows(store.db)
+  const names = hasNames ? { repository_name, contribution_item } : {}
+  const { years, totals } = ledger.lifetime()
+  return {
+    shared: { ...others, ...names },
+    pantry: stored,
+    isPantryRight: JSON.stringify(stored) === JSON.stringify(derived),
+    wardrobe: dash.view(0).wardrobe,
+    growth: dash.view(0).pet.experience,
+    years,
+    totals,
+    settings: settings.counting(),
+  }
+}

@@ -1,0 +1,288 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assertNever } from '../../../preload/contract/result.ts'
+import fc, { trials } from '../../support/fast-check.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { clone, commits, github, onGithub, recordClone } from '../ledger/facts.ts'
+import { birdOf, copyDatabase, openMachine, restart, type Machine } from './devices.ts'
+
+/** By the number of machines. `HOT_DASH_TEST_TRIALS=56` plays a thousand histories. */
+const runs: Readonly<Record<number, number>> = { 2: trials(8), 3: trials(6), 5: trials(4) }
+let folder: ReturnType<typeof temporaryFolder>
+let histories = 0
+beforeAll(() => {
+  folder = temporaryFolder()
+})
+afterAll(() => folder.remove())
+
+type Step = { readonly on: number } & (
+  | {
+      readonly do: 'work'
+      readonly repository: string
+      readonly day: string
+      readonly count: number
+    }
+  | { readonly do: 'sync'; readonly isPrivate: boolean }
+  | { readonly do: 'clock'; readonly days: number }
+  | { readonly do: 'language'; readonly language: string }
+  | {
+      readonly do:
+        | 'feed-one'
+        | 'feed-all'
+        | 'open'
+        | 'look'
+        | 'kill'
+        | 'clone'
+        | 'back-up'
+        | 'restore'
+        | 'copy'
+    }
+)
+
+const day = fc.constantFrom('2026-11-20', '2026-11-24', '2026-11-25')
+const repository = fc.constantFrom('git:a', 'git:b')
+const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
+  const on = fc.nat(machines - 1)
+  const plain = (
+    name:
+      'feed-one' | 'feed-all' | 'open' | 'look' | 'kill' | 'clone' | 'back-up' | 'restore' | 'copy',
+  ) => fc.record({ on, do: fc.constant(name) })
+  return fc.array(
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          on,
+          do: fc.constant('work' as const),
+          repository,
+          day,
+          count: fc.integer({ min: 1, max: 4 }),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ on, do: fc.constant('sync' as const), isPrivate: fc.boolean() }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          on,
+          do: fc.constant('clock' as const),
+          days: fc.constantFrom(-2200, -1, 1, 2200),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          on,
+          do: fc.constant('language' as const),
+          language: fc.constantFrom('Rust', 'Go'),
+        }),
+      },
+      { weight: 4, arbitrary: plain('feed-one') },
+      { weight: 2, arbitrary: plain('feed-all') },
+      { weight: 1, arbitrary: plain('open') },
+      { weight: 6, arbitrary: plain('look') },
+      { weight: 2, arbitrary: plain('kill') },
+      { weight: 1, arbitrary: plain('clone') },
+      { weight: 1, arbitrary: plain('back-up') },
+      { weight: 1, arbitrary: plain('restore') },
+      { weight: 1, arbitrary: plain('copy') },
+    ),
+    { minLength: 5, maxLength: 30 },
+  )
+}
+
+/** A folder with the user's machines, of which some are clones of others by the end. */
+class World {
+  readonly path: string
+  readonly shared: string
+  readonly machines: Machine[] = []
+  readonly backups = new Map<Machine, string>()
+  /** The units of food that were seen to be eaten. */
+  readonly eaten = new Set<string>()
+
+  constructor() {
+    histories += 1
+    this.path = join(folder.path, String(histories))
+    this.shared = join(this.path, 'shared')
+    mkdirSync(this.shared, { recursive: true })
+  }
+
+  /** @param hasNames whether names of private repositories travel; then all rows are the same */
+  async begin(count: number, hasNames: boolean): Promise<void> {
+    for (let index = 0; index < count; index += 1)
+      this.machines.push(openMachine(folder.path, `machine ${index}`))
+    let code: string | null = null
+    for (const { carrier } of this.machines) {
+      expect(await carrier.start(this.shared, code)).toMatchObject({ ok: true })
+      code = carrier.code()
+      if (hasNames) carrier.setPrivateNames(true)
+    }
+  }
+
+  /** Each machine stops and goes on with another database. */
+  private async replace(machine: Machine, path: string): Promise<void> {
+    machine.store.close()
+    copyFileSync(path, machine.path)
+    await restart(machine)
+  }
+
+  note({ store }: Machine): void {
+    for (const unit of store.sql.values<string>(`SELECT grant_key || ' ' || n FROM meal`))
+      this.eaten.add(unit)
+  }
+
+  async run(step: Step): Promise<void> {
+    const machine = this.machines[step.on]
+    if (machine === undefined) return
+    switch (step.do) {
+      case 'work':
+        recordClone(
+          machine.ledger,
+          clone(step.repository, {
+            commits: commits(step.day, step.count),
+            names: [{ host: 'github.com', name: 'me/x' }],
+          }),
+        )
+        break
+      case 'sync':
+        machine.ledger.recordGithub(
+          github({ repositories: [onGithub('R_1', 'me/x', { isPrivate: step.isPrivate })] }),
+        )
+        break
+      case 'clock':
+        machine.clock.advance(step.days * 86_400_000)
+        machine.ledger.followClock()
+        machine.dash.deliverParcels()
+        break
+      case 'language':
+        machine.settings.set({ languages: ['Dart', step.language] })
+        break
+      case 'feed-one':
+        machine.dash.feedOne(null)
+        break
+      case 'feed-all':
+        machine.dash.feedAll()
+        break
+      case 'open':
+        machine.dash.openParcels(null)
+        break
+      case 'look':
+        await machine.carrier.look()
+        this.note(machine)
+        break
+      case 'kill': {
+        await machine.carrier.look()
+        this.note(machine)
+        this.tearLastLine(machine)
+        await restart(machine)
+        break
+      }
+      case 'clone': {
+        if (this.machines.length >= 6) break
+        this.machines.push(
+          openMachine(folder.path, machine.name, { from: copyDatabase(machine, folder.path) }),
+        )
+        break
+      }
+      case 'back-up':
+        this.backups.set(machine, copyDatabase(machine, folder.path))
+        break
+      case 'restore': {
+        const backup = this.backups.get(machine)
+        // What nobody has seen is lost with the database.
+        if (backup !== undefined) await this.replace(machine, backup)
+        break
+      }
+      case 'copy':
+        this.copySegment(machine)
+        break
+      default:
+        assertNever(step)
+    }
+  }
+
+  private segmentsOf({ store }: Machine): readonly string[] {
+    const own = join(this.shared, store.device)
+    return readdirSync(this.shared).includes(store.device)
+      ? readdirSync(own)
+          .filter((name) => /^\d+\.dash$/.test(name))
+          .sort()
+          .map((name) => join(own, name))
+      : []
+  }
+
+  /** A kill in the middle of a write: the database has the line, and the file its beginning. */
+  private tearLastLine(machine: Machine): void {
+    const path = this.segmentsOf(machine).at(-1)
+    if (path === undefined) return
+    const text = readFileSync(path, 'latin1')
+    const begin = text.trimEnd().lastIndexOf('\n') + 1
+    truncateSync(path, begin + ((text.length - begin) >> 1))
+  }
+
+  /** A sync tool leaves a copy of a file beside it, which gets old. */
+  private copySegment(machine: Machine): void {
+    const path = this.segmentsOf(machine).at(-1)
+    if (path !== undefined) copyFileSync(path, path.replace('.dash', ' (1).dash'))
+  }
+
+  /** All machines are online with right clocks, and nobody does anything. */
+  async settle(): Promise<void> {
+    for (const { clock } of this.machines) clock.set('2026-11-27T03:00:00Z')
+    let before = ''
+    for (let round = 0; round < 12; round += 1) {
+      for (const machine of this.machines) {
+        machine.ledger.followClock()
+        machine.dash.deliverParcels()
+        await machine.carrier.look()
+      }
+      const now = JSON.stringify(
+        this.machines.map((machine) => [birdOf(machine, true), machine.carrier.view()]),
+      )
+      if (now === before) return
+      before = now
+    }
+    throw new Error('the machines never come to rest')
+  }
+
+  close(): void {
+    for (const { store } of this.machines) store.close()
+  }
+}
+
+test.each([2, 3, 5])(
+  '%i machines are the same bird in the end, whatever happens to them',
+  async (count) => {
+    await fc.assert(
+      fc.asyncProperty(steps(count), async (history) => {
+        const world = new World()
+        try {
+          const hasNames = count === 3
+          await world.begin(count, hasNames)
+          for (const step of history) await world.run(step)
+          // Whatever was cloned goes its own way at last.
+          for (const [index, { ledger }] of world.machines.entries())
+            recordClone(ledger, clone(`git:${index}`, { commits: commits('2026-11-25', 1) }))
+          await world.settle()
+          const [one, ...others] = world.machines.map((machine) => birdOf(machine, hasNames))
+          for (const other of others) expect(other).toEqual(one)
+          expect(one).toMatchObject({ isPantryRight: true })
+          const meals =
+            world.machines[0]?.store.sql.values<string>(`SELECT grant_key || ' ' || n FROM meal`) ??
+            []
+          expect([...world.eaten].filter((unit) => !meals.includes(unit))).toEqual([])
+          for (const { warnings } of world.machines) expect(warnings).toEqual([])
+          expect(new Set(world.machines.map(({ store }) => store.device)).size).toBe(
+            world.machines.length,
+          )
+        } finally {
+          world.close()
+        }
+      }),
+      { numRuns: runs[count] ?? 1 },
+    )
+  },
+)

@@ -1,0 +1,66 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { CarrierView } from '../../../preload/contract/views/carrier.ts'
+import { CarrierSection } from '../../../renderer/home/settings/carrier-settings.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { someCarrier, someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+async function open(carrier: CarrierView) {
+  const bridge = createFakeBridge(someSnapshot({ carrier }))
+  const user = await show(<CarrierSection />, bridge)
+  return { bridge, user }
+}
+
+test('the first computer needs no code, and others type it', async () => {
+  const first = await open({ name: 'off' })
+  await first.user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
+  expect(askedFor(first.bridge, 'start-carrying')).toEqual([{ code: null }])
+  expect(screen.getByRole('list', { name: 'Your other computers' })).toBeVisible()
+})
+
+test('a typed code goes along', async () => {
+  const { bridge, user } = await open({ name: 'off' })
+  await user.type(screen.getByLabelText('Code from your other computer'), ' a1b2-c3d4 ')
+  await user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
+  expect(askedFor(bridge, 'start-carrying')).toEqual([{ code: 'a1b2-c3d4' }])
+})
+
+test('shows the other computers, names a wrong clock, and removes one', async () => {
+  const { bridge, user } = await open(someCarrier)
+  const [desk, laptop] = within(
+    screen.getByRole('list', { name: 'Your other computers' }),
+  ).getAllByRole('listitem')
+  expect(desk).toHaveTextContent('desk')
+  expect(desk).not.toHaveTextContent('clock')
+  expect(laptop).toHaveTextContent('Its clock, or the one here, is more than a day wrong.')
+  await user.click(screen.getByRole('button', { name: 'Remove laptop' }))
+  expect(askedFor(bridge, 'remove-device')).toEqual([{ id: 'laptop' }])
+  expect(screen.queryByText('laptop')).toBeNull()
+})
+
+test('shows the code only when asked, and lets names travel only when told', async () => {
+  const { bridge, user } = await open(someCarrier)
+  expect(screen.queryByText(/A1B2-C3D4/)).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Show the code' }))
+  expect(screen.getByText(/A1B2-C3D4/)).toBeVisible()
+  await user.click(screen.getByRole('switch', { name: 'Send the names of private repositories' }))
+  expect(askedFor(bridge, 'carry-private-names')).toEqual([{ travel: true }])
+})
+
+test('says what waits, what is wrong with the folder, and who else uses it', async () => {
+  const problem = { code: 'carry-folder-gone' } as const
+  const { user } = await open({
+    ...someCarrier,
+    waiting: 3,
+    hasForeignFiles: true,
+    hasNewerFiles: true,
+    problem,
+  })
+  expect(screen.getByText('3 changes are waiting to be written.')).toBeVisible()
+  expect(screen.getByText(/^The shared folder is missing/)).toBeVisible()
+  expect(screen.getByText(/^Another Dash with another code/)).toBeVisible()
+  expect(screen.getByText(/^Another computer has a newer Hot Dash/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Stop' }))
+  expect(screen.getByRole('button', { name: 'Choose a folder…' })).toBeVisible()
+})

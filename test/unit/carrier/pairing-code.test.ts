@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { pairingCode, parsePairingCode } from '../../../main/carrier/rules/pairing-code.ts'
+import fc from '../../support/fast-check.ts'
+
+const key = fc.uint8Array({ minLength: 16, maxLength: 16 })
+
+test('a code gives its key back, however it is typed', () => {
+  fc.assert(
+    fc.property(key, (bytes) => {
+      const code = pairingCode(bytes)
+      expect(code).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}$/)
+      for (const typed of [
+        code,
+        code.toLowerCase(),
+        code.replaceAll('-', ' '),
+        code.replaceAll('0', 'o').replaceAll('1', 'l'),
+      ])
+        expect(parsePairingCode(typed)).toEqual(bytes)
+    }),
+  )
+})
+
+test('a code with one wrong letter is mostly noticed, and none of another length passes', () => {
+  const code = pairingCode(Uint8Array.from({ length: 16 }, (_, index) => index * 7))
+  const wrong = Array.from(code).flatMap((letter, index) =>
+    letter === '-'
+      ? []
+      : [code.slice(0, index) + (letter === 'X' ? 'Y' : 'X') + code.slice(index + 1)],
+  )
+  expect(wrong.filter((one) => parsePairingCode(one) !== null)).toEqual([])
+  for (const one of ['', 'X', code.slice(1), `${code}0`, code.replace(/.$/, 'U')])
+    expect(parsePairingCode(one)).toBeNull()
+})
