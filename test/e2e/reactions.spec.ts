@@ -5,6 +5,7 @@ import { display } from './on-screen.ts'
 import { sharing } from './shared-app.ts'
 
 const test = sharing.extend<{ display: Screen }>({ display })
+test.use({ file: import.meta.url })
 
 /** Puts the pointer beside the middle of the floating Dash. */
 async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: number) {

@@ -2,6 +2,7 @@ import { expect } from './app.ts'
 import { sharing as test } from './shared-app.ts'
 import { listen, record, silence, untilSilent } from './sound.ts'
 
+test.use({ file: import.meta.url })
 test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
 
 test('a meal has sound, and Dash speaks only after it', async ({ dash }) => {

@@ -11,6 +11,7 @@ const test = sharing.extend<object, { choose: (label: string) => Promise<void> }
     { scope: 'worker' },
   ],
 })
+test.use({ file: import.meta.url })
 
 test('Dash can be hidden, shown and enlarged without leaving the screen', async ({ dash }) => {
   const pet = await dash.openPet()
