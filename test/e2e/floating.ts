@@ -35,7 +35,11 @@ export async function closeHome({ electron, openHome }: Dash): Promise<void> {
     ({ BrowserWindow }) =>
       new Promise<void>((resolve) => {
         const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-        if (!home) throw new Error('home is not open')
+        // This may run twice (`evaluateAgainWhenCollected` in app.ts), and the first time has closed it.
+        if (!home) {
+          resolve()
+          return
+        }
         home.once('closed', () => resolve())
         home.close()
       }),
