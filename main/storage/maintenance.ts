@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -47,7 +48,8 @@ export function openMaintenance(options: {
 }) {
   const { data, worker, clock, log } = options
   const { files, store } = data
-  const inTurn = createTurns()
+  /** Backing up and erasing from backups, one at a time. */
+  const backupTasks = new PQueue({ concurrency: 1 })
   const changes = createEmitter<undefined>(log)
   let state = initialMaintenanceState(listBackups(files))
   const dispatch = (event: MaintenanceEvent) => {
@@ -97,7 +99,7 @@ export function openMaintenance(options: {
   /** @returns why there is no backup */
   async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
-    const outcome = await inTurn(() => worker.run('backUp', params))
+    const outcome = await backupTasks.add(() => worker.run('backUp', params))
     switch (outcome.type) {
       case 'made':
         // A backup is made only of a database that has just passed the examination.
@@ -134,7 +136,7 @@ export function openMaintenance(options: {
    */
   const eraseDue = joinable(async (): Promise<void> => {
     try {
-      await inTurn(async () => {
+      await backupTasks.add(async () => {
         const repositories = options.ledger.dueToErase()
         if (repositories.length === 0 || state.isDamaged) return
         await worker.run('eraseFromBackups', { ...filesInPlace(), repositories })
@@ -208,14 +210,4 @@ function joinable<T>(task: () => Promise<T>): () => Promise<T> {
     (running ??= task().finally(() => {
       running = undefined
     }))
-}
-
-/** Runs tasks one after the other. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(task: () => Promise<T>): Promise<T> => {
-    const turn = last.then(task, task)
-    last = turn
-    return turn
-  }
 }
