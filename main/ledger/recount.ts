@@ -123,7 +123,7 @@ export function createRecount(
     /** Schedules a recount. Call it after the settings have changed. */
     begin(): void {
       const stored = storedSettings()
-      // After a merge, everything is derived anew anyway.
+      // A merge has everything derived again.
       if (stored === null || stored === fingerprint(counting())) return
       store.transaction(() => storeSettings(unfinished))
       steps = undefined

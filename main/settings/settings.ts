@@ -12,6 +12,7 @@ import {
 import { addressSources, type AddressView } from '../../preload/contract/views/folders.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
+import { parseJson } from '../base/rules/parse-json.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
@@ -73,18 +74,10 @@ const countingOf = ({ settings, addresses }: ReturnType<typeof parse>) => ({
     .sort(),
 })
 
-/** @returns undefined if it is not JSON. A value damaged on disk counts as never set */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Named values as JSON, not validated: a newer version may have written values that this one does not know. */
 export function settingRows(sql: Sql): ReadonlyMap<string, unknown> {
   const rows = sql.all<{ name: string; value: string }>('SELECT name, value FROM setting')
+  // A value damaged on disk counts as never set.
   return new Map(rows.map(({ name, value }) => [name, parseJson(value)]))
 }
 

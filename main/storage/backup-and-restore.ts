@@ -110,7 +110,8 @@ export interface Restored {
 
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. What the user has forgotten since
- * stays forgotten. The next start derives again what backups leave out. Nothing may have the database open. Meant for a worker: takes a few seconds for 200 MB.
+ * stays forgotten. The next start derives again what backups leave out. Nothing may have the database open. Meant for a
+ * worker: takes a few seconds for 200 MB.
  * @param options.backup its name; null for the newest that is intact and not of a newer version
  * @returns null if there is no such backup; then nothing has changed
  * @throws what SQLite or the file system throws

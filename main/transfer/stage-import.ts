@@ -6,6 +6,7 @@ import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
 import { undoMs } from '../ledger/forgetting.ts'
 import { sharedTableNames } from '../ledger/merge-devices.ts'
 import type { Day } from '../base/rules/day.ts'
+import { parseJson } from '../base/rules/parse-json.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
 import { parseRowLine, type Row } from '../storage/rules/row-lines.ts'
 import { SqliteError, withDatabase } from '../storage/sqlite.ts'
@@ -17,7 +18,6 @@ import { readLines } from './read-lines.ts'
 import {
   footerSchema,
   parseHeader,
-  parseJson,
   rowsOf,
   type FileFlaw,
   type Footer,

@@ -6,6 +6,7 @@ import {
   type ExchangeOptions,
   type Fetch,
 } from '../../base/http.ts'
+import { parseJson } from '../../base/rules/parse-json.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
@@ -66,7 +67,7 @@ export function createEngineClient(
         const response = await fetchWithTimeout(fetch, url, init, limits)
         const bytes = new Uint8Array(await response.arrayBuffer())
         if (response.ok) return ok(bytes)
-        const params = { status: response.status, reason: refusalReason(parseJson(bytes)) }
+        const params = { status: response.status, reason: refusalReason(parseBody(bytes)) }
         return err({ code: 'voice-engine-refused', params })
       } catch (cause) {
         if (cause instanceof RefusedResponse) return err(badResponse(path))
@@ -87,7 +88,7 @@ export function createEngineClient(
   ): Promise<Result<z.output<Schema>, Problem>> {
     const response = await request(method, path, call)
     if (!response.ok) return response
-    const parsed = schema.safeParse(parseJson(response.value))
+    const parsed = schema.safeParse(parseBody(response.value))
     return parsed.success ? ok(parsed.data) : err(badResponse(path))
   }
 
@@ -144,14 +145,7 @@ export function badResponse(call: string): Problem {
   return { code: 'voice-bad-answer', params: { call } }
 }
 
-/** @returns undefined if the bytes are not JSON; no schema accepts that */
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
-}
+const parseBody = (bytes: Uint8Array): unknown => parseJson(new TextDecoder().decode(bytes))
 
 /** Node's fetch sets a code on the error's cause: `ECONNRESET`, undici's `UND_ERR_SOCKET`. `inspect` shows both. */
 function problemCodeOf(cause: unknown): ProblemCode {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { parseJson } from '../../base/rules/parse-json.ts'
 import { parseDay } from '../../base/rules/day.ts'
 import { isHybridTimestamp } from './hybrid-logical-clock.ts'
 
@@ -71,14 +72,6 @@ function isValue({ name, type, isNullable }: Column, value: unknown): value is R
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * Reads what `rowLine` has written. Anything may have written the line: it must name one of the tables, exactly its

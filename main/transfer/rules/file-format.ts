@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { parseJson } from '../../base/rules/parse-json.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 
 /** docs/format.md describes the file, field by field. */
@@ -47,15 +48,6 @@ export type FileFlaw =
   | { readonly code: 'torn' }
   /** A line says something that Hot Dash would not write. Lines count from 1. */
   | { readonly code: 'wrong-line'; readonly line: number }
-
-/** @returns undefined if it is not JSON */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** @param line the first line of a file */
 export function parseHeader(line: { toString(): string }): Result<Header, FileFlaw> {

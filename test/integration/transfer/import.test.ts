@@ -234,11 +234,11 @@ describe('a file is refused, and nothing is left of it', () => {
       'wrong-line',
       () => withRow(lines.find((line) => line.startsWith('["meal"')) ?? ''),
     ],
-    ['a meal that is none', 'wrong-line', () => withRow(meal({ n: 0 }))],
+    ['the meal of a unit 0', 'wrong-line', () => withRow(meal({ n: 0 }))],
     ['a negative count', 'wrong-line', () => withRow(meal({ experience: -1 }))],
     ['a text for a number', 'wrong-line', () => withRow(meal({ at: '1' }))],
     [
-      'a day that is none',
+      'a day that is not in the calendar',
       'wrong-line',
       () => withRow('["meal_day",{"day":"9999-99-99"}]', 'meal_day'),
     ],
