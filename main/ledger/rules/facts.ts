@@ -113,8 +113,7 @@ export const itemGrantKey = (kind: ItemKind, host: string, key: string): string 
 
 /** @returns null if the text is not the key of an item's grant */
 export function parseItemGrantKey(text: string) {
-  const [, kind, host, key] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
-  if (kind === undefined || host === undefined || key === undefined) return null
+  const [, kind = '', host = '', key = ''] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
   return isItemKind(kind) ? { kind, host, key } : null
 }
 

@@ -19,6 +19,13 @@ describe('adoption', () => {
   test.each([
     // What is kept, what the clock shows, the adoption.
     ['at the first start', null, shows('2026-11-25'), '2026-11-25'],
+    ['kept on the day of the release', '2026-11-01', shows('2029-01-01'), '2026-11-01'],
+    [
+      'at a first start on the eve of the release, which has come elsewhere',
+      null,
+      { ...shows('2026-10-31'), latestToday: firstRelease },
+      '2026-11-01',
+    ],
     ['later', '2026-11-25', shows('2029-01-01'), '2026-11-25'],
     ['at a first start in 1970', null, shows('1970-01-01'), null],
     ['kept in 1970, while it seems to be 1970', '1970-01-01', shows('1970-01-01'), null],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { notCounted, onlyKinds } from '../../../main/ledger/rules/not-counted.ts'
+import type { Verdict } from '../../../main/ledger/rules/counting.ts'
 import { itemGrantKey, itemLabel, parseItemGrantKey } from '../../../main/ledger/rules/facts.ts'
 import { sumOf, zeroCounts } from '../../../preload/contract/counts.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
@@ -14,6 +15,7 @@ describe('the name of an item', () => {
     ['https://github.com/dash/food/pull/12#pullrequestreview-PRR_7', 'dash/food#12'],
     ['http://127.0.0.1:8080/dash/food/issues/1', 'dash/food#1'],
     ['https://github.com/dash/food/wiki', 'https://github.com/dash/food/wiki'],
+    ['see https://github.com/a/b/pull/1', 'see https://github.com/a/b/pull/1'],
     ['nonsense', 'nonsense'],
   ])('%s is %s', (url, label) => {
     expect(itemLabel(url)).toBe(label)
@@ -30,6 +32,7 @@ test("an item's handle leads back to it, whatever its ids", () => {
   )
   expect(parseItemGrantKey('commit/git:a/2026-11-25')).toBeNull()
   expect(parseItemGrantKey('starter')).toBeNull()
+  expect(parseItemGrantKey('/issue/github.com/I_1')).toBeNull()
 })
 
 test('the counted and the uncounted contributions add up to all contributions', () => {
@@ -68,6 +71,19 @@ test('the counted and the uncounted contributions add up to all contributions', 
       expect(without.every(({ count }) => count > 0)).toBe(true)
     }),
   )
+})
+
+test('each contribution that does not count has its reason', () => {
+  const family = (verdict: Verdict, commit: number) => ({
+    verdict,
+    counts: { ...zeroCounts, commit, review: 1 },
+  })
+  const families = [family('yes', 1), family('no', 2), family('unknown', 3)]
+  expect(notCounted(families, kinds, { ...allOn, review: false }, [])).toEqual([
+    { reason: 'language', count: 2, detail: null },
+    { reason: 'unknown', count: 3, detail: null },
+    { reason: 'kind', count: 1, detail: 'review' },
+  ])
 })
 
 test('commits of switched-off addresses are reported only if commits are wanted and count', () => {

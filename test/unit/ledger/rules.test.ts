@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
-import { repositoriesToJoin } from '../../../main/ledger/rules/binding.ts'
+import { repositoriesToJoin, seenNow } from '../../../main/ledger/rules/binding.ts'
 import {
   reconcileCommitCounts,
   foodFrom,
   newUnits,
   familyFoodFrom,
 } from '../../../main/ledger/rules/counting.ts'
+import { isCountedWork } from '../../../main/ledger/rules/deed-facts.ts'
 import {
   commitGrantKey,
   itemGrantKey,
@@ -69,6 +70,12 @@ test.each([
     joins: ['github:h:new'],
   },
   {
+    who: 'a clone of a name that GitHub gave to two at once',
+    newcomer: 'git:a',
+    holders: [holder('github:h:b', 2), holder('github:h:a', 2), holder('github:h:c', 2)],
+    joins: ['github:h:a'],
+  },
+  {
     who: 'a clone of a name that GitHub has since replaced, beside clones free and bound',
     newcomer: 'git:a',
     holders: [holder('git:b', 9, 'bound'), holder('git:c'), holder('github:h:old', 1, 'former')],
@@ -82,6 +89,22 @@ test.each([
   },
 ])('$who joins $joins', ({ newcomer, holders, joins }) => {
   expect(repositoriesToJoin(id(newcomer), holders)).toEqual(joins)
+})
+
+test.each([
+  { latest: null, now: 1000, seen: 1000 },
+  { latest: 900, now: 1000, seen: 1000 },
+  { latest: 1000, now: 1000, seen: 1000 },
+  { latest: 5000, now: 1000, seen: 5001 },
+  // A clock in 1970: never as early as a name that only a lookup gave.
+  { latest: null, now: -5, seen: 2 },
+  { latest: 0, now: -5, seen: 2 },
+])('a name seen at $now after one at $latest is dated $seen', ({ latest, now, seen }) => {
+  expect(seenNow(latest, now)).toBe(seen)
+})
+
+test('only some events are counted', () => {
+  expect(['tag', 'push'].filter(isCountedWork)).toEqual(['tag'])
 })
 
 test('the key of a grant names its kind and its contribution', () => {
