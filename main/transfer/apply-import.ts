@@ -6,7 +6,7 @@ import { mergeDatabase } from '../ledger/merge-devices.ts'
 import { createSettings } from '../settings/settings.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
-import { removeStagedImport, stagedImportOf } from './unfinished-files.ts'
+import { stagedImportOf } from './unfinished-files.ts'
 
 /**
  * Merges the import that was staged, in one transaction, and derives everything again. If it was interrupted, the next
@@ -36,7 +36,7 @@ export function applyImport(options: {
     if (merged.ok) createLedger({ store, clock, firstRelease, counting })
     return merged.ok
   } finally {
+    // What was staged stays until the data are open (openTransfer removes it): this may be killed here, and called again.
     store.close()
-    removeStagedImport(files)
   }
 }

@@ -25,11 +25,14 @@ export function openEssentials(
   { migrates = false, ignoresState = false }: Resolution = {},
 ): Result<Essentials, StartProblem> {
   const opened = open(context, { migrates, ignoresState })
-  // A due migration is not an error: every update that changes the tables gets here, then backs up and migrates.
-  if (!opened.ok && opened.error.code !== 'migration-due')
+  if (!opened.ok && !isIntended(opened.error.code))
     context.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)
   return opened
 }
+
+/** Updates that change the tables get here, and then back up and migrate. The others are what the user wants. */
+const isIntended = (code: StartProblem['code']) =>
+  code === 'migration-due' || code === 'restore-wanted' || code === 'import-wanted'
 
 function open(
   context: ProcessContext,

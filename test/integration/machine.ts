@@ -4,12 +4,11 @@ import { createClock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { openEssentials } from '../../main/wiring/essentials.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
-import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
-import { openWorker } from './storage/life.ts'
-import { reversingStorage } from './github/set-up.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { startOptions } from './start-options.ts'
+import { openWithoutWindows } from './without-windows.ts'
 
 const syncIntervalMs = 15 * 60_000
 
@@ -52,43 +51,21 @@ export function openMachine({
 
   /** Starts Hot Dash on the data that are there. */
   function start() {
-    const startOptions = {
-      ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
-      engineListsUrl: undefined,
-      ollamaUrl: undefined,
-      testReleases: undefined,
-      githubUrl,
-      tz: undefined,
-      switches: { isHidden: false, isSafe: false, wantsVersion: false, task: null },
-    }
     const files = storageFiles(data.path)
     const opened = openEssentials(
-      { ...{ startOptions, files, logFile: '', log, clock }, systemLocale: () => 'en' },
+      {
+        ...{ startOptions: startOptions(githubUrl), files, logFile: '', log, clock },
+        systemLocale: () => 'en',
+      },
       { migrates: true },
     )
     if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)
     const essentials = opened.value
-    const sourcesAndSpeech = openSourcesAndSpeech(essentials, {
+    const sourcesAndSpeech = openWithoutWindows(essentials, {
       timers: time,
       stopwatch: () => time.now() + asleepMs,
-      random: () => 0,
       environment: sandbox.environment,
       home: sandbox.home,
-      machineLoad: {
-        isBusy: () => false,
-        idleSeconds: () => 0,
-        isOnBattery: () => false,
-        processors: () => ({ busy: 0, all: 0 }),
-      },
-      safeStorage: reversingStorage(),
-      systemFetch: (url, init) => fetch(url, init),
-      engineWorker: openWorker(),
-      builtInClientId: null,
-      desktop: { isDashVisible: () => false, sendBird: () => undefined },
-      dialogs: {
-        confirmHost: () => Promise.resolve(true),
-        confirmEngine: () => Promise.resolve(false),
-      },
     })
     const { folders, github } = sourcesAndSpeech
     let wake: () => void = () => undefined

@@ -102,15 +102,17 @@ test('an import into an empty installation gives the same bird, and its preview 
       repositories: { new: 1, known: 0 },
     },
   })
-  expect(apply(here)).toBe(true)
-  expect(rowsOf(here)).toEqual(before)
+  // A kill just after the merge makes the next start merge again.
+  for (let start = 0; start < 2; start += 1) {
+    expect(apply(here)).toBe(true)
+    expect(rowsOf(here)).toEqual(before)
+  }
   const [life, original] = [openLife(here, { clock }), openLife(there, { clock })]
   expect(life.companion.view(0)).toEqual(original.companion.view(0))
   expect(life.ledger.lifetime()).toEqual(original.ledger.lifetime())
   if (found.ok) expect(life.companion.view(0).pet.level).toBe(found.value.level.after)
   life.data.close()
   original.data.close()
-  expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
 })
 
 test('two devices that import each other have the same bird, and the preview has its level', () => {

@@ -1,0 +1,37 @@
+import type { Environment } from '../../main/base/find-program.ts'
+import type { Stopwatch } from '../../main/base/clock.ts'
+import type { Timers } from '../../main/base/timers.ts'
+import type { Essentials } from '../../main/wiring/essentials.ts'
+import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
+import { reversingStorage } from './github/set-up.ts'
+import { openWorker } from './storage/life.ts'
+
+/** Opens the sources and speech as main/wiring does, but on a machine that has no windows and never has a load. */
+export const openWithoutWindows = (
+  essentials: Essentials,
+  machine: {
+    readonly timers: Timers
+    readonly stopwatch: Stopwatch
+    readonly environment: Environment
+    readonly home: string
+  },
+) =>
+  openSourcesAndSpeech(essentials, {
+    ...machine,
+    random: () => 0,
+    machineLoad: {
+      isBusy: () => false,
+      idleSeconds: () => 0,
+      isOnBattery: () => false,
+      processors: () => ({ busy: 0, all: 0 }),
+    },
+    safeStorage: reversingStorage(),
+    systemFetch: (url, init) => fetch(url, init),
+    engineWorker: openWorker(),
+    builtInClientId: null,
+    desktop: { isDashVisible: () => false, sendBird: () => undefined },
+    dialogs: {
+      confirmHost: () => Promise.resolve(true),
+      confirmEngine: () => Promise.resolve(false),
+    },
+  })
