@@ -14,9 +14,9 @@ export function sumUp<At extends Moment>(
   steps: readonly { readonly at: At; readonly count: number }[],
 ): Course<At> {
   let figure = 0
-  return steps.flatMap(({ at, count }) => {
+  return steps.map(({ at, count }) => {
     figure += count
-    return count > 0 ? [{ at, figure }] : []
+    return { at, figure }
   })
 }
 
@@ -29,19 +29,14 @@ export function countDistinct<At extends Moment>(
   steps: readonly { readonly at: At; readonly key: unknown }[],
 ): Course<At> {
   const seen = new Set<unknown>()
-  return steps.flatMap(({ at, key }) => {
-    if (seen.has(key)) return []
-    seen.add(key)
-    return [{ at, figure: seen.size }]
-  })
+  return steps.map(({ at, key }) => ({ at, figure: seen.add(key).size }))
 }
 
 /** Keeps the greatest figure so far. */
 export function greatest<At extends Moment>(steps: Course<At>): Course<At> {
   let best = 0
-  return steps.filter(({ figure }) => {
-    if (figure <= best) return false
-    best = figure
-    return true
+  return steps.map(({ at, figure }) => {
+    best = Math.max(best, figure)
+    return { at, figure: best }
   })
 }

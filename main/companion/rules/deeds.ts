@@ -210,7 +210,7 @@ function daysTogether({ adoption, today }: Facts): Course {
 
 /** How the figure of each deed has grown. To add a deed, add a row to resources/deeds.json and its course here. */
 const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
-  'first-bite': ({ feedings }) => sumUp(feedings.slice(0, 1)),
+  'first-bite': ({ feedings }) => sumUp(feedings),
   'big-eater': ({ feedings }) => sumUp(feedings),
   feast: ({ feedings }) => greatest(feedings.map(({ at, count }) => ({ at, figure: count }))),
   firebird: fires,

@@ -18,7 +18,7 @@ const secondsPerMinute = 60
 
 export const isNight = (hour: number): boolean => timeOfDay(timesOfDay.sleep, hour) === 'night'
 
-/** The mood is the first row that applies. The last row always applies. */
+/** The mood is the first row that applies, or content. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
   [
     { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * secondsPerMinute },
@@ -36,7 +36,6 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
     // Fullness falls to 90 three hours after a meal.
     { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
     { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
-    { mood: 'content', when: () => true },
   ]
 
 /** How Dash feels. Hunger and heat change Dash's looks and lines, never its possessions. */

@@ -176,6 +176,16 @@ const rows: readonly (readonly [
     { 1: '2026-02-28' },
   ],
   ['give-and-take', { days: active('pull-request', { '2026-02-20': 3 }) }, {}],
+  [
+    'give-and-take',
+    {
+      days: [
+        ...active('pull-request', { '2026-02-20': 2 }),
+        ...active('review', { '2026-02-21': 3 }),
+      ],
+    },
+    {},
+  ],
   ['bit-by-bit', { days: commitsOn(inRow('2026-01-01', 31)) }, { 30: '2026-01-30' }],
   ['together', { adoption: day('2026-10-25') }, { 7: '2026-11-01', 30: '2026-11-24' }],
   ['together', { adoption: day('2027-01-01') }, {}],
@@ -186,6 +196,7 @@ const rows: readonly (readonly [
     { days: commitsOn(times(12).map((n) => day(`2025-${String(n + 1).padStart(2, '0')}-09`))) },
     { 12: '2025-12-09' },
   ],
+  ['twelve-months', { days: commitsOn(inRow('2025-01-01', 333)) }, {}],
   [
     'calendar-days',
     // Programmers' Day is a day earlier in a leap year.
@@ -196,6 +207,9 @@ const rows: readonly (readonly [
     },
     { 1: '2024-02-29', 3: '2025-10-10' },
   ],
+  ['calendar-days', { days: commitsOn([day('2024-09-12')]) }, { 1: '2024-09-12' }],
+  ['calendar-days', { days: commitsOn([day('2025-09-13')]) }, { 1: '2025-09-13' }],
+  ['calendar-days', { days: commitsOn(['2024-09-13', '2025-09-12'].map(day)) }, {}],
   [
     'early-bird',
     { commitDays: clockedOn(inRow('2026-01-01', 2), { early: 5 }) },
@@ -204,10 +218,29 @@ const rows: readonly (readonly [
   ['sleeps-well', { commitDays: clockedOn(inRow('2026-02-01', 10)) }, { 1: '2026-02-28' }],
   ['sleeps-well', { commitDays: clockedOn(inRow('2026-02-01', 9)) }, {}],
   ['sleeps-well', { commitDays: clockedOn(inRow('2026-02-01', 10), { isLate: 1 }) }, {}],
+  [
+    'sleeps-well',
+    {
+      commitDays: [
+        ...clockedOn(inRow('2026-02-01', 10)),
+        ...clockedOn([day('2026-02-20')], { isLate: 1 }),
+      ],
+    },
+    {},
+  ],
   ['sleeps-well', { commitDays: clockedOn(inRow('2026-11-01', 10)) }, {}],
+  // October is over once it is November.
+  ['sleeps-well', { commitDays: clockedOn(inRow('2026-10-01', 10)), today: day('2026-10-31') }, {}],
+  [
+    'sleeps-well',
+    { commitDays: clockedOn(inRow('2026-10-01', 10)), today: day('2026-11-01') },
+    { 1: '2026-10-31' },
+  ],
   ['weekend-off', { days: week('2026-01-05', 4) }, { 4: '2026-02-01' }],
   ['weekend-off', { days: [...week('2026-01-05', 4), ...commitsOn([day('2026-01-31')])] }, {}],
   ['weekend-off', { days: week('2026-10-26', 4) }, {}],
+  ['weekend-off', { days: week('2026-01-05', 4), today: day('2026-02-14') }, {}],
+  ['weekend-off', { days: week('2026-01-05', 4), today: day('2026-02-15') }, { 4: '2026-02-01' }],
   [
     'long-holiday',
     { days: commitsOn(['2026-01-01', '2026-01-08', '2026-01-16'].map(day)) },
@@ -223,6 +256,16 @@ const rows: readonly (readonly [
       ],
     },
     { 2: '2026-01-03' },
+  ],
+  [
+    'traveller',
+    {
+      offsets: [
+        { day: day('2026-01-01'), offset: 60 },
+        { day: day('2026-04-01'), offset: 180 },
+      ],
+    },
+    { 2: '2026-04-01' },
   ],
   [
     'traveller',
@@ -290,16 +333,61 @@ describe('a deed', () => {
   })
 })
 
+test.each<readonly [DeedId, Partial<Facts>, number]>([
+  ['chilli-farmer', { days: active('commit', { '2026-01-01': 5, '2026-01-02': 2 }) }, 7],
+  [
+    'feast',
+    {
+      feedings: [
+        { at: 1, count: 9 },
+        { at: 2, count: 4 },
+      ],
+    },
+    9,
+  ],
+  ['firebird', { meals: meals(9999, 0) }, deeds.firebird.tiers.at(-1) ?? 0],
+  ['seven-days', { days: commitsOn(inRow('2026-01-01', 9)) }, 7],
+  ['together', { adoption: day('2026-11-20') }, 5],
+  ['together', { adoption: day('2027-01-01') }, 0],
+  // An issue is fixed once.
+  [
+    'find-and-fix',
+    {
+      items: (['issue', 'pull-request', 'pull-request'] as const).map((kind, at) => ({
+        family: 'a',
+        kind,
+        at,
+        day: day('2026-01-01'),
+      })),
+    },
+    1,
+  ],
+])('%s, case %#, has its figure', (id, facts, figure) => {
+  expect(progressOf(id, { ...nothing, ...facts }).figure).toBe(figure)
+})
+
 describe('incomplete days decide nothing', () => {
-  const asks: readonly (readonly [DeedId, Partial<Facts>, string])[] = [
-    ['weekend-off', { days: week('2026-01-05', 4) }, '2026-01-18'],
-    ['long-holiday', { days: commitsOn([day('2026-01-01'), day('2026-01-09')]) }, '2026-01-05'],
+  /** A deed, what happened, an incomplete day that it depends on, and the nearest ones that it does not. */
+  const asks: readonly (readonly [DeedId, Partial<Facts>, string, readonly string[]])[] = [
+    ['weekend-off', { days: week('2026-01-05', 4) }, '2026-01-18', ['2026-01-09', '2026-02-02']],
+    [
+      'long-holiday',
+      { days: commitsOn([day('2026-01-01'), day('2026-01-09')]) },
+      '2026-01-05',
+      ['2026-01-01', '2026-01-09'],
+    ],
     [
       'welcome-back',
       { returns: [{ left: day('2025-05-01'), day: day('2026-01-01') }] },
       '2025-06-01',
+      ['2025-05-01', '2026-01-01'],
     ],
-    ['sleeps-well', { commitDays: clockedOn(inRow('2026-02-01', 10)) }, '2026-02-27'],
+    [
+      'sleeps-well',
+      { commitDays: clockedOn(inRow('2026-02-01', 10)) },
+      '2026-02-27',
+      ['2026-01-31', '2026-03-01'],
+    ],
     [
       'give-and-take',
       {
@@ -309,12 +397,18 @@ describe('incomplete days decide nothing', () => {
         ],
       },
       '2026-02-01',
+      ['2026-01-31', '2026-03-01'],
     ],
   ]
-  test.each(asks)('for %s', (id, facts, unknown) => {
-    const incomplete = [{ from: day(unknown), to: day(unknown) }]
-    expect(Object.keys(reachedIn(id, facts))).toHaveLength(1)
-    expect(reachedIn(id, { ...facts, incomplete })).toEqual({})
+  test.each(asks)('for %s', (id, facts, unknown, others) => {
+    const without = (days: readonly string[]) =>
+      reachedIn(id, {
+        ...facts,
+        incomplete: days.map((one) => ({ from: day(one), to: day(one) })),
+      })
+    expect(Object.keys(without([]))).toHaveLength(1)
+    expect(without([unknown])).toEqual({})
+    expect(without(others)).toEqual(without([]))
   })
 })
 

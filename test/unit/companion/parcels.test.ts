@@ -5,6 +5,7 @@ import {
   earnablesOfLevels,
   maxParcelsADay,
   nextParcels,
+  statesBeforeDelivery,
   unwrapped,
   type Facts,
 } from '../../../main/companion/rules/parcels.ts'
@@ -51,6 +52,18 @@ test.each([
   const { has, today, comes } = row
   const facts = { ...atLevel(4), halfMonths: ['11-16', '09-01', '09-16'] }
   expect(nextParcels(facts, new Set(['kitchen', ...has]), today)).toEqual(comes)
+})
+
+test('a thing that was not delivered is on its way, or says how to earn it', () => {
+  const facts = { ...atLevel(2), halfMonths: ['11-16'] }
+  const stateOf = statesBeforeDelivery(facts)
+  expect(stateOf('chilli-skewer')).toEqual({ name: 'on-its-way' })
+  expect(stateOf('maple-leaves')).toEqual({ name: 'on-its-way' })
+  expect(stateOf('scarf')).toEqual({ name: 'locked', level: 4 })
+  expect(stateOf('medal')).toEqual({ name: 'locked', deed: 'bit-by-bit', tier: 365 })
+  expect(stateOf('susuki')).toEqual({ name: 'locked', halfMonth: '09-16' })
+  const inTheSouth = statesBeforeDelivery({ ...facts, isSouthern: true })
+  expect(inTheSouth('susuki')).toEqual({ name: 'locked', halfMonth: '04-01' })
 })
 
 test('everything is earned once, by level, deed or half-month, and levels bring theirs in order', () => {

@@ -102,7 +102,7 @@ const noon = {
 
 test.each([
   { when: 'on an ordinary noon', circumstances: {}, mood: 'content' },
-  { when: 'after a meal', circumstances: { fullness: 95 }, mood: 'happy' },
+  { when: 'after a meal', circumstances: { fullness: 90 }, mood: 'happy' },
   { when: 'long after one, before food', circumstances: { fullness: 40 }, mood: 'hungry' },
   {
     when: 'days after one, with nothing to eat',
