@@ -48,7 +48,7 @@ module.exports = {
       room('desktop'),
       '^main/sources/.*/rules/',
     ]),
-    onlyUses('transfer', room('transfer'), [...below, room('ledger'), '^main/companion/rules/']),
+    onlyUses('transfer', room('transfer'), [...below, room('ledger'), room('companion')]),
     onlyUses('diagnostics', room('diagnostics'), [base]),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),

@@ -233,6 +233,8 @@ export function openCarrier(options: {
           forget()
           const row = { only: 1, folder, key: Buffer.from(key).toString('hex'), machine: '' }
           sql.insert('carrier', row)
+          // Other devices are about to read what was imported.
+          sql.run("DELETE FROM undoable WHERE name = 'import'")
           createOutboxTriggers(store.db)
         })
       } catch (cause) {

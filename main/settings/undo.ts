@@ -6,6 +6,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { isWaitOver } from '../base/rules/waits.ts'
 import type { Store } from '../storage/open-store.ts'
+import type { Sql } from '../storage/sql.ts'
 
 const undoMs = 30 * dayMs
 
@@ -18,6 +19,8 @@ export type Undoable =
   | { readonly type: 'folder'; readonly title: string; readonly path: string }
   /** The title is the login. The token is gone, so the user has to sign in again. */
   | { readonly type: 'account'; readonly title: string; readonly host: string }
+  /** The table `journal` has what to take back. */
+  | { readonly type: 'import' }
 
 /** Of rules that count, only the last change can be undone; of folders and accounts, each. */
 function nameOf(undoable: Undoable): string {
@@ -25,6 +28,14 @@ function nameOf(undoable: Undoable): string {
   if (undoable.type === 'account') return `account ${undoable.title} ${undoable.host}`
   return undoable.type
 }
+
+/** Notes what the user can undo, once it is done. @param at milliseconds since the epoch */
+export const noteUndoable = (sql: Sql, undoable: Undoable, at: number) =>
+  sql.insert(
+    'undoable',
+    { name: nameOf(undoable), value: JSON.stringify(undoable), at },
+    'UPDATE SET value = excluded.value, at = excluded.at',
+  )
 
 export type Undo = ReturnType<typeof createUndo>
 
@@ -45,13 +56,17 @@ export function createUndo({ sql }: Store, clock: Clock, log?: Pick<Log, 'error'
   return {
     /** Call it after something was changed or removed. */
     note(undoable: Undoable): void {
-      for (const { id, at } of rows()) if (isOver(at)) drop(id)
-      sql.insert(
-        'undoable',
-        { name: nameOf(undoable), value: JSON.stringify(undoable), at: clock.now() },
-        'UPDATE SET value = excluded.value, at = excluded.at',
-      )
+      noteUndoable(sql, undoable, clock.now())
       changes.emit(undefined)
+    },
+    /** Deletes what can no longer be undone, a part at a time. Call it each minute. */
+    purge(): void {
+      for (const { id, at } of rows()) if (isOver(at)) drop(id)
+      sql.run(
+        `DELETE FROM journal WHERE (task, name, key) IN (
+           SELECT task, name, key FROM journal WHERE task NOT IN (SELECT name FROM undoable) LIMIT 1000
+         )`,
+      )
     },
     /** Oldest first. */
     view: (): readonly UndoView[] =>

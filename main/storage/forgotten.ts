@@ -48,8 +48,22 @@ export function eraseRecords(db: Database, repositories: readonly string[]): voi
   const tables = recordedTables.filter((table) => existing.has(table))
   for (const repository of repositories) {
     for (const table of tables) sql.run(`DELETE FROM ${table} WHERE repository = ?`, repository)
+    if (existing.has('journal')) eraseFromJournal(sql, repository)
     sql.run('UPDATE repository SET label = NULL, known_from = NULL WHERE id = ?', repository)
   }
+}
+
+/** Keys begin with the repository in all recorded tables but that of items, whose rows are noted only if they changed. */
+function eraseFromJournal(sql: Sql, repository: string): void {
+  const start = JSON.stringify([repository]).replace(/]$/, ',')
+  for (const table of recordedTables)
+    sql.run(
+      `DELETE FROM journal WHERE task = 'import' AND name = @table AND (
+         key BETWEEN @start AND @start || '~'
+         OR (old IS NOT NULL AND @repository IN (old ->> 'repository', new ->> 'repository'))
+       )`,
+      { table, start, repository },
+    )
 }
 
 /** Lets a backup say what is forgotten. @param database of the current version; it knows what is erased */

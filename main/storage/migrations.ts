@@ -67,6 +67,19 @@ CREATE TABLE hidden_name (
   hash TEXT NOT NULL, repository TEXT NOT NULL, last_seen INTEGER NOT NULL, PRIMARY KEY (hash, repository)
 ) STRICT, WITHOUT ROWID;
 `,
+  // 25: What the user can take back that changes many rows.
+  `
+-- Rows that a task has changed, until it can no longer be undone. task: import. key: of the row, as a JSON array. old: the
+-- row before, as JSON; NULL: there was none. new: the row after, if undoing depends on it. Never shared.
+CREATE TABLE journal (
+  task TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  old TEXT,
+  new TEXT,
+  PRIMARY KEY (task, name, key)
+) STRICT, WITHOUT ROWID;
+`,
 ]
 
 /**

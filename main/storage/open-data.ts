@@ -31,8 +31,11 @@ export type DataProblem =
   | { readonly code: 'database-missing'; readonly cause: unknown }
   /** The user wants the data of a backup. */
   | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
-  /** The user wants to merge the export that was read. */
-  | { readonly code: 'import-wanted'; readonly cause: unknown }
+  /** The user wants a change for which nothing may have the database open. */
+  | { readonly code: 'change-wanted'; readonly change: WantedChange; readonly cause: unknown }
+
+/** `import` merges the export that was read. */
+export type WantedChange = 'import' | 'undo-import'
 
 /** The data folder with its database open. */
 export type Data = ReturnType<typeof createData>
@@ -111,7 +114,8 @@ function findProblemWithFiles(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  if (next?.type === 'import') return { code: 'import-wanted', cause: next.type }
+  if (next !== null && next !== undefined)
+    return { code: 'change-wanted', change: next.type, cause: next.type }
   // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` finds out.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {

@@ -1,42 +1,30 @@
 import { existsSync } from 'node:fs'
-import { createClock } from '../base/clock.ts'
-import type { Day } from '../base/rules/day.ts'
-import { createLedger } from '../ledger/ledger.ts'
 import { mergeDatabase } from '../ledger/merge-devices.ts'
-import { createSettings } from '../settings/settings.ts'
-import { openStore } from '../storage/open-store.ts'
-import type { StorageFiles } from '../storage/storage-files.ts'
+import { noteUndoable } from '../settings/undo.ts'
+import { changeAtStart, type StartTask } from './change-at-start.ts'
+import { beginJournal } from './journal.ts'
 import { stagedImportOf } from './unfinished-files.ts'
 
 /**
- * Merges the import that was staged, in one transaction, and derives everything again. If it was interrupted, the next
- * call merges again what is there already. Nothing else may write to the database. Meant for a worker.
- * @param options.now milliseconds since the epoch
- * @param options.timeZone where the user is now
+ * Merges the import that was staged, so that the user can undo it. Meant for a worker. If it was interrupted, the next call
+ * merges again, or finds that everything is there: so the staged file stays until the data are open (openTransfer removes it).
  * @returns whether it was merged; if not, nothing has changed
  * @throws what SQLite or the file system throws
  */
-export function applyImport(options: {
-  readonly files: StorageFiles
-  readonly now: number
-  readonly timeZone: string
-  readonly firstRelease: Day
-}): boolean {
-  const { files, now, timeZone, firstRelease } = options
-  const staged = stagedImportOf(files)
+export function applyImport(task: StartTask): boolean {
+  const staged = stagedImportOf(task.files)
   if (!existsSync(staged)) return false
-  const clock = createClock({ now: () => now, timeZone: () => timeZone })
-  const opened = openStore(files.database, { clock, expected: 'used', migrates: false })
-  if (!opened.ok) return false
-  const store = opened.value
-  try {
-    const merged = mergeDatabase(store.db, staged, firstRelease)
-    // The settings were merged too, so read them only now.
-    const counting = createSettings(store).counting()
-    if (merged.ok) createLedger({ store, clock, firstRelease, counting })
-    return merged.ok
-  } finally {
-    // What was staged stays until the data are open (openTransfer removes it): this may be killed here, and called again.
-    store.close()
-  }
+  let isMerged = false
+  changeAtStart(task, (store, clock) => {
+    // Other devices read at once what is imported here, so it cannot be taken back.
+    const canUndo = !store.sql.has('SELECT 1 FROM carrier')
+    if (canUndo) beginJournal(store.db, 'import')
+    const merged = mergeDatabase(store.db, staged, task.firstRelease)
+    isMerged = merged.ok
+    // An interrupted start may have merged it already: then keep what was noted.
+    if (!merged.ok || !merged.value) return false
+    if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
+    return true
+  })
+  return isMerged
 }

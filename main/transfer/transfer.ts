@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { assertNever } from '../../preload/contract/result.ts'
+import { assertNever, type Result } from '../../preload/contract/result.ts'
 import type { TransferView } from '../../preload/contract/views/transfer.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -9,7 +9,7 @@ import type { Day } from '../base/rules/day.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 import { waitAtMost, type Timers } from '../base/timers.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
-import type { Data } from '../storage/open-data.ts'
+import type { Data, WantedChange } from '../storage/open-data.ts'
 import { storageFaultOf } from '../storage/rules/faults.ts'
 import { cancelledCode, createProgress } from './progress.ts'
 import type { TransferTasks } from './transfer-tasks.ts'
@@ -94,6 +94,15 @@ export function openTransfer(options: {
     })
   }
 
+  async function changeAtNextStart(change: WantedChange): Promise<Result<null, Problem>> {
+    const backedUp = await maintenance.backUp()
+    if (!backedUp.ok) return backedUp
+    data.setAtNextStart({ type: change })
+    // Restart once the response is sent.
+    setImmediate(options.restart)
+    return backedUp
+  }
+
   return {
     view(): TransferView {
       if (!isRunning(state)) return state
@@ -138,16 +147,13 @@ export function openTransfer(options: {
     async confirm(): Promise<void> {
       if (state.name !== 'preview') return
       show({ name: 'importing' })
-      const backedUp = await maintenance.backUp()
-      if (!backedUp.ok) {
-        removeStaged()
-        show({ name: 'none', problem: backedUp.error })
-        return
-      }
-      data.setAtNextStart({ type: 'import' })
-      // Restart once the response is sent.
-      setImmediate(options.restart)
+      const backedUp = await changeAtNextStart('import')
+      if (backedUp.ok) return
+      removeStaged()
+      show({ name: 'none', problem: backedUp.error })
     },
+    /** Takes back the last import: makes a backup, and restarts. */
+    undoImport: () => changeAtNextStart('undo-import'),
     /** Cancels what is running, or puts its result away. An import that the user has confirmed goes on. */
     cancel(): void {
       switch (state.name) {

@@ -105,7 +105,7 @@ export function openBackground(
     restart: () => end({ type: 'restart' }),
   })
   const undo = createUndo(store, clock, log)
-  const undoable = createUndoableRequests(undo, settings, folders, github)
+  const undoable = createUndoableRequests(undo, settings, folders, github, transfer)
   const carrier = openCarrier({
     store,
     ledger,
@@ -184,6 +184,7 @@ export function openBackground(
     },
     maintain: [
       () => maintenance.runDue(),
+      () => undo.purge(),
       updates.runDue,
       () => deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause)),
     ],

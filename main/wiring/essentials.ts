@@ -32,7 +32,7 @@ export function openEssentials(
 
 /** Updates that change the tables get here, and then back up and migrate. The others are what the user wants. */
 const isIntended = (code: StartProblem['code']) =>
-  code === 'migration-due' || code === 'restore-wanted' || code === 'import-wanted'
+  code === 'migration-due' || code === 'restore-wanted' || code === 'change-wanted'
 
 function open(
   context: ProcessContext,

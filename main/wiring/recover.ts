@@ -6,6 +6,7 @@ import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText, type I18n } from '../desktop/i18n.ts'
 import type { DataChoice } from '../storage/maintenance.ts'
 import type { Restored } from '../storage/backup-and-restore.ts'
+import type { WantedChange } from '../storage/open-data.ts'
 import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
 import { storageFaultOf, type StorageFault } from '../storage/rules/faults.ts'
@@ -106,8 +107,8 @@ async function solve(recovery: Recovery): Promise<Step> {
         return await prepareMigration(recovery)
       case 'restore-wanted':
         return await restoreAsWanted(recovery, problem.backup)
-      case 'import-wanted':
-        return await importAsWanted(recovery)
+      case 'change-wanted':
+        return await changeAsWanted(recovery, problem.change)
       case 'wal-lost':
         return await recoverWal(recovery)
       case 'database-missing':
@@ -159,14 +160,23 @@ async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step
   return retry(asTheyAre, i18n.t('start.notRestored', { context }))
 }
 
-/** Whatever stops an import, Hot Dash starts with the data as they are. */
-async function importAsWanted({ files, clock, worker, i18n, log }: Recovery): Promise<Step> {
+const changes = {
+  import: { task: 'applyImport', done: 'start.imported', failed: 'start.notImported' },
+  'undo-import': { task: 'undoImport', done: 'start.importUndone', failed: 'start.notUndone' },
+} as const
+
+/** Whatever stops a change, Hot Dash starts with the data as they are. */
+async function changeAsWanted(
+  { files, clock, worker, i18n, log }: Recovery,
+  change: WantedChange,
+): Promise<Step> {
+  const { task, done, failed } = changes[change]
   const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
-  const isImported = await worker.run('applyImport', params).catch((cause: unknown) => {
-    log.error('the import failed', cause)
+  const isDone = await worker.run(task, params).catch((cause: unknown) => {
+    log.error(`the change at the start failed: ${change}`, cause)
     return false
   })
-  return retry({ ignoresState: true }, i18n.t(isImported ? 'start.imported' : 'start.notImported'))
+  return retry({ ignoresState: true }, i18n.t(isDone ? done : failed))
 }
 
 async function recoverWal(recovery: Recovery): Promise<Step> {

@@ -7,6 +7,7 @@ import type { SettingsService } from '../settings/settings.ts'
 import type { Undo, Undoable } from '../settings/undo.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
+import type { Transfer } from '../transfer/transfer.ts'
 
 export type UndoableRequests = ReturnType<typeof createUndoableRequests>
 
@@ -18,6 +19,7 @@ export function createUndoableRequests(
   github: Pick<Github, 'signOut' | 'view'> & {
     readonly signIn: Pick<Github['signIn'], 'setTypedHost'>
   },
+  transfer: Pick<Transfer, 'undoImport'>,
 ) {
   return {
     removeFolder(id: number): void {
@@ -53,13 +55,14 @@ export function createUndoableRequests(
         const isSignedIn = accounts.some((one) => one.login === title && one.host === host)
         return type !== 'account' || !isSignedIn
       }),
-    /** Goes back. An account stays listed until the user has signed in again. */
+    /** Goes back. An account stays listed until the user has signed in again, an import until the restart. */
     async undo(id: number): Promise<Result<null, Problem>> {
       const before = undo.get(id)
       if (before === undefined) return err({ code: 'unexpected' })
       const undone = await goBackTo(before)
       if (!undone.ok) return undone
-      if (before.type !== 'account') undo.drop(id)
+      // The next start takes an import back.
+      if (before.type !== 'account' && before.type !== 'import') undo.drop(id)
       return ok(null)
     },
   }
@@ -74,6 +77,8 @@ export function createUndoableRequests(
       case 'address':
         settings.setAddress(before.title, before.counts)
         return ok(null)
+      case 'import':
+        return transfer.undoImport()
       case 'kinds':
         return settings.set({ kinds: before.kinds })
       case 'languages':

@@ -1,19 +1,22 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ok } from '../../preload/contract/result.ts'
 import { createSettings } from '../../main/settings/settings.ts'
-import { createUndo } from '../../main/settings/undo.ts'
+import { createUndo, noteUndoable } from '../../main/settings/undo.ts'
 import { createUndoableRequests } from '../../main/wiring/undoable-requests.ts'
 import { setUpDevice, type DeviceSetup } from './ledger/device.ts'
 import { someAccount } from '../fakes/snapshots.ts'
 
 let device: DeviceSetup
 let typedHost: string | null
+let restarts: number
 let accounts: readonly (typeof someAccount)[]
 
 beforeEach(() => {
   device = setUpDevice()
   typedHost = null
+  restarts = 0
   accounts = [someAccount]
 })
 afterEach(() => device.end())
@@ -35,7 +38,12 @@ function open() {
       },
     },
   }
-  const undoable = createUndoableRequests(createUndo(store, clock), settings, folders, github)
+  const undoable = createUndoableRequests(createUndo(store, clock), settings, folders, github, {
+    undoImport() {
+      restarts += 1
+      return Promise.resolve(ok(null))
+    },
+  })
   const undoOnly = () => undoable.undo(undoable.view()[0]?.id ?? 0)
   return { settings, undoable, undoOnly }
 }
@@ -106,4 +114,12 @@ test('a signed-out account is offered again until the user has signed in', async
   expect(undoable.view()).toHaveLength(1)
   accounts = [someAccount]
   expect(undoable.view()).toEqual([])
+})
+
+test('an import stays listed until the restart that takes it back', async () => {
+  const { undoable, undoOnly } = open()
+  noteUndoable(device.store.sql, { type: 'import' }, device.clock.now())
+  expect(await undoOnly()).toEqual({ ok: true, value: null })
+  expect(restarts).toBe(1)
+  expect(undoable.view()).toMatchObject([{ type: 'import', until: '2026-12-25' }])
 })

@@ -4,9 +4,9 @@ import type { Day } from '../day.ts'
 export interface UndoView {
   /** A handle for the request. */
   readonly id: number
-  /** What was changed (kinds, languages, address), removed (folder) or signed out (account). */
-  readonly type: 'kinds' | 'languages' | 'address' | 'folder' | 'account'
-  /** The address, the folder's label or the login; empty for kinds and languages. */
+  /** What was changed (kinds, languages, address), removed (folder), signed out (account) or merged (import). */
+  readonly type: 'kinds' | 'languages' | 'address' | 'folder' | 'account' | 'import'
+  /** The address, the folder's label or the login; otherwise empty. */
   readonly title: string
   /** The account's host; otherwise empty. */
   readonly host: string

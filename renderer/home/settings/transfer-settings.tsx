@@ -5,6 +5,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
+import { UndoLines } from './undo-lines.tsx'
 
 /** One file with everything: the user can write one, and import another one. */
 export function TransferSection() {
@@ -39,6 +40,7 @@ export function TransferSection() {
           </Button>
         </div>
       )}
+      {isFree && <UndoLines type="import" />}
     </Card>
   )
 }
@@ -81,6 +83,7 @@ function Preview({
   readonly onNo: () => void
 }) {
   const { t, formatDateTime } = useLocale()
+  const isCarried = useSnapshot((snapshot) => snapshot.carrier.name === 'on')
   const question = t('settings.transfer.ask', { file })
   const change = (name: 'level' | 'meals' | 'things') => {
     const { now, after } = preview[name]
@@ -109,6 +112,7 @@ function Preview({
       </dl>
       <p>{t('settings.transfer.joins')}</p>
       <p>{t('settings.transfer.stays')}</p>
+      <p>{t(isCarried ? 'settings.transfer.cannotUndo' : 'settings.transfer.canUndo')}</p>
       <div className="actions">
         <Button autoFocus onClick={onNo}>
           {t('settings.transfer.no')}

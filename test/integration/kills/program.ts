@@ -71,7 +71,7 @@ async function start(): Promise<Essentials> {
       const outcome = await worker.run('backUp', { files, now: clock.now() })
       if (outcome.type !== 'made') throw new Error(`no backup: ${JSON.stringify(outcome)}`)
       resolution = { migrates: true }
-    } else if (error.code === 'import-wanted') {
+    } else if (error.code === 'change-wanted') {
       say('doing importing')
       const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
       if (!(await worker.run('applyImport', params))) throw new Error('nothing was imported')

@@ -40,7 +40,7 @@ test('every table is exported, or left out as a cache, derived, read again, or o
   const read = life.store.sql.values<string>(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
   )
-  const device = ['device', 'erased', 'undoable']
+  const device = ['device', 'erased', 'undoable', 'journal']
   const derived = `family counting_family day_count derived_with family_year counted_day
     repository_address food pantry growth`
   const caches = 'speech_clip engine_dictionary voice_credit preparation said_line'

@@ -111,7 +111,9 @@ test('an import is merged by the next start, after a backup', async () => {
 
   const files = storageFiles(root.path)
   const start = { clock, migrates: false, ignoresState: false }
-  expect(openData(files, start)).toMatchObject({ error: { code: 'import-wanted' } })
+  expect(openData(files, start)).toMatchObject({
+    error: { code: 'change-wanted', change: 'import' },
+  })
   const now = clock.now()
   const params = { files, now, timeZone: clock.timeZone(), firstRelease }
   expect(await worker.run('applyImport', params)).toBe(true)

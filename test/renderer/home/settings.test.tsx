@@ -827,6 +827,7 @@ describe('one file with everything', () => {
       '4 new, 9 known',
     ])
     expect(within(question).getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    expect(question).toHaveTextContent('You can undo it for 30 days.')
     await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'import')).toEqual([])
     await user.click(button('Import…'))
@@ -942,5 +943,13 @@ describe('what can be undone', () => {
     await user.click(screen.getByRole('button', { name: 'Sign in again as dash on git.example' }))
     expect(askedFor(bridge, 'undo')).toEqual([{ id: 1 }, { id: 3 }, { id: 2 }])
     expect(await screen.findByLabelText(en.settings.github.tokenField)).toBeInTheDocument()
+  })
+
+  test('is an import too', async () => {
+    const until = '2026-12-25' as Day
+    const undo = [{ id: 4, type: 'import', title: '', host: '', until }] as const
+    const { bridge, user } = await open('data', { ...richSnapshot(), undo })
+    await user.click(screen.getByRole('button', { name: 'Undo: the import of a file' }))
+    expect(askedFor(bridge, 'undo')).toEqual([{ id: 4 }])
   })
 })

@@ -1,0 +1,53 @@
+import { createClock, type Clock } from '../base/clock.ts'
+import type { Day } from '../base/rules/day.ts'
+import { createCompanion } from '../companion/companion.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import { createSettings } from '../settings/settings.ts'
+import { openStore, type Store } from '../storage/open-store.ts'
+import type { StorageFiles } from '../storage/storage-files.ts'
+
+/** The parameters of a task that changes the whole database before Hot Dash opens it. Meant for a worker. */
+export interface StartTask {
+  readonly files: StorageFiles
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** Where the user is now. */
+  readonly timeZone: string
+  /** An adoption before this day is ignored. */
+  readonly firstRelease: Day
+}
+
+/** Nothing is to be changed. */
+class Unchanged extends Error {}
+
+/**
+ * Changes the database in one transaction, which also derives everything again and delivers what Dash has earned. Nothing
+ * else may write to the database.
+ * @param change returns false to change nothing
+ * @returns whether anything was changed
+ * @throws what SQLite throws, or if the database does not open; nothing has changed then
+ */
+export function changeAtStart(
+  { files, now, timeZone, firstRelease }: StartTask,
+  change: (store: Store, clock: Clock) => boolean,
+): boolean {
+  const clock = createClock({ now: () => now, timeZone: () => timeZone })
+  const opened = openStore(files.database, { clock, expected: 'used', migrates: false })
+  if (!opened.ok) throw new Error(`the database does not open: ${opened.error.code}`)
+  const store = opened.value
+  try {
+    store.transaction(() => {
+      if (!change(store, clock)) throw new Unchanged()
+      // The change may have brought other settings.
+      const counting = createSettings(store).counting()
+      createLedger({ store, clock, firstRelease, counting })
+      createCompanion({ store, clock })
+    })
+    return true
+  } catch (cause) {
+    if (cause instanceof Unchanged) return false
+    throw cause
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,123 @@
+import type { Database } from 'better-sqlite3'
+import { sharedTableNames } from '../ledger/merge-devices.ts'
+import { words } from '../base/rules/words.ts'
+import { readColumns } from '../storage/read-columns.ts'
+import type { Row } from '../storage/rules/row-lines.ts'
+import { createSql } from '../storage/sql.ts'
+
+/** What has changed many rows and can be undone. */
+export type JournalTask = 'import'
+
+interface Entry {
+  readonly name: string
+  readonly key: string
+  readonly old: string | null
+  readonly new: string | null
+}
+
+/** Only the user changes these after an import, so a changed row stays. */
+const chosen = words('choice setting forgotten')
+/** The sources are read again after an undo, so a new row of any other table needs no copy. */
+const comparedWhenNew: ReadonlySet<string> = new Set([...chosen, 'granted'])
+
+const jsonOf = (columns: readonly { readonly name: string }[], row: string) =>
+  `json_object(${columns.map(({ name }) => `'${name}', ${row}.${name}`).join(', ')})`
+const keyOf = (key: readonly string[], row: string) =>
+  `json_array(${key.map((name) => `${row}.${name}`).join(', ')})`
+
+const readKey = (db: Database, table: string): readonly string[] =>
+  db
+    .prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
+    .pluck()
+    .all(table)
+
+/**
+ * From now on, this connection notes what it changes in shared tables, and forgets what the task has noted before. Call
+ * it in the transaction of the changes.
+ */
+export function beginJournal(db: Database, task: JournalTask): void {
+  db.prepare('DELETE FROM journal WHERE task = ?').run(task)
+  for (const table of sharedTableNames) {
+    const columns = readColumns(db, table)
+    const key = readKey(db, table)
+    const list = (row: string) => columns.map(({ name }) => `${row}.${name}`).join(', ')
+    const isCompared = comparedWhenNew.has(table)
+    db.exec(`
+      CREATE TEMP TRIGGER ${table}_added AFTER INSERT ON main.${table} BEGIN
+        INSERT INTO journal VALUES ('${task}', '${table}', ${keyOf(key, 'NEW')}, NULL,
+          ${isCompared ? jsonOf(columns, 'NEW') : 'NULL'}) ON CONFLICT DO NOTHING;
+      END;
+      CREATE TEMP TRIGGER ${table}_changed AFTER UPDATE ON main.${table}
+      WHEN (${list('NEW')}) IS NOT (${list('OLD')}) BEGIN
+        INSERT INTO journal VALUES ('${task}', '${table}', ${keyOf(key, 'NEW')}, ${jsonOf(columns, 'OLD')},
+          ${jsonOf(columns, 'NEW')})
+        ON CONFLICT DO UPDATE SET new = iif(old IS NULL AND new IS NULL, NULL, excluded.new);
+      END`)
+  }
+}
+
+const entriesPerRead = 1000
+
+/**
+ * Takes back what a task has noted, and nothing else: a row that has changed since stays, and so does food as far as it
+ * was eaten. What the sources have reported since may go too, so let them be read again. Derived tables are out of date
+ * then. Call it in a transaction.
+ * @param since when the task ran, in milliseconds since the epoch
+ */
+export function takeBack(db: Database, task: JournalTask, since: number): void {
+  const sql = createSql(db)
+  const keys = new Map(sharedTableNames.map((table) => [table, readKey(db, table)]))
+  const readRow = (where: string, table: string, values: readonly unknown[]) =>
+    sql.get<Row>(`SELECT * FROM ${table} WHERE ${where}`, ...values)
+
+  function takeOneBack({ name, key, old, new: after }: Entry): void {
+    const values = JSON.parse(key) as readonly unknown[]
+    const where = (keys.get(name) ?? []).map((column) => `${column} = ?`).join(' AND ')
+    const now = after === null ? null : readRow(where, name, values)
+    if (now === undefined) return
+    const before = old === null ? null : (JSON.parse(old) as Row)
+    if (name === 'granted' && now !== null && after !== null) {
+      const eaten = sql.value<number | null>(
+        'SELECT max(n) FROM meal WHERE grant_key = ? AND at >= ?',
+        ...values,
+        since,
+      )
+      const units = unitsWithout(now, JSON.parse(after) as Row, before, eaten ?? 0)
+      sql.run(`DELETE FROM granted WHERE ${where}`, ...values)
+      if (units > 0) sql.insert(name, { ...(before ?? now), units })
+      return
+    }
+    if (now !== null && !hasValues(now, JSON.parse(after ?? '{}') as Row)) return
+    sql.run(`DELETE FROM ${name} WHERE ${where}`, ...values)
+    if (before !== null) sql.insert(name, before)
+  }
+
+  // Triggers refill it from grants, but do not expect that one goes.
+  sql.run('DELETE FROM pantry')
+  // Meals come before grants, which stay as far as they were eaten.
+  for (const name of [...sharedTableNames].sort(
+    (a, b) => Number(a === 'granted') - Number(b === 'granted'),
+  )) {
+    for (let last = ''; ;) {
+      const entries = sql.all<Entry>(
+        'SELECT * FROM journal WHERE task = ? AND name = ? AND key > ? ORDER BY key LIMIT ?',
+        task,
+        name,
+        last,
+        entriesPerRead,
+      )
+      if (entries.length === 0) break
+      for (const entry of entries) takeOneBack(entry)
+      last = entries.at(-1)?.key ?? ''
+    }
+  }
+  sql.run('DELETE FROM journal WHERE task = ?', task)
+}
+
+/** A column that a migration has added since is not compared. */
+const hasValues = (row: Row, values: Row): boolean =>
+  Object.entries(values).every(([column, value]) => row[column] === value)
+
+/** The units of a grant without those that a task has added: never fewer than were eaten. */
+const unitsWithout = (now: Row, after: Row, before: Row | null, eaten: number): number =>
+  Math.max(Number(now['units']) - Number(after['units']) + Number(before?.['units'] ?? 0), eaten)

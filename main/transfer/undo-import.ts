@@ -1,0 +1,28 @@
+import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
+import { setLastBackup, startedOverMark } from '../storage/backup-files.ts'
+import { readAllAgainSql } from '../storage/read-again.ts'
+import { changeAtStart, type StartTask } from './change-at-start.ts'
+import { takeBack } from './journal.ts'
+
+/**
+ * Takes back the last import. What was done, eaten and chosen since stays. If it was interrupted, the next call takes it back,
+ * or finds that this is done. Meant for a worker.
+ * @returns true: it is taken back
+ * @throws what SQLite or the file system throws; nothing has changed then
+ */
+export function undoImport(task: StartTask): boolean {
+  changeAtStart(task, ({ db, sql }, clock) => {
+    const at = sql.value<number>("SELECT at FROM undoable WHERE name = 'import'")
+    if (at === undefined) return false
+    takeBack(db, 'import', at)
+    // The other device may have eaten on a day on which this one has eaten since.
+    for (const meal of sql.values<number>('SELECT DISTINCT at FROM meal WHERE at >= ?', at))
+      sql.insert('meal_day', { day: clock.localTime(meal).day })
+    db.exec(`DELETE FROM undoable WHERE name = 'import'; DELETE FROM derived_with;
+      DELETE FROM repository_address; ${readAllAgainSql} ${refillDerivedTablesSql}`)
+    // The newest backup has more than this database, and nothing is lost.
+    setLastBackup(db, startedOverMark)
+    return true
+  })
+  return true
+}
