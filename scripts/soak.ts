@@ -1,7 +1,8 @@
 /**
  * Runs a developer's day with the built app in real time (`npm run soak`). It takes two hours; HOT_DASH_SOAK_MINUTES
  * sets another length. test/soak plays the day in a desktop session like that of the e2e tests, and writes
- * test/output/soak/report.md.
+ * test/output/soak/report.md. With HOT_DASH_SOAK_KILLS it kills Hot Dash this often instead, without windows, and writes
+ * kills.md beside it.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'
@@ -10,6 +11,8 @@ import { runInTerminal } from './machine/run.ts'
 import { openTestSession } from './testing/session.ts'
 
 await runScript(async () => {
+  if (process.env['HOT_DASH_SOAK_KILLS'])
+    return runInTerminal('node', ['test/soak/kills.ts'], { cwd: projectRoot, env: process.env })
   if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')
   const session = await openTestSession()
   try {

@@ -22,7 +22,9 @@ export interface Scenario {
   readonly imported: readonly string[]
   /** Makes the data as they were before the first run. @returns the meals, by folder */
   reset(): Promise<ReadonlyMap<string, readonly string[]>>
-  /** Checks what a kill has left behind. @returns whether all is done, so that nothing is left to interrupt */
+  /** Whether the activity has an end, after two starts that nothing interrupts. */
+  readonly ends: boolean
+  /** Checks what a kill has left behind. @returns whether the activity has ended: nothing is left to interrupt */
   isDone(db: Connection, folder: string): boolean
 }
 
@@ -41,7 +43,7 @@ function createLife(folder: string, commits: number, from = 0): readonly string[
   return meals
 }
 
-type Special = Partial<Pick<Scenario, 'options' | 'imported' | 'isDone'>> & {
+type Special = Partial<Pick<Scenario, 'options' | 'imported' | 'ends' | 'isDone'>> & {
   readonly prepare?: (folder: string) => void
 }
 
@@ -65,6 +67,7 @@ function createScenario(
       cpSync(fresh, current, { recursive: true })
       return Promise.resolve(new Map([[current, meals]]))
     },
+    ends: false,
     isDone: () => false,
     ...special,
   }
@@ -78,6 +81,7 @@ function createImport(root: string, commits: number): Scenario {
   return createScenario('importing', root, commits, {
     options: { exported: path },
     imported,
+    ends: true,
     isDone(db) {
       const eaten = new Set(mealsOf(db))
       const found = imported.filter((unit) => eaten.has(unit)).length
@@ -150,6 +154,7 @@ function createCarrying(root: string, commits: number): Scenario {
       }
       return meals
     },
+    ends: false,
     isDone: () => false,
   }
 }
@@ -182,6 +187,7 @@ export const scenarios: Readonly<
   migrating: (root, commits) =>
     createScenario('migrating', root, commits, {
       prepare: makeOlder,
+      ends: true,
       isDone: (db) => readUserVersion(db) === migrations.length,
     }),
   carrying: createCarrying,
