@@ -8,7 +8,7 @@ import { killAgainAndAgain } from './kill-again-and-again.ts'
 import { scenarios } from './scenarios.ts'
 
 /** `HOT_DASH_SOAK_KILLS=500 npm run soak` kills more, while it feeds and syncs too. So does test/e2e/killed.spec.ts. */
-const kills = trials(6)
+const kills = trials(5)
 const commits = 800
 let folder: ReturnType<typeof temporaryFolder>
 beforeAll(() => {
