@@ -47,7 +47,7 @@ export const formatLine = ({ sequence, version, sealed }: SealedLine): string =>
 function wordsOf(line: string): readonly string[] | null {
   const end = line.lastIndexOf(' ')
   const text = line.slice(0, Math.max(0, end))
-  return end > 0 && checksum(text) === line.slice(end + 1) ? text.split(' ') : null
+  return checksum(text) === line.slice(end + 1) ? text.split(' ') : null
 }
 
 const headerPattern = /^hot-dash 1 ([\w-]{1,64}) (\d{1,9}) (\w{1,64}) [\da-f]{8}\n/

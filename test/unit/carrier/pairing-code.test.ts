@@ -28,6 +28,9 @@ test('a code with one wrong letter is mostly noticed, and none of another length
       : [code.slice(0, index) + (letter === 'X' ? 'Y' : 'X') + code.slice(index + 1)],
   )
   expect(wrong.filter((one) => parsePairingCode(one) !== null)).toEqual([])
+  // The last two bits of the key's last letter carry nothing.
+  expect(parsePairingCode('0000-0000-0000-0000-0000-0000-00R8')).toEqual(new Uint8Array(16))
+  expect(parsePairingCode('0000-0000-0000-0000-0000-0000-01AG')).toBeNull()
   for (const one of ['', 'X', code.slice(1), `${code}0`, code.replace(/.$/, 'U')])
     expect(parsePairingCode(one)).toBeNull()
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  checksum,
   formatHeader,
   formatLine,
   parseHeader,
@@ -32,6 +33,14 @@ describe('a segment', () => {
     'bplist00Ñ\n',
   ])('is not %j', (text) => {
     expect(parseHeader(text)).toBeNull()
+  })
+
+  test.each([
+    { sequence: NaN, version: 1, sealed: 'x' },
+    { sequence: 1, version: NaN, sealed: 'x' },
+    { sequence: 1, version: 1, sealed: 'x y' },
+  ])('has no line $sequence $version $sealed', (other) => {
+    expect(readLines(formatLine(other), 0).lines).toEqual([])
   })
 
   test('that was cut anywhere gives its complete lines, and the rest once it has arrived', () => {
@@ -69,4 +78,12 @@ describe('a segment', () => {
       ),
     )
   })
+})
+
+test.each([
+  // https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-32-iso-hdlc
+  ['123456789', 'cbf43926'],
+  ['', '00000000'],
+])('the CRC-32 of %j is %s', (text, crc) => {
+  expect(checksum(text)).toBe(crc)
 })

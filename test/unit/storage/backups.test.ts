@@ -99,6 +99,13 @@ describe('the backups to delete', () => {
       }),
     )
   })
+  test('are the oldest of more than fourteen, if a clock that was ahead dated each on another day', () => {
+    const ahead = backups(...Array<number>(20).fill(1)).map((one) => ({
+      ...one,
+      number: 21 - one.number,
+    }))
+    expect(numbersOf(superfluousBackups(ahead, 1))).toEqual([1, 2, 3, 4, 5, 6])
+  })
   test('include the oldest if all together take more than three times the size of the database', () => {
     const four = backups(...Array<number>(4).fill(90 * megabyte))
     expect(numbersOf(superfluousBackups(four, 120 * megabyte))).toEqual([])

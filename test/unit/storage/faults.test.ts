@@ -44,6 +44,7 @@ test('a missing table is damage, and a wrong statement is not', () => {
   expect(storageFaultOf(failed('table adoption already exists'))).toBe('database-damaged')
   expect(storageFaultOf(failed('unsupported file format'))).toBe('database-damaged')
   expect(storageFaultOf(failed('near "SELEC": syntax error'))).toBeNull()
+  expect(storageFaultOf(error('SQLITE_BUSY', 'no such table: meal'))).toBe('database-locked')
   for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
     expect(storageFaultOf(other)).toBeNull()
   }

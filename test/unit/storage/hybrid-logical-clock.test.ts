@@ -28,6 +28,11 @@ test('each timestamp is greater than all before it, whatever the clock does', ()
   )
 })
 
+test("a timestamp has the clock's time if that is later than all before", () => {
+  const before = '000000000000005-00003-b-device' as HybridTimestamp
+  expect(nextHybridTimestamp(before, 9, here)).toBe('000000000000009-00000-a-device')
+})
+
 test('the timestamp of the greater device id wins at the same millisecond', () => {
   expect(nextHybridTimestamp(null, 5, there) > nextHybridTimestamp(null, 5, here)).toBe(true)
 })
@@ -53,6 +58,7 @@ test.each([
   ['009999999999999-99999-a', true],
   ['900000000000000-00000-a', true],
   ['999999999999999-99999-a', false],
+  ['x000000000000001-00000-a', false],
   ['1', false],
   ['x', false],
   ['', false],

@@ -36,6 +36,7 @@ test.each<[string, readonly MaintenanceEvent[], Partial<MaintenanceState>]>([
   ['the files are back', [filesGone, filesBack], { problem: null }],
   ['only another problem is known', [started, ended(failed), filesBack], { problem: failed }],
   ['damage is found during a backup', [started, damage], { isBackingUp: true, isDamaged: true }],
+  ['a backup was deleted', [{ type: 'backups-changed', backups: [] }], { backups: [] }],
   ['a damaged database was not saved', [started, damage, ended(failed)], { isDamaged: true }],
 ])('the state after: %s', (_, events, state) => {
   expect(events.reduce(reduceMaintenance, fresh)).toMatchObject(state)
@@ -43,6 +44,8 @@ test.each<[string, readonly MaintenanceEvent[], Partial<MaintenanceState>]>([
 
 test('a backup replaces the list of backups', () => {
   const none = initialMaintenanceState([])
+  const idle = { isBackingUp: false, triedAt: null, problem: null, isDamaged: false }
+  expect(none).toEqual({ backups: [], ...idle })
   expect([started, ended()].reduce(reduceMaintenance, none).backups).toEqual([backup(now)])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { looksTorn, parseWalIndex } from '../../../main/storage/rules/wal-index.ts'
+import { frameStart, looksTorn, parseWalIndex } from '../../../main/storage/rules/wal-index.ts'
 
 /** A wal-index as SQLite writes it: two equal headers, and how much was moved. */
 function walIndex(committed: number, moved: number): Uint8Array {
@@ -16,6 +16,7 @@ function walIndex(committed: number, moved: number): Uint8Array {
 
 test('a wal-index tells how many frames are committed, and how many are checkpointed', () => {
   expect(parseWalIndex(walIndex(70, 20))).toEqual({ committed: 70, moved: 20 })
+  expect(parseWalIndex(walIndex(70, 20).subarray(0, 100))).toEqual({ committed: 70, moved: 20 })
 })
 
 test.each([
@@ -23,6 +24,7 @@ test.each([
   { what: 'too short', bytes: walIndex(70, 20).subarray(0, 99) },
   { what: 'of zeros', bytes: new Uint8Array(32_768) },
   { what: 'half written', bytes: walIndex(70, 20).with(16, 71) },
+  { what: 'of another format', bytes: walIndex(70, 20).with(0, 1).with(48, 1) },
   { what: 'not initialised', bytes: walIndex(70, 20).with(12, 0).with(60, 0) },
 ])('a wal-index that is $what tells nothing', ({ bytes }) => {
   expect(parseWalIndex(bytes)).toBeNull()
@@ -46,4 +48,12 @@ test.each([
   expect(looksTorn(header, found)).toBe(torn)
   expect(looksTorn(new Uint8Array(32).fill(7), found)).toBe(true)
   expect(looksTorn(header.subarray(0, 12), found)).toBe(false)
+})
+
+test.each([0, 1, 2])('a -wal looks torn if byte %i of its format differs', (index) => {
+  expect(looksTorn(header.with(index, 0), new Uint8Array())).toBe(true)
+})
+
+test('frames follow the header of the -wal, each with a header of its own', () => {
+  expect([0, 1, 2].map((index) => frameStart(index, 4096))).toEqual([32, 4152, 8272])
 })
