@@ -85,9 +85,12 @@ export function createFamilies(sql: Sql) {
     return moved
   }
 
-  function joinLinked(): void {
+  /** @returns what was not in one family before, and the days to recount of each */
+  function joinLinked(): readonly { repository: RepositoryId; range: DayRange | null }[] {
     const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
-    for (const { low, high } of links) join(low, high)
+    return links.flatMap(({ low, high }) =>
+      find(low) === find(high) ? [] : [{ repository: low, range: join(low, high) }],
+    )
   }
 
   return {
@@ -99,10 +102,13 @@ export function createFamilies(sql: Sql) {
       return sql.insert('repository', { id: repository }) > 0
     },
     join,
-    /** Adds the repositories and links that another device has brought. What is derived stays until it is counted again. */
-    absorb(): void {
+    /**
+     * Adds the repositories and links that another device has brought.
+     * @returns what has joined another family, and the days to recount of each
+     */
+    absorb() {
       sql.run(`${membersSql} ON CONFLICT DO NOTHING`)
-      joinLinked()
+      return joinLinked()
     },
     /** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
     rebuild(): void {

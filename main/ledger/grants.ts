@@ -1,7 +1,7 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { memberItemsSql, recountDays } from './count-days.ts'
+import { memberItemsSql, readSpan, recountDays } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
@@ -12,7 +12,7 @@ import {
   type CountingSettings,
   type FamilyCommits,
 } from './rules/counting.ts'
-import { allDays, type DayRange } from './rules/day-range.ts'
+import { wholeRange, type DayRange, type SplitRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 import { dayGrantsSql, findIdentitiesToCompare, haveCommonHistory } from './shared-commits.ts'
 
@@ -141,30 +141,53 @@ export function createGrants(
     return [...granted, ...items]
   }
 
+  /** Recounts whatever was touched, and adds the new grants to a list. Yields after each range of a family. */
+  function* recountTouched(touched: Touched, found: Granted[], split: SplitRange): Generator {
+    const emails = addresses()
+    const judged = new Set([...touched.toJudge].map(families.find))
+    // A family joined with a forgotten one, here or on another device, is forgotten too.
+    if (judged.size > 0) families.hideForgotten()
+    const days = [...touched.days].flatMap(([repository, touchedDays]) =>
+      rangesOf(touchedDays).map((range) => ({ repository, range })),
+    )
+    const recounted = [...touched.ranges, ...days]
+      .map(({ repository, range }) => ({ family: families.find(repository), range }))
+      .filter(({ family }) => !families.isForgotten(family))
+      .flatMap(({ family, range }) => split(range).map((part) => ({ family, range: part })))
+    // Count everything before the first grant, which compares families.
+    for (const { family, range } of recounted) {
+      recountDays(sql, family, range, emails)
+      yield
+    }
+    for (const family of judged) {
+      judge(family)
+      yield
+    }
+    for (const family of judged) {
+      const span = readSpan(sql, family)
+      for (const range of span === null ? [] : split(span)) {
+        found.push(...grant(family, range))
+        yield
+      }
+    }
+    for (const { family, range } of recounted) {
+      if (judged.has(family)) continue
+      found.push(...grant(family, range))
+      yield
+    }
+  }
+
   return {
     judge,
     grant,
 
+    recountTouched,
     /** Recounts whatever a recording has touched, and grants the new food. */
     recountAndGrant(touched: Touched): readonly Granted[] {
-      const emails = addresses()
-      const judged = new Set([...touched.toJudge].map(families.find))
-      // A family joined with a forgotten one, here or on another device, is forgotten too.
-      if (judged.size > 0) families.hideForgotten()
-      const days = [...touched.days].flatMap(([repository, touchedDays]) =>
-        rangesOf(touchedDays).map((range) => ({ repository, range })),
-      )
-      const recounted = [...touched.ranges, ...days]
-        .map(({ repository, range }) => ({ family: families.find(repository), range }))
-        .filter(({ family }) => !families.isForgotten(family))
-      // Count everything before the first grant, which compares families.
-      for (const { family, range } of recounted) recountDays(sql, family, range, emails)
-      for (const family of judged) judge(family)
-      const ofJudged = [...judged].flatMap((family) => grant(family, allDays))
-      const ofOthers = recounted
-        .filter(({ family }) => !judged.has(family))
-        .flatMap(({ family, range }) => grant(family, range))
-      return sumByKind([...ofJudged, ...ofOthers])
+      const found: Granted[] = []
+      const steps = recountTouched(touched, found, wholeRange)
+      while (steps.next().done !== true);
+      return sumByKind(found)
     },
   }
 }

@@ -14,7 +14,13 @@ import { createDayReader } from './read-day.ts'
 import { createDeedFactsReader } from './read-deed-facts.ts'
 import { createFoodReader } from './read-food.ts'
 import { createHistoryReader } from './read-history.ts'
-import { commitBatches, createRecorder, type Recorder } from './recorder.ts'
+import {
+  commitBatches,
+  createRecorder,
+  reconsider,
+  touchNothing,
+  type Recorder,
+} from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { findUnresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings } from './rules/counting.ts'
@@ -187,13 +193,20 @@ export function createLedger(options: {
     },
     /** Merges rows of other devices. Call `settleMerge` after the last of them. */
     merger,
-    /** Links what the merged facts have in common, and schedules a recount. Then call `recount`. */
+    /** Links what the merged facts have in common, and schedules a recount of what they touch. Then call `recount`. */
     settleMerge(): LedgerChange {
       return emitChange(
         store.transaction(() => {
           linkSharedNames(sql)
-          dates.correct()
-          if (recount.derivedWith() === null) recount.beginAfterMerge()
+          const { touched, decided, isEverything } = merger.takeMerged()
+          const areCorrected = dates.correct()
+          if (recount.derivedWith() !== null) return []
+          for (const { repository, range } of families.absorb()) {
+            touched.toJudge.add(repository)
+            if (range !== null) touched.ranges.add({ repository, range })
+          }
+          for (const repository of decided) reconsider(sql, families, touched, repository)
+          recount.schedule(isEverything || areCorrected ? null : touched)
           return []
         }),
       )
@@ -205,9 +218,21 @@ export function createLedger(options: {
      */
     forget: (repository: RepositoryId): LedgerChange =>
       decide(repository, (id) => forgetting.hide(id)),
-    /** Undoes `forget`: all numbers are as before. Scan and sync then, for what the sources have reported since. */
-    remember: (repository: RepositoryId): LedgerChange =>
-      decide(repository, (id) => forgetting.remember(id)),
+    /**
+     * Undoes `forget`. Once the recount is finished, all numbers are as before. Scan and sync then, for what the sources have
+     * reported since.
+     * @returns like `recount`
+     */
+    remember(repository: RepositoryId) {
+      store.transaction(() => {
+        forgetting.remember(repository)
+        const touched = touchNothing()
+        reconsider(sql, families, touched, repository)
+        recount.schedule(touched)
+      })
+      emitChange([])
+      return recountParts
+    },
     /** Lets a forgotten family be erased at once. */
     endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
     forgotten: () => forgetting.list(),

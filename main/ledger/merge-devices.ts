@@ -13,7 +13,9 @@ import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
+import { touchDay, touchNothing } from './recorder.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
+import type { RepositoryId } from './rules/facts.ts'
 
 export type MergeProblem =
   | Extract<OpenProblem, { code: 'database-too-new' }>
@@ -228,8 +230,33 @@ export function createMerger(db: Database, firstRelease: Day) {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const rules = new Map(sharedTables.map((table) => [table.name, table]))
+  let merged = nothingMerged()
+
+  /** Notes what has to be counted again because of a row. Of an item, call it before the row is merged, too. */
+  function touch(name: string, row: Row): void {
+    const repository = String(row['repository'] ?? row['id']) as RepositoryId
+    if (name === 'adoption') merged.isEverything = true
+    else if (name === 'forgotten') merged.decided.add(repository)
+    else if (name === 'repository' || name === 'repository_language')
+      merged.touched.toJudge.add(repository)
+    else if (name === 'local_commit' || name === 'github_commit_day')
+      touchDay(merged.touched, repository, row['day'] as Day)
+    else if (name === 'contribution_item')
+      for (const item of sql.all<{ repository: RepositoryId; day: Day }>(
+        `SELECT repository, day FROM contribution_item
+         WHERE host = @host AND kind = @kind AND key = @key`,
+        row,
+      ))
+        touchDay(merged.touched, item.repository, item.day)
+  }
 
   return {
+    /** What was merged since the last call and has to be counted again. */
+    takeMerged() {
+      const taken = merged
+      merged = nothingMerged()
+      return taken
+    },
     /** The shared columns of each shared table. */
     columns: new Map(
       sharedTables.map(({ name, columns }): [string, readonly Column[]] => [
@@ -257,8 +284,10 @@ export function createMerger(db: Database, firstRelease: Day) {
         // No later choice could win over a garbled timestamp.
         if (hasClock && !isHybridTimestamp(String(row['clock']))) continue
         try {
+          if (name === 'contribution_item') touch(name, row)
           if (sql.insert(name, row, onConflict) === 0) continue
           changed.add(name)
+          touch(name, row)
           if (name === 'local_commit') {
             const { repository, email } = row
             sql.insert('repository_address', { repository, email })
@@ -287,6 +316,14 @@ export function createMerger(db: Database, firstRelease: Day) {
     },
   }
 }
+
+const nothingMerged = () => ({
+  touched: touchNothing(),
+  /** Repositories that were forgotten, or are no longer. */
+  decided: new Set<RepositoryId>(),
+  /** Whether everything has to be counted again, because the day of adoption has changed. */
+  isEverything: false,
+})
 
 const isRefusal = (cause: unknown): boolean =>
   cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')

@@ -27,6 +27,18 @@ export interface Touched {
   readonly toJudge: Set<RepositoryId>
 }
 
+export const touchNothing = (): Touched => ({
+  days: new Map(),
+  ranges: new Set(),
+  toJudge: new Set(),
+})
+
+export function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
+  const known = days.get(repository)
+  if (known === undefined) days.set(repository, new Set([day]))
+  else known.add(day)
+}
+
 /** A commit with its day in the author's time zone. */
 type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
@@ -63,13 +75,7 @@ export type Recorder = ReturnType<typeof createRecorder>
  * @param today the day to record as the first one for languages that are seen now
  */
 export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
-  const touched: Touched = { days: new Map(), ranges: new Set(), toJudge: new Set() }
-
-  function touchDay(repository: RepositoryId, day: Day): void {
-    const known = touched.days.get(repository)
-    if (known === undefined) touched.days.set(repository, new Set([day]))
-    else known.add(day)
-  }
+  const touched = touchNothing()
 
   function addRepository(repository: RepositoryId): void {
     if (families.add(repository)) touched.toJudge.add(repository)
@@ -132,8 +138,8 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
         `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
            day = excluded.day, url = excluded.url`,
       )
-      if (before !== undefined) touchDay(before.repository, before.day)
-      touchDay(repository, day)
+      if (before !== undefined) touchDay(touched, before.repository, before.day)
+      touchDay(touched, repository, day)
     }
     if (mergedAt !== null && mergedAt !== undefined) addMerge(host, { key, at: mergedAt })
   }
@@ -146,7 +152,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
          AND ifnull(merged_day, '~') > @day RETURNING repository, day`,
       { host, key, day: clock.localTime(at).day },
     )
-    for (const { repository, day } of noted) touchDay(repository, day)
+    for (const { repository, day } of noted) touchDay(touched, repository, day)
   }
 
   const now = () =>
@@ -175,7 +181,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
           `UPDATE SET oids = oids || ' ' || excluded.oids WHERE instr(oids, excluded.oids) = 0`,
         )
         if (added === 0) continue
-        touchDay(repository, day)
+        touchDay(touched, repository, day)
         addresses.add(email)
       }
       for (const email of addresses) sql.insert('repository_address', { repository, email })
@@ -212,7 +218,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
           { account, repository, day, count },
           'UPDATE SET count = excluded.count WHERE excluded.count > count',
         )
-        if (raised > 0) touchDay(repository, day)
+        if (raised > 0) touchDay(touched, repository, day)
       }
       for (const item of items) {
         addRepository(item.repository)
@@ -221,11 +227,18 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       for (const merge of merges) addMerge(host, merge)
     },
 
-    /** Decide again whether a family counts, and count all its days again. */
-    reconsider(repository: RepositoryId): void {
-      touched.toJudge.add(repository)
-      const range = readSpan(sql, families.find(repository))
-      if (range !== null) touched.ranges.add({ repository, range })
-    },
+    reconsider: (repository: RepositoryId) => reconsider(sql, families, touched, repository),
   }
+}
+
+/** Decide again whether a family counts, and count all its days again. */
+export function reconsider(
+  sql: Sql,
+  families: Pick<Families, 'find'>,
+  { toJudge, ranges }: Touched,
+  repository: RepositoryId,
+): void {
+  toJudge.add(repository)
+  const range = readSpan(sql, families.find(repository))
+  if (range !== null) ranges.add({ repository, range })
 }

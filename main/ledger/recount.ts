@@ -4,8 +4,9 @@ import type { Store } from '../storage/open-store.ts'
 import { sumByKind, type Granted, type Grants } from './grants.ts'
 import { recountDays, readSpan } from './count-days.ts'
 import type { Families } from './families.ts'
+import { touchNothing, type Touched } from './recorder.ts'
 import type { CountingSettings } from './rules/counting.ts'
-import { monthsOf, type DayRange } from './rules/day-range.ts'
+import { monthsOf, wholeRange, type DayRange, type SplitRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 /** Stored instead of the settings while a recount is running. */
@@ -25,14 +26,22 @@ const fingerprint = (counting: CountingSettings) =>
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
-type SplitRange = (range: DayRange) => readonly DayRange[]
-const wholeRange: SplitRange = (range) => [range]
-
 function runAll(steps: (granted: Granted[]) => Generator): readonly Granted[] {
   const granted: Granted[] = []
   const all = steps(granted)
   while (all.next().done !== true);
   return sumByKind(granted)
+}
+
+function joined(one: Touched, other: Touched): Touched {
+  const days = new Map(one.days)
+  for (const [repository, more] of other.days)
+    days.set(repository, new Set([...(days.get(repository) ?? []), ...more]))
+  return {
+    days,
+    ranges: new Set([...one.ranges, ...other.ranges]),
+    toJudge: new Set([...one.toJudge, ...other.toJudge]),
+  }
 }
 
 /**
@@ -49,9 +58,29 @@ export function createRecount(
   const storedSettings = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
   const storeSettings = (settings: string) =>
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
-  const finish = () => storeSettings(fingerprint(counting()))
-  let steps: Generator<undefined> | undefined
+  /** The settings with which everything was derived that no unfinished recount has to count. */
+  let derivedBy = storedSettings()
+  let isPending = derivedBy === unfinished
+  /** What an unfinished recount has to count; null: everything, as after a restart of Hot Dash. */
+  let scope: Touched | null = null
+  let steps: Generator | undefined
   const granted: Granted[] = []
+
+  function finish(): void {
+    derivedBy = fingerprint(counting())
+    isPending = false
+    storeSettings(derivedBy)
+  }
+
+  /** Begins a recount, or begins the unfinished one again with this in addition. */
+  function schedule(more: Touched | null): void {
+    if (more === null || derivedBy !== fingerprint(counting())) scope = null
+    else if (!isPending) scope = more
+    else if (scope !== null) scope = joined(scope, more)
+    isPending = true
+    storeSettings(unfinished)
+    steps = undefined
+  }
 
   function readRanges(family: RepositoryId, split: SplitRange): readonly DayRange[] {
     const span = readSpan(sql, family)
@@ -88,7 +117,8 @@ export function createRecount(
   function runSteps(): boolean {
     const end = performance.now() + maxMs
     // Each step takes about a millisecond.
-    steps ??= allSteps(granted, monthsOf)
+    steps ??=
+      scope === null ? allSteps(granted, monthsOf) : grants.recountTouched(scope, granted, monthsOf)
     do {
       if (steps.next().done === true) return false
     } while (performance.now() < end)
@@ -114,19 +144,16 @@ export function createRecount(
       finish()
       return all
     },
-    /** Schedules a recount of everything, because another device's facts were merged. Call it in a transaction. */
-    beginAfterMerge(): void {
-      families.absorb()
-      storeSettings(unfinished)
-      steps = undefined
-    },
-    /** Schedules a recount. Call it after the settings have changed. */
+    /** Schedules a recount of what was touched, or of everything (null). Call it in a transaction. */
+    schedule,
+    /** Schedules a recount of everything if the settings have changed, or begins the unfinished one again. */
     begin(): void {
       const stored = storedSettings()
-      // A merge has everything derived again.
+      // The end of a merge schedules one.
       if (stored === null || stored === fingerprint(counting())) return
-      store.transaction(() => storeSettings(unfinished))
-      steps = undefined
+      store.transaction(() => {
+        schedule(touchNothing())
+      })
     },
     /** Drops everything derived, and schedules a recount of all that was recorded. */
     restart(): void {
@@ -134,9 +161,8 @@ export function createRecount(
         families.rebuild()
         // Triggers only add to these sums, so wrong ones would stay wrong.
         store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
-        storeSettings(unfinished)
+        schedule(null)
       })
-      steps = undefined
     },
     isUnfinished: () => storedSettings() === unfinished,
     /**

@@ -124,6 +124,9 @@ export function createHistoryHandlers(
   clock: Clock,
   readAgain: () => void,
 ) {
+  async function countAll(parts: ReturnType<Ledger['recount']>): Promise<void> {
+    while (parts.next() === null) await parts.yieldAndCheckpoint()
+  }
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   return {
     history: ({ year }) => ok(explanations.history(year)),
@@ -152,7 +155,7 @@ export function createHistoryHandlers(
     },
     async 'rebuild-counts'() {
       const parts = ledger.rebuild()
-      while (parts.next() === null) await parts.yieldAndCheckpoint()
+      await countAll(parts)
       return ok(parts.countChangedDays())
     },
     async 'forget-repository'({ repository }) {
@@ -162,8 +165,8 @@ export function createHistoryHandlers(
       return done
     },
     forgotten: () => ok(ledger.forgotten()),
-    'remember-repository': actionHandler(({ repository }) => {
-      ledger.remember(repository as RepositoryId)
+    'remember-repository': actionHandler(async ({ repository }) => {
+      await countAll(ledger.remember(repository as RepositoryId))
       readAgain()
     }),
     async 'erase-repository'({ repository }) {

@@ -12,6 +12,10 @@ export function rangeOfYear(year: number): DayRange {
   return { from: dayOf(year, 1, 1), to: dayOf(year, 12, 31) }
 }
 
+/** The parts of a range that one step counts. */
+export type SplitRange = (range: DayRange) => readonly DayRange[]
+export const wholeRange: SplitRange = (range) => [range]
+
 /** The months with any day of a range. Each ends on day 31, which is enough for comparing days. */
 export function monthsOf({ from, to }: DayRange): readonly DayRange[] {
   const numberOf = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1

@@ -12,7 +12,7 @@ import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { recount, countEverything, day, id, recordClone } from './facts.ts'
+import { countEverything, day, finish, id, recordClone, recount } from './facts.ts'
 import { Model } from './model.ts'
 
 /** One of the user's machines, with its model. */
@@ -169,7 +169,7 @@ function run(all: readonly Device[], step: Step): void {
       break
     case 'remember':
       if (!device.model.isForgotten(step.repository)) break
-      device.ledger.remember(step.repository)
+      finish(device.ledger.remember(step.repository))
       device.model.change(step.repository, highestClock(device), null)
       seeAgain(device)
       break

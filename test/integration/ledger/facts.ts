@@ -77,9 +77,11 @@ export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
   return { granted }
 }
 
+export const recount = (ledger: Ledger, settings: CountingSettings): LedgerChange =>
+  finish(ledger.recount(settings))
+
 /** Runs a recount to its end. */
-export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
-  const parts = ledger.recount(settings)
+export function finish(parts: ReturnType<Ledger['recount']>): LedgerChange {
   for (;;) {
     const change = parts.next()
     if (change !== null) return change

@@ -12,6 +12,7 @@ import {
   commits,
   day,
   countEverything,
+  finish,
   github,
   host,
   id,
@@ -116,7 +117,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   open()
   expect(shown()).toEqual(hidden)
 
-  expect(ledger.remember(id('git:a')).granted).toEqual([])
+  expect(finish(ledger.remember(id('git:a'))).granted).toEqual([])
   expect(shown()).toEqual(before)
   expect(ledger.forgotten()).toEqual([])
   clock.advance(40 * 86_400_000)
@@ -133,7 +134,7 @@ test('undoing it lets the sources be read again for what was done in the meantim
   ledger.forget(id('git:a'))
   clock.advance(86_400_000)
   recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
-  ledger.remember(id('git:a'))
+  finish(ledger.remember(id('git:a')))
   expect(store.sql.values('SELECT git_dir FROM clone_tip')).toEqual(['/b'])
   expect(store.sql.values('SELECT at FROM sync_window')).toEqual([5, 0])
   expect(ledger.history(2026).totals.commit).toBe(2)

@@ -8,6 +8,7 @@ import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
+  finish,
   recount,
   clone,
   commits,
@@ -145,7 +146,7 @@ test('what one device has forgotten, another one can bring back for both, also a
   there.ledger.erase(there.ledger.dueToErase())
   expect(there.ledger.forgotten()).toEqual([])
   here.clock.advance(86_400_000)
-  here.ledger.remember(known.repository)
+  finish(here.ledger.remember(known.repository))
   there.store.db.exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1);
     INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x')`)
   there.ledger.mergeFrom(fileOf(here))

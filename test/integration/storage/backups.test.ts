@@ -24,7 +24,7 @@ import type { WorkerTasks } from '../../../main/worker.ts'
 import { openMaintenance, type DataChoice } from '../../../main/storage/maintenance.ts'
 import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
-import { clone, commits, recordClone } from '../ledger/facts.ts'
+import { clone, commits, finish, recordClone } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -324,7 +324,7 @@ test.each([
     const again = openLife(folder.path, { clock, ignoresState: true })
     expect(again.ledger.forgotten()).toEqual(isKept ? forgotten : [])
     expect(again.ledger.lifetime().totals.commit).toBe(isKept ? 0 : 40)
-    again.ledger.remember('git:0' as RepositoryId)
+    finish(again.ledger.remember('git:0' as RepositoryId))
     expect(again.ledger.lifetime().totals.commit).toBe(40)
     again.data.close()
   },
