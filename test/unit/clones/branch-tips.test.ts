@@ -6,7 +6,7 @@ describe('tips', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
 
   test('are the local branches', () => {
-    const text = `${a} refs/heads/main\n${b} refs/heads/feature/辛 い\n${c} refs/tags/v1\nwarning: odd\n`
+    const text = `${a} refs/heads/main\n${b} refs/heads/feature/辛 い\n${c} refs/tags/v1\nwarning: ${c} refs/heads/odd\n`
     expect([...parseTips(text)]).toEqual([
       ['refs/heads/main', a],
       ['refs/heads/feature/辛 い', b],

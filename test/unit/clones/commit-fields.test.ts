@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseAuthorDate } from '../../../main/sources/clones/rules/commit-fields.ts'
+import { isOid, parseAuthorDate } from '../../../main/sources/clones/rules/commit-fields.ts'
 
 describe("an author's date", () => {
   test.each([
@@ -20,4 +20,16 @@ describe("an author's date", () => {
       expect(parseAuthorDate(text)).toBeNull()
     },
   )
+})
+
+test.each([
+  ['a'.repeat(40), true],
+  ['0'.repeat(64), true],
+  ['a'.repeat(39), false],
+  ['a'.repeat(41), false],
+  ['a'.repeat(65), false],
+  [`x${'a'.repeat(40)}`, false],
+  ['A'.repeat(40), false],
+])('%s is an object name: %s', (text, isOne) => {
+  expect(isOid(text)).toBe(isOne)
 })

@@ -75,6 +75,16 @@ describe('commit records', () => {
     )
   })
 
+  test.each([
+    [' \u0007a\u0007b\u202e ', 'a b'],
+    ['x'.repeat(200), 'x'.repeat(200)],
+    ['x'.repeat(201), `${'x'.repeat(199)}…`],
+    // A pair of surrogates is not cut in half.
+    [`🌶${'x'.repeat(196)}🌶🌶`, `🌶${'x'.repeat(196)}…`],
+  ])('show the subject %j as %j', (subject, shown) => {
+    expect(parsed([record(subject)])).toMatchObject([{ subject: shown }])
+  })
+
   test('recognize merges by their parents, and include the author date', () => {
     expect(parsed([record('a', { parents: oid(2) })])).toEqual([
       {

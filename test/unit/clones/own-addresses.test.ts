@@ -36,6 +36,8 @@ describe("addresses that are probably the user's", () => {
   test.each([
     ['noreply@github.com'],
     ['no-reply@example.com'],
+    ['donotreply@example.com'],
+    ['Do-Not-Reply@example.com'],
     ['49699333+dependabot[bot]@users.noreply.github.com'],
     ['198982749+Copilot@users.noreply.github.com'],
     ['cursoragent@cursor.com'],
@@ -52,13 +54,15 @@ describe("addresses that are probably the user's", () => {
     )
   })
 
-  test.each([['12345+dash@users.noreply.github.com'], ['dash@laptop.local'], ['だっしゅ@例え.jp']])(
-    '%s can be personal',
-    (email) => {
-      const log = authors(['Dash', email])
-      expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual([email])
-    },
-  )
+  test.each([
+    ['12345+dash@users.noreply.github.com'],
+    ['dash@laptop.local'],
+    ['jane.noreply@example.com'],
+    ['だっしゅ@例え.jp'],
+  ])('%s can be personal', (email) => {
+    const log = authors(['Dash', email])
+    expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual([email])
+  })
 
   test('exclude addresses without a name or with a name that many share, and all addresses if the user has no name', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)

@@ -63,6 +63,16 @@ describe('a line of the log', () => {
     expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
   })
 
+  test.each([
+    ['no parents and no name', `${oid} 1 +0000 a@b\0a@b\n`],
+    ['no name', `${oid} 1 +0000 a@b\0a@b\0\n`],
+    ['nothing after the date', `${oid} 1 +0000 a@b\n`],
+  ])('with %s is skipped', (_, broken) => {
+    const lines = createOwnCommitParser(new Set(['a@b']))
+    expect(lines.push(broken)).toEqual([])
+    expect([lines.roots, lines.authors]).toEqual([[], []])
+  })
+
   test('without parents is a root, whoever the author is', () => {
     const lines = createOwnCommitParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/git-config.ts'
+import {
+  hasIncludes,
+  parseConfig,
+  parseScopedConfig,
+} from '../../../main/sources/clones/rules/git-config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
 import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 import { repositoryId, rootCommitOf } from '../../../main/sources/clones/rules/repository-id.ts'
@@ -32,6 +36,7 @@ describe("a remote's URL", () => {
     ['https://gitlab.com/group/sub/nest.git', 'gitlab.com', 'group/sub/nest'],
     ['https://dev.example.com/team/a%20b', 'dev.example.com', 'team/a b'],
     ['https://dev.example.com/team/100%', 'dev.example.com', 'team/100%'],
+    ['https://github.com/dash/nest.github.io', 'github.com', 'dash/nest.github.io'],
     ['  https://github.com/dash/nest.js\n', 'github.com', 'dash/nest.js'],
   ])('%s names a repository', (address, host, name) => {
     expect(parseRemote(address, noAliases)).toEqual({ host, name })
@@ -50,6 +55,8 @@ describe("a remote's URL", () => {
     'https://github.com',
     'https://github.com/nest',
     'https://github.com/dash/..',
+    'https://github.com/./nest',
+    'https://github.com/dash/.git',
     'git@github.com:nest.git',
     'ext::sh -c evil',
     'https://',
@@ -66,6 +73,7 @@ describe('the configuration', () => {
   test('gives the last address, and prefers author settings to user settings', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
     expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
+    expect(config('user.email\n a@b ').email).toBe('a@b')
   })
 
   test("separates the user's settings from the repository's", () => {
@@ -74,6 +82,8 @@ describe('the configuration', () => {
       noAliases,
     )
     expect(scoped).toMatchObject({ email: 'c@d', usersEmail: 'a@b' })
+    const ofSystem = parseScopedConfig('system\0user.email\ns@x\0', noAliases)
+    expect(ofSystem).toMatchObject({ email: 's@x', usersEmail: 's@x' })
     expect(config('user.email\na@b')).toMatchObject({ email: 'a@b', usersEmail: null })
   })
 
@@ -83,6 +93,7 @@ describe('the configuration', () => {
     [['user.email']],
     [['user.email\na\tb']],
     [['user.email\n<a@b>']],
+    [[`user.email\n${'a'.repeat(8190)}@b`]],
   ])('%j contains no address', (entries) => {
     expect(config(...entries).email).toBeNull()
   })
@@ -107,11 +118,21 @@ describe('the configuration', () => {
         'remote.origin.url\ngit@github.com:Dash/Nest.git',
         'remote.origin.pushurl\nhttps://github.com/dash/elsewhere',
         'remote.upstream.url\nhttps://github.com/dash/nest',
+        'submodule.remote.sub.url\nhttps://github.com/dash/sub',
       ).names,
     ).toEqual([
       { host: 'github.com', name: 'Dash/Nest' },
       { host: 'github.com', name: 'dash/fork' },
     ])
+  })
+
+  test('lists remotes by name, and the addresses of one in their order', () => {
+    const remotes = ['c 1', 'origin 2', 'a 4', 'b 6', 'a 3', 'd 5'].map((remote) => {
+      const [name = '', path = ''] = remote.split(' ')
+      return `remote.${name}.url\nhttps://github.com/dash/${path}`
+    })
+    const names = config(...remotes).names.map(({ name }) => name)
+    expect(names.join(' ')).toBe('dash/2 dash/4 dash/3 dash/6 dash/1 dash/5')
   })
 
   test('expands the longest abbreviation first', () => {
@@ -120,9 +141,19 @@ describe('the configuration', () => {
         'remote.origin.url\ngh:dash/nest',
         'url.https://example.com/.insteadof\ng',
         'url.git@github.com:.insteadof\ngh:',
+        'url.https://example.com/.insteadof\ngh',
+        'url.https://example.com/.insteadof\nsomething-else',
       ).names,
     ).toEqual([{ host: 'github.com', name: 'dash/nest' }])
   })
+})
+
+test.each([
+  ['[include]\n\tpath = x', true],
+  ['[core]\n[  IncludeIf "gitdir:x"]', true],
+  ['[core]\n\tbare = false', false],
+])('%j includes other files: %s', (text, does) => {
+  expect(hasIncludes(text)).toBe(does)
 })
 
 describe("a clone's id", () => {

@@ -37,7 +37,7 @@ Host half
 `
 
 describe('a host alias in the ssh configuration', () => {
-  const hosts = parseSshConfig(config)
+  const hosts = () => parseSshConfig(config)
 
   test.each([
     ['work-github', 'github.com'],
@@ -48,7 +48,7 @@ describe('a host alias in the ssh configuration', () => {
     ['twice', 'first.example.com'],
     ['twoce', 'second.example.com'],
   ])('%s stands for %s', (alias, name) => {
-    expect(hosts.resolve(alias)).toBe(name)
+    expect(hosts().resolve(alias)).toBe(name)
   })
 
   test.each([
@@ -61,7 +61,7 @@ describe('a host alias in the ssh configuration', () => {
     ['gitxcorp'],
     [''],
   ])('%j stands for itself', (host) => {
-    expect(hosts.resolve(host)).toBe(host)
+    expect(hosts().resolve(host)).toBe(host)
   })
 
   test('settings before the first block apply to every host', () => {
@@ -77,7 +77,7 @@ describe('a host alias in the ssh configuration', () => {
     ['https://work-github/Dash/Nest', 'work-github'],
     ['git://work-github/Dash/Nest', 'work-github'],
   ])('in %s leads to %s', (address, host) => {
-    expect(parseRemote(address, hosts)).toEqual({ host, name: 'Dash/Nest' })
+    expect(parseRemote(address, hosts())).toEqual({ host, name: 'Dash/Nest' })
   })
 
   test("GitHub's ssh host for port 443 is GitHub", () => {

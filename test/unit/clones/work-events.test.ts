@@ -6,7 +6,11 @@ import {
   parseWalkedReflogs,
 } from '../../../main/sources/clones/rules/reflog.ts'
 import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
-import { lastCommitTime, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
+import {
+  isInConflict,
+  lastCommitTime,
+  workBetween,
+} from '../../../main/sources/clones/rules/work-events.ts'
 import type { WorkState, WorktreeState } from '../../../main/sources/clones/rules/work-events.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -64,11 +68,15 @@ describe('the message of a reflog line', () => {
     const text =
       `${a} ${b} Dash > Bird <d@example.com> 1700000000 +0900\tcommit (amend): secret: soup\n` +
       `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
-      `${a} ${b} D <d@e> 1700000002 +0000\tbranch: Created from HEAD\n`
+      `${a} ${b} D <d@e> 1700000002 +0000\tbranch: Created from HEAD\n` +
+      `${a} ${b} D <d@e> 1700000003 +0000\tcommit: secret branch: Created\n` +
+      `${a} ${b} D <d@e> 1700000004 +0000\t${'x'.repeat(300)}\n`
     expect(parseReflog(text)).toEqual([
       { oid: b, time: 1_700_000_000, action: 'commit (amend)' },
       { oid: b, time: 1_700_000_001, action: '' },
       { oid: b, time: 1_700_000_002, action: 'branch: Created' },
+      { oid: b, time: 1_700_000_003, action: 'commit' },
+      { oid: b, time: 1_700_000_004, action: 'x'.repeat(100) },
     ])
     const walked = `HEAD@{1700000005 +0900}\t${b}\tcommit: soup\nHEAD@{1700000001 +0900}\t${a}\tclone: from x\n`
     expect(parseWalkedReflogs(walked).get('HEAD')).toEqual([
@@ -96,8 +104,8 @@ describe('the new lines of a reflog', () => {
   })
 
   test('are the lines with a later time if the last known line has expired', () => {
-    const log = [line('checkout', 3), line('commit', 9)]
-    expect(linesAfter(log, line('commit', 5))).toEqual([log[1]])
+    const log = [line('checkout', 3), line('checkout', 5), line('commit', 9)]
+    expect(linesAfter(log, line('commit', 5))).toEqual([log[2]])
   })
 })
 
@@ -105,6 +113,16 @@ describe("the user's work between two checks", () => {
   test('is nothing if both are equal, and nothing for a new worktree', () => {
     const log = new Map([['', [line('commit', 1)]]])
     expect(workBetween(state(), state(), log)).toEqual([])
+    const removed = state(
+      {},
+      {
+        worktrees: new Map([
+          ['', worktree()],
+          ['gone', worktree()],
+        ]),
+      },
+    )
+    expect(workBetween(removed, state(), log)).toEqual([])
     const before = state({}, { worktrees: new Map() })
     expect(workBetween(before, state({ hasConflict: true }), log)).toEqual([])
   })
@@ -142,6 +160,9 @@ describe("the user's work between two checks", () => {
     const after = (action: string) => state({}, { refs: refs({ 'refs/remotes/o/x': action }) })
     expect(workBetween(state(), after('update by push'), new Map())).toEqual(['push'])
     expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
+    expect(workBetween(after('fetch origin'), after('update by push'), new Map())).toEqual([])
+    const others = { 'refs/remotes/o/x': 'branch: Created', 'refs/heads/x': 'update by push' }
+    expect(workBetween(state(), state({}, { refs: refs(others) }), new Map())).toEqual([])
   })
 
   test('is a tag if the user created the tag in this clone', () => {
@@ -150,12 +171,21 @@ describe("the user's work between two checks", () => {
     const tagged = (count: number, main: Partial<WorktreeState> = {}) =>
       state(main, { refs: refs(names(count)) })
     expect(workBetween(state(), tagged(1), new Map())).toEqual(['tag'])
+    expect(workBetween(state(), tagged(3), new Map())).toEqual(['tag'])
     expect(workBetween(state(), tagged(4), new Map())).toEqual([])
     const fetch = { key: '1 20', isOpen: false }
     expect(workBetween(state(), tagged(1, { fetch }), new Map())).toEqual([])
     expect(workBetween(state({ fetch }), tagged(1, { fetch }), new Map())).toEqual(['tag'])
     const open = { key: '2 0', isOpen: true }
     expect(workBetween(state({ fetch: open }), tagged(1, { fetch: open }), new Map())).toEqual([])
+    const two = (other: Partial<WorktreeState>) => ({
+      worktrees: new Map([
+        ['', worktree()],
+        ['other', worktree(other)],
+      ]),
+    })
+    const fetched = state({}, { ...two({ fetch }), refs: refs(names(1)) })
+    expect(workBetween(state({}, two({})), fetched, new Map())).toEqual([])
     // A moved tag already existed before.
     const moved = state({}, { refs: refs(names(1), a) })
     expect(workBetween(moved, tagged(1), new Map())).toEqual([])
@@ -164,6 +194,7 @@ describe("the user's work between two checks", () => {
   test('is a stash if a stash is new, but not if one was dropped', () => {
     const stashes = (...names: readonly string[]) => state({}, { stashes: names })
     expect(workBetween(stashes(a), stashes(a, b), new Map())).toEqual(['stash'])
+    expect(workBetween(stashes(a, b), stashes(a, b, 'c'), new Map())).toEqual(['stash'])
     expect(workBetween(stashes(a, b), stashes(a), new Map())).toEqual([])
     expect(workBetween(stashes(a), stashes(), new Map())).toEqual([])
   })
@@ -181,4 +212,23 @@ test('the last commit is the latest commit of any worktree', () => {
   ])
   expect(lastCommitTime(logs)).toBe(7)
   expect(lastCommitTime(new Map())).toBe(0)
+})
+
+test('a clone is in conflict if any worktree is', () => {
+  const other = (hasConflict: boolean) =>
+    state(
+      {},
+      {
+        worktrees: new Map([
+          ['', worktree()],
+          ['other', worktree({ hasConflict })],
+        ]),
+      },
+    )
+  expect([null, state(), other(false), other(true)].map(isInConflict)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ])
 })

@@ -37,20 +37,20 @@ export function parseConfig(text: string, userEntries: string, ssh: SshConfig) {
 }
 
 function parseEntries(text: string, ssh: SshConfig) {
-  const identity = new Map<string, string>()
+  const values = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
   for (const { key, value } of parseConfigListing(text)) {
     if (value === null || key.length + value.length >= maxPartLength) continue
-    if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
+    values.set(key, value)
     const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
     if (remote !== undefined && urls.length < maxEntriesOfAKind) urls.push({ remote, url: value })
     const base = /^url\.(.+)\.insteadof$/s.exec(key)?.[1]
     if (base !== undefined && rewrites.length < maxEntriesOfAKind)
       rewrites.push({ from: value, to: base })
   }
-  const email = (identity.get('author.email') ?? identity.get('user.email') ?? '').trim()
-  const name = trimmedName(identity.get('author.name') ?? identity.get('user.name') ?? '')
+  const email = (values.get('author.email') ?? values.get('user.email') ?? '').trim()
+  const name = trimmedName(values.get('author.name') ?? values.get('user.name') ?? '')
   const remotes = urls.toSorted(
     ({ remote: a }, { remote: b }) =>
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
