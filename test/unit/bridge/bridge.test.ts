@@ -4,6 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
 import { actionHandler, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
 import { openPages, type Pages } from '../../../main/bridge/pages.ts'
+import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
 const main = vi.hoisted((): { listener: unknown } => ({ listener: undefined }))
@@ -31,6 +34,7 @@ const log = {
 } as unknown as Log
 
 let ours: Pages
+let close: () => void
 let openBackground: (handlers: Partial<Handlers>) => void
 beforeEach(() => {
   pages.removeAllListeners()
@@ -39,9 +43,9 @@ beforeEach(() => {
   problems.length = 0
   events.length = 0
   ours = openPages()
-  openBridge({
+  close = openBridge({
     pages: ours,
-    early: { stroke: actionHandler(() => called.push('stroke')) },
+    early: { stroke: actionHandler(() => called.push('stroke')), snapshot: () => blankSnapshot },
     late: new Promise((resolve) => {
       openBackground = resolve
     }),
@@ -63,6 +67,11 @@ test('a page gets events from its first request on, unless that is refused', asy
   await send('stroke', null)
   expect(ours.send(page, 'room', 'nest')).toBe(true)
   expect(events).toEqual(['nest'])
+})
+
+test('a page that only asks for the snapshot gets it as it is, and no events yet', async () => {
+  expect(await send('snapshot', null)).toBe(blankSnapshot)
+  expect(ours.send(page, 'room', 'nest')).toBe(false)
 })
 
 test('early requests are answered before the background is open, and all others wait until it is', async () => {
@@ -95,6 +104,19 @@ test('a failed action is answered with a problem, and the log gets the cause', a
   expect(await send('scan-now', null)).toEqual({ ok: false, error: { code: 'disk-full' } })
   expect(logged).toEqual([['scan-now failed', cause]])
   expect(problems).toEqual(['disk-full'])
+})
+
+test('the code of a problem that a handler answers is reported, and the page gets the problem', async () => {
+  const full = err<Problem>({ code: 'disk-full' })
+  openBackground({ 'set-address': ({ counts }) => (counts ? full : ok(null)) })
+  const set = (counts: boolean) => send('set-address', { email: 'dash@example.org', counts })
+  expect([await set(false), await set(true)]).toEqual([done, full])
+  expect(problems).toEqual(['disk-full'])
+})
+
+test('no request is answered once the bridge is closed', () => {
+  close()
+  expect(main.listener).toBeUndefined()
 })
 
 test.each([

@@ -38,6 +38,19 @@ describe('the publisher of snapshots', () => {
     expect(sent.length).toBeGreaterThan(before)
   })
 
+  test('sends a change that comes within a tenth of a second at its end, once', () => {
+    const { publisher, sent } = open()
+    publisher.changed()
+    vi.advanceTimersByTime(50)
+    publisher.changed()
+    vi.advanceTimersByTime(49)
+    expect(sent).toEqual([1])
+    vi.advanceTimersByTime(1)
+    expect(sent).toEqual([1, 2])
+    vi.advanceTimersByTime(1000)
+    expect(sent).toEqual([1, 2])
+  })
+
   test('goes on after a snapshot or a listener has failed', () => {
     const errors: unknown[] = []
     const sent: string[] = []

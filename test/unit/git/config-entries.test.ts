@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  listPlainConfig,
   parseConfigListing,
   configPaths,
   isPartialClone,
@@ -18,6 +19,35 @@ test('entries are read as Git lists them', () => {
     entry('c.d', ''),
     entry('e.f', '1\n2'),
   ])
+})
+
+const core = '[core]\n\tbare = false\n'
+
+test.each<[string, string | null]>([
+  ['', ''],
+  [core, 'core.bare\nfalse\0'],
+  [
+    `# 1\n${core}\n \t; 2\n\tlogAllRefUpdates = true`,
+    'core.bare\nfalse\0core.logallrefupdates\ntrue\0',
+  ],
+  ['[Remote "Dash.Nest"]\n\turl = https://x/y z\n', 'remote.Dash.Nest.url\nhttps://x/y z\0'],
+  ['[a-1 ""]\n\tk2 = \n', 'a-1..k2\n\0'],
+  // Only Git can tell.
+  [`${core}\tname = 辛い\n`, null],
+  ['\tbare = false\n', null],
+  [`${core}\tflag\n`, null],
+  [`${core}\tname = "x"\n`, null],
+  [`${core}\tname = x # y\n`, null],
+  [`${core}\tname = x \n`, null],
+  [`${core}\tname =  x\n`, null],
+  [`${core}\t1name = x\n`, null],
+  [`${core}name = x\n`, null],
+  [`${core} [a]\n`, null],
+  [`${core}[a] k = v\n`, null],
+  [`${core}[a_b]\n`, null],
+  [`${core}[a "b\\"]\n`, null],
+])('without Git, %j is read as %j', (config, listed) => {
+  expect(listPlainConfig(config)).toBe(listed)
 })
 
 test('three settings name the paths that Git opens', () => {
@@ -91,6 +121,7 @@ describe('a setting that names another machine', () => {
     ['url./.insteadof', 'x', 'url.insteadof'],
     ['url..insteadof', 'x', 'url.insteadof'],
     ['url.//server/.insteadof', 'x', 'url.insteadof'],
+    ['url./srv/git/.insteadof', 'x', null],
     ['url.ssh://git@example.com/.insteadof', 'x', null],
     ['remote.origin.url', 'file:///srv/app.git', null],
     ['remote.origin.url', '../app.git', null],

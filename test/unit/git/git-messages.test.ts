@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { redactedFailure } from '../../../main/sources/git/rules/git-failure.ts'
 import {
   isSupportedGitVersion,
   parseGitVersion,
@@ -13,7 +14,9 @@ describe("git's version", () => {
     ['git version 2.39.3 (Apple Git-146)\n', '2.39.3'],
     ['git version 2.45.1.windows.1\r\n', '2.45.1'],
     ['git version 2.48.0-rc1\n', '2.48.0'],
+    ['git version 12.40.10.15\n', '12.40.10.15'],
     ['hub version 2.14\n', null],
+    ['not git version 2.14\n', null],
     ['', null],
   ])('in %j is %s', (text, version) => {
     expect(parseGitVersion(text)).toBe(version)
@@ -21,6 +24,7 @@ describe("git's version", () => {
 
   test.each([
     ['1.9.1', false],
+    ['1.99.0', false],
     ['2.9.5', false],
     ['2.24.4', false],
     ['2.25.0', true],
@@ -36,6 +40,7 @@ test.each([
     "fatal: detected dubious ownership in repository at '/home/me/secret plan'",
     'fatal: detected dubious ownership in repository at …',
   ],
+  ['error: pathspec "secret plan" did not match', 'error: pathspec … did not match'],
   ['fatal: bad object refs/heads/secret', 'fatal: bad object …'],
   [
     'fatal: not a git repository: C:\\me\\secret\\.git (or any parent)',
@@ -68,4 +73,15 @@ test.each([
   ['of nothing', '', null],
 ])('the folder of another user is found in a message %s', (_, message, folder) => {
   expect(unsafeOwnerFolder(message)).toBe(folder)
+})
+
+test('the log gets why Git failed without names, and everything else of the failure', () => {
+  const exited = { code: 'exited', exitCode: 128 } as const
+  expect(redactedFailure({ ...exited, message: 'bad /src/secret' })).toEqual({
+    ...exited,
+    message: 'bad …',
+  })
+  expect(redactedFailure({ code: 'obstacle', place: '/src/secret' })).toEqual({ code: 'obstacle' })
+  const failed = { code: 'too-much-memory', maxBytes: 5 } as const
+  expect(redactedFailure(failed)).toEqual(failed)
 })
