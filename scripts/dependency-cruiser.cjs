@@ -39,6 +39,13 @@ module.exports = {
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
     onlyUses('companion', room('companion'), [...below, room('ledger')]),
     onlyUses('carrier', room('carrier'), [...below, room('ledger')]),
+    {
+      name: 'one-git-that-pushes',
+      comment: 'watched repositories never reach the runner of Git that has a network',
+      severity: 'error',
+      from: { path: '^(main|scripts|test)/', pathNot: '^main/carrier/git-exchange\\.ts$' },
+      to: { path: '^main/carrier/run-remote-git\\.ts$' },
+    },
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
     onlyUses('reactions', room('reactions'), [
       ...below,

@@ -5,13 +5,16 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 /**
  * Writes a file atomically: to a temporary file beside it, flushed to disk, then renamed.
  * @param path absolute; an existing file is replaced
- * @param text in chunks if it is long
+ * @param content in chunks if it is long
  * @throws what the file system or the chunks throw; nothing is left behind
  */
-export async function replaceFile(path: string, text: string | AsyncIterable<string>) {
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+) {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    await writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })
+    await writeFile(temporary, content, { flag: 'wx', mode: 0o600, flush: true })
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })

@@ -1,32 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { watch, type FSWatcher } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { minuteMs } from '../../preload/contract/durations.ts'
+import { hourMs, minuteMs } from '../../preload/contract/durations.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { CarrierView } from '../../preload/contract/views/carrier.ts'
-import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { replaceFile } from '../base/replace-file.ts'
+import { isWaitOver } from '../base/rules/waits.ts'
 import { waitAtMost, type Timers } from '../base/timers.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { SharedRow } from '../ledger/merge-devices.ts'
 import { createOutboxTriggers, dropOutboxTriggers } from '../storage/database-triggers.ts'
-import type { Store } from '../storage/open-store.ts'
-import { createRowCodec } from './carried-rows.ts'
-import { createOtherSegments } from './other-segments.ts'
-import { createOutbox } from './outbox.ts'
-import { createOwnSegments, OtherWriter } from './own-segments.ts'
-import { isClockWrong } from './rules/devices.ts'
+import {
+  createCarriedPlace,
+  viewOf,
+  type CarriedPlace,
+  type CarriedPlaceOptions,
+  type CarrierRow,
+} from './carried-place.ts'
+import { markName, markText, readMark } from './folder-mark.ts'
+import { openFolderWatches } from './folder-watches.ts'
+import { createGitExchange, type ExchangeOptions, type GitExchange } from './git-exchange.ts'
+import { OtherWriter } from './own-segments.ts'
 import { keyBytes, pairingCode, parsePairingCode } from './rules/pairing-code.ts'
+import { parseRemoteAddress } from './rules/remote-address.ts'
 import { createSealer } from './seal.ts'
-
-const markName = 'hot-dash.txt'
-const markPattern = /key ([\da-f]{16})/
-const markText = (keyId: string) =>
-  `Hot Dash keeps its devices together with the files in this folder: key ${keyId}\n`
 
 /** Several changes become one line. */
 const writeDelayMs = 1000
@@ -34,37 +32,35 @@ const writeDelayMs = 1000
 const readDelayMs = 300
 const closeMs = 2000
 const pollMs = 5 * minuteMs
+/** A repository is exchanged after the start, then hourly; after a failure sooner, then less and less often. */
+const firstExchangeMs = 10_000
+const exchangeMs = hourMs
+const retryMs = (failures: number) => Math.min(exchangeMs, pollMs * 2 ** (failures - 1))
+/** Quitting waits for an exchange only if something is waiting. */
+const lastExchangeMs = 4000
 
-interface CarrierRow {
-  readonly folder: string
-  readonly key: string
-  readonly has_private_names: number
-}
-
-/** Carries the shared rows to the user's other devices, and theirs here, through a folder. */
+/** Carries the shared rows to the user's other devices, and theirs here: through a folder, or a Git repository. */
 export type Carrier = ReturnType<typeof openCarrier>
 
 /**
  * Opens the carrier, and looks into the folder if the user has chosen one.
  * @param options.machineName the name of this machine, which the user's other devices show
+ * @param options.git for a Git repository
  * @param options.onMerged called after a merge that changed something; everything in memory must be read again
  */
-export function openCarrier(options: {
-  readonly store: Store
-  readonly ledger: Pick<Ledger, 'merger'>
-  readonly clock: Pick<Clock, 'now'>
-  readonly timers: Timers
-  readonly log: Pick<Log, 'warn' | 'error'>
-  readonly machineName: string
-  readonly maxSegmentBytes?: number
-  readonly onMerged: () => void
-}) {
-  const { store, ledger, clock, timers, log, machineName, onMerged } = options
+export function openCarrier(
+  options: CarriedPlaceOptions & {
+    readonly timers: Timers
+    readonly log: Pick<Log, 'warn' | 'error'>
+    readonly git: Omit<ExchangeOptions, 'log'>
+    readonly onMerged: () => void
+  },
+) {
+  const { store, clock, timers, log, onMerged } = options
   const { sql } = store
-  const codec = createRowCodec(ledger.merger.columns)
-  const readRow = () => sql.get<CarrierRow>('SELECT folder, key, has_private_names FROM carrier')
+  const readRow = () => sql.get<CarrierRow>('SELECT * FROM carrier')
   const changes = createEmitter<undefined>(log)
-  const watchers = new Map<string, FSWatcher>()
+  const watches = openFolderWatches(() => lookSoon(readDelayMs))
   let opened = open()
   let problem: Problem | null = null
   let foreign = 0
@@ -72,32 +68,20 @@ export function openCarrier(options: {
   let last: Promise<void> = Promise.resolve()
   let cancelSoon: (() => void) | undefined
   let cancelPoll = timers.after(pollMs, poll)
+  let nextExchange = clock.now() + firstExchangeMs
+  let failures = 0
+  /** Ends the exchange that is running. */
+  let exchanging: AbortController | null = null
 
-  /** What reads and writes the chosen folder; null if none is chosen. */
+  /** Null if the user has chosen nothing. */
   function open() {
     const row = readRow()
-    if (row === undefined) return null
-    const { folder } = row
-    const sealer = createSealer(Buffer.from(row.key, 'hex'))
-    const outbox = createOutbox(sql, sealer.hashName)
-    const common = { store, folder, sealer, codec, now: clock.now }
-    return {
-      folder,
-      sealer,
-      outbox,
-      own: createOwnSegments({
-        ...common,
-        outbox,
-        machine: createHash('sha256').update(machineName).digest('hex').slice(0, 16),
-        about: (): SharedRow => ['device', { name: machineName, at: clock.now() }],
-        ...(options.maxSegmentBytes === undefined ? {} : { maxBytes: options.maxSegmentBytes }),
-      }),
-      others: createOtherSegments({
-        ...common,
-        ledger,
-        onRefused: (cause) => log.warn('a carried row was refused', cause),
-      }),
-    }
+    return row === undefined ? null : createCarriedPlace(row, exchangeWith(row.remote), options)
+  }
+
+  function exchangeWith(typed: string): GitExchange | null {
+    const address = parseRemoteAddress(typed)
+    return address && createGitExchange(address, { ...options.git, log })
   }
 
   function poll(): void {
@@ -113,138 +97,165 @@ export function openCarrier(options: {
     })
   }
 
-  /** Watches the folder and the folders of the devices, as far as the system can. */
-  async function updateWatches(folder: string): Promise<void> {
-    const entries = await readdir(folder, { withFileTypes: true })
-    const below = entries
-      .filter((entry) => entry.isDirectory() && entry.name !== store.device)
-      .map(({ name }) => join(folder, name))
-    const wanted = new Set([folder, ...below])
-    for (const [path, watcher] of watchers) {
-      if (wanted.has(path)) continue
-      watcher.close()
-      watchers.delete(path)
-    }
-    for (const path of wanted) {
-      if (watchers.has(path) || isClosed) continue
-      try {
-        const watcher = watch(path, { persistent: false }, () => lookSoon(readDelayMs))
-        watcher.on('error', () => {
-          watcher.close()
-          watchers.delete(path)
-        })
-        watchers.set(path, watcher)
-      } catch {
-        // The folder is gone, or the system has no watches left. Polling still finds the changes.
-      }
-    }
+  async function readAndWrite({ own, others }: CarriedPlace): Promise<void> {
+    const found = await others.read()
+    foreign = found.foreign
+    if (found.isNew) onMerged()
+    await own.write()
   }
 
-  function stopWatching(): void {
-    for (const watcher of watchers.values()) watcher.close()
-    watchers.clear()
+  async function lookIntoFolder(at: CarriedPlace): Promise<Problem | null> {
+    // Without the mark, this may be the mount point of a share that is not mounted.
+    if ((await readMark(at.folder)) !== at.sealer.keyId) return { code: 'carry-folder-gone' }
+    await watches.update(at.folder, store.device)
+    await readAndWrite(at)
+    return null
   }
 
-  async function lookNow(): Promise<void> {
+  async function exchangeFiles(
+    at: CarriedPlace,
+    exchange: GitExchange,
+    without?: string,
+  ): Promise<Problem | null> {
+    exchanging = new AbortController()
+    changes.emit(undefined)
+    // If it throws, it has failed too.
+    failures += 1
+    nextExchange = clock.now() + retryMs(failures)
+    const { signal } = exchanging
+    const steps = {
+      keyId: at.sealer.keyId,
+      device: () => store.device,
+      without,
+      takeNewId: at.own.takeNewId,
+      readAndWrite: () => readAndWrite(at),
+    }
+    const ended = await exchange.exchange(steps, signal)
+    if (!ended.ok) return ended.error
+    failures = 0
+    nextExchange = clock.now() + exchangeMs
+    sql.run('UPDATE carrier SET exchanged_at = ?', clock.now())
+    return null
+  }
+
+  async function lookNow({ isForced = false, without }: LookOptions): Promise<void> {
     if (opened === null || isClosed) return
-    const { folder, sealer, own, others } = opened
+    const { exchange } = opened
+    const isDue = isForced || isWaitOver(nextExchange, exchangeMs, clock.now())
+    if (exchange !== null && !isDue) return
     const before = problem
     try {
-      // Without the mark, this may be the mount point of a share that is not mounted.
-      const keyId = await readMark(folder)
-      if (keyId !== sealer.keyId) {
-        problem = { code: 'carry-folder-gone' }
-        return
-      }
-      await updateWatches(folder)
-      const found = await others.read()
-      foreign = found.foreign
-      if (found.isNew) onMerged()
-      await own.write()
-      problem = null
+      problem = await (exchange === null
+        ? lookIntoFolder(opened)
+        : exchangeFiles(opened, exchange, without))
     } catch (cause) {
       problem = { code: 'carry-failed' }
       // Another machine has just written under this device's id. The next look finds out, and takes a new one.
       if (cause instanceof OtherWriter) lookSoon(readDelayMs)
-      else if (before === null) log.warn('carrying failed', cause)
+      else if (before === null && exchanging?.signal.aborted !== true)
+        log.warn('carrying failed', cause)
     } finally {
+      exchanging = null
       changes.emit(undefined)
     }
   }
 
-  function look(): Promise<void> {
+  /** Reads and writes. A repository is exchanged only if that is due, or forced. */
+  function look(how: LookOptions = {}): Promise<void> {
     cancelSoon?.()
     cancelSoon = undefined
-    last = last.then(lookNow)
+    last = last.then(() => lookNow(how))
     return last
   }
 
-  function close(): void {
-    cancelSoon?.()
-    cancelPoll()
-    stopWatching()
+  /** Waits for what is running, and forgets everything about the carrier. */
+  async function end(): Promise<void> {
+    opened = null
+    exchanging?.abort()
+    await last
+    watches.close()
+    store.transaction(forget)
+    problem = null
+  }
+
+  async function stop(): Promise<void> {
+    if (opened === null) return
+    const { sealer, exchange } = opened
+    sql.run('INSERT OR IGNORE INTO carried_key SELECT ?, key FROM carrier', sealer.keyId)
+    await end()
+    await exchange?.remove()
+    changes.emit(undefined)
   }
 
   function view(): CarrierView {
     const row = readRow()
-    if (row === undefined || opened === null) return { name: 'off' }
-    const devices = sql.all<{ id: string; name: string; seenAt: number; clockAheadMs: number }>(
-      `SELECT id, name, seen_at AS seenAt, clock_ahead AS clockAheadMs FROM carried_device
-       WHERE id <> ? ORDER BY seen_at DESC, id`,
-      store.device,
-    )
-    return {
-      name: 'on',
-      folder: row.folder,
-      hasPrivateNames: row.has_private_names === 1,
-      devices: devices.map(({ clockAheadMs, ...device }) => ({
-        ...device,
-        isClockWrong: isClockWrong(clockAheadMs),
-      })),
-      waiting: opened.outbox.count(),
-      hasForeignFiles: foreign > 0,
-      hasNewerFiles: sql.has('SELECT 1 FROM carried_file WHERE version IS NOT NULL'),
-      problem,
-    }
+    return row === undefined || opened === null
+      ? { name: 'off' }
+      : {
+          name: 'on',
+          ...viewOf(store, row, exchanging !== null),
+          waiting: opened.outbox.count(),
+          hasForeignFiles: foreign > 0,
+          problem,
+        }
   }
 
-  void look()
+  if (opened?.exchange) lookSoon(firstExchangeMs)
+  else void look()
   return {
     view,
     /**
-     * Begins to carry Dash through a folder. The first device makes the key, the others need its code.
-     * @param folder absolute
+     * Begins to carry Dash. The first device makes the key. The others need its code, unless they had it before.
+     * @param place the absolute path of a folder, or the address of a repository as typed
      * @param code as typed; null if the user has none
      */
-    async start(folder: string, code: string | null): Promise<Result<null, Problem>> {
+    async start(
+      place: { readonly folder: string } | { readonly address: string },
+      code: string | null,
+    ): Promise<Result<null, Problem>> {
       const typed = code === null ? null : parsePairingCode(code)
       if (code !== null && typed === null) return err({ code: 'carry-code-wrong' })
-      let keyId: string | null
+      const remote = 'address' in place ? place.address.trim() : ''
+      const folder = 'folder' in place ? place.folder : ''
+      const exchange = exchangeWith(remote)
+      if (exchange === null && 'address' in place) return err({ code: 'carry-git-address' })
       try {
-        keyId = await readMark(folder)
-        if (keyId !== null && typed === null) return err({ code: 'carry-code-needed' })
-        const key = typed ?? randomBytes(keyBytes)
+        await stop()
+        await exchange?.remove()
+        const found = await (exchange?.readMark(new AbortController().signal) ??
+          readMark(folder).then(ok))
+        if (!found.ok) return found
+        const keyId = found.value
+        const kept = sql.value<string>('SELECT key FROM carried_key WHERE id = ?', keyId)
+        const known = typed ?? (kept === undefined ? null : Buffer.from(kept, 'hex'))
+        if (keyId !== null && known === null) return err({ code: 'carry-code-needed' })
+        const key = known ?? randomBytes(keyBytes)
         const { keyId: wanted } = createSealer(key)
         if (keyId !== null && keyId !== wanted) return err({ code: 'carry-code-wrong' })
-        if (keyId === null) await replaceFile(join(folder, markName), markText(wanted))
-        await last
-        stopWatching()
+        if (keyId === null && exchange === null)
+          await replaceFile(join(folder, markName), markText(wanted))
         store.transaction(() => {
-          forget()
-          const row = { only: 1, folder, key: Buffer.from(key).toString('hex'), machine: '' }
-          sql.insert('carrier', row)
+          const row = { only: 1, folder, remote, key: Buffer.from(key).toString('hex') }
+          sql.insert('carrier', { ...row, machine: '' })
           // Other devices are about to read what was imported.
           sql.run("DELETE FROM undoable WHERE name = 'import'")
           createOutboxTriggers(store.db)
         })
       } catch (cause) {
-        log.warn('the folder to carry Dash cannot be used', cause)
+        log.warn('what is to carry Dash cannot be used', cause)
         return err({ code: 'carry-failed' })
       }
       opened = open()
       opened?.own.begin()
-      await look()
-      return ok(null)
+      await look({ isForced: true })
+      // The first exchange has to succeed, so that the user knows at once.
+      if (exchange === null || problem === null) return ok(null)
+      const { code: failed } = problem
+      await end()
+      changes.emit(undefined)
+      // Another device was faster.
+      const isKeyMissing = failed === 'carry-code-wrong' && code === null
+      return err({ code: isKeyMissing ? 'carry-code-needed' : failed })
     },
     /** What the user types into the other devices; null while Dash is not carried. */
     code(): string | null {
@@ -260,7 +271,7 @@ export function openCarrier(options: {
         return err({ code: 'unexpected' })
       const { folder, outbox } = opened
       store.transaction(() => outbox.addAll())
-      await look()
+      await look({ isForced: true, without: id })
       if (problem !== null || !outbox.isEmpty()) return err(problem ?? { code: 'carry-failed' })
       try {
         await rm(join(folder, id), { recursive: true, force: true })
@@ -272,15 +283,8 @@ export function openCarrier(options: {
       changes.emit(undefined)
       return ok(null)
     },
-    /** Stops carrying. The files stay for the other devices. */
-    async stop(): Promise<void> {
-      opened = null
-      await last
-      stopWatching()
-      store.transaction(forget)
-      problem = null
-      changes.emit(undefined)
-    },
+    /** Stops carrying. The files stay for the other devices, and the key stays here, in case the user starts again. */
+    stop,
     /** Whether names of private repositories travel. */
     setPrivateNames(travel: boolean): void {
       store.transaction(() => {
@@ -290,17 +294,24 @@ export function openCarrier(options: {
       lookSoon(writeDelayMs)
       changes.emit(undefined)
     },
-    /** Call it when anything has changed: writes it within a second. */
+    /** Call it when anything has changed: writes it to a folder within a second. */
     noteChange: () => lookSoon(writeDelayMs),
     /** Reads and writes now. Call it when the user turns to Dash. Settles when both are done. */
-    look,
+    look: (): Promise<void> => look(),
+    /** Like `look`, and exchanges with a repository whenever that was done last. */
+    exchange: (): Promise<void> => look({ isForced: true }),
     onChange: changes.on,
     /** Writes what is waiting, and stops. */
     async close(): Promise<void> {
-      // A share that hangs must not keep Hot Dash from quitting. What is not written stays in the outbox.
-      await waitAtMost(closeMs, look(), timers)
+      const isGit = opened?.exchange !== null
+      const isForced = problem !== null || opened?.outbox.isEmpty() === false
+      // What hangs must not keep Hot Dash from quitting. What is not written stays in the outbox.
+      await waitAtMost(isGit ? lastExchangeMs : closeMs, look({ isForced }), timers)
       isClosed = true
-      close()
+      exchanging?.abort()
+      cancelSoon?.()
+      cancelPoll()
+      watches.close()
     },
   }
 
@@ -311,12 +322,9 @@ export function openCarrier(options: {
   }
 }
 
-/** The id of the key that a folder is marked with; null if it is not marked. */
-async function readMark(folder: string): Promise<string | null> {
-  try {
-    return markPattern.exec(await readFile(join(folder, markName), 'utf8'))?.[1] ?? null
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw cause
-  }
+interface LookOptions {
+  /** Whether a repository is exchanged even if that is not due. */
+  readonly isForced?: boolean
+  /** A device whose files in a repository go. */
+  readonly without?: string
 }

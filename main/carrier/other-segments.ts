@@ -30,7 +30,7 @@ interface KnownFile {
 }
 
 /** What was found in the folder. */
-interface Found {
+export interface Found {
   /** Whether it has changed anything here. */
   readonly isNew: boolean
   /** Files that another key has sealed. */

@@ -262,6 +262,8 @@ export function createOwnSegments(options: {
 
   return {
     write,
+    /** Call it if another machine has written under this device's id. */
+    takeNewId: startOver,
     /** Puts everything that is known into the outbox: nothing was written to the folder yet. */
     begin: (): void =>
       store.transaction(() => {

@@ -21,6 +21,13 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
   const confirmConnection = (question: string, host: string) =>
     confirm(t(question, { host }), t(`${question}Detail`), 'dialog.connect')
   return {
+    /** @param address of a Git repository that is to carry Dash */
+    confirmRemote: (address: string) =>
+      confirm(
+        t('dialog.confirmRemote'),
+        t('dialog.confirmRemoteDetail', { address }),
+        'dialog.connect',
+      ),
     /** @returns the absolute path of the folder that the user chose, or null if cancelled */
     async chooseFolder(what: 'sources' | 'engine' | 'carrier'): Promise<string | null> {
       const options = {

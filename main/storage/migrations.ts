@@ -80,6 +80,15 @@ CREATE TABLE journal (
   PRIMARY KEY (task, name, key)
 ) STRICT, WITHOUT ROWID;
 `,
+  // 26: Carrying Dash through a Git repository.
+  `
+-- remote: the address of the repository; empty if a folder carries Dash. exchanged_at: the last exchange that succeeded.
+ALTER TABLE carrier ADD COLUMN remote TEXT NOT NULL DEFAULT '';
+ALTER TABLE carrier ADD COLUMN exchanged_at INTEGER;
+
+-- The keys of folders and repositories that carried Dash until the user stopped. id: as in hot-dash.txt. Never shared.
+CREATE TABLE carried_key (id TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`,
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
 import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
@@ -18,6 +19,7 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import { createUndo } from '../settings/undo.ts'
+import { findGitProgram } from '../sources/git/find-git.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import { openTransfer } from '../transfer/transfer.ts'
 import type { WorkerTasks } from '../worker.ts'
@@ -113,6 +115,11 @@ export function openBackground(
     timers,
     log,
     machineName: hostname(),
+    git: {
+      findGit: () => findGitProgram(process.env),
+      environment: process.env,
+      folder: join(foreground.data.files.folder, 'hot-dash-carried'),
+    },
     onMerged() {
       settings.reload()
       ledger.settleMerge()

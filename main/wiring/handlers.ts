@@ -29,6 +29,7 @@ import type { Github } from '../sources/github/github.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { Transfer } from '../transfer/transfer.ts'
 import type { Carrier } from '../carrier/carrier.ts'
+import { parseRemoteAddress } from '../carrier/rules/remote-address.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
 import type { UndoableRequests } from './undoable-requests.ts'
@@ -217,10 +218,18 @@ export const createTransferHandlers = (transfer: Transfer, dialogs: Dialogs, led
 /** Handles the requests about carrying Dash between devices. */
 export const createCarrierHandlers = (carrier: Carrier, dialogs: Dialogs) =>
   ({
-    async 'start-carrying'({ code }) {
+    async 'start-carrying'({ address, code: typed }) {
+      const code = typed === '' ? null : typed
+      if (address !== null) {
+        // A page may be hostile, so it cannot name where the files go by itself.
+        const isAddress = parseRemoteAddress(address) !== null
+        if (isAddress && !(await dialogs.confirmRemote(address))) return done
+        return carrier.start({ address }, code)
+      }
       const folder = await dialogs.chooseFolder('carrier')
-      return folder === null ? done : carrier.start(folder, code === '' ? null : code)
+      return folder === null ? done : carrier.start({ folder }, code)
     },
+    'exchange-now': actionHandler(() => carrier.exchange()),
     'stop-carrying': actionHandler(() => carrier.stop()),
     'carrying-code'() {
       const code = carrier.code()

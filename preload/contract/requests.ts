@@ -204,10 +204,16 @@ export const requests = {
   /** Cancels the export or import that the snapshot shows, or puts its result away. */
   'cancel-transfer': takesNothing,
   /**
-   * Opens the system's folder dialog, and begins to carry Dash through the folder; ok even if the user cancels. The code
-   * is that of another device, as typed; null on the first.
+   * Begins to carry Dash through the Git repository at an address. Without one, opens the system's folder dialog, and
+   * carries Dash through that folder; ok even if the user cancels. The code is that of another device, as typed; null on
+   * the first.
    */
-  'start-carrying': takes({ code: z.nullable(z.string().check(z.trim(), z.maxLength(100))) }),
+  'start-carrying': takes({
+    address: z.nullable(z.string().check(z.trim(), z.maxLength(500))),
+    code: z.nullable(z.string().check(z.trim(), z.maxLength(100))),
+  }),
+  /** Exchanges with the Git repository now. */
+  'exchange-now': takesNothing,
   'stop-carrying': takesNothing,
   /** The code that the user types into the other devices. */
   'carrying-code': takesNothing.answers<string>(),

@@ -19,6 +19,7 @@ import {
   detailsOf,
   someImport,
   someCarrier,
+  someGitCarrier,
   someCharacters,
   someNotices,
   someSnapshot,
@@ -294,11 +295,12 @@ export function createFakeBridge(
     'choose-import': actionHandler(() => publish({ transfer: someImport })),
     import: actionHandler(() => publish({ transfer: { name: 'importing' } })),
     'cancel-transfer': actionHandler(() => publish({ transfer: { name: 'none', problem: null } })),
-    'start-carrying': ({ code }) => {
+    'start-carrying': ({ code, address }) => {
       if (code === '') return { ok: false, error: { code: 'carry-code-needed' } }
-      publish({ carrier: someCarrier })
+      publish({ carrier: address === null ? someCarrier : someGitCarrier })
       return done
     },
+    'exchange-now': actionHandler(() => undefined),
     'stop-carrying': actionHandler(() => publish({ carrier: { name: 'off' } })),
     'carrying-code': () => answered('A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q4'),
     'carry-private-names': actionHandler(({ travel }) => {

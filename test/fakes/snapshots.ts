@@ -148,7 +148,7 @@ export const someImport: TransferView = {
 /** Dash on three machines. */
 export const someCarrier: Extract<CarrierView, { readonly name: 'on' }> = {
   name: 'on',
-  folder: '/home/dash/Dropbox/Dash',
+  place: { type: 'folder', folder: '/home/dash/Dropbox/Dash' },
   hasPrivateNames: false,
   devices: [
     { id: 'desk', name: 'desk', seenAt: Date.UTC(2026, 10, 25, 4, 58), isClockWrong: false },
@@ -158,6 +158,17 @@ export const someCarrier: Extract<CarrierView, { readonly name: 'on' }> = {
   hasForeignFiles: false,
   hasNewerFiles: false,
   problem: null,
+}
+
+export const someGitCarrier: Extract<CarrierView, { readonly name: 'on' }> = {
+  ...someCarrier,
+  place: {
+    type: 'git',
+    address: 'git@github.com:dash/dash-at-home.git',
+    exchangedAt: Date.UTC(2026, 10, 25, 4, 58),
+    isExchanging: false,
+  },
+  waiting: 12,
 }
 
 export const someFolder: FolderView = {

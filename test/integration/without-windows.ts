@@ -6,6 +6,9 @@ import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { openWorker } from './storage/life.ts'
 
+/** For a carrier that only has a folder. */
+export const noGit = { findGit: () => Promise.resolve(undefined), environment: {}, folder: '' }
+
 /** Opens the sources and speech as main/wiring does, but on a machine that has no windows and never has a load. */
 export const openWithoutWindows = (
   essentials: Essentials,

@@ -29,6 +29,10 @@ const usualPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
 
+/** @returns the absolute path of the program; undefined if there is none */
+export const findGitProgram = (environment: Environment) =>
+  findProgram('git', environment, usualPlaces)
+
 /** `context` selects the sentence that blames the program, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
 
@@ -68,7 +72,7 @@ export async function findGit(
 ): Promise<Result<Git, Problem>> {
   const { log, maxMemoryBytes = defaultMaxMemoryBytes } = options
   const { idleTimeoutsMs = defaultIdleTimeoutsMs } = options
-  const program = options.program ?? (await findProgram('git', options.environment, usualPlaces))
+  const program = options.program ?? (await findGitProgram(options.environment))
   if (program === undefined) return err({ code: 'git-missing' })
   const environment = gitEnvironment(options.environment, maxMemoryBytes)
   const git = { program, environment, maxMemoryBytes, idleTimeoutsMs }

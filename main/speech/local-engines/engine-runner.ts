@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { windowsProgram } from '../../base/find-program.ts'
 import type { Fetch } from '../../base/http.ts'
 import { readJsonFile } from '../../base/json-file.ts'
+import { killTree, signalGroup } from '../../base/kill-tree.ts'
 import { attempt, type Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { delay, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
@@ -222,23 +223,12 @@ const deleteRecord = (folder: string, log: Log): Promise<void> =>
 
 /** @param ended settles when the process has ended; for a leftover, which is killed at once, it has settled already */
 async function endTree(pid: number, ended: Promise<void>): Promise<void> {
-  if (process.platform === 'win32') {
-    const args = ['/pid', String(pid), '/T', '/F']
-    await run(windowsProgram('taskkill.exe'), args, { windowsHide: true }).catch(() => undefined)
-    return
+  if (process.platform !== 'win32') {
+    signalGroup(pid, 'SIGTERM')
+    await waitAtMost(graceMs, ended, systemTimers)
   }
-  signalGroup(pid, 'SIGTERM')
-  await waitAtMost(graceMs, ended, systemTimers)
   // Children may live on after the first process has ended.
-  signalGroup(pid, 'SIGKILL')
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // The process has already ended.
-  }
+  await killTree(pid)
 }
 
 const run = promisify(execFile)

@@ -11,12 +11,24 @@ export interface CarriedDevice {
   readonly isClockWrong: boolean
 }
 
+/** What carries Dash. */
+export type CarrierPlace =
+  /** The path of a folder that the user's own tool copies. */
+  | { readonly type: 'folder'; readonly folder: string }
+  /** A Git repository of the user's own, and when it last had everything, in milliseconds since the epoch. */
+  | {
+      readonly type: 'git'
+      readonly address: string
+      readonly exchangedAt: number | null
+      readonly isExchanging: boolean
+    }
+
 /** How Dash is carried between the user's devices. */
 export type CarrierView =
   | { readonly name: 'off' }
   | {
       readonly name: 'on'
-      readonly folder: string
+      readonly place: CarrierPlace
       readonly hasPrivateNames: boolean
       readonly devices: readonly CarriedDevice[]
       /** How much this device has not written yet. */

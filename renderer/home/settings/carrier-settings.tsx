@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { CarrierView } from '../../../preload/contract/views/carrier.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Switch, TextField } from '../../shared/fields.tsx'
+import { Choices, Switch, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
@@ -18,13 +18,49 @@ export function CarrierSection() {
   )
 }
 
+const places = ['folder', 'git'] as const
+
 function Start() {
   const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
+  const [place, setPlace] = useState<(typeof places)[number]>('folder')
+  const [address, setAddress] = useState('')
   const [code, setCode] = useState('')
   const typed = code.trim()
+  const words = {
+    folder: { name: t('settings.carrier.byFolder'), hint: t('settings.carrier.byFolderHint') },
+    git: { name: t('settings.carrier.byGit'), hint: t('settings.carrier.byGitHint') },
+  }
   return (
-    <>
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void ask('start-carrying', {
+          address: place === 'git' ? address.trim() : null,
+          code: typed === '' ? null : typed,
+        })
+      }}
+    >
+      <Choices
+        label={t('settings.carrier.by')}
+        value={place}
+        options={places}
+        wordsOf={(option) => words[option].name}
+        onChange={setPlace}
+      />
+      <p className="soft">{words[place].hint}</p>
+      {place === 'git' && (
+        <TextField
+          label={t('settings.carrier.address')}
+          hint={t('settings.carrier.addressHint')}
+          value={address}
+          maxLength={500}
+          autoComplete="off"
+          spellCheck={false}
+          onText={setAddress}
+        />
+      )}
       <TextField
         label={t('settings.carrier.otherCode')}
         hint={t('settings.carrier.otherCodeHint')}
@@ -36,15 +72,11 @@ function Start() {
       />
       {problem && <Notice problem={problem} />}
       <div className="actions">
-        <Button
-          variant="main"
-          busy={isBusy}
-          onClick={() => void ask('start-carrying', { code: typed === '' ? null : typed })}
-        >
-          {t('settings.carrier.start')}
+        <Button variant="main" submits busy={isBusy}>
+          {place === 'git' ? t('settings.carrier.startGit') : t('settings.carrier.start')}
         </Button>
       </div>
-    </>
+    </form>
   )
 }
 
@@ -52,7 +84,7 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
   const { t, formatDateTime } = useLocale()
   const { ask, isBusy, problem } = useRequest()
   const [code, setCode] = useState<string | null>(null)
-  const { devices, folder, waiting } = carrier
+  const { devices, place, waiting } = carrier
 
   const showCode = async () => {
     const answer = await ask('carrying-code', null)
@@ -61,7 +93,19 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
 
   return (
     <>
-      <p>{t('settings.carrier.folder', { folder })}</p>
+      {place.type === 'folder' ? (
+        <p>{t('settings.carrier.folder', { folder: place.folder })}</p>
+      ) : (
+        <>
+          <p>{t('settings.carrier.repository', { address: place.address })}</p>
+          <p className="soft" role="status">
+            {place.isExchanging
+              ? t('settings.carrier.exchanging')
+              : place.exchangedAt !== null &&
+                t('settings.carrier.exchanged', { time: formatDateTime(place.exchangedAt) })}
+          </p>
+        </>
+      )}
       {carrier.problem && <Notice problem={carrier.problem} />}
       {carrier.hasForeignFiles && <p className="soft">{t('settings.carrier.foreign')}</p>}
       {carrier.hasNewerFiles && <p className="soft">{t('settings.carrier.newer')}</p>}
@@ -101,6 +145,11 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
         </div>
       )}
       <div className="actions">
+        {place.type === 'git' && (
+          <Button busy={place.isExchanging} onClick={() => void ask('exchange-now', null)}>
+            {t('settings.carrier.exchange')}
+          </Button>
+        )}
         {code === null && (
           <Button
             variant={devices.length === 0 ? 'main' : 'quiet'}

@@ -45,8 +45,11 @@ const codeOf = ({ carrier }: Machine) => carrier.code()
 /** Two machines that are carried through the folder. */
 async function pair(): Promise<readonly [Machine, Machine]> {
   const [one, other] = [machine('desk'), machine('laptop')]
-  expect(await one.carrier.start(shared, null)).toEqual({ ok: true, value: null })
-  expect(await other.carrier.start(shared, codeOf(one))).toEqual({ ok: true, value: null })
+  expect(await one.carrier.start({ folder: shared }, null)).toEqual({ ok: true, value: null })
+  expect(await other.carrier.start({ folder: shared }, codeOf(one))).toEqual({
+    ok: true,
+    value: null,
+  })
   return [one, other]
 }
 
@@ -121,19 +124,19 @@ test('rows of other devices are not written again', async () => {
 describe('the key', () => {
   test('is asked for by a folder that has one, and a wrong one is refused', async () => {
     const [one, other] = [machine('desk'), machine('laptop')]
-    await one.carrier.start(shared, null)
-    expect(await other.carrier.start(shared, null)).toMatchObject({
+    await one.carrier.start({ folder: shared }, null)
+    expect(await other.carrier.start({ folder: shared }, null)).toMatchObject({
       error: { code: 'carry-code-needed' },
     })
-    expect(await other.carrier.start(shared, 'ABCD')).toMatchObject({
+    expect(await other.carrier.start({ folder: shared }, 'ABCD')).toMatchObject({
       error: { code: 'carry-code-wrong' },
     })
     const foreign = join(folder.path, 'foreign')
     mkdirSync(foreign)
-    await other.carrier.start(foreign, null)
+    await other.carrier.start({ folder: foreign }, null)
     const code = codeOf(other)
     await other.carrier.stop()
-    expect(await other.carrier.start(shared, code)).toMatchObject({
+    expect(await other.carrier.start({ folder: shared }, code)).toMatchObject({
       error: { code: 'carry-code-wrong' },
     })
     expect(other.carrier.view()).toEqual({ name: 'off' })
@@ -162,7 +165,7 @@ describe('the name of a private repository', () => {
     const [one, other] = await pair()
     one.ledger.recordGithub(github({ repositories: [secret] }))
     const third = machine('server')
-    await third.carrier.start(shared, codeOf(one))
+    await third.carrier.start({ folder: shared }, codeOf(one))
     recordClone(
       other.ledger,
       clone('git:a', { names: [{ host: 'github.com', name: 'employer/secret' }] }),
@@ -241,7 +244,7 @@ describe('what file syncs do', () => {
     const foreign = join(folder.path, 'foreign')
     mkdirSync(foreign)
     const third = machine('stranger')
-    await third.carrier.start(foreign, null)
+    await third.carrier.start({ folder: foreign }, null)
     copyFileSync(join(foreign, third.store.device, '000001.dash'), join(shared, 'x.dash'))
     await settle(one, other)
     expect(one.carrier.view()).toMatchObject({ hasForeignFiles: true, problem: null })
@@ -367,7 +370,7 @@ test('a third device learns everything from the files alone', async () => {
   one.dash.feedAll()
   await settle(one, other)
   const third = machine('server')
-  await third.carrier.start(shared, codeOf(one))
+  await third.carrier.start({ folder: shared }, codeOf(one))
   await settle(third)
   expect(third.dash.petInCompany().experience).toBe(one.dash.petInCompany().experience)
   await settle(one, other, third)
@@ -389,7 +392,7 @@ test('what is turned off carries nothing, and begins again with everything', asy
   work(one, 'git:a', 3)
   await settle(one, other)
   expect(other.dash.pantry()).not.toEqual(one.dash.pantry())
-  await one.carrier.start(shared, code)
+  await one.carrier.start({ folder: shared }, code)
   await settle(one, other)
   expect(birdOf(other)).toEqual(birdOf(one))
 })
@@ -408,7 +411,7 @@ test('what was erased leaves the files of every device', async () => {
   expect(readFileSync(lastSegment(one)).includes(first)).toBe(false)
   expect(segments(one)).toEqual(['000002.dash'])
   const third = machine('server')
-  await third.carrier.start(shared, codeOf(one))
+  await third.carrier.start({ folder: shared }, codeOf(one))
   await settle(one, other, third)
   expect(third.store.sql.values('SELECT DISTINCT repository FROM local_commit')).toEqual(['git:b'])
 })

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCarrier, type Carrier } from '../../../main/carrier/carrier.ts'
+import type { Environment } from '../../../main/base/find-program.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
+import { findGitProgram } from '../../../main/sources/git/find-git.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { openTestStore } from '../../support/test-store.ts'
@@ -30,11 +32,19 @@ export interface Machine {
 /** Small segments, so that a test fills several. */
 const smallSegment = 3000
 
+/** Without the settings of whoever runs the tests. */
+const gitSettings = {
+  PATH: process.env['PATH'],
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+}
+
 const noTimers: Timers = { after: () => () => undefined }
 
 function start(machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | 'options'>) {
   const { segmentBytes = smallSegment, timers = noTimers } = machine.options
   const { path, name, clock, warnings } = machine
+  const environment = { ...gitSettings, ...machine.options.environment }
   const store = openTestStore(path, clock)
   // These tests cut no power.
   store.db.pragma('synchronous = OFF')
@@ -52,6 +62,11 @@ function start(machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | '
     timers,
     log: { warn: (...all) => warnings.push(all), error: (...all) => warnings.push(all) },
     machineName: name,
+    git: {
+      findGit: () => findGitProgram(environment),
+      environment,
+      folder: `${path}.carried`,
+    },
     maxSegmentBytes: segmentBytes,
     onMerged() {
       settings.reload()
@@ -79,6 +94,8 @@ export interface MachineOptions {
   /** The database of another machine, if this is its clone. */
   readonly from?: string
   readonly segmentBytes?: number
+  /** For Git, besides what all machines have. */
+  readonly environment?: Environment
   /** If given, the carrier looks by itself. */
   readonly timers?: Timers
 }
@@ -96,7 +113,7 @@ export function openMachine(folder: string, name: string, options: MachineOption
 export async function restart(machine: Machine): Promise<void> {
   machine.store.close()
   Object.assign(machine, start(machine))
-  await machine.carrier.look()
+  await machine.carrier.exchange()
 }
 
 /** Copies the database as a backup or a clone of the disk does. @returns its path */

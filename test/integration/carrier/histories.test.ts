@@ -116,7 +116,7 @@ class World {
       this.machines.push(openMachine(folder.path, `machine ${index}`))
     let code: string | null = null
     for (const { carrier } of this.machines) {
-      expect(await carrier.start(this.shared, code)).toMatchObject({ ok: true })
+      expect(await carrier.start({ folder: this.shared }, code)).toMatchObject({ ok: true })
       code = carrier.code()
       if (hasNames) carrier.setPrivateNames(true)
     }

@@ -13,6 +13,7 @@ import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { recount } from '../ledger/facts.ts'
 import { openWorker } from '../storage/life.ts'
 import { startOptions } from '../start-options.ts'
+import { noGit } from '../without-windows.ts'
 
 /** What Hot Dash does in this process, apart from feeding. */
 export type Activity = 'feeding' | 'syncing' | 'importing' | 'backing-up' | 'migrating' | 'carrying'
@@ -143,6 +144,7 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
       const carrier = openCarrier({
         ...{ store, ledger, clock, log, timers: systemTimers },
         machineName: options.machineName ?? '',
+        git: noGit,
         maxSegmentBytes: 20_000,
         onMerged() {
           settings.reload()

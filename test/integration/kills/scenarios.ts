@@ -8,6 +8,7 @@ import { readUserVersion } from '../../../main/storage/sqlite.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { createProgress } from '../../../main/transfer/progress.ts'
 import { writeExport } from '../../../main/transfer/write-export.ts'
+import { noGit } from '../without-windows.ts'
 import { firstDay, live, mealsOf, openLife } from '../storage/life.ts'
 import type { Activity, ProgramOptions } from './program.ts'
 
@@ -143,9 +144,10 @@ function createCarrying(root: string, commits: number): Scenario {
           timers: { after: () => () => undefined },
           log: { warn: fail, error: fail },
           machineName: folder,
+          git: noGit,
           onMerged: () => undefined,
         })
-        const started = await carrier.start(shared, code)
+        const started = await carrier.start({ folder: shared }, code)
         if (!started.ok) throw new Error(`it carries nothing: ${started.error.code}`)
         code = carrier.code()
         await carrier.close()

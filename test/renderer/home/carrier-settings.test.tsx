@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { CarrierView } from '../../../preload/contract/views/carrier.ts'
 import { CarrierSection } from '../../../renderer/home/settings/carrier-settings.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { someCarrier, someSnapshot } from '../../fakes/snapshots.ts'
+import { someCarrier, someGitCarrier, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
 
 async function open(carrier: CarrierView) {
@@ -15,7 +15,7 @@ async function open(carrier: CarrierView) {
 test('the first computer needs no code, and others type it', async () => {
   const first = await open({ name: 'off' })
   await first.user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
-  expect(askedFor(first.bridge, 'start-carrying')).toEqual([{ code: null }])
+  expect(askedFor(first.bridge, 'start-carrying')).toEqual([{ address: null, code: null }])
   expect(screen.getByRole('list', { name: 'Your other computers' })).toBeVisible()
 })
 
@@ -23,7 +23,35 @@ test('a typed code goes along', async () => {
   const { bridge, user } = await open({ name: 'off' })
   await user.type(screen.getByLabelText('Code from your other computer'), ' a1b2-c3d4 ')
   await user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
-  expect(askedFor(bridge, 'start-carrying')).toEqual([{ code: 'a1b2-c3d4' }])
+  expect(askedFor(bridge, 'start-carrying')).toEqual([{ address: null, code: 'a1b2-c3d4' }])
+})
+
+test('a Git repository is named by its address, which Enter sends', async () => {
+  const { bridge, user } = await open({ name: 'off' })
+  expect(screen.queryByLabelText('Address of the repository')).toBeNull()
+  await user.click(screen.getByRole('radio', { name: 'A Git repository' }))
+  await user.type(
+    screen.getByLabelText('Address of the repository'),
+    ' git@example.org:me/dash.git{Enter}',
+  )
+  const address = 'git@example.org:me/dash.git'
+  expect(askedFor(bridge, 'start-carrying')).toEqual([{ address, code: null }])
+  expect(screen.getByText(/^Repository: git@/)).toBeVisible()
+})
+
+test('says when a repository was last exchanged, and exchanges it when asked', async () => {
+  const { bridge, user } = await open(someGitCarrier)
+  expect(screen.getByText(/^Last exchange: .* The next one is within an hour/)).toBeVisible()
+  expect(screen.getByText('12 changes are waiting to be sent.')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Exchange now' }))
+  expect(askedFor(bridge, 'exchange-now')).toEqual([null])
+})
+
+test('shows that an exchange runs', async () => {
+  const { place } = someGitCarrier
+  await open({ ...someGitCarrier, place: { ...place, isExchanging: true } as typeof place })
+  expect(screen.getByText('Exchanging…')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Exchange now' })).toHaveAttribute('aria-busy', 'true')
 })
 
 test('shows the other computers, names a wrong clock, and removes one', async () => {
@@ -57,7 +85,7 @@ test('says what waits, what is wrong with the folder, and who else uses it', asy
     hasNewerFiles: true,
     problem,
   })
-  expect(screen.getByText('3 changes are waiting to be written.')).toBeVisible()
+  expect(screen.getByText('3 changes are waiting to be sent.')).toBeVisible()
   expect(screen.getByText(/^The shared folder is missing/)).toBeVisible()
   expect(screen.getByText(/^Another Dash with another code/)).toBeVisible()
   expect(screen.getByText(/^Another computer has a newer Hot Dash/)).toBeVisible()

@@ -115,6 +115,9 @@ const validParams = fc.constantFrom(...names).chain((name) => {
     .map((params) => [name, params] as const)
 })
 
+const isWithoutHost = (params: unknown) =>
+  typeof params === 'object' && params !== null && 'host' in params && params.host === undefined
+
 /** Valid params with one change that makes them wrong. */
 const nearlyValid = fc
   .tuple(validParams, fc.nat(), fc.nat(), wrongLeaf, fc.constantFrom('sql', 'path'))
@@ -128,8 +131,8 @@ const nearlyValid = fc
     }
     return [name, changeAt(params, pick(leavesOf(params)), () => wrong)] as const
   })
-  // A request without params takes undefined for null.
-  .filter(([, params]) => params !== undefined)
+  // A request without params takes undefined for null, and a link needs no host.
+  .filter(([, params]) => params !== undefined && !isWithoutHost(params))
 
 const ownOrigin = 'app://hot-dash'
 const mainFrame = { url: `${ownOrigin}/home/index.html` }

@@ -8,8 +8,8 @@ export const skippedFolderNames: ReadonlySet<string> = new Set([
   'System Volume Information',
   ...words(
     '.git .cache .cargo .dart_tool .fvm .gradle .m2 .npm .pub-cache .puro .rustup .symlinks .Trash',
-    '.venv $RECYCLE.BIN __pycache__ AppData build Carthage DerivedData dist Library node_modules',
-    'Pods target venv',
+    '.venv $RECYCLE.BIN __pycache__ AppData build Carthage DerivedData dist hot-dash-carried',
+    'Library node_modules Pods target venv',
   ),
 ])
 

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The file that marks a folder as a carrier's. It names the key by its id. */
+export const markName = 'hot-dash.txt'
+
+export const markText = (keyId: string) =>
+  `Hot Dash keeps its devices together with the files in this folder: key ${keyId}\n`
+
+/** The id of the key in the text of a mark; null if it is no mark. */
+export const parseMark = (text: string): string | null =>
+  /key ([\da-f]{16})/.exec(text)?.[1] ?? null
+
+/** The id of the key that a folder is marked with; null if it is not marked. */
+export async function readMark(folder: string): Promise<string | null> {
+  try {
+    return parseMark(await readFile(join(folder, markName), 'utf8'))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw cause
+  }
+}
