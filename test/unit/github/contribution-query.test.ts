@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { asGithubFailure, GithubFailure } from '../../../main/sources/github/octokit.ts'
-import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
+import {
+  createAnswerReader,
+  isAnswer,
+  splitAnswer,
+} from '../../../main/sources/github/rules/contribution-answer.ts'
 import {
   buildQuery,
   type AnswerPath,
@@ -135,6 +139,42 @@ describe('an answer', () => {
     ])
     expect(read([clone, gone], { name0 })).toMatchObject({ missing: [gone] })
   })
+})
+
+describe('of an answer, all is counted', () => {
+  const data = { ranges: { r0: empty }, name0: null }
+
+  test('if it is whole', () => {
+    const { arrived } = read([planned, clone], data)
+    expect(splitAnswer({ arrived, missing: [] })).toEqual({ countable: arrived, missing: [] })
+  })
+
+  test('but contributions if a clone is missing, which may be one of their repositories', () => {
+    const answer = read([planned, clone, pond], data)
+    expect(splitAnswer(answer)).toEqual({
+      countable: answer.arrived.filter(({ part }) => part === clone),
+      missing: [planned, pond],
+    })
+  })
+
+  test('if only other parts are missing, and all but the account is asked for again', () => {
+    const other = { ...planned }
+    const answer = read([planned, other, account], data)
+    expect(splitAnswer(answer)).toEqual({ countable: answer.arrived, missing: [other] })
+    expect(answer.arrived).toHaveLength(1)
+  })
+})
+
+test.each([
+  [null, true],
+  [{ years: {} }, true],
+  [{ name12: null, other: 1 }, true],
+  [{}, false],
+  [{ message: 'Bad credentials', username0: 1 }, false],
+  [undefined, false],
+  ['<html>', false],
+])('%j is an answer of GitHub: %s', (data, is) => {
+  expect(isAnswer(data)).toBe(is)
 })
 
 describe('a truncated range', () => {

@@ -8,6 +8,7 @@ import {
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
 import { initialRequestSize, shrink } from '../../../main/sources/github/rules/request-size.ts'
 import {
+  admissionDelayMs,
   initialRetryState,
   pauseAfter,
   reduceRetries,
@@ -290,5 +291,23 @@ describe('the retry state', () => {
     const grown = after(failed({ code: 'too-large' }), answered)
     expect(grown.size).toMatchObject({ halvings: 0, hasGrown: true })
     expect(reduceRetries(grown, failed(timeout)).size.halvings).toBe(1)
+  })
+})
+
+describe('before it is asked again who owns a token', () => {
+  test.each([
+    ['a failed connection', network('ENOTFOUND'), 1, 0.5],
+    ['a third one', network('ENOTFOUND'), 3, 2],
+    ['many', network('ENOTFOUND'), 99, 15],
+    ['a rate limit', status(403, { retryAfterSeconds: 90 }), 1, 90],
+    ['a first rejection', status(401), 1, 0.5],
+    ['a second rejection', status(401), 2, null],
+  ])('after %s, some time passes', (_, failure, failures, seconds) => {
+    const delay = admissionDelayMs(failure, failures, 0)
+    expect(delay).toBe(seconds === null ? null : seconds * second)
+  })
+
+  test('nothing helps after a refusal', () => {
+    expect(admissionDelayMs({ code: 'refused' }, 1, 0)).toBeNull()
   })
 })

@@ -15,6 +15,8 @@ import {
   rangesDue,
   rangesOfYears,
   rangesOver,
+  rangesStartingIn,
+  withoutSameStart,
 } from '../../../main/sources/github/rules/sync-ranges.ts'
 import type { DayRange } from '../../../main/ledger/rules/day-range.ts'
 import type { ReadRange } from '../../../main/sources/github/rules/sync-ranges.ts'
@@ -308,4 +310,18 @@ describe('the ranges that are due', () => {
       }),
     )
   })
+})
+
+test('ranges are compared by the day on which they begin', () => {
+  const ranges = ['2026-01-01', '2026-01-05', '2026-01-09'].map((from) => ({
+    from: day(from),
+    to: day('2026-02-01'),
+  }))
+  const [first, second, third] = ranges
+  const other = { from: day('2026-01-05'), to: day('2026-01-07') }
+  expect(withoutSameStart(ranges, [other])).toEqual([first, third])
+  const startingIn = (from: string, to: string) =>
+    rangesStartingIn({ from: day(from), to: day(to) }, ranges)
+  expect(startingIn('2026-01-05', '2026-01-09')).toEqual([second, third])
+  expect(startingIn('2026-01-02', '2026-01-08')).toEqual([second])
 })
