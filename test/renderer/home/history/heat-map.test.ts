@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Day } from '../../../../preload/contract/day.ts'
-import {
-  dayAfterKey,
-  colourStep,
-  nearestTo,
-  weeksOf,
-} from '../../../../renderer/home/history/heat-map.tsx'
-
-const day = (text: string) => text as Day
+import { colourStep, nearestTo } from '../../../../renderer/home/history/heat-grid.tsx'
+import { weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
 
 describe('the calendar', () => {
   test('contains every day of a year once, on its weekday', () => {
@@ -30,28 +23,6 @@ describe('the calendar', () => {
     }
   })
 
-  test('can be browsed by keys, and no key leaves it', () => {
-    const past = weeksOf(2026)
-      .flat()
-      .filter((one) => one !== null)
-      .filter((one) => one <= '2026-11-25')
-    const walk = (key: string, from: string) =>
-      dayAfterKey(key, day(from), [...past, day('2026-12-20')])
-    expect(walk('ArrowDown', '2026-03-31')).toBe('2026-04-01')
-    expect(walk('ArrowUp', '2026-01-01')).toBe('2026-01-01')
-    expect(walk('ArrowLeft', '2026-03-08')).toBe('2026-03-01')
-    expect(walk('ArrowRight', '2026-11-20')).toBe('2026-12-20')
-    expect(walk('ArrowRight', '2026-11-18')).toBe('2026-11-25')
-    expect(walk('ArrowDown', '2026-11-25')).toBe('2026-12-20')
-    expect(walk('ArrowDown', '2026-12-20')).toBe('2026-12-20')
-    expect(walk('ArrowUp', '2026-12-20')).toBe('2026-11-25')
-    expect(walk('PageUp', '2026-01-20')).toBe('2026-01-01')
-    expect(walk('Home', '2026-06-01')).toBe('2026-01-01')
-    expect(walk('End', '2026-06-01')).toBe('2026-12-20')
-    expect(dayAfterKey('Home', day('2027-01-01'), [])).toBeNull()
-    expect(walk('a', '2026-06-01')).toBeNull()
-  })
-
   test.each([
     [4, -1, 3],
     [4, -12, 3],
@@ -70,8 +41,8 @@ describe('the calendar', () => {
   })
 
   test('gets a warmer colour as the number grows', () => {
-    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map((count) => colourStep(count))).toEqual([
-      0, 1, 1, 2, 2, 3, 3, 4, 4,
-    ])
+    expect(
+      [0, 1, 2, 3, 5, 6, 9, 10, 500].map((count) => colourStep(count, [0, 1, 3, 6, 10])),
+    ).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })

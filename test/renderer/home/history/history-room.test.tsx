@@ -51,7 +51,7 @@ describe('the heat map', () => {
     await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-12-20' })
     await user.keyboard('{ArrowUp}')
-    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
+    expect(document.activeElement).toHaveAccessibleName(/^November 25, 2026/)
   })
 
   test('marks the days for which GitHub may have more, and says what the mark means', async () => {
@@ -80,19 +80,25 @@ describe('the heat map', () => {
     const stops = () =>
       [...grid.querySelectorAll('button')]
         .filter(({ tabIndex }) => tabIndex === 0)
-        .map(({ dataset }) => dataset['day'])
+        .map(({ ariaLabel }) => ariaLabel?.split(':')[0])
     // The latest day with contributions is explained automatically.
-    expect(stops()).toEqual(['2026-11-24'])
+    expect(stops()).toEqual(['November 24, 2026'])
     act(() => grid.querySelector<HTMLElement>('[tabindex="0"]')!.focus())
     await user.keyboard('{ArrowLeft}{ArrowUp}')
-    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
-    expect(stops()).toEqual(['2026-11-16'])
+    expect(document.activeElement).toHaveAccessibleName(/^November 16, 2026/)
+    expect(stops()).toEqual(['November 16, 2026'])
     await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-11-16' })
     expect(await screen.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
     // The focus stays in the grid, so the next day is one key away.
-    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
+    expect(document.activeElement).toHaveAccessibleName(/^November 16, 2026/)
     expect(document.activeElement!.closest('td')).toHaveAttribute('aria-selected', 'true')
+    await user.keyboard('{Home}{ArrowUp}')
+    expect(document.activeElement).toHaveAccessibleName(/^January 1, 2026/)
+    await user.keyboard('{PageDown}')
+    expect(document.activeElement).toHaveAccessibleName(/^January 29, 2026/)
+    await user.keyboard('{End}{ArrowRight}')
+    expect(document.activeElement).toHaveAccessibleName(/^November 25, 2026/)
   })
 })
 
