@@ -4,17 +4,10 @@ import { Button } from './button.tsx'
 import { useLocale } from './i18n.ts'
 
 /** A button that first explains what it will do, and asks whether to do it. */
-export function AskFirst({
-  start,
-  ask,
-  consequences,
-  no,
-  yes,
-  busy,
-  isSafe = false,
-  onYes,
-}: {
+export function AskFirst(props: {
   readonly start: string
+  /** The accessible name of the first button, if its text does not say what it is about. */
+  readonly startName?: string
   readonly ask: string
   readonly consequences: readonly string[]
   /** "Cancel" if absent. */
@@ -26,6 +19,7 @@ export function AskFirst({
   /** If it returns a promise, the question closes once that has settled. */
   readonly onYes: () => unknown
 }) {
+  const { start, startName, ask, consequences, no, yes, busy, isSafe = false, onYes } = props
   const { t } = useLocale()
   const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
   const tone = isSafe ? 'ask-first-safe' : 'ask-first'
@@ -39,7 +33,12 @@ export function AskFirst({
     return (
       <div className={tone}>
         {/* If the user cancels, the focus returns to the button. */}
-        <Button variant="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
+        <Button
+          variant="quiet"
+          aria-label={startName}
+          autoFocus={step === 'kept'}
+          onClick={() => setStep('asks')}
+        >
           {start}
         </Button>
       </div>

@@ -103,7 +103,9 @@ export async function visitRooms(
       // The new backup may move the list under the pointer.
       await expect(async () => {
         await list.getByRole('button').first().click()
-        await expect(home.getByRole('button', { name: backups.no })).toBeFocused({ timeout: 1000 })
+        await expect(home.getByRole('button', { name: words.dialog.cancel })).toBeFocused({
+          timeout: 1000,
+        })
       }).toPass()
       await visit('settings-restore')
     }

@@ -5,6 +5,7 @@ import {
   type EngineName,
   type InstalledEngineView,
 } from '../../../preload/contract/views/engines.ts'
+import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
@@ -153,7 +154,7 @@ export function InstalledEngines() {
   return (
     <div className="engines">
       <h3>{t('engines.installed')}</h3>
-      <ul className="engine-choices">
+      <ul className="lines">
         {installed.map((engine) => (
           <InstalledEngine key={engine.uuid} {...engine} />
         ))}
@@ -165,7 +166,6 @@ export function InstalledEngines() {
 function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
   const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
-  const [isAskingToRemove, setAskingToRemove] = useState(false)
   const [isNewest, setNewest] = useState(false)
   const checkForNewer = async (name: EngineName) => {
     setNewest(false)
@@ -173,37 +173,22 @@ function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
     setNewest(answer.ok && answer.value.isNewest)
   }
   return (
-    <li className="engine-installed">
-      <p>{isAskingToRemove ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
-      {isAskingToRemove ? (
-        <div className="engine-row">
-          <Button
-            variant="main"
-            busy={isBusy}
-            onClick={() => void ask('remove-engine', { uuid }).then(() => setAskingToRemove(false))}
-          >
-            {t('engines.removeYes')}
-          </Button>
-          <Button variant="quiet" onClick={() => setAskingToRemove(false)}>
-            {t('dialog.cancel')}
-          </Button>
-        </div>
-      ) : (
-        <div className="engine-row">
-          {engine !== null && (
-            <Button variant="quiet" busy={isBusy} onClick={() => void checkForNewer(engine)}>
-              {t('engines.checkForNewer')}
-            </Button>
-          )}
-          <Button
-            variant="quiet"
-            aria-label={t('engines.remove', { name })}
-            onClick={() => setAskingToRemove(true)}
-          >
-            {t('engines.removeYes')}
-          </Button>
-        </div>
+    <li className="line line-asks">
+      <p className="line-words">{`${name} ${version}`}</p>
+      {engine !== null && (
+        <Button variant="quiet" busy={isBusy} onClick={() => void checkForNewer(engine)}>
+          {t('engines.checkForNewer')}
+        </Button>
       )}
+      <AskFirst
+        start={t('engines.removeYes')}
+        startName={t('engines.remove', { name })}
+        ask={t('engines.removeAsk', { name })}
+        consequences={[]}
+        yes={t('engines.removeYes')}
+        busy={isBusy}
+        onYes={() => ask('remove-engine', { uuid })}
+      />
       {isNewest && (
         <p className="soft" role="status">
           {t('engines.isNewest')}

@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { megabytes } from '../../shared/formats.ts'
@@ -42,50 +42,26 @@ export function BackupSection() {
   )
 }
 
-/** A backup. Before Hot Dash restores it, a question explains the consequences. */
 function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
   const { t, formatDateTime } = useLocale()
   const { ask, isBusy, problem } = useRequest()
-  const [isAsking, setAsking] = useState(false)
   const time = formatDateTime(at)
-  const question = t('settings.backups.ask', { time })
   return (
-    <li className="line">
+    <li className="line line-asks">
       <div className="line-words">
         <p className="line-title">{time}</p>
         <p className="line-facts">{t('settings.backups.size', { size: megabytes(bytes) })}</p>
-        {isAsking && (
-          <div className="restore-question" role="group" aria-label={question}>
-            <p>
-              <b>{question}</b>
-            </p>
-            <p>{t('settings.backups.goes')}</p>
-            <p>{t('settings.backups.stays')}</p>
-            <div className="actions">
-              <Button autoFocus onClick={() => setAsking(false)}>
-                {t('settings.backups.no')}
-              </Button>
-              <Button
-                variant="main"
-                busy={isBusy}
-                onClick={() => void ask('restore-backup', { id })}
-              >
-                {t('settings.backups.yes')}
-              </Button>
-            </div>
-            {problem && <Notice problem={problem} />}
-          </div>
-        )}
       </div>
-      {!isAsking && (
-        <Button
-          variant="quiet"
-          aria-label={t('settings.backups.restoreOf', { time })}
-          onClick={() => setAsking(true)}
-        >
-          {t('settings.backups.restore')}
-        </Button>
-      )}
+      <AskFirst
+        start={t('settings.backups.restore')}
+        startName={t('settings.backups.restoreOf', { time })}
+        ask={t('settings.backups.ask', { time })}
+        consequences={[t('settings.backups.goes'), t('settings.backups.stays')]}
+        yes={t('settings.backups.yes')}
+        busy={isBusy}
+        onYes={() => void ask('restore-backup', { id })}
+      />
+      {problem && <Notice problem={problem} />}
     </li>
   )
 }
