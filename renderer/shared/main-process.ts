@@ -19,6 +19,10 @@ export function useSnapshotStore(): StoreApi<Snapshot> {
 export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
   useStore(useSnapshotStore(), select)
 
+/** Whether Hot Dash has anywhere to find contributions. */
+export const hasSources = ({ folders, github }: Snapshot): boolean =>
+  folders.length > 0 || github.accounts.length > 0
+
 /** Sends a request to main. */
 export type Ask = DashBridge['request']
 
@@ -146,14 +150,16 @@ async function requestInJson(bridge: DashBridge, question: string): Promise<unkn
 
 /**
  * Main's answer to a request, null until it arrives.
- * @param subject what the answer is about besides the params, such as an engine: another subject is another question
+ * @param about.subject what the answer is about besides the params, such as an engine: another subject is another
+ *   question
+ * @param about.revision another value asks the same question again
  */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
-  subject: string | null = null,
+  about: { readonly subject?: string | null; readonly revision?: number | string } = {},
 ): Requests[Name]['result'] | null {
-  const question = JSON.stringify({ name, params, subject })
-  const { last, isWaiting } = useQuery(requestInJson, question)
+  const question = JSON.stringify({ name, params, subject: about.subject })
+  const { last, isWaiting } = useQuery(requestInJson, question, about.revision)
   return isWaiting ? null : (last?.answer as Requests[Name]['result'])
 }

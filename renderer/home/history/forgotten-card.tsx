@@ -1,17 +1,14 @@
 import { useRef, useState, type RefObject } from 'react'
-import type { DashBridge } from '../../../preload/contract/bridge.ts'
 import type { ForgottenView } from '../../../preload/contract/views/history.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { PrivateMark } from './family-title.tsx'
 import './forgotten-card.css'
-
-const fetchForgotten = (bridge: DashBridge) => bridge.request('forgotten', null)
 
 /**
  * The repositories that the user can still bring back. Shows nothing if there are none.
@@ -24,10 +21,10 @@ export function ForgottenCard({
 }) {
   const { t } = useLocale()
   const revision = useSnapshot((snapshot) => snapshot.historyRevision)
-  const { last } = useQuery(fetchForgotten, 'all', revision)
+  const answer = useAnswer('forgotten', null, { revision })
   const { ask, isBusy, problem } = useRequest()
   const [changed, setChanged] = useState<string | null>(null)
-  const forgotten = last?.answer.ok === true ? last.answer.value : []
+  const forgotten = answer?.ok === true ? answer.value : []
   const list = useRef<HTMLUListElement>(null)
   useFocusSuccessor(
     list,

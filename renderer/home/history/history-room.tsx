@@ -11,7 +11,7 @@ import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
-import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { hasSources, useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Book } from './book/book.tsx'
 import './history.css'
 import { KindsOverTime } from './kinds-over-time.tsx'
@@ -219,16 +219,14 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
 function EmptyHistory() {
   const { t } = useLocale()
   const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
-  const hasSources = useSnapshot(
-    ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
-  )
+  const isConnected = useSnapshot(hasSources)
   return (
     <div className="history-empty">
       <FramedBird frame={{ pose: 'glad' }} outfit={worn} size={168} />
       <div>
         <p className="history-promise">{t('history.promise')}</p>
-        <p className="soft">{t(hasSources ? 'history.soon' : 'history.empty')}</p>
-        {!hasSources && (
+        <p className="soft">{t(isConnected ? 'history.soon' : 'history.empty')}</p>
+        {!isConnected && (
           <RemedyButton variant="soft" remedy={{ type: 'settings', section: 'folders' }}>
             {t('history.toSources')}
           </RemedyButton>

@@ -16,6 +16,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
 import {
+  hasSources,
   useAsk,
   useRequest,
   useSettings,
@@ -43,10 +44,9 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
   const { t } = useLocale()
   const { ask, problem } = useAsk()
   // Whether the user has made the card's decision. The button says "later" before it, and "next" after it.
-  const isDecided = useSnapshot(({ pet, folders, github }) => {
-    if (card === 'meet') return pet.experience > 0 && !meal.isEating
-    if (card === 'work') return folders.length > 0 || github.accounts.length > 0
-    return true
+  const isDecided = useSnapshot((snapshot) => {
+    if (card === 'meet') return snapshot.pet.experience > 0 && !meal.isEating
+    return card !== 'work' || hasSources(snapshot)
   })
   const id = useId()
   const title = useRef<HTMLHeadingElement>(null)
@@ -107,13 +107,8 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
 }
 
 /** The first card: the user feeds Dash its first chilli, by click or drag, and learns what becomes a dish. */
-function MeetCard({
-  dishList,
-  isEating,
-  ask,
-  onDrag,
-  isFed,
-}: FirstMealProps & { readonly isFed: boolean }) {
+function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
+  const { dishList, isEating, ask, onDrag, isFed } = props
   const { t } = useLocale()
   const chillies = useSnapshot(
     ({ pantry }) => pantry.find(({ kind }) => kind === 'commit')?.count ?? 0,

@@ -7,7 +7,7 @@ import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { RemedyButton } from '../../shared/notice.tsx'
 import { usePainted } from '../../shared/page.tsx'
-import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { hasSources, useSnapshot, type Ask } from '../../shared/main-process.ts'
 
 /** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
 const dragImage = { dish: 80, margin: 16 }
@@ -53,16 +53,14 @@ interface PantryProps {
 }
 
 /** The dishes of a kind. `memo`: its texts cost most of Nest's time, and a meal changes only some tiles. */
-const Tile = memo(function Tile({
-  kind,
-  count,
-  ask,
-  onDrag,
-}: Pick<PantryProps, 'ask' | 'onDrag'> & {
-  readonly kind: Kind
-  /** The count to show. The user cannot feed dishes that already fly. */
-  readonly count: number
-}) {
+const Tile = memo(function Tile(
+  props: Pick<PantryProps, 'ask' | 'onDrag'> & {
+    readonly kind: Kind
+    /** The count to show. The user cannot feed dishes that already fly. */
+    readonly count: number
+  },
+) {
+  const { kind, count, ask, onDrag } = props
   const { t, formatDay, formatNumber } = useLocale()
   const stock = useSnapshot(({ pantry }) => pantry.find((dishes) => dishes.kind === kind))
   // Formatting the first date loads locale data (8 ms), so wait for the first paint.
@@ -92,9 +90,7 @@ const Tile = memo(function Tile({
 export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
   const { t } = useLocale()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
-  const hasSources = useSnapshot(
-    ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
-  )
+  const isConnected = useSnapshot(hasSources)
   const inPantry = (kind: Kind) => pantry.find((dishes) => dishes.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? inPantry(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
@@ -103,7 +99,7 @@ export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
-    return hasSources ? t('pantry.empty') : t('pantry.noSources')
+    return isConnected ? t('pantry.empty') : t('pantry.noSources')
   }
 
   return (
@@ -133,7 +129,7 @@ export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
         </Button>
       </div>
       <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
-      {isEmpty && !hasSources && (
+      {isEmpty && !isConnected && (
         <RemedyButton icon="plus" remedy={{ type: 'settings', section: 'folders' }}>
           {t('pantry.addSources')}
         </RemedyButton>

@@ -21,7 +21,7 @@ export function Terms({ character }: { readonly character: string | null }) {
 function TermsText({ character: uuid }: { readonly character: string | null }) {
   const { t } = useLocale()
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
-  const answer = useAnswer('character', { uuid }, engine)
+  const answer = useAnswer('character', { uuid }, { subject: engine })
   const { ask, problem } = useAsk()
   if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
   return (

@@ -22,7 +22,7 @@ export function VoicePicker() {
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'favourites'>('all')
   const [chosen, setChosen] = useState<string | null>(null)
-  const answer = useAnswer('voices', null, voice.engineUuid)
+  const answer = useAnswer('voices', null, { subject: voice.engineUuid })
   if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
 
   const found = findVoices(answer.value, query, group === 'all' ? null : favourites)
@@ -84,7 +84,7 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
   const chosen = useSnapshot(({ voice }) => voice.style?.id)
   const request = useRequest()
-  const answer = useAnswer('character', { uuid: character.uuid }, engine)
+  const answer = useAnswer('character', { uuid: character.uuid }, { subject: engine })
   const details = answer?.ok === true ? answer.value : null
   const [tried, setTried] = useState<number | null>(null)
   const { styles } = character
@@ -118,14 +118,7 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
   )
 }
 
-function StyleRow({
-  character,
-  style,
-  isChosen,
-  samples,
-  request: { ask, isBusy },
-  onTry,
-}: {
+function StyleRow(props: {
   readonly character: CharacterView
   readonly style: CharacterView['styles'][number]
   readonly isChosen: boolean
@@ -133,6 +126,14 @@ function StyleRow({
   readonly request: UserRequest
   readonly onTry: () => void
 }) {
+  const {
+    character,
+    style,
+    isChosen,
+    samples,
+    request: { ask, isBusy },
+    onTry,
+  } = props
   const { t } = useLocale()
   const playSample = usePlaySample(samples)
   const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)
@@ -206,15 +207,12 @@ function usePlaySample(samples: readonly string[]): () => void {
 }
 
 /** A picture from the engine, or a letter if the engine does not have the picture. */
-function Picture({
-  className,
-  src,
-  letter,
-}: {
+function Picture(props: {
   readonly className: string
   readonly src: string
   readonly letter?: string | undefined
 }) {
+  const { className, src, letter } = props
   const [missingSrc, setMissingSrc] = useState<string | null>(null)
   if (missingSrc !== src) {
     return (
