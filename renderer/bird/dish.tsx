@@ -31,17 +31,13 @@ export const DishArt = memo(function DishArt({
 })
 
 /** A dish, `size` CSS pixels wide. A dish without a title is hidden from assistive technology. */
-export function Dish({
-  kind,
-  size = 64,
-  empty = false,
-  title,
-}: {
+export function Dish(props: {
   readonly kind: Kind
   readonly size?: number
   readonly empty?: boolean
   readonly title?: string
 }) {
+  const { kind, size = 64, empty = false, title } = props
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
     <svg {...label} viewBox="0 0 128 128" width={size} height={size}>

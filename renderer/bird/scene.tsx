@@ -50,13 +50,7 @@ const FlameLight = ({ id }: { readonly id: string }) => (
  * A place at 3:2, as wide as the container, empty until its drawing is loaded. It has layers: Chromium repaints only
  * Dash when it moves (scene.css).
  */
-export function Scene({
-  name,
-  tint = 'day',
-  stocked = true,
-  ornament = null,
-  children,
-}: {
+export function Scene(props: {
   readonly name: SceneId
   readonly tint?: Daylight
   /** Whether the bowl on the table is full. */
@@ -65,6 +59,7 @@ export function Scene({
   readonly ornament?: OrnamentId | null
   readonly children?: ReactNode
 }) {
+  const { name, tint = 'day', stocked = true, ornament = null, children } = props
   const idPrefix = `${useId()}scene-`
   const scene = useDrawings(sceneDrawings, [name]).get(name) ?? emptyScene
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.

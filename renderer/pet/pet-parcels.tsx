@@ -15,15 +15,12 @@ const airborne: readonly PoseName[] = ['dangling', 'falling', 'tumbling']
  * the oldest one.
  * @param props.size the side of Dash's box, in CSS pixels
  */
-export function PetParcels({
-  frames,
-  size,
-  label,
-}: {
+export function PetParcels(props: {
   readonly frames: FrameStore
   readonly size: number
   readonly label: string
 }) {
+  const { frames, size, label } = props
   const { request: ask } = useBridge()
   const parcels = useSnapshot(({ wardrobe }) => wardrobe.parcels)
   const form = useSnapshot(({ pet }) => pet.form)

@@ -46,23 +46,16 @@ export function usePetBubble(isHere: boolean) {
  * @param props.shift the shift of Dash to the right of the middle, as a share of its size
  * @param props.landings changes whenever Dash has moved to another place
  */
-export function PetWords({
-  shown,
-  place,
-  isLeaving,
-  onPlaced,
-  dismiss,
-  label,
-  size,
-  shift,
-  landings,
-}: Omit<ReturnType<typeof usePetBubble>, 'line' | 'shown'> & {
-  readonly shown: ShownLine
-  readonly label: string
-  readonly size: number
-  readonly shift: number
-  readonly landings: number
-}) {
+export function PetWords(
+  props: Omit<ReturnType<typeof usePetBubble>, 'line' | 'shown'> & {
+    readonly shown: ShownLine
+    readonly label: string
+    readonly size: number
+    readonly shift: number
+    readonly landings: number
+  },
+) {
+  const { shown, place, isLeaving, onPlaced, dismiss, label, size, shift, landings } = props
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const form = useSnapshot(({ pet }) => pet.form)
   const wantedSides = useSnapshot(({ desktop, settings }) =>

@@ -11,14 +11,8 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly children: ReactNode
 }
 
-export function Button({
-  variant = 'soft',
-  icon,
-  busy = false,
-  submits = false,
-  children,
-  ...rest
-}: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { variant = 'soft', icon, busy = false, submits = false, children, ...rest } = props
   return (
     <button
       {...rest}

@@ -2,14 +2,7 @@ import { useId, type ReactNode } from 'react'
 import './card.css'
 
 /** A titled region of a room. */
-export function Card({
-  title,
-  lead,
-  aside,
-  className = '',
-  isStack = false,
-  children,
-}: {
+export function Card(props: {
   readonly title: string
   readonly lead?: string
   /** Shown at the end of the title's line. */
@@ -19,6 +12,7 @@ export function Card({
   readonly isStack?: boolean
   readonly children: ReactNode
 }) {
+  const { title, lead, aside, className = '', isStack = false, children } = props
   const id = useId()
   return (
     <section className={`card ${className}`} aria-labelledby={id}>

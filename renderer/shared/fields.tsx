@@ -57,16 +57,14 @@ export function Choices<Value extends string>(props: {
 }
 
 /** A slider. `words` say its value, and `onChange` is called at each step. */
-export function Slider({
-  label,
-  words,
-  onChange,
-  ...range
-}: Pick<ComponentProps<'input'>, 'value' | 'min' | 'max' | 'step'> & {
-  readonly label: string
-  readonly words: string
-  readonly onChange: (value: number) => void
-}) {
+export function Slider(
+  props: Pick<ComponentProps<'input'>, 'value' | 'min' | 'max' | 'step'> & {
+    readonly label: string
+    readonly words: string
+    readonly onChange: (value: number) => void
+  },
+) {
+  const { label, words, onChange, ...range } = props
   return (
     <label className="slider">
       <span className="slider-words">

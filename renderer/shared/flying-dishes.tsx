@@ -104,14 +104,7 @@ function placeFlights(
  * @param to the square around Dash
  * @param visibleArea the visible part of the page; without it, the whole page
  */
-export function FlyingDishes({
-  show,
-  form,
-  from,
-  to,
-  visibleArea,
-  children,
-}: {
+export function FlyingDishes(props: {
   readonly show: ShownMeal | null
   readonly form: FormId
   readonly from?: RefObject<HTMLElement | null>
@@ -119,6 +112,7 @@ export function FlyingDishes({
   readonly visibleArea?: () => Area
   readonly children?: ReactNode
 }) {
+  const { show, form, from, to, visibleArea, children } = props
   const flights = show?.flights
   const [flying, setFlying] = useState<readonly PlacedFlight[]>([])
   const container = useRef<HTMLDivElement>(null)

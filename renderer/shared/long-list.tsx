@@ -3,18 +3,14 @@ import { Button } from './button.tsx'
 import { useLocale } from './i18n.ts'
 
 /** A list that first shows some rows, and the others on request. */
-export function LongList({
-  first = 30,
-  className,
-  label,
-  children,
-}: {
+export function LongList(props: {
   readonly first?: number
   readonly className: string
   readonly label?: string
   /** The rows, each with a key. */
   readonly children: readonly ReactElement[]
 }) {
+  const { first = 30, className, label, children } = props
   const { t } = useLocale()
   const [isWhole, setIsWhole] = useState(false)
   const count = children.length

@@ -39,16 +39,13 @@ export function Pending(props: {
 }
 
 /** A sentence about a problem and the button that fixes it. */
-export function Notice({
-  problem,
-  withRemedy = false,
-  children,
-}: {
+export function Notice(props: {
   readonly problem: Problem
   /** Whether to offer the remedy. Leave it out if the user already sees the remedy. */
   readonly withRemedy?: boolean
   readonly children?: ReactNode
 }) {
+  const { problem, withRemedy = false, children } = props
   const { t } = useLocale()
   const remedy = remedyOf(problem)
   return (

@@ -32,15 +32,12 @@ export function usePainted(): boolean {
 }
 
 /** Provides what every part of a page needs: the snapshot and the bridge. */
-function PageProviders({
-  bridge,
-  store,
-  children,
-}: {
+function PageProviders(props: {
   readonly bridge: DashBridge
   readonly store: StoreApi<Snapshot>
   readonly children: ReactNode
 }) {
+  const { bridge, store, children } = props
   const safe = useMemo(() => withoutRejections(bridge), [bridge])
   // Effects run from the inside out, so all parts of the page listen when this effect reports the page ready.
   useEffect(() => {

@@ -15,15 +15,12 @@ export function Progress(props: {
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
 /** The progress of a download, in bytes. A total of 0 means unknown. */
-export function DownloadProgress({
-  label,
-  received,
-  total,
-}: {
+export function DownloadProgress(props: {
   readonly label: string
   readonly received: number
   readonly total: number
 }) {
+  const { label, received, total } = props
   const { t } = useLocale()
   const numbers = { received: megabytes(received), total: megabytes(total) }
   return (

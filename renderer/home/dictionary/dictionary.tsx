@@ -111,17 +111,13 @@ function markOf({ pronunciation, shipped }: DictionaryWord) {
  * The words in rows. Arrow keys choose a word, and Enter moves the focus to the editor. The focus alone does not
  * choose a word, so Tab does not discard what the user typed in the editor.
  */
-function WordList({
-  entries,
-  chosen,
-  onChoose,
-  onEdit,
-}: {
+function WordList(props: {
   readonly entries: readonly DictionaryWord[]
   readonly chosen: string | null
   readonly onChoose: (word: string) => void
   readonly onEdit: (word: string) => void
 }) {
+  const { entries, chosen, onChoose, onEdit } = props
   const { t } = useLocale()
   const chosenIndex = entries.findIndex(({ word }) => word === chosen)
   const tabStop = Math.max(0, chosenIndex)
@@ -170,13 +166,7 @@ function WordList({
 type WordChange = 'saved' | 'deleted' | 'removed' | 'restored'
 
 /** Edits the pronunciation of one word. The user can hear it before saving it. */
-function WordEditor({
-  ref,
-  entry,
-  initialWord,
-  takesFocus,
-  onDone,
-}: {
+function WordEditor(props: {
   readonly ref: Ref<HTMLFormElement>
   /** Null for a new word. */
   readonly entry: DictionaryWord | null
@@ -185,6 +175,7 @@ function WordEditor({
   readonly takesFocus: boolean
   readonly onDone: (change: WordChange, word: string) => void
 }) {
+  const { ref, entry, initialWord, takesFocus, onDone } = props
   const { t } = useLocale()
   const title = useId()
   const isMuted = useSnapshot(({ settings }) => settings.muted)

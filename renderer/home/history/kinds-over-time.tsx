@@ -83,15 +83,12 @@ export function KindsOverTime({
 }
 
 /** Stacked bars by kind. The legend shows the numbers of the bar under the pointer. */
-function KindsChart({
-  columns,
-  whole,
-  onColumn,
-}: {
+function KindsChart(props: {
   readonly columns: readonly Column[]
   readonly whole: Pick<Column, 'name' | 'counts'>
   readonly onColumn: ((id: string) => void) | undefined
 }) {
+  const { columns, whole, onColumn } = props
   const { t, formatNumber } = useLocale()
   const id = useId()
   const { bars, ticks } = layOutBars(columns, height)

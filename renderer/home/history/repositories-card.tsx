@@ -17,17 +17,14 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
 }
 
 /** Repositories and their counts. A click on a repository explains its count. */
-export function RepositoriesCard({
-  repositories,
-  chosen,
-  onChoose,
-}: {
+export function RepositoriesCard(props: {
   /** Largest first. */
   readonly repositories: readonly FamilyCounts[]
   /** The id of the explained repository. */
   readonly chosen: string | null
   readonly onChoose: (family: FamilyView) => void
 }) {
+  const { repositories, chosen, onChoose } = props
   const { t, formatNumber } = useLocale()
   const [text, setText] = useState('')
   const found = repositories.filter((family) => matches(family, text))

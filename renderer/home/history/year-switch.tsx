@@ -3,13 +3,7 @@ import { IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import type { IconName } from '../../shared/icon.tsx'
 
-export function YearSwitch({
-  year,
-  years,
-  isAll,
-  onYear,
-  onAll,
-}: {
+export function YearSwitch(props: {
   /** The year on the page. If the page shows all years: the year to return to. */
   readonly year: number
   /** Latest first. */
@@ -18,6 +12,7 @@ export function YearSwitch({
   readonly onYear: (year: number) => void
   readonly onAll: () => void
 }) {
+  const { year, years, isAll, onYear, onAll } = props
   const { t } = useLocale()
   const at = years.indexOf(year)
   // The first and the last year keep a disabled button, so that it does not lose the focus.

@@ -42,11 +42,10 @@ export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: n
 }
 
 /** What the user has just unpacked. A single thing can be used at once. */
-export function UnpackedCard({
-  ids,
-  ask,
-  onClose,
-}: EarnablesProps & { readonly ask: Ask; readonly onClose: () => void }) {
+export function UnpackedCard(
+  props: EarnablesProps & { readonly ask: Ask; readonly onClose: () => void },
+) {
+  const { ids, ask, onClose } = props
   const { t } = useLocale()
   const names = useNames(ids)
   const [id, ...others] = ids

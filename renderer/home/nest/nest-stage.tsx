@@ -33,25 +33,19 @@ function createStageEvents(source: BirdEvents) {
 }
 
 /** The scene with Dash in it. The user can drop dishes on Dash and stroke it. */
-export function NestStage({
-  show,
-  onShow,
-  tiles,
-  dragged,
-  onDrop,
-  onStroke,
-  ask,
-  onUnpacked,
-}: ComponentProps<typeof Parcels> & {
-  readonly show: ShownMeal | null
-  /** Keep the same function on every render. */
-  readonly onShow: (show: ShownMeal | null) => void
-  /** The pantry's tiles, from which dishes fly. */
-  readonly tiles: RefObject<HTMLUListElement | null>
-  readonly dragged: Kind | null
-  readonly onDrop: (kind: Kind) => Promise<unknown>
-  readonly onStroke: () => void
-}) {
+export function NestStage(
+  props: ComponentProps<typeof Parcels> & {
+    readonly show: ShownMeal | null
+    /** Keep the same function on every render. */
+    readonly onShow: (show: ShownMeal | null) => void
+    /** The pantry's tiles, from which dishes fly. */
+    readonly tiles: RefObject<HTMLUListElement | null>
+    readonly dragged: Kind | null
+    readonly onDrop: (kind: Kind) => Promise<unknown>
+    readonly onStroke: () => void
+  },
+) {
+  const { show, onShow, tiles, dragged, onDrop, onStroke, ask, onUnpacked } = props
   const { t, formatNumber } = useLocale()
   const reducedMotion = useReducedMotion()
   const mood = useSnapshot(({ pet }) => pet.mood)

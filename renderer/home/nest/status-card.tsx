@@ -78,14 +78,7 @@ export function FlameBadge({ level }: { readonly level: number }) {
 }
 
 /** A bar with its number, because colour and length alone must not carry information. */
-function Meter({
-  name,
-  value,
-  max,
-  valueText,
-  shortText = valueText,
-  icon,
-}: {
+function Meter(props: {
   readonly name: 'experience' | 'fullness' | 'heat'
   readonly value: number
   readonly max: number
@@ -95,6 +88,7 @@ function Meter({
   readonly shortText?: string
   readonly icon?: ReactNode
 }) {
+  const { name, value, max, valueText, shortText = valueText, icon } = props
   const { t } = useLocale()
   const label = t(`nest.${name}`)
   const share = value / max

@@ -12,15 +12,16 @@ import { useCopy } from '../../shared/use-copy.ts'
  * @param props.host the initial text of the host field. Only the user can change the field after that: a token must
  *   not go to another host than the one that the user read.
  */
-export function SignInMethods({
-  host: initialHost,
-  deviceFlowHosts,
-  startSignIn: { ask, isBusy },
-}: {
+export function SignInMethods(props: {
   readonly host: string
   readonly deviceFlowHosts: readonly string[]
   readonly startSignIn: UserRequest
 }) {
+  const {
+    host: initialHost,
+    deviceFlowHosts,
+    startSignIn: { ask, isBusy },
+  } = props
   const { t } = useLocale()
   const bridge = useBridge()
   const setClientId = useRequest()

@@ -73,15 +73,13 @@ function Running(
 }
 
 /** What an import would change. Nothing changes before the user agrees. */
-function Preview({
-  file,
-  preview,
-  onYes,
-  onNo,
-}: Extract<TransferView, { readonly name: 'preview' }> & {
-  readonly onYes: () => void
-  readonly onNo: () => void
-}) {
+function Preview(
+  props: Extract<TransferView, { readonly name: 'preview' }> & {
+    readonly onYes: () => void
+    readonly onNo: () => void
+  },
+) {
+  const { file, preview, onYes, onNo } = props
   const { t, formatDateTime } = useLocale()
   const isCarried = useSnapshot((snapshot) => snapshot.carrier.name === 'on')
   const question = t('settings.transfer.ask', { file })

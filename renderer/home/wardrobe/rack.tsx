@@ -15,15 +15,7 @@ import { useWays } from './ways.ts'
  * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move the focus alone, so that nothing is put on in
  * passing. A locked thing says how to get it, and can be tried on.
  */
-export function Rack({
-  title,
-  hint,
-  items,
-  chosen,
-  tried,
-  onChoose,
-  onTry,
-}: {
+export function Rack(props: {
   readonly title: string
   /** How to get what is on this rack. */
   readonly hint?: string
@@ -34,6 +26,7 @@ export function Rack({
   readonly onChoose: (id: ThingId) => void
   readonly onTry: (id: ThingId) => void
 }) {
+  const { title, hint, items, chosen, tried, onChoose, onTry } = props
   const { t, locale } = useLocale()
   const wayTo = useWays()
   const id = useId()

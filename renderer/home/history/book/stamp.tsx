@@ -17,15 +17,12 @@ const footprint = 'M0 2V-9M0 2L-8-6M0 2L8-6M0 2V8'
 const tilts = [-5, 4, -3, 6]
 
 /** The stamp of a tier, as on an old date stamp: the tier, the day, and the footprint of Dash. */
-export function Stamp({
-  tier,
-  index,
-  state,
-}: {
+export function Stamp(props: {
   readonly tier: number
   readonly index: number
   readonly state: StampState
 }) {
+  const { tier, index, state } = props
   const { t, formatNumber } = useLocale()
   const number = formatNumber(tier)
   const size = number.length > 4 ? 15 : 19

@@ -96,17 +96,14 @@ export function DayExplanation(props: DayExplanationProps) {
 const emptyGitDay = { subjects: {}, reachable: [], withAgent: [] }
 
 /** A family's part of a day: its contributions, their sources, and what does not count. */
-function FamilyOfDay({
-  view,
-  family,
-  gitDay,
-  onRepository,
-  onOpenItem,
-}: DayExplanationProps & {
-  readonly family: FamilyDay
-  /** Null until Git has answered. */
-  readonly gitDay: GitDayView | null
-}) {
+function FamilyOfDay(
+  props: DayExplanationProps & {
+    readonly family: FamilyDay
+    /** Null until Git has answered. */
+    readonly gitDay: GitDayView | null
+  },
+) {
+  const { view, family, gitDay, onRepository, onOpenItem } = props
   const { t, formatNumber, formatTime } = useLocale()
   const { verdict, count, commits, items, foodFrom } = family
   const { local, github } = commits

@@ -158,15 +158,12 @@ function TotalExplanation(props: {
 }
 
 /** Explains a repository's number: why the repository counts, and its days. */
-function RepositoryExplanation({
-  view,
-  state,
-  onExplain,
-}: {
+function RepositoryExplanation(props: {
   readonly view: RepositoryExplanation
   readonly state: ExplanationState
   readonly onExplain: (explained: ExplainedNumber) => void
 }) {
+  const { view, state, onExplain } = props
   const { t, formatDay, formatNumber } = useLocale()
   const { id, name, verdict, because, year, names, counts, days } = view
   const count = sumOf(counts)
