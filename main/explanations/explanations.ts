@@ -12,7 +12,6 @@ import type {
   NotCounted,
 } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { groupBy } from '../base/rules/group-by.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { isBotAddress } from '../sources/clones/rules/coding-agents.ts'
@@ -137,7 +136,7 @@ export function createExplanations(options: {
     async readDay(day: Day, signal?: AbortSignal): Promise<GitDayView> {
       const asked = ledger.clonesOf(day)
       const clones = await folders.readCommits(day, asked, signal)
-      const byFamily = groupBy(clones, ({ repository }) => ledger.findFamily(repository))
+      const byFamily = Map.groupBy(clones, ({ repository }) => ledger.findFamily(repository))
       const recorded = new Set([...asked.values()].flat())
       const known = ledger.families()
       return {

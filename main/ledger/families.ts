@@ -1,6 +1,5 @@
 import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
 import { readSpan } from './count-days.ts'
 import { seenWhenAsked } from './rules/binding.ts'
@@ -164,7 +163,7 @@ export function createFamilies(sql: Sql) {
          CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
       )
       const nameByFamily = new Map(names.map(({ family, label }) => [family, label]))
-      const languagesByFamily = groupBy(languages, ({ family }) => family)
+      const languagesByFamily = Map.groupBy(languages, ({ family }) => family)
       return new Map(
         sql.all<FamilyRow>(familyRowsSql('')).map(({ family, label, isPrivate, ...row }) => {
           const view: KnownFamily = {

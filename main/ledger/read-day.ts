@@ -8,7 +8,6 @@ import type {
 } from '../../preload/contract/views/explanation.ts'
 import type { Counts, FoodTotals } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql } from './count-days.ts'
 import { forgottenFamiliesSql, type Families, type KnownFamily } from './families.ts'
@@ -57,7 +56,7 @@ type FamilyRows = ReturnType<typeof readDayRows>[number]
 
 /** The local commits by author, author time and offset: each once, however many clones hold it. */
 function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
-  const byIdentity = groupBy(rows, ({ author, time, offset }) => `${author} ${time} ${offset}`)
+  const byIdentity = Map.groupBy(rows, ({ author, time, offset }) => `${author} ${time} ${offset}`)
   return new Map(
     [...byIdentity].flatMap(([identity, same]): [string, CommitRow][] => {
       // Prefer the address that counts if .mailmap has given the commit several.
@@ -96,9 +95,9 @@ export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) 
     day,
   )
   const familyOf = ({ family }: OfFamily) => family
-  const localByFamily = groupBy(local, familyOf)
-  const githubByFamily = groupBy(github, familyOf)
-  const itemsByFamily = groupBy(items, familyOf)
+  const localByFamily = Map.groupBy(local, familyOf)
+  const githubByFamily = Map.groupBy(github, familyOf)
+  const itemsByFamily = Map.groupBy(items, familyOf)
   const families = new Set([local, github, items].flatMap((rows) => rows.map(familyOf)))
   return [...families].map((family) => {
     const rows = localByFamily.get(family) ?? []
@@ -199,7 +198,7 @@ export function createDayReader(
       })
       const counting = rows.filter(({ known }) => known.verdict === 'yes')
       const identities = counting.flatMap(({ counted }) => [...counted.keys()])
-      const holders = groupBy(identities, (identity) => identity)
+      const holders = Map.groupBy(identities, (identity) => identity)
       const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
       const foodByFamily = food.readDay(day)
       const all = rows.map((row) => {
@@ -219,7 +218,7 @@ export function createDayReader(
           rows.map((row) => ({ verdict: row.known.verdict, counts: countsOf(row) })),
           kinds,
           settings().kinds,
-          [...groupBy(off, ({ email }) => email)].map(([email, { length: count }]) => {
+          [...Map.groupBy(off, ({ email }) => email)].map(([email, { length: count }]) => {
             return { email, count }
           }),
         ),

@@ -8,7 +8,6 @@ import type {
   LifetimeView,
 } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
-import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql, identitySql } from './count-days.ts'
 import type { Families } from './families.ts'
@@ -54,7 +53,7 @@ function countsByDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
 
 /** The counts of each month of a year, January first. */
 function monthsOf(days: Iterable<readonly [Day, Counts]>): readonly Counts[] {
-  const byMonth = groupBy(days, ([day]) => Number(day.slice(5, 7)))
+  const byMonth = Map.groupBy(days, ([day]) => Number(day.slice(5, 7)))
   return Array.from({ length: 12 }, (_, month) =>
     totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
   )
@@ -91,7 +90,7 @@ export function createHistoryReader(
       range,
     )
     const known = families.all()
-    const all = [...groupBy(sums, ({ family }) => family)].flatMap(([id, own]) => {
+    const all = [...Map.groupBy(sums, ({ family }) => family)].flatMap(([id, own]) => {
       const family = known.get(id)
       const counts = Object.fromEntries(own.map(({ kind, count }) => [kind, count]))
       return family === undefined ? [] : [{ ...family, counts: { ...zeroCounts, ...counts } }]
@@ -136,7 +135,7 @@ export function createHistoryReader(
 
     lifetime: (): LifetimeView => {
       const days = readCounts(allDays)
-      const byYear = groupBy(days, ([day]) => Number(day.slice(0, 4)))
+      const byYear = Map.groupBy(days, ([day]) => Number(day.slice(0, 4)))
       const { families: repositories, notCounted } = readFamilies(allDays, kinds)
       return {
         first: days.keys().next().value ?? null,

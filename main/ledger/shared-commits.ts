@@ -1,5 +1,4 @@
 import { addDays, type Day } from '../base/rules/day.ts'
-import { groupBy } from '../base/rules/group-by.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql, memberCommitsSql } from './count-days.ts'
 import type { RepositoryId } from './rules/facts.ts'
@@ -63,7 +62,7 @@ export function findIdentitiesToCompare(
     day,
     addresses,
   })
-  const rows = groupBy(commits, (row) => row.family)
+  const rows = Map.groupBy(commits, (row) => row.family)
   const identitiesIn = (same: readonly { readonly identity: string }[]) =>
     new Set(same.map(({ identity }) => identity))
   const own = identitiesIn(rows.get(family) ?? [])

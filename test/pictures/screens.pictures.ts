@@ -86,7 +86,7 @@ for (const locale of ['ja', 'en'] as const) {
 const opened = [
   ['settings-voices', 'voice', '.voices'],
   ['settings-dictionary', 'voice', '.dictionary'],
-  ['settings-engines', 'voice', '.engine-installed'],
+  ['settings-engines', 'voice', '.engines .lines'],
   ['settings-licences', 'app', '.licences'],
 ] as const
 

@@ -2,7 +2,6 @@ import { deeds, type DeedId } from '../../../preload/contract/deeds.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
-import { groupBy } from '../../base/rules/group-by.ts'
 import type { CountedWork, DeedFacts } from '../../ledger/rules/deed-facts.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import {
@@ -76,7 +75,7 @@ function months<Row extends { readonly day: Day }>(
   rows: readonly Row[],
   holds: (rows: readonly Row[]) => boolean,
 ): Course {
-  const byMonth = [...groupBy(rows, ({ day }) => monthOf(day))]
+  const byMonth = [...Map.groupBy(rows, ({ day }) => monthOf(day))]
   return countUp(
     byMonth
       .filter(([month, own]) => isComplete(facts, rangeOfMonth(month)) && holds(own))
@@ -109,7 +108,7 @@ const weekendJudgedDays = 14
 
 /** Each Sunday after an active week whose weekend was empty. */
 function freeWeekends(facts: Facts): Course {
-  const mondays = groupBy(facts.days.map(at), (day) => addDays(day, -weekdayOf(day)))
+  const mondays = Map.groupBy(facts.days.map(at), (day) => addDays(day, -weekdayOf(day)))
   return countUp(
     [...mondays].flatMap(([monday, days]) => {
       const [saturday, sunday] = [addDays(monday, 5), addDays(monday, 6)]

@@ -1,6 +1,5 @@
 import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
-import { groupBy } from '../../base/rules/group-by.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** What a host counts on some days without disclosing it to one account. */
@@ -23,7 +22,7 @@ export function subtractUnlisted(undisclosed: Undisclosed, unlisted: number): Un
 
 /** Adds up what a host's accounts report for the same days. */
 export function sumOverAccounts(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
-  const byDays = groupBy(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
+  const byDays = Map.groupBy(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
   return [...byDays.values()].map((same) =>
     same.reduce((sum, { restricted, hidden, truncated }) => ({
       ...sum,

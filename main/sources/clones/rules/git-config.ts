@@ -1,4 +1,3 @@
-import { groupBy } from '../../../base/rules/group-by.ts'
 import type { RepositoryName } from '../../../ledger/rules/facts.ts'
 import { parseConfigListing } from '../../git/rules/config-entries.ts'
 import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
@@ -96,6 +95,6 @@ function isStripped(character = ''): boolean {
 
 function distinct(remotes: readonly (RepositoryName | null)[]): readonly RepositoryName[] {
   const names = remotes.filter((name) => name !== null)
-  const sameNames = groupBy(names, ({ host, name }) => `${host}/${name.toLowerCase()}`)
+  const sameNames = Map.groupBy(names, ({ host, name }) => `${host}/${name.toLowerCase()}`)
   return [...sameNames.values()].flatMap(([first]) => first ?? [])
 }

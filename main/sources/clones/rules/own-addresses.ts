@@ -1,4 +1,3 @@
-import { groupBy } from '../../../base/rules/group-by.ts'
 import { isBotAddress } from './coding-agents.ts'
 
 export interface Author {
@@ -25,7 +24,7 @@ export function probablyOwnAddresses(
   known: { readonly name: string | null; readonly addresses: readonly string[] },
 ): readonly string[] {
   const counted = new Set(known.addresses)
-  const byName = groupBy(authors, ({ name }) => name)
+  const byName = Map.groupBy(authors, ({ name }) => name)
   const ownAuthors = authors.filter(({ email }) => counted.has(email))
   const ownNames = new Set([known.name ?? '', ...ownAuthors.map(({ name }) => name)])
   ownNames.delete('')
