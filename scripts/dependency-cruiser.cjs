@@ -57,6 +57,7 @@ module.exports = {
     ]),
     onlyUses('transfer', room('transfer'), [...below, room('ledger'), room('companion')]),
     onlyUses('diagnostics', room('diagnostics'), [base]),
+    onlyUses('door', room('door'), [base]),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),

@@ -56,7 +56,10 @@ export function openLineQueue(
     if (words?.type === 'log') return words.entry
     const texts = { ja: '', en: '' }
     try {
-      if (words !== undefined) {
+      if (words?.type === 'told') {
+        texts.ja = words.text
+        texts.en = words.text
+      } else if (words !== undefined) {
         picker.remember(trigger, words.text)
         texts[words.locale] = words.text
       } else {
@@ -111,6 +114,18 @@ export function openLineQueue(
     return dispatch({ type: 'due', line: request })?.line ?? null
   }
 
+  /** Says the user's own words, as soon as a more important line is over. */
+  const tell = (text: string) =>
+    void dispatch({
+      type: 'due',
+      line: {
+        trigger: 'told',
+        variables: {},
+        words: { type: 'told', text },
+        askedAt: clock.now(),
+      },
+    })
+
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): ShownLine | null {
     const entry = logged.find(({ line }) => line.id === lineId)
@@ -129,6 +144,7 @@ export function openLineQueue(
   return {
     say,
     sayNow,
+    tell,
     sayAgain,
     hush,
     hasWaiting: () => waiting.length > 0,

@@ -76,6 +76,7 @@ export function openSpeech(options: SpeechOptions) {
   return {
     start: lifecycle.start,
     say: queue.say,
+    tell: queue.tell,
     sayAgain: queue.sayAgain,
     greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
     /** Settles with a sample's first sound, or with why Dash chirps instead. @param styleId a style to try, or null */

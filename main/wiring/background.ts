@@ -39,6 +39,7 @@ import {
 } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
+import { openDoor } from './open-door.ts'
 import { createCeremony } from '../reactions/ceremony.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
@@ -275,6 +276,7 @@ export function openBackground(
     updates: () => ({ updates: updates.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),
   } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
+  const door = openDoor(foreground, { speech, explanations, mealReactions })
   github.start()
   speech.start()
   comeHereKeys.apply()
@@ -311,6 +313,7 @@ export function openBackground(
       speech.checkEngine()
     },
     async close(): Promise<void> {
+      await door.close()
       mealReactions.close()
       newsReactions.close()
       trips.close()

@@ -19,13 +19,17 @@ export function createDiagnosticsHandlers(foreground: Foreground, dialogs: Pick<
   let shown = ''
   return {
     async diagnostics() {
-      shown = diagnosticsText(await readFacts(foreground))
+      shown = await readDiagnostics(foreground)
       return ok(shown)
     },
     'save-diagnostics': () =>
       dialogs.save('diagnostics', `hot-dash-diagnostics-${foreground.ledger.today()}.txt`, shown),
   } satisfies Partial<Handlers>
 }
+
+/** The text for a bug report. */
+export const readDiagnostics = async (foreground: Foreground): Promise<string> =>
+  diagnosticsText(await readFacts(foreground))
 
 async function readFacts(foreground: Foreground): Promise<DiagnosticFacts> {
   const { clock, store, files, logFile, snapshots, pastProblems, startOptions } = foreground

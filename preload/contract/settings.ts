@@ -85,6 +85,8 @@ const declared = {
   mirrorsWork: local(z.boolean(), true),
   /** Whether Dash suggests a break after long work. */
   remindsOfBreaks: local(z.boolean(), true),
+  /** Whether the command and other programs of the user may talk to Dash (main/door). */
+  door: local(z.boolean(), true),
   openAtLogin: local(z.enum(openAtLoginChoices), 'off'),
   updates: local(z.enum(updateChoices), 'unasked'),
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),

@@ -143,6 +143,8 @@ export const triggers = {
   'unlock-scene': { role: 'award', call: bright(1, 4, 5), maxWaitMs: 60_000, variables: ['item'] },
   growth: { role: 'award', call: bright(0, 1, 3, 5), maxWaitMs: 60_000, variables: ['form'] },
   deed: { role: 'award', call: bright(0, 1, 2, 5), maxWaitMs: 60_000 },
+  /** The user's own words, so the catalogue has no lines. */
+  told: { role: 'event', call: bright(1, 4, 2), maxWaitMs: 20_000 },
   'voice-test': { role: 'test', call: bright(2, 1, 2) },
   'pronunciation-test': { role: 'test', call: bright(2, 0, 2), variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>

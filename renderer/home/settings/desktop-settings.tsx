@@ -24,6 +24,9 @@ export function DesktopSection() {
       <ShortcutCard />
       <QuietHoursCard />
       <ChoiceCard name="openAtLogin" text={t('settings.openAtLogin.text')} />
+      <Card title={t('settings.door')}>
+        <SettingSwitch name="door" />
+      </Card>
     </>
   )
 }

@@ -20,6 +20,7 @@ type SwitchName =
   | 'mirrorsWork'
   | 'remindsOfBreaks'
   | 'hiddenFromCaptures'
+  | 'door'
 
 export function SettingSwitch({ name }: { readonly name: SwitchName }) {
   const { t } = useLocale()

@@ -43,6 +43,7 @@ test('a new installation has the defaults', () => {
     engineAddress: null,
     shown: true,
     clickThrough: false,
+    door: true,
     openAtLogin: 'off',
     updates: 'unasked',
     onboarding: 'meet',

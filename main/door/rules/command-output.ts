@@ -1,0 +1,78 @@
+import { dishCount } from '../../../preload/contract/counts.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
+import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Command, StatusField } from './command-line.ts'
+
+/** @param key of resources/locales */
+export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
+type StatusFormat = Extract<Command, { name: 'status' }>['format']
+
+/** How Dash is. @param today the number of today's contributions. @returns text that ends its last line */
+export function statusOutput(
+  format: StatusFormat,
+  { pet, pantry }: Pick<Snapshot, 'pet' | 'pantry'>,
+  today: number,
+  t: Translate,
+): string {
+  const { level, experience, form, mood } = pet
+  const waiting = dishCount(pantry)
+  const fields: Readonly<Record<StatusField, string | number>> = {
+    level,
+    experience,
+    form,
+    mood,
+    waiting,
+    today,
+  }
+  if (format === 'json') return `${JSON.stringify(fields)}\n`
+  if (format !== 'text') {
+    const filled = format.template.replace(/\{(\w+)\}/g, (_, name: StatusField) =>
+      String(fields[name]),
+    )
+    return `${filled}\n`
+  }
+  const parts = [
+    t(`mood.${mood}`),
+    t('nest.level', { level }),
+    t('pantry.waiting', { count: waiting }),
+    t('command.today', { count: today }),
+  ]
+  return `${parts.join(' · ')}\n`
+}
+
+/** A terminal shows no more repositories without scrolling. */
+const maxFamilies = 20
+
+/** Why a day has its number, largest repository first. @returns text that ends its last line */
+export function dayOutput({ day, count, families }: DayView, t: Translate): string {
+  const counting = families.filter((family) => family.count > 0)
+  const width = String(counting[0]?.count ?? 0).length
+  const rows = counting
+    .slice(0, maxFamilies)
+    .map(
+      (family) =>
+        `  ${String(family.count).padStart(width)}  ${family.name}  ${kindsOf(family, t)}`,
+    )
+  const more = counting.length - rows.length
+  return [
+    t('command.day', { day, count }),
+    ...rows,
+    ...(more > 0 ? [`  ${t('command.moreRepositories', { count: more })}`] : []),
+    '',
+  ].join('\n')
+}
+
+/** How many of each kind, as `Commits 3, Reviews 1`. */
+function kindsOf({ commits, items }: FamilyDay, t: Translate): string {
+  return kinds
+    .map((kind) => {
+      const count =
+        kind === 'commit'
+          ? commits.counted
+          : items.filter((item) => item.counts && item.kind === kind).length
+      return count === 0 ? '' : `${t(`kind.${kind}`)} ${String(count)}`
+    })
+    .filter((part) => part !== '')
+    .join(', ')
+}

@@ -1,0 +1,144 @@
+import { app } from 'electron'
+import { randomBytes } from 'node:crypto'
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { MealNews } from '../../preload/contract/events.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { assertNever, type Result } from '../../preload/contract/result.ts'
+import { systemStopwatch } from '../base/clock.ts'
+import { systemTimers } from '../base/timers.ts'
+import { withVisibleText } from '../bridge/rules/visible-text.ts'
+import { createI18n } from '../desktop/i18n.ts'
+import { createDoor, type DoorReply } from '../door/door.ts'
+import { parseCommand, type Command, type ReactionName } from '../door/rules/command-line.ts'
+import { dayOutput, statusOutput, type Translate } from '../door/rules/command-output.ts'
+import { exitCodes, type DoorAnswer } from '../door/door-lines.ts'
+import { doorPlace } from '../door/rules/door-place.ts'
+import type { Explanations } from '../explanations/explanations.ts'
+import type { MealReactions } from '../reactions/meal-reactions.ts'
+import type { Speech } from '../speech/speech.ts'
+import { readDiagnostics } from './diagnostics.ts'
+import type { Foreground } from './foreground.ts'
+
+const says = (out: string): DoorAnswer => ({ exit: exitCodes.done, out, err: '' })
+const fails = (exit: DoorAnswer['exit'], text: string): DoorAnswer => ({
+  exit,
+  out: '',
+  err: `${text}\n`,
+})
+
+/** Opens the door while the setting is on, and does what the commands ask for. */
+export function openDoor(
+  foreground: Foreground,
+  background: {
+    readonly speech: Pick<Speech, 'tell'>
+    readonly explanations: Pick<Explanations, 'day'>
+    readonly mealReactions: Pick<MealReactions, 'start'>
+  },
+) {
+  const { settings, quiet, ledger, companion, desktop, snapshots, startOptions, files, log } =
+    foreground
+  const { speech, explanations, mealReactions } = background
+  const texts = new Map<Locale, Translate>()
+  const textsOf = (locale: Locale): Translate => {
+    const t = texts.get(locale) ?? createI18n(locale).t
+    texts.set(locale, t)
+    return t
+  }
+
+  function run(command: Command, t: Translate): DoorReply | Promise<DoorReply> {
+    const reply = (out = '') => ({ answer: says(out) })
+    const refuse = (text: string) => ({ answer: fails(exitCodes.refused, text) })
+    const eat = (fed: Result<MealNews, Problem>) => {
+      if (!fed.ok) return refuse(t(`problem.${fed.error.code}`))
+      mealReactions.start(fed.value)
+      return reply()
+    }
+    const day = (of: Parameters<Explanations['day']>[0]) => withVisibleText(explanations.day(of))
+    switch (command.name) {
+      case 'status': {
+        const today = explanations.day(ledger.today()).count
+        return reply(statusOutput(command.format, snapshots.current(), today, t))
+      }
+      case 'today':
+        return reply(dayOutput(day(ledger.today()), t))
+      case 'why':
+        return reply(dayOutput(day(command.day), t))
+      case 'feed':
+        return eat(command.all ? companion.feedAll() : companion.feedOne(null))
+      case 'say':
+        if (quiet.isQuiet()) return refuse(t('command.isQuiet'))
+        speech.tell(command.text)
+        return reply()
+      case 'react':
+        if (quiet.isQuiet()) return refuse(t('command.isQuiet'))
+        react(command.reaction)
+        return reply()
+      case 'show':
+        desktop.petVisibility.show()
+        return reply()
+      case 'hide':
+        desktop.petVisibility.hide()
+        return reply()
+      case 'quiet':
+        if (command.howLong === 'off') quiet.end()
+        else quiet.present(command.howLong)
+        return reply()
+      case 'doctor':
+        return readDiagnostics(foreground).then(reply)
+      case 'quit':
+        return { ...reply(), afterwards: () => app.quit() }
+      default:
+        return assertNever(command)
+    }
+  }
+
+  function react(reaction: ReactionName): void {
+    desktop.sendBird(
+      reaction === 'greet' ? { type: 'greets' } : { type: 'works', gesture: reaction },
+    )
+  }
+
+  const door = createDoor({
+    place: doorPlace({
+      platform: process.platform,
+      home: startOptions.home,
+      dataFolder: files.folder,
+      runtimeFolder: process.env['XDG_RUNTIME_DIR'],
+      random: randomBytes(16).toString('hex'),
+    }),
+    reply({ args, locale }) {
+      const t = textsOf(locale)
+      const parsed = parseCommand(args)
+      if (parsed.ok) return run(parsed.value, t)
+      const { code, word } = withVisibleText(parsed.error)
+      return { answer: fails(exitCodes.usage, t(`command.usage.${code}`, { word })) }
+    },
+    refuse: (why, locale) =>
+      fails(
+        why === 'malformed' ? exitCodes.usage : exitCodes.noAnswer,
+        textsOf(locale ?? foreground.locale())(`command.${why}`),
+      ),
+    timers: systemTimers,
+    stopwatch: systemStopwatch,
+    log,
+  })
+  let isClosed = false
+  let applied = Promise.resolve()
+  const apply = () => {
+    applied = applied.then(async () => {
+      if (settings.all().door && !isClosed) await door.open()
+      else door.close()
+    })
+  }
+  const off = settings.onChange(apply)
+  apply()
+  return {
+    /** Closes the door. Clients that still wait get no answer. */
+    close(): Promise<void> {
+      isClosed = true
+      off()
+      apply()
+      return applied
+    },
+  }
+}

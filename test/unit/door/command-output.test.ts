@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { createI18n } from '../../../main/desktop/i18n.ts'
+import { dayOutput, statusOutput } from '../../../main/door/rules/command-output.ts'
+import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import type { DayView } from '../../../preload/contract/views/explanation.ts'
+
+const en = createI18n('en').t
+const ja = createI18n('ja').t
+const day = '2026-11-30' as Day
+const snapshot = {
+  pet: { ...blankSnapshot.pet, level: 12, experience: 340, form: 'dash', mood: 'happy' },
+  pantry: [
+    { kind: 'commit', count: 2, oldest: day },
+    { kind: 'review', count: 1, oldest: day },
+  ],
+} as const
+
+test('the status, for the user and for programs', () => {
+  expect(statusOutput('text', snapshot, 1, en)).toBe(
+    'Dash is happy · Level 12 · 3 dishes · 1 contribution today\n',
+  )
+  expect(statusOutput('text', snapshot, 5, ja)).toBe(
+    'Dash はごきげんです · レベル 12 · 3 品 · 今日のコントリビューション 5 件\n',
+  )
+  expect(JSON.parse(statusOutput('json', snapshot, 5, en))).toEqual({
+    level: 12,
+    experience: 340,
+    form: 'dash',
+    mood: 'happy',
+    waiting: 3,
+    today: 5,
+  })
+  expect(statusOutput({ template: '🐦{level} {waiting}/{today}' }, snapshot, 5, en)).toBe(
+    '🐦12 3/5\n',
+  )
+})
+
+const family = (name: string, commits: number, reviews: number) => ({
+  name,
+  count: commits + reviews,
+  commits: { counted: commits },
+  items: [
+    ...Array<object>(reviews).fill({ kind: 'review', counts: true }),
+    { kind: 'issue', counts: false },
+  ],
+})
+
+test('a day lists the repositories that count', () => {
+  const families = [family('dart-lang/sdk', 9, 1), family('me/tool', 2, 0), family('other', 0, 0)]
+  const view = { day, count: 12, families } as unknown as DayView
+  expect(dayOutput(view, en)).toBe(
+    [
+      '2026-11-30: 12 contributions',
+      '  10  dart-lang/sdk  Commits 9, Reviews 1',
+      '   2  me/tool  Commits 2',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('a day with more repositories than fit says how many are left out', () => {
+  const families = Array.from({ length: 22 }, (_, index) => family(`r${index}`, 1, 0))
+  const view = { day, count: 22, families } as unknown as DayView
+  expect(dayOutput(view, ja).split('\n').slice(-3)).toEqual([
+    '  1  r19  コミット 1',
+    '  ほか 2 リポジトリ',
+    '',
+  ])
+})
+
+test('an empty day is one line', () => {
+  expect(dayOutput({ day, count: 0, families: [] } as unknown as DayView, en)).toBe(
+    '2026-11-30: 0 contributions\n',
+  )
+})
