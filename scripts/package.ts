@@ -14,6 +14,7 @@ import {
 } from 'electron-builder'
 import type { NoticeView } from '../preload/contract/views/notices.ts'
 import { build, buildIfNeeded } from './machine/build.ts'
+import { buildCommand } from './machine/command.ts'
 import { type ElectronRuntime, findElectron } from './machine/electron.ts'
 import { packageFolder, projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
@@ -36,6 +37,7 @@ await runScript(async () => {
   }
   const built = isRelease ? await build() : await buildIfNeeded()
   if (built !== 0) return built
+  await buildCommand()
   for (const name of emptySigningVariables(process.env)) Reflect.deleteProperty(process.env, name)
   const options: CliOptions = {
     projectDir: projectRoot,

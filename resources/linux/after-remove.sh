@@ -8,9 +8,6 @@ esac
 
 program='/opt/Hot Dash/hot-dash'
 
-if command -v update-alternatives >/dev/null; then
-  update-alternatives --remove hot-dash "$program" || true
-fi
 if [ -L /usr/bin/hot-dash ] && [ ! -e /usr/bin/hot-dash ]; then
   rm -f /usr/bin/hot-dash
 fi

@@ -41,7 +41,7 @@ package() {
   rm "$pkgdir/opt/Hot Dash/resources/apparmor-profile"
   printf pacman >"$pkgdir/opt/Hot Dash/resources/package-type"
   install -d "$pkgdir/usr/bin"
-  ln -s '/opt/Hot Dash/hot-dash' "$pkgdir/usr/bin/hot-dash"
+  ln -s '/opt/Hot Dash/resources/command/hot-dash' "$pkgdir/usr/bin/hot-dash"
   install -Dm644 "hot-dash-$pkgver-LICENSE" "$pkgdir/usr/share/licenses/$pkgname/LICENSE"
 }
 `

@@ -29,6 +29,7 @@ export function homebrewCask(release: Release): string {
   end
 
   app "Hot Dash.app"
+  binary "#{appdir}/Hot Dash.app/Contents/Resources/command/hot-dash"
 
   uninstall quit:       "dev.hotdash.app",
             login_item: "Hot Dash"

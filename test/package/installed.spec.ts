@@ -134,7 +134,7 @@ test('the rpm has the same files and scripts as the deb, and names its dependenc
     expect.arrayContaining(['gtk3', '(nss or mozilla-nss)', '(mesa-libgbm or libgbm1)']),
   )
   const scripts = ofRpm('--scripts')
-  for (const name of ['before-remove', 'after-remove'])
+  for (const name of ['after-install', 'before-remove', 'after-remove'])
     expect(scripts).toContain(readFileSync(join(projectRoot, `resources/linux/${name}.sh`), 'utf8'))
 })
 

@@ -66,7 +66,9 @@ test('the recipe for Arch Linux turns the deb into a package that pacman updates
     cwd: source,
     env: { ...process.env, pkgdir: made },
   })
-  expect(readlinkSync(join(made, 'usr/bin/hot-dash'))).toBe('/opt/Hot Dash/hot-dash')
+  expect(readlinkSync(join(made, 'usr/bin/hot-dash'))).toBe(
+    '/opt/Hot Dash/resources/command/hot-dash',
+  )
   expect(statSync(join(made, 'opt/Hot Dash/hot-dash')).mode & 0o777).toBe(0o755)
   expect(readFileSync(join(made, 'opt/Hot Dash/resources/package-type'), 'utf8')).toBe('pacman')
   expect(readFileSync(join(made, 'usr/share/licenses/hot-dash-bin/LICENSE'), 'utf8')).toBe(

@@ -18,6 +18,7 @@ interface LinuxPackage {
     readonly entry: { readonly Actions: string }
     readonly desktopActions: Readonly<Record<string, Readonly<Record<string, string>>>>
   }
+  readonly afterInstall: string
   readonly afterRemove: string
   readonly fpm: readonly string[]
 }
@@ -77,10 +78,14 @@ describe('electron-builder.yml', () => {
 
   test('names existing files', () => {
     const { deb, rpm, nsis, mac } = config
-    const beforeRemove = [deb, rpm].flatMap(({ fpm }) =>
-      fpm.map((argument) => argument.replace('--before-remove=', '')),
+    const packed = [deb, rpm].flatMap(({ fpm }) =>
+      fpm.map((argument) => argument.replace('--before-remove=', '').replace(/=.*/, '')),
     )
-    const files = [deb.afterRemove, rpm.afterRemove, ...beforeRemove, nsis.include]
+    const scripts = [deb, rpm].flatMap(({ afterInstall, afterRemove }) => [
+      afterInstall,
+      afterRemove,
+    ])
+    const files = [...scripts, ...packed, nsis.include]
     for (const file of [...files, mac.entitlements, mac.entitlementsInherit])
       expect(existsSync(join(projectRoot, file)), file).toBe(true)
     expect(mac.hardenedRuntime).toBe(true)
