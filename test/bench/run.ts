@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { commit } from './commit.ts'
+import { door } from './door.ts'
 import { feast } from './feast.ts'
 import { feed } from './feed.ts'
 import { reachesGoal, Skipped, type Bench, type Figures } from './figures.ts'
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   startup,
   packaged,
   commit,
+  door,
   feed,
   meal,
   feast,
