@@ -87,9 +87,9 @@ export const requests = {
     dx: z.int().check(z.minimum(-1), z.maximum(1)),
     dy: z.int().check(z.minimum(-1), z.maximum(1)),
   }),
-  /** The user wants Dash, which is behind an edge or on a trip. */
   /** Moves both windows to where they were at first. */
   'reset-windows': takesNothing,
+  /** The user wants Dash, which is behind an edge or on a trip. */
   'come-out': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': takes({
@@ -181,9 +181,9 @@ export const requests = {
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
-  /** Erases what is known of a repository and never records it again. Food and meals stay. */
   /** Derives all counts again from what was recorded. Answers how many days have another number now. */
   'rebuild-counts': takesNothing.answers<number>(),
+  /** Hides a repository, never records it again, and erases it after 30 days. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
   /** The forgotten repositories that are not erased yet. */
   forgotten: takesNothing.answers<readonly ForgottenView[]>(),
