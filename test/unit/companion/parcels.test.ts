@@ -111,6 +111,7 @@ describe('the things of deeds', () => {
     ])
     expect(comes({ ...facts, adoptedAt: null })).toEqual(['travel-bag', 'pillow', 'hiking-cap'])
     expect(unwrapped({ ...facts, adoptedAt: null })).toEqual([])
+    expect(unwrapped({ ...facts, adoptedAt: before })).toEqual([])
   })
 })
 
