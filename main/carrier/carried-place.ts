@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { Result } from '../../preload/contract/result.ts'
 import type { CarrierView } from '../../preload/contract/views/carrier.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -32,6 +34,8 @@ export interface CarriedPlaceOptions {
   readonly log: Pick<Log, 'warn'>
   readonly machineName: string
   readonly maxSegmentBytes?: number
+  /** Makes a backup before another device's new generation replaces the one here. */
+  readonly backUp: () => Promise<Result<null, Problem>>
 }
 
 export type CarriedPlace = ReturnType<typeof createCarriedPlace>
@@ -45,7 +49,7 @@ export function createCarriedPlace(
   exchange: GitExchange | null,
   options: CarriedPlaceOptions,
 ) {
-  const { store, ledger, clock, log, machineName, maxSegmentBytes } = options
+  const { store, ledger, clock, log, machineName, maxSegmentBytes, backUp } = options
   const folder = exchange?.files ?? row.folder
   const sealer = createSealer(Buffer.from(row.key, 'hex'))
   const outbox = createOutbox(store.sql, sealer.hashName)
@@ -67,6 +71,10 @@ export function createCarriedPlace(
       ...common,
       ledger,
       onRefused: (cause) => log.warn('a carried row was refused', cause),
+      async beforeStartingOver() {
+        const backedUp = await backUp()
+        if (!backedUp.ok) throw new Error(`no backup: ${backedUp.error.code}`)
+      },
     }),
   }
 }

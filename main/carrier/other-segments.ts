@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { generationIn, isOfLife, readGeneration } from '../ledger/generation.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SharedRow } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
@@ -49,8 +50,10 @@ export function createOtherSegments(options: {
   readonly now: () => number
   /** Called with why a row is skipped. */
   readonly onRefused: (cause: unknown) => void
+  /** Saves Dash as it is, because another device has started over. If it throws, the next look tries again. */
+  readonly beforeStartingOver: () => Promise<void>
 }) {
-  const { store, ledger, folder, sealer, codec, now, onRefused } = options
+  const { store, ledger, folder, sealer, codec, now, onRefused, beforeStartingOver } = options
   const { sql } = store
   const { merger } = ledger
   /** Whether rows were merged that no call of `read` has reported yet. */
@@ -74,16 +77,19 @@ export function createOtherSegments(options: {
     device === store.device && path === join(device, segmentName(segment))
 
   /** Merges rows of shared tables without putting them into the outbox. Call it in a transaction. */
-  function merge(rows: readonly SharedRow[]): void {
+  function merge(rows: readonly SharedRow[], generation: string): void {
     sql.run('UPDATE carrier SET is_merging = 1')
-    if (merger.merge(rows, onRefused)) isNew = true
+    if (merger.merge(rows, { generation, onRefused })) isNew = true
     sql.run('UPDATE carrier SET is_merging = 0')
   }
 
   /** Merges rows of a file, and remembers in the same transaction how far it was read. */
-  function mergePart(rows: readonly SharedRow[], file: KnownFile): void {
+  function mergePart(rows: readonly SharedRow[], file: KnownFile, generation: string): void {
     store.transactionWithoutSync(() => {
-      merge(rows.filter(([table]) => merger.columns.has(table)))
+      merge(
+        rows.filter(([table]) => merger.columns.has(table)),
+        generation,
+      )
       for (const [table, row] of rows)
         if (table === 'hidden_name')
           sql.insert(table, row, 'UPDATE SET last_seen = max(last_seen, excluded.last_seen)')
@@ -123,7 +129,8 @@ export function createOtherSegments(options: {
     const from = isSameStart ? before.bytes : text.indexOf('\n') + 1
     const { lines, end } = readLines(text, from)
     let isNewer = isSameStart && before.version !== null
-    const rows: SharedRow[] = []
+    let generation = readGeneration(sql)
+    let rows: SharedRow[] = []
     for (const { sequence, version, sealed } of lines) {
       if (version > rowsVersion) isNewer = true
       if (version > rowsVersion) continue
@@ -132,16 +139,21 @@ export function createOtherSegments(options: {
       const [about] = found
       if (about?.[0] === 'device' && header.device !== store.device)
         noteDevice(header.device, about[1])
-      rows.push(...found)
+      const written = generationIn(found)
+      // A life ends with its generation.
+      if (written > generation) rows = rows.filter(([table]) => !isOfLife(table))
+      if (written > generation) generation = written
+      rows.push(...(written < generation ? found.filter(([table]) => !isOfLife(table)) : found))
     }
+    if (generation > readGeneration(sql)) await beforeStartingOver()
     const file = { path, size, modified, version: isNewer ? rowsVersion : null }
     // Merge it in parts. Only the last one says that the file was read, so a stop in between repeats it.
     while (rows.length > rowsPerPart) {
       const unread = { path, size: 0, modified: 0, bytes: 0, digest: '', version: null }
-      mergePart(rows.splice(0, rowsPerPart), before ?? unread)
+      mergePart(rows.splice(0, rowsPerPart), before ?? unread, generation)
       await setImmediate()
     }
-    mergePart(rows, { ...file, bytes: end, digest: digestOf(text.slice(0, end)) })
+    mergePart(rows, { ...file, bytes: end, digest: digestOf(text.slice(0, end)) }, generation)
     await setImmediate()
     return false
   }
@@ -160,7 +172,7 @@ export function createOtherSegments(options: {
       const name = byHash.get(hash)
       return name === undefined ? [] : [['repository_name', { ...name, ...row }]]
     })
-    if (rows.length > 0) store.transactionWithoutSync(() => merge(rows))
+    if (rows.length > 0) store.transactionWithoutSync(() => merge(rows, readGeneration(sql)))
   }
 
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Store } from '../storage/open-store.ts'
 import { hourMs } from '../../preload/contract/durations.ts'
 import { isWaitOver } from '../base/rules/waits.ts'
+import { readGenerationRow } from '../ledger/generation.ts'
 import type { SharedRow } from '../ledger/merge-devices.ts'
 import type { RowCodec } from './carried-rows.ts'
 import type { Outbox, OutboxKey } from './outbox.ts'
@@ -162,7 +163,11 @@ export function createOwnSegments(options: {
           version: rowsVersion,
           sealed: sealer.seal(
             placeOf(store.device, segment, sequence),
-            codec.encode(isIntroduced && sequence > 1 ? rows : [about(), ...rows]),
+            codec.encode([
+              ...(isIntroduced && sequence > 1 ? [] : [about()]),
+              ...readGenerationRow(sql),
+              ...rows,
+            ]),
           ),
         })
       const pending = line(before.segment, before.sequence + 1)

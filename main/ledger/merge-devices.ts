@@ -12,10 +12,10 @@ import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
+import { isOfLife, readGeneration, startGeneration } from './generation.ts'
+import { createMergedFacts } from './merged-facts.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
-import { touchDay, touchNothing } from './recorder.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
-import type { RepositoryId } from './rules/facts.ts'
 
 export type MergeProblem =
   | Extract<OpenProblem, { code: 'database-too-new' }>
@@ -217,7 +217,9 @@ function mergeRows(
       for (const row of rows.iterate()) yield [name, row]
     }
   }
-  const merge = db.transaction(() => merger.merge(theirs()))
+  const merge = db.transaction(() =>
+    merger.merge(theirs(), { generation: readGeneration(createSql(other)) }),
+  )
   // The read transaction gives a snapshot of the rows, even while the other device writes.
   return other.transaction(() => merge.immediate())()
 }
@@ -230,33 +232,11 @@ export function createMerger(db: Database, firstRelease: Day) {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const rules = new Map(sharedTables.map((table) => [table.name, table]))
-  let merged = nothingMerged()
-
-  /** Notes what has to be counted again because of a row. Of an item, call it before the row is merged, too. */
-  function touch(name: string, row: Row): void {
-    const repository = String(row['repository'] ?? row['id']) as RepositoryId
-    if (name === 'adoption') merged.isEverything = true
-    else if (name === 'forgotten') merged.decided.add(repository)
-    else if (name === 'repository' || name === 'repository_language')
-      merged.touched.toJudge.add(repository)
-    else if (name === 'local_commit' || name === 'github_commit_day')
-      touchDay(merged.touched, repository, row['day'] as Day)
-    else if (name === 'contribution_item')
-      for (const item of sql.all<{ repository: RepositoryId; day: Day }>(
-        `SELECT repository, day FROM contribution_item
-         WHERE host = @host AND kind = @kind AND key = @key`,
-        row,
-      ))
-        touchDay(merged.touched, item.repository, item.day)
-  }
+  const facts = createMergedFacts(sql)
 
   return {
     /** What was merged since the last call and has to be counted again. */
-    takeMerged() {
-      const taken = merged
-      merged = nothingMerged()
-      return taken
-    },
+    takeMerged: () => facts.take(),
     /** The shared columns of each shared table. */
     columns: new Map(
       sharedTables.map(({ name, columns }): [string, readonly Column[]] => [
@@ -269,13 +249,27 @@ export function createMerger(db: Database, firstRelease: Day) {
     /**
      * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
      * Call it in a transaction.
-     * @param onRefused called with what a table refuses, which is then skipped; if absent, it throws
+     * @param options.generation in which they were written. In an older one, they bring nothing of Dash's life. A newer one
+     *   ends the life here. If absent, it is the present one
+     * @param options.onRefused called with what a table refuses, which is then skipped; if absent, it throws
      * @returns whether anything was new
      */
-    merge(rows: Iterable<SharedRow>, onRefused?: (cause: unknown) => void): boolean {
+    merge(
+      rows: Iterable<SharedRow>,
+      options: { readonly generation?: string; readonly onRefused?: (cause: unknown) => void } = {},
+    ): boolean {
+      const { onRefused } = options
       const changed = new Set<string>()
+      const present = readGeneration(sql)
+      const { generation = present } = options
+      if (generation > present) {
+        startGeneration(db, generation)
+        facts.noteEverything()
+        changed.add('setting').add('adoption')
+      }
       const forgotten = sql.values<string>(forgottenSql)
       for (const [name, row] of rows) {
+        if (generation < present && isOfLife(name)) continue
         // A day before the first release comes from a wrong clock, and would win every later merge.
         if (name === 'adoption' && String(row['day']) < firstRelease) continue
         // Another device, or a file from anywhere, must not name the host of the language model, for example.
@@ -284,10 +278,10 @@ export function createMerger(db: Database, firstRelease: Day) {
         // No later choice could win over a garbled timestamp.
         if (hasClock && !isHybridTimestamp(String(row['clock']))) continue
         try {
-          if (name === 'contribution_item') touch(name, row)
+          if (name === 'contribution_item') facts.note(name, row)
           if (sql.insert(name, row, onConflict) === 0) continue
           changed.add(name)
-          touch(name, row)
+          facts.note(name, row)
           if (name === 'local_commit') {
             const { repository, email } = row
             sql.insert('repository_address', { repository, email })
@@ -316,14 +310,6 @@ export function createMerger(db: Database, firstRelease: Day) {
     },
   }
 }
-
-const nothingMerged = () => ({
-  touched: touchNothing(),
-  /** Repositories that were forgotten, or are no longer. */
-  decided: new Set<RepositoryId>(),
-  /** Whether everything has to be counted again, because the day of adoption has changed. */
-  isEverything: false,
-})
 
 const isRefusal = (cause: unknown): boolean =>
   cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')

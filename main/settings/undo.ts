@@ -20,7 +20,7 @@ export type Undoable =
   /** The title is the login. The token is gone, so the user has to sign in again. */
   | { readonly type: 'account'; readonly title: string; readonly host: string }
   /** The table `journal` has what to take back. */
-  | { readonly type: 'import' }
+  | { readonly type: 'import' | 'start-over' }
 
 /** Of rules that count, only the last change can be undone; of folders and accounts, each. */
 function nameOf(undoable: Undoable): string {

@@ -35,7 +35,10 @@ export type DataProblem =
   | { readonly code: 'change-wanted'; readonly change: WantedChange; readonly cause: unknown }
 
 /** `import` merges the export that was read. */
-export type WantedChange = 'import' | 'undo-import'
+export type WantedChange = Exclude<
+  NonNullable<LastShutdownState['atNextStart']>,
+  { type: 'replace-damaged' | 'recover-wal' | 'restore' }
+>
 
 /** The data folder with its database open. */
 export type Data = ReturnType<typeof createData>
@@ -115,7 +118,7 @@ function findProblemWithFiles(
     return { code: 'database-empty', cause: 'no bytes' }
   }
   if (next !== null && next !== undefined)
-    return { code: 'change-wanted', change: next.type, cause: next.type }
+    return { code: 'change-wanted', change: next, cause: next.type }
   // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` finds out.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {

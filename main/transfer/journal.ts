@@ -6,7 +6,7 @@ import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql } from '../storage/sql.ts'
 
 /** What has changed many rows and can be undone. */
-export type JournalTask = 'import'
+export type JournalTask = 'import' | 'start-over'
 
 interface Entry {
   readonly name: string
@@ -52,8 +52,23 @@ export function beginJournal(db: Database, task: JournalTask): void {
         INSERT INTO journal VALUES ('${task}', '${table}', ${keyOf(key, 'NEW')}, ${jsonOf(columns, 'OLD')},
           ${jsonOf(columns, 'NEW')})
         ON CONFLICT DO UPDATE SET new = iif(old IS NULL AND new IS NULL, NULL, excluded.new);
+      END;
+      -- The file may be of a newer generation.
+      CREATE TEMP TRIGGER ${table}_removed AFTER DELETE ON main.${table} BEGIN
+        INSERT INTO journal VALUES ('${task}', '${table}', ${keyOf(key, 'OLD')}, ${jsonOf(columns, 'OLD')}, NULL)
+        ON CONFLICT DO UPDATE SET new = NULL;
       END`)
   }
+}
+
+/** Notes all rows of tables, which are about to be deleted, instead of what the task has noted before. */
+export function journalRows(db: Database, task: JournalTask, tables: readonly string[]): void {
+  db.prepare('DELETE FROM journal WHERE task = ?').run(task)
+  for (const table of tables)
+    db.prepare(
+      `INSERT INTO journal SELECT ?, '${table}', ${keyOf(readKey(db, table), table)},
+         ${jsonOf(readColumns(db, table), table)}, NULL FROM ${table}`,
+    ).run(task)
 }
 
 const entriesPerRead = 1000

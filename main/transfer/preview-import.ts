@@ -4,6 +4,7 @@ import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
 import type { Day } from '../base/rules/day.ts'
 import { words } from '../base/rules/words.ts'
 import { createFamilies } from '../ledger/families.ts'
+import { readGeneration } from '../ledger/generation.ts'
 import { linkSharedNames, mergeDatabase } from '../ledger/merge-devices.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { withDatabase } from '../storage/sqlite.ts'
@@ -17,6 +18,11 @@ const readLife = (sql: Sql) => ({
   things: sql.value<number>('SELECT count(*) FROM unlock') ?? 0,
 })
 const readRepositories = (sql: Sql) => new Set(sql.values<string>('SELECT id FROM repository'))
+
+const compare = (one: string, other: string): ImportPreview['generation'] => {
+  if (one === other) return 'same'
+  return one < other ? 'older' : 'newer'
+}
 
 /**
  * What merging would change. A merge does not depend on its direction, so it merges ours into the other one, and then
@@ -35,8 +41,10 @@ export function previewImport(
   const theirs = readRepositories(sql)
   const ours = withDatabase(path, { readonly: true, timeout: 5000 }, (our) => ({
     ...readLife(createSql(our)),
+    generation: readGeneration(createSql(our)),
     repositories: readRepositories(createSql(our)),
   }))
+  const generation = readGeneration(sql)
   db.exec('BEGIN')
   try {
     const merged = mergeDatabase(db, path, firstRelease, previewedTables)
@@ -51,6 +59,7 @@ export function previewImport(
     const after = readLife(sql)
     return {
       exportedAt,
+      generation: compare(generation, ours.generation),
       level: { now: ours.level, after: after.level },
       meals: { now: ours.meals, after: after.meals },
       things: { now: ours.things, after: after.things },

@@ -94,10 +94,22 @@ export function openTransfer(options: {
     })
   }
 
+  function exportTo(path: string, next: (file: string, rows: number) => Promise<Resting>): void {
+    const file = basename(path)
+    begin(
+      'exporting',
+      async (progress) => {
+        const rows = await worker.run('writeExport', { files, path, now: clock.now(), progress })
+        return next(file, rows)
+      },
+      () => ({ code: 'export-failed', params: { name: file } }),
+    )
+  }
+
   async function changeAtNextStart(change: WantedChange): Promise<Result<null, Problem>> {
     const backedUp = await maintenance.backUp()
     if (!backedUp.ok) return backedUp
-    data.setAtNextStart({ type: change })
+    data.setAtNextStart(change)
     // Restart once the response is sent.
     setImmediate(options.restart)
     return backedUp
@@ -110,17 +122,8 @@ export function openTransfer(options: {
       return { name: state.name, rows: done, ofRows: total }
     },
     /** Exports everything. @param path absolute; an existing file is replaced */
-    exportTo(path: string): void {
-      const file = basename(path)
-      begin(
-        'exporting',
-        async (progress) => {
-          const rows = await worker.run('writeExport', { files, path, now: clock.now(), progress })
-          return { name: 'exported', file, rows }
-        },
-        () => ({ code: 'export-failed', params: { name: file } }),
-      )
-    },
+    exportTo: (path: string): void =>
+      exportTo(path, (file, rows) => Promise.resolve({ name: 'exported', file, rows })),
     /** Reads an export, and finds out what it would change. @param path absolute */
     read(path: string): void {
       const file = basename(path)
@@ -147,13 +150,22 @@ export function openTransfer(options: {
     async confirm(): Promise<void> {
       if (state.name !== 'preview') return
       show({ name: 'importing' })
-      const backedUp = await changeAtNextStart('import')
+      const backedUp = await changeAtNextStart({ type: 'import' })
       if (backedUp.ok) return
       removeStaged()
       show({ name: 'none', problem: backedUp.error })
     },
     /** Takes back the last import: makes a backup, and restarts. */
-    undoImport: () => changeAtNextStart('undo-import'),
+    undoImport: () => changeAtNextStart({ type: 'undo-import' }),
+    /** Exports everything, makes a backup, and restarts with a new life. @param path absolute */
+    startOver(path: string): void {
+      exportTo(path, async () => {
+        const backedUp = await changeAtNextStart({ type: 'start-over', requestedAt: clock.now() })
+        return backedUp.ok ? { name: 'importing' } : { name: 'none', problem: backedUp.error }
+      })
+    },
+    /** Brings the former life back: makes a backup, and restarts. */
+    undoStartOver: () => changeAtNextStart({ type: 'undo-start-over' }),
     /** Cancels what is running, or puts its result away. An import that the user has confirmed goes on. */
     cancel(): void {
       switch (state.name) {

@@ -121,6 +121,7 @@ export function openBackground(
       environment: process.env,
       folder: join(foreground.data.files.folder, 'hot-dash-carried'),
     },
+    backUp: () => maintenance.backUp(),
     onMerged() {
       settings.reload()
       ledger.settleMerge()

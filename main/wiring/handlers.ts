@@ -207,6 +207,10 @@ export const createTransferHandlers = (transfer: Transfer, dialogs: Dialogs, led
       const path = await dialogs.chooseExport(`dash-${ledger.today()}.hotdash`)
       if (path !== null) transfer.exportTo(path)
     }),
+    'start-over': actionHandler(async () => {
+      const path = await dialogs.chooseExport(`dash-${ledger.today()}.hotdash`)
+      if (path !== null) transfer.startOver(path)
+    }),
     'choose-import': actionHandler(async () => {
       const path = await dialogs.chooseImport()
       if (path !== null) transfer.read(path)

@@ -163,6 +163,12 @@ async function restoreAsWanted(recovery: Recovery, backup: string): Promise<Step
 const changes = {
   import: { task: 'applyImport', done: 'start.imported', failed: 'start.notImported' },
   'undo-import': { task: 'undoImport', done: 'start.importUndone', failed: 'start.notUndone' },
+  'start-over': { task: 'startOver', done: 'start.startedOver', failed: 'start.notStartedOver' },
+  'undo-start-over': {
+    task: 'undoStartOver',
+    done: 'start.startOverUndone',
+    failed: 'start.notUndone',
+  },
 } as const
 
 /** Whatever stops a change, Hot Dash starts with the data as they are. */
@@ -170,10 +176,13 @@ async function changeAsWanted(
   { files, clock, worker, i18n, log }: Recovery,
   change: WantedChange,
 ): Promise<Step> {
-  const { task, done, failed } = changes[change]
-  const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
+  const { task, done, failed } = changes[change.type]
+  const params = {
+    ...{ files, now: clock.now(), timeZone: clock.timeZone(), firstRelease },
+    requestedAt: change.type === 'start-over' ? change.requestedAt : 0,
+  }
   const isDone = await worker.run(task, params).catch((cause: unknown) => {
-    log.error(`the change at the start failed: ${change}`, cause)
+    log.error(`the change at the start failed: ${change.type}`, cause)
     return false
   })
   return retry({ ignoresState: true }, i18n.t(isDone ? done : failed))

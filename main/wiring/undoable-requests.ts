@@ -9,6 +9,9 @@ import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Transfer } from '../transfer/transfer.ts'
 
+/** By the sign-in, and by the next start. */
+const isUndoneLater: ReadonlySet<Undoable['type']> = new Set(['account', 'import', 'start-over'])
+
 export type UndoableRequests = ReturnType<typeof createUndoableRequests>
 
 /** What the user can undo in Settings: does it, and notes what to go back to. */
@@ -19,7 +22,7 @@ export function createUndoableRequests(
   github: Pick<Github, 'signOut' | 'view'> & {
     readonly signIn: Pick<Github['signIn'], 'setTypedHost'>
   },
-  transfer: Pick<Transfer, 'undoImport'>,
+  transfer: Pick<Transfer, 'undoImport' | 'undoStartOver'>,
 ) {
   return {
     removeFolder(id: number): void {
@@ -55,14 +58,13 @@ export function createUndoableRequests(
         const isSignedIn = accounts.some((one) => one.login === title && one.host === host)
         return type !== 'account' || !isSignedIn
       }),
-    /** Goes back. An account stays listed until the user has signed in again, an import until the restart. */
+    /** Goes back. An account stays listed until the user has signed in again, what needs a restart until then. */
     async undo(id: number): Promise<Result<null, Problem>> {
       const before = undo.get(id)
       if (before === undefined) return err({ code: 'unexpected' })
       const undone = await goBackTo(before)
       if (!undone.ok) return undone
-      // The next start takes an import back.
-      if (before.type !== 'account' && before.type !== 'import') undo.drop(id)
+      if (!isUndoneLater.has(before.type)) undo.drop(id)
       return ok(null)
     },
   }
@@ -79,6 +81,8 @@ export function createUndoableRequests(
         return ok(null)
       case 'import':
         return transfer.undoImport()
+      case 'start-over':
+        return transfer.undoStartOver()
       case 'kinds':
         return settings.set({ kinds: before.kinds })
       case 'languages':

@@ -197,6 +197,8 @@ export const requests = {
   'restore-backup': takes({ id: z.string().check(z.maxLength(200)) }),
   /** Main asks for the file in a dialog. The snapshot shows the progress. */
   'export-everything': takesNothing,
+  /** Like 'export-everything'. Then makes a backup, and restarts Hot Dash with a new life. */
+  'start-over': takesNothing,
   /** Main asks for the file in a dialog and reads it. The snapshot shows what it would change. */
   'choose-import': takesNothing,
   /** Makes a backup, then restarts Hot Dash and merges the file that was read. */

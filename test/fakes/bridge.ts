@@ -292,6 +292,7 @@ export function createFakeBridge(
     'export-everything': actionHandler(() =>
       publish({ transfer: { name: 'exported', file: 'dash.hotdash', rows: 52_104 } }),
     ),
+    'start-over': actionHandler(() => publish({ transfer: { name: 'importing' } })),
     'choose-import': actionHandler(() => publish({ transfer: someImport })),
     import: actionHandler(() => publish({ transfer: { name: 'importing' } })),
     'cancel-transfer': actionHandler(() => publish({ transfer: { name: 'none', problem: null } })),

@@ -141,6 +141,7 @@ export const someImport: TransferView = {
     level: { now: 12, after: 17 },
     meals: { now: 240, after: 431 },
     things: { now: 31, after: 31 },
+    generation: 'same',
     repositories: { new: 4, known: 9 },
   },
 }

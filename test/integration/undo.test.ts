@@ -21,6 +21,11 @@ beforeEach(() => {
 })
 afterEach(() => device.end())
 
+const restart = () => {
+  restarts += 1
+  return Promise.resolve(ok(null))
+}
+
 function open() {
   const { store, clock, folders } = device
   const settings = createSettings(store)
@@ -39,10 +44,8 @@ function open() {
     },
   }
   const undoable = createUndoableRequests(createUndo(store, clock), settings, folders, github, {
-    undoImport() {
-      restarts += 1
-      return Promise.resolve(ok(null))
-    },
+    undoImport: restart,
+    undoStartOver: restart,
   })
   const undoOnly = () => undoable.undo(undoable.view()[0]?.id ?? 0)
   return { settings, undoable, undoOnly }
@@ -116,10 +119,13 @@ test('a signed-out account is offered again until the user has signed in', async
   expect(undoable.view()).toEqual([])
 })
 
-test('an import stays listed until the restart that takes it back', async () => {
-  const { undoable, undoOnly } = open()
-  noteUndoable(device.store.sql, { type: 'import' }, device.clock.now())
-  expect(await undoOnly()).toEqual({ ok: true, value: null })
-  expect(restarts).toBe(1)
-  expect(undoable.view()).toMatchObject([{ type: 'import', until: '2026-12-25' }])
-})
+test.each(['import', 'start-over'] as const)(
+  '%s stays listed until the restart that undoes it',
+  async (type) => {
+    const { undoable, undoOnly } = open()
+    noteUndoable(device.store.sql, { type }, device.clock.now())
+    expect(await undoOnly()).toEqual({ ok: true, value: null })
+    expect(restarts).toBe(1)
+    expect(undoable.view()).toMatchObject([{ type, until: '2026-12-25' }])
+  },
+)

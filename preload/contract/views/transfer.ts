@@ -8,6 +8,11 @@ export interface ImportPreview {
   readonly meals: Change
   /** Things that Dash owns. */
   readonly things: Change
+  /**
+   * Whether the user has started over in between: of an older file, only what was done is taken, and a newer one lets Dash
+   * start over here as well.
+   */
+  readonly generation: 'same' | 'older' | 'newer'
   /** How many repositories of the file are new here, and how many are known. */
   readonly repositories: { readonly new: number; readonly known: number }
 }
@@ -24,5 +29,5 @@ export type TransferView =
   | { readonly name: 'exported'; readonly file: string; readonly rows: number }
   /** The file was read. Nothing changes before the user agrees. */
   | { readonly name: 'preview'; readonly file: string; readonly preview: ImportPreview }
-  /** A backup is being made. Then Hot Dash restarts and merges the file. */
+  /** A backup is being made. Then Hot Dash restarts, and merges the file or starts over. */
   | { readonly name: 'importing' }

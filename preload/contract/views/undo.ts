@@ -4,8 +4,11 @@ import type { Day } from '../day.ts'
 export interface UndoView {
   /** A handle for the request. */
   readonly id: number
-  /** What was changed (kinds, languages, address), removed (folder), signed out (account) or merged (import). */
-  readonly type: 'kinds' | 'languages' | 'address' | 'folder' | 'account' | 'import'
+  /**
+   * What was changed (kinds, languages, address), removed (folder), signed out (account), merged (import) or begun
+   * again (start-over).
+   */
+  readonly type: 'kinds' | 'languages' | 'address' | 'folder' | 'account' | 'import' | 'start-over'
   /** The address, the folder's label or the login; otherwise empty. */
   readonly title: string
   /** The account's host; otherwise empty. */

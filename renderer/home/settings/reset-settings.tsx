@@ -4,9 +4,34 @@ import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { useRequest } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
+import { UndoLines } from './undo-lines.tsx'
 
 const resets = ['reset-windows', 'rebuild-counts', 'read-again'] as const
 type Reset = (typeof resets)[number]
+
+/** A new life for Dash. The file before it is an export, so its card shows the progress. */
+export function StartOverCard() {
+  const { t } = useLocale()
+  const { ask, isBusy, problem } = useRequest()
+  return (
+    <Card title={t('settings.startOver.title')} lead={t('settings.startOver.lead')} isStack>
+      <AskFirst
+        start={t('settings.startOver.start')}
+        ask={t('settings.startOver.ask')}
+        consequences={[
+          t('settings.startOver.goes'),
+          t('settings.startOver.stays'),
+          t('settings.startOver.safe'),
+        ]}
+        yes={t('settings.startOver.yes')}
+        busy={isBusy}
+        onYes={() => ask('start-over', null)}
+      />
+      {problem && <Notice problem={problem} />}
+      <UndoLines type="start-over" />
+    </Card>
+  )
+}
 
 /** What can be set back without losing anything: the places of the windows, the counts, and what was read. */
 export function ResetCard() {

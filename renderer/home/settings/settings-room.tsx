@@ -9,7 +9,7 @@ import { CountingSection } from './counting-settings.tsx'
 import { DesktopSection } from './desktop-settings.tsx'
 import { FolderSection } from './folder-settings.tsx'
 import { GithubSection } from './github-settings.tsx'
-import { ResetCard } from './reset-settings.tsx'
+import { ResetCard, StartOverCard } from './reset-settings.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
 import { settingsTabs, tabNames, type SettingsTab } from './settings-tabs.ts'
@@ -39,6 +39,7 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
       <BackupSection />
       <TransferSection />
       <ResetCard />
+      <StartOverCard />
     </>
   ),
   about: AboutSection,

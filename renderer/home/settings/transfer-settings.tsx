@@ -108,7 +108,7 @@ function Preview(
         <dt>{t('settings.transfer.repositories')}</dt>
         <dd>{t('settings.transfer.newAndKnown', preview.repositories)}</dd>
       </dl>
-      <p>{t('settings.transfer.joins')}</p>
+      <p>{t(`settings.transfer.joins.${preview.generation}`)}</p>
       <p>{t('settings.transfer.stays')}</p>
       <p>{t(isCarried ? 'settings.transfer.cannotUndo' : 'settings.transfer.canUndo')}</p>
       <div className="actions">

@@ -15,9 +15,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { formatLine, rowsVersion } from '../../../main/carrier/rules/segment-text.ts'
 import { sharedTableNames } from '../../../main/ledger/merge-devices.ts'
 import { outboxKeys } from '../../../main/storage/outbox-keys.ts'
+import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { clone, commits, github, id, onGithub, recordClone } from '../ledger/facts.ts'
-import { birdOf, copyDatabase, openMachine, restart, type Machine } from './devices.ts'
+import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } from './devices.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let shared: string
@@ -439,4 +440,86 @@ test('what a table refuses is skipped and logged, and the rest is merged', async
   expect(other.store.sql.values('SELECT item FROM deed')).toEqual(['first-review'])
   expect(other.store.sql.values('SELECT n FROM meal WHERE n < 1')).toEqual([])
   expect(other.warnings).not.toEqual([])
+})
+
+describe('after the user has started over on one machine', () => {
+  const experienceOf = ({ dash }: Machine) => dash.petInCompany().experience
+
+  test('the others follow, with a backup first, and nothing of the former life comes back', async () => {
+    const [one, other] = await pair()
+    const late = machine('attic')
+    await late.carrier.start({ folder: shared }, codeOf(one))
+    work(one, 'git:a', 5)
+    one.dash.feedOne(null)
+    await settle(one, other, late)
+    const backup = copyDatabase(other, folder.path)
+    // This one is offline, and goes on with the former life.
+    late.dash.feedAll()
+    const commitsBefore = one.ledger.lifetime().totals
+
+    one.clock.advance(1000)
+    await startAgain(one, startOver)
+    expect(experienceOf(one)).toBe(0)
+    await settle(one, other)
+    expect(other.backups).toEqual([10])
+    expect(experienceOf(other)).toBe(0)
+    other.dash.feedOne(null)
+    await settle(one, other, late)
+    expect(late.backups).toHaveLength(1)
+    // The disk of one machine is set back.
+    other.store.close()
+    copyFileSync(backup, other.path)
+    await restart(other)
+    await settle(one, other, late)
+    for (const each of [one, other, late]) {
+      expect(experienceOf(each)).toBe(10)
+      expect(birdOf(each)).toEqual(birdOf(one))
+      expect(birdOf(each)).toMatchObject({ isPantryRight: true, totals: commitsBefore })
+      expect(each.ledger.adoption()).toBe('2026-11-25')
+    }
+    expect(one.backups).toEqual([])
+  })
+
+  test('undoing it brings the former life back to all, with the meals since', async () => {
+    const [one, other] = await pair()
+    work(one, 'git:a', 5)
+    one.dash.feedOne(null)
+    one.dash.feedOne(null)
+    await settle(one, other)
+    one.clock.advance(1000)
+    await startAgain(one, startOver)
+    await settle(one, other)
+    work(other, 'git:b', 2, '2026-11-24')
+    while (other.dash.feedOne(null).ok);
+    await settle(one, other)
+    one.clock.advance(1000)
+    await startAgain(one, undoStartOver)
+    await settle(one, other)
+    // Ten dishes were there in all, with the starter. Nobody eats one twice.
+    expect(experienceOf(one)).toBe(100)
+    expect(birdOf(other)).toEqual(birdOf(one))
+    expect(birdOf(one)).toMatchObject({ isPantryRight: true })
+  })
+
+  test('a copy of a file from before brings nothing back', async () => {
+    const [one, other] = await pair()
+    work(one, 'git:a', 5)
+    one.dash.feedAll()
+    await settle(one, other)
+    const copy = `${lastSegment(one)} (1)`
+    copyFileSync(lastSegment(one), copy)
+    one.clock.advance(1000)
+    await startAgain(one, startOver)
+    await settle(one, other)
+    appendFileSync(copy, '\n')
+    await settle(one, other)
+    expect(experienceOf(other)).toBe(0)
+    // What was carried of the former life is not in the folder any more.
+    rmSync(copy)
+    const fresh = machine('new')
+    await fresh.carrier.start({ folder: shared }, codeOf(one))
+    await settle(one, other, fresh)
+    expect(birdOf(fresh)).toEqual(birdOf(one))
+    expect(fresh.backups).toHaveLength(1)
+  })
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { ok } from '../../../preload/contract/result.ts'
 import { openCarrier, type Carrier } from '../../../main/carrier/carrier.ts'
 import type { Environment } from '../../../main/base/find-program.ts'
 import type { Timers } from '../../../main/base/timers.ts'
@@ -8,6 +9,8 @@ import { createCompanion, type Companion } from '../../../main/companion/compani
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
 import { findGitProgram } from '../../../main/sources/git/find-git.ts'
+import { storageFiles } from '../../../main/storage/storage-files.ts'
+import type { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { openTestStore } from '../../support/test-store.ts'
@@ -24,6 +27,8 @@ export interface Machine {
   ledger: Ledger
   dash: Companion
   carrier: Carrier
+  /** Dash's experience when the carrier has made a backup. */
+  readonly backups: number[]
   /** What the carrier has logged. */
   readonly warnings: unknown[]
   readonly options: MachineOptions
@@ -41,7 +46,9 @@ const gitSettings = {
 
 const noTimers: Timers = { after: () => () => undefined }
 
-function start(machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | 'options'>) {
+function start(
+  machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | 'backups' | 'options'>,
+) {
   const { segmentBytes = smallSegment, timers = noTimers } = machine.options
   const { path, name, clock, warnings } = machine
   const environment = { ...gitSettings, ...machine.options.environment }
@@ -68,6 +75,10 @@ function start(machine: Pick<Machine, 'path' | 'name' | 'clock' | 'warnings' | '
       folder: `${path}.carried`,
     },
     maxSegmentBytes: segmentBytes,
+    backUp() {
+      machine.backups.push(dash.petInCompany().experience)
+      return Promise.resolve(ok(null))
+    },
     onMerged() {
       settings.reload()
       ledger.settleMerge()
@@ -105,7 +116,7 @@ export function openMachine(folder: string, name: string, options: MachineOption
   const path = from ?? join(folder, `${randomUUID()}.db`)
   if (from === undefined) copyBlank(folder, path)
   const clock = manualClock('2026-11-25T03:00:00Z', 'Asia/Tokyo')
-  const machine = { path, name, clock, warnings: [], options }
+  const machine = { path, name, clock, warnings: [], backups: [], options }
   return { ...machine, ...start(machine) }
 }
 
@@ -114,6 +125,22 @@ export async function restart(machine: Machine): Promise<void> {
   machine.store.close()
   Object.assign(machine, start(machine))
   await machine.carrier.exchange()
+}
+
+/** Hot Dash quits, starts over or undoes that, and starts again. */
+export async function startAgain(
+  machine: Machine,
+  change: typeof startOver | typeof undoStartOver,
+): Promise<void> {
+  machine.store.close()
+  change({
+    files: { ...storageFiles(dirname(machine.path)), database: machine.path },
+    now: machine.clock.now(),
+    requestedAt: machine.clock.now(),
+    timeZone: machine.clock.timeZone(),
+    firstRelease,
+  })
+  await restart(machine)
 }
 
 /** Copies the database as a backup or a clone of the disk does. @returns its path */

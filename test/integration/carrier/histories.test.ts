@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertNever } from '../../../preload/contract/result.ts'
 import fc, { trials } from '../../support/fast-check.ts'
+import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { clone, commits, github, onGithub, recordClone } from '../ledger/facts.ts'
-import { birdOf, copyDatabase, openMachine, restart, type Machine } from './devices.ts'
+import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } from './devices.ts'
 
 /** By the number of machines. `HOT_DASH_TEST_TRIALS=56` plays a thousand histories. */
 const runs: Readonly<Record<number, number>> = { 2: trials(8), 3: trials(6), 5: trials(4) }
@@ -37,6 +38,8 @@ type Step = { readonly on: number } & (
         | 'back-up'
         | 'restore'
         | 'copy'
+        | 'start-over'
+        | 'undo-start-over'
     }
 )
 
@@ -46,7 +49,17 @@ const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
   const on = fc.nat(machines - 1)
   const plain = (
     name:
-      'feed-one' | 'feed-all' | 'open' | 'look' | 'kill' | 'clone' | 'back-up' | 'restore' | 'copy',
+      | 'feed-one'
+      | 'feed-all'
+      | 'open'
+      | 'look'
+      | 'kill'
+      | 'clone'
+      | 'back-up'
+      | 'restore'
+      | 'copy'
+      | 'start-over'
+      | 'undo-start-over',
   ) => fc.record({ on, do: fc.constant(name) })
   return fc.array(
     fc.oneof(
@@ -89,6 +102,8 @@ const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
       { weight: 1, arbitrary: plain('back-up') },
       { weight: 1, arbitrary: plain('restore') },
       { weight: 1, arbitrary: plain('copy') },
+      { weight: 1, arbitrary: plain('start-over') },
+      { weight: 1, arbitrary: plain('undo-start-over') },
     ),
     { minLength: 5, maxLength: 30 },
   )
@@ -102,6 +117,7 @@ class World {
   readonly backups = new Map<Machine, string>()
   /** The units of food that were seen to be eaten. */
   readonly eaten = new Set<string>()
+  hasStartedOver = false
 
   constructor() {
     histories += 1
@@ -199,6 +215,13 @@ class World {
       case 'copy':
         this.copySegment(machine)
         break
+      case 'start-over':
+        this.hasStartedOver = true
+        await startAgain(machine, startOver)
+        break
+      case 'undo-start-over':
+        await startAgain(machine, undoStartOver)
+        break
       default:
         assertNever(step)
     }
@@ -273,7 +296,8 @@ test.each([2, 3, 5])(
           const meals =
             world.machines[0]?.store.sql.values<string>(`SELECT grant_key || ' ' || n FROM meal`) ??
             []
-          expect([...world.eaten].filter((unit) => !meals.includes(unit))).toEqual([])
+          if (!world.hasStartedOver)
+            expect([...world.eaten].filter((unit) => !meals.includes(unit))).toEqual([])
           for (const { warnings } of world.machines) expect(warnings).toEqual([])
           expect(new Set(world.machines.map(({ store }) => store.device)).size).toBe(
             world.machines.length,

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 // eslint-disable-next-line no-restricted-imports -- a program that runs until it is killed
 import { setTimeout as delay } from 'node:timers/promises'
+import { ok } from '../../../preload/contract/result.ts'
 import { openCarrier } from '../../../main/carrier/carrier.ts'
 import { createSystemClock } from '../../../main/base/system-clock.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
@@ -145,6 +146,7 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
         ...{ store, ledger, clock, log, timers: systemTimers },
         machineName: options.machineName ?? '',
         git: noGit,
+        backUp: () => Promise.resolve(ok(null)),
         maxSegmentBytes: 20_000,
         onMerged() {
           settings.reload()

@@ -1,6 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ok } from '../../../preload/contract/result.ts'
 import { openCarrier } from '../../../main/carrier/carrier.ts'
 import { findBackup, listBackups } from '../../../main/storage/backup-files.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
@@ -145,6 +146,7 @@ function createCarrying(root: string, commits: number): Scenario {
           log: { warn: fail, error: fail },
           machineName: folder,
           git: noGit,
+          backUp: () => Promise.resolve(ok(null)),
           onMerged: () => undefined,
         })
         const started = await carrier.start({ folder: shared }, code)

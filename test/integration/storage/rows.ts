@@ -73,7 +73,12 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
   opened_parcel: { item: text },
   deed: { item: text, at: instant },
   choice: { name: text, value: text, clock },
-  setting: { name: text, value: text, clock, shared: fc.constantFrom(0, 1) },
+  setting: {
+    name: fc.constantFrom('a', 'b', 'generation'),
+    value: text,
+    clock,
+    shared: fc.constantFrom(0, 1),
+  },
 }
 
 /** What a device may have recorded: some rows of every shared table. */

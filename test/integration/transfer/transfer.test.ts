@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { TransferView } from '../../../preload/contract/views/transfer.ts'
 import type { TaskWorker } from '../../../main/base/task-worker.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
+import { readLastShutdownState } from '../../../main/storage/last-shutdown-state.ts'
 import { openData } from '../../../main/storage/open-data.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { openTransfer, type Transfer } from '../../../main/transfer/transfer.ts'
@@ -112,7 +113,7 @@ test('an import is merged by the next start, after a backup', async () => {
   const files = storageFiles(root.path)
   const start = { clock, migrates: false, ignoresState: false }
   expect(openData(files, start)).toMatchObject({
-    error: { code: 'change-wanted', change: 'import' },
+    error: { code: 'change-wanted', change: { type: 'import' } },
   })
   const now = clock.now()
   const params = { files, now, timeZone: clock.timeZone(), firstRelease }
@@ -134,6 +135,24 @@ test('without a backup there is no import', async () => {
   expect(transfer.view()).toEqual({ name: 'none', problem: { code: 'disk-full' } })
   expect(restarts).toBe(0)
   expect(left()).toEqual([])
+})
+
+test('starting over exports everything first, and changes nothing if the file or the backup fails', async () => {
+  transfer.startOver(join(root.path, 'gone', 'dash.hotdash'))
+  expect(await shown('none')).toMatchObject({ problem: { code: 'export-failed' } })
+  backedUp = err({ code: 'disk-full' })
+  transfer.startOver(target())
+  expect(await shown('none', 'importing')).toMatchObject({ problem: { code: 'disk-full' } })
+  expect(existsSync(target())).toBe(true)
+  expect(restarts).toBe(0)
+  backedUp = ok(null)
+  transfer.startOver(target())
+  expect(await shown('none', 'importing')).toEqual({ name: 'importing' })
+  await new Promise(setImmediate)
+  expect(restarts).toBe(1)
+  expect(readLastShutdownState(storageFiles(root.path).state)).toMatchObject({
+    atNextStart: { type: 'start-over', requestedAt: clock.now() },
+  })
 })
 
 test('the user can change their mind', async () => {

@@ -780,6 +780,26 @@ describe('the data settings', () => {
       expect(askedFor(bridge, name)).toHaveLength(1)
   })
 
+  test('starts over only after a question that Enter does not answer, and undoes it', async () => {
+    const undo = [
+      { id: 5, type: 'start-over', title: '', host: '', until: '2026-12-25' as Day },
+    ] as const
+    const { bridge, user } = await open('data', { ...richSnapshot(), undo })
+    const card = within(screen.getByRole('region', { name: 'Start over' }))
+    await user.click(card.getByRole('button', { name: 'Start over…' }))
+    expect(card.getByRole('group', { name: 'Start over with a new Dash?' })).toHaveTextContent(
+      'You can undo this for 30 days.',
+    )
+    expect(card.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(askedFor(bridge, 'start-over')).toEqual([])
+    await user.click(card.getByRole('button', { name: 'Start over…' }))
+    await user.click(card.getByRole('button', { name: 'Save a file and start over' }))
+    expect(askedFor(bridge, 'start-over')).toEqual([null])
+    await user.click(card.getByRole('button', { name: 'Undo: starting over' }))
+    expect(askedFor(bridge, 'undo')).toEqual([{ id: 5 }])
+  })
+
   test('says when no backup could be made, and that there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
     await open('data', someSnapshot({ backups }))

@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3'
+import { words } from '../base/rules/words.ts'
+import { setLastBackup, startedOverMark } from '../storage/backup-files.ts'
+import type { Row } from '../storage/rules/row-lines.ts'
+import { createSql, type Sql } from '../storage/sql.ts'
+
+/** What ends when the user starts over. What was done, and what the user wants to count, belongs to all generations. */
+export const lifeTables: readonly string[] = words(
+  'adoption granted meal meal_day work_day unlock opened_parcel deed choice',
+)
+
+const isLife: ReadonlySet<string> = new Set(lifeTables)
+export const isOfLife = (table: string): boolean => isLife.has(table)
+
+/** The shared setting whose timestamp says when the user has started over. */
+const generationName = 'generation'
+
+/** When the generation began, as a hybrid timestamp; empty before the user starts over for the first time. */
+export const readGeneration = (sql: Sql): string =>
+  sql.value<string>('SELECT clock FROM setting WHERE name = ? AND shared = 1', generationName) ?? ''
+
+/** The generation of rows that were written together. */
+export function generationIn(rows: readonly (readonly [table: string, row: Row])[]): string {
+  const found = rows.find(([table, row]) => table === 'setting' && row['name'] === generationName)
+  return String(found?.[1]['clock'] ?? '')
+}
+
+/** The row that `generationIn` looks for; none before the user starts over for the first time. */
+export const readGenerationRow = (sql: Sql) =>
+  sql
+    .all<Row>('SELECT * FROM setting WHERE name = ? AND shared = 1', generationName)
+    .map((row) => ['setting', row] as const)
+
+/** Begins a generation without ending what there is. @param clock a later timestamp than that of the present one */
+export const setGeneration = (sql: Sql, clock: string): unknown =>
+  sql.insert(
+    'setting',
+    { name: generationName, value: '1', clock, shared: 1 },
+    'UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared',
+  )
+
+/** Ends the present generation, and begins another one. Derived tables are out of date then. Call it in a transaction. */
+export function startGeneration(db: Database, clock: string): void {
+  for (const table of [...lifeTables, 'pantry', 'food', 'derived_with'])
+    db.exec(`DELETE FROM ${table}`)
+  setGeneration(createSql(db), clock)
+  // What was carried goes with the next compaction, which is due at once.
+  db.exec('UPDATE growth SET experience = 0; UPDATE carrier SET compared = 0')
+  // The newest backup has more than this database, and nothing is lost.
+  setLastBackup(db, startedOverMark)
+}

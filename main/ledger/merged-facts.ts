@@ -1,0 +1,55 @@
+import type { Day } from '../base/rules/day.ts'
+import type { Row } from '../storage/rules/row-lines.ts'
+import type { Sql } from '../storage/sql.ts'
+import { touchDay, touchNothing } from './recorder.ts'
+import type { RepositoryId } from './rules/facts.ts'
+
+const nothing = () => ({
+  touched: touchNothing(),
+  /** Repositories that were forgotten, or are no longer. */
+  decided: new Set<RepositoryId>(),
+  /** Whether everything has to be counted again. */
+  isEverything: false,
+})
+
+/** Collects what has to be counted again after a merge. */
+export function createMergedFacts(sql: Sql) {
+  let merged = nothing()
+  return {
+    /** Notes a row that was merged. Of an item, call it before it is merged, too: its day may change. */
+    note(name: string, row: Row): void {
+      const repository = String(row['repository'] ?? row['id']) as RepositoryId
+      switch (name) {
+        case 'adoption':
+          merged.isEverything = true
+          return
+        case 'forgotten':
+          merged.decided.add(repository)
+          return
+        case 'repository':
+        case 'repository_language':
+          merged.touched.toJudge.add(repository)
+          return
+        case 'local_commit':
+        case 'github_commit_day':
+          touchDay(merged.touched, repository, row['day'] as Day)
+          return
+        case 'contribution_item':
+          for (const item of sql.all<{ repository: RepositoryId; day: Day }>(
+            `SELECT repository, day FROM contribution_item
+             WHERE host = @host AND kind = @kind AND key = @key`,
+            row,
+          ))
+            touchDay(merged.touched, item.repository, item.day)
+      }
+    },
+    noteEverything(): void {
+      merged.isEverything = true
+    },
+    take() {
+      const taken = merged
+      merged = nothing()
+      return taken
+    },
+  }
+}

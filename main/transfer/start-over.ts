@@ -1,0 +1,55 @@
+import { createMerger, type SharedRow } from '../ledger/merge-devices.ts'
+import { lifeTables, setGeneration, startGeneration } from '../ledger/generation.ts'
+import { noteUndoable } from '../settings/undo.ts'
+import { outboxKeySql } from '../storage/outbox-keys.ts'
+import type { Row } from '../storage/rules/row-lines.ts'
+import { changeAtStart, type StartTask } from './change-at-start.ts'
+import { journalRows } from './journal.ts'
+
+/**
+ * Begins Dash's life again, and notes the former one so that the user can undo it. If it was interrupted, the next call does
+ * it, or finds that it is done. Meant for a worker.
+ * @param task.requestedAt when the user wanted it, in milliseconds since the epoch
+ * @returns true: it is done
+ * @throws what SQLite or the file system throws; nothing has changed then
+ */
+export function startOver(task: StartTask & { readonly requestedAt: number }): boolean {
+  changeAtStart(task, ({ db, sql, nextTimestamp }, clock) => {
+    const done = sql.value<number>("SELECT at FROM undoable WHERE name = 'start-over'")
+    if (done !== undefined && done >= task.requestedAt) return false
+    journalRows(db, 'start-over', lifeTables)
+    // What an import has brought to the former life cannot be taken out of this one.
+    sql.run("DELETE FROM undoable WHERE name = 'import'")
+    noteUndoable(sql, { type: 'start-over' }, clock.now())
+    startGeneration(db, nextTimestamp())
+    return true
+  })
+  return true
+}
+
+/**
+ * Joins the former life with the one since. Other devices follow. If it was interrupted, the next call does it, or finds that
+ * it is done. Meant for a worker.
+ * @returns true: it is done
+ * @throws what SQLite or the file system throws; nothing has changed then
+ */
+export function undoStartOver(task: StartTask): boolean {
+  changeAtStart(task, ({ db, sql, nextTimestamp }) => {
+    if (!sql.has("SELECT 1 FROM undoable WHERE name = 'start-over'")) return false
+    const rows = sql
+      .all<{ name: string; old: string }>("SELECT name, old FROM journal WHERE task = 'start-over'")
+      .map(({ name, old }): SharedRow => [name, JSON.parse(old) as Row])
+    createMerger(db, task.firstRelease).merge(rows)
+    // Devices that follow need all of it.
+    setGeneration(sql, nextTimestamp())
+    if (sql.has('SELECT 1 FROM carrier'))
+      for (const table of lifeTables)
+        sql.run(
+          `INSERT INTO outbox SELECT '${table}', ${outboxKeySql(table)} FROM ${table} WHERE true ON CONFLICT DO NOTHING`,
+        )
+    db.exec(`DELETE FROM undoable WHERE name = 'start-over'; DELETE FROM journal WHERE task = 'start-over';
+      DELETE FROM derived_with`)
+    return true
+  })
+  return true
+}

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayMs } from '../../../preload/contract/durations.ts'
+import { createUndo } from '../../../main/settings/undo.ts'
+import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
+import { withDatabase } from '../../../main/storage/sqlite.ts'
+import { storageFiles } from '../../../main/storage/storage-files.ts'
+import { applyImport } from '../../../main/transfer/apply-import.ts'
+import { createProgress } from '../../../main/transfer/progress.ts'
+import { stageImport } from '../../../main/transfer/stage-import.ts'
+import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
+import { undoImport } from '../../../main/transfer/undo-import.ts'
+import { writeExport } from '../../../main/transfer/write-export.ts'
+import { firstRelease } from '../../../main/wiring/first-release.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { live, openLife } from '../storage/life.ts'
+import { pantryRows, sharedRows } from '../storage/rows.ts'
+
+const clock = manualClock('2026-11-25T12:00:00Z')
+let root: ReturnType<typeof temporaryFolder>
+let count = 0
+beforeAll(() => {
+  root = temporaryFolder()
+})
+afterAll(() => root.remove())
+
+function visit<T>(folder: string, work: (life: ReturnType<typeof openLife>) => T): T {
+  const life = openLife(folder, { clock })
+  try {
+    return work(life)
+  } finally {
+    life.data.close()
+  }
+}
+
+/** A device on which Dash has eaten, a month ago. */
+function lived(commits: number, meals: number, from = 0): string {
+  const folder = join(root.path, String((count += 1)))
+  mkdirSync(folder)
+  visit(folder, (life) => live(life, commits, meals, from))
+  return folder
+}
+
+const task = (folder: string) => ({
+  files: storageFiles(folder),
+  now: clock.now(),
+  requestedAt: clock.now(),
+  timeZone: clock.timeZone(),
+  firstRelease,
+})
+const rowsOf = (folder: string) =>
+  withDatabase(storageFiles(folder).database, { readonly: true }, sharedRows)
+const dashOf = (folder: string) => visit(folder, ({ companion }) => companion.view(0))
+const exported = (folder: string) => {
+  const path = join(root.path, `${(count += 1)}.hotdash`)
+  const progress = createProgress().memory
+  writeExport({ files: storageFiles(folder), path, now: clock.now(), progress })
+  return path
+}
+const stage = (folder: string, path: string) =>
+  stageImport({ ...task(folder), path, progress: createProgress().memory })
+
+test('Dash begins as on the first day, and what was done stays in History', async () => {
+  const here = lived(40, 12)
+  const { history, setting } = visit(here, ({ ledger, store }) => ({
+    history: ledger.lifetime(),
+    setting: store.sql.values("SELECT value FROM setting WHERE name LIKE 'address/%'"),
+  }))
+  const fresh = lived(0, 0)
+  clock.advance(30 * dayMs)
+  try {
+    for (let start = 0; start < 2; start += 1) expect(startOver(task(here))).toBe(true)
+    const { pet, pantry, wardrobe } = dashOf(here)
+    expect(pet).toMatchObject({ level: 1, experience: 0, form: 'chick' })
+    // The starter: the rest was done more than seven days ago.
+    expect(pantry).toMatchObject([{ kind: 'commit', count: 3 }])
+    expect(wardrobe.worn).toEqual(dashOf(fresh).wardrobe.worn)
+    visit(here, ({ ledger, store }) => {
+      expect(ledger.adoption()).toBe('2026-12-25')
+      expect(ledger.lifetime().totals).toEqual(history.totals)
+      expect(store.sql.values('SELECT day FROM meal_day')).toEqual([])
+      expect(store.sql.values("SELECT value FROM setting WHERE name LIKE 'address/%'")).toEqual(
+        setting,
+      )
+      const { stored, derived } = pantryRows(store.db)
+      expect(stored).toEqual(derived)
+      expect(createUndo(store, clock).view()).toMatchObject([{ type: 'start-over' }])
+    })
+    expect(await makeBackup({ files: storageFiles(here), now: clock.now() })).toEqual({
+      type: 'made',
+    })
+  } finally {
+    clock.advance(-30 * dayMs)
+  }
+})
+
+test('undoing it brings everything back, with what Dash has eaten since', () => {
+  const here = lived(40, 12)
+  const before = rowsOf(here)
+  startOver(task(here))
+  const since = visit(here, ({ companion, store }) => {
+    companion.feedAll()
+    return store.sql.values<string>("SELECT grant_key || ' ' || n FROM meal")
+  })
+  for (let start = 0; start < 2; start += 1) expect(undoStartOver(task(here))).toBe(true)
+  const after = rowsOf(here)
+  for (const [table, rows] of Object.entries(before))
+    // The setting of the generation is a later one.
+    expect(after[table]).toEqual(expect.arrayContaining([...rows]))
+  visit(here, ({ store, companion }) => {
+    const meals = store.sql.values<string>("SELECT grant_key || ' ' || n FROM meal")
+    expect(meals).toEqual(expect.arrayContaining(since))
+    expect(companion.view(0).pet.experience).toBe(10 * meals.length)
+    expect(store.sql.values("SELECT name FROM journal WHERE task = 'start-over'")).toEqual([])
+    const { stored, derived } = pantryRows(store.db)
+    expect(stored).toEqual(derived)
+  })
+})
+
+test('a file from before brings back no meal, and one from after lets Dash start over here, until that is undone', () => {
+  const [here, there] = [lived(40, 12), lived(60, 20, 1000)]
+  const before = exported(here)
+  startOver(task(here))
+  expect(stage(here, before)).toMatchObject({
+    value: { generation: 'older', meals: { now: 0, after: 0 }, level: { now: 1, after: 1 } },
+  })
+  expect(applyImport(task(here))).toBe(true)
+  expect(dashOf(here).pet.experience).toBe(0)
+
+  const rows = rowsOf(there)
+  const dash = dashOf(there)
+  expect(stage(there, exported(here))).toMatchObject({
+    value: { generation: 'newer', meals: { now: 20, after: 0 } },
+  })
+  expect(applyImport(task(there))).toBe(true)
+  expect(dashOf(there).pet).toMatchObject({ experience: 0, level: 1 })
+  visit(there, ({ ledger }) => expect(ledger.lifetime().totals.commit).toBe(100))
+  expect(undoImport(task(there))).toBe(true)
+  expect(rowsOf(there)).toEqual(rows)
+  expect(dashOf(there)).toEqual(dash)
+})
