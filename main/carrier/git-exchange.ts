@@ -7,6 +7,7 @@ import type { Environment } from '../base/find-program.ts'
 import type { Log } from '../base/log.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import { markName, markText, parseMark } from './folder-mark.ts'
+import { segmentNumber } from './rules/own-files.ts'
 import type { RemoteAddress } from './rules/remote-address.ts'
 import { isBranchMissing, remoteFailureOf } from './rules/remote-failure.ts'
 import { maxSegmentBytes } from './rules/segment-text.ts'
@@ -148,10 +149,12 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       entries
         .filter((entry) => entry.isDirectory())
         .map(async ({ name }) =>
-          (await readdir(join(files, name))).map((file) => `${name}/${file}`),
+          (await readdir(join(files, name)))
+            .filter((file) => segmentNumber(file) !== null)
+            .map((file) => `${name}/${file}`),
         ),
     )
-    return names.flat().filter((path) => path.endsWith('.dash'))
+    return names.flat()
   }
 
   /** The ids that Git gives to files. */
