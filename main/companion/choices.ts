@@ -1,6 +1,6 @@
 import type { Store } from '../storage/open-store.ts'
 
-/** What was chosen last, on any device. */
+/** The user's last choices, on any device. */
 export function createChoices(store: Store) {
   const { sql } = store
   return {

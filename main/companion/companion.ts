@@ -218,7 +218,7 @@ export function createCompanion(options: {
     wearSaved: (number: SavedNumber) => emitIfOk(wardrobe.wearSaved(number)),
     /** The form whose ceremony is due. */
     formToCelebrate: () => forms.toCelebrate(),
-    /** The ceremony takes place now: Dash wears its new form, unless the user has chosen one by hand. */
+    /** Records that the ceremony takes place. Dash wears its new form, unless the user has chosen one. */
     celebrateForm(): void {
       forms.celebrate()
       changes.emit(undefined)
@@ -228,12 +228,12 @@ export function createCompanion(options: {
     noteRelease: () => feelings.noteRelease(),
     /** Call it each minute. @param idleSeconds as for `pet` */
     noteMinute: (idleSeconds: number) => feelings.noteMinute(idleSeconds),
-    /** Call it each minute: the day's parcels come after midnight, and Dash may have been here for two years. */
+    /** Call it each minute: the day's parcels come after midnight, and Dash may have grown old enough for a form. */
     deliverParcels(): void {
       const hasGrown = forms.reach()
       if (deliver().length > 0 || hasGrown) changes.emit(undefined)
     },
-    /** Call it after another device's meals and choices were merged. */
+    /** Call it after merging another device's meals and choices. */
     reload(): void {
       forms.reach()
       deliver()
@@ -245,7 +245,7 @@ export function createCompanion(options: {
       if (opened.length > 0) changes.emit(undefined)
       return opened
     },
-    /** What will be in the next parcels that the user opens, in the likely order. */
+    /** The things that the next opened parcels will likely bring, in order. */
     earnablesToUnpack: (): readonly EarnableId[] => {
       const delivered = parcels.delivered()
       const levels = earnablesOfLevels.map(({ id }) => id)

@@ -25,9 +25,9 @@ const thingsOfHalfMonths = JSON.stringify(
 )
 
 /**
- * The user's deeds. A tier that was reached stays in the table `deed`, whatever becomes of the records. Its day comes from
- * the records, so that devices which were merged agree; the earliest day wins.
- * @param options.incomplete the days on which more may have been done than the ledger knows
+ * The user's deeds. Once a tier is reached, it stays in the table `deed`, even if its records disappear. Its day comes
+ * from the records, so that merged devices agree; the earliest day wins.
+ * @param options.incomplete the days that the ledger may not know completely
  */
 export function openDeeds(options: {
   readonly store: Store
@@ -45,7 +45,7 @@ export function openDeeds(options: {
   /** The day of the last refresh, or null if anything has changed since. */
   let freshOn: Day | null = null
 
-  /** What decides the deeds now. Each fact is read when a deed needs it. */
+  /** The facts that decide the deeds now. Each is read when a deed needs it. */
   function readFacts(): Facts {
     const until = eatenUntil(clock.now())
     return lazy<Facts>({
@@ -87,8 +87,8 @@ export function openDeeds(options: {
   }
 
   /**
-   * Keeps the tiers that are new, or that were reached earlier than known.
-   * @returns whether any is new, and was reached after Dash came
+   * Stores tiers that are new, and earlier days of known ones.
+   * @returns whether any new tier was reached after Dash came
    */
   function keep(id: DeedId, facts: Facts): boolean {
     const { figure, reached } = progressOf(id, facts)
@@ -127,11 +127,11 @@ export function openDeeds(options: {
   }
 
   return {
-    /** What the deeds depend on has changed. */
+    /** Call it when something that the deeds depend on has changed. */
     noteChange: (): void => {
       freshOn = null
     },
-    /** Finds out what was reached, if anything may be new: deed by deed, with other work between them. */
+    /** Finds new tiers, if there may be any. Lets other work run between two deeds. */
     async refresh(): Promise<void> {
       await running
       if (isClosed || freshOn === ledger.today()) return
@@ -140,7 +140,7 @@ export function openDeeds(options: {
       })
       await running
     },
-    /** The book, as of the last refresh. */
+    /** The book, as the last refresh left it. */
     view(): BookView {
       const rows = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
       const reachedAt = new Map(rows.map(({ item, at }) => [item, at]))
@@ -157,8 +157,8 @@ export function openDeeds(options: {
       }
     },
     /**
-     * Called once for all tiers that a refresh has stamped, unless they were reached before Dash came, or the book was
-     * blank before. @returns the unsubscribe function
+     * Called once per refresh that has stamped tiers, unless all were reached before Dash came or the book was blank.
+     * @returns the unsubscribe function
      */
     onNews: news.on,
     close(): void {

@@ -17,8 +17,8 @@ export type Forms = ReturnType<typeof createForms>
 const formKey = 'form'
 
 /**
- * The forms of Dash. A form that was reached stays in the table `unlock`, whatever the clock says later, and its
- * ceremony in `opened_parcel`, so that devices which were merged do not repeat it.
+ * The forms of Dash. Once a form is reached, it stays in the table `unlock`, even if the clock is set back. Its ceremony
+ * stays in `opened_parcel`, so that merged devices do not repeat it.
  */
 export function createForms(store: Store, clock: Clock) {
   const { sql } = store
@@ -31,7 +31,7 @@ export function createForms(store: Store, clock: Clock) {
   const celebrated = () =>
     known('SELECT item FROM unlock WHERE item IN (SELECT item FROM opened_parcel)')
 
-  /** What the user chose by hand. */
+  /** The form that the user has chosen. */
   function chosen(): FormId | null {
     const value = choices.get(formKey)
     return value !== null && isFormId(value) ? value : null
@@ -42,7 +42,7 @@ export function createForms(store: Store, clock: Clock) {
     noteMealDay(): void {
       sql.insert('meal_day', { day: today() })
     },
-    /** Keeps what Dash has reached by now. @returns whether that is more than before */
+    /** Stores the forms that Dash has reached. @returns whether any is new */
     reach(): boolean {
       const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
       const before = reached()
@@ -61,7 +61,7 @@ export function createForms(store: Store, clock: Clock) {
       const oldest = formIds.findLast((form) => all.has(form))
       return oldest !== undefined && !past.has(oldest) ? oldest : null
     },
-    /** The ceremony takes place now, and replaces those of younger forms. */
+    /** Records that the ceremony takes place. It replaces the ceremonies of younger forms. */
     celebrate(): void {
       const past = celebrated()
       const now = [...reached()].filter((form) => !past.has(form))

@@ -16,7 +16,7 @@ import {
 export type Parcels = ReturnType<typeof createParcels>
 
 /**
- * Delivers what Dash has earned, a few things each day. A thing belongs to Dash for good from its delivery on. Its parcel
+ * Delivers what Dash has earned, a few things each day. From its delivery on, a thing is Dash's for good. Its parcel
  * stays until the user opens it.
  */
 export function createParcels(store: Store, clock: Clock) {
@@ -24,7 +24,7 @@ export function createParcels(store: Store, clock: Clock) {
   const delivered = (): ReadonlySet<string> =>
     new Set([...initialEarnables, ...sql.values<string>('SELECT item FROM unlock')])
 
-  /** What was delivered and not opened yet, oldest first. */
+  /** The things in closed parcels, oldest first. */
   function unopened(): readonly EarnableId[] {
     const rows = sql.all<{ item: EarnableId; at: number }>(
       'SELECT item, at FROM unlock WHERE item NOT IN (SELECT item FROM opened_parcel)',
@@ -33,7 +33,7 @@ export function createParcels(store: Store, clock: Clock) {
     return everything.filter((id) => at.has(id)).sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
   }
 
-  /** How many parcels have come today, on any device, by the day where the user is now. A form comes without one. */
+  /** How many parcels have come today, on all devices, in the user's current time zone. A form comes without one. */
   function deliveredToday(now: number): number {
     const dayOf = (instant: number) => clock.localTime(instant).day
     const recent = sql.all<{ item: string; at: number }>(
@@ -43,7 +43,7 @@ export function createParcels(store: Store, clock: Clock) {
     return recent.filter(({ item, at }) => !isFormId(item) && dayOf(at) === dayOf(now)).length
   }
 
-  /** What decides what is earned now. */
+  /** The facts that decide what is earned now. */
   function factsAt(level: number): Facts {
     const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
     const deeds = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
@@ -60,7 +60,7 @@ export function createParcels(store: Store, clock: Clock) {
     factsAt,
     delivered,
     unopened,
-    /** @returns what was delivered now, in the order of delivery */
+    /** @returns the newly delivered things, in the order of delivery */
     deliver(level: number): readonly EarnableId[] {
       const now = clock.now()
       const facts = factsAt(level)
@@ -77,7 +77,7 @@ export function createParcels(store: Store, clock: Clock) {
         })
       return ids
     },
-    /** @returns what was in the parcels that were still closed */
+    /** @returns the things whose parcels were still closed */
     open(ids: readonly EarnableId[]): readonly EarnableId[] {
       const opened = unopened().filter((id) => ids.includes(id))
       if (opened.length > 0)

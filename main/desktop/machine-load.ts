@@ -4,7 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 /** The load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
-/** How busy the machine is, and whether anybody uses it. */
+/** How busy the machine is, and whether the user is at it. */
 export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
 ) => ({

@@ -6,10 +6,9 @@ import type { Speech } from '../speech/speech.ts'
 import type { MealReactions } from './meal-reactions.ts'
 
 /**
- * Shows that Dash has reached a form. Until somebody can see it, and while a meal is shown, Dash keeps the form that it
- * has.
- * @returns a function that holds the ceremony if it is due, and says whether it was. Call it after each meal, and each minute
- *   while the user is there: Dash may have grown without a meal, or without being seen.
+ * Shows that Dash has reached a form. Dash keeps its old form while nobody can see it, and while a meal is shown.
+ * @returns a function that holds the ceremony if it is due, and returns whether it was. Call it after each meal, and
+ *   each minute while the user is there, because Dash may have grown without a meal or unseen.
  */
 export function createCeremony(options: {
   readonly speech: Pick<Speech, 'say'>

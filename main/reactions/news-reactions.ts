@@ -28,7 +28,7 @@ export function openNewsReactions(options: {
   const { speech, desktop, quiet, settings, clock, timers } = options
   let workMentions = neverMentioned
   let dishMentions = neverMentioned
-  /** The dishes that Dash has not mentioned yet. Null if it has mentioned all. */
+  /** The dishes that Dash has not mentioned yet. Null if there are none. */
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
 
   /**

@@ -8,10 +8,10 @@ import type { Store } from '../storage/open-store.ts'
 import { isSurpriseDue, surpriseOf } from './rules/surprises.ts'
 
 const surpriseKey = 'surprise'
-/** A start has enough to look at. */
+/** No surprise soon after a start, which is busy enough. */
 const settledAfterMs = 10 * minuteMs
 
-/** Once a day Dash does a small thing that only somebody who looks will see. */
+/** Once a day, Dash does a small thing that only an attentive user will see. */
 export function createSurprises(options: {
   readonly store: Store
   readonly clock: Clock

@@ -21,14 +21,14 @@ import {
 export type Trips = ReturnType<typeof openTrips>
 
 const tripKey = 'trip'
-/** A start has enough to look at. */
+/** No trip soon after a start, which is busy enough. */
 const settledAfterMs = 10 * minuteMs
-/** No system reports that the user is back, so ask while Dash is out. */
+/** No system reports that the user has returned, so ask while Dash is out. */
 const lookAgainMs = 1000
 
 /**
- * Once a day, if nobody is there, Dash goes on a trip, and comes back when somebody is. Only the day of the last trip is
- * stored: after a restart, Dash is at home.
+ * Once a day, while the user is away, Dash goes on a trip. It comes back when the user does. Only the day of the last
+ * trip is stored, so after a restart Dash is at home.
  * @param options.snapshot the current snapshot
  * @param options.isMotionReduced whether the user wants less motion: Dash then stays at home
  * @param options.onChange called when the view has changed
@@ -64,7 +64,7 @@ export function openTrips(options: {
     if (trip.name === 'back') speech.say(`brought-${trip.souvenir}`, {})
     options.onChange()
   }
-  /** Dash stays out while the screen is locked: typing a password is not looking at it. */
+  /** Dash stays out while the screen is locked: a user who types a password does not see it. */
   const isUserThere = () =>
     power.getSystemIdleTime() < presentSeconds && power.getSystemIdleState(1) !== 'locked'
   const look = () => dispatch({ type: 'looks', isUserThere: isUserThere(), now: clock.now() })
@@ -117,7 +117,7 @@ export function openTrips(options: {
     },
     /** Brings Dash back at once if the user is there. */
     look,
-    /** Brings Dash back: something needs it. */
+    /** Brings Dash back, because something needs it. */
     call,
     close(): void {
       cancelLook()

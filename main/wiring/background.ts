@@ -306,7 +306,7 @@ export function openBackground(
       ...createCarrierHandlers(carrier, dialogs),
       ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
     } satisfies Omit<Handlers, keyof EarlyHandlers>,
-    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
+    /** Feeds one dish for a system menu. Opens Home if the pantry is empty or no window would show the meal. */
     feed: feed.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
@@ -324,7 +324,7 @@ export function openBackground(
       updates.close()
       await transfer.close()
       await sourcesAndSpeech.close()
-      // Last, so that it writes whatever they have recorded.
+      // Close this last, so that it writes everything that the others have recorded.
       await carrier.close()
     },
   }

@@ -16,7 +16,7 @@ export type Essentials = ReturnType<typeof createEssentials>
 /** Why Hot Dash cannot start with the data as they are. */
 export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
 
-/** How the previous attempt's problem was resolved. */
+/** How the previous attempt's problem was solved. */
 export type Resolution = Partial<Pick<DataOptions, 'migrates' | 'ignoresState'>>
 
 /** Opens the data folder, and everything else that needs only the data. */

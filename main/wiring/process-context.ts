@@ -6,7 +6,7 @@ import { storageFiles } from '../storage/storage-files.ts'
 import type { StartOptions } from './start-options.ts'
 import { createSystemClock } from '../base/system-clock.ts'
 
-/** What is known before the database is open. */
+/** Everything that is known before the database is open. */
 export type ProcessContext = ReturnType<typeof readProcessContext>
 
 /** Reads the state of this process and its machine. It opens no file and needs no window. */

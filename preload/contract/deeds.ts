@@ -8,7 +8,7 @@ export type DeedId = keyof typeof table
 export const chapters = ['table', 'craft', 'days', 'garden', 'dash'] as const
 export type Chapter = (typeof chapters)[number]
 
-/** What the tiers of a deed count. `deeds.left.<unit>` names it in both languages. */
+/** The unit of a deed's tiers. `deeds.left.<unit>` names it in both languages. */
 export const deedUnits = [
   'commit',
   'day',
@@ -37,7 +37,7 @@ interface DeedWords {
   readonly why: string
 }
 
-/** A row of resources/deeds.json. What a figure must reach for each tier, ascending. */
+/** A row of resources/deeds.json. `tiers`: the figures to reach, ascending. */
 interface Deed extends Readonly<Record<Locale, DeedWords>> {
   readonly chapter: Chapter
   readonly unit: DeedUnit
@@ -53,12 +53,12 @@ export interface DeedView {
   readonly id: DeedId
   /** How far the user is. Compare it with the tiers. */
   readonly figure: number
-  /** The day on which each tier was reached, in their order; null if it was not. */
+  /** The day on which each tier was reached, in order; null if it is not reached yet. */
   readonly days: readonly (Day | null)[]
 }
 
 export interface BookView {
-  /** What was reached before this day was reached before Dash was here. Null if it is unknown. */
+  /** The day on which Dash came. Null if it is unknown. */
   readonly adoption: Day | null
   readonly deeds: readonly DeedView[]
 }

@@ -29,7 +29,7 @@ export interface MealNews {
   readonly before: PetStats
   readonly after: PetStats
   readonly fire: boolean
-  /** What was delivered for it, in the order in which it was earned. */
+  /** The things that it earned, in order. */
   readonly unlocked: readonly EarnableId[]
 }
 
@@ -75,7 +75,7 @@ export const workGestures = [
 ] as const
 export type WorkGesture = (typeof workGestures)[number]
 
-/** What Dash does once a day for somebody who looks: gestures of `renderer/bird/gestures.ts`. */
+/** The small things that Dash does once a day: gestures of `renderer/bird/gestures.ts`. */
 export const surpriseGestures = ['sneeze', 'ladybird', 'read-log'] as const
 export type SurpriseGesture = (typeof surpriseGestures)[number]
 

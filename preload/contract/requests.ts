@@ -169,7 +169,7 @@ export const requests = {
   // History.
   history: takes({ year }).answers<HistoryView>(),
   lifetime: takesNothing.answers<LifetimeView>(),
-  /** What the user has done so far, and when. Takes some tenths of a second after years. */
+  /** What the user has done so far, and when. With years of history, it takes some tenths of a second. */
   deeds: takesNothing.answers<BookView>(),
   'explain-day': takes({ day }).answers<DayView>(),
   /** Asks Git for subjects and excluded commits; takes up to a second. */
@@ -181,7 +181,7 @@ export const requests = {
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
-  /** Derives all counts again from what was recorded. Answers how many days have another number now. */
+  /** Derives all counts from the records again. Answers how many days have another number now. */
   'rebuild-counts': takesNothing.answers<number>(),
   /** Hides a repository, never records it again, and erases it after 30 days. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
@@ -244,7 +244,7 @@ export type RequestName = keyof typeof requests
 export type Requests = {
   readonly [Name in RequestName]: {
     readonly params: z.input<(typeof requests)[Name]['params']>
-    /** What its handler gets. */
+    /** The params that the handler receives. */
     readonly parsed: z.output<(typeof requests)[Name]['params']>
     readonly result: Exclude<(typeof requests)[Name]['answer'], undefined>
   }

@@ -1,4 +1,4 @@
-/** What Dash brings back from a trip, in the order in which they come: drawings of resources/art/souvenirs. */
+/** What Dash brings back from its trips, in this order: drawings of resources/art/souvenirs. */
 export const souvenirs = [
   'shell',
   'ticket',

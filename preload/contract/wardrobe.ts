@@ -32,9 +32,9 @@ type Earnable = Readonly<Record<Locale, string>> &
 
 /** A row of a form. */
 interface FormRow extends Readonly<Record<Locale, string>> {
-  /** The number of days with a meal that lead to it. */
+  /** The number of days with a meal after which Dash reaches it. */
   readonly mealDays: number
-  /** The number of years together that lead to it, too. */
+  /** The number of years together after which Dash reaches it, even with fewer meals. */
   readonly years?: number
 }
 
@@ -91,7 +91,7 @@ export type FormState =
   | { readonly name: 'unlocked' }
   /** Reached. Its ceremony comes as soon as the user can see it. */
   | { readonly name: 'reached' }
-  /** How many more days with a meal lead to it, and the years together that do so, too. */
+  /** How many more days with a meal it takes, or else how many years together. */
   | { readonly name: 'ahead'; readonly mealDaysLeft: number; readonly years: number | null }
 
 /** What Dash wears in each slot. */

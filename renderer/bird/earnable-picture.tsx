@@ -32,7 +32,7 @@ const earnablePictures = createLoads<ThingId, HTMLImageElement>(draw)
 
 /** Drawing one mostly waits for other threads, and every SVG document stays in memory for a while. */
 const drawnTogether = 6
-/** The drawings of those that are drawn together, by the place of the first in `pictured`. */
+/** The batches that are drawn together, by their first index in `pictured`. */
 const sheets = new Map<number, Promise<HTMLImageElement>>()
 
 const pictured: readonly ThingId[] = [...earnableIds, ...formIds]
@@ -82,7 +82,7 @@ async function loaded<Name extends string, Drawing>(
 /** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
 let canvas: OffscreenCanvas | undefined
 
-/** Draws one on pixels. */
+/** Draws a picture on the canvas. */
 async function draw(id: ThingId): Promise<HTMLImageElement> {
   const place = pictured.indexOf(id) % drawnTogether
   const sheet = await sheetFrom(pictured.indexOf(id) - place)
@@ -111,7 +111,7 @@ function sheetFrom(first: number): Promise<HTMLImageElement> {
   if (known !== undefined) return known
   const sheet = loadSheet(first)
   sheets.set(first, sheet)
-  // Try again when one of them is shown the next time.
+  // Try again the next time that one of them is shown.
   sheet.catch(() => sheets.delete(first))
   return sheet
 }

@@ -30,7 +30,7 @@ export interface LivingBirdProps {
   readonly frames: FrameStore
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
-  /** Dash grows into another form, or shrinks. */
+  /** The form. If it changes, Dash grows or shrinks into it. */
   readonly form?: FormId | undefined
   /** Draws a white rim under the silhouette. */
   readonly hasRim?: boolean | undefined

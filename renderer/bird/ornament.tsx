@@ -15,8 +15,8 @@ export const ornamentDrawings = createDrawings<OrnamentId, string>(
 )
 
 /**
- * An ornament on its 160 × 160 canvas, for use inside another drawing, empty until its own is loaded. It takes all of a
- * tint, as scenes do.
+ * An ornament on its 160 × 160 canvas, for use inside another drawing; empty until it is loaded. Like a scene, it takes
+ * the full tint.
  */
 const OrnamentArt = memo(function OrnamentArt({
   id,

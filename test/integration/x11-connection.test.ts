@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
     },
   )
 
-  test('keeps nothing of an answered request', async () => {
+  test('forgets an answered request', async () => {
     const connection = await openX11({ DISPLAY: `:${display}` })
     expect(connection.root).toBe(rootWindow)
     const ask = async (times: number) => {

@@ -4,8 +4,8 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { earnables, type EarnableId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
 
 /**
- * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
- * pantry stays as it is: eaten food cannot be fed again.
+ * Dash as it was before some meals (oldest first), so that nothing reveals a new level before the show does. The pantry
+ * is the current one: eaten food cannot be fed again.
  */
 export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   view: View,

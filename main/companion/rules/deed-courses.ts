@@ -3,13 +3,13 @@ import type { Day } from '../../base/rules/day.ts'
 /** A day, or an instant in milliseconds since the epoch. */
 export type Moment = Day | number
 
-/** How a figure has grown: from each moment on, it is so great. In order of time; it never falls. */
+/** How a figure has grown: its value from each moment on. In order of time; it never falls. */
 export type Course<At extends Moment = Moment> = readonly {
   readonly at: At
   readonly figure: number
 }[]
 
-/** Adds up. */
+/** The running total. */
 export function sumUp<At extends Moment>(
   steps: readonly { readonly at: At; readonly count: number }[],
 ): Course<At> {
@@ -20,11 +20,11 @@ export function sumUp<At extends Moment>(
   })
 }
 
-/** Counts: one more at each moment. */
+/** One more at each moment. */
 export const countUp = <At extends Moment>(moments: readonly At[]): Course<At> =>
   moments.map((at, index) => ({ at, figure: index + 1 }))
 
-/** Counts what has not been there before. */
+/** One more at each value that has not occurred before. */
 export function countDistinct<At extends Moment>(
   steps: readonly { readonly at: At; readonly key: unknown }[],
 ): Course<At> {
@@ -32,7 +32,7 @@ export function countDistinct<At extends Moment>(
   return steps.map(({ at, key }) => ({ at, figure: seen.add(key).size }))
 }
 
-/** Keeps the greatest figure so far. */
+/** The greatest figure so far. */
 export function greatest<At extends Moment>(steps: Course<At>): Course<At> {
   let best = 0
   return steps.map(({ at, figure }) => {

@@ -14,14 +14,14 @@ import {
 } from './deed-courses.ts'
 import { cold, heatUp, type MealHeat } from './heat.ts'
 
-/** What decides the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
+/** The facts that decide the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
 export interface Facts extends DeedFacts {
   readonly today: Day
   /** Null before the first start with a clock that can be right. */
   readonly adoption: Day | null
-  /** Days on which the user may have done more than the ledger knows. What was not done there is unknown. */
+  /** Days that the ledger may not know completely: the user may have done more on them. */
   readonly incomplete: readonly DayRange[]
-  /** The feedings, each with its number of dishes. */
+  /** Each feeding, with its number of dishes. */
   readonly feedings: readonly { readonly at: number; readonly count: number }[]
   readonly meals: Iterable<MealHeat>
   /** The first meal of each age of its dish, in days. */
@@ -34,14 +34,14 @@ export interface Facts extends DeedFacts {
 
 const at = ({ day }: { readonly day: Day }) => day
 
-/** The parts of the days that count one kind. */
+/** The days' counts of one kind. */
 const counted = ({ days }: Facts, kind: Kind) =>
   sumUp(days.map(({ day, counts }) => ({ at: day, count: counts[kind] })))
 
 const worked = ({ work }: Facts, event: CountedWork) =>
   sumUp(work.filter((one) => one.event === event).map(({ day, count }) => ({ at: day, count })))
 
-/** Whether nothing can be missing from the first day to the last. */
+/** Whether all days from the first to the last are known completely. */
 function isComplete({ incomplete, today }: Facts, { from, to }: DayRange): boolean {
   return to < today && !incomplete.some((range) => range.from <= to && range.to >= from)
 }
@@ -51,7 +51,7 @@ const weekdayOf = (day: Day) => (new Date(day).getUTCDay() + 6) % 7
 
 const isLeapYear = (year: number) => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1
 
-/** The holidays of programmers. The 256th day of a year is one, too. */
+/** The programmers' holidays, except for the 256th day of the year. */
 const holidays = new Set(['02-29', '03-14', '10-10', '12-04'])
 
 function holidayOf(day: Day): string | null {
@@ -69,7 +69,7 @@ const rangeOfMonth = (month: string): DayRange => ({
 const lastDayOf = (month: string): Day =>
   addDays(`${addDays(`${month}-28` as Day, 4).slice(0, 7)}-01` as Day, -1)
 
-/** The months that are over and completely known, and in which something held. Each is dated by its last day. */
+/** The last day of each month that is over, completely known, and passes the test. */
 function months<Row extends { readonly day: Day }>(
   facts: Facts,
   rows: readonly Row[],
@@ -103,7 +103,7 @@ function givingMonths(facts: Facts): Course {
   })
 }
 
-/** A weekend is judged only after so many days, because other devices and slow sources may still tell about it. */
+/** How many days a weekend waits for its verdict, because other devices and slow sources may still report on it. */
 const weekendJudgedDays = 14
 
 /** Each Sunday after an active week whose weekend was empty. */
@@ -147,7 +147,7 @@ function returns(facts: Facts): Course {
 
 const daysToFix = 30
 
-/** Each pull request that follows an issue in its family soon. An issue is fixed once. */
+/** Each pull request that soon follows an issue in its family. An issue is fixed only once. */
 function fixes({ items }: Facts): Course {
   const open = new Map<string, number[]>()
   const fixed: Day[] = []
@@ -167,7 +167,7 @@ function fixes({ items }: Facts): Course {
 
 const minutesBetweenZones = 120
 
-/** The greatest number of offsets that all lie apart, whenever another offset is seen. */
+/** After each new offset: the greatest number of offsets that are all far apart. */
 function zones({ offsets }: Facts): Course {
   const seen: number[] = []
   return greatest(
@@ -186,7 +186,7 @@ function zones({ offsets }: Facts): Course {
   )
 }
 
-/** Replays the meals, until the last tier is reached. */
+/** Replays the meals until the last tier is reached. */
 function fires({ meals }: Facts): Course {
   const last = deeds.firebird.tiers.at(-1) ?? 0
   const course: { at: Moment; figure: number }[] = []
@@ -207,7 +207,7 @@ function daysTogether({ adoption, today }: Facts): Course {
   return [...tiers, together].map((figure) => ({ at: addDays(adoption, figure), figure }))
 }
 
-/** How the figure of each deed has grown. To add a deed, add a row to resources/deeds.json and its course here. */
+/** How each deed's figure has grown. To add a deed, add a row to resources/deeds.json and its course here. */
 const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
   'first-bite': ({ feedings }) => sumUp(feedings),
   'big-eater': ({ feedings }) => sumUp(feedings),
@@ -264,11 +264,11 @@ const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
 
 export interface Progress {
   readonly figure: number
-  /** The tiers that are reached, each with the moment. */
+  /** The tiers that are reached, each with its moment. */
   readonly reached: readonly { readonly tier: number; readonly at: Moment }[]
 }
 
-/** How far a deed is. What was reached once stays reached; the caller keeps it. */
+/** How far a deed is now. The caller remembers tiers, so that none is lost again. */
 export function progressOf(id: DeedId, facts: Facts): Progress {
   const course = courses[id](facts)
   return {

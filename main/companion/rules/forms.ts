@@ -1,10 +1,10 @@
 import { formIds, forms, type FormId, type FormState } from '../../../preload/contract/wardrobe.ts'
 import type { Day } from '../../base/rules/day.ts'
 
-/** Dash hatched as this. */
+/** The form in which Dash hatched. */
 export const firstForm: FormId = 'chick'
 
-/** What decides which forms Dash has reached. */
+/** The facts that decide which forms Dash has reached. */
 export interface Age {
   /** On how many days, by the user's clock, Dash has had a meal. */
   readonly mealDays: number
@@ -29,13 +29,13 @@ function isReached(form: FormId, { mealDays, adoption, today }: Age): boolean {
 const yearsLater = (day: Day, years: number): string =>
   `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
 
-/** The form that Dash wears. @param celebrated those that had their ceremony @param chosen by hand */
+/** The form that Dash wears. @param celebrated the forms that had their ceremony @param chosen by the user */
 export const wornForm = (celebrated: ReadonlySet<FormId>, chosen: FormId | null): FormId =>
   chosen !== null && celebrated.has(chosen)
     ? chosen
     : (formIds.findLast((form) => celebrated.has(form)) ?? firstForm)
 
-/** @param reached for good @param celebrated those that had their ceremony */
+/** @param reached the forms that are reached @param celebrated the forms that had their ceremony */
 export function formState(
   form: FormId,
   { mealDays }: Pick<Age, 'mealDays'>,

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
 
-/** How long the thing of a half-month still comes after the half-month has ended. */
+/** How long after its half-month a thing can still come. */
 const missedDays = 60
 
 /** The first day of the half-month of a day. A month's second half begins on the 16th. */

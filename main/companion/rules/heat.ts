@@ -59,7 +59,7 @@ export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
   return meals.reverse()
 }
 
-/** The clocks of two machines differ by seconds, and so do the times before and after a clock is corrected. */
+/** Two machines' clocks differ by seconds, and so does one clock before and after a correction. */
 const maxClockDifferenceMs = minuteMs
 
 /**

@@ -11,12 +11,12 @@ import {
 
 export const defaultScene: SceneId = 'kitchen'
 
-/** What decides whether a thing is earned. */
+/** The facts that decide whether a thing is earned. */
 export interface Facts {
   readonly level: number
   /** The half-months whose things come now, the current one first (half-months.ts). */
   readonly halfMonths: readonly string[]
-  /** Whether the user lives by the seasons of the south. */
+  /** Whether the user has the southern seasons. */
   readonly isSouthern: boolean
   /** When each tier of a deed was reached, in milliseconds since the epoch, by `deedKey`. */
   readonly deeds: ReadonlyMap<string, number>
@@ -52,7 +52,7 @@ const earnablesOfHalfMonths = earnableIds
   })
   .sort((a, b) => (a.halfMonth < b.halfMonth ? -1 : 1))
 
-/** How far up its deed a tier is: 1 for the last one. */
+/** How far up its deed a tier is: 1 for the last. */
 const height = ({ deed, tier }: DeedTier) =>
   (deeds[deed].tiers.indexOf(tier) + 1) / deeds[deed].tiers.length
 
@@ -64,17 +64,17 @@ const earnablesOfDeeds = earnableIds
   })
   .sort((a, b) => b.height - a.height)
 
-/** Everything that can be earned, once each. */
+/** Everything that can be earned, each once. */
 export const everything: readonly EarnableId[] = [
   ...earnablesOfHalfMonths,
   ...earnablesOfDeeds,
   ...earnablesOfLevels,
 ].map(({ id }) => id)
 
-/** So many things of deeds from before Dash come in parcels. The others are in the wardrobe at once. */
+/** How many things of deeds from before Dash come in parcels. The others are in the wardrobe at once. */
 const maxOldParcels = 3
 
-/** The things of the deeds that were reached: those that come in parcels, and those that do not. */
+/** The things of reached deeds: those that come in parcels, and those that do not. */
 function fromDeeds({ deeds: reached, adoptedAt }: Facts) {
   const all = earnablesOfDeeds.flatMap(({ id, key }) => {
     const at = reached.get(key)
@@ -104,22 +104,22 @@ export function earned(facts: Facts): readonly EarnableId[] {
   return [...ofHalfMonths, ...fromDeeds(facts).parcels, ...ofLevels].map(({ id }) => id)
 }
 
-/** What Dash has from the beginning. It comes without a parcel. */
+/** The things that Dash has from the beginning, without parcels. */
 export const initialEarnables = earnablesOfLevels
   .filter(({ level }) => level <= 1)
   .map(({ id }) => id)
 
 export const maxParcelsADay = 3
 
-/** @returns a function that says of a thing that was not delivered yet whether it is earned, and if not, how to earn it */
+/** @returns a function that says whether a thing without a parcel so far is earned, and if not, how to earn it */
 export function statesBeforeDelivery(facts: Facts): (id: EarnableId) => UnlockState {
   const due = new Set(earned(facts))
   return (id) => (due.has(id) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(id, facts) })
 }
 
 /**
- * What comes in parcels now. The rest waits for another day.
- * @param delivered everything that was ever delivered
+ * The things that come in parcels now. The rest waits for another day.
+ * @param delivered everything delivered so far
  * @param today how many parcels have come today
  */
 export const nextParcels = (

@@ -7,7 +7,7 @@ const untilMinute = 20 * 60
 /** The user must have touched the computer this recently, or nobody would see it. */
 export const presentSeconds = 60
 
-/** A number that looks random, and is the same all day. */
+/** A number that looks random, but is the same all day. */
 export const numberOf = (day: Day) =>
   Math.abs((daysBetween('2026-01-01' as Day, day) * 7919) % 100_003)
 

@@ -1,4 +1,4 @@
-/** When Dash goes on a trip while nobody is there, and when it is back. Pure. Times are milliseconds since the epoch. */
+/** When Dash goes on a trip and when it returns. Pure. Times are milliseconds since the epoch. */
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import { souvenirs, type Souvenir } from '../../../preload/contract/trips.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
@@ -12,7 +12,7 @@ export type Trip =
   /** Dash says goodbye and flies away. */
   | { readonly name: 'leaving'; readonly souvenir: Souvenir; readonly since: number }
   | { readonly name: 'out'; readonly souvenir: Souvenir; readonly since: number }
-  /** Dash came home before the user did, and tells of its trip when the user is there. */
+  /** Dash came home before the user did. It tells of its trip when the user returns. */
   | { readonly name: 'waiting'; readonly souvenir: Souvenir }
   /** Dash shows what it has brought. */
   | { readonly name: 'back'; readonly souvenir: Souvenir; readonly since: number }
@@ -26,14 +26,14 @@ export type TripEvent =
 
 export const atHome: Trip = { name: 'home' }
 
-/** By then Dash is too far away to be seen (`set-off` in renderer/bird/gestures.ts). */
+/** After this time, Dash has flown out of sight (`set-off` in renderer/bird/gestures.ts). */
 const setOffMs = 3500
 /** Dash comes home by itself after this time. */
 const longestMs = hourMs
 /** How long Dash holds its souvenir. */
 const showsMs = minuteMs
 
-/** Dash is out only while nobody is there and nothing needs it. */
+/** Dash is out only while the user is away and nothing needs Dash. */
 export function reduceTrip(trip: Trip, event: TripEvent): Trip {
   switch (event.type) {
     case 'leaves': {

@@ -43,7 +43,7 @@ export interface Addresses {
   /**
    * Adds an address that was found, unless it is known.
    * @param from `git`: the user's or the system's Git configuration. `repository`: only the repository's own
-   *   configuration, which anybody may have written. `log`: commits that are probably the user's. For the last two,
+   *   configuration, which anyone may have written. `log`: commits that are probably the user's. For the last two,
    *   the user decides whether the address counts.
    */
   propose(email: string, from: 'git' | 'repository' | 'log'): void

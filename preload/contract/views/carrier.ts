@@ -5,7 +5,7 @@ export interface CarriedDevice {
   readonly id: string
   /** The name of the machine. */
   readonly name: string
-  /** When something new of it arrived last, in milliseconds since the epoch. */
+  /** When its last news arrived, in milliseconds since the epoch. */
   readonly seenAt: number
   /** Its clock, or ours, is more than a day wrong. */
   readonly isClockWrong: boolean

@@ -8,7 +8,7 @@ export type Mood =
   'content' | 'happy' | 'proud' | 'worried' | 'hungry' | 'tired' | 'sleepy' | 'asleep' | 'hot'
 
 export interface PetView extends Growth, Omit<PetStats, 'waiting'> {
-  /** What Dash is, or what the user has chosen for it to be. */
+  /** Dash's form: its own, or the one that the user has chosen. */
   readonly form: FormId
   readonly mood: Mood
   /** Whether Dash is proud of a release, whatever its mood is now. */

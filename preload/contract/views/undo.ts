@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts'
 
-/** Something in Settings that the user can still undo. */
+/** A change in Settings that the user can still undo. */
 export interface UndoView {
   /** A handle for the request. */
   readonly id: number

@@ -12,8 +12,8 @@ import { tileAfterKey } from '../../shared/tile-keys.ts'
 import { useWays } from './ways.ts'
 
 /**
- * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move the focus alone, so that nothing is put on in
- * passing. A locked thing says how to get it, and can be tried on.
+ * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move only the focus and choose nothing. A
+ * locked thing says how to get it, and can be tried on.
  */
 export function Rack(props: {
   readonly title: string

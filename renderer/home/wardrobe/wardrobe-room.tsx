@@ -27,9 +27,9 @@ import { useWays } from './ways.ts'
 import './wardrobe.css'
 
 /**
- * Four slots of outfits, the scenes, the ornaments and the forms, with Dash in front of a mirror. What is locked can be tried on: it
- * changes the mirror alone, until the user chooses something else or leaves.
- * @param isShown if false, only the racks are there, out of sight, so that the room opens at once
+ * Four slots of outfits, the scenes, the ornaments and the forms, with Dash in front of a mirror. Locked things can be
+ * tried on: they change only the mirror, until the user chooses something else or leaves.
+ * @param isShown if false, it renders only the racks, hidden, so that the room opens at once later
  */
 export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean }) {
   const { t } = useLocale()
@@ -77,7 +77,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
   )
 }
 
-/** Everything that Dash can wear, be and have around it. Renders again only if something of that changes. */
+/** Everything that Dash can wear, be and have around it. Renders again only if one of these changes. */
 const Racks = memo(function Racks({
   ask,
   ...rack
@@ -88,7 +88,7 @@ const Racks = memo(function Racks({
   )
   const form = useSnapshot(({ pet }) => pet.form)
   const choose = (id: ThingId) => void ask('choose', { id })
-  /** Puts away what is chosen already. */
+  /** Puts away the chosen thing. */
   const toggle = (place: Slot | 'ornament', chosen: EarnableId | null) => (id: ThingId) =>
     id === chosen ? void ask('put-away', { place }) : choose(id)
   return (
@@ -176,7 +176,7 @@ function Mirror({
   )
 }
 
-/** How much the user has left to do for a tier of a deed. */
+/** How much the user still has to do for a tier of a deed. */
 function WayToTier({ deed, tier }: DeedTier) {
   const { t } = useLocale()
   const book = useBook()

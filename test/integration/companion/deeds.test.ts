@@ -183,7 +183,7 @@ describe('deeds from the ledger', () => {
     expect(await reached(here, 'find-and-fix')).toEqual(['2026-10-20', null])
   })
 
-  test('count merges on the day where the user is, however late GitHub tells of them', async () => {
+  test('count merges on the day in the user’s time zone, even if GitHub reports them late', async () => {
     const here = newDevice()
     const noDart = onGithub('R_5', 'dash/no-dart', { languages: ['Rust'] })
     const opened = '2020-03-01T00:00:00Z'

@@ -72,7 +72,7 @@ describe('the forms of Dash', () => {
     expect(here.dash.view(0).wardrobe.forms[2]?.unlock).toMatchObject({ mealDaysLeft: 30 })
   })
 
-  test('the user’s choice stays, whatever Dash becomes', () => {
+  test('the user’s choice stays when Dash reaches another form', () => {
     const here = newDevice()
     feedDaily(here, 10)
     here.dash.celebrateForm()
@@ -86,7 +86,7 @@ describe('the forms of Dash', () => {
     expect(worn(here)).toBe('dash')
   })
 
-  test('days are those where the user is', () => {
+  test('days are those of the user’s current time zone', () => {
     const here = newDevice()
     here.clock.set('2026-11-25T14:30:00Z')
     here.dash.feedOne('commit')

@@ -27,7 +27,7 @@ function expectAtMostThreeADay(device: Device): void {
 }
 
 describe('half-months', () => {
-  test('who joins in the middle of one gets its thing at the first start, and none from before', () => {
+  test('a user who joins in the middle of one gets its thing at the first start, and none of earlier ones', () => {
     const here = newDevice()
     expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves'])
     startOn(here, '2026-11-30')

@@ -90,7 +90,7 @@ describe('parcels', () => {
     expect(parcels(here)).toHaveLength(8)
   })
 
-  test('the day is that of the place where the user is', () => {
+  test('the day is that of the user’s current time zone', () => {
     const here = newDevice()
     here.clock.set('2026-11-25T16:00:00Z')
     feed(here, 40)

@@ -40,7 +40,7 @@ describe.each(['sha1', 'sha256'])('an index with %s', (format) => {
   })
 })
 
-test('a file that is not an index has no conflict, whatever it holds', () => {
+test('a file that is not an index has no conflict, whatever it contains', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(2, 3, 4), (bytes, version) => {
       const header = [...Buffer.from('DIRC'), 0, 0, 0, version, 0, 0, 255, 255]

@@ -40,7 +40,7 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'put-away')).toEqual([{ place: 'head' }])
   })
 
-  test('moves the focus with the arrow keys, and puts nothing on in passing', async () => {
+  test('moves only the focus with the arrow keys, and puts nothing on', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     const worn = rack('Head').getByRole('option', { selected: true })

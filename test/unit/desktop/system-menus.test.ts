@@ -19,7 +19,7 @@ describe('the menu bar of macOS', () => {
       expect(Object.keys(texts).sort()).toEqual([...names].sort())
   })
 
-  test('has the editing shortcuts, and nothing of a browser', () => {
+  test('has the editing shortcuts, but no browser commands', () => {
     expect(names).toEqual(expect.arrayContaining(['undo', 'copy', 'paste', 'selectAll', 'quit']))
     for (const role of ['reload', 'forceReload', 'toggleDevTools', 'zoomIn', 'togglefullscreen'])
       expect(names).not.toContain(role)

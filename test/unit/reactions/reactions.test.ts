@@ -169,7 +169,7 @@ describe('what Dash does when something happens', () => {
     expect(lines.slice(1)).toEqual([['growth', { form: forms.fledgling }]])
   })
 
-  test('celebrates a new form once: after the meal, if somebody can see it', () => {
+  test('celebrates a new form once: after the meal, if the user can see it', () => {
     const { meals, celebrate, events, lines, growth, state } = open()
     const fed = someMeal([{ kind: 'commit', count: 1 }], {})
     growth.due = 'fledgling'

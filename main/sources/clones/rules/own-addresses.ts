@@ -39,7 +39,7 @@ export function probablyOwnAddresses(
     .toSorted()
 }
 
-/** GitHub's `12345+name@users.noreply.github.com` is a personal address, too. */
+/** GitHub's `12345+name@users.noreply.github.com` is a personal address as well. */
 function isPersonalAddress(email: string): boolean {
   return (
     email.length <= maxAddressLength &&

@@ -18,7 +18,7 @@ const stampsIn = (views: readonly DeedView[]) => {
   return { done: days.filter((day) => day !== null).length, all: days.length }
 }
 
-/** The book of deeds: what the user has done since the first commit, and the way to what is still missing. */
+/** The book of deeds: what the user has done since the first commit, and how far the next tiers are. */
 export function Book({ chooser }: { readonly chooser: ReactNode }) {
   const { t } = useLocale()
   const answer = useBook()
@@ -64,7 +64,7 @@ function ChapterCard({ chapter, view }: { readonly chapter: Chapter; readonly vi
   )
 }
 
-/** A tier and its stamp, in words too. */
+/** A tier: its stamp, and the same in words. */
 function Tier(props: {
   readonly tier: number
   readonly index: number

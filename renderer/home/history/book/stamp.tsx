@@ -1,7 +1,7 @@
 import type { Day } from '../../../../preload/contract/day.ts'
 import { useLocale } from '../../../shared/i18n.ts'
 
-/** What a tier looks like: stamped on a day, next with a part of its ring, or still ahead. */
+/** The state of a tier: stamped on a day, in progress with a part of its ring, or still ahead. */
 export type StampState =
   | { readonly name: 'stamped'; readonly day: Day; readonly isBeforeDash: boolean }
   | { readonly name: 'next'; readonly part: number }
