@@ -85,3 +85,13 @@ describe('a host alias in the ssh configuration', () => {
     expect(parseRemote('git@github.com:dash/nest', overWeb)?.host).toBe('github.com')
   })
 })
+
+test.each([
+  ['Host a\n  User git\n  HostName example.com', 'example.com'],
+  ['Host a\nMatch host b\n  HostName wrong.example.com', 'a'],
+  ['Host a\n  HostName 1a.example.com', '1a.example.com'],
+  ['Host a\n  HostName host.1', 'host.1'],
+  ['Host a\n  HostName', 'a'],
+])('in the configuration %j, a stands for %s', (text, name) => {
+  expect(parseSshConfig(text).resolve('a')).toBe(name)
+})
