@@ -2,14 +2,19 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { copyElectron } from '../bench/app.ts'
-import { expect, gitEnvironment, test } from '../e2e/app.ts'
+import { chooseFolder, expect, test } from '../e2e/app.ts'
 import { testSeed as seed } from '../support/trials.ts'
 import { openScreen } from '../support/x11-screen.ts'
 import { createChance } from './chance.ts'
 import { addFolder, createDeveloper, type Developer } from './developer.ts'
+import { causedByFaults, faultScenes } from './fault-scenes.ts'
 import { openGitWork } from './git-work.ts'
+import { createLedgers } from './ledgers.ts'
+import { openOtherDevice, signIn } from './other-device.ts'
 import { isCompared, isPassed, reportOf, type Day, type Fault } from './report.ts'
-import { scenes } from './scenes.ts'
+import { scenes, type Scene } from './scenes.ts'
+import { openScreenSize } from './screen-size.ts'
+import { openSurroundings } from './surroundings.ts'
 import { openWatch, type RestSample, type Watch } from './watch.ts'
 
 const minutes = Number(process.env['HOT_DASH_SOAK_MINUTES'] ?? 120)
@@ -23,26 +28,47 @@ const restsBetweenLongOnes = 6
 /** Ends the day, because a scene that takes this long hangs. So does a rest that overruns by this much. */
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
+const allScenes: Readonly<Record<string, Scene>> = { ...scenes, ...faultScenes }
 const linesOfFault = 12
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
   // Use a copy, because another Electron on this machine would share the program's pages.
   const electron = copyElectron()
   process.env['HOT_DASH_TEST_ELECTRON'] = electron.executable
-  const display = await openScreen()
+  const [display, screenSize] = [await openScreen(), await openScreenSize()]
+  const around = await openSurroundings(sandbox)
   try {
-    const work = openGitWork(sandbox)
-    const dash = await start({ env: { ...gitEnvironment(sandbox), TZ: morningZone(new Date()) } })
+    const [work, chance] = [openGitWork(sandbox), createChance(seed)]
+    const timeZone = morningZone(new Date())
+    const dash = await start({ env: { ...around.env, TZ: timeZone } })
     await addFolder(dash, work.folder)
-    const developer = createDeveloper({ dash, display, work, chance: createChance(seed) })
+    await signIn(dash)
+    const home = await dash.openHome()
+    await chooseFolder(dash, around.shared)
+    await home.evaluate(() => window.dash.request('start-carrying', { address: null, code: null }))
+    const code = await home.evaluate(async () => {
+      const answer = await window.dash.request('carrying-code', null)
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value
+    })
+    const ledgers = createLedgers(() => ({ commits: work.counted(), issues: around.issues() }))
+    const options = { chance, ledgers, clones: work.folder, code, timeZone }
+    const other = await openOtherDevice(around, options)
+    const folders = [dataFolder, around.otherData]
+    const developer = createDeveloper({
+      ...{ dash, display, screenSize, work, chance, around, other, ledgers, folders },
+    })
     const watch = await openWatch(dash, dataFolder)
     const day = await live(developer, watch)
+    await other.quit()
     await writeReport(day, true)
     console.log(`\n${reportOf(day, true)}\n(${reportFile})`)
     expect(isPassed(day), 'the day went well').toBe(true)
   } finally {
     display.close()
+    screenSize.close()
     electron.remove()
+    await around.close()
   }
 })
 
@@ -62,7 +88,12 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   const played: Record<string, number> = {}
   const samples: RestSample[] = []
   const faults: Fault[] = []
-  const day: Day = { seed, minutes, played, samples, faults }
+  const { folders, ledgers, other } = developer
+  const { kills } = other
+  const day = (): Day => {
+    const recorded = folders.map((folder) => ledgers.read(folder))
+    return { seed, minutes, played, samples, faults, kills, recorded, done: ledgers.model() }
+  }
 
   /** @returns whether it ended, even with a failure */
   async function play(
@@ -84,7 +115,9 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     limit.abort()
     hangs.catch(() => undefined)
     if (result === 'hangs') add('it hung')
-    else for (const what of await watch.faults()) add(what)
+    else
+      for (const what of [...(await watch.faults()), ...(await other.faults())])
+        if (!causedByFaults.some((pattern) => pattern.test(what))) add(what)
     played[name] = (played[name] ?? 0) + 1
     console.log(
       `${minute().toFixed(1)} min: ${name}${faults.length > 0 ? ` (faults: ${faults.length})` : ''}`,
@@ -98,6 +131,8 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     await delay(ms)
     const git = watch.gitProcesses()
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
+    const differences = folders.flatMap((folder) => ledgers.difference(folder) ?? [])
+    if (differences.length > 0) throw new Error(differences.join('; '))
     samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
   }
 
@@ -105,19 +140,19 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   for (let rests = 1; minute() < minutes && faults.length < maxFaults; rests += 1) {
     for (let count = 0; count < scenesBetweenRests && minute() < minutes; count += 1) {
       const [name, ...later] =
-        waiting.length > 0 ? waiting : developer.chance.shuffle(Object.keys(scenes))
-      const scene = name === undefined ? undefined : scenes[name]
+        waiting.length > 0 ? waiting : developer.chance.shuffle(Object.keys(allScenes))
+      const scene = name === undefined ? undefined : allScenes[name]
       if (name === undefined || scene === undefined) throw new Error('there is no scene')
       waiting = later
-      if (!(await play(name, () => scene(developer)))) return day
+      if (!(await play(name, () => scene(developer)))) return day()
       await delay(developer.chance.between(500, 4000))
     }
     const isLong = rests % restsBetweenLongOnes === 0 && minute() < minutes
     const ms = isLong ? longRestMs : restMs
-    if (!(await play('a rest', () => rest(ms), ms + hangsAfterMs))) return day
-    await writeReport(day, false)
+    if (!(await play('a rest', () => rest(ms), ms + hangsAfterMs))) return day()
+    await writeReport(day(), false)
   }
-  return day
+  return day()
 }
 
 async function writeReport(day: Day, isOver: boolean): Promise<void> {

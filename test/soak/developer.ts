@@ -4,8 +4,12 @@ import { chooseFolder, expect, openSettings, pantry, type Dash } from '../e2e/ap
 import { middleOf, type Place } from '../e2e/on-screen.ts'
 import { buttons, type Screen } from '../support/x11-screen.ts'
 import type { Chance } from './chance.ts'
-import { displaySets, plugDisplays } from './displays.ts'
+import { displaySets, plugDisplays, showRealDisplay } from './displays.ts'
 import type { GitWork } from './git-work.ts'
+import type { Ledgers } from './ledgers.ts'
+import type { OtherDevice } from './other-device.ts'
+import type { ScreenSize } from './screen-size.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** A developer at a computer with Hot Dash: pointer, windows, and work. */
 export interface Developer {
@@ -39,7 +43,15 @@ export interface Developer {
   ): Promise<void>
   /** Makes sure that there are at least this many dishes, by commits if necessary. */
   cook(dishes: number): Promise<void>
-  displays(set: keyof typeof displaySets): Promise<void>
+  /** @param set null for the real display */
+  displays(set: keyof typeof displaySets | null): Promise<void>
+  /** What can fail around both devices. */
+  readonly around: Surroundings
+  readonly screenSize: ScreenSize
+  readonly other: OtherDevice
+  readonly ledgers: Ledgers
+  /** The data folders of both devices. */
+  readonly folders: readonly string[]
 }
 
 const stepMs = 16
@@ -47,7 +59,18 @@ const stepMs = 16
 const restOfHandMs = 400
 
 export function createDeveloper(
-  things: Pick<Developer, 'dash' | 'display' | 'work' | 'chance'>,
+  things: Pick<
+    Developer,
+    | 'dash'
+    | 'display'
+    | 'work'
+    | 'chance'
+    | 'around'
+    | 'screenSize'
+    | 'other'
+    | 'ledgers'
+    | 'folders'
+  >,
 ): Developer {
   const { dash, display, work, chance } = things
 
@@ -136,7 +159,8 @@ export function createDeveloper(
       if (missing > 0) work.commit(chance.pick(work.clones), missing)
       await expect.poll(waiting).toBeGreaterThanOrEqual(dishes)
     },
-    displays: (set) => plugDisplays(dash, displaySets[set] ?? []),
+    displays: (set) =>
+      set === null ? showRealDisplay(dash) : plugDisplays(dash, displaySets[set] ?? []),
   }
 }
 

@@ -20,7 +20,7 @@ export const displaySets: Readonly<Record<string, readonly Area[]>> = {
 
 /**
  * Makes Electron report these displays to main, as if displays were plugged in, unplugged or changed their
- * resolution. Xvfb itself has only one display with a fixed size.
+ * resolution. Xvfb itself has only one display (screen-size.ts).
  */
 export async function plugDisplays({ electron }: Dash, areas: readonly Area[]): Promise<void> {
   await electron.evaluate(({ screen }, chosen) => {
@@ -60,4 +60,16 @@ export async function plugDisplays({ electron }: Dash, areas: readonly Area[]): 
       else screen.emit('display-added', {}, display)
     }
   }, areas)
+}
+
+/** Makes Electron report the real display again. */
+export async function showRealDisplay({ electron }: Dash): Promise<void> {
+  await electron.evaluate(({ screen }) => {
+    // What was assigned hides the prototype's own methods.
+    const names = ['getAllDisplays', 'getPrimaryDisplay', 'getDisplayNearestPoint'] as const
+    for (const name of [...names, 'getDisplayMatching'] as const)
+      Reflect.deleteProperty(screen, name)
+    for (const display of screen.getAllDisplays())
+      screen.emit('display-metrics-changed', {}, display, ['bounds', 'workArea'])
+  })
 }

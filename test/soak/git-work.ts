@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import type { GitSandbox } from '../fakes/repositories.ts'
+import { me, type GitSandbox } from '../fakes/repositories.ts'
 
 /** A developer's work with Git, in a few clones that have remotes. */
 export interface GitWork {
@@ -24,6 +24,8 @@ export interface GitWork {
   stash(clone: string): void
   amend(clone: string): void
   revert(clone: string): void
+  /** How many commits count as food: each distinct author time of the user on any branch, even if it is gone. */
+  counted(): number
 }
 
 const names = ['curry-app', 'spice_rack', 'kitchen-timer']
@@ -34,7 +36,8 @@ const secondsAhead = 3 * 3600
 export function openGitWork(sandbox: GitSandbox): GitWork {
   const folder = sandbox.path('projects')
   mkdirSync(folder)
-  let second = Math.floor(Date.now() / 1000) - secondsAhead
+  const begin = Math.floor(Date.now() / 1000) - secondsAhead
+  let second = begin
   let works = 0
   const date = () => `${(second += 1)} +0000`
   const colleagueOf = (clone: string) => clone.replace('/projects/', '/colleague/')
@@ -133,6 +136,15 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
       // Commit first: HEAD may be a merge, which cannot be reverted like a commit.
       commitOnMain(clone)
       sandbox.git(clone, 'revert', '--no-edit', 'HEAD')
+    },
+    counted() {
+      const log = ['log', '--branches', '--reflog', '--no-merges', '--date=raw', '--format=%aE %ad']
+      return clones.reduce((sum, clone) => {
+        const lines = sandbox.git(clone, ...log).split('\n')
+        const own = lines.filter((line) => line.startsWith(`${me} `))
+        const times = new Set(own.map((line) => line.slice(me.length + 1)))
+        return sum + [...times].filter((time) => Number.parseInt(time) > begin).length
+      }, 0)
     },
   }
 }

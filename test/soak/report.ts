@@ -1,3 +1,4 @@
+import type { Model, Recorded } from './ledgers.ts'
 import type { RestSample } from './watch.ts'
 
 export interface Fault {
@@ -15,6 +16,11 @@ export interface Day {
   readonly played: Readonly<Record<string, number>>
   readonly samples: readonly RestSample[]
   readonly faults: readonly Fault[]
+  /** How often the other device was killed, by what it did. */
+  readonly kills: Readonly<Record<string, number>>
+  /** What each device has recorded at the end, and what the user has done. */
+  readonly recorded: readonly Recorded[]
+  readonly done: ReturnType<Model>
 }
 
 type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess' | 'heldByProcess'>
@@ -66,6 +72,8 @@ export function growthOf({ minutes, samples }: Day): readonly Growth[] {
   })
 }
 
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
+
 function medianOf(samples: readonly RestSample[], figure: Figure): number {
   const values = samples.map((sample) => sample[figure]).toSorted((one, other) => one - other)
   return ((values[(values.length - 1) >> 1] ?? NaN) + (values[values.length >> 1] ?? NaN)) / 2
@@ -100,6 +108,15 @@ export function reportOf(day: Day, isOver: boolean): string {
         `- ${figure}: ${number(first)} → ${number(last)} (${number((last / first - 1) * 100)} %)` +
         (isFine ? '' : ' **too much**'),
     ),
+    '',
+    '## Two devices',
+    `The user has made ${day.done.commits} commits and opened ${day.done.issues} issues.`,
+    ...day.recorded.map(
+      ({ commits, issues, meals }, device) =>
+        `- Device ${device + 1} has ${commits} commits, ${issues} issues and ${meals} meals.`,
+    ),
+    `Kills of the second: ${sumOf(Object.values(day.kills))}.`,
+    ...Object.entries(day.kills).map(([deed, times]) => `- ${times} × ${deed}`),
     '',
     '## Faults',
     ...day.faults.map(({ minute, during, what }) => `- ${number(minute)} min, ${during}: ${what}`),

@@ -69,10 +69,10 @@ async function start(): Promise<Essentials> {
     if (opened.ok) return opened.value
     const { error } = opened
     if (error.code === 'migration-due') {
-      say('doing migrating')
       const outcome = await worker.run('backUp', { files, now: clock.now() })
       if (outcome.type !== 'made') throw new Error(`no backup: ${JSON.stringify(outcome)}`)
       resolution = { migrates: true }
+      say('doing migrating')
     } else if (error.code === 'change-wanted') {
       say('doing importing')
       const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
@@ -87,6 +87,7 @@ let stops = () => Promise.resolve()
 try {
   const essentials = await start()
   say('started')
+  if (activity === 'migrating') say('done migrating')
   flushCompileCache()
   stops = await live(essentials)
 } catch (cause) {
@@ -193,9 +194,11 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
   }
   const repeats = ['feeding', 'backing-up', 'carrying'].includes(activity)
   do {
-    say(`doing ${activity}`)
+    if (activity !== 'migrating') say(`doing ${activity}`)
     await activities[activity]()
     say(`done ${activity}`)
+    // Every minute does so. Without it, many short lives would leave a huge log of changes.
+    await store.yieldAndCheckpoint()
   } while (repeats && options.quits !== true)
   return stop
 }

@@ -24,7 +24,7 @@ export interface Scenario {
   readonly imported: readonly string[]
   /** Makes the data as they were before the first run. @returns the meals, by folder */
   reset(): Promise<ReadonlyMap<string, readonly string[]>>
-  /** Whether the activity has an end, after two starts that nothing interrupts. */
+  /** Whether two starts that nothing interrupts end the activity. */
   readonly ends: boolean
   /** Checks what a kill has left behind. @returns whether the activity has ended: nothing is left to interrupt */
   isDone(db: Connection, folder: string): boolean
@@ -167,6 +167,9 @@ function fail(message: string, cause?: unknown): never {
   throw new Error(message, { cause })
 }
 
+const isAllEaten = (db: Connection) =>
+  db.prepare('SELECT 1 FROM food WHERE remaining > 0').get() === undefined
+
 /**
  * The scenarios that need no server.
  * @param root an empty folder
@@ -175,17 +178,17 @@ function fail(message: string, cause?: unknown): never {
 export const scenarios: Readonly<
   Record<Exclude<Activity, 'syncing'>, (root: string, commits: number) => Scenario>
 > = {
-  feeding: (root, commits) => createScenario('feeding', root, commits),
+  feeding: (root, commits) => createScenario('feeding', root, commits, { isDone: isAllEaten }),
   importing: createImport,
   'backing-up': (root, commits) =>
     createScenario('backing-up', root, commits, {
-      isDone(_, folder) {
+      isDone(db, folder) {
         const files = storageFiles(folder)
         for (const { name } of listBackups(files)) {
           const found = findBackup({ files, name })
           if (typeof found === 'string') throw new Error(`the backup ${name} is ${found}`)
         }
-        return false
+        return isAllEaten(db)
       },
     }),
   migrating: (root, commits) =>
