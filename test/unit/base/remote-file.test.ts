@@ -16,6 +16,11 @@ describe('an answer to a request for the rest', () => {
     [answer(206, 'bytes 0-99/100', '100'), 40, 'drop'],
     [answer(206, 'bytes 40-60/100', '21'), 40, 'drop'],
     [answer(206, 'bytes 40-119/120', '80'), 40, 'wrong'],
+    [answer(206, 'bytes 30-99/100', '60'), 40, 'drop'],
+    [answer(206, 'bytes 40-98/100', '60'), 40, 'drop'],
+    [answer(206, 'bytes 40-99/100', '59'), 40, 'drop'],
+    [answer(206, 'mebibytes 40-99/100', '60'), 40, 'wrong'],
+    [answer(206, 'bytes 40-99/100 or so', '60'), 40, 'wrong'],
     [answer(206, null, '60'), 40, 'wrong'],
     [answer(200, null, '100'), 40, 'restart'],
     [answer(200, null, null), 0, 'restart'],
@@ -26,6 +31,7 @@ describe('an answer to a request for the rest', () => {
     [answer(302, null, null), 0, 'refused'],
     [answer(500, null, null), 0, 'later'],
     [answer(503, null, null), 40, 'later'],
+    [answer(408, null, null), 40, 'later'],
     [answer(429, null, null), 40, 'later'],
   ] as const)('%j with %d of 100 bytes: %s', (given, received, expected) => {
     expect(transferFor(given, { received, size: 100 })).toBe(expected)
