@@ -136,6 +136,8 @@ class World {
   readonly carries: Carries
   readonly machines: Machine[] = []
   readonly backups = new Map<Machine, string>()
+  /** What GitHub says of a repository; null before it was asked. */
+  isPrivate: boolean | null = null
   /** The units of food that were seen to be eaten. */
   readonly eaten = new Set<string>()
   hasStartedOver = false
@@ -188,9 +190,8 @@ class World {
         )
         break
       case 'sync':
-        machine.ledger.recordGithub(
-          github({ repositories: [onGithub('R_1', 'me/x', { isPrivate: step.isPrivate })] }),
-        )
+        this.isPrivate = step.isPrivate
+        this.sync(machine)
         break
       case 'clock':
         machine.clock.advance(step.days * 86_400_000)
@@ -265,6 +266,13 @@ class World {
     if (refusal) warnings.length = 0
   }
 
+  /** Every machine hears the same of GitHub, which changes its answer when the repository is published or hidden. */
+  private sync({ ledger }: Machine): void {
+    const { isPrivate } = this
+    if (isPrivate !== null)
+      ledger.recordGithub(github({ repositories: [onGithub('R_1', 'me/x', { isPrivate })] }))
+  }
+
   private segmentsOf({ store, path }: Machine): readonly string[] {
     const files = this.carries === 'git' ? join(`${path}.carried`, 'files') : this.shared
     const own = join(files, store.device)
@@ -299,6 +307,7 @@ class World {
       for (const machine of this.machines) {
         machine.ledger.followClock()
         machine.dash.deliverParcels()
+        this.sync(machine)
         await machine.carrier.exchange()
       }
       const now = JSON.stringify(
