@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { carry } from './carry.ts'
 import { commit } from './commit.ts'
 import { door } from './door.ts'
 import { feast } from './feast.ts'
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
   startup,
   packaged,
   commit,
+  carry,
   door,
   feed,
   meal,
