@@ -307,7 +307,10 @@ class World {
       for (const machine of this.machines) {
         machine.ledger.followClock()
         machine.dash.deliverParcels()
-        this.sync(machine)
+        const known = machine.store.sql.value<number>(
+          `SELECT is_private FROM repository WHERE id = 'github:github.com:R_1'`,
+        )
+        if (known !== undefined && known !== Number(this.isPrivate)) this.sync(machine)
         await machine.carrier.exchange()
       }
       const now = JSON.stringify(
