@@ -55,7 +55,12 @@ module.exports = {
       room('desktop'),
       '^main/sources/.*/rules/',
     ]),
-    onlyUses('transfer', room('transfer'), [...below, room('ledger'), room('companion')]),
+    onlyUses('transfer', room('transfer'), [
+      ...below,
+      room('ledger'),
+      room('companion'),
+      '^main/speech/rules/',
+    ]),
     onlyUses('diagnostics', room('diagnostics'), [base]),
     onlyUses('door', room('door'), [base]),
     onlyUses('updates', room('updates'), [base]),

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
+import { maxOwnWords } from '../speech/rules/pronunciation.ts'
 import { mergeDatabase } from '../ledger/merge-devices.ts'
 import { noteUndoable } from '../settings/undo.ts'
+import { createSql, type Sql } from '../storage/sql.ts'
+import { withDatabase } from '../storage/sqlite.ts'
 import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { beginJournal } from './journal.ts'
 import { stagedImportOf } from './unfinished-files.ts'
@@ -21,10 +24,23 @@ export function applyImport(task: StartTask): boolean {
     if (canUndo) beginJournal(store.db, 'import')
     const merged = mergeDatabase(store.db, staged, task.firstRelease)
     isMerged = merged.ok
+    if (!merged.ok) return false
+    const words = takeWords(store.sql, staged)
     // An interrupted start may have merged it already: then keep what was noted.
-    if (!merged.ok || !merged.value) return false
+    if (!merged.value && words === 0) return false
     if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
     return true
   })
   return isMerged
+}
+
+/** Takes the words whose reading the user has changed in the file only. @returns how many */
+function takeWords(sql: Sql, staged: string): number {
+  const known = sql.value<number>('SELECT count(*) FROM dictionary_word') ?? 0
+  const rows = withDatabase(staged, { readonly: true }, (db) =>
+    createSql(db).all<object>('SELECT * FROM dictionary_word ORDER BY key LIMIT ?', maxOwnWords),
+  )
+  return rows
+    .slice(0, Math.max(0, maxOwnWords - known))
+    .reduce((sum, row) => sum + sql.insert('dictionary_word', row), 0)
 }

@@ -16,6 +16,9 @@ const ownTables: Readonly<Record<string, readonly string[]>> = {
 /** The tables of an export, in their order. docs/format.md describes each. */
 export const exportedTables: readonly string[] = [...sharedTableNames, ...Object.keys(ownTables)]
 
+/** The tables of which an import takes rows. */
+export const importedTables: readonly string[] = [...sharedTableNames, 'dictionary_word']
+
 /** The exported columns of the exported tables that a database has. */
 export function readExportedColumns(db: Database): ReadonlyMap<string, readonly Column[]> {
   const tables = exportedTables.map((table): [string, readonly Column[]] => [

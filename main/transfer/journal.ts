@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { sharedTableNames } from '../ledger/merge-devices.ts'
 import { words } from '../base/rules/words.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql } from '../storage/sql.ts'
+import { importedTables } from './exported-tables.ts'
 
 /** What has changed many rows and can be undone. */
 export type JournalTask = 'import' | 'start-over'
@@ -18,7 +18,7 @@ interface Entry {
 /** Only the user changes these after an import, so a changed row stays. */
 const chosen = words('choice setting forgotten')
 /** The sources are read again after an undo, so a new row of any other table needs no copy. */
-const comparedWhenNew: ReadonlySet<string> = new Set([...chosen, 'granted'])
+const comparedWhenNew: ReadonlySet<string> = new Set([...chosen, 'granted', 'dictionary_word'])
 
 const jsonOf = (columns: readonly { readonly name: string }[], row: string) =>
   `json_object(${columns.map(({ name }) => `'${name}', ${row}.${name}`).join(', ')})`
@@ -32,12 +32,12 @@ const readKey = (db: Database, table: string): readonly string[] =>
     .all(table)
 
 /**
- * From now on, this connection notes what it changes in shared tables, and forgets what the task has noted before. Call
+ * From now on, this connection notes what it changes in the tables of imports, and forgets what the task has noted before. Call
  * it in the transaction of the changes.
  */
 export function beginJournal(db: Database, task: JournalTask): void {
   db.prepare('DELETE FROM journal WHERE task = ?').run(task)
-  for (const table of sharedTableNames) {
+  for (const table of importedTables) {
     const columns = readColumns(db, table)
     const key = readKey(db, table)
     const list = (row: string) => columns.map(({ name }) => `${row}.${name}`).join(', ')
@@ -81,27 +81,30 @@ const entriesPerRead = 1000
  */
 export function takeBack(db: Database, task: JournalTask, since: number): void {
   const sql = createSql(db)
-  const keys = new Map(sharedTableNames.map((table) => [table, readKey(db, table)]))
+  const keys = new Map(importedTables.map((table) => [table, readKey(db, table)]))
   const readRow = (where: string, table: string, values: readonly unknown[]) =>
     sql.get<Row>(`SELECT * FROM ${table} WHERE ${where}`, ...values)
 
   function takeOneBack({ name, key, old, new: after }: Entry): void {
     const values = JSON.parse(key) as readonly unknown[]
     const where = (keys.get(name) ?? []).map((column) => `${column} = ?`).join(' AND ')
-    const now = after === null ? null : readRow(where, name, values)
-    if (now === undefined) return
     const before = old === null ? null : (JSON.parse(old) as Row)
-    if (name === 'granted' && now !== null && after !== null) {
+    if (name === 'granted') {
+      const row = readRow(where, name, values)
       const eaten = sql.value<number | null>(
         'SELECT max(n) FROM meal WHERE grant_key = ? AND at >= ?',
         ...values,
         since,
       )
-      const units = unitsWithout(now, JSON.parse(after) as Row, before, eaten ?? 0)
+      const added = after === null ? 0 : unitsOf(row) - unitsOf(JSON.parse(after) as Row)
+      const units = Math.max(unitsOf(before) + added, eaten ?? 0)
+      const kept = before ?? row
       sql.run(`DELETE FROM granted WHERE ${where}`, ...values)
-      if (units > 0) sql.insert(name, { ...(before ?? now), units })
+      if (units > 0 && kept !== undefined) sql.insert(name, { ...kept, units })
       return
     }
+    const now = after === null ? null : readRow(where, name, values)
+    if (now === undefined) return
     if (now !== null && !hasValues(now, JSON.parse(after ?? '{}') as Row)) return
     sql.run(`DELETE FROM ${name} WHERE ${where}`, ...values)
     if (before !== null) sql.insert(name, before)
@@ -110,7 +113,7 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
   // Triggers refill it from grants, but do not expect that one goes.
   sql.run('DELETE FROM pantry')
   // Meals come before grants, which stay as far as they were eaten.
-  for (const name of [...sharedTableNames].sort(
+  for (const name of [...importedTables].sort(
     (a, b) => Number(a === 'granted') - Number(b === 'granted'),
   )) {
     for (let last = ''; ;) {
@@ -133,6 +136,4 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
 const hasValues = (row: Row, values: Row): boolean =>
   Object.entries(values).every(([column, value]) => row[column] === value)
 
-/** The units of a grant without those that a task has added: never fewer than were eaten. */
-const unitsWithout = (now: Row, after: Row, before: Row | null, eaten: number): number =>
-  Math.max(Number(now['units']) - Number(after['units']) + Number(before?.['units'] ?? 0), eaten)
+const unitsOf = (grant: Row | null | undefined): number => Number(grant?.['units'] ?? 0)

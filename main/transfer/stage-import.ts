@@ -4,14 +4,13 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
 import { undoMs } from '../ledger/forgetting.ts'
-import { sharedTableNames } from '../ledger/merge-devices.ts'
 import type { Day } from '../base/rules/day.ts'
 import { parseJson } from '../base/rules/parse-json.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
 import { parseRowLine, type Row } from '../storage/rules/row-lines.ts'
 import { SqliteError, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
-import { readExportedColumns } from './exported-tables.ts'
+import { importedTables, readExportedColumns } from './exported-tables.ts'
 import { previewImport } from './preview-import.ts'
 import { createProgress } from './progress.ts'
 import { readLines } from './read-lines.ts'
@@ -142,7 +141,7 @@ function readRows(
   return isWhole ? null : { code: 'torn' }
 }
 
-/** @returns a function that inserts a shared row, and whether the table accepts it */
+/** @returns a function that inserts a row if imports take it, and whether the table accepts it */
 function createInsert(db: Database): (table: string, row: Row) => boolean {
   const statements = new Map<string, (row: Row) => void>()
   const prepare = (table: string, row: Row) => {
@@ -153,7 +152,7 @@ function createInsert(db: Database): (table: string, row: Row) => boolean {
     return (values: Row) => void statement.run(values)
   }
   return (table, row) => {
-    if (!sharedTableNames.includes(table)) return true
+    if (!importedTables.includes(table)) return true
     const run = statements.get(table) ?? prepare(table, row)
     statements.set(table, run)
     try {

@@ -11,6 +11,7 @@ import { applyImport } from '../../../main/transfer/apply-import.ts'
 import { Cancelled, createProgress } from '../../../main/transfer/progress.ts'
 import { maxLineBytes } from '../../../main/transfer/rules/file-format.ts'
 import { stageImport } from '../../../main/transfer/stage-import.ts'
+import { undoImport } from '../../../main/transfer/undo-import.ts'
 import { stagedImportOf } from '../../../main/transfer/unfinished-files.ts'
 import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
@@ -129,6 +130,32 @@ test('two devices that import each other have the same bird, and the preview has
   life.data.close()
   twin.data.close()
   expect(stage(one, fromOther)).toMatchObject({ value: { repositories: { new: 0, known: 1 } } })
+})
+
+test('words of the dictionary come along, unless they are changed here', () => {
+  const [there, here] = [lived(10, 3), lived(10, 3)]
+  const words = (folder: string) =>
+    withDatabase(storageFiles(folder).database, { readonly: true }, (db) =>
+      db.prepare('SELECT word, pronunciation FROM dictionary_word ORDER BY key').raw().all(),
+    )
+  const add = (folder: string, ...rows: readonly string[]) =>
+    withDatabase(storageFiles(folder).database, {}, (db) => {
+      for (const row of rows) db.exec(`INSERT INTO dictionary_word VALUES ${row}`)
+    })
+  add(there, "('git', 'Git', 'ジット')", "('npm', 'npm', NULL)")
+  add(here, "('git', 'git', 'ギット')")
+  const before = words(here)
+  const file = exported(there)
+  for (let time = 0; time < 2; time += 1) {
+    stage(here, file)
+    expect(apply(here)).toBe(true)
+    expect(words(here)).toEqual([
+      ['git', 'ギット'],
+      ['npm', null],
+    ])
+  }
+  undoImport({ files: storageFiles(here), now, timeZone: 'Asia/Tokyo', firstRelease })
+  expect(words(here)).toEqual(before)
 })
 
 test('an import that was read changes nothing before the user agrees', () => {

@@ -107,6 +107,9 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
       visit(there, (life) => live(life, given, given - 3))
       const before = rowsOf(here)
       const experience = shownIn(here).dash.pet.experience
+      const fed = visit(here, ({ store }) =>
+        store.sql.values<string>("SELECT grant_key || ' ' || n FROM meal"),
+      )
       importInto(here, there)
       const eaten = visit(here, ({ ledger, companion, store }) => {
         const old = new Set(store.sql.values("SELECT grant_key || ' ' || n FROM meal"))
@@ -126,10 +129,12 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
           expect(after[table]).toEqual(expect.arrayContaining([...rows]))
       visit(here, ({ store, companion }) => {
         const meals = store.sql.values("SELECT grant_key || ' ' || n FROM meal")
-        expect(meals).toHaveLength(2 + eaten.length)
+        // If the file is of a newer generation, the same unit was eaten in both.
+        const others = eaten.filter(({ meal }) => !fed.includes(meal))
+        expect(meals).toHaveLength(2 + others.length)
         expect(meals).toEqual(expect.arrayContaining(eaten.map(({ meal }) => meal)))
         expect(companion.view(0).pet.experience).toBe(
-          eaten.reduce((sum, one) => sum + one.experience, experience),
+          others.reduce((sum, one) => sum + one.experience, experience),
         )
         const { stored, derived } = pantryRows(store.db)
         expect(stored).toEqual(derived)
