@@ -41,7 +41,7 @@ test('quiet hours start at the time set in Settings, and stop when the user ends
   await home.getByText('Quiet hours each day').click()
   // Both times are kept, even if the page has not yet heard of the first.
   await Promise.all([
-    home.getByLabel('From').fill('20:00'),
+    home.getByLabel('From', { exact: true }).fill('20:00'),
     home.getByLabel('To', { exact: true }).fill('23:00'),
   ])
   await expect.poll(async () => (await snapshot(home)).quiet.name).toBe('quiet-hours')
