@@ -102,7 +102,14 @@ test("everybody can read the deb's files, only root can write them, and all are 
     .filter((place) => !place.endsWith('/') && !changelog.test(place))
   const own =
     /^\/(opt\/Hot Dash\/.+|usr\/share\/(icons\/hicolor\/.+\/apps\/hot-dash\.png|applications\/dev\.hotdash\.app\.desktop))$/
-  expect(places.filter((place) => !own.test(place))).toEqual([])
+  expect(places.filter((place) => !own.test(place)).sort()).toEqual(
+    [
+      'bash-completion/completions/hot-dash',
+      'fish/vendor_completions.d/hot-dash.fish',
+      'man/man1/hot-dash.1',
+      'zsh/site-functions/_hot-dash',
+    ].map((name) => `/usr/share/${name}`),
+  )
   expect(places).toContain('/usr/share/icons/hicolor/512x512/apps/hot-dash.png')
 })
 
