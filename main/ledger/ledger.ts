@@ -273,6 +273,7 @@ export function createLedger(options: {
     families: families.all,
     /** @param year null for this year */
     history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),
+    countOn: history.countOn,
     lifetime: history.lifetime,
     explainTotal: history.total,
     explainRepository: history.repository,

@@ -114,6 +114,9 @@ export function createHistoryReader(
   }
 
   return {
+    /** How much counts on a day. */
+    countOn: (day: Day): number => sumOf(readCounts({ from: day, to: day }).get(day) ?? zeroCounts),
+
     /** @param asked null for this year */
     year(asked: number | null, thisYear: number): Omit<HistoryView, 'incomplete'> {
       const year = asked ?? thisYear

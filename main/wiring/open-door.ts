@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import { randomBytes } from 'node:crypto'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { MealNews } from '../../preload/contract/events.ts'
@@ -35,8 +35,7 @@ export function openDoor(
     readonly mealReactions: Pick<MealReactions, 'start'>
   },
 ) {
-  const { settings, quiet, ledger, companion, desktop, snapshots, startOptions, files, log } =
-    foreground
+  const { settings, quiet, ledger, companion, desktop, startOptions, files, log } = foreground
   const { speech, explanations, mealReactions } = background
   const texts = new Map<Locale, Translate>()
   const textsOf = (locale: Locale): Translate => {
@@ -56,8 +55,9 @@ export function openDoor(
     const day = (of: Parameters<Explanations['day']>[0]) => withVisibleText(explanations.day(of))
     switch (command.name) {
       case 'status': {
-        const today = explanations.day(ledger.today()).count
-        return reply(statusOutput(command.format, snapshots.current(), today, t))
+        const today = ledger.countOn(ledger.today())
+        const pet = companion.pet(powerMonitor.getSystemIdleTime())
+        return reply(statusOutput(command.format, { pet, pantry: companion.pantry() }, today, t))
       }
       case 'today':
         return reply(dayOutput(day(ledger.today()), t))

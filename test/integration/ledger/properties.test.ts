@@ -77,6 +77,7 @@ test('the counts follow the rules in any order, with repetitions and restarts', 
         expect(counts(services)).toEqual(expected)
         for (const [on, count] of Object.entries(expected)) {
           expect(services.ledger.explainDay(day(on)).count).toBe(count)
+          expect(services.ledger.countOn(day(on))).toBe(count)
         }
         store.close()
       }
