@@ -184,6 +184,29 @@ describe('the command and the door', () => {
   })
 })
 
+test.runIf(process.getuid?.() === 0)(
+  "nothing is sent to another user's process, even in a folder of our own",
+  async () => {
+    const nobody = 65_534
+    const folder = join(home.path, 'door')
+    mkdirSync(folder)
+    chmodSync(home.path, 0o711)
+    chownSync(folder, nobody, nobody)
+    const script = `require('net').createServer((c) => c.end('{"exit":0}\\n')).listen('door.sock', () => console.log('up'))`
+    const foreign = spawn(process.execPath, ['-e', script], {
+      cwd: folder,
+      uid: nobody,
+      gid: nobody,
+      env: {},
+    })
+    await once(foreign.stdout, 'data')
+    chownSync(folder, 0, 0)
+    chmodSync(folder, 0o700)
+    expect((await run(['echo'])).exit).toBe(4)
+    foreign.kill()
+  },
+)
+
 describe('the door', () => {
   test('only the user can reach it', async () => {
     await door.open()
@@ -243,7 +266,7 @@ describe('the door', () => {
     ['another version', '{"v":2,"args":[],"locale":"en"}\n'],
     ['an unknown field', '{"v":1,"args":[],"locale":"en","x":1}\n'],
     ['an unknown language', '{"v":1,"args":[],"locale":"fr"}\n'],
-    ['invalid UTF-8', Buffer.from([0x22, 0xff, 0x22, 10])],
+    ['invalid UTF-8', Buffer.from('{"v":1,"args":["\xff"],"locale":"en"}\n', 'latin1')],
     ['a token where there is none', '{"v":1,"args":[],"locale":"en","token":"x"}\n'],
     ['an empty line', '\n'],
     ['a line of 17 KiB', 'x'.repeat(17 * 1024)],
@@ -290,5 +313,6 @@ describe('the door', () => {
     const served = many.flat().filter(({ err }) => err === 'en')
     expect(served.length).toBeGreaterThanOrEqual(100)
     expect(served.length).toBeLessThan(160)
+    expect(many.flat().filter(({ err }) => err === 'tooMany')).toHaveLength(160 - served.length)
   })
 })
