@@ -125,12 +125,17 @@ BEGIN
 END;
 `
 
-/** Replaces all triggers of a database by these. */
-export function createTriggers(db: Database): void {
+/** Afterwards the tables that triggers write are no longer kept up to date. */
+export function dropTriggers(db: Database): void {
   const names = db
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     .pluck()
   for (const name of names.all()) db.exec(`DROP TRIGGER "${name.replaceAll('"', '""')}"`)
+}
+
+/** Replaces all triggers of a database by these. */
+export function createTriggers(db: Database): void {
+  dropTriggers(db)
   db.exec(triggersSql)
   if (db.prepare('SELECT 1 FROM carrier').get() !== undefined) createOutboxTriggers(db)
 }

@@ -6,6 +6,7 @@ import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
 import { undoMs } from '../ledger/forgetting.ts'
 import type { Day } from '../base/rules/day.ts'
 import { parseJson } from '../base/rules/parse-json.ts'
+import { dropTriggers } from '../storage/database-triggers.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
 import { parseRowLine, type Row } from '../storage/rules/row-lines.ts'
 import { SqliteError, withDatabase } from '../storage/sqlite.ts'
@@ -85,6 +86,8 @@ function readFile(
     db.pragma('journal_mode = MEMORY')
     db.pragma('synchronous = OFF')
     migrate(db, migrations.slice(0, header.value.schema))
+    // Nobody reads what they derive here, and they would take most of the time.
+    dropTriggers(db)
     const hash = createHash('sha256').update(first.value).update('\n')
     const flaw = db.transaction(() => readRows(db, lines, hash, header.value, progress))()
     // From here on, the file must survive a power cut.
