@@ -36,6 +36,20 @@ beforeAll(() => {
 })
 afterAll(() => folder.remove())
 
+/** What a machine does without any choice of its own. */
+type PlainStep =
+  | 'feed-one'
+  | 'feed-all'
+  | 'open'
+  | 'look'
+  | 'kill'
+  | 'clone'
+  | 'back-up'
+  | 'restore'
+  | 'copy'
+  | 'start-over'
+  | 'undo-start-over'
+
 type Step = { readonly on: number } & (
   | {
       readonly do: 'work'
@@ -46,40 +60,14 @@ type Step = { readonly on: number } & (
   | { readonly do: 'sync'; readonly isPrivate: boolean }
   | { readonly do: 'clock'; readonly days: number }
   | { readonly do: 'language'; readonly language: string }
-  | {
-      readonly do:
-        | 'feed-one'
-        | 'feed-all'
-        | 'open'
-        | 'look'
-        | 'kill'
-        | 'clone'
-        | 'back-up'
-        | 'restore'
-        | 'copy'
-        | 'start-over'
-        | 'undo-start-over'
-    }
+  | { readonly do: PlainStep }
 )
 
 const day = fc.constantFrom('2026-11-20', '2026-11-24', '2026-11-25')
 const repository = fc.constantFrom('git:a', 'git:b')
 const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
   const on = fc.nat(machines - 1)
-  const plain = (
-    name:
-      | 'feed-one'
-      | 'feed-all'
-      | 'open'
-      | 'look'
-      | 'kill'
-      | 'clone'
-      | 'back-up'
-      | 'restore'
-      | 'copy'
-      | 'start-over'
-      | 'undo-start-over',
-  ) => fc.record({ on, do: fc.constant(name) })
+  const plain = (name: PlainStep) => fc.record({ on, do: fc.constant(name) })
   return fc.array(
     fc.oneof(
       {

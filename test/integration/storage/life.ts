@@ -34,6 +34,20 @@ export function openLife(
   return { data, store, ledger, companion: createCompanion({ store, clock }) }
 }
 
+/** Opens a data folder, works with it, and closes it again. */
+export function visitLife<T>(
+  folder: string,
+  clock: DataOptions['clock'],
+  work: (life: Life) => T,
+): T {
+  const life = openLife(folder, { clock })
+  try {
+    return work(life)
+  } finally {
+    life.data.close()
+  }
+}
+
 export type Life = ReturnType<typeof openLife>
 
 /** Records commits of some days, and feeds Dash this many meals. */

@@ -15,7 +15,7 @@ import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { live, openLife } from '../storage/life.ts'
+import { live, visitLife, type Life } from '../storage/life.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
@@ -26,14 +26,7 @@ beforeAll(() => {
 })
 afterAll(() => root.remove())
 
-function visit<T>(folder: string, work: (life: ReturnType<typeof openLife>) => T): T {
-  const life = openLife(folder, { clock })
-  try {
-    return work(life)
-  } finally {
-    life.data.close()
-  }
-}
+const visit = <T>(folder: string, work: (life: Life) => T) => visitLife(folder, clock, work)
 
 /** A device on which Dash has eaten, a month ago. */
 function lived(commits: number, meals: number, from = 0): string {

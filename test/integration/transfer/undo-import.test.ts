@@ -17,7 +17,7 @@ import { clone, commits, id, recordClone } from '../ledger/facts.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { live, openLife } from '../storage/life.ts'
+import { live, openLife, visitLife, type Life } from '../storage/life.ts'
 import { insert, pantryRows, sharedRows, someRows, type Rows } from '../storage/rows.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
@@ -41,14 +41,7 @@ function newDevice(rows: readonly Rows[] = []): string {
   return visit(folder, () => folder)
 }
 
-function visit<T>(folder: string, work: (life: ReturnType<typeof openLife>) => T): T {
-  const life = openLife(folder, { clock })
-  try {
-    return work(life)
-  } finally {
-    life.data.close()
-  }
-}
+const visit = <T>(folder: string, work: (life: Life) => T) => visitLife(folder, clock, work)
 
 const task = (folder: string) => ({
   files: storageFiles(folder),
