@@ -35,7 +35,7 @@ const receivePack =
 
 /** How Git is found, and where the carrier's clone is. */
 export interface ExchangeOptions {
-  /** @returns its absolute path; undefined if there is none */
+  /** @returns the absolute path of Git; undefined if it is not installed */
   readonly findGit: () => Promise<string | undefined>
   readonly environment: Environment
   /** The clone: `files`, which the folder's code reads and writes, and `repository`. Absolute. All of it can be lost. */

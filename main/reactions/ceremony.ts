@@ -8,7 +8,7 @@ import type { MealReactions } from './meal-reactions.ts'
 /**
  * Shows that Dash has reached a form. Dash keeps its old form while nobody can see it, and while a meal is shown.
  * @returns a function that holds the ceremony if it is due, and returns whether it was. Call it after each meal, and
- *   each minute while the user is there, because Dash may have grown without a meal or unseen.
+ *   each minute while the user is there, because Dash may have grown without a meal, or out of sight.
  */
 export function createCeremony(options: {
   readonly speech: Pick<Speech, 'say'>

@@ -29,7 +29,7 @@ const usualPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
 
-/** @returns the absolute path of the program; undefined if there is none */
+/** @returns the absolute path of Git; undefined if it is not installed */
 export const findGitProgram = (environment: Environment) =>
   findProgram('git', environment, usualPlaces)
 

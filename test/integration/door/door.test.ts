@@ -267,7 +267,7 @@ describe('the door', () => {
     ['an unknown field', '{"v":1,"args":[],"locale":"en","x":1}\n'],
     ['an unknown language', '{"v":1,"args":[],"locale":"fr"}\n'],
     ['invalid UTF-8', Buffer.from('{"v":1,"args":["\xff"],"locale":"en"}\n', 'latin1')],
-    ['a token where there is none', '{"v":1,"args":[],"locale":"en","token":"x"}\n'],
+    ['a token that nobody asked for', '{"v":1,"args":[],"locale":"en","token":"x"}\n'],
     ['an empty line', '\n'],
     ['a line of 17 KiB', 'x'.repeat(17 * 1024)],
   ])('%s is malformed', async (_, bytes) => {
