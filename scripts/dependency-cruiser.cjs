@@ -53,6 +53,7 @@ module.exports = {
       room('companion'),
       room('speech'),
       room('desktop'),
+      room('agents'),
       '^main/sources/.*/rules/',
     ]),
     onlyUses('transfer', room('transfer'), [
@@ -63,6 +64,7 @@ module.exports = {
     ]),
     onlyUses('diagnostics', room('diagnostics'), [base]),
     onlyUses('door', room('door'), [base]),
+    onlyUses('agents', room('agents'), [base]),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),

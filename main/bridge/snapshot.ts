@@ -21,6 +21,7 @@ interface Parts {
   undo: 'undo'
   carrier: 'carrier'
   updates: 'updates'
+  agents: 'agents'
   crashes: 'crashes'
 }
 
@@ -100,6 +101,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
     newestAt: null,
     problem: null,
   },
+  agents: { sessions: [] },
   crashes: { count: 0, newestAt: null, bytes: 0 },
 }
 

@@ -1,6 +1,7 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
+import { isAlive, openAgents } from '../agents/agents.ts'
 import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
@@ -143,6 +144,7 @@ export function openBackground(
   })
   const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
+  const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
   const chatter = createChatter({
     speech,
     clock,
@@ -215,6 +217,7 @@ export function openBackground(
     crashDumps,
     undo,
     carrier,
+    agents,
   ]
   const offs = [
     ...[...shownEarly, ...shownLate].map((source) => source.onChange(changed)),
@@ -275,9 +278,10 @@ export function openBackground(
     undo: () => ({ undo: undoable.view() }),
     carrier: () => ({ carrier: carrier.view() }),
     updates: () => ({ updates: updates.view() }),
+    agents: () => ({ agents: agents.view() }),
     crashes: () => ({ crashes: crashDumps.view() }),
   } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
-  const door = openDoor(foreground, { speech, explanations, mealReactions })
+  const door = openDoor(foreground, { speech, explanations, mealReactions, agents })
   github.start()
   speech.start()
   comeHereKeys.apply()
@@ -315,6 +319,7 @@ export function openBackground(
     },
     async close(): Promise<void> {
       await door.close()
+      agents.close()
       mealReactions.close()
       newsReactions.close()
       trips.close()

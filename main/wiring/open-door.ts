@@ -4,6 +4,7 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
+import type { Agents } from '../agents/agents.ts'
 import { systemStopwatch } from '../base/clock.ts'
 import { systemTimers } from '../base/timers.ts'
 import { withVisibleText } from '../bridge/rules/visible-text.ts'
@@ -33,10 +34,11 @@ export function openDoor(
     readonly speech: Pick<Speech, 'tell'>
     readonly explanations: Pick<Explanations, 'day'>
     readonly mealReactions: Pick<MealReactions, 'start'>
+    readonly agents: Pick<Agents, 'note' | 'forget'>
   },
 ) {
   const { settings, quiet, ledger, companion, desktop, startOptions, files, log } = foreground
-  const { speech, explanations, mealReactions } = background
+  const { speech, explanations, mealReactions, agents } = background
   const texts = new Map<Locale, Translate>()
   const textsOf = (locale: Locale): Translate => {
     const t = texts.get(locale) ?? createI18n(locale).t
@@ -107,6 +109,10 @@ export function openDoor(
       random: randomBytes(16).toString('hex'),
     }),
     reply({ args, locale }) {
+      if (args[0] === 'hook') {
+        if (settings.all().agents) agents.note(args.slice(1))
+        return { answer: says('') }
+      }
       const t = textsOf(locale)
       const parsed = parseCommand(args)
       if (parsed.ok) return run(parsed.value, t)
@@ -125,6 +131,8 @@ export function openDoor(
   let isClosed = false
   let applied = Promise.resolve()
   const apply = () => {
+    const { door: isOn, agents: listens } = settings.all()
+    if (!isOn || !listens) agents.forget()
     applied = applied.then(async () => {
       if (settings.all().door && !isClosed) await door.open()
       else door.close()

@@ -87,6 +87,8 @@ const declared = {
   remindsOfBreaks: local(z.boolean(), true),
   /** Whether the command and other programs of the user may talk to Dash (main/door). */
   door: local(z.boolean(), true),
+  /** Whether Dash shows and mirrors what the user's coding agents do (main/agents). */
+  agents: local(z.boolean(), true),
   openAtLogin: local(z.enum(openAtLoginChoices), 'off'),
   updates: local(z.enum(updateChoices), 'unasked'),
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),

@@ -127,6 +127,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     backups: { list: [], isRunning: false, problem: null },
     transfer: { name: 'none', problem: null },
     carrier: { name: 'off' },
+    agents: { sessions: [] },
     crashes: { count: 0, newestAt: null, bytes: 0 },
     ...change,
   }

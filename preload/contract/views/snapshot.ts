@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Problem } from '../problem.ts'
 import type { Locale, Settings } from '../settings.ts'
+import type { AgentsView } from './agents.ts'
 import type { CarrierView } from './carrier.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
@@ -64,6 +65,7 @@ export interface Snapshot {
   readonly undo: readonly UndoView[]
   readonly carrier: CarrierView
   readonly updates: UpdatesView
+  readonly agents: AgentsView
   /** The crash dumps on this machine. */
   readonly crashes: {
     readonly count: number

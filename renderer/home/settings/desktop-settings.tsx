@@ -26,6 +26,7 @@ export function DesktopSection() {
       <ChoiceCard name="openAtLogin" text={t('settings.openAtLogin.text')} />
       <Card title={t('settings.door')}>
         <SettingSwitch name="door" />
+        <SettingSwitch name="agents" />
       </Card>
     </>
   )

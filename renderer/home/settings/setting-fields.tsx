@@ -21,6 +21,7 @@ type SwitchName =
   | 'remindsOfBreaks'
   | 'hiddenFromCaptures'
   | 'door'
+  | 'agents'
 
 export function SettingSwitch({ name }: { readonly name: SwitchName }) {
   const { t } = useLocale()

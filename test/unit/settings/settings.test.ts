@@ -44,6 +44,7 @@ test('a new installation has the defaults', () => {
     shown: true,
     clickThrough: false,
     door: true,
+    agents: true,
     openAtLogin: 'off',
     updates: 'unasked',
     onboarding: 'meet',

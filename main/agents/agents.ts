@@ -1,0 +1,88 @@
+import type { AgentSession, AgentsView } from '../../preload/contract/views/agents.ts'
+import type { Clock, Stopwatch } from '../base/clock.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
+import type { Timers } from '../base/timers.ts'
+import { sessionEventOf } from './rules/agent-events.ts'
+import { parseHookReport } from './rules/hook-report.ts'
+import {
+  expireSessions,
+  nextCheck,
+  reduceSessions,
+  shownSessions,
+  type KeptSession,
+} from './rules/sessions.ts'
+
+export type Agents = ReturnType<typeof openAgents>
+
+/** What happened to one session. A new session has no `before`, and one that left has no `after`. */
+export interface AgentChange {
+  readonly before: AgentSession | null
+  readonly after: AgentSession | null
+}
+
+/**
+ * The sessions of coding agents, as their hooks report them. They live in memory only: nothing of them is stored or logged. One
+ * timer runs while there is a session, and none otherwise.
+ * @param options.isAlive whether a process of this machine runs
+ */
+export function openAgents(options: {
+  readonly clock: Pick<Clock, 'now'>
+  readonly stopwatch: Stopwatch
+  readonly timers: Timers
+  readonly isAlive: (pid: number) => boolean
+  readonly log: Pick<Log, 'error'>
+}) {
+  const { clock, stopwatch, timers, isAlive, log } = options
+  const changes = createEmitter<AgentChange>(log)
+  let kept: readonly KeptSession[] = []
+  let cancel = (): void => undefined
+  const now = () => ({ instant: clock.now(), steady: stopwatch() })
+
+  function set(next: readonly KeptSession[]): void {
+    const [before, after] = [shownSessions(kept), shownSessions(next)]
+    kept = next
+    cancel()
+    const at = nextCheck(kept, now())
+    cancel = at === null ? () => undefined : timers.after(Math.max(0, at - stopwatch()), check)
+    for (const key of new Set([...after, ...before].map((session) => session.key))) {
+      const change = {
+        before: before.find((session) => session.key === key) ?? null,
+        after: after.find((session) => session.key === key) ?? null,
+      }
+      if (change.before?.state !== change.after?.state) changes.emit(change)
+    }
+  }
+
+  const check = () => set(expireSessions(kept, now(), isAlive))
+
+  return {
+    view: (): AgentsView => ({ sessions: shownSessions(kept) }),
+    /** Takes the words that `hot-dash hook` sent (`parseHookReport`). Ignores what means nothing. */
+    note(words: readonly string[]): void {
+      const report = parseHookReport(words)
+      const event = report && sessionEventOf(report)
+      if (report === null || event === null) return
+      // A process in a container has another number here.
+      const pid = report.pid !== null && isAlive(report.pid) ? report.pid : null
+      const current = expireSessions(kept, now(), isAlive)
+      set(reduceSessions(current, { ...report, pid }, event, now()))
+    },
+    /** Forgets all sessions. */
+    forget: (): void => set([]),
+    /** The process of a session's agent; null if it is unknown. */
+    processOf: (key: string): number | null => kept.find((one) => one.key === key)?.pid ?? null,
+    /** Called for each session that comes, changes its state or leaves. @returns the unsubscribe function */
+    onChange: changes.on,
+    close: (): void => cancel(),
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,99 @@
+import type { AgentId } from '../../../preload/contract/views/agents.ts'
+import type { HookReport } from './hook-report.ts'
+
+/**
+ * What an event means for a session. `helps` is a subagent's work. `pauses` is the end of a turn whose background tasks will
+ * continue it. `idles` means that the agent waits for a prompt, although no turn has ended: the user interrupted it.
+ */
+export type SessionEvent =
+  'starts' | 'works' | 'helps' | 'asks' | 'pauses' | 'stops' | 'fails' | 'idles' | 'ends'
+
+type Meaning = SessionEvent | ((report: HookReport) => SessionEvent | null)
+
+const byKind =
+  (kinds: Readonly<Record<string, SessionEvent>>): Meaning =>
+  ({ kind }) =>
+    Object.hasOwn(kinds, kind) ? (kinds[kind] ?? null) : null
+
+/** In these modes Claude Code and Codex run the hook, but ask nobody. */
+const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
+
+/**
+ * The events that mean something, by the agent's own names. The hooks of an agent should be installed for exactly these.
+ *
+ * - Claude Code: https://code.claude.com/docs/en/hooks. Its notification `permission_prompt` repeats `PermissionRequest` six
+ *   seconds later, perhaps after the answer, so it means nothing.
+ * - Codex: https://learn.chatgpt.com/docs/hooks and codex-rs/hooks/schema in https://github.com/openai/codex.
+ * - Gemini CLI: https://geminicli.com/docs/hooks/reference.
+ * - Copilot CLI: https://docs.github.com/en/copilot/reference/hooks-reference. `permissionRequest` comes before the rules
+ *   that may answer it, so only the notification means that the user is asked.
+ * - OpenCode: https://opencode.ai/docs/plugins. The plugin sends its `event.type`, and as `kind` the type of a status, or
+ *   `aborted` for the error of an interruption.
+ */
+export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meaning>>>> = {
+  claude: {
+    SessionStart: 'starts',
+    UserPromptSubmit: 'works',
+    PermissionRequest: asksForPermission,
+    PostToolUse: 'works',
+    PostToolUseFailure: 'works',
+    Notification: byKind({
+      elicitation_dialog: 'asks',
+      agent_needs_input: 'asks',
+      idle_prompt: 'idles',
+    }),
+    Stop: ({ hasBackgroundTasks }) => (hasBackgroundTasks ? 'pauses' : 'stops'),
+    StopFailure: 'fails',
+    SessionEnd: 'ends',
+  },
+  codex: {
+    SessionStart: 'starts',
+    UserPromptSubmit: 'works',
+    PermissionRequest: asksForPermission,
+    PostToolUse: 'works',
+    Stop: 'stops',
+    StopFailure: 'fails',
+    Interrupt: 'idles',
+    SessionEnd: 'ends',
+  },
+  gemini: {
+    SessionStart: 'starts',
+    BeforeAgent: 'works',
+    Notification: byKind({ ToolPermission: 'asks' }),
+    // It comes after the answer, unlike Claude Code's PreToolUse.
+    BeforeTool: 'works',
+    AfterTool: 'works',
+    AfterAgent: 'stops',
+    SessionEnd: 'ends',
+  },
+  copilot: {
+    sessionStart: 'starts',
+    userPromptSubmitted: 'works',
+    notification: byKind({ permission_prompt: 'asks', elicitation_dialog: 'asks' }),
+    postToolUse: 'works',
+    postToolUseFailure: 'works',
+    agentStop: 'stops',
+    errorOccurred: ({ isRecoverable }) => (isRecoverable ? 'works' : 'fails'),
+    sessionEnd: 'ends',
+  },
+  opencode: {
+    'session.status': byKind({ busy: 'works', retry: 'works', idle: 'stops' }),
+    'session.error': ({ kind }) => (kind === 'aborted' ? 'idles' : 'fails'),
+    'permission.asked': 'asks',
+    'permission.replied': 'works',
+    'question.asked': 'asks',
+    'question.replied': 'works',
+    'question.rejected': 'works',
+    'session.deleted': 'ends',
+  },
+}
+
+/** @returns null if the event means nothing */
+export function sessionEventOf(report: HookReport): SessionEvent | null {
+  const meanings = agentEvents[report.agent]
+  if (!Object.hasOwn(meanings, report.event)) return null
+  const meaning = meanings[report.event] ?? null
+  const event = typeof meaning === 'function' ? meaning(report) : meaning
+  // A subagent's question is the user's to answer. Its end is not the end of the session.
+  return event === null || event === 'asks' || !report.isFromSubagent ? event : 'helps'
+}

@@ -1,0 +1,152 @@
+import {
+  agentStates,
+  type AgentSession,
+  type AgentState,
+} from '../../../preload/contract/views/agents.ts'
+import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
+import type { SessionEvent } from './agent-events.ts'
+import type { HookReport } from './hook-report.ts'
+
+/** A session as it is kept. One that is gone stays for a moment, so that a late event does not bring it back. */
+export interface KeptSession extends Omit<AgentSession, 'state'> {
+  readonly state: AgentState | 'gone'
+  /** When the last hook began, by the hook's clock; null if unknown. */
+  readonly at: number | null
+  /** When the last event was received, by the stopwatch. */
+  readonly heardAt: number
+  readonly pid: number | null
+  /** Whether its turn has ended, and background tasks will continue it. */
+  readonly isPaused: boolean
+  readonly isSubagentAsking: boolean
+}
+
+export interface Now {
+  /** Milliseconds since the epoch. */
+  readonly instant: number
+  /** Milliseconds of a steady clock. */
+  readonly steady: number
+}
+
+export const maxSessions = 32
+
+/** How long a state lasts without an event. Esc and Ctrl-C send none, so no work lasts for ever. */
+const lastsMs: Readonly<Record<AgentState, number>> = {
+  'needs-you': hourMs,
+  failed: 10 * minuteMs,
+  done: 10 * minuteMs,
+  working: 10 * minuteMs,
+  expired: 10 * minuteMs,
+}
+
+/** Hooks that run at the same time may arrive in another order, but not much later. */
+const maxDelayMs = 5000
+
+/** How often to look whether the process of an active session still runs. */
+const processCheckMs = minuteMs
+
+const isActive = ({ state }: Pick<KeptSession, 'state'>) =>
+  state === 'working' || state === 'needs-you'
+
+/** The state after an event. A session begins with work or a question: Hot Dash may have missed what came before. */
+function stateAfter(session: KeptSession | undefined, event: SessionEvent): KeptSession['state'] {
+  const state = session?.state ?? 'gone'
+  const isOver = state === 'done' || state === 'failed'
+  switch (event) {
+    case 'works':
+    case 'pauses':
+      return 'working'
+    case 'asks':
+      return 'needs-you'
+    case 'helps':
+      return isOver || (state === 'needs-you' && !session?.isSubagentAsking) ? state : 'working'
+    case 'starts':
+      return isOver || state === 'expired' ? 'gone' : state
+    case 'stops':
+      return isOver || state === 'gone' ? state : 'done'
+    case 'fails':
+      return state === 'gone' ? state : 'failed'
+    case 'idles':
+      return isOver ? state : session?.isPaused ? 'done' : 'gone'
+    case 'ends':
+      return 'gone'
+  }
+}
+
+/** Takes in an event of a session. At most `maxSessions` are kept: the least needy, longest silent ones leave first. */
+export function reduceSessions(
+  sessions: readonly KeptSession[],
+  report: HookReport,
+  event: SessionEvent,
+  now: Now,
+): readonly KeptSession[] {
+  const key = `${report.agent}:${report.session}`
+  const before = sessions.find((session) => session.key === key)
+  const isLate =
+    report.at !== null &&
+    typeof before?.at === 'number' &&
+    report.at < before.at &&
+    before.at - report.at <= maxDelayMs
+  if (isLate) return sessions
+  const state = stateAfter(before, event)
+  const after: KeptSession = {
+    key,
+    agent: report.agent,
+    folder: report.folder || (before?.folder ?? ''),
+    state,
+    since: before?.state === state ? before.since : now.instant,
+    at: report.at ?? before?.at ?? null,
+    heardAt: now.steady,
+    pid: report.pid ?? before?.pid ?? null,
+    isPaused: event === 'pauses' || (event === 'helps' && (before?.isPaused ?? false)),
+    isSubagentAsking:
+      event === 'asks'
+        ? report.isFromSubagent
+        : state === 'needs-you' && !!before?.isSubagentAsking,
+  }
+  const others = sessions.filter((session) => session !== before)
+  return [after, ...others].sort(byNeed).slice(0, maxSessions)
+}
+
+/** Ends what has lasted too long, or whose process is gone. */
+export function expireSessions(
+  sessions: readonly KeptSession[],
+  now: Now,
+  isAlive: (pid: number) => boolean,
+): readonly KeptSession[] {
+  return sessions.flatMap((session): readonly KeptSession[] => {
+    const { state, pid } = session
+    const silentMs = now.steady - session.heardAt
+    if (state === 'gone') return silentMs > maxDelayMs ? [] : [session]
+    const isOrphan = isActive(session) && pid !== null && !isAlive(pid)
+    if (!isOrphan && silentMs < lastsMs[state]) return [session]
+    return isActive(session)
+      ? [{ ...session, state: 'expired', since: now.instant, heardAt: now.steady }]
+      : []
+  })
+}
+
+/** When to call `expireSessions` next, in milliseconds of the steady clock; null if nothing can expire. */
+export function nextCheck(sessions: readonly KeptSession[], now: Now): number | null {
+  const ends = sessions.flatMap((session) => {
+    if (session.state === 'gone') return []
+    const end = session.heardAt + lastsMs[session.state]
+    return isActive(session) && session.pid !== null
+      ? [Math.min(end, now.steady + processCheckMs)]
+      : [end]
+  })
+  return ends.length === 0 ? null : Math.min(...ends)
+}
+
+/** What is shown, neediest first. */
+export const shownSessions = (sessions: readonly KeptSession[]): readonly AgentSession[] =>
+  [...sessions]
+    .sort(byNeed)
+    .flatMap(({ key, agent, folder, state, since }) =>
+      state === 'gone' ? [] : [{ key, agent, folder, state, since }],
+    )
+
+const needOf = ({ state }: KeptSession) =>
+  state === 'gone' ? agentStates.length : agentStates.indexOf(state)
+
+const byNeed = (one: KeptSession, other: KeptSession) =>
+  needOf(one) - needOf(other) || other.heardAt - one.heardAt

@@ -1,0 +1,24 @@
+export const agentIds = ['claude', 'codex', 'gemini', 'copilot', 'opencode'] as const
+/** A coding agent that Hot Dash knows. */
+export type AgentId = (typeof agentIds)[number]
+
+/** The states of a session, neediest first: Dash shows the first. An expired session stopped reporting while it worked. */
+export const agentStates = ['needs-you', 'failed', 'done', 'working', 'expired'] as const
+export type AgentState = (typeof agentStates)[number]
+
+/** One session of a coding agent. Hot Dash never learns what is said in it. */
+export interface AgentSession {
+  /** Names the session in requests. */
+  readonly key: string
+  readonly agent: AgentId
+  /** The last part of its folder's path; empty if unknown. */
+  readonly folder: string
+  readonly state: AgentState
+  /** When the state began, in milliseconds since the epoch. */
+  readonly since: number
+}
+
+/** The sessions that have something to show, neediest first. */
+export interface AgentsView {
+  readonly sessions: readonly AgentSession[]
+}
