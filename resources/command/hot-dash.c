@@ -22,11 +22,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "command.h"
 #include "hot-dash-texts.h"
 
 /* As in main/door/door-lines.ts. */
 enum { DONE = 0, USAGE = 2, NOT_RUNNING = 3, UNTRUSTED = 4, NO_ANSWER = 5 };
-#define MAX_LINE (16 * 1024)
 #define MAX_PATH_LENGTH 1024
 #define ANSWER_TIMEOUT_MS 1000
 
@@ -54,12 +54,6 @@ static int no_answer(void) {
 
 /* ---- Text ---- */
 
-struct text {
-  char bytes[MAX_LINE + 1];
-  size_t length;
-  int is_full;
-};
-
 static void append(struct text *to, const char *bytes, size_t length) {
   if (to->length + length > MAX_LINE) to->is_full = 1;
   if (to->is_full) return;
@@ -67,9 +61,9 @@ static void append(struct text *to, const char *bytes, size_t length) {
   to->length += length;
 }
 
-static void append_string(struct text *to, const char *string) { append(to, string, strlen(string)); }
+void append_string(struct text *to, const char *string) { append(to, string, strlen(string)); }
 
-static void append_json(struct text *to, const char *string) {
+void append_json(struct text *to, const char *string) {
   char escape[8];
   append_string(to, "\"");
   for (const unsigned char *at = (const unsigned char *)string; *at != 0; at += 1) {
@@ -183,9 +177,7 @@ static int read_object(const char *line, const struct field *fields, size_t coun
 
 /* ---- The door: each platform connects, sends one line and reads one ---- */
 
-enum outcome { ANSWERED, ABSENT, FOREIGN, SILENT };
-
-static enum outcome ask(struct text *request, struct text *answer);
+enum outcome { ANSWERED, SENT, ABSENT, FOREIGN, SILENT };
 
 #ifndef _WIN32
 
@@ -219,7 +211,9 @@ static int is_own_process(int door) {
 #endif
 }
 
-static enum outcome ask(struct text *request, struct text *answer) {
+typedef int connection;
+
+static enum outcome send_request(struct text *request, connection *to) {
   char folder[MAX_PATH_LENGTH];
   struct stat found;
   struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -228,11 +222,11 @@ static enum outcome ask(struct text *request, struct text *answer) {
   int length = snprintf(address.sun_path, sizeof address.sun_path, "%s/door.sock", folder);
   if (length < 0 || (size_t)length >= sizeof address.sun_path) return ABSENT;
   int door = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (door < 0 || connect(door, (struct sockaddr *)&address, sizeof address) != 0) return ABSENT;
-  if (!is_own_process(door)) return FOREIGN;
   struct timeval timeout = {.tv_sec = ANSWER_TIMEOUT_MS / 1000};
   setsockopt(door, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
   setsockopt(door, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  if (door < 0 || connect(door, (struct sockaddr *)&address, sizeof address) != 0) return ABSENT;
+  if (!is_own_process(door)) return FOREIGN;
   append_string(request, "}\n");
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
@@ -242,14 +236,14 @@ static enum outcome ask(struct text *request, struct text *answer) {
     if (now <= 0) return SILENT;
     sent += (size_t)now;
   }
-  while (answer->length < MAX_LINE) {
-    ssize_t now = recv(door, answer->bytes + answer->length, MAX_LINE - answer->length, 0);
-    if (now <= 0) break;
-    answer->length += (size_t)now;
-    if (answer->bytes[answer->length - 1] == '\n') break;
-  }
-  answer->bytes[answer->length] = 0;
-  return answer->length > 0 ? ANSWERED : SILENT;
+  *to = door;
+  return SENT;
+}
+
+/* Returns how many bytes came. */
+static size_t receive(connection door, char *bytes, size_t room) {
+  ssize_t now = recv(door, bytes, room, 0);
+  return now > 0 ? (size_t)now : 0;
 }
 
 /* The app's program, which is above the folder of this one. */
@@ -326,7 +320,9 @@ static DWORD WINAPI give_up(LPVOID ignored) {
 }
 
 /* Only the user can read the file with the pipe's random name and the token, so nobody else can answer there. */
-static enum outcome ask(struct text *request, struct text *answer) {
+typedef HANDLE connection;
+
+static enum outcome send_request(struct text *request, connection *to) {
   static struct text key, pipe, token;
   const struct field fields[] = {{"pipe", &pipe}, {"token", &token}};
   wchar_t path[MAX_PATH_LENGTH], address[MAX_PATH_LENGTH];
@@ -347,14 +343,13 @@ static enum outcome ask(struct text *request, struct text *answer) {
   append_string(request, "}\n");
   DWORD now = 0;
   if (!WriteFile(door, request->bytes, (DWORD)request->length, &now, NULL)) return SILENT;
-  while (answer->length < MAX_LINE) {
-    if (!ReadFile(door, answer->bytes + answer->length, (DWORD)(MAX_LINE - answer->length), &now, NULL) || now == 0)
-      break;
-    answer->length += now;
-    if (answer->bytes[answer->length - 1] == '\n') break;
-  }
-  answer->bytes[answer->length] = 0;
-  return answer->length > 0 ? ANSWERED : SILENT;
+  *to = door;
+  return SENT;
+}
+
+static size_t receive(connection door, char *bytes, size_t room) {
+  DWORD now = 0;
+  return ReadFile(door, bytes, (DWORD)room, &now, NULL) ? now : 0;
 }
 
 /* Starts the app, which is two folders above this program, with the arguments of this command. */
@@ -393,6 +388,31 @@ static int prefers_japanese(void) {
 
 /* ---- Commands ---- */
 
+void begin_request(struct text *request, const char *locale) {
+  append_string(request, "{\"v\":1,\"locale\":");
+  append_json(request, locale);
+  append_string(request, ",\"args\":[");
+}
+
+void tell(struct text *request) {
+  connection door;
+  send_request(request, &door);
+}
+
+static enum outcome ask(struct text *request, struct text *answer) {
+  connection door;
+  enum outcome outcome = send_request(request, &door);
+  if (outcome != SENT) return outcome;
+  while (answer->length < MAX_LINE) {
+    size_t now = receive(door, answer->bytes + answer->length, MAX_LINE - answer->length);
+    if (now == 0) break;
+    answer->length += now;
+    if (answer->bytes[answer->length - 1] == '\n') break;
+  }
+  answer->bytes[answer->length] = 0;
+  return answer->length > 0 ? ANSWERED : SILENT;
+}
+
 static int print_completion(const char *shell) {
   const char *text = strcmp(shell, "bash") == 0         ? completion_bash
                      : strcmp(shell, "zsh") == 0        ? completion_zsh
@@ -426,6 +446,7 @@ static int run(int count, char **words) {
   const struct field fields[] = {{"out", &out}, {"err", &err}};
   long exit_code = NO_ANSWER;
   const char *command = count > 1 ? words[1] : NULL;
+  if (command != NULL && strcmp(command, "hook") == 0) return report_hook(count - 2, words + 2);
   speaks_japanese = prefers_japanese();
   if (command == NULL) return start_app(words);
   if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0) {
@@ -436,9 +457,7 @@ static int run(int count, char **words) {
   /* A switch is the app's (docs/guide.md, "Command line"). */
   if (*command == '-') return start_app(words);
 
-  append_string(&request, "{\"v\":1,\"locale\":");
-  append_json(&request, speaks_japanese ? "ja" : "en");
-  append_string(&request, ",\"args\":[");
+  begin_request(&request, speaks_japanese ? "ja" : "en");
   for (int index = 1; index < count; index += 1) {
     if (index > 1) append_string(&request, ",");
     append_json(&request, words[index]);
@@ -461,6 +480,7 @@ static int run(int count, char **words) {
       return untrusted();
     case SILENT:
       return no_answer();
+    case SENT:
     case ANSWERED:
       break;
   }

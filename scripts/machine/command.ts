@@ -36,8 +36,9 @@ export async function buildCommand(): Promise<string> {
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'hot-dash-texts.h'), await textsHeader())
   const program = path.join(folder, process.platform === 'win32' ? 'hot-dash.exe' : 'hot-dash')
+  const sources = ['hot-dash.c', 'hook.c'].map((file) => path.join(source, file))
   const warnings = ['-std=c11', '-O2', '-s', '-Wall', '-Wextra']
-  const args = [...warnings, '-I', folder, '-o', program, path.join(source, 'hot-dash.c'), ...flags]
+  const args = [...warnings, '-I', folder, '-o', program, ...sources, ...flags]
   if ((await runInTerminal(compiler, args, { cwd: projectRoot })) !== 0)
     throw new MachineProblem('the hot-dash command could not be compiled')
   return program
