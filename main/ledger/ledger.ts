@@ -93,7 +93,7 @@ export function createLedger(options: {
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
   function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): LedgerChange {
-    const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
+    const recorder = createRecorder(store, families, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
       write(recorder)

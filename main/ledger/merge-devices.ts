@@ -54,14 +54,19 @@ const sharedTables: readonly SharedTable[] = [
   { name: 'adoption', onConflict: smallestWins('day') },
   {
     name: 'repository',
-    // The label is the name of a folder on this device, so it is not merged. If devices disagree, the repository is
-    // private until GitHub answers again.
-    columns: 'id, is_private, known_from',
+    // The label is the name of a folder on this device, so it is not merged.
+    columns: 'id, is_private, clock, known_from',
+    // If devices have heard different things from GitHub at the same time, the repository is private.
     onConflict: `UPDATE SET
-        is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
+        (clock, is_private) = (
+          SELECT clock, is_private
+          UNION ALL SELECT excluded.clock, excluded.is_private
+          ORDER BY 1 DESC, 2 DESC LIMIT 1
+        ),
         known_from = min(ifnull(known_from, excluded.known_from), ifnull(excluded.known_from, known_from))
-      WHERE excluded.is_private > ifnull(is_private, -1)
+      WHERE (excluded.clock, ifnull(excluded.is_private, -1)) > (clock, ifnull(is_private, -1))
         OR excluded.known_from < ifnull(known_from, '9999-99-99')`,
+    hasClock: true,
   },
   { name: 'repository_language', onConflict: smallestWins('day') },
   {
@@ -128,6 +133,12 @@ const sharedTables: readonly SharedTable[] = [
     hasClock: true,
   },
 ]
+
+/** SQL to append to a query: the timestamps of all shared tables. */
+const allClocksSql = sharedTables
+  .filter(({ hasClock = false }) => hasClock)
+  .map(({ name }) => `UNION ALL SELECT clock FROM ${name}`)
+  .join(' ')
 
 /** SQL: which columns and rows of a table are shared. */
 export function sharedParts(table: string): { readonly columns: string; readonly where: string } {
@@ -295,11 +306,7 @@ export function createMerger(db: Database, firstRelease: Day) {
         // Advance our clock past every merged timestamp, so that the user's next choice wins.
         sql.run(
           `UPDATE device SET highest_clock = (
-             SELECT max(clock) FROM (
-               SELECT highest_clock AS clock FROM device
-               UNION ALL SELECT clock FROM choice UNION ALL SELECT clock FROM setting
-               UNION ALL SELECT clock FROM forgotten
-             )
+             SELECT max(clock) FROM (SELECT highest_clock AS clock FROM device ${allClocksSql})
            )`,
         )
       // The other device has undone it: what was done here in the meantime was not recorded.

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { dayAtOffset, type Day } from '../base/rules/day.ts'
+import type { Store } from '../storage/open-store.ts'
 import type { Sql } from '../storage/sql.ts'
 import { readSpan } from './count-days.ts'
 import { addLink, type Families } from './families.ts'
@@ -74,7 +75,12 @@ export type Recorder = ReturnType<typeof createRecorder>
  * that merges, so repeating it changes nothing.
  * @param today the day to record as the first one for languages that are seen now
  */
-export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
+export function createRecorder(
+  { sql, nextTimestamp }: Pick<Store, 'sql' | 'nextTimestamp'>,
+  families: Families,
+  clock: Clock,
+  today: () => Day,
+) {
   const touched = touchNothing()
 
   function addRepository(repository: RepositoryId): void {
@@ -86,6 +92,18 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
     touched.toJudge.add(one)
     const range = families.join(one, other)
     if (range !== null) touched.ranges.add({ repository: one, range })
+  }
+
+  /** A timestamp says when GitHub has changed its answer, not when it was asked. */
+  function setPrivate(repository: RepositoryId, isPrivate: number): void {
+    const isKnown = 'SELECT 1 FROM repository WHERE id = ? AND is_private = ?'
+    if (sql.has(isKnown, repository, isPrivate)) return
+    sql.run(
+      'UPDATE repository SET is_private = ?, clock = ? WHERE id = ?',
+      isPrivate,
+      nextTimestamp(),
+      repository,
+    )
   }
 
   function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
@@ -112,11 +130,18 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       const joined = repositoriesToJoin(repository, findNameHolders(sql, repository, name))
       for (const other of joined) link(repository, other)
     }
+    // Only the order of names matters. So the latest name, seen again, keeps its time, and nothing has to be carried.
     sql.insert(
       'repository_name',
       { ...key, label: name.name, last_seen: seen },
       `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
-       WHERE excluded.last_seen > last_seen`,
+       WHERE excluded.last_seen > last_seen AND (
+         last_seen <= ${seenWhenAsked.present} OR label <> excluded.label OR EXISTS (
+           SELECT 1 FROM repository_name AS later
+           WHERE later.host = repository_name.host AND later.last_seen > repository_name.last_seen
+             AND (later.name = repository_name.name OR later.repository = repository_name.repository)
+         )
+       )`,
     )
   }
 
@@ -203,7 +228,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
           addName(repository, { host: found.host, name }, seenWhenAsked.former)
         }
         if (!families.isForgotten(repository)) {
-          sql.run('UPDATE repository SET is_private = ? WHERE id = ?', +isPrivate, repository)
+          setPrivate(repository, +isPrivate)
           addLanguages(repository, languages)
         }
         const present = { host: found.host, name: nameWithOwner }

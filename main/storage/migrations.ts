@@ -89,6 +89,11 @@ ALTER TABLE carrier ADD COLUMN exchanged_at INTEGER;
 -- The keys of folders and repositories that carried Dash until the user stopped. id: as in hot-dash.txt. Never shared.
 CREATE TABLE carried_key (id TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
+  // 27: A repository that was published is public on all devices.
+  `
+-- When is_private last changed: the latest clock wins, and of equal clocks private does.
+ALTER TABLE repository ADD COLUMN clock TEXT NOT NULL DEFAULT '000000000000000-00000-migration';
+`,
 ]
 
 /**

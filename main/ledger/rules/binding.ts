@@ -3,7 +3,7 @@ import { isFromGithub, type RepositoryId } from './facts.ts'
 /** A repository that shows a name, or used to. */
 export interface NameHolder {
   readonly repository: RepositoryId
-  /** When it last showed the name; milliseconds since the epoch. */
+  /** When it began to show the name, or showed it again after another one; milliseconds since the epoch. */
   readonly lastSeen: number
   /** Whether it has since been seen with another name on the same host. */
   readonly isFormer: boolean

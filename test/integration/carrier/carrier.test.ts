@@ -188,6 +188,43 @@ describe('the name of a private repository', () => {
   })
 })
 
+test('what GitHub and a clone say again is not carried again, even after a clock that was years ahead', async () => {
+  const [one, other] = await pair()
+  const names = ['me/x', 'upstream/x'].map((name) => ({ host: 'github.com', name }))
+  const hear = () => {
+    one.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'me/x')] }))
+    recordClone(one.ledger, clone('git:a', { names }))
+  }
+  for (const year of [2032, 2026]) {
+    one.clock.set(`${year}-11-25T03:00:00Z`)
+    hear()
+    await settle(one, other)
+    one.clock.advance(3_600_000)
+    hear()
+    expect(one.carrier.view()).toMatchObject({ waiting: 0 })
+  }
+})
+
+test('a device that never asks GitHub learns that a repository was published, and that it was hidden again', async () => {
+  const [one, other] = await pair()
+  const hear = (isPrivate: boolean, day: number) => {
+    one.clock.set(`2026-11-${day}T03:00:00Z`)
+    one.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'me/x', { isPrivate })] }))
+  }
+  const known = ({ ledger }: Machine) =>
+    [...ledger.families().values()].map((family) => family.isPrivate)
+  for (const [isPrivate, day] of [
+    [true, 25],
+    [false, 26],
+    // The clock was wrong before.
+    [true, 10],
+  ] as const) {
+    hear(isPrivate, day)
+    await settle(one, other)
+    expect([known(one), known(other)]).toEqual([[isPrivate], [isPrivate]])
+  }
+})
+
 describe('what file syncs do', () => {
   test('a torn last line is read once it is whole', async () => {
     const [one, other] = await pair()

@@ -124,8 +124,6 @@ class World {
   readonly carries: Carries
   readonly machines: Machine[] = []
   readonly backups = new Map<Machine, string>()
-  /** What GitHub says of a repository; null before it was asked. */
-  isPrivate: boolean | null = null
   /** The units of food that were seen to be eaten. */
   readonly eaten = new Set<string>()
   hasStartedOver = false
@@ -178,8 +176,9 @@ class World {
         )
         break
       case 'sync':
-        this.isPrivate = step.isPrivate
-        this.sync(machine)
+        machine.ledger.recordGithub(
+          github({ repositories: [onGithub('R_1', 'me/x', { isPrivate: step.isPrivate })] }),
+        )
         break
       case 'clock':
         machine.clock.advance(step.days * 86_400_000)
@@ -254,13 +253,6 @@ class World {
     if (refusal) warnings.length = 0
   }
 
-  /** Every machine hears the same of GitHub, which changes its answer when the repository is published or hidden. */
-  private sync({ ledger }: Machine): void {
-    const { isPrivate } = this
-    if (isPrivate !== null)
-      ledger.recordGithub(github({ repositories: [onGithub('R_1', 'me/x', { isPrivate })] }))
-  }
-
   private segmentsOf({ store, path }: Machine): readonly string[] {
     const files = this.carries === 'git' ? join(`${path}.carried`, 'files') : this.shared
     const own = join(files, store.device)
@@ -295,10 +287,6 @@ class World {
       for (const machine of this.machines) {
         machine.ledger.followClock()
         machine.dash.deliverParcels()
-        const known = machine.store.sql.value<number>(
-          `SELECT is_private FROM repository WHERE id = 'github:github.com:R_1'`,
-        )
-        if (known !== undefined && known !== Number(this.isPrivate)) this.sync(machine)
         await machine.carrier.exchange()
       }
       const now = JSON.stringify(

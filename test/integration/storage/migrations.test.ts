@@ -14,6 +14,11 @@ import { readLastBackup, setLastBackup } from '../../../main/storage/backup-file
 import type { Day } from '../../../preload/contract/day.ts'
 import { storedSettings } from '../../../preload/contract/settings.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
+import {
+  isHybridTimestamp,
+  nextHybridTimestamp,
+  type DeviceId,
+} from '../../../main/storage/rules/hybrid-logical-clock.ts'
 import { createSql } from '../../../main/storage/sql.ts'
 
 let db: Connection
@@ -342,6 +347,15 @@ test('migration 21: the states of pull requests stay, and failed checks may run 
   ])
   store.putPullRequests(account, [{ id: 'PR_1', mergedAt: null, state: 'retrying' }])
   expect([...(store.pullRequests(account) ?? [])]).toEqual([['PR_1', 'retrying']])
+})
+
+test('migration 27: what GitHub says of a repository wins over what was known of it', () => {
+  migrateTo(26)
+  db.exec(`INSERT INTO repository (id, is_private) VALUES ('github:github.com:R_1', 1)`)
+  migrate(db, migrations)
+  const clock = db.prepare<[], string>('SELECT clock FROM repository').pluck().get() ?? ''
+  expect(isHybridTimestamp(clock)).toBe(true)
+  expect(clock < nextHybridTimestamp(null, 0, '' as DeviceId)).toBe(true)
 })
 
 test('migration 15: the backup that an older database descends from is unknown', () => {

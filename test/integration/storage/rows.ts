@@ -26,6 +26,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
   repository: {
     id: repository,
     is_private: fc.constantFrom(null, 0, 1),
+    clock,
     known_from: fc.option(day),
     label: fc.option(text),
   },

@@ -35,7 +35,7 @@ const forgottenSql = (schema: number) =>
 const rowsSql = (schema: number) => `
   INSERT INTO device (only, id) VALUES (1, 'there');
   INSERT INTO adoption VALUES (1, '2026-11-25');
-  INSERT INTO repository VALUES ('git:a', NULL, '2026-11-25', 'soup'), ('git:b', 1, NULL, NULL);
+  INSERT INTO repository (id, is_private, known_from, label) VALUES ('git:a', NULL, '2026-11-25', 'soup'), ('git:b', 1, NULL, NULL);
   INSERT INTO repository_language VALUES ('git:a', 'Dart', '2026-11-25');
   INSERT INTO repository_name VALUES ('github.com', 'dash/soup', 'git:a', 'Dash/soup', 1795608000000);
   INSERT INTO forgotten ${forgottenSql(schema)};
