@@ -14,24 +14,18 @@ import type { Log } from '../base/log.ts'
 import type { Pages } from './pages.ts'
 import { withVisibleText } from './rules/visible-text.ts'
 
+type HandlerOf<Params, Answer> =
+  | ((params: Params, from: WebContents) => Answer | Promise<Answer>)
+  // A handler that returns nothing answers ok once it is done.
+  | (Done extends Answer ? (params: Params, from: WebContents) => void | Promise<void> : never)
+
 /** The handler of each request. It throws only for bugs. */
 export type Handlers = {
-  readonly [Name in RequestName]: (
-    params: Requests[Name]['parsed'],
-    from: WebContents,
-  ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
+  readonly [Name in RequestName]: HandlerOf<Requests[Name]['parsed'], Requests[Name]['result']>
 }
 
 export const done: Done = ok(null)
 export const unexpected = err<Problem>({ code: 'unexpected' })
-
-/** A handler that only acts: it answers ok once the action is done. */
-export const actionHandler =
-  <Params>(act: (params: Params, from: WebContents) => unknown) =>
-  async (params: Params, from: WebContents): Promise<Done> => {
-    await act(params, from)
-    return done
-  }
 
 /** A page that floods main with bad requests must not push everything else out of the log. */
 const maxLoggedRefusals = 100
@@ -39,7 +33,7 @@ const maxLoggedRefusals = 100
 type Handler = (
   params: unknown,
   from: WebContents,
-) => Snapshot | Result<unknown, Problem> | Promise<Result<unknown, Problem>>
+) => Snapshot | Result<unknown, Problem> | undefined | Promise<Result<unknown, Problem> | undefined>
 
 /**
  * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
@@ -92,7 +86,7 @@ export function openBridge(options: {
     }
     try {
       const handler = (early[name] ?? (await late)[name]) as Handler
-      const answered = await handler(parsed.data, event.sender)
+      const answered = (await handler(parsed.data, event.sender)) ?? done
       if ('ok' in answered && !answered.ok) onProblem(answered.error.code)
       return name === 'snapshot' ? answered : withVisibleText(answered)
     } catch (cause) {

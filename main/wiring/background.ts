@@ -6,7 +6,6 @@ import { systemStopwatch } from '../base/clock.ts'
 import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
-import type { Handlers } from '../bridge/bridge.ts'
 import { openCarrier } from '../carrier/carrier.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { openDeeds } from '../companion/deeds.ts'
@@ -25,19 +24,10 @@ import type { Maintenance } from '../storage/maintenance.ts'
 import { openTransfer } from '../transfer/transfer.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter } from '../reactions/chatter.ts'
-import { createDiagnosticsHandlers } from './diagnostics.ts'
-import type { EarlyHandlers } from './early-handlers.ts'
+import { readDiagnostics } from './diagnostics.ts'
 import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
-import {
-  createAppHandlers,
-  createCarrierHandlers,
-  createDashHandlers,
-  createHistoryHandlers,
-  createSettingsHandlers,
-  createSourceHandlers,
-  createTransferHandlers,
-} from './handlers.ts'
+import { createHandlers } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openDoor } from './open-door.ts'
@@ -50,7 +40,6 @@ import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { createUndoableRequests } from './undoable-requests.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
-import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -295,21 +284,25 @@ export function openBackground(
 
   return {
     speech,
-    handlers: {
-      ...createDashHandlers(companion, mealReactions, newsReactions, trips, quiet, desktop),
-      ...createSourceHandlers(folders, github, settings, undoable, dialogs),
-      ...createVoiceHandlers(speech, engines, settings, dialogs),
-      ...createModelHandlers(model, settings, dialogs),
-      ...createHistoryHandlers(ledger, explanations, deeds, maintenance, dialogs, clock, () => {
-        void folders.scanForChanges()
-        void github.syncNow()
-      }),
-      ...createSettingsHandlers(settings, undoable, desktop, openAtLogin),
-      ...createDiagnosticsHandlers(foreground, dialogs),
-      ...createTransferHandlers(transfer, dialogs, ledger),
-      ...createCarrierHandlers(carrier, dialogs),
-      ...createAppHandlers(maintenance, updates, crashDumps, () => end({ type: 'restart' })),
-    } satisfies Omit<Handlers, keyof EarlyHandlers>,
+    handlers: createHandlers({
+      ...foreground,
+      ...sourcesAndSpeech,
+      carrier,
+      crashDumps,
+      deeds,
+      dialogs,
+      explanations,
+      maintenance,
+      mealReactions,
+      newsReactions,
+      openAtLogin,
+      transfer,
+      trips,
+      undoable,
+      updates,
+      readDiagnostics: () => readDiagnostics(foreground),
+      restart: () => end({ type: 'restart' }),
+    }),
     /** Feeds one dish for a system menu. Opens Home if the pantry is empty or no window would show the meal. */
     feed: feed.feedOneInSight,
     catchUp: () => {

@@ -1,10 +1,7 @@
 import { app } from 'electron'
 import { statSync } from 'node:fs'
 import { release } from 'node:os'
-import { ok } from '../../preload/contract/result.ts'
-import type { Handlers } from '../bridge/bridge.ts'
 import { displays } from '../desktop/browser-windows.ts'
-import type { Dialogs } from '../desktop/dialogs.ts'
 import { showsTrayIcons } from '../desktop/status-notifier.ts'
 import {
   countedTables,
@@ -13,19 +10,6 @@ import {
 } from '../diagnostics/rules/diagnostics-text.ts'
 import { readUserVersion } from '../storage/sqlite.ts'
 import type { Foreground } from './foreground.ts'
-
-/** Handles the requests about the text for a bug report. It is saved as it was last shown. */
-export function createDiagnosticsHandlers(foreground: Foreground, dialogs: Pick<Dialogs, 'save'>) {
-  let shown = ''
-  return {
-    async diagnostics() {
-      shown = await readDiagnostics(foreground)
-      return ok(shown)
-    },
-    'save-diagnostics': () =>
-      dialogs.save('diagnostics', `hot-dash-diagnostics-${foreground.ledger.today()}.txt`, shown),
-  } satisfies Partial<Handlers>
-}
 
 /** The text for a bug report. */
 export const readDiagnostics = async (foreground: Foreground): Promise<string> =>

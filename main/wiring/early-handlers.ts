@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { actionHandler, type Handlers } from '../bridge/bridge.ts'
+import type { Handlers } from '../bridge/bridge.ts'
 import type { Pages } from '../bridge/pages.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -22,25 +22,25 @@ export function createEarlyHandlers(options: {
   const { snapshot, pages, desktop, background } = options
   return {
     snapshot,
-    ready: actionHandler((_params, from) => {
+    ready(_params, from) {
       // This snapshot may be newer than the one in the page's document.
       pages.send(from, 'snapshot', snapshot())
       desktop.markPainted()
-    }),
-    stroke: actionHandler(() => {
+    },
+    stroke() {
       // The page has already shown the stroke.
       desktop.movePet({ type: 'disturb' })
       void background.then(({ speech }) => {
         speech.holdSound(hummingMs)
         speech.say('stroked', {})
       })
-    }),
-    'drag-start': actionHandler(() => {
+    },
+    'drag-start'() {
       desktop.sendBird({ type: 'picked-up' })
       void background.then(({ speech }) => speech.say('dragged', {}))
       desktop.movePet({ type: 'pick-up' })
-    }),
-    'drag-end': actionHandler(() => desktop.movePet({ type: 'let-go' })),
-    'open-home': actionHandler(() => desktop.home.show()),
+    },
+    'drag-end': () => desktop.movePet({ type: 'let-go' }),
+    'open-home': () => desktop.home.show(),
   } satisfies Partial<Handlers>
 }

@@ -5,44 +5,36 @@ import type { MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
-import type { Clock } from '../base/clock.ts'
-import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
-import type { Companion } from '../companion/companion.ts'
-import type { Deeds } from '../companion/deeds.ts'
-import type { CrashDumps } from '../desktop/crash-dumps.ts'
-import type { Desktop } from '../desktop/desktop.ts'
-import type { Dialogs } from '../desktop/dialogs.ts'
+import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import { linkUrl, showInBrowser } from '../desktop/links.ts'
-import type { OpenAtLoginSync } from '../desktop/login-item.ts'
-import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
-import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { NewsReactions } from '../reactions/news-reactions.ts'
-import type { Trips } from '../reactions/trips.ts'
-import type { Quiet } from '../settings/quiet.ts'
-import type { SettingsService } from '../settings/settings.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
-import type { Folders } from '../sources/folders/folders.ts'
-import type { Github } from '../sources/github/github.ts'
-import type { Maintenance } from '../storage/maintenance.ts'
-import type { Transfer } from '../transfer/transfer.ts'
-import type { Carrier } from '../carrier/carrier.ts'
 import { parseRemoteAddress } from '../carrier/rules/remote-address.ts'
-import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
-import type { UndoableRequests } from './undoable-requests.ts'
+import type { EarlyHandlers } from './early-handlers.ts'
+import type { Services } from './services.ts'
+import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
-/** Handles the requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
-export function createDashHandlers(
-  companion: Companion,
-  mealReactions: MealReactions,
-  newsReactions: NewsReactions,
-  trips: Trips,
-  quiet: Quiet,
-  desktop: Desktop,
-) {
+/** Handles every request that waits for the background. */
+export const createHandlers = (services: Services) =>
+  ({
+    ...createDashHandlers(services),
+    ...createSourceHandlers(services),
+    ...createVoiceHandlers(services),
+    ...createModelHandlers(services),
+    ...createHistoryHandlers(services),
+    ...createSettingsHandlers(services),
+    ...createTransferHandlers(services),
+    ...createCarrierHandlers(services),
+    ...createAppHandlers(services),
+    ...createDiagnosticsHandlers(services),
+  }) satisfies Omit<Handlers, keyof EarlyHandlers>
+
+/** Requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
+function createDashHandlers(services: Services) {
+  const { companion, mealReactions, newsReactions, trips, quiet, desktop } = services
   const clickArea = () => desktop.petVisibility.pet()?.clickArea
   const showMeal = (fed: Result<MealNews, Problem>) => {
     if (!fed.ok) return fed
@@ -52,56 +44,48 @@ export function createDashHandlers(
   return {
     'feed-one': ({ kind }) => showMeal(companion.feedOne(kind)),
     'feed-all': () => showMeal(companion.feedAll()),
-    'meal-shown': actionHandler(({ experience }) => mealReactions.markShown(experience)),
+    'meal-shown': ({ experience }) => mealReactions.markShown(experience),
     choose: ({ id }) => companion.choose(id),
-    'put-away': actionHandler(({ place }) => companion.putAway(place)),
+    'put-away': ({ place }) => companion.putAway(place),
     'save-outfit': ({ number }) => companion.saveOutfit(number),
     'wear-saved': ({ number }) => companion.wearSaved(number),
-    'open-parcels': actionHandler(({ id }) =>
-      newsReactions.announceUnpacked(companion.openParcels(id)),
-    ),
-    'reset-windows': actionHandler(() => desktop.resetWindows()),
-    'end-quiet': actionHandler(() => quiet.end()),
-    nudge: actionHandler((by) => desktop.movePet({ type: 'nudge', ...by })),
-    'come-out': actionHandler(() => {
+    'open-parcels': ({ id }) => newsReactions.announceUnpacked(companion.openParcels(id)),
+    'reset-windows': () => desktop.resetWindows(),
+    'end-quiet': () => quiet.end(),
+    nudge: (by) => desktop.movePet({ type: 'nudge', ...by }),
+    'come-out'() {
       trips.look()
       desktop.movePet({ type: 'come-out' })
-    }),
-    'click-areas': actionHandler(({ areas }) => clickArea()?.setAreas(areas)),
-    'pointer-over': actionHandler(({ over }) => clickArea()?.setPointerOver(over)),
-    'open-menu': actionHandler((at) => desktop.popUpMenu(at)),
+    },
+    'click-areas': ({ areas }) => clickArea()?.setAreas(areas),
+    'pointer-over': ({ over }) => clickArea()?.setPointerOver(over),
+    'open-menu': (at) => desktop.popUpMenu(at),
   } satisfies Partial<Handlers>
 }
 
-/** Handles the requests about folders, GitHub, and the addresses and client ids that they need. */
-export const createSourceHandlers = (
-  folders: Folders,
-  github: Github,
-  settings: SettingsService,
-  undoable: UndoableRequests,
-  dialogs: Dialogs,
-) =>
+/** Requests about folders, GitHub, and the addresses and client ids that they need. */
+const createSourceHandlers = ({ folders, github, settings, undoable, dialogs }: Services) =>
   ({
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
       return folder === null ? done : folders.add(folder)
     },
-    'remove-folder': actionHandler(({ id }) => undoable.removeFolder(id)),
+    'remove-folder': ({ id }) => undoable.removeFolder(id),
     undo: ({ id }) => undoable.undo(id),
-    'scan-now': actionHandler(() => folders.rescan()),
-    'read-again': actionHandler(() => {
+    'scan-now': () => folders.rescan(),
+    'read-again'() {
       void folders.rescan()
       void github.readAgain()
-    }),
-    'sync-now': actionHandler(() => github.syncNow()),
+    },
+    'sync-now': () => github.syncNow(),
     'sign-in-device': ({ host }) => github.signIn.byDevice(host),
-    'cancel-sign-in': actionHandler(() => github.signIn.cancel()),
-    'type-host': actionHandler(({ host }) => github.signIn.setTypedHost(host)),
+    'cancel-sign-in': () => github.signIn.cancel(),
+    'type-host': ({ host }) => github.signIn.setTypedHost(host),
     'sign-in-cli': ({ host }) => github.signIn.byCli(host),
     'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
-    'sign-out': actionHandler(({ account }) => undoable.signOut(account)),
-    'set-client-id': actionHandler(({ host, clientId }) => settings.setClientId(host, clientId)),
-    'set-address': actionHandler(({ email, counts }) => undoable.setAddress(email, counts)),
+    'sign-out': ({ account }) => undoable.signOut(account),
+    'set-client-id': ({ host, clientId }) => settings.setClientId(host, clientId),
+    'set-address': ({ email, counts }) => undoable.setAddress(email, counts),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
@@ -112,19 +96,9 @@ export const createSourceHandlers = (
     },
   }) satisfies Partial<Handlers>
 
-/**
- * Handles the requests about what the user has done, and why it counts.
- * @param readAgain reads what the ledger wants to be read again
- */
-export function createHistoryHandlers(
-  ledger: Ledger,
-  explanations: Explanations,
-  deeds: Deeds,
-  maintenance: Maintenance,
-  dialogs: Dialogs,
-  clock: Clock,
-  readAgain: () => void,
-) {
+/** Requests about what the user has done, and why it counts. */
+function createHistoryHandlers(services: Services) {
+  const { ledger, explanations, deeds, maintenance, dialogs, clock, folders, github } = services
   async function countAll(parts: ReturnType<Ledger['recount']>): Promise<void> {
     while (parts.next() === null) await parts.yieldAndCheckpoint()
   }
@@ -138,7 +112,7 @@ export function createHistoryHandlers(
     },
     'explain-day': ({ day }) => ok(explanations.day(day)),
     'read-day': async ({ day }, from) => ok(await dayRequests.read(from, day)),
-    'cancel-read-day': actionHandler((_params, from) => dayRequests.cancel(from)),
+    'cancel-read-day': (_params, from) => dayRequests.cancel(from),
     'explain-repository'({ repository, year }) {
       const view = ledger.explainRepository(repository as RepositoryId, year)
       return view === undefined ? unexpected : ok(view)
@@ -166,10 +140,12 @@ export function createHistoryHandlers(
       return done
     },
     forgotten: () => ok(ledger.forgotten()),
-    'remember-repository': actionHandler(async ({ repository }) => {
+    async 'remember-repository'({ repository }) {
       await countAll(ledger.remember(repository as RepositoryId))
-      readAgain()
-    }),
+      // Scan and sync for what the sources have reported since.
+      void folders.scanForChanges()
+      void github.syncNow()
+    },
     async 'erase-repository'({ repository }) {
       ledger.endForgetting(repository as RepositoryId)
       await maintenance.eraseDue()
@@ -178,13 +154,8 @@ export function createHistoryHandlers(
   } satisfies Partial<Handlers>
 }
 
-/** Handles changes of settings. */
-export const createSettingsHandlers = (
-  settings: SettingsService,
-  undoable: UndoableRequests,
-  { petVisibility }: Desktop,
-  openAtLogin: OpenAtLoginSync,
-) =>
+/** Changes of settings. */
+const createSettingsHandlers = ({ settings, undoable, desktop, openAtLogin }: Services) =>
   ({
     set(change) {
       const { languages } = change
@@ -194,33 +165,33 @@ export const createSettingsHandlers = (
       )
       if (!set.ok) return set
       // "Hide for an hour" does not change the setting, so show Dash even if `shown` was already true.
-      if (change.shown === true) petVisibility.show()
-      if (change.shown === false) petVisibility.hide()
+      if (change.shown === true) desktop.petVisibility.show()
+      if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
     },
   }) satisfies Partial<Handlers>
 
-/** Handles the requests about one file with everything. */
-export const createTransferHandlers = (transfer: Transfer, dialogs: Dialogs, ledger: Ledger) =>
+/** Requests about one file with everything. */
+const createTransferHandlers = ({ transfer, dialogs, ledger }: Services) =>
   ({
-    'export-everything': actionHandler(async () => {
+    async 'export-everything'() {
       const path = await dialogs.chooseExport(`dash-${ledger.today()}.hotdash`)
       if (path !== null) transfer.exportTo(path)
-    }),
-    'start-over': actionHandler(async () => {
+    },
+    async 'start-over'() {
       const path = await dialogs.chooseExport(`dash-${ledger.today()}.hotdash`)
       if (path !== null) transfer.startOver(path)
-    }),
-    'choose-import': actionHandler(async () => {
+    },
+    async 'choose-import'() {
       const path = await dialogs.chooseImport()
       if (path !== null) transfer.read(path)
-    }),
-    import: actionHandler(() => transfer.confirm()),
-    'cancel-transfer': actionHandler(() => transfer.cancel()),
+    },
+    import: () => transfer.confirm(),
+    'cancel-transfer': () => transfer.cancel(),
   }) satisfies Partial<Handlers>
 
-/** Handles the requests about carrying Dash between devices. */
-export const createCarrierHandlers = (carrier: Carrier, dialogs: Dialogs) =>
+/** Requests about carrying Dash between devices. */
+const createCarrierHandlers = ({ carrier, dialogs }: Services) =>
   ({
     async 'start-carrying'({ address, code: typed }) {
       const code = typed === '' ? null : typed
@@ -233,23 +204,18 @@ export const createCarrierHandlers = (carrier: Carrier, dialogs: Dialogs) =>
       const folder = await dialogs.chooseFolder('carrier')
       return folder === null ? done : carrier.start({ folder }, code)
     },
-    'exchange-now': actionHandler(() => carrier.exchange()),
-    'stop-carrying': actionHandler(() => carrier.stop()),
+    'exchange-now': () => carrier.exchange(),
+    'stop-carrying': () => carrier.stop(),
     'carrying-code'() {
       const code = carrier.code()
       return code === null ? unexpected : ok(code)
     },
-    'carry-private-names': actionHandler(({ travel }) => carrier.setPrivateNames(travel)),
+    'carry-private-names': ({ travel }) => carrier.setPrivateNames(travel),
     'remove-device': ({ id }) => carrier.remove(id),
   }) satisfies Partial<Handlers>
 
-/** Handles the requests about backups, updates, crash dumps and licences. */
-export const createAppHandlers = (
-  maintenance: Maintenance,
-  updates: Updates,
-  crashDumps: CrashDumps,
-  restart: () => void,
-) =>
+/** Requests about backups, updates, crash dumps and licences. */
+const createAppHandlers = ({ maintenance, updates, crashDumps, restart }: Services) =>
   ({
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
@@ -259,17 +225,30 @@ export const createAppHandlers = (
       return done
     },
     'check-updates': () => updates.check(),
-    'download-update': actionHandler(() => updates.download()),
-    'install-update': actionHandler(() => updates.install()),
-    'cancel-update': actionHandler(() => updates.cancel()),
-    'show-crash-dumps': actionHandler(() => {
+    'download-update': () => updates.download(),
+    'install-update': () => updates.install(),
+    'cancel-update': () => updates.cancel(),
+    'show-crash-dumps'() {
       const newest = crashDumps.newest()
       if (newest !== null) shell.showItemInFolder(newest)
-    }),
-    'delete-crash-dumps': actionHandler(() => crashDumps.remove()),
+    },
+    'delete-crash-dumps': () => crashDumps.remove(),
     async notices() {
       // The build writes this file (scripts/pages/notices.ts).
       const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
       return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
     },
   }) satisfies Partial<Handlers>
+
+/** Requests about the text for a bug report. It is saved as it was last shown. */
+function createDiagnosticsHandlers({ readDiagnostics, dialogs, ledger }: Services) {
+  let shown = ''
+  return {
+    async diagnostics() {
+      shown = await readDiagnostics()
+      return ok(shown)
+    },
+    'save-diagnostics': () =>
+      dialogs.save('diagnostics', `hot-dash-diagnostics-${ledger.today()}.txt`, shown),
+  } satisfies Partial<Handlers>
+}

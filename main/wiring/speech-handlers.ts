@@ -1,27 +1,21 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { actionHandler, done, unexpected, type Handlers } from '../bridge/bridge.ts'
+import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { showInBrowser } from '../desktop/links.ts'
 import type { SettingsService } from '../settings/settings.ts'
-import type { LocalEngines } from '../speech/local-engines/local-engines.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { Speech } from '../speech/speech.ts'
+import type { Services } from './services.ts'
 
-/** Handles the requests about lines, voices, pronunciations and engines. */
-export const createVoiceHandlers = (
-  speech: Speech,
-  engines: LocalEngines,
-  settings: SettingsService,
-  dialogs: Dialogs,
-) =>
+/** Requests about lines, voices, pronunciations and engines. */
+export const createVoiceHandlers = ({ speech, engines, settings, dialogs }: Services) =>
   ({
     'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
-    'utterance-ended': actionHandler((end) => speech.endUtterance(end.utterance, end.outcome)),
-    silence: actionHandler(({ line }) => speech.stopSound(line)),
-    'system-voices': actionHandler(({ languages }) => speech.setSystemVoices(languages)),
+    'utterance-ended': (end) => speech.endUtterance(end.utterance, end.outcome),
+    silence: ({ line }) => speech.stopSound(line),
+    'system-voices': ({ languages }) => speech.setSystemVoices(languages),
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
     character: ({ uuid }) => speech.loadCharacter(uuid),
@@ -35,13 +29,13 @@ export const createVoiceHandlers = (
     },
     dictionary: () => ok(speech.dictionary.list()),
     'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
-    'reset-pronunciation': actionHandler(({ word }) => speech.dictionary.reset(word)),
+    'reset-pronunciation': ({ word }) => speech.dictionary.reset(word),
     'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
-    'pause-engine': actionHandler(() => engines.pause()),
-    'resume-engine': actionHandler(() => engines.resume()),
-    'cancel-engine': actionHandler(() => engines.cancel()),
+    'pause-engine': () => engines.pause(),
+    'resume-engine': () => engines.resume(),
+    'cancel-engine': () => engines.cancel(),
     'remove-engine': ({ uuid }) => engines.remove(uuid),
     async 'choose-engine-folder'() {
       const folder = await dialogs.chooseFolder('engine')
@@ -56,12 +50,16 @@ export const createVoiceHandlers = (
     },
   }) satisfies Partial<Handlers>
 
-/** Handles the requests about the language model. The user must agree to a model on another machine. */
-export const createModelHandlers = (
-  model: Pick<ModelLines, 'search'>,
-  settings: Pick<SettingsService, 'all' | 'set'>,
-  dialogs: Pick<Dialogs, 'confirmModelHost'>,
-) =>
+/** Requests about the language model. The user must agree to a model on another machine. */
+export const createModelHandlers = ({
+  model,
+  settings,
+  dialogs,
+}: {
+  readonly model: Pick<ModelLines, 'search'>
+  readonly settings: Pick<SettingsService, 'all' | 'set'>
+  readonly dialogs: Pick<Dialogs, 'confirmModelHost'>
+}) =>
   ({
     'find-model': () => model.search(),
     async 'use-model-address'({ address }) {

@@ -26,19 +26,16 @@ import {
   someWords,
 } from './snapshots.ts'
 
-type Handler<Name extends RequestName> = (
-  params: Requests[Name]['parsed'],
-) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
+type Handler<Name extends RequestName> =
+  | ((
+      params: Requests[Name]['parsed'],
+    ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>)
+  // As in main, a handler that returns nothing answers ok.
+  | (Done extends Requests[Name]['result'] ? (params: Requests[Name]['parsed']) => void : never)
 
 type Handlers = { [Name in RequestName]?: Handler<Name> }
 
 const done: Done = { ok: true, value: null }
-const actionHandler =
-  <Params>(act: (params: Params) => void) =>
-  (params: Params): Done => {
-    act(params)
-    return done
-  }
 const experienceOf: Readonly<Record<Kind, number>> = {
   commit: 10,
   issue: 15,
@@ -151,21 +148,21 @@ export function createFakeBridge(
       snapshot.pantry.length > 0
         ? feed(snapshot.pantry.map(({ kind, count }) => ({ kind, count })))
         : nothingToEat,
-    choose: actionHandler(({ id }) => {
+    choose: ({ id }) => {
       const { wardrobe, pet } = snapshot
       const { worn, scene, ornament, form } = lookWith({ ...wardrobe, form: pet.form }, id)
       publish({ wardrobe: { ...wardrobe, worn, scene, ornament }, pet: { ...pet, form } })
-    }),
-    'put-away': actionHandler(({ place }) => {
+    },
+    'put-away': ({ place }) => {
       const { wardrobe } = snapshot
       const change =
         place === 'ornament' ? { ornament: null } : { worn: { ...wardrobe.worn, [place]: null } }
       publish({ wardrobe: { ...wardrobe, ...change } })
-    }),
-    'save-outfit': actionHandler(({ number }) => {
+    },
+    'save-outfit': ({ number }) => {
       const { wardrobe } = snapshot
       publish({ wardrobe: { ...wardrobe, saved: { ...wardrobe.saved, [number]: wardrobe.worn } } })
-    }),
+    },
     'wear-saved': ({ number }) => {
       const { wardrobe } = snapshot
       const worn = wardrobe.saved[number]
@@ -173,13 +170,13 @@ export function createFakeBridge(
       publish({ wardrobe: { ...wardrobe, worn } })
       return done
     },
-    'open-parcels': actionHandler(({ id }) => {
+    'open-parcels': ({ id }) => {
       const { wardrobe } = snapshot
       const parcels = wardrobe.parcels.filter((one) => id !== null && one !== id)
       publish({ wardrobe: { ...wardrobe, parcels } })
       bird({ type: 'unpacks' })
-    }),
-    'add-folder': actionHandler(() => {
+    },
+    'add-folder': () => {
       const id = snapshot.folders.length + 1
       publish({
         folders: [
@@ -196,32 +193,30 @@ export function createFakeBridge(
           },
         ],
       })
-    }),
-    'remove-folder': actionHandler(({ id }) =>
+    },
+    'remove-folder': ({ id }) =>
       publish({ folders: snapshot.folders.filter((folder) => folder.id !== id) }),
-    ),
-    'sign-in-device': actionHandler(({ host }) => {
+    'sign-in-device': ({ host }) => {
       const expiresAt = Date.UTC(2026, 10, 25, 9, 15)
       github({ signIn: { name: 'code', host, userCode: 'WDJB-MJHT', expiresAt } })
-    }),
-    'cancel-sign-in': actionHandler(() => github({ signIn: { name: 'none' } })),
-    'type-host': actionHandler(({ host }) => github({ typedHost: host })),
-    'sign-out': actionHandler(({ account }) =>
+    },
+    'cancel-sign-in': () => github({ signIn: { name: 'none' } }),
+    'type-host': ({ host }) => github({ typedHost: host }),
+    'sign-out': ({ account }) =>
       github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) }),
-    ),
-    'set-client-id': actionHandler(({ host, clientId }) => {
+    'set-client-id': ({ host, clientId }) => {
       const others = snapshot.github.deviceFlowHosts.filter((known) => known !== host)
       github({ deviceFlowHosts: clientId === '' ? others : [...others, host] })
-    }),
-    'set-address': actionHandler(({ email, counts }) => {
+    },
+    'set-address': ({ email, counts }) => {
       const { addresses } = snapshot
       publish({
         addresses: addresses.some((address) => address.email === email)
           ? addresses.map((address) => (address.email === email ? { ...address, counts } : address))
           : [...addresses, { email, counts, from: 'you' }],
       })
-    }),
-    set: actionHandler((change) => {
+    },
+    set: (change) => {
       const { voice, petWindow } = snapshot
       const settings = { ...snapshot.settings, ...completePatch(change, snapshot.settings) }
       const { locale, voiceLanguage, styleId } = change
@@ -236,7 +231,7 @@ export function createFakeBridge(
           style: styleId === undefined ? voice.style : styleOf(styleId),
         },
       })
-    }),
+    },
     voices: () => answered(someCharacters),
     character: ({ uuid }) => {
       const character = someCharacters.find((one) =>
@@ -245,19 +240,19 @@ export function createFakeBridge(
       return character ? answered(detailsOf(character)) : unexpected
     },
     dictionary: () => answered(dictionary),
-    'set-pronunciation': actionHandler(({ word, pronunciation }) => {
+    'set-pronunciation': ({ word, pronunciation }) => {
       const shipped = dictionary.find((one) => one.word === word)?.shipped ?? null
       const others = dictionary.filter((one) => one.word !== word)
       dictionary = [...others, { word, pronunciation, shipped }].sort((one, other) =>
         one.word.toLowerCase() < other.word.toLowerCase() ? -1 : 1,
       )
-    }),
-    'reset-pronunciation': actionHandler(({ word }) => {
+    },
+    'reset-pronunciation': ({ word }) => {
       dictionary = dictionary.flatMap((one) => {
         if (one.word !== word) return [one]
         return one.shipped === null ? [] : [{ ...one, pronunciation: one.shipped }]
       })
-    }),
+    },
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),
     deeds: () => answered(someBook()),
@@ -268,61 +263,58 @@ export function createFakeBridge(
       return view ? answered(view) : unexpected
     },
     'explain-total': ({ year, kind }) => answered(history.total(year, kind)),
-    'forget-repository': actionHandler(({ repository }) => {
+    'forget-repository': ({ repository }) => {
       history.forget(repository)
       publish({ historyRevision: snapshot.historyRevision + 1 })
-    }),
+    },
     forgotten: () => answered(history.forgotten()),
-    'remember-repository': actionHandler(({ repository }) => {
+    'remember-repository': ({ repository }) => {
       history.remember(repository)
       publish({ historyRevision: snapshot.historyRevision + 1 })
-    }),
-    'erase-repository': actionHandler(({ repository }) => {
+    },
+    'erase-repository': ({ repository }) => {
       history.erase(repository)
       publish({ historyRevision: snapshot.historyRevision + 1 })
-    }),
+    },
     'rebuild-counts': () => answered(0),
-    'back-up': actionHandler(() => {
+    'back-up': () => {
       const at = Date.UTC(2026, 10, 25, 5, 0)
       const { backups } = snapshot
       publish({
         backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
       })
-    }),
-    'export-everything': actionHandler(() =>
+    },
+    'export-everything': () =>
       publish({ transfer: { name: 'exported', file: 'dash.hotdash', rows: 52_104 } }),
-    ),
-    'start-over': actionHandler(() => publish({ transfer: { name: 'importing' } })),
-    'choose-import': actionHandler(() => publish({ transfer: someImport })),
-    import: actionHandler(() => publish({ transfer: { name: 'importing' } })),
-    'cancel-transfer': actionHandler(() => publish({ transfer: { name: 'none', problem: null } })),
+    'start-over': () => publish({ transfer: { name: 'importing' } }),
+    'choose-import': () => publish({ transfer: someImport }),
+    import: () => publish({ transfer: { name: 'importing' } }),
+    'cancel-transfer': () => publish({ transfer: { name: 'none', problem: null } }),
     'start-carrying': ({ code, address }) => {
       if (code === '') return { ok: false, error: { code: 'carry-code-needed' } }
       publish({ carrier: address === null ? someCarrier : someGitCarrier })
       return done
     },
-    'exchange-now': actionHandler(() => undefined),
-    'stop-carrying': actionHandler(() => publish({ carrier: { name: 'off' } })),
+    'exchange-now': () => undefined,
+    'stop-carrying': () => publish({ carrier: { name: 'off' } }),
     'carrying-code': () => answered('A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q4'),
-    'carry-private-names': actionHandler(({ travel }) => {
+    'carry-private-names': ({ travel }) => {
       const { carrier } = snapshot
       if (carrier.name === 'on') publish({ carrier: { ...carrier, hasPrivateNames: travel } })
-    }),
-    'remove-device': actionHandler(({ id }) => {
+    },
+    'remove-device': ({ id }) => {
       const { carrier } = snapshot
       if (carrier.name === 'off') return
       publish({ carrier: { ...carrier, devices: carrier.devices.filter((one) => one.id !== id) } })
-    }),
-    'delete-crash-dumps': actionHandler(() =>
-      publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
-    ),
+    },
+    'delete-crash-dumps': () => publish({ crashes: { count: 0, newestAt: null, bytes: 0 } }),
     diagnostics: () => answered('Hot Dash diagnostics\nVersion: 0.1.0\n'),
     notices: () => answered(someNotices),
-    'end-quiet': actionHandler(() => publish({ quiet: { name: 'none' } })),
-    'meal-shown': actionHandler(() => {
+    'end-quiet': () => publish({ quiet: { name: 'none' } }),
+    'meal-shown': () => {
       if (fedPet) publish({ pet: fedPet })
       fedPet = null
-    }),
+    },
   }
 
   return {
@@ -353,7 +345,7 @@ export function createFakeBridge(
       }
       asked.push({ name, params: parsed })
       const handler = answers[name] ?? handlers[name]
-      return (handler ? await handler(parsed) : done) as Requests[Name]['result']
+      return ((await handler?.(parsed)) ?? done) as Requests[Name]['result']
     },
     on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) {
       listeners[name].add(listener)

@@ -148,22 +148,22 @@ describe('a language model', () => {
   test('on another host is asked only after the user has agreed', async () => {
     const asked: string[] = []
     let agrees = false
-    const handlers = createModelHandlers(
-      { search: () => Promise.resolve({ ok: true, value: null }) },
-      {
+    const handlers = createModelHandlers({
+      model: { search: () => Promise.resolve({ ok: true, value: null }) },
+      settings: {
         all: () => settings as never,
         set: (next) => {
           change(next)
           return { ok: true, value: settings as never }
         },
       },
-      {
+      dialogs: {
         confirmModelHost: (host) => {
           asked.push(host)
           return Promise.resolve(agrees)
         },
       },
-    )
+    })
     const use = (address: string) => handlers['use-model-address']({ address })
     await use('http://192.168.0.7:11434/')
     expect(settings.modelAddress).toBeNull()
@@ -185,14 +185,14 @@ describe('a language model', () => {
     expect(model.isReady()).toBe(false)
     const problem = { ok: false, error: { code: 'safe-start' } }
     expect(await model.search()).toEqual(problem)
-    const handlers = createModelHandlers(
+    const handlers = createModelHandlers({
       model,
-      {
+      settings: {
         all: () => settings as never,
         set: () => ({ ok: true, value: settings as never }),
       },
-      { confirmModelHost: () => Promise.resolve(true) },
-    )
+      dialogs: { confirmModelHost: () => Promise.resolve(true) },
+    })
     expect(await handlers['use-model-address']({ address: server.origin })).toEqual(problem)
     expect(server.requests).toEqual([])
   })

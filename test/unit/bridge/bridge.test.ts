@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { WebContents } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
-import { actionHandler, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
+import { openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
 import { openPages, type Pages } from '../../../main/bridge/pages.ts'
 import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -45,7 +45,7 @@ beforeEach(() => {
   ours = openPages()
   close = openBridge({
     pages: ours,
-    early: { stroke: actionHandler(() => called.push('stroke')), snapshot: () => blankSnapshot },
+    early: { stroke: () => void called.push('stroke'), snapshot: () => blankSnapshot },
     late: new Promise((resolve) => {
       openBackground = resolve
     }),
@@ -78,7 +78,7 @@ test('early requests are answered before the background is open, and all others 
   expect(await send('stroke', null)).toEqual(done)
   const answer = send('remove-folder', { id: 7 })
   expect(called).toEqual(['stroke'])
-  openBackground({ 'remove-folder': actionHandler(({ id }) => called.push(id)) })
+  openBackground({ 'remove-folder': ({ id }) => void called.push(id) })
   expect(await answer).toEqual(done)
   expect(called).toEqual(['stroke', 7])
 })
@@ -86,7 +86,7 @@ test('early requests are answered before the background is open, and all others 
 test('a handler gets the parsed params, and is not called if they do not match the schema', async () => {
   const email = ' dash@example.org '
   openBackground({
-    'set-address': actionHandler((params) => called.push(params)),
+    'set-address': (params) => void called.push(params),
   })
   expect(await send('set-address', { email, counts: true })).toEqual(done)
   for (const bad of [null, undefined, { email }, { email, counts: true, sql: 'DROP TABLE meal' }])
@@ -99,7 +99,7 @@ test('a handler gets the parsed params, and is not called if they do not match t
 test('a failed action is answered with a problem, and the log gets the cause', async () => {
   const cause = new Error('no room left')
   openBackground({
-    'scan-now': actionHandler(() => Promise.reject(cause)),
+    'scan-now': (): Promise<void> => Promise.reject(cause),
   })
   expect(await send('scan-now', null)).toEqual({ ok: false, error: { code: 'disk-full' } })
   expect(logged).toEqual([['scan-now failed', cause]])

@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events'
-import type { WebContents } from 'electron'
 import { expect, test, vi } from 'vitest'
 import type { Speech } from '../../../main/speech/speech.ts'
 import { createEarlyHandlers } from '../../../main/wiring/early-handlers.ts'
@@ -17,15 +15,14 @@ test('a touched Dash moves at once, and speaks once the background is open', asy
     movePet: ({ type }: { type: string }) => void happened.push(type),
     home: { show: () => undefined, window: () => undefined },
   }
-  const page = new EventEmitter() as unknown as WebContents
   const handlers = createEarlyHandlers({
     snapshot: () => blankSnapshot,
     pages: openPages(),
     desktop,
     background: background.promise,
   })
-  void handlers.stroke(null, page)
-  void handlers['drag-start'](null, page)
+  handlers.stroke()
+  handlers['drag-start']()
   expect(happened).toEqual(['disturb', 'picked-up', 'pick-up'])
   background.resolve({
     speech: {

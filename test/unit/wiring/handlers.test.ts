@@ -1,11 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { Companion } from '../../../main/companion/companion.ts'
-import type { Desktop } from '../../../main/desktop/desktop.ts'
-import type { MealReactions } from '../../../main/reactions/meal-reactions.ts'
-import type { NewsReactions } from '../../../main/reactions/news-reactions.ts'
-import type { Trips } from '../../../main/reactions/trips.ts'
-import type { Quiet } from '../../../main/settings/quiet.ts'
-import { createDashHandlers } from '../../../main/wiring/handlers.ts'
+import { createHandlers } from '../../../main/wiring/handlers.ts'
+import type { Services } from '../../../main/wiring/services.ts'
 import type { MealNews } from '../../../preload/contract/events.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
@@ -16,14 +11,10 @@ vi.mock('electron', () => ({ app: undefined, ipcMain: undefined, shell: undefine
 /** @param fed what comes of a feeding */
 function open(fed: Result<MealNews, Problem>) {
   const shown: MealNews[] = []
-  const handlers = createDashHandlers(
-    { feedOne: () => fed, feedAll: () => fed } as unknown as Companion,
-    { start: (meal: MealNews) => void shown.push(meal) } as unknown as MealReactions,
-    {} as NewsReactions,
-    {} as Trips,
-    {} as Quiet,
-    {} as Desktop,
-  )
+  const handlers = createHandlers({
+    companion: { feedOne: () => fed, feedAll: () => fed },
+    mealReactions: { start: (meal: MealNews) => void shown.push(meal) },
+  } as unknown as Services)
   return { handlers, shown }
 }
 
