@@ -1,4 +1,5 @@
 /* What the files of the hot-dash command share. */
+#pragma once
 #include <stddef.h>
 
 /* As in main/door/door-lines.ts. */

@@ -102,12 +102,22 @@ static void keep_code_point(unsigned code) {
   for (size_t left = length - 1; left-- > 0;) keep((char)(0x80 | ((code >> (6 * left)) & 0x3f)));
 }
 
+/* Replaces a high surrogate that no low one follows. */
+static void drop_surrogate(void) {
+  if (scan.high_surrogate != 0) keep('?');
+  scan.high_surrogate = 0;
+}
+
 static void end_escape(void) {
   int is_low = scan.code >= 0xdc00 && scan.code < 0xe000;
   unsigned high = scan.high_surrogate;
-  scan.high_surrogate = 0;
-  if (high != 0 && is_low) keep_code_point(0x10000 + ((high - 0xd800) << 10) + (scan.code - 0xdc00));
-  else if (scan.code >= 0xd800 && scan.code < 0xdc00) scan.high_surrogate = scan.code;
+  if (high != 0 && is_low) {
+    scan.high_surrogate = 0;
+    keep_code_point(0x10000 + ((high - 0xd800) << 10) + (scan.code - 0xdc00));
+    return;
+  }
+  drop_surrogate();
+  if (scan.code >= 0xd800 && scan.code < 0xdc00) scan.high_surrogate = scan.code;
   else keep_code_point(is_low ? '?' : scan.code);
 }
 
@@ -174,7 +184,10 @@ static void read_bytes(const char *bytes, size_t count) {
       case STRING:
         if (byte == '"') end_string();
         else if (byte == '\\') scan.in = ESCAPE;
-        else if (scan.depth == 1) keep(byte);
+        else if (scan.depth == 1) {
+          drop_surrogate();
+          keep(byte);
+        }
         break;
       case ESCAPE: {
         static const char escapes[] = "bfnrt", meanings[] = "\b\f\n\r\t";
@@ -182,7 +195,9 @@ static void read_bytes(const char *bytes, size_t count) {
         scan.in = byte == 'u' ? UNICODE : STRING;
         scan.code = 0;
         scan.digits = 0;
-        if (byte != 'u' && scan.depth == 1) keep(escape ? meanings[escape - escapes] : byte);
+        if (byte == 'u' || scan.depth != 1) break;
+        drop_surrogate();
+        keep(escape ? meanings[escape - escapes] : byte);
         break;
       }
       case UNICODE: {

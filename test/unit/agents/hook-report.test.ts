@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { agentEvents } from '../../../main/agents/rules/agent-events.ts'
+import { parseHookReport } from '../../../main/agents/rules/hook-report.ts'
+import { agentIds } from '../../../preload/contract/views/agents.ts'
+import { agentPayloads } from '../../fixtures/agent-payloads.ts'
+import fc from '../../support/fast-check.ts'
+
+const words = [
+  'claude',
+  'event=Stop',
+  'session=6e1f-a',
+  'folder=hot-dash',
+  'at=1796020090926',
+  'pid=42',
+]
+
+test('a report has what its words say', () => {
+  expect(parseHookReport(words)).toEqual({
+    agent: 'claude',
+    event: 'Stop',
+    session: '6e1f-a',
+    folder: 'hot-dash',
+    kind: '',
+    mode: '',
+    isFromSubagent: false,
+    hasBackgroundTasks: false,
+    isRecoverable: true,
+    at: 1_796_020_090_926,
+    pid: 42,
+  })
+  const more = ['kind=busy', 'mode=dontAsk', 'subagent=yes', 'background=yes', 'recoverable=no']
+  expect(parseHookReport([...words, ...more])).toMatchObject({
+    kind: 'busy',
+    mode: 'dontAsk',
+    isFromSubagent: true,
+    hasBackgroundTasks: true,
+    isRecoverable: false,
+  })
+})
+
+test('a session without an id is known by its process', () => {
+  expect(parseHookReport(['copilot', 'event=agentStop', 'pid=42'])).toMatchObject({ session: '42' })
+})
+
+test.each([
+  [[]],
+  [['cursor', 'event=Stop', 'session=a']],
+  [['claude', 'session=a']],
+  [['claude', 'event=Stop']],
+  [['claude', 'event=Two words', 'session=a']],
+  [['claude', 'event=Stop', 'session=/home/me']],
+])('%j is no report', (given) => {
+  expect(parseHookReport(given)).toBeNull()
+})
+
+test('any words are a report or none, and a folder is never a path', () => {
+  const word = fc.oneof(
+    fc.constantFrom(...words, 'at=0', 'pid=-1', 'pid=99999999999999999999', '=', 'event'),
+    fc.string().map((folder) => `folder=${folder}`),
+    fc.string(),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...agentIds, ''), fc.array(word), (agent, given) => {
+      const report = parseHookReport([agent, ...given])
+      expect(report?.folder ?? '').not.toMatch(/[/\\]/)
+      expect(Number.isSafeInteger(report?.pid ?? 1) && (report?.pid ?? 1) > 0).toBe(true)
+    }),
+  )
+})
+
+test('every event in the tables has a payload', () => {
+  for (const agent of agentIds) {
+    const shown = agentPayloads
+      .filter((row) => row.agent === agent)
+      .map((row) => row.argument ?? row.payload['hook_event_name'])
+    const missing = Object.keys(agentEvents[agent]).filter((event) => !shown.includes(event))
+    expect(missing.filter((event) => event !== 'question.replied')).toEqual([])
+  }
+})

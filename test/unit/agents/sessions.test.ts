@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import type { SessionEvent } from '../../../main/agents/rules/agent-events.ts'
+import type { HookReport } from '../../../main/agents/rules/hook-report.ts'
+import {
+  expireSessions,
+  maxSessions,
+  nextCheck,
+  reduceSessions,
+  shownSessions,
+  type KeptSession,
+} from '../../../main/agents/rules/sessions.ts'
+import { minuteMs } from '../../../preload/contract/durations.ts'
+import { agentStates } from '../../../preload/contract/views/agents.ts'
+import fc from '../../support/fast-check.ts'
+
+const report = (change: Partial<HookReport> = {}): HookReport => ({
+  agent: 'claude',
+  event: '',
+  session: 's',
+  folder: 'hot-dash',
+  kind: '',
+  mode: '',
+  isFromSubagent: false,
+  hasBackgroundTasks: false,
+  isRecoverable: true,
+  at: null,
+  pid: null,
+  ...change,
+})
+const at = (steady: number) => ({ instant: 1_000_000 + steady, steady })
+
+type Happened = SessionEvent | 'subagent asks'
+
+/** Events of one session, a second apart. `subagent asks` comes from a subagent. */
+const after = (...events: readonly Happened[]) =>
+  events.reduce<readonly KeptSession[]>(
+    (sessions, event, index) =>
+      event === 'subagent asks'
+        ? reduceSessions(sessions, report({ isFromSubagent: true }), 'asks', at(index * 1000))
+        : reduceSessions(sessions, report(), event, at(index * 1000)),
+    [],
+  )
+const stateAfter = (...events: readonly Happened[]) =>
+  shownSessions(after(...events))[0]?.state ?? null
+
+describe('a session', () => {
+  test.each([
+    [['starts'], null],
+    [['starts', 'works'], 'working'],
+    [['works', 'asks'], 'needs-you'],
+    [['asks'], 'needs-you'],
+    [['works', 'asks', 'works'], 'working'],
+    [['works', 'asks', 'stops'], 'done'],
+    [['works', 'stops'], 'done'],
+    [['works', 'stops', 'works'], 'working'],
+    [['works', 'stops', 'starts'], null],
+    [['works', 'starts'], 'working'],
+    [['works', 'fails'], 'failed'],
+    [['works', 'fails', 'stops'], 'failed'],
+    [['works', 'fails', 'works', 'stops'], 'done'],
+    [['works', 'ends'], null],
+    [['works', 'stops', 'ends'], null],
+    // An idle notification a minute after the end of a turn is no second alarm.
+    [['works', 'stops', 'idles'], 'done'],
+    [['works', 'fails', 'idles'], 'failed'],
+    // The user interrupted it.
+    [['works', 'idles'], null],
+    [['works', 'asks', 'idles'], null],
+    [['works', 'idles', 'stops'], null],
+    [['works', 'idles', 'works'], 'working'],
+    // Background tasks go on. If they never end, such as a server, the session still is done.
+    [['works', 'pauses'], 'working'],
+    [['works', 'pauses', 'stops'], 'done'],
+    [['works', 'pauses', 'helps', 'idles'], 'done'],
+    [['works', 'pauses', 'works', 'idles'], null],
+    // A subagent never ends a session, and answers no question but its own.
+    [['works', 'helps'], 'working'],
+    [['works', 'stops', 'helps'], 'done'],
+    [['works', 'asks', 'helps'], 'needs-you'],
+    [['works', 'subagent asks', 'helps'], 'working'],
+    [['works', 'subagent asks', 'asks', 'helps'], 'needs-you'],
+    // Hot Dash came too late to know what ends here.
+    [['stops'], null],
+    [['fails'], null],
+  ] as const)('that %j is %s', (events, state) => {
+    expect(stateAfter(...events)).toBe(state)
+  })
+
+  test('has a state for as long as the state lasts', () => {
+    expect(shownSessions(after('works', 'works', 'works'))[0]?.since).toBe(at(0).instant)
+    expect(shownSessions(after('works', 'asks', 'works'))[0]?.since).toBe(at(2000).instant)
+  })
+
+  test('keeps its folder and process if a later hook does not know them', () => {
+    const first = reduceSessions([], report({ pid: 42 }), 'works', at(0))
+    expect(reduceSessions(first, report({ folder: '' }), 'asks', at(1))).toMatchObject([
+      { folder: 'hot-dash', pid: 42 },
+    ])
+  })
+
+  test('ignores a hook that was overtaken, but not for ever', () => {
+    const done = reduceSessions(after('works'), report({ at: 9000 }), 'stops', at(1))
+    expect(reduceSessions(done, report({ at: 8999 }), 'works', at(2))).toBe(done)
+    // The clock was set back.
+    const later = reduceSessions(done, report({ at: 3999 }), 'works', at(3))
+    expect(shownSessions(later)).toMatchObject([{ state: 'working' }])
+    const ended = reduceSessions(done, report({ at: 9500 }), 'ends', at(4))
+    expect(shownSessions(reduceSessions(ended, report({ at: 9400 }), 'works', at(5)))).toEqual([])
+  })
+})
+
+describe('what lasts too long', () => {
+  const all = () => true
+  test.each([
+    [['works'], 10 * minuteMs, 'expired'],
+    [['asks'], 60 * minuteMs, 'expired'],
+    [['works', 'stops'], 10 * minuteMs, null],
+    [['works', 'fails'], 10 * minuteMs, null],
+  ] as const)('%j lasts %i ms and becomes %s', (events, lasts, state) => {
+    const sessions = after(...events)
+    const end = (events.length - 1) * 1000 + lasts
+    expect(nextCheck(sessions, at(0))).toBe(end)
+    expect(expireSessions(sessions, at(end - 1), all)).toEqual(sessions)
+    const expired = expireSessions(sessions, at(end), all)
+    expect(shownSessions(expired)[0]?.state ?? null).toBe(state)
+    expect(expireSessions(expired, at(end + 10 * minuteMs), all)).toEqual([])
+  })
+
+  test('work expires with its process, which is looked for each minute', () => {
+    const sessions = reduceSessions([], report({ pid: 42 }), 'works', at(0))
+    expect(nextCheck(sessions, at(5000))).toBe(5000 + minuteMs)
+    const alive = new Set([42])
+    expect(expireSessions(sessions, at(1), (pid) => alive.has(pid))).toEqual(sessions)
+    alive.clear()
+    expect(shownSessions(expireSessions(sessions, at(1), (pid) => alive.has(pid)))).toMatchObject([
+      { state: 'expired' },
+    ])
+    // What is done stays: a command that ran once has no process any more.
+    const done = reduceSessions(sessions, report({ pid: 42 }), 'stops', at(1))
+    expect(expireSessions(done, at(2), (pid) => alive.has(pid))).toEqual(done)
+  })
+
+  test('nothing is to be checked without a session, or once it is gone', () => {
+    expect(nextCheck([], at(0))).toBeNull()
+    expect(nextCheck(after('works', 'ends'), at(0))).toBeNull()
+    expect(expireSessions(after('works', 'ends'), at(60_000), all)).toEqual([])
+  })
+})
+
+describe('several sessions', () => {
+  const event = fc.constantFrom<SessionEvent>(
+    ...(['starts', 'works', 'helps', 'asks', 'pauses', 'stops', 'fails', 'idles', 'ends'] as const),
+  )
+  const happening = fc.record({
+    event,
+    session: fc.nat(60).map(String),
+    at: fc.option(fc.nat(20_000)),
+    isFromSubagent: fc.boolean(),
+    waits: fc.nat(3 * minuteMs),
+  })
+
+  test('are shown by need, at most 32, whatever happens in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 200 }), (all) => {
+        let sessions: readonly KeptSession[] = []
+        let steady = 0
+        for (const { event: one, waits, ...change } of all) {
+          steady += waits
+          sessions = expireSessions(sessions, at(steady), () => true)
+          sessions = reduceSessions(sessions, report(change), one, at(steady))
+          const shown = shownSessions(sessions)
+          expect(sessions.length).toBeLessThanOrEqual(maxSessions)
+          expect(new Set(shown.map(({ key }) => key)).size).toBe(shown.length)
+          const needs = shown.map(({ state }) => agentStates.indexOf(state))
+          expect(needs).toEqual([...needs].sort((a, b) => a - b))
+          expect(needs).not.toContain(-1)
+          // Something is checked exactly as long as something is shown.
+          expect(nextCheck(sessions, at(steady)) === null).toBe(shown.length === 0)
+        }
+        for (let hours = 0; hours < 3; hours += 1)
+          sessions = expireSessions(sessions, at((steady += 60 * minuteMs)), () => true)
+        expect(sessions).toEqual([])
+      }),
+    )
+  })
+
+  test('do not change each other', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 30 }), (all) => {
+        const of = (some: typeof all) =>
+          some.reduce<readonly KeptSession[]>(
+            (sessions, { event: one, session, at: began, isFromSubagent }) =>
+              reduceSessions(
+                sessions,
+                report({ session: String(Number(session) % 3), at: began, isFromSubagent }),
+                one,
+                at(0),
+              ),
+            [],
+          )
+        for (const session of ['0', '1', '2']) {
+          const alone = of(all.filter((one) => Number(one.session) % 3 === Number(session)))
+          const together = of(all).filter(({ key }) => key === `claude:${session}`)
+          expect(together).toEqual(alone)
+        }
+      }),
+    )
+  })
+
+  test('that need the user stay when others flood', () => {
+    let sessions = reduceSessions([], report({ session: 'mine' }), 'asks', at(0))
+    for (let count = 0; count < 100; count += 1)
+      sessions = reduceSessions(sessions, report({ session: `s${count}` }), 'works', at(count))
+    expect(shownSessions(sessions)).toHaveLength(maxSessions)
+    expect(shownSessions(sessions)[0]).toMatchObject({ key: 'claude:mine', state: 'needs-you' })
+    expect(shownSessions(sessions)[1]).toMatchObject({ key: 'claude:s99' })
+  })
+})
