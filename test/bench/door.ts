@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildCommand } from '../../scripts/machine/command.ts'
 import { figureOf, runsOf, timed, waitsOf, type Bench } from './figures.ts'
+import { hookEvent } from './agents.ts'
 import { createReturningUser, petPage } from './returning-user.ts'
 
 const runs = runsOf(100)
@@ -17,16 +18,13 @@ export const door: Bench = {
   async measure() {
     const command = await buildCommand()
     const user = await createReturningUser()
-    const [answers, commands, absent, nothing] = [[], [], [], []] as [
-      number[],
-      number[],
-      number[],
-      number[],
-    ]
-    const run = (program: string, given: readonly string[]) =>
+    const list = (): number[] => []
+    const [answers, commands, absent, nothing] = [list(), list(), list(), list()]
+    const [hooks, absentHooks] = [list(), list()]
+    const run = (program: string, given: readonly string[], input = '') =>
       timed(() => {
         try {
-          execFileSync(program, given, { env: { HOT_DASH_HOME: user.dataFolder }, stdio: 'ignore' })
+          execFileSync(program, given, { env: { HOT_DASH_HOME: user.dataFolder }, input })
         } catch {
           // The exit code says that Hot Dash is not running.
         }
@@ -40,13 +38,17 @@ export const door: Bench = {
           answers.push(await timed(() => ask(user.dataFolder)))
           await delay(pauseMs)
           commands.push(await run(command, args))
+          hooks.push(await run(command, ['hook', 'claude'], hookEvent('bench')))
           nothing.push(await run('true', []))
           await delay(pauseMs)
         }
       } finally {
         await app.quit()
       }
-      for (let count = 0; count < runs; count += 1) absent.push(await run(command, args))
+      for (let count = 0; count < runs; count += 1) {
+        absent.push(await run(command, args))
+        absentHooks.push(await run(command, ['hook', 'claude'], hookEvent('bench')))
+      }
     } finally {
       user.remove()
     }
@@ -54,6 +56,8 @@ export const door: Bench = {
       'door.ms': waitsOf(answers, 10),
       'command.ms': waitsOf(commands, 20),
       'command.absent_ms': waitsOf(absent, 20),
+      'hook.ms': waitsOf(hooks, 50),
+      'hook.absent_ms': waitsOf(absentHooks, 10),
       'command.nothing_ms': figureOf(nothing, null),
     }
   },

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { agents } from './agents.ts'
 import { carry } from './carry.ts'
 import { commit } from './commit.ts'
 import { door } from './door.ts'
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, Bench>> = {
   commit,
   carry,
   door,
+  agents,
   feed,
   meal,
   feast,

@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { buildCommand } from '../../scripts/machine/command.ts'
+import { agentPayloads, secret } from '../fixtures/agent-payloads.ts'
+import { agentIds } from '../../preload/contract/views/agents.ts'
 import { expect, openSettings, picture, test, type Dash } from './app.ts'
 
 let program: string
 test.beforeAll(async () => {
   program = await buildCommand()
 })
+
+/** The ids of the agents' sessions. */
+const ids = agentPayloads.map(({ payload }) =>
+  String(payload['session_id'] ?? payload['sessionId']),
+)
 
 const done = { exit: 0, out: '', err: '' }
 const snapshot = async (dash: Dash) =>
@@ -18,8 +27,10 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   start,
 }) => {
   /** Types a command into a terminal. */
-  async function type(...args: readonly string[]) {
+  const type = (...args: readonly string[]) => typeWith('', ...args)
+  async function typeWith(stdin: string, ...args: readonly string[]) {
     const child = spawn(program, args, { env: { HOT_DASH_HOME: dataFolder } })
+    if (stdin !== '') child.stdin.end(stdin)
     const [out, err, [exit]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
@@ -56,6 +67,20 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   expect((await type('say', 'Psst.')).exit).toBe(1)
   expect(await type('quiet', 'off')).toEqual(done)
 
+  // Whatever coding agents report, their texts reach nothing.
+  const seen = new Set<string>()
+  for (const { agent, argument, payload } of agentPayloads) {
+    const args = argument === undefined ? [agent] : [agent, argument]
+    expect(await typeWith(JSON.stringify(payload), 'hook', ...args)).toEqual(done)
+    const now = await snapshot(dash)
+    expect(JSON.stringify(now)).not.toContain(secret)
+    for (const session of now.agents.sessions) seen.add(`${session.agent} ${session.state}`)
+  }
+  for (const agent of agentIds)
+    for (const state of ['working', 'needs-you', 'done'])
+      expect(seen).toContain(`${agent} ${state}`)
+  expect((await snapshot(dash)).agents.sessions).toEqual([])
+
   await openSettings(home, 'desktop')
   const door = home.getByText('Answer the hot-dash command')
   await door.scrollIntoViewIfNeeded()
@@ -70,4 +95,10 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   await ended
   expect((await type('status')).exit).toBe(3)
   expect(dash.complaints).toEqual([])
+  const stored = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(dataFolder, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, 'latin1'))
+  for (const word of [secret, ...ids])
+    expect(stored.filter((one) => one.includes(word))).toEqual([])
 })
