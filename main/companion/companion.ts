@@ -201,6 +201,7 @@ export function createCompanion(options: {
     /** Dash as it is while the user touches the computer. */
     petInCompany: () => pet(0),
     pantry,
+    worn: wardrobe.worn,
     /** @param idleSeconds as for `pet` */
     view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
       pet: pet(idleSeconds),

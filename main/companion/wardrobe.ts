@@ -95,6 +95,8 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       return ok(null)
     },
 
+    worn: (): CompleteOutfit => wornIn(chosen(), parcels.delivered()),
+
     view(facts: Facts): Omit<WardrobeView, 'forms'> {
       const unlocked = parcels.delivered()
       const choices = chosen()

@@ -59,7 +59,8 @@ export function openDoor(
       case 'status': {
         const today = ledger.countOn(ledger.today())
         const pet = companion.pet(powerMonitor.getSystemIdleTime())
-        return reply(statusOutput(command.format, { pet, pantry: companion.pantry() }, today, t))
+        const [pantry, worn] = [companion.pantry(), companion.worn()]
+        return reply(statusOutput(command.format, { pet, pantry, worn }, today, t))
       }
       case 'today':
         return reply(dayOutput(day(ledger.today()), t))

@@ -2,16 +2,19 @@ import { dishCount } from '../../../preload/contract/counts.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { CompleteOutfit } from '../../../preload/contract/wardrobe.ts'
 import type { Command, StatusField } from './command-line.ts'
 
 /** @param key of resources/locales */
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 type StatusFormat = Extract<Command, { name: 'status' }>['format']
 
+type Status = Pick<Snapshot, 'pet' | 'pantry'> & { readonly worn: CompleteOutfit }
+
 /** How Dash is. @param today the number of today's contributions. @returns text that ends its last line */
 export function statusOutput(
   format: StatusFormat,
-  { pet, pantry }: Pick<Snapshot, 'pet' | 'pantry'>,
+  { pet, pantry, worn }: Status,
   today: number,
   t: Translate,
 ): string {
@@ -25,7 +28,7 @@ export function statusOutput(
     waiting,
     today,
   }
-  if (format === 'json') return `${JSON.stringify(fields)}\n`
+  if (format === 'json') return `${JSON.stringify({ ...fields, worn })}\n`
   if (format !== 'text') {
     const filled = format.template.replace(/\{(\w+)\}/g, (_, name: StatusField) =>
       String(fields[name]),

@@ -14,6 +14,7 @@ const snapshot = {
     { kind: 'commit', count: 2, oldest: day },
     { kind: 'review', count: 1, oldest: day },
   ],
+  worn: { ...blankSnapshot.wardrobe.worn, head: 'chef-hat' },
 } as const
 
 test('the status, for the user and for programs', () => {
@@ -30,6 +31,7 @@ test('the status, for the user and for programs', () => {
     mood: 'happy',
     waiting: 3,
     today: 5,
+    worn: { head: 'chef-hat', face: null, body: null, held: null },
   })
   expect(statusOutput({ template: '🐦{level} {waiting}/{today}' }, snapshot, 5, en)).toBe(
     '🐦12 3/5\n',
