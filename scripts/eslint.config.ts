@@ -36,6 +36,7 @@ export default defineConfig(
           './main/tsconfig.json',
           './preload/tsconfig.json',
           './renderer/tsconfig.json',
+          './tools/vscode/tsconfig.json',
           './scripts/tsconfig.json',
           './test/tsconfig.json',
         ],
@@ -128,7 +129,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
+    files: ['renderer/**/*.ts', 'renderer/**/*.tsx', 'tools/vscode/view/**/*.tsx'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
       'no-restricted-globals': [

@@ -1,0 +1,65 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { systemTimers } from '../../../main/base/timers.ts'
+import { createDoor, type Door } from '../../../main/door/door.ts'
+import { exitCodes, type DoorAnswer } from '../../../main/door/door-lines.ts'
+import { doorPlace } from '../../../main/door/rules/door-place.ts'
+import { askDoor } from '../../../tools/vscode/extension/door-client.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+let home: ReturnType<typeof temporaryFolder>
+let door: Door
+beforeEach(async () => {
+  home = temporaryFolder()
+  vi.stubEnv('HOT_DASH_HOME', home.path)
+  const answer = (exit: DoorAnswer['exit'], out = '') => ({ exit, out, err: '' })
+  door = createDoor({
+    place: doorPlace({
+      platform: process.platform,
+      home: home.path,
+      dataFolder: home.path,
+      runtimeFolder: undefined,
+      random: 'test',
+    }),
+    reply: ({ args, locale }) => ({
+      answer:
+        args[0] === 'refused'
+          ? answer(exitCodes.refused)
+          : answer(exitCodes.done, `${args.join()} ${locale} 今日`),
+    }),
+    refuse: () => answer(exitCodes.noAnswer),
+    timers: systemTimers,
+    stopwatch: () => performance.now(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  })
+  await door.open()
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  door.close()
+  home.remove()
+})
+
+test('the extension asks the door of the app', async () => {
+  expect(await askDoor(['status', '--json'], 'ja')).toEqual({
+    v: 1,
+    exit: 0,
+    out: 'status,--json ja 今日',
+    err: '',
+  })
+})
+
+test('a refusal, and an app that is not running, are no answer', async () => {
+  expect(await askDoor(['refused'], 'en')).toBeNull()
+  door.close()
+  expect(await askDoor(['status'], 'en')).toBeNull()
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a folder that others may enter gets no request',
+  async () => {
+    chmodSync(join(home.path, 'door'), 0o755)
+    expect(await askDoor(['status'], 'en')).toBeNull()
+  },
+)
