@@ -11,7 +11,14 @@ import { withVisibleText } from '../bridge/rules/visible-text.ts'
 import { createI18n } from '../desktop/i18n.ts'
 import { createDoor, type DoorReply } from '../door/door.ts'
 import { parseCommand, type Command, type ReactionName } from '../door/rules/command-line.ts'
-import { dayOutput, statusOutput, type Translate } from '../door/rules/command-output.ts'
+import type { AgentCall } from '../door/rules/agent-tools.ts'
+import {
+  dayJson,
+  dayOutput,
+  pantryJson,
+  statusOutput,
+  type Translate,
+} from '../door/rules/command-output.ts'
 import { exitCodes, type DoorAnswer } from '../door/door-lines.ts'
 import { doorPlace } from '../door/rules/door-place.ts'
 import type { Explanations } from '../explanations/explanations.ts'
@@ -46,6 +53,8 @@ export function openDoor(
     return t
   }
 
+  const day = (of: Parameters<Explanations['day']>[0]) => withVisibleText(explanations.day(of))
+
   function run(command: Command, t: Translate): DoorReply | Promise<DoorReply> {
     const reply = (out = '') => ({ answer: says(out) })
     const refuse = (text: string) => ({ answer: fails(exitCodes.refused, text) })
@@ -54,7 +63,6 @@ export function openDoor(
       mealReactions.start(fed.value)
       return reply()
     }
-    const day = (of: Parameters<Explanations['day']>[0]) => withVisibleText(explanations.day(of))
     switch (command.name) {
       case 'status': {
         const today = ledger.countOn(ledger.today())
@@ -95,6 +103,25 @@ export function openDoor(
     }
   }
 
+  /** Answers a line of MCP. Its server loads with the first line, because a start does not need it. */
+  async function answerMcp(line: string, t: Translate): Promise<DoorReply> {
+    const mcp = await import('../door/mcp-server.ts')
+    return { answer: says(await mcp.answerMcp(line, app.getVersion(), (call) => doFor(call, t))) }
+  }
+
+  /** What an agent may do: nothing that the command may not. */
+  async function doFor(call: AgentCall, t: Translate) {
+    const fact = (text: string) => ({ text, isError: false })
+    if (call.name === 'pantry') return fact(pantryJson(companion.pantry()))
+    if (call.name === 'today')
+      return fact(dayJson(day(ledger.today()), settings.all().agentsSeeNames))
+    // The command's text says how to end that, which is not for agents.
+    if (call.name !== 'status' && quiet.isQuiet())
+      return { text: 'The user wants quiet now.', isError: true }
+    const { exit, out, err } = (await run(call, t)).answer
+    return { text: (out || err || 'Done.').trim(), isError: exit !== exitCodes.done }
+  }
+
   function react(reaction: ReactionName): void {
     desktop.sendBird(
       reaction === 'greet' ? { type: 'greets' } : { type: 'works', gesture: reaction },
@@ -115,6 +142,8 @@ export function openDoor(
         return { answer: says('') }
       }
       const t = textsOf(locale)
+      const [name, line, ...surplus] = args
+      if (name === 'mcp' && line !== undefined && surplus.length === 0) return answerMcp(line, t)
       const parsed = parseCommand(args)
       if (parsed.ok) return run(parsed.value, t)
       const { code, word } = withVisibleText(parsed.error)

@@ -89,6 +89,8 @@ const declared = {
   door: local(z.boolean(), true),
   /** Whether Dash shows and mirrors what the user's coding agents do (main/agents). */
   agents: local(z.boolean(), true),
+  /** Whether coding agents that ask Dash about today see names of repositories. */
+  agentsSeeNames: local(z.boolean(), false),
   openAtLogin: local(z.enum(openAtLoginChoices), 'off'),
   updates: local(z.enum(updateChoices), 'unasked'),
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),

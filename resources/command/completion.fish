@@ -1,5 +1,5 @@
 complete -c hot-dash -f
-complete -c hot-dash -n __fish_use_subcommand -a 'status today why feed say react show hide quiet doctor quit completion help'
+complete -c hot-dash -n __fish_use_subcommand -a 'status today why feed say react show hide quiet doctor mcp quit completion help'
 complete -c hot-dash -n '__fish_seen_subcommand_from status' -a '--json --format'
 complete -c hot-dash -n '__fish_seen_subcommand_from feed' -a '--all'
 complete -c hot-dash -n '__fish_seen_subcommand_from react' -a 'greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen'

@@ -3,7 +3,7 @@ Register-ArgumentCompleter -Native -CommandName hot-dash -ScriptBlock {
   $words = @($line.CommandElements | ForEach-Object { "$_" })
   $position = if ($word -eq '') { $words.Count } else { $words.Count - 1 }
   $choices = switch ("$position,$($words[1])") {
-    { $position -eq 1 } { 'status today why feed say react show hide quiet doctor quit completion help'; break }
+    { $position -eq 1 } { 'status today why feed say react show hide quiet doctor mcp quit completion help'; break }
     '2,status' { '--json --format' }
     '2,feed' { '--all' }
     '2,react' { 'greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen' }

@@ -2,7 +2,7 @@
 _hot-dash() {
   local -a choices
   if (( CURRENT == 2 )); then
-    choices=(status today why feed say react show hide quiet doctor quit completion help)
+    choices=(status today why feed say react show hide quiet doctor mcp quit completion help)
   elif (( CURRENT == 3 )); then
     case $words[2] in
       status) choices=(--json --format) ;;

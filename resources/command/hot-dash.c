@@ -6,6 +6,8 @@
  */
 #ifdef _WIN32
 #include <windows.h>
+#include <fcntl.h>
+#include <io.h>
 #else
 #define _GNU_SOURCE
 #include <errno.h>
@@ -222,23 +224,32 @@ static enum outcome send_request(struct text *request, connection *to) {
   int length = snprintf(address.sun_path, sizeof address.sun_path, "%s/door.sock", folder);
   if (length < 0 || (size_t)length >= sizeof address.sun_path) return ABSENT;
   int door = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (door < 0) return ABSENT;
   struct timeval timeout = {.tv_sec = ANSWER_TIMEOUT_MS / 1000};
   setsockopt(door, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
   setsockopt(door, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-  if (door < 0 || connect(door, (struct sockaddr *)&address, sizeof address) != 0) return ABSENT;
-  if (!is_own_process(door)) return FOREIGN;
+  int is_connected = connect(door, (struct sockaddr *)&address, sizeof address) == 0;
+  if (!is_connected || !is_own_process(door)) {
+    close(door);
+    return is_connected ? FOREIGN : ABSENT;
+  }
   append_string(request, "}\n");
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0
 #endif
   for (size_t sent = 0; sent < request->length;) {
     ssize_t now = send(door, request->bytes + sent, request->length - sent, MSG_NOSIGNAL);
-    if (now <= 0) return SILENT;
+    if (now <= 0) {
+      close(door);
+      return SILENT;
+    }
     sent += (size_t)now;
   }
   *to = door;
   return SENT;
 }
+
+static void hang_up(connection door) { close(door); }
 
 /* Returns how many bytes came. */
 static size_t receive(connection door, char *bytes, size_t room) {
@@ -312,15 +323,26 @@ static int data_path(wchar_t *path, const wchar_t *name) {
   return length > 0 && length < MAX_PATH_LENGTH;
 }
 
-/* A pipe has no timeout of its own. */
+/* A pipe has no timeout of its own. Cancels what the asking thread waits for until it has hung up. */
+static HANDLE asking, hung_up, timer;
+
 static DWORD WINAPI give_up(LPVOID ignored) {
   (void)ignored;
-  Sleep(ANSWER_TIMEOUT_MS);
-  ExitProcess((UINT)no_answer());
+  for (DWORD wait = ANSWER_TIMEOUT_MS; WaitForSingleObject(hung_up, wait) == WAIT_TIMEOUT; wait = 10)
+    CancelSynchronousIo(asking);
+  return 0;
+}
+
+typedef HANDLE connection;
+
+static void hang_up(connection door) {
+  SetEvent(hung_up);
+  WaitForSingleObject(timer, INFINITE);
+  HANDLE used[] = {door, timer, hung_up, asking};
+  for (int index = 0; index < 4; index += 1) CloseHandle(used[index]);
 }
 
 /* Only the user can read the file with the pipe's random name and the token, so nobody else can answer there. */
-typedef HANDLE connection;
 
 static enum outcome send_request(struct text *request, connection *to) {
   static struct text key, pipe, token;
@@ -333,7 +355,6 @@ static enum outcome send_request(struct text *request, connection *to) {
   fclose(file);
   if (!read_object(key.bytes, fields, 2, NULL)) return ABSENT;
   if (MultiByteToWideChar(CP_UTF8, 0, pipe.bytes, -1, address, MAX_PATH_LENGTH) == 0) return ABSENT;
-  CreateThread(NULL, 0, give_up, NULL, 0, NULL);
   HANDLE door;
   while ((door = CreateFileW(address, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL)) ==
          INVALID_HANDLE_VALUE)
@@ -341,10 +362,15 @@ static enum outcome send_request(struct text *request, connection *to) {
   append_string(request, ",\"token\":");
   append_json(request, token.bytes);
   append_string(request, "}\n");
+  HANDLE self = GetCurrentProcess();
+  DuplicateHandle(self, GetCurrentThread(), self, &asking, 0, FALSE, DUPLICATE_SAME_ACCESS);
+  hung_up = CreateEventW(NULL, TRUE, FALSE, NULL);
+  timer = CreateThread(NULL, 0, give_up, NULL, 0, NULL);
   DWORD now = 0;
-  if (!WriteFile(door, request->bytes, (DWORD)request->length, &now, NULL)) return SILENT;
   *to = door;
-  return SENT;
+  if (WriteFile(door, request->bytes, (DWORD)request->length, &now, NULL)) return SENT;
+  hang_up(door);
+  return SILENT;
 }
 
 static size_t receive(connection door, char *bytes, size_t room) {
@@ -409,6 +435,7 @@ static enum outcome ask(struct text *request, struct text *answer) {
     answer->length += now;
     if (answer->bytes[answer->length - 1] == '\n') break;
   }
+  hang_up(door);
   answer->bytes[answer->length] = 0;
   return answer->length > 0 ? ANSWERED : SILENT;
 }
@@ -440,10 +467,33 @@ static int print_absence(enum outcome outcome) {
   return NOT_RUNNING;
 }
 
+/* Begins a request of these words. Returns whether it fits a line. */
+static int write_request(struct text *request, int count, const char *const *words) {
+  request->length = 0;
+  request->is_full = 0;
+  begin_request(request, speaks_japanese ? "ja" : "en");
+  for (int index = 0; index < count; index += 1) {
+    if (index > 0) append_string(request, ",");
+    append_json(request, words[index]);
+  }
+  append_string(request, "]");
+  return !request->is_full && request->length <= MAX_LINE - 128;
+}
+
+static struct text request, line, out, err;
+static const struct field fields[] = {{"out", &out}, {"err", &err}};
+
+/* For serve_mcp. */
+static const char *ask_app(const char *message) {
+  const char *const words[] = {"mcp", message};
+  long exit_code = NO_ANSWER;
+  line.length = 0;
+  if (!write_request(&request, 2, words) || ask(&request, &line) != ANSWERED) return NULL;
+  if (!read_object(line.bytes, fields, 2, &exit_code) || exit_code != DONE) return NULL;
+  return out.bytes;
+}
+
 static int run(int count, char **words) {
-  static struct text request, line;
-  static struct text out, err;
-  const struct field fields[] = {{"out", &out}, {"err", &err}};
   long exit_code = NO_ANSWER;
   const char *command = count > 1 ? words[1] : NULL;
   if (command != NULL && strcmp(command, "hook") == 0) return report_hook(count - 2, words + 2);
@@ -457,14 +507,8 @@ static int run(int count, char **words) {
   /* A switch is the app's (docs/guide.md, "Command line"). */
   if (*command == '-') return start_app(words);
 
-  begin_request(&request, speaks_japanese ? "ja" : "en");
-  for (int index = 1; index < count; index += 1) {
-    if (index > 1) append_string(&request, ",");
-    append_json(&request, words[index]);
-  }
-  append_string(&request, "]");
-  if (request.length > MAX_LINE - 128) request.is_full = 1;
-  if (request.is_full)
+  if (strcmp(command, "mcp") == 0) return serve_mcp(ask_app);
+  if (!write_request(&request, count - 1, (const char *const *)words + 1))
     return fail(USAGE, "That is too long for one request.", "1 回のリクエストには長すぎます。");
 
   enum outcome outcome = ask(&request, &line);
@@ -493,6 +537,7 @@ static int run(int count, char **words) {
 #ifdef _WIN32
 int wmain(int count, wchar_t **arguments) {
   SetConsoleOutputCP(CP_UTF8);
+  _setmode(_fileno(stdin), _O_BINARY);
   char **words = calloc((size_t)count + 1, sizeof *words);
   for (int index = 0; words != NULL && index < count; index += 1) {
     int size = WideCharToMultiByte(CP_UTF8, 0, arguments[index], -1, NULL, 0, NULL, NULL);

@@ -1,5 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server'
+import { answerMcp } from '../../main/door/mcp-server.ts'
 import { installMissing } from './debian.ts'
 import { projectRoot } from './paths.ts'
 import { MachineProblem } from './problem.ts'
@@ -33,21 +35,32 @@ export async function buildCommand(): Promise<string> {
   const [compiler = 'cc', ...flags] = compilers[process.platform] ?? []
   if (!(await onPath(compiler)))
     await installMissing([{ what: 'a C compiler', packages: ['gcc', 'libc6-dev'] }])
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'hot-dash-texts.h'), await textsHeader())
-  const program = path.join(folder, process.platform === 'win32' ? 'hot-dash.exe' : 'hot-dash')
-  const sources = ['hot-dash.c', 'hook.c'].map((file) => path.join(source, file))
+  const name = process.platform === 'win32' ? 'hot-dash.exe' : 'hot-dash'
+  const program = path.join(folder, name)
+  const sources = ['hot-dash.c', 'hook.c', 'mcp.c'].map((file) => path.join(source, file))
   const warnings = ['-std=c11', '-O2', '-s', '-Wall', '-Wextra']
-  const args = [...warnings, '-I', folder, '-o', program, ...sources, ...flags]
-  if ((await runInTerminal(compiler, args, { cwd: projectRoot })) !== 0)
-    throw new MachineProblem('the hot-dash command could not be compiled')
-  return program
-}
-
-async function textsHeader(): Promise<string> {
   const { version } = JSON.parse(
     await readFile(path.join(projectRoot, 'package.json'), 'utf8'),
   ) as Readonly<Record<'version', string>>
+  await mkdir(folder, { recursive: true })
+  // Several tests build at the same time, and others run the program meanwhile.
+  const own = await mkdtemp(path.join(folder, 'building-'))
+  try {
+    await writeFile(path.join(own, 'hot-dash-texts.h'), await textsHeader(version))
+    await writeFile(path.join(own, 'mcp-answers.h'), await answersHeader(version))
+    const built = path.join(own, name)
+    const args = [...warnings, '-I', own, '-o', built, ...sources, ...flags]
+    if ((await runInTerminal(compiler, args, { cwd: projectRoot })) !== 0)
+      throw new MachineProblem('the hot-dash command could not be compiled')
+    for (const file of ['hot-dash-texts.h', 'mcp-answers.h', name])
+      await rename(path.join(own, file), path.join(folder, file))
+    return program
+  } finally {
+    await rm(own, { recursive: true })
+  }
+}
+
+async function textsHeader(version: string): Promise<string> {
   const lines = [`#define VERSION ${JSON.stringify(version)}`]
   for (const [name, file] of Object.entries(texts)) {
     const text = await readFile(path.join(source, file), 'utf8')
@@ -56,4 +69,47 @@ async function textsHeader(): Promise<string> {
     lines.push(`static const char ${name}[] =`, `  ${literals.join('\n  ')};`)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** In a message of MCP's revisions without a handshake, which say their revision in each request. */
+const statelessMark = 'io.modelcontextprotocol/protocolVersion'
+
+/** What MCP's clients get while Hot Dash is not running: recorded answers of the app's own server. The first that fits counts. */
+async function answersHeader(version: string): Promise<string> {
+  const client = { clientInfo: { name: 'build', version }, capabilities: {} }
+  const stateless = {
+    _meta: {
+      [statelessMark]: '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': client.clientInfo,
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  }
+  const call = { name: 'status' }
+  const messages: readonly (readonly [method: string, mark: string, params: object])[] = [
+    ...SUPPORTED_PROTOCOL_VERSIONS.map(
+      (revision) =>
+        ['initialize', `"${revision}"`, { protocolVersion: revision, ...client }] as const,
+    ),
+    ['initialize', '', { protocolVersion: 'newer', ...client }],
+    ['server/discover', '', stateless],
+    ['tools/list', statelessMark, stateless],
+    ['tools/list', '', {}],
+    ['tools/call', statelessMark, { ...call, ...stateless }],
+    ['tools/call', '', call],
+    ['ping', '', {}],
+  ]
+  const absent = { text: 'Hot Dash is not running. Go on without it.', isError: true }
+  const rows = await Promise.all(
+    messages.map(async ([method, mark, params]) => {
+      const line = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+      const answer = await answerMcp(line, version, () => Promise.resolve(absent))
+      const { result } = JSON.parse(answer) as { readonly result?: object }
+      if (result === undefined)
+        throw new MachineProblem(`MCP has no answer to ${method}: ${answer}`)
+      const texts = [JSON.stringify(method), mark, JSON.stringify(result)]
+      return `  {${texts.map((text) => JSON.stringify(text)).join(', ')}},`
+    }),
+  )
+  const type = 'static const struct { const char *method, *mark, *result; }'
+  return `${type} answers[] = {\n${rows.join('\n')}\n};\n`
 }

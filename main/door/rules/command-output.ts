@@ -1,6 +1,7 @@
-import { dishCount } from '../../../preload/contract/counts.ts'
+import { dishCount, zeroCounts } from '../../../preload/contract/counts.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation.ts'
+import type { Counts } from '../../../preload/contract/views/history.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { CompleteOutfit } from '../../../preload/contract/wardrobe.ts'
 import type { Command, StatusField } from './command-line.ts'
@@ -66,16 +67,39 @@ export function dayOutput({ day, count, families }: DayView, t: Translate): stri
   ].join('\n')
 }
 
+/** What waits to be eaten, as JSON for an agent. */
+export function pantryJson(pantry: Snapshot['pantry']): string {
+  const dishes = Object.fromEntries(pantry.map(({ kind, count }) => [kind, count]))
+  return JSON.stringify({ waiting: dishCount(pantry), dishes: { ...zeroCounts, ...dishes } })
+}
+
+/** A day's numbers, as JSON for an agent. @param withNames whether the user lets agents see names of repositories */
+export function dayJson({ day, count, families }: DayView, withNames: boolean): string {
+  const counting = families.filter((family) => family.count > 0)
+  const all = counting.map(countsOf)
+  const byKind = kinds.map((kind) => [kind, all.reduce((sum, counts) => sum + counts[kind], 0)])
+  const repositories = counting.slice(0, maxFamilies).map(({ name, count }) => ({ name, count }))
+  return JSON.stringify({
+    day,
+    count,
+    ...Object.fromEntries(byKind),
+    ...(withNames ? { repositories } : {}),
+  })
+}
+
+const countsOf = ({ commits, items }: FamilyDay): Counts => ({
+  ...zeroCounts,
+  ...Object.fromEntries(
+    kinds.map((kind) => [kind, items.filter((item) => item.counts && item.kind === kind).length]),
+  ),
+  commit: commits.counted,
+})
+
 /** How many of each kind, as `Commits 3, Reviews 1`. */
-function kindsOf({ commits, items }: FamilyDay, t: Translate): string {
+function kindsOf(family: FamilyDay, t: Translate): string {
+  const counts = countsOf(family)
   return kinds
-    .map((kind) => {
-      const count =
-        kind === 'commit'
-          ? commits.counted
-          : items.filter((item) => item.counts && item.kind === kind).length
-      return count === 0 ? '' : `${t(`kind.${kind}`)} ${String(count)}`
-    })
-    .filter((part) => part !== '')
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${t(`kind.${kind}`)} ${String(counts[kind])}`)
     .join(', ')
 }

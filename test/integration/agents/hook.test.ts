@@ -177,7 +177,7 @@ test('damaged payloads harm nothing, and what they send is still a request', () 
   const build = (flags: readonly string[]) =>
     spawnSync('cc', [
       ...['-std=c11', '-O1', ...flags, '-I', source, '-I', join(program, '..'), '-o', tried],
-      join(import.meta.dirname, 'scan-events.c'),
+      ...[join(import.meta.dirname, 'scan-events.c'), join(source, 'mcp.c')],
     ]).status
   // Not every compiler has the sanitizers.
   if (build(['-fsanitize=address,undefined', '-fno-sanitize-recover=all']) !== 0)

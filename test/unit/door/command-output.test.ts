@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { createI18n } from '../../../main/desktop/i18n.ts'
-import { dayOutput, statusOutput } from '../../../main/door/rules/command-output.ts'
+import {
+  dayJson,
+  dayOutput,
+  pantryJson,
+  statusOutput,
+} from '../../../main/door/rules/command-output.ts'
 import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { DayView } from '../../../preload/contract/views/explanation.ts'
@@ -75,4 +80,25 @@ test('an empty day is one line', () => {
   expect(dayOutput({ day, count: 0, families: [] } as unknown as DayView, en)).toBe(
     '2026-11-30: 0 contributions\n',
   )
+})
+
+test('an agent gets numbers, and names of repositories only if the user allows them', () => {
+  const families = [family('dart-lang/sdk', 9, 1), family('me/secret', 2, 0), family('other', 0, 0)]
+  const view = { day, count: 12, families } as unknown as DayView
+  const numbers = { day, count: 12, commit: 11, issue: 0, review: 1, 'pull-request': 0 }
+  expect(JSON.parse(dayJson(view, false))).toEqual(numbers)
+  expect(JSON.parse(dayJson(view, true))).toEqual({
+    ...numbers,
+    repositories: [
+      { name: 'dart-lang/sdk', count: 10 },
+      { name: 'me/secret', count: 2 },
+    ],
+  })
+})
+
+test('an agent sees how many dishes of each kind wait', () => {
+  expect(JSON.parse(pantryJson(snapshot.pantry))).toEqual({
+    waiting: 3,
+    dishes: { commit: 2, issue: 0, review: 1, 'pull-request': 0 },
+  })
 })

@@ -45,6 +45,7 @@ test('a new installation has the defaults', () => {
     clickThrough: false,
     door: true,
     agents: true,
+    agentsSeeNames: false,
     openAtLogin: 'off',
     updates: 'unasked',
     onboarding: 'meet',
