@@ -4,6 +4,8 @@ import type { BookView } from './deeds.ts'
 import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
 import { linkNames } from './links.ts'
+import { mcpClients } from './mcp-clients.ts'
+import type { CodexPetView } from './pet-pictures.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
@@ -53,6 +55,24 @@ const address = z.string().check(z.maxLength(300))
 /** The dictionary has smaller limits of its own, and reports them. */
 const word = z.string().check(z.maxLength(200))
 const pronunciation = z.string().check(z.maxLength(300))
+
+/** A picture that the page has drawn, as a data URL that starts like a file of its format. */
+const picture = (start: RegExp) => z.string().check(z.maxLength(8_000_000), z.regex(start))
+const webp = picture(/^data:image\/webp;base64,UklGR[\w+/=]*$/)
+const petPictures = {
+  sheet: webp,
+  film: webp,
+  stickers: z.readonly(
+    z
+      .array(
+        z.strictObject({
+          name: z.string().check(z.regex(/^[a-z-]{1,40}$/)),
+          picture: picture(/^data:image\/png;base64,iVBORw0KGgo[\w+/=]*$/),
+        }),
+      )
+      .check(z.maxLength(20)),
+  ),
+}
 
 /**
  * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here and
@@ -190,6 +210,15 @@ export const requests = {
   'remember-repository': takes({ repository: handle }),
   /** Erases a forgotten repository before its 30 days are over. */
   'erase-repository': takes({ repository: handle }),
+  // Dash and other programs.
+  /** How a program starts the MCP server, as the user gives it to that program. */
+  'mcp-configuration': takes({ client: z.enum(mcpClients) }).answers<string>(),
+  'codex-pet': takesNothing.answers<CodexPetView>(),
+  'add-codex-pet': takes(petPictures),
+  /** Removes what 'add-codex-pet' has written. */
+  'remove-codex-pet': takesNothing,
+  /** Main asks for a folder in a dialog; ok even if the user cancels. */
+  'save-pet': takes(petPictures),
   // The app itself.
   set: request(pagePatch),
   'back-up': takesNothing,

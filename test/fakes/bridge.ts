@@ -296,6 +296,11 @@ export function createFakeBridge(
       return done
     },
     'exchange-now': () => undefined,
+    'mcp-configuration': ({ client }) => answered(`hot-dash mcp for ${client}`),
+    'codex-pet': () => answered({ folder: '/home/me/.codex/pets/hot-dash', state: 'absent' }),
+    'add-codex-pet': () => undefined,
+    'remove-codex-pet': () => undefined,
+    'save-pet': () => undefined,
     'stop-carrying': () => publish({ carrier: { name: 'off' } }),
     'carrying-code': () => answered('A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q4'),
     'carry-private-names': ({ travel }) => {

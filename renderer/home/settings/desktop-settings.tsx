@@ -7,6 +7,8 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { acceleratorOf, keysAsWritten } from './accelerator.ts'
+import { McpCard } from './mcp-card.tsx'
+import { PetCard } from './pet-card.tsx'
 import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
@@ -28,6 +30,8 @@ export function DesktopSection() {
         <SettingSwitch name="door" />
         <SettingSwitch name="agents" />
       </Card>
+      <McpCard />
+      <PetCard />
     </>
   )
 }

@@ -22,6 +22,7 @@ type SwitchName =
   | 'hiddenFromCaptures'
   | 'door'
   | 'agents'
+  | 'agentsSeeNames'
 
 export function SettingSwitch({ name }: { readonly name: SwitchName }) {
   const { t } = useLocale()

@@ -1,0 +1,72 @@
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PetPictures } from '../../preload/contract/pet-pictures.ts'
+import { replaceFile } from '../base/replace-file.ts'
+
+const sheetName = 'spritesheet.webp'
+/** Codex's description of a pet, version 1 (openai/codex, codex-rs/tui/src/pets). */
+const petJson = `${JSON.stringify(
+  {
+    id: 'hot-dash',
+    displayName: 'Dash',
+    description: 'A small blue bird that eats your contributions. Drawn by Hot Dash.',
+    spritesheetPath: sheetName,
+  },
+  null,
+  2,
+)}\n`
+
+/**
+ * Writes Dash as a Codex pet and as stickers.
+ * @param codexFolder Codex's own folder, absolute
+ */
+export function createPetFiles(codexFolder: string) {
+  const folder = join(codexFolder, 'pets', 'hot-dash')
+
+  /** What lies where the pet goes. */
+  async function state(): Promise<'absent' | 'ours' | 'foreign'> {
+    const found = await lstat(folder).catch(() => null)
+    if (found === null) return 'absent'
+    if (!found.isDirectory()) return 'foreign'
+    const names = await readdir(folder)
+    // After an interrupted export there is no pet.json yet.
+    const text = await readFile(join(folder, 'pet.json'), 'utf8').catch(() => petJson)
+    const isOurs = names.every((name) => ['pet.json', sheetName].includes(name))
+    return isOurs && text === petJson ? 'ours' : 'foreign'
+  }
+
+  return {
+    folder,
+    state,
+    /** @throws what the file system throws, or if something foreign is in its place */
+    async add({ sheet }: PetPictures): Promise<void> {
+      if ((await state()) === 'foreign') throw new Error('the folder is not ours')
+      await mkdir(folder, { recursive: true })
+      await replaceFile(join(folder, sheetName), bytesOf(sheet))
+      await replaceFile(join(folder, 'pet.json'), petJson)
+    },
+    /** Removes the pet, if nobody has changed it. */
+    async remove(): Promise<void> {
+      if ((await state()) !== 'ours') return
+      await rm(join(folder, sheetName), { force: true })
+      await rm(join(folder, 'pet.json'), { force: true })
+      await rmdir(folder)
+    },
+  }
+}
+
+/** Writes everything into a folder, over what was exported before. @throws what the file system throws */
+export async function savePetPictures(
+  folder: string,
+  { sheet, film, stickers }: PetPictures,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await replaceFile(join(folder, 'pet.json'), petJson)
+  await replaceFile(join(folder, sheetName), bytesOf(sheet))
+  await replaceFile(join(folder, 'dash.webp'), bytesOf(film))
+  for (const { name, picture } of stickers)
+    await replaceFile(join(folder, `${name}.png`), bytesOf(picture))
+}
+
+/** @param url a data URL in base64 */
+const bytesOf = (url: string) => Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')

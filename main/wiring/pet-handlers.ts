@@ -1,0 +1,33 @@
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import { err, ok } from '../../preload/contract/result.ts'
+import { done, type Handlers } from '../bridge/bridge.ts'
+import { createPetFiles, savePetPictures } from '../integrations/pet-files.ts'
+import { mcpConfiguration } from '../integrations/rules/mcp-configuration.ts'
+import type { Services } from './services.ts'
+
+/** Requests about Dash in other programs. */
+export function createPetHandlers({ dialogs }: Pick<Services, 'dialogs'>) {
+  const codexPet = createPetFiles(process.env['CODEX_HOME'] ?? join(homedir(), '.codex'))
+  const command = () => join(process.resourcesPath, 'command', 'hot-dash')
+  const writing = async (write: Promise<void>, folder: string) => {
+    try {
+      await write
+      return done
+    } catch {
+      return err({ code: 'export-failed' as const, params: { name: basename(folder) } })
+    }
+  }
+  return {
+    'mcp-configuration': ({ client }) => ok(mcpConfiguration(client, command())),
+    'codex-pet': async () => ok({ folder: codexPet.folder, state: await codexPet.state() }),
+    'add-codex-pet': (pictures) => writing(codexPet.add(pictures), codexPet.folder),
+    'remove-codex-pet': () => writing(codexPet.remove(), codexPet.folder),
+    async 'save-pet'(pictures) {
+      const chosen = await dialogs.chooseFolder('pet')
+      if (chosen === null) return done
+      const folder = join(chosen, 'dash')
+      return writing(savePetPictures(folder, pictures), folder)
+    },
+  } satisfies Partial<Handlers>
+}

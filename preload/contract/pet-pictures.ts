@@ -1,0 +1,14 @@
+/** Dash as files for other programs, as the page has drawn them: data URLs. */
+export interface PetPictures {
+  /** The sheet of a Codex pet: WebP. */
+  readonly sheet: string
+  /** An animated WebP. */
+  readonly film: string
+  readonly stickers: readonly { readonly name: string; readonly picture: string }[]
+}
+
+/** Where the Codex pet goes, and what lies there: nothing, our pet, or something that is not ours. */
+export interface CodexPetView {
+  readonly folder: string
+  readonly state: 'absent' | 'ours' | 'foreign'
+}

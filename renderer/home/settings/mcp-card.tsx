@@ -1,0 +1,70 @@
+import { useRef, useState } from 'react'
+import type { DashBridge } from '../../../preload/contract/bridge.ts'
+import { mcpClients, type McpClient } from '../../../preload/contract/mcp-clients.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Choices } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import '../../shared/legal-text.css'
+import { useQuery } from '../../shared/main-process.ts'
+import { useCopy } from '../../shared/use-copy.ts'
+import { SettingSwitch } from './setting-fields.tsx'
+
+const fetchConfiguration = ({ request }: DashBridge, client: McpClient) =>
+  request('mcp-configuration', { client })
+
+/** How agents and editors reach Dash through MCP, and what they may see. */
+export function McpCard() {
+  const { t } = useLocale()
+  const [client, setClient] = useState<McpClient>('claude')
+  return (
+    <Card title={t('settings.mcp.title')} lead={t('settings.mcp.lead')} isStack>
+      <Choices<McpClient>
+        label={t('settings.mcp.client')}
+        value={client}
+        options={mcpClients}
+        wordsOf={(one) => names[one]}
+        onChange={setClient}
+      />
+      <Configuration key={client} client={client} />
+      <SettingSwitch name="agentsSeeNames" />
+    </Card>
+  )
+}
+
+function Configuration({ client }: { readonly client: McpClient }) {
+  const { t } = useLocale()
+  const { last } = useQuery(fetchConfiguration, client)
+  const element = useRef<HTMLPreElement>(null)
+  const { copied, copy } = useCopy(element)
+  const text = last?.answer.ok === true ? last.answer.value : ''
+  return (
+    <>
+      <p className="soft">{t(`settings.mcp.${client}`)}</p>
+      <pre
+        ref={element}
+        className="legal-text"
+        lang="en"
+        tabIndex={0}
+        role="region"
+        aria-label={t('settings.mcp.configuration')}
+      >
+        <code>{text}</code>
+      </pre>
+      {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
+      <div className="actions">
+        <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy(text)}>
+          {t(copied === 'yes' ? 'common.copied' : 'settings.mcp.copy')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+const names: Readonly<Record<McpClient, string>> = {
+  claude: 'Claude Code',
+  codex: 'Codex',
+  zed: 'Zed',
+  cursor: 'Cursor',
+  vscode: 'VS Code',
+}

@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import type { CodexPetView, PetPictures } from '../../../preload/contract/pet-pictures.ts'
+import { AskFirst } from '../../shared/ask-first.tsx'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useLocale } from '../../shared/i18n.ts'
+import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+import './pet-card.css'
+import { drawPetPictures } from './pet-pictures.ts'
+
+/** Dash for other programs: a pet for Codex, stickers and a film. The user sees them before anything is written. */
+export function PetCard() {
+  const { t } = useLocale()
+  const outfit = useSnapshot(({ wardrobe }) => wardrobe.worn)
+  const form = useSnapshot(({ pet }) => pet.form)
+  const { ask, problem, isBusy } = useRequest()
+  const [isDrawing, setDrawing] = useState(false)
+  const [drawn, setDrawn] = useState<PetPictures | null>(null)
+  const [codex, setCodex] = useState<CodexPetView | null>(null)
+
+  async function look(): Promise<void> {
+    const answer = await ask('codex-pet', null)
+    if (answer.ok) setCodex(answer.value)
+  }
+  async function draw(): Promise<void> {
+    setDrawing(true)
+    try {
+      setDrawn(await drawPetPictures({ outfit, form }))
+      await look()
+    } finally {
+      setDrawing(false)
+    }
+  }
+  async function change(what: 'add-codex-pet' | 'remove-codex-pet'): Promise<void> {
+    if (what === 'remove-codex-pet') await ask(what, null)
+    else if (drawn !== null) await ask(what, drawn)
+    await look()
+  }
+
+  return (
+    <Card title={t('settings.pet.title')} lead={t('settings.pet.lead')}>
+      {problem && <Notice problem={problem} />}
+      {drawn && (
+        <div className="pet-preview">
+          <img src={drawn.sheet} alt={t('settings.pet.sheet')} />
+          <div className="pet-stickers">
+            <img src={drawn.film} alt={t('settings.pet.film')} />
+            {drawn.stickers.map(({ name, picture }) => (
+              <img key={name} src={picture} alt="" draggable={false} />
+            ))}
+          </div>
+        </div>
+      )}
+      <div className="actions">
+        {drawn === null ? (
+          <Button busy={isDrawing} onClick={() => void draw()}>
+            {t('settings.pet.draw')}
+          </Button>
+        ) : (
+          <Button busy={isBusy} onClick={() => void ask('save-pet', drawn)}>
+            {t('settings.pet.save')}
+          </Button>
+        )}
+      </div>
+      {drawn && codex?.state === 'foreign' && (
+        <p className="soft">{t('settings.pet.foreign', { folder: codex.folder })}</p>
+      )}
+      {drawn && codex && codex.state !== 'foreign' && (
+        <AskFirst
+          start={t(codex.state === 'ours' ? 'settings.pet.update' : 'settings.pet.add')}
+          ask={t('settings.pet.ask')}
+          consequences={[t('settings.pet.files', { folder: codex.folder }), t('settings.pet.then')]}
+          yes={t('settings.pet.yes')}
+          busy={isBusy}
+          isSafe
+          onYes={() => change('add-codex-pet')}
+        />
+      )}
+      {codex?.state === 'ours' && (
+        <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
+          {t('settings.pet.remove')}
+        </Button>
+      )}
+    </Card>
+  )
+}
