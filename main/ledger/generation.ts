@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { words } from '../base/rules/words.ts'
 import { setLastBackup, startedOverMark } from '../storage/backup-files.ts'
+import { createTriggers, dropTriggers } from '../storage/database-triggers.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 
@@ -41,8 +42,11 @@ export const setGeneration = (sql: Sql, clock: string): unknown =>
 
 /** Ends the present generation, and begins another one. Derived tables are out of date then. Call it in a transaction. */
 export function startGeneration(db: Database, clock: string): void {
+  // Without triggers, SQLite empties a table at once. With them, a large pantry would block main for seconds.
+  dropTriggers(db)
   for (const table of [...lifeTables, 'pantry', 'food', 'derived_with'])
     db.exec(`DELETE FROM ${table}`)
+  createTriggers(db)
   setGeneration(createSql(db), clock)
   // What was carried goes with the next compaction, which is due at once.
   db.exec('UPDATE growth SET experience = 0; UPDATE carrier SET compared = 0')

@@ -130,7 +130,8 @@ export function dropTriggers(db: Database): void {
   const names = db
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     .pluck()
-  for (const name of names.all()) db.exec(`DROP TRIGGER "${name.replaceAll('"', '""')}"`)
+  // Without its schema, the name could be that of a temporary trigger.
+  for (const name of names.all()) db.exec(`DROP TRIGGER main."${name.replaceAll('"', '""')}"`)
 }
 
 /** Replaces all triggers of a database by these. */
