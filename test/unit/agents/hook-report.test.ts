@@ -42,6 +42,13 @@ test('a session without an id is known by its process', () => {
   expect(parseHookReport(['copilot', 'event=agentStop', 'pid=42'])).toMatchObject({ session: '42' })
 })
 
+test.each(['/home/me/work', 'C:\\me\\work', 'a/b\\work'])(
+  'of the folder %s it has the last part',
+  (folder) => {
+    expect(parseHookReport([...words, `folder=${folder}`])?.folder).toBe('work')
+  },
+)
+
 test.each([
   [[]],
   [['cursor', 'event=Stop', 'session=a']],
