@@ -65,6 +65,7 @@ module.exports = {
     onlyUses('diagnostics', room('diagnostics'), [base]),
     onlyUses('door', room('door'), [base]),
     onlyUses('agents', room('agents'), [base]),
+    onlyUses('integrations', room('integrations'), [base, '^main/agents/rules/']),
     onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 
 /**
  * Writes a file atomically: to a temporary file beside it, flushed to disk, then renamed.
  * @param path absolute; an existing file is replaced
  * @param content in chunks if it is long
+ * @param mode its permissions; if absent, only the user can read it
  * @throws what the file system or the chunks throw; nothing is left behind
  */
 export async function replaceFile(
   path: string,
   content: string | Uint8Array | AsyncIterable<string>,
+  mode?: number,
 ) {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     await writeFile(temporary, content, { flag: 'wx', mode: 0o600, flush: true })
+    if (mode !== undefined) await chmod(temporary, mode)
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })

@@ -36,6 +36,7 @@ import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { createSurprises } from '../reactions/surprises.ts'
 import { openTrips } from '../reactions/trips.ts'
+import { createAgentIntegrations } from './agent-integrations.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSchedule } from './schedule.ts'
 import { createUndoableRequests } from './undoable-requests.ts'
@@ -292,6 +293,7 @@ export function openBackground(
       deeds,
       dialogs,
       explanations,
+      integrations: createAgentIntegrations(foreground),
       maintenance,
       mealReactions,
       newsReactions,

@@ -32,6 +32,7 @@ export const createHandlers = (services: Services) =>
     ...createPetHandlers(services),
     ...createAppHandlers(services),
     ...createDiagnosticsHandlers(services),
+    ...createIntegrationHandlers(services),
   }) satisfies Omit<Handlers, keyof EarlyHandlers>
 
 /** Requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
@@ -254,3 +255,12 @@ function createDiagnosticsHandlers({ readDiagnostics, dialogs, ledger }: Service
       dialogs.save('diagnostics', `hot-dash-diagnostics-${ledger.today()}.txt`, shown),
   } satisfies Partial<Handlers>
 }
+
+/** Requests about the hooks that are installed into coding agents. */
+const createIntegrationHandlers = ({ integrations }: Services) =>
+  ({
+    integrations: async () => ok(await integrations.views()),
+    'preview-integration': ({ agent }) => integrations.preview(agent),
+    'install-integration': ({ agent }) => integrations.install(agent),
+    'remove-integration': ({ agent }) => integrations.remove(agent),
+  }) satisfies Partial<Handlers>

@@ -4,6 +4,7 @@ import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import type { OpenAtLoginSync } from '../desktop/login-item.ts'
 import type { Explanations } from '../explanations/explanations.ts'
+import type { Integrations } from '../integrations/integrations.ts'
 import type { MealReactions } from '../reactions/meal-reactions.ts'
 import type { NewsReactions } from '../reactions/news-reactions.ts'
 import type { Trips } from '../reactions/trips.ts'
@@ -24,6 +25,7 @@ export interface Services
   readonly deeds: Deeds
   readonly dialogs: Dialogs
   readonly explanations: Explanations
+  readonly integrations: Integrations
   readonly maintenance: Maintenance
   readonly mealReactions: MealReactions
   readonly newsReactions: NewsReactions

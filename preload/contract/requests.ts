@@ -11,11 +11,13 @@ import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
 import { pagePatch } from './settings.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines.ts'
+import type { FilePreview, IntegrationView } from './views/integrations.ts'
 import type { DayView, GitDayView, RepositoryExplanation, TotalView } from './views/explanation.ts'
 import { maxHostLength } from './views/github.ts'
 import type { ForgottenView, HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
+import { agentIds } from './views/agents.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
 import { formIds, earnableIds, savedNumbers, slots } from './wardrobe.ts'
 
@@ -50,6 +52,7 @@ const day = z.pipe(
 const handle = z.string().check(z.minLength(1), z.maxLength(1000))
 const uuid = z.string().check(z.minLength(1), z.maxLength(100))
 const line = z.int()
+const agent = z.enum(agentIds)
 /** The handler checks it again, and turns it into an origin. */
 const address = z.string().check(z.maxLength(300))
 /** The dictionary has smaller limits of its own, and reports them. */
@@ -219,6 +222,14 @@ export const requests = {
   'remove-codex-pet': takesNothing,
   /** Main asks for a folder in a dialog; ok even if the user cancels. */
   'save-pet': takes(petPictures),
+  // Coding agents.
+  /** How each agent's integration stands. Reads its files. */
+  integrations: takesNothing.answers<readonly IntegrationView[]>(),
+  /** The files that `install-integration` would write. */
+  'preview-integration': takes({ agent }).answers<readonly FilePreview[]>(),
+  /** Writes what was previewed; fails if it would be something else by now. */
+  'install-integration': takes({ agent }),
+  'remove-integration': takes({ agent }),
   // The app itself.
   set: request(pagePatch),
   'back-up': takesNothing,

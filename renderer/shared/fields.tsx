@@ -5,7 +5,7 @@ import type { IconName } from './icon.tsx'
 
 export function Switch(props: {
   readonly label: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly on: boolean
   readonly onChange: (on: boolean) => void
 }) {

@@ -11,6 +11,7 @@ import {
   type Requests,
 } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
+import type { AgentId } from '../../preload/contract/views/agents.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { lookWith } from '../../renderer/home/wardrobe/look.ts'
 import { someBook } from './book.ts'
@@ -18,6 +19,8 @@ import { someHistory, type FakeHistory } from './history.ts'
 import {
   detailsOf,
   someImport,
+  someIntegrations,
+  somePreview,
   someCarrier,
   someGitCarrier,
   someCharacters,
@@ -93,6 +96,12 @@ export function createFakeBridge(
 ): FakeBridge {
   let snapshot = start
   let dictionary = someWords
+  let integrations = someIntegrations
+  const setIntegration = (agent: AgentId, name: 'on' | 'off') => {
+    integrations = integrations.map((one) =>
+      one.agent === agent ? { agent, name, problem: null } : one,
+    )
+  }
   /** The pet after meals whose show has not ended yet. */
   let fedPet: Snapshot['pet'] | null = null
   const asked: { name: RequestName; params: unknown }[] = []
@@ -302,6 +311,10 @@ export function createFakeBridge(
     'remove-codex-pet': () => undefined,
     'save-pet': () => undefined,
     'stop-carrying': () => publish({ carrier: { name: 'off' } }),
+    integrations: () => answered(integrations),
+    'preview-integration': ({ agent }) => answered(somePreview(agent)),
+    'install-integration': ({ agent }) => setIntegration(agent, 'on'),
+    'remove-integration': ({ agent }) => setIntegration(agent, 'off'),
     'carrying-code': () => answered('A1B2-C3D4-E5F6-G7H8-J9K0-M1N2-P3Q4'),
     'carry-private-names': ({ travel }) => {
       const { carrier } = snapshot

@@ -1,3 +1,5 @@
+import type { AgentId } from '../../preload/contract/views/agents.ts'
+import type { FilePreview, IntegrationView } from '../../preload/contract/views/integrations.ts'
 import type {
   CharacterDetails,
   CharacterView,
@@ -377,3 +379,33 @@ export const someNotices: readonly NoticeView[] = Array.from({ length: 14 }, (_,
   license: n % 2 === 0 ? 'MIT' : 'Apache-2.0',
   text: `Copyright (c) 20${10 + n} Somebody\n\nPermission is hereby granted, free of charge.\n`,
 }))
+
+/** Each state that an integration may have. */
+export const someIntegrations: readonly IntegrationView[] = [
+  { agent: 'claude', name: 'off', problem: null },
+  { agent: 'codex', name: 'on', problem: null },
+  {
+    agent: 'gemini',
+    name: 'off',
+    problem: { code: 'integration-hooks-off', params: { file: '~/.gemini/settings.json' } },
+  },
+  { agent: 'copilot', name: 'outdated', problem: null },
+  { agent: 'opencode', name: 'absent' },
+]
+
+export const somePreview = (agent: AgentId): readonly FilePreview[] => [
+  {
+    path: `~/.${agent}/hooks/hot-dash.json`,
+    parts: [{ text: '{\n  "hooks": {}\n}\n', isNew: true }],
+    backup: null,
+  },
+  {
+    path: `~/.${agent}/hooks.json`,
+    parts: [
+      { text: '{\n  "hooks": {', isNew: false },
+      { text: '\n    "Stop": []', isNew: true },
+      { text: '\n  }\n}\n', isNew: false },
+    ],
+    backup: '~/.config/Hot Dash/integrations/hooks.json',
+  },
+]

@@ -6,6 +6,7 @@ import { Switch, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { AgentsCard } from './agent-settings.tsx'
 import { acceleratorOf, keysAsWritten } from './accelerator.ts'
 import { McpCard } from './mcp-card.tsx'
 import { PetCard } from './pet-card.tsx'
@@ -28,8 +29,8 @@ export function DesktopSection() {
       <ChoiceCard name="openAtLogin" text={t('settings.openAtLogin.text')} />
       <Card title={t('settings.door')}>
         <SettingSwitch name="door" />
-        <SettingSwitch name="agents" />
       </Card>
+      <AgentsCard />
       <McpCard />
       <PetCard />
     </>

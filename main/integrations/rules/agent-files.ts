@@ -1,0 +1,204 @@
+import type { AgentId } from '../../../preload/contract/views/agents.ts'
+import { agentEvents } from '../../agents/rules/agent-events.ts'
+import { hookLine, type Shell } from './hook-line.ts'
+import { openCodePlugin } from './opencode-plugin.ts'
+import type { HookGroups } from './shared-hooks.ts'
+
+/** What Hot Dash adds to the configuration of an agent. Paths are below the agent's folder, with slashes. */
+export interface AgentFiles {
+  /** Files of our own, by their paths. */
+  readonly own: Readonly<Record<string, string>>
+  /** The agent reads its hooks from this file only, so ours are appended there. */
+  readonly shared: { readonly path: string; readonly groups: HookGroups } | null
+}
+
+/** What says that an agent does not run our hooks. */
+export interface Obstacle {
+  /** A file, or a folder of `.json` files. Absolute, or below the agent's folder. */
+  readonly place: string
+  readonly pattern: RegExp
+}
+
+interface Agent {
+  readonly program: string
+  /** The agent's folder. The variables name folders, as the agent itself reads them. */
+  readonly folder: (home: string, variable: (name: string) => string | undefined) => string
+  readonly files: (shell: Shell, program: string) => AgentFiles
+  /** The administrator's files and the user's own. */
+  readonly obstacles: (system: string) => readonly Obstacle[]
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** @returns an entry for each event of the agent that means something */
+const eachEvent = <Value>(agent: AgentId, valueOf: (event: string) => Value) =>
+  Object.fromEntries(Object.keys(agentEvents[agent]).map((event) => [event, valueOf(event)]))
+
+/** In seconds, except for Gemini CLI. Codex warns about more for some events. The command itself takes milliseconds. */
+const timeout = 3
+const description = 'Tells Hot Dash when a session starts, needs you, ends or fails'
+const manifest = { name: 'hot-dash', version: '1.0.0', description }
+
+/** @param policies the folder of each system's policies */
+const policyOf = (system: string, policies: { darwin: string; win32: string; other: string }) =>
+  system === 'darwin' ? policies.darwin : system === 'win32' ? policies.win32 : policies.other
+
+const claudePolicy =
+  /"(allowManagedHooksOnly|disableAllHooks)"\s*:\s*true|"strictKnownMarketplaces"(?![^]*"skills-dir")|"blockedMarketplaces"[^]*"skills-dir"/
+const disablesAllHooks = /"disableAllHooks"\s*:\s*true/
+const codexWithoutHooks = /^\s*(features\.)?(codex_)?hooks\s*=\s*false/m
+const codexPolicy = new RegExp(
+  `${codexWithoutHooks.source}|^\\s*allow_managed_hooks_only\\s*=\\s*true`,
+  'm',
+)
+const geminiPolicy =
+  /"hooksConfig"\s*:\s*\{[^}]*"enabled"\s*:\s*false|"allowedExtensions"\s*:\s*\[\s*"|"extensions"\s*:\s*\{\s*"enabled"\s*:\s*false/
+
+/**
+ * Where each agent reads hooks, by its documentation:
+ *
+ * - Claude Code: a plugin folder among its skills (https://code.claude.com/docs/en/plugins-reference#skills-directory-plugins).
+ * - Codex: hooks.json, which every hook shares (https://developers.openai.com/codex/hooks). It trusts a hook by its place and
+ *   text, so ours come last and never change.
+ * - Gemini CLI: an extension folder (https://geminicli.com/docs/extensions/reference).
+ * - Copilot CLI: a file among its hooks (https://docs.github.com/en/copilot/reference/hooks-reference).
+ * - OpenCode: a plugin file (https://opencode.ai/docs/plugins).
+ */
+export const agents: Readonly<Record<AgentId, Agent>> = {
+  claude: {
+    program: 'claude',
+    folder: (home, variable) => variable('CLAUDE_CONFIG_DIR') ?? `${home}/.claude`,
+    files: (shell, program) => ({
+      own: {
+        'skills/hot-dash/.claude-plugin/plugin.json': json(manifest),
+        'skills/hot-dash/hooks/hooks.json': json({
+          description,
+          hooks: eachEvent('claude', (event) => [
+            {
+              hooks: [
+                {
+                  type: 'command',
+                  // Claude Code may use Git Bash or PowerShell on Windows, and there starts a program itself if it has arguments.
+                  ...(shell === 'windows'
+                    ? { command: program, args: ['hook', 'claude'] }
+                    : { command: hookLine(shell, program, ['claude']) }),
+                  // When a session ends, Claude Code does not wait for what runs in the background.
+                  ...(event === 'SessionEnd' ? {} : { async: true }),
+                  timeout,
+                },
+              ],
+            },
+          ]),
+        }),
+      },
+      shared: null,
+    }),
+    obstacles: (system) => {
+      const folder = policyOf(system, {
+        darwin: '/Library/Application Support/ClaudeCode',
+        win32: 'C:/Program Files/ClaudeCode',
+        other: '/etc/claude-code',
+      })
+      return [
+        { place: `${folder}/managed-settings.json`, pattern: claudePolicy },
+        { place: `${folder}/managed-settings.d`, pattern: claudePolicy },
+        { place: 'settings.json', pattern: disablesAllHooks },
+      ]
+    },
+  },
+  codex: {
+    program: 'codex',
+    folder: (home, variable) => variable('CODEX_HOME') ?? `${home}/.codex`,
+    files: (shell, program) => {
+      const line = hookLine(shell, program, ['codex'])
+      const command =
+        // A Codex in WSL may share the folder.
+        shell === 'windows' ? { command: 'exit 0', commandWindows: line } : { command: line }
+      const group = { hooks: [{ type: 'command', ...command, timeout }] }
+      return { own: {}, shared: { path: 'hooks.json', groups: eachEvent('codex', () => group) } }
+    },
+    obstacles: (system) => [
+      {
+        place: policyOf(system, {
+          darwin: '/etc/codex/requirements.toml',
+          win32: 'C:/ProgramData/OpenAI/Codex/requirements.toml',
+          other: '/etc/codex/requirements.toml',
+        }),
+        pattern: codexPolicy,
+      },
+      { place: 'config.toml', pattern: codexWithoutHooks },
+    ],
+  },
+  gemini: {
+    program: 'gemini',
+    folder: (home, variable) => `${variable('GEMINI_CLI_HOME') ?? home}/.gemini`,
+    files: (shell, program) => ({
+      own: {
+        'extensions/hot-dash/gemini-extension.json': json(manifest),
+        'extensions/hot-dash/hooks/hooks.json': json({
+          hooks: eachEvent('gemini', () => [
+            {
+              hooks: [
+                {
+                  type: 'command',
+                  command: hookLine(shell, program, ['gemini']),
+                  timeout: timeout * 1000,
+                },
+              ],
+            },
+          ]),
+        }),
+      },
+      shared: null,
+    }),
+    obstacles: (system) => [
+      {
+        place: policyOf(system, {
+          darwin: '/Library/Application Support/GeminiCli/settings.json',
+          win32: 'C:/ProgramData/gemini-cli/settings.json',
+          other: '/etc/gemini-cli/settings.json',
+        }),
+        pattern: geminiPolicy,
+      },
+      { place: 'settings.json', pattern: geminiPolicy },
+    ],
+  },
+  copilot: {
+    program: 'copilot',
+    folder: (home, variable) => variable('COPILOT_HOME') ?? `${home}/.copilot`,
+    files: (shell, program) => ({
+      own: {
+        'hooks/hot-dash.json': json({
+          version: 1,
+          hooks: eachEvent('copilot', (event) => [
+            {
+              type: 'command',
+              // What it sends does not name the event.
+              [shell === 'windows' ? 'powershell' : 'bash']: hookLine(shell, program, [
+                'copilot',
+                event,
+              ]),
+              timeoutSec: timeout,
+            },
+          ]),
+        }),
+      },
+      shared: null,
+    }),
+    obstacles: () => [
+      { place: 'settings.json', pattern: disablesAllHooks },
+      { place: 'config.json', pattern: disablesAllHooks },
+    ],
+  },
+  opencode: {
+    program: 'opencode',
+    folder: (home, variable) =>
+      variable('OPENCODE_CONFIG_DIR') ??
+      `${variable('XDG_CONFIG_HOME') ?? `${home}/.config`}/opencode`,
+    files: (_shell, program) => ({
+      own: { 'plugins/hot-dash.js': openCodePlugin(program, Object.keys(agentEvents.opencode)) },
+      shared: null,
+    }),
+    obstacles: () => [],
+  },
+}

@@ -1,0 +1,156 @@
+import type { AgentFiles } from './agent-files.ts'
+import { appendHooks, eventsWith, takeOutGroups, takeOutPieces } from './shared-hooks.ts'
+import type { HookGroups, TextPart } from './shared-hooks.ts'
+
+/** What Hot Dash wrote into a file. */
+export interface WrittenFile {
+  /** The parts that it added, in their order; the whole text of a file of our own. */
+  readonly pieces: readonly string[]
+  /** What a shared file was given. */
+  readonly groups?: HookGroups | undefined
+  /** Whether the file did not exist before. */
+  readonly isCreated: boolean
+}
+
+/** What a file becomes. */
+export interface FileChange {
+  readonly path: string
+  /** Null if there is no file. */
+  readonly before: string | null
+  /** Null deletes it. */
+  readonly after: string | null
+  /** The new text in its parts. */
+  readonly parts: readonly TextPart[]
+  /** What to remember of it. */
+  readonly written: WrittenFile | null
+}
+
+/** How one file stands, and what would switch the integration on and off. */
+interface FileDecision {
+  readonly state: 'off' | 'on' | 'outdated' | 'changed'
+  readonly install: FileChange | null
+  readonly remove: FileChange | null
+}
+
+export interface Decision {
+  readonly state: FileDecision['state']
+  readonly changed: readonly string[]
+  readonly install: readonly FileChange[]
+  readonly remove: readonly FileChange[]
+  /** The shared file has no hooks as the agent expects them. */
+  readonly invalid: string | null
+}
+
+/** A shared file that did not exist begins with this. */
+const emptyFile = '{}\n'
+
+/**
+ * Decides what an integration's files mean, and what they become.
+ * @param files what this version would write, by paths
+ * @param found the text of each of these files, and of those that were written; null if there is none
+ * @param written what Hot Dash has written so far, by paths
+ */
+export function decide(
+  files: AgentFiles,
+  found: ReadonlyMap<string, string | null>,
+  written: ReadonlyMap<string, WrittenFile>,
+): Decision {
+  const decisions = new Map<string, FileDecision | 'invalid'>()
+  for (const path of new Set([...Object.keys(files.own), ...written.keys()])) {
+    const last = written.get(path)
+    if (path !== files.shared?.path && last?.groups === undefined)
+      decisions.set(path, ownFile(path, found.get(path) ?? null, files.own[path] ?? null, last))
+  }
+  for (const path of new Set([files.shared?.path ?? [], sharedPathsOf(written)].flat())) {
+    const groups = path === files.shared?.path ? files.shared.groups : {}
+    decisions.set(path, sharedFile(path, found.get(path) ?? null, groups, written.get(path)))
+  }
+  const all = [...decisions].flatMap(([path, one]) => (one === 'invalid' ? [] : [{ path, ...one }]))
+  const [only = 'off', ...others] = new Set(all.map((one) => one.state))
+  const isChanged = [only, ...others].includes('changed')
+  const state = isChanged ? 'changed' : others.length > 0 ? 'outdated' : only
+  return {
+    state,
+    changed: all.filter((one) => one.state === 'changed').map(({ path }) => path),
+    install: isChanged ? [] : all.flatMap(({ install }) => install ?? []),
+    remove: all.flatMap(({ remove }) => remove ?? []),
+    invalid: [...decisions].find(([, one]) => one === 'invalid')?.[0] ?? null,
+  }
+}
+
+const sharedPathsOf = (written: ReadonlyMap<string, WrittenFile>): readonly string[] =>
+  [...written].filter(([, { groups }]) => groups !== undefined).map(([path]) => path)
+
+/** @param wanted null if this version needs no such file */
+function ownFile(
+  path: string,
+  before: string | null,
+  wanted: string | null,
+  last: WrittenFile | undefined,
+): FileDecision {
+  const isOurs = before !== null && (before === wanted || before === last?.pieces[0])
+  const change = (after: string | null): FileChange => ({
+    path,
+    before,
+    after,
+    parts: after === null ? [] : [{ text: after, isNew: true }],
+    written: after === null ? null : { pieces: [after], isCreated: true },
+  })
+  const remove = isOurs ? change(null) : null
+  if (before === wanted) return { state: wanted === null ? 'off' : 'on', install: null, remove }
+  if (before === null) return { state: 'off', install: change(wanted), remove }
+  if (!isOurs) return { state: 'changed', install: null, remove }
+  return { state: 'outdated', install: change(wanted), remove }
+}
+
+function sharedFile(
+  path: string,
+  before: string | null,
+  groups: HookGroups,
+  last: WrittenFile | undefined,
+): FileDecision | 'invalid' {
+  const text = before ?? emptyFile
+  const present = eventsWith(text, groups)
+  const former = eventsWith(text, last?.groups ?? {})
+  if (present === null || former === null) return 'invalid'
+  const rest = takeOut(text, groups, last)
+  const parts = appendHooks(rest, groups)
+  if (parts === null) return 'invalid'
+  const change = (after: string | null, added: readonly TextPart[]): FileChange => ({
+    path,
+    before,
+    after,
+    parts: added,
+    written:
+      added.length === 0
+        ? null
+        : {
+            pieces: added.filter(({ isNew }) => isNew).map((part) => part.text),
+            groups,
+            isCreated: before === null || last?.isCreated === true,
+          },
+  })
+  const isGone = last?.isCreated === true && rest === emptyFile
+  const remove = rest === text ? null : change(isGone ? null : rest, [])
+  const wanted = Object.keys(groups).length
+  const install = wanted === 0 ? remove : change(parts.map((part) => part.text).join(''), parts)
+  if (present.length === wanted && wanted > 0) return { state: 'on', install: null, remove }
+  if (present.length === 0 && former.length === 0)
+    return isMentioned(text)
+      ? { state: 'changed', install: null, remove }
+      : { state: 'off', install, remove }
+  const isWhole = last !== undefined && former.length === Object.keys(last.groups ?? {}).length
+  return isWhole
+    ? { state: 'outdated', install, remove }
+    : { state: 'changed', install: null, remove }
+}
+
+/** Restores every character if the text is as it was left. Otherwise takes out our groups. */
+function takeOut(text: string, groups: HookGroups, last: WrittenFile | undefined): string {
+  const restored = last === undefined ? null : takeOutPieces(text, last.pieces)
+  if (restored !== null) return restored
+  return takeOutGroups(takeOutGroups(text, groups), last?.groups ?? {})
+}
+
+/** Whether a hook calls our command, although it is not as we write it. */
+const isMentioned = (text: string): boolean => /hot-dash[^\n"]* hook /.test(text)

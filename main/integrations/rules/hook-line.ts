@@ -1,0 +1,15 @@
+/** The system's family of shells. */
+export type Shell = 'posix' | 'windows'
+
+/**
+ * The line that an agent's hook runs. It is harmless without the program, for example after an uninstallation, and it always
+ * succeeds. The Windows line means the same to cmd and PowerShell.
+ * @param program absolute path of the hot-dash command
+ * @param words plain words
+ */
+export function hookLine(shell: Shell, program: string, words: readonly string[]): string {
+  const call = `hook ${words.join(' ')}`
+  if (shell === 'windows') return `cmd /d /c if exist "${program}" "${program}" ${call}`
+  const quoted = `'${program.replaceAll("'", String.raw`'\''`)}'`
+  return `[ -x ${quoted} ] && ${quoted} ${call}; exit 0`
+}

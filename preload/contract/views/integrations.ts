@@ -1,0 +1,24 @@
+import type { Problem } from '../problem.ts'
+import type { AgentId } from './agents.ts'
+
+/** Whether a coding agent tells Hot Dash about its sessions. */
+export type IntegrationState =
+  /** The agent is not on this machine. */
+  | { readonly name: 'absent' }
+  /** `problem`: why it cannot be switched on, or why the agent ignores what was installed. */
+  | { readonly name: 'off' | 'on'; readonly problem: Problem | null }
+  /** Hot Dash would write something else by now. */
+  | { readonly name: 'outdated'; readonly problem: Problem | null }
+  /** The user or a program has changed these files, so that Hot Dash leaves them alone. */
+  | { readonly name: 'changed'; readonly files: readonly string[] }
+
+export type IntegrationView = IntegrationState & { readonly agent: AgentId }
+
+/** A file as it would be written. */
+export interface FilePreview {
+  readonly path: string
+  /** The new text, and the text around it that stays. Null for a copy of the hot-dash command. */
+  readonly parts: readonly { readonly text: string; readonly isNew: boolean }[] | null
+  /** Where the file is saved before, if it exists and is not ours. */
+  readonly backup: string | null
+}

@@ -1,0 +1,140 @@
+import { useRef, useState } from 'react'
+import type { FilePreview, IntegrationView } from '../../../preload/contract/views/integrations.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Switch } from '../../shared/fields.tsx'
+import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useLocale } from '../../shared/i18n.ts'
+import '../../shared/legal-text.css'
+import { useAnswer, useRequest } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
+import './agent-settings.css'
+import { SettingSwitch } from './setting-fields.tsx'
+
+/** Which coding agents tell Hot Dash about their sessions. */
+export function AgentsCard() {
+  const { t } = useLocale()
+  const [revision, setRevision] = useState(0)
+  const answer = useAnswer('integrations', null, { revision })
+  const views = answer?.ok === true ? answer.value : []
+  const absent = views.filter(({ name }) => name === 'absent')
+  const names = absent.map(({ agent }) => t(`settings.agents.name.${agent}`))
+  return (
+    <Card title={t('settings.agents.title')} lead={t('settings.agents.lead')}>
+      <SettingSwitch name="agents" />
+      {views
+        .filter(({ name }) => name !== 'absent')
+        .map((view) => (
+          <Integration
+            key={view.agent}
+            view={view}
+            onChange={() => setRevision((before) => before + 1)}
+          />
+        ))}
+      {answer?.ok === false && <Notice problem={answer.error} />}
+      {absent.length > 0 && (
+        <p className="soft">{t('settings.agents.absent', { agents: names.join(', ') })}</p>
+      )}
+    </Card>
+  )
+}
+
+function Integration(props: { readonly view: IntegrationView; readonly onChange: () => void }) {
+  const { view, onChange } = props
+  const { agent } = view
+  const { t } = useLocale()
+  const { ask, isBusy, problem } = useRequest()
+  const [preview, setPreview] = useState<readonly FilePreview[] | null>(null)
+  const group = useRef<HTMLDivElement>(null)
+  useFocusSuccessor(group, preview !== null)
+  const name = t(`settings.agents.name.${agent}`)
+  const isOff = view.name === 'off'
+  const obstacle = 'problem' in view ? view.problem : null
+
+  async function show(): Promise<void> {
+    const answer = await ask('preview-integration', { agent })
+    if (answer.ok) setPreview(answer.value)
+  }
+  async function act(request: 'install-integration' | 'remove-integration'): Promise<void> {
+    await ask(request, { agent })
+    setPreview(null)
+    onChange()
+  }
+  return (
+    <div ref={group} className="integration" role="group" aria-label={name} tabIndex={-1}>
+      {isOff && obstacle ? (
+        <p className="integration-name">{name}</p>
+      ) : (
+        <Switch
+          label={name}
+          hint={view.name === 'on' ? t(`settings.agents.next.${agent}`) : undefined}
+          on={!isOff}
+          onChange={(on) => void (on ? show() : act('remove-integration'))}
+        />
+      )}
+      {(problem ?? obstacle) && <Notice problem={problem ?? obstacle ?? { code: 'unexpected' }} />}
+      {view.name === 'changed' && (
+        <p className="soft">{t('settings.agents.changed', { files: view.files.join(', ') })}</p>
+      )}
+      {view.name === 'outdated' && preview === null && (
+        <div className="actions">
+          <p className="soft">{t('settings.agents.outdated')}</p>
+          <Button onClick={() => void show()}>{t('settings.agents.update')}</Button>
+        </div>
+      )}
+      {preview && (
+        <Preview
+          files={preview}
+          question={t('settings.agents.ask', { agent: name })}
+          busy={isBusy}
+          onYes={() => void act('install-integration')}
+          onNo={() => setPreview(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Every byte that would be written. */
+function Preview(props: {
+  readonly files: readonly FilePreview[]
+  readonly question: string
+  readonly busy: boolean
+  readonly onYes: () => void
+  readonly onNo: () => void
+}) {
+  const { files, question, busy, onYes, onNo } = props
+  const { t } = useLocale()
+  return (
+    <div className="integration-preview" role="group" aria-label={question}>
+      <p>
+        <b>{question}</b>
+      </p>
+      {files.map(({ path, parts, backup }) => (
+        <div key={path}>
+          <p className="integration-path">{path}</p>
+          {parts === null ? (
+            <p className="soft">{t('settings.agents.copy')}</p>
+          ) : (
+            <pre className="legal-text" lang="en" tabIndex={0} role="region" aria-label={path}>
+              {parts.map(({ text, isNew }, index) =>
+                isNew && backup !== null ? <ins key={index}>{text}</ins> : text,
+              )}
+            </pre>
+          )}
+          {backup !== null && (
+            <p className="soft">{t('settings.agents.backup', { path: backup })}</p>
+          )}
+        </div>
+      ))}
+      <div className="actions">
+        <Button autoFocus onClick={onNo}>
+          {t('settings.agents.no')}
+        </Button>
+        <Button variant="main" busy={busy} onClick={onYes}>
+          {t('settings.agents.yes')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { parseJsonText, valueOf } from '../../../main/integrations/rules/json-text.ts'
+import {
+  appendHooks,
+  eventsWith,
+  takeOutGroups,
+  takeOutPieces,
+} from '../../../main/integrations/rules/shared-hooks.ts'
+import { group, hooksFile as file } from '../../fakes/hooks-file.ts'
+import fc from '../../support/fast-check.ts'
+
+const groups = { Stop: group, SessionEnd: group }
+
+const textOf = (parts: ReturnType<typeof appendHooks>) =>
+  parts?.map(({ text }) => text).join('') ?? null
+const piecesOf = (parts: ReturnType<typeof appendHooks>) =>
+  parts?.filter(({ isNew }) => isNew).map(({ text }) => text) ?? []
+
+test('groups are appended last, as the text is indented', () => {
+  const before = `\ufeff{\r
+\t// mine\r
+\t"hooks": {\r
+\t\t"Stop": [\r
+\t\t\t{ "hooks": [] } // first\r
+\t\t],\r
+\t\t"SessionStart": []\r
+\t},\r
+\t"description": "all of them"\r
+}\r
+`
+  expect(textOf(appendHooks(before, groups))).toBe(`\ufeff{\r
+\t// mine\r
+\t"hooks": {\r
+\t\t"Stop": [\r
+\t\t\t{ "hooks": [] },\r
+\t\t\t{\r
+\t\t\t\t"hooks": [\r
+\t\t\t\t\t{\r
+\t\t\t\t\t\t"type": "command",\r
+\t\t\t\t\t\t"command": "'/opt/hot-dash' hook codex",\r
+\t\t\t\t\t\t"timeout": 3\r
+\t\t\t\t\t}\r
+\t\t\t\t]\r
+\t\t\t} // first\r
+\t\t],\r
+\t\t"SessionStart": [],\r
+\t\t"SessionEnd": [\r
+\t\t\t{\r
+\t\t\t\t"hooks": [\r
+\t\t\t\t\t{\r
+\t\t\t\t\t\t"type": "command",\r
+\t\t\t\t\t\t"command": "'/opt/hot-dash' hook codex",\r
+\t\t\t\t\t\t"timeout": 3\r
+\t\t\t\t\t}\r
+\t\t\t\t]\r
+\t\t\t}\r
+\t\t]\r
+\t},\r
+\t"description": "all of them"\r
+}\r
+`)
+})
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '{',
+  '{} {}',
+  '{"hooks":[]}',
+  '{"hooks":{"Stop":{}}}',
+  '{"hooks":{"Stop" [] }}',
+  '{"hooks":{,}}',
+  '{"a":01}',
+  `{"a":"\n"}`,
+  `{"a":${'['.repeat(100)}${']'.repeat(100)}}`,
+])('%j is not changed', (text) => {
+  expect(appendHooks(text, groups)).toBeNull()
+})
+
+describe('whatever the file looks like', () => {
+  test('appending keeps every value, and taking out restores every character', () => {
+    fc.assert(
+      fc.property(file, (before) => {
+        const parts = appendHooks(before, groups)
+        const after = textOf(parts)
+        expect(
+          parts
+            ?.filter(({ isNew }) => !isNew)
+            .map(({ text }) => text)
+            .join(''),
+        ).toBe(before)
+        expect(eventsWith(after ?? '', groups)).toHaveLength(2)
+        expect(takeOutPieces(after ?? '', piecesOf(parts))).toBe(before)
+
+        const [was, is] = [before, after ?? ''].map((text) => {
+          const root = parseJsonText(text)
+          return root && (valueOf(text, root) as { hooks?: Record<string, unknown[]> })
+        })
+        expect(is).toEqual({
+          ...was,
+          hooks: {
+            ...was?.hooks,
+            Stop: [...(was?.hooks?.['Stop'] ?? []), group],
+            SessionEnd: [...(was?.hooks?.['SessionEnd'] ?? []), group],
+          },
+        })
+      }),
+    )
+  })
+
+  test('groups are found and taken out if another program has formatted the file and added its own', () => {
+    fc.assert(
+      fc.property(file, fc.constantFrom(undefined, 2, '\t'), (before, indentation) => {
+        const text = textOf(appendHooks(before, groups)) ?? ''
+        const root = parseJsonText(text)
+        const value = (root && valueOf(text, root)) as { hooks: Record<string, unknown[]> }
+        value.hooks['Stop']?.push({ hooks: [] })
+        const again = JSON.stringify(value, null, indentation)
+        expect(eventsWith(again, groups)).toHaveLength(2)
+        const rest = takeOutGroups(again, groups)
+        for (const event of ['Stop', 'SessionEnd'])
+          value.hooks[event]?.splice(
+            value.hooks[event].findIndex((one) => JSON.stringify(one) === JSON.stringify(group)),
+            1,
+          )
+        expect(JSON.parse(rest)).toEqual(value)
+      }),
+    )
+  })
+})
+
+test('a group that somebody has changed is not ours', () => {
+  const before = JSON.stringify({
+    hooks: { Stop: [{ ...group, matcher: '*' }], SessionEnd: [group] },
+  })
+  expect(eventsWith(before, groups)).toEqual(['SessionEnd'])
+  expect(JSON.parse(takeOutGroups(before, groups))).toEqual({
+    hooks: { Stop: [{ ...group, matcher: '*' }], SessionEnd: [] },
+  })
+})
