@@ -90,9 +90,11 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   const faults: Fault[] = []
   const { folders, ledgers, other } = developer
   const { kills } = other
+  let warmAt = Infinity
   const day = (): Day => {
     const recorded = folders.map((folder) => ledgers.read(folder))
-    return { seed, minutes, played, samples, faults, kills, recorded, done: ledgers.model() }
+    const done = ledgers.model()
+    return { seed, minutes, warmAt, played, samples, faults, kills, recorded, done }
   }
 
   /** @returns whether it ended, even with a failure */
@@ -133,7 +135,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
     const differences = folders.flatMap((folder) => ledgers.difference(folder) ?? [])
     if (differences.length > 0) throw new Error(differences.join('; '))
-    samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
+    samples.push(await watch.sample(pet, minute(), isCompared(minute(), { minutes, warmAt })))
   }
 
   let waiting: readonly string[] = []
@@ -145,6 +147,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
       if (name === undefined || scene === undefined) throw new Error('there is no scene')
       waiting = later
       if (!(await play(name, () => scene(developer)))) return day()
+      if (later.length === 0) warmAt = Math.min(warmAt, minute())
       await delay(developer.chance.between(500, 4000))
     }
     const isLong = rests % restsBetweenLongOnes === 0 && minute() < minutes

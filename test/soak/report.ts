@@ -12,6 +12,8 @@ export interface Day {
   readonly seed: number
   /** The planned length of the day. */
   readonly minutes: number
+  /** The minute by which every scene was played once, and memory has what each of them loads; Infinity before. */
+  readonly warmAt: number
   /** How often each scene was played. */
   readonly played: Readonly<Record<string, number>>
   readonly samples: readonly RestSample[]
@@ -39,17 +41,19 @@ const limits: readonly { readonly figure: Figure; readonly part: number; readonl
     { figure: 'scriptMegabytes', part: 0.1, more: 1 },
   ]
 
-/** Shares of the day. Memory grows during the warm-up. The report compares the time after the warm-up with the end. */
-const warmUp = 1 / 12
+/** A share of the day: the report compares this much time after the warm-up with this much at the end. */
 const compared = 1 / 6
 
-const isEarly = (minute: number, minutes: number) =>
-  minute >= minutes * warmUp && minute <= minutes * (warmUp + compared)
-const isLate = (minute: number, minutes: number) => minute >= minutes * (1 - compared)
+type Times = Pick<Day, 'minutes' | 'warmAt'>
+
+const isEarly = (minute: number, { minutes, warmAt }: Times) =>
+  minute >= warmAt && minute <= warmAt + minutes * compared
+const isLate = (minute: number, { minutes, warmAt }: Times) =>
+  minute >= minutes * (1 - compared) && !isEarly(minute, { minutes, warmAt })
 
 /** Whether the report compares a sample from this minute of the day. */
-export const isCompared = (minute: number, minutes: number): boolean =>
-  isEarly(minute, minutes) || isLate(minute, minutes)
+export const isCompared = (minute: number, times: Times): boolean =>
+  isEarly(minute, times) || isLate(minute, times)
 
 export interface Growth {
   readonly figure: Figure
@@ -62,9 +66,9 @@ export interface Growth {
  * The medians after the warm-up and at the end.
  * @returns an empty list if either period has no sample
  */
-export function growthOf({ minutes, samples }: Day): readonly Growth[] {
-  const first = samples.filter(({ minute }) => isEarly(minute, minutes))
-  const last = samples.filter(({ minute }) => isLate(minute, minutes))
+export function growthOf(day: Day): readonly Growth[] {
+  const first = day.samples.filter(({ minute }) => isEarly(minute, day))
+  const last = day.samples.filter(({ minute }) => isLate(minute, day))
   if (first.length === 0 || last.length === 0) return []
   return limits.map(({ figure, part, more }) => {
     const values = { first: medianOf(first, figure), last: medianOf(last, figure) }
@@ -101,7 +105,7 @@ export function reportOf(day: Day, isOver: boolean): string {
     `# A day of ${day.minutes} minutes: ${verdict}`,
     `Seed ${day.seed}; faults: ${day.faults.length}.`,
     '',
-    '## Growth (medians at rest, after the warm-up and at the end)',
+    `## Growth (medians at rest, after all scenes at ${number(day.warmAt)} min and at the end)`,
     ...(growth.length === 0 ? ['Not enough rests to compare.'] : []),
     ...growth.map(
       ({ figure, first, last, isFine }) =>
