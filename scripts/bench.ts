@@ -12,7 +12,7 @@ import { printStatus } from './machine/status.ts'
 import type { Session } from './machine/session.ts'
 import { openTestSession } from './testing/session.ts'
 
-const withoutWindows = ['scan', 'many', 'ledger', 'github', 'speech']
+const withoutWindows = ['scan', 'many', 'ledger', 'transfer', 'github', 'speech']
 const named = process.argv.slice(2)
 
 await runScript(async () => {

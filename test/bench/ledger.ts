@@ -9,7 +9,6 @@ import { exportText } from '../../main/ledger/export-history.ts'
 import type { Ledger } from '../../main/ledger/ledger.ts'
 import { clone, countEverything } from '../integration/ledger/facts.ts'
 import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
-import { measureTransfer } from './transfer.ts'
 
 const runs = runsOf(7)
 /** A year in which every month has contributions. */
@@ -33,10 +32,7 @@ export const ledger: Bench = {
     })
     const local = await lived(
       (past) => fillWithCommits(past, 1_000_000),
-      async (life) => ({
-        ...(await stalls(life, note)),
-        ...(await measureTransfer(life.files, note)),
-      }),
+      (life) => stalls(life, note),
     )
     const long = await lived(fill(1_000_000), async ({ files, open }) => {
       const { companion, store } = open()

@@ -20,6 +20,7 @@ import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { speech } from './speech.ts'
 import { packaged, startup } from './startup.ts'
+import { transfer } from './transfer.ts'
 import { voice } from './voice.ts'
 import { walk } from './walk.ts'
 import { wardrobe } from './wardrobe.ts'
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   scan,
   many,
   ledger,
+  transfer,
   github,
   speech,
   startup,
