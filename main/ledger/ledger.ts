@@ -1,4 +1,3 @@
-import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -9,7 +8,7 @@ import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
 import { createForgetting } from './forgetting.ts'
-import { createMerger, linkSharedNames, mergeDatabase, type MergeProblem } from './merge-devices.ts'
+import { createMerger, linkSharedNames } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createDeedFactsReader } from './read-deed-facts.ts'
 import { createFoodReader } from './read-food.ts'
@@ -178,18 +177,6 @@ export function createLedger(options: {
         key,
       )
       if (repository !== undefined) recordWork(repository, ['checks-repaired'])
-    },
-    /**
-     * Merges another device's database, and grants the food that only the merged facts yield. Only tests call this yet.
-     * @param path absolute; a database of the same version, only read
-     */
-    mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
-      const merged = mergeDatabase(db, path, firstRelease)
-      if (!merged.ok) return merged
-      // Link names even if no row is new: the other device does so when it merges this one.
-      const isLinked = store.transaction(() => linkSharedNames(sql))
-      if (!merged.value && !isLinked) return ok({ granted: [] })
-      return ok(emitChange(store.transaction(catchUp)))
     },
     /** Merges rows of other devices. Call `settleMerge` after the last of them. */
     merger,

@@ -1,27 +1,19 @@
 import type { Database } from 'better-sqlite3'
-import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import { isOfDevice } from '../settings/settings.ts'
 import { forgottenConflictSql } from '../storage/forgotten.ts'
-import type { OpenProblem } from '../storage/open-store.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column, Row } from '../storage/rules/row-lines.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
-import { openDatabase, readUserVersion, SqliteError } from '../storage/sqlite.ts'
+import { readUserVersion, SqliteError, withDatabase } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
 import { isOfLife, readGeneration, startGeneration } from './generation.ts'
 import { createMergedFacts } from './merged-facts.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
-
-export type MergeProblem =
-  | Extract<OpenProblem, { code: 'database-too-new' }>
-  | { readonly code: 'database-too-old'; readonly found: number; readonly known: number }
-  /** Missing, damaged, or not a database of Hot Dash. */
-  | { readonly code: 'database-unreadable'; readonly cause: unknown }
 
 /** A row of a shared table, with its table. */
 export type SharedRow = readonly [table: string, row: Row]
@@ -177,63 +169,36 @@ function unionOfOids(ours: string, theirs: string): string {
 }
 
 /**
- * Merges the shared rows of another device's database, or of an exported one, in one transaction. Marks everything
- * derived from them as out of date: the ledger derives it again when it opens. The other file is only read.
+ * Merges the shared rows of a database that an import has staged, in one transaction. Marks everything derived from them
+ * as out of date: the ledger derives it again when it opens. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
  * @param firstRelease an adoption of the other device before this day is ignored
  * @param only the names of the tables to merge, if not all
  * @returns whether anything was new
+ * @throws what SQLite throws, or if the file is of another version; nothing is merged then
  */
-export function mergeDatabase(
+export const mergeDatabase = (
   db: Database,
   path: string,
   firstRelease: Day,
   only: readonly string[] = sharedTableNames,
-): Result<boolean, MergeProblem> {
-  let other: Database | undefined
-  try {
-    other = openDatabase(path, { readonly: true, fileMustExist: true, timeout: 5000 })
-    const known = readUserVersion(db)
-    const found = readUserVersion(other)
-    if (found > known) return err({ code: 'database-too-new', found, known })
-    if (found < known) return err({ code: 'database-too-old', found, known })
-    const differing = differingTables(db, other)
-    if (differing.length > 0) {
-      return err({ code: 'database-unreadable', cause: `other tables: ${differing.join(', ')}` })
+): boolean =>
+  withDatabase(path, { readonly: true, timeout: 5000 }, (other) => {
+    const [ours, theirs] = [readUserVersion(db), readUserVersion(other)]
+    if (theirs !== ours) throw new Error(`the file has version ${theirs} instead of ${ours}`)
+    const sql = createSql(other)
+    const merger = createMerger(db, firstRelease)
+    function* rows(): Generator<SharedRow> {
+      for (const name of only) {
+        const { columns, where } = sharedParts(name)
+        const query = other.prepare<[], Row>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
+        for (const row of query.iterate()) yield [name, row]
+      }
     }
-    if (!haveTimestamps(other)) {
-      return err({ code: 'database-unreadable', cause: 'timestamps that no clock has given' })
-    }
-    return ok(mergeRows(db, other, firstRelease, only))
-  } catch (cause) {
-    if (!(cause instanceof SqliteError && fileError.test(cause.code))) throw cause
-    return err({ code: 'database-unreadable', cause })
-  } finally {
-    other?.close()
-  }
-}
-
-function mergeRows(
-  db: Database,
-  other: Database,
-  firstRelease: Day,
-  only: readonly string[],
-): boolean {
-  const merger = createMerger(db, firstRelease)
-  function* theirs(): Generator<SharedRow> {
-    const tables = sharedTables.filter(({ name }) => only.includes(name))
-    for (const { name, columns = '*', where = 'true' } of tables) {
-      const rows = other.prepare<[], Row>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
-      for (const row of rows.iterate()) yield [name, row]
-    }
-  }
-  const merge = db.transaction(() =>
-    merger.merge(theirs(), { generation: readGeneration(createSql(other)) }),
-  )
-  // The read transaction gives a snapshot of the rows, even while the other device writes.
-  return other.transaction(() => merge.immediate())()
-}
+    const merge = db.transaction(() => merger.merge(rows(), { generation: readGeneration(sql) }))
+    return merge.immediate()
+  })
 
 /**
  * Merges rows of other devices, whatever brings them.
@@ -320,22 +285,3 @@ export function createMerger(db: Database, firstRelease: Day) {
 
 const isRefusal = (cause: unknown): boolean =>
   cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')
-
-/** The shared tables that the other file lacks or defines differently. */
-function differingTables(db: Database, other: Database): readonly string[] {
-  const query = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?"
-  const [ours, theirs] = [createSql(db), createSql(other)]
-  return sharedTableNames.filter((name) => ours.value(query, name) !== theirs.value(query, name))
-}
-
-/** Whether every timestamp of a file can have a successor. No later choice could win over a garbled timestamp. */
-const haveTimestamps = (db: Database): boolean =>
-  sharedTables
-    .filter(({ hasClock = false }) => hasClock)
-    .flatMap(({ name, where = 'true' }) =>
-      createSql(db).values<string>(`SELECT clock FROM ${name} WHERE ${where}`),
-    )
-    .every(isHybridTimestamp)
-
-/** Codes of errors caused by the file or its disk, not by the statement: https://www.sqlite.org/rescode.html */
-const fileError = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/

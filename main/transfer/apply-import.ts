@@ -9,32 +9,29 @@ import { beginJournal } from './journal.ts'
 import { stagedImportOf } from './unfinished-files.ts'
 
 /**
- * Merges the import that was staged, so that the user can undo it. Meant for a worker. If it was interrupted, the next call
- * merges again, or finds that everything is there: so the staged file stays until the data are open (openTransfer removes it).
- * @returns whether it was merged; if not, nothing has changed
- * @throws what SQLite or the file system throws
+ * Merges the staged import, and notes how to undo it. Meant for a worker. After an interruption, the next call merges
+ * again, which is harmless. So the staged file stays until the data are open (`openTransfer` removes it).
+ * @returns false if no import was staged
+ * @throws what SQLite or the file system throws; nothing has changed then
  */
 export function applyImport(task: StartTask): boolean {
   const staged = stagedImportOf(task.files)
   if (!existsSync(staged)) return false
-  let isMerged = false
   changeAtStart(task, (store, clock) => {
-    // Other devices read at once what is imported here, so it cannot be taken back.
+    // Other devices read imported rows at once, so such an import cannot be undone.
     const canUndo = !store.sql.has('SELECT 1 FROM carrier')
     if (canUndo) beginJournal(store.db, 'import')
-    const merged = mergeDatabase(store.db, staged, task.firstRelease)
-    isMerged = merged.ok
-    if (!merged.ok) return false
+    const isNew = mergeDatabase(store.db, staged, task.firstRelease)
     const words = takeWords(store.sql, staged)
-    // An interrupted start may have merged it already: then keep what was noted.
-    if (!merged.value && words === 0) return false
+    // An interrupted start may have merged it already: keep what that start noted.
+    if (!isNew && words === 0) return false
     if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
     return true
   })
-  return isMerged
+  return true
 }
 
-/** Takes the words whose reading the user has changed in the file only. @returns how many */
+/** Takes the user's own readings of words that have none here. @returns how many */
 function takeWords(sql: Sql, staged: string): number {
   const known = sql.value<number>('SELECT count(*) FROM dictionary_word') ?? 0
   const rows = withDatabase(staged, { readonly: true }, (db) =>

@@ -25,10 +25,10 @@ const compare = (one: string, other: string): ImportPreview['generation'] => {
 }
 
 /**
- * What merging would change. A merge does not depend on its direction, so it merges ours into the other one, and then
- * takes that back.
+ * What merging would change. A merge does not depend on its direction, so this merges our database into the other one,
+ * and rolls back.
  * @param db the other database, of the same version as ours
- * @param path of ours, which is only read
+ * @param path of our database, which is only read
  * @param exportedAt milliseconds since the epoch
  */
 export function previewImport(
@@ -47,8 +47,7 @@ export function previewImport(
   const generation = readGeneration(sql)
   db.exec('BEGIN')
   try {
-    const merged = mergeDatabase(db, path, firstRelease, previewedTables)
-    if (!merged.ok) throw new Error(`the databases do not merge: ${merged.error.code}`)
+    mergeDatabase(db, path, firstRelease, previewedTables)
     linkSharedNames(sql)
     createFamilies(sql).rebuild()
     const rows = sql.all<{ repository: string; family: string }>('SELECT * FROM family')

@@ -17,7 +17,15 @@ import {
 } from '../../../preload/contract/wardrobe.ts'
 import { adoption as firstDay, paces, weekOf } from '../../support/paces.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { clone, commit, commits, github, onGithub, recordClone } from '../ledger/facts.ts'
+import {
+  clone,
+  commit,
+  commits,
+  github,
+  onGithub,
+  recordClone,
+  mergeFrom,
+} from '../ledger/facts.ts'
 import { openDevice, startOn, type Device } from './devices.ts'
 
 /** What the documents show. Update it with `vitest -u`. */
@@ -82,7 +90,7 @@ async function live(options: {
   for (const [n, start] of starts.entries()) {
     const device = devices[n % count]!
     await visit(device, shown(start), (ledger) => {
-      for (const { path } of devices) if (path !== device.path) ledger.mergeFrom(path)
+      for (const { path } of devices) if (path !== device.path) mergeFrom(device, path)
       record(ledger, start)
     })
     const rows = device.store.sql.all<{ item: Thing; isOpen: 0 | 1 }>(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { formIds } from '../../../preload/contract/wardrobe.ts'
-import { clone, commits, recordClone } from '../ledger/facts.ts'
+import { clone, commits, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { restart, setUpDevices, type Device } from './devices.ts'
 
 const openNew = setUpDevices()
@@ -106,7 +106,7 @@ describe('the forms of Dash', () => {
       [other, one],
       [one, other],
     ] as const) {
-      expect(to.ledger.mergeFrom(from.path).ok).toBe(true)
+      mergeFrom(to, from.path)
       expect(to.dash.formToCelebrate()).toBeNull()
       expect(worn(to)).toBe('fledgling')
       // Ten days each, of which five are the same.

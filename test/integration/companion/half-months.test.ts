@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
 import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { deliveries, feed, setUpDevices, startOn, type Device } from './devices.ts'
+import { mergeFrom } from '../ledger/facts.ts'
 
 const newDevice = setUpDevices()
 const adoption = '2026-11-25' as Day
@@ -152,12 +153,12 @@ describe('half-months', () => {
     const [one, other] = [newDevice(), newDevice('2026-12-07')]
     startEvery(one, 7, (day) => {
       if (day < '2026-12-09') return
-      expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+      mergeFrom(one, other.path)
       startOn(other, addDays(day, 3))
-      expect(other.ledger.mergeFrom(one.path).ok).toBe(true)
+      mergeFrom(other, one.path)
       other.dash.deliverParcels()
     })
-    expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+    mergeFrom(one, other.path)
     expect(deliveries(one)).toEqual(deliveries(other))
     expect(
       ofHalfMonths(one)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { deliveries, feed as feedOn, restart, setUpDevices, type Device } from './devices.ts'
+import { mergeFrom } from '../ledger/facts.ts'
 
 const openNew = setUpDevices()
 
@@ -162,13 +163,13 @@ describe('parcels', () => {
     const [one, other] = [newDevice(), newDevice()]
     feed(one, 40)
     one.dash.openParcels('scarf')
-    expect(other.ledger.mergeFrom(one.path).ok).toBe(true)
+    mergeFrom(other, one.path)
     other.dash.deliverParcels()
     expect(parcels(other)).toEqual(['chilli-skewer', 'chef-hat'])
     expect(comingTo(other)).toEqual(comingTo(one))
     nextDay(other)
     other.dash.openParcels('headphones')
-    expect(one.ledger.mergeFrom(other.path).ok).toBe(true)
+    mergeFrom(one, other.path)
     nextDay(one)
     expect(parcels(one)).toEqual(parcels(other))
     expect(countsByDay(one)).toEqual([

@@ -18,6 +18,7 @@ import {
   id,
   onGithub,
   recordClone,
+  mergeFrom,
 } from './facts.ts'
 
 /** What happens to days stored while the clock was years off. */
@@ -192,9 +193,7 @@ test('a name can still pass to another repository after a clock ran ahead', () =
 function merge(device: Device, other: Device) {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
-  const merged = device.ledger.mergeFrom(path)
-  if (!merged.ok) throw new Error(merged.error.code)
-  return merged.value
+  return mergeFrom(device, path)
 }
 
 describe('a merge with a device whose clock is wrong', () => {

@@ -12,7 +12,7 @@ import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { countEverything, day, finish, id, recordClone, recount } from './facts.ts'
+import { countEverything, day, finish, id, recordClone, recount, mergeFrom } from './facts.ts'
 import { Model } from './model.ts'
 
 /** One of the user's machines, with its model. */
@@ -75,7 +75,7 @@ function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
   const hidden = device.recorded.length > 0 ? forgettables.filter(device.model.isForgotten) : []
-  expect(device.ledger.mergeFrom(path)).toMatchObject({ ok: true })
+  mergeFrom(device, path, device.counting)
   device.model.merge(other.model)
   // What is no longer forgotten is read again.
   if (hidden.every(device.model.isForgotten)) restart(device)

@@ -7,9 +7,19 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
+import { readGeneration } from '../../../main/ledger/generation.ts'
 import type { Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
+import {
+  sharedParts,
+  sharedTableNames,
+  type SharedRow,
+} from '../../../main/ledger/merge-devices.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import { commitBatches } from '../../../main/ledger/recorder.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import type { Row } from '../../../main/storage/rules/row-lines.ts'
+import { createSql } from '../../../main/storage/sql.ts'
+import { withDatabase } from '../../../main/storage/sqlite.ts'
 
 export const me = 'dash@example.org'
 export const host = 'github.com'
@@ -86,4 +96,23 @@ export function finish(parts: ReturnType<Ledger['recount']>): LedgerChange {
     const change = parts.next()
     if (change !== null) return change
   }
+}
+
+/** Merges the shared rows of another device's database, and counts them, as the carrier does with the rows it reads. */
+export function mergeFrom(
+  { ledger, store }: { readonly ledger: Ledger; readonly store: Store },
+  path: string,
+  counting = countEverything,
+): LedgerChange {
+  withDatabase(path, { readonly: true }, (other) => {
+    const sql = createSql(other)
+    const rows = sharedTableNames.flatMap((name) => {
+      const { columns, where } = sharedParts(name)
+      const found = sql.all<Row>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
+      return found.map((row): SharedRow => [name, row])
+    })
+    store.transaction(() => ledger.merger.merge(rows, { generation: readGeneration(sql) }))
+  })
+  ledger.settleMerge()
+  return recount(ledger, counting)
 }

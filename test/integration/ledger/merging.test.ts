@@ -19,6 +19,7 @@ import {
   onGithub,
   firstRelease,
   recordClone,
+  mergeFrom,
 } from './facts.ts'
 
 interface Device {
@@ -69,20 +70,15 @@ test('a merge counts what either device knows, and grants only new food', () => 
   const all = commits('2026-11-24', 5)
   recordClone(here.ledger, clone('git:a', { commits: all.slice(0, 3) }))
   recordClone(there.ledger, clone('git:a', { commits: all.slice(1, 5) }))
-  const merged = here.ledger.mergeFrom(fileOf(there))
-  expect(merged).toEqual({
-    ok: true,
-    value: { granted: [{ kind: 'commit', count: 1 }] },
-  })
+  const merged = mergeFrom(here, fileOf(there))
+  expect(merged).toEqual({ granted: [{ kind: 'commit', count: 1 }] })
   expect(onDay(here).count).toBe(5)
 })
 
 test('the earlier adoption wins, and contributions dated between the two become food', () => {
   const early = clone('git:a', { commits: commits('2026-11-14', 2) })
   expect(recordClone(here.ledger, early).granted).toEqual([])
-  expect(here.ledger.mergeFrom(fileOf(there))).toMatchObject({
-    value: { granted: [{ kind: 'commit', count: 2 }] },
-  })
+  expect(mergeFrom(here, fileOf(there))).toEqual({ granted: [{ kind: 'commit', count: 2 }] })
   expect(here.ledger.adoption()).toBe('2026-11-20')
 })
 
@@ -95,7 +91,7 @@ test('a clone on one device and its GitHub repository on another become one fami
     [here, there],
     [there, here],
   ] as const) {
-    expect(one.ledger.mergeFrom(fileOf(other))).toMatchObject({ ok: true })
+    mergeFrom(one, fileOf(other))
     expect(isOneFamily(one)).toBe(true)
     expect(onDay(one)).toMatchObject({ count: 4, families: [{ name: 'Dash/Nest' }] })
   }
@@ -104,7 +100,7 @@ test('a clone on one device and its GitHub repository on another become one fami
 test('clones with the same name on two devices become one family', () => {
   recordClone(here.ledger, clone('git:a', nest))
   recordClone(there.ledger, clone('remote:github.com/dash/nest', nest))
-  here.ledger.mergeFrom(fileOf(there))
+  mergeFrom(here, fileOf(there))
   expect(isOneFamily(here)).toBe(true)
 })
 
@@ -118,7 +114,7 @@ test('a clone with a former name joins on both devices, even on the one that alr
     [there, here],
     [here, there],
   ] as const) {
-    expect(taker.ledger.mergeFrom(fileOf(giver))).toMatchObject({ ok: true })
+    mergeFrom(taker, fileOf(giver))
     expect(isOneFamily(taker)).toBe(true)
   }
 })
@@ -128,7 +124,7 @@ test('a repository forgotten on one device disappears from the other, but its fo
     recordClone(ledger, clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   }
   there.ledger.forget(clone('git:a').repository)
-  expect(here.ledger.mergeFrom(fileOf(there))).toEqual({ ok: true, value: { granted: [] } })
+  expect(mergeFrom(here, fileOf(there))).toEqual({ granted: [] })
   expect(onDay(here).families).toEqual([])
   const again = clone('git:a', { ...nest, commits: commits('2026-11-24', 4) })
   expect(recordClone(here.ledger, again).granted).toEqual([])
@@ -140,7 +136,7 @@ test('what one device has forgotten, another one can bring back for both, also a
   const known = clone('git:a', { ...nest, commits: commits('2026-11-24', 3) })
   for (const { ledger } of [here, there]) recordClone(ledger, known)
   there.ledger.forget(known.repository)
-  here.ledger.mergeFrom(fileOf(there))
+  mergeFrom(here, fileOf(there))
   expect(here.ledger.forgotten()).toMatchObject([{ id: 'git:a' }])
   there.clock.advance(31 * 86_400_000)
   there.ledger.erase(there.ledger.dueToErase())
@@ -149,7 +145,7 @@ test('what one device has forgotten, another one can bring back for both, also a
   finish(here.ledger.remember(known.repository))
   there.store.db.exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1);
     INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x')`)
-  there.ledger.mergeFrom(fileOf(here))
+  mergeFrom(there, fileOf(here))
   // What was done there while it was hidden was not recorded.
   expect(there.store.sql.values('SELECT * FROM clone_tip')).toEqual([])
   for (const device of [here, there]) {
@@ -158,24 +154,18 @@ test('what one device has forgotten, another one can bring back for both, also a
   }
 })
 
-test('a merge notifies listeners only if it brings something new', () => {
+test('what the other device has granted already arrives as food, but not as news', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
-  const heard: number[] = []
-  here.ledger.onChange(({ granted }) => heard.push(sum(granted)))
-  const path = fileOf(there)
-  here.ledger.mergeFrom(path)
-  // The other device has granted them already: they arrive as food, but not as news.
-  expect(heard).toEqual([0])
-  here.ledger.mergeFrom(path)
-  expect(heard).toEqual([0])
+  const heard = new Set<number>()
+  here.ledger.onChange(({ granted }) => heard.add(sum(granted)))
+  mergeFrom(here, fileOf(there))
+  expect([...heard]).toEqual([0])
+  expect(here.store.sql.value('SELECT sum(remaining) FROM pantry')).toBe(5)
 })
 
 test('rows merged just before a shutdown are counted at the next start', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
-  expect(mergeDatabase(here.store.db, fileOf(there), firstRelease)).toEqual({
-    ok: true,
-    value: true,
-  })
+  expect(mergeDatabase(here.store.db, fileOf(there), firstRelease)).toBe(true)
   const { store, clock } = here
   const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
