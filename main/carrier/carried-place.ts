@@ -41,7 +41,7 @@ export interface CarriedPlaceOptions {
 export type CarriedPlace = ReturnType<typeof createCarriedPlace>
 
 /**
- * What reads and writes the files of a folder.
+ * Reads and writes the files of a folder.
  * @param exchange if given, the folder is the clone of a repository
  */
 export function createCarriedPlace(

@@ -1,7 +1,7 @@
 import type { SharedRow } from '../ledger/merge-devices.ts'
 import { parseRowLine, rowLine, type Column, type LineFlaw } from '../storage/rules/row-lines.ts'
 
-/** What travels beside the shared tables: what tells others about a device, and names that it keeps to itself. */
+/** What travels besides the shared tables: who wrote the rows, and the hashes of names that stay on the device. */
 const ownColumns: Readonly<Record<string, readonly Column[]>> = {
   device: [
     { name: 'name', type: 'TEXT', isNullable: false },
@@ -20,7 +20,7 @@ export function createRowCodec(shared: ReadonlyMap<string, readonly Column[]>) {
   return {
     encode: (rows: readonly SharedRow[]): string =>
       rows.map(([table, row]) => rowLine(table, row)).join('\n'),
-    /** @param onFlaw called with each line that is no row; it is left out */
+    /** @param onFlaw called with each line that is not a row; the line is skipped */
     decode: (text: string, onFlaw: (flaw: LineFlaw) => void): readonly SharedRow[] =>
       text.split('\n').flatMap((line): SharedRow[] => {
         const parsed = parseRowLine(line, tables)

@@ -26,27 +26,27 @@ import { keyBytes, pairingCode, parsePairingCode } from './rules/pairing-code.ts
 import { parseRemoteAddress } from './rules/remote-address.ts'
 import { createSealer } from './seal.ts'
 
-/** Several changes become one line. */
+/** Changes that come close together share a line. */
 const writeDelayMs = 1000
-/** A file arrives in several steps. */
+/** Wait until the whole file has arrived. */
 const readDelayMs = 300
 const closeMs = 2000
 const pollMs = 5 * minuteMs
-/** A repository is exchanged after the start, then hourly; after a failure sooner, then less and less often. */
+/** A repository is exchanged after the start, then hourly. After a failure, retries come sooner and then back off. */
 const firstExchangeMs = 10_000
 const exchangeMs = hourMs
 const retryMs = (failures: number) => Math.min(exchangeMs, pollMs * 2 ** (failures - 1))
-/** Quitting waits for an exchange only if something is waiting. */
+/** How long quitting waits for the last exchange. */
 const lastExchangeMs = 4000
 
 /** Carries the shared rows to the user's other devices, and theirs here: through a folder, or a Git repository. */
 export type Carrier = ReturnType<typeof openCarrier>
 
 /**
- * Opens the carrier, and looks into the folder if the user has chosen one.
+ * Opens the carrier, and reads the folder or schedules an exchange if the user has chosen one.
  * @param options.machineName the name of this machine, which the user's other devices show
- * @param options.git for a Git repository
- * @param options.onMerged called after a merge that changed something; everything in memory must be read again
+ * @param options.git how to exchange with a Git repository
+ * @param options.onMerged called after a merge that changed something: reload whatever is in memory
  */
 export function openCarrier(
   options: CarriedPlaceOptions & {
@@ -70,7 +70,7 @@ export function openCarrier(
   let cancelPoll = timers.after(pollMs, poll)
   let nextExchange = clock.now() + firstExchangeMs
   let failures = 0
-  /** Ends the exchange that is running. */
+  /** Aborts the running exchange. */
   let exchanging: AbortController | null = null
 
   /** Null if the user has chosen nothing. */
@@ -119,7 +119,7 @@ export function openCarrier(
   ): Promise<Problem | null> {
     exchanging = new AbortController()
     changes.emit(undefined)
-    // If it throws, it has failed too.
+    // Count the failure first: the exchange may throw.
     failures += 1
     nextExchange = clock.now() + retryMs(failures)
     const { signal } = exchanging
@@ -150,7 +150,7 @@ export function openCarrier(
         : exchangeFiles(opened, exchange, without))
     } catch (cause) {
       problem = { code: 'carry-failed' }
-      // Another machine has just written under this device's id. The next look finds out, and takes a new one.
+      // Another machine has just written under this device's id. The next look notices and takes a new id.
       if (cause instanceof OtherWriter) lookSoon(readDelayMs)
       else if (before === null && exchanging?.signal.aborted !== true)
         log.warn('carrying failed', cause)
@@ -160,7 +160,7 @@ export function openCarrier(
     }
   }
 
-  /** Reads and writes. A repository is exchanged only if that is due, or forced. */
+  /** Reads and writes. Exchanges with a repository only if it is due or forced. */
   function look(how: LookOptions = {}): Promise<void> {
     cancelSoon?.()
     cancelSoon = undefined
@@ -168,7 +168,7 @@ export function openCarrier(
     return last
   }
 
-  /** Waits for what is running, and forgets everything about the carrier. */
+  /** Waits for the running look to end, and forgets everything about the carrier. */
   async function end(): Promise<void> {
     opened = null
     exchanging?.abort()
@@ -205,7 +205,7 @@ export function openCarrier(
   return {
     view,
     /**
-     * Begins to carry Dash. The first device makes the key. The others need its code, unless they had it before.
+     * Begins to carry Dash. The first device creates the key. The others need its code, unless they still have the key.
      * @param place the absolute path of a folder, or the address of a repository as typed
      * @param code as typed; null if the user has none
      */
@@ -248,23 +248,23 @@ export function openCarrier(
       opened = open()
       opened?.own.begin()
       await look({ isForced: true })
-      // The first exchange has to succeed, so that the user knows at once.
+      // If the first exchange fails, stop: the user should know at once.
       if (exchange === null || problem === null) return ok(null)
       const { code: failed } = problem
       await end()
       changes.emit(undefined)
-      // Another device was faster.
+      // Another device has created its key in the meantime.
       const isKeyMissing = failed === 'carry-code-wrong' && code === null
       return err({ code: isKeyMissing ? 'carry-code-needed' : failed })
     },
-    /** What the user types into the other devices; null while Dash is not carried. */
+    /** The code that the user types into the other devices; null while Dash is not carried. */
     code(): string | null {
       const row = readRow()
       return row === undefined ? null : pairingCode(Buffer.from(row.key, 'hex'))
     },
     /**
-     * Deletes what another device has written, after everything known was written here. If that device still runs, it
-     * comes back under a new id.
+     * Deletes what another device has written, once this device has written everything it knows. If the other device still
+     * runs, it comes back under a new id.
      */
     async remove(id: string): Promise<Result<null, Problem>> {
       if (opened === null || !sql.has('SELECT 1 FROM carried_device WHERE id = ?', id))
@@ -283,9 +283,9 @@ export function openCarrier(
       changes.emit(undefined)
       return ok(null)
     },
-    /** Stops carrying. The files stay for the other devices, and the key stays here, in case the user starts again. */
+    /** Stops carrying. The files stay for the other devices, and the key stays here in case the user starts again. */
     stop,
-    /** Whether names of private repositories travel. */
+    /** Sets whether the names of private repositories travel. */
     setPrivateNames(travel: boolean): void {
       store.transaction(() => {
         sql.run('UPDATE carrier SET has_private_names = ?', Number(travel))
@@ -294,18 +294,18 @@ export function openCarrier(
       lookSoon(writeDelayMs)
       changes.emit(undefined)
     },
-    /** Call it when anything has changed: writes it to a folder within a second. */
+    /** Call it after any change, which is then written to a folder within a second. */
     noteChange: () => lookSoon(writeDelayMs),
-    /** Reads and writes now. Call it when the user turns to Dash. Settles when both are done. */
+    /** Reads and writes now. Call it when the user turns to Dash. Settles when done. */
     look: (): Promise<void> => look(),
-    /** Like `look`, and exchanges with a repository whenever that was done last. */
+    /** Like `look`, but also exchanges with a repository that is not due. */
     exchange: (): Promise<void> => look({ isForced: true }),
     onChange: changes.on,
     /** Writes what is waiting, and stops. */
     async close(): Promise<void> {
       const isGit = opened?.exchange !== null
       const isForced = problem !== null || opened?.outbox.isEmpty() === false
-      // What hangs must not keep Hot Dash from quitting. What is not written stays in the outbox.
+      // A hanging drive or server must not keep Hot Dash from quitting. Unwritten rows stay in the outbox.
       await waitAtMost(isGit ? lastExchangeMs : closeMs, look({ isForced }), timers)
       isClosed = true
       exchanging?.abort()
@@ -323,8 +323,8 @@ export function openCarrier(
 }
 
 interface LookOptions {
-  /** Whether a repository is exchanged even if that is not due. */
+  /** Whether to exchange with a repository that is not due. */
   readonly isForced?: boolean
-  /** A device whose files in a repository go. */
+  /** The id of a device whose files in a repository are deleted. */
   readonly without?: string
 }

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The file that marks a folder as a carrier's. It names the key by its id. */
+/** The file that marks a folder as a carrier's. It has the id of the key. */
 export const markName = 'hot-dash.txt'
 
 export const markText = (keyId: string) =>
   `Hot Dash keeps its devices together with the files in this folder: key ${keyId}\n`
 
-/** The id of the key in the text of a mark; null if it is no mark. */
+/** The id of the key in the text of a mark; null if the text is not a mark. */
 export const parseMark = (text: string): string | null =>
   /key ([\da-f]{16})/.exec(text)?.[1] ?? null
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export function openFolderWatches(onChange: () => void) {
   const watchers = new Map<string, FSWatcher>()
   return {
-    /** @param device whose folder is not watched: this one's */
+    /** @param device this device, whose own folder is not watched */
     async update(folder: string, device: string): Promise<void> {
       const entries = await readdir(folder, { withFileTypes: true })
       const below = entries

@@ -20,16 +20,16 @@ import {
 } from './rules/tree-entries.ts'
 import { runRemoteGit, type RemoteGit, type RemoteGitFailure } from './run-remote-git.ts'
 
-/** A branch of its own, so the repository may hold anything else, and rules for its default branch do not matter. */
+/** Our own branch: the repository can hold anything else, and rules for its default branch do not apply. */
 const branch = 'refs/heads/hot-dash'
-/** How many others may push between our fetch and our push. */
+/** Give up after this many pushes lose the race against another device. */
 const maxPushes = 5
 const maxDevices = 100
 const maxMarkBytes = 1000
-/** An exchange leaves about five objects in files of their own. */
+/** An exchange leaves about five loose objects. */
 const maxLoose = 30
 const maxFileBytes = 2 * maxSegmentBytes
-/** On a path of this computer, Git itself would run the hooks that are there. */
+/** For a path on this computer, Git would run the remote's hooks here. */
 const receivePack =
   '--receive-pack=git -c core.hooksPath=/dev/null -c core.alternateRefsCommand=false receive-pack'
 
@@ -38,7 +38,10 @@ export interface ExchangeOptions {
   /** @returns the absolute path of Git; undefined if it is not installed */
   readonly findGit: () => Promise<string | undefined>
   readonly environment: Environment
-  /** The clone: `files`, which the folder's code reads and writes, and `repository`. Absolute. All of it can be lost. */
+  /**
+   * Holds the clone: `files`, which is read and written like a carrier's folder, and `repository`. Absolute. All of it is
+   * expendable.
+   */
   readonly folder: string
   readonly log: Pick<Log, 'warn'>
 }
@@ -46,11 +49,11 @@ export interface ExchangeOptions {
 /** What happens between the fetch and the push of an exchange. */
 export interface ExchangeSteps {
   readonly keyId: string
-  /** The id of this device, as it is now. */
+  /** The current id of this device. */
   readonly device: () => string
-  /** A device whose files go. */
+  /** The id of a device whose files are deleted. */
   readonly without?: string | undefined
-  /** Another machine has pushed under this device's id. */
+  /** Called if another machine has pushed under this device's id. */
   readonly takeNewId: () => void
   /** Reads the files of other devices, and writes those of this one. */
   readonly readAndWrite: () => Promise<void>
@@ -128,7 +131,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     const { message, cause } = fetched.error
     if (!isBranchMissing(message)) {
       const problem = problemOf(fetched.error)
-      // Whoever reads is refused nothing: something is wrong here, such as a lock that a kill has left.
+      // No server refuses a fetch, so our clone is broken, for example by a lock file that a killed Git has left.
       if (problem.code === 'carry-git-refused') throw new CloneFailed('git fetch', { cause })
       return err(problem)
     }
@@ -136,7 +139,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return ok(null)
   }
 
-  /** The key that the remote is marked with. */
+  /** The id of the key in the remote's mark. */
   async function markOf({ blob }: Clone, top: readonly TreeEntry[]): Promise<string | null> {
     const mark = top.find(({ path, size }) => path === markName && size < maxMarkBytes)
     return mark === undefined ? null : parseMark((await blob(mark.oid)).toString())
@@ -157,14 +160,14 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return names.flat()
   }
 
-  /** The ids that Git gives to files. */
+  /** The object names of files, by path. */
   async function hash({ text }: Clone, paths: readonly string[], ...store: readonly '-w'[]) {
     const args = ['hash-object', ...store, '--no-filters', '--stdin-paths']
     const oids = paths.length === 0 ? [] : (await text(args, paths.join('\n'))).split('\n')
     return new Map(paths.map((path, index) => [path, oids[index] ?? '']))
   }
 
-  /** Whether what the remote has of this device is what it has written, or the beginning of it. */
+  /** Whether each of this device's files at the remote equals the file here, or the beginning of it. */
   async function isOwn(
     { blob }: Clone,
     remote: readonly TreeEntry[],
@@ -173,7 +176,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     for (const { path, oid, size } of remote) {
       const here = own.get(path)
       if (here === oid) continue
-      // It was superseded here, but not there.
+      // It is superseded here, and still there.
       if (here === undefined && [...own.keys()].some((other) => other > path)) continue
       if (here === undefined || (await stat(join(files, path))).size < size) return false
       const bytes = await readFile(join(files, path))
@@ -182,7 +185,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return true
   }
 
-  /** Makes the folders of other devices what they are at the remote. */
+  /** Makes the folders of other devices equal to those at the remote. */
   async function place(
     { blob }: Clone,
     remote: readonly TreeEntry[],
@@ -200,7 +203,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       if (isOthers(path) && !wanted.has(path)) await rm(join(files, path), { force: true })
   }
 
-  /** Writes the tree of the remote with this device's files in place of what it had. @returns null if it is the same */
+  /** Writes the remote's tree with this device's current files. @returns null if nothing differs */
   async function writeTree(
     clone: Clone,
     top: readonly TreeEntry[],
@@ -227,7 +230,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     )
   }
 
-  /** What the branch has no longer would stay in the clone for ever. */
+  /** Removes old objects, which Git would keep in the clone for ever. */
   async function tidy({ local, text }: Clone): Promise<void> {
     const counted = await text(['count-objects', '-v'])
     const [loose, packs] = ['count', 'packs'].map((name) =>
@@ -244,7 +247,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       const fetched = await fetch(clone)
       if (!fetched.ok) return fetched
       const tip = fetched.value
-      // The push failed, but not because another device was faster.
+      // The tip has not moved, so no other device was faster: the remote refused the push.
       if (tip === before) return err(refusal)
       before = tip
       const top = tip === null ? [] : await tree('-l', tip)
@@ -279,7 +282,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       const pushed = await remote([...push, '--', address.text, `${commit}:${branch}`])
       if (pushed.ok) {
         await local(['update-ref', branch, commit])
-        // Keep this commit alone, as a fetch does.
+        // Forget this commit's parents, as `fetch --depth=1` does.
         await replaceFile(join(repository, 'shallow'), `${commit}\n`)
         return ok(null)
       }
@@ -288,7 +291,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return err(refusal)
   }
 
-  /** Opens the clone and does something with it. A damaged clone is replaced, since the remote and the database have all. */
+  /** Opens the clone and works with it. Replaces a damaged clone once: the remote and the database have everything. */
   async function withClone<T>(signal: AbortSignal, work: (clone: Clone) => Answer<T>): Answer<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -302,9 +305,9 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
   }
 
   return {
-    /** What the folder's code reads and writes. */
+    /** Read and write these files like those of a carrier's folder. */
     files,
-    /** The key that the remote is marked with; null if it has no Dash yet. @throws as `exchange` */
+    /** The id of the key in the remote's mark; null if no device has used it yet. @throws what `exchange` throws */
     readMark: (signal: AbortSignal): Answer<string | null> =>
       withClone(signal, async (clone) => {
         const tip = await fetch(clone)
@@ -314,8 +317,8 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
         )
       }),
     /**
-     * Fetches, reads, writes and pushes, again if another device pushes meanwhile.
-     * @throws what the file system throws, and if Git fails here
+     * Fetches, reads, writes and pushes. Starts over if another device pushes meanwhile.
+     * @throws what the file system throws, and an error if Git fails in the clone
      */
     exchange: (steps: ExchangeSteps, signal: AbortSignal): Answer<null> =>
       withClone(signal, async (clone) => {

@@ -18,7 +18,7 @@ import {
 } from './rules/segment-text.ts'
 import type { Sealer } from './seal.ts'
 
-/** Larger files are nobody's segments. */
+/** Any larger file is not a segment. */
 const maxFileBytes = 2 * maxSegmentBytes
 
 interface KnownFile {
@@ -34,7 +34,7 @@ interface KnownFile {
 export interface Found {
   /** Whether it has changed anything here. */
   readonly isNew: boolean
-  /** Files that another key has sealed. */
+  /** How many files were sealed with another key. */
   readonly foreign: number
 }
 
@@ -48,7 +48,7 @@ export function createOtherSegments(options: {
   readonly sealer: Sealer
   readonly codec: RowCodec
   readonly now: () => number
-  /** Called with why a row is skipped. */
+  /** Called with the reason for each skipped row. */
   readonly onRefused: (cause: unknown) => void
   /** Saves Dash as it is, because another device has started over. If it throws, the next look tries again. */
   readonly beforeStartingOver: () => Promise<void>
@@ -56,7 +56,7 @@ export function createOtherSegments(options: {
   const { store, ledger, folder, sealer, codec, now, onRefused, beforeStartingOver } = options
   const { sql } = store
   const { merger } = ledger
-  /** Whether rows were merged that no call of `read` has reported yet. */
+  /** Whether rows were merged since the last call of `read`. */
   let isNew = false
 
   /** All files in the folder and its subfolders that may be segments. */
@@ -111,7 +111,7 @@ export function createOtherSegments(options: {
     )
   }
 
-  /** Reads what a file has more than when it was last read. @returns whether another key has sealed it */
+  /** Reads what was added to a file since it was last read. @returns whether it was sealed with another key */
   async function readOne(path: string): Promise<boolean> {
     const { size, mtimeMs: modified } = await stat(join(folder, path))
     if (size > maxFileBytes) return false
@@ -140,14 +140,14 @@ export function createOtherSegments(options: {
       if (about?.[0] === 'device' && header.device !== store.device)
         noteDevice(header.device, about[1])
       const written = generationIn(found)
-      // A life ends with its generation.
+      // A newer generation ends the life before it.
       if (written > generation) rows = rows.filter(([table]) => !isOfLife(table))
       if (written > generation) generation = written
       rows.push(...(written < generation ? found.filter(([table]) => !isOfLife(table)) : found))
     }
     if (generation > readGeneration(sql)) await beforeStartingOver()
     const file = { path, size, modified, version: isNewer ? rowsVersion : null }
-    // Merge it in parts. Only the last one says that the file was read, so a stop in between repeats it.
+    // Merge in parts. Only the last part marks the file as read, so an interrupted merge starts over.
     while (rows.length > rowsPerPart) {
       const unread = { path, size: 0, modified: 0, bytes: 0, digest: '', version: null }
       mergePart(rows.splice(0, rowsPerPart), before ?? unread, generation)
@@ -158,7 +158,7 @@ export function createOtherSegments(options: {
     return false
   }
 
-  /** Gives the hidden names that a repository here shows as well to the repositories that hide them. */
+  /** Finds the names behind hashes: a repository here may show a name that another device hides. */
   function resolveHidden(): void {
     const hidden = sql.all<{ hash: string; repository: string; last_seen: number }>(
       'SELECT * FROM hidden_name',
@@ -184,7 +184,7 @@ export function createOtherSegments(options: {
         try {
           if (await readOne(path)) foreign += 1
         } catch (cause) {
-          // It has just been removed or replaced, or cannot be read yet. The next look tries again.
+          // The file was just removed or replaced, or cannot be read yet. The next look tries again.
           if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause
         }
       }
@@ -200,5 +200,5 @@ export function createOtherSegments(options: {
   }
 }
 
-/** One transaction of about 10 ms. */
+/** One transaction takes about 10 ms. */
 const rowsPerPart = 500

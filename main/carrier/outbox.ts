@@ -13,11 +13,11 @@ const keysPerLine = 100
 
 export type Outbox = ReturnType<typeof createOutbox>
 
-/** What this device has not written yet. @param hashName the keyed hash of a name that stays here */
+/** What this device has not written yet. @param hashName returns the keyed hash of a name that stays here */
 export function createOutbox(sql: Sql, hashName: (host: string, name: string) => string) {
   const hasPrivateNames = () => sql.value<number>('SELECT has_private_names FROM carrier') === 1
 
-  /** Whether GitHub has said that a repository, and every other of its family, is public. */
+  /** Whether GitHub has said that every repository of a family is public. */
   const isPublic = (repository: unknown): boolean =>
     sql.value<number | null>(
       `SELECT max(r.is_private) FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
@@ -42,7 +42,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
       .all<SharedRow[1]>(`SELECT ${columns} FROM ${name} WHERE ${match} AND ${where}`, ...values)
       .map((row): SharedRow => [name, row])
     if (name !== 'repository' || !isPublic(values[0])) return rows
-    // Its names may have been private until now.
+    // Its names may have been private until now, so send them too.
     const names = sql.all<SharedRow[1]>(
       'SELECT * FROM repository_name WHERE repository = ?',
       values[0],
@@ -71,7 +71,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
     /**
      * Takes the rows of the next line out of the outbox, as they are now. Commits come last, because a long history takes a
      * while. Call it in the transaction that stores the line.
-     * @returns null if nothing is waiting; without rows if they are gone by now
+     * @returns null if nothing is waiting; empty if the waiting rows no longer exist
      */
     take(): readonly SharedRow[] | null {
       const keys: OutboxKey[] = []
@@ -88,13 +88,13 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
         sql.run('DELETE FROM outbox WHERE name = ? AND key = ?', name, key)
       return keys.flatMap(read).map(concealed)
     },
-    /** Names what a row is about, so that a later row of the same name supersedes it; null if no row needs to be kept. */
+    /** The name of a row: a later row with the same name supersedes it. Null if the row need not be kept. */
     nameOf([table, row]: SharedRow): string | null {
       if (table === 'hidden_name') return JSON.stringify([table, row['hash'], row['repository']])
       const columns = outboxKeys[table]
       return columns === undefined ? null : JSON.stringify([table, ...valuesOf(columns, row)])
     },
-    /** The keys by which a row that was read from a segment is written again. */
+    /** The outbox keys that write a row from a segment again. */
     keysOf([table, row]: SharedRow): readonly OutboxKey[] {
       const columns = outboxKeys[table]
       if (columns !== undefined)

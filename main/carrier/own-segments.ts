@@ -33,14 +33,14 @@ const hashOf = (text: string) => createHash('sha256').update(text, 'latin1')
 const emptyDigest = hashOf('').digest('hex')
 const digestOf = (hash: Hash) => hash.copy().digest('hex')
 
-/** Where a line stands: it opens nowhere else. */
+/** The place of a line. A line opens only in its place. */
 export const placeOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 
 /**
- * Writes this device's segments. All errors of the file system are thrown, and nothing is lost by them: the next call
- * goes on where the last one stopped.
- * @param options.machine tells this machine from others that have a copy of the database
+ * Writes this device's segments. Errors of the file system are thrown and lose nothing: the next call continues where
+ * the last one stopped.
+ * @param options.machine distinguishes this machine from others with a copy of the database
  * @param options.maxBytes of a segment
  */
 export function createOwnSegments(options: {
@@ -67,10 +67,10 @@ export function createOwnSegments(options: {
     maxBytes = maxSegmentBytes,
   } = options
   const { sql } = store
-  /** The last segment's file as this device left it; null until it was compared with the database. */
+  /** The last segment's file as this device left it; null until it is compared with the database. */
   let written: { readonly size: number; readonly hash: Hash } | null = null
 
-  /** Other devices need not read with each line what tells them about this one. */
+  /** When a line describes this device again: not every line needs to. */
   let nextIntroduction = 0
 
   const state = (): State => sql.one<State>('SELECT * FROM carrier')
@@ -134,13 +134,13 @@ export function createOwnSegments(options: {
     const file = await open(path(segment), 'a', 0o600)
     try {
       const { size } = await file.stat()
-      // Another machine has written to it since it was compared.
+      // Another machine has written to the file since the comparison.
       if (size !== written?.size) throw new OtherWriter('a segment has changed')
       await file.appendFile(rest, 'latin1')
       await file.sync()
       written = { size: size + rest.length, hash: written.hash.update(rest, 'latin1') }
     } catch (cause) {
-      // Find out how much of it was written.
+      // The next call compares the file with the database, to find out how much was written.
       written = null
       throw cause
     } finally {
@@ -212,13 +212,13 @@ export function createOwnSegments(options: {
   async function compact(): Promise<void> {
     const { first_segment, segment, compared } = state()
     const count = segment - first_segment + 1
-    // 0: something was erased.
+    // `compared` is 0 after an erasure, so compact at once.
     if (count < 2 * compared) return
     let total = 0
     const sizes = new Map<string, number>()
     const keys: OutboxKey[] = []
     for await (const rows of readAll()) {
-      // A day of commits has several rows in one line.
+      // The rows of a day of commits share a name, so add up their sizes within a line.
       const sizesInLine = new Map<string, number>()
       for (const row of rows) {
         const name = outbox.nameOf(row)
@@ -237,7 +237,7 @@ export function createOwnSegments(options: {
     }
     store.transaction(() => {
       for (const key of keys) outbox.add(key)
-      // The next line begins a new segment, and everything before it is superseded once the outbox is empty.
+      // The next line begins a new segment. Once the outbox is empty, it supersedes all earlier segments.
       set({ first_segment: segment + 1, compared: 1 })
     })
   }
@@ -249,7 +249,7 @@ export function createOwnSegments(options: {
       if (number < first_segment) await rm(path(number), { force: true })
   }
 
-  /** Writes everything that is waiting. Compares the files with the database first, unless they are as it left them. */
+  /** Writes everything that is waiting. If a file has changed, compares the files with the database first. */
   async function write(): Promise<void> {
     const { size } = await stat(path(state().segment)).catch(missing({ size: 0 }))
     if (size !== written?.size) await verify()
@@ -260,7 +260,7 @@ export function createOwnSegments(options: {
       await store.yieldAndCheckpoint()
     }
     if (state().segment > segment || state().compared === 0) await compact()
-    // Compaction has put rows there.
+    // The compaction has filled the outbox again.
     if (outbox.isEmpty()) await removeSuperseded()
     else await write()
   }
@@ -269,7 +269,7 @@ export function createOwnSegments(options: {
     write,
     /** Call it if another machine has written under this device's id. */
     takeNewId: startOver,
-    /** Puts everything that is known into the outbox: nothing was written to the folder yet. */
+    /** Puts everything into the outbox, because the folder has nothing of this device yet. */
     begin: (): void =>
       store.transaction(() => {
         set({ machine, digest: emptyDigest })
@@ -278,10 +278,10 @@ export function createOwnSegments(options: {
   }
 }
 
-/** Another machine writes under this device's id. */
+/** Thrown if another machine writes under this device's id. */
 export class OtherWriter extends Error {}
 
-/** Handles a file or folder that is not there. */
+/** Returns a value if a file or folder does not exist. */
 const missing =
   <Value>(value: Value) =>
   (cause: unknown): Value => {

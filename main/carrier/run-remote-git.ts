@@ -6,11 +6,11 @@ import type { Environment } from '../base/find-program.ts'
 import { killTree } from '../base/kill-tree.ts'
 
 /**
- * The second runner of Git: it fetches and pushes, in the one repository that carries Dash. Watched repositories never
- * get here; their runner (sources/git) cannot reach a network, and this one cannot be told a repository.
+ * Runs Git with a network: it fetches and pushes in the carrier's own clone. Watched repositories use another runner
+ * (sources/git), which cannot reach a network.
  */
 
-/** Git is killed if it shows no progress for so long, or is not done after ten minutes. */
+/** Git is killed if it shows no progress for this long, or is not done after ten minutes. */
 const silenceMs = minuteMs
 const maxMs = 10 * minuteMs
 const maxOutputBytes = 16 << 20
@@ -20,7 +20,7 @@ export interface RemoteGit {
   /** Absolute. */
   readonly program: string
   readonly environment: Environment
-  /** The bare repository of the carrier's own, absolute. */
+  /** The carrier's own bare repository, absolute. */
   readonly repository: string
   /** Where Git runs. Names of files in its input are relative to this folder. */
   readonly cwd: string
@@ -46,7 +46,7 @@ const settings: readonly string[] = [
   'push.recurseSubmodules=no',
   'push.followTags=false',
   'push.gpgSign=false',
-  // They would go on in the background.
+  // Otherwise these would continue in the background.
   'gc.auto=0',
   'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting])
@@ -63,7 +63,7 @@ function variables(git: RemoteGit, ssh: string): Environment {
     ...Object.fromEntries(inherited),
     GIT_DIR: repository,
     GIT_ALLOW_PROTOCOL: transports,
-    // Nothing may ask: not Git, not ssh, not Git Credential Manager's window.
+    // Nothing may prompt: neither Git nor ssh nor Git Credential Manager.
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     GCM_INTERACTIVE: 'never',

@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /**
- * What rows repeat. It makes a single row a third shorter. Never change it: lines of all versions are read with it.
+ * A dictionary of what rows repeat, which makes a single row a third shorter. Never change it: it reads the lines of all
+ * versions.
  * The most frequent comes last.
  */
 const dictionary = Buffer.from(
@@ -34,9 +35,9 @@ export function createSealer(key: Uint8Array) {
   const sealing = derive('seal', 32)
   const hashing = derive('name', 32)
   return {
-    /** Names the key without telling it. */
+    /** The id of the key, which does not reveal it. */
     keyId: derive('id', 8).toString('hex'),
-    /** @param place where the line stands: it opens nowhere else */
+    /** @param place the place of the line, which opens only there */
     seal(place: string, text: string): string {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(place))

@@ -77,8 +77,8 @@ export function createForgetting(store: Store, families: Families, clock: Clock)
         })
     },
     /**
-     * The repositories to erase now. A clock that was set back erases later, never sooner: so this does not use
-     * `isWaitOver`, which counts an end that is too far away as past.
+     * The repositories to erase now. If the clock was set back, they are erased later, never sooner. So do not use
+     * `isWaitOver`, for which an end too far away is past.
      */
     due: (): readonly RepositoryId[] =>
       sql.values<RepositoryId>(

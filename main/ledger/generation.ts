@@ -32,7 +32,7 @@ export const readGenerationRow = (sql: Sql) =>
     .all<Row>('SELECT * FROM setting WHERE name = ? AND shared = 1', generationName)
     .map((row) => ['setting', row] as const)
 
-/** Begins a generation without ending what there is. @param clock a later timestamp than that of the present one */
+/** Begins a generation, but deletes nothing. @param clock later than the timestamp of the current generation */
 export const setGeneration = (sql: Sql, clock: string): unknown =>
   sql.insert(
     'setting',
@@ -48,8 +48,8 @@ export function startGeneration(db: Database, clock: string): void {
     db.exec(`DELETE FROM ${table}`)
   createTriggers(db)
   setGeneration(createSql(db), clock)
-  // What was carried goes with the next compaction, which is due at once.
+  // The next compaction, which is due at once, removes the carried rows.
   db.exec('UPDATE growth SET experience = 0; UPDATE carrier SET compared = 0')
-  // The newest backup has more than this database, and nothing is lost.
+  // The newest backup now has more than this database, and that is no loss.
   setLastBackup(db, startedOverMark)
 }

@@ -153,7 +153,7 @@ function keepForgotten({ db }: Store, replaced: string): void {
 
 /**
  * Gives a backup the highest number. Examinations compare the database with the newest backup, and restore that one
- * after damage, so it must never be a backup that the user has turned down.
+ * after damage, so it must never be a backup that the user has rejected.
  */
 function makeNewest(files: StorageFiles, backup: Backup): Backup {
   const newest = listBackups(files)[0] ?? backup

@@ -96,7 +96,7 @@ export function openMaintenance(options: {
     }
   }
 
-  /** @returns why there is no backup */
+  /** @returns the problem if there is no backup */
   async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
     const outcome = await backupTasks.add(() => worker.run('backUp', params))

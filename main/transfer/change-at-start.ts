@@ -17,7 +17,7 @@ export interface StartTask {
   readonly firstRelease: Day
 }
 
-/** Nothing is to be changed. */
+/** Thrown to roll back, because there is nothing to change. */
 class Unchanged extends Error {}
 
 /**

@@ -3,12 +3,15 @@ import { sharedTableNames } from '../ledger/merge-devices.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column } from '../storage/rules/row-lines.ts'
 
-/** The tables of this device that an export has too, each with the columns that stay here. An import reads past them. */
+/**
+ * This device's own tables that an export includes, each with the columns that it leaves out. An import ignores these
+ * tables.
+ */
 const ownTables: Readonly<Record<string, readonly string[]>> = {
   folder: [],
   clone: [],
   dictionary_word: [],
-  // The token, and what matters only beside it.
+  // The token, and what is useless without it.
   github_account: ['secret', 'secret_lost', 'wait_until'],
   window_place: [],
 }
@@ -16,7 +19,7 @@ const ownTables: Readonly<Record<string, readonly string[]>> = {
 /** The tables of an export, in their order. docs/format.md describes each. */
 export const exportedTables: readonly string[] = [...sharedTableNames, ...Object.keys(ownTables)]
 
-/** The tables of which an import takes rows. */
+/** The tables whose rows an import takes. */
 export const importedTables: readonly string[] = [...sharedTableNames, 'dictionary_word']
 
 /** The exported columns of the exported tables that a database has. */

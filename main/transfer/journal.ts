@@ -5,7 +5,7 @@ import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql } from '../storage/sql.ts'
 import { importedTables } from './exported-tables.ts'
 
-/** What has changed many rows and can be undone. */
+/** A task that changes many rows and can be undone. */
 export type JournalTask = 'import' | 'start-over'
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
   readonly new: string | null
 }
 
-/** Only the user changes these after an import, so a changed row stays. */
+/** Only the user changes these tables after an import, so an undo keeps a changed row. */
 const chosen = words('choice setting forgotten')
 /** The sources are read again after an undo, so a new row of any other table needs no copy. */
 const comparedWhenNew: ReadonlySet<string> = new Set([...chosen, 'granted', 'dictionary_word'])
@@ -32,7 +32,7 @@ const readKey = (db: Database, table: string): readonly string[] =>
     .all(table)
 
 /**
- * From now on, this connection notes what it changes in the tables of imports, and forgets what the task has noted before. Call
+ * Makes this connection note what it changes in the tables of imports. Forgets what an earlier run of the task noted. Call
  * it in the transaction of the changes.
  */
 export function beginJournal(db: Database, task: JournalTask): void {
@@ -53,7 +53,7 @@ export function beginJournal(db: Database, task: JournalTask): void {
           ${jsonOf(columns, 'NEW')})
         ON CONFLICT DO UPDATE SET new = iif(old IS NULL AND new IS NULL, NULL, excluded.new);
       END;
-      -- The file may be of a newer generation.
+      -- The file may have a newer generation.
       CREATE TEMP TRIGGER ${table}_removed AFTER DELETE ON main.${table} BEGIN
         INSERT INTO journal VALUES ('${task}', '${table}', ${keyOf(key, 'OLD')}, ${jsonOf(columns, 'OLD')}, NULL)
         ON CONFLICT DO UPDATE SET new = NULL;
@@ -61,7 +61,7 @@ export function beginJournal(db: Database, task: JournalTask): void {
   }
 }
 
-/** Notes all rows of tables, which are about to be deleted, instead of what the task has noted before. */
+/** Notes all rows of tables that are about to be deleted. Forgets what an earlier run of the task noted. */
 export function journalRows(db: Database, task: JournalTask, tables: readonly string[]): void {
   db.prepare('DELETE FROM journal WHERE task = ?').run(task)
   for (const table of tables)
@@ -110,9 +110,9 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
     if (before !== null) sql.insert(name, before)
   }
 
-  // Triggers refill it from grants, but do not expect that one goes.
+  // Empty the pantry first: its triggers do not handle the deletion of a grant. They refill it from the grants.
   sql.run('DELETE FROM pantry')
-  // Meals come before grants, which stay as far as they were eaten.
+  // Undo meals before grants, because an eaten grant stays.
   for (const name of [...importedTables].sort(
     (a, b) => Number(a === 'granted') - Number(b === 'granted'),
   )) {
@@ -132,7 +132,7 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
   sql.run('DELETE FROM journal WHERE task = ?', task)
 }
 
-/** A column that a migration has added since is not compared. */
+/** Whether a row has these values. Ignores columns that a migration has added since. */
 const hasValues = (row: Row, values: Row): boolean =>
   Object.entries(values).every(([column, value]) => row[column] === value)
 

@@ -1,4 +1,4 @@
-/** A worker passes an error's code on, and not its class. */
+/** Errors keep their code on the way from the worker, but not their class. */
 export const cancelledCode = 'CANCELLED'
 
 /** The user has cancelled an export or an import. */
@@ -7,9 +7,9 @@ export class Cancelled extends Error {
 }
 
 /**
- * How far a task of the worker is, and whether the user has cancelled it: in memory that both threads see, so that
- * neither waits for the other.
- * @param memory of the other thread's progress; pass `memory` of the result to it
+ * How far a worker's task is, and whether the user has cancelled it. Both threads share the memory, so neither waits for
+ * the other.
+ * @param memory the `memory` of the other thread's progress
  */
 export function createProgress(memory = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
   const [done, total, cancelled] = [0, 1, 2]

@@ -25,7 +25,7 @@ import {
 } from './rules/file-format.ts'
 import { removeStagedImport, stagedImportOf } from './unfinished-files.ts'
 
-/** The user may cancel between slices. */
+/** The import checks for a cancellation after this many rows. */
 const rowsPerSlice = 1000
 
 /**
@@ -54,7 +54,7 @@ export function stageImport(options: {
       const header = readFile(db, options.path, createProgress(options.progress))
       if (!header.ok) return header
       migrate(db, migrations)
-      // Whoever made the file, what the user has here is hidden at most, and can be brought back.
+      // Whoever made the file, it may hide what the user has here, but never erase it at once.
       db.prepare('UPDATE forgotten SET erase_at = max(erase_at, ?)').run(options.now + undoMs)
       return ok(
         previewImport(db, files.database, Date.parse(header.value.exportedAt), firstRelease),
@@ -72,7 +72,7 @@ function readFile(
   path: string,
   progress: ReturnType<typeof createProgress>,
 ): Result<Header, FileFlaw> {
-  // Opening a pipe would wait for its writer, and a device could go on for ever.
+  // Opening a pipe would wait for its writer, and a device may never end.
   if (!statSync(path).isFile()) return err({ code: 'foreign' })
   const file = openSync(path, 'r')
   try {
@@ -82,11 +82,11 @@ function readFile(
     const header = parseHeader(first.value)
     if (!header.ok) return header
     if (header.value.schema > migrations.length) return err({ code: 'newer' })
-    // The rows of one transaction stay in the cache or go to the file. Its journal would only double the writing.
+    // Keep the journal in memory: a failed import deletes the file, so a journal on disk would only double the writing.
     db.pragma('journal_mode = MEMORY')
     db.pragma('synchronous = OFF')
     migrate(db, migrations.slice(0, header.value.schema))
-    // Nobody reads what they derive here, and they would take most of the time.
+    // Triggers would take most of the time, and nothing reads what they derive here.
     dropTriggers(db)
     const hash = createHash('sha256').update(first.value).update('\n')
     const flaw = db.transaction(() => readRows(db, lines, hash, header.value, progress))()
@@ -162,7 +162,7 @@ function createInsert(db: Database): (table: string, row: Row) => boolean {
       run(row)
       return true
     } catch (cause) {
-      // A key that is there twice, or a value that the table's own checks refuse.
+      // A duplicate key, or a value that the table's own checks refuse.
       if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')) return false
       throw cause
     }

@@ -7,10 +7,10 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { journalRows } from './journal.ts'
 
 /**
- * Begins Dash's life again, and notes the former one so that the user can undo it. If it was interrupted, the next call does
- * it, or finds that it is done. Meant for a worker.
+ * Begins a new life of Dash, and notes how to undo that. After an interruption, the next call does it, or finds it done.
+ * Meant for a worker.
  * @param task.requestedAt when the user wanted it, in milliseconds since the epoch
- * @returns true: it is done
+ * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export function startOver(task: StartTask & { readonly requestedAt: number }): boolean {
@@ -18,7 +18,7 @@ export function startOver(task: StartTask & { readonly requestedAt: number }): b
     const done = sql.value<number>("SELECT at FROM undoable WHERE name = 'start-over'")
     if (done !== undefined && done >= task.requestedAt) return false
     journalRows(db, 'start-over', lifeTables)
-    // What an import has brought to the former life cannot be taken out of this one.
+    // An import into the former life can no longer be undone.
     sql.run("DELETE FROM undoable WHERE name = 'import'")
     noteUndoable(sql, { type: 'start-over' }, clock.now())
     startGeneration(db, nextTimestamp())
@@ -28,9 +28,9 @@ export function startOver(task: StartTask & { readonly requestedAt: number }): b
 }
 
 /**
- * Joins the former life with the one since. Other devices follow. If it was interrupted, the next call does it, or finds that
- * it is done. Meant for a worker.
- * @returns true: it is done
+ * Joins the former life with the current one. Other devices follow. After an interruption, the next call does it, or finds
+ * it done. Meant for a worker.
+ * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export function undoStartOver(task: StartTask): boolean {
@@ -40,7 +40,7 @@ export function undoStartOver(task: StartTask): boolean {
       .all<{ name: string; old: string }>("SELECT name, old FROM journal WHERE task = 'start-over'")
       .map(({ name, old }): SharedRow => [name, JSON.parse(old) as Row])
     createMerger(db, task.firstRelease).merge(rows)
-    // Devices that follow need all of it.
+    // The other devices need all of it to follow.
     setGeneration(sql, nextTimestamp())
     if (sql.has('SELECT 1 FROM carrier'))
       for (const table of lifeTables)

@@ -19,7 +19,7 @@ export type Transfer = ReturnType<typeof openTransfer>
 
 /** How often pages see the progress. */
 const tickMs = 200
-/** How long a shutdown waits for a cancelled task to clean up. If that takes longer, the next start cleans up. */
+/** How long a shutdown waits for a cancelled task to clean up. After that, the next start cleans up. */
 const cleanUpMs = 1000
 
 type Running = { readonly name: 'exporting' | 'reading' } & Pick<
@@ -33,8 +33,8 @@ const isRunning = (state: Running | Resting): state is Running =>
   state.name === 'exporting' || state.name === 'reading'
 
 /**
- * Writes everything to one file, and reads such a file: one at a time, in a worker. The next start merges an import,
- * because nothing is in memory then that a merge would outdate.
+ * Exports everything to one file, and imports such a file, one at a time, in a worker. The next start merges an import,
+ * because a merge would make everything in memory out of date.
  * @param options.worker closed with the result
  * @param options.firstRelease an adoption before this day is ignored
  */
@@ -155,7 +155,7 @@ export function openTransfer(options: {
       removeStaged()
       show({ name: 'none', problem: backedUp.error })
     },
-    /** Takes back the last import: makes a backup, and restarts. */
+    /** Undoes the last import: makes a backup, and restarts. */
     undoImport: () => changeAtNextStart({ type: 'undo-import' }),
     /** Exports everything, makes a backup, and restarts with a new life. @param path absolute */
     startOver(path: string): void {
@@ -166,7 +166,7 @@ export function openTransfer(options: {
     },
     /** Brings the former life back: makes a backup, and restarts. */
     undoStartOver: () => changeAtNextStart({ type: 'undo-start-over' }),
-    /** Cancels what is running, or puts its result away. An import that the user has confirmed goes on. */
+    /** Cancels a running task, or dismisses its result. Does not stop an import that the user has confirmed. */
     cancel(): void {
       switch (state.name) {
         case 'exporting':

@@ -5,9 +5,9 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { takeBack } from './journal.ts'
 
 /**
- * Takes back the last import. What was done, eaten and chosen since stays. If it was interrupted, the next call takes it back,
- * or finds that this is done. Meant for a worker.
- * @returns true: it is taken back
+ * Undoes the last import. What was done, eaten and chosen since stays. After an interruption, the next call undoes it, or
+ * finds it undone. Meant for a worker.
+ * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export function undoImport(task: StartTask): boolean {
@@ -15,12 +15,12 @@ export function undoImport(task: StartTask): boolean {
     const at = sql.value<number>("SELECT at FROM undoable WHERE name = 'import'")
     if (at === undefined) return false
     takeBack(db, 'import', at)
-    // The other device may have eaten on a day on which this one has eaten since.
+    // The imported device may have eaten on a day on which this one has eaten since.
     for (const meal of sql.values<number>('SELECT DISTINCT at FROM meal WHERE at >= ?', at))
       sql.insert('meal_day', { day: clock.localTime(meal).day })
     db.exec(`DELETE FROM undoable WHERE name = 'import'; DELETE FROM derived_with;
       DELETE FROM repository_address; ${readAllAgainSql} ${refillDerivedTablesSql}`)
-    // The newest backup has more than this database, and nothing is lost.
+    // The newest backup now has more than this database, and that is no loss.
     setLastBackup(db, startedOverMark)
     return true
   })

@@ -12,7 +12,7 @@ export const noteUnfinishedExport = (files: StorageFiles, path: string): void =>
 export const forgetUnfinishedExport = (files: StorageFiles): void =>
   rmSync(noteOf(files), { force: true })
 
-/** Removes what an export has left that was killed. No export may be running. @throws what the file system throws */
+/** Removes what a killed export has left. No export may be running. @throws what the file system throws */
 export function removeUnfinishedExport(files: StorageFiles): void {
   let path = ''
   try {
@@ -20,12 +20,12 @@ export function removeUnfinishedExport(files: StorageFiles): void {
   } catch {
     return
   }
-  // Whatever the note says, delete nothing but such a file.
+  // The note may be wrong: delete only a temporary file of an export.
   if (/\.[0-9a-f-]{36}\.tmp$/.test(path)) rmSync(path, { force: true })
   forgetUnfinishedExport(files)
 }
 
-/** The database of an import that was read and not merged yet. */
+/** The database of an import that was read but not merged yet. */
 export const stagedImportOf = ({ folder }: StorageFiles): string => join(folder, 'import.db')
 
 /** No import may be running. @throws what the file system throws */

@@ -1,21 +1,21 @@
 /** What the database says about this device's segments. */
 export interface OwnSegments {
-  /** Earlier segments are superseded. */
+  /** The first segment that is not superseded. */
   readonly first: number
-  /** The one that grows; 0 before the first. */
+  /** The segment that grows; 0 before the first. */
   readonly last: number
 }
 
 /**
- * Whether this device's own segments are what its database says. If not, another machine has written them, or this
- * database is not the one that did.
+ * Whether this device's own segments match its database. If not, another machine has written to them, or this database
+ * is a copy.
  * @param found the numbers of the segments in its folder
  * @param isTailOurs whether the last segment holds what the database says, or the beginning of it
  */
 export function areOwn(own: OwnSegments, found: readonly number[], isTailOurs: boolean): boolean {
   if (found.some((segment) => segment > own.last)) return false
   const all = new Set(found)
-  // The last one may not have been created yet, if the device stopped before it wrote the first line.
+  // The last segment may be missing: the device may have stopped before it wrote the first line.
   for (let segment = own.first; segment < own.last; segment += 1)
     if (!all.has(segment)) return false
   return own.last === 0 || isTailOurs

@@ -14,7 +14,7 @@ function base32(bytes: Uint8Array): string {
   return groups.map((group) => alphabet[Number.parseInt(group, 2)]).join('')
 }
 
-/** Two letters that a slip of the pen changes. */
+/** A checksum of two letters, which detects a typing error. */
 const checkOf = (text: string): string =>
   base32(Uint8Array.from([0, 8], (shift) => Number.parseInt(checksum(text), 16) >>> shift)).slice(
     0,
@@ -27,7 +27,7 @@ export function pairingCode(key: Uint8Array): string {
   return (text + checkOf(text)).match(/.{4}/g)?.join('-') ?? ''
 }
 
-/** The key of a code, however it was typed; null if that is no code. */
+/** The key of a code, in any case and spacing; null if the text is not a code. */
 export function parsePairingCode(typed: string): Uint8Array | null {
   const letters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
   const text = letters.slice(0, keyLength)
@@ -38,6 +38,6 @@ export function parsePairingCode(typed: string): Uint8Array | null {
   const key = Uint8Array.from({ length: keyBytes }, (_, index) =>
     Number.parseInt(bits.slice(index * 8, index * 8 + 8), 2),
   )
-  // The last two bits carry nothing.
+  // The last two bits are padding.
   return base32(key) === text ? key : null
 }

@@ -16,7 +16,7 @@ const network = [
   // As in git@github.com:you/dash.git. One letter is a drive of Windows.
   new RegExp(String.raw`^(?:${name}@)?[A-Za-z0-9_][\w.-]*\w:(?![:/\\]{2})[^\s:-][^\s]*$`),
 ]
-/** A path of this computer: `/srv/dash.git`, `D:\dash.git`. Two slashes at its start lead to another one. */
+/** A path on this computer: `/srv/dash.git`, `D:\dash.git`. Two slashes at the start lead to another computer. */
 const local = /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))/
 
 /**
@@ -25,7 +25,7 @@ const local = /^(?:\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))/
  */
 export function parseRemoteAddress(typed: string): RemoteAddress | null {
   const text = typed.trim()
-  // A line break would begin another line for Git's helpers.
+  // Git's helpers read lines, so refuse line breaks.
   if (text.length > 500 || /[\u0000-\u001f\u007f]/.test(text)) return null
   if (local.test(text)) return { text, transports: 'file' }
   return network.some((pattern) => pattern.test(text)) ? { text, transports: 'https:ssh' } : null

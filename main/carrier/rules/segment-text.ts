@@ -8,7 +8,7 @@ export const rowsVersion = 1
 
 export const maxSegmentBytes = 4 << 20
 
-/** Whose segment it is. */
+/** The device that writes the segment. */
 export interface SegmentHeader {
   readonly device: string
   readonly segment: number

@@ -3,7 +3,7 @@ export interface TreeEntry {
   readonly mode: string
   readonly type: string
   readonly oid: string
-  /** In bytes; NaN if it was not listed, or the entry is no file. */
+  /** In bytes; NaN if it was not listed, or the entry is not a file. */
   readonly size: number
   readonly path: string
 }
@@ -23,13 +23,13 @@ export function parseTree(output: string): readonly TreeEntry[] {
 export const formatTree = (entries: readonly Omit<TreeEntry, 'size'>[]): string =>
   entries.map(({ mode, type, oid, path }) => `${mode} ${type} ${oid}\t${path}\0`).join('')
 
-/** The folder of a device. Nothing else becomes a folder here. */
+/** Whether an entry is the folder of a device. No other folder is checked out. */
 const devicePattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 const segmentPattern = /^[\da-f-]{36}\/\d{6,9}\.dash$/
 
 export const isDeviceFolder = ({ type, path }: TreeEntry): boolean =>
   type === 'tree' && devicePattern.test(path)
 
-/** Whether an entry is a plain file that may be a segment: no link, no submodule, no other name. */
+/** Whether an entry may be a segment: a plain file with a segment's name, and not a link or a submodule. */
 export const isSegment = ({ mode, path, size }: TreeEntry, maxBytes: number): boolean =>
   mode === '100644' && segmentPattern.test(path) && size <= maxBytes

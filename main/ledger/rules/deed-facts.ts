@@ -22,9 +22,9 @@ export interface DeedFacts {
   readonly reviewedFamilies: readonly Day[]
   /** The first day of each language in these families. */
   readonly languages: readonly Day[]
-  /** The first days on which a family had been the user's for so many full years. */
+  /** The first day on which a family had been the user's for each number of full years. */
   readonly anniversaries: readonly { readonly day: Day; readonly years: number }[]
-  /** The long times without a day of a family: the day before, and the day after. */
+  /** The long pauses of a family: the last day before each, and the first day after. */
   readonly returns: readonly { readonly left: Day; readonly day: Day }[]
   /** Issues and pull requests, in order of time. */
   readonly items: readonly {
@@ -56,5 +56,5 @@ export interface DeedFacts {
   readonly offsets: readonly { readonly day: Day; readonly offset: number }[]
 }
 
-/** A time without a day of a family is long from so many days on. */
+/** A pause of a family is long from this many days on. */
 export const longAbsenceDays = 180

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 export const format = 'hot-dash'
 export const formatVersion = 1
 
-/** No row is nearly as long. A longer line is not ours, and would fill the memory. */
+/** No row of ours is nearly as long. A longer line would fill the memory. */
 export const maxLineBytes = 1 << 20
 
 const count = z.int().check(z.minimum(0), z.maximum(0x7fffffff))
@@ -40,7 +40,7 @@ export const rowsOf = ({ rows }: Header): number =>
 
 /** Why a file cannot be imported. */
 export type FileFlaw =
-  /** No export of Hot Dash. */
+  /** Not an export of Hot Dash. */
   | { readonly code: 'foreign' }
   /** Written by a newer Hot Dash. */
   | { readonly code: 'newer' }
