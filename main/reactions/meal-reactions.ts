@@ -1,6 +1,8 @@
 import { maxMealShowMs, type MealNews } from '../../preload/contract/events.ts'
 import { dishCount } from '../../preload/contract/counts.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -45,27 +47,33 @@ export function openMealReactions(options: {
     release()
   }
 
+  function start(meal: MealNews): void {
+    desktop.sendBird({ type: 'fed', ...meal })
+    show?.release()
+    const cancelTimeout = timers.after(maxShowMs, end)
+    const releaseSound = speech.holdSound(maxShowMs)
+    show = {
+      meals: [...(show?.meals ?? []), meal],
+      release() {
+        cancelTimeout()
+        releaseSound()
+      },
+    }
+    const total = dishCount(meal.dishes)
+    const [only] = meal.dishes
+    if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
+    else speech.say('fed-all', { count: total })
+    if (!desktop.isDashVisible()) end()
+  }
+
   return {
     /** Meals still being shown, oldest first. */
     unshownMeals: (): readonly MealNews[] => show?.meals ?? [],
-    /** Shows a meal. If pages are still showing others, it joins them. */
-    start(meal: MealNews): void {
-      desktop.sendBird({ type: 'fed', ...meal })
-      show?.release()
-      const cancelTimeout = timers.after(maxShowMs, end)
-      const releaseSound = speech.holdSound(maxShowMs)
-      show = {
-        meals: [...(show?.meals ?? []), meal],
-        release() {
-          cancelTimeout()
-          releaseSound()
-        },
-      }
-      const total = dishCount(meal.dishes)
-      const [only] = meal.dishes
-      if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
-      else speech.say('fed-all', { count: total })
-      if (!desktop.isDashVisible()) end()
+    /** Shows the meal if Dash was fed. If pages are still showing others, it joins them. @returns why Dash does not eat */
+    serve(fed: Result<MealNews, Problem>): Result<null, Problem> {
+      if (!fed.ok) return fed
+      start(fed.value)
+      return ok(null)
     },
     /** Call it when a page has shown the meals that led up to this experience. If others follow, the show goes on. */
     markShown(experience: number): void {

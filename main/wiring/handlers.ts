@@ -1,9 +1,7 @@
 import { app, shell } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MealNews } from '../../preload/contract/events.ts'
-import type { Problem } from '../../preload/contract/problem.ts'
-import { ok, type Result } from '../../preload/contract/result.ts'
+import { ok } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import { linkUrl, showInBrowser } from '../desktop/links.ts'
@@ -39,14 +37,9 @@ export const createHandlers = (services: Services) =>
 function createDashHandlers(services: Services) {
   const { companion, mealReactions, newsReactions, trips, quiet, desktop } = services
   const clickArea = () => desktop.petVisibility.pet()?.clickArea
-  const showMeal = (fed: Result<MealNews, Problem>) => {
-    if (!fed.ok) return fed
-    mealReactions.start(fed.value)
-    return done
-  }
   return {
-    'feed-one': ({ kind }) => showMeal(companion.feedOne(kind)),
-    'feed-all': () => showMeal(companion.feedAll()),
+    'feed-one': ({ kind }) => mealReactions.serve(companion.feedOne(kind)),
+    'feed-all': () => mealReactions.serve(companion.feedAll()),
     'meal-shown': ({ experience }) => mealReactions.markShown(experience),
     choose: ({ id }) => companion.choose(id),
     'put-away': ({ place }) => companion.putAway(place),

@@ -17,11 +17,7 @@ export function createFeedActions(
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      const fed = eat()
-      if (fed.ok) {
-        mealReactions.start(fed.value)
-        return true
-      }
+      if (mealReactions.serve(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }

@@ -40,7 +40,7 @@ export function openDoor(
   background: {
     readonly speech: Pick<Speech, 'tell'>
     readonly explanations: Pick<Explanations, 'day'>
-    readonly mealReactions: Pick<MealReactions, 'start'>
+    readonly mealReactions: Pick<MealReactions, 'serve'>
     readonly agents: Pick<Agents, 'note' | 'forget'>
   },
 ) {
@@ -59,9 +59,8 @@ export function openDoor(
     const reply = (out = '') => ({ answer: says(out) })
     const refuse = (text: string) => ({ answer: fails(exitCodes.refused, text) })
     const eat = (fed: Result<MealNews, Problem>) => {
-      if (!fed.ok) return refuse(t(`problem.${fed.error.code}`))
-      mealReactions.start(fed.value)
-      return reply()
+      const served = mealReactions.serve(fed)
+      return served.ok ? reply() : refuse(t(`problem.${served.error.code}`))
     }
     switch (command.name) {
       case 'status': {

@@ -6,6 +6,7 @@ import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
 import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
+import { ok } from '../../../preload/contract/result.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
 import { earnables, forms, type FormId } from '../../../preload/contract/wardrobe.ts'
 
@@ -132,7 +133,7 @@ describe('what Dash does when something happens', () => {
 
   test('announces the results of a feast once it was shown, and plays the sound after that', () => {
     const { meals, events, lines, state } = open()
-    meals.start(feast)
+    meals.serve(ok(feast))
     expect(events).toEqual([{ type: 'fed', ...feast }])
     expect(lines).toEqual([['fed-all', { count: 300 }]])
     expect(meals.unshownMeals()).toEqual([feast])
@@ -164,7 +165,7 @@ describe('what Dash does when something happens', () => {
   test('speaks of a new form rather than of a level or fire', () => {
     const { meals, lines, growth } = open()
     growth.due = 'fledgling'
-    meals.start(feast)
+    meals.serve(ok(feast))
     meals.end()
     expect(lines.slice(1)).toEqual([['growth', { form: forms.fledgling }]])
   })
@@ -173,7 +174,7 @@ describe('what Dash does when something happens', () => {
     const { meals, celebrate, events, lines, growth, state } = open()
     const fed = someMeal([{ kind: 'commit', count: 1 }], {})
     growth.due = 'fledgling'
-    meals.start(fed)
+    meals.serve(ok(fed))
     celebrate()
     state.isQuiet = true
     meals.end()
@@ -192,11 +193,11 @@ describe('what Dash does when something happens', () => {
 
   test('announces meals that are shown together as one, by the last level', () => {
     const { meals, lines } = open()
-    meals.start({ ...feast, fire: false })
+    meals.serve(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
     const next = { before: { experience: before }, gives: after - before, fire: true }
-    meals.start(someMeal(undefined, { ...next, unlocked: ['laptop'] }))
-    meals.start(someMeal(undefined, { before: { experience: after } }))
+    meals.serve(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
+    meals.serve(ok(someMeal(undefined, { before: { experience: after } })))
     meals.end()
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
@@ -205,8 +206,8 @@ describe('what Dash does when something happens', () => {
     const { meals, state } = open()
     const first = someMeal()
     const second = someMeal(undefined, { before: first.after })
-    meals.start(first)
-    meals.start(second)
+    meals.serve(ok(first))
+    meals.serve(ok(second))
     meals.markShown(first.after.experience)
     expect(meals.unshownMeals()).toEqual([first, second])
     meals.markShown(second.after.experience)
@@ -216,7 +217,7 @@ describe('what Dash does when something happens', () => {
 
   test('lets Dash speak after closing, and announces no more meals', () => {
     const { meals, lines, state, time } = open()
-    meals.start(feast)
+    meals.serve(ok(feast))
     meals.close()
     expect(state.released).toBe(1)
     meals.end()
@@ -227,7 +228,7 @@ describe('what Dash does when something happens', () => {
 
   test('announces fire if there is no new level', () => {
     const { meals, lines } = open()
-    meals.start({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] })
+    meals.serve(ok({ ...feast, after: { ...feast.after, experience: 24 }, unlocked: [] }))
     meals.end()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
@@ -235,10 +236,10 @@ describe('what Dash does when something happens', () => {
   test('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { meals, lines, state, time } = open()
     state.isSeen = false
-    meals.start(feast)
+    meals.serve(ok(feast))
     expect(lines.map(([trigger]) => trigger)).toContain('level-up')
     state.isSeen = true
-    meals.start(feast)
+    meals.serve(ok(feast))
     time.move(12_000)
     expect(meals.unshownMeals()).toHaveLength(1)
     time.move(2000)
@@ -248,7 +249,7 @@ describe('what Dash does when something happens', () => {
 
   test('speaks once the meal is over, with an empty beak', () => {
     const { meals, holds } = open()
-    meals.start(someMeal())
+    meals.serve(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)
     expect(holds).toHaveLength(1)
   })

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
 import { createHandlers } from '../../../main/wiring/handlers.ts'
 import type { Services } from '../../../main/wiring/services.ts'
-import type { MealNews } from '../../../preload/contract/events.ts'
+import type { BirdEvent, MealNews } from '../../../preload/contract/events.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { someMeal } from '../../fakes/meals.ts'
@@ -10,19 +11,23 @@ vi.mock('electron', () => ({ app: undefined, ipcMain: undefined, shell: undefine
 
 /** @param fed what comes of a feeding */
 function open(fed: Result<MealNews, Problem>) {
-  const shown: MealNews[] = []
-  const handlers = createHandlers({
-    companion: { feedOne: () => fed, feedAll: () => fed },
-    mealReactions: { start: (meal: MealNews) => void shown.push(meal) },
-  } as unknown as Services)
-  return { handlers, shown }
+  const shown: BirdEvent[] = []
+  const mealReactions = openMealReactions({
+    speech: { say: () => null, holdSound: () => () => undefined },
+    desktop: { sendBird: (event) => void shown.push(event), isDashVisible: () => true },
+    timers: { after: () => () => undefined },
+    onEnd: () => false,
+  })
+  const companion = { feedOne: () => fed, feedAll: () => fed }
+  return { handlers: createHandlers({ companion, mealReactions } as unknown as Services), shown }
 }
 
 test('a meal is shown, and the page reads that Dash eats', () => {
   const { handlers, shown } = open(ok(someMeal()))
   expect(handlers['feed-one']({ kind: null })).toEqual({ ok: true, value: null })
   expect(handlers['feed-all']()).toEqual({ ok: true, value: null })
-  expect(shown).toEqual([someMeal(), someMeal()])
+  const event = { type: 'fed', ...someMeal() }
+  expect(shown).toEqual([event, event])
 })
 
 test('a page reads why nothing was eaten, and no meal is shown', () => {
