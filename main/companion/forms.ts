@@ -12,8 +12,6 @@ import type { Store } from '../storage/open-store.ts'
 import { createChoices } from './choices.ts'
 import { firstForm, formsReached, formState, wornForm } from './rules/forms.ts'
 
-export type Forms = ReturnType<typeof createForms>
-
 const formKey = 'form'
 
 /**

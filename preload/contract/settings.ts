@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isRecord } from './is-record.ts'
 import { kinds } from './kinds.ts'
 import {
   bubbleChoices,
@@ -201,6 +202,3 @@ export const completePatch = (patch: SettingsPatch, now: Settings): Partial<Sett
       return [name, isRecord(value) && isRecord(current) ? { ...current, ...value } : value]
     }),
   )
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../preload/contract/is-record.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { parseJson } from '../../base/rules/parse-json.ts'
 import { parseDay } from '../../base/rules/day.ts'
@@ -69,9 +70,6 @@ function isValue({ name, type, isNullable }: Column, value: unknown): value is R
   const meaning = Object.hasOwn(meanings, name) ? meanings[name] : undefined
   return typeChecks[type]?.(value) === true && (meaning?.(value) ?? true)
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Reads what `rowLine` has written. Anything may have written the line: it must name one of the tables, exactly its
