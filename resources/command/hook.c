@@ -42,12 +42,13 @@ static const struct {
     {"hook_event_name", EVENT}, {"session_id", SESSION},        {"sessionId", SESSION},           {"cwd", FOLDER},
     {"kind", KIND},             {"notification_type", KIND},    {"permission_mode", MODE},        {"agent_id", SUBAGENT},
     {"agentId", SUBAGENT},      {"background_tasks", BACKGROUND}, {"recoverable", RECOVERABLE},
+    {"errorContext", KIND},
 };
 
 /* The values of `kind` and `mode` that mean something. Any other could be the user's words. */
 static const char *const known[] = {
     "permission_prompt", "elicitation_dialog", "agent_needs_input", "idle_prompt", "ToolPermission", "busy",
-    "retry",             "idle",               "aborted",           "bypassPermissions", "dontAsk",
+    "retry",             "idle",               "aborted",           "model_call",        "bypassPermissions", "dontAsk",
 };
 
 /* ---- The scanner: finds the members of the outermost object, in constant memory ---- */

@@ -23,7 +23,8 @@ const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
  *
  * - Claude Code: https://code.claude.com/docs/en/hooks. Its notification `permission_prompt` repeats `PermissionRequest` six
  *   seconds later, perhaps after the answer, so it means nothing.
- * - Codex: https://learn.chatgpt.com/docs/hooks and codex-rs/hooks/schema in https://github.com/openai/codex.
+ * - Codex: https://learn.chatgpt.com/docs/hooks and codex-rs/hooks/schema in https://github.com/openai/codex. It runs no hook
+ *   when a turn fails.
  * - Gemini CLI: https://geminicli.com/docs/hooks/reference.
  * - Copilot CLI: https://docs.github.com/en/copilot/reference/hooks-reference. `permissionRequest` comes before the rules
  *   that may answer it, so only the notification means that the user is asked.
@@ -52,7 +53,6 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     PermissionRequest: asksForPermission,
     PostToolUse: 'works',
     Stop: 'stops',
-    StopFailure: 'fails',
     Interrupt: 'idles',
     SessionEnd: 'ends',
   },
@@ -73,7 +73,9 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     postToolUse: 'works',
     postToolUseFailure: 'works',
     agentStop: 'stops',
-    errorOccurred: ({ isRecoverable }) => (isRecoverable ? 'works' : 'fails'),
+    // A model that refuses the last attempt is called recoverable, too.
+    errorOccurred: ({ isRecoverable, kind }) =>
+      isRecoverable && kind !== 'model_call' ? 'works' : 'fails',
     sessionEnd: 'ends',
   },
   opencode: {

@@ -9,7 +9,7 @@ export interface HookReport {
   readonly session: string
   /** The last part of the session's folder; empty if unknown. */
   readonly folder: string
-  /** What a notification or a status is about; empty if unknown. */
+  /** What a notification, a status or an error is about; empty if unknown. */
   readonly kind: string
   /** `bypassPermissions` or `dontAsk` if the agent asks for no permission. */
   readonly mode: string
