@@ -18,7 +18,7 @@ void append_json(struct text *to, const char *string);
 void begin_request(struct text *request, const char *locale);
 
 /* Sends a request to the running Hot Dash, if there is one, and waits for nothing. */
-void tell(struct text *request);
+void tell_app(struct text *request);
 
 /* hot-dash hook AGENT [EVENT]. Always returns 0. */
 int report_hook(int count, char **words);

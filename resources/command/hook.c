@@ -59,7 +59,7 @@ static struct {
   char key[MAX_KEY + 1];
   size_t key_length;
   size_t depth;
-  enum { BETWEEN, STRING, ESCAPE, UNICODE } in;
+  enum { BETWEEN, STRING, ESCAPE, UNIT } in;
   /* Whether the outermost value is an object, and whether it is complete. */
   int is_object, is_complete;
   int expects_key, is_key;
@@ -193,7 +193,7 @@ static void read_bytes(const char *bytes, size_t count) {
       case ESCAPE: {
         static const char escapes[] = "bfnrt", meanings[] = "\b\f\n\r\t";
         const char *escape = byte == 0 ? NULL : strchr(escapes, byte);
-        scan.in = byte == 'u' ? UNICODE : STRING;
+        scan.in = byte == 'u' ? UNIT : STRING;
         scan.code = 0;
         scan.digits = 0;
         if (byte == 'u' || scan.depth != 1) break;
@@ -201,7 +201,7 @@ static void read_bytes(const char *bytes, size_t count) {
         keep(escape ? meanings[escape - escapes] : byte);
         break;
       }
-      case UNICODE: {
+      case UNIT: {
         static const char digits[] = "0123456789abcdef";
         const char *digit = byte == 0 ? NULL : strchr(digits, byte >= 'A' && byte <= 'F' ? byte + 32 : byte);
         if (digit == NULL) {
@@ -380,7 +380,7 @@ static void send_report(const char *agent, const char *event, long long began) {
   snprintf(number, sizeof number, "%ld", pid);
   append_word(&request, "pid", pid > 0 ? number : "");
   append_string(&request, "]");
-  tell(&request);
+  tell_app(&request);
 }
 
 int report_hook(int count, char **words) {

@@ -420,7 +420,7 @@ void begin_request(struct text *request, const char *locale) {
   append_string(request, ",\"args\":[");
 }
 
-void tell(struct text *request) {
+void tell_app(struct text *request) {
   connection door;
   send_request(request, &door);
 }

@@ -6,7 +6,7 @@
 #include "hot-dash.c"
 #undef main
 static void print_request(struct text *request);
-#define tell print_request
+#define tell_app print_request
 #include "hook.c"
 
 static void print_request(struct text *request) {

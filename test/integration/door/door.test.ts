@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
@@ -119,6 +119,25 @@ describe('the command and the door', () => {
     })
     expect(await run(['status', '--format', '{level}'])).toEqual({ exit: 3, out: '', err: '' })
     expect((await run(['doctor'])).out).toContain('door: closed')
+  })
+
+  test('it compiles for Windows without a warning', () => {
+    const compiler = 'x86_64-w64-mingw32-gcc'
+    const source = join(import.meta.dirname, '../../../resources/command')
+    const files = ['hot-dash.c', 'hook.c', 'mcp.c'].map((file) => join(source, file))
+    const flags = [
+      '-std=c11',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-municode',
+      '-I',
+      join(program, '..'),
+    ]
+    const made = join(home.path, 'hot-dash.exe')
+    const { error, stderr } = spawnSync(compiler, [...flags, '-o', made, ...files])
+    // Not every machine has the compiler.
+    if (error === undefined) expect(stderr.toString()).toBe('')
   })
 
   test('help and completions need no running Hot Dash', async () => {
