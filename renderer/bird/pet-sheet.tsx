@@ -86,12 +86,12 @@ export interface PetLook {
   readonly form: FormId
 }
 
-/** A small Dash comes closer, to be as large as a grown one. */
+/** A small Dash comes closer. Around a grown one there is room for its effects. */
 const zooms: Readonly<Record<FormId, number>> = {
-  chick: 1.2,
-  fledgling: 1.1,
-  dash: 1,
-  'star-dash': 1,
+  chick: 1.15,
+  fledgling: 1.05,
+  dash: 0.93,
+  'star-dash': 0.93,
 }
 
 /** The part of Dash's canvas that a cell shows: as wide as the zoom allows, with the ground at its end. */

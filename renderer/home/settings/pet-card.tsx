@@ -39,7 +39,7 @@ export function PetCard() {
   }
 
   return (
-    <Card title={t('settings.pet.title')} lead={t('settings.pet.lead')}>
+    <Card title={t('settings.pet.title')} lead={t('settings.pet.lead')} isStack>
       {problem && <Notice problem={problem} />}
       {drawn && (
         <div className="pet-preview">
