@@ -1,6 +1,6 @@
 import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { PetPictures } from '../../preload/contract/pet-pictures.ts'
+import { dirname, join } from 'node:path'
+import type { CodexPetView, PetPictures } from '../../preload/contract/pet-pictures.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
 const sheetName = 'spritesheet.webp'
@@ -24,7 +24,8 @@ export function createPetFiles(codexFolder: string) {
   const folder = join(codexFolder, 'pets', 'hot-dash')
 
   /** What lies where the pet goes. */
-  async function state(): Promise<'absent' | 'ours' | 'foreign'> {
+  async function state(): Promise<CodexPetView['state']> {
+    if ((await lstat(codexFolder).catch(() => null)) === null) return 'no-codex'
     const found = await lstat(folder).catch(() => null)
     if (found === null) return 'absent'
     if (!found.isDirectory()) return 'foreign'
@@ -40,7 +41,7 @@ export function createPetFiles(codexFolder: string) {
     state,
     /** @throws what the file system throws, or if something foreign is in its place */
     async add({ sheet }: PetPictures): Promise<void> {
-      if ((await state()) === 'foreign') throw new Error('the folder is not ours')
+      if (!['absent', 'ours'].includes(await state())) throw new Error('the folder is not ours')
       await mkdir(folder, { recursive: true })
       await replaceFile(join(folder, sheetName), bytesOf(sheet))
       await replaceFile(join(folder, 'pet.json'), petJson)
@@ -51,6 +52,8 @@ export function createPetFiles(codexFolder: string) {
       await rm(join(folder, sheetName), { force: true })
       await rm(join(folder, 'pet.json'), { force: true })
       await rmdir(folder)
+      // Codex makes the folder of all pets again if it needs it.
+      await rmdir(dirname(folder)).catch(() => undefined)
     },
   }
 }

@@ -2,14 +2,15 @@ import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { err, ok } from '../../preload/contract/result.ts'
 import { done, type Handlers } from '../bridge/bridge.ts'
+import { copyCommand } from '../integrations/command-path.ts'
 import { createPetFiles, savePetPictures } from '../integrations/pet-files.ts'
 import { mcpConfiguration } from '../integrations/rules/mcp-configuration.ts'
+import { findCommand } from './agent-integrations.ts'
 import type { Services } from './services.ts'
 
 /** Requests about Dash in other programs. */
-export function createPetHandlers({ dialogs }: Pick<Services, 'dialogs'>) {
+export function createPetHandlers({ dialogs, files }: Services) {
   const codexPet = createPetFiles(process.env['CODEX_HOME'] ?? join(homedir(), '.codex'))
-  const command = () => join(process.resourcesPath, 'command', 'hot-dash')
   const writing = async (write: Promise<void>, folder: string) => {
     try {
       await write
@@ -19,7 +20,12 @@ export function createPetHandlers({ dialogs }: Pick<Services, 'dialogs'>) {
     }
   }
   return {
-    'mcp-configuration': ({ client }) => ok(mcpConfiguration(client, command())),
+    async 'mcp-configuration'({ client }) {
+      const command = findCommand({ files })
+      if (command === null) return err({ code: 'integration-no-command' })
+      await copyCommand(command)
+      return ok(mcpConfiguration(client, command.path))
+    },
     'codex-pet': async () => ok({ folder: codexPet.folder, state: await codexPet.state() }),
     'add-codex-pet': (pictures) => writing(codexPet.add(pictures), codexPet.folder),
     'remove-codex-pet': () => writing(codexPet.remove(), codexPet.folder),

@@ -18,7 +18,7 @@ import type { UndoableRequests } from './undoable-requests.ts'
 /** What the handlers of requests act on. */
 export interface Services
   extends
-    Pick<Foreground, 'clock' | 'companion' | 'desktop' | 'ledger' | 'quiet' | 'settings'>,
+    Pick<Foreground, 'clock' | 'companion' | 'desktop' | 'files' | 'ledger' | 'quiet' | 'settings'>,
     Pick<SourcesAndSpeech, 'engines' | 'folders' | 'github' | 'model' | 'speech'> {
   readonly carrier: Carrier
   readonly crashDumps: CrashDumps

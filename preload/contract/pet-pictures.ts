@@ -7,8 +7,8 @@ export interface PetPictures {
   readonly stickers: readonly { readonly name: string; readonly picture: string }[]
 }
 
-/** Where the Codex pet goes, and what lies there: nothing, our pet, or something that is not ours. */
+/** Where the Codex pet goes, and what lies there: nothing, our pet, or something that is not ours. Codex may be absent, too. */
 export interface CodexPetView {
   readonly folder: string
-  readonly state: 'absent' | 'ours' | 'foreign'
+  readonly state: 'no-codex' | 'absent' | 'ours' | 'foreign'
 }

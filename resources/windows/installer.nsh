@@ -17,6 +17,7 @@
   ${ifNot} ${isUpdated}
     RMDir /r "$PROFILE\.claude\skills\hot-dash"
     RMDir /r "$PROFILE\.gemini\extensions\hot-dash"
+    RMDir /r "$PROFILE\.codex\pets\hot-dash"
     Delete "$PROFILE\.copilot\hooks\hot-dash.json"
     Delete "$PROFILE\.config\opencode\plugins\hot-dash.js"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "dev.hotdash.app"

@@ -98,7 +98,10 @@ async function answersHeader(version: string): Promise<string> {
     ['tools/call', '', call],
     ['ping', '', {}],
   ]
-  const absent = { text: 'Hot Dash is not running. Go on without it.', isError: true }
+  const absent = {
+    text: 'Hot Dash is not running, or did not answer in time. Go on without it.',
+    isError: true,
+  }
   const rows = await Promise.all(
     messages.map(async ([method, mark, params]) => {
       const line = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })

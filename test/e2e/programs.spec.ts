@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildCommand } from '../../scripts/machine/command.ts'
@@ -14,6 +14,7 @@ test('an agent uses Dash through MCP, and Dash becomes a Codex pet and stickers'
 }) => {
   const program = await buildCommand()
   const codex = join(dataFolder, 'codex')
+  mkdirSync(codex, { recursive: true })
   const dash = await start({ env: { CODEX_HOME: codex } })
   const home = await dash.openHome()
 
@@ -68,7 +69,7 @@ test('an agent uses Dash through MCP, and Dash becomes a Codex pet and stickers'
   const remove = home.getByRole('button', { name: 'Remove from Codex' })
   await remove.click()
   await expect(remove).toBeHidden()
-  expect(readdirSync(join(codex, 'pets'))).toEqual([])
+  expect(readdirSync(codex)).toEqual([])
 
   await chooseFolder(dash, dataFolder)
   await home.getByRole('button', { name: 'Save in a folder…' }).click()

@@ -36,8 +36,14 @@ const eachEvent = <Value>(agent: AgentId, valueOf: (event: string) => Value) =>
 
 /** In seconds, except for Gemini CLI. Codex warns about more for some events. The command itself takes milliseconds. */
 const timeout = 3
-const description = 'Tells Hot Dash when a session starts, needs you, ends or fails'
+const description =
+  'Tells Hot Dash when a session starts, needs you, ends or fails, and brings the tools of its MCP server'
 const manifest = { name: 'hot-dash', version: '1.0.0', description }
+
+/** A plugin or an extension may bring an MCP server. The others' configurations are the user's (mcp-configuration.ts). */
+const mcpServers = (program: string) => ({
+  mcpServers: { 'hot-dash': { command: program, args: ['mcp'] } },
+})
 
 /** @param policies the folder of each system's policies */
 const policyOf = (system: string, policies: { darwin: string; win32: string; other: string }) =>
@@ -71,6 +77,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     files: (shell, program) => ({
       own: {
         'skills/hot-dash/.claude-plugin/plugin.json': json(manifest),
+        'skills/hot-dash/.mcp.json': json(mcpServers(program)),
         'skills/hot-dash/hooks/hooks.json': json({
           description,
           hooks: eachEvent('claude', (event) => [
@@ -134,7 +141,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     folder: (home, variable) => `${variable('GEMINI_CLI_HOME') ?? home}/.gemini`,
     files: (shell, program) => ({
       own: {
-        'extensions/hot-dash/gemini-extension.json': json(manifest),
+        'extensions/hot-dash/gemini-extension.json': json({ ...manifest, ...mcpServers(program) }),
         'extensions/hot-dash/hooks/hooks.json': json({
           hooks: eachEvent('gemini', () => [
             {

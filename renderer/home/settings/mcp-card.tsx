@@ -1,17 +1,14 @@
 import { useRef, useState } from 'react'
-import type { DashBridge } from '../../../preload/contract/bridge.ts'
 import { mcpClients, type McpClient } from '../../../preload/contract/mcp-clients.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import '../../shared/legal-text.css'
-import { useQuery } from '../../shared/main-process.ts'
+import { useAnswer } from '../../shared/main-process.ts'
+import { Notice } from '../../shared/notice.tsx'
 import { useCopy } from '../../shared/use-copy.ts'
 import { SettingSwitch } from './setting-fields.tsx'
-
-const fetchConfiguration = ({ request }: DashBridge, client: McpClient) =>
-  request('mcp-configuration', { client })
 
 /** How agents and editors reach Dash through MCP, and what they may see. */
 export function McpCard() {
@@ -34,10 +31,11 @@ export function McpCard() {
 
 function Configuration({ client }: { readonly client: McpClient }) {
   const { t } = useLocale()
-  const { last } = useQuery(fetchConfiguration, client)
+  const answer = useAnswer('mcp-configuration', { client })
   const element = useRef<HTMLPreElement>(null)
   const { copied, copy } = useCopy(element)
-  const text = last?.answer.ok === true ? last.answer.value : ''
+  const text = answer?.ok === true ? answer.value : ''
+  if (answer?.ok === false) return <Notice problem={answer.error} />
   return (
     <>
       <p className="soft">{t(`settings.mcp.${client}`)}</p>

@@ -66,7 +66,7 @@ export function PetCard() {
       {drawn && codex?.state === 'foreign' && (
         <p className="soft">{t('settings.pet.foreign', { folder: codex.folder })}</p>
       )}
-      {drawn && codex && codex.state !== 'foreign' && (
+      {drawn && codex && (codex.state === 'absent' || codex.state === 'ours') && (
         <AskFirst
           start={t(codex.state === 'ours' ? 'settings.pet.update' : 'settings.pet.add')}
           ask={t('settings.pet.ask')}

@@ -130,7 +130,12 @@ test('a call reaches Hot Dash, also after it came or went', async () => {
   const call = { name: 'say', arguments: { text: 'The "build" is green. 🐦' } }
   const absent = answered({
     isError: true,
-    content: [{ type: 'text', text: 'Hot Dash is not running. Go on without it.' }],
+    content: [
+      {
+        type: 'text',
+        text: 'Hot Dash is not running, or did not answer in time. Go on without it.',
+      },
+    ],
   })
   expect(await agent.ask('tools/call', call)).toMatchObject(absent)
   await door.open()

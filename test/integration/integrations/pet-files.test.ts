@@ -40,6 +40,14 @@ test("the pet is two files in its own folder of Codex's pets, and goes again wit
   expect(all()).toEqual(before)
 })
 
+test('without another pet, the folder of all pets goes, too; without Codex, there is nothing to add to', async () => {
+  const pet = createPetFiles(codex.path)
+  await pet.add(pictures)
+  await pet.remove()
+  expect(all()).toEqual([])
+  expect(await createPetFiles(join(codex.path, 'none')).state()).toBe('no-codex')
+})
+
 test('after an interrupted export, the next one goes on', async () => {
   mkdirSync(folder(), { recursive: true })
   writeFileSync(join(folder(), 'spritesheet.webp'), 'half')
