@@ -28,7 +28,7 @@ test('no watched repository reaches the Git that can push, and a scan never push
   mkdirSync(fixture.path('bin'))
   writeFileSync(
     program,
-    `#!/bin/sh\nprintf '%s\\t%s\\t%s\\n' "$(pwd)" "$GIT_DIR $GIT_ALLOW_PROTOCOL" "$*" >> '${log}'\nexec '${real}' "$@"\n`,
+    `#!/bin/sh\nprintf '%s\\t%s\\t%s\\n' "$(pwd)" "$GIT_DIR $GIT_ALLOW_PROTOCOL $GIT_TERMINAL_PROMPT$GIT_ASKPASS" "$*" >> '${log}'\nexec '${real}' "$@"\n`,
   )
   chmodSync(program, 0o755)
   try {
@@ -46,13 +46,13 @@ test('no watched repository reaches the Git that can push, and a scan never push
     const scans = all.filter(({ args }) => args.includes('protocol.allow=never'))
     expect(scans.some(({ cwd }) => cwd === watched)).toBe(true)
     for (const { scope, args } of scans) {
-      expect(scope).toMatch(/ none$/)
+      expect(scope).toMatch(/ none 0$/)
       expect(args).not.toMatch(networked)
     }
     const others = all.filter((call) => !scans.includes(call))
     expect(others.some(({ args }) => networked.test(args))).toBe(true)
     for (const { cwd, scope, args } of others) {
-      expect(scope).toBe(`${join(clone, 'repository')} file`)
+      expect(scope).toBe(`${join(clone, 'repository')} file 0`)
       expect(cwd).toBe(join(clone, 'files'))
       expect(args).not.toContain(watched)
     }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { createSealer } from '../../../main/carrier/seal.ts'
+
+const [mine, other] = [1, 2].map((byte) => createSealer(new Uint8Array(16).fill(byte)))
+const text = '["repository_name",{"host":"github.com","name":"employer/secret"}]'
+
+test('a line opens with its key and in its place only, and only unchanged', () => {
+  const sealed = mine?.seal('device/1/2', text) ?? ''
+  expect(mine?.open('device/1/2', sealed)).toBe(text)
+  expect(other?.open('device/1/2', sealed)).toBeNull()
+  expect(mine?.open('device/1/3', sealed)).toBeNull()
+  for (let at = 0; at < sealed.length; at += 1) {
+    const letter = sealed[at] === 'A' ? 'Q' : 'A'
+    expect(mine?.open('device/1/2', sealed.slice(0, at) + letter + sealed.slice(at + 1))).toBeNull()
+  }
+})
+
+test('the same line is never sealed the same way', () => {
+  expect(mine?.seal('device/1/2', text)).not.toBe(mine?.seal('device/1/2', text))
+})
+
+test('names are hashed with the key', () => {
+  expect(mine?.hashName('github.com', 'a/b')).toBe(mine?.hashName('github.com', 'a/b'))
+  expect(mine?.hashName('github.com', 'a/b')).not.toBe(other?.hashName('github.com', 'a/b'))
+})
