@@ -73,7 +73,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   quiet: { name: 'none' },
   petWindow: { shown: true, offersContentProtection: false },
   place: 'desktop',
-  desktop: { canMoveDash: true, comeHere: null, edges: [], edge: null },
+  desktop: { canMoveDash: true, canRaiseWindows: false, comeHere: null, edges: [], edge: null },
   soundWindow: 'pet',
   voice: {
     engine: { name: 'searching' },

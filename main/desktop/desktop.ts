@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
+import { heldStateOf } from '../../preload/contract/views/agents.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -150,6 +151,7 @@ export function openDesktop(options: {
       soundWindow: soundWindow(),
       desktop: {
         canMoveDash: windowSystem.canMoveWindows(),
+        canRaiseWindows: windowSystem.canRaiseWindows(),
         comeHere: comeHereKeys.view(),
         edges: pet()?.view().canHide ? hidingSides(displays()) : [],
         edge: pet()?.view().edge ?? null,
@@ -199,6 +201,7 @@ export function openDesktop(options: {
       home.show()
       pages.sendOnceListening(homeContents(), 'room', room)
     },
+    raiseWindowOf: display.raiseWindowOf,
     popUpMenu(at: ScreenPoint): void {
       const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
@@ -227,6 +230,10 @@ export function openDesktop(options: {
   }
 }
 
-/** Whether Dash is there and awake, has nothing to say and need not be quiet, so that it may walk. */
-const isFree = ({ bubble, pet, quiet, trip }: Snapshot): boolean =>
-  bubble === null && pet.mood !== 'asleep' && quiet.name === 'none' && trip.name !== 'out'
+/** Whether Dash may walk: it is there and awake, has nothing to say, need not be quiet, and attends to no agent. */
+const isFree = ({ bubble, pet, quiet, trip, agents }: Snapshot): boolean =>
+  bubble === null &&
+  pet.mood !== 'asleep' &&
+  quiet.name === 'none' &&
+  trip.name !== 'out' &&
+  heldStateOf(agents) === null

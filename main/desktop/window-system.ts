@@ -14,5 +14,7 @@ export const windowSystem = {
    */
   canHearKeys: (): boolean =>
     process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
+  /** Whether Hot Dash can bring another program's window to the front: on X11, and through XWayland if it is there too. */
+  canRaiseWindows: (): boolean => process.platform === 'linux' && windowSystem.canMoveWindows(),
   isMotionReduced: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

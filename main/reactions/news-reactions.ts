@@ -9,6 +9,7 @@ import type { Quiet } from '../settings/quiet.ts'
 import { addMention, mentionAudibility, neverMentioned } from '../speech/rules/may-speak.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
+import type { AgentNews } from './rules/agent-news.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
@@ -49,6 +50,19 @@ export function openNewsReactions(options: {
     dishMentions = addMention(dishMentions, 'aloud', clock.now())
   }
 
+  /** Responds to work if Dash is visible and need not be quiet. */
+  function respond(events: readonly Work[]): void {
+    if (quiet.isQuiet() || !desktop.isDashVisible()) return
+    const answer = answerToWork(events, workMentions, clock.now())
+    if (answer === null) return
+    desktop.sendBird({ type: 'works', gesture: answer.gesture })
+    const { line } = answer
+    if (line === null) return
+    // If another line keeps the bubble, this line is dropped, but still counts as said.
+    speech.say(line.trigger, {}, { maxAudibility: line.audibility })
+    workMentions = addMention(workMentions, line.audibility, clock.now(), line.trigger)
+  }
+
   return {
     announceFood: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
       if (quiet.isQuiet()) return
@@ -76,18 +90,12 @@ export function openNewsReactions(options: {
       desktop.sendBird({ type: 'works', gesture: 'applaud' })
       speech.say('deed', {})
     },
-    /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
+    /** The user did something with Git. */
     respondToWork: (events: readonly Work[]): void => {
-      if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
-      const answer = answerToWork(events, workMentions, clock.now())
-      if (answer === null) return
-      desktop.sendBird({ type: 'works', gesture: answer.gesture })
-      const { line } = answer
-      if (line === null) return
-      // If another line keeps the bubble, this line is dropped, but still counts as said.
-      speech.say(line.trigger, {}, { maxAudibility: line.audibility })
-      workMentions = addMention(workMentions, line.audibility, clock.now(), line.trigger)
+      if (settings.all().mirrorsWork) respond(events)
     },
+    /** A coding agent did something. */
+    respondToAgents: (events: readonly AgentNews[]): void => respond(events),
     close: (): void => arrival?.cancelMention(),
   }
 }

@@ -31,6 +31,7 @@ import { createHandlers } from './handlers.ts'
 import { createMachineLoad } from '../desktop/machine-load.ts'
 import { createFeedActions, openMenus } from './menus.ts'
 import { openDoor } from './open-door.ts'
+import { openAgentReactions } from '../reactions/agent-reactions.ts'
 import { createCeremony } from '../reactions/ceremony.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
@@ -135,6 +136,10 @@ export function openBackground(
   const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
+  const agentReactions = openAgentReactions({
+    ...{ agents, desktop, quiet, clock, power: powerMonitor },
+    respond: newsReactions.respondToAgents,
+  })
   const chatter = createChatter({
     speech,
     clock,
@@ -178,6 +183,7 @@ export function openBackground(
       companion.noteMinute(powerMonitor.getSystemIdleTime())
       noteConflict()
       surprises.minutePassed()
+      agentReactions.minutePassed()
       trips.minutePassed()
       companion.deliverParcels()
       if (companion.pet(powerMonitor.getSystemIdleTime()).mood !== 'asleep') celebrateForm()
@@ -288,6 +294,7 @@ export function openBackground(
     handlers: createHandlers({
       ...foreground,
       ...sourcesAndSpeech,
+      agents,
       carrier,
       crashDumps,
       deeds,
@@ -314,6 +321,7 @@ export function openBackground(
     },
     async close(): Promise<void> {
       await door.close()
+      agentReactions.close()
       agents.close()
       mealReactions.close()
       newsReactions.close()

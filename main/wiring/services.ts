@@ -1,3 +1,4 @@
+import type { Agents } from '../agents/agents.ts'
 import type { Carrier } from '../carrier/carrier.ts'
 import type { Deeds } from '../companion/deeds.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
@@ -20,6 +21,7 @@ export interface Services
   extends
     Pick<Foreground, 'clock' | 'companion' | 'desktop' | 'files' | 'ledger' | 'quiet' | 'settings'>,
     Pick<SourcesAndSpeech, 'engines' | 'folders' | 'github' | 'model' | 'speech'> {
+  readonly agents: Agents
   readonly carrier: Carrier
   readonly crashDumps: CrashDumps
   readonly deeds: Deeds

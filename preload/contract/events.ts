@@ -72,6 +72,9 @@ export const workGestures = [
   'stretch',
   'preen',
   'listen',
+  'toot',
+  'call',
+  'comfort',
 ] as const
 export type WorkGesture = (typeof workGestures)[number]
 
@@ -102,8 +105,8 @@ export type BirdEvent =
   | { readonly type: 'unpacks' }
   /** Dash has reached a form: its ceremony. The snapshot says which form it wears. */
   | { readonly type: 'grows' }
-  /** A small surprise, without sound or words. */
-  | { readonly type: 'surprises'; readonly gesture: SurpriseGesture }
+  /** A small surprise, or a reminder that somebody waits for the user: without sound or words. */
+  | { readonly type: 'surprises'; readonly gesture: SurpriseGesture | 'call' }
   /** Dash says goodbye and flies away. `halts` calls it back. */
   | { readonly type: 'sets-off' }
   /** The user did something with Git, a pull request changed, or a deed has a new stamp. */

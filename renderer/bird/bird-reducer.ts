@@ -4,6 +4,7 @@
  * says when to draw next.
  */
 import type { BirdEvent, MealNews } from '../../preload/contract/events.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
@@ -60,6 +61,7 @@ export type BirdInput =
   | { readonly type: 'mood'; readonly mood: Mood }
   /** The screen edge that Dash hides behind, or null if it does not hide. */
   | { readonly type: 'edge'; readonly edge: EdgeSide | null }
+  | { readonly type: 'agents'; readonly state: HeldAgentState | null }
 
 const activeMs = 10_000
 /** A mouth change appears on screen with the next frame. */
@@ -83,6 +85,7 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
     speed: 0,
     isDizzy: false,
     edge: null,
+    agents: null,
     lastDish: 'commit',
   }
   return { ...still, blinking: nextBlink(still, { now, chance }) }
@@ -131,6 +134,8 @@ export function reduceBird(
       return input.mood === state.mood ? state : activate({ ...state, mood: input.mood }, at)
     case 'edge':
       return setEdge(state, input.edge, at)
+    case 'agents':
+      return { ...state, agents: input.state }
     case 'fed':
       return performAct(afterMeal(state, input), mealAct({ ...input, isHanded: false }), at)
     case 'handed':
@@ -298,8 +303,10 @@ function keepAwake(state: BirdState, at: TimeAndChance): BirdState {
 }
 
 function advance(before: BirdState, { now, chance }: TimeAndChance): BirdState {
-  if (now - pendingAt(before) > maxCatchUpMs)
-    return { ...idleBird(before.mood, now, chance), edge: before.edge, lastDish: before.lastDish }
+  if (now - pendingAt(before) > maxCatchUpMs) {
+    const { mood, edge, agents, lastDish } = before
+    return { ...idleBird(mood, now, chance), edge, agents, lastDish }
+  }
   let state = before
   for (let due = pendingAt(state); due <= now; due = pendingAt(state))
     state = applyDue(state, { now: due, chance })

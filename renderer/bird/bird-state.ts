@@ -1,5 +1,6 @@
 /** The state of Dash's state machine (bird-reducer.ts). Times are whole milliseconds of any steady clock. */
 import type { Kind } from '../../preload/contract/kinds.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
@@ -42,6 +43,8 @@ export interface BirdState {
   /** Whether Dash has tumbled during this fall. */
   readonly isDizzy: boolean
   readonly edge: EdgeSide | null
+  /** What the coding agents make Dash do between gestures. */
+  readonly agents: HeldAgentState | null
   /** What Dash ate last, and dreams of. */
   readonly lastDish: Kind
 }

@@ -1,5 +1,6 @@
 /** Derives what is drawn from the state of Dash's state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { ActName } from './acts.ts'
 import type { Attention, Gaze } from './attention.ts'
@@ -66,6 +67,12 @@ export const idlePoses: Readonly<Record<Mood, IdlePose>> = {
   hot: { pose: 'warm', mouth: null },
 }
 
+/** While coding agents work, Dash thinks along. While one needs the user, Dash calls. Both are held poses. */
+const agentPoses: Readonly<Record<HeldAgentState, IdlePose>> = {
+  working: { pose: 'thinking', mouth: null },
+  'needs-you': { pose: 'calling', mouth: null },
+}
+
 /** One eye and the tuft stick out from behind the edge. */
 const hidingPose: IdlePose = { pose: 'hiding', mouth: null }
 
@@ -82,7 +89,7 @@ export function frameOf(state: BirdState, now: number, isStill = false): Frame {
     return { ...plainFrame, ...idlePoses.asleep, mouth: spoken, motion, facing }
   }
   const { speech, attention, edge } = state
-  const { pose, mouth } = edge === null ? idlePoses[awakeMood(state.mood)] : hidingPose
+  const { pose, mouth } = poseBetweenActs(state)
   return {
     ...plainFrame,
     pose: speech ? talkingPose(speech, now, pose) : pose,
@@ -123,6 +130,11 @@ function actFrame(
 }
 
 const lidsOf = ({ blinking }: BirdState) => blinking.frames[0]?.lids ?? 'open'
+
+function poseBetweenActs({ mood, edge, agents }: BirdState): IdlePose {
+  if (edge !== null) return hidingPose
+  return agents === null ? idlePoses[awakeMood(mood)] : agentPoses[agents]
+}
 
 /** A Dash that the user wakes at night looks sleepy. */
 const awakeMood = (mood: Mood) => (mood === 'asleep' ? 'sleepy' : mood)

@@ -76,7 +76,8 @@ export function advanceBlink(state: BirdState, at: TimeAndChance): BirdState {
   if (frames.length > 0) return continueBlink(state, frames.slice(1), at)
   const activity = activityAt(state, now)
   const pastime = pastimes[isAsleep(state) ? 'asleep' : state.mood][activity]
-  const isFree = !state.queue.current && !state.speech && state.edge === null
+  const isFree =
+    !state.queue.current && !state.speech && state.edge === null && state.agents === null
   if (isFree && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
     if (name) {

@@ -14,7 +14,11 @@ export const awakeFrom = ({ now, chance }: TimeAndChance): Wakefulness => ({
 
 /** Dozes off, or waits longer if Dash is busy. */
 export function dozeOff(state: BirdState, at: TimeAndChance): BirdState {
-  const isBusy = state.queue.current !== null || state.speech !== null || isActive(state, at.now)
+  const isBusy =
+    state.queue.current !== null ||
+    state.speech !== null ||
+    state.agents !== null ||
+    isActive(state, at.now)
   if (isBusy || state.mood === 'asleep') return { ...state, wakefulness: awakeFrom(at) }
   return {
     ...state,

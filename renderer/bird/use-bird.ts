@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
+import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { FormId } from '../../preload/contract/wardrobe.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
@@ -46,6 +47,8 @@ export interface BirdOptions extends LiveOptions {
   /** The open bubble, and the side of Dash that it is on. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
   readonly edge?: EdgeSide | null
+  /** What the coding agents make Dash do between gestures. */
+  readonly agents?: HeldAgentState | null
 }
 
 const clock = () => Math.floor(performance.now())
@@ -135,6 +138,7 @@ export function useBird({
   events,
   bubble = null,
   edge = null,
+  agents = null,
   ...options
 }: BirdOptions) {
   const { liveliness, reducedMotion, form } = options
@@ -147,6 +151,7 @@ export function useBird({
   useLayoutEffect(() => void dispatch({ type: 'tick' }), [dispatch, liveliness, reducedMotion])
   useEffect(() => void dispatch({ type: 'mood', mood }), [dispatch, mood])
   useEffect(() => void dispatch({ type: 'edge', edge }), [dispatch, edge])
+  useEffect(() => void dispatch({ type: 'agents', state: agents }), [dispatch, agents])
   const [bubbleId, bubbleSide] = [bubble?.id, bubble?.side]
   useEffect(() => {
     if (bubbleSide !== undefined) dispatch({ type: 'bubble', side: bubbleSide })

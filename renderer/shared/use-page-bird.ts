@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { Souvenir } from '../../preload/contract/trips.ts'
+import { heldStateOf } from '../../preload/contract/views/agents.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Worn } from '../bird/dash-drawing.tsx'
 import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
@@ -38,6 +39,9 @@ export function usePageBird(
     mood: useSnapshot(({ pet }) => pet.mood),
     outfit,
     form: useSnapshot(({ pet }) => pet.form),
+    agents: useSnapshot(({ agents, quiet }) =>
+      quiet.name === 'none' ? heldStateOf(agents) : null,
+    ),
     liveliness: useBatterySaving(isHere && isVisible ? visibleLiveliness : 'paused'),
     reducedMotion: useReducedMotion(),
     onSound: useSoundEffects(page),

@@ -118,6 +118,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     petWindow: { shown: true, offersContentProtection: false },
     desktop: {
       canMoveDash: true,
+      canRaiseWindows: true,
       comeHere: { problem: null },
       edges: ['left', 'right'],
       edge: null,

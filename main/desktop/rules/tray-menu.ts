@@ -1,6 +1,7 @@
 import { dishCount } from '../../../preload/contract/counts.ts'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
+import { agentNames } from '../../../preload/contract/views/agents.ts'
 import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Place } from '../pet-window/rules/placement.ts'
 
@@ -77,11 +78,16 @@ export function trayMenu(snapshot: Snapshot, options: TrayMenuOptions): readonly
   const moves: TrayItem[] = []
   if (desktop.canMoveDash) moves.push(action('comeHere'), toPlace)
   if (desktop.canMoveDash && displays.length > 1) moves.push(toDisplay)
+  const waiting = snapshot.agents.sessions
+    .filter(({ state }) => state === 'needs-you')
+    .slice(0, 1)
+    .map(({ agent, folder }) => [agentNames[agent], folder].filter(Boolean).join(' · '))
   const quietActions: readonly TrayAction[] =
     quiet.name === 'none' ? ['presentAnHour', 'present'] : ['endQuiet']
   return [
     status(count > 0 ? 'food' : 'empty', { level: pet.level, count }),
     ...quietReason(quiet).map(([key, time]) => status(key, { time })),
+    ...waiting.map((name) => status('needsYou', { name })),
     separator,
     action('feedOne', count > 0),
     action('feedAll', count > 0),

@@ -1,6 +1,7 @@
 import { screen, type BrowserWindow } from 'electron'
 import { inPhysicalPixels } from '../pet-window/rules/pet-window-size.ts'
 import type { Rectangle, ScreenPoint } from '../pet-window/rules/placement.ts'
+import { processChain, raiseWindowOf } from './raise-window.ts'
 import {
   openX11,
   pointerIn,
@@ -59,6 +60,14 @@ export function openXDisplay() {
       const taken = areas.map((area) => inPhysicalPixels(area, scaleFactor))
       x11.send(setInputShape(extension, window.getNativeWindowHandle().readUInt32LE(0), taken))
       return true
+    },
+    /**
+     * Brings the window in which a process runs to the front: its own window, or that of an ancestor.
+     * @returns whether there is one
+     */
+    raiseWindowOf: async (pid: number): Promise<boolean> => {
+      const [x11, pids] = await Promise.all([connect(), processChain(pid)])
+      return x11 !== undefined && raiseWindowOf(x11, pids).catch(() => false)
     },
     close(): void {
       isClosed = true

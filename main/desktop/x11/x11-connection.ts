@@ -139,7 +139,7 @@ export function passwordFor(file: Buffer, display: number): Buffer | null {
 
 const words = (length: number) => Math.ceil(length / 4)
 /** Pads bytes with zeros to a multiple of four. */
-const filled = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
+export const padded = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
 
 /** The connection setup: version 11.0, and the password if the display needs one. */
 export function setupRequest(password: Buffer | null): Buffer {
@@ -150,7 +150,7 @@ export function setupRequest(password: Buffer | null): Buffer {
   head.writeUInt16LE(11, 2)
   head.writeUInt16LE(name.length, 6)
   head.writeUInt16LE(data.length, 8)
-  return Buffer.concat([head, filled(name), filled(data)])
+  return Buffer.concat([head, padded(name), padded(data)])
 }
 
 /**
@@ -175,7 +175,7 @@ export const pointerIn = (answer: Buffer): { readonly x: number; readonly y: num
 
 export function queryExtension(name: string): Buffer {
   const head = Buffer.from([98, 0, 2 + words(name.length), 0, name.length, 0, 0, 0])
-  return Buffer.concat([head, filled(Buffer.from(name))])
+  return Buffer.concat([head, padded(Buffer.from(name))])
 }
 
 /** Limits a coordinate to the protocol's 16 bits. */

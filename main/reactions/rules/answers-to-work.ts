@@ -5,12 +5,13 @@ import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import { mentionAudibility, type MentionTimes } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
+import type { AgentNews } from './agent-news.ts'
 
 /** Triggers of lines about work. They have no variables, so that no line can name a repository. */
 export type WorkTrigger = Extract<Trigger, `work-${string}`>
 
-/** The user's actions that Dash responds to. */
-export type Work = WorkEvent | PullRequestEvent
+/** The user's and their agents' actions that Dash responds to. */
+export type Work = WorkEvent | PullRequestEvent | AgentNews
 
 /** @param coolDownMs how long the same trigger does not repeat */
 const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => ({
@@ -24,11 +25,14 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => 
  * No line names a repository.
  */
 export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
+  'agent-needs-you': row('call', 'work-agent-needs-you', 5 * minuteMs),
   'pull-request-merged': row('lap', 'work-merged', 10 * minuteMs),
   conflict: row('hold-head', 'work-conflict', 10 * minuteMs),
   'conflict-over': row('relief', 'work-relief', 10 * minuteMs),
   'first-commit': row('applaud', 'work-first-commit', minuteMs),
   tag: row('fanfare', 'work-tag', 10 * minuteMs),
+  'agent-failed': row('comfort', 'work-agent-failed', 10 * minuteMs),
+  'agent-done': row('toot', 'work-agent-done', 10 * minuteMs),
   'checks-failed': row('think', 'work-checks-failed', 30 * minuteMs),
   'checks-passed': row('applaud', 'work-checks-passed', 30 * minuteMs),
   'first-commit-of-day': row('catch', 'work-new-day', 6 * hourMs),
@@ -39,6 +43,7 @@ export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
   stash: row('full-cheeks', 'work-stash', 20 * minuteMs),
   'branch-made': row('peck', 'work-branch', 20 * minuteMs),
   commit: row('catch', 'work-commit', 30 * minuteMs),
+  'agent-started': row('think', 'work-agent-started', hourMs),
   'merge-begun': row('think', 'work-merge-begun', 20 * minuteMs),
   'rebase-begun': row('think', 'work-rebase-begun', 20 * minuteMs),
   amend: row('preen', 'work-amend', hourMs),

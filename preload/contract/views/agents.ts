@@ -22,3 +22,21 @@ export interface AgentSession {
 export interface AgentsView {
   readonly sessions: readonly AgentSession[]
 }
+
+/** The agents' own names, the same in all languages. */
+export const agentNames: Readonly<Record<AgentId, string>> = {
+  claude: 'Claude Code',
+  codex: 'Codex',
+  gemini: 'Gemini CLI',
+  copilot: 'Copilot CLI',
+  opencode: 'OpenCode',
+}
+
+/** A state that Dash shows for as long as it lasts. At any other, Dash does something once. */
+export type HeldAgentState = Extract<AgentState, 'needs-you' | 'working'>
+
+/** What all sessions together make Dash show: that one needs the user, else that one works. */
+export function heldStateOf({ sessions }: AgentsView): HeldAgentState | null {
+  const has = (state: AgentState) => sessions.some((session) => session.state === state)
+  return has('needs-you') ? 'needs-you' : has('working') ? 'working' : null
+}

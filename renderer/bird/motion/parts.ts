@@ -21,6 +21,7 @@ export const effectOrigins = {
   notes: middle,
   cold: middle,
   dots: [400, 170],
+  call: [400, 140],
   sound: middle,
   sparks: [290, 330],
   claps: [256, 360],

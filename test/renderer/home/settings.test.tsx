@@ -706,7 +706,13 @@ describe('the desktop settings', () => {
   })
 
   test('offers no way to move Dash if the system does not let programs move windows', async () => {
-    const fixed = { canMoveDash: false, comeHere: null, edges: [], edge: null }
+    const fixed = {
+      canMoveDash: false,
+      canRaiseWindows: false,
+      comeHere: null,
+      edges: [],
+      edge: null,
+    }
     await open('desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()

@@ -901,3 +901,67 @@ test('each sound of a meal plays once, when its step begins, and not after the m
   expect(whole.heard).toEqual(whole.all)
   expect(heardIn(0).heard).toEqual([])
 })
+
+describe('coding agents', () => {
+  const held = (state: 'working' | 'needs-you' | null, from = idleBird('content', 0, noChance)) =>
+    reduceBird(from, { type: 'agents', state }, 0, noChance)
+  const poseAt = (state: BirdState, at = 0) => frameOf(state, at).pose
+
+  test('a working agent makes Dash think along, and one that needs the user makes it call', () => {
+    expect(poseAt(held('working'))).toBe('thinking')
+    expect(poseAt(held('needs-you'))).toBe('calling')
+    expect(poseAt(held(null, held('working')))).toBe('idle')
+  })
+
+  test.each(['working', 'needs-you'] as const)(
+    'while one is %s, a resting Dash holds its pose, only blinks, and does not doze off',
+    (state) => {
+      const { shown } = watch(held(state), 0, 20 * 60_000, always(0))
+      const poses = new Set(shown.map(({ pose }) => pose))
+      expect(poses.size).toBe(1)
+      expect(new Set(shown.map(({ motion }) => motion))).toEqual(new Set(['none']))
+      // A blink is two frames.
+      expect(shown.length).toBeLessThan((2 * 20 * 60) / 14 + 10)
+    },
+  )
+
+  test('it returns to the pose after a gesture and after a long gap', () => {
+    const stroked = reduceBird(held('working'), { type: 'stroked', zone: 'head' }, 10, noChance)
+    expect(poseAt(stroked, 10)).toBe('nuzzle')
+    expect(poseAt(watch(stroked, 10, 5000).state, 5000)).toBe('thinking')
+    const later = reduceBird(held('working'), { type: 'tick' }, 3_600_000, noChance)
+    expect(poseAt(later, 3_600_000)).toBe('thinking')
+  })
+
+  test.each<[string, BirdInput, RegExp]>([
+    ['a meal', fed('commit'), /looking-up|awaiting|idle|surprised|eating|glad|look-.*/],
+    ['a hand', { type: 'picked-up' }, /dangling/],
+    ['a ceremony', { type: 'grows' }, /surprised/],
+  ])('%s comes first', (_, input, pose) => {
+    const state = reduceBird(held('needs-you'), input, 10, noChance)
+    expect(poseAt(state, 10)).toMatch(pose)
+    expect(poseAt(reduceBird(state, { type: 'works', gesture: 'call' }, 20, noChance), 20)).toMatch(
+      pose,
+    )
+  })
+
+  test('behind an edge Dash goes on hiding, leans out once when it calls, and taps no foot', () => {
+    const hidden = { ...held('needs-you'), edge: 'right' } as const
+    expect(frameOf(hidden, 0)).toMatchObject({ pose: 'hiding', leansOut: false })
+    const calls = reduceBird(hidden, { type: 'works', gesture: 'call' }, 10, noChance)
+    expect(frameOf(calls, 10)).toMatchObject({ pose: 'calling', leansOut: true })
+    expect(frameOf(watch(calls, 10, 5000).state, 5000)).toMatchObject({ leansOut: false })
+    const reminded = reduceBird(hidden, { type: 'surprises', gesture: 'call' }, 10, noChance)
+    expect(frameOf(reminded, 10).pose).toBe('hiding')
+  })
+
+  test('Dash sleeps while the user is away, wakes for a call, and not for a reminder', () => {
+    const asleep = held('needs-you', idleBird('asleep', 0, noChance))
+    expect(poseAt(asleep)).toBe('sleeping')
+    const reminded = reduceBird(asleep, { type: 'surprises', gesture: 'call' }, 10, noChance)
+    expect(poseAt(reminded, 10)).toBe('sleeping')
+    const calls = reduceBird(asleep, { type: 'works', gesture: 'call' }, 10, noChance)
+    expect(poseAt(calls, 10)).toBe('calling')
+    expect(poseAt(watch(calls, 10, 20_000).state, 20_000)).toBe('sleeping')
+  })
+})

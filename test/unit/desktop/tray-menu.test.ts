@@ -38,6 +38,18 @@ const isEnabled = (snapshot: Snapshot, action: TrayAction) =>
   find(snapshot, `tray.${action}`)?.enabled ?? false
 
 describe('the tray menu', () => {
+  test.each([
+    { states: ['needs-you', 'needs-you', 'working'], says: ['tray.status.needsYou Codex · app'] },
+    { states: ['failed', 'working'], says: [] },
+    { states: [], says: [] },
+  ] as const)('names the first agent of $states that needs the user', ({ states, says }) => {
+    const sessions = states.map(
+      (state, n) => ({ key: `${n}`, agent: 'codex', folder: 'app', state, since: n }) as const,
+    )
+    const all = labelsOf({ ...calm, agents: { sessions } })
+    expect(all.filter((label) => label.includes('needsYou'))).toEqual(says)
+  })
+
   test('has the entries that home-and-tray.md lists, in that order', () => {
     expect(labelsOf(calm)).toEqual([
       'tray.status.empty 4 0',

@@ -4,11 +4,12 @@ import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { addMention, neverMentioned } from '../../../main/speech/rules/may-speak.ts'
+import { agentNews } from '../../../main/reactions/rules/agent-news.ts'
 import { answerToWork, workRows } from '../../../main/reactions/rules/answers-to-work.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import fc from '../../support/fast-check.ts'
 
-const all = [...workEvents, ...pullRequestEvents]
+const all = [...workEvents, ...pullRequestEvents, ...agentNews]
 const minute = 60_000
 const start = Date.parse('2026-11-25T12:00:00Z')
 

@@ -1,0 +1,42 @@
+import { minuteMs } from '../../preload/contract/durations.ts'
+import { heldStateOf } from '../../preload/contract/views/agents.ts'
+import type { Agents } from '../agents/agents.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { NewsReactions } from './news-reactions.ts'
+import { agentNewsOf } from './rules/agent-news.ts'
+import { presentSeconds } from './rules/surprises.ts'
+
+/** Has Dash answer what coding agents do, and remind a user who is there of an agent that waits. */
+export function openAgentReactions(options: {
+  readonly agents: Pick<Agents, 'view' | 'onChange'>
+  readonly respond: NewsReactions['respondToAgents']
+  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly power: { getSystemIdleTime(): number }
+  readonly clock: Pick<Clock, 'now'>
+}) {
+  const { agents, respond, desktop, quiet, power, clock } = options
+  /** When Dash last called the user, in milliseconds since the epoch. */
+  let calledAt = -Infinity
+  const off = agents.onChange(({ before, after }) => {
+    const key = (after ?? before)?.key
+    const others = agents.view().sessions.filter((session) => session.key !== key)
+    const event = agentNewsOf(before, after, others)
+    if (event === 'agent-needs-you') calledAt = clock.now()
+    if (event !== null) respond([event])
+  })
+  return {
+    /** Call it each minute. */
+    minutePassed(): void {
+      if (heldStateOf(agents.view()) !== 'needs-you') return
+      if (quiet.isQuiet() || !desktop.isDashVisible()) return
+      if (power.getSystemIdleTime() >= presentSeconds) return
+      if (Math.abs(clock.now() - calledAt) < minuteMs) return
+      calledAt = clock.now()
+      desktop.sendBird({ type: 'surprises', gesture: 'call' })
+    },
+    close: off,
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { openAgentReactions } from '../../../main/reactions/agent-reactions.ts'
+import { agentNewsOf, type AgentNews } from '../../../main/reactions/rules/agent-news.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
+import type { AgentChange } from '../../../main/agents/agents.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import {
+  agentStates,
+  heldStateOf,
+  type AgentSession,
+  type AgentState,
+} from '../../../preload/contract/views/agents.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+
+const session = (state: AgentState, key = 'one'): AgentSession => ({
+  ...{ key, agent: 'claude', folder: 'app', since: 0, state },
+})
+const newsOf = (
+  before: AgentState | null,
+  after: AgentState | null,
+  ...others: readonly AgentState[]
+) =>
+  agentNewsOf(
+    before && session(before),
+    after && session(after),
+    others.map((state, n) => session(state, `other ${n}`)),
+  )
+
+describe('what a change of a session means', () => {
+  test.each([
+    [null, 'working', 'agent-started'],
+    [null, 'needs-you', 'agent-needs-you'],
+    [null, 'done', null],
+    [null, 'failed', null],
+    ['working', 'needs-you', 'agent-needs-you'],
+    ['working', 'done', 'agent-done'],
+    ['working', 'failed', 'agent-failed'],
+    ['working', 'expired', null],
+    ['working', null, null],
+    ['needs-you', 'working', null],
+    ['needs-you', 'done', 'agent-done'],
+    ['needs-you', 'failed', 'agent-failed'],
+    ['expired', 'working', 'agent-started'],
+    ['expired', 'done', 'agent-done'],
+    ['done', 'working', 'agent-started'],
+    ['done', 'failed', null],
+    ['failed', 'done', null],
+    ['failed', 'working', 'agent-started'],
+  ] as const)('from %s to %s: %s', (before, after, news) => {
+    expect(newsOf(before, after)).toBe(news)
+  })
+
+  test.each(agentStates)('%s that stays is no news', (state) => {
+    expect(newsOf(state, state)).toBeNull()
+  })
+
+  test('a start beside another busy session is no news', () => {
+    expect(newsOf(null, 'working', 'working')).toBeNull()
+    expect(newsOf(null, 'working', 'needs-you')).toBeNull()
+    expect(newsOf(null, 'working', 'done', 'failed', 'expired')).toBe('agent-started')
+  })
+})
+
+test.each([
+  [['working', 'done', 'needs-you'], 'needs-you'],
+  [['failed', 'done', 'working'], 'working'],
+  [['failed', 'done', 'expired'], null],
+  [[], null],
+] as const)('all of %s together hold %s', (states, held) => {
+  expect(heldStateOf({ sessions: states.map((state) => session(state)) })).toBe(held)
+})
+
+describe('Dash and the agents', () => {
+  function open() {
+    const changes = createEmitter<AgentChange>({ error: () => undefined })
+    const news: (readonly AgentNews[])[] = []
+    const events: BirdEvent[] = []
+    const state = { isQuiet: false, isSeen: true, idleSeconds: 0 }
+    const time = new ManualTime('2026-11-25T12:00:00Z')
+    let sessions: readonly AgentSession[] = []
+    const reactions = openAgentReactions({
+      agents: { view: () => ({ sessions }), onChange: changes.on },
+      respond: (one) => void news.push(one),
+      desktop: {
+        sendBird: (event) => void events.push(event),
+        isDashVisible: () => state.isSeen,
+      },
+      quiet: { isQuiet: () => state.isQuiet },
+      power: { getSystemIdleTime: () => state.idleSeconds },
+      clock: { now: () => time.now() },
+    })
+    return {
+      ...{ news, events, state, reactions },
+      become: (next: AgentState, key = 'one') => {
+        const before = sessions.find((one) => one.key === key) ?? null
+        const after = session(next, key)
+        sessions = [...sessions.filter((one) => one !== before), after]
+        changes.emit({ before, after })
+      },
+      minutes: (count: number) => {
+        for (let n = 0; n < count; n += 1) {
+          time.move(60_000)
+          reactions.minutePassed()
+        }
+      },
+    }
+  }
+
+  test('answers a session from its start to its end', () => {
+    const { become, news } = open()
+    for (const state of ['working', 'needs-you', 'working', 'done'] as const) become(state)
+    expect(news).toEqual([['agent-started'], ['agent-needs-you'], ['agent-done']])
+  })
+
+  test('takes several sessions as one', () => {
+    const { become, news } = open()
+    become('working')
+    become('working', 'two')
+    become('needs-you', 'two')
+    expect(news).toEqual([['agent-started'], ['agent-needs-you']])
+  })
+
+  test('taps a foot once a minute while the user is needed and there, and then no more', () => {
+    const { become, minutes, events, reactions } = open()
+    become('working')
+    minutes(3)
+    expect(events).toEqual([])
+    become('needs-you')
+    reactions.minutePassed()
+    expect(events).toEqual([])
+    minutes(3)
+    expect(events).toEqual(Array(3).fill({ type: 'surprises', gesture: 'call' }))
+    become('working')
+    minutes(3)
+    expect(events).toHaveLength(3)
+  })
+
+  test.each([{ isQuiet: true }, { isSeen: false }, { idleSeconds: 60 }])(
+    'taps no foot with %o',
+    (change) => {
+      const { become, minutes, events, state } = open()
+      Object.assign(state, change)
+      become('needs-you')
+      minutes(3)
+      expect(events).toEqual([])
+    },
+  )
+
+  test('hears no more after closing', () => {
+    const { become, news, reactions } = open()
+    reactions.close()
+    become('working')
+    expect(news).toEqual([])
+  })
+})
