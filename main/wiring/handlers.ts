@@ -35,7 +35,7 @@ export const createHandlers = (services: Services) =>
 
 /** Requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
 function createDashHandlers(services: Services) {
-  const { companion, mealReactions, newsReactions, trips, quiet, desktop } = services
+  const { agents, companion, mealReactions, newsReactions, trips, quiet, desktop } = services
   const clickArea = () => desktop.petVisibility.pet()?.clickArea
   return {
     'feed-one': ({ kind }) => mealReactions.serve(companion.feedOne(kind)),
@@ -45,6 +45,10 @@ function createDashHandlers(services: Services) {
     'put-away': ({ place }) => companion.putAway(place),
     'save-outfit': ({ number }) => companion.saveOutfit(number),
     'wear-saved': ({ number }) => companion.wearSaved(number),
+    async 'focus-agent'({ key }) {
+      const pid = agents.processOf(key)
+      return ok(pid !== null && (await desktop.raiseWindowOf(pid)))
+    },
     'open-parcels': ({ id }) => newsReactions.announceUnpacked(companion.openParcels(id)),
     'reset-windows': () => desktop.resetWindows(),
     'end-quiet': () => quiet.end(),

@@ -91,6 +91,8 @@ export const requests = {
   'drag-start': takesNothing,
   'drag-end': takesNothing,
   'open-home': takesNothing,
+  /** Brings the window of a coding agent's session to the front. Answers whether it was found. */
+  'focus-agent': takes({ key: handle }).answers<boolean>(),
   // Dash: its meals, clothes and place.
   'feed-one': takes({ kind: z.nullable(kind) }),
   'feed-all': takesNothing,

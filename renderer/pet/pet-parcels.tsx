@@ -10,6 +10,10 @@ const share = { size: 0.36, overlap: 0.13 }
 
 const airborne: readonly PoseName[] = ['dangling', 'falling', 'tumbling']
 
+/** Whether Dash stands, and neither walks nor flies. */
+export const useIsStanding = (frames: FrameStore): boolean =>
+  useFrame(frames, ({ pose, motion }) => motion !== 'stride' && !airborne.includes(pose))
+
 /**
  * The parcels beside the floating Dash, to the left if there is room. They stand only while Dash does. A click opens
  * the oldest one.
@@ -24,10 +28,7 @@ export function PetParcels(props: {
   const { request: ask } = useBridge()
   const parcels = useSnapshot(({ wardrobe }) => wardrobe.parcels)
   const form = useSnapshot(({ pet }) => pet.form)
-  const isStanding = useFrame(
-    frames,
-    ({ pose, motion }) => motion !== 'stride' && !airborne.includes(pose),
-  )
+  const isStanding = useIsStanding(frames)
   const [oldest] = parcels
   if (oldest === undefined || !isStanding) return null
   const width = Math.round(share.size * size)

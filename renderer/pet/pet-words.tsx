@@ -1,16 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { ShownLine } from '../../preload/contract/views/voice.ts'
-import { squareOf } from '../bird/forms.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useLeaving } from '../shared/motion-hooks.ts'
-import {
-  freeArea,
-  placeBubble,
-  bubbleSidesAtEdge,
-  sidesByChoice,
-  type BubblePlace,
-} from './bubble-place.ts'
+import { bubbleSidesAtEdge, sidesByChoice, type BubblePlace } from './bubble-place.ts'
+import { usePlace, type DashPlace } from './use-place.ts'
 
 /** The place of the bubble of a line. */
 interface PlacedBubble extends BubblePlace {
@@ -40,60 +34,25 @@ export function usePetBubble(isHere: boolean) {
   return { line, shown, isLeaving, place, onPlaced: setPlaced, dismiss }
 }
 
-/**
- * Dash's words, above or beside it, wherever the screen has room. A click dismisses them.
- * @param props.size the side of Dash's box, in CSS pixels
- * @param props.shift the shift of Dash to the right of the middle, as a share of its size
- * @param props.landings changes whenever Dash has moved to another place
- */
+/** Dash's words, above or beside it, wherever the screen has room. A click dismisses them. */
 export function PetWords(
   props: Omit<ReturnType<typeof usePetBubble>, 'line' | 'shown'> & {
     readonly shown: ShownLine
     readonly label: string
-    readonly size: number
-    readonly shift: number
-    readonly landings: number
+    readonly dash: DashPlace
   },
 ) {
-  const { shown, place, isLeaving, onPlaced, dismiss, label, size, shift, landings } = props
+  const { shown, place, isLeaving, onPlaced, dismiss, label, dash } = props
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const form = useSnapshot(({ pet }) => pet.form)
   const wantedSides = useSnapshot(({ desktop, settings }) =>
     desktop.edge === null ? sidesByChoice[settings.bubbleSide] : bubbleSidesAtEdge[desktop.edge],
   )
   const words = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const element = words.current
-    if (!element) return
-    let measured = { width: 0, height: 0 }
-    const measureAndPlace = () => {
-      const { offsetWidth: width, offsetHeight: height } = element
-      if (width === measured.width && height === measured.height) return
-      measured = { width, height }
-      const { innerWidth, innerHeight } = window
-      const { x, y, side } = squareOf(form)
-      const bird = {
-        x: (innerWidth - size) / 2 + (shift + x) * size,
-        y: innerHeight - size + y * size,
-        width: side * size,
-        height: side * size,
-      }
-      onPlaced({ line: shown, ...placeBubble(freeArea(), bird, measured, wantedSides) })
-    }
-    measureAndPlace()
-    // The first words are measured before their font is loaded, which may make them wider.
-    const observer = new ResizeObserver(measureAndPlace)
-    observer.observe(element)
-    const onResize = () => {
-      measured = { width: 0, height: 0 }
-      measureAndPlace()
-    }
-    window.addEventListener('resize', onResize)
-    return () => {
-      observer.disconnect()
-      window.removeEventListener('resize', onResize)
-    }
-  }, [shown, credit, size, form, shift, wantedSides, landings, onPlaced])
+  const onWordsPlaced = useCallback(
+    (found: BubblePlace) => onPlaced({ line: shown, ...found }),
+    [onPlaced, shown],
+  )
+  usePlace(words, dash, wantedSides, onWordsPlaced)
 
   const style = place
     ? {

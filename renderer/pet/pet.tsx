@@ -14,9 +14,10 @@ import { useSavedOutfitKeys } from '../shared/saved-outfits.ts'
 import { TripNote } from '../shared/trip-note.tsx'
 import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
-import { freeArea } from './bubble-place.ts'
+import { freeArea, type BubblePlace } from './bubble-place.ts'
 import './pet.css'
-import { PetParcels } from './pet-parcels.tsx'
+import { PetAgents, useAgentList } from './pet-agents.tsx'
+import { PetParcels, useIsStanding } from './pet-parcels.tsx'
 import { PetWords, usePetBubble } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
@@ -88,8 +89,13 @@ export function PetPage() {
     ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
   )
   const showsParcels = hasParcels && isHere && edge === null
+  const agents = useAgentList()
+  const [listPlace, setListPlace] = useState<BubblePlace | null>(null)
+  const isStanding = useIsStanding(bird.frames)
+  const listOpenedBy = isHere && !isOut && isStanding ? agents.openedBy : null
+  const beside = [showsParcels, listOpenedBy, listPlace?.x, listPlace?.y].join()
   const measured = { ...bird, size, shift, isOut }
-  const isOnDash = useClickAreas(root, measured, line, place, showsParcels)
+  const isOnDash = useClickAreas(root, measured, line, place, beside, agents.onOver)
   const pointer = usePointer({
     onDragStart: () => {
       if (canMoveDash) void ask('drag-start', null)
@@ -104,6 +110,7 @@ export function PetPage() {
     hand,
     isOnDash,
   })
+  const dashPlace = { size, shift, landings }
   const [wheelStepOf] = useState(createWheelSteps)
   useSavedOutfitKeys(ask)
 
@@ -112,15 +119,7 @@ export function PetPage() {
       {/* No text node here: the page would load a font and lay out text before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
-        <PetWords
-          {...bubble}
-          key={shown.id}
-          shown={shown}
-          label={label.bubble}
-          size={size}
-          shift={shift}
-          landings={landings}
-        />
+        <PetWords {...bubble} key={shown.id} shown={shown} label={label.bubble} dash={dashPlace} />
       )}
       <div
         {...pointer}
@@ -131,7 +130,7 @@ export function PetPage() {
         }}
         role="button"
         tabIndex={0}
-        aria-label={label.label}
+        aria-label={agents.hasSessions ? `${label.label} ${label.agents.key}` : label.label}
         onContextMenu={(event) => {
           event.preventDefault()
           void ask('open-menu', { x: event.clientX, y: event.clientY })
@@ -145,17 +144,30 @@ export function PetPage() {
           else if (key === 'Enter') void ask('open-home', null)
           else if (key === ' ') hand.stroke()
           else if (key === 'f' || key === 'F') void ask('feed-one', { kind: null })
+          else if (key === 'a' || key === 'A') agents.toggle()
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') {
             // Dismiss first: the end of the meal would start the sound that the meal holds back.
             dismiss()
+            agents.close()
             hand.skip()
           }
         }}
       >
         <LivingBird {...bird} size={size} hasRim />
       </div>
+      {listOpenedBy !== null && (
+        <PetAgents
+          texts={label.agents}
+          dash={dashPlace}
+          openedBy={listOpenedBy}
+          place={listPlace}
+          onPlaced={setListPlace}
+          onLeave={agents.close}
+          onEscape={() => dash.current?.focus()}
+        />
+      )}
       {isOut && <TripNote text={label.out} onClick={() => void ask('come-out', null)} />}
       {showsParcels && <PetParcels frames={bird.frames} size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}

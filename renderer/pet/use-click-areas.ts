@@ -45,9 +45,11 @@ function createClickAreas(bridge: DashBridge) {
 }
 
 /**
- * Tells main where the window shows Dash, its bubble and its parcels, and whether the pointer is over them. The window takes
+ * Tells main where the window shows Dash and what is beside it, and whether the pointer is over them. The window takes
  * clicks only there.
  * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
+ * @param beside changes whenever something else beside Dash has come, gone or moved
+ * @param onOver called as main is told; keep the same function between renders
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
  */
 export function useClickAreas(
@@ -58,7 +60,8 @@ export function useClickAreas(
   },
   bubble: ShownLine | null,
   place: BubblePlace | null,
-  showsParcels: boolean,
+  beside: string,
+  onOver: (isOver: boolean) => void,
 ): (x: number, y: number) => boolean {
   const { frames, outfit, form, size, shift, isOut } = bird
   const bridge = useBridge()
@@ -96,19 +99,24 @@ export function useClickAreas(
     if (areas.areKnown()) measure()
     window.addEventListener('resize', measure)
     return () => window.removeEventListener('resize', measure)
-  }, [areas, root, bubble, place, showsParcels])
+  }, [areas, root, bubble, place, beside])
 
-  usePointerReports(bridge, areas.contain)
+  usePointerReports(bridge, areas.contain, onOver)
   return areas.contain
 }
 
 /** Tells main whenever the pointer enters or leaves Dash and its bubble. */
-function usePointerReports(bridge: DashBridge, isOn: (x: number, y: number) => boolean): void {
+function usePointerReports(
+  bridge: DashBridge,
+  isOn: (x: number, y: number) => boolean,
+  onOver: (isOver: boolean) => void,
+): void {
   useEffect(() => {
     let isOver = false
     const report = (over: boolean) => {
       if (over === isOver) return
       isOver = over
+      onOver(over)
       void bridge.request('pointer-over', { over })
     }
     // During a drag, the pointer is sometimes ahead of Dash.
@@ -124,5 +132,5 @@ function usePointerReports(bridge: DashBridge, isOn: (x: number, y: number) => b
       document.removeEventListener('mousemove', onMove)
       document.documentElement.removeEventListener('mouseleave', onLeave)
     }
-  }, [bridge, isOn])
+  }, [bridge, isOn, onOver])
 }

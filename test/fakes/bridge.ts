@@ -148,6 +148,7 @@ export function createFakeBridge(
 
   const handlers: Handlers = {
     snapshot: () => snapshot,
+    'focus-agent': () => answered(true),
     'feed-one': ({ kind }) => {
       const commonest = [...snapshot.pantry].sort((a, b) => b.count - a.count)[0]
       const dish = kind ? snapshot.pantry.find((dish) => dish.kind === kind) : commonest

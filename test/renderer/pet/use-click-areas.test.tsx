@@ -26,7 +26,14 @@ const frames = createFrameStore(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { frames, outfit, size: 192, shift: 0, isOut: false }, null, null, false)
+  useClickAreas(
+    root,
+    { frames, outfit, size: 192, shift: 0, isOut: false },
+    null,
+    null,
+    '',
+    () => undefined,
+  )
   return (
     <main ref={root}>
       <LivingBird frames={frames} />

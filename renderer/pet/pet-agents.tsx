@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { agentNames, type AgentSession } from '../../preload/contract/views/agents.ts'
+import { clockTime } from '../../preload/contract/clock-time.ts'
+import type { pet as petEn } from '../../resources/locales/en.json'
+import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { bubbleSidesAtEdge, type BubblePlace } from './bubble-place.ts'
+import { usePlace, type DashPlace } from './use-place.ts'
+
+type Texts = (typeof petEn)['agents']
+
+/** The pointer has to rest on Dash this long, and may leave for this long on its way to the list. */
+const [openAfterMs, closeAfterMs] = [300, 400]
+/** There is no room for more. */
+const maxSessions = 5
+
+/** Whether the list of sessions is open: while the pointer is on Dash or the list, or after a key. */
+export function useAgentList() {
+  const count = useSnapshot(({ agents }) => agents.sessions.length)
+  const [openedBy, setOpenedBy] = useState<'pointer' | 'key' | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const onOver = useCallback((isOver: boolean) => {
+    clearTimeout(timer.current)
+    const follow = () => setOpenedBy((by) => (by === 'key' ? by : isOver ? 'pointer' : null))
+    timer.current = setTimeout(follow, isOver ? openAfterMs : closeAfterMs)
+  }, [])
+  return {
+    hasSessions: count > 0,
+    openedBy: count > 0 ? openedBy : null,
+    onOver,
+    toggle: () => setOpenedBy((by) => (by === 'key' ? null : 'key')),
+    close: () => setOpenedBy(null),
+  }
+}
+
+const sidesOfList = ['right', 'left'] as const
+
+/**
+ * The sessions of coding agents beside Dash, the one that needs the user first. A click brings the window of a session
+ * to the front, if the system allows that.
+ * @param props.onLeave called when the focus leaves the list
+ * @param props.onEscape called with Escape
+ * @param props.onPlaced keep the same function between renders
+ */
+export function PetAgents(props: {
+  readonly texts: Texts
+  readonly dash: DashPlace
+  readonly openedBy: 'pointer' | 'key'
+  readonly place: BubblePlace | null
+  readonly onPlaced: (place: BubblePlace) => void
+  readonly onLeave: () => void
+  readonly onEscape: () => void
+}) {
+  const { texts, dash, openedBy, place, onPlaced, onLeave, onEscape } = props
+  const sessions = useSnapshot(({ agents }) => agents.sessions)
+  const sides = useSnapshot(({ desktop }) =>
+    desktop.edge === null ? sidesOfList : bubbleSidesAtEdge[desktop.edge],
+  )
+  const list = useRef<HTMLElement>(null)
+  usePlace(list, dash, sides, onPlaced)
+  useEffect(() => {
+    if (openedBy === 'key') list.current?.focus()
+  }, [openedBy])
+  const others = sessions.length - maxSessions
+  return (
+    <section
+      ref={list}
+      className="pet-agents"
+      data-takes-clicks=""
+      aria-label={texts.title}
+      tabIndex={-1}
+      style={place ? { left: Math.round(place.x), top: Math.round(place.y) } : undefined}
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) onLeave()
+      }}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onEscape()
+      }}
+    >
+      <ul>
+        {sessions.slice(0, maxSessions).map((session) => (
+          <li key={session.key}>
+            <Session session={session} texts={texts} />
+          </li>
+        ))}
+      </ul>
+      {others > 0 && <p>{texts.more.replace('{{count}}', others.toString())}</p>}
+    </section>
+  )
+}
+
+function Session({ session, texts }: { readonly session: AgentSession; readonly texts: Texts }) {
+  const { request: ask } = useBridge()
+  const canRaise = useSnapshot(({ desktop }) => desktop.canRaiseWindows)
+  const [isLost, setIsLost] = useState(false)
+  const { key, agent, folder, state, since } = session
+  const at = new Date(since)
+  const time = clockTime(60 * at.getHours() + at.getMinutes())
+  const content = (
+    <>
+      <strong>{agentNames[agent]}</strong>
+      {folder !== '' && <span>{folder}</span>}
+      <em data-state={state}>
+        {isLost ? texts.noWindow : texts.state[state].replace('{{time}}', time)}
+      </em>
+    </>
+  )
+  if (!canRaise) return content
+  const raise = async () => {
+    const answer = await ask('focus-agent', { key })
+    setIsLost(!answer.ok || !answer.value)
+  }
+  return (
+    <button type="button" onClick={() => void raise()}>
+      {content}
+    </button>
+  )
+}
