@@ -80,6 +80,13 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
     for (const state of ['working', 'needs-you', 'done'])
       expect(seen).toContain(`${agent} ${state}`)
   expect((await snapshot(dash)).agents.sessions).toEqual([])
+  const asks = '{"hook_event_name":"PermissionRequest","session_id":"s"}'
+  await typeWith(asks, 'hook', 'claude')
+  await expect.poll(async () => (await snapshot(dash)).agents.sessions.length).toBe(1)
+  await home.evaluate(() => window.dash.request('set', { agents: false }))
+  await typeWith(asks, 'hook', 'claude')
+  await type('status')
+  expect((await snapshot(dash)).agents.sessions).toEqual([])
 
   await openSettings(home, 'desktop')
   const door = home.getByText('Answer the hot-dash command')
