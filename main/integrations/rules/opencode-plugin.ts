@@ -25,7 +25,7 @@ function report(event, cwd) {
   const { sessionID, info, parentID, status, error } = event.properties ?? event.data ?? {}
   const id = sessionID ?? info?.id
   const parent = parentID ?? info?.parentID
-  if (parent) parents.set(id, parent)
+  if (event.type === 'session.created' && parent) parents.set(id, parent)
   const own = error?.name === 'MessageAbortedError' ? 'aborted' : status?.type
   const [name, kind = own] = renamed[event.type] ?? [event.type]
   if (!events.has(name) || !id) return

@@ -41,7 +41,10 @@ test('the plugin of OpenCode 1 and 2 passes on names of events, ids and the fold
       'session.error',
       { sessionID: 'main', error: { name: 'MessageAbortedError', data: 'secret' } },
     ],
-    ['message.updated', { info: { sessionID: 'main', text: 'secret' } }],
+    [
+      'message.updated',
+      { sessionID: 'main', info: { id: 'm', parentID: 'other', text: 'secret' } },
+    ],
     ['session.execution.succeeded', { sessionID: 'main' }],
   ]
   const plugin = join(machine.home, '.config', 'opencode', 'plugins', 'hot-dash.js')
