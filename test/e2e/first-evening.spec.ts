@@ -55,7 +55,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   expect(await logged(dataFolder)).toEqual([])
 })
 
-test('at any size, what was unpacked covers no bar by half, and an ornament is in sight', async ({
+test('at any size, what was unpacked covers less than half of each bar, and an ornament is visible', async ({
   start,
 }) => {
   const dash = await start({ env: { HOT_DASH_NOW: '2026-11-25T03:00:00Z' } })

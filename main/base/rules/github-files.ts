@@ -4,7 +4,7 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** @returns null unless it is https without port, credentials, or backslashes (a slash to some parsers) */
+/** The host of an https address. Null also with a port, credentials, or a backslash, which some parsers take for a slash. */
 function hostOf(address: string): string | null {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1] ?? null
 }

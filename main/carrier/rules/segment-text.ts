@@ -67,9 +67,9 @@ function parseLine(line: string): SealedLine | null {
 }
 
 /**
- * The complete lines of a segment from a byte on, without those that were damaged.
+ * The complete, undamaged lines of a segment, from a byte on.
  * @param from the start of a line
- * @returns end: the byte after the last complete line, from which to go on when more has arrived
+ * @returns end: the byte after the last complete line; continue there once more has arrived
  */
 export function readLines(
   text: string,

@@ -6,7 +6,7 @@ const x11Switch = '--ozone-platform=x11'
  * only the command line can choose.
  * @param chosen Electron's choice, or empty if it does not tell (before version 38)
  * @param words the command line without the program
- * @returns the command line of a new start in X11; null if this start is as it should be, or as the user asked
+ * @returns the command line of a new start in X11; null if no restart is needed, or the user has chosen
  */
 export function x11Restart(
   platform: string,

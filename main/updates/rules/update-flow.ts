@@ -207,8 +207,8 @@ export const wouldInterruptUser = (
 ): boolean => engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
 /**
- * Whether Hot Dash may install the version that is ready, which restarts it. Never while Dash eats or speaks. Otherwise
- * at once if the user asked for it, or automatically while the user is away.
+ * Whether Hot Dash may install the ready version now and restart. Never while Dash eats or speaks. Otherwise at once if
+ * the user asked for it, and automatically only while the user is away.
  * @param isAutomatic whether Hot Dash may install it without the user's request
  */
 export function mayInstall(

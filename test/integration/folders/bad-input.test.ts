@@ -807,7 +807,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     expect(readdirSync(marker)).toEqual([])
   })
 
-  test('even if Git were asked for what runs them', async () => {
+  test('not even for commands of Git that would run what it names', async () => {
     const marker = fixture.path('marker')
     mkdirSync(marker)
     const repository = fixture.init('hostile')

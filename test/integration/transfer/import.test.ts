@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import { migrations } from '../../../main/storage/migrations.ts'
@@ -10,59 +10,23 @@ import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { applyImport } from '../../../main/transfer/apply-import.ts'
 import { Cancelled, createProgress } from '../../../main/transfer/progress.ts'
 import { maxLineBytes } from '../../../main/transfer/rules/file-format.ts'
-import { stageImport } from '../../../main/transfer/stage-import.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'
 import { stagedImportOf } from '../../../main/transfer/unfinished-files.ts'
-import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import fc, { trials } from '../../support/fast-check.ts'
-import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
-import { live, openLife } from '../storage/life.ts'
+import { openLife } from '../storage/life.ts'
 import { insert, sharedRows, someRows } from '../storage/rows.ts'
+import { setUpDevices } from './devices.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 /** So long ago that no forgotten repository is kept for longer than the file says. */
 const longAgo = -30 * dayMs
-const clock = manualClock('2026-11-25T12:00:00Z')
-let root: ReturnType<typeof temporaryFolder>
-let count = 0
-beforeAll(() => {
-  root = temporaryFolder()
-})
-afterAll(() => root.remove())
-
-/** The data folder of another device. */
-function newDevice(): string {
-  count += 1
-  const folder = join(root.path, String(count))
-  mkdirSync(folder)
-  return folder
-}
-const progress = () => createProgress().memory
-const exported = (folder: string): string => {
-  const path = join(root.path, `${(count += 1)}.hotdash`)
-  writeExport({ files: storageFiles(folder), path, now, progress: progress() })
-  return path
-}
-const stage = (folder: string, path: string, memory = progress(), at = now) =>
-  stageImport({ files: storageFiles(folder), path, now: at, firstRelease, progress: memory })
-const apply = (folder: string) =>
-  applyImport({ files: storageFiles(folder), now, timeZone: 'Asia/Tokyo', firstRelease })
-const rowsIn = (path: string) => withDatabase(path, { readonly: true }, sharedRows)
-const rowsOf = (folder: string) => rowsIn(storageFiles(folder).database)
+const { clock, newPath, newProgress, newDevice, lived, exported, stage, task, rowsOf } =
+  setUpDevices()
+const apply = (folder: string) => applyImport(task(folder))
 const linesOf = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
-
-/** A device on which Dash has eaten. */
-function lived(commits: number, meals: number, from = 0): string {
-  const folder = newDevice()
-  const life = openLife(folder, { clock })
-  live(life, commits, meals, from)
-  life.data.close()
-  return folder
-}
 
 test('every row comes back, however often it is imported, and is exported again as it was', () => {
   fc.assert(
@@ -77,7 +41,7 @@ test('every row comes back, however often it is imported, and is exported again 
       from.db.exec('UPDATE repository SET label = NULL; DELETE FROM setting WHERE shared = 0')
       const file = exported(there)
       for (let time = 0; time < 2; time += 1) {
-        expect(stage(here, file, progress(), longAgo)).toMatchObject({ ok: true })
+        expect(stage(here, file, newProgress(), longAgo)).toMatchObject({ ok: true })
         mergeDatabase(to.db, stagedImportOf(storageFiles(here)), firstRelease)
         expect(sharedRows(to.db)).toEqual(sharedRows(from.db))
       }
@@ -154,7 +118,7 @@ test('words of the dictionary come along, unless they are changed here', () => {
       ['npm', null],
     ])
   }
-  undoImport({ files: storageFiles(here), now, timeZone: 'Asia/Tokyo', firstRelease })
+  undoImport(task(here))
   expect(words(here)).toEqual(before)
 })
 
@@ -228,7 +192,7 @@ describe('a file is refused, and nothing is left of it', () => {
     ])
 
   function refusalOf(content: string | Buffer): unknown {
-    const path = join(root.path, 'hostile.hotdash')
+    const path = newPath('.hotdash')
     writeFileSync(path, content)
     const before = rowsOf(here)
     const found = stage(here, path)
@@ -315,7 +279,7 @@ describe('a file is refused, and nothing is left of it', () => {
   })
 
   test('that is a folder or a device', () => {
-    for (const path of process.platform === 'win32' ? [root.path] : [root.path, '/dev/zero'])
+    for (const path of process.platform === 'win32' ? [newDevice()] : [newDevice(), '/dev/zero'])
       expect(stage(here, path)).toEqual({ ok: false, error: { code: 'foreign' } })
     expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
   })

@@ -1,59 +1,16 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { createUndo } from '../../../main/settings/undo.ts'
 import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
-import { withDatabase } from '../../../main/storage/sqlite.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { applyImport } from '../../../main/transfer/apply-import.ts'
-import { createProgress } from '../../../main/transfer/progress.ts'
-import { stageImport } from '../../../main/transfer/stage-import.ts'
 import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'
-import { writeExport } from '../../../main/transfer/write-export.ts'
-import { firstRelease } from '../../../main/wiring/first-release.ts'
-import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { live, visitLife, type Life } from '../storage/life.ts'
-import { pantryRows, sharedRows } from '../storage/rows.ts'
+import { pantryRows } from '../storage/rows.ts'
+import { setUpDevices } from './devices.ts'
 
-const clock = manualClock('2026-11-25T12:00:00Z')
-let root: ReturnType<typeof temporaryFolder>
-let count = 0
-beforeAll(() => {
-  root = temporaryFolder()
-})
-afterAll(() => root.remove())
-
-const visit = <T>(folder: string, work: (life: Life) => T) => visitLife(folder, clock, work)
-
-/** A device on which Dash has eaten, a month ago. */
-function lived(commits: number, meals: number, from = 0): string {
-  const folder = join(root.path, String((count += 1)))
-  mkdirSync(folder)
-  visit(folder, (life) => live(life, commits, meals, from))
-  return folder
-}
-
-const task = (folder: string) => ({
-  files: storageFiles(folder),
-  now: clock.now(),
-  requestedAt: clock.now(),
-  timeZone: clock.timeZone(),
-  firstRelease,
-})
-const rowsOf = (folder: string) =>
-  withDatabase(storageFiles(folder).database, { readonly: true }, sharedRows)
+const { clock, visit, task, lived, exported, stage, rowsOf } = setUpDevices()
 const dashOf = (folder: string) => visit(folder, ({ companion }) => companion.view(0))
-const exported = (folder: string) => {
-  const path = join(root.path, `${(count += 1)}.hotdash`)
-  const progress = createProgress().memory
-  writeExport({ files: storageFiles(folder), path, now: clock.now(), progress })
-  return path
-}
-const stage = (folder: string, path: string) =>
-  stageImport({ ...task(folder), path, progress: createProgress().memory })
 
 test('Dash begins as on the first day, and what was done stays in History', async () => {
   const here = lived(40, 12)

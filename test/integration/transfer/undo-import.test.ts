@@ -1,36 +1,21 @@
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mkdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { createUndo } from '../../../main/settings/undo.ts'
 import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
 import { eraseRecords } from '../../../main/storage/forgotten.ts'
-import { withDatabase } from '../../../main/storage/sqlite.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { applyImport } from '../../../main/transfer/apply-import.ts'
-import { createProgress } from '../../../main/transfer/progress.ts'
-import { stageImport } from '../../../main/transfer/stage-import.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'
-import { writeExport } from '../../../main/transfer/write-export.ts'
-import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { clone, commits, id, recordClone } from '../ledger/facts.ts'
 import fc, { trials } from '../../support/fast-check.ts'
-import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { live, openLife, visitLife, type Life } from '../storage/life.ts'
-import { insert, pantryRows, sharedRows, someRows, type Rows } from '../storage/rows.ts'
+import { live, openLife } from '../storage/life.ts'
+import { insert, pantryRows, someRows, type Rows } from '../storage/rows.ts'
+import { setUpDevices } from './devices.ts'
 
-const clock = manualClock('2026-11-25T12:00:00Z')
-let root: ReturnType<typeof temporaryFolder>
-let count = 0
-beforeAll(() => {
-  root = temporaryFolder()
-})
-afterAll(() => root.remove())
+const { clock, newDevice: newFolder, visit, task, exported, stage, rowsOf } = setUpDevices()
 
 function newDevice(rows: readonly Rows[] = []): string {
-  const folder = join(root.path, String((count += 1)))
-  mkdirSync(folder)
+  const folder = newFolder()
   const life = openLife(folder, { clock })
   life.store.transaction(() => {
     insert(life.store.db, rows)
@@ -41,24 +26,11 @@ function newDevice(rows: readonly Rows[] = []): string {
   return visit(folder, () => folder)
 }
 
-const visit = <T>(folder: string, work: (life: Life) => T) => visitLife(folder, clock, work)
-
-const task = (folder: string) => ({
-  files: storageFiles(folder),
-  now: clock.now(),
-  timeZone: clock.timeZone(),
-  firstRelease,
-})
-
 function importInto(folder: string, from: string): void {
-  const [path, progress] = [join(root.path, `${(count += 1)}.hotdash`), createProgress().memory]
-  writeExport({ files: storageFiles(from), path, now: clock.now(), progress })
-  expect(stageImport({ ...task(folder), path, progress })).toMatchObject({ ok: true })
+  expect(stage(folder, exported(from))).toMatchObject({ ok: true })
   expect(applyImport(task(folder))).toBe(true)
 }
 
-const rowsOf = (folder: string) =>
-  withDatabase(storageFiles(folder).database, { readonly: true }, sharedRows)
 const shownIn = (folder: string) =>
   visit(folder, ({ ledger, companion }) => ({
     lifetime: ledger.lifetime(),

@@ -72,7 +72,7 @@ describe("the makers' list", () => {
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-list-unknown' } })
   })
 
-  test('may lack a system', () => {
+  test('may have no engine for a system', () => {
     const list = { formatVersion: 1, packages: { 'windows-x64-cpu': entry('a') } }
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-not-for-system' } })
   })
