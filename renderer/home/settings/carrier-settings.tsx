@@ -110,7 +110,11 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
       {carrier.hasForeignFiles && <p className="soft">{t('settings.carrier.foreign')}</p>}
       {carrier.hasNewerFiles && <p className="soft">{t('settings.carrier.newer')}</p>}
       {waiting > 0 && <p className="soft">{t('settings.carrier.waiting', { count: waiting })}</p>}
-      {devices.length === 0 && <p className="soft">{t('settings.carrier.alone')}</p>}
+      {devices.length === 0 && (
+        <p className="soft">
+          {t(place.type === 'git' ? 'settings.carrier.aloneGit' : 'settings.carrier.alone')}
+        </p>
+      )}
       {devices.length > 0 && (
         <ul className="lines" aria-label={t('settings.carrier.devices')}>
           {devices.map(({ id, name, seenAt, isClockWrong }) => (
