@@ -21,7 +21,7 @@ export const hookEvent = (session: string) =>
     tool_response: { stdout: 'x'.repeat(16 * 1024) },
   })
 
-/** The cost of a Dash that thinks along with three sessions, once its movement to the thinking pose is over. */
+/** The cost of a Dash that thinks along with three sessions, once it has taken its pose. */
 export const agents: Bench = {
   async measure() {
     if (process.platform !== 'linux') throw new Skipped('it reads /proc, which only Linux has')
@@ -33,16 +33,18 @@ export const agents: Bench = {
       try {
         const app = user.start()
         try {
-          await untilGreeted(await app.devTools.page(petPage))
-          await app.devTools.detach()
-          // Past the first minute, in which V8 collects main's garbage once (idle.first_cpu_percent).
-          await delay(minuteMs)
+          const page = await app.devTools.page(petPage)
+          await untilGreeted(page)
           for (const session of ['a', 'b', 'c'])
             spawnSync(command, ['hook', 'claude'], {
               env: { HOT_DASH_HOME: user.dataFolder },
               input: hookEvent(session),
             })
-          await delay(10_000)
+          const sessions = `window.dash.request('snapshot', null).then((all) => all.agents.sessions.length)`
+          while ((await page.evaluate(sessions)) !== 3) await delay(250)
+          await app.devTools.detach()
+          // Past the first minute, in which V8 collects main's garbage once (idle.first_cpu_percent).
+          await delay(minuteMs)
           usages.push((await usageDuring(app.pid, minuteMs)).cpuPercent)
         } finally {
           await app.quit()
