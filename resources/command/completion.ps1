@@ -6,7 +6,7 @@ Register-ArgumentCompleter -Native -CommandName hot-dash -ScriptBlock {
     { $position -eq 1 } { 'status today why feed say react show hide quiet doctor mcp quit completion help'; break }
     '2,status' { '--json --format' }
     '2,feed' { '--all' }
-    '2,react' { 'greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen' }
+    '2,react' { 'greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen toot call comfort' }
     '2,quiet' { '1h on off' }
     '2,completion' { 'bash zsh fish powershell' }
   }

@@ -7,7 +7,7 @@ _hot-dash() {
     case $words[2] in
       status) choices=(--json --format) ;;
       feed) choices=(--all) ;;
-      react) choices=(greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen) ;;
+      react) choices=(greet applaud catch post stir fanfare full-cheeks hold-head relief lap peck think facepalm stretch preen listen toot call comfort) ;;
       quiet) choices=(1h on off) ;;
       completion) choices=(bash zsh fish powershell) ;;
     esac
