@@ -29,7 +29,8 @@ export async function readTarget(
     const existing = await firstExisting(file)
     // A link that leads nowhere exists, but has no real path.
     const real = await realpath(isLink ? file : existing).catch(ignoreAbsence)
-    const inside = await Promise.all(roots.map((root) => realpath(root).catch(() => root)))
+    // Of a folder that does not exist yet, the one that will hold it.
+    const inside = await Promise.all(roots.map(async (root) => realpath(await firstExisting(root))))
     if (real === undefined || !inside.some((root) => isAtOrBelow(real, root)) || (isOwn && isLink))
       return refuse('integration-link')
     const target = await stat(real)

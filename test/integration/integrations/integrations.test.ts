@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { agentIds, type AgentId } from '../../../preload/contract/views/agents.ts'
 import { hooksFile } from '../../fakes/hooks-file.ts'
+import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { createMachine, put, switchOn, treeOf } from './set-up.ts'
 
@@ -269,6 +270,24 @@ describe('nothing is written', () => {
     expect(await integrations.preview('claude')).toEqual(problem('integration-no-command'))
     expect(await integrations.install('claude')).toEqual(problem('integration-no-command'))
   })
+})
+
+test.runIf(canMountDisks)('a full disk leaves everything as it was', async () => {
+  const disk = mountSmallDisk(1)
+  try {
+    const before = treeOf(disk.path)
+    const integrations = machine.open('command', { CLAUDE_CONFIG_DIR: join(disk.path, 'claude') })
+    await integrations.preview('claude')
+    disk.fill()
+    expect(await integrations.install('claude')).toEqual(problem('integration-failed'))
+    disk.free()
+    expect(treeOf(disk.path)).toEqual(before)
+    await switchOn(integrations, 'claude')
+    await integrations.remove('claude')
+    expect(treeOf(disk.path)).toEqual(before)
+  } finally {
+    disk.remove()
+  }
 })
 
 test('an agent is found by its program or its folder, which a variable may name', async () => {
