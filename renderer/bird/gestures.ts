@@ -249,18 +249,10 @@ const scripts = {
     step('celebrate', 270, { motion: 'down' }),
     step('happy', 400, { motion: 'settle', sound: 'landing' }),
   ],
-  toot: [
-    step('blowing', 260, { mouth: 'n' }),
-    step('blowing', 900, { motion: 'toot' }),
-    step('glad', 500),
-  ],
+  toot: [step('blowing', 1100, { motion: 'toot' }), step('glad', 500)],
   /** Raises a wing and taps a foot. */
   call: [step('calling', 500, { motion: 'settle' }), step('calling', 1600, { motion: 'tap' })],
-  comfort: [
-    step('look-right', 350),
-    step('comforting', 2000, { motion: 'hum' }),
-    step('glad', 300),
-  ],
+  comfort: [step('comforting', 2200, { motion: 'hum' }), step('glad', 400)],
   'full-cheeks': [
     step('glad', 200, { mouth: 'eat' }),
     step('full-cheeks', 1700, { motion: 'chew' }),
