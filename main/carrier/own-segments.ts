@@ -200,7 +200,11 @@ export function createOwnSegments(options: {
   async function* readAll(): AsyncGenerator<readonly SharedRow[]> {
     const { first_segment, segment: last } = state()
     for (let segment = first_segment; segment <= last; segment += 1) {
-      const text = await readFile(path(segment), 'latin1')
+      const text = await readFile(path(segment), 'latin1').catch(missing(null))
+      if (text === null) {
+        written = null
+        throw new OtherWriter('a segment is gone')
+      }
       for (const { sequence, sealed } of readLines(text, 0).lines) {
         const opened = sealer.open(placeOf(store.device, segment, sequence), sealed)
         if (opened !== null) yield codec.decode(opened, () => undefined)

@@ -310,6 +310,20 @@ describe('what file syncs do', () => {
 })
 
 describe('a device whose files are not what its database says takes a new id', () => {
+  test('if one of them is gone when it compacts', async () => {
+    const [one, other] = await pair()
+    for (let day = 10; day < 25; day += 1) work(one, `git:${day}`, 40, `2026-11-${day}`)
+    await settle(one, other)
+    expect(segments(one).length).toBeGreaterThan(1)
+    const before = one.store.device
+    rmSync(join(ownFolder(one), segments(one)[0] ?? ''))
+    one.store.sql.run('UPDATE carrier SET compared = 0')
+    await settle(one, other)
+    expect(one.store.device).not.toBe(before)
+    expect(one.warnings).toEqual([])
+    expect(birdOf(one)).toEqual(birdOf(other))
+  })
+
   const bothAlive = async (one: Machine, other: Machine, ...rest: Machine[]) => {
     await settle(one, other, ...rest)
     for (const of of [other, ...rest]) expect(birdOf(of)).toEqual(birdOf(one))
