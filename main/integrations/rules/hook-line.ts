@@ -11,5 +11,6 @@ export function hookLine(shell: Shell, program: string, words: readonly string[]
   const call = `hook ${words.join(' ')}`
   if (shell === 'windows') return `cmd /d /c if exist "${program}" "${program}" ${call}`
   const quoted = `'${program.replaceAll("'", String.raw`'\''`)}'`
-  return `[ -x ${quoted} ] && ${quoted} ${call}; exit 0`
+  // Without a reader, some agents report a broken pipe.
+  return `[ -x ${quoted} ] && ${quoted} ${call} || cat >/dev/null; exit 0`
 }
