@@ -103,11 +103,14 @@ export function createFamilies(sql: Sql) {
     join,
     /**
      * Adds the repositories and links that another device has brought.
-     * @returns what has joined another family, and the days to recount of each
+     * @returns what is new or has joined another family, and the days to recount of each: its facts may be known already,
+     *   because another device has brought them
      */
     absorb() {
-      sql.run(`${membersSql} ON CONFLICT DO NOTHING`)
-      return joinLinked()
+      const added = sql
+        .values<RepositoryId>(`${membersSql} ON CONFLICT DO NOTHING RETURNING repository`)
+        .map((repository) => ({ repository, range: readSpan(sql, repository) }))
+      return [...added, ...joinLinked()]
     },
     /** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
     rebuild(): void {

@@ -84,7 +84,8 @@ export function createRecorder(
   const touched = touchNothing()
 
   function addRepository(repository: RepositoryId): void {
-    if (families.add(repository)) touched.toJudge.add(repository)
+    // Another device may have brought its facts already.
+    if (families.add(repository)) reconsider(sql, families, touched, repository)
   }
 
   function link(one: RepositoryId, other: RepositoryId): void {

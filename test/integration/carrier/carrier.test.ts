@@ -122,6 +122,21 @@ test('rows of other devices are not written again', async () => {
   expect([size(one), size(other)]).toEqual(before)
 })
 
+test('commits are counted although the repository of the commits comes later, from another device', async () => {
+  const [one, other] = await pair()
+  const third = machine('server')
+  work(one, 'git:a', 1, '2026-11-20')
+  await settle(one, other)
+  work(other, 'git:a', 2, '2026-11-20')
+  await other.carrier.look()
+  const away = join(folder.path, 'away')
+  renameSync(ownFolder(one), away)
+  await third.carrier.start({ folder: shared }, codeOf(one))
+  renameSync(away, ownFolder(one))
+  await third.carrier.look()
+  expect(third.ledger.lifetime().totals).toMatchObject({ commit: 2 })
+})
+
 describe('the key', () => {
   test('is asked for by a folder that has one, and a wrong one is refused', async () => {
     const [one, other] = [machine('desk'), machine('laptop')]
