@@ -89,7 +89,7 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   expect((await snapshot(dash)).agents.sessions).toEqual([])
 
   await openSettings(home, 'desktop')
-  const door = home.getByText('Answer the hot-dash command')
+  const door = home.getByText('Answer the hot-dash command', { exact: true })
   await door.scrollIntoViewIfNeeded()
   await picture(home, 'settings-door')
   await door.click()
