@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import { latinSource } from './latin-source.ts'
 import { localLog } from './local-log.ts'
+import { ownZodForMcp } from './own-zod.ts'
 import { appFonts } from './pages/app-fonts.ts'
 import { appSounds } from './pages/app-sounds.ts'
 import { drawingLinks } from './pages/drawing-links.ts'
@@ -26,7 +27,7 @@ const notices = openNotices(root, [
 
 export default defineConfig({
   main: {
-    plugins: [localLog(), latinSource(), notices.collect()],
+    plugins: [localLog(), ownZodForMcp(), latinSource(), notices.collect()],
     define: {
       // The OAuth client id of github.com, built into the product. If it is empty, the app does not offer sign-in
       // through the browser.
