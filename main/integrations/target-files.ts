@@ -15,7 +15,7 @@ const failed = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoExc
  * @param file absolute
  * @param roots the absolute folders that it may be in, once links are resolved
  * @param isOwn whether nobody else writes it, so that it is never a link
- * @returns its text with its byte order mark, null if there is none, or why Hot Dash must not write it
+ * @returns its text with its byte order mark, null if the file is missing, or why Hot Dash must not write it
  */
 export async function readTarget(
   file: string,

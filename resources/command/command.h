@@ -25,7 +25,7 @@ int report_hook(int count, char **words);
 
 /*
  * hot-dash mcp: serves MCP until stdin ends. Each line is a JSON-RPC message. `ask_app` sends one to the running app, and returns
- * the app's line, or NULL if there is none. Then a recorded answer of the same server takes its place (mcp-answers.h), because
+ * the app's line, or NULL if the app does not answer. Then a recorded answer of the same server takes its place (mcp-answers.h), because
  * agents may start before Hot Dash.
  */
 int serve_mcp(const char *(*ask_app)(const char *message));

@@ -47,7 +47,7 @@ const emptyFile = '{}\n'
 /**
  * Decides what an integration's files mean, and what they become.
  * @param files what this version would write, by paths
- * @param found the text of each of these files, and of those that were written; null if there is none
+ * @param found the text of each of these files, and of those that were written; null if the file is missing
  * @param written what Hot Dash has written so far, by paths
  */
 export function decide(

@@ -13,7 +13,7 @@ const program = ${JSON.stringify(program)}
 const events = new Set(${JSON.stringify(events)})
 /** The session that started a subagent's session. */
 const parents = new Map()
-/** Version 2 names what a session does anew. */
+/** Version 2 has other names for the events of a session. */
 const renamed = {
   'session.execution.started': ['session.status', 'busy'],
   'session.execution.succeeded': ['session.status', 'idle'],

@@ -103,7 +103,7 @@ export function eventsWith(text: string, groups: HookGroups): readonly string[] 
   return found === null ? null : found.map(({ event }) => event)
 }
 
-/** Takes out the groups themselves, if a program or the user has formatted the text anew. */
+/** Takes out the groups themselves, if a program or the user has reformatted the text. */
 export function takeOutGroups(text: string, groups: HookGroups): string {
   let rest = text
   for (const { list, index } of (findGroups(text, groups) ?? []).reverse()) {

@@ -2,10 +2,10 @@ import { useRef, useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import '../../shared/legal-text.css'
 import { useRequest } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useCopy } from '../../shared/use-copy.ts'
+import { TextToCopy } from './text-to-copy.tsx'
 
 /** The text for a bug report. The user sees it before copying or saving it. */
 export function DiagnosticsCard() {
@@ -21,16 +21,9 @@ export function DiagnosticsCard() {
   return (
     <Card title={t('settings.diagnostics.title')} lead={t('settings.diagnostics.lead')}>
       {text !== null && (
-        <pre
-          ref={element}
-          className="legal-text"
-          lang="en"
-          tabIndex={0}
-          role="region"
-          aria-label={t('settings.diagnostics.text')}
-        >
+        <TextToCopy element={element} label={t('settings.diagnostics.text')}>
           {text}
-        </pre>
+        </TextToCopy>
       )}
       {problem && <Notice problem={problem} />}
       {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}

@@ -4,11 +4,11 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import '../../shared/legal-text.css'
 import { useAnswer } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useCopy } from '../../shared/use-copy.ts'
 import { SettingSwitch } from './setting-fields.tsx'
+import { TextToCopy } from './text-to-copy.tsx'
 
 /** How agents and editors reach Dash through MCP, and what they may see. */
 export function McpCard() {
@@ -39,16 +39,9 @@ function Configuration({ client }: { readonly client: McpClient }) {
   return (
     <>
       <p className="soft">{t(`settings.mcp.${client}`)}</p>
-      <pre
-        ref={element}
-        className="legal-text"
-        lang="en"
-        tabIndex={0}
-        role="region"
-        aria-label={t('settings.mcp.configuration')}
-      >
+      <TextToCopy element={element} label={t('settings.mcp.configuration')}>
         <code>{text}</code>
-      </pre>
+      </TextToCopy>
       {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
       <div className="actions">
         <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy(text)}>

@@ -14,8 +14,7 @@ const listen = (listener: (message: ToView) => void) => {
   return () => removeEventListener('message', receive)
 }
 
+const ask = (message: FromView) => editor.postMessage(message)
+
 const place = document.getElementById('page')
-if (place)
-  createRoot(place).render(
-    <SideDash listen={listen} ask={(message) => editor.postMessage(message)} />,
-  )
+if (place) createRoot(place).render(<SideDash listen={listen} ask={ask} />)

@@ -9,6 +9,7 @@ import { useReducedMotion } from '../../../renderer/shared/motion-hooks.ts'
 export interface SideDashProps {
   /** @returns the unsubscribe function. Keep the same function between renders. */
   readonly listen: (listener: (message: ToView) => void) => () => void
+  /** Keep the same function between renders. */
   readonly ask: (message: FromView) => void
 }
 
@@ -24,8 +25,7 @@ export function SideDash({ listen, ask }: SideDashProps) {
     })
     ask('ready')
     return unlisten
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- asks once
-  }, [listen])
+  }, [listen, ask])
   const events = useMemo<BirdEvents>(
     () => ({
       subscribe: (listener) =>
