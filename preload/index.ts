@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import { eventChannel, requestChannel, type DashBridge } from './contract/bridge.ts'
 
 const bridge: DashBridge = {
@@ -14,3 +14,9 @@ const bridge: DashBridge = {
 
 // The context bridge wraps the function that `on` returns. Requests return structured clones.
 contextBridge.exposeInMainWorld('dash', bridge)
+
+// Both windows share one process. Without this, it keeps the fonts and pictures of every Home that was closed, until
+// Chromium's caches are full (docs/performance.md).
+addEventListener('pagehide', () => {
+  webFrame.clearCache()
+})
