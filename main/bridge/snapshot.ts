@@ -5,32 +5,11 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { withVisibleText } from './rules/visible-text.ts'
 
-/** What each service adds to the snapshot. */
-interface Parts {
-  now: 'today' | 'light' | 'version' | 'locale'
-  companion: 'pet' | 'pantry' | 'wardrobe'
-  trips: 'trip'
-  folders: 'git' | 'folders'
-  github: 'github'
-  settings: 'settings' | 'addresses' | 'quiet'
-  desktop: 'petWindow' | 'place' | 'desktop' | 'soundWindow'
-  speech: 'voice' | 'model' | 'engines' | 'bubble' | 'log'
-  history: 'historyRevision'
-  backups: 'backups'
-  transfer: 'transfer'
-  undo: 'undo'
-  carrier: 'carrier'
-  updates: 'updates'
-  agents: 'agents'
-  crashes: 'crashes'
-}
-
-export type SnapshotViews = {
-  readonly [Part in keyof Parts]: () => Pick<Snapshot, Parts[Part]>
-}
+/** One view for each field. */
+export type SnapshotViews = { readonly [Name in keyof Snapshot]: () => Snapshot[Name] }
 
 /** The values that a snapshot has before its views have worked once. */
-export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Name] } = {
+export const blankSnapshot: Snapshot = {
   today: '1970-01-01' as Day,
   light: 'day',
   version: '',
@@ -106,19 +85,23 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
 }
 
 /**
- * Builds snapshots. Parts without a view are blank. If a view throws, the snapshot keeps the view's last value, or the
- * blank value. The log gets the cause once, until the view works again.
+ * Builds snapshots. Fields without a view are blank. If a view throws, its field keeps the last value, or the blank one.
+ * The log gets the cause once, until the view works again.
+ * @param early the views of what the first window shows
  */
-export function createSnapshots(views: Partial<SnapshotViews>, log: Pick<Log, 'error'>) {
+export function createSnapshots<Early extends Partial<SnapshotViews>>(
+  early: Early,
+  log: Pick<Log, 'error'>,
+) {
   const failing = new Set<string>()
-  let all = views
+  let views: Partial<SnapshotViews> = early
   let last = blankSnapshot
   return {
     /** The current snapshot. Never throws. */
     current: (): Snapshot => {
-      for (const [name, view] of Object.entries(all)) {
+      for (const [name, view] of Object.entries(views)) {
         try {
-          last = { ...last, ...withVisibleText(view()) }
+          last = { ...last, [name]: withVisibleText(view()) }
           failing.delete(name)
         } catch (cause) {
           if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
@@ -127,9 +110,9 @@ export function createSnapshots(views: Partial<SnapshotViews>, log: Pick<Log, 'e
       }
       return last
     },
-    /** Adds the views of services that open later, or replaces views. */
-    addViews(more: Partial<SnapshotViews>): void {
-      all = { ...all, ...more }
+    /** Adds the views of all other fields, and may replace early ones. */
+    addViews(late: Omit<SnapshotViews, keyof Early> & Partial<SnapshotViews>): void {
+      views = { ...views, ...late }
     },
   }
 }

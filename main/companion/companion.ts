@@ -5,13 +5,13 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import {
   isFormId,
   type EarnableId,
   type SavedNumber,
   type Slot,
   type ThingId,
+  type WardrobeView,
 } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -202,11 +202,9 @@ export function createCompanion(options: {
     petInCompany: () => pet(0),
     pantry,
     worn: wardrobe.worn,
-    /** @param idleSeconds as for `pet` */
-    view: (idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> => ({
-      pet: pet(idleSeconds),
-      pantry: pantry(),
-      wardrobe: { ...wardrobe.view(parcels.factsAt(level())), forms: forms.view() },
+    wardrobe: (): WardrobeView => ({
+      ...wardrobe.view(parcels.factsAt(level())),
+      forms: forms.view(),
     }),
 
     /** Chooses what Dash wears, what is around it, or its form. Refuses what Dash does not have yet. */

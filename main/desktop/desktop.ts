@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import { heldStateOf } from '../../preload/contract/views/agents.ts'
+import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -129,7 +130,8 @@ export function openDesktop(options: {
   ]
 
   /** Sound comes from Home while Dash is visible there, else from the floating window. */
-  const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
+  const soundWindow = (): Snapshot['soundWindow'] =>
+    pet() === undefined || place() === 'home' ? 'home' : 'pet'
   const sendBird = (event: BirdEvent) => {
     birdEvents.emit(null)
     pet()?.dispatch({ type: 'disturb' })
@@ -144,20 +146,16 @@ export function openDesktop(options: {
     home: { show: home.show, window: home.window },
     petVisibility,
     comeHereKeys,
-    /** The windows' part of a snapshot. */
-    view: (): Pick<Snapshot, 'petWindow' | 'place' | 'desktop' | 'soundWindow'> => ({
-      petWindow: petVisibility.view(),
-      place: place(),
-      soundWindow: soundWindow(),
-      desktop: {
-        canMoveDash: windowSystem.canMoveWindows(),
-        canRaiseWindows: windowSystem.canRaiseWindows(),
-        comeHere: comeHereKeys.view(),
-        edges: pet()?.view().canHide ? hidingSides(displays()) : [],
-        edge: pet()?.view().edge ?? null,
-      },
+    place,
+    soundWindow,
+    view: (): DesktopView => ({
+      canMoveDash: windowSystem.canMoveWindows(),
+      canRaiseWindows: windowSystem.canRaiseWindows(),
+      comeHere: comeHereKeys.view(),
+      edges: pet()?.view().canHide ? hidingSides(displays()) : [],
+      edge: pet()?.view().edge ?? null,
     }),
-    /** Called when the view has changed. @returns the unsubscribe function */
+    /** Called when what pages show of the windows has changed. @returns the unsubscribe function */
     onChange: changes.on,
     visiblePlace,
     isDashVisible: () => visiblePlace() !== null,

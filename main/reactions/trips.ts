@@ -93,7 +93,7 @@ export function openTrips(options: {
   const off = desktop.onBirdEvent(call)
 
   return {
-    view(): TripView {
+    view: (): TripView => {
       const { day } = clock.localTime(clock.now())
       switch (trip.name) {
         case 'leaving':

@@ -118,7 +118,7 @@ export function openSpeech(options: SpeechOptions) {
       return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
     },
     /** What pages see of the voice. A style on trial is heard and credited without being chosen. */
-    view(): VoiceView {
+    view: (): VoiceView => {
       const language = spokenLanguage(options)
       const triedStyle = player.current()?.styleId
       const isHeard = language === 'ja' || triedStyle !== undefined

@@ -116,7 +116,7 @@ export function openTransfer(options: {
   }
 
   return {
-    view(): TransferView {
+    view: (): TransferView => {
       if (!isRunning(state)) return state
       const { done, total } = state.read()
       return { name: state.name, rows: done, ofRows: total }

@@ -191,7 +191,7 @@ export function openUpdates(options: {
   })
 
   return {
-    view(): UpdatesView {
+    view: (): UpdatesView => {
       const { phase, saved, problem } = flow
       return {
         method,

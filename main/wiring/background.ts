@@ -7,9 +7,8 @@ import { onAny } from '../base/emitter.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openCarrier } from '../carrier/carrier.ts'
-import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { openDeeds } from '../companion/deeds.ts'
-import { beforeMeals } from '../companion/rules/before-meals.ts'
+import { petBeforeMeals, wardrobeBeforeMeals } from '../companion/rules/before-meals.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/i18n.ts'
@@ -256,27 +255,27 @@ export function openBackground(
   ]
   void crashDumps.refresh()
   snapshots.addViews({
-    companion: () =>
-      beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), mealReactions.unshownMeals()),
-    folders: () => ({ git: folders.gitState(), folders: folders.views() }),
-    github: () => ({ github: github.view() }),
-    speech: () => ({
-      voice: speech.view(),
-      model: model.view(),
-      engines: engines.view(),
-      bubble: speech.bubble(),
-      log: speech.recentLines(),
-    }),
-    trips: () => ({ trip: trips.view() }),
-    history: () => ({ historyRevision: explanations.revision() }),
-    backups: () => ({ backups: maintenance.view() }),
-    transfer: () => ({ transfer: transfer.view() }),
-    undo: () => ({ undo: undoable.view() }),
-    carrier: () => ({ carrier: carrier.view() }),
-    updates: () => ({ updates: updates.view() }),
-    agents: () => ({ agents: agents.view() }),
-    crashes: () => ({ crashes: crashDumps.view() }),
-  } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>)
+    pet: () =>
+      petBeforeMeals(companion.pet(powerMonitor.getSystemIdleTime()), mealReactions.unshownMeals()),
+    wardrobe: () => wardrobeBeforeMeals(companion.wardrobe(), mealReactions.unshownMeals()),
+    git: folders.gitState,
+    folders: folders.views,
+    github: github.view,
+    voice: speech.view,
+    model: model.view,
+    engines: engines.view,
+    bubble: speech.bubble,
+    log: speech.recentLines,
+    trip: trips.view,
+    historyRevision: explanations.revision,
+    backups: maintenance.view,
+    transfer: transfer.view,
+    undo: undoable.view,
+    carrier: carrier.view,
+    updates: updates.view,
+    agents: agents.view,
+    crashes: crashDumps.view,
+  })
   const door = openDoor(foreground, { speech, explanations, mealReactions, agents })
   github.start()
   speech.start()

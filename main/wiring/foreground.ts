@@ -53,18 +53,19 @@ export function openForeground(
   })
   const snapshots = createSnapshots(
     {
-      now: () => ({
-        today: ledger.today(),
-        light: daylightAt(clock.localTime(clock.now()), isSouthern(clock.timeZone())),
-        version: app.getVersion(),
-        locale: locale(),
-      }),
-      companion: () => companion.view(powerMonitor.getSystemIdleTime()),
-      settings: () => ({
-        settings: settings.all(),
-        addresses: settings.addresses(),
-        quiet: quiet.view(),
-      }),
+      locale,
+      today: ledger.today,
+      light: () => daylightAt(clock.localTime(clock.now()), isSouthern(clock.timeZone())),
+      version: () => app.getVersion(),
+      pet: () => companion.pet(powerMonitor.getSystemIdleTime()),
+      pantry: companion.pantry,
+      wardrobe: companion.wardrobe,
+      settings: settings.all,
+      addresses: settings.addresses,
+      quiet: quiet.view,
+      petWindow: desktop.petVisibility.view,
+      place: desktop.place,
+      soundWindow: desktop.soundWindow,
       desktop: desktop.view,
     },
     log,

@@ -3,6 +3,7 @@ import { addDays, type Day } from '../../main/base/rules/day.ts'
 import { storageFiles, type StorageFiles } from '../../main/storage/storage-files.ts'
 import { openWorker } from '../integration/storage/life.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { viewOf } from '../support/view-of.ts'
 import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
 import type { RepositoryId } from '../../main/ledger/rules/facts.ts'
 import { exportText } from '../../main/ledger/export-history.ts'
@@ -37,7 +38,7 @@ export const ledger: Bench = {
     const long = await lived(fill(1_000_000), async ({ files, open }) => {
       const { companion, store } = open()
       const figures = {
-        'ledger.pantry_ms': figureOf(await times(() => companion.view(0)), 5),
+        'ledger.pantry_ms': figureOf(await times(() => viewOf(companion)), 5),
       }
       store.close()
       const none = await lived(fill(0), async (young) => {

@@ -49,7 +49,7 @@ async function begin(offMs: number) {
     },
     sync: () => opened.syncs()[0]!,
     pantry: () =>
-      Object.fromEntries(run.companion.view(0).pantry.map(({ kind, count }) => [kind, count])),
+      Object.fromEntries(run.companion.pantry().map(({ kind, count }) => [kind, count])),
     async end() {
       await opened.end()
       await server.close()
@@ -105,7 +105,7 @@ test.each([
     // Dash can eat from the basket. Until the clock is right, everything else is history.
     expect(here.pantry()).toEqual({ commit: 3 })
     here.companion.feedOne(null)
-    expect(here.companion.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
+    expect(here.companion.pet(0)).toMatchObject({ heat: 8, fullness: 100 })
 
     here.setRight()
     await here.until(() => isIdle(here.sync(), here.time.now()))
@@ -135,7 +135,7 @@ test.each([
     await here.github.syncNow()
     expect(here.sync()).toMatchObject({ name: 'waiting', problem: { code: 'github-rate-limited' } })
     here.companion.feedAll()
-    expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
+    expect(here.companion.pet(0)).toMatchObject({ heat: 54, fullness: 100 })
     const requests = here.server.requests.length
     here.time.move(29 * minute)
     // GitHub has asked for a wait, so the sync waits, whatever the clock shows.
@@ -145,7 +145,7 @@ test.each([
     here.setRight()
     await here.until(() => isIdle(here.sync(), here.time.now()))
     expect(here.ledger.adoption()).toBe('2026-11-25')
-    const { pet } = here.companion.view(0)
+    const pet = here.companion.pet(0)
     // A meal eaten while the clock was behind is long past. One eaten while it was ahead does not count yet.
     expect(pet).toMatchObject({ heat: 0, fullness: 20 })
     await expectLifeToGoOn(here, app)

@@ -1,40 +1,45 @@
-import type { MealNews } from '../../../preload/contract/events.ts'
-import { growthOf } from '../../../preload/contract/growth.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { earnables, type EarnableId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
-
 /**
  * Dash as it was before some meals (oldest first), so that nothing reveals a new level before the show does. The pantry
- * is the current one: eaten food cannot be fed again.
+ * is always the current one: eaten food cannot be fed again.
  */
-export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
-  view: View,
-  meals: readonly Pick<MealNews, 'before' | 'unlocked'>[],
-): View {
-  const [first] = meals
-  if (!first) return view
+import type { MealNews } from '../../../preload/contract/events.ts'
+import { growthOf } from '../../../preload/contract/growth.ts'
+import type { PetView } from '../../../preload/contract/views/pet.ts'
+import {
+  earnables,
+  type EarnableId,
+  type UnlockState,
+  type WardrobeView,
+} from '../../../preload/contract/wardrobe.ts'
+
+type Meals = readonly Pick<MealNews, 'before' | 'unlocked'>[]
+
+export function petBeforeMeals(pet: PetView, [first]: Meals): PetView {
+  if (!first) return pet
   const { experience, fullness, heat } = first.before
-  const growth = growthOf(experience)
+  return { ...pet, ...growthOf(experience), experience, fullness, heat }
+}
+
+export function wardrobeBeforeMeals(wardrobe: WardrobeView, meals: Meals): WardrobeView {
+  const [first] = meals
+  if (!first) return wardrobe
+  const { level } = growthOf(first.before.experience)
   const delivered = new Set(meals.flatMap((meal) => meal.unlocked))
   const asBefore = <Thing extends { readonly id: EarnableId; readonly unlock: UnlockState }>(
     thing: Thing,
   ): Thing => {
     if (thing.unlock.name === 'unlocked' && !delivered.has(thing.id)) return thing
     const row = earnables[thing.id]
-    if ('level' in row && row.level > growth.level)
+    if ('level' in row && row.level > level)
       return { ...thing, unlock: { name: 'locked', level: row.level } }
     // Meals bring no half-month.
     return thing.unlock.name === 'locked' ? thing : { ...thing, unlock: { name: 'on-its-way' } }
   }
   return {
-    ...view,
-    pet: { ...view.pet, ...growth, experience, fullness, heat },
-    wardrobe: {
-      ...view.wardrobe,
-      outfits: view.wardrobe.outfits.map(asBefore),
-      scenes: view.wardrobe.scenes.map(asBefore),
-      ornaments: view.wardrobe.ornaments.map(asBefore),
-      parcels: view.wardrobe.parcels.filter((thing) => !delivered.has(thing)),
-    },
+    ...wardrobe,
+    outfits: wardrobe.outfits.map(asBefore),
+    scenes: wardrobe.scenes.map(asBefore),
+    ornaments: wardrobe.ornaments.map(asBefore),
+    parcels: wardrobe.parcels.filter((thing) => !delivered.has(thing)),
   }
 }

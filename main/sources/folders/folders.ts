@@ -222,7 +222,7 @@ export function openFolders(options: FoldersOptions) {
       [...folders].map((folder) =>
         folderView(folder, clones.all, gitProblem(), home, (id) => ledger.verdict(id)),
       ),
-    gitState(): Snapshot['git'] {
+    gitState: (): Snapshot['git'] => {
       const problem = gitProblem()
       return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
     },

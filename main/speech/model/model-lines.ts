@@ -185,7 +185,7 @@ export function openModelLines(options: {
       if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
       return ok(null)
     },
-    view(): Snapshot['model'] {
+    view: (): Snapshot['model'] => {
       const { origin: address, state, models } = server
       return { address, isElsewhere: !isLoopback(address), state, models }
     },

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
-import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
+import { petBeforeMeals, wardrobeBeforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
 import { clone, commits, day, github, host, id, onGithub, recordClone } from '../ledger/facts.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { viewOf } from '../../support/view-of.ts'
 import { restart, setUpDevices, type Device } from './devices.ts'
 
 const newDevice = setUpDevices()
@@ -13,7 +14,7 @@ beforeEach(() => {
 })
 
 const nothing = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-const pantry = () => here.dash.view(0).pantry.map(({ kind, count }) => [kind, count])
+const pantry = () => here.dash.pantry().map(({ kind, count }) => [kind, count])
 const meals = () =>
   here.store.db
     .prepare<[], [string, number]>('SELECT grant_key, n FROM meal ORDER BY grant_key, n')
@@ -36,7 +37,7 @@ function pulls(count: number) {
 }
 
 test('the starter basket feeds a new bird, and a restart keeps everything', () => {
-  expect(here.dash.view(0)).toMatchObject({
+  expect(viewOf(here.dash)).toMatchObject({
     pet: {
       level: 1,
       experience: 0,
@@ -58,13 +59,13 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
       unlocked: [],
     },
   })
-  const fed = here.dash.view(0)
+  const fed = viewOf(here.dash)
   expect(fed).toMatchObject({
     pet: { experience: 10, levelProgress: 10, fullness: 100, heat: 8, mood: 'happy' },
     pantry: [{ kind: 'commit', count: 2 }],
   })
   restart(here)
-  expect(here.dash.view(0)).toEqual(fed)
+  expect(viewOf(here.dash)).toEqual(fed)
 })
 
 test('an empty pantry is an error result', () => {
@@ -124,7 +125,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
     },
   })
   expect(changes).toBe(1)
-  const { pet, wardrobe } = here.dash.view(0)
+  const { pet, wardrobe } = viewOf(here.dash)
   expect(pet.heat).toBeLessThan(100)
   expect(pet.level).toBe(24)
   expect(wardrobe.scenes.slice(0, 5)).toEqual([
@@ -140,17 +141,18 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
 test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {
   here.dash.feedOne(null)
   here.ledger.recordGithub(pulls(40))
-  const before = here.dash.view(0)
+  const before = viewOf(here.dash)
   const fed = [here.dash.feedOne(null), here.dash.feedAll()].map((result) => {
     if (!result.ok) throw new Error(result.error.code)
     return result.value
   })
-  const after = here.dash.view(0)
+  const after = viewOf(here.dash)
   expect(after.pet.level).toBeGreaterThan(before.pet.level)
   expect(after.wardrobe).not.toEqual(before.wardrobe)
   const { mood } = after.pet
-  expect(beforeMeals(after, fed)).toEqual({ ...before, pet: { ...before.pet, mood }, pantry: [] })
-  expect(beforeMeals(after, [])).toBe(after)
+  expect(petBeforeMeals(after.pet, fed)).toEqual({ ...before.pet, mood })
+  expect(wardrobeBeforeMeals(after.wardrobe, fed)).toEqual(before.wardrobe)
+  expect(after.pantry).toEqual([])
 })
 
 test('Dash breathes fire once enough heat has built up, not every time', () => {
@@ -196,7 +198,7 @@ test('the same grants, meals, days and deliveries give the same bird on every de
   copy('unlock', 'item, at')
   copy('meal_day', 'day')
   const twin = createCompanion({ store: other, clock: here.clock })
-  expect(twin.view(0)).toEqual(here.dash.view(0))
+  expect(viewOf(twin)).toEqual(viewOf(here.dash))
   other.close()
 })
 
@@ -212,7 +214,7 @@ test('a meal from another device counts here too, and its unit is not eaten twic
     ['commit/git:a/2026-11-25', 2],
     ['commit/git:a/2026-11-25', 3],
   ])
-  expect(here.dash.view(0).pet.experience).toBe(60)
+  expect(here.dash.pet(0).experience).toBe(60)
 })
 
 test('further units of a day wait in the pantry after its first units were eaten', () => {
@@ -220,27 +222,27 @@ test('further units of a day wait in the pantry after its first units were eaten
   here.dash.feedAll()
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
   expect(pantry()).toEqual([['commit', 3]])
-  expect(here.dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
+  expect(here.dash.pantry()[0]?.oldest).toBe(day('2026-11-25'))
 })
 
 test('a feeding that fails halfway eats nothing', () => {
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
-  const before = here.dash.view(0)
+  const before = viewOf(here.dash)
   here.store.db.exec(
     `CREATE TRIGGER full BEFORE INSERT ON meal WHEN NEW.n = 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
   )
   expect(() => here.dash.feedAll()).toThrow('disk full')
-  expect(here.dash.view(0)).toEqual(before)
+  expect(viewOf(here.dash)).toEqual(before)
   expect(meals()).toEqual([])
 })
 
 test('a day after a meal, only the mood has changed', () => {
   here.dash.feedAll()
-  const { pet } = here.dash.view(0)
+  const pet = here.dash.pet(0)
   here.clock.advance(100 * 60 * minuteMs)
-  expect(here.dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'content' })
+  expect(here.dash.pet(0)).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'content' })
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 1) }))
-  expect(here.dash.view(0).pet.mood).toBe('hungry')
+  expect(here.dash.pet(0).mood).toBe('hungry')
 })
 
 test.each([
@@ -254,30 +256,30 @@ test.each([
     here.dash.feedOne('pull-request')
     here.clock.advance(yearsMs)
     here.dash.feedOne('pull-request')
-    expect(here.dash.view(0).pet).toMatchObject({ heat: 24, fullness: 100 })
+    expect(here.dash.pet(0)).toMatchObject({ heat: 24, fullness: 100 })
     here.clock.advance(30 * minuteMs - yearsMs)
     // The first meal was half an hour ago.
     const felt = { heat: 14, fullness: 98, experience: 60 }
-    expect(here.dash.view(0).pet).toMatchObject(felt)
+    expect(here.dash.pet(0)).toMatchObject(felt)
     restart(here)
-    expect(here.dash.view(0).pet).toMatchObject(felt)
+    expect(here.dash.pet(0)).toMatchObject(felt)
     here.dash.feedOne('pull-request')
-    expect(here.dash.view(0).pet).toMatchObject({ heat: 38, fullness: 100 })
+    expect(here.dash.pet(0)).toMatchObject({ heat: 38, fullness: 100 })
     here.clock.advance(yearsMs)
-    expect(here.dash.view(0).pet).toMatchObject({ experience: 90 })
+    expect(here.dash.pet(0)).toMatchObject({ experience: 90 })
     here.clock.advance(24 * 60 * minuteMs - yearsMs)
-    expect(here.dash.view(0).pet).toMatchObject({ heat: 0, fullness: 20 })
+    expect(here.dash.pet(0)).toMatchObject({ heat: 0, fullness: 20 })
   },
 )
 
 test('a meal from a machine whose clock is some seconds ahead has its effect at once', () => {
   here.dash.feedOne(null)
   here.clock.advance(-20_000)
-  expect(here.dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
+  expect(here.dash.pet(0)).toMatchObject({ heat: 8, fullness: 100 })
 })
 
 test('left alone, Dash falls asleep', () => {
-  expect(here.dash.view(3600).pet.mood).toBe('asleep')
+  expect(here.dash.pet(3600).mood).toBe('asleep')
 })
 
 test('an unlocked outfit can be worn, and stays on after a restart', () => {
@@ -290,12 +292,12 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
   expect(here.dash.choose('kitchen')).toEqual({ ok: true, value: null })
   expect(changes).toBe(3)
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
-  expect(here.dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
+  expect(here.dash.wardrobe()).toMatchObject({ worn, scene: 'kitchen' })
   // The later choice wins, even if the clock was set back.
   here.clock.advance(-1000 * minuteMs)
   here.dash.putAway('head')
   restart(here)
-  expect(here.dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
+  expect(here.dash.wardrobe().worn).toEqual({ ...worn, head: null })
 })
 
 test('a saved outfit can be worn again, also after a restart, and the newest one under a number counts', () => {
@@ -309,23 +311,23 @@ test('a saved outfit can be worn again, also after a restart, and the newest one
   here.dash.saveOutfit(3)
   restart(here)
   const bare = { ...whole, head: null }
-  expect(here.dash.view(0).wardrobe.saved).toEqual({ 1: null, 2: whole, 3: bare })
+  expect(here.dash.wardrobe().saved).toEqual({ 1: null, 2: whole, 3: bare })
 
   here.dash.putAway('held')
   expect(here.dash.wearSaved(2)).toEqual({ ok: true, value: null })
-  expect(here.dash.view(0).wardrobe.worn).toEqual(whole)
+  expect(here.dash.wardrobe().worn).toEqual(whole)
   expect(here.dash.wearSaved(3)).toEqual({ ok: true, value: null })
-  expect(here.dash.view(0).wardrobe.worn).toEqual(bare)
+  expect(here.dash.wardrobe().worn).toEqual(bare)
   // The later one wins, even if the clock was set back.
   here.clock.advance(-1000 * minuteMs)
   here.dash.saveOutfit(2)
-  expect(here.dash.view(0).wardrobe.saved[2]).toEqual(bare)
+  expect(here.dash.wardrobe().saved[2]).toEqual(bare)
 })
 
 test('a Dash without an outfit can be saved, and a number without an outfit is refused', () => {
   const nothing = { head: null, face: null, body: null, held: null }
   here.dash.saveOutfit(1)
-  expect(here.dash.view(0).wardrobe.saved).toEqual({ 1: nothing, 2: null, 3: null })
+  expect(here.dash.wardrobe().saved).toEqual({ 1: nothing, 2: null, 3: null })
   expect(here.dash.wearSaved(1)).toEqual({ ok: true, value: null })
   expect(here.dash.wearSaved(2)).toEqual({ ok: false, error: { code: 'unexpected' } })
 })
@@ -339,9 +341,9 @@ test('what is locked here or unknown is not part of a saved outfit', () => {
     clock: '1',
   })
   const rest = { head: 'chef-hat', face: null, body: null, held: null }
-  expect(here.dash.view(0).wardrobe.saved[1]).toEqual(rest)
+  expect(here.dash.wardrobe().saved[1]).toEqual(rest)
   here.dash.wearSaved(1)
-  expect(here.dash.view(0).wardrobe.worn).toEqual(rest)
+  expect(here.dash.wardrobe().worn).toEqual(rest)
 })
 
 test('an outfit or a scene that is locked is refused', () => {
@@ -350,7 +352,7 @@ test('an outfit or a scene that is locked is refused', () => {
   const refused = { ok: false, error: { code: 'unexpected' } }
   expect(here.dash.choose('santa-hat')).toEqual(refused)
   expect(here.dash.choose('hackathon')).toEqual(refused)
-  expect(here.dash.view(0).wardrobe.worn).toEqual({
+  expect(here.dash.wardrobe().worn).toEqual({
     head: null,
     face: null,
     body: null,
@@ -365,9 +367,7 @@ test('an unlocked outfit stays unlocked, and the next start adds the outfits of 
     `INSERT INTO unlock (item, at) VALUES ('santa-hat', 1); DELETE FROM unlock WHERE item = 'chef-hat'`,
   )
   restart(here)
-  const locks = new Map(
-    here.dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.name]),
-  )
+  const locks = new Map(here.dash.wardrobe().outfits.map(({ id, unlock }) => [id, unlock.name]))
   expect(locks.get('santa-hat')).toBe('unlocked')
   expect(locks.get('chef-hat')).toBe('unlocked')
   expect(locks.get('laptop')).toBe('locked')
@@ -378,7 +378,7 @@ test('a chosen outfit or scene that this version does not know is not shown', ()
   choose.run('wear/head', 'crown', '1')
   choose.run('wear/face', 'santa-hat', '1')
   choose.run('scene', 'moon', '1')
-  expect(here.dash.view(0).wardrobe).toMatchObject({
+  expect(here.dash.wardrobe()).toMatchObject({
     worn: { head: null, face: null },
     scene: 'kitchen',
   })

@@ -20,7 +20,7 @@ function feedDaily({ clock, dash }: Device, days: number): void {
   }
 }
 const worn = ({ dash }: Device) => dash.petInCompany().form
-const states = ({ dash }: Device) => dash.view(0).wardrobe.forms.map(({ unlock }) => unlock.name)
+const states = ({ dash }: Device) => dash.wardrobe().forms.map(({ unlock }) => unlock.name)
 
 describe('the forms of Dash', () => {
   test('follow the days with a meal, and are worn from their ceremony on', () => {
@@ -69,7 +69,7 @@ describe('the forms of Dash', () => {
     expect(worn(here)).toBe('fledgling')
     here.clock.set('2026-11-25T03:00:00Z')
     feedDaily(here, 10)
-    expect(here.dash.view(0).wardrobe.forms[2]?.unlock).toMatchObject({ mealDaysLeft: 30 })
+    expect(here.dash.wardrobe().forms[2]?.unlock).toMatchObject({ mealDaysLeft: 30 })
   })
 
   test('the user’s choice stays when Dash reaches another form', () => {
@@ -92,7 +92,7 @@ describe('the forms of Dash', () => {
     here.dash.feedOne('commit')
     here.clock.set('2026-11-25T15:30:00Z')
     here.dash.feedOne('commit')
-    expect(here.dash.view(0).wardrobe.forms[1]?.unlock).toMatchObject({ mealDaysLeft: 8 })
+    expect(here.dash.wardrobe().forms[1]?.unlock).toMatchObject({ mealDaysLeft: 8 })
   })
 
   test('merged devices have the same days and forms, and do not repeat a ceremony', () => {
@@ -110,7 +110,7 @@ describe('the forms of Dash', () => {
       expect(to.dash.formToCelebrate()).toBeNull()
       expect(worn(to)).toBe('fledgling')
       // Ten days each, of which five are the same.
-      expect(to.dash.view(0).wardrobe.forms[2]?.unlock).toMatchObject({ mealDaysLeft: 25 })
+      expect(to.dash.wardrobe().forms[2]?.unlock).toMatchObject({ mealDaysLeft: 25 })
     }
   })
 })

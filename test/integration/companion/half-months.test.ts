@@ -30,10 +30,10 @@ function expectAtMostThreeADay(device: Device): void {
 describe('half-months', () => {
   test('a user who joins in the middle of one gets its thing at the first start, and none of earlier ones', () => {
     const here = newDevice()
-    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves'])
+    expect(here.dash.wardrobe().parcels).toEqual(['maple-leaves'])
     startOn(here, '2026-11-30')
     expect(deliveries(here)).toEqual([{ item: 'maple-leaves', day: adoption }])
-    expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
+    expect(here.dash.wardrobe().ornaments).toContainEqual({
       id: 'birthday-cake',
       unlock: { name: 'locked', halfMonth: '12-01' },
     })
@@ -43,10 +43,10 @@ describe('half-months', () => {
     const here = newDevice()
     here.clock.set('2026-11-30T14:59:00Z')
     here.dash.deliverParcels()
-    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves'])
+    expect(here.dash.wardrobe().parcels).toEqual(['maple-leaves'])
     here.clock.set('2026-11-30T15:00:00Z')
     here.dash.deliverParcels()
-    expect(here.dash.view(0).wardrobe.parcels).toEqual(['maple-leaves', 'birthday-cake'])
+    expect(here.dash.wardrobe().parcels).toEqual(['maple-leaves', 'birthday-cake'])
   })
 
   test('with a start each day, a year brings all 24, each on the first day of its half-month', () => {
@@ -87,14 +87,14 @@ describe('half-months', () => {
     const here = newDevice()
     startOn(here, '2026-12-01')
     startOn(here, '2027-02-01')
-    expect(here.dash.view(0).wardrobe.ornaments).toContainEqual({
+    expect(here.dash.wardrobe().ornaments).toContainEqual({
       id: 'snow-rabbit',
       unlock: { name: 'on-its-way' },
     })
     expect(cameOn(here, '2027-02-01').sort()).toEqual(['kagami-mochi', 'oni-mask', 'wreath'])
     startOn(here, '2027-02-02')
     expect(cameOn(here, '2027-02-02')).toEqual(['snow-rabbit'])
-    expect(here.dash.view(0).wardrobe.parcels).toEqual([
+    expect(here.dash.wardrobe().parcels).toEqual([
       ...['maple-leaves', 'birthday-cake'],
       ...['kagami-mochi', 'oni-mask', 'wreath', 'snow-rabbit'],
     ])
@@ -108,7 +108,7 @@ describe('half-months', () => {
     const came = () => ofHalfMonths(here).map(({ item }) => item)
     expect(came()).toEqual(expect.arrayContaining(['cherry-branch', 'straw-hat']))
     expect(came()).not.toContain('nanohana')
-    expect(here.dash.view(0).wardrobe.outfits).toContainEqual({
+    expect(here.dash.wardrobe().outfits).toContainEqual({
       ...{ id: 'nanohana', slot: 'head' },
       unlock: { name: 'locked', halfMonth: '03-16' },
     })
@@ -170,10 +170,10 @@ describe('half-months', () => {
 
   test('an ornament that has come can be set out and put away, and no other', () => {
     const here = newDevice()
-    const shown = () => here.dash.view(0).wardrobe.ornament
+    const shown = () => here.dash.wardrobe().ornament
     expect(shown()).toBeNull()
     expect(here.dash.choose('maple-leaves').ok).toBe(true)
-    expect(here.dash.view(0).wardrobe.parcels).toEqual([])
+    expect(here.dash.wardrobe().parcels).toEqual([])
     expect(here.dash.choose('hina-dolls').ok).toBe(false)
     startOn(here, '2026-11-26')
     expect(shown()).toBe('maple-leaves')

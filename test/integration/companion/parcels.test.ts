@@ -17,9 +17,9 @@ function nextDay({ clock, dash }: Device, days = 1): void {
   dash.deliverParcels()
 }
 const feed = (device: Device, count: number, on = '2026-11-25') => feedOn(device, count, on)
-const parcels = ({ dash }: Device) => dash.view(0).wardrobe.parcels
+const parcels = ({ dash }: Device) => dash.wardrobe().parcels
 const comingTo = ({ dash }: Device) => {
-  const { outfits, scenes } = dash.view(0).wardrobe
+  const { outfits, scenes } = dash.wardrobe()
   return [...outfits, ...scenes].flatMap(({ id, unlock }) =>
     unlock.name === 'on-its-way' ? [id] : [],
   )

@@ -7,6 +7,7 @@ import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { viewOf } from '../../support/view-of.ts'
 import {
   clone,
   commits,
@@ -100,7 +101,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   ledger.recordGithub({ ...synced, items: [review] })
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
-  const [before, pet] = [shown(), companion.view(0)]
+  const [before, pet] = [shown(), viewOf(companion)]
 
   ledger.forget(secret.repository)
   const hidden = shown()
@@ -112,7 +113,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   expect(ledger.forgotten()).toEqual([
     { id: 'git:a', name: 'dash/secret', isPrivate: true, erasedOn: '2026-12-25' },
   ])
-  expect(companion.view(0)).toEqual(pet)
+  expect(viewOf(companion)).toEqual(pet)
   store.close()
   open()
   expect(shown()).toEqual(hidden)
@@ -164,13 +165,13 @@ test('a forgotten repository disappears from history, but its food stays', () =>
   ledger.recordGithub(synced)
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
-  const before = companion.view(0)
+  const before = viewOf(companion)
   forgetAndErase(secret.repository)
 
   expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
   expect(ledger.explainDay(day('2026-11-20')).families).toEqual([])
   expect(ledger.verdict(id('git:a'))).toBe('no')
-  expect(companion.view(0)).toEqual(before)
+  expect(viewOf(companion)).toEqual(before)
   expect(stored()).not.toContain('secret')
 })
 

@@ -8,6 +8,7 @@ import { me } from '../../fakes/repositories.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { viewOf } from '../../support/view-of.ts'
 import { setUpDevice, type DeviceSetup } from './device.ts'
 import {
   account,
@@ -330,7 +331,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
       ledger,
       path,
       save: () => writeFileSync(path, store.db.serialize()),
-      eaten: () => createCompanion({ store, clock }).view(0),
+      eaten: () => viewOf(createCompanion({ store, clock })),
       meals: () => store.db.prepare('SELECT * FROM meal ORDER BY grant_key, n').all(),
     }
   }

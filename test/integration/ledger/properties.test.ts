@@ -145,7 +145,7 @@ test('grants never shrink and cover every distinct commit, and no meal eats an u
 
       for (const one of recorded) expect(record(services, one).granted).toEqual([])
       expect(grants(services)).toEqual(before)
-      const food = services.companion.view(0).pantry.reduce((sum, { count }) => sum + count, 0)
+      const food = services.companion.pantry().reduce((sum, { count }) => sum + count, 0)
       const eaten = store.db.prepare('SELECT count(*) FROM meal').pluck().get() as number
       expect(food + eaten).toBe(kept)
       store.close()

@@ -6,6 +6,7 @@ import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { viewOf } from '../../support/view-of.ts'
 import {
   clone,
   commits,
@@ -138,7 +139,7 @@ test('everything derived is counted again from the facts, and only what was wron
     recordClone(ledger, clone(repository, { commits: all }))
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
-  const shown = () => [ledger.lifetime(), ledger.explainTotal(null, null), companion.view(0)]
+  const shown = () => [ledger.lifetime(), ledger.explainTotal(null, null), viewOf(companion)]
   const before = shown()
   const rebuild = () => {
     const parts = ledger.rebuild()

@@ -27,6 +27,7 @@ import { pantryRows, sharedRows } from './rows.ts'
 import { clone, commits, finish, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { viewOf } from '../../support/view-of.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let files: StorageFiles
@@ -145,7 +146,7 @@ test('restoring a backup brings back the same bird, and reads the sources again'
     INSERT INTO clone_tip VALUES ('/g', 'refs/heads/main', 'x');
     INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0, 0)`)
   const whole = sharedRows(db)
-  const [history, view] = [life.ledger.history(2026), life.companion.view(0)]
+  const [history, view] = [life.ledger.history(2026), viewOf(life.companion)]
   const total = life.ledger.explainTotal(null, null)
   await worker.run('backUp', { files, now: clock.now() })
   life.data.close()
@@ -163,7 +164,7 @@ test('restoring a backup brings back the same bird, and reads the sources again'
   expect(sharedRows(again.store.db)).toEqual(whole)
   expect(again.ledger.history(2026)).toEqual(history)
   expect(again.ledger.explainTotal(null, null)).toEqual(total)
-  expect(again.companion.view(0)).toEqual(view)
+  expect(viewOf(again.companion)).toEqual(view)
   const { stored, derived } = pantryRows(again.store.db)
   expect(stored).toEqual(derived)
   expect(count(again.store.db, 'clone_tip')).toBe(0)

@@ -39,7 +39,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     expect(storageFaultOf(failure)).toBe('disk-full')
     const full = mealsOf(life.store.db)
     expect(full).toEqual(expect.arrayContaining([...before]))
-    expect(life.companion.view(0).pet.experience).toBe(full.length * 10)
+    expect(life.companion.pet(0).experience).toBe(full.length * 10)
     disk.free()
     live(life, 0, 1)
     expect(mealsOf(life.store.db)).toHaveLength(full.length + 1)

@@ -29,6 +29,7 @@ import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { live, openLife, openWorker } from './life.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { viewOf } from '../../support/view-of.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>
@@ -150,7 +151,7 @@ test('a database opens unchanged after a proper close and after a kill', () => {
   closedLife()
   const closed = openLife(folder.path)
   expect(closed.data.isSuspect()).toBe(false)
-  expect(closed.companion.view(0).pet.experience).toBe(200)
+  expect(closed.companion.pet(0).experience).toBe(200)
   closed.data.close()
 })
 
@@ -158,7 +159,7 @@ test('after a kill, the database keeps everything and needs an examination', () 
   killedLife()
   const life = openLife(folder.path)
   expect(life.data.isSuspect()).toBe(true)
-  expect(life.companion.view(0).pet.experience).toBe(200)
+  expect(life.companion.pet(0).experience).toBe(200)
   life.data.close()
 })
 
@@ -243,7 +244,7 @@ test.each([
 test('an intact -wal with its index opens and keeps everything', () => {
   killedLife({ withShm: true })
   const life = openLife(folder.path)
-  expect(life.companion.view(0).pet.experience).toBe(200)
+  expect(life.companion.pet(0).experience).toBe(200)
   life.data.close()
 })
 
@@ -258,7 +259,7 @@ test('a lost -wal that was completely checkpointed costs nothing', () => {
   life.data.close()
   other.remove()
   const again = openLife(folder.path)
-  expect(again.companion.view(0).pet.experience).toBe(200)
+  expect(again.companion.pet(0).experience).toBe(200)
   again.data.close()
 })
 
@@ -297,7 +298,7 @@ test.skipIf(process.platform === 'win32')(
     await opened.close()
     life.data.close()
     const again = openLife(folder.path)
-    expect(again.companion.view(0).pet.experience).toBe(150)
+    expect(again.companion.pet(0).experience).toBe(150)
     again.data.close()
   },
 )
@@ -307,7 +308,7 @@ test.skipIf(process.platform === 'win32')(
   () => {
     const life = openLife(folder.path)
     live(life, 300, 20)
-    const before = life.companion.view(0)
+    const before = viewOf(life.companion)
     const shown: unknown[] = []
     life.companion.onChange((change) => shown.push(change))
     const away = `${folder.path}-away`
@@ -318,7 +319,7 @@ test.skipIf(process.platform === 'win32')(
     mkdirSync(folder.path)
     writeFileSync(files.database, '')
     expect(() => life.companion.feedOne(null)).toThrow(DataGone)
-    expect([life.companion.view(0), shown]).toEqual([before, []])
+    expect([viewOf(life.companion), shown]).toEqual([before, []])
     rmSync(folder.path, { recursive: true })
     renameSync(away, folder.path)
     expect(life.companion.feedOne(null)).toMatchObject({ ok: true })
@@ -359,7 +360,7 @@ test.each([
   mkdirSync(place())
   writeFileSync(join(place(), 'mine.txt'), 'mine')
   const life = openLife(folder.path)
-  expect(life.companion.view(0).pet.experience).toBe(200)
+  expect(life.companion.pet(0).experience).toBe(200)
   life.data.close()
   const aside = readdirSync(folder.path).filter((name) =>
     existsSync(join(folder.path, name, 'mine.txt')),
@@ -374,7 +375,7 @@ test.skipIf(process.platform === 'win32')(
     rmSync(files.state)
     execFileSync('mkfifo', [files.state])
     const life = openLife(folder.path)
-    expect(life.companion.view(0).pet.experience).toBe(200)
+    expect(life.companion.pet(0).experience).toBe(200)
     life.data.close()
   },
 )
@@ -389,7 +390,7 @@ test.each([
   expect(open()).toMatchObject({ ok: false, error: { code: 'database-missing' } })
   const aside = putDatabaseAside(files, clock.now())
   expect(aside).not.toBeNull()
-  expect(openLife(folder.path, { ignoresState: true }).companion.view(0).pet.experience).toBe(0)
+  expect(openLife(folder.path, { ignoresState: true }).companion.pet(0).experience).toBe(0)
 })
 
 test.skipIf(!canMountDisks)(
@@ -429,7 +430,7 @@ test('the data opens without the state file, and with an unreadable one', () => 
   appendFileSync(files.state, 'no JSON')
   const life = openLife(folder.path)
   expect(life.data.isSuspect()).toBe(true)
-  expect(life.companion.view(0).pet.experience).toBe(200)
+  expect(life.companion.pet(0).experience).toBe(200)
   life.data.close()
 })
 
@@ -458,7 +459,7 @@ test('a file and a -shm that were temporarily read-only become usable again', ()
   writeFileSync(`${files.database}-shm`, Buffer.alloc(32768))
   for (const part of ['', '-wal', '-shm']) chmodSync(files.database + part, 0o400)
   const life = openLife(folder.path)
-  expect(life.companion.view(0).pet.experience).toBe(200)
+  expect(life.companion.pet(0).experience).toBe(200)
   life.data.close()
 })
 

@@ -16,6 +16,7 @@ import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { openTestStore } from '../../support/test-store.ts'
+import { viewOf } from '../../support/view-of.ts'
 import { openLife } from '../storage/life.ts'
 import { insert, sharedRows, someRows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
@@ -73,9 +74,9 @@ test('an import into an empty installation gives the same bird, and its preview 
     expect(rowsOf(here)).toEqual(before)
   }
   const [life, original] = [openLife(here, { clock }), openLife(there, { clock })]
-  expect(life.companion.view(0)).toEqual(original.companion.view(0))
+  expect(viewOf(life.companion)).toEqual(viewOf(original.companion))
   expect(life.ledger.lifetime()).toEqual(original.ledger.lifetime())
-  if (found.ok) expect(life.companion.view(0).pet.level).toBe(found.value.level.after)
+  if (found.ok) expect(life.companion.pet(0).level).toBe(found.value.level.after)
   life.data.close()
   original.data.close()
 })
@@ -89,8 +90,8 @@ test('two devices that import each other have the same bird, and the preview has
   apply(one)
   apply(other)
   const [life, twin] = [openLife(one, { clock }), openLife(other, { clock })]
-  expect(life.companion.view(0)).toEqual(twin.companion.view(0))
-  expect(found).toMatchObject({ value: { level: { after: life.companion.view(0).pet.level } } })
+  expect(viewOf(life.companion)).toEqual(viewOf(twin.companion))
+  expect(found).toMatchObject({ value: { level: { after: life.companion.pet(0).level } } })
   life.data.close()
   twin.data.close()
   expect(stage(one, fromOther)).toMatchObject({ value: { repositories: { new: 0, known: 1 } } })

@@ -8,9 +8,10 @@ import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'
 import { pantryRows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
+import { viewOf } from '../../support/view-of.ts'
 
 const { clock, visit, task, lived, exported, stage, rowsOf } = setUpDevices()
-const dashOf = (folder: string) => visit(folder, ({ companion }) => companion.view(0))
+const dashOf = (folder: string) => visit(folder, ({ companion }) => viewOf(companion))
 
 test('Dash begins as on the first day, and what was done stays in History', async () => {
   const here = lived(40, 12)
@@ -62,7 +63,7 @@ test('undoing it brings everything back, with what Dash has eaten since', () => 
   visit(here, ({ store, companion }) => {
     const meals = store.sql.values<string>("SELECT grant_key || ' ' || n FROM meal")
     expect(meals).toEqual(expect.arrayContaining(since))
-    expect(companion.view(0).pet.experience).toBe(10 * meals.length)
+    expect(companion.pet(0).experience).toBe(10 * meals.length)
     expect(store.sql.values("SELECT name FROM journal WHERE task = 'start-over'")).toEqual([])
     const { stored, derived } = pantryRows(store.db)
     expect(stored).toEqual(derived)

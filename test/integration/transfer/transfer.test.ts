@@ -124,7 +124,7 @@ test('an import is merged by the next start, after a backup', async () => {
   const { setting, ...others } = rows
   expect(sharedRows(life.store.db)).toMatchObject(others)
   expect(setting).toHaveLength(1)
-  expect(life.companion.view(0).pet.experience).toBe(120)
+  expect(life.companion.pet(0).experience).toBe(120)
   expect(left()).toEqual([])
 })
 

@@ -8,6 +8,7 @@ import { applyImport } from '../../../main/transfer/apply-import.ts'
 import { undoImport } from '../../../main/transfer/undo-import.ts'
 import { clone, commits, id, recordClone } from '../ledger/facts.ts'
 import fc, { trials } from '../../support/fast-check.ts'
+import { viewOf } from '../../support/view-of.ts'
 import { live, openLife } from '../storage/life.ts'
 import { insert, pantryRows, someRows, type Rows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
@@ -35,7 +36,7 @@ const shownIn = (folder: string) =>
   visit(folder, ({ ledger, companion }) => ({
     lifetime: ledger.lifetime(),
     adoption: ledger.adoption(),
-    dash: companion.view(0),
+    dash: viewOf(companion),
   }))
 
 test('an import that is undone leaves every row and number as it was', () => {
@@ -98,7 +99,7 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
         const others = eaten.filter(({ meal }) => !fed.includes(meal))
         expect(meals).toHaveLength(2 + others.length)
         expect(meals).toEqual(expect.arrayContaining(eaten.map(({ meal }) => meal)))
-        expect(companion.view(0).pet.experience).toBe(
+        expect(companion.pet(0).experience).toBe(
           others.reduce((sum, one) => sum + one.experience, experience),
         )
         const { stored, derived } = pantryRows(store.db)

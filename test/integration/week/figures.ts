@@ -36,8 +36,8 @@ export function toldFigures({ ledger, companion }: Machine['run']): Figures {
     return view
   })
   const pantry = tally()
-  const { pet, pantry: dishes } = companion.view(0)
-  for (const { kind, count } of dishes) pantry[kind] = count
+  const pet = companion.pet(0)
+  for (const { kind, count } of companion.pantry()) pantry[kind] = count
   return {
     lifetime: {
       first: lifetime.first,

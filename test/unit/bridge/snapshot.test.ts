@@ -1,21 +1,23 @@
 import { expect, test } from 'vitest'
-import { blankSnapshot, createSnapshots } from '../../../main/bridge/snapshot.ts'
+import {
+  blankSnapshot,
+  createSnapshots,
+  type SnapshotViews,
+} from '../../../main/bridge/snapshot.ts'
 import { someFolder } from '../../fakes/snapshots.ts'
 
 /** Two views: one shows a folder, the other can be made to fail. The other services are not open. */
 function views() {
   const state = { isBroken: false, revision: 1 }
   const errors: string[] = []
-  const snapshots = createSnapshots(
-    {
-      folders: () => ({ git: { name: 'ready' }, folders: [someFolder] }),
-      history: () => {
-        if (state.isBroken) throw new Error('no history')
-        return { historyRevision: state.revision }
-      },
+  const early: Partial<SnapshotViews> = {
+    folders: () => [someFolder],
+    historyRevision: () => {
+      if (state.isBroken) throw new Error('no history')
+      return state.revision
     },
-    { error: (message) => errors.push(message) },
-  )
+  }
+  const snapshots = createSnapshots(early, { error: (message) => errors.push(message) })
   return { state, errors, snapshots, snapshot: snapshots.current }
 }
 
@@ -25,7 +27,7 @@ test('a view that throws keeps its last value while the others change, and is lo
   state.isBroken = true
   expect(snapshot()).toMatchObject({ historyRevision: 1, folders: [someFolder], locale: 'en' })
   expect(snapshot().historyRevision).toBe(1)
-  expect(errors).toEqual(['the view of history failed'])
+  expect(errors).toEqual(['the view of historyRevision failed'])
   state.isBroken = false
   state.revision = 2
   expect(snapshot().historyRevision).toBe(2)
@@ -36,12 +38,7 @@ test('a view that throws keeps its last value while the others change, and is lo
 
 test('a view shows the hidden characters of names', () => {
   const { snapshots, snapshot } = views()
-  snapshots.addViews({
-    folders: () => ({
-      git: { name: 'ready' },
-      folders: [{ ...someFolder, label: 'photo\u202egpj' }],
-    }),
-  })
+  snapshots.addViews({ folders: () => [{ ...someFolder, label: 'photo\u202egpj' }] })
   expect(snapshot().folders).toMatchObject([{ label: 'photo\ufffdgpj' }])
 })
 
@@ -51,11 +48,11 @@ test('a view that has always thrown is blank', () => {
   expect(snapshot().historyRevision).toBe(blankSnapshot.historyRevision)
 })
 
-test('a view that is added later fills its part or replaces another view', () => {
+test('a view that is added later fills its field or replaces another view', () => {
   const { snapshots } = views()
   snapshots.addViews({
-    history: () => ({ historyRevision: 7 }),
-    github: () => ({ github: { ...blankSnapshot.github, signInCount: 3 } }),
+    historyRevision: () => 7,
+    github: () => ({ ...blankSnapshot.github, signInCount: 3 }),
   })
   expect(snapshots.current()).toMatchObject({ historyRevision: 7, github: { signInCount: 3 } })
 })

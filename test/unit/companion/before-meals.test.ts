@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
+import { petBeforeMeals, wardrobeBeforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { zeroCounts } from '../../../preload/contract/counts.ts'
 import { experienceAtLevel, growthOf } from '../../../preload/contract/growth.ts'
 import type { OutfitId, UnlockState } from '../../../preload/contract/wardrobe.ts'
@@ -29,26 +29,24 @@ test.each<[what: string, id: OutfitId, after: UnlockState, before: UnlockState]>
     { name: 'locked', halfMonth: '09-16' },
   ],
 ])('before the meals, %s is as it was', (_, id, after, before) => {
-  const { wardrobe, ...view } = someSnapshot()
   const outfits = [{ id, slot: 'head' as const, unlock: after }]
   const delivered = id === 'chilli-skewer' ? [] : [id]
-  const shown = beforeMeals({ ...view, wardrobe: { ...wardrobe, outfits } }, [
-    meal(),
-    meal(...delivered),
-  ])
-  expect(shown.wardrobe.outfits).toEqual([{ ...outfits[0], unlock: before }])
+  const wardrobe = { ...someSnapshot().wardrobe, outfits }
+  const shown = wardrobeBeforeMeals(wardrobe, [meal(), meal(...delivered)])
+  expect(shown.outfits).toEqual([{ ...outfits[0], unlock: before }])
 })
 
 test('before the meals, Dash is as the first of them found it, and has no parcel of theirs', () => {
-  const view = someSnapshot()
-  const wardrobe = { ...view.wardrobe, parcels: ['scarf', 'medal'] as const }
-  const shown = beforeMeals({ ...view, wardrobe }, [
+  const snapshot = someSnapshot()
+  const wardrobe = { ...snapshot.wardrobe, parcels: ['scarf', 'medal'] as const }
+  const meals = [
     meal('scarf'),
     { before: { experience: 9999, fullness: 100, heat: 9, waiting: zeroCounts }, unlocked: [] },
-  ])
+  ]
   const experience = experienceAtLevel(3) + 1
-  const pet = { ...view.pet, ...growthOf(experience), experience, fullness: 50, heat: 7 }
-  expect(shown.pet).toEqual(pet)
-  expect(shown.wardrobe.parcels).toEqual(['medal'])
-  expect(beforeMeals(view, [])).toBe(view)
+  const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness: 50, heat: 7 }
+  expect(petBeforeMeals(snapshot.pet, meals)).toEqual(pet)
+  expect(wardrobeBeforeMeals(wardrobe, meals).parcels).toEqual(['medal'])
+  expect(petBeforeMeals(snapshot.pet, [])).toBe(snapshot.pet)
+  expect(wardrobeBeforeMeals(wardrobe, [])).toBe(wardrobe)
 })
