@@ -10,7 +10,6 @@ import {
   sceneIds,
   slotOf,
   type FormId,
-  type SceneId,
 } from '../../preload/contract/wardrobe.ts'
 import { figureOf } from '../../renderer/bird/figure.ts'
 import { gestures, step, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
@@ -298,19 +297,21 @@ export const outfitCells = (moment: string, form: FormId): string =>
 
 const times = ['day', 'dusk', 'night'] as const
 
-/** A room by day, dusk and night, with Dash and one of the ornaments. */
-export const roomCells = (room: SceneId): string =>
+/** Each room by day, dusk and night, with Dash and one of the ornaments. One document, so that no two ids are equal. */
+export const roomCells = (): string =>
   renderToStaticMarkup(
-    times.map((tint) => (
-      <Scene
-        key={tint}
-        name={room}
-        tint={tint}
-        ornament={ornamentIds[sceneIds.indexOf(room) % ornamentIds.length]!}
-      >
-        <FramedBird reducedMotion />
-      </Scene>
-    )),
+    sceneIds.flatMap((room, n) =>
+      times.map((tint) => (
+        <Scene
+          key={`${room}-${tint}`}
+          name={room}
+          tint={tint}
+          ornament={ornamentIds[n % ornamentIds.length]!}
+        >
+          <FramedBird reducedMotion />
+        </Scene>
+      )),
+    ),
   )
 
 /** All poses on one sheet, and all gestures on several. */

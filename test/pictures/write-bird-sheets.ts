@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import { formIds, sceneIds } from '../../preload/contract/wardrobe.ts'
+import { formIds } from '../../preload/contract/wardrobe.ts'
 import type * as BirdSheets from './bird-sheets.tsx'
 import type * as Legibility from './legibility.ts'
 import { openBrowser } from './sheet.ts'
@@ -49,7 +49,7 @@ const sceneStyle = await readFile(join(root, 'renderer/bird/scene.css'), 'utf8')
 await take(
   join(output, 'rooms.png'),
   3 * 488 + 8,
-  sceneIds.map(roomCells).join(''),
+  roomCells(),
   `body { display: grid; grid-template-columns: repeat(3, 480px); gap: 8px } ${sceneStyle}`,
 )
 
