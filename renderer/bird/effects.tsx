@@ -17,13 +17,18 @@ const drawings = byName<Effect>(
 /** The light line is wider than its dark line by this much, both sides together. */
 const rimWidth = 9
 const { deep, white } = palettes.day
-const darkLine = new RegExp(`<path [^>]*stroke="${deep}" stroke-width="([\\d.]+)"[^>]*>`, 'g')
+/** The colour of snores and snowflakes. */
+const pale = '#7FA8FF'
+const blueLine = new RegExp(
+  `<path [^>]*stroke="(${deep}|${pale})" stroke-width="([\\d.]+)"[^>]*>`,
+  'g',
+)
 
-/** Puts a wider light line under each dark line, so that the dark line is visible on any background. */
+/** Puts a wider light line under each blue line, so that the blue line is visible on any background. */
 const withRims = (markup: string): string =>
-  markup.replace(darkLine, (line, width: string) => {
+  markup.replace(blueLine, (line, colour: string, width: string) => {
     const rim = line
-      .replace(deep, white)
+      .replace(colour, white)
       .replace(`stroke-width="${width}"`, `stroke-width="${Number(width) + rimWidth}"`)
     return `${rim}${line}`
   })

@@ -148,9 +148,10 @@ function momentOf(name: string, outfit: Worn, form: FormId): Still {
 }
 
 /** A drawing of Dash at one moment, with a side of 512. */
-function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
+function Drawn(props: { still: Still; outfit: Worn; own: string; hasRim?: boolean }) {
+  const { still, outfit, own, hasRim = false } = props
   return (
-    <PaintContext value={{ tint: 'day', idPrefix: own, hasRim: false }}>
+    <PaintContext value={{ tint: 'day', idPrefix: own, hasRim }}>
       <RigContext value={createRig(still.figure, palettes.day)}>
         <DashDrawing outfit={outfit} extras={still.extras} food="commit" />
       </RigContext>
@@ -285,12 +286,12 @@ export const singleNames = singles.map(([name]) => name)
 export const largeNames: readonly string[] = poseNames
 export const momentNames: readonly string[] = [...poseNames, ...movements.keys()]
 
-/** A moment in each outfit, as the cells of a page. The page's styles say how large they are. */
+/** A moment in each outfit, as it floats, as the cells of a page. The page's styles say how large they are. */
 export const outfitCells = (moment: string, form: FormId): string =>
   renderToStaticMarkup(
     singles.map(([name, outfit], n) => (
       <svg key={name} viewBox="0 -48 512 560">
-        <Drawn still={momentOf(moment, outfit, form)} outfit={outfit} own={`o${n}-`} />
+        <Drawn still={momentOf(moment, outfit, form)} outfit={outfit} own={`o${n}-`} hasRim />
       </svg>
     )),
   )

@@ -128,19 +128,23 @@ describe('the rig', () => {
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
 
-  test('each dark line of Dash gets a light rim, so that it is visible on any background', () => {
-    const strokes = (hasRim: boolean) =>
-      [
-        ...draw(<FramedBird frame={{ pose: 'giggling' }} hasRim={hasRim} />).querySelectorAll(
-          'path[stroke]',
-        ),
-      ].map((path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`)
-    const line = strokes(false).find((stroke) => stroke.startsWith('M74 196'))!
-    expect(line).toContain(palettes.day.deep)
-    const rim = line.replace(palettes.day.deep, palettes.day.white)
-    expect(strokes(true).indexOf(rim)).toBe(strokes(true).indexOf(line) - 1)
-    expect(strokes(false)).not.toContain(rim)
-  })
+  test.each([
+    { pose: 'giggling', start: 'M74 196', colour: palettes.day.deep },
+    { pose: 'sleeping', start: 'M-12 -12', colour: '#7FA8FF' },
+  ] as const)(
+    'each blue line beside Dash gets a light rim, so that it is visible on any background: $pose',
+    ({ pose, start, colour }) => {
+      const strokes = (hasRim: boolean) =>
+        [
+          ...draw(<FramedBird frame={{ pose }} hasRim={hasRim} />).querySelectorAll('path[stroke]'),
+        ].map((path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`)
+      const line = strokes(false).find((stroke) => stroke.startsWith(start))!
+      expect(line).toContain(colour)
+      const rim = line.replace(colour, palettes.day.white)
+      expect(strokes(true).indexOf(rim)).toBe(strokes(true).indexOf(line) - 1)
+      expect(strokes(false)).not.toContain(rim)
+    },
+  )
 
   test('the letter is in the wing before it is thrown, and above the wing in the one picture of the throw', () => {
     const letterOf = (pose: 'addressing' | 'throwing') =>
