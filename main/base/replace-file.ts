@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
 import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 
@@ -14,7 +13,7 @@ export async function replaceFile(
   content: string | Uint8Array | AsyncIterable<string>,
   mode?: number,
 ) {
-  const temporary = `${path}.${randomUUID()}.tmp`
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`
   try {
     await writeFile(temporary, content, { flag: 'wx', mode: 0o600, flush: true })
     if (mode !== undefined) await chmod(temporary, mode)

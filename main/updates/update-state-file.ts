@@ -4,7 +4,7 @@ import {
   beginStart,
   completeStart,
   rollbackVersionOf,
-  updateStateSchema,
+  updateStateOf,
   type UpdateState,
 } from './rules/update-state.ts'
 
@@ -14,9 +14,9 @@ export const updateStateName = 'hot-dash.updates.json'
 /** Unknown values are null. An unreadable file counts as missing. */
 export function readUpdateState(path: string): UpdateState {
   try {
-    return updateStateSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return updateStateOf(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return updateStateSchema.parse({})
+    return updateStateOf({})
   }
 }
 

@@ -13,6 +13,7 @@ import {
   createSquirrelInstaller,
   type Installer,
 } from '../updates/installers.ts'
+import { testReleases } from '../updates/rules/release-manifest.ts'
 import { wouldInterruptUser } from '../updates/rules/update-flow.ts'
 import { updateStateName } from '../updates/update-state-file.ts'
 import { createUpdater } from '../updates/updater.ts'
@@ -33,11 +34,8 @@ export function openAppUpdates(
   { speech, engines }: Pick<SourcesAndSpeech, 'speech' | 'engines'>,
   end: (reason: EndReason) => void,
 ): Updates {
-  const testReleases = app.isPackaged ? undefined : startOptions.testReleases
-  const { url, publicKey } = testReleases ?? {
-    url: `${projectPages.home}/releases`,
-    publicKey: __UPDATE_PUBLIC_KEY__,
-  }
+  const testUrl = app.isPackaged ? null : testReleases(startOptions.releasesUrl)
+  const publicKey = testUrl === null ? __UPDATE_PUBLIC_KEY__ : (startOptions.updatePublicKey ?? '')
   const version = app.getVersion()
   const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
   const dataFolder = app.getPath('userData')
@@ -53,12 +51,12 @@ export function openAppUpdates(
       env: process.env,
       execPath: process.execPath,
       resourcesPath: process.resourcesPath,
-      isPackaged: app.isPackaged || testReleases !== undefined,
+      isPackaged: app.isPackaged || testUrl !== null,
       hasKey: publicKey !== '',
     }),
     updater: createUpdater({
       target: { platform: process.platform, arch, version },
-      releases: url,
+      releases: testUrl ?? `${projectPages.home}/releases`,
       publicKey,
       fetch: systemFetch,
       timers: systemTimers,

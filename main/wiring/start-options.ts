@@ -1,5 +1,4 @@
 import { startSwitches } from '../desktop/rules/start-switches.ts'
-import { testReleases } from '../updates/rules/release-manifest.ts'
 import { locales } from '../../preload/contract/setting-choices.ts'
 
 export type StartOptions = ReturnType<typeof readStartOptions>
@@ -18,8 +17,6 @@ export function readStartOptions(
     return value === '' ? undefined : value
   }
   const locale = locales.find((one) => one === text('HOT_DASH_LOCALE'))
-  const releases = testReleases(text('HOT_DASH_RELEASES_URL'))
-  const publicKey = text('HOT_DASH_UPDATE_PUBLIC_KEY') ?? ''
   const now = Date.parse(text('HOT_DASH_NOW') ?? '')
   return {
     home: text('HOT_DASH_HOME'),
@@ -30,7 +27,8 @@ export function readStartOptions(
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     /** Tests set these: where releases are, and the public key of their signatures. A packaged app has its own. */
-    testReleases: releases === null ? undefined : { url: releases, publicKey },
+    releasesUrl: text('HOT_DASH_RELEASES_URL'),
+    updatePublicKey: text('HOT_DASH_UPDATE_PUBLIC_KEY'),
     /** The clock's initial time, in milliseconds since the epoch. */
     now: Number.isNaN(now) ? undefined : now,
     /** The time zone. An empty value differs from an unset one. */

@@ -19,7 +19,8 @@ describe('the start options', () => {
       locale: 'ja',
       githubClientId: undefined,
       githubUrl: 'https://github.example.com',
-      testReleases: undefined,
+      releasesUrl: undefined,
+      updatePublicKey: undefined,
       now: Date.UTC(2026, 2, 1),
       // An empty value means UTC, which differs from not set.
       tz: '',
