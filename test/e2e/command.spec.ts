@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { buildCommand } from '../../scripts/machine/command.ts'
 import { agentPayloads, secret } from '../fixtures/agent-payloads.ts'
-import { agentIds } from '../../preload/contract/views/agents.ts'
 import { expect, openSettings, picture, test, type Dash } from './app.ts'
 
 let program: string
@@ -68,17 +67,11 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   expect(await type('quiet', 'off')).toEqual(done)
 
   // Whatever coding agents report, their texts reach nothing.
-  const seen = new Set<string>()
   for (const { agent, argument, payload } of agentPayloads) {
     const args = argument === undefined ? [agent] : [agent, argument]
     expect(await typeWith(JSON.stringify(payload), 'hook', ...args)).toEqual(done)
-    const now = await snapshot(dash)
-    expect(JSON.stringify(now)).not.toContain(secret)
-    for (const session of now.agents.sessions) seen.add(`${session.agent} ${session.state}`)
+    expect(JSON.stringify(await snapshot(dash))).not.toContain(secret)
   }
-  for (const agent of agentIds)
-    for (const state of ['working', 'needs-you', 'done'])
-      expect(seen).toContain(`${agent} ${state}`)
   expect((await snapshot(dash)).agents.sessions).toEqual([])
   const asks = '{"hook_event_name":"PermissionRequest","session_id":"s"}'
   await typeWith(asks, 'hook', 'claude')

@@ -1,11 +1,11 @@
 /** Films of the screen. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { encodePng } from '../fakes/png.ts'
 import { openScreen, type Screen } from '../support/x11-screen.ts'
-import { writeSheet, type SheetCell } from './sheet.ts'
-
-const framesPerSecond = 20
+import { pictures, writeSheet, type SheetCell } from './sheet.ts'
 
 export interface Area {
   readonly x: number
@@ -14,29 +14,33 @@ export interface Area {
   readonly height: number
 }
 
-/** A frame of a film: the milliseconds since the start, and a PNG. */
+/** A frame of a film: the milliseconds since the start, a PNG, and what happens. */
 export interface FilmFrame {
   readonly ms: number
   readonly picture: Buffer
+  readonly what?: string
 }
 
-/** Films a part of the screen at twenty frames a second while the action runs. */
+/**
+ * Films a part of the screen while the action runs.
+ * @param action calls its parameter with what happens from now on
+ * @param options.each keeps every n-th pixel of every n-th row
+ */
 export async function film(
   area: Area,
-  action: () => Promise<unknown>,
+  action: (note: (what: string) => void) => Promise<unknown>,
+  { framesPerSecond = 20, each = 2 } = {},
 ): Promise<readonly FilmFrame[]> {
   // Use a separate connection, so that its answers do not mix with those of the action.
   const screen = await openScreen()
   const frames: FilmFrame[] = []
   const over = new AbortController()
   const start = performance.now()
-  const acting = action().finally(() => over.abort())
+  let what = ''
+  const acting = action((happens) => (what = happens)).finally(() => over.abort())
   while (!over.signal.aborted) {
     const ms = performance.now() - start
-    frames.push({
-      ms,
-      picture: await pictureOf(screen, area, 2),
-    })
+    frames.push({ ms, what, picture: await pictureOf(screen, area, each) })
     const next = (frames.length * 1000) / framesPerSecond
     await delay(Math.max(0, start + next - performance.now()))
   }
@@ -90,7 +94,7 @@ async function pictureOf(screen: Screen, area: Area, each: number): Promise<Buff
   return encodePng(width, height, rows, 1)
 }
 
-const cellOf = ({ ms, picture }: FilmFrame, what = ''): SheetCell => ({
+const cellOf = ({ ms, picture, what = '' }: FilmFrame): SheetCell => ({
   caption: `${what} ${Math.round(ms)} ms`,
   type: 'image/png',
   bytes: picture,
@@ -109,11 +113,16 @@ export async function writeFilm(
   const changed = frames.filter(
     ({ picture }, index) => index === 0 || !picture.equals(frames[index - 1]?.picture ?? picture),
   )
-  await writeSheet(
-    name,
-    columns,
-    changed.map((frame) => cellOf(frame)),
-  )
+  await writeSheet(name, columns, changed.map(cellOf))
+}
+
+/** Writes every frame of a film as a numbered PNG. @param name of the folder */
+export async function writeFrames(name: string, frames: readonly FilmFrame[]): Promise<void> {
+  const folder = join(pictures, name)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const [index, { picture }] of frames.entries())
+    await writeFile(join(folder, `${index.toString().padStart(4, '0')}.png`), picture)
 }
 
 /**
@@ -127,6 +136,6 @@ export async function writeFilms(
   await writeSheet(
     name,
     films[0]?.[1].length ?? 1,
-    films.flatMap(([what, frames]) => frames.map((frame) => cellOf(frame, what))),
+    films.flatMap(([what, frames]) => frames.map((frame) => cellOf({ ...frame, what }))),
   )
 }

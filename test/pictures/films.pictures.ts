@@ -1,51 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { expect, followTray, gitEnvironment, watchDash, type Dash } from '../e2e/app.ts'
-import {
-  boundsOf,
-  hurryWalks,
-  middleOf,
-  onScreen,
-  openBeneath,
-  type Place,
-} from '../e2e/on-screen.ts'
+import { boundsOf, hurryWalks, middleOf, type Place } from '../e2e/on-screen.ts'
 import { addFolder } from '../soak/developer.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
 import { plugDisplays } from '../soak/displays.ts'
 import { openGitWork, type GitWork } from '../soak/git-work.ts'
-import { buttons, startCompositor } from '../support/x11-screen.ts'
+import { buttons } from '../support/x11-screen.ts'
 import { film, filmByStep, stopClock, writeFilm, writeFilms, type Area } from './film.ts'
-
-/** Desktop backgrounds behind Dash. */
-const wallpapers = {
-  light: '#f4f1ea',
-  dark: '#16181d',
-  busy: `repeating-conic-gradient(from 20deg at 30% 60%, #e4572e 0 12deg, #ffc914 0 24deg, #17bebb 0 36deg, #2e282a 0 48deg)`,
-} as const
-
-const test = onScreen.extend<{ desktop: keyof typeof wallpapers; scenery: undefined }>({
-  desktop: ['light', { option: true }],
-  scenery: [
-    async ({ desktop }, use) => {
-      const stopCompositor = await startCompositor()
-      const wallpaper = await openBeneath(wallpapers[desktop])
-      await use(undefined)
-      await wallpaper.close()
-      await stopCompositor()
-    },
-    { auto: true },
-  ],
-})
-
-const wholeScreen = ({ electron }: Dash): Promise<Area> =>
-  electron.evaluate(({ screen }) => screen.getPrimaryDisplay().bounds)
-
-/** The lower right part of the screen, where Dash walks and falls. */
-async function ground(dash: Dash, width: number, height: number): Promise<Area> {
-  const bounds = await wholeScreen(dash)
-  return { x: bounds.width - width, y: bounds.height - height, width, height }
-}
+import { ground, test, wholeScreen } from './scenery.ts'
 
 /** The area around Dash, which stands in the lower right corner of the screen, with its bubble. */
 const about = (dash: Dash): Promise<Area> => ground(dash, 300, 330)

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
 
-const pictures = join(import.meta.dirname, '../output/pictures')
+export const pictures = join(import.meta.dirname, '../output/pictures')
 const width = 2000
 
 export interface SheetCell {
