@@ -1,9 +1,11 @@
-import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { CodexPetView, PetPictures } from '../../preload/contract/pet-pictures.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
 const sheetName = 'spritesheet.webp'
+/** An empty file beside the pet: the folder of all pets was made for it, and goes with it. */
+const madeFolderName = '.made-pets-folder'
 /** Codex's description of a pet, version 1 (openai/codex, codex-rs/tui/src/pets). */
 const petJson = `${JSON.stringify(
   {
@@ -32,7 +34,7 @@ export function createPetFiles(codexFolder: string) {
     const names = await readdir(folder)
     // After an interrupted export there is no pet.json yet.
     const text = await readFile(join(folder, 'pet.json'), 'utf8').catch(() => petJson)
-    const isOurs = names.every((name) => ['pet.json', sheetName].includes(name))
+    const isOurs = names.every((name) => ['pet.json', sheetName, madeFolderName].includes(name))
     return isOurs && text === petJson ? 'ours' : 'foreign'
   }
 
@@ -42,7 +44,9 @@ export function createPetFiles(codexFolder: string) {
     /** @throws what the file system throws, or if something foreign is in its place */
     async add({ sheet }: PetPictures): Promise<void> {
       if (!['absent', 'ours'].includes(await state())) throw new Error('the folder is not ours')
-      await mkdir(folder, { recursive: true })
+      const firstMade = await mkdir(folder, { recursive: true })
+      if (firstMade !== undefined && basename(firstMade) === 'pets')
+        await writeFile(join(folder, madeFolderName), '')
       await replaceFile(join(folder, sheetName), bytesOf(sheet))
       await replaceFile(join(folder, 'pet.json'), petJson)
     },
@@ -51,9 +55,13 @@ export function createPetFiles(codexFolder: string) {
       if ((await state()) !== 'ours') return
       await rm(join(folder, sheetName), { force: true })
       await rm(join(folder, 'pet.json'), { force: true })
+      const madeFolder = await rm(join(folder, madeFolderName)).then(
+        () => true,
+        () => false,
+      )
       await rmdir(folder)
-      // Codex makes the folder of all pets again if it needs it.
-      await rmdir(dirname(folder)).catch(() => undefined)
+      // Another pet may be in there by now.
+      if (madeFolder) await rmdir(dirname(folder)).catch(() => undefined)
     },
   }
 }

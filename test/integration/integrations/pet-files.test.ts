@@ -1,8 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createPetFiles, savePetPictures } from '../../../main/integrations/pet-files.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { put, treeOf } from './set-up.ts'
 
 let codex: ReturnType<typeof temporaryFolder>
 beforeEach(() => {
@@ -19,9 +29,8 @@ const pictures = {
 const all = () => readdirSync(codex.path, { recursive: true }).toSorted()
 const folder = () => join(codex.path, 'pets', 'hot-dash')
 
-test("the pet is two files in its own folder of Codex's pets, and goes again without a trace", async () => {
+test("the pet is two files in its own folder of Codex's pets", async () => {
   mkdirSync(join(codex.path, 'pets', 'cat'), { recursive: true })
-  const before = all()
   const pet = createPetFiles(codex.path)
   expect(await pet.state()).toBe('absent')
   await pet.add(pictures)
@@ -34,17 +43,35 @@ test("the pet is two files in its own folder of Codex's pets, and goes again wit
     spritesheetPath: 'spritesheet.webp',
   })
   expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe('a sheet')
-  await pet.add({ ...pictures, sheet: url('in a new hat') })
-  expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe('in a new hat')
-  await pet.remove()
-  expect(all()).toEqual(before)
 })
 
-test('without another pet, the folder of all pets goes, too; without Codex, there is nothing to add to', async () => {
-  const pet = createPetFiles(codex.path)
-  await pet.add(pictures)
-  await pet.remove()
-  expect(all()).toEqual([])
+/** What may be in Codex's folder already. */
+const existing = fc.constantFrom('config.toml', 'pets/', 'pets/cat/pet.json', 'pets/notes.txt')
+
+test('whatever is there, adding, exporting again and removing leaves every byte as it was', async () => {
+  await fc.assert(
+    fc.asyncProperty(existing, fc.boolean(), fc.boolean(), async (path, isAgain, hasCompany) => {
+      rmSync(codex.path, { recursive: true })
+      mkdirSync(codex.path)
+      if (path.endsWith('/')) mkdirSync(join(codex.path, path))
+      else put(join(codex.path, path), '// mine')
+      const before = treeOf(codex.path)
+      await createPetFiles(codex.path).add(pictures)
+      const changed = { ...pictures, sheet: url('in a new hat') }
+      if (isAgain) await createPetFiles(codex.path).add(changed)
+      expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe(
+        isAgain ? 'in a new hat' : 'a sheet',
+      )
+      if (hasCompany) put(join(codex.path, 'pets', 'dog', 'pet.json'), '{}')
+      await createPetFiles(codex.path).remove()
+      if (hasCompany) expect(existsSync(join(codex.path, 'pets', 'dog', 'pet.json'))).toBe(true)
+      else expect(treeOf(codex.path)).toEqual(before)
+    }),
+    { numRuns: trials(30) },
+  )
+})
+
+test('without Codex, there is nothing to add to', async () => {
   expect(await createPetFiles(join(codex.path, 'none')).state()).toBe('no-codex')
 })
 
