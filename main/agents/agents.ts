@@ -9,6 +9,7 @@ import {
   expireSessions,
   nextCheck,
   reduceSessions,
+  remind,
   shownSessions,
   type KeptSession,
 } from './rules/sessions.ts'
@@ -68,6 +69,8 @@ export function openAgents(options: {
       const current = expireSessions(kept, now(), isAlive)
       set(reduceSessions(current, { ...report, pid }, event, now()))
     },
+    /** Call it before Dash reminds a user who is there. Sessions that were mentioned often enough expire. */
+    remind: (): void => set(remind(kept, now())),
     /** Forgets all sessions. */
     forget: (): void => set([]),
     /** The process of a session's agent; null if it is unknown. */

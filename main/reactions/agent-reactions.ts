@@ -10,7 +10,7 @@ import { presentSeconds } from './rules/surprises.ts'
 
 /** Has Dash answer what coding agents do, and remind a user who is there of an agent that waits. */
 export function openAgentReactions(options: {
-  readonly agents: Pick<Agents, 'view' | 'onChange'>
+  readonly agents: Pick<Agents, 'view' | 'onChange' | 'remind'>
   readonly respond: NewsReactions['respondToAgents']
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
@@ -35,6 +35,8 @@ export function openAgentReactions(options: {
       if (power.getSystemIdleTime() >= presentSeconds) return
       if (Math.abs(clock.now() - calledAt) < minuteMs) return
       calledAt = clock.now()
+      agents.remind()
+      if (heldStateOf(agents.view()) !== 'needs-you') return
       desktop.sendBird({ type: 'surprises', gesture: 'call' })
     },
     close: off,

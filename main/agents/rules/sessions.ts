@@ -18,6 +18,8 @@ export interface KeptSession extends Omit<AgentSession, 'state'> {
   /** Whether its turn has ended, and background tasks will continue it. */
   readonly isPaused: boolean
   readonly isSubagentAsking: boolean
+  /** How often Dash has reminded a user who was there, since the last event. */
+  readonly reminders: number
 }
 
 export interface Now {
@@ -37,6 +39,12 @@ const lastsMs: Readonly<Record<AgentState, number>> = {
   working: 10 * minuteMs,
   expired: 10 * minuteMs,
 }
+
+/**
+ * A question that is still open after so many reminders was probably answered or dismissed: Claude Code reports neither Esc at a
+ * question nor the answer to one. Nothing counts while the user is away, so a question is still there when they come back.
+ */
+const maxReminders = 5
 
 /** Hooks that run at the same time may arrive in another order, but not much later. */
 const maxDelayMs = 5000
@@ -102,6 +110,7 @@ export function reduceSessions(
       event === 'asks'
         ? report.isFromSubagent
         : state === 'needs-you' && !!before?.isSubagentAsking,
+    reminders: 0,
   }
   const others = sessions.filter((session) => session !== before)
   return [after, ...others].sort(byNeed).slice(0, maxSessions)
@@ -119,11 +128,24 @@ export function expireSessions(
     if (state === 'gone') return silentMs > maxDelayMs ? [] : [session]
     const isOrphan = isActive(session) && pid !== null && !isAlive(pid)
     if (!isOrphan && silentMs < lastsMs[state]) return [session]
-    return isActive(session)
-      ? [{ ...session, state: 'expired', since: now.instant, heardAt: now.steady }]
-      : []
+    return isActive(session) ? [expired(session, now)] : []
   })
 }
+
+const expired = (session: KeptSession, now: Now): KeptSession => ({
+  ...session,
+  state: 'expired',
+  since: now.instant,
+  heardAt: now.steady,
+})
+
+/** Counts a reminder for each session that needs the user. One that has had enough of them expires. */
+export const remind = (sessions: readonly KeptSession[], now: Now): readonly KeptSession[] =>
+  sessions.map((session) => {
+    if (session.state !== 'needs-you') return session
+    const reminders = session.reminders + 1
+    return reminders > maxReminders ? expired(session, now) : { ...session, reminders }
+  })
 
 /** When to call `expireSessions` next, in milliseconds of the steady clock; null if nothing can expire. */
 export function nextCheck(sessions: readonly KeptSession[], now: Now): number | null {

@@ -70,6 +70,15 @@ test('a session expires within a minute after its process is gone', () => {
   expect(states().at(-1)).toEqual(['working', 'expired'])
 })
 
+test('a question of which the user was reminded often enough expires', () => {
+  note('PermissionRequest')
+  for (let times = 0; times < 6; times += 1) agents.remind()
+  expect(states()).toEqual([
+    [undefined, 'needs-you'],
+    ['needs-you', 'expired'],
+  ])
+})
+
 test('a process that this machine does not know decides nothing', () => {
   agents.note(['codex', 'event=UserPromptSubmit', 'session=far', 'pid=7'])
   expect(agents.processOf('codex:far')).toBeNull()

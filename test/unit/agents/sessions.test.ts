@@ -6,6 +6,7 @@ import {
   maxSessions,
   nextCheck,
   reduceSessions,
+  remind,
   shownSessions,
   type KeptSession,
 } from '../../../main/agents/rules/sessions.ts'
@@ -138,6 +139,20 @@ describe('what lasts too long', () => {
     // What is done stays: a command that ran once has no process any more.
     const done = reduceSessions(sessions, report({ pid: 42 }), 'stops', at(1))
     expect(expireSessions(done, at(2), (pid) => alive.has(pid))).toEqual(done)
+  })
+
+  test('a question expires with the sixth reminder, and each event starts anew', () => {
+    const reminded = (sessions: readonly KeptSession[], times: number) =>
+      Array.from({ length: times }).reduce<readonly KeptSession[]>(
+        (some, _, index) => remind(some, at(index)),
+        sessions,
+      )
+    const open = reminded(after('works', 'asks'), 5)
+    expect(shownSessions(open)).toMatchObject([{ state: 'needs-you', since: at(1000).instant }])
+    expect(shownSessions(reminded(open, 1))).toMatchObject([{ state: 'expired' }])
+    const again = reduceSessions(open, report(), 'asks', at(2000))
+    expect(shownSessions(reminded(again, 5))).toMatchObject([{ state: 'needs-you' }])
+    expect(reminded(after('works'), 6)).toEqual(after('works'))
   })
 
   test('nothing is to be checked without a session, or once it is gone', () => {

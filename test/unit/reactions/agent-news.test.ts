@@ -78,8 +78,16 @@ describe('Dash and the agents', () => {
     const state = { isQuiet: false, isSeen: true, idleSeconds: 0 }
     const time = new ManualTime('2026-11-25T12:00:00Z')
     let sessions: readonly AgentSession[] = []
+    let reminders = 0
     const reactions = openAgentReactions({
-      agents: { view: () => ({ sessions }), onChange: changes.on },
+      agents: {
+        view: () => ({ sessions }),
+        onChange: changes.on,
+        remind: () => {
+          reminders += 1
+          if (reminders > 3) sessions = []
+        },
+      },
       respond: (one) => void news.push(one),
       desktop: {
         sendBird: (event) => void events.push(event),
@@ -131,6 +139,10 @@ describe('Dash and the agents', () => {
     minutes(3)
     expect(events).toEqual(Array(3).fill({ type: 'surprises', gesture: 'call' }))
     become('working')
+    minutes(3)
+    expect(events).toHaveLength(3)
+    become('needs-you')
+    // The session expires instead of another reminder.
     minutes(3)
     expect(events).toHaveLength(3)
   })
