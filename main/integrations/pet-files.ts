@@ -4,8 +4,6 @@ import type { CodexPetView, PetPictures } from '../../preload/contract/pet-pictu
 import { replaceFile } from '../base/replace-file.ts'
 
 const sheetName = 'spritesheet.webp'
-/** An empty file beside the pet: the folder of all pets was made for it, and goes with it. */
-const madeFolderName = '.made-pets-folder'
 /** Codex's description of a pet, version 1 (openai/codex, codex-rs/tui/src/pets). */
 const petJson = `${JSON.stringify(
   {
@@ -21,9 +19,11 @@ const petJson = `${JSON.stringify(
 /**
  * Writes Dash as a Codex pet and as stickers.
  * @param codexFolder Codex's own folder, absolute
+ * @param dataFolder remembers whether the folder of all pets was made for Dash
  */
-export function createPetFiles(codexFolder: string) {
+export function createPetFiles(codexFolder: string, dataFolder: string) {
   const folder = join(codexFolder, 'pets', 'hot-dash')
+  const note = join(dataFolder, 'integrations', 'made-pets-folder')
 
   /** What lies where the pet goes. */
   async function state(): Promise<CodexPetView['state']> {
@@ -34,7 +34,7 @@ export function createPetFiles(codexFolder: string) {
     const names = await readdir(folder)
     // After an interrupted export there is no pet.json yet.
     const text = await readFile(join(folder, 'pet.json'), 'utf8').catch(() => petJson)
-    const isOurs = names.every((name) => ['pet.json', sheetName, madeFolderName].includes(name))
+    const isOurs = names.every((name) => ['pet.json', sheetName].includes(name))
     return isOurs && text === petJson ? 'ours' : 'foreign'
   }
 
@@ -45,8 +45,11 @@ export function createPetFiles(codexFolder: string) {
     async add({ sheet }: PetPictures): Promise<void> {
       if (!['absent', 'ours'].includes(await state())) throw new Error('the folder is not ours')
       const firstMade = await mkdir(folder, { recursive: true })
-      if (firstMade !== undefined && basename(firstMade) === 'pets')
-        await writeFile(join(folder, madeFolderName), '')
+      if (firstMade !== undefined) await rm(note, { force: true })
+      if (firstMade !== undefined && basename(firstMade) === 'pets') {
+        await mkdir(dirname(note), { recursive: true, mode: 0o700 })
+        await writeFile(note, '')
+      }
       await replaceFile(join(folder, sheetName), bytesOf(sheet))
       await replaceFile(join(folder, 'pet.json'), petJson)
     },
@@ -55,13 +58,13 @@ export function createPetFiles(codexFolder: string) {
       if ((await state()) !== 'ours') return
       await rm(join(folder, sheetName), { force: true })
       await rm(join(folder, 'pet.json'), { force: true })
-      const madeFolder = await rm(join(folder, madeFolderName)).then(
+      await rmdir(folder)
+      const isMade = await rm(note).then(
         () => true,
         () => false,
       )
-      await rmdir(folder)
       // Another pet may be in there by now.
-      if (madeFolder) await rmdir(dirname(folder)).catch(() => undefined)
+      if (isMade) await rmdir(dirname(folder)).catch(() => undefined)
     },
   }
 }

@@ -10,7 +10,8 @@ import type { Services } from './services.ts'
 
 /** Requests about Dash in other programs. */
 export function createPetHandlers({ dialogs, files }: Services) {
-  const codexPet = createPetFiles(process.env['CODEX_HOME'] ?? join(homedir(), '.codex'))
+  const codexFolder = process.env['CODEX_HOME'] ?? join(homedir(), '.codex')
+  const codexPet = createPetFiles(codexFolder, files.folder)
   const writing = async (write: Promise<void>, folder: string) => {
     try {
       await write

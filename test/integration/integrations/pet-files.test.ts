@@ -15,10 +15,16 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { put, treeOf } from './set-up.ts'
 
 let codex: ReturnType<typeof temporaryFolder>
+let data: ReturnType<typeof temporaryFolder>
 beforeEach(() => {
   codex = temporaryFolder()
+  data = temporaryFolder()
 })
-afterEach(() => codex.remove())
+afterEach(() => {
+  codex.remove()
+  data.remove()
+})
+const petFiles = () => createPetFiles(codex.path, data.path)
 
 const url = (text: string) => `data:image/webp;base64,${Buffer.from(text).toString('base64')}`
 const pictures = {
@@ -31,7 +37,7 @@ const folder = () => join(codex.path, 'pets', 'hot-dash')
 
 test("the pet is two files in its own folder of Codex's pets", async () => {
   mkdirSync(join(codex.path, 'pets', 'cat'), { recursive: true })
-  const pet = createPetFiles(codex.path)
+  const pet = petFiles()
   expect(await pet.state()).toBe('absent')
   await pet.add(pictures)
   expect(await pet.state()).toBe('ours')
@@ -56,14 +62,14 @@ test('whatever is there, adding, exporting again and removing leaves every byte 
       if (path.endsWith('/')) mkdirSync(join(codex.path, path))
       else put(join(codex.path, path), '// mine')
       const before = treeOf(codex.path)
-      await createPetFiles(codex.path).add(pictures)
+      await petFiles().add(pictures)
       const changed = { ...pictures, sheet: url('in a new hat') }
-      if (isAgain) await createPetFiles(codex.path).add(changed)
+      if (isAgain) await petFiles().add(changed)
       expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe(
         isAgain ? 'in a new hat' : 'a sheet',
       )
       if (hasCompany) put(join(codex.path, 'pets', 'dog', 'pet.json'), '{}')
-      await createPetFiles(codex.path).remove()
+      await petFiles().remove()
       if (hasCompany) expect(existsSync(join(codex.path, 'pets', 'dog', 'pet.json'))).toBe(true)
       else expect(treeOf(codex.path)).toEqual(before)
     }),
@@ -72,13 +78,13 @@ test('whatever is there, adding, exporting again and removing leaves every byte 
 })
 
 test('without Codex, there is nothing to add to', async () => {
-  expect(await createPetFiles(join(codex.path, 'none')).state()).toBe('no-codex')
+  expect(await createPetFiles(join(codex.path, 'none'), data.path).state()).toBe('no-codex')
 })
 
 test('after an interrupted export, the next one goes on', async () => {
   mkdirSync(folder(), { recursive: true })
   writeFileSync(join(folder(), 'spritesheet.webp'), 'half')
-  const pet = createPetFiles(codex.path)
+  const pet = petFiles()
   await pet.add(pictures)
   expect(await pet.state()).toBe('ours')
 })
@@ -90,7 +96,7 @@ test.each([
   mkdirSync(folder(), { recursive: true })
   write()
   const before = all()
-  const pet = createPetFiles(codex.path)
+  const pet = petFiles()
   expect(await pet.state()).toBe('foreign')
   await expect(pet.add(pictures)).rejects.toThrow('not ours')
   await pet.remove()
@@ -101,7 +107,7 @@ test('nothing is written through a link', async () => {
   const elsewhere = temporaryFolder()
   mkdirSync(join(codex.path, 'pets'))
   symlinkSync(elsewhere.path, folder())
-  await expect(createPetFiles(codex.path).add(pictures)).rejects.toThrow('not ours')
+  await expect(petFiles().add(pictures)).rejects.toThrow('not ours')
   expect(readdirSync(elsewhere.path)).toEqual([])
   elsewhere.remove()
 })
