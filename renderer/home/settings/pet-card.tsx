@@ -78,9 +78,11 @@ export function PetCard() {
         />
       )}
       {codex?.state === 'ours' && (
-        <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
-          {t('settings.pet.remove')}
-        </Button>
+        <div className="actions">
+          <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
+            {t('settings.pet.remove')}
+          </Button>
+        </div>
       )}
     </Card>
   )
