@@ -5,17 +5,13 @@ import type { Area } from './silhouette.ts'
 
 type Beside = Exclude<BubbleSide, 'above'>
 
-export interface BubblePlace {
+/** In CSS pixels of the page. */
+export interface BubblePlace extends Area {
   readonly side: BubbleSide
-  /** The position of the bubble's upper left corner, in CSS pixels of the page. */
-  readonly x: number
-  readonly y: number
   /** The distance from the bubble's corner to its tail, along the edge that faces Dash. */
   readonly tail: number
 }
 
-/** The share of Dash's box that a bubble beside it overlaps, because the box is wider than Dash. */
-const overlapShare = 0.12
 /** The beak's distance from the top of Dash's box, as a share of the box. */
 const beakHeight = 0.5
 /** The least distance between the tail and the bubble's corners, in CSS pixels. */
@@ -44,12 +40,14 @@ export const bubbleSidesAtEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = 
  * @param bird Dash's box, which may extend beyond the free area
  * @param bubble its size, including the tail
  * @param wantedSides in order of preference
+ * @param overlapShare the share of Dash's box that a bubble beside it overlaps: a Dash that speaks is narrower than its box
  */
 export function placeBubble(
   free: Area,
   bird: Area,
   bubble: Pick<Area, 'width' | 'height'>,
   wantedSides: readonly Beside[],
+  overlapShare = 0.12,
 ): BubblePlace {
   const left = free.x
   const right = free.x + free.width - bubble.width
@@ -69,17 +67,25 @@ export function placeBubble(
   if (side === 'above') {
     const x = clamp(middle - bubble.width / 2, left, right)
     const y = clamp(bird.y - bubble.height, top, bottom)
-    return { side, x, y, tail: clamp(middle - x, minTailInset, bubble.width - minTailInset) }
+    const tail = clamp(middle - x, minTailInset, bubble.width - minTailInset)
+    return { ...bubble, side, x, y, tail }
   }
   const beakY = bird.y + beakHeight * bird.height
   const y = clamp(beakY - bubble.height / 2, top, bottom)
   return {
+    ...bubble,
     side,
     x: clamp(beside[side], left, right),
     y,
     tail: clamp(beakY - y, minTailInset, bubble.height - minTailInset),
   }
 }
+
+export const overlaps = (one: Area, other: Area): boolean =>
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height
 
 /** The origin of the display's work area: Chromium has these properties, the standard does not. */
 type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }

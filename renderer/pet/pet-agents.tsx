@@ -57,7 +57,8 @@ export function PetAgents(props: {
     desktop.edge === null ? sidesOfList : bubbleSidesAtEdge[desktop.edge],
   )
   const list = useRef<HTMLElement>(null)
-  usePlace(list, dash, sides, onPlaced)
+  // The list leaves room for a wing that calls.
+  usePlace(list, dash, sides, onPlaced, 0)
   useEffect(() => {
     if (openedBy === 'key') list.current?.focus()
   }, [openedBy])

@@ -40,9 +40,11 @@ export function PetWords(
     readonly shown: ShownLine
     readonly label: string
     readonly dash: DashPlace
+    /** Whether something else lies over a part of it. */
+    readonly isCovered: boolean
   },
 ) {
-  const { shown, place, isLeaving, onPlaced, dismiss, label, dash } = props
+  const { shown, place, isLeaving, onPlaced, dismiss, label, dash, isCovered } = props
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const wantedSides = useSnapshot(({ desktop, settings }) =>
     desktop.edge === null ? sidesByChoice[settings.bubbleSide] : bubbleSidesAtEdge[desktop.edge],
@@ -59,6 +61,7 @@ export function PetWords(
         left: Math.round(place.x),
         top: Math.round(place.y),
         '--tail': `${Math.round(place.tail)}px`,
+        visibility: isCovered ? ('hidden' as const) : undefined,
       }
     : undefined
   // While the bubble fades out, it is only a picture.

@@ -14,7 +14,7 @@ import { useSavedOutfitKeys } from '../shared/saved-outfits.ts'
 import { TripNote } from '../shared/trip-note.tsx'
 import { useMealShow } from '../shared/use-meal-show.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
-import { freeArea, type BubblePlace } from './bubble-place.ts'
+import { freeArea, overlaps, type BubblePlace } from './bubble-place.ts'
 import './pet.css'
 import { PetAgents, useAgentList } from './pet-agents.tsx'
 import { PetParcels, useIsStanding } from './pet-parcels.tsx'
@@ -119,7 +119,14 @@ export function PetPage() {
       {/* No text node here: the page would load a font and lay out text before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
-        <PetWords {...bubble} key={shown.id} shown={shown} label={label.bubble} dash={dashPlace} />
+        <PetWords
+          {...bubble}
+          key={shown.id}
+          shown={shown}
+          label={label.bubble}
+          dash={dashPlace}
+          isCovered={listOpenedBy !== null && !!place && !!listPlace && overlaps(place, listPlace)}
+        />
       )}
       <div
         {...pointer}

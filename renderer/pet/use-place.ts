@@ -26,7 +26,7 @@ function birdSquare(size: number, shift: number, form: FormId) {
 
 /**
  * Finds the place of an element beside Dash, again whenever the element, Dash or the window changes.
- * @param wantedSides as for `placeBubble`; keep the same array between renders
+ * @param wantedSides as for `placeBubble`, like `overlapShare`; keep the same array between renders
  * @param onPlaced keep the same function between renders
  */
 export function usePlace(
@@ -34,6 +34,7 @@ export function usePlace(
   { size, shift, landings }: DashPlace,
   wantedSides: Parameters<typeof placeBubble>[3],
   onPlaced: (place: BubblePlace) => void,
+  overlapShare?: number,
 ): void {
   const form = useSnapshot(({ pet }) => pet.form)
   useLayoutEffect(() => {
@@ -44,7 +45,8 @@ export function usePlace(
       const { offsetWidth: width, offsetHeight: height } = current
       if (width === measured.width && height === measured.height) return
       measured = { width, height }
-      onPlaced(placeBubble(freeArea(), birdSquare(size, shift, form), measured, wantedSides))
+      const bird = birdSquare(size, shift, form)
+      onPlaced(placeBubble(freeArea(), bird, measured, wantedSides, overlapShare))
     }
     measureAndPlace()
     // The first words are measured before their font is loaded, which may make them wider.
@@ -59,5 +61,5 @@ export function usePlace(
       observer.disconnect()
       window.removeEventListener('resize', onResize)
     }
-  }, [element, size, form, shift, wantedSides, landings, onPlaced])
+  }, [element, size, form, shift, wantedSides, landings, onPlaced, overlapShare])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placeBubble, sidesByChoice } from '../../../renderer/pet/bubble-place.ts'
+import { overlaps, placeBubble, sidesByChoice } from '../../../renderer/pet/bubble-place.ts'
 import fc from '../../support/fast-check.ts'
 
 const length = (min: number, max: number) => fc.integer({ min, max })
@@ -87,5 +87,16 @@ describe('the bubble', () => {
     const narrow = { x: 0, y: 0, width: 300, height: 400 }
     const within = { x: 50, y: 200, width: 200, height: 200 }
     expect(placeBubble(narrow, within, bubble, left)).toMatchObject({ side: 'above', y: 120 })
+  })
+
+  test('covers the empty edge of the box beside Dash, unlike a list', () => {
+    const amid = { x: 300, y: 0, width: 200, height: 200 }
+    const { left } = sidesByChoice
+    expect(overlaps(placeBubble(free, amid, bubble, left), amid)).toBe(true)
+    const list = placeBubble(free, amid, bubble, left, 0)
+    expect(list).toMatchObject({ side: 'left', x: 100, width: 200, height: 80 })
+    expect(overlaps(list, amid)).toBe(false)
+    expect(overlaps(list, { ...amid, x: 250 })).toBe(true)
+    expect(overlaps(list, { ...amid, x: 250, y: 140 })).toBe(false)
   })
 })
