@@ -54,9 +54,10 @@ const shiftOf = ([dx, dy]: Pose['gaze']) => ({ dx, dy })
 function numbersFor(
   { mouth, lids, foodLeft, ...frame }: Frame,
   form: FormId,
-  holds: boolean,
+  hasItem: boolean,
 ): Figure {
   const pose = poses[frame.pose]
+  const holds = hasItem && pose.prop !== 'horn'
   const [sx, sy, turn, dx, dy] = pose.torso
   const [aside, down] = pose.face
   const [tuftTurn, tuftX, tuftY] = pose.tuft

@@ -235,6 +235,16 @@ describe('outfits', () => {
     },
   )
 
+  test('the horn takes the place of what the wing holds, and of nothing else', () => {
+    const isDrawn = (pose: 'blowing' | 'calling', held: 'rubber-duck' | 'laptop') =>
+      draw(<FramedBird frame={{ pose }} outfit={{ held }} />)
+        .querySelector(`[data-outfit="${held}"]`)!
+        .closest('[display="none"]') === null
+    expect(isDrawn('calling', 'rubber-duck')).toBe(true)
+    expect(isDrawn('blowing', 'rubber-duck')).toBe(false)
+    expect(isDrawn('blowing', 'laptop')).toBe(true)
+  })
+
   test('glasses are over the brows and under the beak, and a held item is under the back wing', () => {
     const bird = draw(<FramedBird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
     const order = paths(bird)

@@ -29,14 +29,18 @@ test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (
   expect(stepsToRest * stepMs).toBeLessThan(2500)
 })
 
-test.each(ends)('%s keeps the wing in place that holds an item', (name) => {
-  for (const { pose } of gestures[name]) {
-    const { backWing, wingAbove } = figureOf({ pose, holds: true })
-    expect(wingAbove).toEqual({ share: 1 })
-    expect(backWing).toMatchObject({ dx: 0, dy: 0, length: 1 })
-    expect(backWing.turn).toBeLessThanOrEqual(-40)
-  }
-})
+test.each(ends)(
+  '%s keeps the wing in place that holds an item, unless it takes the horn',
+  (name) => {
+    for (const { pose } of gestures[name]) {
+      const { backWing, wingAbove, props } = figureOf({ pose, holds: true })
+      if (props.horn === 1) continue
+      expect(wingAbove).toEqual({ share: 1 })
+      expect(backWing).toMatchObject({ dx: 0, dy: 0, length: 1 })
+      expect(backWing.turn).toBeLessThanOrEqual(-40)
+    }
+  },
+)
 
 test('the pastimes of an inactive Dash take few frames; those of an active Dash may move', () => {
   const moves = (name: GestureName) =>
