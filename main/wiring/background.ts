@@ -99,7 +99,7 @@ export function openBackground(
     restart: () => end({ type: 'restart' }),
   })
   const undo = createUndo(store, clock, log)
-  const undoable = createUndoableRequests(undo, settings, folders, github, transfer)
+  const undoable = createUndoableRequests({ undo, settings, folders, github, transfer })
   const carrier = openCarrier({
     store,
     ledger,

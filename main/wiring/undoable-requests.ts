@@ -15,15 +15,16 @@ const isUndoneLater: ReadonlySet<Undoable['type']> = new Set(['account', 'import
 export type UndoableRequests = ReturnType<typeof createUndoableRequests>
 
 /** What the user can undo in Settings: does it, and notes what to go back to. */
-export function createUndoableRequests(
-  undo: Undo,
-  settings: SettingsService,
-  folders: Pick<Folders, 'add' | 'remove' | 'views'>,
-  github: Pick<Github, 'signOut' | 'view'> & {
+export function createUndoableRequests(services: {
+  readonly undo: Undo
+  readonly settings: SettingsService
+  readonly folders: Pick<Folders, 'add' | 'remove' | 'views'>
+  readonly github: Pick<Github, 'signOut' | 'view'> & {
     readonly signIn: Pick<Github['signIn'], 'setTypedHost'>
-  },
-  transfer: Pick<Transfer, 'undoImport' | 'undoStartOver'>,
-) {
+  }
+  readonly transfer: Pick<Transfer, 'undoImport' | 'undoStartOver'>
+}) {
+  const { undo, settings, folders, github, transfer } = services
   return {
     removeFolder(id: number): void {
       const title = folders.views().find((folder) => folder.id === id)?.label

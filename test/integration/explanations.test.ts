@@ -13,14 +13,14 @@ import { createExplanations, type Explanations } from '../../main/explanations/e
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { recount, account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
 import { manualClock } from '../support/manual-clock.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { folderForEachTest } from '../support/test-folder.ts'
 import { openTestStore } from '../support/test-store.ts'
 
 const former = 'dash@former.example.com'
 const thirdOfMarch = '2026-03-03' as Day
 
 let sandbox: GitSandbox
-let data: ReturnType<typeof temporaryFolder>
+const data = folderForEachTest()
 let store: Store
 let settings: SettingsService
 let ledger: Ledger
@@ -32,7 +32,6 @@ let why: Explanations
 
 beforeEach(() => {
   sandbox = openGitSandbox()
-  data = temporaryFolder()
   const clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   settings = createSettings(store)
@@ -88,7 +87,6 @@ beforeEach(() => {
 afterEach(async () => {
   await folders.close()
   store.close()
-  data.remove()
   sandbox.remove()
 })
 

@@ -43,9 +43,12 @@ function open() {
       },
     },
   }
-  const undoable = createUndoableRequests(createUndo(store, clock), settings, folders, github, {
-    undoImport: restart,
-    undoStartOver: restart,
+  const undoable = createUndoableRequests({
+    undo: createUndo(store, clock),
+    settings,
+    folders,
+    github,
+    transfer: { undoImport: restart, undoStartOver: restart },
   })
   const undoOnly = () => undoable.undo(undoable.view()[0]?.id ?? 0)
   return { settings, undoable, undoOnly }

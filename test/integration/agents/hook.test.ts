@@ -11,19 +11,18 @@ import { parseRequest, splitLines } from '../../../main/door/door-lines.ts'
 import { buildCommand } from '../../../scripts/machine/command.ts'
 import { agentPayloads, secret, type AgentPayload } from '../../fixtures/agent-payloads.ts'
 import fc, { trials } from '../../support/fast-check.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 
 let program: string
 beforeAll(async () => {
   program = await buildCommand()
 })
 
-let home: ReturnType<typeof temporaryFolder>
+const home = folderForEachTest()
 let server: Server
 /** What arrived in each connection. */
 let arrived: Buffer[]
 beforeEach(async () => {
-  home = temporaryFolder()
   arrived = []
   mkdirSync(join(home.path, 'door'), { mode: 0o700 })
   server = createServer((socket) => {
@@ -36,7 +35,6 @@ beforeEach(async () => {
 })
 afterEach(() => {
   server.close()
-  home.remove()
 })
 
 /** Runs the real command. @param stdin in pieces */

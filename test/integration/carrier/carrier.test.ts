@@ -11,35 +11,30 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { formatLine, rowsVersion } from '../../../main/carrier/rules/segment-text.ts'
 import { sharedTableNames } from '../../../main/ledger/merge-devices.ts'
 import { outboxKeys } from '../../../main/storage/outbox-keys.ts'
 import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { clone, commits, github, id, onGithub, recordClone } from '../ledger/facts.ts'
-import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } from './devices.ts'
+import {
+  birdOf,
+  copyDatabase,
+  setUpMachines,
+  restart,
+  startAgain,
+  type Machine,
+} from './devices.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
+const machine = setUpMachines(folder)
 let shared: string
-let machines: Machine[]
 
 beforeEach(() => {
-  folder = temporaryFolder()
   shared = join(folder.path, 'shared')
   mkdirSync(shared)
-  machines = []
 })
-afterEach(() => {
-  for (const { store } of machines) if (store.db.open) store.close()
-  folder.remove()
-})
-
-function machine(name: string, from?: string): Machine {
-  const opened = openMachine(folder.path, name, from === undefined ? {} : { from })
-  machines.push(opened)
-  return opened
-}
 
 const codeOf = ({ carrier }: Machine) => carrier.code()
 
@@ -349,7 +344,7 @@ describe('a device whose files are not what its database says takes a new id', (
     const [one, other] = await pair()
     work(one, 'git:a', 9)
     await settle(one, other)
-    const copy = machine('desk', copyDatabase(one, folder.path))
+    const copy = machine('desk', { from: copyDatabase(one, folder.path) })
     work(one, 'git:b', 2)
     one.dash.feedOne(null)
     work(copy, 'git:c', 4)
@@ -361,7 +356,7 @@ describe('a device whose files are not what its database says takes a new id', (
   test('a clone on a machine of another name', async () => {
     const [one, other] = await pair()
     await settle(one, other)
-    const copy = machine('workstation', copyDatabase(one, folder.path))
+    const copy = machine('workstation', { from: copyDatabase(one, folder.path) })
     work(copy, 'git:c', 4)
     await bothAlive(copy, one, other)
     expect(copy.store.device).not.toBe(one.store.device)
@@ -376,7 +371,7 @@ describe('a device whose files are not what its database says takes a new id', (
     await one.carrier.look()
     const bird = one.dash.petInCompany().experience
     one.store.close()
-    const restored = machine('desk', backup)
+    const restored = machine('desk', { from: backup })
     await bothAlive(restored, other)
     expect(restored.dash.petInCompany().experience).toBe(bird)
   })

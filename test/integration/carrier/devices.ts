@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { afterEach } from 'vitest'
 import { ok } from '../../../preload/contract/result.ts'
 import { openCarrier, type Carrier } from '../../../main/carrier/carrier.ts'
 import type { Environment } from '../../../main/base/find-program.ts'
@@ -118,6 +119,21 @@ export function openMachine(folder: string, name: string, options: MachineOption
   const clock = manualClock('2026-11-25T03:00:00Z', 'Asia/Tokyo')
   const machine = { path, name, clock, warnings: [], backups: [], options }
   return { ...machine, ...start(machine) }
+}
+
+/** @returns opens another machine, which is closed after the test */
+export function setUpMachines(folder: {
+  readonly path: string
+}): (name: string, options?: MachineOptions) => Machine {
+  const machines: Machine[] = []
+  afterEach(() => {
+    for (const { store } of machines.splice(0)) if (store.db.open) store.close()
+  })
+  return (name, options) => {
+    const machine = openMachine(folder.path, name, options)
+    machines.push(machine)
+    return machine
+  }
 }
 
 /** Stops Hot Dash at once, as a kill does, and starts it again. */

@@ -12,25 +12,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { readProcessStart } from '../../../main/speech/local-engines/engine-runner.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { clone, commits, recordClone } from '../ledger/facts.ts'
-import { birdOf, copyDatabase, openMachine, type Machine, type MachineOptions } from './devices.ts'
+import { birdOf, copyDatabase, setUpMachines, type Machine } from './devices.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
+const machine = setUpMachines(folder)
 let remote: string
-let machines: Machine[]
 
 beforeEach(() => {
-  folder = temporaryFolder()
   remote = join(folder.path, 'remote.git')
   git('init', '--quiet', '--bare', '--initial-branch=main', remote)
-  machines = []
-})
-afterEach(() => {
-  for (const { store } of machines) if (store.db.open) store.close()
-  folder.remove()
 })
 
 function git(...args: readonly string[]): string {
@@ -43,12 +37,6 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', [...who, ...args], { encoding: 'utf8', stdio: 'pipe', env }).trim()
 }
 const inRemote = (...args: readonly string[]) => git('-C', remote, ...args)
-
-function machine(name: string, options: MachineOptions = {}): Machine {
-  const opened = openMachine(folder.path, name, options)
-  machines.push(opened)
-  return opened
-}
 
 const begin = ({ carrier }: Machine, code: string | null = null, address = remote) =>
   carrier.start({ address }, code)

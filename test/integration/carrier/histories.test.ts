@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { assertNever } from '../../../preload/contract/result.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { clone, commits, github, onGithub, recordClone } from '../ledger/facts.ts'
 import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } from './devices.ts'
 
@@ -29,12 +29,8 @@ const runs: readonly (readonly [Carries, number, number])[] = [
   ['git', 3, trials(1)],
   ['git', 5, trials(1)],
 ]
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForAllTests()
 let histories = 0
-beforeAll(() => {
-  folder = temporaryFolder()
-})
-afterAll(() => folder.remove())
 
 /** What a machine does without any choice of its own. */
 type PlainStep =

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { openDeeds, type Deeds } from '../../../main/companion/deeds.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../../../main/storage/open-store.ts'
 import type { DeedId } from '../../../preload/contract/deeds.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
@@ -39,7 +39,7 @@ interface Device {
 }
 
 const adoption = '2026-11-25'
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 const devices: Device[] = []
 
 function newDevice(): Device {
@@ -100,15 +100,11 @@ const item = (
   url: `https://github.com/dash/nest/pull/${key}`,
 })
 
-beforeEach(() => {
-  folder = temporaryFolder()
-})
 afterEach(() => {
   for (const { deeds, store } of devices.splice(0)) {
     deeds.close()
     store.close()
   }
-  folder.remove()
 })
 
 describe('deeds from the ledger', () => {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { isFormId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { clone, commits, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
 
@@ -33,14 +33,10 @@ export function openDevice(path: string, day = '2026-11-25', zone = 'Asia/Tokyo'
 
 /** @returns opens another device, which is closed and removed after the test */
 export function setUpDevices(): (day?: string, zone?: string) => Device {
-  let folder: ReturnType<typeof temporaryFolder>
+  const folder = folderForEachTest()
   const devices: Device[] = []
-  beforeEach(() => {
-    folder = temporaryFolder()
-  })
   afterEach(() => {
     for (const { store } of devices.splice(0)) store.close()
-    folder.remove()
   })
   return (day, zone) => {
     const device = openDevice(join(folder.path, `device-${devices.length}.db`), day, zone)

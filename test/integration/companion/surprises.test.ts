@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { join } from 'node:path'
 import { surpriseMinute } from '../../../main/reactions/rules/surprises.ts'
 import { createSurprises } from '../../../main/reactions/surprises.ts'
@@ -6,19 +6,15 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 const minute = 60_000
 const day = '2026-11-27' as Day
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let store: Store
-beforeEach(() => {
-  folder = temporaryFolder()
-})
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 test('Dash surprises once a day, also after a restart, and waits until it can be seen', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { join } from 'node:path'
 import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trips.ts'
 import { openTrips } from '../../../main/reactions/trips.ts'
@@ -7,7 +7,7 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 const second = 1000
@@ -15,14 +15,10 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = '2026-11-27' as Day
 const souvenir = souvenirOf(day)
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let store: Store
-beforeEach(() => {
-  folder = temporaryFolder()
-})
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 /** Opens trips some minutes before the day's trip, and waits for its minute. Nobody is there. */

@@ -6,30 +6,28 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { systemTimers } from '../../../main/base/timers.ts'
-import { createDoor, type Door, type DoorReply } from '../../../main/door/door.ts'
+import type { Door, DoorReply } from '../../../main/door/door.ts'
 import { exitCodes, maxLineBytes, type DoorAnswer } from '../../../main/door/door-lines.ts'
-import { doorPlace } from '../../../main/door/rules/door-place.ts'
 import { buildCommand } from '../../../scripts/machine/command.ts'
 import fc from '../../support/fast-check.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
+import { createTestDoor } from './test-door.ts'
 
 let program: string
 beforeAll(async () => {
   program = await buildCommand()
 })
 
-let home: ReturnType<typeof temporaryFolder>
+const home = folderForEachTest()
 let door: Door
 let quits: number
 beforeEach(() => {
-  home = temporaryFolder()
   quits = 0
   door = openedFor()
 })
 afterEach(() => {
   door.close()
-  home.remove()
 })
 
 const address = () => join(home.path, 'door', 'door.sock')
@@ -37,14 +35,7 @@ const answer = (exit: DoorAnswer['exit'], out = '', err = ''): DoorAnswer => ({ 
 
 /** A door whose commands say what they got. */
 const openedFor = () =>
-  createDoor({
-    place: doorPlace({
-      platform: 'linux',
-      home: home.path,
-      dataFolder: home.path,
-      runtimeFolder: undefined,
-      random: '',
-    }),
+  createTestDoor(home.path, {
     reply({ args, locale }): DoorReply | Promise<DoorReply> {
       const [name] = args
       if (name === 'wait') return new Promise(() => undefined)
@@ -55,9 +46,6 @@ const openedFor = () =>
       return { answer: answer(exitCodes.refused, JSON.stringify(args), locale) }
     },
     refuse: (why) => answer(exitCodes.noAnswer, '', why),
-    timers: systemTimers,
-    stopwatch: () => performance.now(),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
 
 /** Runs the real command. */

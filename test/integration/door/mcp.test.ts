@@ -3,36 +3,27 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { systemTimers } from '../../../main/base/timers.ts'
-import { createDoor, type Door } from '../../../main/door/door.ts'
+import type { Door } from '../../../main/door/door.ts'
 import { exitCodes } from '../../../main/door/door-lines.ts'
 import { answerMcp } from '../../../main/door/mcp-server.ts'
 import type { AgentCall } from '../../../main/door/rules/agent-tools.ts'
-import { doorPlace } from '../../../main/door/rules/door-place.ts'
 import { buildCommand } from '../../../scripts/machine/command.ts'
 import fc from '../../support/fast-check.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
+import { createTestDoor } from './test-door.ts'
 
 let program: string
 beforeAll(async () => {
   program = await buildCommand()
 })
 
-let home: ReturnType<typeof temporaryFolder>
+const home = folderForEachTest()
 let door: Door
 let calls: AgentCall[]
 beforeEach(() => {
-  home = temporaryFolder()
   calls = []
   const refused = { exit: exitCodes.noAnswer, out: '', err: 'refused' }
-  door = createDoor({
-    place: doorPlace({
-      platform: 'linux',
-      home: home.path,
-      dataFolder: home.path,
-      runtimeFolder: undefined,
-      random: '',
-    }),
+  door = createTestDoor(home.path, {
     async reply({ args: [name, line = ''] }) {
       if (name !== 'mcp') return { answer: refused }
       const out = await answerMcp(line, '1.2.3', (call) => {
@@ -42,14 +33,10 @@ beforeEach(() => {
       return { answer: { exit: exitCodes.done, out, err: '' } }
     },
     refuse: () => refused,
-    timers: systemTimers,
-    stopwatch: () => performance.now(),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
 })
 afterEach(() => {
   door.close()
-  home.remove()
 })
 
 /** Starts `hot-dash mcp`, as an agent does. */

@@ -3,14 +3,13 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
 let fixture: FoldersFixture
-let data: ReturnType<typeof temporaryFolder>
+const data = folderForEachTest()
 let other: Database.Database
 beforeEach(() => {
-  data = temporaryFolder()
   const file = path.join(data.path, 'hot-dash.db')
   fixture = openFoldersFixture({}, file)
   other = new Database(file)
@@ -18,7 +17,6 @@ beforeEach(() => {
 afterEach(async () => {
   other.close()
   await fixture.end()
-  data.remove()
 })
 
 test.each([

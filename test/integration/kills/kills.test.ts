@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../fakes/contributions.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { testSeed, trials } from '../../support/trials.ts'
 import { killAgainAndAgain } from './kill-again-and-again.ts'
 import { scenarios } from './scenarios.ts'
@@ -10,11 +10,7 @@ import { scenarios } from './scenarios.ts'
 /** `HOT_DASH_SOAK_KILLS=500 npm run soak` kills more, while it feeds and syncs too. So does test/e2e/killed.spec.ts. */
 const kills = trials(5)
 const commits = 800
-let folder: ReturnType<typeof temporaryFolder>
-beforeAll(() => {
-  folder = temporaryFolder()
-})
-afterAll(() => folder.remove())
+const folder = folderForAllTests()
 
 describe.concurrent(`after ${kills} kills, nothing is lost, doubled or invented`, () => {
   test.each(['importing', 'backing-up', 'migrating', 'carrying'] as const)(

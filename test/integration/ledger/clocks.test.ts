@@ -6,7 +6,7 @@ import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
@@ -33,15 +33,13 @@ interface Device {
   readonly ledger: Ledger
 }
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let opened: Device[]
 beforeEach(() => {
-  folder = temporaryFolder()
   opened = []
 })
 afterEach(() => {
   for (const { store } of opened) store.close()
-  folder.remove()
 })
 
 const open = (clock: ManualClock, store: Store): Device => ({

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { assertNever } from '../../../preload/contract/result.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
 import { countEverything, day, finish, id, recordClone, recount, mergeFrom } from './facts.ts'
@@ -29,11 +29,7 @@ interface Device {
 const runs = trials(60)
 /** The day on which all devices start: a clock set back from it is wrong. */
 const firstRelease = day('2026-11-25')
-let folder: ReturnType<typeof temporaryFolder>
-beforeAll(() => {
-  folder = temporaryFolder()
-})
-afterAll(() => folder.remove())
+const folder = folderForAllTests()
 
 function newDevice(): Device {
   const clock = manualClock('2026-11-25T12:00:00Z')

@@ -7,7 +7,7 @@ import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { sumOf } from '../../../preload/contract/counts.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
   recount,
@@ -28,13 +28,12 @@ import {
 
 const old = 'dash@old.example.org'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let clock: ManualClock
 let store: Store
 let ledger: Ledger
 
 beforeEach(() => {
-  folder = temporaryFolder()
   // Food is anything dated from November 18 on.
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
@@ -47,7 +46,6 @@ beforeEach(() => {
 })
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 const counting = (other: Partial<CountingSettings>) =>

@@ -5,7 +5,7 @@ import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { viewOf } from '../../support/view-of.ts'
 import {
@@ -22,7 +22,7 @@ import {
   recordClone,
 } from './facts.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let clock: ManualClock
 let store: Store
 let ledger: Ledger
@@ -33,13 +33,11 @@ function open() {
 }
 
 beforeEach(() => {
-  folder = temporaryFolder()
   clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 const names = [{ host, name: 'dash/secret' }]

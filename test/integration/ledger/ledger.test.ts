@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
   recount,
@@ -21,7 +21,7 @@ import {
   recordClone,
 } from './facts.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let clock: ManualClock
 let store: Store
 let ledger: Ledger
@@ -32,14 +32,12 @@ function open(counting = countEverything) {
 }
 
 beforeEach(() => {
-  folder = temporaryFolder()
   // 21:00 on the 25th in Tokyo: food is anything dated from the 18th on.
   clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 const grants = () =>

@@ -1,30 +1,28 @@
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { mergeDatabase, sharedTableNames } from '../../../main/ledger/merge-devices.ts'
 import { migrations } from '../../../main/storage/migrations.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { firstRelease } from './facts.ts'
 import { insert, pantryRows, sharedRows, someRows, type Rows } from '../storage/rows.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 const runs = trials(50)
 const clock = manualClock('2026-11-25T12:00:00Z')
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForAllTests()
 let blank: string
 let files = 0
 
 beforeAll(() => {
-  folder = temporaryFolder()
   blank = join(folder.path, 'blank.db')
   const store = openTestStore(blank, clock)
   store.db.pragma('journal_mode = DELETE')
   store.close()
 })
-afterAll(() => folder.remove())
 
 function newPath(): string {
   files += 1

@@ -5,7 +5,7 @@ import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledg
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
   finish,
@@ -28,7 +28,7 @@ interface Device {
   readonly ledger: Ledger
 }
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let here: Device
 let there: Device
 
@@ -43,14 +43,12 @@ const device = (adopted: string): Device => {
 }
 
 beforeEach(() => {
-  folder = temporaryFolder()
   here = device('2026-11-25T12:00:00Z')
   there = device('2026-11-20T12:00:00Z')
 })
 afterEach(() => {
   here.store.close()
   there.store.close()
-  folder.remove()
 })
 
 /** A file with a device's current rows. */

@@ -4,7 +4,7 @@ import { createLedger } from '../../../main/ledger/ledger.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { viewOf } from '../../support/view-of.ts'
 import {
@@ -26,15 +26,13 @@ const work = 'work@example.org'
 const both: CountingSettings = { ...countEverything, addresses: [me, work] }
 const clock = manualClock('2026-11-25T12:00:00Z')
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let store: Store
 beforeEach(() => {
-  folder = temporaryFolder()
   store = openTestStore(`${folder.path}/hot-dash.db`, clock)
 })
 afterEach(() => {
   store.close()
-  folder.remove()
 })
 
 const open = (counting: CountingSettings) => createLedger({ store, clock, firstRelease, counting })

@@ -27,23 +27,22 @@ import { pantryRows, sharedRows } from './rows.ts'
 import { clone, commits, finish, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { viewOf } from '../../support/view-of.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let files: StorageFiles
 let worker: TaskWorker<WorkerTasks>
 const clock = manualClock('2026-11-25T12:00:00Z')
 const at = () => ({ files, now: clock.now() })
 
 beforeEach(() => {
-  folder = temporaryFolder()
   files = storageFiles(folder.path)
   worker = openWorker()
   clock.set('2026-11-25T12:00:00Z')
 })
 afterEach(async () => {
   await worker.close()
-  folder.remove()
 })
 
 /** Reads from the newest backup. */

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { firstRelease } from '../ledger/facts.ts'
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 /** Devices whose clocks are years off, and the choices that the user makes on them. */
@@ -21,11 +21,7 @@ interface Device {
   settings: SettingsService
 }
 
-let folder: ReturnType<typeof temporaryFolder>
-beforeAll(() => {
-  folder = temporaryFolder()
-})
-afterAll(() => folder.remove())
+const folder = folderForAllTests()
 
 function newDevice(offMs: number): Device {
   const clock = manualClock('2026-11-25T12:00:00Z')

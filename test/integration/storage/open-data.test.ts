@@ -19,7 +19,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { openMaintenance } from '../../../main/storage/maintenance.ts'
@@ -29,17 +29,16 @@ import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { live, openLife, openWorker } from './life.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { viewOf } from '../../support/view-of.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let files: StorageFiles
 
 beforeEach(() => {
-  folder = temporaryFolder()
   files = storageFiles(folder.path)
 })
-afterEach(() => folder.remove())
 
 const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 

@@ -1,22 +1,20 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import { openStore } from '../../../main/storage/open-store.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let path: string
 
 beforeEach(() => {
-  folder = temporaryFolder()
   path = join(folder.path, 'hot-dash.db')
 })
-afterEach(() => folder.remove())
 
 test('a new database has the latest version and the pragmas that keep meals', () => {
   const store = openTestStore(path, clock)

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
 import { withDatabase } from '../../../main/storage/sqlite.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { createProgress } from '../../../main/transfer/progress.ts'
@@ -8,19 +7,15 @@ import { stageImport } from '../../../main/transfer/stage-import.ts'
 import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { live, visitLife, type Life } from '../storage/life.ts'
 import { sharedRows } from '../storage/rows.ts'
 
 /** Devices that share a clock, each a data folder, and the steps of an export and an import between them. */
 export function setUpDevices() {
   const clock = manualClock('2026-11-25T12:00:00Z')
-  let root: ReturnType<typeof temporaryFolder>
+  const root = folderForAllTests()
   let count = 0
-  beforeAll(() => {
-    root = temporaryFolder()
-  })
-  afterAll(() => root.remove())
 
   /** A path at which there is nothing yet. */
   const newPath = (name = '') => join(root.path, `${(count += 1)}${name}`)

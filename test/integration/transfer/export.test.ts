@@ -12,10 +12,10 @@ import { removeUnfinishedExport } from '../../../main/transfer/unfinished-files.
 import { writeExport } from '../../../main/transfer/write-export.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { live, openLife, openWorker, type Life } from '../storage/life.ts'
 
-let folder: ReturnType<typeof temporaryFolder>
+const folder = folderForEachTest()
 let files: StorageFiles
 let worker: TaskWorker<WorkerTasks>
 let life: Life
@@ -23,7 +23,6 @@ const now = Date.parse('2026-11-25T12:00:00Z')
 const progress = createProgress().memory
 
 beforeEach(() => {
-  folder = temporaryFolder()
   files = storageFiles(folder.path)
   worker = openWorker()
   life = openLife(folder.path)
@@ -31,7 +30,6 @@ beforeEach(() => {
 afterEach(async () => {
   await worker.close()
   life.data.close()
-  folder.remove()
 })
 
 const target = () => join(folder.path, 'dash.hotdash')

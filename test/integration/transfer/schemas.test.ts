@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Database } from 'better-sqlite3'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
@@ -12,21 +12,19 @@ import { stagedImportOf } from '../../../main/transfer/unfinished-files.ts'
 import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForAllTests } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 
 /** An export of each released schema, by its number. None of them ever changes. */
 const kept = join(import.meta.dirname, '../../fixtures/exports')
 const now = Date.parse('2026-11-25T12:00:00Z')
 
-let root: ReturnType<typeof temporaryFolder>
+const root = folderForAllTests()
 let here: StorageFiles
 beforeAll(() => {
-  root = temporaryFolder()
   here = storageFiles(root.path)
   openTestStore(here.database, manualClock('2026-11-25T12:00:00Z')).close()
 })
-afterAll(() => root.remove())
 
 const forgottenSql = (schema: number) =>
   schema < 22 ? "VALUES ('git:b')" : "VALUES ('git:b', 0, '000000000000000-00000-migration')"

@@ -13,12 +13,12 @@ import { openTransfer, type Transfer } from '../../../main/transfer/transfer.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { manualClock } from '../../support/manual-clock.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { live, openLife, openWorker, type Life } from '../storage/life.ts'
 import { sharedRows } from '../storage/rows.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
-let root: ReturnType<typeof temporaryFolder>
+const root = folderForEachTest()
 let worker: TaskWorker<WorkerTasks>
 let life: Life
 let transfer: Transfer
@@ -50,7 +50,6 @@ function open(folder: string, ignoresState = false): void {
 }
 
 beforeEach(() => {
-  root = temporaryFolder()
   worker = openWorker()
   backedUp = ok(null)
   restarts = 0
@@ -60,7 +59,6 @@ beforeEach(() => {
 afterEach(async () => {
   await transfer.close()
   life.data.close()
-  root.remove()
 })
 
 const target = () => join(root.path, 'dash.hotdash')

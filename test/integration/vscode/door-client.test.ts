@@ -1,27 +1,18 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { systemTimers } from '../../../main/base/timers.ts'
-import { createDoor, type Door } from '../../../main/door/door.ts'
+import type { Door } from '../../../main/door/door.ts'
 import { exitCodes, type DoorAnswer } from '../../../main/door/door-lines.ts'
-import { doorPlace } from '../../../main/door/rules/door-place.ts'
 import { askDoor } from '../../../tools/vscode/extension/door-client.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
+import { createTestDoor } from '../door/test-door.ts'
 
-let home: ReturnType<typeof temporaryFolder>
+const home = folderForEachTest()
 let door: Door
 beforeEach(async () => {
-  home = temporaryFolder()
   vi.stubEnv('HOT_DASH_HOME', home.path)
   const answer = (exit: DoorAnswer['exit'], out = '') => ({ exit, out, err: '' })
-  door = createDoor({
-    place: doorPlace({
-      platform: process.platform,
-      home: home.path,
-      dataFolder: home.path,
-      runtimeFolder: undefined,
-      random: 'test',
-    }),
+  door = createTestDoor(home.path, {
     reply: ({ args, locale }) => ({
       answer:
         args[0] === 'refused'
@@ -29,16 +20,12 @@ beforeEach(async () => {
           : answer(exitCodes.done, `${args.join()} ${locale} 今日`),
     }),
     refuse: () => answer(exitCodes.noAnswer),
-    timers: systemTimers,
-    stopwatch: () => performance.now(),
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
   await door.open()
 })
 afterEach(() => {
   vi.unstubAllEnvs()
   door.close()
-  home.remove()
 })
 
 test('the extension asks the door of the app', async () => {
