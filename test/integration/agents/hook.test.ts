@@ -33,9 +33,7 @@ beforeEach(async () => {
   }).listen(join(home.path, 'door', 'door.sock'))
   await once(server, 'listening')
 })
-afterEach(() => {
-  server.close()
-})
+afterEach(() => server.close())
 
 /** Runs the real command. @param stdin in pieces */
 async function hook(args: readonly string[], ...stdin: readonly (string | Buffer)[]) {

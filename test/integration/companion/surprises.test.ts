@@ -13,9 +13,7 @@ const minute = 60_000
 const day = '2026-11-27' as Day
 const folder = folderForEachTest()
 let store: Store
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 test('Dash surprises once a day, also after a restart, and waits until it can be seen', () => {
   const clock = manualClock(`${day}T00:00:00Z`, 'UTC')

@@ -17,9 +17,7 @@ const day = '2026-11-27' as Day
 const souvenir = souvenirOf(day)
 const folder = folderForEachTest()
 let store: Store
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 /** Opens trips some minutes before the day's trip, and waits for its minute. Nobody is there. */
 function open(minutesOpen = 10) {

@@ -26,9 +26,7 @@ beforeEach(() => {
   quits = 0
   door = openedFor()
 })
-afterEach(() => {
-  door.close()
-})
+afterEach(() => door.close())
 
 const address = () => join(home.path, 'door', 'door.sock')
 const answer = (exit: DoorAnswer['exit'], out = '', err = ''): DoorAnswer => ({ exit, out, err })

@@ -35,9 +35,7 @@ beforeEach(() => {
     refuse: () => refused,
   })
 })
-afterEach(() => {
-  door.close()
-})
+afterEach(() => door.close())
 
 /** Starts `hot-dash mcp`, as an agent does. */
 function openAgent() {

@@ -44,9 +44,7 @@ beforeEach(() => {
     counting: { ...countEverything, addresses: [me, old] },
   })
 })
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 const counting = (other: Partial<CountingSettings>) =>
   void recount(ledger, { ...countEverything, addresses: [me, old], ...other })

@@ -36,9 +36,7 @@ beforeEach(() => {
   clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 const names = [{ host, name: 'dash/secret' }]
 const secret = onGithub('R_1', 'dash/secret', { isPrivate: true })

@@ -36,9 +36,7 @@ beforeEach(() => {
   clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 const grants = () =>
   store.db.prepare(`SELECT key, units FROM granted WHERE key <> 'starter' ORDER BY key`).raw().all()

@@ -31,9 +31,7 @@ let store: Store
 beforeEach(() => {
   store = openTestStore(`${folder.path}/hot-dash.db`, clock)
 })
-afterEach(() => {
-  store.close()
-})
+afterEach(() => store.close())
 
 const open = (counting: CountingSettings) => createLedger({ store, clock, firstRelease, counting })
 

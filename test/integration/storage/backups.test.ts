@@ -21,8 +21,8 @@ import { backupName, type Backup } from '../../../main/storage/rules/backup-rule
 import { putDatabaseAside } from '../../../main/storage/put-aside.ts'
 import type { TaskWorker } from '../../../main/base/task-worker.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
-import { openMaintenance, type DataChoice } from '../../../main/storage/maintenance.ts'
-import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
+import type { DataChoice } from '../../../main/storage/maintenance.ts'
+import { live, mealsOf, openLife, openMaintenanceOf, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
 import { clone, commits, finish, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
@@ -421,15 +421,13 @@ async function putBackOlderCopy(): Promise<Life> {
   return openLife(folder.path)
 }
 
-const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
 /** @param choices the user's answers, in order */
 function maintain(life: Life, ...choices: DataChoice[]) {
   const asked: Backup[] = []
   const restarted = Promise.withResolvers<undefined>()
-  const maintenance = openMaintenance({
-    ...{ data: life.data, ledger: life.ledger, worker, clock, log: silentLog },
-    onDamage: () => expect.unreachable(),
+  const maintenance = openMaintenanceOf(life, {
+    worker,
+    clock,
     onOlder: (backup) => {
       asked.push(backup)
       return Promise.resolve(choices.shift() ?? expect.unreachable())

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger } from '../../../main/ledger/ledger.ts'
 import { createSettings } from '../../../main/settings/settings.ts'
+import { openMaintenance, type Maintenance } from '../../../main/storage/maintenance.ts'
 import { openData, type Data, type DataOptions } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
@@ -49,6 +50,26 @@ export function visitLife<T>(
 }
 
 export type Life = ReturnType<typeof openLife>
+
+const unexpected = (): never => {
+  throw new Error('nobody expected this')
+}
+
+/** The maintenance of an open data folder. It logs nothing. Callbacks that a test does not give must not be called. */
+export const openMaintenanceOf = (
+  { data, ledger }: Life,
+  options: Partial<Parameters<typeof openMaintenance>[0]> & Pick<DataOptions, 'clock'>,
+): Maintenance =>
+  openMaintenance({
+    data,
+    ledger,
+    worker: options.worker ?? openWorker(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    onDamage: unexpected,
+    onOlder: unexpected,
+    restart: unexpected,
+    ...options,
+  })
 
 /** Records commits of some days, and feeds Dash this many meals. */
 export function live({ ledger, companion }: Life, commits: number, meals: number, from = 0): void {

@@ -22,11 +22,10 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
-import { openMaintenance } from '../../../main/storage/maintenance.ts'
 import { DataGone } from '../../../main/storage/open-store.ts'
 import { putDatabaseAside } from '../../../main/storage/put-aside.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
-import { live, openLife, openWorker } from './life.ts'
+import { live, openMaintenanceOf, openLife, openWorker } from './life.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
@@ -39,8 +38,6 @@ let files: StorageFiles
 beforeEach(() => {
   files = storageFiles(folder.path)
 })
-
-const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 const open = () => openData(files, { clock, migrates: true, ignoresState: false })
 
@@ -283,12 +280,7 @@ test.skipIf(process.platform === 'win32')(
     live(life, 300, 13)
     rmSync(wal())
     const worker = openWorker()
-    const opened = openMaintenance({
-      ...{ data: life.data, ledger: life.ledger, worker, clock, log: silentLog },
-      onDamage: () => expect.unreachable(),
-      onOlder: () => expect.unreachable(),
-      restart: () => expect.unreachable(),
-    })
+    const opened = openMaintenanceOf(life, { worker, clock })
     expect(await opened.backUp()).toEqual({ ok: true, value: null })
     expect(experienceOnDisk()).toBe(130)
     rmSync(wal())
@@ -330,12 +322,7 @@ test.skipIf(process.platform === 'win32')(
   'the view shows a problem while the data folder is gone',
   () => {
     const life = openLife(folder.path)
-    const maintenance = openMaintenance({
-      ...{ data: life.data, ledger: life.ledger, worker: openWorker(), clock, log: silentLog },
-      onDamage: () => expect.unreachable(),
-      onOlder: () => expect.unreachable(),
-      restart: () => expect.unreachable(),
-    })
+    const maintenance = openMaintenanceOf(life, { clock })
     renameSync(folder.path, `${folder.path}-away`)
     maintenance.inspectError(new DataGone('moved'))
     expect(maintenance.view().problem).toEqual({ code: 'data-gone' })

@@ -26,14 +26,17 @@ const frames = createFrameStore(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(
+  useClickAreas({
     root,
-    { frames, outfit, size: 192, shift: 0, isOut: false },
-    null,
-    null,
-    '',
-    () => undefined,
-  )
+    bird: { frames, outfit },
+    size: 192,
+    shift: 0,
+    isOut: false,
+    bubble: null,
+    place: null,
+    beside: '',
+    onOver: () => undefined,
+  })
   return (
     <main ref={root}>
       <LivingBird frames={frames} />
