@@ -168,6 +168,25 @@ export function openCarrier(
     return last
   }
 
+  /** The key of a place: as typed, as kept from before, or a new one. @param keyId null if the place has no key yet */
+  function keyFor(keyId: string | null, typed: Uint8Array | null): Result<Uint8Array, Problem> {
+    const kept = sql.value<string>('SELECT key FROM carried_key WHERE id = ?', keyId)
+    const known = typed ?? (kept === undefined ? null : Buffer.from(kept, 'hex'))
+    if (keyId === null) return ok(known ?? randomBytes(keyBytes))
+    if (known === null) return err({ code: 'carry-code-needed' })
+    return createSealer(known).keyId === keyId ? ok(known) : err({ code: 'carry-code-wrong' })
+  }
+
+  function choose(folder: string, remote: string, key: Uint8Array): void {
+    store.transaction(() => {
+      const hex = Buffer.from(key).toString('hex')
+      sql.insert('carrier', { only: 1, folder, remote, key: hex, machine: '' })
+      // Other devices are about to read what was imported.
+      sql.run("DELETE FROM undoable WHERE name = 'import'")
+      createOutboxTriggers(store.db)
+    })
+  }
+
   /** Waits for the running look to end, and forgets everything about the carrier. */
   async function end(): Promise<void> {
     opened = null
@@ -225,22 +244,11 @@ export function openCarrier(
         const found = await (exchange?.readMark(new AbortController().signal) ??
           readMark(folder).then(ok))
         if (!found.ok) return found
-        const keyId = found.value
-        const kept = sql.value<string>('SELECT key FROM carried_key WHERE id = ?', keyId)
-        const known = typed ?? (kept === undefined ? null : Buffer.from(kept, 'hex'))
-        if (keyId !== null && known === null) return err({ code: 'carry-code-needed' })
-        const key = known ?? randomBytes(keyBytes)
-        const { keyId: wanted } = createSealer(key)
-        if (keyId !== null && keyId !== wanted) return err({ code: 'carry-code-wrong' })
-        if (keyId === null && exchange === null)
-          await replaceFile(join(folder, markName), markText(wanted))
-        store.transaction(() => {
-          const row = { only: 1, folder, remote, key: Buffer.from(key).toString('hex') }
-          sql.insert('carrier', { ...row, machine: '' })
-          // Other devices are about to read what was imported.
-          sql.run("DELETE FROM undoable WHERE name = 'import'")
-          createOutboxTriggers(store.db)
-        })
+        const key = keyFor(found.value, typed)
+        if (!key.ok) return key
+        if (found.value === null && exchange === null)
+          await replaceFile(join(folder, markName), markText(createSealer(key.value).keyId))
+        choose(folder, remote, key.value)
       } catch (cause) {
         log.warn('what is to carry Dash cannot be used', cause)
         return err({ code: 'carry-failed' })

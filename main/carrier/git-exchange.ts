@@ -185,22 +185,32 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return true
   }
 
-  /** Makes the folders of other devices equal to those at the remote. */
-  async function place(
-    { blob }: Clone,
-    remote: readonly TreeEntry[],
-    here: ReadonlyMap<string, string>,
-    isOthers: (path: string) => boolean,
-  ): Promise<void> {
-    const wanted = new Set<string>()
-    for (const { path, oid } of remote.filter((entry) => isOthers(entry.path))) {
-      wanted.add(path)
+  /** The files of all devices at the remote. @param tip its last commit; null if there is none */
+  async function listSegments({ tree }: Clone, tip: string | null, top: readonly TreeEntry[]) {
+    const devices = top.filter(isDeviceFolder).slice(0, maxDevices)
+    if (tip === null || devices.length === 0) return []
+    const found = await tree('-r', '-l', tip, '--', ...devices.map(({ path }) => path))
+    return found.filter((entry) => isSegment(entry, maxFileBytes))
+  }
+
+  /** Makes the folders of other devices equal to those at the remote. Takes a new id if another device uses this one. */
+  async function takeIn(clone: Clone, remote: readonly TreeEntry[], steps: ExchangeSteps) {
+    const { device, without, takeNewId } = steps
+    const here = await hash(clone, await listFiles())
+    const isBelow = (folder: string | undefined, path: string) => dirname(path) === folder
+    const isMine = (path: string) => isBelow(device(), path)
+    const own = new Map([...here].filter(([path]) => isMine(path)))
+    const ownRemote = remote.filter(({ path }) => isMine(path))
+    if (!(await isOwn(clone, ownRemote, own))) takeNewId()
+    const others = remote.filter(({ path }) => !isMine(path) && !isBelow(without, path))
+    for (const { path, oid } of others) {
       if (here.get(path) === oid) continue
       await mkdir(join(files, dirname(path)), { recursive: true })
-      await replaceFile(join(files, path), await blob(oid))
+      await replaceFile(join(files, path), await clone.blob(oid))
     }
+    const wanted = new Set(others.map(({ path }) => path))
     for (const path of here.keys())
-      if (isOthers(path) && !wanted.has(path)) await rm(join(files, path), { force: true })
+      if (!isMine(path) && !wanted.has(path)) await rm(join(files, path), { force: true })
   }
 
   /** Writes the remote's tree with this device's current files. @returns null if nothing differs */
@@ -253,26 +263,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       const top = tip === null ? [] : await tree('-l', tip)
       const keyId = await markOf(clone, top)
       if (keyId !== null && keyId !== steps.keyId) return err({ code: 'carry-code-wrong' })
-      const devices = top.filter(isDeviceFolder).slice(0, maxDevices)
-      const found =
-        tip === null || devices.length === 0
-          ? []
-          : await tree('-r', '-l', tip, '--', ...devices.map(({ path }) => path))
-      const segments = found.filter((entry) => isSegment(entry, maxFileBytes))
-      const here = await hash(clone, await listFiles())
-      const isBelow = (device: string) => (path: string) => dirname(path) === device
-      const ofOwn = isBelow(steps.device())
-      const own = new Map([...here].filter(([path]) => ofOwn(path)))
-      if (
-        !(await isOwn(
-          clone,
-          segments.filter(({ path }) => ofOwn(path)),
-          own,
-        ))
-      )
-        steps.takeNewId()
-      const wanted = segments.filter(({ path }) => dirname(path) !== steps.without)
-      await place(clone, wanted, here, (path) => dirname(path) !== steps.device())
+      await takeIn(clone, await listSegments(clone, tip, top), steps)
       await steps.readAndWrite()
       const written = await writeTree(clone, top, steps)
       if (written === null) return ok(null)

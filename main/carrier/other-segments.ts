@@ -14,6 +14,7 @@ import {
   parseHeader,
   readLines,
   rowsVersion,
+  type SealedLine,
   type SegmentHeader,
 } from './rules/segment-text.ts'
 import type { Sealer } from './seal.ts'
@@ -27,6 +28,7 @@ interface KnownFile {
   readonly modified: number
   readonly bytes: number
   readonly digest: string
+  /** The version of the rows that this Hot Dash can read, if it has skipped newer ones; otherwise null. */
   readonly version: number | null
 }
 
@@ -111,42 +113,50 @@ export function createOtherSegments(options: {
     )
   }
 
+  /**
+   * The rows of some lines of a segment, without those of a life that a newer generation has ended. Lines of a newer Hot
+   * Dash are skipped.
+   */
+  function openLines({ device, segment }: SegmentHeader, lines: readonly SealedLine[]) {
+    let generation = readGeneration(sql)
+    let rows: SharedRow[] = []
+    for (const { sequence, version, sealed } of lines) {
+      if (version > rowsVersion) continue
+      const opened = sealer.open(placeOf(device, segment, sequence), sealed)
+      const found = opened === null ? [] : codec.decode(opened, onRefused)
+      const [about] = found
+      if (about?.[0] === 'device' && device !== store.device) noteDevice(device, about[1])
+      const written = generationIn(found)
+      if (written > generation) {
+        generation = written
+        rows = rows.filter(([table]) => !isOfLife(table))
+      }
+      rows.push(...(written < generation ? found.filter(([table]) => !isOfLife(table)) : found))
+    }
+    return { rows, generation, hasNewer: lines.some(({ version }) => version > rowsVersion) }
+  }
+
   /** Reads what was added to a file since it was last read. @returns whether it was sealed with another key */
   async function readOne(path: string): Promise<boolean> {
     const { size, mtimeMs: modified } = await stat(join(folder, path))
     if (size > maxFileBytes) return false
     const before = sql.get<KnownFile>('SELECT * FROM carried_file WHERE path = ?', path)
-    const isNewReader = before?.version !== null && (before?.version ?? 0) < rowsVersion
-    if (before?.size === size && before.modified === modified && !isNewReader) return false
+    // An older Hot Dash has skipped lines that this one may read.
+    const hasSkipped =
+      before !== undefined && before.version !== null && before.version < rowsVersion
+    if (before?.size === size && before.modified === modified && !hasSkipped) return false
     const text = await readFile(join(folder, path), 'latin1')
     const header = parseHeader(text)
     if (header === null || isOwn(path, header)) return false
     if (header.keyId !== sealer.keyId) return true
     const isSameStart =
-      before !== undefined &&
-      !isNewReader &&
-      digestOf(text.slice(0, before.bytes)) === before.digest
+      before !== undefined && !hasSkipped && digestOf(text.slice(0, before.bytes)) === before.digest
     const from = isSameStart ? before.bytes : text.indexOf('\n') + 1
     const { lines, end } = readLines(text, from)
-    let isNewer = isSameStart && before.version !== null
-    let generation = readGeneration(sql)
-    let rows: SharedRow[] = []
-    for (const { sequence, version, sealed } of lines) {
-      if (version > rowsVersion) isNewer = true
-      if (version > rowsVersion) continue
-      const opened = sealer.open(placeOf(header.device, header.segment, sequence), sealed)
-      const found = opened === null ? [] : codec.decode(opened, onRefused)
-      const [about] = found
-      if (about?.[0] === 'device' && header.device !== store.device)
-        noteDevice(header.device, about[1])
-      const written = generationIn(found)
-      // A newer generation ends the life before it.
-      if (written > generation) rows = rows.filter(([table]) => !isOfLife(table))
-      if (written > generation) generation = written
-      rows.push(...(written < generation ? found.filter(([table]) => !isOfLife(table)) : found))
-    }
+    const { rows, generation, hasNewer } = openLines(header, lines)
     if (generation > readGeneration(sql)) await beforeStartingOver()
-    const file = { path, size, modified, version: isNewer ? rowsVersion : null }
+    const skips = hasNewer || (isSameStart && before.version !== null)
+    const file = { path, size, modified, version: skips ? rowsVersion : null }
     // Merge in parts. Only the last part marks the file as read, so an interrupted merge starts over.
     while (rows.length > rowsPerPart) {
       const unread = { path, size: 0, modified: 0, bytes: 0, digest: '', version: null }
