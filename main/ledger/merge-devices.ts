@@ -210,6 +210,29 @@ export function createMerger(db: Database, firstRelease: Day) {
   const rules = new Map(sharedTables.map((table) => [table.name, table]))
   const facts = createMergedFacts(sql)
 
+  /** Whether a row may come from another device, or from a file that anyone may have written. */
+  function mayMerge(name: string, row: Row): boolean {
+    // A day before the first release comes from a wrong clock, and would win every later merge.
+    if (name === 'adoption' && String(row['day']) < firstRelease) return false
+    // Nobody else may name the host of the language model, for example.
+    if (name === 'setting' && isOfDevice(String(row['name']))) return false
+    // No later choice could win over a garbled timestamp.
+    return rules.get(name)?.hasClock !== true || isHybridTimestamp(String(row['clock']))
+  }
+
+  /** @returns whether it is new */
+  function mergeRow(name: string, row: Row): boolean {
+    // Before it is replaced, an item may be on another day.
+    if (name === 'contribution_item') facts.note(name, row)
+    if (sql.insert(name, row, rules.get(name)?.onConflict) === 0) return false
+    facts.note(name, row)
+    if (name === 'local_commit') {
+      const { repository, email } = row
+      sql.insert('repository_address', { repository, email })
+    }
+    return true
+  }
+
   return {
     /** What was merged since the last call and has to be counted again. */
     takeMerged: () => facts.take(),
@@ -246,22 +269,9 @@ export function createMerger(db: Database, firstRelease: Day) {
       const forgotten = sql.values<string>(forgottenSql)
       for (const [name, row] of rows) {
         if (generation < present && isOfLife(name)) continue
-        // A day before the first release comes from a wrong clock, and would win every later merge.
-        if (name === 'adoption' && String(row['day']) < firstRelease) continue
-        // Another device, or a file from anywhere, must not name the host of the language model, for example.
-        if (name === 'setting' && isOfDevice(String(row['name']))) continue
-        const { onConflict, hasClock = false } = rules.get(name) ?? {}
-        // No later choice could win over a garbled timestamp.
-        if (hasClock && !isHybridTimestamp(String(row['clock']))) continue
+        if (!mayMerge(name, row)) continue
         try {
-          if (name === 'contribution_item') facts.note(name, row)
-          if (sql.insert(name, row, onConflict) === 0) continue
-          changed.add(name)
-          facts.note(name, row)
-          if (name === 'local_commit') {
-            const { repository, email } = row
-            sql.insert('repository_address', { repository, email })
-          }
+          if (mergeRow(name, row)) changed.add(name)
         } catch (cause) {
           if (onRefused === undefined || !isRefusal(cause)) throw cause
           onRefused(cause)
