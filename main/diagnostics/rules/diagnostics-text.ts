@@ -12,13 +12,18 @@ import { defaultSettings, settingNames } from '../../../preload/contract/setting
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { VoiceView } from '../../../preload/contract/views/voice.ts'
+import { words } from '../../base/rules/words.ts'
 import type { PastProblem } from './problem-codes.ts'
 
 /** The tables whose rows a report counts. */
 export const countedTables = [
-  ...(['repository', 'local_commit', 'github_commit_day', 'contribution_item', 'meal'] as const),
-  ...(['clone', 'speech_clip'] as const),
+  'repository',
+  'local_commit',
+  'github_commit_day',
+  'contribution_item',
+  'meal',
+  'clone',
+  'speech_clip',
 ] as const
 type CountedTable = (typeof countedTables)[number]
 
@@ -59,14 +64,14 @@ export interface DiagnosticFacts {
 const publicWords: ReadonlySet<string> = new Set([
   ...Object.keys(remedies),
   ...[kinds, locales, dashMotions, bubbleChoices, openAtLoginChoices, updateChoices].flat(),
-  ...[...onboardingCards, 'done', 'light', 'dark', 'system'],
-  ...['linux', 'darwin', 'win32', 'x64', 'arm64', 'x11', 'wayland', 'native', 'tty'],
-  ...['ready', 'scanning', 'watching', 'network', 'commits', 'new-repositories'],
-  ...['device', 'cli', 'token', 'idle', 'running', 'waiting', 'signed-out'],
-  ...['none', 'asking', 'code', 'failed', 'checking', 'found', 'downloading'],
-  ...['searching', 'starting', 'absent', 'fetching', 'paused', 'unpacking', 'unknown'],
-  ...['install', 'tell', 'no-key', 'source', 'package-manager', 'home', 'desktop'],
-  ...['VOICEVOX', 'VOICEVOX Nemo', 'AivisSpeech'],
+  ...onboardingCards,
+  ...words(
+    'done light dark system linux darwin win32 x64 arm64 x11 wayland native tty home desktop',
+    'ready scanning watching network commits new-repositories device cli token idle running waiting signed-out',
+    'none asking code failed checking found downloading install tell no-key source package-manager',
+    'searching starting absent fetching paused unpacking unknown VOICEVOX AivisSpeech',
+  ),
+  'VOICEVOX Nemo',
 ])
 
 /** The word if it is public, otherwise `other`. */
@@ -93,35 +98,29 @@ function settingText(value: unknown): string {
     .join(' ')
 }
 
+/** The code of a state's problem, or else the state's name. */
+const stateText = (state: { readonly name: string; readonly problem?: Problem }): string =>
+  word(state.problem?.code ?? state.name)
+
 function folderText({ state, repositories, counting, empty, problems, late }: FolderView): string {
-  const known = `${repositories} repositories, ${counting} count, ${empty} empty`
-  const now = state.name === 'trouble' ? word(state.problem.code) : word(state.name)
-  const notWatched = late === null ? [] : [`not watched: ${word(late)}`]
-  return [now, known, ...notWatched, ...problems.map(({ code }) => word(code))].join(', ')
+  return list([
+    stateText(state),
+    `${repositories} repositories, ${counting} count, ${empty} empty`,
+    ...(late === null ? [] : [`not watched: ${word(late)}`]),
+    ...problems.map(({ code }) => word(code)),
+  ])
 }
 
 function accountText({ host, method, isTokenKept, sync, scopes }: AccountView): string {
-  const outcome =
-    sync.name === 'waiting'
-      ? `waiting until ${time(sync.nextAt)}: ${word(sync.problem.code)}`
-      : sync.name === 'signed-out'
-        ? `signed out: ${word(sync.problem.code)}`
-        : sync.name === 'idle'
-          ? `last synced ${time(sync.lastAt)}`
-          : word(sync.name)
-  return [
+  return list([
     host === 'github.com' ? 'github.com' : 'own server',
     `signed in by ${word(method)}`,
     `token kept: ${yesOrNo(isTokenKept)}`,
     `scopes: ${scopes === null ? 'unknown' : scopes.length}`,
-    outcome,
-  ].join(', ')
-}
-
-function engineText(engine: VoiceView['engine']): string {
-  if (engine.name === 'absent') return `absent: ${word(engine.problem.code)}`
-  if (engine.name === 'found') return `${word(engine.brand)} ${versionIn(engine.version)}`
-  return word(engine.name)
+    ...(sync.name === 'idle' ? [`last synced ${time(sync.lastAt)}`] : []),
+    ...(sync.name === 'waiting' ? [`next sync ${time(sync.nextAt)}`] : []),
+    `sync: ${stateText(sync)}`,
+  ])
 }
 
 /**
@@ -167,13 +166,15 @@ export function diagnosticsText({
       `shown: ${yesOrNo(snapshot.petWindow.shown)}`,
       `can be moved: ${yesOrNo(desktop.canMoveDash)}`,
     ),
-    line('Git', word('problem' in git ? git.problem.code : git.name)),
+    line('Git', stateText(git)),
     ...folders.map((folder) => line('Folder', folderText(folder))),
     ...github.accounts.map((account) => line('Account', accountText(account))),
     line('Sign-in', word(github.signIn.name)),
     line(
       'Voice engine',
-      engineText(voice.engine),
+      voice.engine.name === 'found'
+        ? `${word(voice.engine.brand)} ${versionIn(voice.engine.version)}`
+        : stateText(voice.engine),
       `installed by Hot Dash: ${engines.installed.length}`,
     ),
     line('Voice languages of the system', ...voice.systemVoices.map(word)),
