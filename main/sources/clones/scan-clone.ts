@@ -124,17 +124,28 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   // Without addresses no commit counts, so start at the tips: that log is empty.
   const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
-  const areLanguagesKnown = !hasNewTips && stored.areLanguagesRead
-  const listed = areLanguagesKnown || hasNewTips || isUrgent ? null : await readLanguages(scan)
-  const languages = listed?.ok === true ? listed.value : null
+  // New commits may bring languages. Another scan lists them, so that the commits count at once.
+  const areLanguagesDue = hasNewTips || !stored.areLanguagesRead
+  const listed = areLanguagesDue && !hasNewTips && !isUrgent ? await readLanguages(scan) : null
+  const languages = listed?.ok ? listed.value : null
   const hasNewNames = !isDeepStrictEqual(names.value, stored.names)
-  if (hasNewTips || hasNewNames || languages !== null) {
-    const head = { repository, label, names: names.value, languages }
-    await ledger.recordScan({ ...head, commits: log.value.commits })
+  if (hasNewTips || hasNewNames || languages !== null)
+    await ledger.recordScan({
+      repository,
+      label,
+      names: names.value,
+      languages,
+      commits: log.value.commits,
+    })
+  const areLanguagesRead = !areLanguagesDue || listed?.ok === true
+  const read: StoredClone = {
+    ...stored,
+    addresses,
+    tips,
+    configDigest: scan.repositoryConfig.digest,
+    names: names.value,
+    areLanguagesRead,
   }
-  const areLanguagesRead = areLanguagesKnown || listed?.ok === true
-  const configDigest = scan.repositoryConfig.digest
-  const read = { ...stored, addresses, tips, configDigest, names: names.value, areLanguagesRead }
   if (!isDeepStrictEqual(read, stored)) store.put(git.location.gitDir, read)
   const state = areLanguagesRead ? 'read' : listed?.ok === false ? listed.error : 'due'
   return ok(resultOf(scan, repository, state))
@@ -158,9 +169,15 @@ async function readInFull(scan: Scan, stored: StoredClone | undefined): GitResul
   const listed = await listing
   const languages = listed.ok ? listed.value : null
   await ledger.recordScan({ repository, label, names, languages, commits })
-  const digests = { contextDigest: scan.context.digest, configDigest: scan.repositoryConfig.digest }
-  const read = { repository, addresses, tips, names, areLanguagesRead: listed.ok }
-  store.put(git.location.gitDir, { ...read, ...digests })
+  store.put(git.location.gitDir, {
+    repository,
+    addresses,
+    tips,
+    names,
+    areLanguagesRead: listed.ok,
+    contextDigest: scan.context.digest,
+    configDigest: scan.repositoryConfig.digest,
+  })
   const known = { name, addresses: scan.addresses.counted() }
   for (const email of probablyOwnAddresses(authors, known)) scan.addresses.propose(email, 'log')
   return ok(resultOf(scan, repository, listed.ok ? 'read' : listed.error))

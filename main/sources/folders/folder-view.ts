@@ -8,14 +8,17 @@ import type { ChosenFolder } from './chosen-folder.ts'
 import type { Clone } from './clone.ts'
 import { isAtOrBelow } from './watches.ts'
 
-/** A folder as the pages show it. @param clones by common Git directory */
+/** A folder as the pages show it. @param context.clones by common Git directory */
 export function folderView(
   folder: ChosenFolder,
-  clones: ReadonlyMap<string, Clone>,
-  gitProblem: Problem | null,
-  home: string,
-  verdict: (repository: RepositoryId) => Verdict,
+  context: {
+    readonly clones: ReadonlyMap<string, Clone>
+    readonly gitProblem: Problem | null
+    readonly home: string
+    readonly verdict: (repository: RepositoryId) => Verdict
+  },
 ): FolderView {
+  const { clones, gitProblem, home, verdict } = context
   const { chosen } = folder
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
   const counts = (member: Clone) => {

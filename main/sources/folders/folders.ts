@@ -220,7 +220,12 @@ export function openFolders(options: FoldersOptions) {
     readCommits: dayReader.read,
     views: (): readonly FolderView[] =>
       [...folders].map((folder) =>
-        folderView(folder, clones.all, gitProblem(), home, (id) => ledger.verdict(id)),
+        folderView(folder, {
+          clones: clones.all,
+          gitProblem: gitProblem(),
+          home,
+          verdict: (id) => ledger.verdict(id),
+        }),
       ),
     gitState: (): Snapshot['git'] => {
       const problem = gitProblem()
