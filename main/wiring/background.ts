@@ -136,7 +136,11 @@ export function openBackground(
   const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
   const agentReactions = openAgentReactions({
-    ...{ agents, desktop, quiet, clock, power: powerMonitor },
+    agents,
+    desktop,
+    quiet,
+    clock,
+    power: powerMonitor,
     respond: newsReactions.respondToAgents,
   })
   const chatter = createChatter({

@@ -178,7 +178,10 @@ async function changeAsWanted(
 ): Promise<Step> {
   const { task, done, failed } = changes[change.type]
   const params = {
-    ...{ files, now: clock.now(), timeZone: clock.timeZone(), firstRelease },
+    files,
+    now: clock.now(),
+    timeZone: clock.timeZone(),
+    firstRelease,
     requestedAt: change.type === 'start-over' ? change.requestedAt : 0,
   }
   const isDone = await worker.run(task, params).catch((cause: unknown) => {

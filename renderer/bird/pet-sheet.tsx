@@ -62,7 +62,6 @@ export const petRows: Readonly<Record<string, readonly Moment[]>> = {
 
 /** Pixels. Cells without a frame are transparent. */
 export const petCell = { width: 192, height: 208 }
-export const petColumns = 8
 
 /** The poses of the stickers. */
 export const stickerPoses = [

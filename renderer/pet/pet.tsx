@@ -94,8 +94,17 @@ export function PetPage() {
   const isStanding = useIsStanding(bird.frames)
   const listOpenedBy = isHere && !isOut && isStanding ? agents.openedBy : null
   const beside = [showsParcels, listOpenedBy, listPlace?.x, listPlace?.y].join()
-  const measured = { ...bird, size, shift, isOut }
-  const isOnDash = useClickAreas(root, measured, line, place, beside, agents.onOver)
+  const isOnDash = useClickAreas({
+    root,
+    bird,
+    size,
+    shift,
+    isOut,
+    bubble: line,
+    place,
+    beside,
+    onOver: agents.onOver,
+  })
   const pointer = usePointer({
     onDragStart: () => {
       if (canMoveDash) void ask('drag-start', null)

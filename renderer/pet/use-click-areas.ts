@@ -47,23 +47,24 @@ function createClickAreas(bridge: DashBridge) {
 /**
  * Tells main where the window shows Dash and what is beside it, and whether the pointer is over them. The window takes
  * clicks only there.
- * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
- * @param beside changes whenever something else beside Dash has come, gone or moved
- * @param onOver called as main is told; keep the same function between renders
+ * @param props.root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
+ * @param props.beside changes whenever something else beside Dash has come, gone or moved
+ * @param props.onOver called as main is told; keep the same function between renders
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
  */
-export function useClickAreas(
-  root: RefObject<HTMLElement | null>,
-  bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'form' | 'size'> & {
-    readonly shift: number
-    readonly isOut: boolean
-  },
-  bubble: ShownLine | null,
-  place: BubblePlace | null,
-  beside: string,
-  onOver: (isOver: boolean) => void,
-): (x: number, y: number) => boolean {
-  const { frames, outfit, form, size, shift, isOut } = bird
+export function useClickAreas(props: {
+  readonly root: RefObject<HTMLElement | null>
+  readonly bird: Pick<LivingBirdProps, 'frames' | 'outfit' | 'form'>
+  readonly size: number
+  readonly shift: number
+  readonly isOut: boolean
+  readonly bubble: ShownLine | null
+  readonly place: BubblePlace | null
+  readonly beside: string
+  readonly onOver: (isOver: boolean) => void
+}): (x: number, y: number) => boolean {
+  const { root, size, shift, isOut, bubble, place, beside, onOver } = props
+  const { frames, outfit, form } = props.bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // Treat all strides as one pose: they change only the feet.

@@ -116,14 +116,6 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   const openYear = (chosen: number) =>
     setShown({ page: { type: 'year', year: chosen }, focusesMap: true })
   const explainedTotal = explained?.type === 'total' ? explained : null
-  const sumLine = (
-    <SumLine
-      view={view}
-      isExplained={explainedTotal?.kind === null}
-      onExplain={() => explainTotal(null)}
-    />
-  )
-
   return (
     <div className="room-page history">
       <header className="history-head">
@@ -153,39 +145,35 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
           </li>
         ))}
       </ul>
-      {isYearView(view) ? (
-        <section
-          ref={focusesMap ? takeFocus : undefined}
-          className="card history-map"
-          tabIndex={-1}
-          aria-label={t('history.heatMap', { year })}
-        >
-          {isEmpty ? (
-            <EmptyHistory />
-          ) : (
-            <>
-              {sumLine}
+      <section
+        key={year === null ? 'all' : 'year'}
+        ref={focusesMap ? takeFocus : undefined}
+        className={year === null ? 'card life-sum' : 'card history-map'}
+        tabIndex={year === null ? undefined : -1}
+        aria-label={year === null ? t('history.allYears') : t('history.heatMap', { year })}
+      >
+        {isEmpty ? (
+          <EmptyHistory />
+        ) : (
+          <>
+            <SumLine
+              view={view}
+              isExplained={explainedTotal?.kind === null}
+              onExplain={() => explainTotal(null)}
+            />
+            {isYearView(view) ? (
               <HeatMap
                 view={view}
                 today={today}
                 chosen={explained?.type === 'day' ? explained.day : null}
                 onChoose={explanation.explainDay}
               />
-            </>
-          )}
-        </section>
-      ) : (
-        <section className="card life-sum" aria-label={t('history.allYears')}>
-          {isEmpty ? (
-            <EmptyHistory />
-          ) : (
-            <>
-              {sumLine}
+            ) : (
               <MonthMap years={view.years} today={today} onYear={openYear} />
-            </>
-          )}
-        </section>
-      )}
+            )}
+          </>
+        )}
+      </section>
       {isExplaining && (
         <div className="history-below">
           <ExplanationCard state={explanation} />
