@@ -124,19 +124,14 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   // Without addresses no commit counts, so start at the tips: that log is empty.
   const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
+  const { commits } = log.value
   // New commits may bring languages. Another scan lists them, so that the commits count at once.
   const areLanguagesDue = hasNewTips || !stored.areLanguagesRead
   const listed = areLanguagesDue && !hasNewTips && !isUrgent ? await readLanguages(scan) : null
   const languages = listed?.ok ? listed.value : null
   const hasNewNames = !isDeepStrictEqual(names.value, stored.names)
   if (hasNewTips || hasNewNames || languages !== null)
-    await ledger.recordScan({
-      repository,
-      label,
-      names: names.value,
-      languages,
-      commits: log.value.commits,
-    })
+    await ledger.recordScan({ repository, label, names: names.value, languages, commits })
   const areLanguagesRead = !areLanguagesDue || listed?.ok === true
   const read: StoredClone = {
     ...stored,
