@@ -1,8 +1,9 @@
+import { OAuthApp } from '@octokit/oauth-app'
 import * as z from 'zod/mini'
 
 import type { Clock } from '../../base/clock.ts'
 import { delay } from '../../base/timers.ts'
-import { createOctokit, GithubFailure, noToken, parseAnswer, type Transport } from './octokit.ts'
+import { GithubFailure, noToken, octokitClass, parseAnswer, type Transport } from './octokit.ts'
 import { pollDelayMs, pollPace, refusalCode, slowDown } from './rules/device-codes.ts'
 import { devicePage, type Host } from './rules/hosts.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
@@ -29,7 +30,9 @@ const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
 const refusalSchema = z.object({ error: z.string(), interval: z.optional(z.number()) })
 
 /**
- * The OAuth device flow (RFC 8628): asks for a code, and polls until GitHub grants or refuses the token.
+ * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or
+ * refuses the token, waits between polls (a longer interval stays for good, an abort takes effect at once), and turns
+ * errors into failures.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
@@ -38,53 +41,67 @@ export async function signInByDevice(
   { host, clientId, signal, onCode }: DeviceFlowOptions,
 ): Promise<{ readonly token: Token; readonly expiresAt: number }> {
   const { clock, timers } = context
-  const octokit = createOctokit(context, signal, { baseUrl: host.web })
+  let pace = pollPace(0)
+  let expiresAt = Infinity
 
-  /** GitHub tells what it refuses in the body, of a good or a bad status. */
-  async function post(path: string, fields: Readonly<Record<string, string>>) {
-    const headers = { accept: 'application/json' }
-    try {
-      const { data } = await octokit.request(`POST ${path}`, {
-        headers,
-        client_id: clientId,
-        ...fields,
-      })
-      return { failure: null, body: data as unknown }
-    } catch (error) {
-      if (!(error instanceof GithubFailure)) throw error
-      return { failure: error, body: error.body }
+  async function askForCode<A extends { readonly data: unknown }>(request: () => Promise<A>) {
+    const throwIfRefused = (body: unknown) => {
+      const refusal = refusalSchema.safeParse(body).data
+      if (refusal) throw noToken(refusalCode(refusal.error) ?? 'github-bad-answer')
     }
-  }
-  const refusalIn = (body: unknown) => refusalSchema.safeParse(body).data
-
-  const asked = await post('/login/device/code', { scope: scopes.join(' ') })
-  const refused = refusalIn(asked.body)
-  if (refused) throw noToken(refusalCode(refused.error) ?? 'github-bad-answer')
-  if (asked.failure) throw asked.failure
-  const code = parseAnswer(codeSchema, asked.body)
-  const expiresAt = clock.now() + code.expires_in * 1000
-  onCode(code.user_code, devicePage(host, code.verification_uri), expiresAt)
-
-  // An error from a proxy or a broken server does not end the polling, because the user may still be typing the code.
-  for (let pace = pollPace(code.interval); ;) {
-    await delay(pollDelayMs(pace), signal, timers)
-    signal.throwIfAborted()
-    if (clock.now() >= expiresAt) throw noToken('github-device-expired')
-    const { failure, body } = await post('/login/oauth/access_token', {
-      device_code: code.device_code,
-      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    const answer = await request().catch((error: unknown) => {
+      if (error instanceof GithubFailure) throwIfRefused(error.body)
+      throw error
     })
-    const granted = failure === null ? grantSchema.safeParse(body).data : undefined
-    if (granted) {
-      const token = parseToken(granted.access_token)
-      if (!token) throw new GithubFailure({ code: 'malformed' })
-      return { token, expiresAt }
-    }
-    if (failure?.failure.code === 'rate-limited')
-      pace = slowDown(pace, failure.failure.limits?.retryAfterSeconds ?? null)
-    const refusal = refusalIn(body)
-    if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
-    const problem = refusal && refusalCode(refusal.error)
-    if (problem) throw noToken(problem)
+    throwIfRefused(answer.data)
+    const code = parseAnswer(codeSchema, answer.data)
+    pace = pollPace(code.interval)
+    expiresAt = clock.now() + code.expires_in * 1000
+    return answer
   }
+
+  /**
+   * Polls until there is a token, so that the library never schedules a poll itself. An error from a proxy or a
+   * broken server does not end the polling, because the user may still be typing the code.
+   */
+  async function poll<A extends { readonly data: unknown }>(request: () => Promise<A>) {
+    for (;;) {
+      await delay(pollDelayMs(pace), signal, timers)
+      signal.throwIfAborted()
+      if (clock.now() >= expiresAt) throw noToken('github-device-expired')
+      const answer = await request().catch((error: unknown) => {
+        if (error instanceof GithubFailure) return error
+        throw error
+      })
+      const isFailure = answer instanceof GithubFailure
+      if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
+      if (isFailure && answer.failure.code === 'rate-limited')
+        pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? null)
+      const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
+      if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval ?? null)
+      const code = refusal && refusalCode(refusal.error)
+      if (code) throw noToken(code)
+    }
+  }
+
+  const app = new OAuthApp({
+    clientType: 'oauth-app',
+    clientId,
+    // The device flow sends no secret, but the library requires one.
+    clientSecret: '',
+    Octokit: octokitClass(context, host, signal),
+  })
+  app.octokit.hook.wrap('request', (request, options) => {
+    const send = () => Promise.resolve(request(options))
+    return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
+  })
+
+  const { authentication } = await app.createToken({
+    scopes,
+    onVerification: ({ user_code: userCode, verification_uri: page }) =>
+      onCode(userCode, devicePage(host, page), expiresAt),
+  })
+  const token = parseToken(authentication.token)
+  if (!token) throw new GithubFailure({ code: 'malformed' })
+  return { token, expiresAt }
 }

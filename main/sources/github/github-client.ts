@@ -3,8 +3,8 @@ import * as z from 'zod/mini'
 
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import {
-  createOctokit,
   GithubFailure,
+  octokitClass,
   parseAnswer,
   rateLimitsOf,
   type Transport,
@@ -50,7 +50,7 @@ export function createGithubClient(
   token: Token,
   signal: AbortSignal,
 ) {
-  const octokit = createOctokit(transport, signal, { baseUrl: host.rest, auth: token })
+  const octokit = new (octokitClass(transport, host, signal))({ auth: token })
   // Ids are keys in the ledger, and only the new format is permanent.
   // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
   octokit.hook.before('request', ({ headers }) => {

@@ -13,7 +13,7 @@ import {
   type Failure,
   type RateLimits,
 } from './rules/failures.ts'
-import type { Token } from './rules/tokens.ts'
+import type { Host } from './rules/hosts.ts'
 
 /** How requests reach a host, and what else they need. */
 export interface Transport {
@@ -28,15 +28,11 @@ export interface Transport {
 const requestTimeoutMs = 30_000
 
 /**
- * Octokit for one host. Requests keep the limits of `fetchWithTimeout`, end if `signal` is aborted, and use
+ * The Octokit class for one host. Requests keep the limits of `fetchWithTimeout`, end if `signal` is aborted, and use
  * no cookies or cache. They throw a GithubFailure or the signal's reason; anything else is a bug. The log gets
  * Octokit's messages, but not its objects, which contain headers.
  */
-export function createOctokit(
-  { fetch, timers, log }: Transport,
-  signal: AbortSignal,
-  options: { readonly baseUrl: string; readonly auth?: Token },
-) {
+export function octokitClass({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
   const write = (message: string) => log.info(`github: ${message}`)
   const octokitLog = { debug: () => undefined, info: () => undefined, warn: write, error: write }
   const boundedFetch: Fetch = (url, init) =>
@@ -46,22 +42,23 @@ export function createOctokit(
       { ...init, cache: 'no-store', credentials: 'omit' },
       { timeoutMs: requestTimeoutMs, signal, timers },
     )
-  const octokit = new Octokit({
-    ...options,
+  const withFailures = (octokit: Octokit) => {
+    octokit.hook.error('request', (error) => {
+      signal.throwIfAborted()
+      throw asGithubFailure(error)
+    })
+    octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
+      signal.throwIfAborted()
+      // Octokit would return a page as text, and an empty body as undefined.
+      if (typeof data !== 'object' || data === null) throw new GithubFailure({ code: 'malformed' })
+    })
+  }
+  return Octokit.plugin(withFailures).defaults({
+    baseUrl: host.rest,
     userAgent: 'hot-dash',
     log: octokitLog,
     request: { fetch: boundedFetch, log: octokitLog },
   })
-  octokit.hook.error('request', (error) => {
-    signal.throwIfAborted()
-    throw asGithubFailure(error)
-  })
-  octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
-    signal.throwIfAborted()
-    // Octokit would return a page as text, and an empty body as undefined.
-    if (typeof data !== 'object' || data === null) throw new GithubFailure({ code: 'malformed' })
-  })
-  return octokit
 }
 
 /** An expected failure on the way to GitHub. It carries no token, address or repository name. */
