@@ -57,7 +57,7 @@ function numbersFor(
   hasItem: boolean,
 ): Figure {
   const pose = poses[frame.pose]
-  const holds = hasItem && pose.prop !== 'horn'
+  const holds = hasItem && pose.prop !== 'horn' && pose.effect !== 'pots'
   const [sx, sy, turn, dx, dy] = pose.torso
   const [aside, down] = pose.face
   const [tuftTurn, tuftX, tuftY] = pose.tuft

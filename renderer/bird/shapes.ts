@@ -87,16 +87,17 @@ export const shapes: Readonly<Record<string, Shape>> = {
     // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
     display: displayIf(wingAbove.share >= 0.5),
   })),
-  held: shape(['form', 'backWing', 'props'], ({ props: { horn }, ...figure }) => {
+  held: shape(['form', 'backWing', 'props', 'effects'], ({ props, effects, ...figure }) => {
     const { x, y } = localToParent(wingTip, wingPlacement('backWing', figure))
     // A raised wing and a short one hold an item lower, or it would float above them.
     const raised = clamp((-30 - figure.backWing.turn) / 90, 0, 1)
     const lower = 52 * Math.min(1, raised + 1 - figure.form.wings)
-    // The wing that holds it takes the horn.
+    // The wing that holds it takes the horn, or a spoon.
+    const gone = Math.max(props.horn, effects.pots)
     return {
       transform: transformOf({ shift: [x + raised, y + lower] }),
-      opacity: short(1 - horn),
-      display: displayIf(horn < 0.99),
+      opacity: short(1 - gone),
+      display: displayIf(gone < 0.99),
     }
   }),
   tuft: shape(['form', 'tuft', 'hang'], (figure) => ({

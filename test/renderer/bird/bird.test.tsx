@@ -235,13 +235,14 @@ describe('outfits', () => {
     },
   )
 
-  test('the horn takes the place of what the wing holds, and of nothing else', () => {
-    const isDrawn = (pose: 'blowing' | 'calling', held: 'rubber-duck' | 'laptop') =>
+  test('the horn or a spoon takes the place of what the wing holds, and of nothing else', () => {
+    const isDrawn = (pose: 'blowing' | 'stirring' | 'calling', held: 'rubber-duck' | 'laptop') =>
       draw(<FramedBird frame={{ pose }} outfit={{ held }} />)
         .querySelector(`[data-outfit="${held}"]`)!
         .closest('[display="none"]') === null
     expect(isDrawn('calling', 'rubber-duck')).toBe(true)
     expect(isDrawn('blowing', 'rubber-duck')).toBe(false)
+    expect(isDrawn('stirring', 'rubber-duck')).toBe(false)
     expect(isDrawn('blowing', 'laptop')).toBe(true)
   })
 

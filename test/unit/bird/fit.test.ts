@@ -188,8 +188,8 @@ function check(form: FormId, holds: boolean): readonly string[] {
     for (const wearable of wearables) {
       const { id, anchor } = wearable
       if ((anchor === 'held') !== holds) continue
-      // The horn takes the place of what Dash holds.
-      if (holds && figure.props.horn > 0.5) continue
+      // The horn or a spoon takes the place of what Dash holds.
+      if (holds && Math.max(figure.props.horn, figure.effects.pots) > 0.5) continue
       const layer = at(({ element }) => element.attributes['data-optional'] === anchor)
       const { matrix } = drawn[layer]!
       note(`${id} is outside the box`, excessOf(wearable.hull, matrix), name)

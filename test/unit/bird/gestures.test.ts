@@ -30,11 +30,11 @@ test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (
 })
 
 test.each(ends)(
-  '%s keeps the wing in place that holds an item, unless it takes the horn',
+  '%s keeps the wing in place that holds an item, unless it takes the horn or a spoon',
   (name) => {
     for (const { pose } of gestures[name]) {
-      const { backWing, wingAbove, props } = figureOf({ pose, holds: true })
-      if (props.horn === 1) continue
+      const { backWing, wingAbove, props, effects } = figureOf({ pose, holds: true })
+      if (props.horn + effects.pots === 1) continue
       expect(wingAbove).toEqual({ share: 1 })
       expect(backWing).toMatchObject({ dx: 0, dy: 0, length: 1 })
       expect(backWing.turn).toBeLessThanOrEqual(-40)
