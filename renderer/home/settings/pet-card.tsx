@@ -78,7 +78,7 @@ export function PetCard() {
         />
       )}
       {codex?.state === 'ours' && (
-        <div className="actions">
+        <div className="ask-first-safe">
           <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
             {t('settings.pet.remove')}
           </Button>
