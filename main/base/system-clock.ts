@@ -42,7 +42,7 @@ export function createTimeZoneDetector(
   }
 }
 
-/** An empty variable counts as none, because Windows cannot store it. */
+/** On Windows an empty `TZ` means that it is not set: Windows cannot store an empty variable. */
 const isSystemTimeZone = (tz: string): boolean =>
   (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
 

@@ -155,7 +155,7 @@ export function openDesktop(options: {
       edges: pet()?.view().canHide ? hidingSides(displays()) : [],
       edge: pet()?.view().edge ?? null,
     }),
-    /** Called when what pages show of the windows has changed. @returns the unsubscribe function */
+    /** Called when the state of the windows that pages show has changed. @returns the unsubscribe function */
     onChange: changes.on,
     visiblePlace,
     isDashVisible: () => visiblePlace() !== null,

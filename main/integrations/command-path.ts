@@ -49,7 +49,7 @@ export async function isCopyDue({ path: copy, original }: CommandPath): Promise<
 }
 
 /**
- * Copies the command, if it has to be copied and the copy is not the same.
+ * Copies the command if a copy is needed and the existing one is missing or differs.
  * @throws what the file system throws
  */
 export async function copyCommand(command: CommandPath): Promise<void> {

@@ -48,8 +48,8 @@ export function startGeneration(db: Database, clock: string): void {
     db.exec(`DELETE FROM ${table}`)
   createTriggers(db)
   setGeneration(createSql(db), clock)
-  // The next compaction, which is due at once, removes the carried rows.
+  // `compared = 0` makes a compaction due at once. It removes the carried rows.
   db.exec('UPDATE growth SET experience = 0; UPDATE carrier SET compared = 0')
-  // The newest backup now has more than this database, and that is no loss.
+  // From now on the newest backup has more than this database. Do not report that as damage.
   setLastBackup(db, startedOverMark)
 }

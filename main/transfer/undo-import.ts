@@ -15,12 +15,12 @@ export function undoImport(task: StartTask): boolean {
     const at = sql.value<number>("SELECT at FROM undoable WHERE name = 'import'")
     if (at === undefined) return false
     takeBack(db, 'import', at)
-    // The imported device may have eaten on a day on which this one has eaten since.
+    // `takeBack` also removes the imported days on which this device has eaten since. Add them again.
     for (const meal of sql.values<number>('SELECT DISTINCT at FROM meal WHERE at >= ?', at))
       sql.insert('meal_day', { day: clock.localTime(meal).day })
     db.exec(`DELETE FROM undoable WHERE name = 'import'; DELETE FROM derived_with;
       DELETE FROM repository_address; ${readAllAgainSql} ${refillDerivedTablesSql}`)
-    // The newest backup now has more than this database, and that is no loss.
+    // From now on the newest backup has more than this database. Do not report that as damage.
     setLastBackup(db, startedOverMark)
     return true
   })

@@ -28,7 +28,7 @@ const at = (pose: PoseName, motion: MotionName = 'none', ms = 0, isMirrored = fa
   ...{ pose, motion, ms, isMirrored },
 })
 
-/** A movement's loop at even intervals. */
+/** One period of a looping motion, at even intervals. The second period: it begins as it ends. */
 const loop = (pose: PoseName, motion: MotionName, periodMs: number, count: number) =>
   Array.from({ length: count }, (_, n) => at(pose, motion, periodMs + (n * periodMs) / count))
 

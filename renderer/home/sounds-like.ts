@@ -1,6 +1,6 @@
 import { toRomaji } from 'wanakana'
 
-/** The sound of each text, kept because a search compares hundreds of texts after each key. */
+/** Cached by text, because a search compares hundreds of texts at each keystroke. */
 const sounds = new Map<string, string>()
 
 function soundOf(text: string): string {

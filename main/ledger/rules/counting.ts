@@ -62,7 +62,7 @@ export interface FamilyCommits {
  * How many units to grant to a family for a day. Families share commits if history was moved into another repository
  * (a subtree in a monorepo). Together, such families get one unit for each distinct commit, and one for each commit
  * that only GitHub knows. The family that is counted first gets the units of the shared commits.
- * @param others the other families whose commits of that day are food, or were
+ * @param others other families whose commits of that day are food now, or were before
  */
 export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits[]): number {
   const group = sharingWith(own, others)

@@ -12,7 +12,7 @@ export type CountedWork = (typeof countedWork)[number]
 export const isCountedWork = <Event extends string>(event: Event): event is Event & CountedWork =>
   countedWork.some((one) => one === event)
 
-/** What the ledger knows about deeds, up to today. Only families and kinds that count. Lists are in order of days. */
+/** What the ledger knows about deeds, up to today. Only families and kinds that count. Lists are sorted by day. */
 export interface DeedFacts {
   /** The days with any contribution. */
   readonly days: readonly { readonly day: Day; readonly counts: Counts }[]

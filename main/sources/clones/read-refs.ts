@@ -30,10 +30,10 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
 }
 
 /**
- * The object names in the files below some folders of references, by full name.
+ * Reads the loose references below some folders.
  * @param tops such as `refs/heads`
- * @param options.skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
- * @returns null also if there are too many references
+ * @param options.skipsOdd whether to skip a file that is not a plain reference
+ * @returns the object names by full name; null if there are too many, or if a file is not plain and is not skipped
  */
 export async function readLooseRefs(
   gitDir: string,

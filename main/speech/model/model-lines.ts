@@ -71,7 +71,7 @@ export function openModelLines(options: {
   readonly timers: Timers
   readonly log: Log
   readonly situation: () => Situation
-  /** In safe mode, Hot Dash asks the model for nothing, even if the user wants it. */
+  /** After a safe start, Hot Dash asks the model for nothing, even if the user wants it. */
   readonly isSafe: boolean
 }) {
   const { settings, timers, log, isSafe } = options

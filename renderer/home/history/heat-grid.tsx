@@ -16,7 +16,7 @@ export interface HeatCell {
   readonly isChosen?: boolean
 }
 
-/** A calendar whose cells get warmer with their counts, and its key. Arrow keys move the focus from cell to cell. */
+/** A calendar heat map with a legend. Arrow keys move the focus between its cells. */
 export function HeatGrid(props: {
   readonly label: string
   readonly hint: string

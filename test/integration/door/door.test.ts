@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -182,6 +191,12 @@ describe('the command and the door', () => {
     expect((await run(['echo'])).exit).toBe(4)
     chmodSync(folder, 0o700)
     expect((await run(['echo'])).exit).toBe(1)
+    const moved = `${folder}-moved`
+    renameSync(folder, moved)
+    symlinkSync(moved, folder)
+    expect((await run(['echo'])).exit).toBe(4)
+    unlinkSync(folder)
+    renameSync(moved, folder)
     if (process.getuid?.() !== 0) return
     chownSync(folder, 65_534, 65_534)
     expect((await run(['echo'])).exit).toBe(4)

@@ -77,7 +77,7 @@ test('whatever is there, adding, exporting again and removing leaves every byte 
   )
 })
 
-test('without Codex, there is nothing to add to', async () => {
+test('reports that Codex is missing', async () => {
   expect(await createPetFiles(join(codex.path, 'none'), data.path).state()).toBe('no-codex')
 })
 

@@ -16,11 +16,11 @@ describe('data beside errors', () => {
   }
   const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node', path: ['nodes', 0] }
 
-  test('a deleted repository hides nothing', () => {
+  test('a deleted repository is no omission', () => {
     expect(omissionOf([deleted])).toBeNull()
   })
 
-  test('the name of a clone that GitHub does not find hides nothing', () => {
+  test('a clone whose name GitHub does not find is no omission', () => {
     const byName = { ...saml, path: ['name12'] }
     expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], paths: [[]] })

@@ -53,8 +53,8 @@ test("a backup's name holds its number, second and digest, and no other name is 
 
 const megabyte = 1_000_000
 
-describe('the backups to delete', () => {
-  test('are all but the last of each day, after a week all but the last of each week, and all after a month', () => {
+describe('pruning', () => {
+  test('deletes all but the last of each day, after a week all but the last of each week, and all after a month', () => {
     const daily = backups(...Array<number>(60).fill(1))
     // Day 0 is a Thursday, and weeks are counted from it: the last days of four weeks, and the last seven days.
     expect(numbersOf(daily.filter((one) => !superfluousBackups(daily, 1).includes(one)))).toEqual([
@@ -75,7 +75,7 @@ describe('the backups to delete', () => {
     const gone = superfluousBackups(large, 100 * megabyte)
     expect(numbersOf(large.filter((one) => !gone.includes(one)))).toEqual([5, 6, 15])
   })
-  test('leave the newest one and at most fourteen in all, within the size limit, whatever the clock says', () => {
+  test('keeps the newest backup and at most fourteen in all, within the size limit, whatever the clock says', () => {
     const one = fc.record({
       at: fc.integer({ min: 0, max: 80_000 }).map((hour) => hour * hours),
       bytes: fc.integer({ min: 1, max: 40 * megabyte }),
@@ -112,7 +112,7 @@ describe('the backups to delete', () => {
     expect(numbersOf(superfluousBackups(four, 100 * megabyte))).toEqual([1])
     expect(numbersOf(superfluousBackups(four, 60 * megabyte))).toEqual([1, 2])
   })
-  test('never include the newest, however large it is, and include none if they take only a few megabytes', () => {
+  test('never deletes the newest backup, however large, and nothing if all take only a few megabytes', () => {
     expect(superfluousBackups(backups(900 * megabyte), megabyte)).toEqual([])
     expect(superfluousBackups(backups(1, 1, 1, 1, 1, 1), 1)).toEqual([])
   })

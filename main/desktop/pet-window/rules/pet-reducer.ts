@@ -58,7 +58,7 @@ export type PetCommand =
   | { readonly type: 'come-out' }
   /** Sends Dash to the floor, behind an edge, or to another display. No-op if the place is gone. */
   | { readonly type: 'put'; readonly place: Place }
-  /** Moves Dash to where it stood at first, also while it is hidden. */
+  /** Moves Dash to its initial place, even while it is hidden. */
   | { readonly type: 'reset-place' }
   /** Brings Dash to a point of any display, and shows it. */
   | { readonly type: 'come-to'; readonly at: ScreenPoint }

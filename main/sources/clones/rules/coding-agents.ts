@@ -26,7 +26,7 @@ function isAgent(email: string): boolean {
   return agentAddresses.has(lower) || copilot.test(lower)
 }
 
-/** Whether the address belongs to a program. Such commits belong to no user. */
+/** Whether the address belongs to a program. Its commits count for no user. */
 export function isBotAddress(email: string): boolean {
   return /\[bot\]@/i.test(email) || isAgent(email)
 }

@@ -3,7 +3,7 @@ export type SshConfig = ReturnType<typeof parseSshConfig>
 
 /**
  * Parses the host aliases in an ssh configuration: `Host work` with `HostName github.com`. Reads only these two
- * keywords; includes and runs nothing (https://man.openbsd.org/ssh_config).
+ * keywords, follows no `Include` and runs nothing (https://man.openbsd.org/ssh_config).
  * @param text of `~/.ssh/config`
  */
 export function parseSshConfig(text: string) {
