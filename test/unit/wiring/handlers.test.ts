@@ -18,8 +18,12 @@ function open(fed: Result<MealNews, Problem>) {
     timers: { after: () => () => undefined },
     onEnd: () => false,
   })
-  const companion = { feedOne: () => fed, feedAll: () => fed }
-  return { handlers: createHandlers({ companion, mealReactions } as unknown as Services), shown }
+  const services = {
+    companion: { feedOne: () => fed, feedAll: () => fed },
+    mealReactions,
+    files: { folder: '/data' },
+  } as unknown as Services
+  return { handlers: createHandlers(services), shown }
 }
 
 test('a meal is shown, and the page reads that Dash eats', () => {
