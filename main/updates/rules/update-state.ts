@@ -64,14 +64,12 @@ function startedVersionOf(value: unknown): StartedVersion | null {
 }
 
 function startRecordOf(value: unknown): StartRecord | null {
+  if (!isRecord(value)) return null
   const started = startedVersionOf(value)
-  if (started === null || !isRecord(value) || typeof value['failed'] !== 'number') return null
-  return {
-    ...started,
-    before: startedVersionOf(value['before']),
-    hasStarted: value['hasStarted'] === true,
-    failed: value['failed'],
-  }
+  const failed = numberOrNull(value['failed'])
+  if (started === null || failed === null) return null
+  const before = startedVersionOf(value['before'])
+  return { ...started, before, hasStarted: value['hasStarted'] === true, failed }
 }
 
 /** After this many failed starts, ask the user before trying a version again. */
