@@ -185,7 +185,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return true
   }
 
-  /** The files of all devices at the remote. @param tip its last commit; null if there is none */
+  /** The files of all devices at the remote. @param tip the remote's last commit; null if its branch is unborn */
   async function listSegments({ tree }: Clone, tip: string | null, top: readonly TreeEntry[]) {
     const devices = top.filter(isDeviceFolder).slice(0, maxDevices)
     if (tip === null || devices.length === 0) return []

@@ -8,22 +8,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createPetFiles, savePetPictures } from '../../../main/integrations/pet-files.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { folderForEachTest } from '../../support/test-folder.ts'
 import { put, treeOf } from './set-up.ts'
 
-let codex: ReturnType<typeof temporaryFolder>
-let data: ReturnType<typeof temporaryFolder>
-beforeEach(() => {
-  codex = temporaryFolder()
-  data = temporaryFolder()
-})
-afterEach(() => {
-  codex.remove()
-  data.remove()
-})
+const codex = folderForEachTest()
+const data = folderForEachTest()
 const petFiles = () => createPetFiles(codex.path, data.path)
 
 const url = (text: string) => `data:image/webp;base64,${Buffer.from(text).toString('base64')}`

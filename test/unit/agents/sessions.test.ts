@@ -141,7 +141,7 @@ describe('what lasts too long', () => {
     expect(expireSessions(done, at(2), (pid) => alive.has(pid))).toEqual(done)
   })
 
-  test('a question expires with the sixth reminder, and each event starts anew', () => {
+  test('a question expires with the sixth reminder, and each event resets the count', () => {
     const reminded = (sessions: readonly KeptSession[], times: number) =>
       Array.from({ length: times }).reduce<readonly KeptSession[]>(
         (some, _, index) => remind(some, at(index)),
