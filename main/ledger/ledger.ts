@@ -4,10 +4,10 @@ import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createDateCorrections } from './date-corrections.ts'
-import { createGrants, type Granted } from './grants.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
 import { createForgetting } from './forgetting.ts'
+import { createGrants, type Granted } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
 import { createDayReader } from './read-day.ts'
 import { createDeedFactsReader } from './read-deed-facts.ts'
@@ -73,10 +73,12 @@ export function createLedger(options: {
     dates.giveStarter()
     const settings = recount.derivedWith()
     if (settings === 'current' || settings === 'unfinished')
-      return areCorrected ? recount.judgeAll() : []
+      return areCorrected
+        ? recount.now({ ...touchNothing(), toJudge: new Set(families.ids()) })
+        : []
     // The last merge may have been interrupted.
     if (settings === null) linkSharedNames(sql)
-    return recount.deriveAll()
+    return recount.everythingNow()
   }
 
   store.transaction(() => {
@@ -96,7 +98,7 @@ export function createLedger(options: {
     const { touched } = recorder
     const work = () => {
       write(recorder)
-      return grants.recountAndGrant(touched)
+      return recount.now(touched)
     }
     const granted = isDurable ? store.transaction(work) : store.transactionWithoutSync(work)
     return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
@@ -111,17 +113,14 @@ export function createLedger(options: {
       { isDurable: true },
     )
 
-  const recountParts = {
-    /**
-     * Counts for about 10 ms, in one transaction.
-     * @returns the outcome of the whole recount; null while anything is left
-     */
-    next(): LedgerChange | null {
-      if (!recount.isUnfinished()) return { granted: [] }
-      const granted = recount.next()
-      return granted === null ? null : emitChange(granted)
-    },
-    yieldAndCheckpoint: store.yieldAndCheckpoint,
+  /**
+   * Recounts what is scheduled, for about 10 ms and in one transaction.
+   * @returns the outcome of the whole recount; null while anything is left
+   */
+  function recountPart(): LedgerChange | null {
+    if (recount.derivedWith() !== 'unfinished') return { granted: [] }
+    const granted = recount.next()
+    return granted === null ? null : emitChange(granted)
   }
 
   /** What counts on each day, as text to compare. */
@@ -193,7 +192,7 @@ export function createLedger(options: {
             if (range !== null) touched.ranges.add({ repository, range })
           }
           for (const repository of decided) reconsider(sql, families, touched, repository)
-          recount.schedule(isEverything || areCorrected ? null : touched)
+          recount.schedule(isEverything || areCorrected ? 'everything' : touched)
           return []
         }),
       )
@@ -206,11 +205,10 @@ export function createLedger(options: {
     forget: (repository: RepositoryId): LedgerChange =>
       decide(repository, (id) => forgetting.hide(id)),
     /**
-     * Undoes `forget`. Once the recount is finished, all numbers are as before. Scan and sync then, for what the sources have
-     * reported since.
-     * @returns like `recount`
+     * Undoes `forget`, and schedules a recount, after which all numbers are as before. Scan and sync then, for what the
+     * sources have reported since.
      */
-    remember(repository: RepositoryId) {
+    remember(repository: RepositoryId): void {
       store.transaction(() => {
         forgetting.remember(repository)
         const touched = touchNothing()
@@ -218,7 +216,6 @@ export function createLedger(options: {
         recount.schedule(touched)
       })
       emitChange([])
-      return recountParts
     },
     /** Lets a forgotten family be erased at once. */
     endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
@@ -230,27 +227,34 @@ export function createLedger(options: {
       store.transaction(() => forgetting.erase(repositories))
       emitChange([])
     },
-    /** Call it at the start and when the settings have changed. New records use them at once, older ones step by step. */
-    recount(settings: CountingSettings) {
+    /**
+     * Counts new records by these settings from now on. Schedules a recount of older ones if they were counted by others,
+     * or if a recount was interrupted. Call it at the start, too.
+     */
+    setCounting(settings: CountingSettings): void {
       current = settings
-      recount.begin()
-      return recountParts
+      const derivedWith = recount.derivedWith()
+      // The end of a merge schedules one.
+      if (derivedWith === null || derivedWith === 'current') return
+      store.transaction(() => recount.schedule(touchNothing()))
     },
     /**
-     * Derives everything again from what was recorded, step by step.
-     * @returns like `recount`, and how many days have another number since
+     * Schedules a recount of everything that was recorded, from scratch.
+     * @returns how many days have another number since
      */
-    rebuild() {
+    rebuild(): () => number {
       const before = readCountedDays()
-      recount.restart()
-      return {
-        ...recountParts,
-        countChangedDays: (): number => {
-          const after = readCountedDays()
-          const days = new Set([...before.keys(), ...after.keys()])
-          return [...days].filter((day) => before.get(day) !== after.get(day)).length
-        },
+      store.transaction(() => recount.scheduleEverything())
+      return () => {
+        const after = readCountedDays()
+        const days = new Set([...before.keys(), ...after.keys()])
+        return [...days].filter((day) => before.get(day) !== after.get(day)).length
       }
+    },
+    recountPart,
+    /** Recounts what is scheduled, in parts. Other work runs between them. */
+    async recount(signal?: AbortSignal): Promise<void> {
+      while (signal?.aborted !== true && recountPart() === null) await store.yieldAndCheckpoint()
     },
 
     findUnresolvedNames: (host: string) => findUnresolvedNames(sql, host),

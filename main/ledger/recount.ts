@@ -1,7 +1,8 @@
 import { kinds } from '../../preload/contract/kinds.ts'
+import type { Day } from '../base/rules/day.ts'
 import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
 import type { Store } from '../storage/open-store.ts'
-import { sumByKind, type Granted, type Grants } from './grants.ts'
+import { sumByKind, type Granted, type Grants } from './grant-food.ts'
 import { recountDays, readSpan } from './count-days.ts'
 import type { Families } from './families.ts'
 import { touchNothing, type Touched } from './recorder.ts'
@@ -26,11 +27,24 @@ const fingerprint = (counting: CountingSettings) =>
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
-function runAll(steps: (granted: Granted[]) => Generator): readonly Granted[] {
-  const granted: Granted[] = []
-  const all = steps(granted)
-  while (all.next().done !== true);
-  return sumByKind(granted)
+/** What to recount. */
+interface Scope extends Pick<Touched, 'days' | 'toJudge'> {
+  readonly ranges: Iterable<RepositoryRange>
+}
+
+interface RepositoryRange {
+  readonly repository: RepositoryId
+  readonly range: DayRange
+}
+
+/** One range for each month with any of the days, because counting a range takes less time than counting each day. */
+function rangesOf(days: Iterable<Day>): readonly DayRange[] {
+  const months = new Map<string, DayRange>()
+  for (const day of [...days].sort()) {
+    const month = day.slice(0, 7)
+    months.set(month, { from: months.get(month)?.from ?? day, to: day })
+  }
+  return [...months.values()]
 }
 
 function joined(one: Touched, other: Touched): Touched {
@@ -44,9 +58,15 @@ function joined(one: Touched, other: Touched): Touched {
   }
 }
 
+function* rangesIn({ days, ranges }: Scope): Generator<RepositoryRange> {
+  yield* ranges
+  for (const [repository, touchedDays] of days)
+    for (const range of rangesOf(touchedDays)) yield { repository, range }
+}
+
 /**
- * Recounts what was recorded, and grants the difference: all at once, or in parts after the counting settings changed.
- * A restart begins an unfinished recount again.
+ * Recounts what was recorded, and grants the difference: at once (`now`), or in parts between other work (`schedule`,
+ * then `next`). A schedule starts an unfinished recount over.
  */
 export function createRecount(
   store: Store,
@@ -60,65 +80,92 @@ export function createRecount(
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
   /** The settings with which everything was derived that no unfinished recount has to count. */
   let derivedBy = storedSettings()
-  let isPending = derivedBy === unfinished
-  /** What an unfinished recount has to count; null: everything, as after a restart of Hot Dash. */
-  let scope: Touched | null = null
+  /** What the unfinished recount has to count. After a restart of Hot Dash, everything. */
+  let scheduled: Touched | 'everything' = derivedBy === unfinished ? 'everything' : touchNothing()
   let steps: Generator | undefined
   const granted: Granted[] = []
 
   function finish(): void {
     derivedBy = fingerprint(counting())
-    isPending = false
+    scheduled = touchNothing()
     storeSettings(derivedBy)
   }
 
-  /** Begins a recount, or begins the unfinished one again with this in addition. */
-  function schedule(more: Touched | null): void {
-    if (more === null || derivedBy !== fingerprint(counting())) scope = null
-    else if (!isPending) scope = more
-    else if (scope !== null) scope = joined(scope, more)
-    isPending = true
+  /** Schedules a recount: of everything if the settings have changed. Call it inside a transaction. */
+  function schedule(more: Touched | 'everything'): void {
+    if (more === 'everything' || derivedBy !== fingerprint(counting())) scheduled = 'everything'
+    else if (scheduled !== 'everything') scheduled = joined(scheduled, more)
     storeSettings(unfinished)
     steps = undefined
   }
 
-  function readRanges(family: RepositoryId, split: SplitRange): readonly DayRange[] {
-    const span = readSpan(sql, family)
-    return span === null ? [] : split(span)
-  }
-
-  /** Adds the new grants to a list. Yields after each range of a family. */
-  function* grantSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
-    for (const family of families.ids()) {
-      grants.judge(family)
-      // Read the ranges only now: new records of a family that did not count until now are not food yet.
-      for (const range of readRanges(family, split)) {
-        found.push(...grants.grant(family, range))
-        yield
-      }
+  function* allRanges(): Generator<RepositoryRange> {
+    for (const repository of families.ids()) {
+      const range = readSpan(sql, repository)
+      if (range !== null) yield { repository, range }
     }
   }
 
-  /** Counts all families before the first grant, because granting compares them. */
-  function* allSteps(found: Granted[], split: SplitRange): Generator<undefined, void> {
-    families.hideForgotten()
+  const everything = (): Scope => ({
+    days: new Map(),
+    ranges: allRanges(),
+    toJudge: new Set(families.ids()),
+  })
+
+  /**
+   * Counts the days of a scope, judges its families, and grants their food. Yields after each part of a range.
+   * @param found gets the new grants
+   */
+  function* stepsOf(scope: Scope, found: Granted[], split: SplitRange): Generator {
     const emails = JSON.stringify(counting().addresses)
-    for (const family of families.ids()) {
+    // A family joined with a forgotten one, here or on another device, is forgotten too.
+    if (scope.toJudge.size > 0) families.hideForgotten()
+    // Count everything before the first grant, which compares families.
+    const counted: { readonly family: RepositoryId; readonly range: DayRange }[] = []
+    for (const { repository, range } of rangesIn(scope)) {
+      const family = families.find(repository)
       if (families.isForgotten(family)) continue
-      for (const range of readRanges(family, split)) {
-        recountDays(sql, family, range, emails)
+      counted.push({ family, range })
+      for (const part of split(range)) {
+        recountDays(sql, family, part, emails)
         yield
       }
     }
-    yield* grantSteps(found, split)
+    const judged = new Set<RepositoryId>()
+    for (const repository of scope.toJudge) {
+      const family = families.find(repository)
+      if (judged.has(family)) continue
+      judged.add(family)
+      grants.judge(family)
+      yield
+    }
+    const grantees = [
+      ...[...judged].map((family) => ({ family, range: null })),
+      ...counted.filter(({ family }) => !judged.has(family)),
+    ]
+    for (const { family, range } of grantees) {
+      // All days of a judged family may have become food. Read them only now: more may have been recorded meanwhile.
+      const days = range ?? readSpan(sql, family)
+      for (const part of days === null ? [] : split(days)) {
+        found.push(...grants.grant(family, part))
+        yield
+      }
+    }
+  }
+
+  /** Recounts at once. Call it inside a transaction. @returns the new grants, in menu order */
+  function now(touched: Scope): readonly Granted[] {
+    const found: Granted[] = []
+    const all = stepsOf(touched, found, wholeRange)
+    while (all.next().done !== true);
+    return sumByKind(found)
   }
 
   /** @returns whether any steps are left */
   function runSteps(): boolean {
     const end = performance.now() + maxMs
     // Each step takes about a millisecond.
-    steps ??=
-      scope === null ? allSteps(granted, monthsOf) : grants.recountTouched(scope, granted, monthsOf)
+    steps ??= stepsOf(typeof scheduled === 'string' ? everything() : scheduled, granted, monthsOf)
     do {
       if (steps.next().done === true) return false
     } while (performance.now() < end)
@@ -132,41 +179,24 @@ export function createRecount(
       if (settings === null || settings === unfinished) return settings
       return settings === fingerprint(counting()) ? 'current' : 'other'
     },
-    /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
-    judgeAll(): readonly Granted[] {
-      families.hideForgotten()
-      return runAll((found) => grantSteps(found, wholeRange))
-    },
-    /** Derives everything again, by the current settings. Call it inside a transaction. */
-    deriveAll(): readonly Granted[] {
+    now,
+    /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
+    everythingNow(): readonly Granted[] {
       families.rebuild()
-      const all = runAll((found) => allSteps(found, wholeRange))
+      const found = now(everything())
       finish()
-      return all
+      return found
     },
-    /** Schedules a recount of what was touched, or of everything (null). Call it in a transaction. */
     schedule,
-    /** Schedules a recount of everything if the settings have changed, or begins the unfinished one again. */
-    begin(): void {
-      const stored = storedSettings()
-      // The end of a merge schedules one.
-      if (stored === null || stored === fingerprint(counting())) return
-      store.transaction(() => {
-        schedule(touchNothing())
-      })
+    /** Drops everything derived, and schedules a recount of all that was recorded. Call it inside a transaction. */
+    scheduleEverything(): void {
+      families.rebuild()
+      // Triggers only add to these sums, so wrong ones would stay wrong.
+      store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
+      schedule('everything')
     },
-    /** Drops everything derived, and schedules a recount of all that was recorded. */
-    restart(): void {
-      store.transaction(() => {
-        families.rebuild()
-        // Triggers only add to these sums, so wrong ones would stay wrong.
-        store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
-        schedule(null)
-      })
-    },
-    isUnfinished: () => storedSettings() === unfinished,
     /**
-     * Recounts for a few milliseconds, in one transaction. Call it while a recount is unfinished.
+     * Recounts what is scheduled for a few milliseconds, in one transaction. Call it while `derivedWith` is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly Granted[] | null {

@@ -6,7 +6,6 @@ import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import { linkUrl, showInBrowser } from '../desktop/links.ts'
 import { exportText } from '../ledger/export-history.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
 import { parseRemoteAddress } from '../carrier/rules/remote-address.ts'
@@ -99,9 +98,6 @@ const createSourceHandlers = ({ folders, github, settings, undoable, dialogs }: 
 /** Requests about what the user has done, and why it counts. */
 function createHistoryHandlers(services: Services) {
   const { ledger, explanations, deeds, maintenance, dialogs, clock, folders, github } = services
-  async function countAll(parts: ReturnType<Ledger['recount']>): Promise<void> {
-    while (parts.next() === null) await parts.yieldAndCheckpoint()
-  }
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   return {
     history: ({ year }) => ok(explanations.history(year)),
@@ -129,9 +125,9 @@ function createHistoryHandlers(services: Services) {
       return dialogs.save('history', `hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'rebuild-counts'() {
-      const parts = ledger.rebuild()
-      await countAll(parts)
-      return ok(parts.countChangedDays())
+      const countChangedDays = ledger.rebuild()
+      await ledger.recount()
+      return ok(countChangedDays())
     },
     async 'forget-repository'({ repository }) {
       // What was reached with its help stays.
@@ -141,7 +137,8 @@ function createHistoryHandlers(services: Services) {
     },
     forgotten: () => ok(ledger.forgotten()),
     async 'remember-repository'({ repository }) {
-      await countAll(ledger.remember(repository as RepositoryId))
+      ledger.remember(repository as RepositoryId)
+      await ledger.recount()
       // Scan and sync for what the sources have reported since.
       void folders.scanForChanges()
       void github.syncNow()

@@ -180,14 +180,12 @@ function startRecounting({ settings, ledger, log }: Essentials): {
   readonly recount: () => void
   readonly stop: () => void
 } {
-  let isStopped = false
-  /** A long history takes seconds, so this runs in parts between other work. */
+  const stopping = new AbortController()
   function recount(): void {
-    const parts = ledger.recount(settings.counting())
-    const finish = async () => {
-      while (!isStopped && parts.next() === null) await parts.yieldAndCheckpoint()
-    }
-    void finish().catch((cause: unknown) => log.error('the recount failed', cause))
+    ledger.setCounting(settings.counting())
+    ledger
+      .recount(stopping.signal)
+      .catch((cause: unknown) => log.error('the recount failed', cause))
   }
   const off = settings.onChange(({ counting }) => {
     if (counting.length > 0) recount()
@@ -196,7 +194,7 @@ function startRecounting({ settings, ledger, log }: Essentials): {
   return {
     recount,
     stop() {
-      isStopped = true
+      stopping.abort()
       off()
     },
   }

@@ -165,7 +165,8 @@ function run(all: readonly Device[], step: Step): void {
       break
     case 'remember':
       if (!device.model.isForgotten(step.repository)) break
-      finish(device.ledger.remember(step.repository))
+      device.ledger.remember(step.repository)
+      finish(device.ledger)
       device.model.change(step.repository, highestClock(device), null)
       seeAgain(device)
       break

@@ -87,13 +87,15 @@ export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
   return { granted }
 }
 
-export const recount = (ledger: Ledger, settings: CountingSettings): LedgerChange =>
-  finish(ledger.recount(settings))
+export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
+  ledger.setCounting(settings)
+  return finish(ledger)
+}
 
 /** Runs a recount to its end. */
-export function finish(parts: ReturnType<Ledger['recount']>): LedgerChange {
+export function finish(ledger: Ledger): LedgerChange {
   for (;;) {
-    const change = parts.next()
+    const change = ledger.recountPart()
     if (change !== null) return change
   }
 }

@@ -74,11 +74,15 @@ test('counting what a merge has touched gives the same as counting everything', 
       merge(here, rowsOf(there))
       // Another merge comes before the recount has begun.
       for (const one of later) record(there, one)
-      if (forgotten !== null) finish(there.ledger.remember(id(forgotten)))
+      if (forgotten !== null) {
+        there.ledger.remember(id(forgotten))
+        finish(there.ledger)
+      }
       merge(here, rowsOf(there))
       recount(here.ledger, countEverything)
       const counted = derivedOf(here)
-      finish(here.ledger.rebuild())
+      here.ledger.rebuild()
+      finish(here.ledger)
       expect(counted).toEqual(derivedOf(here))
       for (const { store } of [here, there]) store.close()
     }),

@@ -140,7 +140,8 @@ test('what one device has forgotten, another one can bring back for both, also a
   there.ledger.erase(there.ledger.dueToErase())
   expect(there.ledger.forgotten()).toEqual([])
   here.clock.advance(86_400_000)
-  finish(here.ledger.remember(known.repository))
+  here.ledger.remember(known.repository)
+  finish(here.ledger)
   there.store.db.exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1);
     INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x')`)
   mergeFrom(there, fileOf(here))

@@ -11,6 +11,7 @@ import {
   clone,
   commits,
   countEverything,
+  finish,
   firstRelease,
   github,
   host,
@@ -48,8 +49,8 @@ test('an address with commits everywhere is recounted in parts, and new commits 
   const ledger = open(countEverything)
   fill(ledger)
   expect(ledger.lifetime().totals.commit).toBe(families)
-  const parts = ledger.recount(both)
-  expect(parts.next()).toBeNull()
+  ledger.setCounting(both)
+  expect(ledger.recountPart()).toBeNull()
   const part = ledger.lifetime().totals.commit
   expect(part).toBeGreaterThan(families)
   expect(part).toBeLessThan(2 * families)
@@ -67,7 +68,8 @@ test('the next start finishes an interrupted recount', () => {
   const first = open(countEverything)
   fill(first)
   const languages = { ...both, addresses: [me, work], languages: ['Dart', 'Go'] }
-  expect(first.recount(languages).next()).toBeNull()
+  first.setCounting(languages)
+  expect(first.recountPart()).toBeNull()
   store.close()
 
   store = openTestStore(`${folder.path}/hot-dash.db`, clock)
@@ -85,16 +87,14 @@ test('records made during a recount are food by the new settings, whatever days 
   recordClone(ledger, clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
   recordClone(ledger, clone('git:zz', { languages: ['Go'] }))
   const languages = { ...countEverything, languages: ['Dart', 'Go'] }
-  const parts = ledger.recount(languages)
-  expect(parts.next()).toBeNull()
+  ledger.setCounting(languages)
+  expect(ledger.recountPart()).toBeNull()
   for (const repository of ['git:z', 'git:zz']) {
     const own = commits('2026-11-24', 1).map((one) => ({ ...one, email: me, oid: repository }))
     const found = clone(repository, { languages: ['Go'], commits: own })
     expect(recordClone(ledger, found).granted).toEqual([])
   }
-  let change = parts.next()
-  while (change === null) change = parts.next()
-  expect(change.granted).toEqual([{ kind: 'commit', count: 2 }])
+  expect(finish(ledger).granted).toEqual([{ kind: 'commit', count: 2 }])
 })
 
 test('a part that failed is counted again, and its grants are reported once', () => {
@@ -138,9 +138,9 @@ test('everything derived is counted again from the facts, and only what was wron
   const shown = () => [ledger.lifetime(), ledger.explainTotal(null, null), viewOf(companion)]
   const before = shown()
   const rebuild = () => {
-    const parts = ledger.rebuild()
-    while (parts.next() === null);
-    return parts.countChangedDays()
+    const countChangedDays = ledger.rebuild()
+    finish(ledger)
+    return countChangedDays()
   }
   expect(rebuild()).toBe(0)
   expect(shown()).toEqual(before)

@@ -324,7 +324,8 @@ test.each([
     const again = openLife(folder.path, { clock, ignoresState: true })
     expect(again.ledger.forgotten()).toEqual(isKept ? forgotten : [])
     expect(again.ledger.lifetime().totals.commit).toBe(isKept ? 0 : 40)
-    finish(again.ledger.remember('git:0' as RepositoryId))
+    again.ledger.remember('git:0' as RepositoryId)
+    finish(again.ledger)
     expect(again.ledger.lifetime().totals.commit).toBe(40)
     again.data.close()
   },

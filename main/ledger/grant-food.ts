@@ -1,9 +1,8 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { memberItemsSql, readSpan, recountDays } from './count-days.ts'
+import { memberItemsSql } from './count-days.ts'
 import type { Families } from './families.ts'
-import type { Touched } from './recorder.ts'
 import {
   newUnits,
   newUnitsAmong,
@@ -12,7 +11,7 @@ import {
   type CountingSettings,
   type FamilyCommits,
 } from './rules/counting.ts'
-import { wholeRange, type DayRange, type SplitRange } from './rules/day-range.ts'
+import type { DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 import { dayGrantsSql, findIdentitiesToCompare, haveCommonHistory } from './shared-commits.ts'
 
@@ -27,16 +26,6 @@ export function sumByKind(granted: readonly Granted[]): readonly Granted[] {
   const countOf = (kind: Kind) =>
     granted.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0)
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
-}
-
-/** One range for each month with any of the days, because counting a range takes less time than counting each day. */
-function rangesOf(days: Iterable<Day>): readonly DayRange[] {
-  const months = new Map<string, DayRange>()
-  for (const day of [...days].sort()) {
-    const month = day.slice(0, 7)
-    months.set(month, { from: months.get(month)?.from ?? day, to: day })
-  }
-  return [...months.values()]
 }
 
 export type Grants = ReturnType<typeof createGrants>
@@ -141,53 +130,5 @@ export function createGrants(
     return [...granted, ...items]
   }
 
-  /** Recounts whatever was touched, and adds the new grants to a list. Yields after each range of a family. */
-  function* recountTouched(touched: Touched, found: Granted[], split: SplitRange): Generator {
-    const emails = addresses()
-    const judged = new Set([...touched.toJudge].map(families.find))
-    // A family joined with a forgotten one, here or on another device, is forgotten too.
-    if (judged.size > 0) families.hideForgotten()
-    const days = [...touched.days].flatMap(([repository, touchedDays]) =>
-      rangesOf(touchedDays).map((range) => ({ repository, range })),
-    )
-    const recounted = [...touched.ranges, ...days]
-      .map(({ repository, range }) => ({ family: families.find(repository), range }))
-      .filter(({ family }) => !families.isForgotten(family))
-      .flatMap(({ family, range }) => split(range).map((part) => ({ family, range: part })))
-    // Count everything before the first grant, which compares families.
-    for (const { family, range } of recounted) {
-      recountDays(sql, family, range, emails)
-      yield
-    }
-    for (const family of judged) {
-      judge(family)
-      yield
-    }
-    for (const family of judged) {
-      const span = readSpan(sql, family)
-      for (const range of span === null ? [] : split(span)) {
-        found.push(...grant(family, range))
-        yield
-      }
-    }
-    for (const { family, range } of recounted) {
-      if (judged.has(family)) continue
-      found.push(...grant(family, range))
-      yield
-    }
-  }
-
-  return {
-    judge,
-    grant,
-
-    recountTouched,
-    /** Recounts whatever a recording has touched, and grants the new food. */
-    recountAndGrant(touched: Touched): readonly Granted[] {
-      const found: Granted[] = []
-      const steps = recountTouched(touched, found, wholeRange)
-      while (steps.next().done !== true);
-      return sumByKind(found)
-    },
-  }
+  return { judge, grant }
 }
