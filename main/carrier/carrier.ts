@@ -311,7 +311,7 @@ export function openCarrier(
     onChange: changes.on,
     /** Writes what is waiting, and stops. */
     async close(): Promise<void> {
-      const isGit = opened?.exchange !== null
+      const isGit = (opened?.exchange ?? null) !== null
       const isForced = problem !== null || opened?.outbox.isEmpty() === false
       // A hanging drive or server must not keep Hot Dash from quitting. Unwritten rows stay in the outbox.
       await waitAtMost(isGit ? lastExchangeMs : closeMs, look({ isForced }), timers)
