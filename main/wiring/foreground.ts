@@ -37,6 +37,8 @@ export function openForeground(
 ) {
   const { store, clock, settings, quiet, ledger, companion, locale, log } = essentials
   const { isHidden, isSafe } = essentials.startOptions.switches
+  const idleSeconds = () => powerMonitor.getSystemIdleTime()
+  const pet = () => companion.pet(idleSeconds())
   let isClosed = false
   nativeTheme.themeSource = settings.all().appearance
   const pages = openPages()
@@ -57,7 +59,7 @@ export function openForeground(
       today: ledger.today,
       light: () => daylightAt(clock.localTime(clock.now()), isSouthern(clock.timeZone())),
       version: () => app.getVersion(),
-      pet: () => companion.pet(powerMonitor.getSystemIdleTime()),
+      pet,
       pantry: companion.pantry,
       wardrobe: companion.wardrobe,
       settings: settings.all,
@@ -94,6 +96,9 @@ export function openForeground(
   })
   return {
     ...essentials,
+    /** For how long the user has not touched the machine. */
+    idleSeconds,
+    pet,
     desktop,
     snapshots,
     publisher,

@@ -1,23 +1,21 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/log.ts'
-import type { I18n } from '../desktop/i18n.ts'
 import { showInBrowser, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
-import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { Foreground } from './foreground.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import type { Services } from './services.ts'
 
-/** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
-export function createFeedActions(
-  { companion, desktop, log }: Foreground,
-  mealReactions: MealReactions,
-) {
+/**
+ * Opens the tray's menu and the system's menus. They feed Dash; if Dash does not eat, Home shows why.
+ * @returns `close` stops updating the menus when the language changes
+ */
+export function openMenus(services: Services) {
+  const { desktop, settings, quiet, locale, log, folders, github, companion, i18n } = services
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (mealReactions.serve(eat()).ok) return true
+      if (services.mealReactions.serve(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }
@@ -25,29 +23,13 @@ export function createFeedActions(
     return false
   }
   const feedOne = () => feed(() => companion.feedOne(null))
-  return {
-    feedOne: () => void feedOne(),
-    feedAll: () => void feed(() => companion.feedAll()),
-    feedOneInSight: (): void => {
-      if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
-    },
+  const feedOneInSight = (): void => {
+    if (feedOne() && !desktop.isDashVisible()) desktop.home.show()
   }
-}
-
-/**
- * Opens the tray's menu and the system's menus.
- * @returns a function that stops updating the menus when the language changes
- */
-export function openMenus(
-  { desktop, settings, quiet, locale, log }: Foreground,
-  { folders, github }: Pick<SourcesAndSpeech, 'folders' | 'github'>,
-  i18n: I18n,
-  feed: ReturnType<typeof createFeedActions>,
-): () => void {
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
-    feedOne: feed.feedOne,
-    feedAll: feed.feedAll,
+    feedOne: () => void feedOne(),
+    feedAll: () => void feed(companion.feedAll),
     showDash: petVisibility.show,
     hideDash: petVisibility.hide,
     hideForAnHour: petVisibility.hideForAnHour,
@@ -72,7 +54,7 @@ export function openMenus(
   })
   const { home, settings: openSettings } = trayActions
   const menuActions = {
-    feed: feed.feedOneInSight,
+    feed: feedOneInSight,
     home,
     settings: openSettings,
     project: () => void showInBrowser(projectPages.home),
@@ -85,5 +67,9 @@ export function openMenus(
     applySystemMenus(locale())
   }
   applyLocale()
-  return settings.onChange(applyLocale)
+  return {
+    /** Feeds one dish. Opens Home if the pantry is empty or no window would show the meal. */
+    feedOneInSight,
+    close: settings.onChange(applyLocale),
+  }
 }

@@ -1,10 +1,9 @@
-import { app, powerMonitor } from 'electron'
+import { app } from 'electron'
 import { randomBytes } from 'node:crypto'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
-import type { Agents } from '../agents/agents.ts'
 import { systemStopwatch } from '../base/clock.ts'
 import { systemTimers } from '../base/timers.ts'
 import { withVisibleText } from '../bridge/rules/visible-text.ts'
@@ -22,10 +21,7 @@ import {
 import { exitCodes, type DoorAnswer } from '../door/door-lines.ts'
 import { doorPlace } from '../door/rules/door-place.ts'
 import type { Explanations } from '../explanations/explanations.ts'
-import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { Speech } from '../speech/speech.ts'
-import { readDiagnostics } from './diagnostics.ts'
-import type { Foreground } from './foreground.ts'
+import type { Services } from './services.ts'
 
 const says = (out: string): DoorAnswer => ({ exit: exitCodes.done, out, err: '' })
 const fails = (exit: DoorAnswer['exit'], text: string): DoorAnswer => ({
@@ -35,17 +31,9 @@ const fails = (exit: DoorAnswer['exit'], text: string): DoorAnswer => ({
 })
 
 /** Opens the door while the setting is on, and does what the commands ask for. */
-export function openDoor(
-  foreground: Foreground,
-  background: {
-    readonly speech: Pick<Speech, 'tell'>
-    readonly explanations: Pick<Explanations, 'day'>
-    readonly mealReactions: Pick<MealReactions, 'serve'>
-    readonly agents: Pick<Agents, 'note' | 'forget'>
-  },
-) {
-  const { settings, quiet, ledger, companion, desktop, startOptions, files, log } = foreground
-  const { speech, explanations, mealReactions, agents } = background
+export function openDoor(services: Services) {
+  const { settings, quiet, ledger, companion, desktop, startOptions, files, log } = services
+  const { speech, explanations, mealReactions, agents } = services
   const texts = new Map<Locale, Translate>()
   const textsOf = (locale: Locale): Translate => {
     const t = texts.get(locale) ?? createI18n(locale).t
@@ -65,7 +53,7 @@ export function openDoor(
     switch (command.name) {
       case 'status': {
         const today = ledger.countOn(ledger.today())
-        const pet = companion.pet(powerMonitor.getSystemIdleTime())
+        const pet = services.pet()
         const [pantry, worn] = [companion.pantry(), companion.worn()]
         return reply(statusOutput(command.format, { pet, pantry, worn }, today, t))
       }
@@ -94,7 +82,7 @@ export function openDoor(
         else quiet.present(command.howLong)
         return reply()
       case 'doctor':
-        return readDiagnostics(foreground).then(reply)
+        return services.readDiagnostics().then(reply)
       case 'quit':
         return { ...reply(), afterwards: () => app.quit() }
       default:
@@ -151,7 +139,7 @@ export function openDoor(
     refuse: (why, locale) =>
       fails(
         why === 'malformed' ? exitCodes.usage : exitCodes.noAnswer,
-        textsOf(locale ?? foreground.locale())(`command.${why}`),
+        textsOf(locale ?? services.locale())(`command.${why}`),
       ),
     timers: systemTimers,
     stopwatch: systemStopwatch,

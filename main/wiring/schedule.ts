@@ -5,6 +5,7 @@ import type { Timers } from '../base/timers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
+import type { Services } from './services.ts'
 
 const minutesBetweenComparisons = 10
 /** The first minutes belong to startup, and then to idling. Maintenance can wait until they are over. */
@@ -15,13 +16,40 @@ const minutesBeforeMaintenance = 3
  */
 const homeDrawnMs = 1000
 
+/** What happens each minute, apart from the sources: Dash may say something, and moods and the local time change. */
+export function createTasks(services: Services) {
+  const { chatter, companion, deeds, desktop, idleSeconds, log } = services
+  return {
+    /** In this order. */
+    minuteTasks: [
+      () => services.quiet.check(),
+      () => desktop.petVisibility.apply(),
+      () => chatter.remark(),
+      () => services.speech.minutePassed(chatter.outlook),
+      () => companion.noteMinute(idleSeconds()),
+      () => services.noteConflict(),
+      () => services.surprises.minutePassed(),
+      () => services.agentReactions.minutePassed(),
+      () => services.trips.minutePassed(),
+      () => companion.deliverParcels(),
+      () => services.pet().mood !== 'asleep' && services.celebrateForm(),
+      () => services.publisher.changed(),
+    ],
+    /** These read much and can wait: a backup reads the whole database, and deeds read the ledger. */
+    maintenanceTasks: [
+      () => services.maintenance.runDue(),
+      () => services.undo.purge(),
+      () => services.updates.runDue(),
+      () => deeds.refresh().catch((cause: unknown) => log.error('finding deeds failed', cause)),
+    ],
+  }
+}
+
 /**
  * Runs tasks each minute, when the machine wakes, and when the user turns to Home. What cannot wait a minute, such as
  * the pointer, has its own timer. If the clock moved back, or by more than two minutes within a minute, it was set or
  * the machine slept. The clones are compared then.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
- * @param options.maintain what reads much and can wait: a backup reads the whole database, and deeds read the ledger
- * @param options.onMinute called each minute: Dash may say something, and moods and the local time change
  */
 export function openSchedule(options: {
   readonly folders: Pick<Folders, 'scanForChanges' | 'checkDisks'>
@@ -30,11 +58,11 @@ export function openSchedule(options: {
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly onWake: (listener: () => void) => () => void
-  readonly onMinute: () => void
-  readonly maintain: readonly (() => unknown)[]
+  readonly minuteTasks: readonly (() => unknown)[]
+  readonly maintenanceTasks: readonly (() => unknown)[]
   readonly log: Pick<Log, 'error'>
 }) {
-  const { folders, ledger, github, clock, timers, onMinute, maintain, log } = options
+  const { folders, ledger, github, clock, timers, log } = options
   const compare = () => attempt(log, 'comparing the clones', () => void folders.scanForChanges())
   let minutes = 0
   let last = clock.now()
@@ -49,9 +77,9 @@ export function openSchedule(options: {
     attempt(log, 'checking for disks', () => void folders.checkDisks())
     const isClockSet = Math.abs(passedMs - minuteMs) > minuteMs
     if (minutes % minutesBetweenComparisons === 0 || isClockSet) compare()
-    attempt(log, 'the minute tasks', onMinute)
+    for (const task of options.minuteTasks) attempt(log, 'a task of each minute', task)
     if (minutes >= minutesBeforeMaintenance)
-      for (const task of maintain) attempt(log, 'maintenance', task)
+      for (const task of options.maintenanceTasks) attempt(log, 'maintenance', task)
   }
   const offWake = options.onWake(compare)
   let cancelCompare: () => void = () => undefined

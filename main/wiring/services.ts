@@ -1,41 +1,199 @@
-import type { Agents } from '../agents/agents.ts'
-import type { Carrier } from '../carrier/carrier.ts'
-import type { Deeds } from '../companion/deeds.ts'
-import type { CrashDumps } from '../desktop/crash-dumps.ts'
-import type { Dialogs } from '../desktop/dialogs.ts'
-import type { OpenAtLoginSync } from '../desktop/login-item.ts'
-import type { Explanations } from '../explanations/explanations.ts'
-import type { Integrations } from '../integrations/integrations.ts'
-import type { MealReactions } from '../reactions/meal-reactions.ts'
-import type { NewsReactions } from '../reactions/news-reactions.ts'
-import type { Trips } from '../reactions/trips.ts'
+import { app, powerMonitor, safeStorage } from 'electron'
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import { isAlive, openAgents } from '../agents/agents.ts'
+import { systemStopwatch } from '../base/clock.ts'
+import { openTaskWorker } from '../base/task-worker.ts'
+import { systemTimers } from '../base/timers.ts'
+import { openCarrier } from '../carrier/carrier.ts'
+import { openDeeds } from '../companion/deeds.ts'
+import { createCrashDumps } from '../desktop/crash-dumps.ts'
+import { createDialogs } from '../desktop/dialogs.ts'
+import { createI18n } from '../desktop/i18n.ts'
+import { createOpenAtLogin } from '../desktop/login-item.ts'
+import { createMachineLoad } from '../desktop/machine-load.ts'
+import type { EndReason } from '../desktop/quitting.ts'
+import { systemFetch } from '../desktop/system-fetch.ts'
+import { windowSystem } from '../desktop/window-system.ts'
+import { createExplanations } from '../explanations/explanations.ts'
+import { openAgentReactions } from '../reactions/agent-reactions.ts'
+import { createCeremony } from '../reactions/ceremony.ts'
+import { createChatter } from '../reactions/chatter.ts'
+import { openMealReactions } from '../reactions/meal-reactions.ts'
+import { openNewsReactions } from '../reactions/news-reactions.ts'
+import { createSurprises } from '../reactions/surprises.ts'
+import { openTrips } from '../reactions/trips.ts'
+import { createUndo } from '../settings/undo.ts'
+import { findGitProgram } from '../sources/git/find-git.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
-import type { Transfer } from '../transfer/transfer.ts'
-import type { Updates } from '../updates/updates.ts'
+import { openTransfer } from '../transfer/transfer.ts'
+import type { WorkerTasks } from '../worker.ts'
+import { createAgentIntegrations } from './agent-integrations.ts'
+import { readDiagnostics } from './diagnostics.ts'
+import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
-import type { SourcesAndSpeech } from './sources-and-speech.ts'
-import type { UndoableRequests } from './undoable-requests.ts'
+import { openAppUpdates } from './open-app-updates.ts'
+import { closeAll, openSourcesAndSpeech, type Service } from './sources-and-speech.ts'
+import { createUndoableRequests } from './undoable-requests.ts'
 
-/** What the handlers of requests act on. */
-export interface Services
-  extends
-    Pick<Foreground, 'clock' | 'companion' | 'desktop' | 'files' | 'ledger' | 'quiet' | 'settings'>,
-    Pick<SourcesAndSpeech, 'engines' | 'folders' | 'github' | 'model' | 'speech'> {
-  readonly agents: Agents
-  readonly carrier: Carrier
-  readonly crashDumps: CrashDumps
-  readonly deeds: Deeds
-  readonly dialogs: Dialogs
-  readonly explanations: Explanations
-  readonly integrations: Integrations
-  readonly maintenance: Maintenance
-  readonly mealReactions: MealReactions
-  readonly newsReactions: NewsReactions
-  readonly openAtLogin: OpenAtLoginSync
-  readonly transfer: Transfer
-  readonly trips: Trips
-  readonly undoable: UndoableRequests
-  readonly updates: Updates
-  readonly readDiagnostics: () => Promise<string>
-  readonly restart: () => void
+// Set at build time: scripts/electron.vite.config.ts.
+declare const __GITHUB_CLIENT_ID__: string
+
+/** Everything of Dash: what requests, the schedule and the door act on. */
+export type Services = ReturnType<typeof openServices>
+
+/**
+ * Opens everything that the first window does not need. Pages learn of its changes.
+ * @param workerFile the worker's entry file, as an absolute path
+ * @param end ends Hot Dash
+ */
+export function openServices(
+  foreground: Foreground,
+  maintenance: Maintenance,
+  workerFile: string,
+  end: (reason: EndReason) => void,
+) {
+  const { log, clock, store, settings, ledger, companion, quiet, locale } = foreground
+  const { data, desktop, publisher, snapshots } = foreground
+  const timers = systemTimers
+  const power = powerMonitor
+  const restart = () => end({ type: 'restart' })
+  const i18n = createI18n(locale())
+  const dialogs = createDialogs(i18n, desktop.home.window)
+  /** For a task of seconds or minutes, so that it does not delay checkpoints and backups. */
+  const openWorker = () => openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 })
+  const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
+    timers,
+    stopwatch: systemStopwatch,
+    random: Math.random,
+    environment: process.env,
+    home: homedir(),
+    machineLoad: createMachineLoad(power),
+    safeStorage,
+    systemFetch,
+    engineWorker: openWorker(),
+    builtInClientId: __GITHUB_CLIENT_ID__ || null,
+    desktop,
+    dialogs,
+  })
+  const { folders, github, speech, recounting } = sourcesAndSpeech
+  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
+  const transfer = openTransfer({
+    data,
+    worker: openWorker(),
+    maintenance,
+    firstRelease,
+    clock,
+    timers,
+    log,
+    restart,
+  })
+  const undo = createUndo(store, clock, log)
+  const carrier = openCarrier({
+    store,
+    ledger,
+    clock,
+    timers,
+    log,
+    machineName: hostname(),
+    git: {
+      findGit: () => findGitProgram(process.env),
+      environment: process.env,
+      folder: join(data.files.folder, 'hot-dash-carried'),
+    },
+    backUp: () => maintenance.backUp(),
+    onMerged() {
+      settings.reload()
+      ledger.settleMerge()
+      recounting.recount()
+      companion.reload()
+    },
+  })
+  const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
+  const explanations = createExplanations({ ledger, folders, github, settings })
+  const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
+
+  const mealReactions = openMealReactions({
+    speech,
+    desktop,
+    timers,
+    onEnd() {
+      publisher.changed()
+      return celebrateForm()
+    },
+  })
+  const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })
+  const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
+  const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
+  const agentReactions = openAgentReactions({
+    agents,
+    desktop,
+    quiet,
+    clock,
+    power,
+    respond: newsReactions.respondToAgents,
+  })
+  const chatter = createChatter({
+    speech,
+    clock,
+    settings,
+    ledger,
+    companion,
+    locale,
+    power,
+    chance: Math.random,
+  })
+  const surprises = createSurprises({ store, clock, desktop, quiet, power })
+  const trips = openTrips({
+    store,
+    clock,
+    timers,
+    desktop,
+    speech,
+    power,
+    snapshot: snapshots.current,
+    isMotionReduced: windowSystem.isMotionReduced,
+    onChange: publisher.changed,
+  })
+  const opened = {
+    ...sourcesAndSpeech,
+    updates,
+    transfer,
+    undo,
+    crashDumps,
+    deeds,
+    mealReactions,
+    newsReactions,
+    agents,
+    agentReactions,
+    trips,
+  }
+  const shown = { settings, quiet, ledger, companion, maintenance, carrier, ...opened }
+  for (const service of Object.values<Service>(shown)) service.onChange?.(publisher.changed)
+
+  return {
+    ...foreground,
+    ...opened,
+    carrier,
+    celebrateForm,
+    chatter,
+    dialogs,
+    explanations,
+    i18n,
+    integrations: createAgentIntegrations(foreground),
+    maintenance,
+    noteConflict: () =>
+      companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
+    openAtLogin: createOpenAtLogin(settings, log),
+    readDiagnostics: () => readDiagnostics(foreground),
+    restart,
+    surprises,
+    undoable: createUndoableRequests({ undo, settings, folders, github, transfer }),
+    /** Closes everything but the windows and the essentials. */
+    closeServices: async (): Promise<void> => {
+      await closeAll(Object.values(opened))
+      // The carrier closes last, so that it writes everything that the others have recorded.
+      await carrier.close()
+    },
+  }
 }

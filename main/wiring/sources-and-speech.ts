@@ -24,7 +24,7 @@ import type { Essentials } from './essentials.ts'
 /** The longest that the first sync with GitHub waits for the scan of the clones. */
 const maxStartupScanMs = 10_000
 
-/** Everything that works without a window, apart from the essentials. */
+/** Everything that works without a window, apart from the essentials, in the order of opening. */
 export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
@@ -56,7 +56,7 @@ export function openSourcesAndSpeech(
   const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
   // Do this before the folders subscribe: the ledger must count with new addresses before the folders read for them.
-  const recounting = startRecounting(essentials)
+  const recounting = openRecounting(essentials)
   const folders = openFolders({
     ...common,
     store,
@@ -155,31 +155,11 @@ export function openSourcesAndSpeech(
     void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
   })
 
-  return {
-    folders,
-    github,
-    speech,
-    engines,
-    model,
-    recount: recounting.recount,
-    async close(): Promise<void> {
-      recounting.stop()
-      speech.close()
-      model.close()
-      github.close()
-      await Promise.all([folders.close(), engines.close()])
-    },
-  }
+  return { recounting, folders, github, engines, model, speech }
 }
 
-/**
- * Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed.
- * @returns recount: for after a merge
- */
-function startRecounting({ settings, ledger, log }: Essentials): {
-  readonly recount: () => void
-  readonly stop: () => void
-} {
+/** Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed. */
+function openRecounting({ settings, ledger, log }: Essentials) {
   const stopping = new AbortController()
   function recount(): void {
     ledger.setCounting(settings.counting())
@@ -192,10 +172,22 @@ function startRecounting({ settings, ledger, log }: Essentials): {
   })
   recount()
   return {
+    /** Call it after a merge. */
     recount,
-    stop() {
+    close(): void {
       stopping.abort()
       off()
     },
   }
+}
+
+/** What pages show or what must be closed. */
+export interface Service {
+  readonly onChange?: (listener: () => void) => () => void
+  readonly close?: () => void | Promise<void>
+}
+
+/** Closes services, those that were opened last first. Settles when all are closed. */
+export async function closeAll(services: readonly Service[]): Promise<void> {
+  await Promise.all(services.toReversed().map(async (service) => service.close?.()))
 }

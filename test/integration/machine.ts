@@ -77,8 +77,8 @@ export function openMachine({
         wake = listener
         return () => undefined
       },
-      onMinute: () => undefined,
-      maintain: [],
+      minuteTasks: [],
+      maintenanceTasks: [],
     })
     /** The accounts for which a sync has begun since the start. */
     const begunSyncs = new Set<string>()

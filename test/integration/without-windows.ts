@@ -2,7 +2,7 @@ import type { Environment } from '../../main/base/find-program.ts'
 import type { Stopwatch } from '../../main/base/clock.ts'
 import type { Timers } from '../../main/base/timers.ts'
 import type { Essentials } from '../../main/wiring/essentials.ts'
-import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
+import { closeAll, openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { openWorker } from './storage/life.ts'
 
@@ -10,7 +10,7 @@ import { openWorker } from './storage/life.ts'
 export const noGit = { findGit: () => Promise.resolve(undefined), environment: {}, folder: '' }
 
 /** Opens the sources and speech as main/wiring does, but on a machine that has no windows and never has a load. */
-export const openWithoutWindows = (
+export function openWithoutWindows(
   essentials: Essentials,
   machine: {
     readonly timers: Timers
@@ -18,8 +18,8 @@ export const openWithoutWindows = (
     readonly environment: Environment
     readonly home: string
   },
-) =>
-  openSourcesAndSpeech(essentials, {
+) {
+  const services = openSourcesAndSpeech(essentials, {
     ...machine,
     random: () => 0,
     machineLoad: {
@@ -38,3 +38,5 @@ export const openWithoutWindows = (
       confirmEngine: () => Promise.resolve(false),
     },
   })
+  return { ...services, close: () => closeAll(Object.values(services)) }
+}

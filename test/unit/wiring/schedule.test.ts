@@ -32,8 +32,8 @@ function open(fail?: 'followClock') {
       wake = listener
       return () => void (wake = undefined)
     },
-    onMinute: note('onMinute', undefined),
-    maintain: [() => (maintained += 1)],
+    minuteTasks: [note('task', undefined)],
+    maintenanceTasks: [() => (maintained += 1)],
     log: { error: (what) => void failed.push(what) },
   })
   return {
@@ -58,8 +58,8 @@ function open(fail?: 'followClock') {
   }
 }
 
-const eachMinute = ['followClock', 'syncIfDue', 'checkDisks', 'onMinute']
-const withComparison = ['followClock', 'syncIfDue', 'checkDisks', 'compare', 'onMinute']
+const eachMinute = ['followClock', 'syncIfDue', 'checkDisks', 'task']
+const withComparison = ['followClock', 'syncIfDue', 'checkDisks', 'compare', 'task']
 
 test('the clock is checked each minute, and the clones are compared every ten minutes', () => {
   const { minutes } = open()
