@@ -1,11 +1,11 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Day } from '../../base/rules/day.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
+import { createReadingProgress } from './reading-progress.ts'
 import { createRequestLoop, type SyncTask } from './request-loop.ts'
 import { isDueDaily, namesDue } from './rules/lookups.ts'
 import { partialProblem } from './rules/omissions.ts'
-import { createReadingProgress } from './rules/reading-progress.ts'
 import { piecesPerRange } from './rules/request-size.ts'
-import { createSyncPlan } from './rules/sync-plan.ts'
 import {
   cutOffFuture,
   withoutSameStart,
@@ -19,6 +19,7 @@ import {
   subtractRanges,
   uniqueByStart,
 } from './rules/sync-ranges.ts'
+import { createSyncPlan } from './sync-plan.ts'
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first
@@ -42,11 +43,11 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     foodFrom: ledger.foodFrom(),
     now,
   })
-  /** The other ranges of the last twelve months. They are reread if the user asks. */
-  const restOfLatest = withoutSameStart(latest, fresh)
   const truncatedBefore = store.truncatedDays(account)
   /** The days that earlier syncs set aside and that this sync has not asked for again. */
   let setAsideBefore = store.setAsideRanges(account)
+  /** The first days of the ranges that this sync has planned. */
+  const planned = new Set<Day>()
 
   /** The days of a range that are set aside but due again: at once if the user asks, otherwise after a day. */
   const dueSetAsideIn = (range: DayRange) =>
@@ -54,14 +55,26 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
       ({ at }) => isAskedByUser() || isDueDaily(at, now),
     )
 
-  /** @param count how many pieces to split each range into beforehand */
+  /**
+   * Plans to read ranges that this sync has not planned yet, or in which days are due that were set aside.
+   * @param count into how many pieces to split each range beforehand
+   */
   function addRanges(ranges: readonly DayRange[], count = 1): void {
     store.notePlannedRanges(account, ranges)
     for (const range of ranges) {
       const retried = dueSetAsideIn(range)
+      if (planned.has(range.from) && retried.length === 0) continue
+      planned.add(range.from)
       setAsideBefore = withoutSameStart(setAsideBefore, retried)
       const setAside = rangesStartingIn(range, store.setAsideRanges(account))
-      reading.planRange(range, piecesOf(range, count), retried, withoutSameStart(setAside, retried))
+      reading.planRange(
+        range,
+        [
+          ...piecesOf(range, count).map((piece) => ({ range: piece, trust: 'usual' }) as const),
+          ...retried.map((piece) => ({ range: piece, trust: 'set-aside' }) as const),
+        ],
+        withoutSameStart(setAside, retried),
+      )
     }
     requests.storeFinished()
   }
@@ -75,8 +88,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    * @param count how many pieces to make if that leaves a single one
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const setAside = rangesStartingIn(range, store.setAsideRanges(account))
-    const pieces = subtractRanges(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
+    const past = cutOffFuture(range, clock.now())
+    const pieces = subtractRanges(past, store.setAsideRanges(account)).flatMap((piece) =>
       splitAround(piece, truncatedBefore),
     )
     return pieces.length > 1 ? pieces : pieces.flatMap((whole) => splitRange(whole, count))
@@ -96,21 +109,20 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
 
   /**
    * Sends lookups, fresh ranges and rereads together, so lookups and rereads never cost a request of their own.
-   * @returns the years with contributions, and the ranges that were reread
+   * @returns the years with contributions
    */
-  async function readRecent() {
+  async function readRecent(): Promise<readonly number[]> {
     requests.planLookups(capacity.repositories)
     const names = namesDue(ledger.findUnresolvedNames(host), askedAt.cloneNames, now)
     for (const fullName of names.slice(0, capacity.clones)) plan.add({ type: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = piecesPerRange(capacity, fresh.length)
     addRanges(fresh, pieces)
-    const wanted = isAskedByUser() ? restOfLatest : []
+    const wanted = isAskedByUser() ? withoutSameStart(latest, fresh) : []
     const room = capacity.ranges - fresh.length * pieces - wanted.length
-    const reread = [...wanted, ...rangesThatFit(withoutSameStart(dueAgain, wanted), room)]
-    addRanges(reread)
+    addRanges([...wanted, ...rangesThatFit(withoutSameStart(dueAgain, wanted), room)])
     addDueSetAside()
-    return { years: await requests.sendUntil(() => plan.rangesLeft() === 0), reread }
+    return requests.sendUntil(() => plan.rangesLeft() === 0)
   }
 
   async function readHistory(years: readonly number[]): Promise<void> {
@@ -119,17 +131,15 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   }
 
   /** Reads what the user has asked for in the meantime. */
-  async function readWanted(reread: readonly DayRange[]): Promise<void> {
-    const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, capacity.ranges)]
-    addRanges(isAskedByUser() ? withoutSameStart(uniqueByStart<DayRange>(wanted), reread) : [])
+  async function readWanted(): Promise<void> {
+    if (isAskedByUser()) addRanges([...latest, ...withheld, ...dueAgain.slice(0, capacity.ranges)])
     addDueSetAside()
     await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
   // Recent days become food, so read them first. Remaining pages of long lists share the requests of the history.
-  const { years, reread } = await readRecent()
-  await readHistory(years)
-  await readWanted(reread)
+  await readHistory(await readRecent())
+  await readWanted()
   const setAside = store.setAsideRanges(account).map(lengthInDays)
   return partialProblem(host, requests.omissions, {
     truncated: reading.truncatedDayCount(),

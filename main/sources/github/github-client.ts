@@ -14,7 +14,7 @@ import { buildQuery } from './rules/contribution-query.ts'
 import { graphqlFailure, isUnfinishedPart, type Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { omissionOf, type Omission } from './rules/omissions.ts'
-import type { SyncPart } from './rules/sync-plan.ts'
+import type { SyncPart } from './rules/sync-parts.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
 interface Reply extends Answer {

@@ -4,10 +4,12 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { AccountId, GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { GithubClient } from './github-client.ts'
 import { GithubFailure } from './octokit.ts'
+import type { ReadingProgress } from './reading-progress.ts'
 import type { Retries } from './retries.ts'
 import { splitAnswer, type Arrival } from './rules/contribution-answer.ts'
 import { overlapsAny, pathsOf } from './rules/contribution-query.ts'
 import type { Failure } from './rules/failures.ts'
+import { decideOnLonePart, type RangeRecord } from './rules/lone-failure.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import type { Omission } from './rules/omissions.ts'
 import {
@@ -17,9 +19,8 @@ import {
   type PullRequest,
   type PullRequestEvent,
 } from './rules/pull-requests.ts'
-import type { ReadingProgress } from './rules/reading-progress.ts'
-import { decideOnLonePart, type RangeRecord } from './rules/retry-policy.ts'
-import type { SyncPart, SyncPlan } from './rules/sync-plan.ts'
+import type { SyncPart } from './rules/sync-parts.ts'
+import type { SyncPlan } from './sync-plan.ts'
 import type { SyncStore } from './sync-store.ts'
 
 /** One sync of one account. */
@@ -83,17 +84,22 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     const isWhole = failure === null
     if (isWhole || missing.length < planned.length) retries.dispatch({ type: 'answered', isWhole })
     if (isWhole) return
-    const [part] = missing
-    if (part && missing.length === 1) return handleLoneFailure(part, failure)
     // A question about the account alone cannot get smaller.
     if (planned.length === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
-    // Retry missing parts last: if the parts before them arrive, the server is well and the missing part is to blame.
-    plan.add(...missing)
-    await retries.waitAfter(failure)
+    await retries.waitAfter(failure, { isOfPart: await replan(missing, failure) })
   }
 
-  /** Retries, halves or leaves out the only part that did not arrive. Then waits. */
-  async function handleLoneFailure(failed: SyncPart, failure: Failure): Promise<void> {
+  /**
+   * Plans again what did not arrive. A single part is retried, halved or left out.
+   * @returns whether the failure is traced to one part, so that a smaller request would fail too
+   */
+  async function replan(missing: readonly SyncPart[], failure: Failure): Promise<boolean> {
+    const [failed, ...others] = missing
+    if (failed === undefined || others.length > 0) {
+      // They come last: if the parts before them arrive, the server is well and a missing part is to blame.
+      plan.add(...missing)
+      return false
+    }
     const after = decideOnLonePart(ranges, failed, failure, retries.isLastTry(failure))
     const { part, step, needsProof } = after
     ranges = after.ranges
@@ -101,8 +107,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan, reading: Readi
     if (step === 'retry' || !isProven) plan.add(part)
     else if (step === 'halve' && part.type === 'range') plan.halve(part)
     else leaveOut(part, failure)
-    const isOfPart = part.type === 'range' && part.trust !== 'usual'
-    await retries.waitAfter(failure, { isOfPart })
+    return part.type === 'range' && part.trust !== 'usual'
   }
 
   /** Whether the server still answers another query. If a range failed, only a range that arrived can tell. */

@@ -7,7 +7,7 @@ import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import { createSql } from '../../storage/sql.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import type { PullRequest, PullRequestState } from './rules/pull-requests.ts'
-import type { RangeProgress } from './rules/reading-progress.ts'
+import type { RangeProgress } from './rules/sync-parts.ts'
 import { withoutSameStart, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
 
 export type SyncStore = ReturnType<typeof createSyncStore>

@@ -14,8 +14,8 @@ import {
   type AnswerPath,
   type QueryPart,
 } from '../../../main/sources/github/rules/contribution-query.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
-import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-parts.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 const rangePart = { type: 'range', range } as const

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
-import { decideOnLonePart } from '../../../main/sources/github/rules/retry-policy.ts'
-import type { RangeRecord } from '../../../main/sources/github/rules/retry-policy.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
-import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { decideOnLonePart } from '../../../main/sources/github/rules/lone-failure.ts'
+import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-parts.ts'
 
 const from = parseDay('2026-01-01')!
 function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {

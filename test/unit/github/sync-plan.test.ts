@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
-import { createSyncPlan } from '../../../main/sources/github/rules/sync-plan.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
+import { createSyncPlan } from '../../../main/sources/github/sync-plan.ts'
+import type { SyncPlan } from '../../../main/sources/github/sync-plan.ts'
 import type {
   PagePart,
   SyncPart,
   RangePart,
-  SyncPlan,
-} from '../../../main/sources/github/rules/sync-plan.ts'
+} from '../../../main/sources/github/rules/sync-parts.ts'
 import {
   shrink,
   initialRequestSize,

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/reading-progress.ts'
-import type { RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart } from '../../../main/sources/github/rules/sync-parts.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)

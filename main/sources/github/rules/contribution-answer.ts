@@ -16,7 +16,7 @@ import {
   type QueryPart,
 } from './contribution-query.ts'
 import { pullRequestState, type PullRequest } from './pull-requests.ts'
-import type { SyncPart } from './sync-plan.ts'
+import type { SyncPart } from './sync-parts.ts'
 
 type Schemas = ReturnType<typeof schemasFor>
 

@@ -1,10 +1,8 @@
-/** What follows a failed request: how much to ask for next, whether to give up on a part, and how long to wait. */
+/** What follows a failed request, whatever it asked for: how much to ask for next, and how long to wait. */
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
 import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
-import { consequencesOf, type FailureCause, type Failure } from './failures.ts'
+import { consequencesOf, type Failure } from './failures.ts'
 import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
-import type { RangePart, SyncPart } from './sync-plan.ts'
-import { lengthInDays } from './sync-ranges.ts'
 
 const secondMs = 1000
 /** The interval between syncs while nothing fails. */
@@ -101,65 +99,6 @@ export function retryDelayMs(state: RetryState, failure: Failure, chance: number
   const retryAfterSeconds = limits?.retryAfterSeconds ?? null
   if (retryAfterSeconds === null || retryAfterSeconds > maxRetryAfterSeconds) return null
   return Math.round((Math.max(retryAfterSeconds, minRetryAfterSeconds) + chance) * secondMs)
-}
-
-/** What one sync has learned about the ranges that GitHub returns. */
-export interface RangeRecord {
-  /** The last range that arrived. Asking for it again shows whether the server is well. */
-  readonly arrived: RangePart | null
-  /** How many times a range failed alone after another range had arrived, so the range may be to blame. */
-  readonly loneFailures: number
-}
-
-/** The lone failure after which a range is halved, or left out if it is a single day. */
-const lastFailureOfRange = {
-  usual: { longer: 2, day: 3 },
-  suspect: { longer: 1, day: 3 },
-  'set-aside': { longer: 1, day: 1 },
-} as const satisfies Readonly<Record<RangePart['trust'], object>>
-/** The lone failure after which a page or a lookup is left out. */
-const lastFailureOfOthers = 3
-/** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
-const maxFailuresToHalve = 100
-
-/**
- * Decides what to do with the only part that did not arrive: retry, halve or leave out. If `needsProof`, halve it or
- * leave it out only once the server has answered another query, and retry it otherwise.
- * @param isLastTry whether the sync ends after this failure, unless the server answers another query
- * @returns also the part and the ranges, which remember the failure
- */
-export function decideOnLonePart(
-  before: RangeRecord,
-  failed: SyncPart,
-  failure: Failure,
-  isLastTry: boolean,
-) {
-  const { cause } = consequencesOf(failure)
-  const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
-  const isSuspect = failed.type === 'range' && before.arrived !== null && isUncertain
-  const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
-  const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
-  const step = nextStep(counted, cause, ranges.loneFailures)
-  const becomesSuspect = isSuspect && counted.type === 'range' && counted.trust === 'usual'
-  const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
-  const needsProof = isUncertain && (isLastTry || step === 'leave-out')
-  return { ranges, part, step, needsProof }
-}
-
-/** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
-function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number) {
-  const { loneFailures = 0 } = part
-  if (cause === 'other') return 'retry'
-  if (part.type !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
-  const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
-  const isTooLarge = cause === 'size'
-  const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
-  const isLast =
-    isTooLarge ||
-    (part.trust === 'suspect' && !mayHalve) ||
-    loneFailures >= lastFailureOfRange[part.trust][length]
-  if (!isLast) return 'retry'
-  return length === 'longer' && mayHalve ? 'halve' : 'leave-out'
 }
 
 /** What an account does after a failed sync. */

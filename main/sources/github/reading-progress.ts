@@ -1,51 +1,18 @@
-import { zeroCounts } from '../../../../preload/contract/counts.ts'
-import type { Kind } from '../../../../preload/contract/kinds.ts'
-import { utcDay, type Day } from '../../../base/rules/day.ts'
-import type { DayRange } from '../../../ledger/rules/day-range.ts'
-import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
-import { maxPageSize } from './contribution-query.ts'
-import type { Failure } from './failures.ts'
-import { isDueDaily } from './lookups.ts'
-import type { PagePart, RangePart, SyncPart, SyncPlan } from './sync-plan.ts'
-import { splitRemainder, type SetAsideRange } from './sync-ranges.ts'
-
-/** How far a range of days has been read. */
-export type RangeProgress = ReturnType<typeof createRangeProgress>
-
-/** @param setAside the days in the range that are not asked for */
-export function createRangeProgress(
-  range: DayRange,
-  partsLeft: number,
-  setAside: readonly SetAsideRange[] = [],
-) {
-  const undisclosed: Record<Kind, number> = { ...zeroCounts }
-  return {
-    range,
-    partsLeft,
-    restricted: 0,
-    truncated: 0,
-    /** The truncated days, with the number missing from each. */
-    truncatedDays: new Map<Day, number>(),
-    /** Whether errors came with an answer's data. If so, the totals do not say what was left out. */
-    hadErrors: false,
-    /** What GitHub's totals count beyond the entries that its lists have disclosed so far. */
-    undisclosed,
-    /** The days of the range that GitHub fails to return. */
-    setAside: [...setAside],
-  }
-}
-
-/** How far a list longer than one page has been read. */
-export interface ListProgress {
-  /** The list's kind, length and first page. While these stay the same, the rest counts as unchanged. */
-  readonly content: string
-  readonly totalCount: number
-  pagesLeft: number
-  /** Entries that GitHub has disclosed so far. */
-  disclosed: number
-  /** Pages already followed, so that a server cannot send us in circles. */
-  readonly followed: Set<string>
-}
+import { utcDay } from '../../base/rules/day.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
+import type { ListAnswer, RangeAnswer } from './rules/contribution-answer.ts'
+import { maxPageSize } from './rules/contribution-query.ts'
+import type { Failure } from './rules/failures.ts'
+import { isDueDaily } from './rules/lookups.ts'
+import {
+  createRangeProgress,
+  type PagePart,
+  type RangePart,
+  type RangeProgress,
+  type SyncPart,
+} from './rules/sync-parts.ts'
+import { splitRemainder, type SetAsideRange } from './rules/sync-ranges.ts'
+import type { SyncPlan } from './sync-plan.ts'
 
 export type ReadingProgress = ReturnType<typeof createReadingProgress>
 
@@ -129,19 +96,15 @@ export function createReadingProgress(
   }
 
   return {
-    /** Plans a range in pieces. Asks again for the days in `retried`, but not for those in `setAside`. */
+    /** Plans a range. @param pieces all of it but the days in `setAside` */
     planRange(
       range: DayRange,
-      pieces: readonly DayRange[],
-      retried: readonly DayRange[],
+      pieces: readonly Pick<RangePart, 'range' | 'trust'>[],
       setAside: readonly SetAsideRange[],
     ): void {
-      const progress = createRangeProgress(range, pieces.length + retried.length, setAside)
-      for (const piece of pieces)
-        plan.add({ type: 'range', range: piece, progress, trust: 'usual' })
-      for (const piece of retried)
-        plan.add({ type: 'range', range: piece, progress, trust: 'set-aside' })
-      if (progress.partsLeft === 0) finished.push(progress)
+      const progress = createRangeProgress(range, pieces.length, setAside)
+      plan.add(...pieces.map((piece): RangePart => ({ type: 'range', progress, ...piece })))
+      if (pieces.length === 0) finished.push(progress)
     },
 
     doneCount: () => done,

@@ -1,37 +1,7 @@
-import type { DayRange } from '../../../ledger/rules/day-range.ts'
-import type { RepositoryId } from '../../../ledger/rules/facts.ts'
-import type { QueryPart } from './contribution-query.ts'
-import type { ListProgress, RangeProgress } from './reading-progress.ts'
-import type { RequestCapacity } from './request-size.ts'
-import { halvesOf, lengthInDays, halveToMaxDays } from './sync-ranges.ts'
-
-type PartOf<Type extends QueryPart['type']> = Extract<QueryPart, { readonly type: Type }> & {
-  /** How many times this part was the only one of its request that did not arrive. */
-  readonly loneFailures?: number
-}
-
-/** A whole range, or a piece of one after halving. */
-export interface RangePart extends PartOf<'range'> {
-  readonly progress: RangeProgress
-  /**
-   * `suspect`: it was the only part of a request that did not arrive. `set-aside`: an earlier sync set it aside. Both
-   * kinds are asked for alone, after everything else, so that they cannot make another part's request fail.
-   */
-  readonly trust: 'usual' | 'suspect' | 'set-aside'
-}
-
-export interface PagePart extends PartOf<'page'> {
-  readonly progress: RangeProgress
-  readonly list: ListProgress
-}
-
-interface RepositoryPart extends PartOf<'repository'> {
-  readonly repository: RepositoryId
-}
-
-/** A part of a query, as a sync asks for it. */
-export type SyncPart =
-  RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
+import type { DayRange } from '../../ledger/rules/day-range.ts'
+import type { RequestCapacity } from './rules/request-size.ts'
+import type { RangePart, SyncPart } from './rules/sync-parts.ts'
+import { halvesOf, lengthInDays, halveToMaxDays } from './rules/sync-ranges.ts'
 
 export type SyncPlan = ReturnType<typeof createSyncPlan>
 
@@ -39,9 +9,9 @@ export type SyncPlan = ReturnType<typeof createSyncPlan>
 export function createSyncPlan() {
   const ranges: RangePart[] = []
   const loneRanges: RangePart[] = []
-  const pages: PagePart[] = []
-  const repositories: RepositoryPart[] = []
-  const clones: PartOf<'clone'>[] = []
+  const pages: SyncPart[] = []
+  const repositories: SyncPart[] = []
+  const clones: SyncPart[] = []
 
   const queueOf = ({ trust }: RangePart) => (trust === 'usual' ? ranges : loneRanges)
 
