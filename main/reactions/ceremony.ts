@@ -15,11 +15,11 @@ export function createCeremony(options: {
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly companion: Pick<Companion, 'formToCelebrate' | 'celebrateForm'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
-  readonly meals: Pick<MealReactions, 'unshownMeals'>
+  readonly meals: Pick<MealReactions, 'isShowing'>
 }): () => boolean {
   const { speech, desktop, companion, quiet, meals } = options
   return () => {
-    if (meals.unshownMeals().length > 0 || quiet.isQuiet() || !desktop.isDashVisible()) return false
+    if (meals.isShowing() || quiet.isQuiet() || !desktop.isDashVisible()) return false
     const form = companion.formToCelebrate()
     if (form === null) return false
     desktop.sendBird({ type: 'grows' })

@@ -69,6 +69,7 @@ export function openMealReactions(options: {
   return {
     /** Meals still being shown, oldest first. */
     unshownMeals: (): readonly MealNews[] => show?.meals ?? [],
+    isShowing: (): boolean => show !== null,
     /** Shows the meal if Dash was fed. If pages are still showing others, it joins them. @returns why Dash does not eat */
     serve(fed: Result<MealNews, Problem>): Result<null, Problem> {
       if (!fed.ok) return fed

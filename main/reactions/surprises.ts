@@ -5,6 +5,7 @@ import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Store } from '../storage/open-store.ts'
+import type { MealReactions } from './meal-reactions.ts'
 import { isSurpriseDue, surpriseOf } from './rules/surprises.ts'
 
 const surpriseKey = 'surprise'
@@ -17,9 +18,10 @@ export function createSurprises(options: {
   readonly clock: Clock
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly meals: Pick<MealReactions, 'isShowing'>
   readonly power: { getSystemIdleTime(): number }
 }) {
-  const { clock, desktop, quiet, power } = options
+  const { clock, desktop, quiet, meals, power } = options
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   return {
@@ -31,7 +33,7 @@ export function createSurprises(options: {
       const idleSeconds = power.getSystemIdleTime()
       const shownOn = choices.get(surpriseKey)
       if (!isSurpriseDue({ today, minute, shownOn, idleSeconds })) return
-      if (quiet.isQuiet() || !desktop.isDashVisible()) return
+      if (quiet.isQuiet() || meals.isShowing() || !desktop.isDashVisible()) return
       choices.set(surpriseKey, today)
       desktop.sendBird({ type: 'surprises', gesture: surpriseOf(today) })
     },

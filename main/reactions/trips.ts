@@ -8,6 +8,7 @@ import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open-store.ts'
+import type { MealReactions } from './meal-reactions.ts'
 import { presentSeconds } from './rules/surprises.ts'
 import {
   atHome,
@@ -39,6 +40,7 @@ export function openTrips(options: {
   readonly timers: Timers
   readonly desktop: Pick<Desktop, 'sendBird' | 'onBirdEvent' | 'isDashVisible'>
   readonly speech: Pick<Speech, 'say'>
+  readonly meals: Pick<MealReactions, 'isShowing'>
   readonly power: {
     getSystemIdleTime(): number
     getSystemIdleState(idleThreshold: number): string
@@ -47,7 +49,7 @@ export function openTrips(options: {
   readonly isMotionReduced: () => boolean
   readonly onChange: () => void
 }) {
-  const { clock, timers, desktop, speech, power } = options
+  const { clock, timers, desktop, speech, meals, power } = options
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   let trip: Trip = atHome
@@ -86,7 +88,8 @@ export function openTrips(options: {
       idleSeconds: power.getSystemIdleTime(),
     }
     if (!isTripDue(options.snapshot(), moment)) return
-    if (options.isMotionReduced() || !desktop.isDashVisible()) return
+    // An eating Dash would vanish without flying away.
+    if (options.isMotionReduced() || meals.isShowing() || !desktop.isDashVisible()) return
     desktop.sendBird({ type: 'sets-off' })
     dispatch({ type: 'leaves', souvenir: souvenirOf(time.day), now: clock.now() })
   }

@@ -143,13 +143,17 @@ export function openServices(
     power,
     chance: Math.random,
   })
-  const surprises = createSurprises({ store, clock, desktop, quiet, power })
+  const surprises = createSurprises({
+    ...{ store, clock, desktop, quiet, power },
+    meals: mealReactions,
+  })
   const trips = openTrips({
     store,
     clock,
     timers,
     desktop,
     speech,
+    meals: mealReactions,
     power,
     snapshot: snapshots.current,
     isMotionReduced: windowSystem.isMotionReduced,

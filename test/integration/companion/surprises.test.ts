@@ -19,7 +19,7 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
   const clock = manualClock(`${day}T00:00:00Z`, 'UTC')
   clock.advance((surpriseMinute(day) - 10) * minute)
   const events: BirdEvent[] = []
-  const now = { isVisible: false, isQuiet: false, idleSeconds: 0 }
+  const now = { isVisible: false, isQuiet: false, isEating: false, idleSeconds: 0 }
   const open = () => {
     store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
     return createSurprises({
@@ -30,6 +30,7 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
         isDashVisible: () => now.isVisible,
       },
       quiet: { isQuiet: () => now.isQuiet },
+      meals: { isShowing: () => now.isEating },
       power: { getSystemIdleTime: () => now.idleSeconds },
     })
   }
@@ -49,6 +50,9 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
   now.isQuiet = true
   expect(pass()).toBe(0)
   now.isQuiet = false
+  now.isEating = true
+  expect(pass()).toBe(0)
+  now.isEating = false
   now.idleSeconds = 600
   expect(pass()).toBe(0)
   now.idleSeconds = 0

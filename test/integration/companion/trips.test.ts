@@ -26,7 +26,13 @@ function open(minutesOpen = 10) {
   const birdEvents = createEmitter<null>()
   const sent: string[] = []
   const said: string[] = []
-  const now = { idleSeconds: 300, isLocked: false, isVisible: true, isMotionReduced: false }
+  const now = {
+    idleSeconds: 300,
+    isLocked: false,
+    isVisible: true,
+    isMotionReduced: false,
+    isEating: false,
+  }
   const send = (type: string) => {
     birdEvents.emit(null)
     sent.push(type)
@@ -48,6 +54,7 @@ function open(minutesOpen = 10) {
           return null
         },
       },
+      meals: { isShowing: () => now.isEating },
       power: {
         getSystemIdleTime: () => now.idleSeconds,
         getSystemIdleState: () => (now.isLocked ? 'locked' : 'idle'),
@@ -145,6 +152,7 @@ test.each([
   ['right after a start', 9, {}],
   ['if no window shows it', 10, { isVisible: false }],
   ['with reduced motion', 10, { isMotionReduced: true }],
+  ['while it eats', 10, { isEating: true }],
 ])('Dash does not leave %s', (_, minutesOpen, change) => {
   const { trips, sent, now } = open(minutesOpen)
   Object.assign(now, change)
