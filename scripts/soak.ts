@@ -16,8 +16,10 @@ await runScript(async () => {
   if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')
   const session = await openTestSession()
   try {
-    const args = ['test', '--config', 'test/soak/playwright.config.ts']
-    return await runInTerminal('playwright', args, { cwd: projectRoot, env: session.env })
+    const playwright = ['node_modules/playwright/cli.js', 'test']
+    const config = ['--config', 'test/soak/playwright.config.ts']
+    const args = ['--import', './test/soak/no-response-bodies.ts', ...playwright, ...config]
+    return await runInTerminal('node', args, { cwd: projectRoot, env: session.env })
   } finally {
     await session.close()
   }
