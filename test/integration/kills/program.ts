@@ -54,7 +54,8 @@ process.on('unhandledRejection', (cause) => fault('unhandled rejection', cause))
 
 const feedEachMs = 5
 const files = storageFiles(folder)
-const clock = createSystemClock(options.now, 'Asia/Tokyo')
+process.env['TZ'] = 'Asia/Tokyo'
+const clock = createSystemClock(options.now, process.env['TZ'])
 const worker = openWorker()
 
 /** Solves what main/wiring/recover.ts solves without a question. A kill must lead to no other problem. */
