@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webFrame } from 'electron'
-import { eventChannel, requestChannel, type DashBridge } from './contract/bridge.ts'
+import { eventChannel, requestChannel, type DashBridge } from './contract/dash-bridge.ts'
 
 const bridge: DashBridge = {
   request: (name, params) => ipcRenderer.invoke(requestChannel, name, params),

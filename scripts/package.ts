@@ -12,7 +12,7 @@ import {
   type Configuration,
   Platform,
 } from 'electron-builder'
-import type { NoticeView } from '../preload/contract/views/notices.ts'
+import type { NoticeView } from '../preload/contract/views/notices-view.ts'
 import { build, buildIfNeeded } from './machine/build.ts'
 import { buildCommand } from './machine/command.ts'
 import { type ElectronRuntime, findElectron } from './machine/electron.ts'

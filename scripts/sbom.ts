@@ -10,7 +10,7 @@ import {
 import { JSON as Json, JsonSerializer } from '@cyclonedx/cyclonedx-library/Serialize'
 import { isSupportedSpdxId } from '@cyclonedx/cyclonedx-library/SPDX'
 import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
-import type { NoticeView } from '../preload/contract/views/notices.ts'
+import type { NoticeView } from '../preload/contract/views/notices-view.ts'
 
 /**
  * The bill of materials of a package: everything that was bundled or ships as files, and Electron, which includes

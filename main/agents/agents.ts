@@ -1,4 +1,4 @@
-import type { AgentSession, AgentsView } from '../../preload/contract/views/agents.ts'
+import type { AgentSession, AgentsView } from '../../preload/contract/views/agents-view.ts'
 import type { Clock, Stopwatch } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'

@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
-import { requestChannel } from '../../preload/contract/bridge.ts'
+import { requestChannel } from '../../preload/contract/dash-bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import {
   isRequestName,
@@ -9,7 +9,7 @@ import {
   type Requests,
 } from '../../preload/contract/requests.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Log } from '../base/log.ts'
 import type { Pages } from './pages.ts'
 import { withVisibleText } from './rules/visible-text.ts'

@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
-import { eventChannel } from '../../preload/contract/bridge.ts'
+import { eventChannel } from '../../preload/contract/dash-bridge.ts'
 import type { EventName, Events } from '../../preload/contract/events.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { withVisibleText } from './rules/visible-text.ts'
 
 export type Pages = ReturnType<typeof openPages>

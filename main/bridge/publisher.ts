@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { attempt, type Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 

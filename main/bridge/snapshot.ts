@@ -1,7 +1,7 @@
-import type { Day } from '../../preload/contract/day.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import { defaultSettings } from '../../preload/contract/settings.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { defaultSettings } from '../../preload/contract/declared-settings.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Log } from '../base/log.ts'
 import { withVisibleText } from './rules/visible-text.ts'
 

@@ -4,7 +4,7 @@ import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
+import type { PantryDish, PetView } from '../../preload/contract/views/pet-view.ts'
 import {
   isFormId,
   type EarnableId,
@@ -12,7 +12,7 @@ import {
   type Slot,
   type ThingId,
   type WardrobeView,
-} from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -21,10 +21,10 @@ import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
-import { createFeelings } from './feelings.ts'
-import { createForms } from './forms.ts'
+import { createFeelings } from './feeling-store.ts'
+import { createForms } from './form-store.ts'
 import { createParcels } from './parcels.ts'
-import { earned, everything, earnablesOfLevels } from './rules/parcels.ts'
+import { earned, everything, earnablesOfLevels } from './rules/earned.ts'
 import { createWardrobe } from './wardrobe.ts'
 
 /** Dash: the pantry, the meals, and everything that follows from them. */

@@ -3,8 +3,8 @@ import {
   deeds as table,
   type BookView,
   type DeedId,
-} from '../../preload/contract/deeds.ts'
-import { earnables, earnableIds } from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/deed-table.ts'
+import { earnables, earnableIds } from '../../preload/contract/earnables.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -13,9 +13,9 @@ import { lazy } from '../base/rules/lazy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { DayRange } from '../ledger/rules/day-range.ts'
 import type { Store } from '../storage/open-store.ts'
-import { progressOf, type Facts } from './rules/deeds.ts'
+import { progressOf, type Facts } from './rules/deed-progress.ts'
 import { dishes } from './rules/dishes.ts'
-import { deedKey } from './rules/parcels.ts'
+import { deedKey } from './rules/earned.ts'
 import { eatenUntil } from './rules/heat.ts'
 
 export type Deeds = ReturnType<typeof openDeeds>

@@ -1,17 +1,11 @@
 import { dayMs } from '../../preload/contract/durations.ts'
-import { isFormId, type EarnableId } from '../../preload/contract/wardrobe.ts'
+import { isFormId, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import { isSouthern } from '../base/rules/hemisphere.ts'
 import type { Store } from '../storage/open-store.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
-import {
-  everything,
-  initialEarnables,
-  nextParcels,
-  unwrapped,
-  type Facts,
-} from './rules/parcels.ts'
+import { everything, initialEarnables, nextParcels, unwrapped, type Facts } from './rules/earned.ts'
 
 export type Parcels = ReturnType<typeof createParcels>
 

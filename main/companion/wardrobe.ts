@@ -17,10 +17,10 @@ import {
   type Slot,
   type WardrobeView,
   type CompleteOutfit,
-} from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/earnables.ts'
 import { createChoices } from './choices.ts'
 import type { Parcels } from './parcels.ts'
-import { defaultScene, statesBeforeDelivery, type Facts } from './rules/parcels.ts'
+import { defaultScene, statesBeforeDelivery, type Facts } from './rules/earned.ts'
 
 const sceneKey = 'scene'
 const ornamentKey = 'ornament'

@@ -1,5 +1,5 @@
 import { globalShortcut } from 'electron'
-import type { DesktopView } from '../../preload/contract/views/desktop.ts'
+import type { DesktopView } from '../../preload/contract/views/desktop-view.ts'
 import type { Log } from '../base/log.ts'
 import { windowSystem } from './window-system.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 

@@ -2,9 +2,9 @@ import { basename } from 'node:path'
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { DownloadOffer } from '../../preload/contract/views/engines.ts'
+import type { DownloadOffer } from '../../preload/contract/views/engines-view.ts'
 import { replaceFile } from '../base/replace-file.ts'
-import type { I18n } from './i18n.ts'
+import type { I18n } from './main-i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
 /** The name of an export of everything ends in this. */

@@ -1,6 +1,6 @@
 import { shell } from 'electron'
 import about from '../../package.json' with { type: 'json' }
-import type { LinkName } from '../../preload/contract/links.ts'
+import type { LinkName } from '../../preload/contract/link-names.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 
 /** The project's own pages. package.json is the single source of them. */

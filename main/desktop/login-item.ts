@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { OpenAtLogin } from '../../preload/contract/settings.ts'
+import type { OpenAtLogin } from '../../preload/contract/declared-settings.ts'
 import type { Log } from '../base/log.ts'
 import { ownProgram } from '../base/rules/own-program.ts'
 import type { SettingsService } from '../settings/settings.ts'

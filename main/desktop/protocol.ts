@@ -1,7 +1,7 @@
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron'
 import { readFileSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 
 /** The origin of the pages. */
 export const appOrigin = 'app://hot-dash'

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { assertNever } from '../../preload/contract/result.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 import type { Log } from '../base/log.ts'
 import { ownProgram } from '../base/rules/own-program.ts'
 import type { FatalReason } from './dialogs.ts'
@@ -98,7 +98,7 @@ export function createEnding(options: {
 async function wantsRestart(reason: FatalReason, locale: Locale): Promise<boolean> {
   // Load this only now, so that a start loads neither the dialogs nor the texts.
   const { offerRestart } = await import('./dialogs.ts')
-  const { createI18n } = await import('./i18n.ts')
+  const { createI18n } = await import('./main-i18n.ts')
   return offerRestart(createI18n(locale), reason)
 }
 

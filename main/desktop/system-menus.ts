@@ -1,6 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Locale } from '../../preload/contract/settings.ts'
-import type { I18n } from './i18n.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
+import type { I18n } from './main-i18n.ts'
 import { startCommand } from './login-item.ts'
 import { startTaskNames, startTasks, type StartTask } from './rules/start-switches.ts'
 

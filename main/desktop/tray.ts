@@ -1,7 +1,7 @@
 import { Menu, nativeImage, Tray, type BrowserWindow, type NativeImage } from 'electron'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Log } from '../base/log.ts'
 import type { Place } from './pet-window/rules/placement.ts'
 import {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../preload/contract/problem.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { problemCodesIn, type PastProblem } from './rules/problem-codes.ts'
 

@@ -4,13 +4,13 @@ import type {
   DayView,
   GitFamilyDay,
   TotalView,
-} from '../../preload/contract/views/explanation.ts'
+} from '../../preload/contract/views/explanation-view.ts'
 import type {
   FamilyView,
   HistoryView,
   LifetimeView,
   NotCounted,
-} from '../../preload/contract/views/history.ts'
+} from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'

@@ -3,8 +3,11 @@ import path from 'node:path'
 import * as z from 'zod/mini'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import { agentIds, type AgentId } from '../../preload/contract/views/agents.ts'
-import type { FilePreview, IntegrationView } from '../../preload/contract/views/integrations.ts'
+import { agentIds, type AgentId } from '../../preload/contract/views/agents-view.ts'
+import type {
+  FilePreview,
+  IntegrationView,
+} from '../../preload/contract/views/integrations-view.ts'
 import { findProgram, type Environment } from '../base/find-program.ts'
 import { readJsonFile } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'

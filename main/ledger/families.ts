@@ -1,4 +1,4 @@
-import type { FamilyView } from '../../preload/contract/views/history.ts'
+import type { FamilyView } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { readSpan } from './count-days.ts'

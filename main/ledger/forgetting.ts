@@ -1,5 +1,5 @@
 import { dayMs } from '../../preload/contract/durations.ts'
-import type { ForgottenView } from '../../preload/contract/views/history.ts'
+import type { ForgottenView } from '../../preload/contract/views/history-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { eraseRecords, recordedTables } from '../storage/forgotten.ts'
 import type { Store } from '../storage/open-store.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Day } from '../../preload/contract/day.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
 import { isOfDevice } from '../settings/settings.ts'
 import { forgottenConflictSql } from '../storage/forgotten.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'

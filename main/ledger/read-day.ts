@@ -5,8 +5,8 @@ import type {
   DayView,
   FamilyDay,
   ItemRow,
-} from '../../preload/contract/views/explanation.ts'
-import type { Counts, FoodTotals } from '../../preload/contract/views/history.ts'
+} from '../../preload/contract/views/explanation-view.ts'
+import type { Counts, FoodTotals } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql } from './count-days.ts'

@@ -1,6 +1,6 @@
 import { zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type { Counts } from '../../preload/contract/views/history.ts'
+import type { Counts } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Readers } from '../base/rules/lazy.ts'
 import type { Sql } from '../storage/sql.ts'

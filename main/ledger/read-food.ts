@@ -1,5 +1,5 @@
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { FoodTotals } from '../../preload/contract/views/history.ts'
+import type { FoodTotals } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { forgottenFamiliesSql } from './families.ts'

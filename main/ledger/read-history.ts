@@ -1,12 +1,15 @@
 import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type { RepositoryExplanation, TotalView } from '../../preload/contract/views/explanation.ts'
+import type {
+  RepositoryExplanation,
+  TotalView,
+} from '../../preload/contract/views/explanation-view.ts'
 import type {
   Counts,
   FamilyCounts,
   HistoryView,
   LifetimeView,
-} from '../../preload/contract/views/history.ts'
+} from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql, identitySql } from './count-days.ts'

@@ -1,12 +1,12 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
-import { heldStateOf } from '../../preload/contract/views/agents.ts'
+import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { NewsReactions } from './news-reactions.ts'
 import { agentNewsOf } from './rules/agent-news.ts'
-import { presentSeconds } from './rules/surprises.ts'
+import { presentSeconds } from './rules/surprise-of-day.ts'
 
 /** Has Dash answer what coding agents do, and remind a user who is there of an agent that waits. */
 export function openAgentReactions(options: {

@@ -1,4 +1,4 @@
-import { forms } from '../../preload/contract/wardrobe.ts'
+import { forms } from '../../preload/contract/earnables.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'

@@ -1,6 +1,6 @@
 import { dishCount } from '../../preload/contract/counts.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { earnables, type EarnableId } from '../../preload/contract/wardrobe.ts'
+import { earnables, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'

@@ -6,7 +6,7 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { MealReactions } from './meal-reactions.ts'
-import { isSurpriseDue, surpriseOf } from './rules/surprises.ts'
+import { isSurpriseDue, surpriseOf } from './rules/surprise-of-day.ts'
 
 const surpriseKey = 'surprise'
 /** No surprise soon after a start, which is busy enough. */

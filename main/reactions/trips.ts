@@ -1,6 +1,6 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
-import type { TripView } from '../../preload/contract/trips.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { TripView } from '../../preload/contract/souvenirs.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
 import type { Timers } from '../base/timers.ts'
@@ -9,7 +9,7 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { MealReactions } from './meal-reactions.ts'
-import { presentSeconds } from './rules/surprises.ts'
+import { presentSeconds } from './rules/surprise-of-day.ts'
 import {
   atHome,
   isTripDue,
@@ -17,7 +17,7 @@ import {
   souvenirOf,
   type Trip,
   type TripEvent,
-} from './rules/trips.ts'
+} from './rules/trip-reducer.ts'
 
 export type Trips = ReturnType<typeof openTrips>
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { QuietView } from '../../preload/contract/views/snapshot.ts'
+import type { QuietView } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'

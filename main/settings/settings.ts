@@ -8,8 +8,8 @@ import {
   storedSettings,
   type Settings,
   type SettingsPatch,
-} from '../../preload/contract/settings.ts'
-import { addressSources, type AddressView } from '../../preload/contract/views/folders.ts'
+} from '../../preload/contract/declared-settings.ts'
+import { addressSources, type AddressView } from '../../preload/contract/views/folders-view.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { parseJson } from '../base/rules/parse-json.ts'

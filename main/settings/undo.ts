@@ -1,6 +1,6 @@
 import { dayMs, minuteMs } from '../../preload/contract/durations.ts'
-import type { Settings } from '../../preload/contract/settings.ts'
-import type { UndoView } from '../../preload/contract/views/undo.ts'
+import type { Settings } from '../../preload/contract/declared-settings.ts'
+import type { UndoView } from '../../preload/contract/views/undo-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'

@@ -1,6 +1,6 @@
 import type { UtteranceOutcome } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { attempt } from '../base/log.ts'
 import { untilAborted, waitAtMost } from '../base/timers.ts'

@@ -1,4 +1,4 @@
-import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { LinePlayer } from './line-player.ts'
 import { hasPrompt } from './model/rules/model-prompt.ts'

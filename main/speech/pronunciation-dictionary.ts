@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import * as z from 'zod/mini'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { DictionaryWord } from '../../preload/contract/views/voice.ts'
+import type { DictionaryWord } from '../../preload/contract/views/voice-view.ts'
 import { attempt, type Log } from '../base/log.ts'
 import {
   dictionaryWith,

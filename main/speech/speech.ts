@@ -1,6 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice.ts'
+import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice-view.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { openClipCache } from './clip-cache.ts'
 import { createCharacters } from './engine/characters.ts'

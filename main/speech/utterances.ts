@@ -1,7 +1,7 @@
 import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err } from '../../preload/contract/result.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { hashOf, type Clip, type ClipCache } from './clip-cache.ts'

@@ -1,4 +1,4 @@
-import type { Day } from '../../preload/contract/day.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
 import type { Sql } from './sql.ts'
 
 /** SQL: lets the sources be read again from the beginning. Reading them again loses nothing. */

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { growthOf } from '../../preload/contract/growth.ts'
-import type { ImportPreview } from '../../preload/contract/views/transfer.ts'
+import type { ImportPreview } from '../../preload/contract/views/transfer-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import { words } from '../base/rules/words.ts'
 import { createFamilies } from '../ledger/families.ts'

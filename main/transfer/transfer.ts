@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
-import type { TransferView } from '../../preload/contract/views/transfer.ts'
+import type { TransferView } from '../../preload/contract/views/transfer-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { attempt, type Log } from '../base/log.ts'

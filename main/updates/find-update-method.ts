@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { UpdateMethod } from '../../preload/contract/views/updates.ts'
+import type { UpdateMethod } from '../../preload/contract/views/updates-view.ts'
 import { ownAppImage } from '../base/rules/own-program.ts'
 
 const run = promisify(execFile)

@@ -1,12 +1,12 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
+import type { Locale, UpdateChoice } from '../../preload/contract/declared-settings.ts'
 import type {
   UpdateStateView,
   UpdatesView,
   UpdateMethod,
   UpdateMethodView,
-} from '../../preload/contract/views/updates.ts'
+} from '../../preload/contract/views/updates-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron'
-import type { GitDayView } from '../../preload/contract/views/explanation.ts'
+import type { GitDayView } from '../../preload/contract/views/explanation-view.ts'
 import type { Day } from '../base/rules/day.ts'
 
 /** Tracks the day that each page is waiting for, at most one per page. */

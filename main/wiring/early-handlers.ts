@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { Pages } from '../bridge/pages.ts'
 import type { Desktop } from '../desktop/desktop.ts'

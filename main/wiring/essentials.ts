@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { createCompanion } from '../companion/companion.ts'
 import { prepareDataFolder } from '../desktop/data-folder.ts'
 import { createLedger } from '../ledger/ledger.ts'

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { askToChoose, showMessage } from '../desktop/dialogs.ts'
-import { createI18n, timeText } from '../desktop/i18n.ts'
+import { createI18n, timeText } from '../desktop/main-i18n.ts'
 import { showInBrowser, releasePage } from '../desktop/links.ts'
 import { readDatabaseVersion } from '../storage/database-version.ts'
 import { listBackups } from '../storage/backup-files.ts'

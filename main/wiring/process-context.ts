@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { createLog } from '../desktop/log-file.ts'
 import { storageFiles } from '../storage/storage-files.ts'
 import type { StartOptions } from './start-options.ts'

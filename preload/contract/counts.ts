@@ -1,5 +1,5 @@
 import { kinds } from './kinds.ts'
-import type { Counts } from './views/history.ts'
+import type { Counts } from './views/history-view.ts'
 
 export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 

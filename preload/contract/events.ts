@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts'
-import type { Locale } from './settings.ts'
-import type { EarnableId } from './wardrobe.ts'
-import type { Snapshot } from './views/snapshot.ts'
+import type { Locale } from './declared-settings.ts'
+import type { EarnableId } from './earnables.ts'
+import type { Snapshot } from './views/snapshot-view.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
 

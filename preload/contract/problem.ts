@@ -1,4 +1,4 @@
-import type { LinkName } from './links.ts'
+import type { LinkName } from './link-names.ts'
 
 /** The section of Settings where a problem is fixed. */
 export type SettingsSection =

@@ -1,25 +1,30 @@
 import * as z from 'zod/mini'
-import type { Day } from './day.ts'
-import type { BookView } from './deeds.ts'
+import type { Day } from './calendar-day.ts'
+import type { BookView } from './deed-table.ts'
 import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
-import { linkNames } from './links.ts'
+import { linkNames } from './link-names.ts'
 import { mcpClients } from './mcp-clients.ts'
 import type { CodexPetView } from './pet-pictures.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
-import { pagePatch } from './settings.ts'
-import { engineNames, type GetEngineOutcome } from './views/engines.ts'
-import type { FilePreview, IntegrationView } from './views/integrations.ts'
-import type { DayView, GitDayView, RepositoryExplanation, TotalView } from './views/explanation.ts'
-import { maxHostLength } from './views/github.ts'
-import type { ForgottenView, HistoryView, LifetimeView } from './views/history.ts'
-import type { NoticeView } from './views/notices.ts'
-import type { Snapshot } from './views/snapshot.ts'
-import { agentIds } from './views/agents.ts'
-import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import { formIds, earnableIds, savedNumbers, slots } from './wardrobe.ts'
+import { pagePatch } from './declared-settings.ts'
+import { engineNames, type GetEngineOutcome } from './views/engines-view.ts'
+import type { FilePreview, IntegrationView } from './views/integrations-view.ts'
+import type {
+  DayView,
+  GitDayView,
+  RepositoryExplanation,
+  TotalView,
+} from './views/explanation-view.ts'
+import { maxHostLength } from './views/github-view.ts'
+import type { ForgottenView, HistoryView, LifetimeView } from './views/history-view.ts'
+import type { NoticeView } from './views/notices-view.ts'
+import type { Snapshot } from './views/snapshot-view.ts'
+import { agentIds } from './views/agents-view.ts'
+import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice-view.ts'
+import { formIds, earnableIds, savedNumbers, slots } from './earnables.ts'
 
 /** The answer to a request that only acts. */
 export type Done = Result<null, Problem>

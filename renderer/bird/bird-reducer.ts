@@ -4,9 +4,9 @@
  * says when to draw next.
  */
 import type { BirdEvent, MealNews } from '../../preload/contract/events.ts'
-import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
-import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import type { Mood } from '../../preload/contract/views/pet.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents-view.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
+import type { Mood } from '../../preload/contract/views/pet-view.ts'
 import {
   gestureAct,
   glanceAct,

@@ -1,8 +1,8 @@
 /** The state of Dash's state machine (bird-reducer.ts). Times are whole milliseconds of any steady clock. */
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
-import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import type { Mood } from '../../preload/contract/views/pet.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents-view.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
+import type { Mood } from '../../preload/contract/views/pet-view.ts'
 import type { Attention, Chance } from './attention.ts'
 import type { MouthTiming } from './mouth-timing.ts'
 import type { ActQueue } from './act-queue.ts'

@@ -1,6 +1,6 @@
 import { createElement, memo, useMemo, type ReactNode } from 'react'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { Slot } from '../../preload/contract/wardrobe.ts'
+import type { Slot } from '../../preload/contract/earnables.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'

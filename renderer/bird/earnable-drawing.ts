@@ -1,5 +1,5 @@
 /** The drawings of things that can be earned, as complete SVG texts of 3:2. Pure. */
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { withIdPrefix } from './markup.ts'
 import type { Anchor, OutfitArt } from './outfit.tsx'
 import { stillDash } from './still-dash.ts'

@@ -6,7 +6,7 @@ import {
   isOutfitId,
   earnableIds,
   type ThingId,
-} from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/earnables.ts'
 import { createLoads, useDrawings, type Drawings } from './drawings.ts'
 import {
   drawingHeight,

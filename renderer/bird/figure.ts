@@ -1,5 +1,5 @@
 /** Turns the names of poses, mouths and blinks into the numbers of each moving part. Pure. */
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { browLines, eyes, type Eyes } from './eyes-and-brows.ts'
 import { formNumbers } from './forms.ts'
 import { plainFrame, type Frame } from './frame.ts'

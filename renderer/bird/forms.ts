@@ -1,5 +1,5 @@
 /** The numbers of each form of Dash. Poses, gestures and outfits are the same in every form. */
-import { formSizes, type FormId } from '../../preload/contract/wardrobe.ts'
+import { formSizes, type FormId } from '../../preload/contract/earnables.ts'
 
 /** The numbers of the form Dash, in which everything is drawn. */
 const dash = {

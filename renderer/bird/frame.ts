@@ -1,7 +1,7 @@
 /** Derives what is drawn from the state of Dash's state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { HeldAgentState } from '../../preload/contract/views/agents.ts'
-import type { Mood } from '../../preload/contract/views/pet.ts'
+import type { HeldAgentState } from '../../preload/contract/views/agents-view.ts'
+import type { Mood } from '../../preload/contract/views/pet-view.ts'
 import type { ActName } from './acts.ts'
 import type { Attention, Gaze } from './attention.ts'
 import { breathEndsAt, type BirdState, type Lids } from './bird-state.ts'

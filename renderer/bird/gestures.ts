@@ -281,7 +281,7 @@ const scripts = {
     step('flying', 2200, { motion: 'lap', sound: 'hop' }),
     step('happy', 300, { motion: 'land', sound: 'landing' }),
   ],
-  /** The last step lasts until main says that Dash is out (`setOffMs` in main/reactions/rules/trips.ts). */
+  /** The last step lasts until main says that Dash is out (`setOffMs` in main/reactions/rules/trip-reducer.ts). */
   'set-off': [
     step('pecking', 680, { motion: 'peck' }),
     step('wave', 2 * 560, { motion: 'wave' }),

@@ -1,5 +1,5 @@
 import type { BirdInput } from './bird-reducer.ts'
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { plainFrame, type Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import type { Point } from './placements.ts'

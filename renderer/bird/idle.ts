@@ -1,5 +1,5 @@
 /** Dash's idle behaviour: it blinks and passes the time. */
-import type { Mood } from '../../preload/contract/views/pet.ts'
+import type { Mood } from '../../preload/contract/views/pet-view.ts'
 import { dreamAct, gestureAct } from './acts.ts'
 import { randomDelay } from './attention.ts'
 import {

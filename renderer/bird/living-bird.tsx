@@ -13,7 +13,7 @@ import {
 } from 'react'
 import { useStore } from 'zustand'
 import './bird.css'
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { keepUnchanged } from './deep-equality.ts'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'

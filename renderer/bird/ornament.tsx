@@ -1,5 +1,5 @@
 import { memo, useId } from 'react'
-import type { OrnamentId } from '../../preload/contract/wardrobe.ts'
+import type { OrnamentId } from '../../preload/contract/earnables.ts'
 import type { Daylight } from '../../preload/contract/times-of-day.ts'
 import { createDrawings, useDrawings } from './drawings.ts'
 import { contentOf, tintColours, withIdPrefix } from './markup.ts'

@@ -1,5 +1,5 @@
-import type { Souvenir } from '../../preload/contract/trips.ts'
-import type { OutfitId } from '../../preload/contract/wardrobe.ts'
+import type { Souvenir } from '../../preload/contract/souvenirs.ts'
+import type { OutfitId } from '../../preload/contract/earnables.ts'
 import { createDrawings } from './drawings.ts'
 import { contentOf, withoutColours } from './markup.ts'
 import { Art } from './paint.tsx'

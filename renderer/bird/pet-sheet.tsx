@@ -2,7 +2,7 @@
 import { createElement, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { createExtras, DashDrawing, outfitsOf, type Worn } from './dash-drawing.tsx'
 import { figureOf } from './figure.ts'
 import { motionAt, stepMotion } from './motion/motion.ts'

@@ -1,5 +1,5 @@
 /** Moves Dash's rig from frame to frame. It draws only while something moves. */
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { figureOf } from './figure.ts'
 import type { Frame } from './frame.ts'
 import type { FrameStore } from './frame-store.ts'

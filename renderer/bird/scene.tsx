@@ -1,5 +1,5 @@
 import { useId, useMemo, type ReactNode } from 'react'
-import type { OrnamentId, SceneId } from '../../preload/contract/wardrobe.ts'
+import type { OrnamentId, SceneId } from '../../preload/contract/earnables.ts'
 import type { Daylight } from '../../preload/contract/times-of-day.ts'
 import { createDrawings, useDrawings } from './drawings.ts'
 import { tintColours, contentOf, withOpacity, withIdPrefix, withSky } from './markup.ts'

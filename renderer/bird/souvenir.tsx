@@ -1,5 +1,5 @@
 import { useContext, useId, useMemo } from 'react'
-import type { Souvenir } from '../../preload/contract/trips.ts'
+import type { Souvenir } from '../../preload/contract/souvenirs.ts'
 import { useDrawings } from './drawings.ts'
 import { Outfit, outfitDrawings } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'

@@ -1,5 +1,5 @@
 /** Draws a Dash that does not move as SVG text. Pure. */
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { figureOf } from './figure.ts'
 import { contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'

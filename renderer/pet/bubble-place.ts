@@ -1,5 +1,5 @@
-import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import type { Settings } from '../../preload/contract/settings.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
+import type { Settings } from '../../preload/contract/declared-settings.ts'
 import type { BubbleSide } from '../bird/gestures.ts'
 import type { Area } from './silhouette.ts'
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { agentNames, type AgentSession } from '../../preload/contract/views/agents.ts'
+import { agentNames, type AgentSession } from '../../preload/contract/views/agents-view.ts'
 import { clockTime } from '../../preload/contract/clock-time.ts'
 import type { pet as petEn } from '../../resources/locales/en.json'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'

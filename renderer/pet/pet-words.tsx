@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useLeaving } from '../shared/motion-hooks.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
+import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'

@@ -1,5 +1,5 @@
 import { useLayoutEffect, type RefObject } from 'react'
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { squareOf } from '../bird/forms.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { freeArea, placeBubble, type BubblePlace } from './bubble-place.ts'

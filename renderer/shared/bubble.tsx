@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import type { SpokenStretch } from '../../preload/contract/events.ts'
-import type { ShownLine } from '../../preload/contract/views/voice.ts'
+import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { useBirdEvents } from './bird-events.ts'
 import './bubble.css'
 

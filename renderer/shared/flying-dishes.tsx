@@ -6,7 +6,7 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
-import type { FormId } from '../../preload/contract/wardrobe.ts'
+import type { FormId } from '../../preload/contract/earnables.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { Dish } from '../bird/dish.tsx'
 import { figureOf } from '../bird/figure.ts'

@@ -1,5 +1,5 @@
-import type { Day } from '../../preload/contract/day.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 
 // Days have no time zone, so both parsing and formatting use UTC.
 const dayOptions = {

@@ -1,10 +1,10 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore, type StoreApi } from 'zustand'
-import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
-import type { SettingsPatch } from '../../preload/contract/settings.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { SettingsPatch } from '../../preload/contract/declared-settings.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 
 export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { savedNumbers, type SavedNumber } from '../../preload/contract/wardrobe.ts'
+import { savedNumbers, type SavedNumber } from '../../preload/contract/earnables.ts'
 import { useSnapshotStore, type Ask } from './main-process.ts'
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>

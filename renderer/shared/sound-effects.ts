@@ -1,5 +1,5 @@
 import { createContext, use, useCallback } from 'react'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { PlayedSound } from '../bird/act-queue.ts'
 import type { SoundEffectName } from './sound-effect-names.ts'
 import { useSnapshotStore } from './main-process.ts'

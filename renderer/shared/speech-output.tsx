@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { SoundPlayer } from './sound.ts'

@@ -1,5 +1,5 @@
 import type { SpokenWords, UtteranceOutcome } from '../../preload/contract/events.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 
 /**
  * Called when the words become audible and, if the voice reports words, at each of them.

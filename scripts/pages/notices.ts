@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { licensePlugin } from 'rolldown-license-plugin'
 import type { Plugin } from 'vite'
-import type { NoticeView } from '../../preload/contract/views/notices.ts'
+import type { NoticeView } from '../../preload/contract/views/notices-view.ts'
 
 /** Licences whose only condition is that we pass on their text. */
 const accepted: ReadonlySet<string> = new Set([

@@ -288,7 +288,7 @@ async function untilSilent(pet: PageHandle): Promise<void> {
 /** Records what the page hears about speech, and what it shows. */
 function follow(): void {
   const bridge = (
-    globalThis as unknown as { dash: import('../../preload/contract/bridge.ts').DashBridge }
+    globalThis as unknown as { dash: import('../../preload/contract/dash-bridge.ts').DashBridge }
   ).dash
   const told: Told[] = []
   const mouths: { shape: string; at: number }[] = []

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { formIds, earnableIds } from '../../preload/contract/wardrobe.ts'
+import { formIds, earnableIds } from '../../preload/contract/earnables.ts'
 import type { PageHandle, Point } from './devtools.ts'
 import { findButton } from './feed.ts'
 import { runsOf, waitsOf, type Bench } from './figures.ts'

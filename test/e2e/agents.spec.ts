@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { workRows } from '../../main/reactions/rules/answers-to-work.ts'
-import { agentIds, agentNames } from '../../preload/contract/views/agents.ts'
+import { agentIds, agentNames } from '../../preload/contract/views/agents-view.ts'
 import workLines from '../../resources/lines/work.json' with { type: 'json' }
 import { buildCommand } from '../../scripts/machine/command.ts'
 import { stopClock } from '../pictures/film.ts'

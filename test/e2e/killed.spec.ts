@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 // eslint-disable-next-line no-restricted-imports -- a random moment, which nothing that is asserted depends on
 import { setTimeout as after } from 'node:timers/promises'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import fc, { testSeed as seed, trials } from '../support/fast-check.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import about from '../../package.json' with { type: 'json' }
-import { linkNames, type LinkName } from '../../preload/contract/links.ts'
+import { linkNames, type LinkName } from '../../preload/contract/link-names.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import {

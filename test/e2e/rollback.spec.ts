@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { migrations } from '../../main/storage/migrations.ts'
 import { openDatabase } from '../../main/storage/sqlite.ts'

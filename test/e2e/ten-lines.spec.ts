@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { decodeWav } from '../../main/speech/rules/wav.ts'
-import type { Settings } from '../../preload/contract/settings.ts'
+import type { Settings } from '../../preload/contract/declared-settings.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, test } from './app.ts'
 import { record, silence, untilSilent, type Recording } from './sound.ts'

@@ -1,5 +1,5 @@
-import type { Day } from '../../preload/contract/day.ts'
-import { deedIds, deeds, type BookView } from '../../preload/contract/deeds.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
+import { deedIds, deeds, type BookView } from '../../preload/contract/deed-table.ts'
 
 const adoption = Date.UTC(2026, 8, 30)
 const dayMs = 24 * 60 * 60_000

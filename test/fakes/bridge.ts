@@ -1,9 +1,9 @@
-import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import type { EventName, Events, PetStats, Room } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { completePatch } from '../../preload/contract/settings.ts'
+import { completePatch } from '../../preload/contract/declared-settings.ts'
 import {
   requests,
   type Done,
@@ -11,8 +11,8 @@ import {
   type Requests,
 } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
-import type { AgentId } from '../../preload/contract/views/agents.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { AgentId } from '../../preload/contract/views/agents-view.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { lookWith } from '../../renderer/home/wardrobe/look.ts'
 import { someBook } from './book.ts'
 import { someHistory, type FakeHistory } from './history.ts'

@@ -1,6 +1,6 @@
-import type { Day } from '../../preload/contract/day.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { Counts, FamilyView, FoodTotals } from '../../preload/contract/views/history.ts'
+import type { Counts, FamilyView, FoodTotals } from '../../preload/contract/views/history-view.ts'
 
 const millisecondsADay = 86_400_000
 export const day = (text: string) => text as Day

@@ -1,4 +1,4 @@
-import type { Day } from '../../preload/contract/day.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type {
   CommitRow,
@@ -8,7 +8,7 @@ import type {
   ItemRow,
   RepositoryExplanation,
   TotalView,
-} from '../../preload/contract/views/explanation.ts'
+} from '../../preload/contract/views/explanation-view.ts'
 import type {
   Counts,
   FamilyCounts,
@@ -18,7 +18,7 @@ import type {
   IncompleteDays,
   LifetimeView,
   NotCounted,
-} from '../../preload/contract/views/history.ts'
+} from '../../preload/contract/views/history-view.ts'
 import {
   day,
   yearOf,

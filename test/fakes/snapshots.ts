@@ -1,19 +1,22 @@
-import type { AgentId } from '../../preload/contract/views/agents.ts'
-import type { FilePreview, IntegrationView } from '../../preload/contract/views/integrations.ts'
+import type { AgentId } from '../../preload/contract/views/agents-view.ts'
+import type {
+  FilePreview,
+  IntegrationView,
+} from '../../preload/contract/views/integrations-view.ts'
 import type {
   CharacterDetails,
   CharacterView,
   DictionaryWord,
-} from '../../preload/contract/views/voice.ts'
+} from '../../preload/contract/views/voice-view.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import { defaultSettings, type Settings } from '../../preload/contract/settings.ts'
-import type { CarrierView } from '../../preload/contract/views/carrier.ts'
-import type { Day } from '../../preload/contract/day.ts'
-import type { FolderView } from '../../preload/contract/views/folders.ts'
-import type { AccountView } from '../../preload/contract/views/github.ts'
-import type { NoticeView } from '../../preload/contract/views/notices.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { TransferView } from '../../preload/contract/views/transfer.ts'
+import { defaultSettings, type Settings } from '../../preload/contract/declared-settings.ts'
+import type { CarrierView } from '../../preload/contract/views/carrier-view.ts'
+import type { Day } from '../../preload/contract/calendar-day.ts'
+import type { FolderView } from '../../preload/contract/views/folders-view.ts'
+import type { AccountView } from '../../preload/contract/views/github-view.ts'
+import type { NoticeView } from '../../preload/contract/views/notices-view.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
+import type { TransferView } from '../../preload/contract/views/transfer-view.ts'
 
 const day = (text: string) => text as Day
 

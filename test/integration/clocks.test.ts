@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { AccountView } from '../../preload/contract/views/github.ts'
+import type { AccountView } from '../../preload/contract/views/github-view.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { openMachine } from './machine.ts'

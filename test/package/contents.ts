@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { extractFile, getRawHeader, listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
-import type { NoticeView } from '../../preload/contract/views/notices.ts'
+import type { NoticeView } from '../../preload/contract/views/notices-view.ts'
 
 /** An unpacked or installed app. */
 export interface AppFolder {

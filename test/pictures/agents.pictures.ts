@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { agentIds } from '../../preload/contract/views/agents.ts'
+import { agentIds } from '../../preload/contract/views/agents-view.ts'
 import { buildCommand } from '../../scripts/machine/command.ts'
 import { expect, letTimePass } from '../e2e/app.ts'
 import { isStanding } from '../e2e/floating.ts'

@@ -10,7 +10,7 @@ import {
   sceneIds,
   slotOf,
   type FormId,
-} from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/earnables.ts'
 import { figureOf } from '../../renderer/bird/figure.ts'
 import { gestures, step, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import { formIds } from '../../preload/contract/wardrobe.ts'
+import { formIds } from '../../preload/contract/earnables.ts'
 import type * as BirdSheets from './bird-sheets.tsx'
 import type * as Legibility from './legibility.ts'
 import { openBrowser } from './sheet.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import type { Settings } from '../../preload/contract/settings.ts'
+import type { Settings } from '../../preload/contract/declared-settings.ts'
 import { expect } from '../e2e/app.ts'
 import type { Place } from '../e2e/on-screen.ts'
 import { buttons } from '../support/x11-screen.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { hookLine } from '../../main/integrations/rules/hook-line.ts'
-import type { AgentId, AgentState } from '../../preload/contract/views/agents.ts'
+import type { AgentId, AgentState } from '../../preload/contract/views/agents-view.ts'
 import type { SessionEvent } from '../../main/agents/rules/agent-events.ts'
 import { agentPayloads, type AgentPayload } from '../fixtures/agent-payloads.ts'
 

@@ -1,4 +1,4 @@
-import type { AgentId } from '../../../preload/contract/views/agents.ts'
+import type { AgentId } from '../../../preload/contract/views/agents-view.ts'
 import type { HookReport } from './hook-report.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { agentIds, type AgentId } from '../../../preload/contract/views/agents.ts'
+import { agentIds, type AgentId } from '../../../preload/contract/views/agents-view.ts'
 
 /** What a hook says about one event of an agent. It never has a text of the user or the agent. */
 export interface HookReport {

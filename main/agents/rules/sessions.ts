@@ -2,7 +2,7 @@ import {
   agentStates,
   type AgentSession,
   type AgentState,
-} from '../../../preload/contract/views/agents.ts'
+} from '../../../preload/contract/views/agents-view.ts'
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { SessionEvent } from './agent-events.ts'
 import type { HookReport } from './hook-report.ts'

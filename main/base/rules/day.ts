@@ -1,4 +1,4 @@
-import type { Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 
 export type { Day }

@@ -4,13 +4,13 @@
  */
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
-import type { PetView } from '../../../preload/contract/views/pet.ts'
+import type { PetView } from '../../../preload/contract/views/pet-view.ts'
 import {
   earnables,
   type EarnableId,
   type UnlockState,
   type WardrobeView,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 
 type Meals = readonly Pick<MealNews, 'before' | 'unlocked'>[]
 

@@ -1,5 +1,5 @@
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import type { Feelings } from './feelings.ts'
 
 export interface MoodFactors extends Feelings {

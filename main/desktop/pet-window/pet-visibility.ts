@@ -1,6 +1,6 @@
 import { hourMs } from '../../../preload/contract/durations.ts'
-import type { Settings } from '../../../preload/contract/settings.ts'
-import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Settings } from '../../../preload/contract/declared-settings.ts'
+import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../../base/clock.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import type { PetSettings, PetWindow, PetWindowOptions } from './pet-window.ts'

@@ -1,8 +1,8 @@
 import { dishCount } from '../../../preload/contract/counts.ts'
 import { clockTime } from '../../../preload/contract/clock-time.ts'
-import { spots } from '../../../preload/contract/views/desktop.ts'
-import { agentNames } from '../../../preload/contract/views/agents.ts'
-import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { spots } from '../../../preload/contract/views/desktop-view.ts'
+import { agentNames } from '../../../preload/contract/views/agents-view.ts'
+import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { Place } from '../pet-window/rules/placement.ts'
 
 /** What the user can do from the tray. The text of each is `tray.<action>`. */

@@ -8,10 +8,10 @@ import {
   openAtLoginChoices,
   updateChoices,
 } from '../../../preload/contract/setting-choices.ts'
-import { defaultSettings, settingNames } from '../../../preload/contract/settings.ts'
-import type { FolderView } from '../../../preload/contract/views/folders.ts'
-import type { AccountView } from '../../../preload/contract/views/github.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { defaultSettings, settingNames } from '../../../preload/contract/declared-settings.ts'
+import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
+import type { AccountView } from '../../../preload/contract/views/github-view.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { words } from '../../base/rules/words.ts'
 import type { PastProblem } from './problem-codes.ts'
 

@@ -1,9 +1,9 @@
 import { dishCount, zeroCounts } from '../../../preload/contract/counts.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation.ts'
-import type { Counts } from '../../../preload/contract/views/history.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { CompleteOutfit } from '../../../preload/contract/wardrobe.ts'
+import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation-view.ts'
+import type { Counts } from '../../../preload/contract/views/history-view.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
+import type { CompleteOutfit } from '../../../preload/contract/earnables.ts'
 import type { Command, StatusField } from './command-line.ts'
 
 /** @param key of resources/locales */

@@ -1,5 +1,5 @@
 import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
-import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
+import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history-view.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** What a host counts on some days without disclosing it to one account. */

@@ -1,4 +1,4 @@
-import type { AgentId } from '../../../preload/contract/views/agents.ts'
+import type { AgentId } from '../../../preload/contract/views/agents-view.ts'
 import { agentEvents } from '../../agents/rules/agent-events.ts'
 import { hookLine, type Shell } from './hook-line.ts'
 import { openCodePlugin } from './opencode-plugin.ts'

@@ -1,5 +1,5 @@
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
-import type { Counts } from '../../../preload/contract/views/history.ts'
+import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import type { Day } from '../../base/rules/day.ts'
 
 /**

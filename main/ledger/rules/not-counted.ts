@@ -1,6 +1,6 @@
 import { sumOf, zeroCounts } from '../../../preload/contract/counts.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { Counts, NotCounted } from '../../../preload/contract/views/history.ts'
+import type { Counts, NotCounted } from '../../../preload/contract/views/history-view.ts'
 import type { Verdict } from './counting.ts'
 
 /** The counts of the wanted kinds; 0 for the others. */

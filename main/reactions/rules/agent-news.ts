@@ -2,7 +2,7 @@ import {
   heldStateOf,
   type AgentSession,
   type AgentState,
-} from '../../../preload/contract/views/agents.ts'
+} from '../../../preload/contract/views/agents-view.ts'
 
 /** What coding agents do that Dash answers. */
 export const agentNews = ['agent-started', 'agent-needs-you', 'agent-done', 'agent-failed'] as const

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
 import { hourMs } from '../../../preload/contract/durations.ts'
-import type { Presenting, QuietHours } from '../../../preload/contract/settings.ts'
+import type { Presenting, QuietHours } from '../../../preload/contract/declared-settings.ts'
 
 export interface WallTime {
   readonly day: Day

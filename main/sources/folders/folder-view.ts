@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-import type { FolderView } from '../../../preload/contract/views/folders.ts'
+import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'

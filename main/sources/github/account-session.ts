@@ -1,4 +1,4 @@
-import type { AccountView } from '../../../preload/contract/views/github.ts'
+import type { AccountView } from '../../../preload/contract/views/github-view.ts'
 import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
 import { syncAccount } from './account-sync.ts'

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
-import type { GithubView } from '../../../preload/contract/views/github.ts'
+import type { GithubView } from '../../../preload/contract/views/github-view.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import { attempt } from '../../base/log.ts'

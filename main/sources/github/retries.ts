@@ -1,4 +1,4 @@
-import type { SignInMethod } from '../../../preload/contract/views/github.ts'
+import type { SignInMethod } from '../../../preload/contract/views/github-view.ts'
 import { delay } from '../../base/timers.ts'
 import { GithubFailure, type Transport } from './octokit.ts'
 import type { Failure } from './rules/failures.ts'

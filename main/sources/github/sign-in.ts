@@ -4,7 +4,7 @@ import type {
   GithubView,
   SignInMethod,
   SignInView,
-} from '../../../preload/contract/views/github.ts'
+} from '../../../preload/contract/views/github-view.ts'
 import type { Clock } from '../../base/clock.ts'
 import { delay } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-import type { SignInMethod } from '../../../preload/contract/views/github.ts'
+import type { SignInMethod } from '../../../preload/contract/views/github-view.ts'
 import type { Log } from '../../base/log.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { createSql } from '../../storage/sql.ts'

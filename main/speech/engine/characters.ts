@@ -1,7 +1,7 @@
 import PQueue from 'p-queue'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { CharacterDetails, CharacterView } from '../../../preload/contract/views/voice.ts'
+import type { CharacterDetails, CharacterView } from '../../../preload/contract/views/voice-view.ts'
 import { levelSound } from '../rules/loudness.ts'
 import { decodeWav } from '../rules/wav.ts'
 import { badResponse } from './engine-client.ts'

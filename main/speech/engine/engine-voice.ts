@@ -1,6 +1,6 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { Tuning } from '../../../preload/contract/settings.ts'
+import type { Tuning } from '../../../preload/contract/declared-settings.ts'
 import { hashOf, type Clip, type ClipCache } from '../clip-cache.ts'
 import { mouthCuesOf } from '../rules/lip-sync.ts'
 import { levelSound, speechLoudness } from '../rules/loudness.ts'

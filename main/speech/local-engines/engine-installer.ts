@@ -8,7 +8,7 @@ import {
   type EngineName,
   type EnginesView,
   type GetEngineOutcome,
-} from '../../../preload/contract/views/engines.ts'
+} from '../../../preload/contract/views/engines-view.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
 import { readJsonFile } from '../../base/json-file.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { Locale, Settings } from '../../../preload/contract/settings.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Locale, Settings } from '../../../preload/contract/declared-settings.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'

@@ -1,5 +1,5 @@
 import type { MouthCue } from '../../../preload/contract/events.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import { withoutRepeatedShapes } from './lip-sync.ts'
 import { peakMomentaryLoudness, speechLoudness } from './loudness.ts'
 import { melodyOf, type Note } from './melody.ts'

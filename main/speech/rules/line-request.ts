@@ -1,5 +1,5 @@
-import type { Locale } from '../../../preload/contract/settings.ts'
-import type { ShownLine } from '../../../preload/contract/views/voice.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
+import type { ShownLine } from '../../../preload/contract/views/voice-view.ts'
 import type { Audibility } from './may-speak.ts'
 import type { Pronounce } from './pronunciation.ts'
 import type { Trigger, Variable } from './triggers.ts'

@@ -1,8 +1,8 @@
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
-import type { PetView } from '../../../preload/contract/views/pet.ts'
-import type { FormId } from '../../../preload/contract/wardrobe.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
+import type { PetView } from '../../../preload/contract/views/pet-view.ts'
+import type { FormId } from '../../../preload/contract/earnables.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
 /** Something that Dash may say, in both languages. Both contain the same `{variables}`. */

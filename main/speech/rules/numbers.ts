@@ -1,5 +1,5 @@
-import type { Locale } from '../../../preload/contract/settings.ts'
-import type { Counts } from '../../../preload/contract/views/history.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
+import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import { calendarDay } from './holidays.ts'
 import type { Trigger } from './triggers.ts'

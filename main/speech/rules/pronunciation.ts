@@ -1,4 +1,4 @@
-import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
+import type { DictionaryWord } from '../../../preload/contract/views/voice-view.ts'
 import misreadWords from '../../../resources/misread.json' with { type: 'json' }
 import shippedReadings from '../../../resources/readings.json' with { type: 'json' }
 

@@ -1,6 +1,6 @@
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import {
   calendarDay,

@@ -1,6 +1,6 @@
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
-import { isOrnamentId, isSceneId, type EarnableId } from '../../../preload/contract/wardrobe.ts'
+import { isOrnamentId, isSceneId, type EarnableId } from '../../../preload/contract/earnables.ts'
 
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'

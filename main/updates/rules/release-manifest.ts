@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import { isGithubFileAddress } from '../../base/rules/github-files.ts'
 
 /** A version that is newer than the running one. */

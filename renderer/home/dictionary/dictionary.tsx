@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from
 import { flushSync } from 'react-dom'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
+import type { DictionaryWord } from '../../../preload/contract/views/voice-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'

@@ -4,7 +4,7 @@ import {
   type EngineFetchView,
   type EngineName,
   type InstalledEngineView,
-} from '../../../preload/contract/views/engines.ts'
+} from '../../../preload/contract/views/engines-view.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { TextForm } from '../../shared/fields.tsx'

@@ -1,4 +1,4 @@
-import type { FamilyView } from '../../../preload/contract/views/history.ts'
+import type { FamilyView } from '../../../preload/contract/views/history-view.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 

@@ -1,5 +1,5 @@
 import { useRef, useState, type RefObject } from 'react'
-import type { ForgottenView } from '../../../preload/contract/views/history.ts'
+import type { ForgottenView } from '../../../preload/contract/views/history-view.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'

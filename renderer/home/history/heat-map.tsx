@@ -1,6 +1,6 @@
-import type { Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
-import type { HistoryView } from '../../../preload/contract/views/history.ts'
+import type { HistoryView } from '../../../preload/contract/views/history-view.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { colourStep, HeatGrid, type HeatCell } from './heat-grid.tsx'
 

@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
-import type { DashBridge } from '../../../preload/contract/bridge.ts'
+import type { DashBridge } from '../../../preload/contract/dash-bridge.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'

@@ -1,5 +1,5 @@
 import { kinds } from '../../../preload/contract/kinds.ts'
-import type { Counts } from '../../../preload/contract/views/history.ts'
+import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 

@@ -2,9 +2,13 @@ import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
 import { useId, useState, type ReactElement } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
-import type { Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-import type { Counts, HistoryView, LifetimeView } from '../../../preload/contract/views/history.ts'
+import type {
+  Counts,
+  HistoryView,
+  LifetimeView,
+} from '../../../preload/contract/views/history-view.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'

@@ -1,5 +1,5 @@
-import type { Day } from '../../../preload/contract/day.ts'
-import type { LifetimeView } from '../../../preload/contract/views/history.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import type { LifetimeView } from '../../../preload/contract/views/history-view.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { colourStep, HeatGrid } from './heat-grid.tsx'
 

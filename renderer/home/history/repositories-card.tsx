@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { sumOf } from '../../../preload/contract/counts.ts'
-import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
+import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history-view.ts'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { LongList } from '../../shared/long-list.tsx'

@@ -1,5 +1,5 @@
 import { sumOf } from '../../../preload/contract/counts.ts'
-import type { LifetimeView } from '../../../preload/contract/views/history.ts'
+import type { LifetimeView } from '../../../preload/contract/views/history-view.ts'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'

@@ -3,7 +3,7 @@ import {
   isOrnamentId,
   isOutfitId,
   type EarnableId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'

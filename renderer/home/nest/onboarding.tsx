@@ -7,8 +7,8 @@ import type {
   OnboardingCard,
   OnboardingStep,
   SettingsPatch,
-} from '../../../preload/contract/settings.ts'
-import type { VoiceView } from '../../../preload/contract/views/voice.ts'
+} from '../../../preload/contract/declared-settings.ts'
+import type { VoiceView } from '../../../preload/contract/views/voice-view.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'

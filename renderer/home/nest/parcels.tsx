@@ -1,4 +1,4 @@
-import type { EarnableId } from '../../../preload/contract/wardrobe.ts'
+import type { EarnableId } from '../../../preload/contract/earnables.ts'
 import { ParcelPile } from '../../bird/parcel-pile.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'

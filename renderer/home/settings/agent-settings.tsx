@@ -1,5 +1,8 @@
 import { useRef, useState } from 'react'
-import type { FilePreview, IntegrationView } from '../../../preload/contract/views/integrations.ts'
+import type {
+  FilePreview,
+  IntegrationView,
+} from '../../../preload/contract/views/integrations-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch } from '../../shared/fields.tsx'

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'

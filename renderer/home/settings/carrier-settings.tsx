@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CarrierView } from '../../../preload/contract/views/carrier.ts'
+import type { CarrierView } from '../../../preload/contract/views/carrier-view.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Switch, TextField } from '../../shared/fields.tsx'

@@ -7,7 +7,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import './pet-card.css'
-import { drawPetPictures } from './pet-pictures.ts'
+import { drawPetPictures } from './draw-pet-pictures.ts'
 
 /** Dash for other programs: a pet for Codex, stickers and a film. The user sees them before anything is written. */
 export function PetCard() {

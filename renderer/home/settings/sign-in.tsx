@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactNode } from 'react'
-import { maxHostLength, type SignInView } from '../../../preload/contract/views/github.ts'
+import { maxHostLength, type SignInView } from '../../../preload/contract/views/github-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextField, TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'

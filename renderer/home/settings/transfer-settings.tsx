@@ -1,4 +1,4 @@
-import type { TransferView } from '../../../preload/contract/views/transfer.ts'
+import type { TransferView } from '../../../preload/contract/views/transfer-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { UndoView } from '../../../preload/contract/views/undo.ts'
+import type { UndoView } from '../../../preload/contract/views/undo-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'

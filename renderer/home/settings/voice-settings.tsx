@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
-import type { VoiceView } from '../../../preload/contract/views/voice.ts'
+import type { VoiceView } from '../../../preload/contract/views/voice-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.tsx'

@@ -1,4 +1,4 @@
-import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
+import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice-view.ts'
 import { soundsLike } from '../sounds-like.ts'
 
 /** Whether any style of the character is among the favourites. @param favourites keys of styles */

@@ -1,5 +1,5 @@
 import { use, useEffect, useId, useRef, useState } from 'react'
-import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
+import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice-view.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'

@@ -6,7 +6,7 @@ import {
   type FormId,
   type WardrobeView,
   type ThingId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 
 /** What Dash is and wears, and what is around it. */
 export type Look = Pick<WardrobeView, 'worn' | 'scene' | 'ornament'> & { readonly form: FormId }

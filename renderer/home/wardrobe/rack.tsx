@@ -4,7 +4,7 @@ import {
   type FormState,
   type UnlockState,
   type ThingId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { earnables, savedNumbers } from '../../../preload/contract/wardrobe.ts'
+import { earnables, savedNumbers } from '../../../preload/contract/earnables.ts'
 import { outfitsOf } from '../../bird/dash-drawing.tsx'
 import { isDeepEqual } from '../../bird/deep-equality.ts'
 import { FramedBird } from '../../bird/living-bird.tsx'

@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState, type ComponentProps } from 'react'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import { deeds } from '../../../preload/contract/deeds.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
+import { deeds } from '../../../preload/contract/deed-table.ts'
 import {
   namesOf,
   slots,
@@ -8,7 +8,7 @@ import {
   type EarnableId,
   type Slot,
   type ThingId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'

@@ -1,6 +1,6 @@
-import type { Day } from '../../../preload/contract/day.ts'
-import { deeds } from '../../../preload/contract/deeds.ts'
-import type { FormState, UnlockState } from '../../../preload/contract/wardrobe.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import { deeds } from '../../../preload/contract/deed-table.ts'
+import type { FormState, UnlockState } from '../../../preload/contract/earnables.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
 import { expect, launch, pantry } from '../app.ts'
 import { expectFeeding, homePageObject, test as base, translateTo } from './set-up.ts'

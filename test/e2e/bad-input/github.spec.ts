@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { answerBoxes, expect, pantry, picture } from '../app.ts'

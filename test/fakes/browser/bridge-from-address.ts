@@ -1,5 +1,5 @@
 import { growthOf } from '../../../preload/contract/growth.ts'
-import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import {
   earnables,
   ornamentIds,
@@ -8,7 +8,7 @@ import {
   slotOf,
   type EarnableId,
   type UnlockState,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot, type SnapshotChange } from '../snapshots.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
-import { initialEarnables, maxParcelsADay } from '../../../main/companion/rules/parcels.ts'
+import { initialEarnables, maxParcelsADay } from '../../../main/companion/rules/earned.ts'
 import { openDeeds } from '../../../main/companion/deeds.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
@@ -14,7 +14,7 @@ import {
   namesOf,
   type FormId,
   type EarnableId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { adoption as firstDay, paces, weekOf } from '../../support/paces.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
-import { formIds } from '../../../preload/contract/wardrobe.ts'
+import { formIds } from '../../../preload/contract/earnables.ts'
 import { clone, commits, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { restart, setUpDevices, type Device } from './devices.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/earnables.ts'
 import { deliveries, feed, setUpDevices, startOn, type Device } from './devices.ts'
 import { mergeFrom } from '../ledger/facts.ts'
 

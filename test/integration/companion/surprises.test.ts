@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { join } from 'node:path'
-import { surpriseMinute } from '../../../main/reactions/rules/surprises.ts'
+import { surpriseMinute } from '../../../main/reactions/rules/surprise-of-day.ts'
 import { createSurprises } from '../../../main/reactions/surprises.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { join } from 'node:path'
-import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trips.ts'
+import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trip-reducer.ts'
 import { openTrips } from '../../../main/reactions/trips.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { Day } from '../../../main/base/rules/day.ts'

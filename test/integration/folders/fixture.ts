@@ -15,7 +15,7 @@ import {
 } from '../../../main/sources/folders/folders.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import { createSql } from '../../../main/storage/sql.ts'
-import type { FolderView } from '../../../preload/contract/views/folders.ts'
+import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
 /** Folders with real repositories, a database, and recorders in place of the ledger and the settings. */

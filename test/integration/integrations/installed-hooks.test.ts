@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commandPath, copyCommand } from '../../../main/integrations/command-path.ts'
-import { agentIds } from '../../../preload/contract/views/agents.ts'
+import { agentIds } from '../../../preload/contract/views/agents-view.ts'
 import { createMachine, put, switchOn, treeOf } from './set-up.ts'
 
 const version = "command's place"

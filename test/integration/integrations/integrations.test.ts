@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { agentIds, type AgentId } from '../../../preload/contract/views/agents.ts'
+import { agentIds, type AgentId } from '../../../preload/contract/views/agents-view.ts'
 import { hooksFile } from '../../fakes/hooks-file.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import fc, { trials } from '../../support/fast-check.ts'

@@ -10,8 +10,11 @@ import {
 import { dirname, join } from 'node:path'
 import { commandPath } from '../../../main/integrations/command-path.ts'
 import { createIntegrations, type Integrations } from '../../../main/integrations/integrations.ts'
-import type { AgentId } from '../../../preload/contract/views/agents.ts'
-import type { FilePreview, IntegrationView } from '../../../preload/contract/views/integrations.ts'
+import type { AgentId } from '../../../preload/contract/views/agents-view.ts'
+import type {
+  FilePreview,
+  IntegrationView,
+} from '../../../preload/contract/views/integrations-view.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** Writes a file, and the folders above it. */

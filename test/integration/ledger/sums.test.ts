@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DayView } from '../../../preload/contract/views/explanation.ts'
-import type { NotCounted } from '../../../preload/contract/views/history.ts'
+import type { DayView } from '../../../preload/contract/views/explanation-view.ts'
+import type { NotCounted } from '../../../preload/contract/views/history-view.ts'
 import { addDays } from '../../../main/base/rules/day.ts'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { NoticeView } from '../../../preload/contract/views/notices.ts'
+import type { NoticeView } from '../../../preload/contract/views/notices-view.ts'
 import { openNotices, type Notices } from '../../../scripts/pages/notices.ts'
 
 const licence = 'Permission is hereby granted.'

@@ -11,8 +11,8 @@ import { createPronunciationDictionary } from '../../../main/speech/pronunciatio
 import { createVoiceDataStore } from '../../../main/speech/voice-data-store.ts'
 import { settingRows } from '../../../main/settings/settings.ts'
 import { readLastBackup, setLastBackup } from '../../../main/storage/backup-files.ts'
-import type { Day } from '../../../preload/contract/day.ts'
-import { storedSettings } from '../../../preload/contract/settings.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import { storedSettings } from '../../../preload/contract/declared-settings.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import {
   isHybridTimestamp,

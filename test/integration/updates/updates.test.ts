@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { UpdateChoice } from '../../../preload/contract/settings.ts'
-import type { UpdatesView, UpdateMethod } from '../../../preload/contract/views/updates.ts'
+import type { UpdateChoice } from '../../../preload/contract/declared-settings.ts'
+import type { UpdatesView, UpdateMethod } from '../../../preload/contract/views/updates-view.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { Activity } from '../../../main/updates/rules/update-flow.ts'
 import {

@@ -1,4 +1,8 @@
-import type { Counts, FamilyCounts, NotCounted } from '../../../preload/contract/views/history.ts'
+import type {
+  Counts,
+  FamilyCounts,
+  NotCounted,
+} from '../../../preload/contract/views/history-view.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Machine } from '../machine.ts'
 import { sumOf, tally, type Figures, type Tally, type YearFigures } from './model.ts'

@@ -1,14 +1,14 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { souvenirs } from '../../../preload/contract/trips.ts'
+import { souvenirs } from '../../../preload/contract/souvenirs.ts'
 import {
   formIds,
   ornamentIds,
   outfitIds,
   sceneIds,
   slotOf,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { Dish } from '../../../renderer/bird/dish.tsx'
 import { FramedBird } from '../../../renderer/bird/living-bird.tsx'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, sceneIds } from '../../../preload/contract/earnables.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
 import {

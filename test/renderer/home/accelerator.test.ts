@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingsPatch } from '../../../preload/contract/settings.ts'
+import { settingsPatch } from '../../../preload/contract/declared-settings.ts'
 import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
 
 const pressed = (key: string, code: string, held = '') => ({

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { CarrierView } from '../../../preload/contract/views/carrier.ts'
+import type { CarrierView } from '../../../preload/contract/views/carrier-view.ts'
 import { CarrierSection } from '../../../renderer/home/settings/carrier-settings.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someCarrier, someGitCarrier, someSnapshot } from '../../fakes/snapshots.ts'

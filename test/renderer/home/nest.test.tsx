@@ -1,6 +1,6 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { outfitIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
+import { outfitIds, type EarnableId } from '../../../preload/contract/earnables.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
 import { pageLocales } from '../../../renderer/shared/i18n.ts'

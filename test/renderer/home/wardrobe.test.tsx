@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, test } from 'vitest'
-import { statesBeforeDelivery } from '../../../main/companion/rules/parcels.ts'
+import { statesBeforeDelivery } from '../../../main/companion/rules/earned.ts'
 import {
   formIds,
   forms,
@@ -14,7 +14,7 @@ import {
   sceneIds,
   slotOf,
   type WardrobeView,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'

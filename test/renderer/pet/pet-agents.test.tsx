@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import type { AgentSession, AgentState } from '../../../preload/contract/views/agents.ts'
+import type { AgentSession, AgentState } from '../../../preload/contract/views/agents-view.ts'
 import { PetPage } from '../../../renderer/pet/pet.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { PetPage } from '../../../renderer/pet/pet.tsx'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formats } from '../../../renderer/shared/formats.ts'
-import type { Day } from '../../../preload/contract/day.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
 
 test.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
   const intl = new Intl.NumberFormat(locale)

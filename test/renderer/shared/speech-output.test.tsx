@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'

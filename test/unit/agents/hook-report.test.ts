@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { agentEvents } from '../../../main/agents/rules/agent-events.ts'
 import { parseHookReport } from '../../../main/agents/rules/hook-report.ts'
-import { agentIds } from '../../../preload/contract/views/agents.ts'
+import { agentIds } from '../../../preload/contract/views/agents-view.ts'
 import { agentPayloads } from '../../fixtures/agent-payloads.ts'
 import fc from '../../support/fast-check.ts'
 

@@ -11,7 +11,7 @@ import {
   type KeptSession,
 } from '../../../main/agents/rules/sessions.ts'
 import { minuteMs } from '../../../preload/contract/durations.ts'
-import { agentStates } from '../../../preload/contract/views/agents.ts'
+import { agentStates } from '../../../preload/contract/views/agents-view.ts'
 import fc from '../../support/fast-check.ts'
 
 const report = (change: Partial<HookReport> = {}): HookReport => ({

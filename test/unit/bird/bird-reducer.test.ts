@@ -4,7 +4,7 @@ import {
   type BirdEvent,
   type MouthShape,
 } from '../../../preload/contract/events.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/bird-reducer.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'

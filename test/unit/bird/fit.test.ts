@@ -3,8 +3,8 @@
  * and the wing reaches what it holds (docs/design/art/STYLE.md §8).
  */
 import { expect, test } from 'vitest'
-import { souvenirs } from '../../../preload/contract/trips.ts'
-import { formIds, outfitIds, type FormId } from '../../../preload/contract/wardrobe.ts'
+import { souvenirs } from '../../../preload/contract/souvenirs.ts'
+import { formIds, outfitIds, type FormId } from '../../../preload/contract/earnables.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
 import { contentOf, elementsOf, type DrawnElement } from '../../../renderer/bird/markup.ts'

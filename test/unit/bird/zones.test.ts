@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formIds } from '../../../preload/contract/wardrobe.ts'
+import { formIds } from '../../../preload/contract/earnables.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { faceToDrawing } from '../../../renderer/bird/placements.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openPublisher } from '../../../main/bridge/publisher.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 
 describe('the publisher of snapshots', () => {
   beforeEach(() => void vi.useFakeTimers())

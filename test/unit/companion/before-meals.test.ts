@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { petBeforeMeals, wardrobeBeforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { zeroCounts } from '../../../preload/contract/counts.ts'
 import { experienceAtLevel, growthOf } from '../../../preload/contract/growth.ts'
-import type { OutfitId, UnlockState } from '../../../preload/contract/wardrobe.ts'
+import type { OutfitId, UnlockState } from '../../../preload/contract/earnables.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
 
 const unlocked = { name: 'unlocked' } as const

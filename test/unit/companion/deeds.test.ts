@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { progressOf, type Facts } from '../../../main/companion/rules/deeds.ts'
+import { progressOf, type Facts } from '../../../main/companion/rules/deed-progress.ts'
 import { zeroCounts } from '../../../preload/contract/counts.ts'
 import {
   chapters,
@@ -8,7 +8,7 @@ import {
   deeds,
   deedUnits,
   type DeedId,
-} from '../../../preload/contract/deeds.ts'
+} from '../../../preload/contract/deed-table.ts'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
 import fc from '../../support/fast-check.ts'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { firstForm, formsReached } from '../../../main/companion/rules/forms.ts'
-import { deedKey, defaultScene, earned, type Facts } from '../../../main/companion/rules/parcels.ts'
-import type { Day } from '../../../preload/contract/day.ts'
-import { deeds } from '../../../preload/contract/deeds.ts'
+import { firstForm, formsReached } from '../../../main/companion/rules/reached-forms.ts'
+import { deedKey, defaultScene, earned, type Facts } from '../../../main/companion/rules/earned.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import { deeds } from '../../../preload/contract/deed-table.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import {
   earnables,
@@ -18,7 +18,7 @@ import {
   slotOf,
   slots,
   type EarnableId,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 
 const nothing: Facts = {
   level: 0,

@@ -4,9 +4,9 @@ import {
   formsReached,
   formState,
   wornForm,
-} from '../../../main/companion/rules/forms.ts'
-import type { Day } from '../../../preload/contract/day.ts'
-import { formIds, type FormId } from '../../../preload/contract/wardrobe.ts'
+} from '../../../main/companion/rules/reached-forms.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import { formIds, type FormId } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => text as Day

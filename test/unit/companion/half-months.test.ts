@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, type Day } from '../../../main/base/rules/day.ts'
 import { isSouthern } from '../../../main/base/rules/hemisphere.ts'
 import { halfMonthsAt } from '../../../main/companion/rules/half-months.ts'
-import { maxParcelsADay, nextParcels } from '../../../main/companion/rules/parcels.ts'
-import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/wardrobe.ts'
+import { maxParcelsADay, nextParcels } from '../../../main/companion/rules/earned.ts'
+import { earnables, earnableIds, type EarnableId } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => text as Day

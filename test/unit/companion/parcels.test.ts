@@ -8,8 +8,8 @@ import {
   statesBeforeDelivery,
   unwrapped,
   type Facts,
-} from '../../../main/companion/rules/parcels.ts'
-import { earnables, earnableIds } from '../../../preload/contract/wardrobe.ts'
+} from '../../../main/companion/rules/earned.ts'
+import { earnables, earnableIds } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 
 /** What a level brings, outside all half-months, to a user without deeds. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
+import type { EdgeSide } from '../../../preload/contract/views/desktop-view.ts'
 import {
   hidingPlaceAtSide,
   hidingPlaceBeyond,

@@ -5,7 +5,7 @@ import {
   defaultSettings,
   type OpenAtLogin,
   type Settings,
-} from '../../../preload/contract/settings.ts'
+} from '../../../preload/contract/declared-settings.ts'
 
 vi.mock('electron', () => ({}))
 

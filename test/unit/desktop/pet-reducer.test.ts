@@ -11,7 +11,7 @@ import {
 import { isFullyInside } from '../../../main/desktop/pet-window/rules/placement.ts'
 import { strideMs } from '../../../main/desktop/pet-window/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
-import type { DashMotion } from '../../../preload/contract/settings.ts'
+import type { DashMotion } from '../../../preload/contract/declared-settings.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays as screens } from './displays.ts'
 

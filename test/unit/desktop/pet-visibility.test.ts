@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-window/pet-visibility.ts'
 import type { PetSettings, PetWindow } from '../../../main/desktop/pet-window/pet-window.ts'
-import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
-import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
+import { defaultSettings, type Settings } from '../../../preload/contract/declared-settings.ts'
+import type { DashPlace } from '../../../preload/contract/views/snapshot-view.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 
 /** The window records the calls it gets, and the test moves the clock. */

@@ -10,7 +10,7 @@ import {
   spotIn,
   type Display,
 } from '../../../main/desktop/pet-window/rules/placement.ts'
-import { spots } from '../../../preload/contract/views/desktop.ts'
+import { spots } from '../../../preload/contract/views/desktop-view.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 

@@ -5,7 +5,7 @@ import {
   type TrayAction,
   type TrayItem,
 } from '../../../main/desktop/rules/tray-menu.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
 const some = someSnapshot()

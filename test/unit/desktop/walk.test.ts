@@ -6,7 +6,7 @@ import {
   isOnFloor,
   type Walk,
 } from '../../../main/desktop/pet-window/rules/walk.ts'
-import { formSizes } from '../../../preload/contract/wardrobe.ts'
+import { formSizes } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 

@@ -6,7 +6,7 @@ import {
   type DiagnosticFacts,
 } from '../../../main/diagnostics/rules/diagnostics-text.ts'
 import { problemCodesIn } from '../../../main/diagnostics/rules/problem-codes.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import fc from '../../support/fast-check.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createI18n } from '../../../main/desktop/i18n.ts'
+import { createI18n } from '../../../main/desktop/main-i18n.ts'
 import {
   dayJson,
   dayOutput,
@@ -7,8 +7,8 @@ import {
   statusOutput,
 } from '../../../main/door/rules/command-output.ts'
 import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
-import type { Day } from '../../../preload/contract/day.ts'
-import type { DayView } from '../../../preload/contract/views/explanation.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import type { DayView } from '../../../preload/contract/views/explanation-view.ts'
 
 const en = createI18n('en').t
 const ja = createI18n('ja').t

@@ -9,7 +9,7 @@ import {
   heldStateOf,
   type AgentSession,
   type AgentState,
-} from '../../../preload/contract/views/agents.ts'
+} from '../../../preload/contract/views/agents-view.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 
 const session = (state: AgentState, key = 'one'): AgentSession => ({

@@ -9,7 +9,7 @@ import {
   type ActivitySpan,
 } from '../../../main/speech/rules/long-work.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import fc from '../../support/fast-check.ts'
 
 const minute = 60_000

@@ -8,7 +8,7 @@ import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { ok } from '../../../preload/contract/result.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
-import { earnables, forms, type FormId } from '../../../preload/contract/wardrobe.ts'
+import { earnables, forms, type FormId } from '../../../preload/contract/earnables.ts'
 
 function open() {
   const events: BirdEvent[] = []

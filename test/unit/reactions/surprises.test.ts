@@ -3,7 +3,7 @@ import {
   isSurpriseDue,
   surpriseMinute,
   surpriseOf,
-} from '../../../main/reactions/rules/surprises.ts'
+} from '../../../main/reactions/rules/surprise-of-day.ts'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
 import { surpriseGestures } from '../../../preload/contract/events.ts'
 

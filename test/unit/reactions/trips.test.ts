@@ -7,9 +7,9 @@ import {
   tripMinute,
   type Trip,
   type TripEvent,
-} from '../../../main/reactions/rules/trips.ts'
+} from '../../../main/reactions/rules/trip-reducer.ts'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { souvenirs } from '../../../preload/contract/trips.ts'
+import { souvenirs } from '../../../preload/contract/souvenirs.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
 import fc from '../../support/fast-check.ts'
 

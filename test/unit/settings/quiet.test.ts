@@ -8,8 +8,8 @@ import {
 } from '../../../main/settings/rules/quiet-hours.ts'
 import { createQuiet } from '../../../main/settings/quiet.ts'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
-import type { Day } from '../../../preload/contract/day.ts'
-import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
+import type { Day } from '../../../preload/contract/calendar-day.ts'
+import { defaultSettings, type Settings } from '../../../preload/contract/declared-settings.ts'
 
 const minute = (text: string) => minuteOfClock(text) ?? NaN
 const day = '2026-11-25' as Day

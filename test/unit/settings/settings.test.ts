@@ -4,7 +4,7 @@ import {
   defaultSettings,
   type Settings,
   type SettingsPatch,
-} from '../../../preload/contract/settings.ts'
+} from '../../../preload/contract/declared-settings.ts'
 import { createSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { openStore, type Store } from '../../../main/storage/open-store.ts'
 

@@ -9,7 +9,7 @@ import {
   voicePath,
 } from '../../../main/speech/engine/rules/character-info.ts'
 import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
-import { favouriteKey } from '../../../preload/contract/views/voice.ts'
+import { favouriteKey } from '../../../preload/contract/views/voice-view.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 import { pictureOf } from '../../fakes/voicevox/picture.ts'

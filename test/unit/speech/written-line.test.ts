@@ -3,7 +3,7 @@ import { catalogue } from '../../../main/speech/catalogue.ts'
 import { hasPrompt, promptOf } from '../../../main/speech/model/rules/model-prompt.ts'
 import { vocabularyOf } from '../../../main/speech/model/rules/harmless.ts'
 import { parseWrittenLine as judge } from '../../../main/speech/model/rules/written-line.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import { rowOf, triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../support/fast-check.ts'
 

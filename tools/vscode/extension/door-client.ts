@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { DoorAnswer } from '../../../main/door/door-lines.ts'
 import { doorPlace } from '../../../main/door/rules/door-place.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale } from '../../../preload/contract/declared-settings.ts'
 
 const timeoutMs = 1000
 const maxAnswerBytes = 16 * 1024

@@ -1,4 +1,4 @@
-import type { EdgeSide } from '../../../../preload/contract/views/desktop.ts'
+import type { EdgeSide } from '../../../../preload/contract/views/desktop-view.ts'
 import {
   boundsFor,
   type Display,

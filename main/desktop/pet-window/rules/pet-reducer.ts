@@ -1,6 +1,6 @@
-import type { DashMotion } from '../../../../preload/contract/settings.ts'
-import type { EdgeSide } from '../../../../preload/contract/views/desktop.ts'
-import { formSizes, type FormId } from '../../../../preload/contract/wardrobe.ts'
+import type { DashMotion } from '../../../../preload/contract/declared-settings.ts'
+import type { EdgeSide } from '../../../../preload/contract/views/desktop-view.ts'
+import { formSizes, type FormId } from '../../../../preload/contract/earnables.ts'
 import { boundsBehindEdge, hidingPlaceAtSide, hidingPlaceBeyond } from './edge.ts'
 import { resizeFlight, throwVelocity } from './flight.ts'
 import {

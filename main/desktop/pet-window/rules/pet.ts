@@ -1,6 +1,6 @@
 import type { BirdEvent } from '../../../../preload/contract/events.ts'
-import type { DashMotion } from '../../../../preload/contract/settings.ts'
-import type { FormId } from '../../../../preload/contract/wardrobe.ts'
+import type { DashMotion } from '../../../../preload/contract/declared-settings.ts'
+import type { FormId } from '../../../../preload/contract/earnables.ts'
 import { hidingPlaceFor, restingPlaceFor, type Edge, type RestingPlace } from './edge.ts'
 import {
   contactBetween,

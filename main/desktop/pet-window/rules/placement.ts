@@ -1,4 +1,4 @@
-import type { EdgeSide, Spot } from '../../../../preload/contract/views/desktop.ts'
+import type { EdgeSide, Spot } from '../../../../preload/contract/views/desktop-view.ts'
 
 /** A point on the screen in device independent pixels (DIP), as in Electron's screen module. */
 export interface ScreenPoint {

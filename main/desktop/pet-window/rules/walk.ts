@@ -1,4 +1,4 @@
-import type { DashMotion } from '../../../../preload/contract/settings.ts'
+import type { DashMotion } from '../../../../preload/contract/declared-settings.ts'
 import type { Stride } from '../../../../preload/contract/events.ts'
 import { isFullyInside, type Display, type Displays, type Rectangle } from './placement.ts'
 

@@ -1,6 +1,6 @@
 /** What follows a failed request, whatever it asked for: how much to ask for next, and how long to wait. */
 import { dayMs, hourMs, minuteMs } from '../../../../preload/contract/durations.ts'
-import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
+import type { SignInMethod } from '../../../../preload/contract/views/github-view.ts'
 import { consequencesOf, type Failure } from './failures.ts'
 import { initialRequestSize, growIfSteady, shrink } from './request-size.ts'
 

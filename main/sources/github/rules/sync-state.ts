@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
-import type { AccountView } from '../../../../preload/contract/views/github.ts'
+import type { AccountView } from '../../../../preload/contract/views/github-view.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import { problemOfFailure } from './failures.ts'
 import { maxPauseMs, syncIntervalMs, type Pause } from './retry-policy.ts'

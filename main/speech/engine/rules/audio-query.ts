@@ -1,5 +1,5 @@
 /** What a VOICEVOX AudioQuery says about its sound: when the voice says each mora, and how long the sound is. */
-import type { Tuning } from '../../../../preload/contract/settings.ts'
+import type { Tuning } from '../../../../preload/contract/declared-settings.ts'
 import type { AudioQuery } from './engine-responses.ts'
 import type { SpokenPhrase } from '../../rules/spoken-text.ts'
 

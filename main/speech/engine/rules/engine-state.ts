@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
+import type { VoiceView } from '../../../../preload/contract/views/voice-view.ts'
 import type { Speakers } from './engine-responses.ts'
 
 interface Engine {

@@ -2,7 +2,10 @@
 import * as z from 'zod/mini'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import { engineNames, type EngineFetchView } from '../../../../preload/contract/views/engines.ts'
+import {
+  engineNames,
+  type EngineFetchView,
+} from '../../../../preload/contract/views/engines-view.ts'
 import { enginePackageSchema, sizeOf } from './makers.ts'
 
 /** What to download. It is stored beside the package, so that the download survives a restart. */

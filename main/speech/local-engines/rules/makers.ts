@@ -3,7 +3,7 @@ import { isGithubStorage, isReleaseFileOf } from '../../../base/rules/github-fil
 import type { Digest } from '../../../base/rules/remote-file.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../../preload/contract/result.ts'
-import type { EngineName } from '../../../../preload/contract/views/engines.ts'
+import type { EngineName } from '../../../../preload/contract/views/engines-view.ts'
 
 interface Maker {
   readonly title: string

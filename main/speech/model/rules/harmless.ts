@@ -1,6 +1,6 @@
 import phrases from '../../../../resources/model/phrases.json' with { type: 'json' }
 import modelWords from '../../../../resources/model/words.json' with { type: 'json' }
-import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { Locale } from '../../../../preload/contract/declared-settings.ts'
 import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
 
 /**

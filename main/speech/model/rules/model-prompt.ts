@@ -1,6 +1,6 @@
 import texts from '../../../../resources/model/prompt.json' with { type: 'json' }
-import type { Locale } from '../../../../preload/contract/settings.ts'
-import type { Mood } from '../../../../preload/contract/views/pet.ts'
+import type { Locale } from '../../../../preload/contract/declared-settings.ts'
+import type { Mood } from '../../../../preload/contract/views/pet-view.ts'
 import { interpolate } from '../../rules/lines.ts'
 import type { Trigger } from '../../rules/triggers.ts'
 

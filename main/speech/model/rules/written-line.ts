@@ -1,4 +1,4 @@
-import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { Locale } from '../../../../preload/contract/declared-settings.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './model-prompt.ts'
 

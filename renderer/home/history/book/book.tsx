@@ -1,12 +1,12 @@
 import { useId, type ReactNode } from 'react'
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import {
   chapters,
   deeds,
   type BookView,
   type Chapter,
   type DeedView,
-} from '../../../../preload/contract/deeds.ts'
+} from '../../../../preload/contract/deed-table.ts'
 import { Notice } from '../../../shared/notice.tsx'
 import { useLocale } from '../../../shared/i18n.ts'
 import './book.css'

@@ -1,4 +1,4 @@
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import { useLocale } from '../../../shared/i18n.ts'
 
 /** The state of a tier: stamped on a day, in progress with a part of its ring, or still ahead. */

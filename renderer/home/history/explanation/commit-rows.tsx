@@ -3,7 +3,7 @@ import type {
   CommitRow,
   FamilyDay,
   GitFamilyDay,
-} from '../../../../preload/contract/views/explanation.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
 import { useLocale } from '../../../shared/i18n.ts'
 import { LongList } from '../../../shared/long-list.tsx'
 import { CountingRemedy } from './not-counted.tsx'

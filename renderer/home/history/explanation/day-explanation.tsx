@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next'
 import { useEffect } from 'react'
-import type { DashBridge } from '../../../../preload/contract/bridge.ts'
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { DashBridge } from '../../../../preload/contract/dash-bridge.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import type {
   DayView,
   FamilyDay,
   GitDayView,
-} from '../../../../preload/contract/views/explanation.ts'
-import type { FamilyView } from '../../../../preload/contract/views/history.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
+import type { FamilyView } from '../../../../preload/contract/views/history-view.ts'
 import { Dish } from '../../../bird/dish.tsx'
 import { useLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'

@@ -3,8 +3,8 @@ import { sumOf } from '../../../../preload/contract/counts.ts'
 import type {
   RepositoryExplanation,
   TotalView,
-} from '../../../../preload/contract/views/explanation.ts'
-import type { FamilyView } from '../../../../preload/contract/views/history.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
+import type { FamilyView } from '../../../../preload/contract/views/history-view.ts'
 import { AskFirst } from '../../../shared/ask-first.tsx'
 import { Button } from '../../../shared/button.tsx'
 import { useFocusSuccessor } from '../../../shared/focus-successor.ts'

@@ -1,8 +1,8 @@
 import type {
   RepositoryExplanation,
   TotalView,
-} from '../../../../preload/contract/views/explanation.ts'
-import type { FoodTotals } from '../../../../preload/contract/views/history.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
+import type { FoodTotals } from '../../../../preload/contract/views/history-view.ts'
 import { useLocale, type PageLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { DashBridge } from '../../../../preload/contract/bridge.ts'
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { DashBridge } from '../../../../preload/contract/dash-bridge.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { Result } from '../../../../preload/contract/result.ts'
@@ -8,8 +8,8 @@ import type {
   DayView,
   RepositoryExplanation,
   TotalView,
-} from '../../../../preload/contract/views/explanation.ts'
-import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
+import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history-view.ts'
 import type { PageLocale } from '../../../shared/i18n.ts'
 import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
 

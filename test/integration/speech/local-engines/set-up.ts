@@ -8,7 +8,10 @@ import {
   type LocalEngines,
 } from '../../../../main/speech/local-engines/local-engines.ts'
 import { openEngineInstaller } from '../../../../main/speech/local-engines/engine-installer.ts'
-import type { DownloadOffer, EngineFetchView } from '../../../../preload/contract/views/engines.ts'
+import type {
+  DownloadOffer,
+  EngineFetchView,
+} from '../../../../preload/contract/views/engines-view.ts'
 import { systemTimers, type Timers } from '../../../../main/base/timers.ts'
 import { listsOrigin, makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { startMakers, type FakeMakers } from '../../../fakes/makers/server.ts'

@@ -1,14 +1,14 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import {
   chapters,
   deedIds,
   deeds,
   type BookView,
   type DeedId,
-} from '../../../../preload/contract/deeds.ts'
+} from '../../../../preload/contract/deed-table.ts'
 import { emptyBook } from '../../../fakes/book.ts'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { richSnapshot } from '../../../fakes/snapshots.ts'

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
-import type { Counts } from '../../../../preload/contract/views/history.ts'
+import type { Counts } from '../../../../preload/contract/views/history-view.ts'
 import {
   KindsOverTime,
   layOutBars,

@@ -1,11 +1,11 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import type { Day } from '../../../../preload/contract/day.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import type {
   CommitRow,
   GitDayView,
   FamilyDay,
-} from '../../../../preload/contract/views/explanation.ts'
+} from '../../../../preload/contract/views/explanation-view.ts'
 import { Home } from '../../../../renderer/home/home.tsx'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import { someHistory } from '../../../fakes/history.ts'

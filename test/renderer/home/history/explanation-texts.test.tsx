@@ -1,8 +1,8 @@
 import { cleanup, screen } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import type { Day } from '../../../../preload/contract/day.ts'
-import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
-import type { NotCounted } from '../../../../preload/contract/views/history.ts'
+import type { Day } from '../../../../preload/contract/calendar-day.ts'
+import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation-view.ts'
+import type { NotCounted } from '../../../../preload/contract/views/history-view.ts'
 import {
   currentCommit,
   formatOffset,
@@ -19,7 +19,7 @@ import {
   type Breadcrumbs,
 } from '../../../../renderer/home/history/explanation/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
-import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../../../preload/contract/views/snapshot-view.ts'
 import { pageLocales } from '../../../../renderer/shared/i18n.ts'
 import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'

@@ -1,5 +1,5 @@
-import type { CompleteOutfit, FormId } from '../../../../preload/contract/wardrobe.ts'
-import type { Mood } from '../../../../preload/contract/views/pet.ts'
+import type { CompleteOutfit, FormId } from '../../../../preload/contract/earnables.ts'
+import type { Mood } from '../../../../preload/contract/views/pet-view.ts'
 
 /** What `status --json` tells of Dash. */
 export interface Status {

@@ -5,12 +5,12 @@ import {
   isFormId,
   type FormId,
   type WardrobeView,
-} from '../../preload/contract/wardrobe.ts'
+} from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createChoices } from './choices.ts'
-import { firstForm, formsReached, formState, wornForm } from './rules/forms.ts'
+import { firstForm, formsReached, formState, wornForm } from './rules/reached-forms.ts'
 
 const formKey = 'form'
 

@@ -1,4 +1,4 @@
-import type { Day } from '../day.ts'
+import type { Day } from '../calendar-day.ts'
 import type { Kind } from '../kinds.ts'
 import type {
   Counts,
@@ -7,7 +7,7 @@ import type {
   FoodTotals,
   IncompleteDays,
   NotCounted,
-} from './history.ts'
+} from './history-view.ts'
 
 /** Why a day has its number: one row per family of repositories, the largest first. */
 export interface DayView {

@@ -1,6 +1,6 @@
 import table from '../../resources/deeds.json' with { type: 'json' }
-import type { Day } from './day.ts'
-import type { Locale } from './settings.ts'
+import type { Day } from './calendar-day.ts'
+import type { Locale } from './declared-settings.ts'
 
 export type DeedId = keyof typeof table
 

@@ -1,6 +1,6 @@
 import table from '../../resources/earnables.json' with { type: 'json' }
-import type { DeedId } from './deeds.ts'
-import type { Locale } from './settings.ts'
+import type { DeedId } from './deed-table.ts'
+import type { Locale } from './declared-settings.ts'
 
 /** Where an outfit is worn. */
 export const slots = ['head', 'face', 'body', 'held'] as const

@@ -1,5 +1,5 @@
 import type { UndisclosedReason } from '../undisclosed.ts'
-import type { Day } from '../day.ts'
+import type { Day } from '../calendar-day.ts'
 import type { Kind } from '../kinds.ts'
 
 export type Counts = Readonly<Record<Kind, number>>

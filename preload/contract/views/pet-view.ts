@@ -1,8 +1,8 @@
-import type { Day } from '../day.ts'
+import type { Day } from '../calendar-day.ts'
 import type { PetStats } from '../events.ts'
 import type { Growth } from '../growth.ts'
 import type { Kind } from '../kinds.ts'
-import type { FormId } from '../wardrobe.ts'
+import type { FormId } from '../earnables.ts'
 
 export type Mood =
   'content' | 'happy' | 'proud' | 'worried' | 'hungry' | 'tired' | 'sleepy' | 'asleep' | 'hot'

@@ -1,4 +1,4 @@
-import type { Day } from '../day.ts'
+import type { Day } from '../calendar-day.ts'
 
 /** A change in Settings that the user can still undo. */
 export interface UndoView {

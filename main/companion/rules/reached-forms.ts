@@ -1,4 +1,4 @@
-import { formIds, forms, type FormId, type FormState } from '../../../preload/contract/wardrobe.ts'
+import { formIds, forms, type FormId, type FormState } from '../../../preload/contract/earnables.ts'
 import type { Day } from '../../base/rules/day.ts'
 
 /** The form in which Dash hatched. */

@@ -57,7 +57,7 @@ const declared = {
   /** Whether the system's own voice speaks if no engine does. If not, Dash chirps. */
   systemVoice: local(z.boolean(), true),
   tuning: local(tuning, plainTuning),
-  /** The keys of the user's favourite styles (`favouriteKey` in views/voice.ts). */
+  /** The keys of the user's favourite styles (`favouriteKey` in views/voice-view.ts). */
   favouriteVoices: local(
     z.readonly(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(500))),
     [],

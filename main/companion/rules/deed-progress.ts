@@ -1,4 +1,4 @@
-import { deeds, type DeedId } from '../../../preload/contract/deeds.ts'
+import { deeds, type DeedId } from '../../../preload/contract/deed-table.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'

@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale } from '../../preload/contract/declared-settings.ts'
 
 export type I18n = ReturnType<typeof createI18n>
 

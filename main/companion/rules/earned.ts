@@ -1,4 +1,4 @@
-import { deeds } from '../../../preload/contract/deeds.ts'
+import { deeds } from '../../../preload/contract/deed-table.ts'
 import {
   earnables,
   earnableIds,
@@ -7,7 +7,7 @@ import {
   type SceneId,
   type UnlockState,
   type WayToEarn,
-} from '../../../preload/contract/wardrobe.ts'
+} from '../../../preload/contract/earnables.ts'
 
 export const defaultScene: SceneId = 'kitchen'
 

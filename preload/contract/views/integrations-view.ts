@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { AgentId } from './agents.ts'
+import type { AgentId } from './agents-view.ts'
 
 /** Whether a coding agent tells Hot Dash about its sessions. */
 export type IntegrationState =

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { Locale } from '../settings.ts'
+import type { Locale } from '../declared-settings.ts'
 
 /** A character of an engine. `icon` and `portrait` are paths on the page's own origin; some lead to nothing. */
 export interface CharacterView {

@@ -1,11 +1,11 @@
 /** When Dash goes on a trip and when it returns. Pure. Times are milliseconds since the epoch. */
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
-import { souvenirs, type Souvenir } from '../../../preload/contract/trips.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { souvenirs, type Souvenir } from '../../../preload/contract/souvenirs.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 import { daysBetween, type Day } from '../../base/rules/day.ts'
-import { numberOf } from './surprises.ts'
+import { numberOf } from './surprise-of-day.ts'
 
 export type Trip =
   | { readonly name: 'home' }
