@@ -5,7 +5,7 @@ import type { Store } from '../storage/open-store.ts'
 import { sumByKind, type Granted, type Grants } from './grant-food.ts'
 import { recountDays, readSpan } from './count-days.ts'
 import type { Families } from './families.ts'
-import { touchNothing, type Touched } from './recorder.ts'
+import { touchDay, touchNothing, type Touched } from './recorder.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, wholeRange, type DayRange, type SplitRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
@@ -28,14 +28,7 @@ const fingerprint = (counting: CountingSettings) =>
 const maxMs = 10
 
 /** What to recount. */
-interface Scope extends Pick<Touched, 'days' | 'toJudge'> {
-  readonly ranges: Iterable<RepositoryRange>
-}
-
-interface RepositoryRange {
-  readonly repository: RepositoryId
-  readonly range: DayRange
-}
+type Scope = Touched | 'everything'
 
 /** One range for each month with any of the days, because counting a range takes less time than counting each day. */
 function rangesOf(days: Iterable<Day>): readonly DayRange[] {
@@ -47,21 +40,10 @@ function rangesOf(days: Iterable<Day>): readonly DayRange[] {
   return [...months.values()]
 }
 
-function joined(one: Touched, other: Touched): Touched {
-  const days = new Map(one.days)
-  for (const [repository, more] of other.days)
-    days.set(repository, new Set([...(days.get(repository) ?? []), ...more]))
-  return {
-    days,
-    ranges: new Set([...one.ranges, ...other.ranges]),
-    toJudge: new Set([...one.toJudge, ...other.toJudge]),
-  }
-}
-
-function* rangesIn({ days, ranges }: Scope): Generator<RepositoryRange> {
-  yield* ranges
-  for (const [repository, touchedDays] of days)
-    for (const range of rangesOf(touchedDays)) yield { repository, range }
+function add(to: Touched, more: Touched): void {
+  for (const [repository, days] of more.days) for (const day of days) touchDay(to, repository, day)
+  for (const range of more.ranges) to.ranges.add(range)
+  for (const repository of more.toJudge) to.toJudge.add(repository)
 }
 
 /**
@@ -81,7 +63,7 @@ export function createRecount(
   /** The settings with which everything was derived that no unfinished recount has to count. */
   let derivedBy = storedSettings()
   /** What the unfinished recount has to count. After a restart of Hot Dash, everything. */
-  let scheduled: Touched | 'everything' = derivedBy === unfinished ? 'everything' : touchNothing()
+  let scheduled: Scope = derivedBy === unfinished ? 'everything' : touchNothing()
   let steps: Generator | undefined
   const granted: Granted[] = []
 
@@ -92,25 +74,26 @@ export function createRecount(
   }
 
   /** Schedules a recount: of everything if the settings have changed. Call it inside a transaction. */
-  function schedule(more: Touched | 'everything'): void {
+  function schedule(more: Scope): void {
     if (more === 'everything' || derivedBy !== fingerprint(counting())) scheduled = 'everything'
-    else if (scheduled !== 'everything') scheduled = joined(scheduled, more)
+    else if (scheduled !== 'everything') add(scheduled, more)
     storeSettings(unfinished)
     steps = undefined
   }
 
-  function* allRanges(): Generator<RepositoryRange> {
-    for (const repository of families.ids()) {
-      const range = readSpan(sql, repository)
-      if (range !== null) yield { repository, range }
+  /** The days of a scope, as ranges. */
+  function* rangesIn(scope: Scope): Generator<{ repository: RepositoryId; range: DayRange }> {
+    if (scope === 'everything') {
+      for (const repository of families.ids()) {
+        const range = readSpan(sql, repository)
+        if (range !== null) yield { repository, range }
+      }
+      return
     }
+    yield* scope.ranges
+    for (const [repository, days] of scope.days)
+      for (const range of rangesOf(days)) yield { repository, range }
   }
-
-  const everything = (): Scope => ({
-    days: new Map(),
-    ranges: allRanges(),
-    toJudge: new Set(families.ids()),
-  })
 
   /**
    * Counts the days of a scope, judges its families, and grants their food. Yields after each part of a range.
@@ -118,8 +101,9 @@ export function createRecount(
    */
   function* stepsOf(scope: Scope, found: Granted[], split: SplitRange): Generator {
     const emails = JSON.stringify(counting().addresses)
+    const toJudge = new Set(scope === 'everything' ? families.ids() : scope.toJudge)
     // A family joined with a forgotten one, here or on another device, is forgotten too.
-    if (scope.toJudge.size > 0) families.hideForgotten()
+    if (toJudge.size > 0) families.hideForgotten()
     // Count everything before the first grant, which compares families.
     const counted: { readonly family: RepositoryId; readonly range: DayRange }[] = []
     for (const { repository, range } of rangesIn(scope)) {
@@ -132,7 +116,7 @@ export function createRecount(
       }
     }
     const judged = new Set<RepositoryId>()
-    for (const repository of scope.toJudge) {
+    for (const repository of toJudge) {
       const family = families.find(repository)
       if (judged.has(family)) continue
       judged.add(family)
@@ -154,9 +138,9 @@ export function createRecount(
   }
 
   /** Recounts at once. Call it inside a transaction. @returns the new grants, in menu order */
-  function now(touched: Scope): readonly Granted[] {
+  function now(scope: Scope): readonly Granted[] {
     const found: Granted[] = []
-    const all = stepsOf(touched, found, wholeRange)
+    const all = stepsOf(scope, found, wholeRange)
     while (all.next().done !== true);
     return sumByKind(found)
   }
@@ -165,7 +149,7 @@ export function createRecount(
   function runSteps(): boolean {
     const end = performance.now() + maxMs
     // Each step takes about a millisecond.
-    steps ??= stepsOf(typeof scheduled === 'string' ? everything() : scheduled, granted, monthsOf)
+    steps ??= stepsOf(scheduled, granted, monthsOf)
     do {
       if (steps.next().done === true) return false
     } while (performance.now() < end)
@@ -183,7 +167,7 @@ export function createRecount(
     /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
     everythingNow(): readonly Granted[] {
       families.rebuild()
-      const found = now(everything())
+      const found = now('everything')
       finish()
       return found
     },
