@@ -5,8 +5,6 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
-export type CrashDumps = ReturnType<typeof createCrashDumps>
-
 export interface CrashDump {
   /** Absolute. */
   readonly path: string

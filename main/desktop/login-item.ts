@@ -8,8 +8,6 @@ import type { SettingsService } from '../settings/settings.ts'
 import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
 
-export type OpenAtLoginSync = ReturnType<typeof createOpenAtLogin>
-
 /** Keeps the setting and the system's login item in sync. */
 export function createOpenAtLogin(
   settings: Pick<SettingsService, 'all' | 'set'>,

@@ -34,7 +34,7 @@ const row = (problem: ProblemCode, cause: FailureCause, maxRetries: number, paus
   return { problem, cause, maxRetries, pause }
 }
 
-/** What follows from each failure. retry-policy.ts carries it out. */
+/** What follows from each failure. lone-failure.ts and retry-policy.ts work by it. */
 const consequences = {
   'no-network': row('github-offline', 'other', 3, 'back-off'),
   'unresolved-host': row('github-offline', 'other', 3, 'back-off'),
