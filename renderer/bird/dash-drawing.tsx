@@ -3,9 +3,9 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Slot } from '../../preload/contract/earnables.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { DishArt } from './dish.tsx'
-import { EffectArt } from './effects.tsx'
+import { EffectArt, type EffectLayer } from './effects.tsx'
 import { tintColours, contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
-import { effectNames, type Effect } from './motion/parts.ts'
+import { effectNames } from './motion/parts.ts'
 import { useDrawings } from './drawings.ts'
 import { Outfit, outfitDrawings, OutfitRim, type Anchor, type Wearable } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
@@ -73,11 +73,11 @@ export const DashDrawing = memo(function DashDrawing({
     const art = drawings.get(prop)
     return art && brought.includes(prop) && <Outfit id={prop} art={art} />
   }
-  const effects = (names: readonly Effect[]) =>
-    names.map(
+  const effects = (layer: EffectLayer) =>
+    effectNames.map(
       (name) =>
         extras.has(name) && (
-          <EffectArt key={name} name={name}>
+          <EffectArt key={name} name={name} layer={layer}>
             {name === 'dream' && (
               <g transform="translate(388 22) scale(0.82)">
                 <DishArt kind={food} />
@@ -109,8 +109,8 @@ export const DashDrawing = memo(function DashDrawing({
     lap: wearing('lap'),
     headphones: brings('headphones'),
     laptop: brings('laptop'),
-    'effects-behind': effects(effectsBehind),
-    'effects-before': effects(effectsBefore),
+    'effects-behind': effects('behind'),
+    'effects-before': effects('before'),
   }
   const draw = ({ tag, attributes, children }: DrawnElement, key: number): ReactNode => {
     const { 'data-shape': moving, 'data-optional': option, ...still } = attributes
@@ -125,6 +125,3 @@ export const DashDrawing = memo(function DashDrawing({
 
 /** What gestures need. Dash brings it unless it wears it already. */
 const props = ['headphones', 'laptop'] as const
-
-const effectsBehind = ['confetti', 'night-light', 'steam'] as const satisfies readonly Effect[]
-const effectsBefore = effectNames.filter((name) => !effectsBehind.some((one) => one === name))

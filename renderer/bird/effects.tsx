@@ -33,20 +33,31 @@ const withRims = (markup: string): string =>
     return `${rim}${line}`
   })
 
+export type EffectLayer = 'behind' | 'before'
+
+/** An effect is behind Dash and whatever it wears. Only the last group of a drawing, `before`, covers them. */
+function layerOf(name: Effect, layer: EffectLayer): string {
+  const [behind = '', before = ''] = contentOf(drawings[name]).split('<g id="before">')
+  return layer === 'behind' ? behind : before.replace(/<\/g>$/, '')
+}
+
 /**
- * An effect around Dash. The group at the end of a drawing may move: `drift` rises and fades, over and over, and `toss`,
+ * One layer of an effect around Dash. The group at its end may move: `drift` rises and fades, over and over, and `toss`,
  * drawn around the effect's origin, is thrown, dropped or stirred.
  */
 export function EffectArt({
   name,
+  layer,
   children,
 }: {
   readonly name: Effect
+  readonly layer: EffectLayer
   /** Drawn over what does not move. */
   readonly children?: ReactNode
 }) {
   const { hasRim, shape } = useRig()
-  const markup = contentOf(drawings[name])
+  const markup = layerOf(name, layer)
+  if (markup === '') return null
   const [still = '', moves, moving = ''] = (hasRim ? withRims(markup) : markup).split(
     /<g id="(drift|toss)">/,
   )

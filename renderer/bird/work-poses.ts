@@ -57,7 +57,7 @@ export const workPoses = {
     backWing: -14,
     torso: [1.02, 0.98, 3, 0, 0],
     tuft: [6, 1, 1],
-    toss: [128, 270, 4, 0],
+    toss: [140, 310, 4, 0],
     effect: 'letter',
   },
   throwing: {
@@ -71,7 +71,7 @@ export const workPoses = {
     frontWing: 128,
     frontReach: [0, -8, 1.08],
     backWing: -34,
-    torso: [0.98, 1.03, -8, -6, -4],
+    torso: [0.98, 1.03, -5, -2, -4],
     tuft: [10, 1, 1.06],
     tail: -10,
     toss: [0, 0, -16, 0],

@@ -4,14 +4,14 @@
  */
 
 const middle = [256, 270] as const
-/** The effects around Dash, each with the point from which it grows. */
+/** The effects around Dash, from back to front, each with the point from which it grows. */
 export const effectOrigins = {
+  'night-light': [240, 184],
   startle: middle,
   thought: [400, 170],
   tear: [398, 285],
   snore: [380, 180],
   sleep: [256, 190],
-  'night-light': [240, 184],
   dream: [360, 210],
   crumbs: [300, 345],
   steam: middle,
@@ -45,7 +45,7 @@ export const effectOrigins = {
   code: middle,
   stars: middle,
   chilli: [254, 398],
-  letter: [78, 104],
+  letter: [66, 64],
   pots: [256, 420],
   ladybird: [264, 286],
   scroll: [256, 408],

@@ -148,10 +148,30 @@ describe('the rig', () => {
 
   test('the letter is in the wing before it is thrown, and above the wing in the one picture of the throw', () => {
     const letterOf = (pose: 'addressing' | 'throwing') =>
-      draw(<FramedBird frame={{ pose }} />).querySelector('[transform="translate(78 104)"] > g')
-    expect(letterOf('addressing')).toHaveAttribute('transform', 'translate(128 270) rotate(4)')
+      draw(<FramedBird frame={{ pose }} />).querySelector('[transform="translate(66 64)"] > g')
+    expect(letterOf('addressing')).toHaveAttribute('transform', 'translate(140 310) rotate(4)')
     expect(letterOf('throwing')).toHaveAttribute('transform', 'translate(0 0) rotate(-16)')
   })
+
+  test.each([
+    { pose: 'listening', behind: 'M470 176', before: null },
+    { pose: 'hungry', behind: 'M404 64', before: 'M0 -18' },
+    { pose: 'wince', behind: null, before: 'M0 -18' },
+  ] as const)(
+    'what happens around Dash is behind it and what it holds, and a drop on Dash is before them: $pose',
+    ({ pose, behind, before }) => {
+      const bird = draw(<FramedBird frame={{ pose }} outfit={{ held: 'magnifier' }} />)
+      const all = [...bird.querySelectorAll('path')]
+      const item = all.findIndex((path) => path.closest('[data-outfit="magnifier"]') !== null)
+      const placeOf = (start: string) =>
+        all.findIndex((path) => path.getAttribute('d')!.startsWith(start))
+      if (behind !== null) {
+        expect(placeOf(behind)).toBeGreaterThanOrEqual(0)
+        expect(placeOf(behind)).toBeLessThan(item)
+      }
+      if (before !== null) expect(placeOf(before)).toBeGreaterThan(item)
+    },
+  )
 
   test('facing left mirrors all of Dash, and facing right does not', () => {
     const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
