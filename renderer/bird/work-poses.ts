@@ -161,7 +161,7 @@ export const workPoses = {
     backWing: 4,
     frontReach: [6, 20, 1],
     backReach: [-6, 20, 1],
-    torso: [1.07, 0.9, 2, 0, 4],
+    torso: [1.07, 0.9, 0, -4, 4],
     tuft: [-8, 1.02, 0.78],
     effect: 'breath',
   },

@@ -7,7 +7,7 @@ import { souvenirs } from '../../../preload/contract/souvenirs.ts'
 import { formIds, outfitIds, type FormId } from '../../../preload/contract/earnables.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures } from '../../../renderer/bird/gestures.ts'
-import { contentOf, elementsOf, type DrawnElement } from '../../../renderer/bird/markup.ts'
+import { byName, contentOf, elementsOf, type DrawnElement } from '../../../renderer/bird/markup.ts'
 import type { Figure } from '../../../renderer/bird/motion/parts.ts'
 import { outfitDrawings } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
@@ -211,6 +211,22 @@ test.each(formIds)(
     expect([...check(form, false), ...check(form, true)]).toEqual([])
   },
 )
+
+const effects = byName(
+  import.meta.glob<string>('../../../resources/art/effects/*.svg', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+)
+
+/** The hand is where the pointer is. What is thrown is drawn around its place, and flies away. */
+test.each(
+  Object.entries(effects).filter(([name, svg]) => name !== 'hand' && !svg.includes('"toss"')),
+)('the effect %s stays inside the box', (_name, svg) => {
+  const points = hullOf(visit(elementsOf(contentOf(svg))).flatMap(paintOf))
+  expect(excessOf(points, noMove)).toBeLessThanOrEqual(-slack)
+})
 
 test('a hat pulled over the eyes is noticed, and so is one that leaves the box', () => {
   const drawn = drawnAs(figureOf({ pose: 'idle' }))
