@@ -174,6 +174,7 @@ const changes = {
     mouth: 'smile',
     frontWing: 6,
     backWing: -116,
+    backReach: [12, -8, 1.12],
     torso: [1, 1, -4, 0, 0],
     face: [4, 0],
     gaze: [3, 0],

@@ -48,7 +48,7 @@ export const touchPoses = {
     tilt: -7,
     frontWing: 4,
     backWing: 118,
-    backReach: [-36, -44, 1.15],
+    backReach: [-12, -14, 1.45],
     wingAbove: true,
     effect: 'tear',
   },

@@ -9,7 +9,7 @@ export const effectOrigins = {
   'night-light': [240, 184],
   startle: middle,
   thought: [400, 170],
-  tear: [398, 285],
+  tear: [128, 276],
   snore: [380, 180],
   sleep: [256, 190],
   dream: [360, 210],

@@ -133,7 +133,7 @@ export const tracks = {
     backWing: { turn: 4 * wave(ms, 310) },
   })),
   /** The wing wipes across the brow and back. */
-  wipe: loop((ms) => ({ frontWing: { dx: 42 * wave(ms, 640) } })),
+  wipe: loop((ms) => ({ frontWing: { dx: 14 * wave(ms, 640), turn: -12 * wave(ms, 640) } })),
   exhale: once(900, (share, ms) => ({
     torso: { tall: 0.06 * (1 - easeOut(shareOf(ms, 700))) },
     drift: { dy: -10 * share },
