@@ -69,10 +69,11 @@ export const DashDrawing = memo(function DashDrawing({
       )
     )
   }
-  const brings = (prop: (typeof props)[number]) => {
+  const brings = (prop: (typeof props)[number], Drawn = Outfit) => {
     const art = drawings.get(prop)
-    return art && brought.includes(prop) && <Outfit id={prop} art={art} />
+    return art && brought.includes(prop) && <Drawn id={prop} art={art} />
   }
+  const hasFreeEars = !shown.some(({ art }) => art.coversEars)
   const effects = (layer: EffectLayer) =>
     effectNames.map(
       (name) =>
@@ -94,6 +95,7 @@ export const DashDrawing = memo(function DashDrawing({
     'rim-head': wearing('head', OutfitRim),
     'rim-held': wearing('held', OutfitRim),
     'rim-lap': wearing('lap', OutfitRim),
+    'rim-headphones': hasFreeEars && brings('headphones', OutfitRim),
     down: !shown.some(({ art }) => art.hidesDown),
     tuft: !shown.some(({ art }) => art.hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
@@ -107,7 +109,7 @@ export const DashDrawing = memo(function DashDrawing({
     head: wearing('head'),
     held: wearing('held'),
     lap: wearing('lap'),
-    headphones: brings('headphones'),
+    headphones: hasFreeEars && brings('headphones'),
     laptop: brings('laptop'),
     'effects-behind': effects('behind'),
     'effects-before': effects('before'),

@@ -19,6 +19,8 @@ function artOf(svg: string) {
     hidesTuft: svg.includes('id="tuft-fringe"'),
     /** A hood covers crown and temples, so no down sticks out. */
     hidesDown: svg.includes('id="hood"'),
+    /** It has ear-pieces, so no headphones fit under it. */
+    coversEars: svg.includes('id="ears"'),
     /** The part of Dash's canvas that shows the outfit best, if it is not that of its anchor. */
     view: /data-view="([^"]*)"/.exec(svg)?.[1],
     /** The drawing around 0,0. The caller moves it to its anchor. */

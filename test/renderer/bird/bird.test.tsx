@@ -255,6 +255,16 @@ describe('outfits', () => {
     },
   )
 
+  test('Dash dances with headphones and their rim, but not over ears that its helmet has', () => {
+    const bandsOf = (outfit: Worn) =>
+      paths(draw(<FramedBird frame={{ pose: 'dancing-left' }} outfit={outfit} hasRim />)).filter(
+        (d) => d?.startsWith('M-167 104'),
+      )
+    expect(bandsOf({})).toHaveLength(2)
+    expect(bandsOf({ head: 'straw-hat' })).toHaveLength(2)
+    expect(bandsOf({ head: 'space-helmet' })).toHaveLength(0)
+  })
+
   test('the horn or a spoon takes the place of what the wing holds, and of nothing else', () => {
     const isDrawn = (pose: 'blowing' | 'stirring' | 'calling', held: 'rubber-duck' | 'laptop') =>
       draw(<FramedBird frame={{ pose }} outfit={{ held }} />)
