@@ -98,14 +98,14 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     return queue.add({
       key: `clone ${gitDir}`,
       signal: closing.signal,
-      run: (signal) => scan({ isUrgent }, signal),
+      run: scan,
       isUrgent,
       order: scanOrder(estimate, clock.now()),
       lane: kills > 0 ? 'suspect' : isQuick ? 'quick' : 'any',
     })
   }
 
-  async function scan({ isUrgent }: Pick<ScanOptions, 'isUrgent'>, signal: AbortSignal) {
+  async function scan(signal: AbortSignal, { isUrgent }: Pick<ScanOptions, 'isUrgent'>) {
     if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)

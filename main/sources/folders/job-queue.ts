@@ -7,7 +7,7 @@ type Lane = 'any' | 'quick' | 'suspect'
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
   readonly key: string
-  readonly run: (signal: AbortSignal) => Promise<void>
+  readonly run: (signal: AbortSignal, turn: Pick<QueuedJob, 'isUrgent'>) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */
   readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
@@ -28,6 +28,9 @@ const lanesOf: Readonly<Record<Lane, readonly Lane[]>> = {
 }
 
 interface QueuedJob extends Job {
+  /** True also if this job has replaced an urgent one. */
+  readonly isUrgent: boolean
+  readonly order: number
   readonly ended: PromiseWithResolvers<undefined>
 }
 
@@ -50,7 +53,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
       const end = withDeadline({ signals: [closing.signal, job.signal] }, ({ signal }) =>
-        job.run(signal),
+        job.run(signal, job),
       )
         .catch(onBug)
         .then(() => {
@@ -87,17 +90,18 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     add(job: Job): Promise<void> {
       if (closing.signal.aborted || width === 0) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
-      const isUrgent = job.isUrgent === true || known?.isUrgent === true
-      const added = { ...job, isUrgent, ended: known?.ended ?? Promise.withResolvers<undefined>() }
+      const { isUrgent = false, order = jobOrders.usual } = job
+      const added = {
+        ...job,
+        order,
+        isUrgent: isUrgent || known?.isUrgent === true,
+        ended: known?.ended ?? Promise.withResolvers<undefined>(),
+      }
       const others = waiting.filter((other) => other !== known)
-      if (job.isUrgent === true) waiting = [added, ...others]
-      else if (known !== undefined)
-        waiting = waiting.map((other) => (other === known ? added : other))
+      if (isUrgent) waiting = [added, ...others]
+      else if (known !== undefined) waiting = waiting.with(waiting.indexOf(known), added)
       else {
-        const { order = jobOrders.usual } = job
-        const runsBefore = (one: Job) =>
-          one.isUrgent === true || (one.order ?? jobOrders.usual) <= order
-        const index = others.findLastIndex(runsBefore) + 1
+        const index = others.findLastIndex((one) => one.isUrgent || one.order <= order) + 1
         waiting = others.toSpliced(index, 0, added)
       }
       void runDue()
