@@ -5,7 +5,7 @@ import { hasPrompt } from './model/rules/model-prompt.ts'
 import type { LineRequest, LoggedLine } from './rules/line-request.ts'
 import { interpolate } from './rules/lines.ts'
 import { audibilityAt } from './rules/may-speak.ts'
-import { isDueNow, reduceQueue, type QueueEvent } from './rules/queue-steps.ts'
+import { reduceQueue, type QueueEvent } from './rules/queue-steps.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
@@ -26,16 +26,23 @@ export function openLineQueue(
   let isClosed = false
 
   player.onOver(() => void dispatch({ type: 'over' }))
-  const currentTrigger = () => player.current()?.trigger ?? null
 
-  /** A line that may not be said, or has no words, is dropped. @returns the line that the event has started, if any */
+  /**
+   * Says what is due. A line that may not be said, or has no words, is dropped. One that a model may write is due again
+   * once it is written.
+   * @returns the line that the event has started, if any
+   */
   function dispatch(event: QueueEvent): ReturnType<LinePlayer['play']> | null {
     if (isClosed) return null
-    const state = { current: currentTrigger(), waiting }
+    const state = { current: player.current()?.trigger ?? null, waiting }
     const { say: request, stale, waiting: rest } = reduceQueue(state, event, clock.now())
     waiting = rest
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
     if (request === null) return null
+    if (event.type === 'due' && mayModelWrite(request)) {
+      void askModel(request)
+      return null
+    }
     const audibility = audibilityOf(request)
     const entry = audibility === 'none' ? null : putIntoWords(request)
     if (entry !== null) return player.play(entry, { ...request, audibility })
@@ -78,6 +85,13 @@ export function openLineQueue(
     return entry
   }
 
+  /** If nobody has written the line yet. A model writes in one language only. */
+  const mayModelWrite = ({ trigger, words }: LineRequest) =>
+    words === undefined &&
+    hasPrompt(trigger) &&
+    writer.isReady() &&
+    spokenLanguage(options) === locale()
+
   /** Has a model write the line, or falls back to the catalogue. This takes a little, but nobody waits for it. */
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
@@ -89,7 +103,7 @@ export function openLineQueue(
     if (isClosed || audibilityOf(request) === 'none') return
     const isFit = text !== undefined && asked === locale()
     const words = isFit ? ({ type: 'model', text, locale: asked } as const) : undefined
-    dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), words } })
+    dispatch({ type: 'written', line: { ...request, askedAt: clock.now(), words } })
   }
 
   /** The user wants to hear a line: it interrupts any other. */
@@ -104,27 +118,14 @@ export function openLineQueue(
   ): ShownLine | null {
     const request = { trigger, variables, ...manner, askedAt: clock.now() }
     if (audibilityOf(request) === 'none') return null
-    // A model writes in one language only.
-    const isSubtitled = spokenLanguage(options) !== locale()
-    const mayWrite = hasPrompt(trigger) && writer.isReady() && !isSubtitled
-    if (mayWrite && isDueNow(trigger, currentTrigger())) {
-      void askModel(request)
-      return null
-    }
     return dispatch({ type: 'due', line: request })?.line ?? null
   }
 
   /** Says the user's own words, as soon as a more important line is over. */
-  const tell = (text: string) =>
-    void dispatch({
-      type: 'due',
-      line: {
-        trigger: 'told',
-        variables: {},
-        words: { type: 'told', text },
-        askedAt: clock.now(),
-      },
-    })
+  function tell(text: string): void {
+    const words = { type: 'told', text } as const
+    dispatch({ type: 'due', line: { trigger: 'told', variables: {}, words, askedAt: clock.now() } })
+  }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): ShownLine | null {

@@ -12,8 +12,8 @@ export interface QueueState {
 }
 
 export type QueueEvent =
-  /** Something happened that Dash has a line for. */
-  | { readonly type: 'due'; readonly line: LineRequest }
+  /** Something happened that Dash has a line for, or a model has written that line, or could not. */
+  | { readonly type: 'due' | 'written'; readonly line: LineRequest }
   /** The current line was said, and its bubble was visible for long enough. */
   | { readonly type: 'over' }
 
@@ -31,7 +31,8 @@ const maxWaitingLines = 3
 export function reduceQueue(state: QueueState, event: QueueEvent, now: number): QueueStep {
   const { current, waiting } = state
   switch (event.type) {
-    case 'due': {
+    case 'due':
+    case 'written': {
       const { line } = event
       if (line.isAsked === true || isDueNow(line.trigger, current))
         return { waiting, say: line, stale: [] }
@@ -48,7 +49,7 @@ export function reduceQueue(state: QueueState, event: QueueEvent, now: number): 
   }
 }
 
-export function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
+function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
   if (current === null) return true
   const lead = priorityOf(trigger) - priorityOf(current)
   return lead > 0 || (lead === 0 && rowOf(trigger).maxWaitMs === undefined)
