@@ -85,6 +85,11 @@ export function openDoor(services: Services) {
         return services.readDiagnostics().then(reply)
       case 'quit':
         return { ...reply(), afterwards: () => app.quit() }
+      case 'hook':
+        if (settings.all().agents) agents.note(command.words)
+        return reply()
+      case 'mcp':
+        return answerMcp(command.line, t)
       default:
         return assertNever(command)
     }
@@ -124,13 +129,8 @@ export function openDoor(services: Services) {
       random: randomBytes(16).toString('hex'),
     }),
     reply({ args, locale }) {
-      if (args[0] === 'hook') {
-        if (settings.all().agents) agents.note(args.slice(1))
-        return { answer: says('') }
-      }
-      const t = textsOf(locale)
-      const [name, line, ...surplus] = args
-      if (name === 'mcp' && line !== undefined && surplus.length === 0) return answerMcp(line, t)
+      // A hook needs no texts, so load them only if something is said.
+      const t: Translate = (key, params) => textsOf(locale)(key, params)
       const parsed = parseCommand(args)
       if (parsed.ok) return run(parsed.value, t)
       const { code, word } = withVisibleText(parsed.error)

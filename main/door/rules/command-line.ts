@@ -19,6 +19,10 @@ export type Command =
   | { readonly name: 'why'; readonly day: Day }
   | { readonly name: 'quiet'; readonly howLong: 'an-hour' | 'until-off' | 'off' }
   | { readonly name: 'show' | 'hide' | 'doctor' | 'quit' }
+  /** The words are for `parseHookReport`. */
+  | { readonly name: 'hook'; readonly words: readonly string[] }
+  /** One line of MCP. */
+  | { readonly name: 'mcp'; readonly line: string }
 
 /** Why a command line makes no sense. The user reads `command.usage.<code>` from resources/locales. */
 export interface UsageProblem {
@@ -63,6 +67,12 @@ export function parseCommand(args: readonly string[]): Result<Command, UsageProb
       return howLong === undefined
         ? problem('duration', word)
         : onlyWord(surplus, { name, howLong })
+    }
+    case 'hook':
+      return ok({ name, words: rest })
+    case 'mcp': {
+      const [line, ...surplus] = rest
+      return line === undefined ? problem('unknown', name) : onlyWord(surplus, { name, line })
     }
     case 'today':
     case 'show':

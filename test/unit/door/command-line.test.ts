@@ -21,6 +21,8 @@ test.each([
   ['hide', { name: 'hide' }],
   ['doctor', { name: 'doctor' }],
   ['quit', { name: 'quit' }],
+  ['hook claude stop', { name: 'hook', words: ['claude', 'stop'] }],
+  ['mcp {}', { name: 'mcp', line: '{}' }],
 ])('%s', (line, command) => {
   expect(parseCommand(line.split(' '))).toEqual({ ok: true, value: command })
 })
@@ -47,6 +49,8 @@ test.each([
   ['why today', 'day', 'today'],
   ['quiet 2h', 'duration', '2h'],
   ['quit now', 'surplus', 'now'],
+  ['mcp', 'unknown', 'mcp'],
+  ['mcp {} {}', 'surplus', '{}'],
 ])('%s is refused', (line, code, word) => {
   expect(parseCommand(line.split(' '))).toEqual({ ok: false, error: { code, word } })
 })
