@@ -42,12 +42,16 @@ type Area = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>
 
 function placeFlights(
   flights: readonly DishFlight[],
-  container: HTMLElement,
-  visible: Area | undefined,
-  tiles: HTMLElement | null,
-  dash: HTMLElement,
   form: FormId,
+  elements: {
+    readonly container: HTMLElement
+    readonly dash: HTMLElement
+    /** Null if the dishes fly from beside Dash. */
+    readonly tiles: HTMLElement | null
+  },
+  visible: Area | undefined,
 ): readonly PlacedFlight[] {
+  const { container, dash, tiles } = elements
   const containerBox = container.getBoundingClientRect()
   const { x: left, y: top, width, height } = visible ?? containerBox
   const [right, bottom] = [left + width, top + height]
@@ -122,10 +126,10 @@ export function FlyingDishes(props: {
   useLayoutEffect(() => {
     if (startedFlights.current === flights) return
     startedFlights.current = flights
-    const [box, dash] = [container.current, to.current]
+    const [box, dash, tiles] = [container.current, to.current, from?.current ?? null]
     setFlying(
       flights && box && dash
-        ? placeFlights(flights, box, visibleArea?.(), from?.current ?? null, dash, form)
+        ? placeFlights(flights, form, { container: box, dash, tiles }, visibleArea?.())
         : [],
     )
   }, [flights, from, to, visibleArea, form])

@@ -193,7 +193,14 @@ export function openEngineVoice(
     if (isCancelled()) return undefined
     const { client, uuid } = found.engine
     const sound = await requests.run(request, defaultSentenceTimeoutMs, () =>
-      synthesizeSentence(client, text, style.id, tuning, request.call.signal, isCancelled),
+      synthesizeSentence({
+        client,
+        text,
+        style: style.id,
+        tuning,
+        signal: request.call.signal,
+        isCancelled,
+      }),
     )
     if (request.call.signal.aborted) {
       lifecycle.reportFailure(found, { code: 'voice-engine-silent' })
@@ -239,14 +246,15 @@ export function openEngineVoice(
 }
 
 /** Has an engine synthesize a sentence. @returns `voice-bad-answer` if the engine's answers cannot be used */
-async function synthesizeSentence(
-  client: EngineClient,
-  text: string,
-  style: StyleId,
-  tuning: Tuning,
-  signal: AbortSignal,
-  isCancelled: () => boolean,
-): Sentence<Omit<Clip, 'id'>> {
+async function synthesizeSentence(sentence: {
+  readonly client: EngineClient
+  readonly text: string
+  readonly style: StyleId
+  readonly tuning: Tuning
+  readonly signal: AbortSignal
+  readonly isCancelled: () => boolean
+}): Sentence<Omit<Clip, 'id'>> {
+  const { client, text, style, tuning, signal, isCancelled } = sentence
   const query = await client.audioQuery(text, style, signal)
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.
