@@ -6,10 +6,10 @@ import type { Timers } from '../base/timers.ts'
 import { sessionEventOf } from './rules/agent-events.ts'
 import { parseHookReport } from './rules/hook-report.ts'
 import {
+  countReminder,
   expireSessions,
   nextCheck,
   reduceSessions,
-  remind,
   shownSessions,
   type KeptSession,
 } from './rules/sessions.ts'
@@ -37,15 +37,15 @@ export function openAgents(options: {
   const { clock, stopwatch, timers, isAlive, log } = options
   const changes = createEmitter<AgentChange>(log)
   let kept: readonly KeptSession[] = []
-  let cancel = (): void => undefined
+  let cancel: (() => void) | undefined
   const now = () => ({ instant: clock.now(), steady: stopwatch() })
 
   function set(next: readonly KeptSession[]): void {
     const [before, after] = [shownSessions(kept), shownSessions(next)]
     kept = next
-    cancel()
+    cancel?.()
     const at = nextCheck(kept, now())
-    cancel = at === null ? () => undefined : timers.after(Math.max(0, at - stopwatch()), check)
+    cancel = at === null ? undefined : timers.after(Math.max(0, at - stopwatch()), check)
     for (const key of new Set([...after, ...before].map((session) => session.key))) {
       const change = {
         before: before.find((session) => session.key === key) ?? null,
@@ -69,15 +69,15 @@ export function openAgents(options: {
       const current = expireSessions(kept, now(), isAlive)
       set(reduceSessions(current, { ...report, pid }, event, now()))
     },
-    /** Call it before Dash reminds a user who is there. Sessions that were mentioned often enough expire. */
-    remind: (): void => set(remind(kept, now())),
+    /** Call it before Dash reminds a user who is there. Sessions with enough reminders expire. */
+    countReminder: (): void => set(countReminder(kept, now())),
     /** Forgets all sessions. */
     forget: (): void => set([]),
     /** The process of a session's agent; null if it is unknown. */
     processOf: (key: string): number | null => kept.find((one) => one.key === key)?.pid ?? null,
     /** Called for each session that comes, changes its state or leaves. @returns the unsubscribe function */
     onChange: changes.on,
-    close: (): void => cancel(),
+    close: (): void => cancel?.(),
   }
 }
 

@@ -39,13 +39,13 @@ export function openTaskWorker<All extends Tasks>(options: {
   const { file, timers, idleMs = defaultIdleMs } = options
   const waiting = new Map<number, Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>>()
   let worker: Worker | undefined
-  let stopIdling: () => void = () => undefined
+  let stopIdling: (() => void) | undefined
   let lastId = 0
 
   function giveUp(ended: Worker, error: Error): void {
     if (worker !== ended) return
     worker = undefined
-    stopIdling()
+    stopIdling?.()
     const all = [...waiting.values()]
     waiting.clear()
     for (const { reject } of all) reject(error)
@@ -83,7 +83,7 @@ export function openTaskWorker<All extends Tasks>(options: {
       params: Parameters<All[Name]>[0],
     ): Promise<Awaited<ReturnType<All[Name]>>> {
       return new Promise((resolve, reject) => {
-        stopIdling()
+        stopIdling?.()
         worker ??= start()
         lastId += 1
         waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject })

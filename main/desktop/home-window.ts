@@ -31,7 +31,7 @@ export function openHomeWindow(options: {
   let window: BrowserWindow | undefined
   let isClosed = false
   let phase: Phase = 'opens'
-  let cancelTimeout: () => void = () => undefined
+  let cancelTimeout: (() => void) | undefined
 
   // A window may already be destroyed when its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
@@ -47,7 +47,7 @@ export function openHomeWindow(options: {
       created.on(event as 'show', changed)
     window = created
     phase = first
-    cancelTimeout()
+    cancelTimeout?.()
     cancelTimeout = systemTimers.after(drawTimeoutMs, appear)
     // The page's scripts have drawn by this event. Waiting for the first paint would cost 70 ms (docs/performance.md).
     created.webContents.once('dom-ready', appear)
@@ -56,7 +56,7 @@ export function openHomeWindow(options: {
   const appear = () => {
     const open = current()
     if (!isLoading() || !open) return
-    cancelTimeout()
+    cancelTimeout?.()
     open.show()
     open.focus()
     phase = phase === 'opens-with-dash' ? 'shown' : 'appears'
@@ -106,7 +106,7 @@ export function openHomeWindow(options: {
     /** Destroys the window for good. */
     close(): void {
       isClosed = true
-      cancelTimeout()
+      cancelTimeout?.()
       current()?.destroy()
     },
   }

@@ -2,6 +2,7 @@ import { minuteMs } from '../../preload/contract/durations.ts'
 import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { Clock } from '../base/clock.ts'
+import { hasPassed } from '../base/rules/waits.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { NewsReactions } from './news-reactions.ts'
@@ -10,7 +11,7 @@ import { presentSeconds } from './rules/surprise-of-day.ts'
 
 /** Has Dash answer what coding agents do, and remind a user who is there of an agent that waits. */
 export function openAgentReactions(options: {
-  readonly agents: Pick<Agents, 'view' | 'onChange' | 'remind'>
+  readonly agents: Pick<Agents, 'view' | 'onChange' | 'countReminder'>
   readonly respond: NewsReactions['respondToAgents']
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
@@ -33,9 +34,9 @@ export function openAgentReactions(options: {
       if (heldStateOf(agents.view()) !== 'needs-you') return
       if (quiet.isQuiet() || !desktop.isDashVisible()) return
       if (power.getSystemIdleTime() >= presentSeconds) return
-      if (Math.abs(clock.now() - calledAt) < minuteMs) return
+      if (!hasPassed(calledAt, minuteMs, clock.now())) return
       calledAt = clock.now()
-      agents.remind()
+      agents.countReminder()
       if (heldStateOf(agents.view()) !== 'needs-you') return
       desktop.sendBird({ type: 'surprises', gesture: 'call' })
     },

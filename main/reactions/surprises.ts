@@ -1,6 +1,7 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
+import { hasPassed } from '../base/rules/waits.ts'
 import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
@@ -27,7 +28,7 @@ export function createSurprises(options: {
   return {
     /** Call it each minute. */
     minutePassed(): void {
-      if (Math.abs(clock.now() - openedAt) < settledAfterMs) return
+      if (!hasPassed(openedAt, settledAfterMs, clock.now())) return
       const time = clock.localTime(clock.now())
       const [today, minute] = [time.day, minuteOfDay(time)]
       const idleSeconds = power.getSystemIdleTime()

@@ -3,6 +3,7 @@ import type { TripView } from '../../preload/contract/souvenirs.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
+import { hasPassed } from '../base/rules/waits.ts'
 import type { Timers } from '../base/timers.ts'
 import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
@@ -53,13 +54,13 @@ export function openTrips(options: {
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   let trip: Trip = atHome
-  let cancelLook = (): void => undefined
+  let cancelLook: (() => void) | undefined
 
   function dispatch(event: TripEvent): void {
     const before = trip
     trip = reduceTrip(before, event)
     if (trip === before) return
-    cancelLook()
+    cancelLook?.()
     if (trip.name === 'leaving' || trip.name === 'out') lookAgain()
     if (trip.name === 'out') choices.set(tripKey, clock.localTime(clock.now()).day)
     if (trip.name === 'home' && before.name === 'leaving') desktop.sendBird({ type: 'halts' })
@@ -79,7 +80,7 @@ export function openTrips(options: {
   const call = () => dispatch({ type: 'called' })
 
   function leaveIfDue(): void {
-    if (trip.name !== 'home' || Math.abs(clock.now() - openedAt) < settledAfterMs) return
+    if (trip.name !== 'home' || !hasPassed(openedAt, settledAfterMs, clock.now())) return
     const time = clock.localTime(clock.now())
     const moment = {
       today: time.day,
@@ -123,7 +124,7 @@ export function openTrips(options: {
     /** Brings Dash back, because something needs it. */
     call,
     close(): void {
-      cancelLook()
+      cancelLook?.()
       off()
     },
   }

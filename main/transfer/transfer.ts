@@ -71,7 +71,7 @@ export function openTransfer(options: {
   ): void {
     if (isRunning(state) || state.name === 'importing') return
     const { memory, read, cancel } = createProgress()
-    let stop: () => void = () => undefined
+    let stop: (() => void) | undefined
     const tick = () => {
       changes.emit(undefined)
       stop = timers.after(tickMs, tick)
@@ -89,7 +89,7 @@ export function openTransfer(options: {
     state = { name, read, cancel }
     tick()
     finished = runToEnd().then((next) => {
-      stop()
+      stop?.()
       show(next)
     })
   }

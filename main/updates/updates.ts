@@ -62,7 +62,7 @@ export function openUpdates(options: {
   const left = readUpdateState(stateFile)
   let flow = startUpdateFlow(left, version)
   let downloading: AbortController | undefined
-  let cancelRetry: () => void = () => undefined
+  let cancelRetry: (() => void) | undefined
   let isClosed = false
   if (left.installing !== null) save()
   void options.method.then((found) => {
@@ -145,7 +145,7 @@ export function openUpdates(options: {
 
   /** Installs the downloaded version if it may be installed now. If the user waits for it, tries again each second. */
   async function installIfPossible(): Promise<void> {
-    cancelRetry()
+    cancelRetry?.()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
     if (mayInstallNow(release)) {
@@ -214,7 +214,7 @@ export function openUpdates(options: {
     onChange: changes.on,
     close(): void {
       isClosed = true
-      cancelRetry()
+      cancelRetry?.()
       offSettings()
       downloading?.abort(closeReason)
       if (flow.phase.name !== 'ending') updater.discardCopy()

@@ -82,15 +82,15 @@ export function openSchedule(options: {
       for (const task of options.maintenanceTasks) attempt(log, 'maintenance', task)
   }
   const offWake = options.onWake(compare)
-  let cancelCompare: () => void = () => undefined
+  let cancelCompare: (() => void) | undefined
   return {
     compareSoon: (): void => {
-      cancelCompare()
+      cancelCompare?.()
       cancelCompare = timers.after(homeDrawnMs, compare)
     },
     close: (): void => {
       cancel()
-      cancelCompare()
+      cancelCompare?.()
       offWake()
     },
   }

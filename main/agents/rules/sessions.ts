@@ -140,7 +140,7 @@ const expired = (session: KeptSession, now: Now): KeptSession => ({
 })
 
 /** Counts a reminder for each session that needs the user. One that has had enough of them expires. */
-export const remind = (sessions: readonly KeptSession[], now: Now): readonly KeptSession[] =>
+export const countReminder = (sessions: readonly KeptSession[], now: Now): readonly KeptSession[] =>
   sessions.map((session) => {
     if (session.state !== 'needs-you') return session
     const reminders = session.reminders + 1

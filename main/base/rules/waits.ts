@@ -8,3 +8,8 @@
 export function isWaitOver(endsAt: number, maxMs: number, now: number): boolean {
   return endsAt <= now || endsAt - now > maxMs
 }
+
+/** Whether a wait of this length has expired. Also true if the clock was set back to before its beginning. */
+export function hasPassed(since: number, lengthMs: number, now: number): boolean {
+  return isWaitOver(since + lengthMs, lengthMs, now)
+}

@@ -1,6 +1,6 @@
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { WorkGesture } from '../../../preload/contract/events.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import { mentionAudibility, type MentionTimes } from '../../speech/rules/may-speak.ts'
@@ -61,6 +61,6 @@ export function answerToWork(events: readonly Work[], mentions: MentionTimes, no
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
   const audibility = mentionAudibility([mentions], now)
-  const isCool = isWaitOver((mentions.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
+  const isCool = hasPassed(mentions.at[trigger] ?? -Infinity, coolDownMs, now)
   return { gesture, line: audibility !== 'none' && isCool ? { trigger, audibility } : null }
 }

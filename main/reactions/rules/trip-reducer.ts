@@ -3,7 +3,7 @@ import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import { souvenirs, type Souvenir } from '../../../preload/contract/souvenirs.ts'
 import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import { daysBetween, type Day } from '../../base/rules/day.ts'
 import { numberOf } from './surprise-of-day.ts'
 
@@ -53,7 +53,7 @@ function look(trip: Trip, { isUserThere, now }: TripEvent & { readonly type: 'lo
   const { souvenir } = trip
   const back: Trip = { name: 'back', souvenir, since: now }
   if (trip.name === 'waiting') return isUserThere ? back : trip
-  const isOver = (ms: number) => isWaitOver(trip.since + ms, ms, now)
+  const isOver = (ms: number) => hasPassed(trip.since, ms, now)
   switch (trip.name) {
     case 'leaving':
       if (isUserThere) return atHome

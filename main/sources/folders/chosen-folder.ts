@@ -83,7 +83,7 @@ export function openChosenFolder(options: {
   const closing = new AbortController()
   const isClosed = () => closing.signal.aborted
   let state = unsearched
-  let stopWatchingBelow: () => void = () => undefined
+  let stopWatchingBelow: (() => void) | undefined
 
   /** Watches a folder. A full search replaces the watch, in case another folder has taken the place. */
   function watch(folder: string, { isFull }: SearchScope, onEvent: WatchRequest['onEvent']) {
@@ -195,8 +195,8 @@ export function openChosenFolder(options: {
     const problem = opened.ok ? null : opened.error
     state = { ...state, root, identity, isOnNetwork, problem, isExcluded, hasUnwatched: false }
     const stopBefore = stopWatchingBelow
-    stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
-    stopBefore()
+    stopWatchingBelow = root === null ? undefined : watches.watchBelow(root)
+    stopBefore?.()
   }
 
   return {
@@ -252,7 +252,7 @@ export function openChosenFolder(options: {
 
     close(): void {
       closing.abort()
-      stopWatchingBelow()
+      stopWatchingBelow?.()
       unwatch(() => true)
     },
   }

@@ -60,7 +60,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   })
   let location = found
   let scanState = unscanned
-  let cancelBackOff: (() => void) | null = null
+  let cancelBackOff: (() => void) | undefined
 
   /** Git in the clone, for one job. Null if no Git is usable. */
   async function createGit(job: GitJob): Promise<RepositoryGit | null> {
@@ -80,7 +80,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     const { phase } = scanState
     if (phase.name !== 'backing-off') {
       cancelBackOff?.()
-      cancelBackOff = null
+      cancelBackOff = undefined
       return
     }
     cancelBackOff ??= timers.after(phase.durationMs, () => {

@@ -10,7 +10,7 @@ import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
@@ -204,8 +204,10 @@ export function openFolders(options: FoldersOptions) {
     async scanForChanges(): Promise<void> {
       for (const folder of folders) {
         const { searchedAt, problem } = folder.state()
-        const dueAt = (searchedAt ?? -Infinity) + minSearchIntervalMs
-        if (problem !== null || isWaitOver(dueAt, minSearchIntervalMs, clock.now()))
+        if (
+          problem !== null ||
+          hasPassed(searchedAt ?? -Infinity, minSearchIntervalMs, clock.now())
+        )
           void queueSearch(folder)
       }
       clones.scanAll()

@@ -33,8 +33,8 @@ export function openWorkChecks(
 ) {
   /** The user's work at the last check, or null before the first. */
   let state: WorkState | null = null
-  /** Null if no check is scheduled. */
-  let cancelScheduled: (() => void) | null = null
+  /** Undefined if no check is scheduled. */
+  let cancelScheduled: (() => void) | undefined
 
   function queueCheck(turn: Pick<Job, 'isUrgent' | 'order'>): void {
     void queue.add({ ...turn, key: `work ${gitDir}`, signal, run: runCheck, lane: 'quick' })
@@ -67,7 +67,7 @@ export function openWorkChecks(
     /** Queues an urgent check in a moment. Call it after a hint. */
     checkSoon(): void {
       cancelScheduled ??= timers.after(delayMs, () => {
-        cancelScheduled = null
+        cancelScheduled = undefined
         queueCheck({ isUrgent: true })
       })
     },

@@ -62,7 +62,7 @@ export function openEngineLifecycle(
   /** Settles when the engine that was silent last has answered, or counts as lost. */
   let answer = Promise.resolve()
   /** Cancels what the state is waiting for: the next search without an engine, the stop of our own engine. */
-  let cancelTimer = (): void => undefined
+  let cancelTimer: (() => void) | undefined
 
   const isClosed = () => closing.signal.aborted
   const state = () => status.state
@@ -72,7 +72,7 @@ export function openEngineLifecycle(
     status = reduceEngine(status, event)
     if (status.state === before) return
     if (status.state.name !== before.name && ('engine' in before || 'engine' in status.state))
-      cancelTimer()
+      cancelTimer?.()
     if (!isClosed()) onChange()
   }
 
@@ -127,7 +127,7 @@ export function openEngineLifecycle(
   function searchLater(searches = 0): void {
     const wait = searchWaitsMs[searches]
     if (wait === undefined || state().name !== 'absent' || isClosed()) return
-    cancelTimer()
+    cancelTimer?.()
     cancelTimer = timers.after(wait, () => {
       void joinOrRun(search).then(() => searchLater(searches + 1))
     })
@@ -212,7 +212,7 @@ export function openEngineLifecycle(
   /** Postpones the stop of our own engine. Call it when a line asks for or gets a sentence. */
   function noteUse(found: FoundEngine): void {
     if (found.started === null || !isCurrent(found)) return
-    cancelTimer()
+    cancelTimer?.()
     cancelTimer = timers.after(stopAfterMs, () => void stop())
   }
 
@@ -279,7 +279,7 @@ export function openEngineLifecycle(
     isCurrent,
     close(): void {
       closing.abort()
-      cancelTimer()
+      cancelTimer?.()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { dayMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import type { PetView } from '../../../preload/contract/views/pet-view.ts'
 import type { FormId } from '../../../preload/contract/earnables.ts'
@@ -61,9 +61,7 @@ export function pickLine(
 ): Line {
   const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ text }) => text))
   const young = new Set(
-    said
-      .filter(({ at }) => !isWaitOver(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
-      .map(({ text }) => text),
+    said.filter(({ at }) => !hasPassed(at, minMsBeforeRepeat, now)).map(({ text }) => text),
   )
   const others = lines.filter(({ ja }) => !last.has(ja))
   const old = others.filter(({ ja }) => !young.has(ja))
@@ -116,8 +114,7 @@ export function addLine(said: readonly SaidLine[], line: SaidLine): readonly Sai
   const all = [...said.filter(({ text }) => text !== line.text), line]
   return all.filter(
     ({ at }, index) =>
-      index >= all.length - minLinesBeforeRepeat ||
-      !isWaitOver(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
+      index >= all.length - minLinesBeforeRepeat || !hasPassed(at, minMsBeforeRepeat, line.at),
   )
 }
 

@@ -1,5 +1,5 @@
 import { minuteMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 
 /** Idling this long counts as a break. */
 const breakMs = 5 * minuteMs
@@ -39,7 +39,7 @@ export function isBreakDue(activity: ActivitySpan, lastSaidAt: number, now: numb
     since !== null &&
     now - since >= longWorkMs &&
     workedAt !== null &&
-    !isWaitOver(workedAt + recentWorkMs, recentWorkMs, now) &&
-    isWaitOver(lastSaidAt + suggestionPauseMs, suggestionPauseMs, now)
+    !hasPassed(workedAt, recentWorkMs, now) &&
+    hasPassed(lastSaidAt, suggestionPauseMs, now)
   )
 }

@@ -1,6 +1,6 @@
 /** Whether Dash may speak now. `queue-steps.ts` decides which line interrupts which. */
 import { minuteMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { Trigger } from './triggers.ts'
 
 /** How a line may be said: not at all, in the bubble only, or aloud as well. */
@@ -38,9 +38,8 @@ export const neverMentioned: MentionTimes = { bubbleAt: -Infinity, aloudAt: -Inf
 
 /** How Dash may mention these subjects, which share their pauses. */
 export function mentionAudibility(subjects: readonly MentionTimes[], now: number): Audibility {
-  const isOver = (at: number, pauseMs: number) => isWaitOver(at + pauseMs, pauseMs, now)
-  if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return 'none'
-  return subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) ? 'aloud' : 'bubble'
+  if (!subjects.every(({ bubbleAt }) => hasPassed(bubbleAt, bubblePauseMs, now))) return 'none'
+  return subjects.every(({ aloudAt }) => hasPassed(aloudAt, aloudPauseMs, now)) ? 'aloud' : 'bubble'
 }
 
 /** @param trigger if the line was about work, its trigger */
@@ -57,4 +56,4 @@ export const addMention = (
 
 /** Whether Dash may make a remark on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
-  isWaitOver(lastAt + remarkPauseMs, remarkPauseMs, now)
+  hasPassed(lastAt, remarkPauseMs, now)

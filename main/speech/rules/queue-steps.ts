@@ -1,6 +1,6 @@
 /** Decides what Dash says next, which line interrupts which, and which lines wait. */
 import { assertNever } from '../../../preload/contract/result.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { LineRequest } from './line-request.ts'
 import { priorityOf, rowOf, type Trigger } from './triggers.ts'
 
@@ -57,7 +57,7 @@ function isDueNow(trigger: Trigger, current: Trigger | null): boolean {
 
 function isStale({ trigger, askedAt }: LineRequest, now: number): boolean {
   const { maxWaitMs } = rowOf(trigger)
-  return maxWaitMs !== undefined && isWaitOver(askedAt + maxWaitMs, maxWaitMs, now)
+  return maxWaitMs !== undefined && hasPassed(askedAt, maxWaitMs, now)
 }
 
 /** Replaces an older line of the same trigger and about the same item. Drops the line if too many wait already. */

@@ -4,7 +4,7 @@ import type { UpdateChoice } from '../../../preload/contract/declared-settings.t
 import type { EngineFetchView } from '../../../preload/contract/views/engines-view.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot-view.ts'
 import { dayMs, hourMs } from '../../../preload/contract/durations.ts'
-import { isWaitOver } from '../../base/rules/waits.ts'
+import { hasPassed } from '../../base/rules/waits.ts'
 import type { Release } from './release-manifest.ts'
 import type { UpdateState } from './update-state.ts'
 
@@ -188,7 +188,7 @@ export function isCheckDue(
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
   const pauseMs = isNextCheckEarly ? retryAfterMs : dayMs
-  return checkedAt === null || isWaitOver(checkedAt + pauseMs, pauseMs, now)
+  return checkedAt === null || hasPassed(checkedAt, pauseMs, now)
 }
 
 /** What a restart would interrupt. */
@@ -220,6 +220,6 @@ export function mayInstall(
   if (!isInstallable(phase) || isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
-  const isRested = failedAt === null || isWaitOver(failedAt + retryAfterMs, retryAfterMs, now)
+  const isRested = failedAt === null || hasPassed(failedAt, retryAfterMs, now)
   return isAutomatic && isRested && !isOccupied && idleSeconds >= awaySeconds
 }

@@ -72,7 +72,7 @@ test('a session expires within a minute after its process is gone', () => {
 
 test('a question of which the user was reminded often enough expires', () => {
   note('PermissionRequest')
-  for (let times = 0; times < 6; times += 1) agents.remind()
+  for (let times = 0; times < 6; times += 1) agents.countReminder()
   expect(states()).toEqual([
     [undefined, 'needs-you'],
     ['needs-you', 'expired'],

@@ -6,7 +6,7 @@ import {
   maxSessions,
   nextCheck,
   reduceSessions,
-  remind,
+  countReminder,
   shownSessions,
   type KeptSession,
 } from '../../../main/agents/rules/sessions.ts'
@@ -144,7 +144,7 @@ describe('what lasts too long', () => {
   test('a question expires with the sixth reminder, and each event resets the count', () => {
     const reminded = (sessions: readonly KeptSession[], times: number) =>
       Array.from({ length: times }).reduce<readonly KeptSession[]>(
-        (some, _, index) => remind(some, at(index)),
+        (some, _, index) => countReminder(some, at(index)),
         sessions,
       )
     const open = reminded(after('works', 'asks'), 5)

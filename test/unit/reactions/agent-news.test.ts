@@ -83,7 +83,7 @@ describe('Dash and the agents', () => {
       agents: {
         view: () => ({ sessions }),
         onChange: changes.on,
-        remind: () => {
+        countReminder: () => {
           reminders += 1
           if (reminders > 3) sessions = []
         },
