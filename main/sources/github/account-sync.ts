@@ -79,9 +79,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     requests.storeFinished()
   }
 
-  function addDueSetAside(): void {
-    addRanges(newestFirst.filter((range) => dueSetAsideIn(range).length > 0))
-  }
+  const withDueSetAside = () => newestFirst.filter((range) => dueSetAsideIn(range).length > 0)
 
   /**
    * Splits a range into request pieces. Omits set-aside days and isolates truncated days.
@@ -120,8 +118,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     addRanges(fresh, pieces)
     const wanted = isAskedByUser() ? withoutSameStart(latest, fresh) : []
     const room = capacity.ranges - fresh.length * pieces - wanted.length
-    addRanges([...wanted, ...rangesThatFit(withoutSameStart(dueAgain, wanted), room)])
-    addDueSetAside()
+    const others = rangesThatFit(withoutSameStart(dueAgain, wanted), room)
+    addRanges([...wanted, ...others, ...withDueSetAside()])
     return requests.sendUntil(() => plan.rangesLeft() === 0)
   }
 
@@ -133,7 +131,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   /** Reads what the user has asked for in the meantime. */
   async function readWanted(): Promise<void> {
     if (isAskedByUser()) addRanges([...latest, ...withheld, ...dueAgain.slice(0, capacity.ranges)])
-    addDueSetAside()
+    addRanges(withDueSetAside())
     await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 

@@ -20,9 +20,9 @@ const steps = {
   'page or lookup': { tooLarge: leaveOutAtThird, uncertain: leaveOutAtThird },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly Step[]>>>>
 
-function rowOf(part: SyncPart) {
-  if (part.type !== 'range') return steps['page or lookup']
-  return steps[`${part.trust} ${lengthInDays(part.range) > 1 ? 'days' : 'day'}`]
+function nameOf(part: SyncPart): keyof typeof steps {
+  if (part.type !== 'range') return 'page or lookup'
+  return `${part.trust} ${lengthInDays(part.range) > 1 ? 'days' : 'day'}`
 }
 
 /** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
@@ -62,14 +62,10 @@ export function decideOnLonePart(
 
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
 function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number): Step {
-  const { loneFailures = 1 } = part
   if (cause === 'other') return 'retry'
-  if (cause === 'size') return stepAt(rowOf(part).tooLarge, loneFailures)
-  const step = stepAt(rowOf(part).uncertain, loneFailures)
+  const row: readonly Step[] = steps[nameOf(part)][cause === 'size' ? 'tooLarge' : 'uncertain']
+  const step = row[(part.loneFailures ?? 1) - 1] ?? row.at(-1) ?? 'retry'
+  if (cause === 'size' || failuresOfRanges < maxFailuresToHalve) return step
   const isSuspect = part.type === 'range' && part.trust === 'suspect'
-  const isGivenUp = failuresOfRanges >= maxFailuresToHalve && (isSuspect || step === 'halve')
-  return isGivenUp ? 'leave-out' : step
+  return isSuspect || step === 'halve' ? 'leave-out' : step
 }
-
-const stepAt = (row: readonly Step[], failure: number): Step =>
-  row[Math.min(failure, row.length) - 1] ?? 'retry'

@@ -1,5 +1,4 @@
 import { zeroCounts } from '../../../../preload/contract/counts.ts'
-import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
@@ -43,7 +42,6 @@ export function createRangeProgress(
   partsLeft: number,
   setAside: readonly SetAsideRange[] = [],
 ) {
-  const undisclosed: Record<Kind, number> = { ...zeroCounts }
   return {
     range,
     /** How many parts of the range, and pages of its lists, have neither arrived nor been given up. */
@@ -55,7 +53,7 @@ export function createRangeProgress(
     /** Whether errors came with an answer's data. If so, the totals do not say what was left out. */
     hadErrors: false,
     /** What GitHub's totals count beyond the entries that its lists have disclosed so far. */
-    undisclosed,
+    undisclosed: { ...zeroCounts },
     /** The days of the range that GitHub fails to return, in this sync or before. */
     setAside: [...setAside],
   }
