@@ -1,14 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { words } from '../base/rules/words.ts'
-import {
-  readFileDigest,
-  findBackup,
-  listBackups,
-  noteLastBackup,
-  removeTemporary,
-  setLastBackup,
-} from './backup-files.ts'
+import { listBackups, noteLastBackup, removeTemporary, setLastBackup } from './backup-files.ts'
+import { readFileDigest, findBackup } from './find-backup.ts'
 import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
 import { openStore, type Store } from './open-store.ts'

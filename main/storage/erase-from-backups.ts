@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { listBackups, readFileDigest, removeTemporary, replaceLastBackup } from './backup-files.ts'
+import { listBackups, removeTemporary, replaceLastBackup } from './backup-files.ts'
+import { readFileDigest } from './find-backup.ts'
 import { findStructureFlaw } from './examine-database.ts'
 import { eraseRecords, noteForgotten } from './forgotten.ts'
 import { backupName, type Backup } from './rules/backup-rules.ts'

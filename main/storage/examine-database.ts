@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { join } from 'node:path'
-import { findBackup, readLastBackup, startedOverMark } from './backup-files.ts'
+import { readLastBackup, startedOverMark } from './backup-files.ts'
+import { findBackup } from './find-backup.ts'
 import type { StorageFiles } from './storage-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
 import { storageFaultOf } from './rules/faults.ts'

@@ -1,5 +1,5 @@
 import { makeBackup, recoverLostWal, restoreBackup } from './backup-and-restore.ts'
-import { findBackup } from './backup-files.ts'
+import { findBackup } from './find-backup.ts'
 import { eraseFromBackups } from './erase-from-backups.ts'
 import { examineDatabase } from './examine-database.ts'
 import { checkpoint } from './sqlite.ts'
