@@ -1,4 +1,5 @@
 import { uptime } from 'node:os'
+import { isSouthern } from './rules/hemisphere.ts'
 import { localTime, type LocalTime } from './rules/local-time.ts'
 
 /** The source of time. `HOT_DASH_NOW` and tests start it at another instant. */
@@ -7,6 +8,8 @@ export interface Clock {
   readonly now: () => number
   /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
   readonly timeZone: () => string
+  /** Whether the seasons are those of the south. */
+  readonly isSouthern: () => boolean
   /** @param instant milliseconds since the epoch */
   localTime(instant: number): LocalTime
 }
@@ -14,6 +17,7 @@ export interface Clock {
 export const createClock = ({ now, timeZone }: Pick<Clock, 'now' | 'timeZone'>): Clock => ({
   now,
   timeZone,
+  isSouthern: () => isSouthern(timeZone()),
   localTime: (instant) => localTime(instant, timeZone()),
 })
 

@@ -2,7 +2,6 @@ import { dayMs } from '../../preload/contract/durations.ts'
 import { isFormId, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
-import { isSouthern } from '../base/rules/hemisphere.ts'
 import type { Store } from '../storage/open-store.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
 import { everything, initialEarnables, nextParcels, unwrapped, type Facts } from './rules/earned.ts'
@@ -44,7 +43,7 @@ export function createParcels(store: Store, clock: Clock) {
     return {
       level,
       halfMonths: halfMonthsAt(clock.localTime(clock.now()).day, adoption),
-      isSouthern: isSouthern(clock.timeZone()),
+      isSouthern: clock.isSouthern(),
       deeds: new Map(deeds.map(({ item, at }) => [item, at])),
       adoptedAt: adoption === null ? null : Date.parse(adoption),
     }

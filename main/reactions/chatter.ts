@@ -61,7 +61,7 @@ export function createChatter(options: {
     return {
       today,
       hour,
-      timeZone: clock.timeZone(),
+      isSouthern: clock.isSouthern(),
       mood,
       locale: locale(),
       adoption: ledger.adoption(),

@@ -1,7 +1,5 @@
 import { app, nativeTheme, powerMonitor } from 'electron'
 import { onAny } from '../base/emitter.ts'
-import { daylightAt } from '../base/rules/daylight.ts'
-import { isSouthern } from '../base/rules/hemisphere.ts'
 import { systemTimers } from '../base/timers.ts'
 import { petBeforeMeals, wardrobeBeforeMeals } from '../companion/rules/before-meals.ts'
 import type { EndReason } from '../desktop/quitting.ts'
@@ -118,9 +116,8 @@ function connect(services: Services): readonly (() => void)[] {
 
 /** Adds what the snapshot shows of the background. */
 function addViews(services: Services): void {
-  const { clock, companion, explanations, folders, mealReactions, speech } = services
+  const { companion, explanations, folders, mealReactions, speech } = services
   services.snapshots.addViews({
-    light: () => daylightAt(clock.localTime(clock.now()), isSouthern(clock.timeZone())),
     pet: () => petBeforeMeals(services.pet(), mealReactions.unshownMeals()),
     wardrobe: () => wardrobeBeforeMeals(companion.wardrobe(), mealReactions.unshownMeals()),
     git: folders.gitState,

@@ -56,8 +56,7 @@ export function openForeground(
     {
       locale,
       today: ledger.today,
-      // The name of the time zone takes 16 ms to find, so the background adds the south.
-      light: () => daylightAt(clock.localTime(clock.now()), false),
+      light: () => daylightAt(clock.localTime(clock.now()), clock.isSouthern()),
       version: () => app.getVersion(),
       pet,
       pantry: companion.pantry,

@@ -1,5 +1,4 @@
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
-import { isSouthern } from '../../base/rules/hemisphere.ts'
 
 export type CalendarDay = ReturnType<typeof calendarDay>
 
@@ -19,9 +18,9 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** The season where the user is. @param timeZone an IANA time zone */
-export function seasonOf(month: number, timeZone: string): (typeof seasons)[number] {
-  const quarter = Math.floor((month % 12) / 3) + (isSouthern(timeZone) ? 2 : 0)
+/** The season where the user is. */
+export function seasonOf(month: number, isSouthern: boolean): (typeof seasons)[number] {
+  const quarter = Math.floor((month % 12) / 3) + (isSouthern ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
 }
 

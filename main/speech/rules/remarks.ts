@@ -92,8 +92,8 @@ export interface DayFacts {
 
 export interface RemarkFacts extends DayFacts {
   readonly mood: Mood
-  /** An IANA time zone. */
-  readonly timeZone: string
+  /** Whether the seasons are those of the south. */
+  readonly isSouthern: boolean
   /** Whether the user has worked for long, and may be told so. */
   readonly isBreakDue: boolean
   /** What Dash may say about the user's own numbers. Called only if such a remark is due. */
@@ -159,8 +159,8 @@ export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>)
 /** From midnight to five, Dash's only remark is that it is late. */
 const isLate = ({ hour }: DayFacts) => timeOfDay(timesOfDay.remarks, hour) === 'night'
 
-const seasonNow = ({ today, timeZone }: RemarkFacts) =>
-  `season-${seasonOf(calendarDay(today).month, timeZone)}` as const
+const seasonNow = ({ today, isSouthern }: RemarkFacts) =>
+  `season-${seasonOf(calendarDay(today).month, isSouthern)}` as const
 
 /** What Dash may say about the day, the hour and the season until tomorrow morning, without repeats. */
 export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {

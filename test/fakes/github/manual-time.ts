@@ -24,6 +24,10 @@ export class ManualTime {
     return 'Asia/Tokyo'
   }
 
+  isSouthern(): boolean {
+    return false
+  }
+
   localTime(instant: number) {
     return localTime(instant, this.timeZone())
   }
