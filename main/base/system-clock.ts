@@ -34,15 +34,16 @@ export function createSystemClock(
     names = {}
     delete process.env['TZ']
   }
+  const timeZone = (): string => {
+    follow()
+    return (names.iana ??= isNamed ? namedTimeZone(tz) : detectedTimeZone())
+  }
   return {
     now,
-    timeZone() {
-      follow()
-      return (names.iana ??= isNamed ? namedTimeZone(tz) : detectedTimeZone())
-    },
+    timeZone,
     isSouthern() {
       follow()
-      return (names.isSouthern ??= isSouthern(isNamed ? tz : (linkedTimeZone() ?? this.timeZone())))
+      return (names.isSouthern ??= isSouthern(isNamed ? tz : (linkedTimeZone() ?? timeZone())))
     },
     // `Date` is in this time zone too. The first use of `Intl` would take 11 ms of every start.
     localTime(instant) {
