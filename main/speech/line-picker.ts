@@ -7,6 +7,7 @@ import {
   upcomingLines,
   pickLine,
   addLine,
+  type Condition,
   type Line,
   type SaidLine,
 } from './rules/lines.ts'
@@ -17,7 +18,8 @@ export type LinePicker = ReturnType<typeof createLinePicker>
 
 /** Picks a trigger's next line, and remembers across restarts which were said when. Owns the table said_line. */
 export function createLinePicker(
-  options: Pick<SpeechOptions, 'db' | 'seed' | 'conditions'> & {
+  options: Pick<SpeechOptions, 'db' | 'seed'> & {
+    readonly conditions: () => readonly Condition[]
     readonly log: Pick<Log, 'error'>
     readonly clock: Pick<Clock, 'now'>
   },

@@ -37,11 +37,12 @@ export type LinePlayer = ReturnType<typeof openLinePlayer>
  * a sentence is not synthesized in time, the system's voice or chirps say it and the rest of the line.
  */
 export function openLinePlayer(
-  options: Pick<SpeechOptions, 'clock' | 'locale' | 'log' | 'sendBird' | 'settings' | 'timers'>,
+  options: Pick<SpeechOptions, 'clock' | 'desktop' | 'locale' | 'log' | 'settings' | 'timers'>,
   utterances: UtteranceFinder,
   onChange: () => void,
 ) {
-  const { clock, timers, log, sendBird } = options
+  const { clock, timers, log } = options
+  const { sendBird } = options.desktop
   const firstSounds = createEmitter<{ readonly trigger: Trigger; readonly source: SoundSource }>(
     log,
   )

@@ -15,7 +15,7 @@ const maxLoggedLines = 50
 export function openLineQueue(
   options: Pick<
     SpeechOptions,
-    'clock' | 'isQuiet' | 'isVisible' | 'locale' | 'log' | 'settings' | 'writer'
+    'clock' | 'desktop' | 'locale' | 'log' | 'quiet' | 'settings' | 'writer'
   >,
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
 ) {
@@ -52,10 +52,10 @@ export function openLineQueue(
   const audibilityOf = ({ isAsked = false, maxAudibility = 'aloud' }: LineRequest) =>
     audibilityAt({
       isAsked,
-      isQuiet: options.isQuiet(),
+      isQuiet: options.quiet.isQuiet(),
       maxAudibility,
       isMuted: settings.all().muted,
-      isVisible: options.isVisible(),
+      isVisible: options.desktop.isDashVisible(),
     })
 
   /** Puts a line into words, and keeps it in the log. @returns null if that fails */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Locale, Settings } from '../../preload/contract/declared-settings.ts'
-import type { Mood } from '../../preload/contract/views/pet-view.ts'
+import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
@@ -9,7 +9,6 @@ import type { Timers } from '../base/timers.ts'
 import type { EngineSearch } from './engine/find-engines.ts'
 import type { LocalEngines } from './local-engines/local-engines.ts'
 import type { ModelLines } from './model/model-lines.ts'
-import type { Condition } from './rules/lines.ts'
 
 /** The times of all processors since boot, in any unit. */
 export interface ProcessorTimes {
@@ -19,23 +18,25 @@ export interface ProcessorTimes {
 
 export interface SpeechOptions {
   readonly db: Database
-  readonly fetch: Fetch
   readonly clock: Clock
   /** Each installation has its own seed, and so its own order of lines. */
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
   readonly locale: () => Locale
-  readonly conditions: () => readonly Condition[]
-  readonly mood: () => Mood
+  readonly pet: () => Pick<PetView, 'form' | 'mood'>
   /** Writes some of the lines if the user wants that. */
   readonly writer: Pick<ModelLines, 'isReady' | 'write'>
-  /** Whether Dash is visible in any window. If not, lines make no sound. */
-  readonly isVisible: () => boolean
-  /** Whether only lines that the user asks for are said. */
-  readonly isQuiet: () => boolean
-  /** Sends `speaks` and `stops-speaking` events to the pages. */
-  readonly sendBird: (event: BirdEvent) => void
+  readonly desktop: {
+    /** Whether Dash is visible in any window. If not, lines make no sound. */
+    readonly isDashVisible: () => boolean
+    /** Sends `speaks` and `stops-speaking` events to the pages. */
+    readonly sendBird: (event: BirdEvent) => void
+  }
+  readonly quiet: {
+    /** Whether only lines that the user asks for are said. */
+    readonly isQuiet: () => boolean
+  }
   readonly clipAddress: (id: string) => string
   readonly machineLoad: {
     /** Whether the machine is busy, so that sound needs a deeper buffer. */
@@ -53,10 +54,13 @@ export interface SpeechOptions {
     set(change: { readonly engineUuid: string }): unknown
     onChange(listener: () => void): () => void
   }
-  readonly search: EngineSearch
-  /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
-  readonly isSafe: boolean
-  readonly local: Pick<LocalEngines, 'findStartable' | 'start' | 'stop'>
+  readonly engines: {
+    readonly fetch: Fetch
+    readonly search: EngineSearch
+    /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
+    readonly isSafe: boolean
+    readonly local: Pick<LocalEngines, 'findStartable' | 'start' | 'stop'>
+  }
 }
 
 type Languages = Pick<SpeechOptions, 'settings' | 'locale'>

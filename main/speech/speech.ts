@@ -11,6 +11,7 @@ import { openLinePlayer } from './line-player.ts'
 import { openLineQueue } from './line-queue.ts'
 import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
+import { conditionsOf } from './rules/lines.ts'
 import { greetingAt, type Trigger } from './rules/triggers.ts'
 import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import { createVoiceDataStore } from './voice-data-store.ts'
@@ -35,7 +36,7 @@ export function openSpeech(options: SpeechOptions) {
   const clips = openClipCache(db, log, () => clock.now())
   const store = createVoiceDataStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
-  const picker = createLinePicker(options)
+  const picker = createLinePicker({ ...options, conditions: () => conditionsOf(options.pet()) })
   const lifecycle = openEngineLifecycle(options, notify)
   const characters = createCharacters(lifecycle, notify)
   const voice = openEngineVoice(options, { lifecycle, characters, clips, store })

@@ -35,7 +35,7 @@ export type UtteranceFinder = ReturnType<typeof createUtteranceFinder>
 export function createUtteranceFinder(
   options: Pick<
     SpeechOptions,
-    'clipAddress' | 'clock' | 'log' | 'machineLoad' | 'mood' | 'settings' | 'timers'
+    'clipAddress' | 'clock' | 'log' | 'machineLoad' | 'pet' | 'settings' | 'timers'
   >,
   parts: {
     readonly voice: EngineVoice
@@ -94,7 +94,7 @@ export function createUtteranceFinder(
       const words: SpokenWords = { text, language }
       yield { source: 'system-voice', problem, speech: { clip: null, words, ...timingOf(words) } }
     }
-    const mood = options.mood()
+    const { mood } = options.pet()
     const isNightNow = isNight(clock.localTime(clock.now()).hour)
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return

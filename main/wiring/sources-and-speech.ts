@@ -15,7 +15,6 @@ import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
 import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
 import { openModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import { openSpeech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
@@ -130,23 +129,24 @@ export function openSourcesAndSpeech(
 
   const speech = openSpeech({
     ...common,
-    fetch: localFetch,
     seed: store.device,
     locale,
-    conditions: () => conditionsOf(companion.petInCompany()),
-    mood: () => companion.petInCompany().mood,
+    pet: companion.petInCompany,
     writer: model,
-    isVisible: desktop.isDashVisible,
-    isQuiet: quiet.isQuiet,
-    sendBird: desktop.sendBird,
+    desktop,
+    quiet,
     clipAddress: (id) => `/clip/${id}`,
     machineLoad: options.machineLoad,
     settings,
-    local: engines,
-    search: {
-      ...machine,
-      ports: defaultEnginePorts,
-      address: () => settings.all().engineAddress,
+    engines: {
+      fetch: localFetch,
+      search: {
+        ...machine,
+        ports: defaultEnginePorts,
+        address: () => settings.all().engineAddress,
+      },
+      isSafe,
+      local: engines,
     },
   })
   engines.onInstalled((uuid) => {

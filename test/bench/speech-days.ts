@@ -194,7 +194,6 @@ function openSpeechFor(
   const engineUuid = folder.uuid
   return openSpeech({
     db,
-    fetch: engineFetch(time),
     clock: createClock({ now: () => time.now, timeZone: () => 'UTC' }),
     seed: 'bench',
     timers: time,
@@ -206,12 +205,10 @@ function openSpeechFor(
       error: (message, cause) => console.error(message, cause),
     },
     locale: () => 'ja',
-    isVisible: () => true,
-    conditions: () => [],
-    mood: () => 'content',
+    pet: () => ({ form: 'dash', mood: 'content' }),
     writer: { isReady: () => false, write: () => Promise.resolve(undefined) },
-    isQuiet: () => false,
-    sendBird: () => undefined,
+    desktop: { isDashVisible: () => true, sendBird: () => undefined },
+    quiet: { isQuiet: () => false },
     clipAddress: (id) => id,
     machineLoad: {
       isBusy: () => false,
@@ -231,15 +228,18 @@ function openSpeechFor(
       set: () => undefined,
       onChange: () => () => undefined,
     },
-    isSafe: false,
-    search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
-    local: {
-      findStartable: () => Promise.resolve([folder]),
-      start: () =>
-        new Promise((resolve) =>
-          time.after(coldMs, () => resolve({ ok: true, value: 'http://127.0.0.1:50021' })),
-        ),
-      stop: () => Promise.resolve(),
+    engines: {
+      fetch: engineFetch(time),
+      search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
+      isSafe: false,
+      local: {
+        findStartable: () => Promise.resolve([folder]),
+        start: () =>
+          new Promise((resolve) =>
+            time.after(coldMs, () => resolve({ ok: true, value: 'http://127.0.0.1:50021' })),
+          ),
+        stop: () => Promise.resolve(),
+      },
     },
   })
 }

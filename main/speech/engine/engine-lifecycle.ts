@@ -47,16 +47,14 @@ export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
  * @param onChange called when the state changes
  */
 export function openEngineLifecycle(
-  options: Pick<
-    SpeechOptions,
-    'fetch' | 'isSafe' | 'local' | 'log' | 'search' | 'settings' | 'timers'
-  >,
+  options: Pick<SpeechOptions, 'engines' | 'log' | 'settings' | 'timers'>,
   onChange: () => void,
 ) {
-  const { local, timers, log, settings, isSafe } = options
+  const { timers, log, settings } = options
+  const { local, isSafe } = options.engines
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
-  const transport = { fetch: options.fetch, timers, closing: closing.signal }
+  const transport = { fetch: options.engines.fetch, timers, closing: closing.signal }
   let status: Status = initialEngineStatus({ preferred: settings.all().engineUuid, isSafe })
   let searchOrStart: Promise<void> | undefined
   /** Settles when the engine that was silent last has answered, or counts as lost. */
@@ -91,8 +89,8 @@ export function openEngineLifecycle(
 
   function start(): void {
     if (isSafe) return
-    if (!isEngineGiven(options.search))
-      watchRuntimeInfo(options.search, closing.signal, () => {
+    if (!isEngineGiven(options.engines.search))
+      watchRuntimeInfo(options.engines.search, closing.signal, () => {
         check()
         searchLater()
       })
@@ -136,8 +134,8 @@ export function openEngineLifecycle(
   /** @param failure the problem to report if no engine is found; if null, the search's own problem */
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
-    const discovered = await findEngines(options.search, transport)
-    const startable = isEngineGiven(options.search) ? [] : await local.findStartable()
+    const discovered = await findEngines(options.engines.search, transport)
+    const startable = isEngineGiven(options.engines.search) ? [] : await local.findStartable()
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
     dispatch({ type: 'listed', engines: [...startable, ...running] })

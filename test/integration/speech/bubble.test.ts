@@ -252,7 +252,7 @@ test('lines for a condition are said only while Dash is in it', () => {
   const isHot = () => hot.has(expectLine(setup.speech.say('idle', {})).text)
   const hundred = () => Array.from({ length: 100 }, isHot)
   expect(hundred()).not.toContain(true)
-  setup.setConditions('hot')
+  setup.setMood('hot')
   expect(hundred()).toContain(true)
 })
 

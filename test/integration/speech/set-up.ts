@@ -3,9 +3,9 @@ import { createClock } from '../../../main/base/clock.ts'
 import type { BirdEvent, UtteranceOutcome } from '../../../preload/contract/events.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Locale, Tuning } from '../../../preload/contract/declared-settings.ts'
+import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import type { ShownLine } from '../../../preload/contract/views/voice-view.ts'
 import type { Outlook } from '../../../main/speech/rules/likely-lines.ts'
-import type { Condition } from '../../../main/speech/rules/lines.ts'
 import { openSpeech, type Speech } from '../../../main/speech/speech.ts'
 import type { SpeechOptions } from '../../../main/speech/speech-options.ts'
 import type { Fetch } from '../../../main/base/http.ts'
@@ -72,8 +72,7 @@ export interface SpeechSetup {
   sleep(milliseconds: number): void
   /** Sets whether Dash is visible in any window. */
   setVisible(visible: boolean): void
-  /** Sets Dash's conditions. */
-  setConditions(...conditions: readonly Condition[]): void
+  setMood(mood: Mood): void
   /** Sets whether Dash says nothing on its own. */
   setQuiet(quiet: boolean): void
   /** Settles when the condition holds; it is checked after each change and event. */
@@ -90,7 +89,7 @@ export interface SpeechSetup {
 }
 
 /** A machine without engines. */
-const noEngines: SpeechOptions['local'] = {
+const noEngines: SpeechOptions['engines']['local'] = {
   findStartable: () => Promise.resolve([]),
   start: () => Promise.reject(new Error('there is none')),
   stop: () => Promise.resolve(),
@@ -113,7 +112,7 @@ export function setUpSpeech(
     fetch = globalThis.fetch,
     ports = [],
   }: {
-    local?: SpeechOptions['local']
+    local?: SpeechOptions['engines']['local']
     home?: string
     writer?: SpeechOptions['writer']
     fetch?: Fetch
@@ -141,7 +140,7 @@ export function setUpSpeech(
   let now = Date.parse('2026-11-24T22:00:00Z')
   let isVisible = true
   let isQuiet = false
-  let conditions: readonly Condition[] = []
+  let mood: Mood = 'content'
   let mayPrepare = () => true
   let uptime = 0
   const write =
@@ -155,17 +154,14 @@ export function setUpSpeech(
   }
   const speech = openSpeech({
     db,
-    fetch,
     clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
     seed: 'a device',
     timers,
     log: { info: write(), warn: write(warnings), error: write(errors) },
     locale: () => locale,
     writer,
-    isVisible: () => isVisible,
-    conditions: () => conditions,
-    mood: () => 'content',
-    isQuiet: () => isQuiet,
+    pet: () => ({ form: 'dash', mood }),
+    quiet: { isQuiet: () => isQuiet },
     settings: {
       all: () => settings,
       set: (change) => {
@@ -178,9 +174,12 @@ export function setUpSpeech(
         }
       },
     },
-    sendBird: (event) => {
-      events.push(event)
-      checkAll()
+    desktop: {
+      isDashVisible: () => isVisible,
+      sendBird: (event) => {
+        events.push(event)
+        checkAll()
+      },
     },
     clipAddress: (id) => id,
     machineLoad: {
@@ -189,9 +188,12 @@ export function setUpSpeech(
       isOnBattery: () => !mayPrepare(),
       processors: () => ({ busy: 0, all: (uptime += 60_000) }),
     },
-    isSafe: false,
-    search: { env, platform: 'linux', home, ports, address: () => null },
-    local,
+    engines: {
+      fetch,
+      search: { env, platform: 'linux', home, ports, address: () => null },
+      isSafe: false,
+      local,
+    },
   })
   speech.onChange(checkAll)
   const until = (condition: () => boolean): Promise<void> =>
@@ -226,8 +228,8 @@ export function setUpSpeech(
     setVisible: (visible) => {
       isVisible = visible
     },
-    setConditions: (...now) => {
-      conditions = now
+    setMood: (next) => {
+      mood = next
     },
     setQuiet: (quiet) => {
       isQuiet = quiet
