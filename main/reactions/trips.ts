@@ -20,8 +20,6 @@ import {
   type TripEvent,
 } from './rules/trip-reducer.ts'
 
-export type Trips = ReturnType<typeof openTrips>
-
 const tripKey = 'trip'
 /** No trip soon after a start, which is busy enough. */
 const settledAfterMs = 10 * minuteMs

@@ -9,7 +9,7 @@ import { systemTimers } from '../base/timers.ts'
 import { withVisibleText } from '../bridge/rules/visible-text.ts'
 import { createI18n } from '../desktop/main-i18n.ts'
 import { createDoor, type DoorReply } from '../door/door.ts'
-import { parseCommand, type Command, type ReactionName } from '../door/rules/command-line.ts'
+import { parseCommand, type Command } from '../door/rules/command-line.ts'
 import type { AgentCall } from '../door/rules/agent-tools.ts'
 import {
   dayJson,
@@ -69,7 +69,11 @@ export function openDoor(services: Services) {
         return reply()
       case 'react':
         if (quiet.isQuiet()) return refuse(t('command.isQuiet'))
-        react(command.reaction)
+        desktop.sendBird(
+          command.reaction === 'greet'
+            ? { type: 'greets' }
+            : { type: 'works', gesture: command.reaction },
+        )
         return reply()
       case 'show':
         desktop.petVisibility.show()
@@ -112,12 +116,6 @@ export function openDoor(services: Services) {
       return { text: 'The user wants quiet now.', isError: true }
     const { exit, out, err } = (await run(call, t)).answer
     return { text: (out || err || 'Done.').trim(), isError: exit !== exitCodes.done }
-  }
-
-  function react(reaction: ReactionName): void {
-    desktop.sendBird(
-      reaction === 'greet' ? { type: 'greets' } : { type: 'works', gesture: reaction },
-    )
   }
 
   const door = createDoor({

@@ -12,8 +12,6 @@ import type { Transfer } from '../transfer/transfer.ts'
 /** By the sign-in, and by the next start. */
 const isUndoneLater: ReadonlySet<Undoable['type']> = new Set(['account', 'import', 'start-over'])
 
-export type UndoableRequests = ReturnType<typeof createUndoableRequests>
-
 /** What the user can undo in Settings: does it, and notes what to go back to. */
 export function createUndoableRequests(services: {
   readonly undo: Undo

@@ -1,10 +1,9 @@
-import { workGestures, type WorkGesture } from '../../../preload/contract/events.ts'
+import { workGestures } from '../../../preload/contract/events.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { parseDay, type Day } from '../../base/rules/day.ts'
 
 /** What `react` accepts. */
 export const reactionNames = ['greet', ...workGestures] as const
-export type ReactionName = 'greet' | WorkGesture
 
 /** The names that `status --format` replaces, in braces. */
 export const statusFields = ['level', 'experience', 'form', 'mood', 'waiting', 'today'] as const
@@ -14,7 +13,7 @@ export type Command =
   | { readonly name: 'status'; readonly format: 'text' | 'json' | { readonly template: string } }
   | { readonly name: 'feed'; readonly all: boolean }
   | { readonly name: 'say'; readonly text: string }
-  | { readonly name: 'react'; readonly reaction: ReactionName }
+  | { readonly name: 'react'; readonly reaction: (typeof reactionNames)[number] }
   | { readonly name: 'today' }
   | { readonly name: 'why'; readonly day: Day }
   | { readonly name: 'quiet'; readonly howLong: 'an-hour' | 'until-off' | 'off' }
