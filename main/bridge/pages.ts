@@ -33,7 +33,7 @@ export function openPages() {
       page.once('destroyed', () => states.delete(page))
     },
     has: (page: WebContents) => states.has(page),
-    /** Call it at a page's requests: the page listens by then, so it gets events from now on. */
+    /** Call it on every request: a page that sends requests is already listening, so it gets events from now on. */
     markListening(page: WebContents): void {
       if (!states.has(page)) return
       states.set(page, 'listening')

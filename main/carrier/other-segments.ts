@@ -102,7 +102,7 @@ export function createOtherSegments(options: {
     })
   }
 
-  /** Notes when a device was seen, and what its clock showed. */
+  /** Notes when a device was last seen, and how far its clock is ahead of ours. */
   function noteDevice(device: string, row: SharedRow[1]): void {
     const { name, at } = row
     if (typeof name !== 'string' || typeof at !== 'number') return

@@ -39,7 +39,7 @@ function smallestWins(...columns: readonly string[]): string {
 }
 
 /**
- * The table of docs/design/architecture.md, "every shared table merges". Each rule is associative, commutative and
+ * The table of docs/design/data.md, "every shared table merges". Each rule is associative, commutative and
  * idempotent: of the rows with one key, it picks the same row in whatever order and however often they meet.
  */
 const sharedTables: readonly SharedTable[] = [

@@ -1,5 +1,5 @@
 /**
- * The tables of the first version. Released: never change it. docs/design/architecture.md says how shared tables merge.
+ * The tables of the first version. Released: never change it. docs/design/data.md says how shared tables merge.
  * Days are `YYYY-MM-DD`; instants are milliseconds since the epoch, except a commit's author time (seconds, as in Git).
  */
 export const firstSchemaSql = `

@@ -47,7 +47,7 @@ export interface DataOptions {
   readonly clock: Clock
   /** Whether to migrate a database of an older version. Make a backup first. */
   readonly migrates: boolean
-  /** Ignores the state file, because the user has decided or a backup was restored. */
+  /** Ignores the state file: the user has chosen which data to keep, or a backup was restored. */
   readonly ignoresState: boolean
 }
 

@@ -109,7 +109,7 @@ export type BirdEvent =
   | { readonly type: 'surprises'; readonly gesture: SurpriseGesture | 'call' }
   /** Dash says goodbye and flies away. `halts` calls it back. */
   | { readonly type: 'sets-off' }
-  /** The user did something with Git, a pull request changed, or a deed has a new stamp. */
+  /** The user's work, an agent's, a new stamp, or a gesture that a command asks for. Dash performs it. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
   | {

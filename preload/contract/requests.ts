@@ -60,7 +60,7 @@ const line = z.int()
 const agent = z.enum(agentIds)
 /** The handler checks it again, and turns it into an origin. */
 const address = z.string().check(z.maxLength(300))
-/** The dictionary has smaller limits of its own, and reports them. */
+/** The dictionary has tighter limits, and reports violations. */
 const word = z.string().check(z.maxLength(200))
 const pronunciation = z.string().check(z.maxLength(300))
 

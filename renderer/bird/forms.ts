@@ -51,7 +51,7 @@ export const formNumbers = (form: FormId) => table[form]
 /** Where the soles of a standing Dash are, in the units of the drawing. */
 export const soles = { x: 256, y: 468 } as const
 
-/** The square around a Dash of a form, as shares of its box. */
+/** The square that Dash fills in a form, as fractions of its box. */
 export function squareOf(form: FormId) {
   const size = formSizes[form]
   const at = (sole: number) => ((1 - size) * sole) / 512

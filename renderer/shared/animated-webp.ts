@@ -16,7 +16,7 @@ export function animatedWebp(
 ): Bytes {
   const size = [...uint24(width - 1), ...uint24(height - 1)]
   const header = chunk('VP8X', [isAnimated | hasAlpha, 0, 0, 0, ...size])
-  // A transparent background, and no last loop.
+  // A transparent background; zero loops mean forever.
   const animation = chunk('ANIM', [0, 0, 0, 0, 0, 0])
   const frames = stills.map((still) => {
     const place = [0, 0, 0, 0, 0, 0]

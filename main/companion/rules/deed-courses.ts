@@ -20,11 +20,11 @@ export function sumUp<At extends Moment>(
   })
 }
 
-/** One more at each moment. */
+/** Adds one at each moment. */
 export const countUp = <At extends Moment>(moments: readonly At[]): Course<At> =>
   moments.map((at, index) => ({ at, figure: index + 1 }))
 
-/** One more at each value that has not occurred before. */
+/** Adds one for each value that has not occurred before. */
 export function countDistinct<At extends Moment>(
   steps: readonly { readonly at: At; readonly key: unknown }[],
 ): Course<At> {

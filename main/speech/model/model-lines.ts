@@ -22,7 +22,7 @@ const writtenLineTimeoutMs = 1500
 const failurePauseMs = 60_000
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
-/** A model that is not in memory takes long to load. The request continues, so that the next line finds it loaded. */
+/** Loading a model is slow. The line gives up sooner, but its request runs on, so the next line finds the model loaded. */
 const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
 /** The limit in tokens. A line of 60 characters has fewer, in Japanese too. */
 const maxTokens = 80

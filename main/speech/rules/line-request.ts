@@ -37,7 +37,7 @@ export interface LineRequest extends Manner {
   /** If undefined, the words come from the catalogue. */
   readonly words?:
     | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
-    /** The user's own. They are forgotten with the log. */
+    /** The user's own words. Only the log in memory keeps them. */
     | { readonly type: 'told'; readonly text: string }
     | { readonly type: 'log'; readonly entry: LoggedLine }
     | undefined

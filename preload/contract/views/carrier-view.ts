@@ -15,7 +15,7 @@ export interface CarriedDevice {
 export type CarrierPlace =
   /** The path of a folder that the user's own tool copies. */
   | { readonly type: 'folder'; readonly folder: string }
-  /** A Git repository of the user's own, and when it last had everything, in milliseconds since the epoch. */
+  /** A Git repository of the user's own, and when the last exchange succeeded, in milliseconds since the epoch. */
   | {
       readonly type: 'git'
       readonly address: string

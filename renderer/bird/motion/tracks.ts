@@ -202,7 +202,7 @@ export const tracks = {
       smaller: shareOf(Math.max(0, ms - 320), 580),
     },
   })),
-  /** What sat on the beak flies away. */
+  /** The ladybird leaves the beak. */
   'fly-off': once(1100, (share, ms) => ({
     toss: {
       dx: 60 * share,

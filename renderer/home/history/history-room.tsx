@@ -203,7 +203,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   )
 }
 
-/** What an empty History shows: Dash, its promise, and how to fill the page. */
+/** The empty History: Dash, a line about what will appear here, and a link to add sources. */
 function EmptyHistory() {
   const { t } = useLocale()
   const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)

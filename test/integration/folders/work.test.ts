@@ -274,7 +274,7 @@ describe('where work is seen', () => {
     )
   })
 
-  test('unwatched work is seen by comparing', async () => {
+  test('the next comparison finds work in an unwatched clone', async () => {
     await fixture.restart({ maxWatches: 2 })
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')

@@ -153,7 +153,7 @@ test('starting over exports everything first, and changes nothing if the file or
   })
 })
 
-test('the user can change their mind', async () => {
+test('a cancelled import changes nothing', async () => {
   expect(await exportAndRead()).toMatchObject({ name: 'preview' })
   transfer.cancel()
   expect(transfer.view()).toEqual({ name: 'none', problem: null })

@@ -63,7 +63,7 @@ test('clips used while the clock was ahead are dropped as well', () => {
   expect(ids()).toEqual(['b', 'd', 'e'])
 })
 
-test('storing a clip again is no error and takes no more space', () => {
+test('storing a clip again is not an error and takes no more space', () => {
   const clips = open()
   clips.store(clipOf('a'))
   clips.store(clipOf('a'))

@@ -80,7 +80,7 @@ export interface Pet {
   readonly saved: WindowPosition | null
   readonly motion: DashMotion
   readonly form: FormId
-  /** Whether Dash is awake and has nothing to say. Otherwise, it takes no walk. */
+  /** Whether nothing keeps Dash from a walk (desktop.ts decides). */
   readonly isFree: boolean
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean

@@ -11,7 +11,7 @@ export const manifestSchema = z.object({
   brand_name: z.string().check(z.minLength(1)),
 })
 
-/** A style without a type talks. */
+/** A missing type means `talk`. */
 const styleSchema = z.object({
   id: z.pipe(
     z.int(),
