@@ -21,7 +21,7 @@ export function createSystemClock(
   const shift = start === undefined ? 0 : start - Date.now()
   const now = () => Date.now() + shift
   const isNamed = tz !== undefined && !isSystemTimeZone(tz)
-  if (isNamed && !areaAndCity.test(tz)) {
+  if (isNamed && !isReadByDate(tz)) {
     const timeZone = namedTimeZone(tz)
     return createClock({ now, timeZone: () => timeZone })
   }
@@ -58,13 +58,17 @@ export function createSystemClock(
   }
 }
 
-/** `Date` reads such a `TZ` as the C library does. ICU ignores one with a digit, and knows names that no other program does. */
-const areaAndCity = /^[A-Za-z_]+(?:\/[A-Za-z_-]+)+$/
+/**
+ * Whether `Date` reads this `TZ` as the C library does: an area and a city. ICU ignores a `TZ` with a digit, takes
+ * abbreviations that no other program knows, and on Windows prefers the system's time zone.
+ */
+const isReadByDate = (tz: string): boolean =>
+  process.platform !== 'win32' && /^[A-Za-z_]+(?:\/[A-Za-z_-]+)+$/.test(tz)
 
 /** The name as most systems store it; undefined on the others. Costs a start nothing, unlike `Intl`. */
 function linkedTimeZone(): string | undefined {
   try {
-    return realpathSync('/etc/localtime').split('/zoneinfo/')[1]
+    return /\/zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(realpathSync('/etc/localtime'))?.[1]
   } catch {
     return undefined
   }

@@ -28,8 +28,8 @@ export function openLineQueue(
   player.onOver(() => void dispatch({ type: 'over' }))
 
   /**
-   * Says what is due. A line that may not be said, or has no words, is dropped. One that a model may write is due again
-   * once it is written.
+   * Says what is due. A line that may not be said, or has no words, is dropped. One that a model may write comes
+   * back as `written`.
    * @returns the line that the event has started, if any
    */
   function dispatch(event: QueueEvent): ReturnType<LinePlayer['play']> | null {

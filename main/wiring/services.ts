@@ -39,11 +39,11 @@ import { createUndoableRequests } from './undoable-requests.ts'
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
 
-/** Everything of Dash: what requests, the schedule and the door act on. */
+/** All services: what requests, the schedule and the door act on. */
 export type Services = ReturnType<typeof openServices>
 
 /**
- * Opens everything that the first window does not need. Pages learn of its changes.
+ * Opens everything that the first window does not need. Pages learn of their changes.
  * @param workerFile the worker's entry file, as an absolute path
  * @param end ends Hot Dash
  */
@@ -195,9 +195,12 @@ export function openServices(
     undoable: createUndoableRequests({ undo, settings, folders, github, transfer }),
     /** Closes everything but the windows and the essentials. */
     closeServices: async (): Promise<void> => {
-      await closeAll(Object.values(opened))
-      // The carrier closes last, so that it writes everything that the others have recorded.
-      await carrier.close()
+      try {
+        await closeAll(Object.values(opened))
+      } finally {
+        // The carrier closes last, so that it writes everything that the others have recorded.
+        await carrier.close()
+      }
     },
   }
 }

@@ -187,7 +187,12 @@ export interface Service {
   readonly close?: () => void | Promise<void>
 }
 
-/** Closes services, those that were opened last first. Settles when all are closed. */
+/**
+ * Closes services, those that were opened last first. Settles when all are closed.
+ * @throws the first failure, once all others are closed
+ */
 export async function closeAll(services: readonly Service[]): Promise<void> {
-  await Promise.all(services.toReversed().map(async (service) => service.close?.()))
+  const closing = services.toReversed().map(async (service) => service.close?.())
+  await Promise.allSettled(closing)
+  await Promise.all(closing)
 }

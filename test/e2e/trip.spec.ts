@@ -24,7 +24,7 @@ test('Dash goes on a trip while nobody is there, and is back with a souvenir onc
   const note = pet.getByRole('button', { name: 'Back soon' })
   await expect(note).toBeHidden()
 
-  // Dash eats up before it leaves.
+  // A meal and its line are over before Dash leaves.
   await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
   await pass({ idleSeconds: 300, aheadMs: 11 * 60_000 })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'flying')

@@ -34,7 +34,7 @@ export interface LineRequest extends Manner {
   readonly isAsked?: boolean
   /** If undefined, it may be said aloud. */
   readonly maxAudibility?: Audibility
-  /** If undefined, the words come from the catalogue. */
+  /** If undefined, the words come from the catalogue or a model. */
   readonly words?:
     | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
     /** The user's own words. Only the log in memory keeps them. */

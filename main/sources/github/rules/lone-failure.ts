@@ -7,8 +7,9 @@ type Step = 'retry' | 'halve' | 'leave-out'
 const leaveOutAtThird = ['retry', 'retry', 'leave-out'] as const
 
 /**
- * What follows the first, second, … lone failure of a part: it alone did not arrive. The last step repeats. `tooLarge`:
- * the part certainly is. `uncertain`: the part may be to blame, or the server. If neither, the part is always retried.
+ * What follows the first, second, … lone failure of a part: it was the only one of its request that did not arrive. The
+ * last step repeats. `tooLarge`: the part certainly is. `uncertain`: the part may be to blame, or the server. If
+ * neither, the part is always retried.
  */
 const steps = {
   'usual days': { tooLarge: ['halve'], uncertain: ['retry', 'halve'] },
