@@ -281,13 +281,9 @@ test('when thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({
   await expect.poll(rotation).not.toBe('none')
   await expect.poll(() => posesTaken(pet)).toContain('dizzy')
   const poses = await posesTaken(pet)
-  expect(poses.slice(0, poses.indexOf('dizzy'))).toEqual([
-    'falling',
-    'tumbling',
-    'landing',
-    'falling',
-    'landing',
-  ])
+  // A busy machine may draw no frame of the small bounce at the end.
+  const flight = poses.slice(0, poses.indexOf('dizzy')).join(', ')
+  expect(flight).toMatch(/^falling, tumbling, landing(?:, falling, landing)?$/)
   expect(await rotation()).toBe('none')
 })
 
