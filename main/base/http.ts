@@ -39,7 +39,9 @@ export async function fetchWithTimeout(
   init: RequestInit,
   { timeoutMs, maxBodyBytes = defaultMaxBodyBytes, signal, timers }: ExchangeOptions,
 ): Promise<Response> {
-  return withDeadline({ timeoutMs, signals: [signal], timers }, async (deadline) => {
+  const connection = new AbortController()
+  const signals = [signal, connection.signal]
+  return withDeadline({ timeoutMs, signals, timers }, async (deadline) => {
     const exchange = async (): Promise<Response> => {
       const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })
       const { status, statusText, headers } = response
@@ -48,7 +50,6 @@ export async function fetchWithTimeout(
       const arriving: AsyncIterable<Uint8Array> | null = response.body
       for await (const chunk of arriving ?? []) {
         size += chunk.byteLength
-        // Leaving the loop closes the connection.
         if (size > maxBodyBytes) throw new RefusedResponse('too-large')
         deadline.signal.throwIfAborted()
         chunks.push(chunk)
@@ -60,6 +61,8 @@ export async function fetchWithTimeout(
       return await abortable(exchange(), deadline.signal)
     } catch (error) {
       deadline.signal.throwIfAborted()
+      // If the body is only left, Electron keeps the connection open for good, with 2 MB of the body.
+      connection.abort()
       throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
     }
   })

@@ -244,6 +244,7 @@ test.describe('GitHub', () => {
       await homePage.reads('problem.github-bad-answer', { host: github.host })
       await picture(home, `bad-answer-${kind}-${locale}`)
       expect(await pantry(home)).toEqual(everything)
+      await expect.poll(() => github.underWay, 'responses that the app keeps open').toBe(0)
       github.recover()
       await homePage.button('remedy.sync').click()
       await homePage.readsNoMore('problem.github-bad-answer', { host: github.host })

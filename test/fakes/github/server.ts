@@ -103,6 +103,11 @@ export class FakeGithub {
     await closed
   }
 
+  /** How many responses have neither ended nor lost their client. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
   /** Makes further responses fail. */
   fail(kind: FailureKind, options: FailureOptions = {}): void {
     this.#failures.arm(kind, options)

@@ -87,6 +87,22 @@ test('a body that never ends is refused once it is too large, and its connection
   await closed.promise
 })
 
+test('a refused body ends its request, also in a runtime where leaving the body does not', async () => {
+  const url = await serve((_, response) => response.end(Buffer.alloc(128)))
+  const signals: (AbortSignal | null | undefined)[] = []
+  const outcome = fetchWithTimeout(
+    (input, init) => {
+      signals.push(init.signal)
+      return fetch(input, init)
+    },
+    url,
+    {},
+    { timeoutMs: 30_000, maxBodyBytes: 64, timers: time },
+  )
+  await expect(outcome).rejects.toMatchObject({ reason: 'too-large' })
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+})
+
 test('a body of exactly the largest size is accepted', async () => {
   const url = await serve((_, response) => response.end(Buffer.alloc(64)))
   const response = await exchange(url, { maxBodyBytes: 64 })
