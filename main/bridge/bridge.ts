@@ -1,13 +1,7 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { requestChannel } from '../../preload/contract/dash-bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import {
-  isRequestName,
-  requests,
-  type Done,
-  type RequestName,
-  type Requests,
-} from '../../preload/contract/requests.ts'
+import type { Done, RequestName, Requests } from '../../preload/contract/requests.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Log } from '../base/log.ts'
@@ -72,8 +66,11 @@ export function openBridge(options: {
   }
 
   async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
-    if (!isOurs(event) || !isRequestName(name)) {
-      warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
+    const sender = { isOurs: isOurs(event), url: event.senderFrame?.url ?? 'a destroyed frame' }
+    // Zod takes 8 ms to make these schemas. Pages request nothing before their first paint.
+    const { isRequestName, requests } = await import('../../preload/contract/requests.ts')
+    if (!sender.isOurs || !isRequestName(name)) {
+      warn(`refused a request from ${sender.url}`)
       throw new Error('refused')
     }
     // A page of the dev server asks for its snapshot before it listens.
