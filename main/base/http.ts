@@ -61,7 +61,8 @@ export async function fetchWithTimeout(
       return await abortable(exchange(), deadline.signal)
     } catch (error) {
       deadline.signal.throwIfAborted()
-      // If the body is only left, Electron keeps the connection open for good, with 2 MB of the body.
+      // Leaving the body is not enough: Electron keeps the connection open for good, with a megabyte of the body. After
+      // six of them, no request to the host gets through.
       connection.abort()
       throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
     }
