@@ -146,7 +146,8 @@ export const faultScenes: Readonly<Record<string, Scene>> = {
   },
 }
 
-const noRoom = String.raw`SqliteError: database or disk is full`
+// The log is on the full disk too, so its last line may end anywhere.
+const noRoom = 'SqliteError: database or disk is'
 
 /** What the app writes to its log and the console because of these scenes, also some time later. */
 export const causedByFaults: readonly RegExp[] = [
