@@ -8,8 +8,8 @@ import { digestLength, parseBackupName, type Backup } from './rules/backup-rules
 import type { StorageFiles } from './storage-files.ts'
 
 /**
- * The newest backup that can be restored, or why there is none: `newer` if a newer Hot Dash made a backup, so that an
- * update makes it usable. Reads whole files.
+ * The newest backup that can be restored, or the reason that none can. `newer`: a newer Hot Dash made one, so an update
+ * makes it usable. Reads whole files.
  * @param options.name considers only the backup with this content, whatever its number; null for any
  */
 export function findBackup(options: {
