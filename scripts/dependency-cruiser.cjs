@@ -111,10 +111,13 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(renderer|preload)/',
-        pathNot: ['^preload/contract/(requests|declared-settings)[.]ts$'],
+        pathNot: ['^preload/contract/(requests|page-patch|declared-settings)[.]ts$'],
       },
       to: {
-        path: ['^preload/contract/(requests|declared-settings)[.]ts$', '^node_modules/zod/'],
+        path: [
+          '^preload/contract/(requests|page-patch|declared-settings)[.]ts$',
+          '^node_modules/zod/',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
 import {
-  completePatch,
+  applyPatch,
+  isSettingName,
   isShared,
   settingNames,
-  settingsPatch,
   storedSettings,
   type Settings,
   type SettingsPatch,
@@ -37,8 +37,7 @@ const clientIdPrefix = 'client-id/'
 
 /** Whether a value is of this device alone: no other device may set it, whatever its row says. */
 export const isOfDevice = (name: string): boolean =>
-  name.startsWith(clientIdPrefix) ||
-  settingNames.some((setting) => setting === name && !isShared(setting))
+  name.startsWith(clientIdPrefix) || (isSettingName(name) && !isShared(name))
 
 const addressSchema = z.strictObject({ counts: z.boolean(), from: z.enum(addressSources) })
 const clientIdSchema = z.string().check(z.minLength(1))
@@ -119,9 +118,8 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
 
     /** If any value is invalid, rejects the whole patch with `unexpected`. */
     set(patch: SettingsPatch): Result<Settings, Problem> {
-      const parsed = settingsPatch.safeParse(patch)
-      if (!parsed.success) return err({ code: 'unexpected' })
-      const change = completePatch(parsed.data, values.settings)
+      const change = applyPatch(patch, values.settings)
+      if (change === null) return err({ code: 'unexpected' })
       const names = settingNames.filter(
         (name) =>
           change[name] !== undefined && !isDeepStrictEqual(change[name], values.settings[name]),

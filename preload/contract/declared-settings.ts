@@ -148,6 +148,7 @@ export type OnboardingStep = Settings['onboarding']
 export type OnboardingCard = Exclude<OnboardingStep, 'done'>
 
 export const settingNames = Object.keys(declared) as readonly SettingName[]
+export const isSettingName = (name: string): name is SettingName => Object.hasOwn(declared, name)
 export const isShared = (name: SettingName): boolean => declared[name].isShared
 
 export const defaultSettings = Object.fromEntries(
@@ -165,40 +166,30 @@ export function storedSettings(stored: ReadonlyMap<string, unknown>): Settings {
   ) as Settings
 }
 
-type Optional<Shape extends z.core.$ZodShape> = {
-  readonly [Key in keyof Shape]: z.ZodMiniExactOptional<Shape[Key]>
-}
-
-/** A strict object of optional fields. */
-function someOf<Shape extends z.core.$ZodShape>(shape: Shape) {
-  const fields = Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(schema)])
-  return z.strictObject(Object.fromEntries(fields) as Optional<Shape>)
-}
-
-const schemas = Object.fromEntries(settingNames.map((name) => [name, declared[name].schema])) as {
-  readonly [Name in SettingName]: Declared[Name]['schema']
-}
+export const settingSchemas = Object.fromEntries(
+  settingNames.map((name) => [name, declared[name].schema]),
+) as { readonly [Name in SettingName]: Declared[Name]['schema'] }
 
 /** A change of some settings. It may omit fields of a setting that has several. */
-export const settingsPatch = someOf({
-  ...schemas,
-  tuning: someOf(tuning.shape),
-  quietHours: someOf(quietHours.shape),
-  kinds: z.partialRecord(z.enum(kinds), z.boolean()),
-})
-export type SettingsPatch = z.input<typeof settingsPatch>
-
-/** A change as a page sends it. */
-export const pagePatch = z.omit(settingsPatch, { modelAddress: true })
+export type SettingsPatch = Partial<Omit<Settings, 'tuning' | 'quietHours' | 'kinds'>> & {
+  readonly [Name in 'tuning' | 'quietHours' | 'kinds']?: Partial<Settings[Name]>
+}
 
 /**
  * Fills in the fields that a patch omits. So two quick changes of one setting both stay, even if the page has not seen
  * the first when it sends the second.
+ * @returns the new values of the settings that the patch names, or null if any is unknown or invalid
  */
-export const completePatch = (patch: SettingsPatch, now: Settings): Partial<Settings> =>
-  Object.fromEntries(
-    Object.entries(patch).map(([name, value]) => {
-      const current = now[name as SettingName]
-      return [name, isRecord(value) && isRecord(current) ? { ...current, ...value } : value]
-    }),
-  )
+export function applyPatch(patch: unknown, now: Settings): Partial<Settings> | null {
+  if (!isRecord(patch)) return null
+  const changed = new Map<string, unknown>()
+  for (const [name, value] of Object.entries(patch)) {
+    if (!isSettingName(name)) return null
+    const current = now[name]
+    const complete = isRecord(value) && isRecord(current) ? { ...current, ...value } : value
+    const parsed = settingSchemas[name].safeParse(complete)
+    if (!parsed.success) return null
+    changed.set(name, parsed.data)
+  }
+  return Object.fromEntries(changed)
+}

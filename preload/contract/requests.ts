@@ -9,7 +9,7 @@ import type { CodexPetView } from './pet-pictures.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
-import { pagePatch } from './declared-settings.ts'
+import { pagePatch } from './page-patch.ts'
 import { engineNames, type GetEngineOutcome } from './views/engines-view.ts'
 import type { FilePreview, IntegrationView } from './views/integrations-view.ts'
 import type {

@@ -3,7 +3,7 @@ import type { EventName, Events, PetStats, Room } from '../../preload/contract/e
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { completePatch } from '../../preload/contract/declared-settings.ts'
+import { applyPatch } from '../../preload/contract/declared-settings.ts'
 import {
   requests,
   type Done,
@@ -228,7 +228,7 @@ export function createFakeBridge(
     },
     set: (change) => {
       const { voice, petWindow } = snapshot
-      const settings = { ...snapshot.settings, ...completePatch(change, snapshot.settings) }
+      const settings = { ...snapshot.settings, ...applyPatch(change, snapshot.settings) }
       const { locale, voiceLanguage, styleId } = change
       publish({
         settings,
