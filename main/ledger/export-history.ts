@@ -1,9 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { stringify } from 'csv-stringify/sync'
-import { setImmediate } from 'node:timers/promises'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
-import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase } from '../storage/sqlite.ts'
 import { createFamilies } from './families.ts'
@@ -26,8 +23,6 @@ export interface ExportRow {
   /** The object ids of commits, or the URL of an item. */
   readonly evidence: readonly string[]
 }
-
-const columns = words('day kind repository private verdict counted count git github evidence')
 
 /** A slice holds whole days with at least this many rows, which take a few milliseconds. */
 const minRowsPerSlice = 200
@@ -92,43 +87,4 @@ function createRowReader(sql: Sql, settings: CountingSettings): (day: Day) => re
         return count > 0 ? [row('commit', count, [...new Set(oids)]), ...itemRows] : itemRows
       },
     )
-}
-
-/** A table for spreadsheets. Without the byte order mark, Excel would misread Japanese names. */
-const csvOf = (rows: readonly ExportRow[], isFirst: boolean): string =>
-  stringify(
-    rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
-    {
-      bom: isFirst,
-      header: isFirst,
-      columns,
-      escape_formulas: true,
-      cast: { boolean: String },
-    },
-  )
-
-function jsonOf(rows: readonly ExportRow[], isFirst: boolean): string {
-  if (rows.length === 0) return ''
-  return (isFirst ? '\n' : ',\n') + rows.map((row) => JSON.stringify(row)).join(',\n')
-}
-
-/**
- * The text of an export file, in slices. The process does other work between slices.
- * @param exportedAt in milliseconds since the epoch
- */
-export async function* exportText(
-  format: 'csv' | 'json',
-  slices: Iterable<readonly ExportRow[]>,
-  exportedAt: number,
-): AsyncGenerator<string> {
-  const isJson = format === 'json'
-  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(exportedAt).toISOString() })
-  if (isJson) yield `${head.slice(0, -1)},"rows":[`
-  let isFirst = true
-  for (const rows of slices) {
-    yield isJson ? jsonOf(rows, isFirst) : csvOf(rows, isFirst)
-    isFirst = false
-    await setImmediate()
-  }
-  if (isJson) yield '\n]}\n'
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
-import { exportText } from '../../../main/ledger/export-history.ts'
+import { exportText } from '../../../main/ledger/export-text.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
