@@ -5,7 +5,7 @@ import type { CarrierView } from '../../preload/contract/views/carrier-view.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { SharedRow } from '../ledger/merge-devices.ts'
+import { readSharedColumns, type SharedRow } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createRowCodec } from './carried-rows.ts'
 import type { GitExchange } from './git-exchange.ts'
@@ -53,7 +53,7 @@ export function createCarriedPlace(
   const folder = exchange?.files ?? row.folder
   const sealer = createSealer(Buffer.from(row.key, 'hex'))
   const outbox = createOutbox(store.sql, sealer.hashName)
-  const codec = createRowCodec(ledger.merger.columns)
+  const codec = createRowCodec(readSharedColumns(store.db))
   const common = { store, folder, sealer, codec, now: clock.now }
   return {
     folder,

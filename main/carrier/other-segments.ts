@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { generationIn, isOfLife, readGeneration } from '../ledger/generation.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { SharedRow } from '../ledger/merge-devices.ts'
+import { sharedTableNames, type SharedRow } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { RowCodec } from './carried-rows.ts'
 import { placeOf } from './own-segments.ts'
@@ -89,7 +89,7 @@ export function createOtherSegments(options: {
   function mergePart(rows: readonly SharedRow[], file: KnownFile, generation: string): void {
     store.transactionWithoutSync(() => {
       merge(
-        rows.filter(([table]) => merger.columns.has(table)),
+        rows.filter(([table]) => sharedTableNames.includes(table)),
         generation,
       )
       for (const [table, row] of rows)

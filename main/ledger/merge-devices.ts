@@ -140,6 +140,15 @@ export function sharedParts(table: string): { readonly columns: string; readonly
 
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
+/** The shared columns of each shared table. */
+export const readSharedColumns = (db: Database): ReadonlyMap<string, readonly Column[]> =>
+  new Map(
+    sharedTables.map(({ name, columns }) => [
+      name,
+      readColumns(db, name).filter((column) => columns?.split(', ').includes(column.name) ?? true),
+    ]),
+  )
+
 /**
  * Links clones to GitHub's repositories of the same name if one device has seen the clone and another the repository.
  * Former names count too: the order in which names were seen is unknown, and all devices must agree.
@@ -236,15 +245,6 @@ export function createMerger(db: Database, firstRelease: Day) {
   return {
     /** What was merged since the last call and has to be counted again. */
     takeMerged: () => facts.take(),
-    /** The shared columns of each shared table. */
-    columns: new Map(
-      sharedTables.map(({ name, columns }): [string, readonly Column[]] => [
-        name,
-        readColumns(db, name).filter(
-          (column) => columns?.split(', ').includes(column.name) ?? true,
-        ),
-      ]),
-    ),
     /**
      * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
      * Call it in a transaction.
