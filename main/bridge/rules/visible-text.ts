@@ -1,5 +1,5 @@
-/** Control characters other than tab and line feed, and characters that turn the direction of what follows. */
-const hidden = /[^\P{Cc}\t\n]|[\u2028-\u202e\u2066-\u2069]/gu
+/** All but control characters (tab and line feed are allowed) and characters that turn the direction of what follows. */
+const hidden = /[^\t\n -~\xa0-\u2027\u202f-\u2065\u206a-\uffff]/g
 
 /**
  * The value with a replacement character for each hidden character in its texts, so that a name cannot pretend to be
