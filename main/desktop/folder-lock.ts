@@ -16,11 +16,10 @@ const retryMs = 2
  */
 export function withFolderLock<Result>(folder: string, act: () => Result): Result {
   const lock = join(folder, 'in-turn')
-  const giveUpAt = performance.now() + maxHeldMs
   // Only one process can create a folder.
   const takeLock = () => tryTo(() => mkdirSync(lock))
   let isMine = takeLock()
-  while (!isMine && performance.now() < giveUpAt) {
+  for (let waitedMs = 0; !isMine && waitedMs < maxHeldMs; waitedMs += retryMs) {
     const { mtimeMs = Date.now() } = statSync(lock, { throwIfNoEntry: false }) ?? {}
     if (Math.abs(Date.now() - mtimeMs) > maxHeldMs) tryTo(() => rmdirSync(lock))
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
