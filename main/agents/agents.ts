@@ -38,7 +38,7 @@ export function openAgents(options: {
   const changes = createEmitter<AgentChange>(log)
   let kept: readonly KeptSession[] = []
   let cancel: (() => void) | undefined
-  const now = () => ({ instant: clock.now(), steady: stopwatch() })
+  const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })
 
   function set(next: readonly KeptSession[]): void {
     const [before, after] = [shownSessions(kept), shownSessions(next)]

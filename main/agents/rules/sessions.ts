@@ -6,6 +6,7 @@ import {
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { SessionEvent } from './agent-events.ts'
 import type { HookReport } from './hook-report.ts'
+import type { Now } from '../../base/rules/now.ts'
 
 /** A session as it is kept. One that is gone stays for a moment, so that a late event does not bring it back. */
 export interface KeptSession extends Omit<AgentSession, 'state'> {
@@ -20,13 +21,6 @@ export interface KeptSession extends Omit<AgentSession, 'state'> {
   readonly isSubagentAsking: boolean
   /** How often Dash has reminded a user who was there, since the last event. */
   readonly reminders: number
-}
-
-export interface Now {
-  /** Milliseconds since the epoch. */
-  readonly instant: number
-  /** Milliseconds of a steady clock. */
-  readonly steady: number
 }
 
 export const maxSessions = 32
@@ -101,9 +95,9 @@ export function reduceSessions(
     agent: report.agent,
     folder: report.folder || (before?.folder ?? ''),
     state,
-    since: before?.state === state ? before.since : now.instant,
+    since: before?.state === state ? before.since : now.clockMs,
     at: report.at ?? before?.at ?? null,
-    heardAt: now.steady,
+    heardAt: now.stopwatchMs,
     pid: report.pid ?? before?.pid ?? null,
     isPaused: event === 'pauses' || (event === 'helps' && (before?.isPaused ?? false)),
     isSubagentAsking:
@@ -124,7 +118,7 @@ export function expireSessions(
 ): readonly KeptSession[] {
   return sessions.flatMap((session): readonly KeptSession[] => {
     const { state, pid } = session
-    const silentMs = now.steady - session.heardAt
+    const silentMs = now.stopwatchMs - session.heardAt
     if (state === 'gone') return silentMs > maxDelayMs ? [] : [session]
     const isOrphan = isActive(session) && pid !== null && !isAlive(pid)
     if (!isOrphan && silentMs < lastsMs[state]) return [session]
@@ -135,8 +129,8 @@ export function expireSessions(
 const expired = (session: KeptSession, now: Now): KeptSession => ({
   ...session,
   state: 'expired',
-  since: now.instant,
-  heardAt: now.steady,
+  since: now.clockMs,
+  heardAt: now.stopwatchMs,
 })
 
 /** Counts a reminder for each session that needs the user. One that has had enough of them expires. */
@@ -147,13 +141,13 @@ export const countReminder = (sessions: readonly KeptSession[], now: Now): reado
     return reminders > maxReminders ? expired(session, now) : { ...session, reminders }
   })
 
-/** When to call `expireSessions` next, in milliseconds of the steady clock; null if nothing can expire. */
+/** When to call `expireSessions` next, in milliseconds of the stopwatch; null if nothing can expire. */
 export function nextCheck(sessions: readonly KeptSession[], now: Now): number | null {
   const ends = sessions.flatMap((session) => {
     if (session.state === 'gone') return []
     const end = session.heardAt + lastsMs[session.state]
     return isActive(session) && session.pid !== null
-      ? [Math.min(end, now.steady + processCheckMs)]
+      ? [Math.min(end, now.stopwatchMs + processCheckMs)]
       : [end]
   })
   return ends.length === 0 ? null : Math.min(...ends)

@@ -28,7 +28,7 @@ const report = (change: Partial<HookReport> = {}): HookReport => ({
   pid: null,
   ...change,
 })
-const at = (steady: number) => ({ instant: 1_000_000 + steady, steady })
+const at = (stopwatchMs: number) => ({ clockMs: 1_000_000 + stopwatchMs, stopwatchMs })
 
 type Happened = SessionEvent | 'subagent asks'
 
@@ -88,8 +88,8 @@ describe('a session', () => {
   })
 
   test('has a state for as long as the state lasts', () => {
-    expect(shownSessions(after('works', 'works', 'works'))[0]?.since).toBe(at(0).instant)
-    expect(shownSessions(after('works', 'asks', 'works'))[0]?.since).toBe(at(2000).instant)
+    expect(shownSessions(after('works', 'works', 'works'))[0]?.since).toBe(at(0).clockMs)
+    expect(shownSessions(after('works', 'asks', 'works'))[0]?.since).toBe(at(2000).clockMs)
   })
 
   test('keeps its folder and process if a later hook does not know them', () => {
@@ -148,7 +148,7 @@ describe('what lasts too long', () => {
         sessions,
       )
     const open = reminded(after('works', 'asks'), 5)
-    expect(shownSessions(open)).toMatchObject([{ state: 'needs-you', since: at(1000).instant }])
+    expect(shownSessions(open)).toMatchObject([{ state: 'needs-you', since: at(1000).clockMs }])
     expect(shownSessions(reminded(open, 1))).toMatchObject([{ state: 'expired' }])
     const again = reduceSessions(open, report(), 'asks', at(2000))
     expect(shownSessions(reminded(again, 5))).toMatchObject([{ state: 'needs-you' }])

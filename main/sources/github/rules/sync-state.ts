@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { AccountView } from '../../../../preload/contract/views/github-view.ts'
+import type { Now } from '../../../base/rules/now.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import { problemOfFailure } from './failures.ts'
 import { maxPauseMs, syncIntervalMs, type Pause } from './retry-policy.ts'
@@ -31,12 +32,6 @@ export type SyncEvent =
   /** `problem` is what the sync could not read; null if it read everything. */
   | { readonly type: 'succeeded'; readonly problem: Problem | null }
   | { readonly type: 'failed'; readonly problem: Problem; readonly pause: Pause }
-
-/** The current time, in milliseconds: by the clock since the epoch, by the stopwatch since any origin. */
-interface Now {
-  readonly clockMs: number
-  readonly stopwatchMs: number
-}
 
 /**
  * The state after a start.
