@@ -132,7 +132,7 @@ export function createDoor(options: {
     if (place.type === 'pipe') rmSync(join(place.folder, keyFile), { force: true })
   }
 
-  return { open, close, isOpen: () => server !== undefined }
+  return { open, close }
 }
 
 /** Windows: tells the command the pipe's name and the token. Only the user can read it. */

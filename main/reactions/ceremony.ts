@@ -1,7 +1,6 @@
 import { forms } from '../../preload/contract/earnables.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { MealReactions } from './meal-reactions.ts'
 
@@ -12,14 +11,14 @@ import type { MealReactions } from './meal-reactions.ts'
  */
 export function createCeremony(options: {
   readonly speech: Pick<Speech, 'say'>
-  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly desktop: Pick<Desktop, 'sendBird'>
   readonly companion: Pick<Companion, 'formToCelebrate' | 'celebrateForm'>
-  readonly quiet: Pick<Quiet, 'isQuiet'>
   readonly meals: Pick<MealReactions, 'isShowing'>
+  readonly mayAct: () => boolean
 }): () => boolean {
-  const { speech, desktop, companion, quiet, meals } = options
+  const { speech, desktop, companion, meals, mayAct } = options
   return () => {
-    if (meals.isShowing() || quiet.isQuiet() || !desktop.isDashVisible()) return false
+    if (meals.isShowing() || !mayAct()) return false
     const form = companion.formToCelebrate()
     if (form === null) return false
     desktop.sendBird({ type: 'grows' })

@@ -9,7 +9,6 @@ import type { Quiet } from '../settings/quiet.ts'
 import { addMention, mentionAudibility, neverMentioned } from '../speech/rules/may-speak.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
-import type { AgentNews } from './rules/agent-news.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
@@ -20,13 +19,14 @@ export type NewsReactions = ReturnType<typeof openNewsReactions>
 /** Decides how Dash reacts to new food, open parcels, new stamps and the user's work: with a gesture, and sometimes with a line. */
 export function openNewsReactions(options: {
   readonly speech: Pick<Speech, 'say'>
-  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly desktop: Pick<Desktop, 'sendBird'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly mayAct: () => boolean
   readonly settings: { all(): { readonly mirrorsWork: boolean } }
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
 }) {
-  const { speech, desktop, quiet, settings, clock, timers } = options
+  const { speech, desktop, quiet, mayAct, settings, clock, timers } = options
   let workMentions = neverMentioned
   let dishMentions = neverMentioned
   /** The dishes that Dash has not mentioned yet. Null if there are none. */
@@ -50,12 +50,11 @@ export function openNewsReactions(options: {
     dishMentions = addMention(dishMentions, 'aloud', clock.now())
   }
 
-  /** Responds to work if Dash is visible and need not be quiet. */
   function respond(events: readonly Work[]): void {
-    if (quiet.isQuiet() || !desktop.isDashVisible()) return
+    if (!mayAct()) return
     const answer = answerToWork(events, workMentions, clock.now())
     if (answer === null) return
-    desktop.sendBird({ type: 'works', gesture: answer.gesture })
+    desktop.sendBird({ type: 'performs', gesture: answer.gesture })
     const { line } = answer
     if (line === null) return
     // If another line keeps the bubble, this line is dropped, but still counts as said.
@@ -86,8 +85,8 @@ export function openNewsReactions(options: {
     },
     /** The book of deeds has new stamps. */
     announceDeeds: (): void => {
-      if (quiet.isQuiet() || !desktop.isDashVisible()) return
-      desktop.sendBird({ type: 'works', gesture: 'applaud' })
+      if (!mayAct()) return
+      desktop.sendBird({ type: 'performs', gesture: 'applaud' })
       speech.say('deed', {})
     },
     /** The user did something with Git. */
@@ -95,7 +94,7 @@ export function openNewsReactions(options: {
       if (settings.all().mirrorsWork) respond(events)
     },
     /** A coding agent did something. */
-    respondToAgents: (events: readonly AgentNews[]): void => respond(events),
+    respondToAgents: respond,
     close: (): void => arrival?.cancelMention(),
   }
 }

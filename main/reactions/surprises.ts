@@ -4,7 +4,6 @@ import { minuteOfDay } from '../base/rules/local-time.ts'
 import { hasPassed } from '../base/rules/waits.ts'
 import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import type { Quiet } from '../settings/quiet.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { MealReactions } from './meal-reactions.ts'
 import { isSurpriseDue, surpriseOf } from './rules/surprise-of-day.ts'
@@ -17,12 +16,12 @@ const settledAfterMs = 10 * minuteMs
 export function createSurprises(options: {
   readonly store: Store
   readonly clock: Clock
-  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
-  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly desktop: Pick<Desktop, 'sendBird'>
   readonly meals: Pick<MealReactions, 'isShowing'>
+  readonly mayAct: () => boolean
   readonly power: { getSystemIdleTime(): number }
 }) {
-  const { clock, desktop, quiet, meals, power } = options
+  const { clock, desktop, meals, mayAct, power } = options
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   return {
@@ -34,9 +33,9 @@ export function createSurprises(options: {
       const idleSeconds = power.getSystemIdleTime()
       const shownOn = choices.get(surpriseKey)
       if (!isSurpriseDue({ today, minute, shownOn, idleSeconds })) return
-      if (quiet.isQuiet() || meals.isShowing() || !desktop.isDashVisible()) return
+      if (meals.isShowing() || !mayAct()) return
       choices.set(surpriseKey, today)
-      desktop.sendBird({ type: 'surprises', gesture: surpriseOf(today) })
+      desktop.sendBird({ type: 'performs-if-idle', gesture: surpriseOf(today) })
     },
   }
 }

@@ -26,7 +26,7 @@ export function openBackground(
   end: (reason: EndReason) => void,
 ) {
   const services = openServices(foreground, maintenance, workerFile, end)
-  const { carrier, chatter, companion, desktop, github, quiet, speech } = services
+  const { carrier, chatter, companion, desktop, github, speech } = services
   services.openAtLogin.reconcile()
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
@@ -45,8 +45,7 @@ export function openBackground(
   speech.start()
   desktop.comeHereKeys.apply()
   services.publisher.changed()
-  // Dash says hello if it is visible.
-  if (desktop.isDashVisible() && !quiet.isQuiet()) {
+  if (services.mayAct()) {
     desktop.sendBird({ type: 'greets' })
     if (companion.petInCompany().experience === 0) speech.say('first-start', {})
     else chatter.greet()

@@ -72,7 +72,7 @@ export function openDoor(services: Services) {
         desktop.sendBird(
           command.reaction === 'greet'
             ? { type: 'greets' }
-            : { type: 'works', gesture: command.reaction },
+            : { type: 'performs', gesture: command.reaction },
         )
         return reply()
       case 'show':

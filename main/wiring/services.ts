@@ -113,6 +113,8 @@ export function openServices(
   const explanations = createExplanations({ ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
 
+  /** Whether Dash may act unasked. */
+  const mayAct = () => desktop.isDashVisible() && !quiet.isQuiet()
   const mealReactions = openMealReactions({
     speech,
     desktop,
@@ -122,13 +124,21 @@ export function openServices(
       return celebrateForm()
     },
   })
-  const celebrateForm = createCeremony({ speech, desktop, companion, quiet, meals: mealReactions })
-  const newsReactions = openNewsReactions({ speech, desktop, quiet, settings, clock, timers })
+  const celebrateForm = createCeremony({ speech, desktop, companion, meals: mealReactions, mayAct })
+  const newsReactions = openNewsReactions({
+    speech,
+    desktop,
+    quiet,
+    mayAct,
+    settings,
+    clock,
+    timers,
+  })
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
   const agentReactions = openAgentReactions({
     agents,
     desktop,
-    quiet,
+    mayAct,
     clock,
     power,
     respond: newsReactions.respondToAgents,
@@ -144,7 +154,7 @@ export function openServices(
     chance: Math.random,
   })
   const surprises = createSurprises({
-    ...{ store, clock, desktop, quiet, power },
+    ...{ store, clock, desktop, mayAct, power },
     meals: mealReactions,
   })
   const trips = openTrips({
@@ -186,6 +196,7 @@ export function openServices(
     i18n,
     integrations: createAgentIntegrations(foreground),
     maintenance,
+    mayAct,
     noteConflict: () =>
       companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),

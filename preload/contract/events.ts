@@ -105,12 +105,12 @@ export type BirdEvent =
   | { readonly type: 'unpacks' }
   /** Dash has reached a form: its ceremony. The snapshot says which form it wears. */
   | { readonly type: 'grows' }
-  /** A small surprise, or a reminder that somebody waits for the user: without sound or words. */
-  | { readonly type: 'surprises'; readonly gesture: SurpriseGesture | 'call' }
+  /** A surprise, or a reminder that an agent waits: only an idle, waking Dash in sight performs it. */
+  | { readonly type: 'performs-if-idle'; readonly gesture: SurpriseGesture | 'call' }
   /** Dash says goodbye and flies away. `halts` calls it back. */
   | { readonly type: 'sets-off' }
-  /** The user's work, an agent's, a new stamp, or a gesture that a command asks for. Dash performs it. */
-  | { readonly type: 'works'; readonly gesture: WorkGesture }
+  /** A response to work or a new stamp, or what a command asks for. */
+  | { readonly type: 'performs'; readonly gesture: WorkGesture }
   /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
   | {
       readonly type: 'speaks'

@@ -169,9 +169,9 @@ export function reduceBird(
       return isAirborne(state) ? perform('bounce') : state
     case 'landed':
       return land(state, at)
-    case 'works':
+    case 'performs':
       return performAct(state, workAct(input.gesture), at)
-    case 'surprises':
+    case 'performs-if-idle':
       return state.edge === null ? performQuietly(state, gestureAct(input.gesture), at) : state
     case 'walks':
       return performQuietly(state, walkAct(input.strides, input.strideMs), at)

@@ -18,7 +18,15 @@ for (let run = -3; run < runs; run += 1)
   }
 for (const [at, list] of took.entries()) {
   const sorted = [...list].sort((a, b) => a - b)
-  console.log(projects[at], 'median', sorted[Math.floor(sorted.length / 2)]!.toFixed(1), 'q1', sorted[Math.floor(sorted.length / 4)]!.toFixed(1), 'min', sorted[0]!.toFixed(1))
+  console.log(
+    projects[at],
+    'median',
+    sorted[Math.floor(sorted.length / 2)]!.toFixed(1),
+    'q1',
+    sorted[Math.floor(sorted.length / 4)]!.toFixed(1),
+    'min',
+    sorted[0]!.toFixed(1),
+  )
 }
 for (const [at, list] of took.entries()) {
   const diffs = list.map((ms, n) => ms - took[0]![n]!).sort((a, b) => a - b)

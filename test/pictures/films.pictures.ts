@@ -173,7 +173,8 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       await stopClock(pet)
       const films: [string, Awaited<ReturnType<typeof filmByStep>>][] = []
       const record = await watchDash(pet)
-      const answers = async () => (await record()).events.filter((type) => type === 'works').length
+      const answers = async () =>
+        (await record()).events.filter((type) => type === 'performs').length
       let answered = 0
       const filmAnswer = async (name: string, pose: string) => {
         await expect.poll(answers, name).toBeGreaterThan(answered)

@@ -25,11 +25,8 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
     return createSurprises({
       store,
       clock,
-      desktop: {
-        sendBird: (event) => void events.push(event),
-        isDashVisible: () => now.isVisible,
-      },
-      quiet: { isQuiet: () => now.isQuiet },
+      desktop: { sendBird: (event) => void events.push(event) },
+      mayAct: () => now.isVisible && !now.isQuiet,
       meals: { isShowing: () => now.isEating },
       power: { getSystemIdleTime: () => now.idleSeconds },
     })
@@ -57,7 +54,7 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
   expect(pass()).toBe(0)
   now.idleSeconds = 0
   expect(pass()).toBe(1)
-  expect(events[0]!.type).toBe('surprises')
+  expect(events[0]!.type).toBe('performs-if-idle')
   expect(pass()).toBe(1)
   store.close()
   surprises = open()

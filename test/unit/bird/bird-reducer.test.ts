@@ -141,7 +141,7 @@ describe('which act interrupts which', () => {
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
     walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
-    work: { type: 'works', gesture: 'peck' },
+    work: { type: 'performs', gesture: 'peck' },
   }
   const told = Object.keys(event) as Role[]
 
@@ -248,7 +248,7 @@ describe('which act interrupts which', () => {
   })
 
   test('a sleeping Dash reacts to work, and sleeps on', () => {
-    const works: BirdEvent = { type: 'works', gesture: 'peck' }
+    const works: BirdEvent = { type: 'performs', gesture: 'peck' }
     const asleep = reduceBird(idleBird('asleep', 0, noChance), works, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe(gestures.peck[0]!.pose)
     expect(frameOf(reduceBird(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe(
@@ -455,7 +455,7 @@ describe('behind an edge', () => {
 
   test('Dash leans out to react, to speak, and to look at its bubble', () => {
     const waits = watch(hides('right'), 0, 2000).state
-    const works: BirdEvent = { type: 'works', gesture: 'applaud' }
+    const works: BirdEvent = { type: 'performs', gesture: 'applaud' }
     expect(frameOf(reduceBird(waits, works, 2000, noChance), 2000)).toMatchObject({
       pose: gestures.applaud[0]!.pose,
       leansOut: true,
@@ -627,7 +627,7 @@ describe('while nothing happens', () => {
   })
 
   test.each(surpriseGestures)('%s surprises a Dash that is free, awake and in sight', (gesture) => {
-    const surprise: BirdEvent = { type: 'surprises', gesture }
+    const surprise: BirdEvent = { type: 'performs-if-idle', gesture }
     const nameAfter = (before: BirdState) =>
       reduceBird(before, surprise, 10, noChance).queue.current?.act.name
     const idle = idleBird('content', 0, noChance)
@@ -940,27 +940,27 @@ describe('coding agents', () => {
   ])('%s comes first', (_, input, pose) => {
     const state = reduceBird(held('needs-you'), input, 10, noChance)
     expect(poseAt(state, 10)).toMatch(pose)
-    expect(poseAt(reduceBird(state, { type: 'works', gesture: 'call' }, 20, noChance), 20)).toMatch(
-      pose,
-    )
+    expect(
+      poseAt(reduceBird(state, { type: 'performs', gesture: 'call' }, 20, noChance), 20),
+    ).toMatch(pose)
   })
 
   test('behind an edge Dash goes on hiding, leans out once when it calls, and taps no foot', () => {
     const hidden = { ...held('needs-you'), edge: 'right' } as const
     expect(frameOf(hidden, 0)).toMatchObject({ pose: 'hiding', leansOut: false })
-    const calls = reduceBird(hidden, { type: 'works', gesture: 'call' }, 10, noChance)
+    const calls = reduceBird(hidden, { type: 'performs', gesture: 'call' }, 10, noChance)
     expect(frameOf(calls, 10)).toMatchObject({ pose: 'calling', leansOut: true })
     expect(frameOf(watch(calls, 10, 5000).state, 5000)).toMatchObject({ leansOut: false })
-    const reminded = reduceBird(hidden, { type: 'surprises', gesture: 'call' }, 10, noChance)
+    const reminded = reduceBird(hidden, { type: 'performs-if-idle', gesture: 'call' }, 10, noChance)
     expect(frameOf(reminded, 10).pose).toBe('hiding')
   })
 
   test('Dash sleeps while the user is away, wakes for a call, and not for a reminder', () => {
     const asleep = held('needs-you', idleBird('asleep', 0, noChance))
     expect(poseAt(asleep)).toBe('sleeping')
-    const reminded = reduceBird(asleep, { type: 'surprises', gesture: 'call' }, 10, noChance)
+    const reminded = reduceBird(asleep, { type: 'performs-if-idle', gesture: 'call' }, 10, noChance)
     expect(poseAt(reminded, 10)).toBe('sleeping')
-    const calls = reduceBird(asleep, { type: 'works', gesture: 'call' }, 10, noChance)
+    const calls = reduceBird(asleep, { type: 'performs', gesture: 'call' }, 10, noChance)
     expect(poseAt(calls, 10)).toBe('calling')
     expect(poseAt(watch(calls, 10, 20_000).state, 20_000)).toBe('sleeping')
   })

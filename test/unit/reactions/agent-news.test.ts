@@ -89,11 +89,8 @@ describe('Dash and the agents', () => {
         },
       },
       respond: (one) => void news.push(one),
-      desktop: {
-        sendBird: (event) => void events.push(event),
-        isDashVisible: () => state.isSeen,
-      },
-      quiet: { isQuiet: () => state.isQuiet },
+      desktop: { sendBird: (event) => void events.push(event) },
+      mayAct: () => state.isSeen && !state.isQuiet,
       power: { getSystemIdleTime: () => state.idleSeconds },
       clock: { now: () => time.now() },
     })
@@ -137,7 +134,7 @@ describe('Dash and the agents', () => {
     reactions.minutePassed()
     expect(events).toEqual([])
     minutes(3)
-    expect(events).toEqual(Array(3).fill({ type: 'surprises', gesture: 'call' }))
+    expect(events).toEqual(Array(3).fill({ type: 'performs-if-idle', gesture: 'call' }))
     become('working')
     minutes(3)
     expect(events).toHaveLength(3)

@@ -42,6 +42,7 @@ function open() {
       },
     },
     quiet: { isQuiet: () => state.isQuiet },
+    mayAct: () => state.isSeen && !state.isQuiet,
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
     clock: { now: () => time.now() },
     timers: time,
@@ -94,7 +95,7 @@ describe('what Dash does when something happens', () => {
   test('applauds new stamps with one line, unless it is hidden or must be quiet', () => {
     const { news, events, lines, state } = open()
     news.announceDeeds()
-    expect(events).toEqual([{ type: 'works', gesture: 'applaud' }])
+    expect(events).toEqual([{ type: 'performs', gesture: 'applaud' }])
     expect(lines).toEqual([['deed', {}]])
     for (const unheard of [{ isSeen: false }, { isSeen: true, isQuiet: true }]) {
       Object.assign(state, unheard)
@@ -265,7 +266,7 @@ describe('what Dash does when something happens', () => {
     news.respondToWork(['pull'])
     expect(events).toEqual(
       ['catch', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
-        ...{ type: 'works', gesture },
+        ...{ type: 'performs', gesture },
       })),
     )
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-commit', 'work-tag', 'work-stash'])

@@ -30,7 +30,7 @@ export function SideDash({ listen, ask }: SideDashProps) {
     () => ({
       subscribe: (listener) =>
         listen((message) => {
-          if (message.type === 'reacts') listener({ type: 'works', gesture: message.gesture })
+          if (message.type === 'reacts') listener({ type: 'performs', gesture: message.gesture })
         }),
     }),
     [listen],
