@@ -4,16 +4,24 @@ import type { Result } from '../../preload/contract/result.ts'
 import type { CarrierView } from '../../preload/contract/views/carrier-view.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import type { Timers } from '../base/timers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readSharedColumns, type SharedRow } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createRowCodec } from './carried-rows.ts'
+import { readMark } from './folder-mark.ts'
+import { openFolderWatches } from './folder-watches.ts'
 import type { GitExchange } from './git-exchange.ts'
 import { createOtherSegments } from './other-segments.ts'
 import { createOutbox } from './outbox.ts'
-import { createOwnSegments } from './own-segments.ts'
+import { createOwnSegments, OtherWriter } from './own-segments.ts'
 import { isClockWrong } from './rules/devices.ts'
+import { pairingCode } from './rules/pairing-code.ts'
+import { beginExchange, endLook, initialPlaceState, isDue, pollMs } from './rules/place-state.ts'
 import { createSealer } from './seal.ts'
+
+/** Wait until the whole file has arrived. */
+const readDelayMs = 300
 
 /** What the user has chosen. */
 export interface CarrierRow {
@@ -31,79 +39,173 @@ export interface CarriedPlaceOptions {
   readonly store: Store
   readonly ledger: Pick<Ledger, 'merger'>
   readonly clock: Pick<Clock, 'now'>
+  readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
   readonly machineName: string
   readonly maxSegmentBytes?: number
   /** Makes a backup before another device's new generation replaces the one here. */
   readonly backUp: () => Promise<Result<null, Problem>>
+  /** Called after a merge that changed something: reload whatever is in memory. */
+  readonly onMerged: () => void
+  /** Called when the view may have changed. */
+  readonly onChange: () => void
 }
 
-export type CarriedPlace = ReturnType<typeof createCarriedPlace>
+interface LookOptions {
+  /** Whether to exchange with a repository that is not due. */
+  readonly isForced?: boolean
+  /** The id of a device whose files in a repository are deleted. */
+  readonly without?: string
+}
 
 /**
- * Reads and writes the files of a folder.
+ * Opens the place that the user has chosen. It is looked at every few minutes, and when files in a folder change.
  * @param exchange if given, the folder is the clone of a repository
  */
-export function createCarriedPlace(
+export function openCarriedPlace(
   row: CarrierRow,
   exchange: GitExchange | null,
   options: CarriedPlaceOptions,
 ) {
-  const { store, ledger, clock, log, machineName, maxSegmentBytes, backUp } = options
+  const { store, ledger, clock, timers, log, machineName, maxSegmentBytes } = options
+  const { backUp, onMerged, onChange } = options
+  const { sql } = store
   const folder = exchange?.files ?? row.folder
-  const sealer = createSealer(Buffer.from(row.key, 'hex'))
-  const outbox = createOutbox(store.sql, sealer.hashName)
+  const key = Buffer.from(row.key, 'hex')
+  const sealer = createSealer(key)
+  const { keyId } = sealer
+  const outbox = createOutbox(sql, sealer.hashName)
   const codec = createRowCodec(readSharedColumns(store.db))
   const common = { store, folder, sealer, codec, now: clock.now }
+  const own = createOwnSegments({
+    ...common,
+    outbox,
+    machine: createHash('sha256').update(machineName).digest('hex').slice(0, 16),
+    about: (): SharedRow => ['device', { name: machineName, at: clock.now() }],
+    ...(maxSegmentBytes === undefined ? {} : { maxBytes: maxSegmentBytes }),
+  })
+  const others = createOtherSegments({
+    ...common,
+    ledger,
+    onMerged,
+    onRefused: (cause) => log.warn('a carried row was refused', cause),
+    async beforeStartingOver() {
+      const backedUp = await backUp()
+      if (!backedUp.ok) throw new Error(`no backup: ${backedUp.error.code}`)
+    },
+  })
+  const watches = openFolderWatches(() => lookSoon(readDelayMs))
+  const closing = new AbortController()
+  const isClosed = () => closing.signal.aborted
+  let state = initialPlaceState(clock.now())
+  /** Settles when the latest look has ended. */
+  let last: Promise<void> = Promise.resolve()
+  let cancelSoon: (() => void) | undefined
+  let cancelPoll = timers.after(pollMs, poll)
+
+  function poll(): void {
+    cancelPoll = timers.after(pollMs, poll)
+    void look()
+  }
+
+  function lookSoon(delayMs: number): void {
+    if (!isClosed()) cancelSoon ??= timers.after(delayMs, () => void look())
+  }
+
+  async function readAndWrite(): Promise<void> {
+    await others.read()
+    await own.write()
+  }
+
+  async function lookIntoFolder(): Promise<Problem | null> {
+    // Without the mark, this may be the mount point of a share that is not mounted.
+    if ((await readMark(folder)) !== keyId) return { code: 'carry-folder-gone' }
+    await watches.update(folder, store.device)
+    await readAndWrite()
+    return null
+  }
+
+  async function exchangeFiles(by: GitExchange, without?: string): Promise<Problem | null> {
+    state = beginExchange(state, clock.now())
+    onChange()
+    const { takeNewId } = own
+    const steps = { keyId, device: () => store.device, without, takeNewId, readAndWrite }
+    const ended = await by.exchange(steps, closing.signal)
+    if (!ended.ok) return ended.error
+    sql.run('UPDATE carrier SET exchanged_at = ?', clock.now())
+    return null
+  }
+
+  async function lookNow({ isForced = false, without }: LookOptions): Promise<void> {
+    if (isClosed()) return
+    if (exchange !== null && !isForced && !isDue(state, clock.now())) return
+    let problem: Problem | null
+    try {
+      problem = await (exchange === null ? lookIntoFolder() : exchangeFiles(exchange, without))
+    } catch (cause) {
+      problem = { code: 'carry-failed' }
+      // Another machine has just written under this device's id. The next look notices and takes a new id.
+      if (cause instanceof OtherWriter) lookSoon(readDelayMs)
+      else if (state.problem === null && !isClosed()) log.warn('carrying failed', cause)
+    }
+    state = endLook(state, problem, clock.now())
+    onChange()
+  }
+
+  /** Reads and writes. Exchanges with a repository only if it is due or forced. Settles when done. */
+  function look(how: LookOptions = {}): Promise<void> {
+    cancelSoon?.()
+    cancelSoon = undefined
+    last = last.then(() => lookNow(how))
+    return last
+  }
+
   return {
     folder,
     exchange,
-    sealer,
+    keyId,
+    /** What the user types into the other devices. */
+    code: pairingCode(key),
     outbox,
-    own: createOwnSegments({
-      ...common,
-      outbox,
-      machine: createHash('sha256').update(machineName).digest('hex').slice(0, 16),
-      about: (): SharedRow => ['device', { name: machineName, at: clock.now() }],
-      ...(maxSegmentBytes === undefined ? {} : { maxBytes: maxSegmentBytes }),
-    }),
-    others: createOtherSegments({
-      ...common,
-      ledger,
-      onRefused: (cause) => log.warn('a carried row was refused', cause),
-      async beforeStartingOver() {
-        const backedUp = await backUp()
-        if (!backedUp.ok) throw new Error(`no backup: ${backedUp.error.code}`)
-      },
-    }),
-  }
-}
-
-/** What Settings shows of a place. */
-export function viewOf(
-  { sql, device }: Store,
-  row: CarrierRow,
-  isExchanging: boolean,
-): Pick<
-  Extract<CarrierView, { readonly name: 'on' }>,
-  'place' | 'hasPrivateNames' | 'devices' | 'hasNewerFiles'
-> {
-  const { folder, remote: address, exchanged_at: exchangedAt } = row
-  const devices = sql.all<{ id: string; name: string; seenAt: number; clockAheadMs: number }>(
-    `SELECT id, name, seen_at AS seenAt, clock_ahead AS clockAheadMs FROM carried_device
-     WHERE id <> ? ORDER BY seen_at DESC, id`,
-    device,
-  )
-  return {
-    place:
-      address === ''
-        ? { type: 'folder', folder }
-        : { type: 'git', address, exchangedAt, isExchanging },
-    hasPrivateNames: row.has_private_names === 1,
-    devices: devices.map(({ clockAheadMs, ...other }) => ({
-      ...other,
-      isClockWrong: isClockWrong(clockAheadMs),
-    })),
-    hasNewerFiles: sql.has('SELECT 1 FROM carried_file WHERE version IS NOT NULL'),
+    look,
+    lookSoon,
+    /** Call it if nothing was written to the place yet. */
+    begin: own.begin,
+    /** What the last look ran into. */
+    problem: () => state.problem,
+    /** What Settings shows. */
+    view(): CarrierView {
+      const { has_private_names, exchanged_at } = sql.one<CarrierRow>('SELECT * FROM carrier')
+      const isExchanging = state.name === 'exchanging'
+      const devices = sql.all<{ id: string; name: string; seenAt: number; clockAheadMs: number }>(
+        `SELECT id, name, seen_at AS seenAt, clock_ahead AS clockAheadMs FROM carried_device
+         WHERE id <> ? ORDER BY seen_at DESC, id`,
+        store.device,
+      )
+      return {
+        name: 'on',
+        place:
+          row.remote === ''
+            ? { type: 'folder', folder }
+            : { type: 'git', address: row.remote, exchangedAt: exchanged_at, isExchanging },
+        hasPrivateNames: has_private_names === 1,
+        devices: devices.map(({ clockAheadMs, ...other }) => ({
+          ...other,
+          isClockWrong: isClockWrong(clockAheadMs),
+        })),
+        waiting: outbox.count(),
+        hasForeignFiles: others.hasForeign(),
+        hasNewerFiles: sql.has('SELECT 1 FROM carried_file WHERE version IS NOT NULL'),
+        problem: state.problem,
+      }
+    },
+    /** Aborts the running exchange. Settles when the running look has ended. */
+    close: async (): Promise<void> => {
+      closing.abort()
+      cancelSoon?.()
+      cancelPoll()
+      await last
+      watches.close()
+    },
   }
 }

@@ -32,14 +32,6 @@ interface KnownFile {
   readonly version: number | null
 }
 
-/** What was found in the folder. */
-export interface Found {
-  /** Whether it has changed anything here. */
-  readonly isNew: boolean
-  /** How many files were sealed with another key. */
-  readonly foreign: number
-}
-
 const digestOf = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex')
 
 /** Reads the segments of other devices, and merges their rows. */
@@ -52,14 +44,17 @@ export function createOtherSegments(options: {
   readonly now: () => number
   /** Called with the reason for each skipped row. */
   readonly onRefused: (cause: unknown) => void
+  /** Called after a read that changed something here. */
+  readonly onMerged: () => void
   /** Saves Dash as it is, because another device has started over. If it throws, the next look tries again. */
   readonly beforeStartingOver: () => Promise<void>
 }) {
-  const { store, ledger, folder, sealer, codec, now, onRefused, beforeStartingOver } = options
+  const { store, folder, sealer, codec, now, onRefused, onMerged, beforeStartingOver } = options
   const { sql } = store
-  const { merger } = ledger
-  /** Whether rows were merged since the last call of `read`. */
+  const { merger } = options.ledger
+  /** Whether rows were merged since the last call of `onMerged`. */
   let isNew = false
+  let hasForeign = false
 
   /** All files in the folder and its subfolders that may be segments. */
   async function listFiles(): Promise<readonly string[]> {
@@ -186,8 +181,10 @@ export function createOtherSegments(options: {
   }
 
   return {
+    /** Whether a file was sealed with another key when all were last read. */
+    hasForeign: () => hasForeign,
     /** Reads everything new. @throws what the file system throws if the folder cannot be read */
-    async read(): Promise<Found> {
+    async read(): Promise<void> {
       const paths = await listFiles()
       let foreign = 0
       for (const path of paths) {
@@ -203,9 +200,9 @@ export function createOtherSegments(options: {
         'DELETE FROM carried_file WHERE path NOT IN (SELECT value FROM json_each(?))',
         JSON.stringify(paths),
       )
-      const found = { isNew, foreign }
+      hasForeign = foreign > 0
+      if (isNew) onMerged()
       isNew = false
-      return found
     },
   }
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import {
+  beginExchange,
+  endLook,
+  initialPlaceState,
+  isDue,
+  type PlaceState,
+} from '../../../main/carrier/rules/place-state.ts'
+import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
+import fc from '../../support/fast-check.ts'
+
+const denied = { code: 'carry-git-denied' } as const
+const start = 1_000_000
+
+const exchange = (state: PlaceState, succeeds: boolean, now: number, tookMs = 0) =>
+  endLook(beginExchange(state, now), succeeds ? null : denied, now + tookMs)
+
+test.each([
+  { what: 'after the start', ended: [], minutes: 1 / 6 },
+  { what: 'after a success', ended: [true], minutes: 60 },
+  { what: 'after a failure', ended: [false], minutes: 5 },
+  { what: 'after two failures', ended: [false, false], minutes: 10 },
+  { what: 'after four failures', ended: [false, false, false, false], minutes: 40 },
+  { what: 'after many failures', ended: Array.from({ length: 99 }, () => false), minutes: 60 },
+  { what: 'after a failure and a success', ended: [false, true], minutes: 60 },
+  { what: 'after a success and a failure', ended: [false, true, false], minutes: 5 },
+])('a repository is due $minutes minutes $what', ({ ended, minutes }) => {
+  const state = ended.reduce(
+    (last, succeeds) => exchange(last, succeeds, start),
+    initialPlaceState(start),
+  )
+  const dueAt = start + minutes * minuteMs
+  expect([dueAt - 1, dueAt].map((now) => isDue(state, now))).toEqual([false, true])
+})
+
+test('a retry is counted from the beginning of the exchange, and the next hour from its end', () => {
+  const begun = initialPlaceState(start)
+  expect(exchange(begun, false, start, minuteMs).dueAt).toBe(start + 5 * minuteMs)
+  expect(exchange(begun, true, start, minuteMs).dueAt).toBe(start + 61 * minuteMs)
+})
+
+test('an exchange that is running is not due', () => {
+  const state = beginExchange(initialPlaceState(start), start)
+  expect(state.name).toBe('exchanging')
+  expect(isDue(state, start)).toBe(false)
+})
+
+test('a look at a folder changes the problem alone', () => {
+  const state = initialPlaceState(start)
+  const gone = endLook(state, { code: 'carry-folder-gone' }, start + hourMs)
+  expect(gone).toEqual({ ...state, problem: { code: 'carry-folder-gone' } })
+  expect(endLook(gone, null, start + 2 * hourMs)).toEqual(state)
+})
+
+test('whatever happens, and however the clock is set, an exchange is due within an hour', () => {
+  const event = fc.record({ succeeds: fc.boolean(), now: fc.nat(), tookMs: fc.nat(hourMs) })
+  fc.assert(
+    fc.property(fc.array(event), fc.nat(), (events, openedAt) => {
+      let state = initialPlaceState(openedAt)
+      let now = openedAt
+      for (const { succeeds, tookMs, ...event } of events) {
+        state = exchange(state, succeeds, event.now, tookMs)
+        now = event.now + tookMs
+        expect(state).toMatchObject({ name: 'idle', problem: succeeds ? null : denied })
+      }
+      expect(isDue(state, now + hourMs)).toBe(true)
+      expect(isDue(state, now - 2 * hourMs)).toBe(true)
+    }),
+  )
+})
