@@ -11,7 +11,7 @@ import {
   type RangeProgress,
   type SyncPart,
 } from './rules/sync-parts.ts'
-import { splitRemainder, type SetAsideRange } from './rules/sync-ranges.ts'
+import { lengthInDays, splitRemainder, type SetAsideRange } from './rules/sync-ranges.ts'
 import type { SyncPlan } from './sync-plan.ts'
 
 export type ReadingProgress = ReturnType<typeof createReadingProgress>
@@ -32,17 +32,19 @@ export function createReadingProgress(
   let truncatedDays = 0
   let done = 0
 
-  function finishPart(progress: RangeProgress): void {
+  /** Counts days instead of parts, so that the plan is free to split a range. */
+  function finishPart(part: RangePart | PagePart): void {
+    const { progress } = part
+    if (part.type === 'range') progress.left -= lengthInDays(part.range)
+    else {
+      const { list } = part
+      progress.left -= 1
+      list.pagesLeft -= 1
+      if (list.pagesLeft === 0 && list.disclosed === list.totalCount)
+        listsRead.set(list.content, now())
+    }
     done += 1
-    progress.partsLeft -= 1
-    if (progress.partsLeft <= 0) finished.push(progress)
-  }
-
-  function finishPage({ progress, list }: PagePart): void {
-    list.pagesLeft -= 1
-    if (list.pagesLeft === 0 && list.disclosed === list.totalCount)
-      listsRead.set(list.content, now())
-    finishPart(progress)
+    if (progress.left <= 0) finished.push(progress)
   }
 
   /** Notes how much GitHub leaves out of a part that is a single day. */
@@ -73,7 +75,7 @@ export function createReadingProgress(
     { range, after, progress, list }: Omit<PagePart, 'type' | 'kind'>,
   ): void {
     const addPage = (piece: DayRange, cursor: string | null) => {
-      progress.partsLeft += 1
+      progress.left += 1
       list.pagesLeft += 1
       plan.add({ type: 'page', kind, range: piece, after: cursor, progress, list })
     }
@@ -102,7 +104,8 @@ export function createReadingProgress(
       pieces: readonly Pick<RangePart, 'range' | 'trust'>[],
       setAside: readonly SetAsideRange[],
     ): void {
-      const progress = createRangeProgress(range, pieces.length, setAside)
+      const days = pieces.reduce((sum, piece) => sum + lengthInDays(piece.range), 0)
+      const progress = createRangeProgress(range, days, setAside)
       plan.add(...pieces.map((piece): RangePart => ({ type: 'range', progress, ...piece })))
       if (pieces.length === 0) finished.push(progress)
     },
@@ -124,13 +127,13 @@ export function createReadingProgress(
         progress.undisclosed[list.kind] += items[list.kind]
         beginList(list, part)
       }
-      finishPart(progress)
+      finishPart(part)
       return true
     },
 
     acceptPage(page: PagePart, answer: ListAnswer): void {
       takePage(answer, page)
-      finishPage(page)
+      finishPart(page)
     },
 
     /** Notes that errors came with the data of a part. */
@@ -142,13 +145,13 @@ export function createReadingProgress(
     leaveOutRange(part: RangePart, { code }: Failure): void {
       if (code === 'too-large') addTruncated(part, 1)
       else part.progress.setAside.push({ ...part.range, at: now() })
-      finishPart(part.progress)
+      finishPart(part)
     },
 
     /** Gives up on a page that GitHub does not return. The rest of its list is missing. */
     leaveOutPage(page: PagePart): void {
       leaveOutRemainder(page)
-      finishPage(page)
+      finishPart(page)
     },
   }
 }

@@ -26,10 +26,8 @@ export function createSyncPlan() {
   }
 
   /** Puts the pieces of a taken part first in its queue. */
-  function splitPart(part: RangePart, pieces: readonly DayRange[]): void {
-    part.progress.partsLeft += pieces.length - 1
+  const splitPart = (part: RangePart, pieces: readonly DayRange[]) =>
     queueOf(part).unshift(...pieces.map((range) => ({ ...part, range, loneFailures: 0 })))
-  }
 
   /** Puts both halves of a taken part first in its queue. @returns false if it is a single day */
   function halve(part: RangePart): boolean {

@@ -33,19 +33,19 @@ interface RepositoryPart extends PartOf<'repository'> {
 export type SyncPart =
   RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
-/** How far a range of days has been read. */
+/** How far a range of days has been read. Only reading-progress.ts changes this and `ListProgress`. */
 export type RangeProgress = ReturnType<typeof createRangeProgress>
 
 /** @param setAside the days in the range that are not asked for, because an earlier sync set them aside */
 export function createRangeProgress(
   range: DayRange,
-  partsLeft: number,
+  left: number,
   setAside: readonly SetAsideRange[] = [],
 ) {
   return {
     range,
-    /** How many parts of the range, and pages of its lists, have neither arrived nor been given up. */
-    partsLeft,
+    /** How many of its days, and of the further pages of its lists, have neither arrived nor been given up. */
+    left,
     restricted: 0,
     truncated: 0,
     /** The truncated days, with the number missing from each. */
