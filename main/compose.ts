@@ -82,7 +82,7 @@ export async function compose(
       const { askWhichData } = await import('./wiring/recover.ts')
       return askWhichData(foreground.files, foreground.locale(), 'start.later', backup)
     },
-    ledger: foreground.ledger,
+    ledger: openedBackground.promise.then(({ ledger }) => ledger),
     restart: () => end({ type: 'restart' }),
   })
   later = { maintenance }

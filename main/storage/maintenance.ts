@@ -43,7 +43,7 @@ export function openMaintenance(options: {
   readonly log: Log
   readonly onDamage: () => void
   readonly onOlder: (backup: Backup) => Promise<DataChoice>
-  readonly ledger: Forgotten
+  readonly ledger: Promise<Forgotten>
   readonly restart: () => void
 }) {
   const { data, worker, clock, log } = options
@@ -137,10 +137,11 @@ export function openMaintenance(options: {
   const eraseDue = joinable(async (): Promise<void> => {
     try {
       await backupTasks.add(async () => {
-        const repositories = options.ledger.dueToErase()
+        const ledger = await options.ledger
+        const repositories = ledger.dueToErase()
         if (repositories.length === 0 || state.isDamaged) return
         await worker.run('eraseFromBackups', { ...filesInPlace(), repositories })
-        options.ledger.erase(repositories)
+        ledger.erase(repositories)
         dispatch({ type: 'backups-changed', backups: listBackups(files) })
       })
     } catch (cause) {

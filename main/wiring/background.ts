@@ -52,6 +52,7 @@ export function openBackground(
   }
 
   return {
+    ledger: services.ledger,
     speech,
     handlers: createHandlers(services),
     feed: menus.feedOneInSight,

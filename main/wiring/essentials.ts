@@ -2,12 +2,10 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { createCompanion } from '../companion/companion.ts'
 import { prepareDataFolder } from '../desktop/data-folder.ts'
-import { createLedger } from '../ledger/ledger.ts'
 import { createQuiet } from '../settings/quiet.ts'
 import { createSettings } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
 import { storageFaultOf } from '../storage/rules/faults.ts'
-import { firstRelease } from './first-release.ts'
 import type { ProcessContext } from './process-context.ts'
 
 /** What the first window needs, except for the windows themselves. */
@@ -60,12 +58,11 @@ function createEssentials(context: ProcessContext, data: Data) {
   const { log, clock, systemLocale } = context
   const { store } = data
   const settings = createSettings(store, log)
-  const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
   const companion = createCompanion({ store, clock, log })
   const quiet = createQuiet({ settings, clock, log })
   const locale = (): Locale => {
     const choice = settings.all().locale
     return choice === 'system' ? systemLocale() : choice
   }
-  return { ...context, locale, data, store, settings, quiet, ledger, companion }
+  return { ...context, locale, data, store, settings, quiet, companion }
 }

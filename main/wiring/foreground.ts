@@ -34,7 +34,7 @@ export function openForeground(
   first: FirstWindow,
   background: Promise<AwaitedBackground>,
 ) {
-  const { store, clock, settings, quiet, ledger, companion, locale, log } = essentials
+  const { store, clock, settings, quiet, companion, locale, log } = essentials
   const { isHidden, isSafe } = essentials.startOptions.switches
   const idleSeconds = () => powerMonitor.getSystemIdleTime()
   const pet = () => companion.pet(idleSeconds())
@@ -55,7 +55,7 @@ export function openForeground(
   const snapshots = createSnapshots(
     {
       locale,
-      today: ledger.today,
+      today: () => clock.localTime(clock.now()).day,
       light: () => daylightAt(clock.localTime(clock.now()), clock.isSouthern()),
       version: () => app.getVersion(),
       pet,

@@ -16,6 +16,7 @@ import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
+import { createLedger } from '../ledger/ledger.ts'
 import { openAgentReactions } from '../reactions/agent-reactions.ts'
 import { createCeremony } from '../reactions/ceremony.ts'
 import { createChatter } from '../reactions/chatter.ts'
@@ -53,7 +54,7 @@ export function openServices(
   workerFile: string,
   end: (reason: EndReason) => void,
 ) {
-  const { log, clock, store, settings, ledger, companion, quiet, locale } = foreground
+  const { log, clock, store, settings, companion, quiet, locale } = foreground
   const { data, desktop, publisher, snapshots } = foreground
   const timers = systemTimers
   const power = powerMonitor
@@ -62,20 +63,24 @@ export function openServices(
   const dialogs = createDialogs(i18n, desktop.home.window)
   /** For a task of seconds or minutes, so that it does not delay checkpoints and backups. */
   const openWorker = () => openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 })
-  const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
-    timers,
-    stopwatch: systemStopwatch,
-    random: Math.random,
-    environment: process.env,
-    home: homedir(),
-    machineLoad: createMachineLoad(power),
-    safeStorage,
-    systemFetch,
-    engineWorker: openWorker(),
-    builtInClientId: __GITHUB_CLIENT_ID__ || null,
-    desktop,
-    dialogs,
-  })
+  const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
+  const sourcesAndSpeech = openSourcesAndSpeech(
+    { ...foreground, ledger },
+    {
+      timers,
+      stopwatch: systemStopwatch,
+      random: Math.random,
+      environment: process.env,
+      home: homedir(),
+      machineLoad: createMachineLoad(power),
+      safeStorage,
+      systemFetch,
+      engineWorker: openWorker(),
+      builtInClientId: __GITHUB_CLIENT_ID__ || null,
+      desktop,
+      dialogs,
+    },
+  )
   const { folders, github, speech, recounting } = sourcesAndSpeech
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const transfer = openTransfer({
@@ -188,6 +193,7 @@ export function openServices(
   return {
     ...foreground,
     ...opened,
+    ledger,
     carrier,
     celebrateForm,
     chatter,

@@ -5,6 +5,7 @@ import type { Stopwatch } from '../base/clock.ts'
 import { waitAtMost, type Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { openFolders } from '../sources/folders/folders.ts'
 import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
@@ -23,7 +24,9 @@ import type { Essentials } from './essentials.ts'
 /** The longest that the first sync with GitHub waits for the scan of the clones. */
 const maxStartupScanMs = 10_000
 
-/** Everything that works without a window, apart from the essentials, in the order of opening. */
+type EssentialsAndLedger = Essentials & { readonly ledger: Ledger }
+
+/** Everything that works without a window, apart from the essentials and the ledger, in the order of opening. */
 export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
@@ -34,7 +37,7 @@ export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
  * @param options.builtInClientId the client id for github.com, or null if none was built in
  */
 export function openSourcesAndSpeech(
-  essentials: Essentials,
+  essentials: EssentialsAndLedger,
   options: {
     readonly timers: Timers
     readonly stopwatch: Stopwatch
@@ -159,7 +162,7 @@ export function openSourcesAndSpeech(
 }
 
 /** Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed. */
-function openRecounting({ settings, ledger, log }: Essentials) {
+function openRecounting({ settings, ledger, log }: EssentialsAndLedger) {
   const stopping = new AbortController()
   function recount(): void {
     ledger.setCounting(settings.counting())

@@ -1,8 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
+import { createLedger } from '../../main/ledger/ledger.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { openEssentials } from '../../main/wiring/essentials.ts'
+import { firstRelease } from '../../main/wiring/first-release.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
@@ -60,7 +62,10 @@ export function openMachine({
       { migrates: true },
     )
     if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)
-    const essentials = opened.value
+    const { store, settings } = opened.value
+    const counting = settings.counting()
+    const ledger = createLedger({ store, clock, firstRelease, counting, log })
+    const essentials = { ...opened.value, ledger }
     const sourcesAndSpeech = openWithoutWindows(essentials, {
       timers: time,
       stopwatch: () => time.now() + asleepMs,

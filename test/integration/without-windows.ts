@@ -1,7 +1,6 @@
 import type { Environment } from '../../main/base/find-program.ts'
 import type { Stopwatch } from '../../main/base/clock.ts'
 import type { Timers } from '../../main/base/timers.ts'
-import type { Essentials } from '../../main/wiring/essentials.ts'
 import { closeAll, openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { openWorker } from './storage/life.ts'
@@ -11,7 +10,7 @@ export const noGit = { findGit: () => Promise.resolve(undefined), environment: {
 
 /** Opens the sources and speech as main/wiring does, but on a machine that has no windows and never has a load. */
 export function openWithoutWindows(
-  essentials: Essentials,
+  essentials: Parameters<typeof openSourcesAndSpeech>[0],
   machine: {
     readonly timers: Timers
     readonly stopwatch: Stopwatch

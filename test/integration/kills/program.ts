@@ -6,6 +6,7 @@ import { ok } from '../../../preload/contract/result.ts'
 import { openCarrier } from '../../../main/carrier/carrier.ts'
 import { createSystemClock } from '../../../main/base/system-clock.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
+import { createLedger } from '../../../main/ledger/ledger.ts'
 import { openMaintenance } from '../../../main/storage/maintenance.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { openTransfer } from '../../../main/transfer/transfer.ts'
@@ -102,8 +103,10 @@ if (options.quits === true || process.exitCode === 1) {
 
 /** @returns quits properly */
 async function live(essentials: Essentials): Promise<() => Promise<void>> {
-  const { data, store, ledger, settings, companion } = essentials
-  recount(ledger, settings.counting())
+  const { data, store, settings, companion } = essentials
+  const counting = settings.counting()
+  const ledger = createLedger({ store, clock, firstRelease, counting, log })
+  recount(ledger, counting)
   const latest = store.db
     .prepare<[number], string>(`SELECT grant_key || ' ' || n FROM meal WHERE at >= ?`)
     .pluck()
@@ -114,7 +117,8 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
   const restarts: { now?: () => void } = {}
   const restart = new Promise<void>((resolve) => (restarts.now = resolve))
   const maintenance = openMaintenance({
-    ...{ data, worker, clock, log, ledger },
+    ...{ data, worker, clock, log },
+    ledger: Promise.resolve(ledger),
     onDamage: () => fault('the database is damaged'),
     onOlder: () => Promise.reject(new Error('the database is older than a backup')),
     restart: () => fault('it restarts to restore a backup'),
@@ -168,12 +172,15 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
     async syncing() {
       // Loading it takes as long as a start, so do so only if needed.
       const { openWithoutWindows } = await import('../without-windows.ts')
-      const sources = openWithoutWindows(essentials, {
-        timers: systemTimers,
-        stopwatch: () => performance.now(),
-        environment: process.env,
-        home: options.home ?? folder,
-      })
+      const sources = openWithoutWindows(
+        { ...essentials, ledger },
+        {
+          timers: systemTimers,
+          stopwatch: () => performance.now(),
+          environment: process.env,
+          home: options.home ?? folder,
+        },
+      )
       closes.push(() => sources.close())
       const { folders, github } = sources
       const since = clock.now()

@@ -62,7 +62,7 @@ export const openMaintenanceOf = (
 ): Maintenance =>
   openMaintenance({
     data,
-    ledger,
+    ledger: Promise.resolve(ledger),
     worker: options.worker ?? openWorker(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     onDamage: unexpected,
