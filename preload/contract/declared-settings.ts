@@ -20,7 +20,7 @@ const minuteOfDay = z.int().check(z.minimum(0), z.maximum(1439))
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
   z.number().check(z.minimum(min), z.maximum(max))
 
-/** How a voice says a line. The factors multiply the engine's own numbers; pitch is added. */
+/** Speed and intonation multiply the engine's own numbers; pitch is added. */
 const tuning = z.strictObject({
   speed: within(tuningRanges.speed),
   pitch: within(tuningRanges.pitch),
@@ -84,7 +84,6 @@ const declared = {
   bubbleSide: local(z.enum(bubbleChoices), 'automatic'),
   /** Whether Dash reacts to what the user does with Git. */
   mirrorsWork: local(z.boolean(), true),
-  /** Whether Dash suggests a break after long work. */
   remindsOfBreaks: local(z.boolean(), true),
   /** Whether the command and other programs of the user may talk to Dash (main/door). */
   door: local(z.boolean(), true),

@@ -30,7 +30,6 @@ export const deedUnits = [
 ] as const
 export type DeedUnit = (typeof deedUnits)[number]
 
-/** Its name, the way to it, and why it is worth doing. */
 interface DeedWords {
   readonly name: string
   readonly how: string
@@ -48,7 +47,6 @@ export const deeds = table as Readonly<Record<DeedId, Deed>>
 /** All deeds, in the order of the book. */
 export const deedIds = Object.keys(table) as readonly DeedId[]
 
-/** A deed in the book. */
 export interface DeedView {
   readonly id: DeedId
   /** How far the user is. Compare it with the tiers. */

@@ -2,23 +2,18 @@ import table from '../../resources/earnables.json' with { type: 'json' }
 import type { DeedId } from './deed-table.ts'
 import type { Locale } from './declared-settings.ts'
 
-/** Where an outfit is worn. */
 export const slots = ['head', 'face', 'body', 'held'] as const
 export type Slot = (typeof slots)[number]
 
-/** A tier of a deed brings a thing. */
 export interface DeedTier {
   readonly deed: DeedId
   readonly tier: number
 }
 
-/**
- * What brings a thing: a level, a tier of a deed, or a half-month, given by its first day: `03-16` is the second half of
- * March.
- */
+/** A half-month is given by its first day: `03-16` is the second half of March. */
 export type WayToEarn = { readonly level: number } | { readonly halfMonth: string } | DeedTier
 
-/** A row of resources/earnables.json: how a thing is earned, and its name in each language. */
+/** A row of resources/earnables.json. */
 type Earnable = Readonly<Record<Locale, string>> &
   (
     | { readonly level: number }
@@ -30,7 +25,6 @@ type Earnable = Readonly<Record<Locale, string>> &
       }
   )
 
-/** A row of a form. */
 interface FormRow extends Readonly<Record<Locale, string>> {
   /** The number of days with a meal after which Dash reaches it. */
   readonly mealDays: number
@@ -42,18 +36,13 @@ const { outfits, scenes, ornaments } = table
 export type OutfitId = keyof typeof outfits
 export type SceneId = keyof typeof scenes
 export type OrnamentId = keyof typeof ornaments
-/** What Dash is, by its age: a chick, and later more. */
 export type FormId = keyof typeof table.forms
-/** Anything that can be earned. */
 export type EarnableId = OutfitId | SceneId | OrnamentId
-/** Anything on a rack of the wardrobe. */
 export type ThingId = EarnableId | FormId
 
-/** Outfits in wardrobe order. */
+// The ids are in wardrobe order.
 export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
-/** Scenes in wardrobe order. */
 export const sceneIds = Object.keys(scenes) as readonly SceneId[]
-/** Ornaments in wardrobe order. */
 export const ornamentIds = Object.keys(ornaments) as readonly OrnamentId[]
 export const earnableIds: readonly EarnableId[] = [...outfitIds, ...sceneIds, ...ornamentIds]
 /** Forms, the youngest first. */
@@ -74,9 +63,7 @@ export const formSizes: Readonly<Record<FormId, number>> = {
   dash: 1,
   'star-dash': 1,
 }
-/** How each form is reached, and its names. */
 export const forms: Readonly<Record<FormId, FormRow>> = table.forms
-/** The names of a thing that is earned. */
 export const namesOf = (id: ThingId): Readonly<Record<Locale, string>> =>
   isFormId(id) ? forms[id] : earnables[id]
 export const slotOf = (outfit: OutfitId) => outfits[outfit].slot as Slot
@@ -94,16 +81,15 @@ export type FormState =
   /** How many more days with a meal it takes, or else how many years together. */
   | { readonly name: 'ahead'; readonly mealDaysLeft: number; readonly years: number | null }
 
-/** What Dash wears in each slot. */
 export type CompleteOutfit = Readonly<Record<Slot, OutfitId | null>>
 
-/** The complete outfits that can be saved. Each is worn by the key of its number. */
+/** The user puts on a saved outfit with the key of its number. */
 export const savedNumbers = [1, 2, 3] as const
 export type SavedNumber = (typeof savedNumbers)[number]
 
 export interface WardrobeView {
   readonly worn: CompleteOutfit
-  /** The saved outfits. Null if nothing was saved under the number. */
+  /** Null if nothing is saved under the number. */
   readonly saved: Readonly<Record<SavedNumber, CompleteOutfit | null>>
   readonly scene: SceneId
   /** What is set out beside Dash, if anything. */

@@ -11,7 +11,6 @@ export interface MouthCue {
   readonly shape: MouthShape
 }
 
-/** The state that a meal changes. */
 export interface PetStats {
   /** Dishes in the pantry. */
   readonly waiting: Readonly<Record<Kind, number>>
@@ -29,14 +28,13 @@ export interface MealNews {
   readonly before: PetStats
   readonly after: PetStats
   readonly fire: boolean
-  /** The things that it earned, in order. */
+  /** What the meal earned, in order. */
   readonly unlocked: readonly EarnableId[]
 }
 
 /** The maximum length of a meal's show. Meals that arrive during a show are merged into the next one. */
 export const maxMealShowMs = 6000
 
-/** A part of the bubble's text, and when it is said. */
 export interface SpokenStretch {
   /** Seconds from the start of the clip. */
   readonly at: number
@@ -131,7 +129,6 @@ export type BirdEvent =
     }
   | { readonly type: 'stops-speaking' }
 
-/** What main sends to pages. */
 export interface Events {
   snapshot: Snapshot
   bird: BirdEvent

@@ -1,4 +1,4 @@
-/** Dash as files for other programs, as the page has drawn them: data URLs. */
+/** Pictures of Dash for other programs, as data URLs. The page draws them. */
 export interface PetPictures {
   /** The sheet of a Codex pet: WebP. */
   readonly sheet: string

@@ -225,12 +225,11 @@ export const requests = {
   'mcp-configuration': takes({ client: z.enum(mcpClients) }).answers<string>(),
   'codex-pet': takesNothing.answers<CodexPetView>(),
   'add-codex-pet': takes(petPictures),
-  /** Removes what 'add-codex-pet' has written. */
   'remove-codex-pet': takesNothing,
   /** Main asks for a folder in a dialog; ok even if the user cancels. */
   'save-pet': takes(petPictures),
   // Coding agents.
-  /** How each agent's integration stands. Reads its files. */
+  /** Reads the agents' files. */
   integrations: takesNothing.answers<readonly IntegrationView[]>(),
   /** The files that `install-integration` would write. */
   'preview-integration': takes({ agent }).answers<readonly FilePreview[]>(),
@@ -261,7 +260,6 @@ export const requests = {
     address: z.nullable(z.string().check(z.trim(), z.maxLength(500))),
     code: z.nullable(z.string().check(z.trim(), z.maxLength(100))),
   }),
-  /** Exchanges with the Git repository now. */
   'exchange-now': takesNothing,
   'stop-carrying': takesNothing,
   /** The code that the user types into the other devices. */

@@ -1,5 +1,4 @@
 export const agentIds = ['claude', 'codex', 'gemini', 'copilot', 'opencode'] as const
-/** A coding agent that Hot Dash knows. */
 export type AgentId = (typeof agentIds)[number]
 
 /** The states of a session, neediest first: Dash shows the first. An expired session stopped reporting while it worked. */
@@ -32,7 +31,7 @@ export const agentNames: Readonly<Record<AgentId, string>> = {
   opencode: 'OpenCode',
 }
 
-/** A state that Dash shows for as long as it lasts. At any other, Dash does something once. */
+/** A state that Dash shows for as long as it lasts. For any other state, Dash does something once. */
 export type HeldAgentState = Extract<AgentState, 'needs-you' | 'working'>
 
 /** What all sessions together make Dash show: that one needs the user, else that one works. */

@@ -3,7 +3,6 @@ import type { Problem } from '../problem.ts'
 /** Another device of the user, as this one knows it. */
 export interface CarriedDevice {
   readonly id: string
-  /** The name of the machine. */
   readonly name: string
   /** When its last news arrived, in milliseconds since the epoch. */
   readonly seenAt: number
@@ -11,7 +10,6 @@ export interface CarriedDevice {
   readonly isClockWrong: boolean
 }
 
-/** What carries Dash. */
 export type CarrierPlace =
   /** The path of a folder that the user's own tool copies. */
   | { readonly type: 'folder'; readonly folder: string }
@@ -23,7 +21,6 @@ export type CarrierPlace =
       readonly isExchanging: boolean
     }
 
-/** How Dash is carried between the user's devices. */
 export type CarrierView =
   | { readonly name: 'off' }
   | {
@@ -31,7 +28,7 @@ export type CarrierView =
       readonly place: CarrierPlace
       readonly hasPrivateNames: boolean
       readonly devices: readonly CarriedDevice[]
-      /** How much this device has not written yet. */
+      /** How many rows this device has not written yet. */
       readonly waiting: number
       /** Another Dash, with another code, uses the folder. */
       readonly hasForeignFiles: boolean

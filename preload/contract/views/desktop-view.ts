@@ -3,7 +3,6 @@ import type { Problem } from '../problem.ts'
 /** A side of the desktop behind which Dash hides. */
 export type EdgeSide = 'left' | 'right'
 
-/** What this desktop lets Dash do, and where Dash hides. */
 export interface DesktopView {
   /** Whether programs may move their windows. If not, Dash stays where the system put it. */
   readonly canMoveDash: boolean

@@ -42,7 +42,6 @@ export interface DownloadOffer {
   readonly folder: string
 }
 
-/** The outcome of `get-engine`. */
 export interface GetEngineOutcome {
   /** Whether the newest version is already installed. Then main neither asks the user nor downloads. */
   readonly isNewest: boolean

@@ -78,7 +78,7 @@ export interface GitDayView {
 }
 
 export interface GitFamilyDay extends FamilyView {
-  /** The commits' subjects by object id. */
+  /** By object id. */
   readonly subjects: Readonly<Record<string, string>>
   /** The object ids that a branch reaches. The other commits were amended, rebased or left behind. */
   readonly reachable: readonly string[]

@@ -20,7 +20,6 @@ export interface FamilyCounts extends FamilyView {
   readonly counts: Counts
 }
 
-/** Known contributions that do not count. */
 export interface NotCounted {
   readonly reason:
     /** The family has no language that counts, or (`unknown`) no known language yet. */
@@ -50,7 +49,6 @@ export interface IncompleteDays {
   readonly host: string
 }
 
-/** What both views of history show. */
 interface HistorySums {
   readonly totals: Counts
   /** Largest first. */

@@ -14,7 +14,6 @@ export type IntegrationState =
 
 export type IntegrationView = IntegrationState & { readonly agent: AgentId }
 
-/** A file as it would be written. */
 export interface FilePreview {
   readonly path: string
   /** The new text, and the text around it that stays. Null for a copy of the hot-dash command. */

@@ -28,7 +28,6 @@ export type DashPlace = 'desktop' | 'home'
 export interface Snapshot {
   readonly locale: Locale
   readonly today: Day
-  /** The light in the scenes. */
   readonly light: Daylight
   readonly version: string
   readonly pet: PetView
@@ -55,23 +54,19 @@ export interface Snapshot {
   readonly backups: {
     /** Newest first. `id` is a handle. `at` is in milliseconds since the epoch. */
     readonly list: readonly { readonly id: string; readonly at: number; readonly bytes: number }[]
-    /** Whether a backup is being made. */
     readonly isRunning: boolean
     /** Why the last backup failed. */
     readonly problem: Problem | null
   }
   readonly transfer: TransferView
-  /** What the user can undo in Settings. */
   readonly undo: readonly UndoView[]
   readonly carrier: CarrierView
   readonly updates: UpdatesView
   readonly agents: AgentsView
-  /** The crash dumps on this machine. */
   readonly crashes: {
     readonly count: number
     /** When the newest dump was written, in milliseconds since the epoch; null without dumps. */
     readonly newestAt: number | null
-    /** The total size of the dumps. */
     readonly bytes: number
   }
   readonly petWindow: {
@@ -88,6 +83,6 @@ export interface Snapshot {
   /** The current bubble; null while Dash is silent. The log keeps the words. */
   readonly bubble: ShownLine | null
   readonly log: readonly ShownLine[]
-  /** This number changes whenever history may show something else. */
+  /** Changes whenever history may show something else. */
   readonly historyRevision: number
 }
