@@ -4,7 +4,6 @@ import { mealAct, priorities, type Act } from './acts.ts'
 import type { DashSound, Step } from './gestures.ts'
 import { mergeMeals } from './meal.ts'
 
-/** An act that has begun, and its current step. */
 export interface CurrentAct {
   readonly act: Act
   readonly since: number
@@ -66,7 +65,6 @@ export function latestStepValue<Key extends 'food' | 'bites'>(
 
 export const foodOf = (current: CurrentAct): Kind => latestStepValue(current, 'food') ?? 'commit'
 
-/** A sound that Dash makes, and the dish that it is eating. */
 export interface PlayedSound {
   readonly sound: DashSound
   readonly food: Kind

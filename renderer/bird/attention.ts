@@ -129,7 +129,6 @@ export function advanceAttention(before: Attention, at: number, chance: Chance):
   return next
 }
 
-/** Gets bored and looks elsewhere, or looks at the pointer again. */
 function toggleBoredom(attention: Attention, at: number, chance: Chance): Attention {
   const isBored = !attention.isBored
   const boredGaze = () => boredGazes[Math.floor(chance() * boredGazes.length)] ?? null
@@ -142,7 +141,6 @@ function toggleBoredom(attention: Attention, at: number, chance: Chance): Attent
   }
 }
 
-/** Moves the weight to another foot, or to both. */
 function shiftWeight(attention: Attention, at: number, chance: Chance): Attention {
   const others = ([-1, 0, 1] as const).filter((lean) => lean !== attention.lean)
   return {

@@ -241,14 +241,11 @@ function touch(state: BirdState, zone: Zone, isLeft: boolean, at: TimeAndChance)
 export const isHuffing = ({ queue: { current } }: BirdState): boolean =>
   current?.act.name === 'huff'
 
-/** Whether this is the ceremony of a form. */
 const isGrowing = ({ queue: { current } }: BirdState): boolean => current?.act.role === 'ceremony'
 
-/** Whether Dash is held or falls. */
 const isAirborne = ({ queue: { current } }: BirdState): boolean =>
   current?.act.role === 'dangle' || current?.act.role === 'fall'
 
-/** Ends the act of a Dash that is held or falls. */
 const endFlight = (state: BirdState, now: number): BirdState =>
   isAirborne(state) ? { ...state, queue: endAct(state.queue, now) } : state
 
@@ -313,7 +310,6 @@ function advance(before: BirdState, { now, chance }: TimeAndChance): BirdState {
   return state
 }
 
-/** Applies every change that is due at an instant. */
 function applyDue(before: BirdState, at: TimeAndChance): BirdState {
   const { now } = at
   let state = before

@@ -49,7 +49,6 @@ export interface BirdState {
   readonly lastDish: Kind
 }
 
-/** The time of a change, and the random numbers for its consequences. */
 export interface TimeAndChance {
   readonly now: number
   readonly chance: Chance

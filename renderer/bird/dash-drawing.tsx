@@ -54,7 +54,7 @@ export const DashDrawing = memo(function DashDrawing({
   const worn = outfitsOf(outfit)
   const brought = props.filter((prop) => extras.has(prop) && !worn.includes(prop))
   const drawings = useDrawings(outfitDrawings, [...worn, ...brought])
-  /** What Dash wears and what is loaded. */
+  /** What Dash wears, as far as it is loaded. */
   const shown = worn.flatMap((id) => {
     const art = drawings.get(id)
     return art ? [{ id, art }] : []

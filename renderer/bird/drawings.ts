@@ -3,11 +3,7 @@ import { byName } from './markup.ts'
 
 export type Drawings<Name extends string, Drawing> = ReturnType<typeof createLoads<Name, Drawing>>
 
-/**
- * What loads when it is shown, because a page mostly shows few of many.
- * @param loadOne loads one of them
- * @param loadEach loads all of them at once
- */
+/** Loads drawings when they are shown, because a page mostly shows few of many. */
 export function createLoads<Name extends string, Drawing>(
   loadOne: (name: Name) => Promise<Drawing>,
   loadEach: () => Promise<readonly (readonly [Name, Drawing])[]> = () => Promise.resolve([]),
@@ -49,7 +45,7 @@ export function createLoads<Name extends string, Drawing>(
         if (!loaded.has(name)) loaded.set(name, drawing)
       notify()
     } catch {
-      // Those that are shown load one by one.
+      // Shown drawings load one by one instead.
       loadingAll = undefined
     }
   }
@@ -87,7 +83,7 @@ export function createDrawings<Name extends string, Drawing>(
   )
 }
 
-/** Loads drawings. The component renders again when one of them is there. @returns all drawings that are there */
+/** Loads drawings, and renders the component again when one has loaded. @returns all loaded drawings */
 export function useDrawings<Name extends string, Drawing>(
   { loaded, load, subscribe }: Drawings<Name, Drawing>,
   names: readonly Name[],

@@ -13,7 +13,6 @@ const views: Readonly<Record<Anchor, string>> = {
   lap: '46 196 420 280',
 }
 
-/** The size of a drawing. */
 export const [drawingWidth, drawingHeight] = [288, 192] as const
 
 const svg = (attributes: string, content: string) =>

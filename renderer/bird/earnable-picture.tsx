@@ -30,7 +30,7 @@ const [width, height] = [192, 128] as const
  */
 const earnablePictures = createLoads<ThingId, HTMLImageElement>(draw)
 
-/** Drawing one mostly waits for other threads, and every SVG document stays in memory for a while. */
+/** Drawing one picture mostly waits for other threads, and every SVG document stays in memory for a while. */
 const drawnTogether = 6
 /** The batches that are drawn together, by their first index in `pictured`. */
 const sheets = new Map<number, Promise<HTMLImageElement>>()
@@ -38,7 +38,6 @@ const sheets = new Map<number, Promise<HTMLImageElement>>()
 const pictured: readonly ThingId[] = [...earnableIds, ...formIds]
 const areAllDrawn = () => pictured.every((id) => earnablePictures.loaded.has(id))
 
-/** Whether all pictures are drawn. */
 export const useEarnablePicturesDrawn = (): boolean =>
   useSyncExternalStore(earnablePictures.subscribe, areAllDrawn)
 
@@ -82,7 +81,6 @@ async function loaded<Name extends string, Drawing>(
 /** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
 let canvas: OffscreenCanvas | undefined
 
-/** Draws a picture on the canvas. */
 async function draw(id: ThingId): Promise<HTMLImageElement> {
   const place = pictured.indexOf(id) % drawnTogether
   const sheet = await sheetFrom(pictured.indexOf(id) - place)

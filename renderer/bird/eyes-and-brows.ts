@@ -24,7 +24,6 @@ const raised: typeof open = {
   glint: { dx: 10, dy: 2, r: 0, opacity: 0.9 },
   spark: { dx: -7, dy: 19, r: 0 },
 }
-/** Both eyes look at the beak. */
 const crossed: typeof open = {
   white: { cy: 0, rx: 47, ry: 53 },
   iris: { inward: 17, dy: 14, rx: 30, ry: 33 },

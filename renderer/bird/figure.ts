@@ -151,7 +151,6 @@ function leanChange(lean: number, { torso, tail, tuft }: Figure): Partial<Figure
   }
 }
 
-/** The parts in which two figures differ. */
 export const changedParts = (one: Figure, other: Figure) =>
   partNames.filter((part) =>
     numberNames[part].some((name) => one[part][name] !== other[part][name]),

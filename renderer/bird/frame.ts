@@ -54,7 +54,6 @@ export const plainFrame: Frame = {
 
 type IdlePose = Pick<Frame, 'pose' | 'mouth'>
 
-/** Dash's pose and mouth between gestures. */
 export const idlePoses: Readonly<Record<Mood, IdlePose>> = {
   content: { pose: 'idle', mouth: null },
   happy: { pose: 'glad', mouth: null },

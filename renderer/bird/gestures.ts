@@ -250,7 +250,6 @@ const scripts = {
     step('happy', 400, { motion: 'settle', sound: 'landing' }),
   ],
   toot: [step('blowing', 1100, { motion: 'toot' }), step('glad', 500)],
-  /** Raises a wing and taps a foot. */
   call: [step('calling', 500, { motion: 'settle' }), step('calling', 1600, { motion: 'tap' })],
   comfort: [step('comforting', 2200, { motion: 'hum' }), step('glad', 400)],
   'full-cheeks': [
@@ -317,7 +316,7 @@ const scripts = {
 export type GestureName = keyof typeof scripts
 export const gestures: Readonly<Record<GestureName, GestureSteps>> = scripts
 
-/** The same as one picture, for users who prefer reduced motion. */
+/** `grow` as one picture, for users who prefer reduced motion. */
 export const stillGrowth: GestureSteps = [step('celebrate', 3000, { sound: 'level-up' })]
 
 /** Each foot comes down in turn while the other foot passes it. */

@@ -14,7 +14,6 @@ const patsPerLine = 3
 export interface TouchedBird {
   /** Null before the first drawing. */
   readonly drawing: () => SVGSVGElement | null
-  /** What Dash is now. */
   readonly form: () => FormId
   /** @returns the frame after the input */
   readonly dispatch: (input: BirdInput) => Frame
@@ -75,7 +74,6 @@ export function createHand({ drawing, form, dispatch, isHuffing, onStroke }: Tou
       if (stroking.move === 'complete') reportStroke()
     },
     /**
-     * Clicks Dash.
      * @param how.isOnDash whether the click counts even outside every zone: rim, hat and held items have no zone
      * @returns the zone that was hit, or null if the click missed Dash
      */

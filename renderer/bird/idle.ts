@@ -90,7 +90,6 @@ export function advanceBlink(state: BirdState, at: TimeAndChance): BirdState {
   return continueBlink(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)
 }
 
-/** Shows the remaining frames of a blink, or waits for the next blink if there are none. */
 function continueBlink(
   state: BirdState,
   frames: readonly BlinkFrame[],

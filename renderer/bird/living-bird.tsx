@@ -30,7 +30,7 @@ export interface LivingBirdProps {
   readonly frames: FrameStore
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
-  /** The form. If it changes, Dash grows or shrinks into it. */
+  /** If it changes, Dash grows or shrinks into it. */
   readonly form?: FormId | undefined
   /** Draws a white rim under the silhouette. */
   readonly hasRim?: boolean | undefined
@@ -105,7 +105,6 @@ export function FramedBird({
   return <LivingBird {...drawn} frames={frames} />
 }
 
-/** The rig in which a player moves Dash from frame to frame. */
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
   frames: FrameStore,

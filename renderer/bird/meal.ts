@@ -78,7 +78,6 @@ const chew = (food: Kind, foodLeft: number): GestureSteps => [
   step('eating', 120, { mouth: 'closed', food, foodLeft: 0.5 * foodLeft }),
 ]
 
-/** Dash looks at the first dish and opens its beak. */
 function awaitDish(first: DishFlight | undefined): GestureSteps {
   if (!first) return [step('glad', openMs, { mouth: 'eat', bites: 0 })]
   const mouth = first.trajectory === 'arc' ? 'eat' : 'fire'
@@ -88,7 +87,6 @@ function awaitDish(first: DishFlight | undefined): GestureSteps {
   ]
 }
 
-/** The beak opens for each dish and closes on it. */
 function bitesOf(meal: Meal, flights: readonly DishFlight[]): GestureSteps {
   const [first] = flights
   if (!first)

@@ -4,7 +4,6 @@ import { createDrawings } from './drawings.ts'
 import { contentOf, withoutColours } from './markup.ts'
 import { Art } from './paint.tsx'
 
-/** What Dash can wear or hold. */
 export type Wearable = OutfitId | Souvenir
 
 /** Where an outfit attaches. An item on the lap takes the held slot. */

@@ -14,7 +14,6 @@ import { palettes } from './palette.ts'
 import type { PoseName } from './poses.ts'
 import { createRig, RigContext } from './rig.ts'
 
-/** Dash at one moment of a movement. */
 export interface Moment {
   readonly pose: PoseName
   readonly motion: MotionName
@@ -63,7 +62,6 @@ export const petRows: Readonly<Record<string, readonly Moment[]>> = {
 /** Pixels. Cells without a frame are transparent. */
 export const petCell = { width: 192, height: 208 }
 
-/** The poses of the stickers. */
 export const stickerPoses = [
   'wave',
   'celebrate',
@@ -79,7 +77,6 @@ export const stickerPoses = [
 /** A wave that can go on for ever: its frames, and how long each is shown. */
 export const film = { moments: loop('wave', 'wave', 560, 14), frameMs: 40 }
 
-/** How Dash looks. */
 export interface PetLook {
   readonly outfit: Worn
   readonly form: FormId

@@ -142,10 +142,7 @@ const shoulders = {
 
 export type Side = keyof typeof shoulders
 
-/**
- * Places a wing. A wing that reaches for the
- * face or the other wing is as long in every form: a short one would not get there.
- */
+/** A wing that reaches for the face or the other wing is as long in every form: a short one would not get there. */
 export function wingPlacement<At extends Side>(
   side: At,
   { form, ...wings }: Pick<Figure, 'form' | At>,

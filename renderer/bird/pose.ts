@@ -50,7 +50,6 @@ export interface Pose {
 }
 
 export const beaming = { eyes: 'happy', brows: 'up', mouth: 'smile' } as const
-/** The face of a Dash that braces itself. */
 export const bracing = { eyes: 'squeeze', brows: 'worry' } as const
 
 /** The numbers of both wings, mirrored. The arguments are those of the front wing. */

@@ -34,7 +34,6 @@ function sceneAt(scene: string, tint: Daylight, stocked: boolean): string {
 /** From the bird's canvas to the place where Dash stands. */
 const onSpot = (place: string) => `${place} scale(0.86) translate(-256 -468)`
 
-/** The light of Dash's flame in the room, by night. */
 const FlameLight = ({ id }: { readonly id: string }) => (
   <>
     <radialGradient id={id}>
@@ -55,7 +54,6 @@ export function Scene(props: {
   readonly tint?: Daylight
   /** Whether the bowl on the table is full. */
   readonly stocked?: boolean
-  /** What stands beside Dash. */
   readonly ornament?: OrnamentId | null
   readonly children?: ReactNode
 }) {

@@ -41,7 +41,6 @@ function effect(name: Effect): Shape {
   })
 }
 
-/** What is in the beak, at its size. */
 const bite = (name: 'food' | 'flame') =>
   shape(['bite'], ({ bite }) => {
     const size = fine(bite[name])

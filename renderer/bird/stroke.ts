@@ -13,7 +13,6 @@ export interface Stroking {
   readonly turn: { readonly x: number; readonly atMs: number }
   /** −1 left, 1 right, 0 until the pointer has moved far enough. */
   readonly direction: -1 | 0 | 1
-  /** The furthest point in this direction. */
   readonly furthestX: number
   readonly reversals: number
   /** `reversed`: the pointer has just turned back. `complete`: it has turned back often enough for a stroke. */

@@ -180,7 +180,7 @@ export const workPoses = {
     prop: 'horn',
     effect: 'notes',
   },
-  /** A raised wing: somebody waits for the user. */
+  /** A raised wing: an agent waits for the user. */
   calling: {
     eyes: 'raised',
     brows: 'up',
@@ -195,7 +195,6 @@ export const workPoses = {
     tuft: [-4, 1, 1.06],
     effect: 'call',
   },
-  /** Open wings, for comfort. */
   comforting: {
     eyes: 'smize',
     brows: 'worry',

@@ -27,7 +27,6 @@ export const sidesByChoice: Readonly<Record<Settings['bubbleSide'], readonly Bes
   right: ['right', 'left'],
 }
 
-/** The side for a bubble if Dash hides behind a screen edge. */
 export const bubbleSidesAtEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = {
   left: ['right'],
   right: ['left'],

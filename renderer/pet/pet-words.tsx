@@ -6,7 +6,6 @@ import { useLeaving } from '../shared/motion-hooks.ts'
 import { bubbleSidesAtEdge, sidesByChoice, type BubblePlace } from './bubble-place.ts'
 import { usePlace, type DashPlace } from './use-place.ts'
 
-/** The place of the bubble of a line. */
 interface PlacedBubble extends BubblePlace {
   readonly line: ShownLine
 }
@@ -40,7 +39,7 @@ export function PetWords(
     readonly shown: ShownLine
     readonly label: string
     readonly dash: DashPlace
-    /** Whether something else lies over a part of it. */
+    /** Whether something else lies over a part of the bubble. */
     readonly isCovered: boolean
   },
 ) {

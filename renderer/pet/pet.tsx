@@ -32,7 +32,6 @@ const labels = {
   ja: { ...petJa, bubble: speechJa.bubble },
 }
 
-/** The directions in which the arrow keys nudge Dash. */
 const nudges: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
   ArrowLeft: { dx: -1, dy: 0 },
   ArrowRight: { dx: 1, dy: 0 },

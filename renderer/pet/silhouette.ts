@@ -30,7 +30,6 @@ export function areasOf({ columns, isCovered }: Mask): readonly Area[] {
   return [...areas, ...open]
 }
 
-/** The unbroken runs of covered cells in a row. */
 function runsOf(row: readonly boolean[]): readonly Pick<Area, 'x' | 'width'>[] {
   const runs: { x: number; width: number }[] = []
   row.forEach((covered, x) => {

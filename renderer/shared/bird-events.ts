@@ -32,7 +32,6 @@ export function createAudibleEvents() {
       }
       return () => void listeners.delete(listener)
     },
-    /** Takes each event from main. */
     receive(event: BirdEvent) {
       if (event.type === 'stops-speaking' && played.name === 'played') return
       if (event.type === 'speaks' && (event.clip !== null || event.words)) {

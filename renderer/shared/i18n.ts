@@ -27,7 +27,6 @@ void i18n.init({
   interpolation: { escapeValue: false },
 })
 
-/** The texts and the formatters of a language. */
 export type PageLocale = Formats & { readonly t: TFunction }
 
 export const pageLocales: Readonly<Record<Locale, PageLocale>> = {

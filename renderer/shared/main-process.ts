@@ -23,7 +23,6 @@ export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
 export const hasSources = ({ folders, github }: Snapshot): boolean =>
   folders.length > 0 || github.accounts.length > 0
 
-/** Sends a request to main. */
 export type Ask = DashBridge['request']
 
 const unexpected = { ok: false, error: { code: 'unexpected' } } as const

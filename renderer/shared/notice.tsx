@@ -12,7 +12,6 @@ export const RemedyContext = createContext<(remedy: Remedy) => void>(() => undef
 
 export const useRemedy = () => use(RemedyContext)
 
-/** A button that carries out a remedy. */
 export function RemedyButton({
   remedy,
   ...button

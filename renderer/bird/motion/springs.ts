@@ -20,7 +20,6 @@ export interface Moving {
   readonly speeds: Figure
 }
 
-/** The speeds of parts that do not move. */
 export const standstill = eachPart((part) =>
   Object.fromEntries(numberNames[part].map((name) => [name, 0])),
 ) as Figure

@@ -30,7 +30,6 @@ const flicker = (ms: number, period: number): Offsets => ({
   flicker: { skew: -3 * wave(ms, period), tall: 0.03 * wave(ms, period) },
 })
 
-/** Rises and fades, over and over. */
 const drift = (ms: number, period: number) => ({
   dy: -24 * ((ms % period) / period),
   opacity: -1 + Math.sin(Math.PI * ((ms % period) / period)),
@@ -52,7 +51,6 @@ export const tracks = {
     ...flicker(ms, 900),
   })),
   sleep: calmLoop((ms) => ({ torso: { tall: breathing * swell(ms, 3600) } })),
-  /** The head sinks and comes up again. */
   nod: calmLoop((ms) => {
     const at = ms % 3200
     const sunk = at < 2600 ? (at / 2600) ** 2 : 1 - (at - 2600) / 600
@@ -132,7 +130,6 @@ export const tracks = {
     frontWing: { turn: 4 * wave(ms, 310) },
     backWing: { turn: 4 * wave(ms, 310) },
   })),
-  /** The wing wipes across the brow and back. */
   wipe: loop((ms) => ({ frontWing: { dx: 14 * wave(ms, 640), turn: -12 * wave(ms, 640) } })),
   exhale: once(900, (share, ms) => ({
     torso: { tall: 0.06 * (1 - easeOut(shareOf(ms, 700))) },
@@ -162,7 +159,6 @@ export const tracks = {
       backWing: { turn: 56 * swell(ms, 180) },
     }
   }),
-  /** Dash flies off until it is too small to see. */
   'fly-away': once(1500, (share, ms) => ({
     sway: { dx: 120 * share },
     lift: { dy: -150 * share },
@@ -211,9 +207,7 @@ export const tracks = {
       smaller: shareOf(Math.max(0, ms - 500), 600),
     },
   })),
-  /** The eyes follow the lines. */
   read: loop((ms) => ({ gaze: { dx: 7 * wave(ms, 1100) }, face: { dx: 3 * wave(ms, 1100) } })),
-  /** Both wings stir at once. */
   stir: loop((ms) => ({
     toss: { dx: 15 * wave(ms, 760), dy: 5 * wave(ms + 190, 760) },
     frontWing: { turn: -7 * wave(ms, 760) },

@@ -100,7 +100,6 @@ export function Dictionary() {
   )
 }
 
-/** How the user has changed a word. */
 function markOf({ pronunciation, shipped }: DictionaryWord) {
   if (shipped === null) return 'added'
   if (pronunciation === null) return 'removed'
@@ -214,7 +213,6 @@ function WordEditor(props: {
   }
   async function save() {
     if (isEmpty || !(await apply('saved')) || entry !== null) return
-    // Clear the editor for the next word.
     setWord('')
     setPronunciation('')
     wordInput.current?.focus()

@@ -74,7 +74,6 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
   )
 }
 
-/** Explains how to use an engine that is already on this machine: start it, or enter its folder or address. */
 function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()

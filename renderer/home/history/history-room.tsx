@@ -203,7 +203,6 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   )
 }
 
-/** The empty History: Dash, a line about what will appear here, and a link to add sources. */
 function EmptyHistory() {
   const { t } = useLocale()
   const worn = useSnapshot(({ wardrobe }) => wardrobe.worn)
@@ -224,7 +223,6 @@ function EmptyHistory() {
   )
 }
 
-/** The page's total, its active days, and what it leaves out. */
 function SumLine(props: {
   readonly view: PageView
   readonly isExplained: boolean

@@ -68,7 +68,6 @@ export function UnpackedCard(
   )
 }
 
-/** What the button for a thing does. */
 function actionFor(id: EarnableId) {
   if (isOutfitId(id)) return 'wear'
   return isOrnamentId(id) ? 'setOut' : 'enter'

@@ -127,7 +127,6 @@ function Problems({ failure }: { readonly failure: Problem | null }) {
   )
 }
 
-/** Says why Dash is quiet, with a button to end that. */
 const QuietLine = memo(function QuietLine({ ask }: { readonly ask: Ask }) {
   const { t } = useLocale()
   const quiet = useSnapshot((snapshot) => snapshot.quiet)

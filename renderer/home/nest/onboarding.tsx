@@ -298,7 +298,6 @@ function VoiceCard() {
   )
 }
 
-/** Where Dash lives, how large it is, and whether it starts at login. */
 function PlaceCard() {
   const { t } = useLocale()
   const { shown } = useSnapshot((snapshot) => snapshot.petWindow)

@@ -109,7 +109,6 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
   )
 }
 
-/** The addresses whose commits count as the user's own. */
 function Addresses() {
   const { t } = useLocale()
   const addresses = useSnapshot((snapshot) => snapshot.addresses)

@@ -123,7 +123,6 @@ function AccountLine({
         {!isTokenKept && sync.name !== 'signed-out' && (
           <p className="soft">{t('settings.github.notKept')}</p>
         )}
-        {/* Contributions that GitHub counts without disclosing them, by reason. */}
         {reasons.length > 0 && (
           <div className="soft line-undisclosed">
             {reasons.map((reason) => (

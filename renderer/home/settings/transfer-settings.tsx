@@ -72,7 +72,6 @@ function Running(
   )
 }
 
-/** What an import would change. Nothing changes before the user agrees. */
 function Preview(
   props: Extract<TransferView, { readonly name: 'preview' }> & {
     readonly onYes: () => void

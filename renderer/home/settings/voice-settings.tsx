@@ -169,7 +169,6 @@ function VoiceCard() {
 
 const tunings = ['speed', 'pitch', 'intonation'] as const
 
-/** Sliders for the tuning of the voice: its speed, pitch and intonation. */
 function TuningSliders() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
@@ -222,7 +221,6 @@ function DictionaryCard() {
   )
 }
 
-/** Whether a local language model writes some lines, which model does, and its address. */
 function LocalModelCard() {
   const { t } = useLocale()
   const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)

@@ -8,7 +8,6 @@ import {
   type ThingId,
 } from '../../../preload/contract/earnables.ts'
 
-/** What Dash is and wears, and what is around it. */
 export type Look = Pick<WardrobeView, 'worn' | 'scene' | 'ornament'> & { readonly form: FormId }
 
 /** The look with a thing in it, in place of what is there. */

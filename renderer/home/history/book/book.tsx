@@ -64,7 +64,6 @@ function ChapterCard({ chapter, view }: { readonly chapter: Chapter; readonly vi
   )
 }
 
-/** A tier: its stamp, and the same in words. */
 function Tier(props: {
   readonly tier: number
   readonly index: number

@@ -92,10 +92,9 @@ export function DayExplanation(props: DayExplanationProps) {
   )
 }
 
-/** What is shown if Git has answered, but has nothing of the family. */
+/** Shown if Git has answered, but knows nothing of the family. */
 const emptyGitDay = { subjects: {}, reachable: [], withAgent: [] }
 
-/** A family's part of a day: its contributions, their sources, and what does not count. */
 function FamilyOfDay(
   props: DayExplanationProps & {
     readonly family: FamilyDay

@@ -116,7 +116,6 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
   )
 }
 
-/** Explains a total: its repositories, also as bars, and what it leaves out. */
 function TotalExplanation(props: {
   readonly view: TotalView
   readonly onRepository: (family: FamilyView) => void
@@ -157,7 +156,6 @@ function TotalExplanation(props: {
   )
 }
 
-/** Explains a repository's number: why the repository counts, and its days. */
 function RepositoryExplanation(props: {
   readonly view: RepositoryExplanation
   readonly state: ExplanationState

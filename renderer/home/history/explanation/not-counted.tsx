@@ -25,7 +25,7 @@ const remedies: Readonly<Record<RemedyName, Remedy>> = {
 
 type Reason = (NotCounted | IncompleteDays)['reason']
 
-/** The remedies for each reason, the likeliest first. */
+/** Likeliest first. */
 const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
   language: ['languages'],
   kind: ['kinds'],
@@ -76,7 +76,6 @@ function incompleteText(
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
 }
 
-/** What a number leaves out, why, and the remedies. */
 function ReasonList({
   title,
   rows,
