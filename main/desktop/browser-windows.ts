@@ -31,7 +31,6 @@ export function openFirstWindow({ isSafe, task }: Pick<StartSwitches, 'isSafe' |
   return {
     name,
     window,
-    /** The origin of the pages. */
     origin,
     /** Call it once the pages' content is ready. Until then, requests for documents wait. */
     provide: content.resolve,

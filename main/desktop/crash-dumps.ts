@@ -48,7 +48,7 @@ export function createCrashDumps(folder: string, log: Log) {
     refresh,
     /** The newest dump's path, for the system to show. Null if there are no dumps. */
     newest: () => dumps[0]?.path ?? null,
-    /** Deletes all dumps. @throws what the file system throws */
+    /** @throws what the file system throws */
     async remove(): Promise<void> {
       try {
         await Promise.all((await listDumps(folder)).map(removeDump))

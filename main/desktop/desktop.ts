@@ -31,7 +31,6 @@ import { openTray, type DashTray, type TrayOptions } from './tray.ts'
 import { windowSystem } from './window-system.ts'
 import { openXDisplay } from './x11/x-display.ts'
 
-/** The windows and the tray. */
 export type Desktop = ReturnType<typeof openDesktop>
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
@@ -41,7 +40,6 @@ const firstPaintTimeoutMs = 5000
  * Opens the windows. None is visible yet.
  * @param options.first the window that this start has begun to load
  * @param options.switches whether the start is hidden or safe. In a safe start, Dash stays in Home until called
- * @param options.onHomeFocus called when the user turns to Home
  */
 export function openDesktop(options: {
   readonly first: FirstWindow

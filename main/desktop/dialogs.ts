@@ -7,7 +7,7 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './main-i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** The name of an export of everything ends in this. */
+/** For exports of everything. */
 const filters = [{ name: 'Hot Dash', extensions: ['hotdash'] }]
 
 export type Dialogs = ReturnType<typeof createDialogs>
@@ -71,7 +71,6 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
     confirmHost: (host: string) => confirmConnection('dialog.confirmHost', host),
     /** Warns that the model's prompts go to another machine, and asks for consent. */
     confirmModelHost: (host: string) => confirmConnection('dialog.confirmModelHost', host),
-    /** Asks whether to open a foreign address in the browser. */
     confirmLink: (address: string) =>
       confirm(
         t('dialog.openLink', { host: new URL(address).host }),
@@ -150,8 +149,8 @@ export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<bo
 }
 
 /**
- * Shows a message. Settles once the user closes the message. (`showErrorBox` would block
- * the process, which could then not even be ended from outside.)
+ * Settles once the user closes the message. (`showErrorBox` would block the process, which could then not even be ended
+ * from outside.)
  */
 export async function showMessage(message: string, type: 'info' | 'error' = 'info'): Promise<void> {
   await dialog.showMessageBox({ type, title: 'Hot Dash', message })

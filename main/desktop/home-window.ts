@@ -103,7 +103,6 @@ export function openHomeWindow(options: {
       open?.center()
     },
     minimize: () => current()?.minimize(),
-    /** Destroys the window for good. */
     close(): void {
       isClosed = true
       cancelTimeout?.()

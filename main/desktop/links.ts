@@ -3,7 +3,7 @@ import about from '../../package.json' with { type: 'json' }
 import type { LinkName } from '../../preload/contract/link-names.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 
-/** The project's own pages. package.json is the single source of them. */
+/** From package.json, their single source. */
 export const projectPages = { home: about.homepage, issues: about.bugs.url } as const
 
 /** The URLs of the pages of a GitHub host that the user may be sent to; null if the host has no such page. */

@@ -59,7 +59,6 @@ export const isHiddenLogin = (openAtLogin: OpenAtLogin): boolean =>
   openAtLogin === 'hidden' &&
   app.getLoginItemSettings().wasOpenedAtLogin
 
-/** Whether the system opens Hot Dash at login. */
 export type LoginItem = ReturnType<typeof createLoginItem>
 
 function createLoginItem() {

@@ -9,8 +9,8 @@ export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
 ) => ({
   /**
-   * Compares the system's load average of the last minute. On Windows, it is always false: Windows has no load average,
-   * and schedules audio threads first (its Multimedia Class Scheduler Service).
+   * From the load average of the last minute. Always false on Windows, which has none, and schedules audio threads first
+   * (its Multimedia Class Scheduler Service).
    */
   isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
   idleSeconds: () => power.getSystemIdleTime(),

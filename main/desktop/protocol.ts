@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 
-/** The origin of the pages. */
 export const appOrigin = 'app://hot-dash'
 
 const contentSecurityPolicy = [
@@ -30,7 +29,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.wav': 'audio/wav',
 }
 
-/** Makes app:// a standard, secure scheme. Must run before the app is ready. */
+/** Must run before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {

@@ -11,7 +11,7 @@ import type { FatalReason } from './dialogs.ts'
 /** If closing takes longer (a network drive hangs), end by force. The database is consistent at every moment. */
 const closeTimeoutMs = 5000
 
-/** Why Hot Dash ends although the user did not quit. */
+/** Why the app exits without the user quitting. */
 export type EndReason =
   | { readonly type: FatalReason | 'restart' }
   /** `install` is called once everything is closed. It returns whether it ends this process itself. */
@@ -22,7 +22,7 @@ export type EndReason =
  * be broken, so it must not continue), and on demand.
  * @param options.close called at most once, with null if the user quits
  * @param options.onClosed called once everything is closed, unless something has failed
- * @returns a function that ends the app although the user has not quit
+ * @returns a function that ends the app without the user quitting
  */
 export function createEnding(options: {
   readonly close: (reason: EndReason | null) => Promise<void>
@@ -31,7 +31,7 @@ export function createEnding(options: {
   readonly log: Pick<Log, 'error'>
 }): (reason: EndReason) => void {
   const { log } = options
-  /** Null unless Hot Dash ends although the user has not quit. */
+  /** Null if the user quits. */
   let reason: EndReason | null = null
   let closing: Promise<void> | undefined
 
@@ -133,10 +133,9 @@ const threadResources = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 const isThreadBusy = () =>
   process.getActiveResourcesInfo().some((name) => threadResources.test(name))
 
-/** In ms. Reading a small file takes less. Kill only a thread that hangs, because a kill loses the exit code. */
+/** Reading a small file takes less. Kill only a thread that hangs, because a kill loses the exit code. */
 const maxWaitMs = 500
 
-/** Settles once no thread is busy, or when time is up. */
 async function waitForThreads(): Promise<void> {
   const start = performance.now()
   while (isThreadBusy() && performance.now() - start < maxWaitMs) await delay(10)

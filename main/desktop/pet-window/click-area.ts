@@ -37,7 +37,6 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
       isOver = over
       apply()
     },
-    /** Sends all clicks to the window beneath. */
     setClickThrough(on: boolean): void {
       isClickThrough = on
       apply()

@@ -71,7 +71,6 @@ export function openPetVisibility(options: {
       hiddenUntil = clock.now() + hourMs
       apply()
     },
-    /** Shows Dash at the pointer. */
     comeHere: () => {
       // If clicks went through Dash, the user could not click or drag it.
       set({ clickThrough: false })

@@ -56,7 +56,6 @@ export interface PetWindowOptions {
   readonly settings: PetSettings
   readonly positionStore: PositionStore
   readonly display: XDisplay
-  /** Called with what the page has to show. */
   readonly sendToPage: (event: BirdEvent) => void
   /** Called when Dash hides or stops hiding, and when it turns out that it cannot hide. */
   readonly onEdge: () => void

@@ -30,7 +30,6 @@ export function openPointerWatch(options: {
   /** Undefined before the first check. */
   let last: ScreenPoint | undefined
   let movedAtMs = -Infinity
-  /** Whether Dash sees the pointer. */
   let isNear = false
   /** Cancels the next check. If it changes while a check waits for the pointer's place, the watch was stopped. */
   let cancel: (() => void) | undefined

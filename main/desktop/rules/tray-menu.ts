@@ -34,7 +34,6 @@ export interface TrayItem {
 }
 
 export interface TrayMenuOptions {
-  /** Gets a text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
   /** All displays, the primary one first. `label` is the system's name, or empty. */
   readonly displays: () => readonly { readonly id: number; readonly label: string }[]

@@ -3,7 +3,7 @@ import { padded, type X11Connection } from './x11-connection.ts'
 
 // https://specifications.freedesktop.org/wm-spec/latest: how programs ask the window manager for windows and the focus.
 
-/** No chain of processes is longer. */
+/** A limit that no real chain of processes reaches. */
 const maxAncestors = 64
 
 /** A process and its ancestors on Linux, nearest first. Ends at a process that is gone, or of which nothing is known. */
@@ -57,7 +57,7 @@ async function atomOf({ ask }: Connection, name: string): Promise<number> {
 /** The most numbers of a property to read. */
 const maxNumbers = 1024
 
-/** The 32-bit numbers of a window's property; empty without it. */
+/** The 32-bit numbers of a window's property; empty if the window lacks the property. */
 async function numbersIn({ ask }: Connection, window: number, property = 0) {
   const request = Buffer.alloc(24)
   const anyType = 0

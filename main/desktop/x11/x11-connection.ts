@@ -26,7 +26,6 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   /** The requests that wait for a reply, by number. A reply carries the lower 16 bits of the number. The setup is 0. */
   const asked = new Map<number, PromiseWithResolvers<Buffer>>()
   let sent = -1
-  /** Whether the display has answered the setup. */
   let isSetUp = false
   let failure: Error | undefined
   let arrived = Buffer.alloc(0)

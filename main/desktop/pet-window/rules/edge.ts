@@ -14,13 +14,11 @@ export interface Edge {
   readonly side: EdgeSide
 }
 
-/** The place of a Dash that hides, and the edge that it hides behind. */
 export interface HidingPlace {
   readonly bird: Rectangle
   readonly edge: Edge
 }
 
-/** Where Dash is at rest. */
 export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly edge: null }
 
 /** Dash hides if this share of its width is off the display. A pointer at its beak cannot drag half of it off. */

@@ -29,7 +29,6 @@ export interface Flight extends ScreenPoint, Velocity {
   readonly spin: number
 }
 
-/** Where the pointer was, and when. */
 export interface PointerSample extends ScreenPoint {
   readonly atMs: number
 }
@@ -115,7 +114,7 @@ export function contactBetween(before: Flight, after: Flight): 'bounces' | 'land
   return after.phase === 'slides' ? 'landed' : null
 }
 
-/** Resizes a Dash in flight. Its feet stay where they were. */
+/** The feet stay where they were. */
 export function resizeFlight(flight: Flight, from: Size, to: Size): Flight {
   const { x, y } = resizeAtBottomCenter({ x: flight.x, y: flight.y, ...from }, to)
   return { ...flight, x, y }

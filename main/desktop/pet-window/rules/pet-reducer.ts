@@ -63,7 +63,6 @@ export type PetCommand =
   /** Brings Dash to a point of any display, and shows it. */
   | { readonly type: 'come-to'; readonly at: ScreenPoint }
 
-/** Everything that can happen to the floating Dash. */
 export type PetEvent =
   | PetCommand
   | { readonly type: 'show' }

@@ -38,7 +38,6 @@ export type PetState =
   | Sliding
   | Walking
 
-/** The user drags it. */
 export interface Held {
   readonly name: 'held'
   /** Where the pointer grabbed Dash, relative to the middle of its lower edge. */
@@ -48,7 +47,6 @@ export interface Held {
   readonly frames: number
 }
 
-/** Falling, or thrown. */
 export interface Flying {
   readonly name: 'flying'
   readonly flight: Flight
