@@ -1,8 +1,7 @@
 import type { Log } from './log.ts'
 
 /**
- * Creates an emitter. It calls listeners in the order in which they were added. If one throws, it still calls the
- * others, and the emitting code continues.
+ * Calls listeners in the order they were added. If one throws, the others and the emitting code go on.
  * @param log gets a listener's error; without a log, the emitter throws the error in a task of its own
  */
 export function createEmitter<Event>(log?: Pick<Log, 'error'>) {

@@ -151,7 +151,7 @@ async function requestMissing(
   }
 }
 
-/** Writes all bytes. A single `write` may write only some of them. */
+/** A single `write` may write only some of the bytes. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let sum = 0; sum < bytes.byteLength;) {
     const { bytesWritten } = await file.write(bytes, sum, bytes.byteLength - sum, position + sum)

@@ -1,4 +1,3 @@
-/** Reads the properties of a value, each on its own. */
 export type Readers<Value extends object> = { readonly [Name in keyof Value]: () => Value[Name] }
 
 /** A value whose properties are read when they are first used, and then kept. */
