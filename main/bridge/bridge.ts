@@ -13,7 +13,7 @@ type HandlerOf<Params, Answer> =
   // A handler that returns nothing answers ok once it is done.
   | (Done extends Answer ? (params: Params, from: WebContents) => void | Promise<void> : never)
 
-/** The handler of each request. It throws only for bugs. */
+/** A handler throws only for bugs. */
 export type Handlers = {
   readonly [Name in RequestName]: HandlerOf<Requests[Name]['parsed'], Requests[Name]['result']>
 }

@@ -9,7 +9,7 @@ export type Pages = ReturnType<typeof openPages>
 /** The pages of our windows: only they may send requests, and only they get events. */
 export function openPages() {
   const states = new Map<WebContents, 'loading' | 'listening'>()
-  /** What sends the event that waits until its page listens, at most one for each page. */
+  /** Sends the event that waits for its page to listen, at most one per page. */
   const waiting = new WeakMap<WebContents, () => void>()
 
   /** @returns whether the page listens; if not, it does not get the event */

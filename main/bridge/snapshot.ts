@@ -5,7 +5,6 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Log } from '../base/log.ts'
 import { withVisibleText } from './rules/visible-text.ts'
 
-/** One view for each field. */
 export type SnapshotViews = { readonly [Name in keyof Snapshot]: () => Snapshot[Name] }
 
 /** The values that a snapshot has before its views have worked once. */
@@ -38,7 +37,7 @@ export const blankSnapshot: Snapshot = {
   trip: { name: 'none' },
   git: { name: 'ready' },
   folders: [],
-  // The host is empty, so no page can send a token yet, and none to the wrong host.
+  // With an empty host, no page can send a token to the wrong host.
   github: {
     host: '',
     deviceFlowHosts: [],
@@ -97,7 +96,7 @@ export function createSnapshots<Early extends Partial<SnapshotViews>>(
   let views: Partial<SnapshotViews> = early
   let last = blankSnapshot
   return {
-    /** The current snapshot. Never throws. */
+    /** Never throws. */
     current: (): Snapshot => {
       for (const [name, view] of Object.entries(views)) {
         try {

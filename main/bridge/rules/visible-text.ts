@@ -1,9 +1,9 @@
-/** All but control characters (tab and line feed are allowed) and characters that turn the direction of what follows. */
+/** Control characters except tab and line feed, and characters that change the direction of text. */
 const hidden = /[^\t\n -~\xa0-\u2027\u202f-\u2065\u206a-\uffff]/g
 
 /**
- * The value with a replacement character for each hidden character in its texts, so that a name cannot pretend to be
- * another one. Names come from repositories, servers and engines, which may be hostile.
+ * Replaces each hidden character in the texts of a value, so that a name cannot pretend to be another one. Names come
+ * from repositories, servers and engines, which may be hostile.
  * @returns the same object if nothing is hidden in it
  */
 export function withVisibleText<Value>(value: Value): Value {
