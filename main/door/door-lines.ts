@@ -26,7 +26,6 @@ export const exitCodes = {
   noAnswer: 5,
 } as const
 
-/** What the command prints to its outputs, and its exit code. */
 export interface DoorAnswer {
   readonly exit: (typeof exitCodes)[keyof typeof exitCodes]
   readonly out: string

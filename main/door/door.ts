@@ -19,7 +19,7 @@ import { takeToken, type Tokens } from './rules/token-bucket.ts'
 
 export type Door = ReturnType<typeof createDoor>
 
-/** What a request does. `afterwards` runs once the answer is sent. */
+/** `afterwards` runs once the answer is sent. */
 export interface DoorReply {
   readonly answer: DoorAnswer
   readonly afterwards?: () => void
@@ -37,7 +37,7 @@ const totalPerSecond = 100
 
 /**
  * The local socket through which other programs of the user talk to Dash: one line of JSON each way (docs/guide.md, "From the terminal").
- * It costs nothing while nobody calls: no timer, no poll.
+ * An idle door costs nothing: no timer, no poll.
  * @param options.reply called with each valid request; throws only for bugs
  */
 export function createDoor(options: {
@@ -160,7 +160,7 @@ const tryToListen = (server: Server, address: string) =>
     })
   })
 
-/** Whether somebody listens there. */
+/** Whether another process listens there. */
 const isAnswered = (address: string) =>
   new Promise<boolean>((resolve) => {
     const probe = connect(address)

@@ -4,7 +4,6 @@ import * as z from 'zod/mini'
 import { parseJson } from '../base/rules/parse-json.ts'
 import { instructions, listedTools, parseCall, type AgentCall } from './rules/agent-tools.ts'
 
-/** What a tool has done. */
 export interface ToolAnswer {
   readonly text: string
   readonly isError: boolean
@@ -17,12 +16,12 @@ const request = z.object({
 })
 
 /**
- * Answers one line of MCP. Each line meets a new server, so neither an agent nor the app has to remember a session: both
+ * Answers one line of MCP. Each line gets a new server, so neither an agent nor the app has to remember a session: both
  * may restart at any time. Loading this module takes 60 ms, so load it when the first line comes.
  * @param line JSON-RPC
  * @param version of the app
- * @param call does what a tool promises
- * @returns the answer's line without its end; empty for what wants no answer
+ * @param call performs a tool's call
+ * @returns the answer without a line end; empty for a notification, which gets none
  */
 export async function answerMcp(
   line: string,

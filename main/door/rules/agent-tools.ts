@@ -16,7 +16,7 @@ const tool = (description: string, parameters: z.ZodMiniType, onlyReads: boolean
   onlyReads,
 })
 
-/** The tools of the MCP server. The texts are for models, so they are in English. */
+/** The texts are for models, so they are in English. */
 const tools = {
   status: tool(
     "Dash's level, experience, form and mood, how many dishes wait, and today's contributions.",
@@ -45,11 +45,9 @@ const tools = {
   ),
 } as const satisfies Readonly<Record<AgentCall['name'], ReturnType<typeof tool>>>
 
-/** Tells a model what the server is for. */
 export const instructions =
   "Dash is a small bird on the user's desktop that eats their contributions. Let it react or speak only at moments that matter to the user, such as a finished task. It refuses while the user wants quiet; do not try again then."
 
-/** The tools as MCP lists them. */
 export const listedTools = Object.entries(tools).map(
   ([name, { description, parameters, onlyReads }]) => ({
     name,
@@ -60,9 +58,8 @@ export const listedTools = Object.entries(tools).map(
 )
 
 /**
- * Parses the call of a tool.
- * @param given its arguments, as the agent sent them
- * @returns otherwise what is wrong, for the agent
+ * @param given the call's arguments, as the agent sent them
+ * @returns the call, or what is wrong, in words for the agent
  */
 export function parseCall(name: string, given: unknown): Result<AgentCall, string> {
   const found = Object.entries(tools).find(([known]) => known === name)?.[1]

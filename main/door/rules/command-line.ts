@@ -2,7 +2,6 @@ import { workGestures } from '../../../preload/contract/events.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { parseDay, type Day } from '../../base/rules/day.ts'
 
-/** What `react` accepts. */
 export const reactionNames = ['greet', ...workGestures] as const
 
 /** The names that `status --format` replaces, in braces. */
@@ -33,10 +32,7 @@ export interface UsageProblem {
 /** In characters. A bubble holds no more. */
 export const maxSaidLength = 140
 
-/**
- * Parses a command. docs/guide.md describes them.
- * @param args the command and its arguments
- */
+/** @param args the command and its arguments, which docs/guide.md describes */
 export function parseCommand(args: readonly string[]): Result<Command, UsageProblem> {
   const [name = '', ...rest] = args
   switch (name) {

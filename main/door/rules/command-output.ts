@@ -12,7 +12,7 @@ type StatusFormat = Extract<Command, { name: 'status' }>['format']
 
 type Status = Pick<Snapshot, 'pet' | 'pantry'> & { readonly worn: CompleteOutfit }
 
-/** How Dash is. @param today the number of today's contributions. @returns text that ends its last line */
+/** @param today the number of today's contributions. @returns text that ends with a line feed */
 export function statusOutput(
   format: StatusFormat,
   { pet, pantry, worn }: Status,
@@ -48,7 +48,7 @@ export function statusOutput(
 /** A terminal shows no more repositories without scrolling. */
 const maxFamilies = 20
 
-/** Why a day has its number, largest repository first. @returns text that ends its last line */
+/** Largest repository first. @returns text that ends with a line feed */
 export function dayOutput({ day, count, families }: DayView, t: Translate): string {
   const counting = families.filter((family) => family.count > 0)
   const width = String(counting[0]?.count ?? 0).length
@@ -95,7 +95,7 @@ const countsOf = ({ commits, items }: FamilyDay): Counts => ({
   commit: commits.counted,
 })
 
-/** How many of each kind, as `Commits 3, Reviews 1`. */
+/** As `Commits 3, Reviews 1`. */
 function kindsOf(family: FamilyDay, t: Translate): string {
   const counts = countsOf(family)
   return kinds

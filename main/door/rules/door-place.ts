@@ -1,4 +1,4 @@
-/** Where the door is. `address` is what Node's `net` takes. */
+/** `address` is what Node's `net` takes. */
 export interface DoorPlace {
   readonly type: 'socket' | 'pipe'
   /** The folder of the socket, or of the file with the pipe's name and token. Absolute. */

@@ -1,4 +1,4 @@
-/** What a line of an agent may not have: everybody who sees the screen can read the bubble, and the voice reads it aloud. */
+/** What an agent's line must not contain: everybody who sees the screen can read the bubble, and the voice reads it aloud. */
 const refused: Readonly<Record<string, RegExp>> = {
   url: /\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(\.[\w-]+)+\/\w/i,
   path: /(^|[\s"'(（「])(~|\.{1,2})?[/\\][\w.~-]|\b[a-z]:[/\\]|(?!\d+\/\d+\/\d+(\W|$))[\w.-]+([/\\][\w.-]+){2,}|[\w.-]+[/\\][\w-]+\.\w/i,
