@@ -16,15 +16,15 @@ import {
 
 export type Agents = ReturnType<typeof openAgents>
 
-/** What happened to one session. A new session has no `before`, and one that left has no `after`. */
+/** `before` is null for a new session, `after` for a session that left. */
 export interface AgentChange {
   readonly before: AgentSession | null
   readonly after: AgentSession | null
 }
 
 /**
- * The sessions of coding agents, as their hooks report them. They live in memory only: nothing of them is stored or logged. One
- * timer runs while there is a session, and none otherwise.
+ * The sessions of coding agents, as their hooks report them. Nothing of them is stored or logged. One timer runs while
+ * there is a session, and none otherwise.
  * @param options.isAlive whether a process of this machine runs
  */
 export function openAgents(options: {
@@ -71,7 +71,6 @@ export function openAgents(options: {
     },
     /** Call it before Dash reminds a user who is there. Sessions with enough reminders expire. */
     countReminder: (): void => set(countReminder(kept, now())),
-    /** Forgets all sessions. */
     forget: (): void => set([]),
     /** The process of a session's agent; null if it is unknown. */
     processOf: (key: string): number | null => kept.find((one) => one.key === key)?.pid ?? null,

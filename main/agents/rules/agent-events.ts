@@ -60,7 +60,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     SessionStart: 'starts',
     BeforeAgent: 'works',
     Notification: byKind({ ToolPermission: 'asks' }),
-    // It comes after the answer, unlike Claude Code's PreToolUse.
+    // Comes after the user's answer, unlike Claude Code's PreToolUse.
     BeforeTool: 'works',
     AfterTool: 'works',
     AfterAgent: 'stops',
@@ -73,7 +73,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     postToolUse: 'works',
     postToolUseFailure: 'works',
     agentStop: 'stops',
-    // A model that refuses the last attempt is called recoverable, too.
+    // Copilot CLI calls a failed model call recoverable even after its last attempt.
     errorOccurred: ({ isRecoverable, kind }) =>
       isRecoverable && kind !== 'model_call' ? 'works' : 'fails',
     sessionEnd: 'ends',

@@ -3,7 +3,7 @@ import { agentIds, type AgentId } from '../../../preload/contract/views/agents-v
 /** What a hook says about one event of an agent. It never has a text of the user or the agent. */
 export interface HookReport {
   readonly agent: AgentId
-  /** The agent's own name for it. */
+  /** The agent's own name for the event. */
   readonly event: string
   /** The agent's id of the session. */
   readonly session: string
@@ -14,7 +14,6 @@ export interface HookReport {
   /** `bypassPermissions` or `dontAsk` if the agent asks for no permission. */
   readonly mode: string
   readonly isFromSubagent: boolean
-  /** Whether tasks still run in the background. */
   readonly hasBackgroundTasks: boolean
   /** False if the agent gives up after this error. */
   readonly isRecoverable: boolean

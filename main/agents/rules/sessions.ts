@@ -8,7 +8,7 @@ import type { SessionEvent } from './agent-events.ts'
 import type { HookReport } from './hook-report.ts'
 import type { Now } from '../../base/rules/now.ts'
 
-/** A session as it is kept. One that is gone stays for a moment, so that a late event does not bring it back. */
+/** A session that is gone stays for a moment, so that a late event does not bring it back. */
 export interface KeptSession extends Omit<AgentSession, 'state'> {
   readonly state: AgentState | 'gone'
   /** When the last hook began, by the hook's clock; null if unknown. */
@@ -110,7 +110,7 @@ export function reduceSessions(
   return [after, ...others].sort(byNeed).slice(0, maxSessions)
 }
 
-/** Ends what has lasted too long, or whose process is gone. */
+/** Expires sessions that have lasted too long, or whose process is gone. */
 export function expireSessions(
   sessions: readonly KeptSession[],
   now: Now,
@@ -133,7 +133,7 @@ const expired = (session: KeptSession, now: Now): KeptSession => ({
   heardAt: now.stopwatchMs,
 })
 
-/** Counts a reminder for each session that needs the user. One that has had enough of them expires. */
+/** Counts a reminder for each session that needs the user. After `maxReminders`, the session expires. */
 export const countReminder = (sessions: readonly KeptSession[], now: Now): readonly KeptSession[] =>
   sessions.map((session) => {
     if (session.state !== 'needs-you') return session
@@ -153,7 +153,7 @@ export function nextCheck(sessions: readonly KeptSession[], now: Now): number | 
   return ends.length === 0 ? null : Math.min(...ends)
 }
 
-/** What is shown, neediest first. */
+/** The sessions to show, neediest first. */
 export const shownSessions = (sessions: readonly KeptSession[]): readonly AgentSession[] =>
   [...sessions]
     .sort(byNeed)
