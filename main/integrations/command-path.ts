@@ -4,11 +4,10 @@ import path from 'node:path'
 import type { Environment } from '../base/find-program.ts'
 import { ownAppImage } from '../base/rules/own-program.ts'
 
-/** Where the hot-dash command is. */
 export interface CommandPath {
   /** The path that other programs may remember: no update changes it. */
   readonly path: string
-  /** The command in an AppImage, which is gone whenever the AppImage is not mounted: `path` is a copy of it. */
+  /** The command in an AppImage, of which `path` is a copy. Null if this is no AppImage. */
   readonly original: string | null
 }
 

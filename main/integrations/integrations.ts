@@ -37,13 +37,13 @@ const writtenSchema = z.partialRecord(
 )
 type Written = z.output<typeof writtenSchema>
 
-/** What was found of one agent. */
+/** What the files of one agent say. */
 interface Look {
   readonly isInstalled: boolean
   readonly decision: Decision
   /** Why Hot Dash must not touch one of its files. */
   readonly fileProblem: Problem | null
-  /** Why it cannot be switched on, or does nothing. */
+  /** Why the integration cannot be switched on, or does nothing. */
   readonly problem: Problem | null
 }
 
@@ -179,7 +179,7 @@ export function createIntegrations(options: {
     ])
   }
 
-  /** Writes what the user has seen. Does nothing if it would be something else by now. */
+  /** Writes what the user has seen. Fails if Hot Dash would write something else by now (`integration-moved`). */
   async function install(agent: AgentId): Promise<Result<null, Problem>> {
     const { decision, problem } = await look(agent)
     if (problem !== null || command === null)
@@ -221,7 +221,7 @@ export function createIntegrations(options: {
     return removed
   }
 
-  /** Makes all of the changes, or none. @param prepare called before the first one */
+  /** Makes all of the changes, or none. @param prepare called before the first change */
   async function change(
     agent: AgentId,
     changes: readonly FileChange[],
@@ -252,7 +252,7 @@ export function createIntegrations(options: {
   }
 
   return {
-    /** How each agent's integration stands now, by reading its files. */
+    /** Reads the files of all agents. */
     views: () => inTurn(() => Promise.all(agentIds.map(viewOf))),
     preview: (agent: AgentId) => inTurn(() => preview(agent)),
     install: (agent: AgentId) => inTurn(() => install(agent)),
@@ -266,7 +266,7 @@ export function createIntegrations(options: {
   }
 }
 
-/** The file, or the `.json` files of the folder; none if there is neither. */
+/** The `.json` files of the folder at a place; without such a folder, the place itself, which may be a file. */
 async function filesAt(place: string): Promise<readonly string[]> {
   try {
     const names = await readdir(place)

@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
-/** Nobody's hooks are longer. In bytes. */
+/** No file of hooks is longer. */
 const maxBytes = 1024 * 1024
 
 const failed = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code
@@ -29,7 +29,7 @@ export async function readTarget(
     const existing = await firstExisting(file)
     // A link that leads nowhere exists, but has no real path.
     const real = await realpath(isLink ? file : existing).catch(ignoreAbsence)
-    // Of a folder that does not exist yet, the one that will hold it.
+    // If a root does not exist yet, use the folder that will hold it.
     const inside = await Promise.all(roots.map(async (root) => realpath(await firstExisting(root))))
     if (real === undefined || !inside.some((root) => isAtOrBelow(real, root)) || (isOwn && isLink))
       return refuse('integration-link')
@@ -68,7 +68,7 @@ const isAtOrBelow = (place: string, root: string): boolean => {
   return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative))
 }
 
-/** Also asks for the permission bits: a superuser may write what they protect. */
+/** Also checks the permission bits, because a superuser may write what they protect. */
 async function isWritable(place: string): Promise<boolean> {
   const { mode } = await stat(place)
   if ((mode & 0o200) === 0) return false

@@ -6,13 +6,13 @@ import type { HookGroups } from './shared-hooks.ts'
 
 /** What Hot Dash adds to the configuration of an agent. Paths are below the agent's folder, with slashes. */
 export interface AgentFiles {
-  /** Files of our own, by their paths. */
+  /** The texts of our own files, by path. */
   readonly own: Readonly<Record<string, string>>
   /** The agent reads its hooks from this file only, so ours are appended there. */
   readonly shared: { readonly path: string; readonly groups: HookGroups } | null
 }
 
-/** What says that an agent does not run our hooks. */
+/** A setting with which an agent does not run our hooks. */
 export interface Obstacle {
   /** A file, or a folder of `.json` files. Absolute, or below the agent's folder. */
   readonly place: string
@@ -21,7 +21,7 @@ export interface Obstacle {
 
 interface Agent {
   readonly program: string
-  /** The agent's folder. The variables name folders, as the agent itself reads them. */
+  /** The variables name folders, as the agent itself reads them. */
   readonly folder: (home: string, variable: (name: string) => string | undefined) => string
   readonly files: (shell: Shell, program: string) => AgentFiles
   /** The administrator's files and the user's own. */

@@ -6,22 +6,20 @@ import type { HookGroups, TextPart } from './shared-hooks.ts'
 export interface WrittenFile {
   /** The parts that it added, in their order; the whole text of a file of our own. */
   readonly pieces: readonly string[]
-  /** What a shared file was given. */
+  /** The hooks that were added to a shared file. Absent for a file of our own. */
   readonly groups?: HookGroups | undefined
   /** Whether the file did not exist before. */
   readonly isCreated: boolean
 }
 
-/** What a file becomes. */
 export interface FileChange {
   readonly path: string
   /** Null if there is no file. */
   readonly before: string | null
   /** Null deletes it. */
   readonly after: string | null
-  /** The new text in its parts. */
   readonly parts: readonly TextPart[]
-  /** What to remember of it. */
+  /** What to remember of the file; null if nothing. */
   readonly written: WrittenFile | null
 }
 
@@ -37,7 +35,7 @@ export interface Decision {
   readonly changed: readonly string[]
   readonly install: readonly FileChange[]
   readonly remove: readonly FileChange[]
-  /** The shared file has no hooks as the agent expects them. */
+  /** The path of a shared file whose hooks are not as the agent expects them, or null. */
   readonly invalid: string | null
 }
 

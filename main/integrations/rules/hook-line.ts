@@ -1,4 +1,3 @@
-/** The system's family of shells. */
 export type Shell = 'posix' | 'windows'
 
 /**

@@ -1,6 +1,5 @@
 import type { McpClient } from '../../../preload/contract/mcp-clients.ts'
 
-/** The configuration of each. */
 const forms: Readonly<Record<McpClient, (program: string) => string>> = {
   claude: (program) => `claude mcp add --scope user hot-dash -- ${quoted(program)} mcp`,
   codex: (program) =>

@@ -3,7 +3,6 @@ import { memberOf, parseJsonText, valueOf, type JsonNode } from './json-text.ts'
 /** What is appended to the hooks of a file: a group for each event. */
 export type HookGroups = Readonly<Record<string, unknown>>
 
-/** A part of a changed text. */
 export interface TextPart {
   readonly text: string
   readonly isNew: boolean
