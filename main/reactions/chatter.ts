@@ -118,7 +118,6 @@ export function createChatter(options: {
       if (occasion === null) speech.greet()
       else say(occasion)
     },
-    /** The user did something with Git. */
     noteWork(events: readonly Work[]): void {
       activity = { ...activity, workedAt: clock.now() }
       const triggers = events.map((event) => workRows[event].trigger)

@@ -12,7 +12,6 @@ export type MealReactions = ReturnType<typeof openMealReactions>
 /** The longest that meals are shown, including a meal that waits for another. Pages report what they have shown. */
 const maxShowMs = 2 * maxMealShowMs + 1000
 
-/** Meals that pages are showing. */
 interface Show {
   /** Oldest first. */
   readonly meals: readonly MealNews[]
@@ -40,7 +39,7 @@ export function openMealReactions(options: {
     show = null
     const level = meals.map(newLevelOf).findLast((reached) => reached !== null) ?? null
     // The first of these lines interrupts the meal's line. The others wait their turn.
-    // Dash mentions its form, the level or the fire, because three boasts in a row are too many.
+    // Dash mentions only one of form, level and fire: three boasts in a row are too many.
     const hasGrown = onEnd()
     if (!hasGrown && level !== null) speech.say('level-up', { level })
     else if (!hasGrown && meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
@@ -67,7 +66,7 @@ export function openMealReactions(options: {
   }
 
   return {
-    /** Meals still being shown, oldest first. */
+    /** Oldest first. */
     unshownMeals: (): readonly MealNews[] => show?.meals ?? [],
     isShowing: (): boolean => show !== null,
     /** Shows the meal if Dash was fed. If pages are still showing others, it joins them. @returns why Dash does not eat */

@@ -77,23 +77,21 @@ export function openNewsReactions(options: {
       const count = total + (arrival?.count ?? 0)
       arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
     },
-    /** The user has opened parcels. Dash names a single thing, and leaves several to their card. */
+    /** Dash names a single unpacked thing, and leaves several to their card. */
     announceUnpacked([id, ...more]: readonly EarnableId[]): void {
       if (id === undefined) return
       desktop.sendBird({ type: 'unpacks' })
       if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })
     },
-    /** The book of deeds has new stamps. */
+    /** Call it when the book of deeds has new stamps. */
     announceDeeds: (): void => {
       if (!mayAct()) return
       desktop.sendBird({ type: 'performs', gesture: 'applaud' })
       speech.say('deed', {})
     },
-    /** The user did something with Git. */
     respondToWork: (events: readonly Work[]): void => {
       if (settings.all().mirrorsWork) respond(events)
     },
-    /** A coding agent did something. */
     respondToAgents: respond,
     close: (): void => arrival?.cancelMention(),
   }

@@ -29,9 +29,7 @@ const lookAgainMs = 1000
 /**
  * Once a day, while the user is away, Dash goes on a trip. It comes back when the user does. Only the day of the last
  * trip is stored, so after a restart Dash is at home.
- * @param options.snapshot the current snapshot
  * @param options.isMotionReduced whether the user wants less motion: Dash then stays at home
- * @param options.onChange called when the view has changed
  */
 export function openTrips(options: {
   readonly store: Store

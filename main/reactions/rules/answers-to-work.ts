@@ -20,10 +20,7 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number) => 
   coolDownMs,
 })
 
-/**
- * How Dash responds to the user's work. If several actions come at once, it responds to the action in the topmost row.
- * No line names a repository.
- */
+/** If several actions come at once, Dash responds to the action in the topmost row. */
 export const workRows: Readonly<Record<Work, ReturnType<typeof row>>> = {
   'agent-needs-you': row('call', 'work-agent-needs-you', 5 * minuteMs),
   'pull-request-merged': row('lap', 'work-merged', 10 * minuteMs),
