@@ -243,7 +243,6 @@ async function readNames(scan: Scan, { configDigest, names }: StoredClone) {
   return config.ok ? ok(config.value.names) : config
 }
 
-/** Reads the configuration, and proposes the address that it sets. */
 async function readConfigAndPropose(scan: Scan): GitResult<GitConfig> {
   const { git, addresses, userConfig, repositoryConfig } = scan
   const config = await readEffectiveConfig(git, userConfig, repositoryConfig.text)

@@ -1,4 +1,3 @@
-/** What was done to a reference. */
 export interface ReflogLine {
   /** What the reference pointed to afterwards. */
   readonly oid: string

@@ -7,9 +7,8 @@ export type ScanMode = 'incremental' | 'full'
 export interface ScanResult {
   /** Null if nothing identifies the clone: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
-  /** Whether no branch has a commit. */
+  /** Unborn HEAD. */
   readonly isEmpty: boolean
-  /** Whether its history ends before its root. */
   readonly isShallow: boolean
   /**
    * Whether the languages at these branches are recorded, or why not. `due` means that the next scan reads them:

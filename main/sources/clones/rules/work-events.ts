@@ -1,6 +1,5 @@
 import { linesAfter, type ReflogLine, type Reflogs } from './reflog.ts'
 
-/** What the user did in a clone. */
 export const workEvents = [
   'commit',
   'first-commit',
