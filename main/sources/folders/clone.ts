@@ -24,7 +24,6 @@ import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rule
 import type { Watches } from './watches.ts'
 import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 
-/** What all clones share. */
 export interface CloneServices extends WorkCheckServices {
   readonly git: GitLocator
   readonly store: CloneStore
@@ -35,7 +34,6 @@ export interface CloneServices extends WorkCheckServices {
   readonly home: string
   /** Reads the user's configuration, or returns what an earlier scan has read. */
   readonly readUserConfig: (git: RepositoryGit) => Promise<UserConfig>
-  /** Called when a view of a clone has changed. */
   readonly onChange: () => void
   /** Called when a repository is no longer where it was found. */
   readonly onMissing: (gitDir: string) => void
@@ -176,7 +174,6 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     location: () => location,
     scanState: () => scanState,
     problem,
-    /** Whether the watches see every commit in a worktree. */
     seesAllCommits: watcher.seesAllCommits,
     isInConflict: work.isInConflict,
     /** Aborted when the clone is closed. */

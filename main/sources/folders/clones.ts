@@ -62,7 +62,6 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'note
       }
       return true
     },
-    /** Closes all other clones. */
     keepOnly(isListed: (gitDir: string) => boolean): void {
       for (const [gitDir, clone] of clones) {
         if (isListed(gitDir)) continue

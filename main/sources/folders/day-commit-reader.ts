@@ -20,7 +20,7 @@ import type { Clones } from './clones.ts'
 /** One clone's commits of an author-day. Clones of one repository hold mostly the same commits. */
 export interface CloneDay {
   readonly repository: RepositoryId
-  /** The commits, sorted by author time. */
+  /** Sorted by author time. */
   readonly commits: readonly DayCommit[]
   /** False if there may be more: the list was full, or Git did not finish. */
   readonly isComplete: boolean

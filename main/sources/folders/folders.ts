@@ -233,7 +233,6 @@ export function openFolders(options: FoldersOptions) {
       const problem = gitProblem()
       return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
     },
-    /** Whether any worktree has a conflict. */
     isInConflict: clones.isInConflict,
     /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
     onChange: changes.on,

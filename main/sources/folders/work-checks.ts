@@ -31,7 +31,7 @@ export function openWorkChecks(
   createGit: (job: GitJob) => Promise<RepositoryGit | null>,
   { queue, clock, timers, noteCommit, onWork }: WorkCheckServices,
 ) {
-  /** The user's work at the last check, or null before the first. */
+  /** Null before the first check. */
   let state: WorkState | null = null
   /** Undefined if no check is scheduled. */
   let cancelScheduled: (() => void) | undefined

@@ -45,7 +45,6 @@ export type ScanEnd =
 
 export type ScanEvent =
   | { readonly type: 'estimated'; readonly estimate: FirstScanEstimate }
-  /** The user asked to read everything again. */
   | { readonly type: 'full-scan-requested' }
   | { readonly type: 'started' }
   | ScanEnd
