@@ -21,12 +21,11 @@ import {
 /** What one job in a repository needs of Git. */
 export type GitJob = Pick<ObstacleSearch, 'isThorough' | 'signal'>
 
-/** Git in one repository, for the duration of one job. */
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
 /**
- * Git in one repository. The first command examines the repository. If anything would make Git hang or lead it to
- * another machine, Git does not run, and every command fails with 'obstacle'.
+ * Git in one repository, for one job. The first command examines the repository. If anything would make Git hang or lead
+ * it to another machine, Git does not run, and every command fails with 'obstacle'.
  */
 export function createRepositoryGit(
   git: Git,

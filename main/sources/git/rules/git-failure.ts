@@ -6,7 +6,6 @@ export type CutShort =
   | { readonly code: 'too-much-memory'; readonly maxBytes: number }
   | { readonly code: 'aborted' }
 
-/** Why a call failed. */
 export type GitFailure =
   /** Git exited with a code other than 0. `message` is its stderr, which can contain names. */
   | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
