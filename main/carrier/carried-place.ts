@@ -164,14 +164,12 @@ export function openCarriedPlace(
     folder,
     exchange,
     keyId,
-    /** What the user types into the other devices. */
     code: pairingCode(key),
     outbox,
     look,
     lookSoon,
     /** Call it if nothing was written to the place yet. */
     begin: own.begin,
-    /** What the last look ran into. */
     problem: () => state.problem,
     /** What Settings shows. */
     view(): CarrierView {
