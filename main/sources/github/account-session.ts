@@ -1,10 +1,10 @@
 import type { AccountView } from '../../../preload/contract/views/github-view.ts'
 import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
-import { syncAccount } from './account-sync.ts'
+import { syncAccount, type SyncTask } from './account-sync.ts'
+import { createDailyQuestions } from './daily-questions.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
 import { GithubFailure, reportFailure, type Transport } from './octokit.ts'
-import type { SyncTask } from './request-loop.ts'
 import { createRetries } from './retries.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import type { Pause } from './rules/retry-policy.ts'
@@ -48,12 +48,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const closing = new AbortController()
   const { signal } = closing
   const isClosed = () => signal.aborted
-  /** See `SyncTask.askedAt`. Each session has its own, because another account or another token may see more. */
-  const askedAt: SyncTask['askedAt'] = {
-    cloneNames: new Map(),
-    longLists: new Map(),
-    refusedPullRequests: null,
-  }
+  /** Each session has its own, because another account or another token may see more. */
+  const daily = createDailyQuestions(() => clock.now())
   const retries = createRetries(context, signal)
   const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })
   let { account } = options
@@ -133,7 +129,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       client,
       retries,
       isAskedByUser: () => state.isAskedByUser,
-      askedAt,
+      daily,
       onLogin: (login) => {
         if (access?.owner && login !== account.login) setAccess(token, { ...access.owner, login })
       },

@@ -2,8 +2,8 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import { createReadingProgress } from './reading-progress.ts'
-import { createRequestLoop, type SyncTask } from './request-loop.ts'
-import { isDueDaily, namesDue } from './rules/lookups.ts'
+import { createRequestLoop, type RequestTask } from './request-loop.ts'
+import { isDueDaily, isPlainName } from './rules/lookups.ts'
 import { partialProblem } from './rules/omissions.ts'
 import { piecesPerRange } from './rules/request-size.ts'
 import {
@@ -20,6 +20,17 @@ import {
   uniqueByStart,
 } from './rules/sync-ranges.ts'
 import { createSyncPlan } from './sync-plan.ts'
+import { createSyncRecorder, type RecorderTask } from './sync-recorder.ts'
+
+/** One sync of one account. */
+export interface SyncTask extends RecorderTask, RequestTask {
+  /**
+   * Whether the user asks for a sync, perhaps while one is running. The sync then reads everything that may have
+   * changed: the last twelve months, because pushes come late; whatever GitHub withheld, because scopes do not tell
+   * whether an organisation now allows more; and the days set aside.
+   */
+  readonly isAskedByUser: () => boolean
+}
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first
@@ -29,12 +40,13 @@ import { createSyncPlan } from './sync-plan.ts'
  * @throws GithubFailure, or the abort reason of the client's signal
  */
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
-  const { account, host, store, ledger, clock, isAskedByUser, askedAt } = task
+  const { account, host, store, ledger, clock, isAskedByUser, daily } = task
   const now = clock.now()
   const capacity = task.retries.capacity()
   const plan = createSyncPlan()
-  const reading = createReadingProgress(plan, askedAt.longLists, () => clock.now())
-  const requests = createRequestLoop(task, plan, reading)
+  const reading = createReadingProgress(plan, daily, () => clock.now())
+  const recorder = createSyncRecorder(task, plan, reading)
+  const sendUntil = createRequestLoop(task, plan, recorder)
   const read = store.readRanges(account)
   const latest = latestRanges(now)
   const known = uniqueByStart<DayRange>([...latest, ...read])
@@ -76,7 +88,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
         withoutSameStart(setAside, retried),
       )
     }
-    requests.storeFinished()
+    recorder.storeFinished()
   }
 
   const withDueSetAside = () => newestFirst.filter((range) => dueSetAsideIn(range).length > 0)
@@ -110,8 +122,9 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    * @returns the years with contributions
    */
   async function readRecent(): Promise<readonly number[]> {
-    requests.planLookups(capacity.repositories)
-    const names = namesDue(ledger.findUnresolvedNames(host), askedAt.cloneNames, now)
+    recorder.planLookups(capacity.repositories)
+    const isDue = (name: string) => isPlainName(name) && daily.isDue(`clone ${name}`)
+    const names = ledger.findUnresolvedNames(host).filter(isDue)
     for (const fullName of names.slice(0, capacity.clones)) plan.add({ type: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = piecesPerRange(capacity, fresh.length)
@@ -120,26 +133,26 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     const room = capacity.ranges - fresh.length * pieces - wanted.length
     const others = rangesThatFit(withoutSameStart(dueAgain, wanted), room)
     addRanges([...wanted, ...others, ...withDueSetAside()])
-    return requests.sendUntil(() => plan.rangesLeft() === 0)
+    return sendUntil(() => plan.rangesLeft() === 0)
   }
 
   async function readHistory(years: readonly number[]): Promise<void> {
     addRanges(withoutSameStart(rangesOfYears(years, now), known))
-    await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
+    await sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
   /** Reads what the user has asked for in the meantime. */
   async function readWanted(): Promise<void> {
     if (isAskedByUser()) addRanges([...latest, ...withheld, ...dueAgain.slice(0, capacity.ranges)])
     addRanges(withDueSetAside())
-    await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
+    await sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
   // Recent days become food, so read them first. Remaining pages of long lists share the requests of the history.
   await readHistory(await readRecent())
   await readWanted()
   const setAside = store.setAsideRanges(account).map(lengthInDays)
-  return partialProblem(host, requests.omissions, {
+  return partialProblem(host, recorder.omissions, {
     truncated: reading.truncatedDayCount(),
     setAside: setAside.reduce((sum, days) => sum + days, 0),
   })

@@ -1,9 +1,9 @@
 import { utcDay } from '../../base/rules/day.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
+import type { DailyQuestions } from './daily-questions.ts'
 import type { ListAnswer, RangeAnswer } from './rules/contribution-answer.ts'
 import { maxPageSize } from './rules/contribution-query.ts'
 import type { Failure } from './rules/failures.ts'
-import { isDueDaily } from './rules/lookups.ts'
 import {
   createRangeProgress,
   type PagePart,
@@ -19,15 +19,11 @@ export type ReadingProgress = ReturnType<typeof createReadingProgress>
 /**
  * How far one sync has read each range, and what GitHub left out of it.
  * @param plan gets the ranges, and the pages of long lists
- * @param listsRead when each long list was last read to its end (milliseconds since the epoch), by its content. While
- *   a list keeps its length and its first page, the rest is read once a day: a busy day has a dozen pages.
+ * @param daily while a long list keeps its length and its first page, the rest is read once a day: a busy day has a
+ *   dozen pages
  * @param now milliseconds since the epoch
  */
-export function createReadingProgress(
-  plan: SyncPlan,
-  listsRead: Map<string, number>,
-  now: () => number,
-) {
+export function createReadingProgress(plan: SyncPlan, daily: DailyQuestions, now: () => number) {
   const finished: RangeProgress[] = []
   let truncatedDays = 0
   let done = 0
@@ -41,7 +37,7 @@ export function createReadingProgress(
       progress.left -= 1
       list.pagesLeft -= 1
       if (list.pagesLeft === 0 && list.disclosed === list.totalCount)
-        listsRead.set(list.content, now())
+        daily.noteAsked(`list ${list.content}`)
     }
     done += 1
     if (progress.left <= 0) finished.push(progress)
@@ -64,8 +60,7 @@ export function createReadingProgress(
     const { kind, totalCount, items, next } = answer
     const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
     const list = { content, totalCount, pagesLeft: 0, disclosed: 0, followed: new Set<string>() }
-    if (next !== null && !isDueDaily(listsRead.get(content) ?? null, now()))
-      progress.undisclosed[kind] -= totalCount
+    if (next !== null && !daily.isDue(`list ${content}`)) progress.undisclosed[kind] -= totalCount
     else takePage(answer, { range, after: null, progress, list })
   }
 
@@ -141,17 +136,12 @@ export function createReadingProgress(
       if ('progress' in part) part.progress.hadErrors = true
     },
 
-    /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
-    leaveOutRange(part: RangePart, { code }: Failure): void {
-      if (code === 'too-large') addTruncated(part, 1)
+    /** Gives up on a day that is too large, on a range until a day later, or on the rest of a list. */
+    leaveOut(part: RangePart | PagePart, { code }: Failure): void {
+      if (part.type === 'page') leaveOutRemainder(part)
+      else if (code === 'too-large') addTruncated(part, 1)
       else part.progress.setAside.push({ ...part.range, at: now() })
       finishPart(part)
-    },
-
-    /** Gives up on a page that GitHub does not return. The rest of its list is missing. */
-    leaveOutPage(page: PagePart): void {
-      leaveOutRemainder(page)
-      finishPart(page)
     },
   }
 }

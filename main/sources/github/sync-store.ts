@@ -135,9 +135,9 @@ export function createSyncStore(db: Database) {
         id,
       ),
 
-    putRepositories(account: AccountId, seen: readonly ContributedRepository[]): void {
+    putRepositories(account: AccountId, lastDays: ReadonlyMap<RepositoryId, Day>): void {
       inTransaction(() => {
-        for (const { repository, lastDay: last_day } of seen)
+        for (const [repository, last_day] of lastDays)
           sql.insert(
             'github_repository',
             { account, repository, last_day },
@@ -147,13 +147,11 @@ export function createSyncStore(db: Database) {
     },
 
     markLookedUp(account: AccountId, asked: readonly RepositoryId[], at: number): void {
-      inTransaction(() => {
-        for (const repository of asked)
-          sql.run(
-            'UPDATE github_repository SET asked_at = @at WHERE account = @account AND repository = @repository',
-            { account, repository, at },
-          )
-      })
+      sql.run(
+        `UPDATE github_repository SET asked_at = @at
+         WHERE account = @account AND repository IN (SELECT value FROM json_each(@asked))`,
+        { account, asked: JSON.stringify(asked), at },
+      )
     },
 
     /** The state of the account's pull requests at the last sync, by id; null if none are stored. */

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { lookupsDue, namesDue } from '../../../main/sources/github/rules/lookups.ts'
+import { createDailyQuestions } from '../../../main/sources/github/daily-questions.ts'
+import { isPlainName, lookupsDue } from '../../../main/sources/github/rules/lookups.ts'
 
 const now = Date.parse('2026-06-15T12:00:00Z')
 const hour = 3_600_000
@@ -42,25 +43,24 @@ test('new repositories come first, then those that have waited longest', () => {
   expect(lookupsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
 })
 
-describe('the names of clones to look up', () => {
-  test('are each due once a day, in their given order', () => {
-    const askedAt = new Map([
-      ['dash/asked', now - 23 * hour],
-      ['dash/yesterday', now - 24 * hour],
-    ])
-    const names = ['dash/yesterday', 'dash/asked', 'dash/new']
-    expect(namesDue(names, askedAt, now)).toEqual(['dash/yesterday', 'dash/new'])
-  })
+test('a question is due until it is asked, and again a day later, each on its own', () => {
+  let at = now - 24 * hour
+  const daily = createDailyQuestions(() => at)
+  daily.noteAsked('clone dash/yesterday')
+  at = now - 23 * hour
+  daily.noteAsked('clone dash/asked')
+  at = now
+  const questions = [
+    'clone dash/yesterday',
+    'clone dash/asked',
+    'clone dash/new',
+    'list dash/asked',
+    'pull-requests',
+  ] as const
+  expect(questions.filter((question) => !daily.isDue(question))).toEqual(['clone dash/asked'])
+})
 
-  test("have the form of GitHub's names", () => {
-    const names = [
-      'dash/nest.js',
-      'a-b/c_d',
-      'group/sub/nest',
-      'dash/nest"){id}',
-      'dash/',
-      'dash/巣',
-    ]
-    expect(namesDue(names, new Map(), now)).toEqual(['dash/nest.js', 'a-b/c_d'])
-  })
+test("only names in the form of GitHub's are looked up", () => {
+  const names = ['dash/nest.js', 'a-b/c_d', 'group/sub/nest', 'dash/nest"){id}', 'dash/', 'dash/巣']
+  expect(names.filter(isPlainName)).toEqual(['dash/nest.js', 'a-b/c_d'])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
+import { createDailyQuestions } from '../../../main/sources/github/daily-questions.ts'
 import { createReadingProgress } from '../../../main/sources/github/reading-progress.ts'
 import type {
   ListAnswer,
@@ -44,17 +45,21 @@ test('a range is finished once, with its last day or page, however it is split, 
   fc.assert(
     fc.property(pieces, fc.array(step, { maxLength: 60 }), (planned, steps) => {
       const plan = createSyncPlan()
-      const reading = createReadingProgress(plan, new Map(), () => 0)
+      const reading = createReadingProgress(
+        plan,
+        createDailyQuestions(() => 0),
+        () => 0,
+      )
       const parts = planned.map((piece) => ({ range: piece, trust: 'usual' }) as const)
       reading.planRange(range, parts, [])
       let accepted = 0
       const settle = (part: SyncPart, fate: (typeof fates)[number]) => {
         if (fate === 'retried') plan.add(part)
-        else if (part.type === 'page' && fate === 'left out') reading.leaveOutPage(part)
+        else if (part.type !== 'range' && part.type !== 'page') return
+        else if (fate === 'left out') reading.leaveOut(part, { code: 'timeout' })
         else if (part.type === 'page') reading.acceptPage(part, { ...list, next: null })
-        else if (part.type !== 'range' || (fate === 'halved' && plan.halve(part))) return
+        else if (fate === 'halved' && plan.halve(part)) return
         else if (fate === 'suspected') plan.add({ ...part, trust: 'suspect' })
-        else if (fate === 'left out') reading.leaveOutRange(part, { code: 'timeout' })
         else accepted += Number(reading.acceptRange(part, answer(fate === 'truncated')))
       }
       for (let n = 0; plan.rangesAndPagesLeft() > 0; n += 1) {

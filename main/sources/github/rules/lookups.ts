@@ -19,21 +19,8 @@ export function isDueDaily(askedAt: number | null, now: number): boolean {
   return isWaitOver((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
 
-/** The form of GitHub's repository names. No other name is looked up. */
-const plainName = /^[\w.-]+\/[\w.-]+$/
-
-/**
- * The names of clones to look up. Each is due once a day until GitHub finds it.
- * @param askedAt when each was last looked up, if ever (milliseconds since the epoch)
- */
-export function namesDue(
-  unresolved: readonly string[],
-  askedAt: ReadonlyMap<string, number>,
-  now: number,
-): readonly string[] {
-  const isDue = (name: string) => isDueDaily(askedAt.get(name) ?? null, now)
-  return unresolved.filter((name) => plainName.test(name) && isDue(name))
-}
+/** Whether a name has the form of GitHub's repository names. No other name is looked up. */
+export const isPlainName = (name: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(name)
 
 /** The repositories whose languages to request, longest wait first. New repositories are always due. */
 export function lookupsDue(
