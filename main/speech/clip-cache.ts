@@ -5,7 +5,6 @@ import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 import { attempt, type Log } from '../base/log.ts'
 import { createSql } from '../storage/sql.ts'
 
-/** A sound, with the movements of the beak and the timing of the words. */
 export interface Clip {
   /** Hexadecimal: it goes into a URL, and does not reveal the words. */
   readonly id: string

@@ -84,7 +84,6 @@ export function openLinePlayer(
     return { line: entry.line, firstSound }
   }
 
-  /** Changes the state of the line, unless another line has replaced it. */
   function dispatch(line: CurrentLine, event: LineEvent): void {
     if (current !== line) return
     line.state = reduceLine(line.state, event)
@@ -162,7 +161,7 @@ export function openLinePlayer(
 
   /**
    * Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. While several
-   * callers hold it, it waits for all of them.
+   * callers hold the sound, it waits for all of them.
    * @returns a function that releases this hold
    */
   function holdSound(maxMs: number): () => void {

@@ -28,8 +28,8 @@ export function openLineQueue(
   player.onOver(() => void dispatch({ type: 'over' }))
 
   /**
-   * Says what is due. A line that may not be said, or has no words, is dropped. One that a model may write comes
-   * back as `written`.
+   * Says what is due. Drops a line that may not be said, or has no words. A line that a model may write comes back as
+   * `written`.
    * @returns the line that the event has started, if any
    */
   function dispatch(event: QueueEvent): ReturnType<LinePlayer['play']> | null {
@@ -85,7 +85,7 @@ export function openLineQueue(
     return entry
   }
 
-  /** If nobody has written the line yet. A model writes in one language only. */
+  /** Only a line without words. A model writes in one language, so the bubble and the voice must share it. */
   const mayModelWrite = ({ trigger, words }: LineRequest) =>
     words === undefined &&
     hasPrompt(trigger) &&
@@ -106,7 +106,7 @@ export function openLineQueue(
     dispatch({ type: 'written', line: { ...request, askedAt: clock.now(), words } })
   }
 
-  /** The user wants to hear a line: it interrupts any other. */
+  /** Says a line that the user wants to hear. It interrupts any other. */
   const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>) =>
     dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 

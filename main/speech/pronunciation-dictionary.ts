@@ -32,7 +32,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
   let pronounce: Pronounce | undefined
   let revision = 0
 
-  /** If a row is damaged on disk, ignore it. */
+  /** Ignores rows that are damaged on disk. */
   function read(): ReadonlyMap<string, OwnWord> {
     let rows: readonly unknown[] = []
     attempt(log, 'reading the dictionary', () => {

@@ -17,9 +17,8 @@ import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-optio
 import { createVoiceDataStore } from './voice-data-store.ts'
 import { createUtteranceFinder } from './utterances.ts'
 
-/** How long a user who tries a voice waits for an engine to load its style. */
+/** How long a user who tries a voice waits for an engine to load its style, or to start. */
 const previewTimeoutMs = 15_000
-/** How long a user who tries a voice waits for an engine to start. */
 const startTimeoutMs = 100_000
 
 export type Speech = ReturnType<typeof openSpeech>

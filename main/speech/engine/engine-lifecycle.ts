@@ -97,7 +97,7 @@ export function openEngineLifecycle(
     void find().then(() => searchLater())
   }
 
-  /** Searches now, because the user wants it. */
+  /** Searches now. @returns the problem if no engine is found */
   async function find(): Promise<Result<null, Problem>> {
     // A search in progress may have missed what has changed, so wait for it and search again.
     if (searchOrStart !== undefined) await searchOrStart

@@ -245,7 +245,7 @@ export function openEngineVoice(
   }
 }
 
-/** Has an engine synthesize a sentence. @returns `voice-bad-answer` if the engine's answers cannot be used */
+/** @returns `voice-bad-answer` if the engine's answers cannot be used */
 async function synthesizeSentence(sentence: {
   readonly client: EngineClient
   readonly text: string

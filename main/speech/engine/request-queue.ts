@@ -21,7 +21,6 @@ export function openRequestQueue(timers: Timers) {
   }
 
   return {
-    /** Whether a request waits for its turn. */
     hasWaiting: () => turns.size > 0,
     async add<Options extends Pick<EngineRequest, 'signal'>, Value>(
       options: Options,

@@ -18,7 +18,6 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** The season where the user is. */
 export function seasonOf(month: number, isSouthern: boolean): (typeof seasons)[number] {
   const quarter = Math.floor((month % 12) / 3) + (isSouthern ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'

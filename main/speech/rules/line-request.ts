@@ -4,7 +4,6 @@ import type { Audibility } from './may-speak.ts'
 import type { Pronounce } from './pronunciation.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
-/** A line in words. */
 export interface LoggedLine {
   readonly line: ShownLine
   /** The language of the bubble's text. */
@@ -14,7 +13,6 @@ export interface LoggedLine {
   readonly trigger: Trigger
 }
 
-/** How to say a line. */
 export interface Manner {
   /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
   readonly styleId?: number | undefined

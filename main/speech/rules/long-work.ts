@@ -1,9 +1,7 @@
 import { minuteMs } from '../../../preload/contract/durations.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
 
-/** Idling this long counts as a break. */
 const breakMs = 5 * minuteMs
-/** Dash suggests a break after this long without a break. */
 const longWorkMs = 90 * minuteMs
 /** Git activity counts as work only if it is this recent. Otherwise, the user may be watching a film. */
 const recentWorkMs = 60 * minuteMs

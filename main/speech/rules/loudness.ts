@@ -89,7 +89,7 @@ function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array)
   }
 }
 
-/** Makes a voice as loud as chirps. The loudest channel counts, because a mono sound comes from all loudspeakers. */
+/** The gain that makes a voice as loud as chirps. The loudest channel counts: all loudspeakers play a mono sound. */
 export function levelingGain(channels: readonly Float64Array[], sampleRate: number): number {
   if (sampleRate < minSampleRate) return 1
   const loudness = Math.max(...channels.map((samples) => loudnessOf(samples, sampleRate)))

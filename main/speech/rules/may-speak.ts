@@ -22,7 +22,6 @@ export function audibilityAt(moment: {
 
 /** The pause between two bubbles about work. It also applies to bubbles about a commit that became a dish. */
 const bubblePauseMs = 2 * minuteMs
-/** The pause between two lines about work that are said aloud. */
 const aloudPauseMs = 5 * minuteMs
 const remarkPauseMs = 20 * minuteMs
 

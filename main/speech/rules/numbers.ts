@@ -17,7 +17,6 @@ export interface LedgerNumbers {
 
 type NumberTrigger = Extract<Trigger, `numbers-${string}`>
 
-/** A remark about the user's own numbers. */
 export type NumberRemark =
   | { readonly trigger: 'numbers-rest' }
   | { readonly trigger: 'numbers-week'; readonly day: Readonly<Record<Locale, string>> }
@@ -38,7 +37,6 @@ const weekdays: readonly Readonly<Record<Locale, string>>[] = [
 
 /** Below these counts, Dash does not mention a number. */
 const least = { today: 3, month: 10, reviews: 3, pulls: 3, lifetime: 50, activeDays: 10 }
-/** Dash mentions an absence from this many days on. */
 const absenceDays = 61
 const daysPerMonth = 30.4
 
@@ -79,10 +77,7 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   ]
 }
 
-/**
- * The weekday with the most contributions in the last seven days, if that was this week (since Monday) and Dash was
- * there.
- */
+/** The weekday with the most contributions in the last seven days, if it was since Monday and Dash was there. */
 function hottestDay({
   today,
   adoption,

@@ -1,4 +1,7 @@
-/** Engines listen on IPv4 only, and some resolvers answer ::1 to `localhost`. @returns undefined if it is unusable */
+/**
+ * A URL's origin, with 127.0.0.1 for `localhost`: engines listen on IPv4 only, and some resolvers answer ::1.
+ * @returns undefined if the text is unusable
+ */
 export function originOf(text: string): string | undefined {
   const match = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(?:\/|$)/i.exec(text.trim())
   const [, scheme, host, port = ''] = match ?? []

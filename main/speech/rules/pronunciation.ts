@@ -79,7 +79,6 @@ export interface OwnWord {
 /** Both limits are in characters. */
 const maxWordLength = 40
 const maxPronunciationLength = 60
-/** The largest number of words that the user can add, change or remove. */
 export const maxOwnWords = 500
 
 /** A letter or digit that is not kana. */
@@ -90,7 +89,7 @@ const kanaOnly = /^[ぁ-ゖァ-ヶ][ぁ-ゖァ-ヶー]*$/u
 /** What users type for a long vowel: hyphens and dashes, a minus sign, waves. */
 const longVowels = /[-~\u2010-\u2015\u2212〜]/gu
 
-/** The key of a word: words ignore case. */
+/** Words ignore case. */
 export function keyOf(word: string): string {
   return word.toLowerCase()
 }

@@ -22,7 +22,6 @@ import type { Trigger } from './triggers.ts'
 
 type DayTrigger = Extract<Trigger, `day-${string}`>
 
-/** Something to say about a day. */
 export type Occasion =
   | { readonly trigger: 'day-adoption'; readonly years: number }
   | { readonly trigger: Exclude<DayTrigger, 'day-adoption'> }
@@ -77,9 +76,7 @@ export type Remark =
         | 'long-work'
     }
 
-/** What determines a day's line. */
 export interface DayFacts {
-  /** The local day, where the user is. */
   readonly today: Day
   /** Local hour, 0 to 23. */
   readonly hour: number
@@ -117,10 +114,7 @@ const randomRemarks = [
   { kind: 'season', percent: 10 },
 ] as const
 
-/**
- * On an anniversary, the number of full years. If there is no February 29, February 28 stands in for it. Null on any
- * other day, and on the first day itself.
- */
+/** The full years on an anniversary; null on other days and on the first. February 28 stands in for a missing 29. */
 export function anniversaryYears(adoption: Day, today: Day): number | null {
   const [from, now] = [calendarDay(adoption), calendarDay(today)]
   const years = now.year - from.year

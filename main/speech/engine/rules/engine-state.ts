@@ -138,7 +138,7 @@ export function problemOf<Running, Local>(state: EngineState<Running, Local>): P
   return { code: state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
 }
 
-/** What pages see of the engines. To a page, a stopped engine is found, because the next line starts it. */
+/** To a page, a stopped engine is found, because the next line starts it. */
 export function viewOf<Running extends Engine, Local extends Engine>({
   state,
   known,

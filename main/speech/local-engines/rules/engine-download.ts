@@ -76,7 +76,6 @@ export function reduceDownload(download: EngineDownload, event: DownloadEvent): 
   }
 }
 
-/** What pages see of a download. */
 export function downloadViewOf(download: EngineDownload): EngineFetchView {
   if (!('job' in download)) return { name: 'none' }
   const { engine, pack } = download.job
