@@ -31,10 +31,7 @@ const commitsByDaySql = `SELECT day, sum(local) AS local, sum(github) AS github 
     WHERE member.family = @family
   ) GROUP BY day`
 
-/**
- * Recounts each day of a family in a range, whether or not the family counts.
- * @param addresses the user's addresses that count, as a JSON array
- */
+/** Recounts each day of a family, even if it does not count. @param addresses those that count, as a JSON array */
 export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, addresses: string) {
   const familyRange = { family, ...range }
   sql.run('DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to', familyRange)

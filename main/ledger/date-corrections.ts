@@ -42,7 +42,7 @@ export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day)
     },
     adoption,
     areWrong: () => corrections() !== null,
-    /** Corrects wrong dates. @returns whether any date was wrong */
+    /** @returns whether any date was wrong */
     correct(): boolean {
       const wrong = corrections()
       if (wrong === null) return false

@@ -23,10 +23,7 @@ function jsonOf(rows: readonly ExportRow[], isFirst: boolean): string {
   return (isFirst ? '\n' : ',\n') + rows.map((row) => JSON.stringify(row)).join(',\n')
 }
 
-/**
- * The text of an export file, in slices. The process does other work between slices.
- * @param exportedAt in milliseconds since the epoch
- */
+/** An export file in slices. Other work runs between them. @param exportedAt milliseconds since the epoch */
 export async function* exportText(
   format: 'csv' | 'json',
   slices: Iterable<readonly ExportRow[]>,

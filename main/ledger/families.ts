@@ -18,10 +18,9 @@ interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
   readonly isPrivate: number
 }
 
-/** SQL: the repositories that the user wants forgotten. */
 export const forgottenSql = 'SELECT repository FROM forgotten WHERE erase_at IS NOT NULL'
 
-/** SQL: the families with a member that the user wants forgotten. May repeat a family. */
+/** May repeat a family. */
 export const forgottenFamiliesSql = `SELECT f.family FROM (${forgottenSql}) CROSS JOIN family AS f USING (repository)`
 
 /** SQL: the known families. A private repository, or one known only by its id, makes the whole family private. */
@@ -50,7 +49,7 @@ function idAsName(family: RepositoryId): string {
   return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
 }
 
-/** Links two repositories. @returns whether the link is new */
+/** @returns whether the link is new */
 export const addLink = (sql: Sql, one: RepositoryId, other: RepositoryId): boolean =>
   one !== other &&
   sql.run(
@@ -84,7 +83,7 @@ export function createFamilies(sql: Sql) {
     return moved
   }
 
-  /** @returns what was not in one family before, and the days to recount of each */
+  /** @returns a repository of each pair of families that a link has joined, with the days to recount */
   function joinLinked(): readonly { repository: RepositoryId; range: DayRange | null }[] {
     const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
     return links.flatMap(({ low, high }) =>
@@ -103,8 +102,8 @@ export function createFamilies(sql: Sql) {
     join,
     /**
      * Adds the repositories and links that another device has brought.
-     * @returns what is new or has joined another family, and the days to recount of each: its facts may be known already,
-     *   because another device has brought them
+     * @returns the repositories that are new or have joined another family, with the days to recount: facts of a new
+     *   repository may have come with it
      */
     absorb() {
       const added = sql
@@ -137,7 +136,6 @@ export function createFamilies(sql: Sql) {
     /** Drops the counts of forgotten families. What was recorded of them stays until it is erased. */
     hideForgotten: () => sql.run(`DELETE FROM day_count WHERE family IN (${forgottenFamiliesSql})`),
 
-    /** Whether the family of a repository counts. */
     verdict: (repository: RepositoryId): Verdict =>
       sql.get<FamilyRow>(
         familyRowsSql('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
@@ -153,7 +151,7 @@ export function createFamilies(sql: Sql) {
         family,
       ),
 
-    /** All families by id. Takes a few milliseconds for five hundred. */
+    /** Takes a few milliseconds for five hundred families. */
     all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
       // The last name wins: GitHub's own name, unless GitHub gave it only in answer to a lookup.
       const names = sql.all<{ family: RepositoryId; label: string }>(

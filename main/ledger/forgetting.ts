@@ -7,7 +7,7 @@ import { readAgain } from '../storage/read-again.ts'
 import type { Families } from './families.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** How long the user can undo it. */
+/** How long the user can undo forgetting. */
 export const undoMs = 30 * dayMs
 
 const hasRowsSql = recordedTables
@@ -31,7 +31,6 @@ export function createForgetting(store: Store, families: Families, clock: Clock)
   }
 
   return {
-    /** Hides a repository's family, and lets it be erased after 30 days. */
     hide(repository: RepositoryId): void {
       sql.run(
         `INSERT INTO forgotten (repository, erase_at, clock)
@@ -77,8 +76,8 @@ export function createForgetting(store: Store, families: Families, clock: Clock)
         })
     },
     /**
-     * The repositories to erase now. If the clock was set back, they are erased later, never sooner. So do not use
-     * `isWaitOver`, for which an end too far away is past.
+     * The repositories to erase now. If the clock was set back, they are erased later, never sooner: `isWaitOver` would
+     * take an end too far away for past.
      */
     due: (): readonly RepositoryId[] =>
       sql.values<RepositoryId>(
@@ -92,7 +91,6 @@ export function createForgetting(store: Store, families: Families, clock: Clock)
          WHERE repository NOT IN (SELECT repository FROM erased) OR ${hasRowsSql}`,
         { now: clock.now() },
       ),
-    /** Erases what was recorded of repositories. */
     erase(repositories: readonly RepositoryId[]): void {
       eraseRecords(store.db, repositories)
       for (const repository of repositories) sql.insert('erased', { repository })

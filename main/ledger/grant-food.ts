@@ -15,7 +15,6 @@ import type { DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 import { dayGrantsSql, findIdentitiesToCompare, haveCommonHistory } from './shared-commits.ts'
 
-/** How many dishes of one kind were granted together. */
 export interface Granted {
   readonly kind: Kind
   readonly count: number
@@ -40,7 +39,6 @@ export function createGrants(
   adoption: () => Day,
   counting: () => CountingSettings,
 ) {
-  /** The user's addresses that count, as a JSON array. */
   const addresses = () => JSON.stringify(counting().addresses)
 
   const readStart = (family: RepositoryId) =>

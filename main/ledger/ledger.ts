@@ -113,10 +113,7 @@ export function createLedger(options: {
       { isDurable: true },
     )
 
-  /**
-   * Recounts what is scheduled, for about 10 ms and in one transaction.
-   * @returns the outcome of the whole recount; null while anything is left
-   */
+  /** Recounts what is scheduled, for about 10 ms. @returns the outcome of the whole recount; null before its end */
   function recountPart(): LedgerChange | null {
     if (recount.derivedWith() !== 'unfinished') return { granted: [] }
     const granted = recount.next()
@@ -149,7 +146,6 @@ export function createLedger(options: {
     /** The day of adoption. Null until a clock can be right; until then, nothing is food. */
     adoption: dates.adoption,
     today: dates.today,
-    /** Contributions are food from this day on. */
     foodFrom: (): Day => foodFrom(adoption()),
     /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
     followClock: (): LedgerChange =>
@@ -167,7 +163,7 @@ export function createLedger(options: {
     recordGithub: (facts: GithubFacts): LedgerChange =>
       record((recorder) => recorder.recordGithub(facts)),
     recordWork,
-    /** Counts that the checks of a pull request have just passed after they had failed. Ignores unknown ones. */
+    /** Counts that the failed checks of a pull request have just passed. Ignores unknown pull requests. */
     recordRepair(host: string, key: string): void {
       const repository = sql.value<RepositoryId>(
         `SELECT repository FROM contribution_item
@@ -200,14 +196,11 @@ export function createLedger(options: {
     /**
      * Hides a repository's family, records nothing more of it, and lets it be erased after 30 days. Its grants and meals
      * stay.
-     * @param repository any member of the family, also below
+     * @param repository any member of the family; `remember` and `endForgetting` take any, too
      */
     forget: (repository: RepositoryId): LedgerChange =>
       decide(repository, (id) => forgetting.hide(id)),
-    /**
-     * Undoes `forget`, and schedules a recount, after which all numbers are as before. Scan and sync then, for what the
-     * sources have reported since.
-     */
+    /** Undoes `forget`, and schedules a recount. Scan and sync after it, for what the sources have reported since. */
     remember(repository: RepositoryId): void {
       store.transaction(() => {
         forgetting.remember(repository)
@@ -234,14 +227,11 @@ export function createLedger(options: {
     setCounting(settings: CountingSettings): void {
       current = settings
       const derivedWith = recount.derivedWith()
-      // The end of a merge schedules one.
+      // The end of a merge schedules a recount.
       if (derivedWith === null || derivedWith === 'current') return
       store.transaction(() => recount.schedule(touchNothing()))
     },
-    /**
-     * Schedules a recount of everything that was recorded, from scratch.
-     * @returns how many days have another number since
-     */
+    /** Schedules a recount of everything from scratch. @returns how to count the days with another number since */
     rebuild(): () => number {
       const before = readCountedDays()
       store.transaction(() => recount.scheduleEverything())

@@ -15,7 +15,6 @@ import { createMergedFacts } from './merged-facts.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
 
-/** A row of a shared table, with its table. */
 export type SharedRow = readonly [table: string, row: Row]
 
 /** How the rows of a table merge with those of another device. */
@@ -80,8 +79,7 @@ const sharedTables: readonly SharedTable[] = [
   // An instant can fall on different days on devices in two time zones: the earlier day wins.
   {
     name: 'contribution_item',
-    // A merge is kept, whichever row wins.
-    // So is an address: another device may have kept it to itself.
+    // Keep the day of a merge and a URL, whichever row wins: another device may have kept the URL to itself.
     onConflict: `UPDATE SET
         (first_at, day, repository) = (
           SELECT first_at, day, repository
@@ -140,7 +138,6 @@ export function sharedParts(table: string): { readonly columns: string; readonly
 
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
-/** The shared columns of each shared table. */
 export const readSharedColumns = (db: Database): ReadonlyMap<string, readonly Column[]> =>
   new Map(
     sharedTables.map(({ name, columns }) => [
@@ -209,10 +206,7 @@ export const mergeDatabase = (
     return merge.immediate()
   })
 
-/**
- * Merges rows of other devices, whatever brings them.
- * @param firstRelease an adoption of another device before this day is ignored
- */
+/** Merges rows of other devices. @param firstRelease an adoption before this day is ignored */
 export function createMerger(db: Database, firstRelease: Day) {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
@@ -229,9 +223,9 @@ export function createMerger(db: Database, firstRelease: Day) {
     return rules.get(name)?.hasClock !== true || isHybridTimestamp(String(row['clock']))
   }
 
-  /** @returns whether it is new */
+  /** @returns whether it changed anything */
   function mergeRow(name: string, row: Row): boolean {
-    // Before it is replaced, an item may be on another day.
+    // The row may move an item to another day, so note the old day first.
     if (name === 'contribution_item') facts.note(name, row)
     if (sql.insert(name, row, rules.get(name)?.onConflict) === 0) return false
     facts.note(name, row)
@@ -248,9 +242,10 @@ export function createMerger(db: Database, firstRelease: Day) {
     /**
      * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
      * Call it in a transaction.
-     * @param options.generation in which they were written. In an older one, they bring nothing of Dash's life. A newer one
-     *   ends the life here. If absent, it is the present one
-     * @param options.onRefused called with what a table refuses, which is then skipped; if absent, it throws
+     * @param options.generation of the rows; if absent, the present one. An older one brings nothing of Dash's life,
+     *   and a newer one ends the life here
+     * @param options.onRefused called with the error of each row that a table refuses, which is then skipped; if
+     *   absent, the error is thrown
      * @returns whether anything was new
      */
     merge(
@@ -284,7 +279,7 @@ export function createMerger(db: Database, firstRelease: Day) {
              SELECT max(clock) FROM (SELECT highest_clock AS clock FROM device ${allClocksSql})
            )`,
         )
-      // The other device has undone it: what was done here in the meantime was not recorded.
+      // Another device has undone forgetting: what was done here in the meantime was not recorded.
       const isForgotten = new Set(sql.values<string>(forgottenSql))
       if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)
       if ([...changed].some((name) => !afterFacts.has(name))) sql.run('DELETE FROM derived_with')

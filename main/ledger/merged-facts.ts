@@ -16,7 +16,7 @@ const nothing = () => ({
 export function createMergedFacts(sql: Sql) {
   let merged = nothing()
   return {
-    /** Notes a row that was merged. Of an item, call it before it is merged, too: its day may change. */
+    /** Notes a merged row. For an item, call it before the merge, too: the item may move to another day. */
     note(name: string, row: Row): void {
       const repository = String(row['repository'] ?? row['id']) as RepositoryId
       switch (name) {

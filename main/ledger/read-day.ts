@@ -123,7 +123,6 @@ export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) 
 /** An account's login, if the account is still known. */
 type LoginOf = (account: AccountId) => string | undefined
 
-/** How many commits of a family's day are shown. */
 const maxCommitRows = 500
 
 /** A family's day by kind, whether it counts or not. */

@@ -8,7 +8,6 @@ import { authorSql } from './count-days.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { longAbsenceDays, type DeedFacts } from './rules/deed-facts.ts'
 
-/** SQL: what counts, up to today. */
 const countedSql = `counting_family CROSS JOIN day_count AS d USING (family)
   WHERE d.day <= @today AND d.kind IN (SELECT value FROM json_each(@kinds))`
 
@@ -18,23 +17,18 @@ const commitsSql = `SELECT c.*, (((c.time + c.offset * 60) % 86400 + 86400) % 86
   CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day <= @today
   WHERE c.email IN (SELECT value FROM json_each(@addresses))`
 
-/** SQL: one value for what identifies a commit. */
 const identityTextSql = `${authorSql('c')} || ' ' || c.time || ' ' || c.offset`
 
 /** SQL: the families with two repositories at a GitHub. Only a fork links these. */
 const forkedSql = `SELECT family FROM family_link JOIN family ON repository = low
   WHERE low GLOB 'github:*' AND high GLOB 'github:*'`
 
-/** SQL: issues, reviews and pull requests in families that count. */
 const itemsSql = `counting_family CROSS JOIN family AS member USING (family)
   CROSS JOIN contribution_item AS i ON i.repository = member.repository`
 
 const mostYears = 10
 
-/**
- * Reads what decides the deeds. Each fact has its own query.
- * @param today later days come from a clock that ran ahead
- */
+/** Each fact has its own query. @param today later days are ignored: they come from a clock that ran ahead */
 export function createDeedFactsReader(sql: Sql, counting: () => CountingSettings) {
   return (today: Day): Readers<DeedFacts> => {
     const settings = counting()

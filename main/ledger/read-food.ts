@@ -38,7 +38,6 @@ export function createFoodReader(sql: Sql) {
         )}`,
         { family, ...range },
       ),
-    /** The food of each family that has any on a day. */
     readDay(day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
       const items = itemGrantsSql(
         'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
@@ -51,10 +50,7 @@ export function createFoodReader(sql: Sql) {
       )
       return new Map(rows.map(({ family, granted, eaten }) => [family, { granted, eaten }]))
     },
-    /**
-     * The food of all repositories except forgotten ones, whose grants appear in no number on screen.
-     * @param range whole years
-     */
+    /** All food but that of forgotten families, which appears in no number on screen. @param range whole years */
     readAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
       const wanted = { ...range, kinds: JSON.stringify(kinds) }
       const items = 'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'

@@ -20,9 +20,7 @@ import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 import { notCounted, onlyKinds } from './rules/not-counted.ts'
 
-/**
- * SQL: commits of addresses that are switched off, in families that count, unless they count under another address.
- */
+/** SQL: commits of switched-off addresses in families that count, unless they count under another address. */
 const offCommitsSql = `SELECT min(c.email) AS email
   FROM counting_family AS counting CROSS JOIN family AS f USING (family)
   CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day BETWEEN @from AND @to
@@ -117,7 +115,6 @@ export function createHistoryReader(
   }
 
   return {
-    /** How much counts on a day. */
     countOn: (day: Day): number => sumOf(readCounts({ from: day, to: day }).get(day) ?? zeroCounts),
 
     /** @param asked null for this year */

@@ -257,7 +257,7 @@ export function createRecorder(
   }
 }
 
-/** Decide again whether a family counts, and count all its days again. */
+/** Marks a family to be judged again, and all its days to be counted again. */
 export function reconsider(
   sql: Sql,
   families: Pick<Families, 'find'>,

@@ -27,7 +27,6 @@ const fingerprint = (counting: CountingSettings) =>
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
-/** What to recount. */
 type Scope = Touched | 'everything'
 
 /** One range for each month with any of the days, because counting a range takes less time than counting each day. */
@@ -60,7 +59,7 @@ export function createRecount(
   const storedSettings = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
   const storeSettings = (settings: string) =>
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
-  /** The settings with which everything was derived that no unfinished recount has to count. */
+  /** The settings by which all rows were derived, except those that an unfinished recount still has to count. */
   let derivedBy = storedSettings()
   /** What the unfinished recount has to count. After a restart of Hot Dash, everything. */
   let scheduled: Scope = derivedBy === unfinished ? 'everything' : touchNothing()
@@ -81,7 +80,6 @@ export function createRecount(
     steps = undefined
   }
 
-  /** The days of a scope, as ranges. */
   function* rangesIn(scope: Scope): Generator<{ repository: RepositoryId; range: DayRange }> {
     if (scope === 'everything') {
       for (const repository of families.ids()) {
@@ -95,10 +93,7 @@ export function createRecount(
       for (const range of rangesOf(days)) yield { repository, range }
   }
 
-  /**
-   * Counts the days of a scope, judges its families, and grants their food. Yields after each part of a range.
-   * @param found gets the new grants
-   */
+  /** Counts the days of a scope, judges its families, and adds grants to `found`. Yields after each part of a range. */
   function* stepsOf(scope: Scope, found: Granted[], split: SplitRange): Generator {
     const emails = JSON.stringify(counting().addresses)
     const toJudge = new Set(scope === 'everything' ? families.ids() : scope.toJudge)

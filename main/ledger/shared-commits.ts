@@ -9,7 +9,6 @@ const maxComparedFamilies = 100
 const maxCompared = 1000
 const daysCompared = 30
 
-/** SQL: the grants for a family's commits of a day. */
 export const dayGrantsSql = (family: string, day: string) =>
   `family AS grantee CROSS JOIN granted AS g ON g.repository = grantee.repository AND g.day = ${day}
      AND g.dish = 'commit' WHERE grantee.family = ${family}`

@@ -3,8 +3,8 @@ import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import type { Day } from '../../base/rules/day.ts'
 
 /**
- * What the user does that deeds count. Nothing can tell of it later, so the table `work_day` counts it when it is
- * noticed. `checks-repaired`: the checks of a pull request passed after they had failed.
+ * What the user does that deeds count. No source shows it later, so the table `work_day` counts it when it is noticed.
+ * `checks-repaired`: the checks of a pull request passed after they had failed.
  */
 const countedWork = ['tag', 'conflict-over', 'revert', 'rebase-done', 'checks-repaired'] as const
 export type CountedWork = (typeof countedWork)[number]

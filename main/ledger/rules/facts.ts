@@ -8,7 +8,6 @@ import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
  */
 export type RepositoryId = Brand<string, 'RepositoryId'>
 
-/** Whether the repository came from GitHub rather than from a clone. */
 export const isFromGithub = (repository: RepositoryId): boolean => repository.startsWith('github:')
 
 /** A repository's address: host in lower case, `owner/name` as written (case-insensitive). */
@@ -83,7 +82,6 @@ export interface GithubItem {
   readonly url: string
 }
 
-/** A merge of one of the user's pull requests. */
 export interface GithubMerge {
   /** Node id of the pull request. */
   readonly key: string
@@ -117,10 +115,7 @@ export function parseItemGrantKey(text: string) {
   return isItemKind(kind) ? { kind, host, key } : null
 }
 
-/**
- * The usual short name of an item, from its URL: `https://github.com/flutter/flutter/pull/12#x` is
- * `flutter/flutter#12`. The URL itself if it has another form.
- */
+/** The short name of an item: `flutter/flutter#12` for `https://github.com/flutter/flutter/pull/12#x`, else its URL. */
 export function itemLabel(url: string): string {
   const found = /^https?:\/\/[^/]+\/([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[#/?]|$)/.exec(url)
   return found === null ? url : `${found[1]}#${found[2]}`
