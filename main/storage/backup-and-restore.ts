@@ -13,14 +13,13 @@ import { backupName, superfluousBackups, type Backup } from './rules/backup-rule
 import { openDatabase, SqliteError, withDatabase } from './sqlite.ts'
 import { databaseSuffixes, type StorageFiles } from './storage-files.ts'
 
-/** The parameters of a worker's task. */
 interface TimedParams {
   readonly files: StorageFiles
   /** The instant of the calling process's clock, in milliseconds since the epoch. */
   readonly now: number
 }
 
-/** The outcome of a backup. A database that is damaged, or older than the newest backup, is not saved. */
+/** A database that is damaged, or older than the newest backup, is not saved. */
 export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
 
 /**
@@ -136,7 +135,7 @@ export function restoreBackup(
   return { backup: newest, aside }
 }
 
-/** If the database to replace is missing or damaged, the backup has what was forgotten before it was made. */
+/** Takes over what was forgotten since the backup, unless the database to replace is missing or damaged. */
 function keepForgotten({ db }: Store, replaced: string): void {
   try {
     takeOverForgotten(db, replaced)
@@ -164,7 +163,6 @@ function openOrThrow(path: string, now: number): Store {
   return opened.value
 }
 
-/** What became of a database whose last changes are gone. */
 export type WalRecovery =
   /** The database is whole as of this moment: milliseconds since the epoch. */
   | { readonly type: 'kept'; readonly at: number }

@@ -5,7 +5,7 @@ import type { StorageFiles } from './storage-files.ts'
 import { newestFirst, parseBackupName, type Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
 
-/** All backups, newest first. */
+/** Newest first. */
 export function listBackups(files: StorageFiles): readonly Backup[] {
   return readNames(files.backups)
     .flatMap((name) => {
@@ -26,7 +26,6 @@ export function removeTemporary({ backups }: StorageFiles): void {
   }
 }
 
-/** @returns an empty list if there is no such folder */
 function readNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -35,7 +34,7 @@ function readNames(folder: string): readonly string[] {
   }
 }
 
-/** In place of a digest: the user has started over, so the backups are of another database. Never compare with them. */
+/** In place of a digest if backups may have more than the database, as after starting over. Never compare with them. */
 export const startedOverMark = ''
 
 /** The digest of the backup that a database descends from, or `startedOverMark`; null if unknown (before version 15). */
@@ -61,7 +60,7 @@ function changeLastBackup(path: string, change: (db: Database) => void): void {
 export const noteLastBackup = (path: string, digest: string): void =>
   changeLastBackup(path, (db) => setLastBackup(db, digest))
 
-/** Notes that a backup has other content now. */
+/** Notes that a backup has new content, and so another digest. */
 export const replaceLastBackup = (path: string, former: string, digest: string): void =>
   changeLastBackup(path, (db) =>
     db.prepare('UPDATE device SET last_backup = ? WHERE last_backup = ?').run(digest, former),

@@ -134,7 +134,7 @@ export function dropTriggers(db: Database): void {
   for (const name of names.all()) db.exec(`DROP TRIGGER main."${name.replaceAll('"', '""')}"`)
 }
 
-/** Replaces all triggers of a database by these. */
+/** Replaces all triggers, including those of the outbox if Dash is carried. */
 export function createTriggers(db: Database): void {
   dropTriggers(db)
   db.exec(triggersSql)
@@ -142,8 +142,8 @@ export function createTriggers(db: Database): void {
 }
 
 /**
- * While Dash is carried, the keys of new and changed shared rows go to the outbox, except of merged ones. Without a
- * carrier there are no such triggers, so that they cost nothing.
+ * While Dash is carried, the keys of new and changed shared rows go to the outbox, except those of merged rows. Without
+ * a carrier there are no such triggers, so that they cost nothing.
  */
 export function createOutboxTriggers(db: Database): void {
   for (const table of Object.keys(outboxKeys)) db.exec(outboxTriggersSql(db, table))

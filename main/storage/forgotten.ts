@@ -16,8 +16,8 @@ const hasClock = (sql: Sql) =>
   sql.has(`SELECT 1 FROM pragma_table_info('forgotten') WHERE name = 'clock'`)
 
 /**
- * Takes over what the user has decided to forget since, so that an older database brings nothing back.
- * @param from absolute path of another database, only read. Without clocks, it is of an older version: it is ignored
+ * Takes over the user's later decisions to forget, so that an older database brings nothing back.
+ * @param from absolute path of another database, only read; ignored if its version has no clocks
  * @throws SqliteError if it cannot be read
  */
 export function takeOverForgotten(db: Database, from: string): void {
@@ -53,7 +53,7 @@ export function eraseRecords(db: Database, repositories: readonly string[]): voi
   }
 }
 
-/** Keys begin with the repository in all recorded tables but that of items, whose rows are noted only if they changed. */
+/** Finds items by their rows, which the journal has if they changed. All other keys begin with the repository. */
 function eraseFromJournal(sql: Sql, repository: string): void {
   const start = JSON.stringify([repository]).replace(/]$/, ',')
   for (const table of recordedTables)
@@ -66,7 +66,7 @@ function eraseFromJournal(sql: Sql, repository: string): void {
     )
 }
 
-/** Lets a backup say what is forgotten. @param database of the current version; it knows what is erased */
+/** Notes in a backup what is forgotten. @param database absolute path of the present database */
 export function noteForgotten(db: Database, database: string, erased: readonly string[]): void {
   const sql = createSql(db)
   if (hasClock(sql)) takeOverForgotten(db, database)

@@ -18,7 +18,6 @@ import {
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
-/** What the user wants erased. */
 interface Forgotten {
   dueToErase(): readonly string[]
   erase(repositories: readonly string[]): void
@@ -33,7 +32,6 @@ export type DataChoice = 'backup' | 'data' | 'later'
  * Examines the database and backs it up while Hot Dash runs.
  * @param options.onDamage called once, when the database is known to be damaged; after that, nothing is written to it
  * @param options.onOlder asks the user; after 'later', the next start and the next request for a backup ask again
- * @param options.ledger knows what the user wants erased
  * @param options.restart restarts the app to restore the backup that the user wants
  */
 export function openMaintenance(options: {
@@ -48,7 +46,6 @@ export function openMaintenance(options: {
 }) {
   const { data, worker, clock, log } = options
   const { files, store } = data
-  /** Backing up and erasing from backups, one at a time. */
   const backupTasks = new PQueue({ concurrency: 1 })
   const changes = createEmitter<undefined>(log)
   let state = initialMaintenanceState(listBackups(files))
@@ -85,7 +82,6 @@ export function openMaintenance(options: {
     }
   })
 
-  /** Clears the problem if the files are back in their place. */
   function clearProblemIfDataIsBack(): void {
     if (state.problem?.code !== 'data-gone') return
     try {
@@ -96,7 +92,7 @@ export function openMaintenance(options: {
     }
   }
 
-  /** @returns the problem if there is no backup */
+  /** @returns the problem if no backup was made */
   async function save({ acceptsOlder = false } = {}): Promise<Problem | null> {
     const params = { ...filesInPlace(), now: clock.now(), acceptsOlder }
     const outcome = await backupTasks.add(() => worker.run('backUp', params))
@@ -130,10 +126,7 @@ export function openMaintenance(options: {
     return problem === null ? ok(null) : err(problem)
   })
 
-  /**
-   * Erases the forgotten repositories that are due, from the backups first: a crash in between leaves them due. Never
-   * rejects; the next minute tries again.
-   */
+  /** Erases what is due, backups first, so that a crash leaves it due. Never rejects: the next minute tries again. */
   const eraseDue = joinable(async (): Promise<void> => {
     try {
       await backupTasks.add(async () => {
@@ -159,7 +152,6 @@ export function openMaintenance(options: {
     }),
     /** Makes a backup, or joins the one being made. */
     backUp,
-    /** Erases the forgotten repositories whose 30 days are over. */
     eraseDue,
     /** The next start restores this backup. @returns false if there is no such backup */
     restoreAtNextStart(id: string): boolean {

@@ -96,10 +96,7 @@ ALTER TABLE repository ADD COLUMN clock TEXT NOT NULL DEFAULT '000000000000000-0
 `,
 ]
 
-/**
- * Migrates a database, each step in its own transaction: if a step fails, the database stays at the previous version.
- * @throws SqliteError if a step is wrong
- */
+/** Runs each step in its own transaction. @throws SqliteError if a step is wrong; then the previous version stays */
 export function migrate(db: Database, steps: readonly string[]): void {
   const found = readUserVersion(db)
   for (const [index, sql] of steps.entries()) {

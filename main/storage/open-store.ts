@@ -74,11 +74,7 @@ export function openStore(
   }
 }
 
-/**
- * The reason not to use a database that was just opened.
- * @param left the wal-index that the last process has left
- * @throws SqliteError if it has lost its tables, or never had them
- */
+/** Why not to use a database that was just opened. @throws SqliteError if it has lost its tables, or never had them */
 function findProblem(
   db: Database,
   left: WalIndex | null,

@@ -1,9 +1,6 @@
 import { words } from '../base/rules/words.ts'
 
-/**
- * The columns by which the outbox names what has changed in a shared table. Commits go by the day, so that the outbox of a
- * long history stays small.
- */
+/** The columns by which the outbox names a changed row. Commits go by the day, which keeps the outbox small. */
 export const outboxKeys: Readonly<Record<string, readonly string[]>> = {
   adoption: ['only'],
   repository: ['id'],

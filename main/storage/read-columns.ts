@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Column } from './rules/row-lines.ts'
 
-/** The columns of a table, as the database declares them. */
 export const readColumns = (db: Database, table: string): readonly Column[] =>
   db
     .prepare<[string], { name: string; type: string; notnull: number; pk: number }>(

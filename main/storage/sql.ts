@@ -2,7 +2,6 @@ import type { Database, Statement } from 'better-sqlite3'
 
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- Whoever writes a query knows its columns. */
 
-/** Runs SQL on one database. */
 export type Sql = ReturnType<typeof createSql>
 
 /** Values by position, or one object with values by name. */
@@ -37,15 +36,10 @@ export function createSql(db: Database) {
     /** The first column of the first row. */
     value: <Value>(text: string, ...parameters: Parameters) =>
       firstColumn(text).get(...parameters) as Value | undefined,
-    /** Whether a query returns any row. */
     has: (text: string, ...parameters: Parameters): boolean =>
       rows(text).get(...parameters) !== undefined,
     run,
-    /**
-     * Inserts a row.
-     * @param onConflict SQL after `ON CONFLICT DO`, if the row may exist
-     * @returns how many rows were changed
-     */
+    /** @param onConflict SQL after `ON CONFLICT DO`, if the row may exist @returns how many rows were changed */
     insert(table: string, row: object, onConflict = 'NOTHING'): number {
       const columns = Object.keys(row)
       const values = columns.map((column) => `@${column}`)

@@ -36,7 +36,6 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | null {
   return Number.isNaN(at) ? null : { name, number: Number(number), at, digest }
 }
 
-/** Newest first. */
 export const newestFirst = (one: Backup, other: Backup): number => other.number - one.number
 
 const weekMs = 7 * dayMs

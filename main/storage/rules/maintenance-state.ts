@@ -69,11 +69,7 @@ export function isDue(lastAt: number | null, now: number, intervalMs: number): b
   return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }
 
-/**
- * The task that is due now, if any.
- * @param checkedAt when the database was last found sound
- * @param isSuspect whether the database may be damaged
- */
+/** @param checkedAt when the database was last found sound @param isSuspect whether it may be damaged */
 export function dueTask(
   { backups, isBackingUp, triedAt, problem, isDamaged }: MaintenanceState,
   { checkedAt, isSuspect }: { readonly checkedAt: number | null; readonly isSuspect: boolean },
