@@ -58,7 +58,6 @@ export function createQuiet(options: {
   return {
     view,
     isQuiet: (): boolean => view().name !== 'none',
-    /** Starts presenting, for an hour or until switched off. */
     present(howLong: 'an-hour' | 'until-off'): void {
       settings.set({
         presenting: howLong === 'an-hour' ? presentingForAnHour(clock.now()) : { until: null },

@@ -63,7 +63,6 @@ const parse = (rows: ReadonlyMap<string, unknown>) => ({
   clientIds: valuesUnder(clientIdPrefix, rows, clientIdSchema),
 })
 
-/** The settings that the ledger counts with. */
 const countingOf = ({ settings, addresses }: ReturnType<typeof parse>) => ({
   kinds: settings.kinds,
   languages: settings.languages,
