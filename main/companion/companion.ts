@@ -131,14 +131,10 @@ export function createCompanion(options: {
     }
   }
 
-  /**
-   * Eats units of the chosen grants, all at the same instant, so whether Dash breathes fire does not depend on their
-   * order.
-   * @param unitsPerGrant at most
-   */
+  /** Eats units of the chosen grants at one instant, so their order does not decide whether Dash breathes fire. */
   function feed(
     choose: () => readonly PantryRow[],
-    unitsPerGrant: number,
+    maxUnitsPerGrant: number,
   ): Result<MealNews, Problem> {
     const now = clock.now()
     const heatBefore = heatAt(now)
@@ -147,7 +143,7 @@ export function createCompanion(options: {
     const unlocked = store.transaction(() => {
       for (const { key, dish, units } of choose()) {
         const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
-        const left = unitsLeft(units, new Set(known)).slice(0, unitsPerGrant)
+        const left = unitsLeft(units, new Set(known)).slice(0, maxUnitsPerGrant)
         const { experience: gained } = dishes[dish]
         const { device } = store
         for (const n of left)
@@ -192,7 +188,6 @@ export function createCompanion(options: {
         1,
       ),
 
-    /** Feeds everything in the pantry, in one transaction. */
     feedAll: () =>
       feed(() => sql.all(`${pantryRowsSql} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
@@ -215,7 +210,6 @@ export function createCompanion(options: {
     },
     saveOutfit: (number: SavedNumber) => emitIfOk(wardrobe.saveOutfit(number)),
     wearSaved: (number: SavedNumber) => emitIfOk(wardrobe.wearSaved(number)),
-    /** The form whose ceremony is due. */
     formToCelebrate: () => forms.toCelebrate(),
     /** Records that the ceremony takes place. Dash wears its new form, unless the user has chosen one. */
     celebrateForm(): void {

@@ -45,7 +45,7 @@ export function openDeeds(options: {
   /** The day of the last refresh, or null if anything has changed since. */
   let freshOn: Day | null = null
 
-  /** The facts that decide the deeds now. Each is read when a deed needs it. */
+  /** Each fact is read when a deed needs it. */
   function readFacts(): Facts {
     const until = eatenUntil(clock.now())
     return lazy<Facts>({
@@ -86,10 +86,7 @@ export function openDeeds(options: {
     for (const { at, dish } of meals.iterate(until)) yield { at, heat: dishes[dish].heat }
   }
 
-  /**
-   * Stores tiers that are new, and earlier days of known ones.
-   * @returns whether any new tier was reached after Dash came
-   */
+  /** Stores new tiers, and earlier days of known ones. @returns whether a new tier was reached after Dash came */
   function keep(id: DeedId, facts: Facts): boolean {
     const { figure, reached } = progressOf(id, facts)
     figures.set(id, figure)

@@ -29,7 +29,6 @@ export function createForms(store: Store, clock: Clock) {
   const celebrated = () =>
     known('SELECT item FROM unlock WHERE item IN (SELECT item FROM opened_parcel)')
 
-  /** The form that the user has chosen. */
   function chosen(): FormId | null {
     const value = choices.get(formKey)
     return value !== null && isFormId(value) ? value : null

@@ -36,7 +36,6 @@ export function createParcels(store: Store, clock: Clock) {
     return recent.filter(({ item, at }) => !isFormId(item) && dayOf(at) === dayOf(now)).length
   }
 
-  /** The facts that decide what is earned now. */
   function factsAt(level: number): Facts {
     const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
     const deeds = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')

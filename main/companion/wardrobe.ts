@@ -30,7 +30,7 @@ const keyOf = (id: EarnableId): string => {
   if (isOutfitId(id)) return slotKey(slotOf(id))
   return isOrnamentId(id) ? ornamentKey : sceneKey
 }
-/** The ids of a saved outfit, with commas between them. */
+/** Its value is the ids of the outfit, with commas between them. */
 const savedKey = (number: SavedNumber) => `saved/${number}`
 const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: null }
 

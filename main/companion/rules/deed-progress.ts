@@ -34,7 +34,6 @@ export interface Facts extends DeedFacts {
 
 const at = ({ day }: { readonly day: Day }) => day
 
-/** The days' counts of one kind. */
 const counted = ({ days }: Facts, kind: Kind) =>
   sumUp(days.map(({ day, counts }) => ({ at: day, count: counts[kind] })))
 

@@ -36,7 +36,6 @@ function wayTo(id: EarnableId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayTo
   return { halfMonth: isSouthern ? southernHalfMonth : halfMonth }
 }
 
-/** What levels bring, in their order. */
 export const earnablesOfLevels = earnableIds
   .flatMap((id) => {
     const row = earnables[id]
@@ -56,7 +55,6 @@ const earnablesOfHalfMonths = earnableIds
 const height = ({ deed, tier }: DeedTier) =>
   (deeds[deed].tiers.indexOf(tier) + 1) / deeds[deed].tiers.length
 
-/** What deeds bring, the highest tiers first. */
 const earnablesOfDeeds = earnableIds
   .flatMap((id) => {
     const row = earnables[id]
@@ -117,11 +115,7 @@ export function statesBeforeDelivery(facts: Facts): (id: EarnableId) => UnlockSt
   return (id) => (due.has(id) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(id, facts) })
 }
 
-/**
- * The things that come in parcels now. The rest waits for another day.
- * @param delivered everything delivered so far
- * @param today how many parcels have come today
- */
+/** The things that come in parcels now. @param delivered everything so far @param today how many have come today */
 export const nextParcels = (
   facts: Facts,
   delivered: ReadonlySet<string>,

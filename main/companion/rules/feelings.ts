@@ -21,9 +21,9 @@ export const isWorried = isWithinADay
 /** @param releasedAt when the user last made a tag; null if never */
 export const isProud = isWithinADay
 
-/** An evening, which ends at five. */
+/** An evening ends at five in the morning. */
 export interface Evening {
-  /** The day on which it began. */
+  /** The day on which it began; null outside evenings. */
   readonly day: Day | null
   /** How long the user has been there. */
   readonly activeMs: number
@@ -33,7 +33,6 @@ export const noEvening: Evening = { day: null, activeMs: 0 }
 
 const eveningFromHour = 18
 const morningHour = 5
-/** Being away for this long is a break. */
 const breakSeconds = 300
 const longEveningMs = 180 * minuteMs
 

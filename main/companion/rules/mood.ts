@@ -38,7 +38,7 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
     { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
   ]
 
-/** How Dash feels. Hunger and heat change Dash's looks and lines, never its possessions. */
+/** Hunger and heat change Dash's looks and lines, never its possessions. */
 export function moodOf(factors: MoodFactors): Mood {
   return moods.find(({ when }) => when(factors))?.mood ?? 'content'
 }

@@ -1,7 +1,6 @@
 import { formIds, forms, type FormId, type FormState } from '../../../preload/contract/earnables.ts'
 import type { Day } from '../../base/rules/day.ts'
 
-/** The form in which Dash hatched. */
 export const firstForm: FormId = 'chick'
 
 /** The facts that decide which forms Dash has reached. */
@@ -35,7 +34,7 @@ export const wornForm = (celebrated: ReadonlySet<FormId>, chosen: FormId | null)
     ? chosen
     : (formIds.findLast((form) => celebrated.has(form)) ?? firstForm)
 
-/** @param reached the forms that are reached @param celebrated the forms that had their ceremony */
+/** @param celebrated the forms that had their ceremony */
 export function formState(
   form: FormId,
   { mealDays }: Pick<Age, 'mealDays'>,
