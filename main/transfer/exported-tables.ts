@@ -3,10 +3,7 @@ import { sharedTableNames } from '../ledger/merge-devices.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column } from '../storage/rules/row-lines.ts'
 
-/**
- * This device's own tables that an export includes, each with the columns that it leaves out. An import ignores these
- * tables.
- */
+/** This device's own tables in an export, each with the columns that it leaves out. An import takes only the words. */
 const ownTables: Readonly<Record<string, readonly string[]>> = {
   folder: [],
   clone: [],
@@ -19,7 +16,6 @@ const ownTables: Readonly<Record<string, readonly string[]>> = {
 /** The tables of an export, in their order. docs/format.md describes each. */
 export const exportedTables: readonly string[] = [...sharedTableNames, ...Object.keys(ownTables)]
 
-/** The tables whose rows an import takes. */
 export const importedTables: readonly string[] = [...sharedTableNames, 'dictionary_word']
 
 /** The exported columns of the exported tables that a database has. */

@@ -132,7 +132,7 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
   sql.run('DELETE FROM journal WHERE task = ?', task)
 }
 
-/** Whether a row has these values. Ignores columns that a migration has added since. */
+/** Ignores columns that a migration has added since. */
 const hasValues = (row: Row, values: Row): boolean =>
   Object.entries(values).every(([column, value]) => row[column] === value)
 

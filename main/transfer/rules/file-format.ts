@@ -17,7 +17,6 @@ const headerSchema = z.strictObject({
   version: z.literal(formatVersion),
   /** The number of the last migration of the database. */
   schema: z.int().check(z.minimum(1), z.maximum(100_000)),
-  /** The id of the device. */
   device: z.string().check(z.minLength(1), z.maxLength(100)),
   exportedAt: z.iso.datetime(),
   /** How many rows follow, by table. */
