@@ -159,7 +159,7 @@ export class UpdateError extends Error {
   }
 }
 
-/** Maps an error to a problem. @param otherwise for any other error */
+/** @param otherwise the problem for any other error */
 export function updateProblemOf(error: unknown, otherwise: UpdateProblemCode): UpdateProblemCode {
   if (error instanceof UpdateError) return error.code
   if (isDiskFull(error)) return 'disk-full'

@@ -101,10 +101,7 @@ export function openUpdates(options: {
     settings.all().updates === 'automatic' &&
     release.version !== flow.saved.refused
 
-  /**
-   * Asks for a newer version.
-   * @returns ok also if checking is not allowed now, or a step is in progress; no request is sent then
-   */
+  /** @returns ok also if checking is not allowed now, or a step is in progress; no request is sent then */
   async function check(): Promise<Result<null, Problem>> {
     const asks = method.name === 'install' || method.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)

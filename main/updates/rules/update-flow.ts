@@ -34,7 +34,6 @@ export type UpdatePhase =
 /** What the next start must know. */
 export type SavedUpdateFlow = Omit<UpdateState, 'starts'>
 
-/** An update on its way from GitHub to this machine. */
 export interface UpdateFlow {
   readonly phase: UpdatePhase
   readonly saved: SavedUpdateFlow

@@ -91,7 +91,6 @@ export function beginStart(last: StartRecord | null, version: string): StartReco
   }
 }
 
-/** The state to save once the start is complete. */
 export const completeStart = (starts: StartRecord, databaseVersion: number): StartRecord => ({
   ...starts,
   databaseVersion,
