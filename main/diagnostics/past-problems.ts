@@ -3,7 +3,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { problemCodesIn, type PastProblem } from './rules/problem-codes.ts'
 
-/** Remembers which problems users had in this run: one entry per code. */
+/** Remembers which problems the user had in this run: one entry per code. */
 export function createPastProblems(clock: Pick<Clock, 'now'>) {
   const byCode = new Map<ProblemCode, PastProblem>()
   let shown: ReadonlySet<ProblemCode> = new Set()

@@ -15,7 +15,6 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { words } from '../../base/rules/words.ts'
 import type { PastProblem } from './problem-codes.ts'
 
-/** The tables whose rows a report counts. */
 export const countedTables = [
   'repository',
   'local_commit',
@@ -44,7 +43,7 @@ export interface DiagnosticFacts {
     readonly isSafeStart: boolean
     /** What Chromium draws on: `x11`, or the system's own. */
     readonly windowSystem: string
-    /** The desktop session's, as systemd names it. */
+    /** The window system of the desktop session, as systemd names it. */
     readonly session: string
     readonly hasTray: boolean
     readonly displays: readonly {
@@ -74,7 +73,6 @@ const publicWords: ReadonlySet<string> = new Set([
   'VOICEVOX Nemo',
 ])
 
-/** The word if it is public, otherwise `other`. */
 const word = (text: string): string => (publicWords.has(text) ? text : 'other')
 
 /** The one to three numbers that a version begins with. What follows may be a name, and four may be an address. */
@@ -98,7 +96,6 @@ function settingText(value: unknown): string {
     .join(' ')
 }
 
-/** The code of a state's problem, or else the state's name. */
 const stateText = (state: { readonly name: string; readonly problem?: Problem }): string =>
   word(state.problem?.code ?? state.name)
 

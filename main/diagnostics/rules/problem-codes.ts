@@ -1,6 +1,6 @@
 import { remedies, type ProblemCode } from '../../../preload/contract/problem.ts'
 
-/** A problem that users have had in this run, how often, and when last (milliseconds since the epoch). */
+/** A problem that the user has had in this run, how often, and when last (milliseconds since the epoch). */
 export interface PastProblem {
   readonly code: ProblemCode
   readonly times: number
