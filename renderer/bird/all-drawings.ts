@@ -1,4 +1,4 @@
-/** The texts of all drawings that can be earned, by path. They are one file, which loads much faster than one for each. */
+/** The texts of all drawings that can be earned, by path, in one file, which loads much faster than one per drawing. */
 
 // Vite keeps modules with another query apart, so that each drawing also has a file of its own.
 export const outfits = import.meta.glob<string>('../../resources/art/outfits/*.svg', {

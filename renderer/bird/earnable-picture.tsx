@@ -78,7 +78,7 @@ async function loaded<Name extends string, Drawing>(
   return drawing
 }
 
-/** All pictures are drawn on one canvas, which would otherwise stay in memory dozens of times. */
+/** All pictures share one canvas. Otherwise dozens of canvases would stay in memory. */
 let canvas: OffscreenCanvas | undefined
 
 async function draw(id: ThingId): Promise<HTMLImageElement> {

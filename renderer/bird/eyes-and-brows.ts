@@ -1,6 +1,5 @@
 /** The numbers of eyes and brows (motion/parts.ts), by the names that poses use. */
 
-/** The ball of an open eye. */
 const open = {
   white: { cy: 0, rx: 47, ry: 53 },
   iris: { inward: 5, dy: 3, rx: 37, ry: 41 },

@@ -16,7 +16,7 @@ import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
 
-/** The parts of a frame that differ from `plainFrame`, and what the frame does not say. Default: empty wings, and Dash. */
+/** What differs from `plainFrame`, and what a frame does not say: by default, the wings are empty and the form is Dash. */
 export interface FrameOverrides extends Partial<Frame> {
   readonly pose: PoseName
   readonly holds?: boolean

@@ -32,7 +32,6 @@ export interface Frame {
   /** The speed of Dash in flight, 0 to 1. */
   readonly speed: number
   readonly facing: Facing
-  /** Whether Dash leans out from its screen edge. */
   readonly leansOut: boolean
 }
 

@@ -138,7 +138,6 @@ const touchGestures: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
 }
 
 const dreamMs = 4800
-/** A dream of the last dish. */
 export function dreamSteps(food: Kind): GestureSteps {
   return [step('dreaming', dreamMs, { ...darting, food })]
 }
@@ -293,7 +292,7 @@ const scripts = {
     step('nodding', 1300, darting),
     step('dozing', 400, darting),
   ],
-  /** It dreams of a dish (`dreamSteps`). Two frames: it is still asleep before and after. */
+  /** Dash dreams of a dish (`dreamSteps`). Two frames: it is asleep before and after. */
   dream: dreamSteps('commit'),
   'start-up': [
     step('starting', 250, { motion: 'up', sound: 'surprise' }),

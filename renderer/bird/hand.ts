@@ -100,7 +100,6 @@ export function createHand({ drawing, form, dispatch, isHuffing, onStroke }: Tou
       dispatch({ type: 'stroked', zone: 'head' })
       reportStroke()
     },
-    /** Ends a meal, or the ceremony of a form. */
     skip: () => void dispatch({ type: 'skip' }),
   }
 }

@@ -27,7 +27,7 @@ const at = (pose: PoseName, motion: MotionName = 'none', ms = 0, isMirrored = fa
   ...{ pose, motion, ms, isMirrored },
 })
 
-/** One period of a looping motion, at even intervals. The second period: it begins as it ends. */
+/** One period of a looping motion, at even intervals: the second period, which begins as it ends. */
 const loop = (pose: PoseName, motion: MotionName, periodMs: number, count: number) =>
   Array.from({ length: count }, (_, n) => at(pose, motion, periodMs + (n * periodMs) / count))
 
@@ -82,7 +82,7 @@ export interface PetLook {
   readonly form: FormId
 }
 
-/** A small Dash comes closer. Around a grown one there is room for its effects. */
+/** A small Dash is drawn closer. A grown Dash has room around it for its effects. */
 const zooms: Readonly<Record<FormId, number>> = {
   chick: 1.15,
   fledgling: 1.05,

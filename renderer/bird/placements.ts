@@ -9,7 +9,7 @@ export interface Point {
   readonly y: number
 }
 
-/** A shift, then a turn in degrees and a scaling, both about a pivot. Default of the pivot: the origin. */
+/** A shift, then a turn in degrees and a scaling, both about a pivot, which is the origin by default. */
 export interface Placement {
   readonly shift?: readonly [dx: number, dy: number]
   readonly turn?: number | undefined

@@ -45,7 +45,7 @@ export interface Pose {
   readonly prop: Prop | 'none'
   /** Whether the flame shines as a night light. */
   readonly isLamp: boolean
-  /** Where what an effect throws or drops is: its shift from its place, its turn, and how much smaller it is. */
+  /** The thing that an effect throws or drops: its shift from its place, its turn, and how much smaller it is. */
   readonly toss: readonly [dx: number, dy: number, turn: number, smaller: number]
 }
 

@@ -4,7 +4,6 @@ import { beaming, bracing, wings, type Pose } from './pose.ts'
 import { touchPoses } from './touch-poses.ts'
 import { workPoses } from './work-poses.ts'
 
-/** The pose that all others start from. */
 const idle: Pose = {
   eyes: 'open',
   brows: 'soft',

@@ -31,7 +31,6 @@ export const notStroking: Stroking = {
 
 const directionOf = (dx: number) => Math.sign(dx) as Stroking['direction']
 
-/** Moves the pointer over Dash. */
 export function moveStroke(before: Stroking, x: number, atMs: number): Stroking {
   const { turn, direction, furthestX, nextStrokeAtMs } = before
   const unturned: Stroking = { ...before, move: 'none' }

@@ -32,7 +32,7 @@ export function usePointer({
   readonly isOnDash: (x: number, y: number) => boolean
 }) {
   const pointer = useRef<PointerState>({ name: 'away' })
-  /** When the last click came, and how long before it the previous one. */
+  /** When the last click came, and how long after the click before it. */
   const clicked = useRef({ atMs: -Infinity, pauseMs: 0 })
   const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(doubleClick.current), [])

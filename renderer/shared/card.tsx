@@ -1,7 +1,6 @@
 import { useId, type ReactNode } from 'react'
 import './card.css'
 
-/** A titled region of a room. */
 export function Card(props: {
   readonly title: string
   readonly lead?: string

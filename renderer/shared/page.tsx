@@ -31,7 +31,6 @@ export function usePainted(): boolean {
   return isPainted
 }
 
-/** Provides what every part of a page needs: the snapshot and the bridge. */
 function PageProviders(props: {
   readonly bridge: DashBridge
   readonly store: StoreApi<Snapshot>
@@ -72,7 +71,6 @@ async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapsho
   return store
 }
 
-/** Keeps language and appearance of the root element up to date. */
 function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, settings: { appearance } }: Snapshot): void => {

@@ -179,7 +179,7 @@ async function untilNear(estimate: () => number): Promise<number> {
   }
 }
 
-/** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
+/** Howler keeps every decoded clip until it is unloaded. */
 function fadeAndUnload(howl: Howl): void {
   howl.off()
   if (howl.playing()) {

@@ -18,7 +18,6 @@ type EditedWord =
   | { readonly name: 'known'; readonly word: string }
   | { readonly name: 'new'; readonly firstLetters: string; readonly id: number }
 
-/** All words, searchable by spelling and sound, and an editor for the chosen word or a new word. */
 export function Dictionary() {
   const { t } = useLocale()
   const bridge = useBridge()

@@ -32,7 +32,6 @@ export function FamilyName({ family }: { readonly family: FamilyView }) {
   )
 }
 
-/** A repository's name above its languages and verdict. */
 export function FamilyTitle({ family }: { readonly family: FamilyView }) {
   return (
     <span>

@@ -46,7 +46,6 @@ interface Shown {
 
 const pages = ['numbers', 'book'] as const
 
-/** What the user did, in numbers, and the book of deeds. */
 export function HistoryRoom() {
   const { t } = useLocale()
   const [chosen, setChosen] = useState<(typeof pages)[number] | null>(null)

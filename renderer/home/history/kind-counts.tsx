@@ -3,7 +3,7 @@ import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 
-/** The dishes with their counts. Omits zeros. */
+/** Omits zeros. */
 export function KindCounts({ counts }: { readonly counts: Counts }) {
   const { t, formatNumber } = useLocale()
   return (

@@ -16,7 +16,7 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
   return [name, ...languages].some((word) => word.toLocaleLowerCase().includes(wanted))
 }
 
-/** Repositories and their counts. A click on a repository explains its count. */
+/** A click on a repository explains its count. */
 export function RepositoriesCard(props: {
   /** Largest first. */
   readonly repositories: readonly FamilyCounts[]

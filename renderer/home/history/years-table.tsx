@@ -6,7 +6,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { KindCounts } from './kind-counts.tsx'
 import './years-table.css'
 
-/** All years, each with its active days and contributions. A click on a year opens its heat map. */
+/** A click on a year opens its heat map. */
 export function YearsTable({
   years,
   onYear,

@@ -26,7 +26,6 @@ import { LevelUpCard, UnpackedCard } from './earnable-cards.tsx'
 import { NestStage } from './nest-stage.tsx'
 import { StatusCard } from './status-card.tsx'
 
-/** The room where Dash lives: the user feeds it, strokes it and hears what it says. */
 export function NestRoom() {
   const { t } = useLocale()
   const pet = useSnapshot((snapshot) => snapshot.pet)

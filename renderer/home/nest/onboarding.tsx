@@ -43,7 +43,7 @@ interface FirstMealProps {
 export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: OnboardingCard }) {
   const { t } = useLocale()
   const { ask, problem } = useAsk()
-  // Whether the user has made the card's decision. The button says "later" before it, and "next" after it.
+  // Whether the user has made the card's decision.
   const isDecided = useSnapshot((snapshot) => {
     if (card === 'meet') return snapshot.pet.experience > 0 && !meal.isEating
     return card !== 'work' || hasSources(snapshot)
@@ -106,7 +106,6 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
   )
 }
 
-/** The first card: the user feeds Dash its first chilli, by click or drag, and learns what becomes a dish. */
 function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
   const { dishList, isEating, ask, onDrag, isFed } = props
   const { t } = useLocale()

@@ -86,7 +86,7 @@ const Tile = memo(function Tile(
   )
 })
 
-/** A tile for each kind of dish. A click, Enter or a drag to Dash feeds a dish. */
+/** A click, Enter or a drag to Dash feeds a dish. */
 export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
   const { t } = useLocale()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)

@@ -8,7 +8,6 @@ import './meter.css'
 
 const icons = { fullness: 'bowl', heat: 'flame' } as const
 
-/** Level, experience, fullness and heat, always with their numbers. */
 export const StatusCard = memo(function StatusCard({
   experience,
   ...feelings

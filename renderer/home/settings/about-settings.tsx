@@ -13,7 +13,6 @@ import { DiagnosticsCard } from './diagnostics-card.tsx'
 
 const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
-/** The version, crashes, updates, and the credits and licences of what Hot Dash contains. */
 export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useLocale()
   const version = useSnapshot((snapshot) => snapshot.version)

@@ -14,7 +14,6 @@ import { Notice } from '../../shared/notice.tsx'
 import './agent-settings.css'
 import { SettingSwitch } from './setting-fields.tsx'
 
-/** Which coding agents tell Hot Dash about their sessions. */
 export function AgentsCard() {
   const { t } = useLocale()
   const [revision, setRevision] = useState(0)

@@ -7,7 +7,6 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 
-/** The backups: the user can make a backup, or restore one. */
 export function BackupSection() {
   const { t, formatDateTime } = useLocale()
   const { list, isRunning, problem } = useSnapshot((snapshot) => snapshot.backups)

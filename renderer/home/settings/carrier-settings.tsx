@@ -7,7 +7,6 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 
-/** The same Dash on several machines. */
 export function CarrierSection() {
   const { t } = useLocale()
   const carrier = useSnapshot((snapshot) => snapshot.carrier)

@@ -14,7 +14,6 @@ import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
 
-/** How the floating Dash behaves on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
 export function DesktopSection() {
   const { t } = useLocale()
   const canMoveDash = useSnapshot((snapshot) => snapshot.desktop.canMoveDash)

@@ -7,7 +7,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useCopy } from '../../shared/use-copy.ts'
 import { TextToCopy } from './text-to-copy.tsx'
 
-/** The text for a bug report. The user sees it before copying or saving it. */
+/** The user sees the text before copying or saving it. */
 export function DiagnosticsCard() {
   const { t } = useLocale()
   const { ask, problem, isBusy } = useRequest()

@@ -15,7 +15,7 @@ const stickerSide = 512
 const filmSide = 320
 const lossless = { type: 'image/webp', quality: 1 }
 
-/** Draws everything with what Dash wears now. Takes about a second, mostly on other threads. */
+/** Takes about a second, mostly on other threads. */
 export async function drawPetPictures(look: PetLook): Promise<PetPictures> {
   const sheet = await pictures(Object.values(petRows), petCell, look)
   const frames = await pictures([film.moments], square(filmSide), look)

@@ -10,7 +10,6 @@ import { useCopy } from '../../shared/use-copy.ts'
 import { SettingSwitch } from './setting-fields.tsx'
 import { TextToCopy } from './text-to-copy.tsx'
 
-/** How agents and editors reach Dash through MCP, and what they may see. */
 export function McpCard() {
   const { t } = useLocale()
   const [client, setClient] = useState<McpClient>('claude')

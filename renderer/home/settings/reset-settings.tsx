@@ -9,7 +9,7 @@ import { UndoLines } from './undo-lines.tsx'
 const resets = ['reset-windows', 'rebuild-counts', 'read-again'] as const
 type Reset = (typeof resets)[number]
 
-/** A new life for Dash. The file before it is an export, so its card shows the progress. */
+/** Starting over first exports a file, so the card of the export shows the progress. */
 export function StartOverCard() {
   const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()

@@ -48,7 +48,6 @@ const choices = {
   openAtLogin: openAtLoginChoices,
 } as const
 
-/** A card for a setting with a few choices, and a text about the current choice. */
 export function ChoiceCard({
   name,
   text,

@@ -50,7 +50,6 @@ export interface SettingsGoal {
   readonly section: SettingsSection
 }
 
-/** Settings, one tab at a time, with Dash in the corner. */
 export function SettingsRoom({
   tab,
   onTab,

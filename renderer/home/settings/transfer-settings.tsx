@@ -7,7 +7,6 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { UndoLines } from './undo-lines.tsx'
 
-/** One file with everything: the user can write one, and import another one. */
 export function TransferSection() {
   const { t } = useLocale()
   const transfer = useSnapshot((snapshot) => snapshot.transfer)
@@ -50,7 +49,7 @@ function Running(
 ) {
   const { t } = useLocale()
   const { name, rows, ofRows, onCancel } = props
-  // Before the first row the rows are counted, and after the last one the file goes to the disk or is compared.
+  // Main counts the rows before the first one. After the last one, it flushes the file, or compares it.
   const isCounted = rows < ofRows
   const percent = Math.floor((rows / Math.max(ofRows, 1)) * 100)
   return (

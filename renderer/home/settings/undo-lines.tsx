@@ -6,7 +6,6 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 
-/** What the user can still undo, of one type. */
 export function UndoLines({
   type,
   onUndone,

@@ -19,7 +19,6 @@ const Dictionary = lazy(async () => ({
   default: (await import('../dictionary/dictionary.tsx')).Dictionary,
 }))
 
-/** Dash's engine and voice, how it reads words, and who writes its lines. */
 export function VoiceSection() {
   const isJapanese = useSnapshot(({ voice }) => voice.language === 'ja')
   return (

@@ -75,7 +75,6 @@ export const UpdateNews = memo(function UpdateNews() {
   )
 })
 
-/** The user's choice about new versions, the state of the next version, and the actions on it. */
 export function UpdatesCard() {
   const locale = useLocale()
   const { t } = locale

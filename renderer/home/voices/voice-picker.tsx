@@ -14,7 +14,6 @@ import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './voices.css'
 
-/** The characters of the engine, searchable by name, and a panel for the chosen character. */
 export function VoicePicker() {
   const { t } = useLocale()
   const voice = useSnapshot((snapshot) => snapshot.voice)

@@ -176,7 +176,6 @@ function Mirror({
   )
 }
 
-/** How much the user still has to do for a tier of a deed. */
 function WayToTier({ deed, tier }: DeedTier) {
   const { t } = useLocale()
   const book = useBook()

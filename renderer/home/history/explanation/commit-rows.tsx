@@ -109,7 +109,6 @@ export function CommitRows({
 
 const reasons = ['merge', 'bot', 'other-author', 'address'] as const
 
-/** The commits of a family's day that do not count, by reason. */
 export function ExcludedCommits({
   gitDay: { excluded, isWhole },
 }: {

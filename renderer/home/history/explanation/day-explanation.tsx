@@ -167,7 +167,6 @@ export function creditText(t: TFunction, { verdict, commits }: FamilyDay): strin
     : t('history.credit.moreLocal', { count: local - github })
 }
 
-/** The numbers from folders and from GitHub, and which of them counts. */
 function CreditLine({ family }: { readonly family: FamilyDay }) {
   const { t, formatNumber } = useLocale()
   const { local, shared, github, githubCounts } = family.commits

@@ -14,7 +14,6 @@ export function foodText({ t, formatNumber }: PageLocale, { granted, eaten }: Fo
     : t('history.food.some', { count: granted, eaten: formatNumber(eaten) })
 }
 
-/** The food from a set of contributions. */
 export function FoodLine({
   view: { food, history, foodFrom = null },
   counted,

@@ -117,7 +117,6 @@ function ReasonList({
   )
 }
 
-/** Known contributions that do not count, why not, and how to make them count. */
 export function NotCountedList({ notCounted }: { readonly notCounted: readonly NotCounted[] }) {
   const { t } = useLocale()
   const rows = notCounted.map((row) => ({ ...row, host: row.detail, text: notCountedText(t, row) }))
