@@ -33,7 +33,6 @@ export const linkUrl = (link: LinkName, github: GithubUrls): string | null =>
     issues: projectPages.issues,
   })[link]
 
-/** The page of a release, from which it can be installed. */
 export const releasePage = (version: string): string =>
   `${projectPages.home}/releases/tag/v${version}`
 

@@ -106,7 +106,6 @@ export const hidingPlaceBeyond = (
 const outermostDisplays = (displays: Displays, side: EdgeSide) =>
   displays.filter((display) => isOuter(displays, display, display.bounds, side))
 
-/** The sides at which Dash can hide on these displays. */
 export const hidingSides = (displays: Displays): readonly EdgeSide[] =>
   sides.filter((side) => outermostDisplays(displays, side).length > 0)
 

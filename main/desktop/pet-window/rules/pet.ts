@@ -130,7 +130,6 @@ export function edgeOf({ state }: Pet): Edge | null {
   return 'edge' in state ? state.edge : null
 }
 
-/** Whether this desktop lets Dash hide behind an edge. */
 export const canHide = ({ canMoveWindows, isKeptInside }: Pet): boolean =>
   canMoveWindows && !isKeptInside
 
@@ -145,7 +144,6 @@ export const canTakeWalks = ({ motion, canMoveWindows, state }: Pet): boolean =>
 export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): Display =>
   displayNear(displays, middleOf(bird))
 
-/** Saves Dash's current place for the next start. */
 export function savePlace(pet: Pet, world: World): Pet {
   const edge = edgeOf(pet)
   const ofEdge = world.displays.find(({ id }) => id === edge?.display)
@@ -153,7 +151,6 @@ export function savePlace(pet: Pet, world: World): Pet {
   return { ...pet, saved: positionOf(ofEdge ?? displayOf(pet, world), pet.bird, side) }
 }
 
-/** Adds something that the page must show. */
 export const tellPage = (pet: Pet, event: BirdEvent): Pet => ({
   ...pet,
   news: [...pet.news, event],

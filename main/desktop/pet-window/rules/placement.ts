@@ -139,6 +139,5 @@ export interface Nudge {
   readonly dy: number
 }
 
-/** One key step within a work area. */
 export const nudgeWithin = (area: Rectangle, bounds: Rectangle, { dx, dy }: Nudge): Rectangle =>
   clampToArea(area, { ...bounds, x: bounds.x + dx * nudgeBy, y: bounds.y + dy * nudgeBy })

@@ -2,7 +2,6 @@ import type { DashMotion } from '../../../../preload/contract/declared-settings.
 import type { Stride } from '../../../../preload/contract/events.ts'
 import { isFullyInside, type Display, type Displays, type Rectangle } from './placement.ts'
 
-/** A walk along the floor of one work area. */
 export interface Walk {
   readonly from: Rectangle
   /** In order. A 0 means that Dash stands and turns. */
@@ -77,7 +76,6 @@ export function planWalk(
 const opposite = (side: Stride): Stride => (side < 0 ? 1 : -1)
 const strides = (count: number, stride: Stride) => Array.from({ length: count }, () => stride)
 
-/** Where Dash is after this many strides. */
 export function placeAfter({ from, length, strides: all }: Walk, count: number): Rectangle {
   const way = all.slice(0, count).reduce<number>((sum, stride) => sum + stride, 0)
   return { ...from, x: from.x + way * length }
