@@ -15,7 +15,7 @@ const byKind =
   ({ kind }) =>
     Object.hasOwn(kinds, kind) ? (kinds[kind] ?? null) : null
 
-/** In these modes Claude Code and Codex run the hook, but ask nobody. */
+/** In the modes that a report names, Claude Code and Codex run the hook, but ask nobody. */
 const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
 
 /**
