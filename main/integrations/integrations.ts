@@ -147,7 +147,7 @@ export function createIntegrations(options: {
     return null
   }
 
-  /** The problem with its file as the user writes it. */
+  /** The problem, with the path of its file as the user writes it. */
   function withLabel(problem: Problem): Problem {
     return { ...problem, params: { file: labelOf(String(problem.params?.['file'])) } }
   }

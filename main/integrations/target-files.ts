@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
-/** No file of hooks is longer. */
+/** No hooks file is longer. */
 const maxBytes = 1024 * 1024
 
 const failed = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code

@@ -2,7 +2,6 @@ import type { AgentFiles } from './agent-files.ts'
 import { appendHooks, eventsWith, takeOutGroups, takeOutPieces } from './shared-hooks.ts'
 import type { HookGroups, TextPart } from './shared-hooks.ts'
 
-/** What Hot Dash wrote into a file. */
 export interface WrittenFile {
   /** The parts that it added, in their order; the whole text of a file of our own. */
   readonly pieces: readonly string[]
