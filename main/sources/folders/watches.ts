@@ -178,7 +178,6 @@ export function createWatches(options: {
   }
 }
 
-/** Whether a path is `parent` or in it. */
 export function isAtOrBelow(child: string, parent: string): boolean {
   const relative = path.relative(parent, child)
   return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
