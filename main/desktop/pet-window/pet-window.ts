@@ -171,6 +171,16 @@ export function openPetWindow(options: PetWindowOptions) {
     window.setContentProtection(isProtected)
   }
 
+  /** Takes main 10 ms, so a page that is loading gets its document first. */
+  function showNow(): void {
+    window.showInactive()
+    // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge
+    // inside.
+    dispatch({ type: 'show' })
+    applyNativeState()
+    watchPlace()
+  }
+
   window.on('close', (event) => {
     event.preventDefault()
     options.onCloseRequested()
@@ -194,14 +204,11 @@ export function openPetWindow(options: PetWindowOptions) {
     view: () => ({ bird: pet.bird, canHide: canHide(pet), edge: edgeOf(pet)?.side ?? null }),
     clickArea,
     show() {
-      window.showInactive()
-      // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge
-      // inside.
-      dispatch({ type: 'show' })
-      applyNativeState()
-      watchPlace()
+      if (window.webContents.mainFrame.url === '') window.webContents.once('did-navigate', showNow)
+      else showNow()
     },
     hide() {
+      window.webContents.off('did-navigate', showNow)
       window.hide()
       dispatch({ type: 'hide' })
     },
