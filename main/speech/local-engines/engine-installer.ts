@@ -35,7 +35,7 @@ export interface InstallerOptions extends InstallOptions {
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** Why a download is aborted that must not leave anything. Any other abort leaves it paused. */
+/** The abort reason of a download that must leave nothing behind. Any other reason pauses it. */
 const cancelled = new Error('cancelled')
 
 /** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */

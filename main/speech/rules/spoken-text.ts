@@ -74,7 +74,7 @@ const charactersOf = (text: string): readonly Character[] =>
     at: found.index,
   }))
 
-/** Moves an index before the opening brackets that belong to it. */
+/** Where a character begins in the text, with the opening brackets directly before it. */
 function beginWithBrackets(characters: readonly Character[], index: number): number {
   let first = index
   while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
