@@ -6,7 +6,7 @@ import type { RepositoryId } from './rules/facts.ts'
 
 const nothing = () => ({
   touched: touchNothing(),
-  /** Repositories that were forgotten, or are no longer. */
+  /** Repositories that another device has forgotten or remembers again. */
   decided: new Set<RepositoryId>(),
   /** Whether everything has to be counted again. */
   isEverything: false,

@@ -13,7 +13,7 @@ export type Verdict = 'yes' | 'no' | 'unknown'
 
 const foodDaysBefore = 7
 
-/** The first day whose contributions are food. @param day of adoption, or of a late yes */
+/** The first day whose contributions are food. @param day of adoption, or of a verdict that became yes after it */
 export const foodFrom = (day: Day): Day => addDays(day, -foodDaysBefore)
 
 /**
