@@ -85,7 +85,7 @@ export function createWardrobe(store: Store, parcels: Parcels) {
       return ok(null)
     },
 
-    /** Puts on a whole outfit, and empties the slots that it leaves empty. Refuses a number under which none is saved. */
+    /** Puts on a whole outfit, and empties the slots that it leaves empty. Refuses a number without a saved outfit. */
     wearSaved(number: SavedNumber): Result<null, Problem> {
       const saved = savedIn(chosen(), parcels.delivered(), number)
       if (saved === null) return err({ code: 'unexpected' })
