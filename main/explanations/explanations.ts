@@ -76,7 +76,7 @@ export function createExplanations(options: {
   const loginOf = (account: string) =>
     github.view().accounts.find(({ id }) => id === account)?.login
 
-  /** @param recorded the object ids of the family's rows */
+  /** @param recorded the object ids of all rows of the day */
   function gitFamilyDay(
     family: FamilyView,
     clones: readonly CloneDay[],
