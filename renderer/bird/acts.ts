@@ -136,7 +136,7 @@ export const priorities: Readonly<Record<Role, Priority>> = {
   work: { interrupts: [...idleRoles, 'notice'], ifBlocked: 'wait-for-others', wakes: true },
   pastime: { interrupts: [], ifBlocked: 'drop', wakes: false },
   'start-up': { interrupts: idleRoles, ifBlocked: 'drop', wakes: true },
-  // It waits for the end of a meal. A touch ends it (bird-reducer.ts).
+  // A ceremony waits for the end of a meal. A touch ends it (bird-reducer.ts).
   ceremony: {
     interrupts: [...idleRoles, 'work', 'touch', 'notice', 'wave'],
     ifBlocked: 'wait-for-others',

@@ -125,5 +125,5 @@ export const DashDrawing = memo(function DashDrawing({
   return elements.map(draw)
 })
 
-/** What gestures need. Dash brings it unless it wears it already. */
+/** The props that are outfits as well. Dash brings one unless it already wears it. The horn is in dash.svg. */
 const props = ['headphones', 'laptop'] as const

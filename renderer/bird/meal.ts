@@ -48,7 +48,7 @@ const row = (count: number) =>
     ms: arcMs,
   }) as const
 
-/** The kind of the n-th flying dish. Kinds alternate in proportion to their share of the meal. */
+/** The kind of the n-th flying dish. The kinds come one after another, in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
   const total = countOf(meal)
   let remaining = ((n + 0.5) / of) * total

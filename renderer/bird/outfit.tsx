@@ -9,7 +9,6 @@ export type Wearable = OutfitId | Souvenir
 /** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
-/** Reads `data-view`, the group `anchor-…`, the fringe of a whole hat, and a hood from a drawing. */
 function artOf(svg: string) {
   const placed = /<g id="anchor-([a-z]+)" transform="[^"]*">/
   return {

@@ -98,7 +98,7 @@ function viewOf(cell: { readonly width: number; readonly height: number }, form:
   return `${256 - width / 2} ${bottom - height} ${width} ${height}`
 }
 
-/** Draws moments in a grid, from left to right. The movement of each has settled into its pose before. @returns an SVG document */
+/** Draws moments in a grid, row by row. Each movement starts from its settled pose. @returns an SVG document */
 export async function drawMoments(
   rows: readonly (readonly Moment[])[],
   cell: { readonly width: number; readonly height: number },

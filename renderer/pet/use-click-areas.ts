@@ -106,7 +106,7 @@ export function useClickAreas(props: {
   return areas.contain
 }
 
-/** Tells main whenever the pointer enters or leaves Dash and its bubble. */
+/** Tells main and `onOver` whenever the pointer enters or leaves the click areas. */
 function usePointerReports(
   bridge: DashBridge,
   isOn: (x: number, y: number) => boolean,

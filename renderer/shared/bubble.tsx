@@ -4,7 +4,7 @@ import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { useBirdEvents } from './bird-events.ts'
 import './bubble.css'
 
-/** Dash's words in a bubble whose tail points down to the bird. */
+/** Dash's words, in a bubble that highlights the part being spoken. */
 export function Bubble({ line: { id, text } }: { readonly line: ShownLine }) {
   const words = useRef<HTMLParagraphElement>(null)
   useSpokenWords(words, id)

@@ -100,7 +100,7 @@ export function useSettings() {
 
 /**
  * The latest answer to a question. The previous answer stays until the new one arrives, so that nothing flickers.
- * Only one request is in flight at a time. However fast `revision` changes, the last change gets an answer.
+ * A question has at most one request in flight. However fast `revision` changes, the last change gets an answer.
  * @param fetchAnswer keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
  * @param revision another value asks the same question again
