@@ -109,7 +109,11 @@ export function openCarriedPlace(
   }
 
   function lookSoon(delayMs: number): void {
-    if (!isClosed()) cancelSoon ??= timers.after(delayMs, () => void look())
+    if (isClosed()) return
+    cancelSoon ??= timers.after(delayMs, () => {
+      cancelSoon = undefined
+      void look()
+    })
   }
 
   async function readAndWrite(): Promise<void> {
@@ -139,6 +143,8 @@ export function openCarriedPlace(
   async function lookNow({ isForced = false, without }: LookOptions): Promise<void> {
     if (isClosed()) return
     if (exchange !== null && !isForced && !isDue(state, clock.now())) return
+    cancelSoon?.()
+    cancelSoon = undefined
     let problem: Problem | null
     try {
       problem = await (exchange === null ? lookIntoFolder() : exchangeFiles(exchange, without))
@@ -154,8 +160,6 @@ export function openCarriedPlace(
 
   /** Reads and writes. Exchanges with a repository only if it is due or forced. Settles when done. */
   function look(how: LookOptions = {}): Promise<void> {
-    cancelSoon?.()
-    cancelSoon = undefined
     last = last.then(() => lookNow(how))
     return last
   }

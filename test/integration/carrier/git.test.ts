@@ -97,6 +97,26 @@ test('an exchange without news pushes nothing', async () => {
   expect(inRemote('rev-parse', 'hot-dash')).toBe(tip)
 })
 
+test('a start exchanges after ten seconds, although the user turns to Home before', async () => {
+  const pending = new Map<() => void, number>()
+  const timers = {
+    after(delayMs: number, act: () => void) {
+      pending.set(act, delayMs)
+      return () => void pending.delete(act)
+    },
+  }
+  const before = machine('desk')
+  await begin(before)
+  before.store.close()
+  const { carrier, clock } = machine('desk', { from: before.path, timers })
+  await carrier.look()
+  clock.advance(10_000)
+  for (const [act, delayMs] of pending) if (delayMs === 10_000) act()
+  await expect
+    .poll(() => carrier.view())
+    .toMatchObject({ place: { exchangedAt: clock.now(), isExchanging: false } })
+})
+
 test('many push at once, and none is lost', async () => {
   const [one, other] = await pair()
   const third = machine('server')
