@@ -5,7 +5,7 @@ import { startCommand } from './login-item.ts'
 import { startTaskNames, startTasks, type StartTask } from './rules/start-switches.ts'
 
 /** The entries that Hot Dash performs itself, with their keys on macOS. */
-export const applicationActions = { settings: 'Command+,', project: null } as const
+const applicationActions = { settings: 'Command+,', project: null } as const
 export type ApplicationAction = keyof typeof applicationActions
 
 const ownItems = ['about', '-', 'settings', '-', 'services', '-'] as const

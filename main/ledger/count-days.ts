@@ -17,7 +17,11 @@ const memberGithubDaysSql =
 export const authorSql = (alias: string) =>
   `iif(${alias}.author = '', ${alias}.email, ${alias}.author)`
 
-/** SQL: what identifies a `local_commit` row within a family. */
+/** SQL: what identifies a `local_commit` row within a family, as one text. */
+export const identityTextSql = (alias: string) =>
+  `${authorSql(alias)} || ' ' || ${alias}.time || ' ' || ${alias}.offset`
+
+/** SQL: the same as three columns. */
 export const identitySql = (alias: string) => `${authorSql(alias)}, ${alias}.time, ${alias}.offset`
 
 const commitsByDaySql = `SELECT day, sum(local) AS local, sum(github) AS github FROM (

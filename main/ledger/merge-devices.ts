@@ -8,7 +8,7 @@ import type { Column, Row } from '../storage/rules/row-lines.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
 import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
-import { readUserVersion, SqliteError, withDatabase } from '../storage/sqlite.ts'
+import { isConstraintViolation, readUserVersion, withDatabase } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
 import { isOfLife, readGeneration, startGeneration } from './generation.ts'
 import { createMergedFacts } from './merged-facts.ts'
@@ -268,7 +268,7 @@ export function createMerger(db: Database, firstRelease: Day) {
         try {
           if (mergeRow(name, row)) changed.add(name)
         } catch (cause) {
-          if (onRefused === undefined || !isRefusal(cause)) throw cause
+          if (onRefused === undefined || !isConstraintViolation(cause)) throw cause
           onRefused(cause)
         }
       }
@@ -287,6 +287,3 @@ export function createMerger(db: Database, firstRelease: Day) {
     },
   }
 }
-
-const isRefusal = (cause: unknown): boolean =>
-  cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')

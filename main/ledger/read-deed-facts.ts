@@ -4,7 +4,7 @@ import type { Counts } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Readers } from '../base/rules/lazy.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorSql } from './count-days.ts'
+import { identityTextSql } from './count-days.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { longAbsenceDays, type DeedFacts } from './rules/deed-facts.ts'
 
@@ -16,8 +16,6 @@ const commitsSql = `SELECT c.*, (((c.time + c.offset * 60) % 86400 + 86400) % 86
   FROM counting_family CROSS JOIN family AS member USING (family)
   CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day <= @today
   WHERE c.email IN (SELECT value FROM json_each(@addresses))`
-
-const identityTextSql = `${authorSql('c')} || ' ' || c.time || ' ' || c.offset`
 
 /** SQL: the families with two repositories at a GitHub. Only a fork links these. */
 const forkedSql = `SELECT family FROM family_link JOIN family ON repository = low
@@ -131,7 +129,7 @@ export function createDeedFactsReader(sql: Sql, counting: () => CountingSettings
         if (!hasCommits) return []
         return sql.all<DeedFacts['commitDays'][number]>(
           `SELECT day, max(hour < 5) AS isLate,
-             count(DISTINCT CASE WHEN hour BETWEEN 5 AND 7 THEN ${identityTextSql} END) AS early
+             count(DISTINCT CASE WHEN hour BETWEEN 5 AND 7 THEN ${identityTextSql('c')} END) AS early
            FROM (${commitsSql}) AS c GROUP BY day ORDER BY day`,
           authored,
         )

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorSql, memberCommitsSql } from './count-days.ts'
+import { identityTextSql, memberCommitsSql } from './count-days.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 /** If more families have local commits on a day, they are not compared, because that takes quadratic time. */
@@ -15,7 +15,7 @@ export const dayGrantsSql = (family: string, day: string) =>
 
 /** SQL: the day's commits in a family, and in every other family whose commits of the day are or once were food. */
 const commitsToCompareSql = `
-  SELECT d.family, ${authorSql('c')} || ' ' || c.time || ' ' || c.offset AS identity
+  SELECT d.family, ${identityTextSql('c')} AS identity
   FROM day_count AS d
   CROSS JOIN family AS member ON member.family = d.family
   CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day

@@ -14,8 +14,6 @@ import { answerToWork, type Work } from './rules/answers-to-work.ts'
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
 
-export type NewsReactions = ReturnType<typeof openNewsReactions>
-
 /** Decides how Dash reacts to new food, open parcels, new stamps and the user's work: with a gesture, and sometimes with a line. */
 export function openNewsReactions(options: {
   readonly speech: Pick<Speech, 'say'>

@@ -25,6 +25,10 @@ export function withDatabase<T>(path: string, options: Options, work: (db: Datab
 
 export const { SqliteError } = SQLite
 
+/** Whether a table refused a row: a duplicate key, or a value that its checks exclude. */
+export const isConstraintViolation = (cause: unknown): boolean =>
+  cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')
+
 /** The number of a database's last migration. */
 export const readUserVersion = (db: Database): number =>
   db.pragma('user_version', { simple: true }) as number

@@ -9,7 +9,7 @@ import { parseJson } from '../base/rules/parse-json.ts'
 import { dropTriggers } from '../storage/database-triggers.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
 import { parseRowLine, type Row } from '../storage/rules/row-lines.ts'
-import { SqliteError, withDatabase } from '../storage/sqlite.ts'
+import { isConstraintViolation, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { importedTables, readExportedColumns } from './exported-tables.ts'
 import { previewImport } from './preview-import.ts'
@@ -162,8 +162,7 @@ function createInsert(db: Database): (table: string, row: Row) => boolean {
       run(row)
       return true
     } catch (cause) {
-      // A duplicate key, or a value that the table's own checks refuse.
-      if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_CONSTRAINT')) return false
+      if (isConstraintViolation(cause)) return false
       throw cause
     }
   }

@@ -149,7 +149,7 @@ const isIntact = async (path: string, remote: RemoteFile): Promise<boolean> =>
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
 
 /** An expected error. The user reads the text of its code; the log gets the cause. */
-export class UpdateError extends Error {
+class UpdateError extends Error {
   override readonly name = 'UpdateError'
   readonly code: UpdateProblemCode
 

@@ -78,13 +78,11 @@ export function openUpdates(options: {
     }
   }
 
-  /** @returns the phase after the event */
-  function dispatch(event: UpdateEvent): UpdatePhase {
+  function dispatch(event: UpdateEvent): void {
     const before = flow
     flow = reduceUpdateFlow(flow, event)
     if (flow.saved !== before.saved) save()
     if (flow !== before && !isClosed) changes.emit(undefined)
-    return flow.phase
   }
 
   function fail(cause: unknown, otherwise: UpdateProblemCode): Problem {

@@ -5,7 +5,7 @@ import { useSnapshotStore, type Ask } from './main-process.ts'
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
 /** The saved outfit of a key. A keyboard whose digits need Shift gives the digit by the key's place. */
-export function savedNumberOf(pressed: Pressed): SavedNumber | undefined {
+function savedNumberOf(pressed: Pressed): SavedNumber | undefined {
   // The system uses these combinations.
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return undefined
   return savedNumbers.find(

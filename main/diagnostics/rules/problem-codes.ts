@@ -7,7 +7,7 @@ export interface PastProblem {
   readonly lastAt: number
 }
 
-export const isProblemCode = (code: unknown): code is ProblemCode =>
+const isProblemCode = (code: unknown): code is ProblemCode =>
   typeof code === 'string' && Object.hasOwn(remedies, code)
 
 /** The codes of all problems inside a view, whatever its shape. */

@@ -5,7 +5,7 @@ import { parseDay, type Day } from '../../base/rules/day.ts'
 export const reactionNames = ['greet', ...workGestures] as const
 
 /** The names that `status --format` replaces, in braces. */
-export const statusFields = ['level', 'experience', 'form', 'mood', 'waiting', 'today'] as const
+const statusFields = ['level', 'experience', 'form', 'mood', 'waiting', 'today'] as const
 export type StatusField = (typeof statusFields)[number]
 
 export type Command =

@@ -21,7 +21,7 @@ const spaceBesideJapanese =
   /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
 
 /** Removes emoji and ornaments, which no voice reads aloud. Turns `1,234` into 1234, and 〜 into a long vowel. */
-export function withoutOrnaments(text: string): string {
+function withoutOrnaments(text: string): string {
   return text
     .replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|[♪☆★]/gu, '')
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
