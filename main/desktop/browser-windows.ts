@@ -108,10 +108,20 @@ const webPreferences = () =>
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
 function load(window: BrowserWindow, page: 'home' | 'pet', background: () => string) {
-  // If a page reuses another page's renderer process, it is painted on white despite the window's own background.
-  window.webContents.on('dom-ready', () => window.setBackgroundColor(background()))
+  // A page that reuses another page's renderer process is painted on white despite the window's own background. Setting
+  // it again draws the window once more, which would delay the first page of a start.
+  window.webContents.on('dom-ready', () => {
+    if (sharesProcess(window)) window.setBackgroundColor(background())
+  })
   window.on('page-title-updated', (event) => event.preventDefault())
   // Rejects if the window is closed before its page is loaded.
   window.loadURL(`${pageOrigin()}/${page}/index.html`).catch(() => undefined)
   return window
+}
+
+function sharesProcess(window: BrowserWindow): boolean {
+  const own = window.webContents.getOSProcessId()
+  return BrowserWindow.getAllWindows().some(
+    (other) => other !== window && other.webContents.getOSProcessId() === own,
+  )
 }
