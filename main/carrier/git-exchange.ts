@@ -240,7 +240,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     )
   }
 
-  /** Removes old objects, which Git would keep in the clone for ever. */
+  /** Removes old objects, which Git would keep in the clone forever. */
   async function tidy({ local, text }: Clone): Promise<void> {
     const counted = await text(['count-objects', '-v'])
     const [loose, packs] = ['count', 'packs'].map((name) =>

@@ -143,7 +143,7 @@ async function waitForThreads(): Promise<void> {
 
 /**
  * Kills this process if one of its threads is still busy after Electron has closed. Node waits for its threads at exit:
- * until a worker finishes its query, or for ever if a call hangs on a lost drive. Meanwhile, a dialog that the user has
+ * until a worker finishes its query, or forever if a call hangs on a lost drive. Meanwhile, a dialog that the user has
  * answered may stay on screen, unpainted. Everything of ours is closed by now.
  */
 export function endByForceIfHanging(): void {

@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 
-/** A page that crashes again within this time is not reloaded: that would loop for ever. */
+/** A page that crashes again within this time is not reloaded: that would loop forever. */
 const minReloadGapMs = 60_000
 
 /** Brings a window's page back after a crash (out of memory, a graphics driver) or a freeze. */

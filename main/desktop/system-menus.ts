@@ -32,7 +32,7 @@ const isAction = (item: Item): item is ApplicationAction => item in applicationA
 /**
  * The menus that the system shows for Hot Dash: Windows's jump list; on macOS the menu bar and the Dock's menu. On
  * Linux, the desktop file has them (electron-builder.yml).
- * @param perform the jump list does not call it, because its entries start Hot Dash again
+ * @param perform runs the chosen item. Entries of the jump list launch Hot Dash again instead
  * @returns a function to call at startup, and whenever the language may have changed
  */
 export function createSystemMenus(

@@ -229,7 +229,7 @@ export function createLedger(options: {
       const derivedWith = recount.derivedWith()
       // The end of a merge schedules a recount.
       if (derivedWith === null || derivedWith === 'current') return
-      store.transaction(() => recount.schedule(touchNothing()))
+      store.transaction(() => recount.scheduleIfOutdated())
     },
     /** Schedules a recount of everything from scratch. @returns how to count the days with another number since */
     rebuild(): () => number {

@@ -95,7 +95,7 @@ export function createRecorder(
     if (range !== null) touched.ranges.add({ repository: one, range })
   }
 
-  /** A timestamp says when GitHub has changed its answer, not when it was asked. */
+  /** Bumps the timestamp only if GitHub's answer has changed. */
   function setPrivate(repository: RepositoryId, isPrivate: number): void {
     const isKnown = 'SELECT 1 FROM repository WHERE id = ? AND is_private = ?'
     if (sql.has(isKnown, repository, isPrivate)) return

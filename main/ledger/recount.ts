@@ -167,6 +167,8 @@ export function createRecount(
       return found
     },
     schedule,
+    /** Schedules a recount of everything if the settings have changed. Call it inside a transaction. */
+    scheduleIfOutdated: (): void => schedule(touchNothing()),
     /** Drops everything derived, and schedules a recount of all that was recorded. Call it inside a transaction. */
     scheduleEverything(): void {
       families.rebuild()

@@ -92,7 +92,7 @@ export function openLineQueue(
     writer.isReady() &&
     spokenLanguage(options) === locale()
 
-  /** Has a model write the line, or falls back to the catalogue. This takes a little, but nobody waits for it. */
+  /** Has a model write the line, or falls back to the catalogue. This takes a moment, but nothing waits for it. */
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [

@@ -57,7 +57,7 @@ export function createUndoableRequests(services: {
         const isSignedIn = accounts.some((one) => one.login === title && one.host === host)
         return type !== 'account' || !isSignedIn
       }),
-    /** Goes back. An account stays listed until the user has signed in again, what needs a restart until then. */
+    /** Undoes a change. An account stays listed until the user signs in again; a change that needs a restart, until then. */
     async undo(id: number): Promise<Result<null, Problem>> {
       const before = undo.get(id)
       if (before === undefined) return err({ code: 'unexpected' })

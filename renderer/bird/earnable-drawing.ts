@@ -39,8 +39,8 @@ export const outfitDrawing = (art: OutfitArt) =>
 
 export const formDrawing = (form: FormId) => drawing('-89 28 690 460', stillDash([], form))
 
-/** @param scene the content of a scene, which is shown by day */
+/** @param scene the scene's SVG content, drawn in daylight */
 export const sceneDrawing = (scene: string) => drawing('0 0 1200 800', scene)
 
-/** @param ornament the content of an ornament */
+/** @param ornament the ornament's SVG content */
 export const ornamentDrawing = (ornament: string) => drawing('-40 0 240 160', ornament)

@@ -74,7 +74,7 @@ export const stickerPoses = [
   'sleeping',
 ] as const satisfies readonly PoseName[]
 
-/** A wave that can go on for ever: its frames, and how long each is shown. */
+/** A wave that can go on forever: its frames, and how long each is shown. */
 export const film = { moments: loop('wave', 'wave', 560, 14), frameMs: 40 }
 
 export interface PetLook {

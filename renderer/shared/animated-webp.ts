@@ -1,5 +1,5 @@
 /**
- * Joins still WebP pictures to a film that plays for ever, since Chromium's canvas encodes only stills. Pure.
+ * Joins still WebP pictures to a film that plays forever, since Chromium's canvas encodes only stills. Pure.
  * Format: RFC 9649, "WebP Image Format".
  */
 

@@ -25,7 +25,7 @@ export interface KeptSession extends Omit<AgentSession, 'state'> {
 
 export const maxSessions = 32
 
-/** How long a state lasts without an event. Esc and Ctrl-C send none, so no work lasts for ever. */
+/** How long a state lasts without an event. Esc and Ctrl-C send none, so no work lasts forever. */
 const lastsMs: Readonly<Record<AgentState, number>> = {
   'needs-you': hourMs,
   failed: 10 * minuteMs,

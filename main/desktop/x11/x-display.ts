@@ -12,7 +12,7 @@ import {
 
 export type XDisplay = ReturnType<typeof openXDisplay>
 
-/** Asks the X display for what Electron can do on other systems but not on X11. Connects on first use. */
+/** Does over the X protocol what Electron cannot do on X11. Connects on first use. */
 export function openXDisplay() {
   let connection: Promise<X11Connection | undefined> | undefined
   let shapes: Promise<number | undefined> | undefined

@@ -48,12 +48,13 @@ export function createRequestLoop(task: RequestTask, plan: SyncPlan, recorder: S
     if (isWhole) return
     // A question about the account alone cannot get smaller.
     if (planned.length === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
-    await retries.waitAfter(failure, { isOfPart: await replan(missing, failure) })
+    const isOfPart = await replan(missing, failure)
+    await retries.waitAfter(failure, { isOfPart })
   }
 
   /**
    * Plans again what did not arrive. A single part is retried, halved or left out.
-   * @returns whether the failure is traced to one part, so that a smaller request would fail too
+   * @returns whether the failure is of a range under suspicion, so that a smaller request would fail too
    */
   async function replan(missing: readonly SyncPart[], failure: Failure): Promise<boolean> {
     const [failed, ...others] = missing

@@ -19,7 +19,7 @@ import { loopbackOrigin } from '../rules/origins.ts'
 import type { LocalEngine } from './engine-folder.ts'
 
 export interface EngineRunnerOptions {
-  /** Where the running engine is recorded. Absolute; created when needed. */
+  /** The folder of the file that names the running engine. Absolute; created when needed. */
   readonly folder: string
   readonly machine: Pick<Machine, 'env'>
   readonly timers: Timers

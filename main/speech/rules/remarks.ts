@@ -104,8 +104,8 @@ const fridayFromHour = 15
 /** The hour for which tomorrow's greeting is predicted. */
 const morningHour = 8
 const daysOfAbsence = 7
-/** When Dash may make a remark, it does so each minute with a chance of one in this number. */
-const minutesOfSilence = 20
+/** If Dash may make a remark, it does so with a probability of 1 in 20 each minute. */
+const remarkOdds = 20
 /** The random remarks, and how often Dash draws each, in percent. */
 const randomRemarks = [
   { kind: 'serial', percent: 30 },
@@ -180,7 +180,7 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   if (isBreakDue && !isLate(facts)) return { trigger: 'long-work' }
   const occasion = occasionNow(facts)
   if (occasion !== null) return occasion
-  const percent = 100 * random * minutesOfSilence
+  const percent = 100 * random * remarkOdds
   if (percent >= 100) return null
   if (isLate(facts)) return { trigger: 'late-night' }
   if (mood === 'hungry' && !wasSaidToday('hungry')) return { trigger: 'hungry' }

@@ -28,7 +28,7 @@ export const isHybridTimestamp = (text: string): boolean =>
 
 /**
  * The timestamp of an event now: greater than all before, whatever the clock shows. It follows the timestamps of other
- * devices too, however far ahead, so that no clock wins for ever.
+ * devices too, however far ahead, so that no clock wins forever.
  * @param highest the greatest timestamp so far, from here or merged from other devices; null at the beginning
  * @param now milliseconds since the epoch; anything up to 1970 counts as just after it
  */

@@ -36,7 +36,7 @@ export interface UpdateState {
 }
 
 /**
- * Reads the saved state. An unreadable property counts as null. This precedes the first window, so it does without zod,
+ * Reads the saved state. An unreadable property counts as null. It loads before the first window, so it avoids zod,
  * which takes 8 ms to load.
  * @param saved parsed JSON
  */

@@ -6,7 +6,7 @@ import './heat-map.css'
 export interface HeatCell {
   /** The order of the cells, for the arrow keys: a whole number. */
   readonly place: number
-  /** The accessible name, and the tip. */
+  /** The accessible name, and the tooltip. */
   readonly label: string
   /** The colour, 0 to 4. */
   readonly step: number

@@ -311,7 +311,7 @@ test('a query that is too large is split at once, without a waiting state', asyn
 test.each([
   ['in circles', ['same', 'same', 'same']],
   ['between two pages', ['one', 'two']],
-  ['on for ever', null],
+  ['on forever', null],
 ])('the sync soon stops following a hostile server that sends us %s', async (_, cursors) => {
   const { model } = setup.server
   for (let n = 0; n < 250; n++)

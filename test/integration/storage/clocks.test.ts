@@ -116,7 +116,7 @@ test('with clocks six years off in either direction, all devices converge, and t
           expect(languages(device)).toEqual(languages(all[0]!))
           expect(addresses(device)).toEqual(addresses(all[0]!))
         }
-        // A choice made now, after the merge, wins on every device: no clock wins for ever.
+        // A choice made now, after the merge, wins on every device: no clock wins forever.
         for (let n = 0; n < devices; n += 1) {
           run(all, { on: (last + n) % devices, do: 'set' }, 1000 + n)
           run(all, { on: (last + n) % devices, do: 'address' }, 1000 + n)

@@ -679,7 +679,7 @@ describe('the desktop settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
   })
 
-  test('puts the bubble on a side of Dash', async () => {
+  test("lets the user choose the bubble's side", async () => {
     const { bridge, user } = await open('desktop')
     expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
     await user.click(screen.getByRole('radio', { name: 'Left of Dash' }))

@@ -524,7 +524,7 @@ describe('a meal on the desktop', () => {
 
 describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
-  test('leaves the desktop while Home shows it, and then comes back', async () => {
+  test('leaves the desktop while Home shows Dash, and then comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
     // At start, Dash is there at once, without hopping in.

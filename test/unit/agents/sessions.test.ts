@@ -99,7 +99,7 @@ describe('a session', () => {
     ])
   })
 
-  test('ignores a hook that was overtaken, but not for ever', () => {
+  test('ignores a hook that was overtaken, but not forever', () => {
     const done = reduceSessions(after('works'), report({ at: 9000 }), 'stops', at(1))
     expect(reduceSessions(done, report({ at: 8999 }), 'works', at(2))).toBe(done)
     // The clock was set back.

@@ -170,7 +170,7 @@ export const stopMoving = (pet: Pet, edge: Edge | null = null): Pet =>
 
 /** The time between two frames of a moving window, in ms. */
 export const frameMs = 16
-/** How many pointer places to keep: a throw depends only on the last tenth of a second. */
+/** How many pointer samples to keep: a throw depends only on the last tenth of a second. */
 const maxSamples = 12
 /** The page draws every second frame of a swing or a fall. */
 const framesOfSwing = 2
