@@ -146,14 +146,16 @@ export const faultScenes: Readonly<Record<string, Scene>> = {
   },
 }
 
-// The log is on the full disk too, so its last line may end anywhere.
-const noRoom = 'SqliteError: database or disk is'
+/** A pattern for a text of the log, which is on the full disk too and so may end anywhere. */
+const cutOff = (text: string) =>
+  [text, ...Array.from(text, (_, end) => `${text.slice(0, end)}$`)].join('|')
+const noRoom = cutOff('SqliteError: database or disk is full')
 
 /** What the app writes to its log and the console because of these scenes, also some time later. */
 export const causedByFaults: readonly RegExp[] = [
   /github: sync failed: github-/,
   /the voice engine failed/,
   new RegExp(`carrying failed (?:Error: (?:EROFS|ENOSPC|ENOENT)|${noRoom})`),
-  new RegExp(`(?:feed-one failed|a folder could not be read) ${noRoom}`),
+  new RegExp(`(?:feed-one failed|a folder could not be read) (?:${noRoom})`),
   /electron-log\.transports\.file: Can't write to [^]* ENOSPC/,
 ]
