@@ -18,7 +18,8 @@ export interface KeptSession extends Omit<AgentSession, 'state'> {
   readonly pid: number | null
   /** Whether its turn has ended, and background tasks will continue it. */
   readonly isPaused: boolean
-  readonly isSubagentAsking: boolean
+  /** Whether a subagent has asked its last question. */
+  readonly hasSubagentAsked: boolean
   /** How often Dash has reminded a user who was there, since the last event. */
   readonly reminders: number
 }
@@ -60,7 +61,7 @@ function stateAfter(session: KeptSession | undefined, event: SessionEvent): Kept
     case 'asks':
       return 'needs-you'
     case 'helps':
-      return isOver || (state === 'needs-you' && !session?.isSubagentAsking) ? state : 'working'
+      return isOver || (state === 'needs-you' && !session?.hasSubagentAsked) ? state : 'working'
     case 'starts':
       return isOver || state === 'expired' ? 'gone' : state
     case 'stops':
@@ -100,10 +101,7 @@ export function reduceSessions(
     heardAt: now.stopwatchMs,
     pid: report.pid ?? before?.pid ?? null,
     isPaused: event === 'pauses' || (event === 'helps' && (before?.isPaused ?? false)),
-    isSubagentAsking:
-      event === 'asks'
-        ? report.isFromSubagent
-        : state === 'needs-you' && !!before?.isSubagentAsking,
+    hasSubagentAsked: event === 'asks' ? report.isFromSubagent : !!before?.hasSubagentAsked,
     reminders: 0,
   }
   const others = sessions.filter((session) => session !== before)

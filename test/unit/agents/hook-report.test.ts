@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentEvents } from '../../../main/agents/rules/agent-events.ts'
+import { agentEvents, sessionEventOf } from '../../../main/agents/rules/agent-events.ts'
 import { parseHookReport } from '../../../main/agents/rules/hook-report.ts'
 import { agentIds } from '../../../preload/contract/views/agents-view.ts'
 import { agentPayloads } from '../../fixtures/agent-payloads.ts'
@@ -49,6 +49,13 @@ test.each(['/home/me/work', 'C:\\me\\work', 'a/b\\work'])(
   },
 )
 
+test('a folder is known by at most 80 characters, and by none if no word names it', () => {
+  const folderOf = (...more: readonly string[]) =>
+    parseHookReport(['claude', 'event=Stop', 'session=a', ...more])?.folder
+  expect(folderOf(`folder=/home/${'x'.repeat(90)}`)).toBe('x'.repeat(80))
+  expect(folderOf()).toBe('')
+})
+
 test.each([
   [[]],
   [['cursor', 'event=Stop', 'session=a']],
@@ -73,6 +80,33 @@ test('any words are a report or none, and a folder is never a path', () => {
       expect(Number.isSafeInteger(report?.pid ?? 1) && (report?.pid ?? 1) > 0).toBe(true)
     }),
   )
+})
+
+test.each([
+  ['claude event=PostToolUse', 'works'],
+  ['claude event=PostToolUse subagent=yes', 'helps'],
+  ['claude event=Stop subagent=yes', 'helps'],
+  ['claude event=PreToolUse', null],
+  ['claude event=PermissionRequest', 'asks'],
+  ['claude event=PermissionRequest subagent=yes', 'asks'],
+  ['claude event=PermissionRequest mode=dontAsk', null],
+  ['claude event=PermissionRequest mode=dontAsk subagent=yes', null],
+  ['claude event=Stop', 'stops'],
+  ['claude event=Stop background=yes', 'pauses'],
+  ['claude event=Notification kind=idle_prompt', 'idles'],
+  ['claude event=Notification', null],
+  ['copilot event=errorOccurred', 'works'],
+  ['copilot event=errorOccurred kind=model_call', 'fails'],
+  ['copilot event=errorOccurred recoverable=no', 'fails'],
+  ['opencode event=session.error', 'fails'],
+  ['opencode event=session.error kind=aborted', 'idles'],
+  // Every object has these.
+  ['claude event=constructor', null],
+  ['claude event=toString', null],
+  ['claude event=Notification kind=constructor', null],
+])('%s means %s', (line, event) => {
+  const report = parseHookReport([...line.split(' '), 'session=a'])
+  expect(report && sessionEventOf(report)).toBe(event)
 })
 
 test('every event in the tables has a payload', () => {

@@ -32,15 +32,13 @@ const at = (stopwatchMs: number) => ({ clockMs: 1_000_000 + stopwatchMs, stopwat
 
 type Happened = SessionEvent | 'subagent asks'
 
-/** Events of one session, a second apart. `subagent asks` comes from a subagent. */
+/** Events of one session, a second apart. `helps` and `subagent asks` come from a subagent. */
 const after = (...events: readonly Happened[]) =>
-  events.reduce<readonly KeptSession[]>(
-    (sessions, event, index) =>
-      event === 'subagent asks'
-        ? reduceSessions(sessions, report({ isFromSubagent: true }), 'asks', at(index * 1000))
-        : reduceSessions(sessions, report(), event, at(index * 1000)),
-    [],
-  )
+  events.reduce<readonly KeptSession[]>((sessions, event, index) => {
+    const isFromSubagent = event === 'helps' || event === 'subagent asks'
+    const meaning = event === 'subagent asks' ? 'asks' : event
+    return reduceSessions(sessions, report({ isFromSubagent }), meaning, at(index * 1000))
+  }, [])
 const stateAfter = (...events: readonly Happened[]) =>
   shownSessions(after(...events))[0]?.state ?? null
 
@@ -75,10 +73,14 @@ describe('a session', () => {
     [['works', 'pauses', 'helps', 'idles'], 'done'],
     [['works', 'pauses', 'works', 'idles'], null],
     // A subagent never ends a session, and answers no question but its own.
+    [['helps'], 'working'],
+    [['helps', 'idles'], null],
     [['works', 'helps'], 'working'],
     [['works', 'stops', 'helps'], 'done'],
     [['works', 'asks', 'helps'], 'needs-you'],
+    [['works', 'asks', 'helps', 'helps'], 'needs-you'],
     [['works', 'subagent asks', 'helps'], 'working'],
+    [['works', 'subagent asks', 'starts', 'helps'], 'working'],
     [['works', 'subagent asks', 'asks', 'helps'], 'needs-you'],
     // Hot Dash came too late to know what ends here.
     [['stops'], null],
@@ -97,11 +99,17 @@ describe('a session', () => {
     expect(reduceSessions(first, report({ folder: '' }), 'asks', at(1))).toMatchObject([
       { folder: 'hot-dash', pid: 42 },
     ])
+    const unknown = reduceSessions([], report({ folder: '' }), 'works', at(0))
+    expect(unknown).toMatchObject([{ folder: '', pid: null }])
   })
 
   test('ignores a hook that was overtaken, but not forever', () => {
     const done = reduceSessions(after('works'), report({ at: 9000 }), 'stops', at(1))
     expect(reduceSessions(done, report({ at: 8999 }), 'works', at(2))).toBe(done)
+    expect(reduceSessions(done, report({ at: 4000 }), 'works', at(2))).toBe(done)
+    // Of two in the same millisecond, neither was overtaken.
+    const same = reduceSessions(done, report({ at: 9000 }), 'works', at(2))
+    expect(shownSessions(same)).toMatchObject([{ state: 'working' }])
     // The clock was set back.
     const later = reduceSessions(done, report({ at: 3999 }), 'works', at(3))
     expect(shownSessions(later)).toMatchObject([{ state: 'working' }])
@@ -127,6 +135,20 @@ describe('what lasts too long', () => {
     expect(expireSessions(expired, at(end + 10 * minuteMs), all)).toEqual([])
   })
 
+  test.each([
+    ['starts', null],
+    ['works', 'working'],
+    ['helps', 'working'],
+    ['asks', 'needs-you'],
+    ['stops', 'done'],
+    ['fails', 'failed'],
+    ['idles', null],
+  ] as const)('once it has expired, %s makes it %s', (event, state) => {
+    const expired = expireSessions(after('works'), at(10 * minuteMs), all)
+    const sessions = reduceSessions(expired, report(), event, at(11 * minuteMs))
+    expect(shownSessions(sessions)[0]?.state ?? null).toBe(state)
+  })
+
   test('work expires with its process, which is looked for each minute', () => {
     const sessions = reduceSessions([], report({ pid: 42 }), 'works', at(0))
     expect(nextCheck(sessions, at(5000))).toBe(5000 + minuteMs)
@@ -136,6 +158,7 @@ describe('what lasts too long', () => {
     expect(shownSessions(expireSessions(sessions, at(1), (pid) => alive.has(pid)))).toMatchObject([
       { state: 'expired' },
     ])
+    expect(expireSessions(after('works'), at(1), () => false)).toEqual(after('works'))
     // What is done stays: a command that ran once has no process any more.
     const done = reduceSessions(sessions, report({ pid: 42 }), 'stops', at(1))
     expect(expireSessions(done, at(2), (pid) => alive.has(pid))).toEqual(done)
@@ -158,7 +181,12 @@ describe('what lasts too long', () => {
   test('nothing is to be checked without a session, or once it is gone', () => {
     expect(nextCheck([], at(0))).toBeNull()
     expect(nextCheck(after('works', 'ends'), at(0))).toBeNull()
-    expect(expireSessions(after('works', 'ends'), at(60_000), all)).toEqual([])
+  })
+
+  test('a session that is gone is kept for the five seconds in which a late hook may arrive', () => {
+    const gone = after('works', 'ends')
+    expect(expireSessions(gone, at(1000 + 5000), all)).toEqual(gone)
+    expect(expireSessions(gone, at(1000 + 5001), all)).toEqual([])
   })
 })
 
@@ -229,5 +257,26 @@ describe('several sessions', () => {
     expect(shownSessions(sessions)).toHaveLength(maxSessions)
     expect(shownSessions(sessions)[0]).toMatchObject({ key: 'claude:mine', state: 'needs-you' })
     expect(shownSessions(sessions)[1]).toMatchObject({ key: 'claude:s99' })
+  })
+
+  test('that are gone leave before those that work', () => {
+    let sessions = reduceSessions([], report({ session: 'mine' }), 'works', at(0))
+    for (let count = 0; count < 100; count += 1)
+      sessions = reduceSessions(sessions, report({ session: `s${count}` }), 'ends', at(count))
+    expect(shownSessions(sessions)).toMatchObject([{ key: 'claude:mine', state: 'working' }])
+  })
+
+  test('are checked when the first can expire, and shown by need again once it has', () => {
+    const working = reduceSessions([], report({ session: 'a', pid: 1 }), 'works', at(0))
+    const two = reduceSessions(working, report({ session: 'b', pid: 2 }), 'works', at(1))
+    const asking = reduceSessions(two, report({ session: 'c' }), 'asks', at(2))
+    expect(nextCheck(asking, at(3))).toBe(minuteMs + 3)
+    const keysOf = (sessions: readonly KeptSession[]) =>
+      shownSessions(sessions).map(({ key }) => key.replace('claude:', ''))
+    expect(keysOf(asking)).toEqual(['c', 'b', 'a'])
+    const without = expireSessions(asking, at(10), (pid) => pid !== 2)
+    expect(keysOf(without)).toEqual(['c', 'a', 'b'])
+    // The one that expired last comes first.
+    expect(keysOf(expireSessions(without, at(20), () => false))).toEqual(['c', 'a', 'b'])
   })
 })
