@@ -62,15 +62,15 @@ export function newerReleaseFor(manifest: unknown, target: ReleaseTarget): Relea
   return file ? { version, notes, file: { ...file, name: file.url } } : null
 }
 
-/** Compares versions of three numbers. A version of any other form, such as a preview, is not newer. */
-export function isNewer(version: string, running: string): boolean {
-  const [one, other] = [version, running].map((text) =>
-    (/^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1) ?? []).map(Number),
-  )
-  if (one?.length !== 3 || other?.length !== 3) return false
+/** Compares versions of three numbers. A version of any other form, such as a preview, is neither newer nor older. */
+function isNewer(version: string, running: string): boolean {
+  const [one, other] = [numbersOf(version), numbersOf(running)]
   const first = one.findIndex((number, index) => number !== other[index])
-  return first >= 0 && (one[first] ?? 0) > (other[first] ?? 0)
+  return (one[first] ?? NaN) > (other[first] ?? NaN)
 }
+
+const numbersOf = (version: string): readonly number[] =>
+  (/^(\d+)\.(\d+)\.(\d+)$/.exec(version) ?? []).slice(1).map(Number)
 
 /** The manifest that electron-builder writes for a system. On Windows and macOS, one manifest covers several CPUs. */
 export function manifestName({ platform, arch }: Omit<ReleaseTarget, 'version'>): string {
@@ -122,7 +122,7 @@ export function notesIn(notes: string, locale: Locale): string {
 
 function below(notes: string, heading: string): string | null {
   const lines = notes.split(/\r?\n/)
-  const headingIndex = lines.findIndex((line) => line.trim() === `## ${heading}`)
+  const headingIndex = lines.indexOf(`## ${heading}`)
   if (headingIndex < 0) return null
   const rest = lines.slice(headingIndex + 1)
   const end = rest.findIndex((line) => /^##? /.test(line))

@@ -1,5 +1,4 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { assertNever } from '../../../preload/contract/result.ts'
 import type { UpdateChoice } from '../../../preload/contract/declared-settings.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines-view.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot-view.ts'
@@ -120,8 +119,6 @@ export function reduceUpdateFlow(flow: UpdateFlow, event: UpdateEvent): UpdateFl
     }
     case 'failed':
       return failStep(flow, event)
-    default:
-      return assertNever(event)
   }
 }
 

@@ -40,18 +40,13 @@ describe('the state of updates', () => {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  test.each([
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"starts":{"version":1}}',
-    '{"starts":3,"checkedAt":"x"}',
-    '{"starts":{"version":"1","failed":1e999},"checkedAt":1e999}',
-  ])('is unknown if the file is %j', (text) => {
-    writeFileSync(path, text)
-    expect(readUpdateState(path)).toEqual(unknown)
-  })
+  test.each(['', '{', 'null', '{"starts":3,"checkedAt":1e999}'])(
+    'is unknown if the file is %j',
+    (text) => {
+      writeFileSync(path, text)
+      expect(readUpdateState(path)).toEqual(unknown)
+    },
+  )
 
   test('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
 })

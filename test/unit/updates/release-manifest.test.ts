@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import {
-  isNewer,
   isReleaseAddress,
   manifestAddress,
   manifestName,
@@ -59,14 +58,24 @@ describe("a release's file", () => {
 test.each([
   ['0.2.0', '0.1.9', true],
   ['0.10.0', '0.9.0', true],
+  ['10.0.0', '9.0.0', true],
   ['1.0.0', '0.99.99', true],
   ['0.1.0', '0.1.0', false],
   ['0.1.0', '0.1.1', false],
+  // Only versions of three numbers are compared.
   ['0.2.0-beta.1', '0.1.0', false],
+  ['v0.2.0', '0.1.0', false],
+  ['0.2', '0.1.0', false],
+  ['0.2.0.0', '0.1.0', false],
   ['x', '0.1.0', false],
-])('version %s is newer than %s: %s', (version, running, expected) =>
-  expect(isNewer(version, running)).toBe(expected),
-)
+  ['0.2.0', '0.1.0-beta.1', false],
+  ['1.0.0', '0.1', false],
+  ['1.0.0', '0.1.0.0', false],
+])('version %s is offered to version %s: %s', (version, running, expected) => {
+  const newest = { ...manifest('hot-dash-x64.AppImage'), version }
+  const offered = newerReleaseFor(newest, { ...target, version: running })
+  expect(offered?.version).toBe(expected ? version : undefined)
+})
 
 test.each([
   ['win32', 'x64', 'latest.yml'],
@@ -108,7 +117,14 @@ describe('release addresses', () => {
   test('point to this machine only in tests', () => {
     const own = 'http://127.0.0.1:1234/releases'
     expect(testReleases(own)).toBe(own)
-    for (const other of [undefined, '', 'http://127.0.0.1:1234/', 'https://example.org/releases'])
+    for (const other of [
+      undefined,
+      '',
+      'http://127.0.0.1:1234/',
+      `${own}/`,
+      'https://example.org/releases',
+      `https://example.org/${own}`,
+    ])
       expect(testReleases(other)).toBeNull()
     expect(isReleaseAddress('http://127.0.0.1:1234/other', own)).toBe(true)
     expect(isReleaseAddress('http://127.0.0.1:12345/releases/a', own)).toBe(false)

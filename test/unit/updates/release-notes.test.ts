@@ -26,11 +26,15 @@ describe('release notes', () => {
   })
 
   test.each([
-    ['in the other language if this one has none', '## English\n\n- A hat\n', '- A hat'],
-    ['in the other language if this one is empty', '## 日本語\n\n## English\n- A hat', '- A hat'],
-    ['all of them if no language is named', 'A hat\n', 'A hat'],
-    ['none if there are none', '', ''],
-  ])('are %s', (_, notes, expected) => expect(notesIn(notes, 'ja')).toBe(expected))
+    ['ja', 'in English without Japanese', 'New:\n\n## English\n\n- A hat\n', '- A hat'],
+    ['ja', 'in English if the Japanese is empty', '## 日本語\n## English\n- A hat', '- A hat'],
+    ['en', 'in Japanese without English', '# 0.2.0\n\n## 日本語\n\n- 帽子\n', '- 帽子'],
+    ['en', 'without what follows a higher heading', '## English\n- A hat\n# Files', '- A hat'],
+    ['ja', 'all of them if no language is named', 'A hat\n', 'A hat'],
+    ['ja', 'none if there are none', '', ''],
+  ] as const)('for %s are %s', (locale, _, notes, expected) =>
+    expect(notesIn(notes, locale)).toBe(expected),
+  )
 
   test('are limited in length', () => {
     fc.assert(
@@ -38,6 +42,7 @@ describe('release notes', () => {
         expect(notesIn(text, locale).length).toBeLessThanOrEqual(4001)
       }),
     )
-    expect(notesIn('x'.repeat(5000), 'en')).toBe(`${'x'.repeat(4000)}…`)
+    expect(notesIn('x'.repeat(4001), 'en')).toBe(`${'x'.repeat(4000)}…`)
+    expect(notesIn('x'.repeat(4000), 'en')).toBe('x'.repeat(4000))
   })
 })

@@ -10,6 +10,7 @@ import {
   startUpdateFlow,
   type UpdateFlow,
   type UpdateEvent,
+  type UpdatePhase,
   type SavedUpdateFlow,
 } from '../../../main/updates/rules/update-flow.ts'
 import fc from '../../support/fast-check.ts'
@@ -31,14 +32,61 @@ const after = (events: readonly UpdateEvent[], from: UpdateFlow = start) =>
   events.reduce(reduceUpdateFlow, from)
 const broken: UpdateEvent = { type: 'failed', problem: { code: 'update-broken-off' }, now: 7 }
 const answer: UpdateEvent = { type: 'check-finished', release: release(), expires: 99, now: 5 }
-const toReady: readonly UpdateEvent[] = [
-  { type: 'check-started' },
-  answer,
-  { type: 'download-started' },
-  { type: 'download-finished' },
-]
+const nothingNewer: UpdateEvent = { type: 'check-finished', release: null, expires: 99, now: 5 }
+const newerStill: UpdateEvent = { ...answer, release: release('0.3.0') }
+const toFound: readonly UpdateEvent[] = [{ type: 'check-started' }, answer]
+const toDownloading: readonly UpdateEvent[] = [...toFound, { type: 'download-started' }]
+const toReady: readonly UpdateEvent[] = [...toDownloading, { type: 'download-finished' }]
+const toPreparing: readonly UpdateEvent[] = [...toReady, { type: 'preparation-started' }]
+
+/** A flow in each phase. */
+const flows = {
+  none: start,
+  checking: after([{ type: 'check-started' }]),
+  found: after(toFound),
+  downloading: after(toDownloading),
+  ready: after(toReady),
+  preparing: after(toPreparing),
+  ending: after([...toPreparing, { type: 'preparation-finished', mayInstall: true }]),
+} satisfies Record<UpdatePhase['name'], UpdateFlow>
+
+describe('the event', () => {
+  test.each<[UpdateEvent, Partial<Record<UpdatePhase['name'], UpdatePhase['name']>>]>([
+    [{ type: 'check-started' }, { none: 'checking', found: 'checking', ready: 'checking' }],
+    [answer, { checking: 'found' }],
+    [nothingNewer, { checking: 'none' }],
+    [{ type: 'download-started' }, { found: 'downloading' }],
+    [{ type: 'download-progressed', received: 3 }, { downloading: 'downloading' }],
+    [{ type: 'download-finished' }, { downloading: 'ready' }],
+    [{ type: 'install-requested' }, { ready: 'ready', preparing: 'preparing' }],
+    [{ type: 'cancelled' }, { downloading: 'found', ready: 'ready', preparing: 'preparing' }],
+    [{ type: 'preparation-started' }, { ready: 'preparing' }],
+    [{ type: 'preparation-finished', mayInstall: true }, { preparing: 'ending' }],
+    [{ type: 'preparation-finished', mayInstall: false }, { preparing: 'ready' }],
+    [broken, { checking: 'none', downloading: 'found', preparing: 'ready' }],
+  ])('%j leads to %j, and is ignored in any other phase', (event, next) => {
+    for (const [name, flow] of Object.entries(flows)) {
+      const to = Object.entries(next).find(([from]) => from === name)?.[1]
+      const result = reduceUpdateFlow(flow, event)
+      expect([name, result.phase.name]).toEqual([name, to ?? name])
+      if (to === undefined) expect(result).toBe(flow)
+    }
+  })
+})
 
 describe('an update', () => {
+  test('starts with nothing, and is checked for early if the version that was found is lost', () => {
+    expect(startUpdateFlow(nothing, '0.1.0')).toEqual({
+      phase: { name: 'none' },
+      saved: nothing,
+      isNextCheckEarly: false,
+      problem: null,
+    })
+    const isEarly = (newestAt: number | null) =>
+      startUpdateFlow({ ...nothing, checkedAt: 5, newestAt }, '0.1.0').isNextCheckEarly
+    expect([isEarly(5), isEarly(null)]).toEqual([false, true])
+  })
+
   test('goes from the check to the installation, which is kept for the next start', () => {
     const { phase, saved } = after([
       ...toReady,
@@ -56,18 +104,11 @@ describe('an update', () => {
 
   test.each<[string, readonly UpdateEvent[], UpdateFlow['phase']['name']]>([
     ['a check fails', [{ type: 'check-started' }, broken], 'none'],
-    [
-      'a download fails',
-      [{ type: 'check-started' }, answer, { type: 'download-started' }, broken],
-      'found',
-    ],
+    ['a check fails after it was found', [...toFound, { type: 'check-started' }, broken], 'found'],
+    ['a download fails', [...toDownloading, broken], 'found'],
     [
       'the download is not the signed file',
-      [
-        ...toReady,
-        { type: 'preparation-started' },
-        { type: 'failed', problem: { code: 'update-file-wrong' }, now: 7 },
-      ],
+      [...toPreparing, { type: 'failed', problem: { code: 'update-file-wrong' }, now: 7 }],
       'found',
     ],
   ])('is checked for early, and not downloaded before, if %s', (_, events, name) => {
@@ -81,6 +122,81 @@ describe('an update', () => {
     const ready = after([...toReady, { type: 'install-requested' }])
     for (const event of [broken, answer])
       expect(after([{ type: 'check-started' }, event], ready).phase).toEqual(ready.phase)
+  })
+
+  test('that is ready gives way to one that is newer still', () => {
+    expect(after([{ type: 'check-started' }, newerStill], flows.ready).phase).toEqual({
+      name: 'found',
+      release: release('0.3.0'),
+      isOnHold: false,
+    })
+  })
+
+  test('that is gone at the next check is forgotten, with its problem', () => {
+    const failed = after([...toDownloading, broken])
+    expect(after([{ type: 'check-started' }, nothingNewer], failed)).toEqual({
+      phase: { name: 'none' },
+      saved: { ...nothing, freshest: 99, checkedAt: 5, newestAt: 5 },
+      isNextCheckEarly: false,
+      problem: null,
+    })
+  })
+
+  test('is not checked for again at once after a check has failed', () => {
+    expect(after([{ type: 'check-started' }, broken]).saved).toEqual({ ...nothing, checkedAt: 7 })
+  })
+
+  test('tells how much of it is downloaded', () => {
+    const downloading = { name: 'downloading', release: release() }
+    expect(flows.downloading.phase).toEqual({ ...downloading, received: 0 })
+    const { phase } = after([...toDownloading, { type: 'download-progressed', received: 3 }])
+    expect(phase).toEqual({ ...downloading, received: 3 })
+  })
+
+  test('whose download the user has cancelled waits for the next check', () => {
+    const cancelled = after([...toDownloading, { type: 'cancelled' }])
+    const found = { name: 'found', release: release() }
+    expect(cancelled.phase).toEqual({ ...found, isOnHold: true })
+    expect(after(toFound, cancelled).phase).toEqual({ ...found, isOnHold: false })
+  })
+
+  test.each(['ready', 'preparing'] as const)(
+    'that is %s is wanted from the request until the user cancels it',
+    (name) => {
+      const unwanted = { name, release: release(), isWanted: false, failedAt: null }
+      expect(flows[name].phase).toEqual(unwanted)
+      const wanted = after([{ type: 'install-requested' }], flows[name])
+      expect(wanted.phase).toEqual({ ...unwanted, isWanted: true })
+      expect(after([{ type: 'cancelled' }], wanted).phase).toEqual(unwanted)
+    },
+  )
+
+  test('that must not be installed yet after its preparation stays wanted', () => {
+    const { phase } = after([
+      ...toPreparing,
+      { type: 'install-requested' },
+      { type: 'preparation-finished', mayInstall: false },
+    ])
+    expect(phase).toEqual({ name: 'ready', release: release(), isWanted: true, failedAt: null })
+  })
+
+  test('whose preparation fails stays ready, and the next check is not early', () => {
+    const failed = after([...toPreparing, { type: 'install-requested' }, broken])
+    expect(failed).toMatchObject({
+      phase: { name: 'ready', release: release(), isWanted: false, failedAt: 7 },
+      problem: { code: 'update-broken-off' },
+      isNextCheckEarly: false,
+    })
+    expect(after([{ type: 'install-requested' }], failed).problem).toBeNull()
+  })
+
+  test('that was not installed is refused until the user requests it, or a newer one is found', () => {
+    const refused = startUpdateFlow({ ...nothing, installing: '0.2.0' }, '0.1.0')
+    const ready = after(toReady, refused)
+    expect(ready.saved.refused).toBe('0.2.0')
+    const requested = after([{ type: 'install-requested' }], ready)
+    expect(requested.saved).toEqual({ ...ready.saved, refused: null })
+    expect(after([{ type: 'check-started' }, newerStill], ready).saved.refused).toBeNull()
   })
 
   const anyEvent = fc.oneof(
@@ -97,8 +213,8 @@ describe('an update', () => {
       ).map((type) => ({ type })),
       broken,
       answer,
-      { type: 'check-finished', release: null, expires: 99, now: 5 },
-      { type: 'check-finished', release: release('0.3.0'), expires: 99, now: 5 },
+      nothingNewer,
+      newerStill,
       { type: 'download-progressed', received: 3 },
       { type: 'preparation-finished', mayInstall: true },
       { type: 'preparation-finished', mayInstall: false },
@@ -158,7 +274,7 @@ describe('checking for a newer version', () => {
 })
 
 describe('installing', () => {
-  const ready = after(toReady).phase
+  const ready = flows.ready.phase
   const wanted = after([...toReady, { type: 'install-requested' }]).phase
   const moment = fc.record({
     isDashBusy: fc.boolean(),
@@ -177,6 +293,30 @@ describe('installing', () => {
         },
       ),
     )
+  })
+
+  const away = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
+
+  test('happens only to a version that is ready or being prepared', () => {
+    const installable = Object.values(flows).filter(({ phase }) =>
+      mayInstall(phase, away, true, now),
+    )
+    expect(installable).toEqual([flows.ready, flows.preparing])
+  })
+
+  test('waits until the user has been away for five minutes', () => {
+    const early = { ...away, idleSeconds: awaySeconds - 1 }
+    expect(mayInstall(ready, early, true, now)).toBe(false)
+    expect(mayInstall(ready, away, true, now)).toBe(true)
+  })
+
+  test('waits an hour after a failure, unless the user requests it', () => {
+    const failedAt = now - retryAfterMs
+    const failed = after([...toPreparing, { ...broken, now: failedAt }])
+    expect(mayInstall(failed.phase, away, true, now - 1)).toBe(false)
+    expect(mayInstall(failed.phase, away, true, now)).toBe(true)
+    const requested = after([{ type: 'install-requested' }], failed)
+    expect(mayInstall(requested.phase, away, true, now - 1)).toBe(true)
   })
 
   test.each([

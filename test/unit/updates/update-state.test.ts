@@ -3,9 +3,68 @@ import {
   beginStart,
   completeStart,
   rollbackVersionOf,
+  updateStateOf,
   type StartRecord,
 } from '../../../main/updates/rules/update-state.ts'
 import fc from '../../support/fast-check.ts'
+
+describe('the state of updates', () => {
+  const unknown = {
+    starts: null,
+    checkedAt: null,
+    newestAt: null,
+    installing: null,
+    refused: null,
+    freshest: null,
+  }
+
+  test('is read as it was saved', () => {
+    const text = fc.option(fc.string())
+    const number = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))
+    const version = { version: fc.string(), databaseVersion: number }
+    const starts = fc.record({
+      ...version,
+      before: fc.option(fc.record(version)),
+      hasStarted: fc.boolean(),
+      failed: fc.nat(),
+    })
+    const state = fc.record({
+      starts: fc.option(starts),
+      checkedAt: number,
+      newestAt: number,
+      installing: text,
+      refused: text,
+      freshest: number,
+    })
+    fc.assert(
+      fc.property(state, (saved) => {
+        expect(updateStateOf(saved)).toEqual(saved)
+      }),
+    )
+  })
+
+  test('needs no more of a start than its version and how often it failed', () => {
+    expect(
+      updateStateOf({ starts: { version: '1', failed: 2, before: {}, hasStarted: 1 } }),
+    ).toEqual({
+      ...unknown,
+      starts: { version: '1', failed: 2, databaseVersion: null, before: null, hasStarted: false },
+    })
+  })
+
+  test.each([
+    null,
+    [[]],
+    'x',
+    { starts: '1' },
+    { starts: { failed: 2 } },
+    { starts: { version: 1, failed: 2 } },
+    { starts: { version: '1', failed: '2' } },
+    { starts: { version: '1', failed: Infinity } },
+    { checkedAt: 'x', newestAt: '5', freshest: {}, installing: 3, refused: ['0.2.0'] },
+    { checkedAt: Infinity, newestAt: NaN, freshest: true, installing: true, refused: {} },
+  ])('is unknown if it is %j', (saved) => expect(updateStateOf(saved)).toEqual(unknown))
+})
 
 /** A start of a version, which succeeds or fails. */
 interface Attempt {
@@ -55,6 +114,7 @@ describe('the previous version', () => {
       [fine('1'), fails('2'), fails('3'), fails('3'), fails('3')],
       [null, null, null, null, '1'],
     ],
+    ['not if it is this one', [fine('1'), ...['2', '1', '1', '1'].map(fails)], Array(5).fill(null)],
     [
       'counting afresh for each version',
       [fine('1'), fails('2'), fails('2'), fine('1'), fails('2'), fails('2')],
