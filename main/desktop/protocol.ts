@@ -110,7 +110,7 @@ export function serveApp(
  *   a data block: the Content Security Policy allows it, and nothing executes it.
  * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
  * - Its links `rel="modulepreload:NAME"` become preloads if Dash wears, stands in or stands beside what NAME
- *   is (scripts/pages/drawing-links.ts writes them).
+ *   is (scripts/pages/drawing-links.ts writes them). The others go: the page would parse them for nothing.
  */
 export function pageDocument(html: string, snapshot: Snapshot): string {
   // Escape `<`, which an HTML parser could take for a tag or a comment.
@@ -120,8 +120,8 @@ export function pageDocument(html: string, snapshot: Snapshot): string {
   const shown = new Set<string | null>([scene, ornament, ...Object.values(worn)])
   return html
     .replaceAll(`rel="preload:${snapshot.locale}"`, 'rel="preload"')
-    .replaceAll(/rel="modulepreload:([\w-]+)"/g, (link, name: string) =>
-      shown.has(name) ? 'rel="modulepreload"' : link,
+    .replaceAll(/<link rel="modulepreload:([\w-]+)"[^>]*>\s*/g, (link, name: string) =>
+      shown.has(name) ? link.replace(`:${name}`, '') : '',
     )
     .replace('</body>', () => `${block}</body>`)
 }
