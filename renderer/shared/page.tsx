@@ -17,10 +17,10 @@ declare global {
 /** Do not wait longer than this for a frame: a covered window draws none. */
 const maxFrameMs = 300
 
-/** Resolves once the current frame has been painted. */
+/** Resolves once the current frame is on screen: the next one then begins. */
 const waitForPaint = () =>
   new Promise<void>((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
     setTimeout(resolve, maxFrameMs)
   })
 
