@@ -64,6 +64,8 @@ export function openServices(
   /** For a task of seconds or minutes, so that it does not delay checkpoints and backups. */
   const openWorker = () => openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 })
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
+  // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.
+  companion.deliverParcels()
   const sourcesAndSpeech = openSourcesAndSpeech(
     { ...foreground, ledger },
     {
