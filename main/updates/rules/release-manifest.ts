@@ -122,7 +122,7 @@ export function notesIn(notes: string, locale: Locale): string {
 
 function below(notes: string, heading: string): string | null {
   const lines = notes.split(/\r?\n/)
-  const headingIndex = lines.indexOf(`## ${heading}`)
+  const headingIndex = lines.findIndex((line) => line.trim() === `## ${heading}`)
   if (headingIndex < 0) return null
   const rest = lines.slice(headingIndex + 1)
   const end = rest.findIndex((line) => /^##? /.test(line))

@@ -30,6 +30,7 @@ describe('release notes', () => {
     ['ja', 'in English if the Japanese is empty', '## 日本語\n## English\n- A hat', '- A hat'],
     ['en', 'in Japanese without English', '# 0.2.0\n\n## 日本語\n\n- 帽子\n', '- 帽子'],
     ['en', 'without what follows a higher heading', '## English\n- A hat\n# Files', '- A hat'],
+    ['en', 'found although spaces follow their heading', 'New\n## English  \n- A hat', '- A hat'],
     ['ja', 'all of them if no language is named', 'A hat\n', 'A hat'],
     ['ja', 'none if there are none', '', ''],
   ] as const)('for %s are %s', (locale, _, notes, expected) =>
