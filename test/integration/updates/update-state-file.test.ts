@@ -7,6 +7,7 @@ import {
   countStart,
   readUpdateState,
 } from '../../../main/updates/update-state-file.ts'
+import { unknownState } from '../../fixtures/update-state.ts'
 
 let folder = ''
 let path = ''
@@ -15,15 +16,6 @@ beforeEach(() => {
   path = join(folder, 'hot-dash.updates.json')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
-
-const unknown = {
-  starts: null,
-  checkedAt: null,
-  newestAt: null,
-  installing: null,
-  refused: null,
-  freshest: null,
-}
 
 describe('the state of updates', () => {
   test('keeps each part when another part changes, and is readable by the user only', () => {
@@ -36,7 +28,7 @@ describe('the state of updates', () => {
     }
     changeUpdateState(path, { starts })
     changeUpdateState(path, { checkedAt: 5 })
-    expect(readUpdateState(path)).toEqual({ ...unknown, starts, checkedAt: 5 })
+    expect(readUpdateState(path)).toEqual({ ...unknownState, starts, checkedAt: 5 })
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
@@ -44,11 +36,11 @@ describe('the state of updates', () => {
     'is unknown if the file is %j',
     (text) => {
       writeFileSync(path, text)
-      expect(readUpdateState(path)).toEqual(unknown)
+      expect(readUpdateState(path)).toEqual(unknownState)
     },
   )
 
-  test('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
+  test('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknownState))
 })
 
 describe('a start', () => {

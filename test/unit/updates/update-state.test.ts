@@ -6,18 +6,10 @@ import {
   updateStateOf,
   type StartRecord,
 } from '../../../main/updates/rules/update-state.ts'
+import { unknownState } from '../../fixtures/update-state.ts'
 import fc from '../../support/fast-check.ts'
 
 describe('the state of updates', () => {
-  const unknown = {
-    starts: null,
-    checkedAt: null,
-    newestAt: null,
-    installing: null,
-    refused: null,
-    freshest: null,
-  }
-
   test('is read as it was saved', () => {
     const text = fc.option(fc.string())
     const number = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))
@@ -47,7 +39,7 @@ describe('the state of updates', () => {
     expect(
       updateStateOf({ starts: { version: '1', failed: 2, before: {}, hasStarted: 1 } }),
     ).toEqual({
-      ...unknown,
+      ...unknownState,
       starts: { version: '1', failed: 2, databaseVersion: null, before: null, hasStarted: false },
     })
   })
@@ -63,7 +55,7 @@ describe('the state of updates', () => {
     { starts: { version: '1', failed: Infinity } },
     { checkedAt: 'x', newestAt: '5', freshest: {}, installing: 3, refused: ['0.2.0'] },
     { checkedAt: Infinity, newestAt: NaN, freshest: true, installing: true, refused: {} },
-  ])('is unknown if it is %j', (saved) => expect(updateStateOf(saved)).toEqual(unknown))
+  ])('is unknown if it is %j', (saved) => expect(updateStateOf(saved)).toEqual(unknownState))
 })
 
 /** A start of a version, which succeeds or fails. */
