@@ -2,7 +2,6 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BirdEvent, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/declared-settings.ts'
-import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { DesktopView } from '../../preload/contract/views/desktop-view.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
@@ -59,6 +58,7 @@ export function openDesktop(options: {
   const birdEvents = createEmitter<null>(log)
   const firstPaint = Promise.withResolvers<undefined>()
   let tray: DashTray | undefined
+  let mayWalk = () => false
 
   const connect = (window: BrowserWindow) => {
     pages.add(window.webContents)
@@ -161,11 +161,11 @@ export function openDesktop(options: {
     sendBird,
     /** Called before each event that `sendBird` sends. @returns the unsubscribe function */
     onBirdEvent: birdEvents.on,
-    /** Shows a new snapshot in the tray, and lets the floating Dash walk only if it is free, as its form does. */
+    /** Shows a new snapshot in the tray and by the steps of the floating Dash, which walks only if it may. */
     render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
       pet()?.setForm(snapshot.pet.form)
-      pet()?.setFree(isFree(snapshot))
+      pet()?.setFree(mayWalk())
     },
     /**
      * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
@@ -182,6 +182,10 @@ export function openDesktop(options: {
         }
       }
       await Promise.race([firstPaint.promise, delay(firstPaintTimeoutMs)])
+    },
+    /** @param may whether Dash may walk now. Until this is called, it does not. */
+    allowWalks(may: () => boolean): void {
+      mayWalk = may
     },
     /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
     async openHomeIfNoTray(): Promise<void> {
@@ -225,11 +229,3 @@ export function openDesktop(options: {
     },
   }
 }
-
-/** Whether Dash may walk: it is there and awake, has nothing to say, need not be quiet, and attends to no agent. */
-const isFree = ({ bubble, pet, quiet, trip, agents }: Snapshot): boolean =>
-  bubble === null &&
-  pet.mood !== 'asleep' &&
-  quiet.name === 'none' &&
-  trip.name !== 'out' &&
-  heldStateOf(agents) === null

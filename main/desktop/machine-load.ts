@@ -1,23 +1,20 @@
-import type { PowerMonitor } from 'electron'
+import { powerMonitor } from 'electron'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 
 /** The load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
-/** How busy the machine is, and whether the user is at it. */
-export const createMachineLoad = (
-  power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
-) => ({
+/** How busy the machine is. */
+export const machineLoad = {
   /**
    * From the load average of the last minute. Always false on Windows, which has none, and schedules audio threads first
    * (its Multimedia Class Scheduler Service).
    */
   isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
-  idleSeconds: () => power.getSystemIdleTime(),
-  isOnBattery: () => power.isOnBatteryPower(),
+  isOnBattery: () => powerMonitor.isOnBatteryPower(),
   processors() {
     const times = cpus().map((cpu) => cpu.times)
     const busy = times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0)
     return { busy, all: times.reduce((sum, { idle }) => sum + idle, busy) }
   },
-})
+}

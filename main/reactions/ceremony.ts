@@ -2,7 +2,6 @@ import { forms } from '../../preload/contract/earnables.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
-import type { MealReactions } from './meal-reactions.ts'
 
 /**
  * Shows that Dash has reached a form. Dash keeps its old form while nobody can see it, and while a meal is shown.
@@ -13,12 +12,11 @@ export function createCeremony(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly companion: Pick<Companion, 'formToCelebrate' | 'celebrateForm'>
-  readonly meals: Pick<MealReactions, 'isShowing'>
-  readonly mayAct: () => boolean
+  readonly mayPerform: () => boolean
 }): () => boolean {
-  const { speech, desktop, companion, meals, mayAct } = options
+  const { speech, desktop, companion, mayPerform } = options
   return () => {
-    if (meals.isShowing() || !mayAct()) return false
+    if (!mayPerform()) return false
     const form = companion.formToCelebrate()
     if (form === null) return false
     desktop.sendBird({ type: 'grows' })

@@ -4,6 +4,7 @@ import type { PantryDish, PetView } from '../../preload/contract/views/pet-view.
 import { earnables, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
+import type { Presence } from '../desktop/presence.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { isBreakDue, noActivity, updateActivity } from '../speech/rules/long-work.ts'
@@ -41,16 +42,16 @@ export function createChatter(options: {
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
   readonly ledger: Pick<Ledger, 'adoption' | 'history' | 'lifetime'>
   readonly companion: {
-    pet(idleSeconds: number): Pick<PetView, 'mood'>
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
     earnablesToUnpack(): readonly EarnableId[]
   }
-  readonly power: { getSystemIdleTime(): number }
+  readonly pet: () => Pick<PetView, 'mood'>
+  readonly presence: Pick<Presence, 'idleSeconds'>
   readonly locale: () => Locale
   readonly chance: () => number
 }) {
-  const { speech, clock, settings, ledger, companion, power, locale, chance } = options
+  const { speech, clock, settings, ledger, companion, pet, presence, locale, chance } = options
   let activity = noActivity
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
@@ -126,11 +127,10 @@ export function createChatter(options: {
     outlook,
     /** Says a remark if one is due. Call it each minute. */
     remark(): void {
-      const idleSeconds = power.getSystemIdleTime()
-      activity = updateActivity(activity, idleSeconds * 1000, clock.now())
+      activity = updateActivity(activity, presence.idleSeconds() * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const remark = remarkAt(factsNow(companion.pet(idleSeconds).mood), chance())
+      const remark = remarkAt(factsNow(pet().mood), chance())
       if (remark !== null) say(remark)
     },
   }

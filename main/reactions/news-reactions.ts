@@ -19,12 +19,12 @@ export function openNewsReactions(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
-  readonly mayAct: () => boolean
+  readonly mayReact: () => boolean
   readonly settings: { all(): { readonly mirrorsWork: boolean } }
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
 }) {
-  const { speech, desktop, quiet, mayAct, settings, clock, timers } = options
+  const { speech, desktop, quiet, mayReact, settings, clock, timers } = options
   let workMentions = neverMentioned
   let dishMentions = neverMentioned
   /** The dishes that Dash has not mentioned yet. Null if there are none. */
@@ -49,7 +49,7 @@ export function openNewsReactions(options: {
   }
 
   function respond(events: readonly Work[]): void {
-    if (!mayAct()) return
+    if (!mayReact()) return
     const answer = answerToWork(events, workMentions, clock.now())
     if (answer === null) return
     desktop.sendBird({ type: 'performs', gesture: answer.gesture })
@@ -83,7 +83,7 @@ export function openNewsReactions(options: {
     },
     /** Call it when the book of deeds has new stamps. */
     announceDeeds: (): void => {
-      if (!mayAct()) return
+      if (!mayReact()) return
       desktop.sendBird({ type: 'performs', gesture: 'applaud' })
       speech.say('deed', {})
     },

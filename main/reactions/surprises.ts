@@ -4,8 +4,8 @@ import { minuteOfDay } from '../base/rules/local-time.ts'
 import { hasPassed } from '../base/rules/waits.ts'
 import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
+import type { Presence } from '../desktop/presence.ts'
 import type { Store } from '../storage/open-store.ts'
-import type { MealReactions } from './meal-reactions.ts'
 import { isSurpriseDue, surpriseOf } from './rules/surprise-of-day.ts'
 
 const surpriseKey = 'surprise'
@@ -17,11 +17,10 @@ export function createSurprises(options: {
   readonly store: Store
   readonly clock: Clock
   readonly desktop: Pick<Desktop, 'sendBird'>
-  readonly meals: Pick<MealReactions, 'isShowing'>
-  readonly mayAct: () => boolean
-  readonly power: { getSystemIdleTime(): number }
+  readonly mayPerform: () => boolean
+  readonly presence: Pick<Presence, 'isUserThere'>
 }) {
-  const { clock, desktop, meals, mayAct, power } = options
+  const { clock, desktop, mayPerform, presence } = options
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   return {
@@ -30,10 +29,9 @@ export function createSurprises(options: {
       if (!hasPassed(openedAt, settledAfterMs, clock.now())) return
       const time = clock.localTime(clock.now())
       const [today, minute] = [time.day, minuteOfDay(time)]
-      const idleSeconds = power.getSystemIdleTime()
       const shownOn = choices.get(surpriseKey)
-      if (!isSurpriseDue({ today, minute, shownOn, idleSeconds })) return
-      if (meals.isShowing() || !mayAct()) return
+      if (!isSurpriseDue({ today, minute, shownOn })) return
+      if (!presence.isUserThere() || !mayPerform()) return
       choices.set(surpriseKey, today)
       desktop.sendBird({ type: 'performs-if-idle', gesture: surpriseOf(today) })
     },

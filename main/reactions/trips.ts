@@ -1,16 +1,16 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
+import type { Settings } from '../../preload/contract/declared-settings.ts'
 import type { TripView } from '../../preload/contract/souvenirs.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
+import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
 import { hasPassed } from '../base/rules/waits.ts'
 import type { Timers } from '../base/timers.ts'
 import { createChoices } from '../companion/choices.ts'
 import type { Desktop } from '../desktop/desktop.ts'
+import type { Presence } from '../desktop/presence.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open-store.ts'
-import type { MealReactions } from './meal-reactions.ts'
-import { presentSeconds } from './rules/surprise-of-day.ts'
 import {
   atHome,
   isTripDue,
@@ -23,7 +23,7 @@ import {
 const tripKey = 'trip'
 /** No trip soon after a start, which is busy enough. */
 const settledAfterMs = 10 * minuteMs
-/** No system reports that the user has returned, so ask while Dash is out. */
+/** How often to check whether the user is back while Dash is out. */
 const lookAgainMs = 1000
 
 /**
@@ -35,18 +35,16 @@ export function openTrips(options: {
   readonly store: Store
   readonly clock: Clock
   readonly timers: Timers
-  readonly desktop: Pick<Desktop, 'sendBird' | 'onBirdEvent' | 'isDashVisible'>
+  readonly desktop: Pick<Desktop, 'sendBird' | 'onBirdEvent' | 'view'>
   readonly speech: Pick<Speech, 'say'>
-  readonly meals: Pick<MealReactions, 'isShowing'>
-  readonly power: {
-    getSystemIdleTime(): number
-    getSystemIdleState(idleThreshold: number): string
-  }
-  readonly snapshot: () => Snapshot
+  readonly mayRoam: () => boolean
+  readonly presence: Pick<Presence, 'idleSeconds' | 'isUserThere'>
+  readonly pet: () => Pick<PetView, 'mood'>
+  readonly settings: { all(): Pick<Settings, 'motion' | 'onboarding'> }
   readonly isMotionReduced: () => boolean
   readonly onChange: () => void
 }) {
-  const { clock, timers, desktop, speech, meals, power } = options
+  const { clock, timers, desktop, speech, presence } = options
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   let trip: Trip = atHome
@@ -63,10 +61,8 @@ export function openTrips(options: {
     if (trip.name === 'back') speech.say(`brought-${trip.souvenir}`, {})
     options.onChange()
   }
-  /** Dash stays out while the screen is locked: a user who types a password does not see it. */
-  const isUserThere = () =>
-    power.getSystemIdleTime() < presentSeconds && power.getSystemIdleState(1) !== 'locked'
-  const look = () => dispatch({ type: 'looks', isUserThere: isUserThere(), now: clock.now() })
+  const look = () =>
+    dispatch({ type: 'looks', isUserThere: presence.isUserThere(), now: clock.now() })
   function lookAgain(): void {
     cancelLook = timers.after(lookAgainMs, () => {
       lookAgain()
@@ -78,15 +74,18 @@ export function openTrips(options: {
   function leaveIfDue(): void {
     if (trip.name !== 'home' || !hasPassed(openedAt, settledAfterMs, clock.now())) return
     const time = clock.localTime(clock.now())
-    const moment = {
+    const { motion, onboarding } = options.settings.all()
+    const isDue = isTripDue({
       today: time.day,
       minute: minuteOfDay(time),
       wentOn: choices.get(tripKey),
-      idleSeconds: power.getSystemIdleTime(),
-    }
-    if (!isTripDue(options.snapshot(), moment)) return
-    // An eating Dash would vanish without flying away.
-    if (options.isMotionReduced() || meals.isShowing() || !desktop.isDashVisible()) return
+      idleSeconds: presence.idleSeconds(),
+      mood: options.pet().mood,
+      motion,
+      isIntroduced: onboarding === 'done',
+      isAtEdge: desktop.view().edge !== null,
+    })
+    if (!isDue || options.isMotionReduced() || !options.mayRoam()) return
     desktop.sendBird({ type: 'sets-off' })
     dispatch({ type: 'leaves', souvenir: souvenirOf(time.day), now: clock.now() })
   }

@@ -32,7 +32,7 @@ type PreparationState =
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
-  options: Pick<SpeechOptions, 'clock' | 'log' | 'machineLoad' | 'timers'>,
+  options: Pick<SpeechOptions, 'clock' | 'log' | 'machineLoad' | 'presence' | 'timers'>,
   parts: {
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
@@ -42,15 +42,14 @@ export function createPreparation(
     readonly isFree: () => boolean
   },
 ) {
-  const { clock, log, machineLoad, timers } = options
+  const { clock, log, machineLoad, presence, timers } = options
   const { picker, voice, dictionary, store, isFree } = parts
   let state: PreparationState = { name: 'waiting', before: null }
   /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
   let failed = { by: '', sentences: new Set<string>(), pausedUntil: -Infinity }
 
   const today = () => clock.localTime(clock.now()).day
-  const isUntouched = () =>
-    machineLoad.idleSeconds() >= minIdleSeconds && !machineLoad.isOnBattery()
+  const isUntouched = () => presence.idleSeconds() >= minIdleSeconds && !machineLoad.isOnBattery()
 
   function failedNow(): typeof failed {
     const by = JSON.stringify([voice.key(), dictionary.revision()])

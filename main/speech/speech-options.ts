@@ -38,11 +38,13 @@ export interface SpeechOptions {
     readonly isQuiet: () => boolean
   }
   readonly clipAddress: (id: string) => string
+  readonly presence: {
+    /** Since the user last touched the machine. */
+    readonly idleSeconds: () => number
+  }
   readonly machineLoad: {
     /** Whether the machine is busy, so that sound needs a deeper buffer. */
     readonly isBusy: () => boolean
-    /** Since the user last touched it. */
-    readonly idleSeconds: () => number
     readonly isOnBattery: () => boolean
     readonly processors: () => ProcessorTimes
   }

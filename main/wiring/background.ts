@@ -44,8 +44,9 @@ export function openBackground(
   github.start()
   speech.start()
   desktop.comeHereKeys.apply()
+  desktop.allowWalks(() => services.may('roam'))
   services.publisher.changed()
-  if (services.mayAct()) {
+  if (services.may('react')) {
     desktop.sendBird({ type: 'greets' })
     if (companion.petInCompany().experience === 0) speech.say('first-start', {})
     else chatter.greet()

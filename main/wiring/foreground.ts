@@ -1,4 +1,4 @@
-import { app, nativeTheme, powerMonitor } from 'electron'
+import { app, nativeTheme } from 'electron'
 import { daylightAt } from '../base/rules/daylight.ts'
 import { openBridge, type Handlers } from '../bridge/bridge.ts'
 import { openPages } from '../bridge/pages.ts'
@@ -7,6 +7,7 @@ import { createSnapshots } from '../bridge/snapshot.ts'
 import type { FirstWindow } from '../desktop/browser-windows.ts'
 import { openDesktop } from '../desktop/desktop.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
+import { presence } from '../desktop/presence.ts'
 import { createPositionStore } from '../desktop/pet-window/position-store.ts'
 import { createPastProblems } from '../diagnostics/past-problems.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -36,8 +37,7 @@ export function openForeground(
 ) {
   const { store, clock, settings, quiet, companion, locale, log } = essentials
   const { isHidden, isSafe } = essentials.startOptions.switches
-  const idleSeconds = () => powerMonitor.getSystemIdleTime()
-  const pet = () => companion.pet(idleSeconds())
+  const pet = () => companion.pet(presence.idleSeconds())
   let isClosed = false
   nativeTheme.themeSource = settings.all().appearance
   const pages = openPages()
@@ -95,8 +95,6 @@ export function openForeground(
   })
   return {
     ...essentials,
-    /** For how long the user has not touched the machine. */
-    idleSeconds,
     pet,
     desktop,
     snapshots,

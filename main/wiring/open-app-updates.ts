@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { app, autoUpdater, powerMonitor } from 'electron'
+import { app, autoUpdater } from 'electron'
 import { projectPages } from '../desktop/links.ts'
+import { presence } from '../desktop/presence.ts'
 import { restart, type EndReason } from '../desktop/quitting.ts'
 import type { Log } from '../base/log.ts'
 import { ownAppImage } from '../base/rules/own-program.ts'
@@ -70,7 +71,7 @@ export function openAppUpdates(
     activity: () => ({
       isDashBusy: speech.isBusy(),
       isOccupied: wouldInterruptUser(engines.view().fetch.name, quiet.view().name),
-      idleSeconds: powerMonitor.getSystemIdleTime(),
+      idleSeconds: presence.idleSeconds(),
     }),
   })
 }

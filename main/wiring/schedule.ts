@@ -2,6 +2,7 @@ import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
+import { presence } from '../desktop/presence.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
@@ -18,7 +19,7 @@ const homeDrawnMs = 1000
 
 /** What happens each minute, apart from the sources: Dash may say something, and moods and the local time change. */
 export function createTasks(services: Services) {
-  const { chatter, companion, deeds, desktop, idleSeconds, log } = services
+  const { chatter, companion, deeds, desktop, log } = services
   return {
     /** In this order. */
     minuteTasks: [
@@ -26,7 +27,7 @@ export function createTasks(services: Services) {
       () => desktop.petVisibility.apply(),
       () => chatter.remark(),
       () => services.speech.minutePassed(chatter.outlook),
-      () => companion.noteMinute(idleSeconds()),
+      () => companion.noteMinute(presence.idleSeconds()),
       () => services.noteConflict(),
       () => services.surprises.minutePassed(),
       () => services.agentReactions.minutePassed(),

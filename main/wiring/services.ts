@@ -1,6 +1,7 @@
-import { app, powerMonitor, safeStorage } from 'electron'
+import { app, safeStorage } from 'electron'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
+import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import { isAlive, openAgents } from '../agents/agents.ts'
 import { systemStopwatch } from '../base/clock.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
@@ -11,7 +12,8 @@ import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/main-i18n.ts'
 import { createOpenAtLogin } from '../desktop/login-item.ts'
-import { createMachineLoad } from '../desktop/machine-load.ts'
+import { machineLoad } from '../desktop/machine-load.ts'
+import { presence } from '../desktop/presence.ts'
 import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
@@ -23,6 +25,7 @@ import { createChatter } from '../reactions/chatter.ts'
 import { openMealReactions } from '../reactions/meal-reactions.ts'
 import { openNewsReactions } from '../reactions/news-reactions.ts'
 import { createSurprises } from '../reactions/surprises.ts'
+import { mayAct, type Act } from '../reactions/rules/may-act.ts'
 import { openTrips } from '../reactions/trips.ts'
 import { createUndo } from '../settings/undo.ts'
 import { findGitProgram } from '../sources/git/find-git.ts'
@@ -54,10 +57,9 @@ export function openServices(
   workerFile: string,
   end: (reason: EndReason) => void,
 ) {
-  const { log, clock, store, settings, companion, quiet, locale } = foreground
-  const { data, desktop, publisher, snapshots } = foreground
+  const { log, clock, store, settings, companion, quiet, locale, pet } = foreground
+  const { data, desktop, publisher } = foreground
   const timers = systemTimers
-  const power = powerMonitor
   const restart = () => end({ type: 'restart' })
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.home.window)
@@ -74,7 +76,8 @@ export function openServices(
       random: Math.random,
       environment: process.env,
       home: homedir(),
-      machineLoad: createMachineLoad(power),
+      presence,
+      machineLoad,
       safeStorage,
       systemFetch,
       engineWorker: openWorker(),
@@ -120,8 +123,19 @@ export function openServices(
   const explanations = createExplanations({ ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
 
-  /** Whether Dash may act unasked. */
-  const mayAct = () => desktop.isDashVisible() && !quiet.isQuiet()
+  /** Whether Dash may do this unasked. */
+  const may = (act: Act): boolean =>
+    mayAct(act, {
+      isVisible: desktop.isDashVisible(),
+      isQuiet: quiet.isQuiet(),
+      isEating: mealReactions.isShowing(),
+      hasBubble: speech.bubble() !== null,
+      isAsleep: pet().mood === 'asleep',
+      isOut: trips.view().name === 'out',
+      attendsAgent: heldStateOf(agents.view()) !== null,
+    })
+  const mayReact = () => may('react')
+  const mayPerform = () => may('perform')
   const mealReactions = openMealReactions({
     speech,
     desktop,
@@ -131,12 +145,12 @@ export function openServices(
       return celebrateForm()
     },
   })
-  const celebrateForm = createCeremony({ speech, desktop, companion, meals: mealReactions, mayAct })
+  const celebrateForm = createCeremony({ speech, desktop, companion, mayPerform })
   const newsReactions = openNewsReactions({
     speech,
     desktop,
     quiet,
-    mayAct,
+    mayReact,
     settings,
     clock,
     timers,
@@ -145,9 +159,9 @@ export function openServices(
   const agentReactions = openAgentReactions({
     agents,
     desktop,
-    mayAct,
+    mayReact,
     clock,
-    power,
+    presence,
     respond: newsReactions.respondToAgents,
   })
   const chatter = createChatter({
@@ -157,22 +171,21 @@ export function openServices(
     ledger,
     companion,
     locale,
-    power,
+    pet,
+    presence,
     chance: Math.random,
   })
-  const surprises = createSurprises({
-    ...{ store, clock, desktop, mayAct, power },
-    meals: mealReactions,
-  })
+  const surprises = createSurprises({ store, clock, desktop, mayPerform, presence })
   const trips = openTrips({
     store,
     clock,
     timers,
     desktop,
     speech,
-    meals: mealReactions,
-    power,
-    snapshot: snapshots.current,
+    mayRoam: () => may('roam'),
+    presence,
+    pet,
+    settings,
     isMotionReduced: windowSystem.isMotionReduced,
     onChange: publisher.changed,
   })
@@ -204,7 +217,7 @@ export function openServices(
     i18n,
     integrations: createAgentIntegrations(foreground),
     maintenance,
-    mayAct,
+    may,
     noteConflict: () =>
       companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),

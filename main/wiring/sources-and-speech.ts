@@ -44,6 +44,7 @@ export function openSourcesAndSpeech(
     readonly random: () => number
     readonly environment: Environment
     readonly home: string
+    readonly presence: SpeechOptions['presence']
     readonly machineLoad: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
@@ -139,6 +140,7 @@ export function openSourcesAndSpeech(
     desktop,
     quiet,
     clipAddress: (id) => `/clip/${id}`,
+    presence: options.presence,
     machineLoad: options.machineLoad,
     settings,
     engines: {

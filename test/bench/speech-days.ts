@@ -210,9 +210,11 @@ function openSpeechFor(
     desktop: { isDashVisible: () => true, sendBird: () => undefined },
     quiet: { isQuiet: () => false },
     clipAddress: (id) => id,
+    presence: {
+      idleSeconds: () => (user.idleSince === null ? 0 : (time.now - user.idleSince) / 1000),
+    },
     machineLoad: {
       isBusy: () => false,
-      idleSeconds: () => (user.idleSince === null ? 0 : (time.now - user.idleSince) / 1000),
       isOnBattery: () => false,
       processors: () => ({ busy: 0, all: time.now }),
     },

@@ -21,9 +21,9 @@ export function openWithoutWindows(
   const services = openSourcesAndSpeech(essentials, {
     ...machine,
     random: () => 0,
+    presence: { idleSeconds: () => 0 },
     machineLoad: {
       isBusy: () => false,
-      idleSeconds: () => 0,
       isOnBattery: () => false,
       processors: () => ({ busy: 0, all: 0 }),
     },

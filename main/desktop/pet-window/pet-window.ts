@@ -20,6 +20,7 @@ import {
 import { distanceTo } from './rules/placement.ts'
 import { mayWalk, pauseMs, strideMs } from './rules/walk.ts'
 import type { PositionStore } from './position-store.ts'
+import { presence } from '../presence.ts'
 import { windowSystem } from '../window-system.ts'
 import type { XDisplay } from '../x11/x-display.ts'
 
@@ -38,8 +39,8 @@ const stridesPerPointerCheck = 2
 const drawMs = 16
 
 const isTimeToWalk = (motion: DashMotion): boolean =>
-  mayWalk(motion, powerMonitor.getSystemIdleTime(), performance.now() / 1000) &&
-  powerMonitor.getSystemIdleState(1) !== 'locked' &&
+  mayWalk(motion, presence.idleSeconds(), performance.now() / 1000) &&
+  !presence.isLocked() &&
   !powerMonitor.isOnBatteryPower() &&
   !windowSystem.isMotionReduced()
 

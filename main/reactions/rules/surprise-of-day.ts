@@ -4,8 +4,6 @@ import { daysBetween, type Day } from '../../base/rules/day.ts'
 /** Surprises come between nine in the morning and eight in the evening. */
 const fromMinute = 9 * 60
 const untilMinute = 20 * 60
-/** The user must have touched the computer this recently, or nobody would see it. */
-export const presentSeconds = 60
 
 /** A number that looks random, but is the same all day. */
 export const numberOf = (day: Day) =>
@@ -21,18 +19,12 @@ export function surpriseOf(day: Day): SurpriseGesture {
   return surpriseGestures[turn] ?? 'sneeze'
 }
 
-/** @param shownOn the day of the last surprise @param idleSeconds since the user last touched the computer */
+/** @param shownOn the day of the last surprise */
 export function isSurpriseDue(moment: {
   readonly today: Day
   readonly minute: number
   readonly shownOn: string | null
-  readonly idleSeconds: number
 }): boolean {
-  const { today, minute, shownOn, idleSeconds } = moment
-  return (
-    shownOn !== today &&
-    minute >= surpriseMinute(today) &&
-    minute < untilMinute &&
-    idleSeconds < presentSeconds
-  )
+  const { today, minute, shownOn } = moment
+  return shownOn !== today && minute >= surpriseMinute(today) && minute < untilMinute
 }

@@ -1,8 +1,8 @@
 /** When Dash goes on a trip and when it returns. Pure. Times are milliseconds since the epoch. */
 import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
+import type { DashMotion } from '../../../preload/contract/declared-settings.ts'
 import { souvenirs, type Souvenir } from '../../../preload/contract/souvenirs.ts'
 import type { Mood } from '../../../preload/contract/views/pet-view.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
 import { daysBetween, type Day } from '../../base/rules/day.ts'
 import { numberOf } from './surprise-of-day.ts'
@@ -81,31 +81,27 @@ export const tripMinute = (day: Day): number =>
 export const souvenirOf = (day: Day): Souvenir =>
   souvenirs.at(daysBetween('2026-01-01' as Day, day) % souvenirs.length) ?? 'shell'
 
-/**
- * Whether Dash may leave now.
- * @param moment.wentOn the day of the last trip @param moment.idleSeconds since the user last touched the computer
- */
-export function isTripDue(
-  snapshot: Pick<Snapshot, 'pet' | 'settings' | 'bubble' | 'quiet' | 'desktop'>,
-  moment: {
-    readonly today: Day
-    readonly minute: number
-    readonly wentOn: string | null
-    readonly idleSeconds: number
-  },
-): boolean {
-  const { pet, settings, bubble, quiet, desktop } = snapshot
-  const { today, minute, wentOn, idleSeconds } = moment
+/** Whether Dash leaves if it may. @param moment.idleSeconds since the user last touched the computer */
+export function isTripDue(moment: {
+  readonly today: Day
+  readonly minute: number
+  /** The day of the last trip. */
+  readonly wentOn: string | null
+  readonly idleSeconds: number
+  readonly mood: Mood
+  readonly motion: DashMotion
+  readonly isIntroduced: boolean
+  readonly isAtEdge: boolean
+}): boolean {
+  const { today, minute, wentOn, idleSeconds, mood, motion, isIntroduced, isAtEdge } = moment
   return (
     wentOn !== today &&
     minute >= tripMinute(today) &&
     minute < untilMinute &&
     idleSeconds >= absentSeconds &&
-    goodMoods.includes(pet.mood) &&
-    (settings.motion === 'polite' || settings.motion === 'lively') &&
-    settings.onboarding === 'done' &&
-    bubble === null &&
-    quiet.name === 'none' &&
-    desktop.edge === null
+    goodMoods.includes(mood) &&
+    (motion === 'polite' || motion === 'lively') &&
+    isIntroduced &&
+    !isAtEdge
   )
 }

@@ -19,16 +19,15 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
   const clock = manualClock(`${day}T00:00:00Z`, 'UTC')
   clock.advance((surpriseMinute(day) - 10) * minute)
   const events: BirdEvent[] = []
-  const now = { isVisible: false, isQuiet: false, isEating: false, idleSeconds: 0 }
+  const now = { mayPerform: false, isUserThere: true }
   const open = () => {
     store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
     return createSurprises({
       store,
       clock,
       desktop: { sendBird: (event) => void events.push(event) },
-      mayAct: () => now.isVisible && !now.isQuiet,
-      meals: { isShowing: () => now.isEating },
-      power: { getSystemIdleTime: () => now.idleSeconds },
+      mayPerform: () => now.mayPerform,
+      presence: { isUserThere: () => now.isUserThere },
     })
   }
   let surprises = open()
@@ -37,22 +36,16 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
     clock.advance(minute)
     return events.length
   }
-  now.isVisible = true
+  now.mayPerform = true
   // The minute has come, but Hot Dash has been open for less than ten.
   clock.advance(9 * minute)
   expect(pass()).toBe(0)
-  now.isVisible = false
+  now.mayPerform = false
   expect(pass()).toBe(0)
-  now.isVisible = true
-  now.isQuiet = true
+  now.mayPerform = true
+  now.isUserThere = false
   expect(pass()).toBe(0)
-  now.isQuiet = false
-  now.isEating = true
-  expect(pass()).toBe(0)
-  now.isEating = false
-  now.idleSeconds = 600
-  expect(pass()).toBe(0)
-  now.idleSeconds = 0
+  now.isUserThere = true
   expect(pass()).toBe(1)
   expect(events[0]!.type).toBe('performs-if-idle')
   expect(pass()).toBe(1)

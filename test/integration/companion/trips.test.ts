@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { join } from 'node:path'
+import { isUserThere } from '../../../main/desktop/rules/user-presence.ts'
 import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trip-reducer.ts'
 import { openTrips } from '../../../main/reactions/trips.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
@@ -15,6 +16,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = '2026-11-27' as Day
 const souvenir = souvenirOf(day)
+const some = someSnapshot()
 const folder = folderForEachTest()
 let store: Store
 afterEach(() => store.close())
@@ -29,9 +31,8 @@ function open(minutesOpen = 10) {
   const now = {
     idleSeconds: 300,
     isLocked: false,
-    isVisible: true,
     isMotionReduced: false,
-    isEating: false,
+    mayRoam: true,
   }
   const send = (type: string) => {
     birdEvents.emit(null)
@@ -46,7 +47,7 @@ function open(minutesOpen = 10) {
       desktop: {
         sendBird: ({ type }) => send(type),
         onBirdEvent: birdEvents.on,
-        isDashVisible: () => now.isVisible,
+        view: () => some.desktop,
       },
       speech: {
         say: (trigger) => {
@@ -54,12 +55,13 @@ function open(minutesOpen = 10) {
           return null
         },
       },
-      meals: { isShowing: () => now.isEating },
-      power: {
-        getSystemIdleTime: () => now.idleSeconds,
-        getSystemIdleState: () => (now.isLocked ? 'locked' : 'idle'),
+      mayRoam: () => now.mayRoam,
+      presence: {
+        idleSeconds: () => now.idleSeconds,
+        isUserThere: () => isUserThere(now.idleSeconds, now.isLocked),
       },
-      snapshot: () => someSnapshot(),
+      pet: () => some.pet,
+      settings: { all: () => some.settings },
       isMotionReduced: () => now.isMotionReduced,
       onChange: () => undefined,
     })
@@ -150,9 +152,8 @@ test('after a restart Dash is at home with its souvenir, which lies there until 
 
 test.each([
   ['right after a start', 9, {}],
-  ['if no window shows it', 10, { isVisible: false }],
   ['with reduced motion', 10, { isMotionReduced: true }],
-  ['while it eats', 10, { isEating: true }],
+  ['if it may not', 10, { mayRoam: false }],
 ])('Dash does not leave %s', (_, minutesOpen, change) => {
   const { trips, sent, now } = open(minutesOpen)
   Object.assign(now, change)

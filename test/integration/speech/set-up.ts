@@ -182,9 +182,9 @@ export function setUpSpeech(
       },
     },
     clipAddress: (id) => id,
+    presence: { idleSeconds: () => 600 },
     machineLoad: {
       isBusy: () => false,
-      idleSeconds: () => 600,
       isOnBattery: () => !mayPrepare(),
       processors: () => ({ busy: 0, all: (uptime += 60_000) }),
     },

@@ -75,7 +75,7 @@ describe('Dash and the agents', () => {
     const changes = createEmitter<AgentChange>({ error: () => undefined })
     const news: (readonly AgentNews[])[] = []
     const events: BirdEvent[] = []
-    const state = { isQuiet: false, isSeen: true, idleSeconds: 0 }
+    const state = { mayReact: true, isUserThere: true }
     const time = new ManualTime('2026-11-25T12:00:00Z')
     let sessions: readonly AgentSession[] = []
     let reminders = 0
@@ -90,8 +90,8 @@ describe('Dash and the agents', () => {
       },
       respond: (one) => void news.push(one),
       desktop: { sendBird: (event) => void events.push(event) },
-      mayAct: () => state.isSeen && !state.isQuiet,
-      power: { getSystemIdleTime: () => state.idleSeconds },
+      mayReact: () => state.mayReact,
+      presence: { isUserThere: () => state.isUserThere },
       clock: { now: () => time.now() },
     })
     return {
@@ -144,16 +144,13 @@ describe('Dash and the agents', () => {
     expect(events).toHaveLength(3)
   })
 
-  test.each([{ isQuiet: true }, { isSeen: false }, { idleSeconds: 60 }])(
-    'taps no foot with %o',
-    (change) => {
-      const { become, minutes, events, state } = open()
-      Object.assign(state, change)
-      become('needs-you')
-      minutes(3)
-      expect(events).toEqual([])
-    },
-  )
+  test.each([{ mayReact: false }, { isUserThere: false }])('taps no foot with %o', (change) => {
+    const { become, minutes, events, state } = open()
+    Object.assign(state, change)
+    become('needs-you')
+    minutes(3)
+    expect(events).toEqual([])
+  })
 
   test('hears no more after closing', () => {
     const { become, news, reactions } = open()

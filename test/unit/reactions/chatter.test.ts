@@ -67,13 +67,13 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       }),
     },
     settings: { all: () => ({ remindsOfBreaks: state.reminds }) },
+    pet: () => ({ mood: state.mood }),
     companion: {
-      pet: () => ({ mood: state.mood }),
       petInCompany: () => ({ level: 5 }),
       pantry: () => [{ kind: 'review', count: 2 }],
       earnablesToUnpack: () => ['headphones', 'onsen-towel', 'onsen', 'happi'],
     },
-    power: { getSystemIdleTime: () => state.idleSeconds },
+    presence: { idleSeconds: () => state.idleSeconds },
   })
   const pass = (minutes: number, mood: Mood = 'content', idleSeconds = 0) => {
     Object.assign(state, { mood, idleSeconds })

@@ -42,7 +42,7 @@ function open() {
       },
     },
     quiet: { isQuiet: () => state.isQuiet },
-    mayAct: () => state.isSeen && !state.isQuiet,
+    mayReact: () => state.isSeen && !state.isQuiet,
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
     clock: { now: () => time.now() },
     timers: time,
@@ -55,7 +55,10 @@ function open() {
       return celebrate()
     },
   })
-  const celebrate = createCeremony({ ...services, meals })
+  const celebrate = createCeremony({
+    ...services,
+    mayPerform: () => services.mayReact() && !meals.isShowing(),
+  })
   return { news, meals, celebrate, events, lines, silent, holds, state, growth, time }
 }
 

@@ -10,7 +10,6 @@ import {
 } from '../../../main/reactions/rules/trip-reducer.ts'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
 import { souvenirs } from '../../../preload/contract/souvenirs.ts'
-import { someSnapshot } from '../../fakes/snapshots.ts'
 import fc from '../../support/fast-check.ts'
 
 const friday = '2026-11-27' as Day
@@ -32,60 +31,36 @@ test('any eight days in a row bring all eight souvenirs', () => {
 })
 
 describe('a trip is due', () => {
-  const some = someSnapshot()
-  const line = { id: 1, text: 'Hello.', at: 0 } as NonNullable<typeof some.bubble>
-  const due = {
-    snapshot: some,
-    moment: {
-      today: friday,
-      minute: tripMinute(friday),
-      wentOn: addDays(friday, -1) as string | null,
-      idleSeconds: 300,
-    },
+  const due: Parameters<typeof isTripDue>[0] = {
+    today: friday,
+    minute: tripMinute(friday),
+    wentOn: addDays(friday, -1),
+    idleSeconds: 300,
+    mood: 'content',
+    motion: 'polite',
+    isIntroduced: true,
+    isAtEdge: false,
   }
-  const withSnapshot = (change: Parameters<typeof someSnapshot>[0]) => ({
-    ...due,
-    snapshot: someSnapshot(change),
-  })
-  const withMoment = (change: Partial<typeof due.moment>) => ({
-    ...due,
-    moment: { ...due.moment, ...change },
-  })
-  const inMood = (mood: typeof some.pet.mood) => withSnapshot({ pet: { ...some.pet, mood } })
-  test.each([
-    { when: 'after five minutes without the user', given: due, is: true },
-    { when: 'while the user is there', given: withMoment({ idleSeconds: 299 }), is: false },
-    { when: 'before its minute', given: withMoment({ minute: tripMinute(friday) - 1 }), is: false },
-    { when: 'late in the afternoon', given: withMoment({ minute: 16 * 60 - 1 }), is: true },
-    { when: 'in the evening', given: withMoment({ minute: 16 * 60 }), is: false },
-    { when: 'a second time', given: withMoment({ wentOn: friday }), is: false },
-    { when: 'for the first time ever', given: withMoment({ wentOn: null }), is: true },
-    { when: 'after a clock was ahead', given: withMoment({ wentOn: '2031-01-01' }), is: true },
-    { when: 'by a happy Dash', given: inMood('happy'), is: true },
-    { when: 'by a hungry Dash', given: inMood('hungry'), is: false },
-    { when: 'by a worried Dash', given: inMood('worried'), is: false },
-    { when: 'by a sleepy Dash', given: inMood('sleepy'), is: false },
-    { when: 'by a statue', given: withSnapshot({ settings: { motion: 'statue' } }), is: false },
-    { when: 'by a still Dash', given: withSnapshot({ settings: { motion: 'still' } }), is: false },
-    { when: 'by a lively Dash', given: withSnapshot({ settings: { motion: 'lively' } }), is: true },
-    {
-      when: 'in the introduction',
-      given: withSnapshot({ settings: { onboarding: 'meet' } }),
-      is: false,
-    },
-    { when: 'during a line', given: withSnapshot({ bubble: line }), is: false },
-    {
-      when: 'while the user presents',
-      given: withSnapshot({ quiet: { name: 'presenting', until: null } }),
-      is: false,
-    },
-    {
-      when: 'behind an edge',
-      given: withSnapshot({ desktop: { ...some.desktop, edge: 'left' } }),
-      is: false,
-    },
-  ])('$when: $is', ({ given, is }) => {
-    expect(isTripDue(given.snapshot, given.moment)).toBe(is)
+  test.each<{ when: string; change: Partial<typeof due>; is: boolean }>([
+    { when: 'after five minutes without the user', change: {}, is: true },
+    { when: 'while the user is there', change: { idleSeconds: 299 }, is: false },
+    { when: 'before its minute', change: { minute: tripMinute(friday) - 1 }, is: false },
+    { when: 'late in the afternoon', change: { minute: 16 * 60 - 1 }, is: true },
+    { when: 'in the evening', change: { minute: 16 * 60 }, is: false },
+    { when: 'a second time', change: { wentOn: friday }, is: false },
+    { when: 'for the first time ever', change: { wentOn: null }, is: true },
+    { when: 'after a clock was ahead', change: { wentOn: '2031-01-01' }, is: true },
+    { when: 'by a happy Dash', change: { mood: 'happy' }, is: true },
+    { when: 'by a hungry Dash', change: { mood: 'hungry' }, is: false },
+    { when: 'by a worried Dash', change: { mood: 'worried' }, is: false },
+    { when: 'by a sleepy Dash', change: { mood: 'sleepy' }, is: false },
+    { when: 'by a statue', change: { motion: 'statue' }, is: false },
+    { when: 'by a still Dash', change: { motion: 'still' }, is: false },
+    { when: 'by a lively Dash', change: { motion: 'lively' }, is: true },
+    { when: 'in the introduction', change: { isIntroduced: false }, is: false },
+    { when: 'behind an edge', change: { isAtEdge: true }, is: false },
+  ])('$when: $is', ({ change, is }) => {
+    expect(isTripDue({ ...due, ...change })).toBe(is)
   })
 })
 

@@ -162,9 +162,9 @@ describe('preparing', () => {
     }
     const options = {
       ...{ clock, timers, log },
+      presence: { idleSeconds: () => machine.idleSeconds },
       machineLoad: {
         isBusy: () => false,
-        idleSeconds: () => machine.idleSeconds,
         isOnBattery: () => machine.isOnBattery,
         processors: () => ({ busy: machine.busy, all: machine.all }),
       },

@@ -78,7 +78,7 @@ export interface Pet {
   readonly saved: WindowPosition | null
   readonly motion: DashMotion
   readonly form: FormId
-  /** Whether nothing keeps Dash from a walk (desktop.ts decides). */
+  /** Whether nothing keeps Dash from a walk (main/reactions/rules/may-act.ts). */
   readonly isFree: boolean
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean

@@ -1,0 +1,25 @@
+/** What Dash may do unasked. Pure. Whether it may speak: main/speech/rules/may-speak.ts. */
+
+/** Answer with a gesture or a line, put on a show of its own, or leave its place. */
+export type Act = 'react' | 'perform' | 'roam'
+
+export interface DashNow {
+  /** Whether any window shows Dash. */
+  readonly isVisible: boolean
+  /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
+  readonly isQuiet: boolean
+  readonly isEating: boolean
+  readonly hasBubble: boolean
+  readonly isAsleep: boolean
+  readonly isOut: boolean
+  /** Whether Dash shows what a coding agent does. */
+  readonly attendsAgent: boolean
+}
+
+/** Each act needs what the one before it needs. */
+export function mayAct(act: Act, dash: DashNow): boolean {
+  const mayReact = dash.isVisible && !dash.isQuiet
+  const mayPerform = mayReact && !dash.isEating
+  const isBusy = dash.hasBubble || dash.isAsleep || dash.isOut || dash.attendsAgent
+  return { react: mayReact, perform: mayPerform, roam: mayPerform && !isBusy }[act]
+}

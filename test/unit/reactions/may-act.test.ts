@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { mayAct, type Act, type DashNow } from '../../../main/reactions/rules/may-act.ts'
+import fc from '../../support/fast-check.ts'
+
+const free: DashNow = {
+  isVisible: true,
+  isQuiet: false,
+  isEating: false,
+  hasBubble: false,
+  isAsleep: false,
+  isOut: false,
+  attendsAgent: false,
+}
+const acts: readonly Act[] = ['react', 'perform', 'roam']
+
+test.each([
+  ['is free', {}, ['react', 'perform', 'roam']],
+  ['is hidden', { isVisible: false }, []],
+  ['must be quiet', { isQuiet: true }, []],
+  ['eats', { isEating: true }, ['react']],
+  ['has a bubble', { hasBubble: true }, ['react', 'perform']],
+  ['sleeps', { isAsleep: true }, ['react', 'perform']],
+  ['is on a trip', { isOut: true }, ['react', 'perform']],
+  ['shows what an agent does', { attendsAgent: true }, ['react', 'perform']],
+] as const)('a Dash that %s may do this: %o', (_, change, may) => {
+  expect(acts.filter((act) => mayAct(act, { ...free, ...change }))).toEqual(may)
+})
+
+test('each act needs what the one before it needs', () => {
+  const flag = fc.boolean()
+  const now = fc.record({
+    ...{ isVisible: flag, isQuiet: flag, isEating: flag, hasBubble: flag },
+    ...{ isAsleep: flag, isOut: flag, attendsAgent: flag },
+  })
+  fc.assert(
+    fc.property(now, (dash) => {
+      const allowed = acts.map((act) => mayAct(act, dash))
+      expect(allowed).toEqual(allowed.toSorted((one, other) => Number(other) - Number(one)))
+    }),
+  )
+})
