@@ -37,7 +37,7 @@ export function openDeeds(options: {
 }) {
   const { store, clock, ledger, incomplete } = options
   const { sql } = store
-  const figures = new Map<DeedId, number>()
+  const values = new Map<DeedId, number>()
   const news = createEmitter<null>()
   let hasRead = false
   let isClosed = false
@@ -88,8 +88,8 @@ export function openDeeds(options: {
 
   /** Stores new tiers, and earlier days of known ones. @returns whether a new tier was reached after Dash came */
   function keep(id: DeedId, facts: Facts): boolean {
-    const { figure, reached } = progressOf(id, facts)
-    figures.set(id, figure)
+    const { value, reached } = progressOf(id, facts)
+    values.set(id, value)
     const rows = reached.map(({ tier, at }) => {
       const day = typeof at === 'number' ? clock.localTime(at).day : at
       return { item: deedKey({ deed: id, tier }), at: Date.parse(day) }
@@ -145,7 +145,7 @@ export function openDeeds(options: {
         adoption: ledger.adoption(),
         deeds: deedIds.map((id) => ({
           id,
-          figure: figures.get(id) ?? 0,
+          progress: values.get(id) ?? 0,
           days: table[id].tiers.map((tier) => {
             const at = reachedAt.get(deedKey({ deed: id, tier }))
             return at === undefined ? null : utcDay(at)

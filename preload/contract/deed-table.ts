@@ -36,7 +36,7 @@ interface DeedWords {
   readonly why: string
 }
 
-/** A row of resources/deeds.json. `tiers`: the figures to reach, ascending. */
+/** A row of resources/deeds.json. `tiers`: the numbers to reach, ascending. */
 interface Deed extends Readonly<Record<Locale, DeedWords>> {
   readonly chapter: Chapter
   readonly unit: DeedUnit
@@ -50,7 +50,7 @@ export const deedIds = Object.keys(table) as readonly DeedId[]
 export interface DeedView {
   readonly id: DeedId
   /** How far the user is. Compare it with the tiers. */
-  readonly figure: number
+  readonly progress: number
   /** The day on which each tier was reached, in order; null if it is not reached yet. */
   readonly days: readonly (Day | null)[]
 }

@@ -1,6 +1,6 @@
 /** Plays acts one after another. Pure. Times are whole milliseconds of any steady clock. */
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { mealAct, priorities, type Act } from './acts.ts'
+import { mealAct, roleRules, type Act } from './acts.ts'
 import type { DashSound, Step } from './gestures.ts'
 import { mergeMeals } from './meal.ts'
 
@@ -25,7 +25,7 @@ export function startAct(queue: ActQueue, act: Act, now: number): ActQueue {
 
 /** Begins the act, lets it wait, or drops it. */
 export function requestAct(queue: ActQueue, act: Act, now: number): ActQueue {
-  const { interrupts, ifBlocked } = priorities[act.role]
+  const { interrupts, ifBlocked } = roleRules[act.role]
   const { current, waiting } = queue
   if (!current || interrupts.includes(current.act.role)) return startAct(queue, act, now)
   const waits = current.act.name === act.name ? ifBlocked === 'wait' : ifBlocked !== 'drop'

@@ -74,7 +74,7 @@ export const mealAct = (meal: Meal): Act => ({
 })
 
 /** How an act of a role treats the other acts. */
-export interface Priority {
+export interface RoleRules {
   readonly interrupts: readonly Role[]
   /**
    * What happens to this act if it may not interrupt the current act. `wait-for-others`: it waits, unless the current
@@ -113,13 +113,13 @@ const idleRoles: readonly Role[] = ['pastime', 'start-up', 'walk']
 const minorRoles: readonly Role[] = [...idleRoles, 'work', 'touch', 'huff', 'notice', 'ceremony']
 
 /** Dash answers a touch at once: the answer interrupts idle acts, reactions to work, and the previous touch. */
-const answerToTouch: Priority = {
+const answerToTouch: RoleRules = {
   interrupts: [...idleRoles, 'work', 'touch', 'notice', 'wave', 'land'],
   ifBlocked: 'drop',
   wakes: true,
 }
 
-export const priorities: Readonly<Record<Role, Priority>> = {
+export const roleRules: Readonly<Record<Role, RoleRules>> = {
   dangle: {
     interrupts: [...minorRoles, 'meal', 'wave', 'fall', 'land'],
     ifBlocked: 'drop',

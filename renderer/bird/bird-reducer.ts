@@ -11,7 +11,7 @@ import {
   gestureAct,
   glanceAct,
   mealAct,
-  priorities,
+  roleRules,
   stillGrowthAct,
   walkAct,
   workAct,
@@ -282,7 +282,7 @@ function performQuietly(state: BirdState, act: Act, at: TimeAndChance): BirdStat
 }
 
 function performAct(state: BirdState, act: Act, at: TimeAndChance): BirdState {
-  if (state.mood === 'asleep' && !priorities[act.role].wakes) return state
+  if (state.mood === 'asleep' && !roleRules[act.role].wakes) return state
   return activate({ ...state, queue: requestAct(state.queue, act, at.now) }, at)
 }
 

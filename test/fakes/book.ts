@@ -15,7 +15,7 @@ export function someBook(): BookView {
       const next = tiers[reached] ?? tiers.at(-1) ?? 1
       return {
         id,
-        figure: reached < tiers.length ? Math.floor(next * 0.62) : next,
+        progress: reached < tiers.length ? Math.floor(next * 0.62) : next,
         days: tiers.map((_, tier) =>
           tier < reached ? dayOf(adoption + (tier * 20 - (index % 3) * 300 + 9) * dayMs) : null,
         ),
@@ -27,5 +27,5 @@ export function someBook(): BookView {
 /** The book of a user who has not done anything yet. */
 export const emptyBook: BookView = {
   adoption: dayOf(adoption),
-  deeds: deedIds.map((id) => ({ id, figure: 0, days: deeds[id].tiers.map(() => null) })),
+  deeds: deedIds.map((id) => ({ id, progress: 0, days: deeds[id].tiers.map(() => null) })),
 }

@@ -141,7 +141,7 @@ function longHolidays(facts: Facts): Course {
 
 function returns(facts: Facts): Course {
   const whole = facts.returns.filter(({ left, day }) => isComplete(facts, between(left, day)))
-  return greatest(whole.map(({ left, day }) => ({ at: day, figure: daysBetween(left, day) })))
+  return greatest(whole.map(({ left, day }) => ({ at: day, value: daysBetween(left, day) })))
 }
 
 const daysToFix = 30
@@ -180,7 +180,7 @@ function zones({ offsets }: Facts): Course {
           last = one
           return true
         })
-      return { at: day, figure: apart.length }
+      return { at: day, value: apart.length }
     }),
   )
 }
@@ -188,12 +188,12 @@ function zones({ offsets }: Facts): Course {
 /** Replays the meals until the last tier is reached. */
 function fires({ meals }: Facts): Course {
   const last = deeds.firebird.tiers.at(-1) ?? 0
-  const course: { at: Moment; figure: number }[] = []
+  const course: { at: Moment; value: number }[] = []
   let heat = cold
   for (const meal of meals) {
     const before = heat.fires
     heat = heatUp(heat, [meal])
-    if (heat.fires > before) course.push({ at: meal.at, figure: heat.fires })
+    if (heat.fires > before) course.push({ at: meal.at, value: heat.fires })
     if (heat.fires >= last) break
   }
   return course
@@ -203,16 +203,16 @@ function daysTogether({ adoption, today }: Facts): Course {
   if (adoption === null || adoption > today) return []
   const together = daysBetween(adoption, today)
   const tiers = deeds.together.tiers.filter((tier) => tier < together)
-  return [...tiers, together].map((figure) => ({ at: addDays(adoption, figure), figure }))
+  return [...tiers, together].map((value) => ({ at: addDays(adoption, value), value }))
 }
 
-/** How each deed's figure has grown. To add a deed, add a row to resources/deeds.json and its course here. */
+/** How each deed progresses. To add a deed, add a row to resources/deeds.json and its course here. */
 const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
   'first-bite': ({ feedings }) => sumUp(feedings),
   'big-eater': ({ feedings }) => sumUp(feedings),
-  feast: ({ feedings }) => greatest(feedings.map(({ at, count }) => ({ at, figure: count }))),
+  feast: ({ feedings }) => greatest(feedings.map(({ at, count }) => ({ at, value: count }))),
   firebird: fires,
-  'well-aged': ({ agedMeals }) => greatest(agedMeals.map(({ at, days }) => ({ at, figure: days }))),
+  'well-aged': ({ agedMeals }) => greatest(agedMeals.map(({ at, days }) => ({ at, value: days }))),
   'chilli-farmer': (facts) => counted(facts, 'commit'),
   'curry-cook': (facts) => counted(facts, 'issue'),
   'kimchi-master': (facts) => counted(facts, 'review'),
@@ -256,13 +256,13 @@ const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
   'gift-upstream': ({ upstream }) => countUp(upstream === null ? [] : [upstream]),
   'welcome-back': returns,
   'old-friends': ({ anniversaries }) =>
-    greatest(anniversaries.map(({ day, years }) => ({ at: day, figure: years }))),
+    greatest(anniversaries.map(({ day, years }) => ({ at: day, value: years }))),
   'dressed-up': ({ worn }) => countUp(worn),
   almanac: ({ halfMonthThings }) => countUp(halfMonthThings),
 }
 
 export interface Progress {
-  readonly figure: number
+  readonly value: number
   /** The tiers that are reached, each with its moment. */
   readonly reached: readonly { readonly tier: number; readonly at: Moment }[]
 }
@@ -271,9 +271,9 @@ export interface Progress {
 export function progressOf(id: DeedId, facts: Facts): Progress {
   const course = courses[id](facts)
   return {
-    figure: course.at(-1)?.figure ?? 0,
+    value: course.at(-1)?.value ?? 0,
     reached: deeds[id].tiers.flatMap((tier) => {
-      const first = course.find(({ figure }) => figure >= tier)
+      const first = course.find(({ value }) => value >= tier)
       return first === undefined ? [] : [{ tier, at: first.at }]
     }),
   }

@@ -180,7 +180,7 @@ function WayToTier({ deed, tier }: DeedTier) {
   const { t } = useLocale()
   const book = useBook()
   if (book?.ok !== true) return null
-  const { figure = 0 } = book.value.deeds.find(({ id }) => id === deed) ?? {}
-  const left = t(`deeds.left.${deeds[deed].unit}`, { count: Math.max(1, tier - figure) })
+  const { progress = 0 } = book.value.deeds.find(({ id }) => id === deed) ?? {}
+  const left = t(`deeds.left.${deeds[deed].unit}`, { count: Math.max(1, tier - progress) })
   return <span>{` · ${left}`}</span>
 }

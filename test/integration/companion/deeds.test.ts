@@ -69,9 +69,9 @@ async function reached({ deeds }: Device, deed: DeedId) {
   await deeds.refresh()
   return deeds.view().deeds.find((view) => view.id === deed)?.days
 }
-async function figure(device: Device, deed: DeedId) {
+async function progress(device: Device, deed: DeedId) {
   await reached(device, deed)
-  return device.deeds.view().deeds.find((view) => view.id === deed)?.figure
+  return device.deeds.view().deeds.find((view) => view.id === deed)?.progress
 }
 const kept = ({ store }: Device) => store.sql.all('SELECT item, at FROM deed ORDER BY item')
 async function merge(device: Device, other: Device): Promise<void> {
@@ -108,13 +108,13 @@ afterEach(() => {
 })
 
 describe('deeds from the ledger', () => {
-  test('have the day on which their figure was reached', async () => {
+  test('name the day on which each tier was reached', async () => {
     const here = newDevice()
     recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-20').slice(1) }))
     expect(await reached(here, 'chilli-farmer')).toEqual([null, null, null])
     recordClone(here.ledger, clone('git:b', { commits: commits('2026-11-22', 2) }))
     expect(await reached(here, 'chilli-farmer')).toEqual(['2026-11-22', null, null])
-    expect(await figure(here, 'chilli-farmer')).toBe(101)
+    expect(await progress(here, 'chilli-farmer')).toBe(101)
     expect(here.deeds.view().adoption).toBe(adoption)
   })
 
@@ -143,7 +143,7 @@ describe('deeds from the ledger', () => {
     )
     // A fork and its parent are one family.
     expect(await reached(here, 'garden')).toEqual(['2024-05-02', null, null])
-    expect(await figure(here, 'neighbours')).toBe(2)
+    expect(await progress(here, 'neighbours')).toBe(2)
     expect(await reached(here, 'gift-upstream')).toEqual(['2020-03-01'])
     expect(await reached(here, 'polyglot')).toEqual(['2024-05-01', null, null])
     expect(await reached(here, 'old-friends')).toEqual(['2023-03-02', '2023-03-02', null, null])
@@ -157,12 +157,12 @@ describe('deeds from the ledger', () => {
     const facts = { commits: [...early, journey] }
     recordClone(here.ledger, clone('git:a', facts))
     recordClone(here.ledger, clone('git:b', { commits: early }))
-    expect(await figure(here, 'early-bird')).toBe(10)
+    expect(await progress(here, 'early-bird')).toBe(10)
     expect(await reached(here, 'early-bird')).toEqual(['2026-11-19', null])
     expect(await reached(here, 'traveller')).toEqual(['2026-11-21', null])
     here.clock.set('2026-12-01T03:00:00Z')
     // One commit was written at night.
-    expect(await figure(here, 'sleeps-well')).toBe(0)
+    expect(await progress(here, 'sleeps-well')).toBe(0)
   })
 
   test('match issues with the pull requests that follow', async () => {
@@ -200,9 +200,9 @@ describe('deeds from the ledger', () => {
     const at = Date.parse('2020-04-01T00:00:00Z')
     const unknown = { key: 'P_9', at }
     here.ledger.recordGithub(github({ merges: [{ key: 'P_2', at }, unknown] }))
-    expect(await figure(here, 'joined-in')).toBe(2)
+    expect(await progress(here, 'joined-in')).toBe(2)
     here.ledger.forget(nest.repository)
-    expect(await figure(here, 'joined-in')).toBe(0)
+    expect(await progress(here, 'joined-in')).toBe(0)
     expect(await reached(here, 'joined-in')).toEqual(['2020-03-05', null, null])
   })
 
@@ -221,18 +221,18 @@ describe('deeds from the ledger', () => {
     const items = [item('pull-request', 'P_1', '2026-11-20T00:00:00Z')]
     here.ledger.recordGithub(github({ repositories: [nest], items }))
     here.ledger.recordRepair(host, 'P_9')
-    expect(await figure(here, 'red-to-green')).toBe(0)
+    expect(await progress(here, 'red-to-green')).toBe(0)
     here.ledger.recordRepair(host, 'P_1')
     expect(await reached(here, 'red-to-green')).toEqual(['2026-11-27', null])
     recount(here.ledger, {
       ...countEverything,
       kinds: { ...countEverything.kinds, 'pull-request': false },
     })
-    expect(await figure(here, 'red-to-green')).toBe(0)
+    expect(await progress(here, 'red-to-green')).toBe(0)
     // What was forgotten was done all the same.
     here.ledger.forget(id('git:a'))
     here.ledger.recordWork(id('git:a'), ['tag'])
-    expect(await figure(here, 'milestone')).toBe(10)
+    expect(await progress(here, 'milestone')).toBe(10)
   })
 
   test('judge what was not done only on complete days', async () => {
@@ -267,7 +267,7 @@ describe('deeds of Dash', () => {
     expect(await reached(here, 'feast')).toEqual(['2026-12-03', null])
     expect(await reached(here, 'well-aged')).toEqual(['2026-12-03', null])
     expect(await reached(here, 'firebird')).toEqual(['2026-12-03', null, null])
-    expect(await figure(here, 'big-eater')).toBe(63)
+    expect(await progress(here, 'big-eater')).toBe(63)
     expect(await reached(here, 'together')).toEqual(['2026-12-02', null, null, null])
   })
 
@@ -290,7 +290,7 @@ describe('deeds of Dash', () => {
     for (const outfit of Object.values(outfits))
       here.store.sql.insert('unlock', { item: outfit, at: 1 })
     for (const slot of ['head', 'body', 'face'] as const) here.dash.choose(outfits[slot])
-    expect(await figure(here, 'dressed-up')).toBe(3)
+    expect(await progress(here, 'dressed-up')).toBe(3)
     here.dash.choose(outfits.held)
     expect(await reached(here, 'dressed-up')).toEqual([adoption])
     here.dash.putAway('held')
@@ -304,7 +304,7 @@ test('forgetting a repository and a restart take nothing away', async () => {
   await here.deeds.refresh()
   const before = kept(here)
   here.ledger.forget(id('git:a'))
-  expect(await figure(here, 'chilli-farmer')).toBe(0)
+  expect(await progress(here, 'chilli-farmer')).toBe(0)
   restart(here)
   expect(await reached(here, 'chilli-farmer')).toEqual(['2026-11-20', null, null])
   expect(kept(here)).toEqual(before)

@@ -270,7 +270,7 @@ describe('the wardrobe', () => {
       const days = [null, null, null, null]
       bridge.answer('deeds', () => ({
         ok: true,
-        value: { adoption: null, deeds: [{ id: 'together', figure: 38, days }] },
+        value: { adoption: null, deeds: [{ id: 'together', progress: 38, days }] },
       }))
       const user = await show(<WardrobeRoom />, bridge)
       expect(screen.getByText(tile)).toBeVisible()

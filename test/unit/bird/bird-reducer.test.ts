@@ -11,7 +11,7 @@ import { figureOf } from '../../../renderer/bird/figure.ts'
 import { pastimes } from '../../../renderer/bird/idle.ts'
 import { frameOf, idlePoses, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
-import { priorities, type Role } from '../../../renderer/bird/acts.ts'
+import { roleRules, type Role } from '../../../renderer/bird/acts.ts'
 import { shownMealOf } from '../../../renderer/bird/meal-show.ts'
 import { soundBetween } from '../../../renderer/bird/act-queue.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
@@ -150,15 +150,15 @@ describe('which act interrupts which', () => {
     (comes, running) => {
       const busy = reduceBird(idleBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = reduceBird(busy, event[comes]!, 50, noChance)
-      const { interrupts } = priorities[comes]
+      const { interrupts } = roleRules[comes]
       const { current, waiting } = after.queue
       if (interrupts.includes(running)) {
         expect(current?.act.role).toBe(comes)
         expect(waiting).toEqual([])
       } else {
         const waits =
-          priorities[comes].ifBlocked === 'wait' ||
-          (priorities[comes].ifBlocked === 'wait-for-others' && comes !== running)
+          roleRules[comes].ifBlocked === 'wait' ||
+          (roleRules[comes].ifBlocked === 'wait-for-others' && comes !== running)
         expect(current).toEqual(busy.queue.current)
         expect(waiting.map(({ role }) => role)).toEqual(waits ? [comes] : [])
       }

@@ -362,8 +362,8 @@ test.each<readonly [DeedId, Partial<Facts>, number]>([
     },
     1,
   ],
-])('%s, case %#, has its figure', (id, facts, figure) => {
-  expect(progressOf(id, { ...nothing, ...facts }).figure).toBe(figure)
+])('%s, case %#, has the expected value', (id, facts, value) => {
+  expect(progressOf(id, { ...nothing, ...facts }).value).toBe(value)
 })
 
 describe('incomplete days decide nothing', () => {
@@ -412,7 +412,7 @@ describe('incomplete days decide nothing', () => {
   })
 })
 
-test('more days never lower a figure that only adds up, and never move a tier to a later day', () => {
+test('more days never lower a running total, and never move a tier to a later day', () => {
   const adding: readonly DeedId[] = [
     'chilli-farmer',
     'four-courses',
@@ -428,7 +428,7 @@ test('more days never lower a figure that only adds up, and never move a tier to
     fc.property(someDays, someDays, fc.constantFrom(...adding), (some, more, id) => {
       const few = progressOf(id, { ...nothing, days: dated(some) })
       const all = progressOf(id, { ...nothing, days: dated([...some, ...more]) })
-      expect(all.figure).toBeGreaterThanOrEqual(few.figure)
+      expect(all.value).toBeGreaterThanOrEqual(few.value)
       for (const { tier, at } of few.reached) {
         const now = all.reached.find((one) => one.tier === tier)
         expect(now).toBeDefined()

@@ -89,7 +89,7 @@ function Tier(props: {
 
 function Deed({ view, adoption }: { readonly view: DeedView; readonly adoption: Day | null }) {
   const { t, locale, formatNumber } = useLocale()
-  const { id, figure, days } = view
+  const { id, progress, days } = view
   const { tiers, unit, [locale]: words } = deeds[id]
   const next = days.indexOf(null)
   const goal = tiers[next]
@@ -98,7 +98,7 @@ function Deed({ view, adoption }: { readonly view: DeedView; readonly adoption: 
     if (day !== null)
       return { name: 'stamped', day, isBeforeDash: adoption !== null && day < adoption }
     if (index !== next) return { name: 'ahead' }
-    return { name: 'next', part: Math.min(1, figure / (tiers[index] ?? 1)) }
+    return { name: 'next', part: Math.min(1, progress / (tiers[index] ?? 1)) }
   }
   return (
     <li className="deed" data-deed={id}>
@@ -109,11 +109,11 @@ function Deed({ view, adoption }: { readonly view: DeedView; readonly adoption: 
         {goal !== undefined && (
           <p className="deed-way">
             {goal > 1 && (
-              <span className="deed-figure">
-                {formatNumber(Math.min(figure, goal))} / {formatNumber(goal)}
+              <span className="deed-progress">
+                {formatNumber(Math.min(progress, goal))} / {formatNumber(goal)}
               </span>
             )}
-            {t(`deeds.left.${unit}`, { count: Math.max(1, goal - figure) })}
+            {t(`deeds.left.${unit}`, { count: Math.max(1, goal - progress) })}
           </p>
         )}
       </div>

@@ -55,7 +55,7 @@ test('a stamp has its day, and says if it is older than Dash', async () => {
   const days = ['2024-02-29', '2026-10-01', null] as readonly (Day | null)[]
   await openBook({
     adoption,
-    deeds: [{ id: 'chilli-farmer', figure: 1234, days }],
+    deeds: [{ id: 'chilli-farmer', progress: 1234, days }],
   })
   expect(stampsOf('chilli-farmer')).toEqual([
     '100: February 29, 2024, before we met',
@@ -69,13 +69,13 @@ test('a stamp has its day, and says if it is older than Dash', async () => {
 })
 
 test('a deed with all its stamps asks for nothing more', async () => {
-  await openBook({ adoption, deeds: [{ id: 'first-bite', figure: 1, days: [adoption] }] })
+  await openBook({ adoption, deeds: [{ id: 'first-bite', progress: 1, days: [adoption] }] })
   expect(stampsOf('first-bite')).toEqual(['1: September 30, 2026'])
   expect(deedOf('first-bite').queryByText(/more/)).toBeNull()
 })
 
 test('after a clock was wrong, nothing is called older than Dash', async () => {
-  await openBook({ adoption: null, deeds: [{ id: 'first-bite', figure: 1, days: [adoption] }] })
+  await openBook({ adoption: null, deeds: [{ id: 'first-bite', progress: 1, days: [adoption] }] })
   expect(stampsOf('first-bite')).toEqual(['1: September 30, 2026'])
 })
 
@@ -92,7 +92,7 @@ test('the book follows what the user does', async () => {
   const { bridge } = await openBook({ adoption, deeds: [] })
   bridge.answer('deeds', () => ({
     ok: true,
-    value: { adoption, deeds: [{ id: 'first-bite', figure: 1, days: [adoption] }] },
+    value: { adoption, deeds: [{ id: 'first-bite', progress: 1, days: [adoption] }] },
   }))
   bridge.publish({ historyRevision: bridge.snapshot().historyRevision + 1 })
   expect(await screen.findByRole('heading', { name: 'First bite' })).toBeVisible()
