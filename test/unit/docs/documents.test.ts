@@ -21,25 +21,8 @@ const anchorsOf = (document: string): readonly string[] =>
       .replaceAll(' ', '-'),
   )
 
-/** The rows of the table "Where to look": a file, and what to look for in it. */
-const answers = [
-  ...read('CONTRIBUTING.md').matchAll(/^\| [^|]+\? +\| `([^`]+)` +\| `([^`]+)` +\|$/gm),
-].map(([, file = '', symbol = '']) => [file, symbol] as const)
-
-describe('the guide to the code', () => {
-  test('has a row for each question of a newcomer', () => {
-    expect(answers.length).toBeGreaterThanOrEqual(7)
-  })
-
-  test.each(answers)('%s has %s', (file, symbol) => {
-    const definition = new RegExp(
-      `^(?:export )?(?:async )?(?:class|const|function|interface|type) ${symbol}\\b`,
-      'm',
-    )
-    expect(read(file)).toMatch(definition)
-  })
-
-  test.each(documents)('names only existing files in %s', (document) => {
+describe('documents', () => {
+  test.each(documents)('%s names only files that exist', (document) => {
     const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|json))`/g)]
     const missing = named
       .map(([, file = '']) => file)
@@ -47,7 +30,7 @@ describe('the guide to the code', () => {
     expect(missing).toEqual([])
   })
 
-  test.each(documents)('names no function in %s that its file lacks', (document) => {
+  test.each(documents)('%s names only functions that their files have', (document) => {
     const named = [...read(document).matchAll(/`(\w+)`\s(?:in |\()`((?:[\w-]+\/)+[\w.-]+\.tsx?)`/g)]
     const lacking = named.filter(([, symbol = '', file = '']) => {
       const base = ['', 'main/'].find((one) => existsSync(join(root, one + file))) ?? ''
@@ -56,7 +39,7 @@ describe('the guide to the code', () => {
     expect(lacking.map(([mention]) => mention)).toEqual([])
   })
 
-  test.each(documents)('links from %s only to files and headings that exist', (document) => {
+  test.each(documents)('%s links only to files and headings that exist', (document) => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
     const broken = links.filter(([, file = '', anchor]) => {
       const target = file === '' ? document : join(dirname(document), file)
