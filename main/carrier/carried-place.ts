@@ -20,10 +20,10 @@ import { pairingCode } from './rules/pairing-code.ts'
 import { beginExchange, endLook, initialPlaceState, isDue, pollMs } from './rules/place-state.ts'
 import { createSealer } from './seal.ts'
 
-/** Wait until the whole file has arrived. */
+/** How long to wait after an event, so that the whole file can arrive. */
 const readDelayMs = 300
 
-/** What the user has chosen. */
+/** The row of the table `carrier`: the folder or repository that the user has chosen. */
 export interface CarrierRow {
   /** Absolute; empty if it is a repository. */
   readonly folder: string
@@ -52,14 +52,14 @@ export interface CarriedPlaceOptions {
 }
 
 interface LookOptions {
-  /** Whether to exchange with a repository that is not due. */
+  /** Whether to exchange with a repository even if it is not due. */
   readonly isForced?: boolean
-  /** The id of a device whose files in a repository are deleted. */
+  /** The id of a device whose files to delete from the repository. */
   readonly without?: string
 }
 
 /**
- * Opens the place that the user has chosen. It is looked at every few minutes, and when files in a folder change.
+ * Opens the folder or repository. Reads and writes it every few minutes, and when files in the folder change.
  * @param exchange if given, the folder is the clone of a repository
  */
 export function openCarriedPlace(
@@ -98,7 +98,7 @@ export function openCarriedPlace(
   const closing = new AbortController()
   const isClosed = () => closing.signal.aborted
   let state = initialPlaceState(clock.now())
-  /** Settles when the latest look has ended. */
+  /** Settles when the latest call of `look` is done. */
   let last: Promise<void> = Promise.resolve()
   let cancelSoon: (() => void) | undefined
   let cancelPoll = timers.after(pollMs, poll)
@@ -150,7 +150,7 @@ export function openCarriedPlace(
       problem = await (exchange === null ? lookIntoFolder() : exchangeFiles(exchange, without))
     } catch (cause) {
       problem = { code: 'carry-failed' }
-      // Another machine has just written under this device's id. The next look notices and takes a new id.
+      // Another machine has just written under this device's id. The next look takes a new id.
       if (cause instanceof OtherWriter) lookSoon(readDelayMs)
       else if (state.problem === null && !isClosed()) log.warn('carrying failed', cause)
     }
@@ -172,7 +172,7 @@ export function openCarriedPlace(
     outbox,
     look,
     lookSoon,
-    /** Call it if nothing was written to the place yet. */
+    /** Call it before the first write to a new place. */
     begin: own.begin,
     problem: () => state.problem,
     /** What Settings shows. */
@@ -201,7 +201,7 @@ export function openCarriedPlace(
         problem: state.problem,
       }
     },
-    /** Aborts the running exchange. Settles when the running look has ended. */
+    /** Aborts a running exchange. Settles when nothing runs any more. */
     close: async (): Promise<void> => {
       closing.abort()
       cancelSoon?.()

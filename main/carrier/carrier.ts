@@ -17,13 +17,13 @@ import { firstExchangeMs } from './rules/place-state.ts'
 import { parseRemoteAddress } from './rules/remote-address.ts'
 import { createSealer } from './seal.ts'
 
-/** Changes that come close together share a line. */
+/** How long to wait after a change, so that a burst of changes shares a line. */
 const writeDelayMs = 1000
 const closeMs = 2000
 /** How long quitting waits for the last exchange. */
 const lastExchangeMs = 4000
 
-/** Carries the shared rows to the user's other devices, and theirs here: through a folder, or a Git repository. */
+/** Exchanges shared rows with the user's other devices, through a folder or a Git repository. */
 export type Carrier = ReturnType<typeof openCarrier>
 
 /**
@@ -43,7 +43,7 @@ export function openCarrier(
   const onChange = () => changes.emit(undefined)
   let opened = open()
 
-  /** Null if the user has chosen nothing. */
+  /** Null if the user has chosen neither a folder nor a repository. */
   function open() {
     const row = sql.get<CarrierRow>('SELECT * FROM carrier')
     if (row === undefined) return null
@@ -55,7 +55,7 @@ export function openCarrier(
     return address && createGitExchange(address, { ...options.git, log })
   }
 
-  /** The key of a place: as typed, as kept from before, or a new one. @param keyId null if the place has no key yet */
+  /** The key for a place: the typed one, the one kept from before, or a new one. @param keyId null if the place has no key yet */
   function keyFor(keyId: string | null, typed: Uint8Array | null): Result<Uint8Array, Problem> {
     const kept = sql.value<string>('SELECT key FROM carried_key WHERE id = ?', keyId)
     const known = typed ?? (kept === undefined ? null : Buffer.from(kept, 'hex'))
@@ -68,13 +68,13 @@ export function openCarrier(
     store.transaction(() => {
       const hex = Buffer.from(key).toString('hex')
       sql.insert('carrier', { only: 1, folder, remote, key: hex, machine: '' })
-      // Other devices are about to read what was imported.
+      // An import cannot be undone any more, because other devices are about to read it.
       sql.run("DELETE FROM undoable WHERE name = 'import'")
       createOutboxTriggers(store.db)
     })
   }
 
-  /** Waits for the running look to end, and forgets everything about the carrier. */
+  /** Closes the place, and deletes everything about the carrier. */
   async function end(): Promise<void> {
     const place = opened
     opened = null
@@ -136,7 +136,7 @@ export function openCarrier(
       // If the first exchange fails, stop: the user should know at once.
       if (exchange === null || problem === null) return ok(null)
       await end()
-      // Another device has created its key in the meantime.
+      // Another device has created a key meanwhile.
       const isKeyMissing = problem.code === 'carry-code-wrong' && code === null
       return err(isKeyMissing ? { code: 'carry-code-needed' } : problem)
     },

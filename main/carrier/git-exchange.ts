@@ -29,7 +29,7 @@ const maxMarkBytes = 1000
 /** An exchange leaves about five loose objects. */
 const maxLoose = 30
 const maxFileBytes = 2 * maxSegmentBytes
-/** For a path on this computer, Git would run the remote's hooks here. */
+/** If the remote is a path on this computer, its hooks would run here. */
 const receivePack =
   '--receive-pack=git -c core.hooksPath=/dev/null -c core.alternateRefsCommand=false receive-pack'
 
@@ -51,7 +51,7 @@ export interface ExchangeSteps {
   readonly keyId: string
   /** The current id of this device. */
   readonly device: () => string
-  /** The id of a device whose files are deleted. */
+  /** The id of a device whose files to delete. */
   readonly without?: string | undefined
   /** Called if another machine has pushed under this device's id. */
   readonly takeNewId: () => void
@@ -176,7 +176,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     for (const { path, oid, size } of remote) {
       const here = own.get(path)
       if (here === oid) continue
-      // It is superseded here, and still there.
+      // This device has superseded and deleted it, but the remote still has it.
       if (here === undefined && [...own.keys()].some((other) => other > path)) continue
       if (here === undefined || (await stat(join(files, path))).size < size) return false
       const bytes = await readFile(join(files, path))
@@ -282,7 +282,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return err(refusal)
   }
 
-  /** Opens the clone and works with it. Replaces a damaged clone once: the remote and the database have everything. */
+  /** Calls `work` with the clone. Replaces a damaged clone once, because the remote and the database have everything. */
   async function withClone<T>(signal: AbortSignal, work: (clone: Clone) => Answer<T>): Answer<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {

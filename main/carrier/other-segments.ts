@@ -19,7 +19,7 @@ import {
 } from './rules/segment-text.ts'
 import type { Sealer } from './seal.ts'
 
-/** Any larger file is not a segment. */
+/** A larger file is not a segment. */
 const maxFileBytes = 2 * maxSegmentBytes
 
 interface KnownFile {
@@ -28,7 +28,7 @@ interface KnownFile {
   readonly modified: number
   readonly bytes: number
   readonly digest: string
-  /** The version of the rows that this Hot Dash can read, if it has skipped newer ones; otherwise null. */
+  /** If lines of a newer version were skipped, the version that the reader knew; otherwise null. */
   readonly version: number | null
 }
 
@@ -46,7 +46,7 @@ export function createOtherSegments(options: {
   readonly onRefused: (cause: unknown) => void
   /** Called after a read that changed something here. */
   readonly onMerged: () => void
-  /** Saves Dash as it is, because another device has started over. If it throws, the next look tries again. */
+  /** Makes a backup, because another device has started over. If it throws, the next read tries again. */
   readonly beforeStartingOver: () => Promise<void>
 }) {
   const { store, folder, sealer, codec, now, onRefused, onMerged, beforeStartingOver } = options
@@ -97,7 +97,7 @@ export function createOtherSegments(options: {
     })
   }
 
-  /** Notes when a device was last seen, and how far its clock is ahead of ours. */
+  /** Records when a device was last seen, and how far its clock is ahead of ours. */
   function noteDevice(device: string, row: SharedRow[1]): void {
     const { name, at } = row
     if (typeof name !== 'string' || typeof at !== 'number') return
@@ -109,8 +109,8 @@ export function createOtherSegments(options: {
   }
 
   /**
-   * The rows of some lines of a segment, without those of a life that a newer generation has ended. Lines of a newer Hot
-   * Dash are skipped.
+   * The rows of some lines of a segment, without those of a life that a newer generation has replaced. Skips lines of a
+   * newer Hot Dash.
    */
   function openLines({ device, segment }: SegmentHeader, lines: readonly SealedLine[]) {
     let generation = readGeneration(sql)
@@ -131,7 +131,7 @@ export function createOtherSegments(options: {
     return { rows, generation, hasNewer: lines.some(({ version }) => version > rowsVersion) }
   }
 
-  /** Reads what was added to a file since it was last read. @returns whether it was sealed with another key */
+  /** Reads what was added to a file since the last read. @returns whether it was sealed with another key */
   async function readOne(path: string): Promise<boolean> {
     const { size, mtimeMs: modified } = await stat(join(folder, path))
     if (size > maxFileBytes) return false
@@ -163,7 +163,7 @@ export function createOtherSegments(options: {
     return false
   }
 
-  /** Finds the names behind hashes: a repository here may show a name that another device hides. */
+  /** Finds the names behind hashes: this device may know a name that another device hides. */
   function resolveHidden(): void {
     const hidden = sql.all<{ hash: string; repository: string; last_seen: number }>(
       'SELECT * FROM hidden_name',
@@ -181,7 +181,7 @@ export function createOtherSegments(options: {
   }
 
   return {
-    /** Whether a file was sealed with another key when all were last read. */
+    /** Whether the last read found a file that was sealed with another key. */
     hasForeign: () => hasForeign,
     /** Reads everything new. @throws what the file system throws if the folder cannot be read */
     async read(): Promise<void> {

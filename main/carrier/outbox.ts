@@ -8,7 +8,7 @@ export interface OutboxKey {
   readonly key: string
 }
 
-/** How many keys one line takes at most. A day of commits is one key. */
+/** The most keys in one line. A day of commits is one key. */
 const keysPerLine = 100
 
 export type Outbox = ReturnType<typeof createOutbox>
@@ -94,7 +94,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
       const columns = outboxKeys[table]
       return columns === undefined ? null : JSON.stringify([table, ...valuesOf(columns, row)])
     },
-    /** The outbox keys that write a row from a segment again. */
+    /** The outbox keys that cause a row of a segment to be written again. */
     keysOf([table, row]: SharedRow): readonly OutboxKey[] {
       const columns = outboxKeys[table]
       if (columns !== undefined)

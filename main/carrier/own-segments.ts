@@ -33,7 +33,7 @@ const hashOf = (text: string) => createHash('sha256').update(text, 'latin1')
 const emptyDigest = hashOf('').digest('hex')
 const digestOf = (hash: Hash) => hash.copy().digest('hex')
 
-/** The place of a line. A line opens only in its place. */
+/** The position of a line, which its seal includes: the line opens nowhere else. */
 export const placeOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 
@@ -70,7 +70,7 @@ export function createOwnSegments(options: {
   /** The last segment's file as this device left it; null until it is compared with the database. */
   let written: { readonly size: number; readonly hash: Hash } | null = null
 
-  /** When a line describes this device again: not every line needs to. */
+  /** When a line must have the row `about` again, in milliseconds since the epoch. */
   let nextIntroduction = 0
 
   const state = (): State => sql.one<State>('SELECT * FROM carrier')
@@ -89,7 +89,7 @@ export function createOwnSegments(options: {
     return names.flatMap((name) => segmentNumber(name) ?? [])
   }
 
-  /** Takes a new id, and puts everything that is known into the outbox. */
+  /** Takes a new id, and puts all rows into the outbox. */
   function startOver(): void {
     store.transaction(() => {
       store.renewDevice()
@@ -125,7 +125,7 @@ export function createOwnSegments(options: {
     else written = { size: text.length, hash: hashOf(text) }
   }
 
-  /** Appends what is left of the pending text. */
+  /** Appends the rest of the pending text. */
   async function flush(): Promise<void> {
     const { segment, bytes, pending } = state()
     const rest = pending.slice((written?.size ?? 0) - bytes)
@@ -212,7 +212,7 @@ export function createOwnSegments(options: {
     }
   }
 
-  /** Compares the size of all rows with that of the last row of each key, whenever the segments have doubled. */
+  /** Once the number of segments has doubled, writes them anew if at least half of their rows are superseded. */
   async function compact(): Promise<void> {
     const { first_segment, segment, compared } = state()
     const count = segment - first_segment + 1
@@ -264,7 +264,7 @@ export function createOwnSegments(options: {
       await store.yieldAndCheckpoint()
     }
     if (state().segment > segment || state().compared === 0) await compact()
-    // The compaction has filled the outbox again.
+    // Compaction may have filled the outbox again.
     if (outbox.isEmpty()) await removeSuperseded()
     else await write()
   }

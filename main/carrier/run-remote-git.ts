@@ -22,7 +22,7 @@ export interface RemoteGit {
   readonly environment: Environment
   /** The carrier's own bare repository, absolute. */
   readonly repository: string
-  /** Where Git runs. Names of files in its input are relative to this folder. */
+  /** Where Git runs. File names in its input are relative to this folder. */
   readonly cwd: string
   /** What Git may use: `https:ssh` or `file`. */
   readonly transports: string
@@ -46,7 +46,7 @@ const settings: readonly string[] = [
   'push.recurseSubmodules=no',
   'push.followTags=false',
   'push.gpgSign=false',
-  // Otherwise these would continue in the background.
+  // Otherwise they would continue in the background.
   'gc.auto=0',
   'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting])

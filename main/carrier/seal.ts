@@ -2,9 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /**
- * A dictionary of what rows repeat, which makes a single row a third shorter. Never change it: it reads the lines of all
- * versions.
- * The most frequent comes last.
+ * The dictionary of deflate: what rows repeat, most frequent last. It makes a single row a third shorter. Never change
+ * it, because the lines of all versions need it.
  */
 const dictionary = Buffer.from(
   [
@@ -37,7 +36,7 @@ export function createSealer(key: Uint8Array) {
   return {
     /** The id of the key, which does not reveal it. */
     keyId: derive('id', 8).toString('hex'),
-    /** @param place the place of the line, which opens only there */
+    /** @param place the position of the line (`placeOf`), which opens nowhere else */
     seal(place: string, text: string): string {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(place))

@@ -14,14 +14,14 @@ function base32(bytes: Uint8Array): string {
   return groups.map((group) => alphabet[Number.parseInt(group, 2)]).join('')
 }
 
-/** A checksum of two letters, which detects a typing error. */
+/** A checksum of two letters, which detects typing errors. */
 const checkOf = (text: string): string =>
   base32(Uint8Array.from([0, 8], (shift) => Number.parseInt(checksum(text), 16) >>> shift)).slice(
     0,
     checkLength,
   )
 
-/** The code by which the user carries the key to another device: seven groups of four. */
+/** The key as a code that the user types on another device: seven groups of four. */
 export function pairingCode(key: Uint8Array): string {
   const text = base32(key)
   return (text + checkOf(text)).match(/.{4}/g)?.join('-') ?? ''

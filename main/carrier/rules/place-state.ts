@@ -2,13 +2,13 @@ import { hourMs, minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { isWaitOver } from '../../base/rules/waits.ts'
 
-/** How often a place is looked at. */
+/** How often a place is read and written. */
 export const pollMs = 5 * minuteMs
 /** A repository is exchanged after the start, then hourly. After a failure, retries come sooner and then back off. */
 export const firstExchangeMs = 10_000
 const exchangeMs = hourMs
 
-/** What a place does now, and how its last look ended. */
+/** What a place does now, and how the last attempt ended. */
 export interface PlaceState {
   readonly name: 'idle' | 'exchanging'
   readonly problem: Problem | null

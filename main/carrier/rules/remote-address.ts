@@ -1,6 +1,6 @@
-/** Where the Git repository is that carries Dash. */
+/** The address of the Git repository that carries Dash. */
 export interface RemoteAddress {
-  /** What Git gets. */
+  /** As Git gets it. */
   readonly text: string
   /** The only transports that Git may use for it, separated by colons (`GIT_ALLOW_PROTOCOL`). */
   readonly transports: string
@@ -10,10 +10,10 @@ const name = String.raw`[A-Za-z0-9_](?:[\w.-]*\w)?`
 const user = `(?:${name}@)?`
 const host = String.raw`(?:${name}|\[[\da-fA-F:.]+\])(?::\d{1,5})?`
 const network = [
-  // A password in an address would be in the list of processes. Git's credential helper keeps it instead.
+  // A password in an address would show in the process list. Git's credential helper keeps it instead.
   new RegExp(`^https://${user}${host}/[^\\s?#]+$`),
   new RegExp(`^ssh://${user}${host}/[^\\s?#]+$`),
-  // As in git@github.com:you/dash.git. One letter is a drive of Windows.
+  // As in git@github.com:you/dash.git. A single letter is a Windows drive.
   new RegExp(String.raw`^(?:${name}@)?[A-Za-z0-9_][\w.-]*\w:(?![:/\\]{2})[^\s:-][^\s]*$`),
 ]
 /** A path on this computer: `/srv/dash.git`, `D:\dash.git`. Two slashes at the start lead to another computer. */

@@ -27,7 +27,7 @@ const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
   return value
 })
 
-/** The CRC-32 of an ASCII text, in 8 hex digits. It finds torn lines; sealing finds changed ones. */
+/** The CRC-32 of an ASCII text, in 8 hex digits. It detects torn lines; the seal detects changed ones. */
 export function checksum(text: string): string {
   let crc = -1
   for (let index = 0; index < text.length; index += 1)
