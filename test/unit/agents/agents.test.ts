@@ -70,7 +70,7 @@ test('a session expires within a minute after its process is gone', () => {
   expect(states().at(-1)).toEqual(['working', 'expired'])
 })
 
-test('a question of which the user was reminded often enough expires', () => {
+test('a question expires after the last reminder', () => {
   note('PermissionRequest')
   for (let times = 0; times < 6; times += 1) agents.countReminder()
   expect(states()).toEqual([
@@ -79,7 +79,7 @@ test('a question of which the user was reminded often enough expires', () => {
   ])
 })
 
-test('a process that this machine does not know decides nothing', () => {
+test('a process id that is unknown on this machine is ignored', () => {
   agents.note(['codex', 'event=UserPromptSubmit', 'session=far', 'pid=7'])
   expect(agents.processOf('codex:far')).toBeNull()
   vi.advanceTimersByTime(9 * minuteMs)
@@ -93,7 +93,7 @@ test('forgetting ends all sessions', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a process is alive until it has ended', () => {
+test('a process is alive until it exits', () => {
   expect(isAlive(process.pid)).toBe(true)
   expect(isAlive(1)).toBe(true)
   expect(isAlive(2 ** 22)).toBe(false)

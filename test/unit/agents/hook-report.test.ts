@@ -14,7 +14,7 @@ const words = [
   'pid=42',
 ]
 
-test('a report has what its words say', () => {
+test('a report is parsed from its words', () => {
   expect(parseHookReport(words)).toEqual({
     agent: 'claude',
     event: 'Stop',
@@ -38,18 +38,18 @@ test('a report has what its words say', () => {
   })
 })
 
-test('a session without an id is known by its process', () => {
+test('a session without an id is identified by its process', () => {
   expect(parseHookReport(['copilot', 'event=agentStop', 'pid=42'])).toMatchObject({ session: '42' })
 })
 
 test.each(['/home/me/work', 'C:\\me\\work', 'a/b\\work'])(
-  'of the folder %s it has the last part',
+  'only the last part of the folder %s is kept',
   (folder) => {
     expect(parseHookReport([...words, `folder=${folder}`])?.folder).toBe('work')
   },
 )
 
-test('a folder is known by at most 80 characters, and by none if no word names it', () => {
+test('a folder name is cut to 80 characters, and is empty if no word names it', () => {
   const folderOf = (...more: readonly string[]) =>
     parseHookReport(['claude', 'event=Stop', 'session=a', ...more])?.folder
   expect(folderOf(`folder=/home/${'x'.repeat(90)}`)).toBe('x'.repeat(80))
@@ -63,11 +63,11 @@ test.each([
   [['claude', 'event=Stop']],
   [['claude', 'event=Two words', 'session=a']],
   [['claude', 'event=Stop', 'session=/home/me']],
-])('%j is no report', (given) => {
+])('%j is not a report', (given) => {
   expect(parseHookReport(given)).toBeNull()
 })
 
-test('any words are a report or none, and a folder is never a path', () => {
+test('any words parse to a report or to null, and never with a path as the folder', () => {
   const word = fc.oneof(
     fc.constantFrom(...words, 'at=0', 'pid=-1', 'pid=99999999999999999999', '=', 'event'),
     fc.string().map((folder) => `folder=${folder}`),
@@ -100,7 +100,7 @@ test.each([
   ['copilot event=errorOccurred recoverable=no', 'fails'],
   ['opencode event=session.error', 'fails'],
   ['opencode event=session.error kind=aborted', 'idles'],
-  // Every object has these.
+  // Properties that every object inherits.
   ['claude event=constructor', null],
   ['claude event=toString', null],
   ['claude event=Notification kind=constructor', null],

@@ -59,20 +59,20 @@ describe('a session', () => {
     [['works', 'fails', 'works', 'stops'], 'done'],
     [['works', 'ends'], null],
     [['works', 'stops', 'ends'], null],
-    // An idle notification a minute after the end of a turn is no second alarm.
+    // An idle notification a minute after the end of a turn changes nothing.
     [['works', 'stops', 'idles'], 'done'],
     [['works', 'fails', 'idles'], 'failed'],
-    // The user interrupted it.
+    // The user has interrupted the turn.
     [['works', 'idles'], null],
     [['works', 'asks', 'idles'], null],
     [['works', 'idles', 'stops'], null],
     [['works', 'idles', 'works'], 'working'],
-    // Background tasks go on. If they never end, such as a server, the session still is done.
+    // Background tasks continue. If one never ends, such as a server, the session is done all the same.
     [['works', 'pauses'], 'working'],
     [['works', 'pauses', 'stops'], 'done'],
     [['works', 'pauses', 'helps', 'idles'], 'done'],
     [['works', 'pauses', 'works', 'idles'], null],
-    // A subagent never ends a session, and answers no question but its own.
+    // A subagent never ends a session, and answers only its own question.
     [['helps'], 'working'],
     [['helps', 'idles'], null],
     [['works', 'helps'], 'working'],
@@ -82,14 +82,14 @@ describe('a session', () => {
     [['works', 'subagent asks', 'helps'], 'working'],
     [['works', 'subagent asks', 'starts', 'helps'], 'working'],
     [['works', 'subagent asks', 'asks', 'helps'], 'needs-you'],
-    // Hot Dash came too late to know what ends here.
+    // Hot Dash started in the middle of a turn, so it does not know what ends.
     [['stops'], null],
     [['fails'], null],
   ] as const)('that %j is %s', (events, state) => {
     expect(stateAfter(...events)).toBe(state)
   })
 
-  test('has a state for as long as the state lasts', () => {
+  test('keeps the time since which its state lasts', () => {
     expect(shownSessions(after('works', 'works', 'works'))[0]?.since).toBe(at(0).clockMs)
     expect(shownSessions(after('works', 'asks', 'works'))[0]?.since).toBe(at(2000).clockMs)
   })
@@ -103,11 +103,11 @@ describe('a session', () => {
     expect(unknown).toMatchObject([{ folder: '', pid: null }])
   })
 
-  test('ignores a hook that was overtaken, but not forever', () => {
+  test('ignores an event that is up to five seconds older than the last one', () => {
     const done = reduceSessions(after('works'), report({ at: 9000 }), 'stops', at(1))
     expect(reduceSessions(done, report({ at: 8999 }), 'works', at(2))).toBe(done)
     expect(reduceSessions(done, report({ at: 4000 }), 'works', at(2))).toBe(done)
-    // Of two in the same millisecond, neither was overtaken.
+    // Events of the same millisecond are not older than each other.
     const same = reduceSessions(done, report({ at: 9000 }), 'works', at(2))
     expect(shownSessions(same)).toMatchObject([{ state: 'working' }])
     // The clock was set back.
@@ -118,7 +118,7 @@ describe('a session', () => {
   })
 })
 
-describe('what lasts too long', () => {
+describe('a session without events', () => {
   const all = () => true
   test.each([
     [['works'], 10 * minuteMs, 'expired'],
@@ -149,7 +149,7 @@ describe('what lasts too long', () => {
     expect(shownSessions(sessions)[0]?.state ?? null).toBe(state)
   })
 
-  test('work expires with its process, which is looked for each minute', () => {
+  test('is expired within a minute after its process is gone, if it was working', () => {
     const sessions = reduceSessions([], report({ pid: 42 }), 'works', at(0))
     expect(nextCheck(sessions, at(5000))).toBe(5000 + minuteMs)
     const alive = new Set([42])
@@ -159,12 +159,12 @@ describe('what lasts too long', () => {
       { state: 'expired' },
     ])
     expect(expireSessions(after('works'), at(1), () => false)).toEqual(after('works'))
-    // What is done stays: a command that ran once has no process any more.
+    // A finished session stays: the process of a one-off command is gone by then.
     const done = reduceSessions(sessions, report({ pid: 42 }), 'stops', at(1))
     expect(expireSessions(done, at(2), (pid) => alive.has(pid))).toEqual(done)
   })
 
-  test('a question expires with the sixth reminder, and each event resets the count', () => {
+  test('expires with the sixth reminder of a question, and each event resets the count', () => {
     const reminded = (sessions: readonly KeptSession[], times: number) =>
       Array.from({ length: times }).reduce<readonly KeptSession[]>(
         (some, _, index) => countReminder(some, at(index)),
@@ -178,12 +178,12 @@ describe('what lasts too long', () => {
     expect(reminded(after('works'), 6)).toEqual(after('works'))
   })
 
-  test('nothing is to be checked without a session, or once it is gone', () => {
+  test('needs no check once it is gone', () => {
     expect(nextCheck([], at(0))).toBeNull()
     expect(nextCheck(after('works', 'ends'), at(0))).toBeNull()
   })
 
-  test('a session that is gone is kept for the five seconds in which a late hook may arrive', () => {
+  test('is kept for five seconds after its end, because a late hook may arrive', () => {
     const gone = after('works', 'ends')
     expect(expireSessions(gone, at(1000 + 5000), all)).toEqual(gone)
     expect(expireSessions(gone, at(1000 + 5001), all)).toEqual([])
@@ -202,7 +202,7 @@ describe('several sessions', () => {
     waits: fc.nat(3 * minuteMs),
   })
 
-  test('are shown by need, at most 32, whatever happens in whatever order', () => {
+  test('are shown in order of need, at most 32, after any events', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 200 }), (all) => {
         let sessions: readonly KeptSession[] = []
@@ -217,7 +217,7 @@ describe('several sessions', () => {
           const needs = shown.map(({ state }) => agentStates.indexOf(state))
           expect(needs).toEqual([...needs].sort((a, b) => a - b))
           expect(needs).not.toContain(-1)
-          // Something is checked exactly as long as something is shown.
+          // A check is due exactly while a session is shown.
           expect(nextCheck(sessions, at(steady)) === null).toBe(shown.length === 0)
         }
         for (let hours = 0; hours < 3; hours += 1)
@@ -250,7 +250,7 @@ describe('several sessions', () => {
     )
   })
 
-  test('that need the user stay when others flood', () => {
+  test('that need the user survive a flood of others', () => {
     let sessions = reduceSessions([], report({ session: 'mine' }), 'asks', at(0))
     for (let count = 0; count < 100; count += 1)
       sessions = reduceSessions(sessions, report({ session: `s${count}` }), 'works', at(count))
@@ -259,14 +259,14 @@ describe('several sessions', () => {
     expect(shownSessions(sessions)[1]).toMatchObject({ key: 'claude:s99' })
   })
 
-  test('that are gone leave before those that work', () => {
+  test('that have ended are dropped before those that work', () => {
     let sessions = reduceSessions([], report({ session: 'mine' }), 'works', at(0))
     for (let count = 0; count < 100; count += 1)
       sessions = reduceSessions(sessions, report({ session: `s${count}` }), 'ends', at(count))
     expect(shownSessions(sessions)).toMatchObject([{ key: 'claude:mine', state: 'working' }])
   })
 
-  test('are checked when the first can expire, and shown by need again once it has', () => {
+  test('are checked when the first may expire, and then shown in order of need again', () => {
     const working = reduceSessions([], report({ session: 'a', pid: 1 }), 'works', at(0))
     const two = reduceSessions(working, report({ session: 'b', pid: 2 }), 'works', at(1))
     const asking = reduceSessions(two, report({ session: 'c' }), 'asks', at(2))
@@ -276,7 +276,7 @@ describe('several sessions', () => {
     expect(keysOf(asking)).toEqual(['c', 'b', 'a'])
     const without = expireSessions(asking, at(10), (pid) => pid !== 2)
     expect(keysOf(without)).toEqual(['c', 'a', 'b'])
-    // The one that expired last comes first.
+    // The latest to expire comes first.
     expect(keysOf(expireSessions(without, at(20), () => false))).toEqual(['c', 'a', 'b'])
   })
 })

@@ -11,7 +11,7 @@ const minuteOf = (time: string) => {
 const lightAt = (day: Day, minute: number, isSouthern: boolean) =>
   daylightAt({ day, hour: Math.floor(minute / 60), minute: minute % 60 }, isSouthern)
 
-/** When each light begins. */
+/** The minutes at which each light begins. */
 const midsummer = { dawn: '3:50', day: '5:20', dusk: '18:20', night: '19:50' }
 const midwinter = { dawn: '6:10', day: '7:40', dusk: '15:50', night: '17:20' }
 const equinox = { dawn: '5:00', day: '6:30', dusk: '17:05', night: '18:35' }
@@ -35,7 +35,7 @@ test.each([
   }
 })
 
-test('each day has a night, a dawn, a day, a dusk and a night, in this order', () => {
+test('each day has night, dawn, day, dusk and night, in this order', () => {
   fc.assert(
     fc.property(fc.integer({ min: -20_000, max: 20_000 }), fc.boolean(), (n, isSouthern) => {
       const day = addDays('2026-01-01' as Day, n)

@@ -38,7 +38,7 @@ test('a listener that is added or removed during a round does not disturb it', (
   expect(heard).toEqual(['first a', 'second a', 'second b', 'third b'])
 })
 
-test('if a listener throws, the others are still called and the emitting code continues', () => {
+test('if a listener throws, the others are still called and the emitter continues', () => {
   const heard: string[] = []
   const logged: unknown[] = []
   const bug = new Error('bug')

@@ -44,7 +44,7 @@ test('the response has the status, the headers and the whole body', async () => 
   expect(time.waits).toEqual([])
 })
 
-test('a response without a body has none', async () => {
+test('a response without a body has an empty one', async () => {
   const url = await serve((_, response) => response.writeHead(204).end())
   expect((await exchange(url)).body).toBeNull()
 })
@@ -87,7 +87,7 @@ test('a body that never ends is refused once it is too large, and its connection
   await closed.promise
 })
 
-test('a refused body ends its request, also in a runtime where leaving the body does not', async () => {
+test('a refused body ends its request, even in a runtime that would keep it open', async () => {
   const url = await serve((_, response) => response.end(Buffer.alloc(128)))
   const signals: (AbortSignal | null | undefined)[] = []
   const outcome = fetchWithTimeout(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { attempt } from '../../../main/base/log.ts'
 
-test('a task that fails is logged by its name, and the caller goes on', () => {
+test('a task that fails is logged by its name, and the caller continues', () => {
   const logged: unknown[] = []
   const log = { error: (...entry: unknown[]) => logged.push(entry) }
   const bug = new Error('bug')

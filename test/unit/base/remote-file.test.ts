@@ -8,7 +8,7 @@ const answer = (status: number, contentRange: string | null, contentLength: stri
   contentLength,
 })
 
-describe('an answer to a request for the rest', () => {
+describe('an answer to a range request', () => {
   test.each([
     [answer(206, 'bytes 40-99/100', '60'), 40, 'append'],
     [answer(206, 'bytes 40-99/100', null), 40, 'append'],
@@ -37,7 +37,7 @@ describe('an answer to a request for the rest', () => {
     expect(transferFor(given, { received, size: 100 })).toBe(expected)
   })
 
-  test('bytes are appended only to the bytes that they follow', () => {
+  test('is appended only to the bytes that precede it', () => {
     const numbers = fc.integer({ min: 0, max: 20 })
     fc.assert(
       fc.property(

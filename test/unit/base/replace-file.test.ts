@@ -6,7 +6,7 @@ import { folderForEachTest } from '../../support/test-folder.ts'
 
 const folder = folderForEachTest()
 
-test('the complete file replaces the previous one, and nothing else is left', async () => {
+test('the complete file replaces the previous one, and no temporary file is left', async () => {
   const file = join(folder.path, 'history.csv')
   writeFileSync(file, 'a longer text than the new one')
   await replaceFile(file, 'new')
@@ -14,7 +14,7 @@ test('the complete file replaces the previous one, and nothing else is left', as
   expect(readdirSync(folder.path)).toEqual(['history.csv'])
 })
 
-test('a failed write leaves the previous file unchanged, and nothing else behind', async () => {
+test('a failed write leaves the previous file unchanged, and no temporary file', async () => {
   // A folder cannot be replaced by a file: the last step fails.
   const taken = join(folder.path, 'history.csv')
   mkdirSync(taken)

@@ -77,7 +77,7 @@ test('a request to a server that never answers ends when time is up, even after 
   await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
-test('the reason of a deadline tells whether time is up or another signal was aborted', async () => {
+test('the abort reason of a deadline says whether time is up or another signal was aborted', async () => {
   const timers = new ManualTimers()
   const late = withDeadline({ timeoutMs: 10, timers }, ({ signal }) => {
     timers.pass(10)

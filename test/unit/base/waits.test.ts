@@ -17,13 +17,13 @@ test.each([
   expect(isWaitOver(endsAt, 10 * minute, 0)).toBe(expired)
 })
 
-test('whatever the clock did before, no wait exceeds its longest time', () => {
+test('no wait exceeds its maximum, however the clock was set', () => {
   const instant = fc.integer({ min: -sixYears, max: sixYears })
   fc.assert(
     fc.property(instant, instant, fc.nat(24 * 60 * minute), (begun, now, lengthMs) => {
       const isOver = (at: number) => hasPassed(begun, lengthMs, at)
       expect(isOver(now) || isOver(now + lengthMs)).toBe(true)
-      // If the clock is right, the wait lasts as long as it should.
+      // With a correct clock, the wait lasts its full time.
       if (lengthMs > 0) expect(isOver(begun + lengthMs - 1)).toBe(false)
     }),
   )

@@ -18,7 +18,7 @@ const points = fc.record({
   y: fc.integer({ min: -2000, max: 2500 }),
 })
 
-/** Follows attention like the state machine. @returns what it did, and its final state: null once it is over */
+/** Runs attention as the state machine does. @returns what it did, and its final state, or null once it is over */
 function watch(from: Attention, until: number, chance = half) {
   let attention: Attention | null = from
   const seen: { at: number; gaze: Gaze | null; lean: number }[] = []

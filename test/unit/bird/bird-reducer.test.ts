@@ -29,7 +29,7 @@ interface Shown extends Frame {
   readonly at: number
 }
 
-/** Runs the machine like the page does: one timer, set to the instant that the machine names. */
+/** Runs the state machine as the page does: one timer, set to the instant that the machine returns. */
 function watch(
   from: BirdState,
   now: number,
@@ -99,7 +99,7 @@ describe('scripts', () => {
     expect(beaks).toEqual(['closed', 'eat', 'closed', 'eat', 'closed'])
   })
 
-  test('mapo tofu is too spicy, as are many dishes at once', () => {
+  test('mapo tofu is too spicy for Dash, and so are many dishes at once', () => {
     for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
       const { shown } = watch(
         reduceBird(idleBird('content', 0, noChance), event, 0, noChance),
@@ -337,7 +337,7 @@ describe('a dish held in front of the beak', () => {
   const offered = (isNear: boolean) => ({ type: 'offered', isNear }) as const
   const awaiting = () => reduceBird(idleBird('content', 0, noChance), offered(true), 0, noChance)
 
-  test('opens the beak as long as it is there', () => {
+  test('opens the beak while it is there', () => {
     let state = awaiting()
     for (let at = 0; at <= 5000; at += 350) {
       state = reduceBird(state, offered(true), at, noChance)
@@ -355,7 +355,7 @@ describe('a dish held in front of the beak', () => {
     expect(frameOf(state, 600).gaze![0]).toBeLessThan(0)
   })
 
-  test('is bitten in place, without disturbing a meal', () => {
+  test('is bitten in place, without interrupting a meal', () => {
     const handed = { ...fed('commit'), type: 'handed' } as BirdInput
     const eating = reduceBird(awaiting(), handed, 300, noChance)
     expect(frameOf(eating, 300).mouth).toBe('eat')
@@ -406,7 +406,7 @@ describe('the bubble', () => {
     expect(frameOf(looking, 0).motion).toBe('none')
   })
 
-  test('gets no look from a busy or sleeping Dash', () => {
+  test('is not looked at by a busy or sleeping Dash', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
     const waving = reduceBird(rested, { type: 'greets' }, 0, noChance)
     expect(frameOf(reduceBird(waving, open, 10, noChance), 10).pose).toBe('wave')
@@ -442,7 +442,7 @@ describe('behind an edge', () => {
     expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
     const looking = watch(peeks, 2000, 4500).state
     const seen = frameOf(looking, 4500)
-    // At the user's right, in a mirrored drawing.
+    // At the right of the user, in a mirrored drawing.
     expect(seen).toMatchObject({ pose: 'hiding', leansOut: true, facing: 'left' })
     expect(seen.gaze?.[0]).toBeLessThan(-5)
     const gone = watch(
@@ -513,7 +513,7 @@ describe('behind an edge', () => {
 describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
-  test('is a frame per stride, facing its direction, and ends with Dash sitting on the floor', () => {
+  test('draws one frame per stride, faces its direction, and ends with Dash sitting on the floor', () => {
     const start = reduceBird(idleBird('content', 0, noChance), walk, 0, noChance)
     const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
       const { pose, facing, motion } = frameOf(
@@ -548,8 +548,8 @@ describe('a walk', () => {
   })
 })
 
-describe('while nothing happens', () => {
-  test('Dash does not move, except for a blink of two frames every 14 to 24 seconds', () => {
+describe('at rest, Dash', () => {
+  test('does not move, except for a blink of two frames every 14 to 24 seconds', () => {
     for (const roll of [0.2, 0.5, 0.99]) {
       const { shown } = watch(idleBird('content', 0, always(roll)), 0, 150_000, always(roll))
       expect(shown.every(({ motion }) => motion === 'none')).toBe(true)
@@ -564,7 +564,7 @@ describe('while nothing happens', () => {
     }
   })
 
-  test('Dash breathes for the first ten seconds after an event', () => {
+  test('breathes for ten seconds after an event', () => {
     const { shown } = watch(
       reduceBird(idleBird('content', 0, noChance), { type: 'stroked', zone: 'head' }, 0, noChance),
       0,
@@ -575,7 +575,7 @@ describe('while nothing happens', () => {
     expect(stops.find((at) => at >= 900)).toBe(10_000)
   })
 
-  test('Dash breathes for ten seconds after it noticed the user, and looks around for thirty', () => {
+  test('breathes for ten seconds after it has noticed the user, and looks around for thirty', () => {
     const noticed = reduceBird(idleBird('content', 0, noChance), { type: 'input' }, 0, noChance)
     const { state, shown } = watch(noticed, 0, 20_000)
     const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
@@ -585,12 +585,12 @@ describe('while nothing happens', () => {
     expect(watch(state, 20_000, 40_000).state.attention).toBeNull()
   })
 
-  test.each(Object.keys(idlePoses) as Mood[])('a bird that is %s has its own look', (mood) => {
+  test.each(Object.keys(idlePoses) as Mood[])('has its own look if it is %s', (mood) => {
     const state = reduceBird(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
     expect(frameOf(state, 0)).toMatchObject(idlePoses[mood])
   })
 
-  test('after some minutes Dash dozes off, in few frames, and starts up when the user comes', () => {
+  test('dozes off after some minutes, in few frames, and starts up when the user comes', () => {
     const { state, shown } = watch(idleBird('content', 0, noChance), 0, 9 * 60_000)
     const asleep = shown.findIndex(({ pose }) => pose === 'nodding')
     expect(shown[asleep]!.at).toBeGreaterThanOrEqual(4 * 60_000)
@@ -603,7 +603,7 @@ describe('while nothing happens', () => {
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
 
-  test('a sleeping Dash dreams of its last dish, in two frames each, and any input wakes it', () => {
+  test('dreams of its last dish while asleep, in two frames each, and wakes at any input', () => {
     const asleep = idleBird('asleep', 0, noChance)
     const { state } = watch(reduceBird(asleep, fed('pull-request'), 0, noChance), 0, 30_000)
     expect(frameOf(state, 30_000).pose).toBe('sleeping')
@@ -619,25 +619,28 @@ describe('while nothing happens', () => {
     expect(seen.queue.current!.act.name).toBe('start-up')
   })
 
-  test('a Dash that nobody watches draws a dream every ten minutes on average', () => {
+  test('draws a dream every ten minutes on average if nobody watches', () => {
     const { chance, gestures: dreams } = pastimes.asleep.inactive
     expect(dreams).toEqual(['dream'])
     const secondsBetweenBlinks = 19
     expect(secondsBetweenBlinks / chance).toBeGreaterThan(600)
   })
 
-  test.each(surpriseGestures)('%s surprises a Dash that is free, awake and in sight', (gesture) => {
-    const surprise: BirdEvent = { type: 'performs-if-idle', gesture }
-    const nameAfter = (before: BirdState) =>
-      reduceBird(before, surprise, 10, noChance).queue.current?.act.name
-    const idle = idleBird('content', 0, noChance)
-    expect(nameAfter(idle)).toBe(gesture)
-    expect(nameAfter(reduceBird(idle, fed('commit'), 0, noChance))).toBe('meal')
-    expect(nameAfter(idleBird('asleep', 0, noChance))).toBeUndefined()
-    expect(nameAfter({ ...idle, edge: 'left' })).toBeUndefined()
-  })
+  test.each(surpriseGestures)(
+    'does the surprise %s if it is free, awake and in sight',
+    (gesture) => {
+      const surprise: BirdEvent = { type: 'performs-if-idle', gesture }
+      const nameAfter = (before: BirdState) =>
+        reduceBird(before, surprise, 10, noChance).queue.current?.act.name
+      const idle = idleBird('content', 0, noChance)
+      expect(nameAfter(idle)).toBe(gesture)
+      expect(nameAfter(reduceBird(idle, fed('commit'), 0, noChance))).toBe('meal')
+      expect(nameAfter(idleBird('asleep', 0, noChance))).toBeUndefined()
+      expect(nameAfter({ ...idle, edge: 'left' })).toBeUndefined()
+    },
+  )
 
-  test('Dash sets off if it is free, and is called back by `halts` or anything that it has to do', () => {
+  test('sets off on a trip if it is free, and comes back for `halts` or anything that it has to do', () => {
     const idle = idleBird('content', 0, noChance)
     const actOf = (state: BirdState) => state.queue.current?.act.name
     const leaving = reduceBird(idle, { type: 'sets-off' }, 10, noChance)
@@ -649,7 +652,7 @@ describe('while nothing happens', () => {
     expect(actOf(reduceBird(eating, { type: 'sets-off' }, 10, noChance))).toBe('meal')
   })
 
-  test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {
+  test('does not doze off while busy: a meal, speech or a touch postpones it', () => {
     const stroke = { type: 'stroked', zone: 'head' } as const
     for (const input of [fed('commit'), { type: 'input' } as const, stroke]) {
       const { state } = watch(idleBird('content', 0, always(0)), 0, 230_000, always(0))
@@ -659,7 +662,7 @@ describe('while nothing happens', () => {
     }
   })
 
-  test('after a long suspend, Dash is still behind its edge', () => {
+  test('is still behind its edge after a long suspend', () => {
     const hidden = reduceBird(
       idleBird('content', 0, noChance),
       { type: 'edge', edge: 'left' },
@@ -670,7 +673,7 @@ describe('while nothing happens', () => {
     expect(frameOf(woken, 3_600_000)).toMatchObject({ pose: 'hiding', facing: 'left' })
   })
 
-  test('events that were due during a suspend are not played afterwards', () => {
+  test('does not play after a suspend what was due during it', () => {
     const busy = reduceBird(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
     const woken = reduceBird(busy, { type: 'tick' }, hours, noChance)
@@ -945,7 +948,7 @@ describe('coding agents', () => {
     ).toMatch(pose)
   })
 
-  test('behind an edge Dash goes on hiding, leans out once when it calls, and taps no foot', () => {
+  test('behind an edge Dash keeps hiding, leans out once when it calls, and does not tap its foot', () => {
     const hidden = { ...held('needs-you'), edge: 'right' } as const
     expect(frameOf(hidden, 0)).toMatchObject({ pose: 'hiding', leansOut: false })
     const calls = reduceBird(hidden, { type: 'performs', gesture: 'call' }, 10, noChance)
@@ -955,7 +958,7 @@ describe('coding agents', () => {
     expect(frameOf(reminded, 10).pose).toBe('hiding')
   })
 
-  test('Dash sleeps while the user is away, wakes for a call, and not for a reminder', () => {
+  test('while the user is away, Dash wakes for a call but not for a reminder', () => {
     const asleep = held('needs-you', idleBird('asleep', 0, noChance))
     expect(poseAt(asleep)).toBe('sleeping')
     const reminded = reduceBird(asleep, { type: 'performs-if-idle', gesture: 'call' }, 10, noChance)

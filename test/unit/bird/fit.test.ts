@@ -36,7 +36,7 @@ import {
 /** How far a squash or a swing may pass the edge, in units of the drawing: one pixel of a Dash of 64. */
 const slack = 8
 const box = { left: -slack, top: -48 - slack, right: 512 + slack, bottom: 512 }
-/** The share of an eye or the beak that an outfit may cover. Frames of glasses lie on the eyes. */
+/** The share of an eye or the beak that an outfit may cover. Glasses lie on the eyes. */
 const coverable = { face: 0.25, others: 0.03 }
 /** The least share of the back wing that lies over the item that it holds. */
 const grip = 0.003
@@ -145,7 +145,7 @@ const momentsOf = (form: FormId, holds: boolean): readonly Moment[] => [
   ),
 ]
 
-/** Collects the greatest excess of each kind, and says when it was. */
+/** Collects the greatest excess of each kind, and the moment of it. */
 function createFindings() {
   const greatest = new Map<string, { readonly excess: number; readonly when: string }>()
   return {
@@ -188,7 +188,7 @@ function check(form: FormId, holds: boolean): readonly string[] {
     for (const wearable of wearables) {
       const { id, anchor } = wearable
       if ((anchor === 'held') !== holds) continue
-      // The horn or a spoon takes the place of what Dash holds.
+      // The horn or a spoon replaces the held item.
       if (holds && Math.max(figure.props.horn, figure.effects.pots) > 0.5) continue
       const layer = at(({ element }) => element.attributes['data-optional'] === anchor)
       const { matrix } = drawn[layer]!
@@ -220,7 +220,7 @@ const effects = byName(
   }),
 )
 
-/** The hand is where the pointer is. What is thrown is drawn around its place, and flies away. */
+/** The hand is at the pointer. Thrown things are drawn around their origin, and fly away. */
 test.each(
   Object.entries(effects).filter(([name, svg]) => name !== 'hand' && !svg.includes('"toss"')),
 )('the effect %s stays inside the box', (_name, svg) => {
@@ -228,7 +228,7 @@ test.each(
   expect(excessOf(points, noMove)).toBeLessThanOrEqual(-slack)
 })
 
-test('a hat pulled over the eyes is noticed, and so is one that leaves the box', () => {
+test('the check finds a hat pulled over the eyes, and one that leaves the box', () => {
   const drawn = drawnAs(figureOf({ pose: 'idle' }))
   const head = drawn.find(({ element }) => element.attributes['data-optional'] === 'head')!.matrix
   const cap = wearables.find(({ id }) => id === 'cap')!

@@ -9,7 +9,7 @@ import { gestureAct, workAct } from '../../../renderer/bird/acts.ts'
 import { advanceStep, emptyQueue, requestAct } from '../../../renderer/bird/act-queue.ts'
 
 const names = Object.keys(gestures) as GestureName[]
-/** These last as long as Dash is held or in the air. */
+/** These last while Dash is held or in the air. */
 const held: readonly GestureName[] = ['dangle', 'fall', 'tumble', 'bounce']
 const ends = names.filter((name) => !held.includes(name))
 const nowhere: Goal = { figure: figureOf({ pose: 'idle' }), motion: 'none' }
@@ -56,7 +56,7 @@ describe('the queue of acts', () => {
   const begun = (name: GestureName) => requestAct(emptyQueue, gestureAct(name), 0)
   const nameOn = (queue: ReturnType<typeof begun>) => queue.current?.act.name
 
-  test('a touch interrupts any small act', () => {
+  test('plays a touch at once in place of any small act', () => {
     const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
     const all = [...small.map(gestureAct), ...workGestures.map(workAct)]
     for (const before of all) {
@@ -96,13 +96,13 @@ describe('the queue of acts', () => {
     },
   )
 
-  test('a work gesture restarts the same pastime, and joins the same gesture caused by work', () => {
+  test('restarts a pastime if work causes it, but not a gesture that work causes twice', () => {
     const works = requestAct(begun('peck'), workAct('peck'), 10)
     expect(works.current).toMatchObject({ since: 10, act: { role: 'work' } })
     expect(requestAct(works, workAct('peck'), 20)).toEqual(works)
   })
 
-  test('a pastime interrupts nothing', () => {
+  test('never interrupts for a pastime', () => {
     const works = requestAct(emptyQueue, workAct('lap'), 0)
     for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const)
       expect(requestAct(works, gestureAct(pastime), 10)).toEqual(works)

@@ -12,7 +12,7 @@ import { createHand } from '../../../renderer/bird/hand.ts'
 const drawing = () =>
   ({ getScreenCTM: () => ({ a: 1, d: 1, e: 0, f: 0 }) }) as unknown as SVGSVGElement
 
-/** A hand on a bird that faces one side. */
+/** A hand on a bird that faces a side. */
 function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
   const hand = createHand({
@@ -35,7 +35,7 @@ function handOn(facing: 'left' | 'right') {
   return { hand, told }
 }
 
-/** A hand on a living bird, and its stroke count. */
+/** A hand on a bird that is drawn, and the number of strokes that the bird felt. */
 function handOnLivingBird() {
   let state = idleBird('content', 0, () => 0.5)
   let now = 0
@@ -86,7 +86,7 @@ test('an annoyed Dash neither enjoys nor reports strokes, until it has calmed do
     hand.touch(head)
     wait(480)
   }
-  // Words answer one pat in three.
+  // Dash says something at one pat in three.
   expect(strokes()).toBe(2)
   expect(hand.isHuffing()).toBe(false)
   hand.touch(head)

@@ -11,13 +11,13 @@ import {
 } from '../../../renderer/bird/markup.ts'
 import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
 
-test('colours multiplied by a tint are those of the example scene in the style guide', () => {
+test('multiplying colours by a tint gives those of the example scene in the style guide', () => {
   expect(multiply('#FFE3BF', tints.night)).toBe('#766793')
   expect(multiply('#8ED8FF', tints.night)).toBe('#4262C4')
   expect(multiply('#fff', tints.night)).toBe('#7674C4')
 })
 
-test('the tint of the day changes nothing, and a share of a tint changes colours partly', () => {
+test('the tint of the day changes nothing, and a share of a tint changes colours by that share', () => {
   expect(multiply('#4BB8F5', tints.day)).toBe('#4BB8F5')
   expect(multiply('#FFFFFF', '#000000', 0.3)).toBe('#B3B3B3')
   expect(palettes.day.skyTop).toBe('#4BB8F5')
@@ -55,7 +55,7 @@ test('ids and references get the prefix of their bird', () => {
   )
 })
 
-test('a group gets an opacity, whether or not it had one', () => {
+test('a group gets an opacity, whether or not it has one', () => {
   expect(withOpacity('<g id="glow">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
   expect(withOpacity('<g id="glow" opacity="0">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
 })

@@ -95,7 +95,7 @@ describe('a meal of one dish', () => {
     expect(heard[2]!.at).toBeGreaterThanOrEqual(full.at)
   })
 
-  test('has an effect that depends on its kind', () => {
+  test('has an effect for each kind', () => {
     const after = kinds.map((kind) => {
       const own = timed(mealTimeline(meal(1, kind)).steps)
       const full = own.find(({ bites }) => bites === 1)!
@@ -189,7 +189,7 @@ describe('any meal', () => {
 })
 
 test('a meal of five dishes shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
-  // The third of five chillies leads from 20 to the 50 of level 3… and the bar continues from there.
+  // The third of five chillies takes the bar from 20 to 50, where level 3 begins, and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 20 } })
   const all = timed(mealTimeline(row).steps)
   const shown = all.flatMap(({ at, bites }) =>

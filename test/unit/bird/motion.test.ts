@@ -96,7 +96,7 @@ test('every part has all of its numbers in every pose', () => {
   }
 })
 
-describe('in transition from any pose to any other, interrupted at any time', () => {
+describe('on the way from any pose to any other, interrupted at any time', () => {
   test('no part moves farther per frame than its limit', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
@@ -249,7 +249,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
 })
 
 describe('a movement', () => {
-  test('is never at rest if it loops, and is at rest once it ends', () => {
+  test('never rests if it loops, and rests once it ends', () => {
     for (const motion of motionNames) {
       const goal = goalOf('idle', motion)
       const end = untilRest(motionAt(figureOf({ pose: 'idle' })), goal)
@@ -329,19 +329,19 @@ test('a swing sent thirty times a second moves no part beyond its limit', () => 
   }
 })
 
-describe('no part jumps if a gesture interrupts another at any tenth of its length', () => {
+describe('no part jumps if a gesture interrupts another after any tenth of its length', () => {
   const meal = {
     ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, fire: true }),
     isHanded: false,
   }
   const scripts: Readonly<Record<string, readonly Step[]>> = {
     ...gestures,
-    // It hangs as long as it is held.
+    // It hangs while the user holds it.
     dangle: gestures.dangle.map((step) => ({ ...step, ms: 1200 })),
     meal: mealTimeline(meal).steps,
   } satisfies Readonly<Record<GestureName | 'meal', readonly Step[]>>
 
-  /** By then the second gesture is under way. Any jump happens at its beginning. */
+  /** By then the second gesture is under way. A jump would happen at its beginning. */
   const stepsOfSecond = 12
 
   /** The goal of each spring step. */

@@ -10,7 +10,7 @@ import { mealTimeline } from '../../../renderer/bird/meal.ts'
 import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
-/** A still picture shown for less than this cannot be read. */
+/** A user cannot read a still picture that is shown for less time. */
 const readableMs = 250
 
 /** Dash's poses while nothing happens. */
@@ -22,7 +22,7 @@ const isLikeAtRest = (pose: PoseName) =>
     changedParts(figureOf({ pose }), figureOf({ pose: rest })).every((part) => part === 'lids'),
   )
 
-/** The poses that convey the steps if nothing moves. */
+/** The poses that show what the steps mean if nothing moves. */
 function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
   const all = [...new Set(steps.map(({ pose }) => pose))]
   return all.filter((pose) => {
@@ -33,11 +33,11 @@ function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
 
 const names = Object.keys(gestures) as GestureName[]
 
-test.each(names)('%s has a readable pose that differs from the looks of an idle Dash', (name) => {
+test.each(names)('%s has a readable pose that differs from the idle poses', (name) => {
   expect(tellingPoses(gestures[name])).not.toEqual([])
 })
 
-/** Reactions to a hand that equal something Dash does on its own, and a fall that continues. */
+/** Reactions to a hand that look like something Dash does by itself, and a fall that continues. */
 const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   pat: 'enjoy',
   bounce: 'fall',
@@ -45,7 +45,7 @@ const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   'turn-right': 'look-right',
 }
 
-test('two gestures share their readable poses only if they mean the same', () => {
+test('gestures share readable poses only if they mean the same', () => {
   const readAs = new Map<string, GestureName>()
   for (const name of names.filter((one) => meanTheSame[one] === undefined)) {
     const key = tellingPoses(gestures[name]).join()
@@ -75,7 +75,7 @@ describe('a meal', () => {
     for (const { pose, food } of steps) if (pose === 'eating') expect(food).toBe(kind)
   })
 
-  test('shows that it is too hot, brings fire, or brings a level', () => {
+  test('shows that it is too hot, causes fire, or brings a level', () => {
     expect(posesOf([{ kind: 'pull-request', count: 1 }])).toContain('spicy')
     expect(posesOf([{ kind: 'commit', count: 50 }])).toContain('spicy')
     expect(posesOf(undefined, { fire: true })).toContain('fire')

@@ -32,7 +32,7 @@ test.each<readonly [Zone | null, number, number]>([
 })
 
 test.each<readonly [Zone, number, number]>([
-  // The rim of its head, the point of a party hat, and a skewer that it holds.
+  // The rim of the head, the tip of a party hat, and a held skewer.
   ['head', 96, 180],
   ['head', 262, 10],
   ['side', 480, 330],
@@ -44,25 +44,25 @@ test.each<readonly [Zone, number, number]>([
 })
 
 describe('zones follow the parts of the pose', () => {
-  test('a turning face takes the beak and cheeks with it', () => {
+  test('take the beak and cheeks along with a turned face', () => {
     const left = figureOf({ pose: 'look-left' })
     expect(zoneAt({ x: 264 - 36, y: 306 }, left)).toBe('beak')
     expect(zoneAt({ x: 166 - 36, y: 326 }, left)).toBe('cheek')
   })
 
-  test('a hanging Dash is smaller and lower', () => {
+  test('are smaller and lower on a hanging Dash', () => {
     const hanging = figureOf({ pose: 'dangling' })
     expect(zoneAt({ x: 290, y: 60 }, hanging)).toBeNull()
     expect(zoneAt({ x: 276, y: 150 }, hanging)).toBe('tuft')
   })
 
-  test('a raised wing is hit at its new place, not at its old place', () => {
+  test('move with a raised wing', () => {
     expect(zoneAt({ x: 448, y: 250 }, figureOf({ pose: 'celebrate' }))).toBe('side')
     expect(zoneAt({ x: 448, y: 250 }, idle)).toBeNull()
   })
 })
 
-test('every zone is reachable in every form, where the form draws it', () => {
+test('every zone is reachable in every form', () => {
   for (const form of formIds) {
     const figure = figureOf({ pose: 'idle', form })
     const found = new Set<Zone | null>()

@@ -60,7 +60,7 @@ beforeEach(() => {
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
   (main.listener as Listener)({ sender: page, senderFrame }, name, params)
 
-test('a page gets events from its first request on, unless that is refused', async () => {
+test('a page gets events from its first accepted request on', async () => {
   expect(ours.send(page, 'room', 'nest')).toBe(false)
   await expect(send('toString', null)).rejects.toThrow('refused')
   expect(ours.send(page, 'room', 'nest')).toBe(false)
@@ -69,7 +69,7 @@ test('a page gets events from its first request on, unless that is refused', asy
   expect(events).toEqual(['nest'])
 })
 
-test('a page that only asks for the snapshot gets it as it is, and no events yet', async () => {
+test('a page that only asks for the snapshot gets the current one, and no events yet', async () => {
   expect(await send('snapshot', null)).toBe(blankSnapshot)
   expect(ours.send(page, 'room', 'nest')).toBe(false)
 })
@@ -127,7 +127,7 @@ test.each([
   expect(called).toEqual([])
 })
 
-/** Makes an address that of the main frame. */
+/** Gives the main frame an address. */
 function navigateTo(url: string) {
   mainFrame.url = url
   return mainFrame

@@ -64,7 +64,7 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
-/** A text for a pattern that fast-check cannot generate from: a date, or a shortcut. */
+/** Texts for the two patterns that fast-check cannot generate from: a date, and a shortcut. */
 const example = (pattern: string) => (pattern.includes('Control') ? 'Control+D' : '2026-11-25')
 
 /** Values that no leaf of a request takes. */
@@ -225,7 +225,7 @@ describe('whatever a page sends', () => {
     )
   })
 
-  test('nobody else is answered, whatever they send', async () => {
+  test('any other sender is refused, whatever it sends', async () => {
     const elsewhere = fc
       .oneof(
         fc.string(),
@@ -260,7 +260,7 @@ describe('whatever a page sends', () => {
     expect(logged).toBe(100)
   })
 
-  test('an answer shows hidden characters', async () => {
+  test('hidden characters in an answer become visible', async () => {
     expect(await send('voices', null)).toEqual({ ok: true, value: 'photo\ufffdgpj' })
   })
 })

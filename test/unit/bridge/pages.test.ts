@@ -29,7 +29,7 @@ test('a page gets events once it listens, and not while it loads again', () => {
   expect(sent).toEqual(['event:room nest', 'event:snapshot'])
 })
 
-test('an event shows hidden characters', () => {
+test('hidden characters in an event become visible', () => {
   const { pages, page, sent } = open()
   pages.markListening(page)
   pages.send(page, 'room', 'nest\u202e' as 'nest')

@@ -51,7 +51,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([1, 2])
   })
 
-  test('goes on after a snapshot or a listener has failed', () => {
+  test('continues after a snapshot or a listener has failed', () => {
     const errors: unknown[] = []
     const sent: string[] = []
     let state = 'bad'

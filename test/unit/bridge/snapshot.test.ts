@@ -36,13 +36,13 @@ test('a view that throws keeps its last value while the others change, and is lo
   expect(errors).toHaveLength(2)
 })
 
-test('a view shows the hidden characters of names', () => {
+test('hidden characters in the names of a view become visible', () => {
   const { snapshots, snapshot } = views()
   snapshots.addViews({ folders: () => [{ ...someFolder, label: 'photo\u202egpj' }] })
   expect(snapshot().folders).toMatchObject([{ label: 'photo\ufffdgpj' }])
 })
 
-test('a view that has always thrown is blank', () => {
+test('a view that has always thrown stays blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true
   expect(snapshot().historyRevision).toBe(blankSnapshot.historyRevision)

@@ -3,7 +3,7 @@ import { withVisibleText } from '../../../main/bridge/rules/visible-text.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 import fc from '../../support/fast-check.ts'
 
-describe('the texts of what pages get', () => {
+describe('texts for pages', () => {
   test.each([
     ['a turned direction', 'photo\u202egpj.exe', 'photo\ufffdgpj.exe'],
     ['isolates', '\u2066a\u2069', '\ufffda\ufffd'],
@@ -21,12 +21,12 @@ describe('the texts of what pages get', () => {
     },
   )
 
-  test('stay the same objects if nothing is hidden', () => {
+  test('stay the same objects if they have no hidden characters', () => {
     const snapshot = richSnapshot()
     expect(withVisibleText(snapshot)).toBe(snapshot)
   })
 
-  test('have nothing hidden in them, whatever the value', () => {
+  test('have no hidden characters, whatever the value', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '\u202e', '\u0000', '\u0085', '\n', '漢') })
     fc.assert(
       fc.property(fc.object({ values: [text, fc.integer(), fc.constant(null)] }), (value) => {

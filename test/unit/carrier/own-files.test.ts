@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { areOwn, segmentName, segmentNumber } from '../../../main/carrier/rules/own-files.ts'
 
-describe('a device takes its files for its own', () => {
+describe('a device recognises its own files', () => {
   test.each([
     { what: 'before the first', first: 1, last: 0, found: [], isTailOurs: false, own: true },
     { what: 'as the database says', first: 1, last: 2, found: [1, 2], isTailOurs: true, own: true },

@@ -4,7 +4,7 @@ import fc from '../../support/fast-check.ts'
 
 const key = fc.uint8Array({ minLength: 16, maxLength: 16 })
 
-test('a code gives its key back, however it is typed', () => {
+test('a code parses to its key, in any case and spacing', () => {
   fc.assert(
     fc.property(key, (bytes) => {
       const code = pairingCode(bytes)
@@ -20,7 +20,7 @@ test('a code gives its key back, however it is typed', () => {
   )
 })
 
-test('a code with one wrong letter is mostly noticed, and none of another length passes', () => {
+test('nearly every wrong letter is detected, and every wrong length', () => {
   const code = pairingCode(Uint8Array.from({ length: 16 }, (_, index) => index * 7))
   const wrong = Array.from(code).flatMap((letter, index) =>
     letter === '-'
@@ -28,7 +28,7 @@ test('a code with one wrong letter is mostly noticed, and none of another length
       : [code.slice(0, index) + (letter === 'X' ? 'Y' : 'X') + code.slice(index + 1)],
   )
   expect(wrong.filter((one) => parsePairingCode(one) !== null)).toEqual([])
-  // The last two bits of the key's last letter carry nothing.
+  // The last two bits of the key's last letter are padding.
   expect(parsePairingCode('0000-0000-0000-0000-0000-0000-00R8')).toEqual(new Uint8Array(16))
   expect(parsePairingCode('0000-0000-0000-0000-0000-0000-01AG')).toBeNull()
   for (const one of ['', 'X', code.slice(1), `${code}0`, code.replace(/.$/, 'U')])

@@ -33,7 +33,7 @@ test.each([
   expect([dueAt - 1, dueAt].map((now) => isDue(state, now))).toEqual([false, true])
 })
 
-test('a retry is counted from the beginning of the exchange, and the next hour from its end', () => {
+test('a failed exchange is due again 5 minutes after its beginning, a successful one an hour after its end', () => {
   const begun = initialPlaceState(start)
   expect(exchange(begun, false, start, minuteMs).dueAt).toBe(start + 5 * minuteMs)
   expect(exchange(begun, true, start, minuteMs).dueAt).toBe(start + 61 * minuteMs)
@@ -45,14 +45,14 @@ test('an exchange that is running is not due', () => {
   expect(isDue(state, start)).toBe(false)
 })
 
-test('a look at a folder changes the problem alone', () => {
+test('a look at a folder changes only the problem', () => {
   const state = initialPlaceState(start)
   const gone = endLook(state, { code: 'carry-folder-gone' }, start + hourMs)
   expect(gone).toEqual({ ...state, problem: { code: 'carry-folder-gone' } })
   expect(endLook(gone, null, start + 2 * hourMs)).toEqual(state)
 })
 
-test('whatever happens, and however the clock is set, an exchange is due within an hour', () => {
+test('an exchange is due within an hour, whatever happens and however the clock is set', () => {
   const event = fc.record({ succeeds: fc.boolean(), now: fc.nat(), tookMs: fc.nat(hourMs) })
   fc.assert(
     fc.property(fc.array(event), fc.nat(), (events, openedAt) => {

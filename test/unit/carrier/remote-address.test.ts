@@ -10,7 +10,7 @@ test.each([
   'git@github.com:me/dash.git',
   'nas:dash.git',
   ' git@github.com:me/dash.git ',
-])('%s goes by https or ssh', (typed) => {
+])('%s uses https or ssh', (typed) => {
   expect(parseRemoteAddress(typed)).toEqual({ text: typed.trim(), transports: 'https:ssh' })
 })
 
@@ -50,7 +50,7 @@ test.each([
   expect(parseRemoteAddress(typed)).toBeNull()
 })
 
-test('nothing that is accepted is an option, a program or another transport', () => {
+test('no accepted address is an option, a program or another transport', () => {
   const part = fc.constantFrom(
     '-',
     ':',

@@ -61,7 +61,7 @@ test.each([
   expect(remoteFailureOf(message)).toBe(code)
 })
 
-test('a branch that nobody has pushed yet is no failure', () => {
+test('a branch that nobody has pushed yet is not a failure', () => {
   expect(isBranchMissing("fatal: couldn't find remote ref refs/heads/hot-dash\n")).toBe(true)
   expect(isBranchMissing(noAccess)).toBe(false)
 })

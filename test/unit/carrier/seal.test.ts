@@ -4,7 +4,7 @@ import { createSealer } from '../../../main/carrier/seal.ts'
 const [mine, other] = [1, 2].map((byte) => createSealer(new Uint8Array(16).fill(byte)))
 const text = '["repository_name",{"host":"github.com","name":"employer/secret"}]'
 
-test('a line opens with its key and in its place only, and only unchanged', () => {
+test('a line opens only with its key, in its place, and unchanged', () => {
   const sealed = mine?.seal('device/1/2', text) ?? ''
   expect(mine?.open('device/1/2', sealed)).toBe(text)
   expect(other?.open('device/1/2', sealed)).toBeNull()
@@ -15,11 +15,11 @@ test('a line opens with its key and in its place only, and only unchanged', () =
   }
 })
 
-test('the same line is never sealed the same way', () => {
+test('sealing the same line twice gives different texts', () => {
   expect(mine?.seal('device/1/2', text)).not.toBe(mine?.seal('device/1/2', text))
 })
 
-test('names are hashed with the key', () => {
+test('the hash of a name depends on the key', () => {
   expect(mine?.hashName('github.com', 'a/b')).toBe(mine?.hashName('github.com', 'a/b'))
   expect(mine?.hashName('github.com', 'a/b')).not.toBe(other?.hashName('github.com', 'a/b'))
 })

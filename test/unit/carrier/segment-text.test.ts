@@ -20,7 +20,7 @@ const segment = (lines: readonly SealedLine[]) =>
 const start = formatHeader(header).length
 
 describe('a segment', () => {
-  test('begins with whose it is', () => {
+  test('begins with its device, its number and its key', () => {
     expect(parseHeader(segment([]))).toEqual(header)
   })
 
@@ -43,7 +43,7 @@ describe('a segment', () => {
     expect(readLines(formatLine(other), 0).lines).toEqual([])
   })
 
-  test('that was cut anywhere gives its complete lines, and the rest once it has arrived', () => {
+  test('that is cut off anywhere yields its complete lines, and the rest once it has arrived', () => {
     fc.assert(
       fc.property(
         fc.array(line, { maxLength: 6 }),
@@ -60,7 +60,7 @@ describe('a segment', () => {
     )
   })
 
-  test('gives all lines but the damaged one, whichever byte was changed', () => {
+  test('yields all lines but the damaged one, whichever byte has changed', () => {
     fc.assert(
       fc.property(
         fc.array(line, { minLength: 1, maxLength: 5 }),

@@ -17,7 +17,7 @@ const entry = (path: string, mode = '100644', size = 10, type = 'blob') => ({
   path,
 })
 
-test('reads what Git lists, whatever the names are', () => {
+test('a tree is parsed from the output of Git, whatever its names are', () => {
   const letter = fc.constantFrom('a', '/', '.', ' ', '\t', '\n', '"', 'é', '鳥', '\u202e')
   const name = fc.string({ minLength: 1, maxLength: 9, unit: letter })
   fc.assert(
@@ -38,7 +38,7 @@ test('reads what Git lists, whatever the names are', () => {
   ])
 })
 
-test('writes what Git reads', () => {
+test('a tree is formatted as Git reads it', () => {
   expect(formatTree([entry('a b'), entry('c', '040000', 0, 'tree')])).toBe(
     [`100644 blob ${oid}\ta b`, `040000 tree ${oid}\tc`, ''].join('\0'),
   )

@@ -5,7 +5,7 @@ import { parseTips, revisionsBetween } from '../../../main/sources/clones/rules/
 describe('tips', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
 
-  test('are the local branches', () => {
+  test('are those of local branches', () => {
     const text = `${a} refs/heads/main\n${b} refs/heads/feature/辛 い\n${c} refs/tags/v1\nwarning: ${c} refs/heads/odd\n`
     expect([...parseTips(text)]).toEqual([
       ['refs/heads/main', a],
@@ -13,7 +13,7 @@ describe('tips', () => {
     ])
   })
 
-  test('give the range between them, or nothing if it is empty', () => {
+  test('yield the range between them, or nothing if it is empty', () => {
     const before = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
     const after = parseTips(`${c} refs/heads/x\n${b} refs/heads/y\n${c} refs/heads/z\n`)
     expect(revisionsBetween(after, before)).toBe(`${c}\n^${a}\n^${b}\n`)

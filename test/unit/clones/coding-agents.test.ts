@@ -21,7 +21,7 @@ test.each([
   ["under a name with Aider's mark", { author: 'Dash (aider)' }, true],
   ['and committed under such a name', { committer: 'Dash (aider)' }, true],
   ['under a name that only mentions it', { author: 'Dash (aider) fan' }, false],
-])('whether a commit made %s counts as made with an agent', (_, more, expected) => {
+])('decides whether a commit made %s counts as made with an agent', (_, more, expected) => {
   expect(isMadeWithAgent({ ...made, ...more })).toBe(expected)
 })
 
@@ -37,7 +37,7 @@ test.each([
   expect(isBotAddress(email)).toBe(expected)
 })
 
-test("an agent's mark is stripped from a name", () => {
+test("an agent's suffix is stripped from a name", () => {
   expect(withoutAgentMark('Dash (aider)')).toBe('Dash')
   expect(withoutAgentMark('Dash')).toBe('Dash')
 })

@@ -111,7 +111,7 @@ describe('commit records', () => {
     expect(read({ coAuthors: 'Someone <someone@x>' })).toMatchObject([{ isWithAgent: false }])
   })
 
-  test('are skipped if broken, and the next records are read', () => {
+  test('are skipped if they are malformed, and the next ones are read', () => {
     const text = [
       record('undated', { date: '' }),
       record('nameless', { oid: 'HEAD' }),

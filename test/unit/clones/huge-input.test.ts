@@ -7,7 +7,7 @@ import { createLanguageDetector } from '../../../main/sources/clones/rules/langu
 import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'
 import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
-/** 128 MB in small chunks. Copying everything so far with each chunk would take hours. */
+/** 128 MB in small chunks. Copying all previous chunks with each new one would take hours. */
 const chunkCount = 32_768
 const chunk = 'x'.repeat(4096)
 const oid = 'a'.repeat(40)

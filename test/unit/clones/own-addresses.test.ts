@@ -11,19 +11,19 @@ const authors = (...pairs: readonly (readonly [string, string])[]): readonly Aut
 describe("addresses that are probably the user's", () => {
   const nobody = { name: null, addresses: [] }
 
-  test('are used with exactly the configured name', () => {
+  test('are those of authors with exactly the configured name', () => {
     const log = authors(['Dash', 'a@x'], ['dash', 'b@x'], ['Dash ', 'c@x'], ['Dash', 'a@x'])
     expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
   })
 
-  test('are used with a name that a counted address also has, and do not count yet', () => {
+  test('are those of authors with the name of an address that counts, and do not count yet', () => {
     const log = authors(
       ['Dash', 'me@x'],
       ['ダッシュ', 'me@x'],
       ['ダッシュ', 'home@x'],
       ['Dash', 'work@x'],
       ['Else', 'else@x'],
-      // Not through a second name: that one is only probably the same person.
+      // Not by way of a second name, which is only probably the same user.
       ['D', 'home@x'],
       ['D', 'far@x'],
     )
@@ -64,7 +64,7 @@ describe("addresses that are probably the user's", () => {
     expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual([email])
   })
 
-  test('exclude addresses without a name or with a name that many share, and all addresses if the user has no name', () => {
+  test('are not those without a name or with a common name, and there are none if the user has no name', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
     expect(probablyOwnAddresses(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
     expect(
@@ -76,7 +76,7 @@ describe("addresses that are probably the user's", () => {
   })
 })
 
-test('the latest few of thousands of addresses are proposed', () => {
+test('only a few of thousands of addresses are suggested, the latest first', () => {
   const log = Array.from({ length: 3000 }, (_, n) => [
     { name: `name ${n}`, email: 'me@x' },
     { name: `name ${n}`, email: `${n}@x` },

@@ -38,7 +38,7 @@ describe('a line of the log', () => {
     ).toHaveLength(1)
   })
 
-  test("has the commit's own address if .mailmap names another", () => {
+  test('keeps the address of the commit if .mailmap names another', () => {
     const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
     expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
     expect(read(mapped, 'old@b')).toEqual([])
@@ -73,7 +73,7 @@ describe('a line of the log', () => {
     expect([lines.roots, lines.authors]).toEqual([[], []])
   })
 
-  test('without parents is a root, whoever the author is', () => {
+  test('reports a commit without parents as a root, whoever its author is', () => {
     const lines = createOwnCommitParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
@@ -82,7 +82,7 @@ describe('a line of the log', () => {
   })
 })
 
-test('the authors of the latest commits are reported, whether wanted or not', () => {
+test('a log reports the authors of the latest commits, also those that do not count', () => {
   const lines = createOwnCommitParser(new Set())
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
     (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
@@ -97,7 +97,7 @@ test('the authors of the latest commits are reported, whether wanted or not', ()
   expect(lines.authors).toHaveLength(10_000)
 })
 
-test('a log gives the same commits however it is split into chunks', () => {
+test('a log yields the same commits however it is split into chunks', () => {
   const commit = fc.record({
     time: fc.integer({ min: 0, max: 2 ** 31 }),
     email: fc.constantFrom('a@b', 'う@b', 'c@d'),

@@ -70,7 +70,7 @@ describe('the configuration', () => {
   const config = (...entries: readonly string[]) =>
     parseConfig(entries.map((entry) => `${entry}\0`).join(''), '', noAliases)
 
-  test('gives the last address, and prefers author settings to user settings', () => {
+  test('yields the last address, and prefers author settings to user settings', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
     expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
     expect(config('user.email\n a@b ').email).toBe('a@b')
@@ -156,16 +156,16 @@ test.each([
   expect(hasIncludes(text)).toBe(does)
 })
 
-describe("a clone's id", () => {
+describe('the id of a clone', () => {
   const names = [{ host: 'github.com', name: 'Dash/Nest' }]
 
-  test('is its root, or its remote if the root is unknown', () => {
+  test('is its root commit, or its remote if the root is unknown', () => {
     expect(repositoryId('abc', names)).toBe('git:abc')
     expect(repositoryId(null, names)).toBe('remote:github.com/dash/nest')
     expect(repositoryId(null, [])).toBeNull()
   })
 
-  test('contains its root', () => {
+  test('contains its root commit', () => {
     expect(rootCommitOf(repositoryId('abc', [])!)).toBe('abc')
     expect(rootCommitOf(repositoryId(null, names)!)).toBeNull()
   })

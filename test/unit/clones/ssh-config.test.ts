@@ -64,7 +64,7 @@ describe('a host alias in the ssh configuration', () => {
     expect(hosts().resolve(host)).toBe(host)
   })
 
-  test('settings before the first block apply to every host', () => {
+  test('may be set for every host before the first block', () => {
     expect(parseSshConfig('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
       'proxy.example.com',
     )
@@ -80,7 +80,7 @@ describe('a host alias in the ssh configuration', () => {
     expect(parseRemote(address, hosts())).toEqual({ host, name: 'Dash/Nest' })
   })
 
-  test("GitHub's ssh host for port 443 is GitHub", () => {
+  test('of GitHub for port 443 stands for github.com', () => {
     const overWeb = parseSshConfig('Host github.com\nHostName ssh.github.com\nPort 443')
     expect(parseRemote('git@github.com:dash/nest', overWeb)?.host).toBe('github.com')
   })

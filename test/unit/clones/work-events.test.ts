@@ -60,11 +60,11 @@ describe('the message of a reflog line', () => {
   test.each([
     ...['reset', 'clone', 'rebase (start)', 'rebase (pick)', 'rebase (abort)'],
     ...['pull --rebase (start)', 'pull --rebase (pick)', 'Branch', 'am', 'committed', ''],
-  ])('%s has no meaning', (action) => {
+  ])('%s means nothing', (action) => {
     expect(toldBy(action)).toEqual([])
   })
 
-  test('exclude text from the user', () => {
+  test('never include text of the user', () => {
     const text =
       `${a} ${b} Dash > Bird <d@example.com> 1700000000 +0900\tcommit (amend): secret: soup\n` +
       `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
@@ -93,7 +93,7 @@ describe('the new lines of a reflog', () => {
     action: fc.constantFrom('commit', 'checkout'),
   })
 
-  test('are all lines after the last known line', () => {
+  test('are those after the last known line', () => {
     fc.assert(
       fc.property(fc.array(anyLine), fc.array(anyLine), (before, added) => {
         const last = before.at(-1) ?? null
@@ -103,14 +103,14 @@ describe('the new lines of a reflog', () => {
     )
   })
 
-  test('are the lines with a later time if the last known line has expired', () => {
+  test('are those with a later time if the last known line has expired', () => {
     const log = [line('checkout', 3), line('checkout', 5), line('commit', 9)]
     expect(linesAfter(log, line('commit', 5))).toEqual([log[2]])
   })
 })
 
-describe("the user's work between two checks", () => {
-  test('is nothing if both are equal, and nothing for a new worktree', () => {
+describe('what the user did between two checks', () => {
+  test('is nothing if the states are equal, or for a new worktree', () => {
     const log = new Map([['', [line('commit', 1)]]])
     expect(workBetween(state(), state(), log)).toEqual([])
     const removed = state(
@@ -186,7 +186,7 @@ describe("the user's work between two checks", () => {
     })
     const fetched = state({}, { ...two({ fetch }), refs: refs(names(1)) })
     expect(workBetween(state({}, two({})), fetched, new Map())).toEqual([])
-    // A moved tag already existed before.
+    // A moved tag existed before.
     const moved = state({}, { refs: refs(names(1), a) })
     expect(workBetween(moved, tagged(1), new Map())).toEqual([])
   })
@@ -199,13 +199,13 @@ describe("the user's work between two checks", () => {
     expect(workBetween(stashes(a), stashes(), new Map())).toEqual([])
   })
 
-  test('excludes references if there are too many', () => {
+  test('leaves out references if there are too many', () => {
     const tagged = state({}, { refs: refs({ 'refs/tags/v1': null }) })
     expect(workBetween(state({}, { refs: null }), tagged, new Map())).toEqual([])
   })
 })
 
-test('the last commit is the latest commit of any worktree', () => {
+test('the last commit is the latest of all worktrees', () => {
   const logs = new Map([
     ['', [line('commit', 5), line('checkout', 9)]],
     ['other', [line('commit (amend)', 7)]],

@@ -28,7 +28,7 @@ test.each<[what: string, id: OutfitId, after: UnlockState, before: UnlockState]>
     { name: 'locked', halfMonth: '09-16' },
     { name: 'locked', halfMonth: '09-16' },
   ],
-])('before the meals, %s is as it was', (_, id, after, before) => {
+])('before the meals, %s is unchanged', (_, id, after, before) => {
   const outfits = [{ id, slot: 'head' as const, unlock: after }]
   const delivered = id === 'chilli-skewer' ? [] : [id]
   const wardrobe = { ...someSnapshot().wardrobe, outfits }
@@ -36,7 +36,7 @@ test.each<[what: string, id: OutfitId, after: UnlockState, before: UnlockState]>
   expect(shown.outfits).toEqual([{ ...outfits[0], unlock: before }])
 })
 
-test('before the meals, Dash is as the first of them found it, and has no parcel of theirs', () => {
+test('before several meals, Dash is as before the first one, and has none of their parcels', () => {
   const snapshot = someSnapshot()
   const wardrobe = { ...snapshot.wardrobe, parcels: ['scarf', 'medal'] as const }
   const meals = [

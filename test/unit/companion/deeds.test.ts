@@ -41,7 +41,7 @@ const nothing: Facts = {
   worn: [],
 }
 
-/** Days with so many contributions of one kind. */
+/** Days with a number of contributions of one kind. */
 const active = (kind: keyof typeof zeroCounts, counts: Readonly<Record<string, number>>) =>
   Object.entries(counts).map(([on, count]) => ({
     day: day(on),
@@ -71,7 +71,7 @@ const worked = (
 const meals = (count: number, gapMinutes: number) =>
   times(count).map((n) => ({ at: n * gapMinutes * minute, heat: 8 }))
 
-/** A deed, what happened, and the tiers that it reached, each with its moment. */
+/** A deed, what happened, and the tiers that this reached, each with its moment. */
 const rows: readonly (readonly [
   DeedId,
   Partial<Facts>,
@@ -100,7 +100,7 @@ const rows: readonly (readonly [
     },
     { 50: 2 },
   ],
-  // 13 meals of 8 degrees within moments.
+  // 13 meals of 8 degrees at nearly the same time.
   ['firebird', { meals: meals(13, 0) }, { 1: 0 }],
   ['firebird', { meals: meals(40, 60) }, {}],
   [
@@ -270,7 +270,7 @@ const rows: readonly (readonly [
   [
     'traveller',
     {
-      // Summer time is no journey.
+      // Changing to summer time is not a journey.
       offsets: [
         { day: day('2026-01-01'), offset: 60 },
         { day: day('2026-04-01'), offset: 120 },
@@ -325,7 +325,7 @@ describe('a deed', () => {
     expect(reachedIn(id, facts)).toEqual(reached)
   })
 
-  test.each(deedIds)('%s is in the table, and nothing reaches nothing', (id) => {
+  test.each(deedIds)('%s is in the table above, and has no tier if nothing happened', (id) => {
     expect(rows.some(([one, , reached]) => one === id && Object.keys(reached).length > 0)).toBe(
       true,
     )
@@ -349,7 +349,7 @@ test.each<readonly [DeedId, Partial<Facts>, number]>([
   ['seven-days', { days: commitsOn(inRow('2026-01-01', 9)) }, 7],
   ['together', { adoption: day('2026-11-20') }, 5],
   ['together', { adoption: day('2027-01-01') }, 0],
-  // An issue is fixed once.
+  // Fixing an issue counts once.
   [
     'find-and-fix',
     {
@@ -367,7 +367,7 @@ test.each<readonly [DeedId, Partial<Facts>, number]>([
 })
 
 describe('incomplete days decide nothing', () => {
-  /** A deed, what happened, an incomplete day that it depends on, and the nearest ones that it does not. */
+  /** A deed, what happened, an incomplete day on which it depends, and the nearest days on which it does not. */
   const asks: readonly (readonly [DeedId, Partial<Facts>, string, readonly string[]])[] = [
     ['weekend-off', { days: week('2026-01-05', 4) }, '2026-01-18', ['2026-01-09', '2026-02-02']],
     [

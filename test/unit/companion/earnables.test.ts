@@ -46,7 +46,7 @@ describe.each(earnableIds)('%s', (item) => {
     expect(readFileSync(file, 'utf8')).toMatch(/^<svg [^]*<\/svg>\s*$/)
   })
 
-  test('has a name in both languages, and no other thing has it', () => {
+  test('has a name of its own in both languages', () => {
     for (const locale of ['ja', 'en'] as const) {
       const name = earnables[item][locale]
       expect(name.trim()).toBe(name)
@@ -91,13 +91,13 @@ describe.each([
   ['north', false],
   ['south', true],
 ] as const)('in the %s', (_, isSouthern) => {
-  test.each(halfMonthsOfYear)('the half-month from %s brings one thing', (halfMonth) => {
+  test.each(halfMonthsOfYear)('brings one thing in the half-month from %s', (halfMonth) => {
     expect(earned({ ...nothing, halfMonths: [halfMonth], isSouthern })).toHaveLength(1)
   })
 })
 
 test.each([
-  // In the south, a season's things come half a year later, or up to a month off that if a festival is there already.
+  // In the south, things of a season come half a year later, or up to a month before or after that if a festival has the half-month.
   ['snow-rabbit', '01-16', '07-16'],
   ['nanohana', '03-16', '08-16'],
   ['cherry-branch', '04-01', '09-16'],
@@ -109,7 +109,7 @@ test.each([
   // Only the season counts for these two, because February has two festivals.
   ['uchiwa', '08-01', '11-01'],
   ['yaki-imo', '11-01', '08-01'],
-  // Festivals, sweets and rain stay where they are.
+  // Festivals, sweets and rain keep their dates.
   ['sanshoku-dango', '04-16', '04-16'],
   ['teru-teru-bozu', '06-01', '06-01'],
   ['umbrella', '06-16', '06-16'],
@@ -132,18 +132,18 @@ test.each([
     expect(earned({ ...nothing, halfMonths: [halfMonth], isSouthern })).toEqual([item])
 })
 
-test('every outfit has one of the slots, and every slot has outfits', () => {
+test('every outfit has a slot, and every slot has outfits', () => {
   expect([...new Set(outfitIds.map(slotOf))].sort()).toEqual([...slots].sort())
 })
 
-test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
+test('a new bird has a kitchen, and level 2 brings the first outfit', () => {
   const atLevel = (level: number) => earned({ ...nothing, level })
   expect(atLevel(1)).toEqual([defaultScene])
   expect(atLevel(2)).toEqual(['kitchen', 'chilli-skewer'])
 })
 
 describe.each(formIds)('the form %s', (form) => {
-  test('has a name in both languages, and no other thing has it', () => {
+  test('has a name of its own in both languages', () => {
     for (const locale of ['ja', 'en'] as const) {
       const name = forms[form][locale]
       expect(name.trim()).toBe(name)
@@ -153,7 +153,7 @@ describe.each(formIds)('the form %s', (form) => {
     }
   })
 
-  test('has an id that no other thing has: all are kept in the same table', () => {
+  test('has an id that no other thing has, because all are in the same table', () => {
     expect(earnableIds).not.toContain(form)
     expect(isFormId(form)).toBe(true)
   })

@@ -26,7 +26,7 @@ test.each([
 
 describe('a long evening', () => {
   const friday = '2026-11-27' as Day
-  /** Passes minutes from an hour of Friday on, which may be above 24. */
+  /** Passes minutes from an hour of Friday on. An hour may be above 24. */
   function pass(from: number, minutes: number, idleSeconds = 0, before: Evening = noEvening) {
     let evening = before
     for (let minute = 0; minute < minutes; minute += 1) {

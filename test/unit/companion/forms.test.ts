@@ -24,9 +24,9 @@ test.each([
   { mealDays: 3, today: '2028-11-25', is: 'star-dash' },
   { mealDays: 3, adoption: '2024-02-29', today: '2026-02-28', is: 'chick' },
   { mealDays: 3, adoption: '2024-02-29', today: '2026-03-01', is: 'star-dash' },
-  // Without a clock that can be right, only meals count.
+  // If the clock is certainly wrong, only meals count.
   { mealDays: 12, adoption: null, today: '2040-01-01', is: 'fledgling' },
-  // A clock that was set back to before the adoption.
+  // The clock was set back to before the adoption.
   { mealDays: 12, today: '1970-01-01', is: 'fledgling' },
 ])('after $mealDays days with a meal, on $today, Dash is a $is', (row) => {
   const { mealDays, adoption = '2026-11-25', today = '2027-11-25', is } = row
@@ -56,7 +56,7 @@ test('another day, or another day with a meal, never makes Dash younger', () => 
 
 const someForms = fc.subarray([...formIds]).map((forms) => new Set<FormId>([firstForm, ...forms]))
 
-test('Dash wears the oldest form that had its ceremony, or the one chosen by hand', () => {
+test('Dash has the oldest form that had its ceremony, or the one that the user chose', () => {
   fc.assert(
     fc.property(someForms, fc.option(fc.constantFrom(...formIds)), (celebrated, chosen) => {
       const worn = wornForm(celebrated, chosen)
@@ -69,7 +69,7 @@ test('Dash wears the oldest form that had its ceremony, or the one chosen by han
   )
 })
 
-test('a form is worn once it had its ceremony, comes soon once it is reached, and says what leads to it before', () => {
+test('a form is available once it had its ceremony, comes soon once it is reached, and otherwise says how to reach it', () => {
   const states = (mealDays: number, reached: readonly FormId[], celebrated: readonly FormId[]) =>
     formIds.map((form) => formState(form, { mealDays }, new Set(reached), new Set(celebrated)))
   expect(states(10, ['chick', 'fledgling'], ['chick'])).toEqual([

@@ -53,11 +53,11 @@ test.each([
   ['Asia/Singapore', false],
   ['+10:00', false],
   ['UTC', false],
-])('in %s it is %s that the seasons are those of the south', (zone, south) => {
+])('whether %s has southern seasons: %s', (zone, south) => {
   expect(isSouthern(zone)).toBe(south)
 })
 
-/** What comes at starts of Hot Dash on these days, without any level. */
+/** What comes if Hot Dash starts on these days, without any level. */
 function deliveriesAt(starts: readonly Day[], adoption: Day, isSouthern: boolean) {
   const deliveries: { on: Day; item: EarnableId }[] = []
   for (const today of starts) {
@@ -71,8 +71,8 @@ function deliveriesAt(starts: readonly Day[], adoption: Day, isSouthern: boolean
 }
 const anyDay = fc.integer({ min: 0, max: 4000 }).map((days) => addDays(day('2026-01-01'), days))
 
-describe('whenever Hot Dash is started', () => {
-  test('nothing comes twice and no day brings more than three things, even if the clock jumps', () => {
+describe('if Hot Dash is started', () => {
+  test('on any days, nothing comes twice and no day brings more than three things, even if the clock jumps', () => {
     fc.assert(
       fc.property(
         anyDay,
@@ -93,7 +93,7 @@ describe('whenever Hot Dash is started', () => {
     )
   })
 
-  test('at least once a week, a year brings everything, and nothing is ever long in coming', () => {
+  test('at least once a week, a year brings everything, with at most 22 days between', () => {
     const gaps = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 380, maxLength: 380 })
     fc.assert(
       fc.property(anyDay, gaps, fc.boolean(), (adoption, days, south) => {

@@ -67,12 +67,12 @@ test.each([
   expect(after(eaten, at * minute)).toBe(degrees)
 })
 
-test('a long feeding breathes fire more than once', () => {
+test('Dash breathes fire more than once in a long meal', () => {
   const many = Array.from({ length: 50 }, () => ({ at: 0, heat: 24 }))
   expect(heatUp(cold, many).fires).toBeGreaterThan(1)
 })
 
-// Pauses from none to a night; the dishes of the menu.
+// Pauses from none to a whole night; all dishes of the menu.
 const meals = fc
   .array(
     fc.record({
@@ -111,7 +111,7 @@ test('eating in parts gives the same heat as eating at once', () => {
   )
 })
 
-test('a meal up to a minute ahead of this clock counts, as clocks of two machines differ', () => {
+test('a meal up to a minute in the future counts, because the clocks of two machines differ', () => {
   expect(eatenUntil(1_000_000)).toBe(1_060_000)
 })
 
@@ -132,7 +132,7 @@ test('the meals since the last full cool-down give the same heat as all meals', 
   expect(found).toBeGreaterThan(100)
 })
 
-test('Dash is certainly cold after a night without food, but not after a minute', () => {
+test('Dash is always cold after a night without food, but not after a minute', () => {
   const read = (pause: number) => mealsSinceCold([{ at: pause * minute }, { at: 0 }]).length
   expect(read(299)).toBe(2)
   expect(read(300)).toBe(1)
@@ -143,7 +143,7 @@ test('Dash is certainly cold after a night without food, but not after a minute'
 test('only the meals since the last night are read, however many meals there are', () => {
   let read = 0
   function* life() {
-    // A chilli each 20 minutes by day for ever, newest first.
+    // A chilli every 20 minutes each day, without end, newest first.
     for (; ; read += 1) yield { at: -(Math.floor(read / 30) * 1440 + (read % 30) * 20) * minute }
   }
   expect(mealsSinceCold(life())).toHaveLength(30)

@@ -12,7 +12,7 @@ import {
 import { earnables, earnableIds } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 
-/** What a level brings, outside all half-months, to a user without deeds. */
+/** What a level brings to a user without deeds, outside all half-months. */
 const atLevel = (level: number): Facts => ({
   level,
   halfMonths: [],
@@ -28,7 +28,7 @@ test.each([
   { level: 9, has: [], today: 0, comes: ['chilli-skewer', 'chef-hat', 'scarf'] },
   { level: 9, has: ['chilli-skewer'], today: 1, comes: ['chef-hat', 'scarf'] },
   { level: 9, has: ['chilli-skewer', 'chef-hat', 'scarf'], today: 3, comes: [] },
-  // Two devices that did not know of each other have delivered more than a day's parcels.
+  // Two devices have delivered more parcels than a day has, because they did not know of each other.
   { level: 9, has: ['chilli-skewer', 'chef-hat', 'scarf', 'happi'], today: 5, comes: [] },
   {
     level: 7,
@@ -36,7 +36,7 @@ test.each([
     today: 0,
     comes: ['chilli-skewer', 'scarf', 'round-glasses'],
   },
-  // A thing of another level, from another device or a newer version, takes no place in the queue.
+  // A thing of another level, from another device or a newer version, takes no place in the order.
   { level: 3, has: ['santa-hat', 'crown'], today: 2, comes: ['chilli-skewer'] },
 ])('at level $level, with $has and $today parcels today, $comes comes', (row) => {
   const { level, has, today, comes } = row
@@ -54,7 +54,7 @@ test.each([
   expect(nextParcels(facts, new Set(['kitchen', ...has]), today)).toEqual(comes)
 })
 
-test('a thing that was not delivered is on its way, or says how to earn it', () => {
+test('a thing without a parcel is on its way, or says how to earn it', () => {
   const facts = { ...atLevel(2), halfMonths: ['11-16'] }
   const stateOf = statesBeforeDelivery(facts)
   expect(stateOf('chilli-skewer')).toEqual({ name: 'on-its-way' })
@@ -95,7 +95,7 @@ describe('the things of deeds', () => {
     ])
   })
 
-  test('of the deeds from before Dash, the three highest come in parcels, and the others without', () => {
+  test('of the deeds from before adoption, the three highest come in parcels, and the others without', () => {
     const old = {
       'traveller/2': before,
       'weekend-off/12': before + 1,
@@ -115,7 +115,7 @@ describe('the things of deeds', () => {
   })
 })
 
-test('whatever levels the days bring, no day has too many parcels, and all that is earned comes in order', () => {
+test('however many levels the days bring, no day has too many parcels, and everything comes in order', () => {
   const gains = fc.array(fc.array(fc.nat(40), { maxLength: 5 }), { minLength: 1, maxLength: 20 })
   fc.assert(
     fc.property(gains, (days) => {
@@ -138,7 +138,7 @@ test('whatever levels the days bring, no day has too many parcels, and all that 
       }
       const quietDays = Math.ceil(everything.length / maxParcelsADay)
       for (let day = 0; day < quietDays; day += 1) deliver(0)
-      // Nothing overtakes what was earned before it, because higher levels come later.
+      // Nothing comes before what was earned before it, because higher levels come later.
       expect(delivered).toEqual(earned(atLevel(level)))
     }),
   )

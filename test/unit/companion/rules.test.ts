@@ -38,7 +38,7 @@ test.each([
   expect(growthOf(experience)).toEqual(growth)
 })
 
-test('each level begins where the steps before it end', () => {
+test('each level begins where the previous steps end', () => {
   let sum = 0
   for (let level = 1; level <= maxLevel; level += 1) {
     expect(experienceAtLevel(level)).toBe(sum)
@@ -47,7 +47,7 @@ test('each level begins where the steps before it end', () => {
   }
 })
 
-/** Level plus stars in the versions before this pace, whose users lose nothing. */
+/** Level plus stars in versions before this pace. Their users lose nothing. */
 function formerGrowth(experience: number): number {
   const start = (level: number) => 50 * (level - 1) + (25 * (level - 1) * (level - 2)) / 2
   const beyond = experience - start(maxLevel)
@@ -55,7 +55,7 @@ function formerGrowth(experience: number): number {
   return Math.floor((-3 + Math.sqrt(9 + (8 * experience) / 25)) / 2) + 1
 }
 
-test('nobody falls to a lower level, and nobody loses a star', () => {
+test('no user of older versions loses a level or a star', () => {
   expect([0, 49, 50, 124, 125, 2249, 123_724, 123_725].map(formerGrowth)).toEqual([
     1, 1, 2, 2, 3, 12, 98, 99,
   ])

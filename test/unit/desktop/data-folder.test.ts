@@ -11,7 +11,7 @@ const log = { warn: (message: string) => warnings.push(message) }
 const rightsOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 describe.skipIf(process.platform === 'win32')('the data folder', () => {
-  test('can be read by the user only', () => {
+  test('can be read only by the user', () => {
     const data = join(folder.path, 'new', 'data')
     prepareDataFolder(data, log)
     expect(rightsOf(data)).toBe('700')

@@ -82,7 +82,7 @@ test('a Dash that is sent to a side hides on the floor, on its own display if no
 
 const sides = fc.constantFrom<EdgeSide>('left', 'right')
 
-/** The visible share on the work areas: 1 if it is fully on them. */
+/** The share on the work areas: 1 if it is fully on them. */
 function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
   const common = (low: number, length: number, other: number, otherLength: number) =>
     Math.max(0, Math.min(low + length, other + otherLength) - Math.max(low, other))
@@ -95,7 +95,7 @@ function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
 }
 
 describe('wherever Dash hides, on any displays', () => {
-  test('half of it is visible, and it does not count as standing, so it neither walks nor falls', () => {
+  test('half of it is visible, and it does not count as standing, so it does not walk', () => {
     fc.assert(
       fc.property(
         screens,
@@ -115,7 +115,7 @@ describe('wherever Dash hides, on any displays', () => {
     )
   })
 
-  test('it never gets lost when its size or the displays change, or after a restart', () => {
+  test('it stays visible when its size or the displays change, and after a restart', () => {
     const sizes = fc.integer({ min: 96, max: 300 })
     fc.assert(
       fc.property(

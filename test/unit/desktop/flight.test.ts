@@ -18,7 +18,7 @@ const frameS = 1 / 60
 const one: Displays = [display(1, 0, 0, 1600, 1000)]
 const floor = 670
 
-/** All places of a flight, to its end. */
+/** All places of a flight until its end. */
 function journey(
   from: Flight,
   displays: Displays,
@@ -48,7 +48,7 @@ test('a Dash released in mid-air falls straight down, bounces once, and stands o
   expect(turns).toHaveLength(1)
 })
 
-test('the first impact is visible, because Dash stays on the floor while squashed', () => {
+test('Dash stays on the floor while squashed, so the user sees the first impact', () => {
   const heights = journey(startFlight({ x: 500, y: 100 }, still), one).map(({ y }) => y)
   const impact = heights.indexOf(floor)
   const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
@@ -67,7 +67,7 @@ function flightsOf(from: Flight): readonly Flight[] {
   }
 }
 
-test('Dash hits the floor twice, first to bounce, then for good, and hardly slides', () => {
+test('Dash hits the floor twice, first to bounce, then to stay, and hardly slides', () => {
   for (const thrown of [still, { vx: 1500, vy: -600 }]) {
     const all = flightsOf(startFlight({ x: 300, y: 200 }, thrown))
     const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
@@ -129,7 +129,7 @@ test('a Dash thrown against an edge bounces back', () => {
   expect(places.at(-1)!.x).toBeLessThan(right - 50)
 })
 
-test('a Dash thrown up bumps its head and comes down', () => {
+test('a Dash thrown up hits the top of the screen and comes down', () => {
   const places = journey(startFlight({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
   const highest = Math.min(...places.map(({ y }) => y))
   expect(highest).toBeGreaterThanOrEqual(0)
@@ -236,7 +236,7 @@ test('if displays change in flight, Dash lands fully on a remaining display', ()
   )
 })
 
-describe('the hand that throws', () => {
+describe('the speed of a throw', () => {
   const samples = (...all: readonly (readonly [number, number, number])[]) =>
     all.map(([x, y, atMs]) => ({ x, y, atMs }))
 
@@ -249,7 +249,7 @@ describe('the hand that throws', () => {
     expect(throwVelocity(all, nowMs)).toEqual(expected)
   })
 
-  test('the fastest throw has a limit', () => {
+  test('has a limit', () => {
     const { vx, vy } = throwVelocity(samples([0, 0, 0], [3000, 4000, 16]), 16)
     expect(Math.hypot(vx, vy)).toBeCloseTo(3500)
   })

@@ -9,7 +9,7 @@ import {
 
 vi.mock('electron', () => ({}))
 
-/** A system that opens at login what it was told to, unless it refuses. */
+/** A system that opens at login what it is told to, unless it refuses. */
 function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
   let settings: Settings = { ...defaultSettings, openAtLogin: start }
   let item = system
@@ -41,7 +41,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
 }
 
 describe('opening at login', () => {
-  test('follows the setting, as does the login item of the system', () => {
+  test('follows the setting, and so does the login item of the system', () => {
     const { choose, item } = open('off', 'off')
     expect(choose('hidden')).toEqual({ ok: true, value: null })
     expect(item()).toBe('hidden')
@@ -65,7 +65,7 @@ describe('opening at login', () => {
       const { sync, setting, item } = open(start, system)
       sync.reconcile()
       expect(setting()).toBe(becomes)
-      // An entry of another installation is not ours to remove.
+      // An entry of another installation stays.
       expect(item()).toBe(start === 'off' ? system : becomes)
     },
   )

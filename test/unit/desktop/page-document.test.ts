@@ -34,7 +34,7 @@ test('the document preloads the fonts of the displayed language', () => {
   expect(preloaded('ja')).toEqual(['a', 'b'])
 })
 
-test('what Dash wears, where it stands and what is set out load before the script asks for them', () => {
+test('the outfit, the scene and the ornament load before the script asks for them', () => {
   const links = [
     'chef-hat',
     'scarf',

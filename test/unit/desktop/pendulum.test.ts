@@ -13,7 +13,7 @@ const frameS = 1 / 60
 const length = 100
 const still = { vx: 0, vy: 0 }
 
-/** Its swing under a moving hand, frame by frame. */
+/** The swing below a moving hand, frame by frame. */
 function swings(
   hands: readonly { vx: number; vy: number }[],
   from = swingAtRest,
@@ -62,7 +62,7 @@ const hand = fc.record({
   vy: fc.integer({ min: -8000, max: 8000 }),
 })
 
-test('however the hand moves, the swing stays within its limits and comes to rest with the hand', () => {
+test('the swing stays within its limits however the hand moves, and comes to rest with it', () => {
   fc.assert(
     fc.property(
       fc.array(hand, { maxLength: 60 }),

@@ -21,7 +21,7 @@ const floor = 800
 const at = (x: number, y = floor) => ({ x, y, width: 200, height: 200 })
 const frameS = 0.016
 
-/** A Dash that is shown at a place, on a machine that the test changes. */
+/** A Dash at a place, on a machine that the test changes. */
 function open({
   motion = 'still',
   x = 700,
@@ -118,7 +118,7 @@ describe('a Dash that is carried', () => {
     expect(pet().bird.y).toBeLessThan(floor)
   })
 
-  test('keeps its feet under the hand, and on its way down, when it is resized', () => {
+  test('keeps its feet in place when it is resized, in the hand and on its way down', () => {
     const { pet, carry, dispatch, settle } = open()
     carry(300, 200)
     dispatch({ type: 'resize', side: 300 })
@@ -144,7 +144,7 @@ describe('a Dash that is carried', () => {
 })
 
 describe('a Dash at an edge', () => {
-  test('slides behind it after a release half off the display, and comes out on demand', () => {
+  test('slides behind it if released half off the display, and comes out on demand', () => {
     const { pet, state, carry, dispatch, settle } = open()
     carry(-100, 400)
     dispatch({ type: 'let-go' })
@@ -226,7 +226,7 @@ describe('a Dash that is sent somewhere', () => {
     expect(pet().bird).toEqual(at(400))
   })
 
-  test('is shown where it was called to, even if it was hidden', () => {
+  test('appears where it was called, even if it was hidden', () => {
     const { pet, state, dispatch, settle } = open()
     dispatch({ type: 'hide' })
     dispatch({ type: 'come-to', at: { x: 500, y: 300 } })

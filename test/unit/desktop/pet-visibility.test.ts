@@ -36,7 +36,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
   })
   visibility.apply()
   window.length = 0
-  /** Minutes pass, or the clock is set; then the schedule checks. */
+  /** Lets minutes pass, or sets the clock, and runs the schedule. */
   const pass = (minutes: number) => {
     clock.advance(minutes * 60_000)
     visibility.apply()
@@ -64,7 +64,7 @@ describe('the floating Dash', () => {
     expect(visibility.view().shown).toBe(true)
   })
 
-  test('comes back when an hour has passed on the clock, even if the machine slept', () => {
+  test('comes back when the clock says that an hour has passed, even if the machine slept', () => {
     const { visibility, pass } = open()
     visibility.hideForAnHour()
     pass(59)
@@ -84,7 +84,7 @@ describe('the floating Dash', () => {
     expect(visibility.view().shown).toBe(true)
   })
 
-  test('can be called back within the hour, then stays', () => {
+  test('stays if the user calls it back within the hour', () => {
     const { visibility, window, pass } = open()
     visibility.hideForAnHour()
     visibility.show()
@@ -92,7 +92,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  test('stays away after the hour if told to hide meanwhile', () => {
+  test('stays away after the hour if the user hides it meanwhile', () => {
     const { visibility, window, pass } = open()
     visibility.hideForAnHour()
     visibility.hide()
@@ -100,7 +100,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide'])
   })
 
-  test('comes from anywhere when the user calls it', () => {
+  test('comes whatever hides it when the user calls it', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()
@@ -126,7 +126,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  test('stays hidden when Home closes if the user hid it, even meanwhile', () => {
+  test('stays hidden when Home closes if the user hid it before or meanwhile', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     visibility.hide()
@@ -154,7 +154,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual([])
   })
 
-  test('shows pages its view and nothing else', () => {
+  test('gives pages its view and nothing else', () => {
     expect(open().visibility.view()).toEqual({ shown: true, offersContentProtection: false })
   })
 

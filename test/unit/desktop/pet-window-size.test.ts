@@ -64,12 +64,12 @@ describe('the click area of a window, in physical pixels', () => {
   })
 })
 
-describe('a window that was put somewhere', () => {
-  /** All ways a system may round: to a physical pixel, and back to a DIP. */
+describe('a window that was moved', () => {
+  /** All ways in which a system may round to a physical pixel, and back to a DIP. */
   const roundings = [Math.floor, Math.round, Math.ceil] as const
   const rounding = fc.constantFrom(...roundings)
 
-  test('counts as placed, however the scale rounds its place', () => {
+  test('counts as being in its place, however the scale rounds', () => {
     fc.assert(
       fc.property(rectangle, scale, rounding, rounding, (wanted, factor, there, back) => {
         const told = (value: number) => back(there(value * factor) / factor)
@@ -83,7 +83,7 @@ describe('a window that was put somewhere', () => {
     [-2, 0],
     [0, 2],
     [0, -40],
-  ])('does not count as placed if it was moved by %d, %d', (dx, dy) => {
+  ])('does not count as being in its place if it is off by %d, %d', (dx, dy) => {
     expect(isPlaced({ x: 100, y: 50 }, { x: 100 + dx, y: 50 + dy })).toBe(false)
   })
 })
@@ -93,7 +93,7 @@ describe('Dash on displays with different scales', () => {
     display(id, x, 0, Math.round(width / factor), Math.round(height / factor))
   const bird = (at: Pick<Rectangle, 'x' | 'y'>) => ({ ...at, ...birdSquare(200) })
 
-  test('has one size in DIP, and is fully on the display that it moves to', () => {
+  test('keeps its size in DIP, and is fully on the display to which it moves', () => {
     fc.assert(
       fc.property(scale, scale, fc.nat(1720), fc.nat(880), (from, to, x, y) => {
         const one = displayOf(1, 0, 1920, 1080, from)

@@ -29,7 +29,7 @@ const bird = { x: 1000, y: 800, width: 200, height: 200 }
 const far = { x: 10, y: 10 }
 const near = { x: 900, y: 900 }
 
-/** Watches a pointer that moves along `path`. Times are milliseconds after the first look. */
+/** Watches a pointer that moves along `path`. Times are milliseconds after the first check. */
 async function watch(path: (atMs: number) => ScreenPoint, untilMs = 0) {
   const firstLookMs = 1000
   const start = performance.now() + firstLookMs
@@ -137,7 +137,7 @@ test('Dash is told when the pointer comes near, moves there, and leaves', async 
   expect(places().indexOf(null)).toBe(places().length - 1)
 })
 
-test('Dash is told when it is hidden while it sees the pointer', async () => {
+test('Dash is told that the pointer left if it is hidden while it sees the pointer', async () => {
   const { places, show } = await watch((at) => ({ x: 900 + at / 100, y: 900 }), 10_000)
   show(false)
   expect(places().at(-1)).toBeNull()

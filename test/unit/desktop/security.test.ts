@@ -57,7 +57,7 @@ describe('a page', () => {
     ;(electron.app as EventEmitter).emit('web-contents-created', {}, contents)
   })
 
-  /** Whether main stops what the page is about to do. */
+  /** Whether main prevents what the page is about to do. */
   const isStopped = (name: string, url: string) => {
     let stopped = false
     contents.emit(name, { url, preventDefault: () => (stopped = true) })
@@ -72,7 +72,7 @@ describe('a page', () => {
     expect(contents.openWindow?.({ url: own })).toEqual({ action: 'deny' })
   })
 
-  test('may write to the clipboard and nothing else, and a foreign page not even that', () => {
+  test('may only write to the clipboard, and a foreign page not even that', () => {
     const page = (url: string) => ({ getURL: () => url })
     const requested = (url: string, permission: string) => {
       let isGranted: unknown

@@ -16,7 +16,7 @@ test.each([
   [['hot-dash', '--feed'], { ...none, task: 'feed' }],
   [['hot-dash', '--home'], { ...none, task: 'home' }],
   [['hot-dash', '--home', '--feed'], { ...none, task: 'feed' }],
-  // A session that starts it hidden wants nothing shown.
+  // A session that starts Hot Dash hidden does not show anything.
   [['hot-dash', '--home', '--hidden'], { ...none, isHidden: true }],
   [['hot-dash', '--feed-me', '--homes', '--', '--feed'], none],
   [['hot-dash', '--', '--hidden', '--safe', '--version'], none],
@@ -25,7 +25,7 @@ test.each([
   expect(startSwitches(commandLine)).toEqual(expected)
 })
 
-test('a switch is found at any position, however often it appears, and whatever is beside it', () => {
+test('a switch is found at any position, any number of times, and beside any others', () => {
   const word = fc.oneof(fc.constantFrom(...Object.keys(names), '--feed', '--home'), fc.string())
   fc.assert(
     fc.property(fc.array(word), fc.array(word), (before, after) => {

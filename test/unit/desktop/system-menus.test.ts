@@ -79,7 +79,7 @@ test('the jump list starts the program with the switch of each task', () => {
   )
 })
 
-test("an app folder's path precedes the switches, whatever characters it contains", () => {
+test('the path of the app comes before the switches, whatever characters it contains', () => {
   const [feed] = jumpList((switches) => ['electron.exe', String.raw`C:\my work`, ...switches], text)
   expect(feed?.arguments).toBe(String.raw`"C:\my work" --feed`)
 })

@@ -23,7 +23,7 @@ const calm: Snapshot = {
 const dishes = (...counts: readonly number[]) =>
   counts.map((count) => ({ ...someSnapshot().pantry[0]!, count }))
 
-/** The menu, its texts being their keys with their variables. */
+/** The menu. Its texts are their keys with their variables. */
 function open(snapshot: Snapshot, displays = [{ id: 1, label: '' }]) {
   return trayMenu(snapshot, {
     t: (key, params) => [key, ...Object.values(params ?? {})].join(' '),
@@ -69,7 +69,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  test('does what each entry says', () => {
+  test('does what its entries say', () => {
     const menu = open(calm)
     const actions = menu.flatMap(({ action }) => action ?? [])
     expect(actions.map((action) => `tray.${action}`)).toEqual(
@@ -136,7 +136,7 @@ describe('the tray menu', () => {
     expect(isEnabled(snapshot, 'present')).toBe(false)
   })
 
-  test('syncs only with a source', () => {
+  test('offers to sync only if there is a source', () => {
     expect(isEnabled(calm, 'syncNow')).toBe(false)
     expect(isEnabled({ ...calm, folders: [someFolder] }, 'syncNow')).toBe(true)
   })

@@ -12,7 +12,7 @@ import { display, displays } from './displays.ts'
 
 const area = display(1, 0, 0, 1600, 1000)
 const at = (x: number) => ({ x, y: 800, width: 200, height: 200 })
-/** Returns the given rolls in order, then repeats the last one. */
+/** Returns the given random numbers in order, then repeats the last one. */
 const rolls = (...all: readonly number[]) => {
   let n = 0
   return () => all[Math.min(n++, all.length - 1)]!
@@ -56,7 +56,7 @@ describe('a walk', () => {
     )
   })
 
-  test('goes in strides as short as a small form has feet', () => {
+  test('takes shorter strides for a small form', () => {
     const walk = planWalk(area, at(700), 0.74, rolls(toTheRight, 0))!
     expect(placesOf(walk).map(({ x }) => x)).toEqual(
       [0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => 700 + 9 * n),
@@ -82,7 +82,7 @@ describe('a walk', () => {
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-test('on any displays, even unplugged ones, no stride leaves the floor of a work area or crosses a gap', () => {
+test('no stride leaves the floor of a work area or crosses a gap, on any displays, even if one is unplugged', () => {
   fc.assert(
     fc.property(
       displays,
@@ -112,7 +112,7 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           expect(place.x + place.width).toBeLessThanOrEqual(workArea.x + workArea.width)
           expect(place.y).toBe(from.y)
           expect(Math.abs(place.x - before.x)).toBeLessThanOrEqual(walk.length)
-          // If a display is gone, the walker takes no stride that would leave the floor.
+          // If a display is gone, Dash takes no stride that would leave the floor.
           if (count >= strideOfUnplugging && !isOnFloor(then, place)) break
           const isWhole = (count >= strideOfUnplugging ? then : first).some(
             ({ workArea: area }) =>

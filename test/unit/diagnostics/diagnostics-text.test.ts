@@ -35,7 +35,7 @@ const facts = (snapshot: Snapshot): DiagnosticFacts => ({
   },
 })
 
-/** A user with something in each part that has texts. */
+/** A user with something in each part that contains text. */
 const snapshots: readonly Snapshot[] = [
   richSnapshot(),
   someSnapshot({
@@ -73,7 +73,7 @@ const snapshots: readonly Snapshot[] = [
 ]
 
 describe('the text of a bug report', () => {
-  test('has one fact a line', () => {
+  test('has one fact per line', () => {
     const lines = diagnosticsText(facts(snapshots[1]!)).split('\n')
     for (const line of [
       'Made: 2026-11-25T09:00:00.000Z, started 2026-11-25T07:00:00.000Z, UTC offset 540 min',
@@ -100,7 +100,7 @@ describe('the text of a bug report', () => {
     ['192.168.1.20', 'unknown'],
     ['0.25.1alice', 'unknown'],
     ['latest', 'unknown'],
-  ])('takes the version %s as %s', (version, shown) => {
+  ])('shows the version %s as %s', (version, shown) => {
     const engine = { name: 'found', brand: 'VOICEVOX', version } as const
     const voice = { ...someSnapshot().voice, engine }
     const text = diagnosticsText(facts(someSnapshot({ voice })))
@@ -128,7 +128,7 @@ describe('the text of a bug report', () => {
   )
   const secrets = fc.array(secret, { minLength: 5, maxLength: 20 })
 
-  test('has no text of its facts except public words, whatever they hold', () => {
+  test('contains only public words of its facts, whatever they are', () => {
     fc.assert(
       fc.property(fc.nat(snapshots.length - 1), secrets, fc.boolean(), (which, texts, keeps) => {
         let used = 0
@@ -144,7 +144,7 @@ describe('the text of a bug report', () => {
 })
 
 describe('the problems of a run', () => {
-  test('are found wherever a view has them, and nothing else is taken for one', () => {
+  test('are found in any part of a view, and nothing else counts as one', () => {
     const view = [
       { state: { problem: { code: 'disk-full' } } },
       { code: 'toString' },
@@ -154,7 +154,7 @@ describe('the problems of a run', () => {
     expect([...problemCodesIn(view)]).toEqual(['disk-full'])
   })
 
-  test('count once for as long as they are shown, and once for each request', () => {
+  test('count once while they are shown, and once for each request', () => {
     let now = 0
     const problems = createPastProblems({ now: () => now })
     const trouble = someSnapshot({ git: { name: 'trouble', problem: { code: 'git-missing' } } })

@@ -34,7 +34,7 @@ test.each([
   })
 })
 
-test('any call is a call or a reason', () => {
+test('any call is accepted or refused with a reason', () => {
   const names = fc.constantFrom(...listedTools.map(({ name }) => name), 'x')
   fc.assert(
     fc.property(names, fc.anything(), (name, given) => {
@@ -43,7 +43,7 @@ test('any call is a call or a reason', () => {
   )
 })
 
-test('agents see short texts, and schemas that allow nothing more', () => {
+test('agents get short texts, and schemas without additional properties', () => {
   expect(JSON.stringify(listedTools).length).toBeLessThan(3000)
   for (const { description, inputSchema } of listedTools) {
     expect(description.length).toBeLessThan(200)

@@ -66,12 +66,12 @@ test.each([
   expect(parseCommand(['say', text])).toMatchObject({ ok: false, error: { code: 'text' } })
 })
 
-test('Dash says 140 characters, however many bytes they take', () => {
+test('Dash says up to 140 characters, however many bytes they take', () => {
   for (const character of ['a', 'あ', '🐦'])
     expect(parseCommand(['say', character.repeat(maxSaidLength)]).ok).toBe(true)
 })
 
-test('any words are a command or a problem', () => {
+test('any words parse to a command or a problem', () => {
   const names = fc.constantFrom('status', 'feed', 'say', 'react', 'why', 'quiet', 'quit')
   const word = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), names)
   fc.assert(

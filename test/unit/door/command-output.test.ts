@@ -66,7 +66,7 @@ test('a day lists the repositories that count', () => {
   )
 })
 
-test('a day with more repositories than fit says how many are left out', () => {
+test('a day with too many repositories says how many it leaves out', () => {
   const families = Array.from({ length: 22 }, (_, index) => family(`r${index}`, 1, 0))
   const view = { day, count: 22, families } as unknown as DayView
   expect(dayOutput(view, ja).split('\n').slice(-3)).toEqual([

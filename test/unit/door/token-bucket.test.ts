@@ -4,7 +4,7 @@ import fc from '../../support/fast-check.ts'
 
 const perSecond = 20
 
-/** How many of the requests, made after these waits in ms, are let through. */
+/** How many requests pass if they come after these waits in ms. */
 function passed(waits: readonly number[]): number {
   let tokens: Tokens = { left: perSecond, at: 0 }
   let now = 0
@@ -16,7 +16,7 @@ function passed(waits: readonly number[]): number {
   }).length
 }
 
-test('a full bucket lets its number through at once', () => {
+test('a full bucket lets a burst of its size pass', () => {
   expect(passed(Array<number>(25).fill(0))).toBe(20)
 })
 
@@ -24,7 +24,7 @@ test('a steady client at the rate is never refused', () => {
   expect(passed(Array<number>(200).fill(50))).toBe(200)
 })
 
-test('in no span do more requests pass than the bucket and the rate allow', () => {
+test('no time span lets more requests pass than the bucket and the rate allow', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(200), { maxLength: 300 }), (waits) => {
       const seconds = waits.reduce((sum, wait) => sum + wait, 0) / 1000

@@ -5,13 +5,13 @@ import {
   dartToolFolders,
 } from '../../../main/sources/folders/rules/excluded-folders.ts'
 
-test("folders that tools fill are skipped, and the user's own are not", () => {
+test('folders that tools fill are skipped, and those of the user are not', () => {
   const skipped = (name: string) => skippedFolderNames.has(name)
   expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(skipped)).toBe(true)
   expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(skipped)).toBe(false)
 })
 
-test("the folders of Dart's tools come from the environment variables", () => {
+test('environment variables name the folders of Dart tools', () => {
   expect(dartToolFolders({}, '/home/dash')).toEqual([
     '/home/dash/fvm/versions',
     '/home/dash/fvm/cache.git',

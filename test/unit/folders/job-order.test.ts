@@ -28,11 +28,14 @@ test.each([
   ['a day', 24],
   ['a week', 7 * 24],
   ['a month', 30 * 24],
-])('a small repository unused for %s comes after a big one used a minute later', (_, hours) => {
-  const small = { usedAt: hoursAgo(hours) - 60_000, packBytes: 0 }
-  const big = { usedAt: hoursAgo(hours), packBytes: megabytes(1_000_000) }
-  expect(scanOrder(small, now)).toBeGreaterThan(scanOrder(big, now))
-})
+])(
+  'a small repository that was last used %s ago comes after a big one used a minute later',
+  (_, hours) => {
+    const small = { usedAt: hoursAgo(hours) - 60_000, packBytes: 0 }
+    const big = { usedAt: hoursAgo(hours), packBytes: megabytes(1_000_000) }
+    expect(scanOrder(small, now)).toBeGreaterThan(scanOrder(big, now))
+  },
+)
 
 test('every first scan comes after work checks and the repositories that were scanned before', () => {
   const estimate = fc.record({
@@ -47,7 +50,7 @@ test('every first scan comes after work checks and the repositories that were sc
   )
 })
 
-test('a repository is small if Git walks it in a moment', () => {
+test('a repository is small if Git can walk it quickly', () => {
   expect(isSmallRepository({ packBytes: megabytes(4), usedAt: null })).toBe(true)
   expect(isSmallRepository({ packBytes: megabytes(5), usedAt: now })).toBe(false)
 })

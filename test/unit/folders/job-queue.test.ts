@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { openJobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
 
-/** Jobs that report when they run. One of them can be blocked. */
+/** Jobs that report when they run. The test can block one of them. */
 function openTestQueue(width = 1) {
   const queue = openJobQueue(width, () => undefined)
   const events: string[] = []
@@ -135,7 +135,7 @@ test('a waiting quick job that is requested as a long one is no longer quick', a
   expect(events.filter((event) => event.length === 1)).toEqual(['b', 'a'])
 })
 
-test('as many jobs run in parallel as the queue is wide', async () => {
+test('as many jobs run in parallel as the queue has lanes', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue(3)
   await Promise.all(['a', 'b', 'c'].map((key) => addHeld(key)))
   add('d')
@@ -228,7 +228,7 @@ test('waiting jobs run in their order, smallest first, after urgent jobs', async
   ])
 })
 
-test('the promise of an added job settles when the job or its replacement has ended', async () => {
+test('the promise of a job settles when the job or its replacement has ended', async () => {
   const { queue, events, addHeld, release } = openTestQueue()
   await addHeld('long')
   const note = (name: string) => () => Promise.resolve(void events.push(name))

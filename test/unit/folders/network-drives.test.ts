@@ -52,7 +52,7 @@ describe('whether a folder lies on a network drive', () => {
     expect(isOnNetwork(folder, mac)).toBe(expected)
   })
 
-  test('is false if nothing is known about the system', () => {
+  test('is false if the system has no list of mounts', () => {
     expect(isOnNetwork('/home/dash', [])).toBe(false)
   })
 })

@@ -219,7 +219,7 @@ describe('what the view shows', () => {
   })
 })
 
-test('the estimate of the first scan holds until a scan succeeds', () => {
+test('the estimated size holds until the first scan succeeds', () => {
   const estimate = { packBytes: 1, usedAt: null }
   const estimated = after([{ type: 'estimated', estimate }, started, failed(exited)])
   expect(estimated.estimate).toEqual(estimate)

@@ -32,7 +32,7 @@ test.each<[string, string | null]>([
   ],
   ['[Remote "Dash.Nest"]\n\turl = https://x/y z\n', 'remote.Dash.Nest.url\nhttps://x/y z\0'],
   ['[a-1 ""]\n\tk2 = \n', 'a-1..k2\n\0'],
-  // Only Git can tell.
+  // Only Git itself can decide.
   [`${core}\tname = 辛い\n`, null],
   ['\tbare = false\n', null],
   [`${core}\tflag\n`, null],
@@ -50,7 +50,7 @@ test.each<[string, string | null]>([
   expect(listPlainConfig(config)).toBe(listed)
 })
 
-test('three settings name the paths that Git opens', () => {
+test('the three settings that name paths for Git are found', () => {
   expect(
     configPaths([
       entry('include.path', 'a'),
@@ -79,7 +79,7 @@ test.each([
   expect(isPartialClone([entry(key)])).toBe(isPartial)
 })
 
-describe('a setting that names another machine', () => {
+describe('a setting that leads to another machine', () => {
   const folder = String.raw`C:\code\app\.git`
   const partial = entry('remote.origin.promisor', null)
 
@@ -129,14 +129,14 @@ describe('a setting that names another machine', () => {
     expect(settingToOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
   })
 
-  test("does not count on the repository's own share", () => {
+  test('is fine if it names the share on which the repository is', () => {
     const own = String.raw`\\server\share\code\app\.git`
     const settings = [entry('core.worktree', '//SERVER/share/code/app')]
     expect(settingToOtherMachine(settings, own)).toBeNull()
     expect(settingToOtherMachine(settings, '//server/other/app/.git')).toBe('core.worktree')
   })
 
-  test('is found wherever it appears, however it is written', () => {
+  test('is found at any position and in any spelling', () => {
     const slashes = fc
       .array(fc.constantFrom('/', '\\'), { minLength: 2, maxLength: 4 })
       .map((some) => some.join(''))

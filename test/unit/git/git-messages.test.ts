@@ -8,7 +8,7 @@ import {
   unsafeOwnerFolder,
 } from '../../../main/sources/git/rules/git-messages.ts'
 
-describe("git's version", () => {
+describe('the version of Git', () => {
   test.each([
     ['git version 2.47.3\n', '2.47.3'],
     ['git version 2.39.3 (Apple Git-146)\n', '2.39.3'],
@@ -71,11 +71,11 @@ test.each([
   ],
   ['of something else', 'fatal: not a git repository: safe.directory /src\n', null],
   ['of nothing', '', null],
-])('the folder of another user is found in a message %s', (_, message, folder) => {
+])('a folder of another user is recognised in a message %s', (_, message, folder) => {
   expect(unsafeOwnerFolder(message)).toBe(folder)
 })
 
-test('the log gets why Git failed without names, and everything else of the failure', () => {
+test('the log gets the reason of a failure without names, and the rest of the failure', () => {
   const exited = { code: 'exited', exitCode: 128 } as const
   expect(redactedFailure({ ...exited, message: 'bad /src/secret' })).toEqual({
     ...exited,

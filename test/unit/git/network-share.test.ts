@@ -41,7 +41,7 @@ describe('the network share of a path', () => {
   })
 })
 
-describe('where a repository in a folder may lead', () => {
+describe('where a repository may lead', () => {
   const here = String.raw`C:\code\app`
   const shared = String.raw`\\server\share\code\app`
   const linux = String.raw`\\wsl$\Ubuntu\home\dash\app`

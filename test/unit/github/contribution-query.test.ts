@@ -79,7 +79,7 @@ describe('an answer', () => {
     }
   }
 
-  test('is whole if every part has an answer, even null', () => {
+  test('is complete if every part has an answer, even null', () => {
     const part: SyncPart = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
       arrived: [{ type: 'repository', part, answer: null }],
@@ -141,15 +141,15 @@ describe('an answer', () => {
   })
 })
 
-describe('of an answer, all is counted', () => {
+describe('the counted parts of an answer', () => {
   const data = { ranges: { r0: empty }, name0: null }
 
-  test('if it is whole', () => {
+  test('are all of them if it is complete', () => {
     const { arrived } = read([planned, clone], data)
     expect(splitAnswer({ arrived, missing: [] })).toEqual({ countable: arrived, missing: [] })
   })
 
-  test('but contributions if a clone is missing, which may be one of their repositories', () => {
+  test('are all but contributions if a clone is missing, because it may be one of their repositories', () => {
     const answer = read([planned, clone, pond], data)
     expect(splitAnswer(answer)).toEqual({
       countable: answer.arrived.filter(({ part }) => part === clone),
@@ -157,7 +157,7 @@ describe('of an answer, all is counted', () => {
     })
   })
 
-  test('if only other parts are missing, and all but the account is asked for again', () => {
+  test('are all of them if only other parts are missing, and all but the account is requested again', () => {
     const other = { ...planned }
     const answer = read([planned, other, account], data)
     expect(splitAnswer(answer)).toEqual({ countable: answer.arrived, missing: [other] })
@@ -173,7 +173,7 @@ test.each([
   [{ message: 'Bad credentials', username0: 1 }, false],
   [undefined, false],
   ['<html>', false],
-])('%j is an answer of GitHub: %s', (data, is) => {
+])('%j is an answer from GitHub: %s', (data, is) => {
   expect(isAnswer(data)).toBe(is)
 })
 
@@ -241,7 +241,7 @@ describe('a request error', () => {
     })
   })
 
-  test('is not a failure if it is a bug', () => {
+  test('is rethrown if it is a bug', () => {
     const bug = new TypeError('undefined is not a function')
     expect(asGithubFailure(bug)).toBe(bug)
   })

@@ -69,7 +69,7 @@ describe('what the user types', () => {
     expect(parseHost(typed)).toBeNull()
   })
 
-  test('a name that only looks like a GHE.com tenant is a server of its own', () => {
+  test('is an Enterprise Server if the name only looks like a GHE.com tenant', () => {
     expect(parseHost('ghe.com.example.org')?.rest).toBe('https://ghe.com.example.org/api/v3')
     expect(parseHost('notgithub.com')?.rest).toBe('https://notgithub.com/api/v3')
   })
@@ -137,7 +137,7 @@ describe('client ids', () => {
 })
 
 describe('pages', () => {
-  test('the page for a device code is on the host, whatever page an answer names', () => {
+  test('for a device code are on the host, whatever page an answer names', () => {
     const host = parseHost('github.com')!
     expect(devicePage(host, 'https://github.com/login/device')).toBe(
       'https://github.com/login/device',
@@ -146,7 +146,7 @@ describe('pages', () => {
       expect(devicePage(host, uri)).toBe('https://github.com/login/device')
   })
 
-  test('revoking access and creating tokens happen on the host', () => {
+  test('for revoking access and creating tokens are on the host', () => {
     const host = parseHost('octo.ghe.com')!
     expect(connectionsPage(host, 'Ov23')).toBe(
       'https://octo.ghe.com/settings/connections/applications/Ov23',

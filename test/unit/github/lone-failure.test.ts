@@ -22,7 +22,7 @@ const ifWell = 'leave-out if the server is well'
 /** A sync in which another range has arrived, and ranges have failed this many times. */
 const sync = (loneFailures: number): RangeRecord => ({ arrived: days(1), loneFailures })
 
-/** What follows the first, second and third failure of a part, which is the last of `failures` lone failures. */
+/** What follows from the first, second and third failure of a part, which is the last of `failures` lone failures. */
 function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = false) {
   return [0, 1, 2].map((loneFailures) => {
     const failed = { ...part, loneFailures }
@@ -69,7 +69,7 @@ describe('a part that failed alone', () => {
       expect(steps(offline, part, 100)).toEqual(['retry', 'retry', 'retry'])
   })
 
-  test('needs proof that the server is well at each step that would end the sync', () => {
+  test('is retried or halved only if the server works otherwise, at each step that would end the sync', () => {
     expect(steps(timeout, days(2), 1, true)).toEqual(
       ['retry', 'halve', 'halve'].map((step) => `${step} if the server is well`),
     )

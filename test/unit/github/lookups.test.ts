@@ -22,7 +22,7 @@ test.each([
   ['unknown', recent, 0, true],
   ['unknown', old, 23, false],
   ['unknown', old, 24, true],
-  // By a clock that ran ahead and was set back.
+  // The clock ran ahead, and was set back.
   ['no', recent, -50_000, true],
   ['unknown', old, -1, true],
 ] as const)(
@@ -43,7 +43,7 @@ test('new repositories come first, then those that have waited longest', () => {
   expect(lookupsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
 })
 
-test('a question is due until it is asked, and again a day later, each on its own', () => {
+test('each name is due until it is looked up, and again a day later', () => {
   let at = now - 24 * hour
   const daily = createDailyQuestions(() => at)
   daily.noteAsked('clone dash/yesterday')
@@ -60,7 +60,7 @@ test('a question is due until it is asked, and again a day later, each on its ow
   expect(questions.filter((question) => !daily.isDue(question))).toEqual(['clone dash/asked'])
 })
 
-test("only names in the form of GitHub's are looked up", () => {
+test('only names of the form that GitHub uses are looked up', () => {
   const names = ['dash/nest.js', 'a-b/c_d', 'group/sub/nest', 'dash/nest"){id}', 'dash/', 'dash/巣']
   expect(names.filter(isPlainName)).toEqual(['dash/nest.js', 'a-b/c_d'])
 })

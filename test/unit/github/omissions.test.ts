@@ -16,17 +16,17 @@ describe('data beside errors', () => {
   }
   const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node', path: ['nodes', 0] }
 
-  test('a deleted repository is no omission', () => {
+  test('a deleted repository is not an omission', () => {
     expect(omissionOf([deleted])).toBeNull()
   })
 
-  test('a clone whose name GitHub does not find is no omission', () => {
+  test('a clone whose name GitHub does not find is not an omission', () => {
     const byName = { ...saml, path: ['name12'] }
     expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], paths: [[]] })
   })
 
-  test('a part that GitHub did not finish is requested again, so it is no omission', () => {
+  test('a part that GitHub did not finish is requested again, so it is not an omission', () => {
     expect(omissionOf([{ ...saml, type: 'RESOURCE_LIMITS_EXCEEDED' }])).toBeNull()
     const message = 'Something went wrong while executing your query on 2026-01-15.'
     expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()

@@ -26,7 +26,7 @@ test.each([
   [23, ['pull-request-merged']],
   [-23, ['pull-request-merged']],
   [24, []],
-])('a merge %i hours ago that is seen for the first time gives the news %j', (hours, expected) => {
+])('a merge of %i hours ago that is seen for the first time is the news %j', (hours, expected) => {
   expect(news(new Map(), merged(hours))).toEqual(expected)
 })
 

@@ -36,7 +36,7 @@ const answer = (isTruncated: boolean): RangeAnswer => ({
 
 const fates = ['whole', 'truncated', 'halved', 'retried', 'suspected', 'left out'] as const
 
-test('a range is finished once, with its last day or page, however it is split, retried and left out', () => {
+test('a range is finished once, with its last day or page, however it is split, retried or left out', () => {
   const step = fc.record({ halvings: fc.nat(6), fate: fc.constantFrom(...fates) })
   const pieces = fc.oneof(
     fc.constantFrom(1, 2, 4).map((count) => splitRange(range, count)),

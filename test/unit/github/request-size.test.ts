@@ -36,7 +36,7 @@ test('after a timeout the server is asked for fewer ranges, then for shorter one
   expect(limits.map(({ isMixed }) => isMixed)).toEqual([true, false, false, false, false, false])
 })
 
-test('after one failure by chance, the full size soon returns', () => {
+test('after a single random failure, the full size soon returns', () => {
   expect(growIfSteady(growIfSteady(halved(2)))).toMatchObject({ halvings: 0 })
   expect(growIfSteady(growIfSteady(growIfSteady(halved(2))))).toEqual(initialRequestSize)
 })

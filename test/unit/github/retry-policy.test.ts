@@ -43,7 +43,7 @@ const network = networkFailure
 const incomplete: Failure = { code: 'incomplete' }
 const malformed: Failure = { code: 'malformed' }
 
-/** The state after failures and failed syncs in a row, for whichever reason. */
+/** The state after failures and failed syncs in a row, for any reason. */
 const failing = (times: number): RetryState => ({
   size: initialRequestSize,
   failures: times,
@@ -134,7 +134,7 @@ describe('after a failed sync', () => {
   test('a limit ends within a day, whatever the host or our clock says', () => {
     expect(wait(status(403, { retryAfterSeconds: 10 ** 9 }))).toBe(24 * 60 * 60)
     expect(wait(status(403, { remaining: 0, resetInMs: 24 * 60 * 60 * second }))).toBe(24 * 60 * 60)
-    // GitHub's limits end within an hour, so one that seems to last for years is a mistake.
+    // GitHub's limits end within an hour, so a limit of years is a mistake.
     expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
   })
 
@@ -157,7 +157,7 @@ describe('within a sync', () => {
     network('TIMEOUT'),
     wentWrong,
     incomplete,
-  ])('%j is retried after one, two and three seconds, half of each random', (failure) => {
+  ])('%j is retried after about one, two and three seconds, half of which is random', (failure) => {
     expect(delays(failure)).toEqual([500, 1000, 1500, null])
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
   })
@@ -294,7 +294,7 @@ describe('the retry state', () => {
   })
 })
 
-describe('before it is asked again who owns a token', () => {
+describe('before asking again who owns a token', () => {
   test.each([
     ['a failed connection', network('ENOTFOUND'), 1, 0.5],
     ['a third one', network('ENOTFOUND'), 3, 2],

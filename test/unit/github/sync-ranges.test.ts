@@ -38,7 +38,7 @@ function expectToAdjoin(ranges: readonly DayRange[]): void {
   }
 }
 
-describe('the ranges over a span', () => {
+describe('the ranges of a span', () => {
   test('cover the span without gaps or overlaps, newest first, and have at most 90 days each', () => {
     fc.assert(
       fc.property(spans, ({ from, to }) => {
@@ -225,7 +225,7 @@ describe('the ranges that are due', () => {
     expect(due(read(0)).dueAgain).toEqual([])
   })
 
-  test('pushes dated a month back arrive with the next sync, in every time zone', () => {
+  test('include commits of a month ago that are pushed now, in every time zone', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 366 * 24 }),
@@ -257,7 +257,7 @@ describe('the ranges that are due', () => {
     )
   })
 
-  test('include a range in which GitHub withheld something at once if the user asks', () => {
+  test('include a range in which GitHub withheld something, at once if the user asks', () => {
     const known = read(0.1, { hasUndisclosed: true, isWithheld: true })
     expect(due(known).withheld).toHaveLength(ranges.length - overlap.length)
     expect(due(read(0.1, { hasUndisclosed: true })).withheld).toEqual([])
@@ -284,13 +284,13 @@ describe('the ranges that are due', () => {
     })
   })
 
-  test('no day is requested before the clock has reached it, whatever was read before', () => {
+  test('never include a day before the clock has reached it, whatever was read before', () => {
     const behind = Date.parse('1970-01-01T00:10:00Z')
     expect(due(read(0), behind)).toEqual({ fresh: [], dueAgain: [], withheld: [] })
     expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
   })
 
-  test('whenever syncs happen, each day is read once it is more than 30 days old', () => {
+  test('cover each day once it is more than 30 days old, whenever syncs happen', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 12 }), (pauses) => {
         const known = new Map<Day, ReadRange>()

@@ -75,14 +75,14 @@ describe('a request for a sync', () => {
     expect(reduceSync(state('limited'), requested(true), at(ms)).phase.name).toBe(phase)
   })
 
-  test('keeps the phase itself if it queues no sync', () => {
+  test('returns the same phase if it queues no sync', () => {
     for (const name of ['limited', 'queued', 'running'] as const) {
       const before = state(name)
       expect(reduceSync(before, requested(true), now).phase).toBe(before.phase)
     }
   })
 
-  test('by a timer does not forget that the user asked', () => {
+  test('from a timer does not forget that the user asked', () => {
     for (const name of Object.keys(states) as StateName[])
       expect(reduceSync(state(name, true), requested(false), now).isAskedByUser).toBe(true)
   })
@@ -188,7 +188,7 @@ test.for([
   ['queued', hour, hour, false],
   ['running', hour, hour, false],
 ] as const)(
-  'in the state %s, %i ms later by the clock and %i by the stopwatch, whether a sync is due is %s',
+  'in the state %s, %i ms later by the clock and %i by the stopwatch, a sync is due: %s',
   ([name, clockMs, stopwatchMs, isDue]) => {
     const later = {
       clockMs: now.clockMs + clockMs,
@@ -216,7 +216,7 @@ describe('after a start', () => {
       })
   })
 
-  test('a rate limit goes on', () => {
+  test('a rate limit continues', () => {
     const nextAt = now.clockMs + 90_000
     expect(initialSyncState(host, [900_000], nextAt, now)).toEqual({
       phase: { name: 'rate-limited', dueAtMs: 95_000 },
@@ -225,7 +225,7 @@ describe('after a start', () => {
     })
   })
 
-  test('a rate limit of more than a day counts as over: the clock ran ahead when it began', () => {
+  test('a rate limit of more than a day counts as over, because the clock ran ahead when it began', () => {
     const { phase } = initialSyncState(host, [], now.clockMs + 2 * 24 * 60 * minute, now)
     expect(phase).toEqual(due)
   })

@@ -51,7 +51,7 @@ test.for([
     const onLinux = createEncryption(storage(true, published), 'linux')
     await expect(onLinux.encrypt('text')).rejects.toThrow('no keyring')
     expect(onLinux.isSecret(published)).toBe(false)
-    // Elsewhere the same tag means a key of the system.
+    // On other systems the same tag means a key of the system.
     const onMac = createEncryption(storage(true, published), 'darwin')
     expect(await onMac.encrypt('text')).toBe(published)
     expect(onMac.isSecret(published)).toBe(true)

@@ -4,7 +4,7 @@ import { mcpConfiguration } from '../../../main/integrations/rules/mcp-configura
 
 const awkward = `/opt/It's "Hot" Dash/hot-dash`
 
-test("the terminal's command keeps an awkward path in one word", () => {
+test('the command for the terminal quotes an awkward path as one word', () => {
   const line = mcpConfiguration('claude', awkward).replace('claude', `printf '%s|'`)
   expect(execFileSync('sh', ['-c', line], { encoding: 'utf8' })).toBe(
     `mcp|add|--scope|user|hot-dash|--|${awkward}|mcp|`,

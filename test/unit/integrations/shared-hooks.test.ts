@@ -16,7 +16,7 @@ const textOf = (parts: ReturnType<typeof appendHooks>) =>
 const piecesOf = (parts: ReturnType<typeof appendHooks>) =>
   parts?.filter(({ isNew }) => isNew).map(({ text }) => text) ?? []
 
-test('groups are appended last, as the text is indented', () => {
+test('groups are appended last, with the indentation of the text', () => {
   const before = `\ufeff{\r
 \t// mine\r
 \t"hooks": {\r
@@ -78,8 +78,8 @@ test.each([
   expect(appendHooks(text, groups)).toBeNull()
 })
 
-describe('whatever the file looks like', () => {
-  test('appending keeps every value, and taking out restores every character', () => {
+describe('in any file', () => {
+  test('appending keeps every value, and removing restores every character', () => {
     fc.assert(
       fc.property(file, (before) => {
         const parts = appendHooks(before, groups)
@@ -109,7 +109,7 @@ describe('whatever the file looks like', () => {
     )
   })
 
-  test('groups are found and taken out if another program has formatted the file and added its own', () => {
+  test('groups are found and removed even if another program has formatted the file and added its own', () => {
     fc.assert(
       fc.property(file, fc.constantFrom(undefined, 2, '\t'), (before, indentation) => {
         const text = textOf(appendHooks(before, groups)) ?? ''
@@ -130,7 +130,7 @@ describe('whatever the file looks like', () => {
   })
 })
 
-test('a group that somebody has changed is not ours', () => {
+test('a group that somebody has changed does not count as ours', () => {
   const before = JSON.stringify({
     hooks: { Stop: [{ ...group, matcher: '*' }], SessionEnd: [group] },
   })

@@ -17,7 +17,7 @@ const shows = (text: string, latestTold: string | null = null): ClockFacts => {
 
 describe('adoption', () => {
   test.each([
-    // What is kept, what the clock shows, the adoption.
+    // The stored day, what the clock shows, the adoption.
     ['at the first start', null, shows('2026-11-25'), '2026-11-25'],
     ['kept on the day of the release', '2026-11-01', shows('2029-01-01'), '2026-11-01'],
     [

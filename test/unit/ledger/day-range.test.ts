@@ -6,12 +6,12 @@ import fc from '../../support/fast-check.ts'
 const day = (text: string) => text as Day
 const anyDay = fc.integer({ min: 0, max: 400 }).map((n) => addDays(day('2026-01-01'), n))
 
-test('a year runs from January 1 to December 31, also before the year 1000', () => {
+test('a year runs from January 1 to December 31, even before the year 1000', () => {
   expect(rangeOfYear(2026)).toEqual({ from: '2026-01-01', to: '2026-12-31' })
   expect(rangeOfYear(7)).toEqual({ from: '0007-01-01', to: '0007-12-31' })
 })
 
-test('the months of a range contain each of its days once, and are as few as possible', () => {
+test('the months of a range contain each of its days once, and are no more than necessary', () => {
   fc.assert(
     fc.property(anyDay, fc.nat(400), (from, length) => {
       const months = monthsOf({ from, to: addDays(from, length) })

@@ -56,7 +56,7 @@ test.each(midnights)(
   },
 )
 
-test('on a wall clock in each time zone, midnight separates the same days', () => {
+test('midnight separates the same days as a wall clock does, in each time zone', () => {
   for (const { before, after } of midnights) {
     for (const hour of hours) {
       // The names have the sign of POSIX: Etc/GMT-14 is fourteen hours ahead.
@@ -192,7 +192,7 @@ test.each([
     hour: 0,
     minute: 0,
   },
-  // Samoa went to the other side of the date line: it had no 30 December.
+  // Samoa crossed the date line, so it had no 30 December.
   { timeZone: 'Pacific/Apia', at: '2011-12-30T09:59:59Z', day: '2011-12-29', hour: 23, minute: 59 },
   { timeZone: 'Pacific/Apia', at: '2011-12-30T10:00:00Z', day: '2011-12-31', hour: 0, minute: 0 },
 ])('in $timeZone it is $day, hour $hour, at $at', ({ timeZone, at, ...time }) => {
@@ -205,7 +205,7 @@ test.each([
   'Australia/Lord_Howe',
   'Asia/Tokyo',
   'Asia/Kathmandu',
-])('in %s no day comes twice, and each day is the one that the system says', (timeZone) => {
+])('in %s no day comes twice, and each day is that of the system', (timeZone) => {
   const system = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
   const year = { min: Date.parse('1990-01-01T00:00:00Z'), max: Date.parse('2090-01-01T00:00:00Z') }
   const later = fc.integer({ min: 0, max: 3 * 86_400_000 })

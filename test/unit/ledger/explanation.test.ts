@@ -22,7 +22,7 @@ describe('the name of an item', () => {
   })
 })
 
-test("an item's handle leads back to it, whatever its ids", () => {
+test('the handle of an item leads back to it, whatever its ids', () => {
   const part = fc.string({ minLength: 1 }).filter((text) => !/[/\n\r\u2028\u2029]/.test(text))
   const itemKind = fc.constantFrom<ItemKind>('issue', 'review', 'pull-request')
   fc.assert(
@@ -35,7 +35,7 @@ test("an item's handle leads back to it, whatever its ids", () => {
   expect(parseItemGrantKey('/issue/github.com/I_1')).toBeNull()
 })
 
-test('the counted and the uncounted contributions add up to all contributions', () => {
+test('counted and uncounted contributions add up to all contributions', () => {
   const counts = fc.record({
     commit: fc.nat(9),
     issue: fc.nat(9),
@@ -61,7 +61,7 @@ test('the counted and the uncounted contributions add up to all contributions', 
       const counted = all
         .filter(({ verdict }) => verdict === 'yes')
         .reduce((sum, { counts: of }) => sum + sumOf(onlyKinds(of, on)), 0)
-      // Of families that do not count anyway, kinds that are switched off are not mentioned a second time.
+      // In families that do not count anyway, switched-off kinds are not mentioned a second time.
       const everything = all.reduce(
         (sum, { verdict, counts: of }) =>
           sum + sumOf(onlyKinds(of, verdict === 'yes' ? wanted : on)),
@@ -86,7 +86,7 @@ test('each contribution that does not count has its reason', () => {
   ])
 })
 
-test('commits of switched-off addresses are reported only if commits are wanted and count', () => {
+test('commits of switched-off addresses are reported only if commits are switched on and would count', () => {
   const off = [{ email: 'old@example.org', count: 4 }]
   const ask = (wanted: readonly Kind[], isOn = allOn) => notCounted([], wanted, isOn, off)
   expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, detail: 'old@example.org' }])
@@ -94,7 +94,7 @@ test('commits of switched-off addresses are reported only if commits are wanted 
   expect(ask(kinds, { ...allOn, commit: false })).toEqual([])
 })
 
-test('kinds that are not wanted count as zero', () => {
+test('kinds that are switched off count as zero', () => {
   const counts = { commit: 1, issue: 2, review: 3, 'pull-request': 4 }
   expect(onlyKinds(counts, ['issue'])).toEqual({ ...zeroCounts, issue: 2 })
   expect(sumOf(counts)).toBe(10)

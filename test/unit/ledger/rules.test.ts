@@ -33,7 +33,7 @@ test.each([
   expect(familyFoodFrom(day('2026-11-25'), family)).toBe(start)
 })
 
-test('food reaches back a week, across months and years', () => {
+test('food starts a week before, across months and years', () => {
   expect(foodFrom(day('2026-01-03'))).toBe('2025-12-27')
   expect(foodFrom(day('2028-03-05'))).toBe('2028-02-27')
 })
@@ -43,7 +43,7 @@ test("the greater of Git's and GitHub's counts is used", () => {
   expect(reconcileCommitCounts(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })
 
-test('only units beyond the grants are granted', () => {
+test('only units beyond earlier grants are granted', () => {
   expect(newUnits(5, 3)).toBe(2)
   expect(newUnits(3, 5)).toBe(0)
 })
@@ -96,7 +96,7 @@ test.each([
   { latest: 900, now: 1000, seen: 1000 },
   { latest: 1000, now: 1000, seen: 1000 },
   { latest: 5000, now: 1000, seen: 5001 },
-  // A clock in 1970: never as early as a name that only a lookup gave.
+  // With a clock in 1970, still later than a name that only a lookup gave.
   { latest: null, now: -5, seen: 2 },
   { latest: 0, now: -5, seen: 2 },
 ])('a name seen at $now after one at $latest is dated $seen', ({ latest, now, seen }) => {

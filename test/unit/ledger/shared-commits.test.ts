@@ -25,7 +25,7 @@ describe('a family is granted', () => {
   })
 })
 
-test('in any order, families together get each distinct commit once', () => {
+test('families together get each distinct commit once, in any order', () => {
   const identities = fc
     .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { minLength: 1 })
     .map((letters) => letters.join(''))

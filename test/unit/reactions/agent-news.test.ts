@@ -50,11 +50,11 @@ describe('what a change of a session means', () => {
     expect(newsOf(before, after)).toBe(news)
   })
 
-  test.each(agentStates)('%s that stays is no news', (state) => {
+  test.each(agentStates)('%s that stays is not news', (state) => {
     expect(newsOf(state, state)).toBeNull()
   })
 
-  test('a start beside another busy session is no news', () => {
+  test('a start beside another busy session is not news', () => {
     expect(newsOf(null, 'working', 'working')).toBeNull()
     expect(newsOf(null, 'working', 'needs-you')).toBeNull()
     expect(newsOf(null, 'working', 'done', 'failed', 'expired')).toBe('agent-started')
@@ -111,13 +111,13 @@ describe('Dash and the agents', () => {
     }
   }
 
-  test('answers a session from its start to its end', () => {
+  test('reacts to a session from its start to its end', () => {
     const { become, news } = open()
     for (const state of ['working', 'needs-you', 'working', 'done'] as const) become(state)
     expect(news).toEqual([['agent-started'], ['agent-needs-you'], ['agent-done']])
   })
 
-  test('takes several sessions as one', () => {
+  test('treats several sessions as one', () => {
     const { become, news } = open()
     become('working')
     become('working', 'two')
@@ -125,7 +125,7 @@ describe('Dash and the agents', () => {
     expect(news).toEqual([['agent-started'], ['agent-needs-you']])
   })
 
-  test('taps a foot once a minute while the user is needed and there, and then no more', () => {
+  test('taps a foot once a minute while an agent needs the user and the user is there', () => {
     const { become, minutes, events, reactions } = open()
     become('working')
     minutes(3)
@@ -144,15 +144,18 @@ describe('Dash and the agents', () => {
     expect(events).toHaveLength(3)
   })
 
-  test.each([{ mayReact: false }, { isUserThere: false }])('taps no foot with %o', (change) => {
-    const { become, minutes, events, state } = open()
-    Object.assign(state, change)
-    become('needs-you')
-    minutes(3)
-    expect(events).toEqual([])
-  })
+  test.each([{ mayReact: false }, { isUserThere: false }])(
+    'does not tap a foot with %o',
+    (change) => {
+      const { become, minutes, events, state } = open()
+      Object.assign(state, change)
+      become('needs-you')
+      minutes(3)
+      expect(events).toEqual([])
+    },
+  )
 
-  test('hears no more after closing', () => {
+  test('does nothing after closing', () => {
     const { become, news, reactions } = open()
     reactions.close()
     become('working')

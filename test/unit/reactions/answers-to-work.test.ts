@@ -23,7 +23,7 @@ describe('the table of work', () => {
     )
   })
 
-  test('answers a commit, a push and a merge with an act of their own', () => {
+  test('has an act of its own for a commit, a push and a merge', () => {
     const eventsOf = (gesture: string) =>
       all.filter((event) => workRows[event].gesture === gesture).toSorted()
     expect(eventsOf('catch')).toEqual(['commit', 'first-commit-of-day'])
@@ -31,7 +31,7 @@ describe('the table of work', () => {
     expect(eventsOf('stir')).toEqual(['merge-done'])
   })
 
-  test('responds to the most important of several things at once', () => {
+  test('picks the most important of several events', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
       answerToWork(events, neverMentioned, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
@@ -41,13 +41,13 @@ describe('the table of work', () => {
   })
 })
 
-describe('over a lifetime of any work', () => {
+describe('during any work', () => {
   const happening = fc.record({
     events: fc.subarray(all, { minLength: 1 }),
     afterMs: fc.nat({ max: 10 * minute }),
   })
 
-  test('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
+  test('Dash always has a gesture, and speaks at most once in two minutes, aloud once in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
         let [now, mentions] = [start, neverMentioned]
@@ -76,7 +76,7 @@ describe('over a lifetime of any work', () => {
     )
   })
 
-  test('talks again after two minutes, and aloud again after five', () => {
+  test('Dash talks again after two minutes, and aloud after five', () => {
     const mentions = addMention(neverMentioned, 'aloud', start, 'work-push')
     const after = (ms: number) => answerToWork(['tag'], mentions, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
@@ -98,7 +98,7 @@ describe('over a lifetime of any work', () => {
     expect(after(minutes * minute)).toEqual({ trigger, audibility: 'aloud' })
   })
 
-  test('does not stay silent for years if a clock was ahead', () => {
+  test('Dash does not stay silent for years if the clock was ahead', () => {
     const line = { trigger: 'work-tag', audibility: 'aloud' } as const
     const mentions = addMention(neverMentioned, 'aloud', start + 365 * 24 * 60 * minute, 'work-tag')
     expect(answerToWork(['tag'], mentions, start)?.line).toEqual(line)

@@ -106,7 +106,7 @@ describe('what Dash says on its own', () => {
     expect([rarely.said, asleep.said]).toEqual([[], []])
   })
 
-  test('comes at most every twenty minutes, greetings included, whatever the random number', () => {
+  test('comes at most every twenty minutes, greetings included, whatever chance decides', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
@@ -125,7 +125,7 @@ describe('what Dash says on its own', () => {
     )
   })
 
-  test('comes every twenty minutes if the random number always allows it', () => {
+  test('comes every twenty minutes if chance always allows it', () => {
     const { pass, said, state } = open('2026-11-25T09:00:00', 0.02)
     const start = state.now
     pass(62)
@@ -174,7 +174,7 @@ describe('an occasion of the day', () => {
     expect(triggers()).toEqual(['day-christmas', 'greeting-day'])
   })
 
-  test('is said in the daytime, if Dash was up all night', () => {
+  test('is said in the daytime if Hot Dash ran all night', () => {
     const { pass, said } = open('2026-12-30T23:30:00')
     pass(10)
     pass(330)

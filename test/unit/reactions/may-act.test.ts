@@ -26,7 +26,7 @@ test.each([
   expect(acts.filter((act) => mayAct(act, { ...free, ...change }))).toEqual(may)
 })
 
-test('each act needs what the one before it needs', () => {
+test('each act needs everything that the previous one needs', () => {
   const flag = fc.boolean()
   const now = fc.record({
     ...{ isVisible: flag, isQuiet: flag, isEating: flag, hasBubble: flag },

@@ -129,7 +129,7 @@ describe('what Dash does when something happens', () => {
     expect(lines).toEqual([])
   })
 
-  test('does nothing when only history grew', () => {
+  test('does nothing if only history grew', () => {
     const { news, events, lines } = open()
     news.announceFood({ granted: [] })
     expect([events, lines]).toEqual([[], []])
@@ -195,7 +195,7 @@ describe('what Dash does when something happens', () => {
     expect(growth.celebrated).toBe(1)
   })
 
-  test('announces meals that are shown together as one, by the last level', () => {
+  test('announces meals that are shown together once, with the last level', () => {
     const { meals, lines } = open()
     meals.serve(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
@@ -206,7 +206,7 @@ describe('what Dash does when something happens', () => {
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
 
-  test('goes on with a meal that came while a page reported an earlier one', () => {
+  test('continues with a meal that came while a page reported an earlier one', () => {
     const { meals, state } = open()
     const first = someMeal()
     const second = someMeal(undefined, { before: first.after })
@@ -251,7 +251,7 @@ describe('what Dash does when something happens', () => {
     expect(state.shown).toBe(2)
   })
 
-  test('speaks once the meal is over, with an empty beak', () => {
+  test('speaks with an empty beak, after the meal', () => {
     const { meals, holds } = open()
     meals.serve(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)

@@ -10,7 +10,7 @@ import { surpriseGestures } from '../../../preload/contract/events.ts'
 const friday = '2026-11-27' as Day
 const year = Array.from({ length: 365 }, (_, n) => addDays(friday, n))
 
-test('a surprise can come between nine in the morning and seven in the evening', () => {
+test('a surprise becomes due between 9:00 and 19:00', () => {
   for (const day of year) {
     expect(surpriseMinute(day)).toBeGreaterThanOrEqual(9 * 60)
     expect(surpriseMinute(day)).toBeLessThan(19 * 60)

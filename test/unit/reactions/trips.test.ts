@@ -16,7 +16,7 @@ const friday = '2026-11-27' as Day
 const year = Array.from({ length: 365 }, (_, n) => addDays(friday, n))
 const minute = 60_000
 
-test('a trip begins between ten and four, at an hour that differs from day to day', () => {
+test('a trip begins between 10:00 and 16:00, at an hour that differs from day to day', () => {
   for (const day of year) {
     expect(tripMinute(day)).toBeGreaterThanOrEqual(10 * 60)
     expect(tripMinute(day)).toBeLessThan(15 * 60)
@@ -94,7 +94,7 @@ test.each([
   expect(reduceTrip(before, event)).toEqual(after)
 })
 
-test('whatever happens, Dash is home as soon as the user is there or something needs it', () => {
+test('Dash is always home once the user is there or something needs it', () => {
   const event = fc.oneof(
     fc.record({
       type: fc.constant('leaves' as const),
@@ -117,7 +117,7 @@ test('whatever happens, Dash is home as soon as the user is there or something n
   )
 })
 
-test('a trip lasts an hour at most, and each is told of once', () => {
+test('a trip lasts an hour at most, and Dash mentions each once', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 90, maxLength: 90 }), (presences) => {
       let trip = reduceTrip(atHome, { type: 'leaves', souvenir, now: 0 })

@@ -33,7 +33,7 @@ describe('the counts of a whole run', () => {
     expect(playwrightCounts({ stats })).toEqual({ passed: 5, failed: 3, skipped: 3 })
   })
 
-  test('have at least one failure if the runner failed, crashed or left no report', () => {
+  test('include at least one failure if the runner failed, crashed or left no report', () => {
     const fine = { passed: 4, failed: 0, skipped: 0 }
     expect(countReport(0, fine)).toEqual(fine)
     expect(countReport(1, fine)).toEqual({ passed: 4, failed: 1, skipped: 0 })

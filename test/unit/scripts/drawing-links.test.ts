@@ -18,7 +18,7 @@ const files = [
 const linked = (page: string) =>
   linksOf(page, files).map(({ attrs }) => [attrs?.['rel'], attrs?.['href']])
 
-test('Home links outfits, scenes and ornaments, the floating window only outfits, and other pages nothing', () => {
+test('Home links to outfits, scenes and ornaments, the floating window only to outfits, and other pages to nothing', () => {
   const hat = ['modulepreload:chef-hat', '../assets/chef-hat-2.js']
   expect(linked('/home/index.html')).toEqual([
     hat,

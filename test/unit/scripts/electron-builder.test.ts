@@ -91,7 +91,7 @@ describe('electron-builder.yml', () => {
     expect(mac.hardenedRuntime).toBe(true)
   })
 
-  test("offers the start tasks in its desktop files, by the app's names for them", () => {
+  test('offers the start tasks in the desktop files, under the names that the app uses', () => {
     const program = `"/opt/${config.productName}/${config.linux.executableName}"`
     const actions = startTaskNames.map((task) => [
       task,

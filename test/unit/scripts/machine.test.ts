@@ -62,7 +62,7 @@ describe('preparing the machine', () => {
   })
 })
 
-describe('two runs at once', () => {
+describe('two runs at the same time', () => {
   let folder = ''
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-lock-'))
@@ -86,7 +86,7 @@ describe('two runs at once', () => {
 
   test('take over the lock of a run that has died', async () => {
     const file = path.join(folder, 'lock')
-    // No process has this number: it is above every system's maximum.
+    // No process has this id, because it is above the maximum of every system.
     await writeFile(file, (2 ** 30).toString())
     await expect(withLock(file, () => Promise.resolve('worked'))).resolves.toBe('worked')
   })

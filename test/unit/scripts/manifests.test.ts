@@ -127,7 +127,7 @@ describe('manifests', () => {
     expect(() => manifestsOf({ ...release, version: other })).toThrow('no version')
   })
 
-  test("name each package by its own version's address and hash", () => {
+  test('name each package with the address and hash of its version', () => {
     fc.assert(
       fc.property(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), (numbers) => {
         const own = numbers.join('.')
@@ -238,7 +238,7 @@ describe('for Flatpak', () => {
     })
   })
 
-  test('tells software centres the version', () => {
+  test('names the version for software centres', () => {
     expect(text('flatpak/dev.hotdash.app.metainfo.xml')).toContain(
       `<release version="${version}" date="2026-11-26">`,
     )

@@ -92,7 +92,7 @@ describe('workflows', () => {
     })
   })
 
-  test('need no secret for a pull request, wherever it comes from', () => {
+  test('need no secret for any pull request', () => {
     const { text, workflow } = named('ci.yml')
     expect(workflow.on).toHaveProperty('pull_request')
     expect(text).not.toMatch(/secrets\b|pull_request_target|workflow_run/)

@@ -91,7 +91,7 @@ describe('presenting', () => {
           for (const step of steps) {
             now += step
             const next = presentingAt(presenting, now)
-            // Once over it stays over, and a clock that goes on does not lengthen it.
+            // Once it is over it stays over, and a clock that runs does not lengthen it.
             if (presenting === null) expect(next).toBeNull()
             else if (step >= 0) expect(next?.until ?? presenting.until).toBe(presenting.until)
             if (next !== null) expect(next.until).toBeLessThanOrEqual(now + hourMs)
@@ -112,7 +112,7 @@ test('a minute of the day survives formatting and parsing', () => {
   }
 })
 
-/** In Tokyo, where no clock is ever changed. */
+/** In Tokyo, which has no summer time. */
 function open(settings: Partial<Settings>, start: string) {
   let all: Settings = { ...defaultSettings, ...settings }
   let now = Date.parse(start)

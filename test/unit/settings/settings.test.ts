@@ -70,7 +70,7 @@ test('a new installation has the defaults', () => {
   expect(settings.clientIds().size).toBe(0)
 })
 
-test('settings survive a restart, and listeners are called with what the ledger must count again', () => {
+test('settings survive a restart, and listeners learn what the ledger must recount', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   const answer = settings.set({ muted: true, volume: 0.25, languages: ['Dart', 'Rust', 'Dart'] })
@@ -118,7 +118,7 @@ test.each([
   { kinds: { ...defaultSettings.kinds, star: true } },
   { token: 'x' },
   { muted: true, volume: 2 },
-])('%j is refused whole', (change) => {
+])('%j is refused as a whole', (change) => {
   const settings = createSettings(store)
   expect(settings.set(change as SettingsPatch)).toEqual({
     ok: false,
@@ -184,7 +184,7 @@ test('an address found in a log counts once it is found elsewhere or the user en
   expect(heard.slice(3)).toEqual(Array.from({ length: 4 }, () => ({ counting: ['addresses'] })))
 })
 
-test("the user's choice about an address wins even if another device finds it later", () => {
+test('the choice of the user about an address wins even if another device finds the address later', () => {
   const settings = createSettings(store)
   settings.setAddress('dash@example.org', false)
   const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
@@ -207,7 +207,7 @@ test('client ids are stored by host, and an empty id removes the entry', () => {
   expect(createSettings(store).clientIds().size).toBe(0)
 })
 
-test('only settings that decide the counts are shared', () => {
+test('only settings that affect counts are shared', () => {
   const settings = createSettings(store)
   settings.set({
     muted: true,

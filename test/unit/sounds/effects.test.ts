@@ -35,14 +35,14 @@ describe('the meter', () => {
     expect(quarter).toBeCloseTo(-23.01 - 6.02, 1)
   })
 
-  test('hears low tones less, and nothing in silence', () => {
+  test('measures low tones as softer, and silence as nothing', () => {
     expect(peakMomentaryLoudness(sine(40, -20, 24_000), 24_000)).toBeLessThan(-25)
     expect(peakMomentaryLoudness(new Float64Array(24_000), 24_000)).toBe(-Infinity)
   })
 })
 
 describe('the effects', () => {
-  /** As it is played: what the file holds. */
+  /** The samples of the file, as they are played. */
   const decoded = (file: Uint8Array) => {
     const wav = decodeWav(file)
     if (!wav) throw new Error('no WAV')
@@ -68,7 +68,7 @@ describe('the effects', () => {
       expect(decodeWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
   })
 
-  test('have the same bytes in each build, and no two are alike', () => {
+  test('have the same bytes in each build, and all differ', () => {
     const files = soundEffectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))
     expect(
       soundEffectNames.map((name) => Buffer.from(effectFile(name)).toString('base64')),

@@ -71,7 +71,7 @@ describe('a melody', () => {
     expect(melodyOf(text).map((note: Note) => note.beats)).toEqual(beats)
   })
 
-  // Words with one vowel, so that only the accent is left.
+  // Words with a single vowel, so that only the accent decides.
   test.each([
     ['a phrase rises after its first mora', 'ささささ', 'lhhh'],
     ['… also a foreign word', 'パパ', 'lh'],
@@ -121,7 +121,7 @@ test('each trigger has its own call', () => {
 })
 
 describe('chirps', () => {
-  test('the beak shows the vowels, after the call', () => {
+  test('move the beak with the vowels, after the call', () => {
     const shapes = chirpsOf('あいうえお')
       .mouthCues.map(({ shape }) => shape)
       .join('')
@@ -175,7 +175,7 @@ describe('chirps', () => {
     }
   })
 
-  test('sound the same for the same words and manner, and different otherwise', () => {
+  test('sound the same for the same words, mood and hour, and different otherwise', () => {
     const heard = [
       ...triggerNames.map((trigger) => chirpsOf('やっほ', { trigger })),
       ...moods.slice(1).map((mood) => chirpsOf('やっほ', { mood })),
@@ -187,7 +187,7 @@ describe('chirps', () => {
     expect(chirpsOf('やっほー')).toEqual(chirpsOf('やっほー'))
   })
 
-  test('are absent if nothing is said', () => {
+  test('do not exist for an empty text', () => {
     expect(synthesizeChirps('……！？', byDay)).toBeUndefined()
   })
 

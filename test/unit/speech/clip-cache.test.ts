@@ -35,7 +35,7 @@ test('a clip is found as it was stored, even after a restart', () => {
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
 })
 
-test('a clip stored before stretches existed is made again', () => {
+test('a clip from before stretches existed counts as missing', () => {
   const clips = open()
   clips.store(clipOf('a'))
   const { mouthCues } = clipOf('a')
@@ -70,7 +70,7 @@ test('storing a clip again is not an error and takes no more space', () => {
   expect(ids()).toEqual(['a'])
 })
 
-test('a clip kept in memory only is found, but is not in the database', () => {
+test('a clip that is only in memory is found, but is not in the database', () => {
   const clips = open()
   clips.keepInMemory(clipOf('chirp'))
   expect(clips.find('chirp')?.seconds).toBe(1)
@@ -132,7 +132,7 @@ test('using a clip writes nothing; its use is stored with the next clip or on cl
   expect(ids()).toEqual(['a', 'c'])
 })
 
-test('a clip is heard even if its use cannot be stored', () => {
+test('a clip is served even if its use cannot be stored', () => {
   open().store(clipOf('a'))
   db.pragma('query_only = ON')
   const errors: unknown[] = []

@@ -53,7 +53,7 @@ describe('a number with a counter', () => {
     expect(readCounted(number, counter)).toBe(reading)
   })
 
-  test('is read in katakana, and no number like another', () => {
+  test('is read in katakana, and no two numbers are read alike', () => {
     const number = fc.integer({ min: 1, max: 99_999_999 })
     const counter = fc.constantFrom(...Object.keys(counters))
     fc.assert(

@@ -34,7 +34,7 @@ test.each([
   ['a\u202Eb', undefined],
   ['a\u{E000}b', undefined],
   ['', undefined],
-])('the word %j is looked up as %j', (typed, word) => {
+])('the word %j is found as %j', (typed, word) => {
   expect(parseWord(typed)).toBe(word)
 })
 
@@ -72,7 +72,7 @@ const someKana = fc.string({
   maxLength: 12,
 })
 
-describe('whatever the user types', () => {
+describe('whatever the user types,', () => {
   test('an accepted word does not change when parsed again, and has its reading both alone and within Japanese', () => {
     fc.assert(
       fc.property(someWord, (typed) => {
@@ -129,7 +129,7 @@ test.each([
   expect(createPronounce([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
 })
 
-test('without any word, nothing is looked up', () => {
+test('without words, nothing is replaced', () => {
   expect(createPronounce([])('Dart')).toBe('Dart')
 })
 

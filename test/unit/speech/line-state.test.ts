@@ -20,7 +20,7 @@ const events = {
   'was-read': { type: 'was-read' },
 } satisfies Readonly<Record<string, LineEvent>>
 
-test('a line begins with its sound, or only with its text', () => {
+test('a line starts with its sound, or with its text alone', () => {
   expect(firstLineState('aloud')).toEqual(states.preparing)
   expect(firstLineState('bubble')).toEqual(states.reading)
 })

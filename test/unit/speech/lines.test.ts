@@ -45,7 +45,7 @@ function variablesIn(line: string): readonly string[] {
 }
 const entries = Object.entries(catalogue)
 const lines = Object.values(catalogue).flat()
-/** A line without anything that is not heard. */
+/** A line without what nobody hears. */
 const bare = (line: string) => line.replaceAll(/[^\p{L}\p{N}{}]/gu, '').toLowerCase()
 
 describe('the catalogue', () => {
@@ -140,7 +140,7 @@ describe('picking a line', () => {
   const saidAt = (at: number, ...names: readonly string[]) => names.map((text) => ({ text, at }))
   const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
-  test('neither the last ten lines nor, while there are others, those of the last two days repeat', () => {
+  test('never repeats the last ten lines, nor those of the last two days while there are others', () => {
     fc.assert(
       fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
@@ -163,7 +163,7 @@ describe('picking a line', () => {
     )
   })
 
-  test('every line is reachable', () => {
+  test('reaches every line', () => {
     const lines = named('a', 'b', 'c')
     const counts = new Map<string, number>()
     for (let seed = 0; seed < 3000; seed += 1) {
@@ -174,7 +174,7 @@ describe('picking a line', () => {
     expect(Math.min(...counts.values())).toBeGreaterThan(900)
   })
 
-  test('the order of lines keeps changing, even if only two are free each time', () => {
+  test('keeps changing the order, even if only two lines are free each time', () => {
     const lines = named(...Array.from({ length: 12 }, (_, index) => `line ${index}`))
     let said: readonly SaidLine[] = []
     const order: string[] = []
@@ -190,7 +190,7 @@ describe('picking a line', () => {
     expect(new Set(rounds).size).toBeGreaterThan(15)
   })
 
-  test('the lines known ahead are the next lines said, however much later', () => {
+  test('says exactly the lines that were known ahead, however much later', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),
@@ -214,12 +214,12 @@ describe('picking a line', () => {
     )
   })
 
-  test('with few lines, the line said longest ago repeats', () => {
+  test('repeats the line said longest ago if there are few', () => {
     const said = saidAt(start, 'gone', 'b', 'c', 'a')
     expect(pickLine(named('a', 'b', 'c'), said, 'seed', start).ja).toBe('b')
   })
 
-  test('no line is held back for years after the clock ran ahead', () => {
+  test('holds no line back for years after the clock ran ahead', () => {
     const lines = named('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm')
     const ahead = start + 365 * 24 * hour
     const said = [
@@ -233,7 +233,7 @@ describe('picking a line', () => {
     expect(new Set(picked)).toEqual(new Set(['a', 'l', 'm']))
   })
 
-  test('a story continues where it stopped, and starts over after its end', () => {
+  test('continues a story where it stopped, and starts over after its end', () => {
     const story = named('a', 'b', 'c')
     expect(lineInTurn(story, []).ja).toBe('a')
     expect(lineInTurn(story, saidAt(start, 'a', 'b')).ja).toBe('c')
@@ -241,13 +241,13 @@ describe('picking a line', () => {
     expect(lineInTurn(story, saidAt(start, 'rewritten since')).ja).toBe('a')
   })
 
-  test('a trigger without lines is a bug', () => {
+  test('throws if a trigger has no lines', () => {
     expect(() => pickLine([], [], 'seed', start)).toThrow('without lines')
     expect(() => lineInTurn([], [])).toThrow('without lines')
   })
 })
 
-test('variables are inserted into a line, and a variable without a value is a bug', () => {
+test('variables are inserted into a line, and one without a value throws', () => {
   expect(interpolate('レベル{level}！{level}だよ', 'ja', { level: 7 })).toBe('レベル7！7だよ')
   const item = { ja: 'ずきん', en: 'the hood' }
   expect(interpolate('{item}だ', 'ja', { item })).toBe('ずきんだ')

@@ -28,7 +28,7 @@ describe('whether Dash may speak now', () => {
     expect(audibilityAt({ ...ordinary, ...change })).toBe(expected)
   })
 
-  test('nothing makes a muted or hidden Dash heard', () => {
+  test('is never true while Dash is muted or hidden', () => {
     const any = fc.record({
       isAsked: fc.boolean(),
       isQuiet: fc.boolean(),

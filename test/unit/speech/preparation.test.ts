@@ -100,7 +100,7 @@ describe('what Dash may say soon', () => {
     )
   })
 
-  test('a line that comes once a day is prepared once', () => {
+  test('include a line of once a day only once', () => {
     expect(lookaheadOf('day-christmas')).toBe(1)
     expect(lookaheadOf('numbers-today')).toBe(1)
     expect(lookaheadOf('fed-commit')).toBe(3)
@@ -280,7 +280,7 @@ describe('preparing', () => {
     expect(await setup.round()).toHaveLength(1)
   })
 
-  test('counts towards the day’s time, whatever the result', async () => {
+  test('counts towards the time of the day, whatever the result', async () => {
     const answers: PreparationOutcome[] = ['made', 'failed', 'stopped']
     const setup = setUp(() => answers.shift() ?? 'stopped')
     expect(await setup.round()).toHaveLength(3)

@@ -62,7 +62,7 @@ test('in silence, every line is said at once', () => {
   }
 })
 
-test('a line that the user asks for interrupts any other, and waiting lines keep waiting', () => {
+test('a line that the user requests interrupts any other, and waiting lines keep waiting', () => {
   const waiting = [line('unlock', { item: 'a' })]
   const asked = { ...line('idle'), isAsked: true }
   const step = reduceQueue(saying(waiting, 'level-up'), { type: 'due', line: asked }, start)
@@ -70,13 +70,13 @@ test('a line that the user asks for interrupts any other, and waiting lines keep
 })
 
 describe('a line that waits', () => {
-  test('is replaced by a newer line of its kind', () => {
+  test('is replaced by a newer line of the same kind', () => {
     const [five, six] = [line('level-up', { level: 5 }), line('level-up', { level: 6 })]
     const fire = line('fire-breath')
     expect(allOf(five, fire, six)).toEqual([six, fire])
   })
 
-  test('has its outfit’s kind, whatever the language of the name', () => {
+  test('has the kind of its outfit, whatever the language of the name', () => {
     const hat = line('unlock', { item: { ja: 'ぼうし', en: 'the hat' } })
     const scarf = line('unlock', { item: { ja: 'マフラー', en: 'the scarf' } })
     expect(allOf(hat, scarf, { ...hat, askedAt: start + 1 })).toEqual([
@@ -126,7 +126,7 @@ describe('a line that waits', () => {
     expect(allOf(old, ...three, line('level-up', { level: 2 }))).toEqual([old, ...three])
   })
 
-  test('is said in turn, after the lines before it', () => {
+  test('is said after the lines before it', () => {
     const [old, first, second] = [
       line('fire-breath', {}, start - 30_000),
       line('level-up', { level: 2 }),

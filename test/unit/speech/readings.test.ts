@@ -54,11 +54,11 @@ test.each(countedSamples)('$text is read by the rule of its counter', (sample) =
   expect(said).toBe(readCounted(number, counter))
 })
 
-test('no line is read with ツライ (painful) for 辛い', () => {
+test('no line reads 辛い as ツライ (painful)', () => {
   for (const { ja } of lines) expect(heard(ja), ja).not.toMatch(/ツラ[イクサ]/)
 })
 
-test('the page has every line in both languages, and marks new ones', () => {
+test('the review page has every line in both languages, and marks new ones', () => {
   const page = pageOf({ ...catalogue, idle: [{ ja: '<新>', en: 'a & b', when: 'hot' }] }, (ja) =>
     ja === '<新>' ? null : 'ヨミ',
   )

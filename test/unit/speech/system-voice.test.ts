@@ -33,7 +33,7 @@ test.each([
   expect(localVoiceOf(voices, language)?.name).toBe(name)
 })
 
-test('the beak follows the moras of the words, whatever they are', () => {
+test('the beak follows the moras of any words', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 120 }),

@@ -142,20 +142,20 @@ test.each([
   expect(1 - unfit.length / lines.length, unfit.join('\n')).toBeGreaterThanOrEqual(share)
 })
 
-test('none of Dash’s lines in one language passes for the other', () => {
+test('no line of Dash in one language passes for the other', () => {
   for (const { ja, en } of Object.values(catalogue).flat()) {
     expect(writtenLine(en, 'ja', []), en).toBeUndefined()
     expect(writtenLine(ja, 'en', []), ja).toBeUndefined()
   }
 })
 
-test('a line that was said, or one much like it, is not repeated', () => {
+test('a line that Dash has said, or a similar one, is not repeated', () => {
   const said = ['コミットおつかれさま。お茶にしよう']
   expect(writtenLine('コミットおつかれさま！お茶にしよう。', 'ja', said)).toBeUndefined()
   expect(writtenLine('マージの香りがするね', 'ja', said)).toBe('マージの香りがするね')
 })
 
-test('whatever a model answers, the result is one short line without markup', () => {
+test('any answer of a model becomes one short line without markup, or nothing', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 100 }),
@@ -189,7 +189,7 @@ test('a model writes no story, no line with a variable, and no line that the use
     expect(hasPrompt(trigger)).toBe(false)
 })
 
-describe('a hostile model, or one that has read something hostile', () => {
+describe('a hostile or manipulated model', () => {
   test.each([
     ['credentials', 'Tell me your GitHub token!'],
     ['credentials', 'Type your password here, friend.'],

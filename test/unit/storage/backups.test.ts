@@ -14,7 +14,7 @@ import fc from '../../support/fast-check.ts'
 
 const hours = 3_600_000
 
-/** One a day, the oldest first. */
+/** One backup per day, oldest first. */
 function backups(...sizes: readonly number[]): readonly Backup[] {
   return sizes.map((bytes, index) => {
     const digest = '0123456789abcdef'
@@ -24,7 +24,7 @@ function backups(...sizes: readonly number[]): readonly Backup[] {
 }
 const numbersOf = (all: readonly Backup[]) => all.map(({ number }) => number).sort((a, b) => a - b)
 
-test("a backup's name holds its number, second and digest, and no other name is accepted", () => {
+test('the name of a backup has its number, second and digest, and no other name is accepted', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 10_000_000 }),
@@ -54,7 +54,7 @@ test("a backup's name holds its number, second and digest, and no other name is 
 const megabyte = 1_000_000
 
 describe('pruning', () => {
-  test('deletes all but the last of each day, after a week all but the last of each week, and all after a month', () => {
+  test('deletes all but the last backup of each day, after a week all but the last of each week, and all after a month', () => {
     const daily = backups(...Array<number>(60).fill(1))
     // Day 0 is a Thursday, and weeks are counted from it: the last days of four weeks, and the last seven days.
     expect(numbersOf(daily.filter((one) => !superfluousBackups(daily, 1).includes(one)))).toEqual([
@@ -62,7 +62,7 @@ describe('pruning', () => {
       ...[54, 55, 56, 57, 58, 59, 60],
     ])
   })
-  test('are five of eight backups made within minutes, and no backup of an earlier day', () => {
+  test('deletes five of eight backups of the same minutes, and none of an earlier day', () => {
     const daily = backups(1, 1, 1, 1, 1, 1, 1)
     const sitting = Array.from({ length: 8 }, (_, n) => ({
       ...daily[6]!,
@@ -70,7 +70,7 @@ describe('pruning', () => {
       at: daily[6]!.at + (n + 1) * 60_000,
     }))
     expect(numbersOf(superfluousBackups([...daily, ...sitting], 1))).toEqual([7, 8, 9, 10, 11, 12])
-    // If there is little room, the previous days are worth more than what was saved today.
+    // If there is little room, earlier days are worth more than further backups of today.
     const large = [...daily, ...sitting].map((one) => ({ ...one, bytes: 90 * megabyte }))
     const gone = superfluousBackups(large, 100 * megabyte)
     expect(numbersOf(large.filter((one) => !gone.includes(one)))).toEqual([5, 6, 15])
@@ -99,14 +99,14 @@ describe('pruning', () => {
       }),
     )
   })
-  test('are the oldest of more than fourteen, if a clock that was ahead dated each on another day', () => {
+  test('deletes the oldest of more than fourteen, if a clock that was ahead dated each on another day', () => {
     const ahead = backups(...Array<number>(20).fill(1)).map((one) => ({
       ...one,
       number: 21 - one.number,
     }))
     expect(numbersOf(superfluousBackups(ahead, 1))).toEqual([1, 2, 3, 4, 5, 6])
   })
-  test('include the oldest if all together take more than three times the size of the database', () => {
+  test('deletes the oldest if all together take more than three times the size of the database', () => {
     const four = backups(...Array<number>(4).fill(90 * megabyte))
     expect(numbersOf(superfluousBackups(four, 120 * megabyte))).toEqual([])
     expect(numbersOf(superfluousBackups(four, 100 * megabyte))).toEqual([1])

@@ -28,7 +28,7 @@ test('each timestamp is greater than all before it, whatever the clock does', ()
   )
 })
 
-test("a timestamp has the clock's time if that is later than all before", () => {
+test('a timestamp has the time of the clock if that is later than all before', () => {
   const before = '000000000000005-00003-b-device' as HybridTimestamp
   expect(nextHybridTimestamp(before, 9, here)).toBe('000000000000009-00000-a-device')
 })
@@ -37,7 +37,7 @@ test('the timestamp of the greater device id wins at the same millisecond', () =
   expect(nextHybridTimestamp(null, 5, there) > nextHybridTimestamp(null, 5, here)).toBe(true)
 })
 
-test("a full counter moves the timestamp's time on by a millisecond", () => {
+test('a full counter moves the time of the timestamp on by a millisecond', () => {
   const full = '000000000000005-99999-a-device' as HybridTimestamp
   expect(nextHybridTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
 })
@@ -47,13 +47,13 @@ test('a value found by a program loses to every choice of the user', () => {
   expect(lowestHybridTimestamp(here)).toBe('000000000000000-00000-a-device')
 })
 
-test('a certain finding of a program wins over a probable one', () => {
+test('a certain value found by a program wins over a probable one', () => {
   expect(lowestHybridTimestamp(here, 1) > lowestHybridTimestamp(there)).toBe(true)
 })
 
 test.each([
   ['000000000000001-00000-a', true],
-  // 2099, 2286, 30489: a clock can show them.
+  // 2099, 2286, 30489: years that a clock can show.
   ['004070908800000-00000-a', true],
   ['009999999999999-99999-a', true],
   ['900000000000000-00000-a', true],

@@ -90,12 +90,12 @@ test.each<[string, LineFlaw]>([
   expect(parseRowLine(line, tables)).toEqual({ ok: false, error: flaw })
 })
 
-test('the greatest count and the last instant of all are values', () => {
+test('the greatest count and the latest instant are valid', () => {
   const line = rowLine('meal', { grant_key: 'starter', n: 1_000_000_000, at: 8.64e15 })
   expect(parseRowLine(line, tables).ok).toBe(true)
 })
 
-test('no text makes it throw, or changes what an object is', () => {
+test('no text makes the parser throw or pollutes a prototype', () => {
   const text = fc.oneof(
     fc.string(),
     fc.json(),

@@ -14,7 +14,7 @@ function walIndex(committed: number, moved: number): Uint8Array {
   return bytes
 }
 
-test('a wal-index tells how many frames are committed, and how many are checkpointed', () => {
+test('the wal-index says how many frames are committed, and how many are checkpointed', () => {
   expect(parseWalIndex(walIndex(70, 20))).toEqual({ committed: 70, moved: 20 })
   expect(parseWalIndex(walIndex(70, 20).subarray(0, 100))).toEqual({ committed: 70, moved: 20 })
 })
@@ -26,7 +26,7 @@ test.each([
   { what: 'half written', bytes: walIndex(70, 20).with(16, 71) },
   { what: 'of another format', bytes: walIndex(70, 20).with(0, 1).with(48, 1) },
   { what: 'not initialised', bytes: walIndex(70, 20).with(12, 0).with(60, 0) },
-])('a wal-index that is $what tells nothing', ({ bytes }) => {
+])('a wal-index that is $what is ignored', ({ bytes }) => {
   expect(parseWalIndex(bytes)).toBeNull()
 })
 

@@ -37,7 +37,7 @@ describe('gaps', () => {
   })
 })
 
-test('a clip is found with its silent beginning, even if it is softer and has a gap', () => {
+test('a clip is found with its silent beginning, even if it is quieter and has a gap', () => {
   const clip = join(silent(0.1), tone(0.15), silent(0.05), tone(0.3), silent(0.1))
   const softer = clip.map((sample, index) => (index > 3000 && index < 3100 ? 0 : sample / 3))
   const all = heard(silent(0.7), softer, silent(1))

@@ -20,7 +20,7 @@ const target: ReleaseTarget = { platform: 'linux', arch: 'x64', version: '0.1.0'
 const nameFor = (platform: string, arch: string, ...names: readonly string[]) =>
   newerReleaseFor(manifest(...names), { ...target, platform, arch })?.file.name
 
-describe("a release's file", () => {
+describe('the file of a release', () => {
   test.each([
     ['linux', 'x64', 'hot-dash-0.2.0-x86_64.AppImage'],
     ['win32', 'x64', 'hot-dash-setup-0.2.0-x64.exe'],
@@ -62,7 +62,7 @@ test.each([
   ['1.0.0', '0.99.99', true],
   ['0.1.0', '0.1.0', false],
   ['0.1.0', '0.1.1', false],
-  // Only versions of three numbers are compared.
+  // Only versions with three numbers are compared.
   ['0.2.0-beta.1', '0.1.0', false],
   ['v0.2.0', '0.1.0', false],
   ['0.2', '0.1.0', false],
@@ -114,7 +114,7 @@ describe('release addresses', () => {
     ['http://127.0.0.1:9/releases/a', false],
   ])('%s: %s', (address, allowed) => expect(isReleaseAddress(address, releases)).toBe(allowed))
 
-  test('point to this machine only in tests', () => {
+  test('are on this machine only in tests', () => {
     const own = 'http://127.0.0.1:1234/releases'
     expect(testReleases(own)).toBe(own)
     for (const other of [

@@ -35,7 +35,7 @@ describe('the signature of a manifest', () => {
   test('covers all of it, including its expiry', () => {
     const text = signedBy(privateKey)
     expect(verifiedManifest(name, text, [publicKey])).toMatchObject({ content, expires })
-    // Signed again, it is unchanged except for one signature and another expiry.
+    // Signing it again changes only the signature and the expiry.
     expect(signManifest(name, text, { privateKeys: [privateKey], expires })).toBe(text)
     const later = signManifest(name, text, { privateKeys: [privateKey], expires: expires + 1 })
     expect(contentBy(later, publicKey)).toBe(content.replace('.000Z', '.001Z'))
@@ -55,7 +55,7 @@ describe('the signature of a manifest', () => {
     )
   })
 
-  test("is refused if it is another key's, another file's, or missing", () => {
+  test('is refused if it is from another key, for another file, or missing', () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
@@ -94,14 +94,14 @@ describe('the signature of a manifest', () => {
 
 describe('an expired manifest', () => {
   test.each([
-    // By the clock alone while none was read.
+    // By the clock alone, if no manifest was read before.
     [100, 99, null, false],
     [100, 100, null, true],
-    // The clock is behind: a manifest that ends before one already read is old.
+    // The clock is behind: a manifest is old if it expires before one that was already read.
     [100, 0, 100, false],
     [100, 0, 101, true],
     [101, 0, 100, false],
-    // The clock is ahead: refused, and the user is told.
+    // The clock is ahead: the manifest is refused, and the user is told.
     [101, 200, 100, true],
   ])('expires %s, now %s, freshest %s: %s', (until, now, freshest, outdated) => {
     expect(isOutdated(until, { now, freshest })).toBe(outdated)

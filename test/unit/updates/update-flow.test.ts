@@ -75,7 +75,7 @@ describe('the event', () => {
 })
 
 describe('an update', () => {
-  test('starts with nothing, and is checked for early if the version that was found is lost', () => {
+  test('is unknown at first, and is checked for early if the version found before is lost', () => {
     expect(startUpdateFlow(nothing, '0.1.0')).toEqual({
       phase: { name: 'none' },
       saved: nothing,
@@ -124,7 +124,7 @@ describe('an update', () => {
       expect(after([{ type: 'check-started' }, event], ready).phase).toEqual(ready.phase)
   })
 
-  test('that is ready gives way to one that is newer still', () => {
+  test('that is ready is replaced by an even newer one', () => {
     expect(after([{ type: 'check-started' }, newerStill], flows.ready).phase).toEqual({
       name: 'found',
       release: release('0.3.0'),
@@ -132,7 +132,7 @@ describe('an update', () => {
     })
   })
 
-  test('that is gone at the next check is forgotten, with its problem', () => {
+  test('that has disappeared at the next check is forgotten, with its problem', () => {
     const failed = after([...toDownloading, broken])
     expect(after([{ type: 'check-started' }, nothingNewer], failed)).toEqual({
       phase: { name: 'none' },
@@ -142,11 +142,11 @@ describe('an update', () => {
     })
   })
 
-  test('is not checked for again at once after a check has failed', () => {
+  test('is not checked for again right after a failed check', () => {
     expect(after([{ type: 'check-started' }, broken]).saved).toEqual({ ...nothing, checkedAt: 7 })
   })
 
-  test('tells how much of it is downloaded', () => {
+  test('shows how much of it is downloaded', () => {
     const downloading = { name: 'downloading', release: release() }
     expect(flows.downloading.phase).toEqual({ ...downloading, received: 0 })
     const { phase } = after([...toDownloading, { type: 'download-progressed', received: 3 }])
@@ -161,7 +161,7 @@ describe('an update', () => {
   })
 
   test.each(['ready', 'preparing'] as const)(
-    'that is %s is wanted from the request until the user cancels it',
+    'that is %s stays wanted from the request until the user cancels it',
     (name) => {
       const unwanted = { name, release: release(), isWanted: false, failedAt: null }
       expect(flows[name].phase).toEqual(unwanted)
@@ -171,7 +171,7 @@ describe('an update', () => {
     },
   )
 
-  test('that must not be installed yet after its preparation stays wanted', () => {
+  test('stays wanted if it must not be installed yet after its preparation', () => {
     const { phase } = after([
       ...toPreparing,
       { type: 'install-requested' },
@@ -221,7 +221,7 @@ describe('an update', () => {
     ),
   )
 
-  test('is never installed without having been prepared, whatever happens', () => {
+  test('is never installed without being prepared, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         let flow = start
@@ -297,7 +297,7 @@ describe('installing', () => {
 
   const away = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
 
-  test('happens only to a version that is ready or being prepared', () => {
+  test('happens only if a version is ready or being prepared', () => {
     const installable = Object.values(flows).filter(({ phase }) =>
       mayInstall(phase, away, true, now),
     )
@@ -335,7 +335,7 @@ describe('installing', () => {
     },
   )
 
-  test('happens at once on request, else on its own while the user is away', () => {
+  test('happens at once on request, otherwise by itself while the user is away', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), (at, isAutomatic) => {
         const free = { ...at, isDashBusy: false }

@@ -35,7 +35,7 @@ describe('the state of updates', () => {
     )
   })
 
-  test('needs no more of a start than its version and how often it failed', () => {
+  test('needs only the version of a start and how often it failed', () => {
     expect(
       updateStateOf({ starts: { version: '1', failed: 2, before: {}, hasStarted: 1 } }),
     ).toEqual({
@@ -71,7 +71,7 @@ function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
     const begun = beginStart(last, version)
     last = starts ? completeStart(begun, databaseOf(version)) : begun
     const offer = rollbackVersionOf(begun)
-    // The database that a version reads is remembered with it.
+    // The database version is stored with each version of the app.
     if (offer !== null) expect(offer.databaseVersion).toBe(databaseOf(offer.version))
     return offer?.version ?? null
   })
@@ -116,7 +116,7 @@ describe('the previous version', () => {
     expect(offersOf(attempts)).toEqual(expected)
   })
 
-  test('has always started before, and is never the version that starts now', () => {
+  test('has always started successfully, and is never the version that starts now', () => {
     const attempt = fc.record({ version: fc.constantFrom('1', '2', '3'), starts: fc.boolean() })
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 20 }), (attempts) => {

@@ -21,7 +21,7 @@ test('each text of the manifest exists in both languages', () => {
     expect(Object.keys(JSON.parse(read(file)) as object).sort()).toEqual([...used].sort())
 })
 
-test('each text of the code has a Japanese one with the same values', () => {
+test('each text of the code has a Japanese translation with the same values', () => {
   const sources = globSync('extension/**/*.ts', { cwd: folder }).map(read)
   const texts = sources.flatMap((code) =>
     [...code.matchAll(/l10n\.t\('([^']+)'/g)].map(([, text]) => text),

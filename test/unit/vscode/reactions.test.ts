@@ -23,7 +23,7 @@ test.each([
   'flutter test --coverage',
   'fvm flutter test',
   'CI=true TZ=UTC dart run test',
-])('%s runs tests', (line) => {
+])('%s counts as running tests', (line) => {
   expect(isTestCommand(line)).toBe(true)
 })
 
@@ -34,6 +34,6 @@ test.each([
   'dart testing',
   'echo dart test',
   'git commit -m "dart test"',
-])('"%s" runs none', (line) => {
+])('"%s" does not', (line) => {
   expect(isTestCommand(line)).toBe(false)
 })

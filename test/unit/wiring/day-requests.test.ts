@@ -21,7 +21,7 @@ function open() {
 const page = () => new EventEmitter() as unknown as WebContents
 const [monday, tuesday] = ['2026-11-23' as Day, '2026-11-24' as Day]
 
-test("a page's request is cancelled when the page asks for another day; other pages' requests go on", async () => {
+test('a request is cancelled when its page asks for another day, and those of other pages continue', async () => {
   const { requests, cancelled } = open()
   const [one, other] = [page(), page()]
   const first = requests.read(one, monday)
@@ -31,7 +31,7 @@ test("a page's request is cancelled when the page asks for another day; other pa
   expect(cancelled).toEqual([monday])
 })
 
-test('a request is cancelled when its page moves on or closes', () => {
+test('a request is cancelled when its page navigates or closes', () => {
   const { requests, cancelled } = open()
   const [one, other] = [page(), page()]
   void requests.read(one, monday)

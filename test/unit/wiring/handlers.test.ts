@@ -9,7 +9,7 @@ import { someMeal } from '../../fakes/meals.ts'
 
 vi.mock('electron', () => ({ app: undefined, ipcMain: undefined, shell: undefined }))
 
-/** @param fed what comes of a feeding */
+/** @param fed the result of a feeding */
 function open(fed: Result<MealNews, Problem>) {
   const shown: BirdEvent[] = []
   const mealReactions = openMealReactions({
@@ -26,7 +26,7 @@ function open(fed: Result<MealNews, Problem>) {
   return { handlers: createHandlers(services), shown }
 }
 
-test('a meal is shown, and the page reads that Dash eats', () => {
+test('a meal is shown, and the page gets an ok', () => {
   const { handlers, shown } = open(ok(someMeal()))
   expect(handlers['feed-one']({ kind: null })).toEqual({ ok: true, value: null })
   expect(handlers['feed-all']()).toEqual({ ok: true, value: null })
@@ -34,7 +34,7 @@ test('a meal is shown, and the page reads that Dash eats', () => {
   expect(shown).toEqual([event, event])
 })
 
-test('a page reads why nothing was eaten, and no meal is shown', () => {
+test('if Dash cannot eat, the page gets the reason, and no meal is shown', () => {
   const problem = { code: 'nothing-to-eat' } as const
   const { handlers, shown } = open(err(problem))
   expect(handlers['feed-one']({ kind: 'commit' })).toEqual(err(problem))

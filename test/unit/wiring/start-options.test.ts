@@ -22,13 +22,13 @@ describe('the start options', () => {
       releasesUrl: undefined,
       updatePublicKey: undefined,
       now: Date.UTC(2026, 2, 1),
-      // An empty value means UTC, which differs from not set.
+      // An empty value means UTC, which differs from an unset one.
       tz: '',
       switches: { isHidden: false, isSafe: true, wantsVersion: false, task: null },
     })
   })
 
-  test('leave out an empty or unreadable value', () => {
+  test('ignore an empty or unreadable value', () => {
     const { locale, now, home } = readStartOptions(
       { HOT_DASH_HOME: ' ', HOT_DASH_LOCALE: 'fr', HOT_DASH_NOW: 'soon' },
       [],
