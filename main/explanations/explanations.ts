@@ -12,7 +12,9 @@ import type {
   NotCounted,
 } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
+import { countUnlistedCommits, findFamily, readFamilies } from '../ledger/families.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { readClonesToAsk } from '../ledger/read-day.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { isBotAddress } from '../sources/clones/rules/coding-agents.ts'
 import type { DayCommit } from '../sources/clones/rules/day-commits.ts'
@@ -20,6 +22,7 @@ import type { CloneDay } from '../sources/folders/day-commit-reader.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import { allDays, rangeOfYear, type DayRange } from '../ledger/rules/day-range.ts'
 import type { Github } from '../sources/github/github.ts'
+import type { Store } from '../storage/open-store.ts'
 import {
   incompleteDays,
   subtractUnlisted,
@@ -39,12 +42,14 @@ export type Explanations = ReturnType<typeof createExplanations>
 
 /** Explains numbers: combines the ledger's rows, the commits in Git, and what GitHub does not disclose. */
 export function createExplanations(options: {
-  readonly ledger: Ledger
+  readonly store: Pick<Store, 'sql'>
+  readonly ledger: Pick<Ledger, 'history' | 'revision'>
   readonly folders: Pick<Folders, 'readCommits' | 'views'>
   readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }) {
   const { ledger, folders, github, settings } = options
+  const { sql } = options.store
   const overlaps = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
   /** What GitHub counts in a range but does not disclose, less the commits that clones have. */
@@ -53,7 +58,7 @@ export function createExplanations(options: {
     return sumOverAccounts(rows).map((days) => {
       const { host, from, to, restricted, hidden } = days
       if (restricted + hidden === 0) return days
-      return { ...days, ...subtractUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
+      return { ...days, ...subtractUnlisted(days, countUnlistedCommits(sql, host, { from, to })) }
     })
   }
 
@@ -117,28 +122,29 @@ export function createExplanations(options: {
     },
 
     history(year: number | null): HistoryView {
-      const view = ledger.history(year)
+      const view = ledger.history.year(year)
       const range = rangeOfYear(view.year)
       const undisclosed = undisclosedIn(range)
       const incomplete = incompleteIn(range, undisclosed)
       return { ...withUndisclosed(view, undisclosed), incomplete }
     },
-    lifetime: (): LifetimeView => withUndisclosed(ledger.lifetime(), undisclosedIn(allDays)),
+    lifetime: (): LifetimeView =>
+      withUndisclosed(ledger.history.lifetime(), undisclosedIn(allDays)),
 
     day(day: Day): DayView {
       return {
-        ...ledger.explainDay(day, loginOf),
+        ...ledger.history.day(day, loginOf),
         incomplete: incompleteIn({ from: day, to: day }),
       }
     },
 
     /** Asks Git in the clones on this machine. Takes up to a second for each clone. */
     async readDay(day: Day, signal?: AbortSignal): Promise<GitDayView> {
-      const asked = ledger.clonesOf(day)
+      const asked = readClonesToAsk(sql, day)
       const clones = await folders.readCommits(day, asked, signal)
-      const byFamily = Map.groupBy(clones, ({ repository }) => ledger.findFamily(repository))
+      const byFamily = Map.groupBy(clones, ({ repository }) => findFamily(sql, repository))
       const recorded = new Set([...asked.values()].flat())
-      const known = ledger.families()
+      const known = readFamilies(sql)
       return {
         families: [...byFamily].flatMap(([id, all]) => {
           // The user may have forgotten the family while Git was read.
@@ -149,7 +155,7 @@ export function createExplanations(options: {
     },
 
     total(year: number | null, kind: Kind | null): TotalView {
-      const view = ledger.explainTotal(year, kind)
+      const view = ledger.history.total(year, kind)
       if (kind !== null) return view
       return withUndisclosed(view, undisclosedIn(year === null ? allDays : rangeOfYear(year)))
     },

@@ -3,7 +3,7 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { openDatabase } from '../storage/sqlite.ts'
-import { createFamilies } from './families.ts'
+import { readFamilies } from './families.ts'
 import { readDayRows } from './read-day.ts'
 import type { CountingSettings, Verdict } from './rules/counting.ts'
 
@@ -62,7 +62,7 @@ export function* exportSlices(
 }
 
 function createRowReader(sql: Sql, settings: CountingSettings): (day: Day) => readonly ExportRow[] {
-  const families = createFamilies(sql).all()
+  const families = readFamilies(sql)
   const addresses = new Set(settings.addresses)
   return (day) =>
     readDayRows(sql, day, addresses).flatMap(

@@ -7,6 +7,7 @@ import type { Verdict } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
+/** A family: repositories that are linked, directly or indirectly. Its id is the smallest id of its members. */
 export interface KnownFamily extends FamilyView {
   /** The family's contributions are food from this day on; null if it does not count. */
   readonly foodFrom: Day | null
@@ -58,139 +59,139 @@ export const addLink = (sql: Sql, one: RepositoryId, other: RepositoryId): boole
     { one, other },
   ) > 0
 
-export type Families = ReturnType<typeof createFamilies>
+/** An unknown repository is a family of its own. */
+export const findFamily = (sql: Sql, repository: RepositoryId): RepositoryId =>
+  sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
+  repository
 
-/** Families: repositories that are linked, directly or indirectly. A family's id is the smallest id of its members. */
-export function createFamilies(sql: Sql) {
-  /** An unknown repository is a family of its own. */
-  const find = (repository: RepositoryId): RepositoryId =>
-    sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
-    repository
+export const readFamilyIds = (sql: Sql): readonly RepositoryId[] =>
+  sql.values<RepositoryId>('SELECT DISTINCT family FROM family')
 
-  /**
-   * Joins the families of two linked repositories: moves the members of the one with the greater id to the other, and
-   * deletes the rows derived for it.
-   * @returns the days to recount, null if there are none
-   */
-  function join(one: RepositoryId, other: RepositoryId): DayRange | null {
-    const [first, second] = [find(one), find(other)]
-    if (first === second) return null
-    const [stays, leaves] = first < second ? [first, second] : [second, first]
-    const moved = readSpan(sql, leaves)
-    sql.run('UPDATE family SET family = ? WHERE family = ?', stays, leaves)
-    sql.run('DELETE FROM counting_family WHERE family = ?', leaves)
-    sql.run('DELETE FROM day_count WHERE family = ?', leaves)
-    return moved
-  }
-
-  /** @returns a repository of each pair of families that a link has joined, with the days to recount */
-  function joinLinked(): readonly { repository: RepositoryId; range: DayRange | null }[] {
-    const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
-    return links.flatMap(({ low, high }) =>
-      find(low) === find(high) ? [] : [{ repository: low, range: join(low, high) }],
-    )
-  }
-
-  return {
-    find,
-    ids: () => sql.values<RepositoryId>('SELECT DISTINCT family FROM family'),
-    /** Adds a repository, at first as a family of its own. @returns whether it is new */
-    add(repository: RepositoryId): boolean {
-      sql.insert('family', { repository, family: repository })
-      return sql.insert('repository', { id: repository }) > 0
-    },
-    join,
-    /**
-     * Adds the repositories and links that another device has brought.
-     * @returns the repositories that are new or have joined another family, with the days to recount: facts of a new
-     *   repository may have come with it
-     */
-    absorb() {
-      const added = sql
-        .values<RepositoryId>(`${membersSql} ON CONFLICT DO NOTHING RETURNING repository`)
-        .map((repository) => ({ repository, range: readSpan(sql, repository) }))
-      return [...added, ...joinLinked()]
-    },
-    /** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
-    rebuild(): void {
-      const derived = ['counting_family', 'day_count', 'family']
-      for (const table of derived) sql.run(`DELETE FROM ${table}`)
-      sql.run(membersSql)
-      joinLinked()
-      // Commits from a backup or another device come without addresses.
-      sql.run(
-        'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
-      )
-    },
-
-    isForgotten: (id: RepositoryId): boolean =>
-      sql.has(
-        `SELECT 1 FROM forgotten WHERE repository = @id AND erase_at IS NOT NULL
-         UNION ALL
-         SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
-         CROSS JOIN forgotten AS f ON f.repository = member.repository
-         WHERE mine.repository = @id AND f.erase_at IS NOT NULL
-         LIMIT 1`,
-        { id },
-      ),
-    /** Drops the counts of forgotten families. What was recorded of them stays until it is erased. */
-    hideForgotten: () => sql.run(`DELETE FROM day_count WHERE family IN (${forgottenFamiliesSql})`),
-
-    verdict: (repository: RepositoryId): Verdict =>
-      sql.get<FamilyRow>(
-        familyRowsSql('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
-        repository,
-      )?.verdict ?? 'unknown',
-
-    /** The `host/owner/name` of a family, current name first. */
-    names: (family: RepositoryId): readonly string[] =>
-      sql.values<string>(
-        `SELECT n.host || '/' || n.label FROM family AS f CROSS JOIN repository_name AS n USING (repository)
-         WHERE f.family = ? GROUP BY n.host, n.name
-         ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
-        family,
-      ),
-
-    /** Takes a few milliseconds for five hundred families. */
-    all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
-      // The last name wins: GitHub's own name, unless GitHub gave it only in answer to a lookup.
-      const names = sql.all<{ family: RepositoryId; label: string }>(
-        `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
-         ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
-           n.last_seen, n.name DESC`,
-      )
-      const languages = sql.all<{ family: RepositoryId; language: string }>(
-        `SELECT DISTINCT f.family, l.language FROM repository_language AS l
-         CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
-      )
-      const nameByFamily = new Map(names.map(({ family, label }) => [family, label]))
-      const languagesByFamily = Map.groupBy(languages, ({ family }) => family)
-      return new Map(
-        sql.all<FamilyRow>(familyRowsSql('')).map(({ family, label, isPrivate, ...row }) => {
-          const view: KnownFamily = {
-            ...row,
-            id: family,
-            name: nameByFamily.get(family) ?? label ?? idAsName(family),
-            isPrivate: isPrivate === 1,
-            languages: (languagesByFamily.get(family) ?? []).map(({ language }) => language),
-          }
-          return [family, view]
-        }),
-      )
-    },
-
-    /** How many commits clones have in families that a remote places on the host but that the host does not list. */
-    unlistedCommits: (host: string, range: DayRange): number =>
-      sql.value<number>(
-        `SELECT coalesce(sum(d.count), 0) FROM (
-           SELECT DISTINCT f.family FROM repository_name AS n CROSS JOIN family AS f USING (repository)
-           WHERE n.host = @host AND NOT EXISTS (
-             SELECT 1 FROM family AS member
-             WHERE member.family = f.family AND instr(member.repository, 'github:' || @host || ':') = 1
-           )
-         ) AS own CROSS JOIN day_count AS d
-           ON d.family = own.family AND d.kind = 'commit' AND d.day BETWEEN @from AND @to`,
-        { host, ...range },
-      ) ?? 0,
-  }
+/** Adds a repository, at first as a family of its own. @returns whether it is new */
+export function addRepository(sql: Sql, repository: RepositoryId): boolean {
+  sql.insert('family', { repository, family: repository })
+  return sql.insert('repository', { id: repository }) > 0
 }
+
+/**
+ * Joins the families of two linked repositories: moves the members of the one with the greater id to the other, and
+ * deletes the rows derived for it.
+ * @returns the days to recount, null if there are none
+ */
+export function joinFamilies(sql: Sql, one: RepositoryId, other: RepositoryId): DayRange | null {
+  const [first, second] = [findFamily(sql, one), findFamily(sql, other)]
+  if (first === second) return null
+  const [stays, leaves] = first < second ? [first, second] : [second, first]
+  const moved = readSpan(sql, leaves)
+  sql.run('UPDATE family SET family = ? WHERE family = ?', stays, leaves)
+  sql.run('DELETE FROM counting_family WHERE family = ?', leaves)
+  sql.run('DELETE FROM day_count WHERE family = ?', leaves)
+  return moved
+}
+
+/** @returns a repository of each pair of families that a link has joined, with the days to recount */
+function joinLinked(sql: Sql): readonly { repository: RepositoryId; range: DayRange | null }[] {
+  const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
+  return links.flatMap(({ low, high }) =>
+    findFamily(sql, low) === findFamily(sql, high)
+      ? []
+      : [{ repository: low, range: joinFamilies(sql, low, high) }],
+  )
+}
+
+/**
+ * Adds the repositories and links that another device has brought.
+ * @returns the repositories that are new or have joined another family, with the days to recount: facts of a new
+ *   repository may have come with it
+ */
+export function absorbFamilies(sql: Sql) {
+  const added = sql
+    .values<RepositoryId>(`${membersSql} ON CONFLICT DO NOTHING RETURNING repository`)
+    .map((repository) => ({ repository, range: readSpan(sql, repository) }))
+  return [...added, ...joinLinked(sql)]
+}
+
+/** Rebuilds the families and their addresses. Drops everything else that was derived from them. */
+export function rebuildFamilies(sql: Sql): void {
+  const derived = ['counting_family', 'day_count', 'family']
+  for (const table of derived) sql.run(`DELETE FROM ${table}`)
+  sql.run(membersSql)
+  joinLinked(sql)
+  // Commits from a backup or another device come without addresses.
+  sql.run(
+    'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
+  )
+}
+
+export const isForgotten = (sql: Sql, id: RepositoryId): boolean =>
+  sql.has(
+    `SELECT 1 FROM forgotten WHERE repository = @id AND erase_at IS NOT NULL
+     UNION ALL
+     SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
+     CROSS JOIN forgotten AS f ON f.repository = member.repository
+     WHERE mine.repository = @id AND f.erase_at IS NOT NULL
+     LIMIT 1`,
+    { id },
+  )
+
+/** Drops the counts of forgotten families. What was recorded of them stays until it is erased. */
+export const hideForgotten = (sql: Sql) =>
+  sql.run(`DELETE FROM day_count WHERE family IN (${forgottenFamiliesSql})`)
+
+/** Whether a repository's family counts. */
+export const readVerdict = (sql: Sql, repository: RepositoryId): Verdict =>
+  sql.get<FamilyRow>(
+    familyRowsSql('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
+    repository,
+  )?.verdict ?? 'unknown'
+
+/** The `host/owner/name` of a family, current name first. */
+export const readFamilyNames = (sql: Sql, family: RepositoryId): readonly string[] =>
+  sql.values<string>(
+    `SELECT n.host || '/' || n.label FROM family AS f CROSS JOIN repository_name AS n USING (repository)
+     WHERE f.family = ? GROUP BY n.host, n.name
+     ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
+    family,
+  )
+
+/** Takes a few milliseconds for five hundred families. */
+export function readFamilies(sql: Sql): ReadonlyMap<RepositoryId, KnownFamily> {
+  // The last name wins: GitHub's own name, unless GitHub gave it only in answer to a lookup.
+  const names = sql.all<{ family: RepositoryId; label: string }>(
+    `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+     ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
+       n.last_seen, n.name DESC`,
+  )
+  const languages = sql.all<{ family: RepositoryId; language: string }>(
+    `SELECT DISTINCT f.family, l.language FROM repository_language AS l
+     CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
+  )
+  const nameByFamily = new Map(names.map(({ family, label }) => [family, label]))
+  const languagesByFamily = Map.groupBy(languages, ({ family }) => family)
+  return new Map(
+    sql.all<FamilyRow>(familyRowsSql('')).map(({ family, label, isPrivate, ...row }) => {
+      const view: KnownFamily = {
+        ...row,
+        id: family,
+        name: nameByFamily.get(family) ?? label ?? idAsName(family),
+        isPrivate: isPrivate === 1,
+        languages: (languagesByFamily.get(family) ?? []).map(({ language }) => language),
+      }
+      return [family, view]
+    }),
+  )
+}
+
+/** How many commits clones have in families that a remote places on the host but that the host does not list. */
+export const countUnlistedCommits = (sql: Sql, host: string, range: DayRange): number =>
+  sql.value<number>(
+    `SELECT coalesce(sum(d.count), 0) FROM (
+       SELECT DISTINCT f.family FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+       WHERE n.host = @host AND NOT EXISTS (
+         SELECT 1 FROM family AS member
+         WHERE member.family = f.family AND instr(member.repository, 'github:' || @host || ':') = 1
+       )
+     ) AS own CROSS JOIN day_count AS d
+       ON d.family = own.family AND d.kind = 'commit' AND d.day BETWEEN @from AND @to`,
+    { host, ...range },
+  ) ?? 0

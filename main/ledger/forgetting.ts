@@ -4,7 +4,8 @@ import type { Clock } from '../base/clock.ts'
 import { eraseRecords, recordedTables } from '../storage/forgotten.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAgain } from '../storage/read-again.ts'
-import type { Families } from './families.ts'
+import type { Sql } from '../storage/sql.ts'
+import { findFamily, readFamilies } from './families.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 /** How long the user can undo forgetting. */
@@ -16,17 +17,50 @@ const hasRowsSql = recordedTables
 
 const membersSql = '(SELECT repository FROM family WHERE family = @family)'
 
+/** The hidden families that are not erased yet, in the order in which they will be. */
+export function readForgotten(sql: Sql, clock: Pick<Clock, 'localTime'>): readonly ForgottenView[] {
+  const known = readFamilies(sql)
+  return sql
+    .all<{ family: RepositoryId; eraseAt: number }>(
+      `SELECT f.family, min(erase_at) AS eraseAt FROM forgotten CROSS JOIN family AS f USING (repository)
+       WHERE erase_at IS NOT NULL AND repository NOT IN (SELECT repository FROM erased)
+       GROUP BY f.family ORDER BY eraseAt, f.family`,
+    )
+    .flatMap(({ family: id, eraseAt }) => {
+      const family = known.get(id)
+      if (family === undefined) return []
+      const erasedOn = clock.localTime(eraseAt).day
+      return [{ id, name: family.name, isPrivate: family.isPrivate, erasedOn }]
+    })
+}
+
+/**
+ * The repositories to erase now. If the clock was set back, they are erased later, never sooner: `isWaitOver` would
+ * take an end too far away for past.
+ */
+export const readDueToErase = (sql: Sql, now: number): readonly RepositoryId[] =>
+  sql.values<RepositoryId>(
+    `WITH member AS (
+       SELECT DISTINCT ifnull(member.repository, f.repository) AS repository FROM forgotten AS f
+       LEFT JOIN family AS mine ON mine.repository = f.repository
+       LEFT JOIN family AS member ON member.family = mine.family
+       WHERE f.erase_at <= @now
+     )
+     SELECT repository FROM member
+     WHERE repository NOT IN (SELECT repository FROM erased) OR ${hasRowsSql}`,
+    { now },
+  )
+
 /** What the user wants forgotten: hidden at once, erased after 30 days. Call every function inside a transaction. */
-export function createForgetting(store: Store, families: Families, clock: Clock) {
+export function createForgetting(store: Store, clock: Clock) {
   const { sql } = store
-  const dayOf = (instant: number) => clock.localTime(instant).day
 
   /** Changes the decision about the forgotten members of a family. @param eraseAt null: no longer forgotten */
-  function decide(repository: RepositoryId, eraseAt: number | null): void {
+  function decide(family: RepositoryId, eraseAt: number | null): void {
     sql.run(
       `UPDATE forgotten SET erase_at = @eraseAt, clock = @clock
        WHERE erase_at IS NOT NULL AND repository IN ${membersSql}`,
-      { eraseAt, clock: store.nextTimestamp(), family: families.find(repository) },
+      { eraseAt, clock: store.nextTimestamp(), family },
     )
   }
 
@@ -39,58 +73,27 @@ export function createForgetting(store: Store, families: Families, clock: Clock)
         {
           eraseAt: clock.now() + undoMs,
           clock: store.nextTimestamp(),
-          family: families.find(repository),
+          family: findFamily(sql, repository),
         },
       )
     },
     /** Shows a hidden family again. The sources are read again for what they have reported since. */
     remember(repository: RepositoryId): void {
-      const family = families.find(repository)
+      const family = findFamily(sql, repository)
       const eraseAt = sql.value<number | null>(
         `SELECT min(erase_at) FROM forgotten WHERE repository IN ${membersSql}`,
         { family },
       )
-      decide(repository, null)
+      decide(family, null)
       sql.run(`DELETE FROM erased WHERE repository IN ${membersSql}`, { family })
       const members = sql.values<RepositoryId>(
         `SELECT repository FROM family WHERE family = ?`,
         family,
       )
-      readAgain(sql, members, dayOf(Math.max(0, (eraseAt ?? 0) - undoMs - dayMs)))
+      readAgain(sql, members, clock.localTime(Math.max(0, (eraseAt ?? 0) - undoMs - dayMs)).day)
     },
     /** Ends the 30 days of a hidden family. */
-    end: (repository: RepositoryId) => decide(repository, 0),
-    /** The hidden families that are not erased yet, in the order in which they will be. */
-    list(): readonly ForgottenView[] {
-      const known = families.all()
-      return sql
-        .all<{ family: RepositoryId; eraseAt: number }>(
-          `SELECT f.family, min(erase_at) AS eraseAt FROM forgotten CROSS JOIN family AS f USING (repository)
-           WHERE erase_at IS NOT NULL AND repository NOT IN (SELECT repository FROM erased)
-           GROUP BY f.family ORDER BY eraseAt, f.family`,
-        )
-        .flatMap(({ family: id, eraseAt }) => {
-          const family = known.get(id)
-          if (family === undefined) return []
-          return [{ id, name: family.name, isPrivate: family.isPrivate, erasedOn: dayOf(eraseAt) }]
-        })
-    },
-    /**
-     * The repositories to erase now. If the clock was set back, they are erased later, never sooner: `isWaitOver` would
-     * take an end too far away for past.
-     */
-    due: (): readonly RepositoryId[] =>
-      sql.values<RepositoryId>(
-        `WITH member AS (
-           SELECT DISTINCT ifnull(member.repository, f.repository) AS repository FROM forgotten AS f
-           LEFT JOIN family AS mine ON mine.repository = f.repository
-           LEFT JOIN family AS member ON member.family = mine.family
-           WHERE f.erase_at <= @now
-         )
-         SELECT repository FROM member
-         WHERE repository NOT IN (SELECT repository FROM erased) OR ${hasRowsSql}`,
-        { now: clock.now() },
-      ),
+    end: (repository: RepositoryId) => decide(findFamily(sql, repository), 0),
     erase(repositories: readonly RepositoryId[]): void {
       eraseRecords(store.db, repositories)
       for (const repository of repositories) sql.insert('erased', { repository })

@@ -2,7 +2,7 @@ import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { memberItemsSql } from './count-days.ts'
-import type { Families } from './families.ts'
+import { isForgotten } from './families.ts'
 import {
   newUnits,
   newUnitsAmong,
@@ -33,12 +33,7 @@ export type Grants = ReturnType<typeof createGrants>
  * Grants food for what was recorded. Food is never taken back. Call every function inside a transaction.
  * @param adoption the day that decides what is food
  */
-export function createGrants(
-  sql: Sql,
-  families: Families,
-  adoption: () => Day,
-  counting: () => CountingSettings,
-) {
+export function createGrants(sql: Sql, adoption: () => Day, counting: () => CountingSettings) {
   const addresses = () => JSON.stringify(counting().addresses)
 
   const readStart = (family: RepositoryId) =>
@@ -66,7 +61,7 @@ export function createGrants(
        WHERE member.family = @family`,
       { family, languages: JSON.stringify(counting().languages) },
     )
-    const start = families.isForgotten(family) ? null : familyFoodFrom(adoption(), known)
+    const start = isForgotten(sql, family) ? null : familyFoodFrom(adoption(), known)
     if (start === readStart(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
     else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')

@@ -5,13 +5,11 @@ import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createDateCorrections } from './date-corrections.ts'
 import { exportSlices } from './export-history.ts'
-import { createFamilies } from './families.ts'
-import { createForgetting } from './forgetting.ts'
+import { absorbFamilies, readFamilyIds, readVerdict } from './families.ts'
+import { createForgetting, readDueToErase } from './forgetting.ts'
 import { createGrants, type Granted } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
-import { createDayReader } from './read-day.ts'
-import { createDeedFactsReader } from './read-deed-facts.ts'
-import { createFoodReader } from './read-food.ts'
+import { readDeedFacts } from './read-deed-facts.ts'
 import { createHistoryReader } from './read-history.ts'
 import {
   commitBatches,
@@ -53,13 +51,8 @@ export function createLedger(options: {
   const counting = () => current
   const dates = createDateCorrections(sql, clock, firstRelease)
   const adoption = (): Day => dates.adoption() ?? allDays.to
-  const families = createFamilies(sql)
-  const forgetting = createForgetting(store, families, clock)
-  const grants = createGrants(sql, families, adoption, counting)
-  const recount = createRecount(store, families, grants, counting)
-  const food = createFoodReader(sql)
-  const readDeedFacts = createDeedFactsReader(sql, counting)
-  const history = createHistoryReader(sql, families, food, counting)
+  const forgetting = createForgetting(store, clock)
+  const recount = createRecount(store, createGrants(sql, adoption, counting), counting)
   const changes = createEmitter<LedgerChange>(options.log)
   const merger = createMerger(db, firstRelease)
   let revision = 0
@@ -74,7 +67,7 @@ export function createLedger(options: {
     const settings = recount.derivedWith()
     if (settings === 'current' || settings === 'unfinished')
       return areCorrected
-        ? recount.now({ ...touchNothing(), toJudge: new Set(families.ids()) })
+        ? recount.now({ ...touchNothing(), toJudge: new Set(readFamilyIds(sql)) })
         : []
     // The last merge may have been interrupted.
     if (settings === null) linkSharedNames(sql)
@@ -94,7 +87,7 @@ export function createLedger(options: {
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
   function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): LedgerChange {
-    const recorder = createRecorder(store, families, clock, dates.todayOrLater)
+    const recorder = createRecorder(store, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
       write(recorder)
@@ -113,11 +106,33 @@ export function createLedger(options: {
       { isDurable: true },
     )
 
+  /** Links what merged rows have in common, and schedules a recount of what they touch. */
+  const settleMerge = () =>
+    merger.settle(({ touched, decided, isEverything }) => {
+      store.transaction(() => {
+        linkSharedNames(sql)
+        const areCorrected = dates.correct()
+        if (recount.derivedWith() !== null) return
+        for (const { repository, range } of absorbFamilies(sql)) {
+          touched.toJudge.add(repository)
+          if (range !== null) touched.ranges.add({ repository, range })
+        }
+        for (const repository of decided) reconsider(sql, touched, repository)
+        recount.schedule(isEverything || areCorrected ? 'everything' : touched)
+      })
+      emitChange([])
+    })
+
   /** Recounts what is scheduled, for about 10 ms. @returns the outcome of the whole recount; null before its end */
   function recountPart(): LedgerChange | null {
     if (recount.derivedWith() !== 'unfinished') return { granted: [] }
     const granted = recount.next()
     return granted === null ? null : emitChange(granted)
+  }
+
+  /** Recounts what is scheduled, in parts. Other work runs between them. */
+  async function finishRecount(signal?: AbortSignal): Promise<void> {
+    while (signal?.aborted !== true && recountPart() === null) await store.yieldAndCheckpoint()
   }
 
   /** What counts on each day, as text to compare. */
@@ -133,7 +148,7 @@ export function createLedger(options: {
 
   /** Counts what the user has just done in a repository, if its family counts. */
   function recordWork(repository: RepositoryId, events: readonly CountedWork[]): void {
-    if (events.length === 0 || families.verdict(repository) !== 'yes') return
+    if (events.length === 0 || readVerdict(sql, repository) !== 'yes') return
     const row = { day: dates.todayOrLater(), device: store.device, count: 1 }
     store.transactionWithoutSync(() => {
       for (const event of events)
@@ -173,26 +188,8 @@ export function createLedger(options: {
       )
       if (repository !== undefined) recordWork(repository, ['checks-repaired'])
     },
-    /** Merges rows of other devices. Call `settleMerge` after the last of them. */
+    /** Merges rows of other devices. `recount` counts them. */
     merger,
-    /** Links what the merged facts have in common, and schedules a recount of what they touch. Then call `recount`. */
-    settleMerge(): LedgerChange {
-      return emitChange(
-        store.transaction(() => {
-          linkSharedNames(sql)
-          const { touched, decided, isEverything } = merger.takeMerged()
-          const areCorrected = dates.correct()
-          if (recount.derivedWith() !== null) return []
-          for (const { repository, range } of families.absorb()) {
-            touched.toJudge.add(repository)
-            if (range !== null) touched.ranges.add({ repository, range })
-          }
-          for (const repository of decided) reconsider(sql, families, touched, repository)
-          recount.schedule(isEverything || areCorrected ? 'everything' : touched)
-          return []
-        }),
-      )
-    },
     /**
      * Hides a repository's family, records nothing more of it, and lets it be erased after 30 days. Its grants and meals
      * stay.
@@ -200,66 +197,58 @@ export function createLedger(options: {
      */
     forget: (repository: RepositoryId): LedgerChange =>
       decide(repository, (id) => forgetting.hide(id)),
-    /** Undoes `forget`, and schedules a recount. Scan and sync after it, for what the sources have reported since. */
-    remember(repository: RepositoryId): void {
+    /** Undoes `forget`, and recounts. Scan and sync after it, for what the sources have reported since. */
+    async remember(repository: RepositoryId): Promise<void> {
       store.transaction(() => {
         forgetting.remember(repository)
         const touched = touchNothing()
-        reconsider(sql, families, touched, repository)
+        reconsider(sql, touched, repository)
         recount.schedule(touched)
       })
       emitChange([])
+      await finishRecount()
     },
     /** Lets a forgotten family be erased at once. */
     endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
-    forgotten: () => forgetting.list(),
-    /** The forgotten repositories to erase now. Erase them from the backups before you call `erase`. */
-    dueToErase: forgetting.due,
-    /** Erases what was recorded of forgotten repositories. Grants and meals stay. */
-    erase(repositories: readonly RepositoryId[]): void {
-      store.transaction(() => forgetting.erase(repositories))
+    /**
+     * Erases what was recorded of the forgotten repositories that are due, if there are any. Grants and meals stay.
+     * @param eraseFromBackups called first: after a crash in between, they are still due
+     */
+    async eraseDue(
+      eraseFromBackups: (repositories: readonly RepositoryId[]) => Promise<void>,
+    ): Promise<void> {
+      const due = readDueToErase(sql, clock.now())
+      if (due.length === 0) return
+      await eraseFromBackups(due)
+      store.transaction(() => forgetting.erase(due))
       emitChange([])
     },
     /**
-     * Counts new records by these settings from now on. Schedules a recount of older ones if they were counted by others,
-     * or if a recount was interrupted. Call it at the start, too.
+     * Counts by these settings from now on. Recounts what has been merged, everything if other settings counted it, and
+     * what an interrupted recount has left. Does so in parts, between which other work runs. Throws at once if the recount
+     * cannot be scheduled.
      */
-    setCounting(settings: CountingSettings): void {
+    recount(settings: CountingSettings, signal?: AbortSignal): Promise<void> {
       current = settings
-      const derivedWith = recount.derivedWith()
-      // The end of a merge schedules a recount.
-      if (derivedWith === null || derivedWith === 'current') return
-      store.transaction(() => recount.scheduleIfOutdated())
-    },
-    /** Schedules a recount of everything from scratch. @returns how to count the days with another number since */
-    rebuild(): () => number {
-      const before = readCountedDays()
-      store.transaction(() => recount.scheduleEverything())
-      return () => {
-        const after = readCountedDays()
-        const days = new Set([...before.keys(), ...after.keys()])
-        return [...days].filter((day) => before.get(day) !== after.get(day)).length
-      }
+      settleMerge()
+      recount.scheduleIfOutdated()
+      return finishRecount(signal)
     },
     recountPart,
-    /** Recounts what is scheduled, in parts. Other work runs between them. */
-    async recount(signal?: AbortSignal): Promise<void> {
-      while (signal?.aborted !== true && recountPart() === null) await store.yieldAndCheckpoint()
+    /** Recounts everything from scratch. @returns how many days have another number since */
+    async rebuild(): Promise<number> {
+      const before = readCountedDays()
+      store.transaction(() => recount.scheduleEverything())
+      await finishRecount()
+      const after = readCountedDays()
+      const days = new Set([...before.keys(), ...after.keys()])
+      return [...days].filter((day) => before.get(day) !== after.get(day)).length
     },
 
+    verdict: (repository: RepositoryId) => readVerdict(sql, repository),
     findUnresolvedNames: (host: string) => findUnresolvedNames(sql, host),
-    unlistedCommits: families.unlistedCommits,
-    verdict: families.verdict,
-    findFamily: families.find,
-    families: families.all,
-    /** @param year null for this year */
-    history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),
-    countOn: history.countOn,
-    lifetime: history.lifetime,
-    explainTotal: history.total,
-    explainRepository: history.repository,
-    deedFacts: () => readDeedFacts(dates.today()),
-    ...createDayReader(sql, families, food, counting),
+    history: createHistoryReader(sql, counting, dates.today),
+    deedFacts: () => readDeedFacts(sql, current, dates.today()),
     /** A snapshot of everything known, in day order, in slices of a few milliseconds. */
     export() {
       store.assertInPlace()

@@ -237,8 +237,7 @@ export function createMerger(db: Database, firstRelease: Day) {
   }
 
   return {
-    /** What was merged since the last call and has to be counted again. */
-    takeMerged: () => facts.take(),
+    settle: facts.settle,
     /**
      * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
      * Call it in a transaction.
@@ -253,6 +252,7 @@ export function createMerger(db: Database, firstRelease: Day) {
       options: { readonly generation?: string; readonly onRefused?: (cause: unknown) => void } = {},
     ): boolean {
       const { onRefused } = options
+      facts.noteMerge()
       const changed = new Set<string>()
       const present = readGeneration(sql)
       const { generation = present } = options

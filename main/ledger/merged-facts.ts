@@ -5,6 +5,7 @@ import { touchDay, touchNothing } from './recorder.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 const nothing = () => ({
+  isMerge: false,
   touched: touchNothing(),
   /** Repositories that another device has forgotten or remembers again. */
   decided: new Set<RepositoryId>(),
@@ -46,10 +47,14 @@ export function createMergedFacts(sql: Sql) {
     noteEverything(): void {
       merged.isEverything = true
     },
-    take() {
-      const taken = merged
+    noteMerge(): void {
+      merged.isMerge = true
+    },
+    /** Has everything that was merged counted again, unless there was no merge. If that throws, the next call repeats it. */
+    settle: (count: (all: Omit<typeof merged, 'isMerge'>) => void): void => {
+      if (!merged.isMerge) return
+      count(merged)
       merged = nothing()
-      return taken
     },
   }
 }

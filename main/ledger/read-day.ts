@@ -6,12 +6,12 @@ import type {
   FamilyDay,
   ItemRow,
 } from '../../preload/contract/views/explanation-view.ts'
-import type { Counts, FoodTotals } from '../../preload/contract/views/history-view.ts'
+import type { Counts } from '../../preload/contract/views/history-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql } from './count-days.ts'
-import { forgottenFamiliesSql, type Families, type KnownFamily } from './families.ts'
-import { noFood, type FoodReader } from './read-food.ts'
+import { forgottenFamiliesSql, readFamilies, type KnownFamily } from './families.ts'
+import { noFood, readDayFood } from './read-food.ts'
 import { reconcileCommitCounts, type CountingSettings } from './rules/counting.ts'
 import {
   itemGrantKey,
@@ -120,9 +120,6 @@ export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) 
   })
 }
 
-/** An account's login, if the account is still known. */
-type LoginOf = (account: AccountId) => string | undefined
-
 const maxCommitRows = 500
 
 /** A family's day by kind, whether it counts or not. */
@@ -132,40 +129,78 @@ function countsOf({ count, items }: FamilyRows): Counts {
   return counts
 }
 
-/** Reads what was recorded on a day, and why it counts. */
-export function createDayReader(
-  sql: Sql,
-  families: Families,
-  food: FoodReader,
-  settings: () => CountingSettings,
-) {
-  const readRows = (day: Day) => readDayRows(sql, day, new Set(settings().addresses))
+/** The URL of an item by its handle; undefined if there is no item, or if the URL leads off the item's host. */
+export function findItemAddress(sql: Sql, handle: string): string | undefined {
+  const key = parseItemGrantKey(handle)
+  if (key === null) return undefined
+  const url = sql.value<string>(
+    'SELECT url FROM contribution_item WHERE kind = @kind AND host = @host AND key = @key',
+    key,
+  )
+  if (url === undefined || !URL.canParse(url)) return undefined
+  return new URL(url).host === key.host ? url : undefined
+}
 
-  /** @param shared how many of the family's commits another counting family has too */
-  function familyDay(
-    { known, ...rows }: FamilyRows & { readonly known: KnownFamily },
-    shared: number,
-    foodTotals: FoodTotals,
-    loginOf: LoginOf,
-  ): FamilyDay {
-    const isCounted = (kind: Kind) => known.verdict === 'yes' && settings().kinds[kind]
-    const commits = [...rows.counted.values(), ...rows.commits.filter(({ counts }) => !counts)]
+/**
+ * The clones' repositories in which Git may know more about a day, with the object ids recorded for it: the members
+ * of all families with anything on the day, or of all families if the day is empty. Omits forgotten families.
+ */
+export function readClonesToAsk(sql: Sql, day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
+  const rows = new Map(readDayRows(sql, day, new Set()).map((row) => [row.family, row]))
+  const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
+    `SELECT repository, family FROM family
+     WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamiliesSql})`,
+  )
+  return new Map(
+    clones
+      .filter(({ family }) => rows.size === 0 || rows.has(family))
+      .map(({ repository, family }) => {
+        const recorded = rows.get(family)?.rows.filter((row) => row.repository === repository)
+        return [repository, (recorded ?? []).flatMap(({ oids }) => oids.split(' '))]
+      }),
+  )
+}
+
+/**
+ * What was recorded on a day, and why it counts.
+ * @param loginOf an account's login, if the account is still known
+ */
+export function explainDay(
+  { sql, settings }: { readonly sql: Sql; readonly settings: CountingSettings },
+  day: Day,
+  loginOf: (account: AccountId) => string | undefined,
+): Omit<DayView, 'incomplete'> {
+  const allFamilies = readFamilies(sql)
+  const rows = readDayRows(sql, day, new Set(settings.addresses)).flatMap((row) => {
+    const known = allFamilies.get(row.family)
+    return known === undefined ? [] : [{ ...row, known }]
+  })
+  const counting = rows.filter(({ known }) => known.verdict === 'yes')
+  const identities = counting.flatMap(({ counted }) => [...counted.keys()])
+  const holders = Map.groupBy(identities, (identity) => identity)
+  const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
+  const foodByFamily = readDayFood(sql, day)
+
+  function familyDay(row: FamilyRows & { readonly known: KnownFamily }): FamilyDay {
+    const { known } = row
+    const isCounted = (kind: Kind) => known.verdict === 'yes' && settings.kinds[kind]
+    const commits = [...row.counted.values(), ...row.commits.filter(({ counts }) => !counts)]
     const shown = commits.slice(0, maxCommitRows)
-    const counted = isCounted('commit') ? rows.count : 0
-    const items = rows.items.map(({ kind, host, key, at, url }): ItemRow => {
+    const counted = isCounted('commit') ? row.count : 0
+    const items = row.items.map(({ kind, host, key, at, url }): ItemRow => {
       const id = itemGrantKey(kind, host, key)
       return { id, kind, label: itemLabel(url), at, counts: isCounted(kind) }
     })
     return {
       ...known,
       count: counted + items.filter(({ counts }) => counts).length,
-      food: foodTotals,
+      food: foodByFamily.get(row.family) ?? noFood,
       commits: {
         counted,
-        local: rows.counted.size,
-        shared,
-        github: rows.onGithub,
-        githubCounts: rows.github.map(({ account, repository, label, count }) => {
+        local: row.counted.size,
+        shared: known.verdict === 'yes' ? [...row.counted.keys()].filter(isShared).length : 0,
+        github: row.onGithub,
+        githubCounts: row.github.map(({ account, repository, label, count }) => {
           const host = account.slice(0, account.lastIndexOf(':'))
           return { login: loginOf(account) ?? host, host, repository: label ?? repository, count }
         }),
@@ -176,72 +211,23 @@ export function createDayReader(
     }
   }
 
+  const all = rows.map(familyDay)
+  all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+  const off = counting.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
+  const sum = (pick: (family: FamilyDay) => number) =>
+    all.reduce((total, family) => total + pick(family), 0)
   return {
-    /** The URL of an item by its handle; undefined if there is no item, or if the URL leads off the item's host. */
-    itemAddress(handle: string): string | undefined {
-      const key = parseItemGrantKey(handle)
-      if (key === null) return undefined
-      const url = sql.value<string>(
-        'SELECT url FROM contribution_item WHERE kind = @kind AND host = @host AND key = @key',
-        key,
-      )
-      if (url === undefined || !URL.canParse(url)) return undefined
-      return new URL(url).host === key.host ? url : undefined
-    },
-
-    explainDay(day: Day, loginOf: LoginOf = (id) => id): Omit<DayView, 'incomplete'> {
-      const allFamilies = families.all()
-      const rows = readRows(day).flatMap((row) => {
-        const known = allFamilies.get(row.family)
-        return known === undefined ? [] : [{ ...row, known }]
-      })
-      const counting = rows.filter(({ known }) => known.verdict === 'yes')
-      const identities = counting.flatMap(({ counted }) => [...counted.keys()])
-      const holders = Map.groupBy(identities, (identity) => identity)
-      const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
-      const foodByFamily = food.readDay(day)
-      const all = rows.map((row) => {
-        const shared = counting.includes(row) ? [...row.counted.keys()].filter(isShared).length : 0
-        return familyDay(row, shared, foodByFamily.get(row.family) ?? noFood, loginOf)
-      })
-      all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-      const off = counting.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
-      const sum = (pick: (family: FamilyDay) => number) =>
-        all.reduce((total, family) => total + pick(family), 0)
-      return {
-        day,
-        count: sum(({ count }) => count),
-        food: { granted: sum(({ food }) => food.granted), eaten: sum(({ food }) => food.eaten) },
-        families: all,
-        notCounted: notCounted(
-          rows.map((row) => ({ verdict: row.known.verdict, counts: countsOf(row) })),
-          kinds,
-          settings().kinds,
-          [...Map.groupBy(off, ({ email }) => email)].map(([email, { length: count }]) => {
-            return { email, count }
-          }),
-        ),
-      }
-    },
-
-    /**
-     * The clones' repositories in which Git may know more about a day, with the object ids recorded for it: the members
-     * of all families with anything on the day, or of all families if the day is empty. Omits forgotten families.
-     */
-    clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
-      const rows = new Map(readRows(day).map((row) => [row.family, row]))
-      const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
-        `SELECT repository, family FROM family
-         WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamiliesSql})`,
-      )
-      return new Map(
-        clones
-          .filter(({ family }) => rows.size === 0 || rows.has(family))
-          .map(({ repository, family }) => {
-            const recorded = rows.get(family)?.rows.filter((row) => row.repository === repository)
-            return [repository, (recorded ?? []).flatMap(({ oids }) => oids.split(' '))]
-          }),
-      )
-    },
+    day,
+    count: sum(({ count }) => count),
+    food: { granted: sum(({ food }) => food.granted), eaten: sum(({ food }) => food.eaten) },
+    families: all,
+    notCounted: notCounted({
+      families: rows.map((row) => ({ verdict: row.known.verdict, counts: countsOf(row) })),
+      wanted: kinds,
+      isOn: settings.kinds,
+      offAddresses: [...Map.groupBy(off, ({ email }) => email)].map(([email, { length }]) => {
+        return { email, count: length }
+      }),
+    }),
   }
 }

@@ -22,62 +22,55 @@ const itemGrantsSql = (items: string, family = 'NULL') =>
   `SELECT ${family} AS family, g.key, g.units FROM ${items} AND i.day BETWEEN @from AND @to
    CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
 
-export type FoodReader = ReturnType<typeof createFoodReader>
+const readTotals = (sql: Sql, grants: string, parameters: object): FoodTotals =>
+  sql.get(`SELECT ${sumsSql} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
 
-/** Reads how much food contributions gave, and how much of it was eaten. */
-export function createFoodReader(sql: Sql) {
-  const readTotals = (grants: string, parameters: object): FoodTotals =>
-    sql.get(`SELECT ${sumsSql} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
+/** How much food a family's contributions gave, and how much of it was eaten. */
+export const readFamilyFood = (sql: Sql, family: RepositoryId, range: DayRange): FoodTotals =>
+  readTotals(
+    sql,
+    `${commitGrantsSql('f.family = @family')} UNION ALL ${itemGrantsSql(
+      `family AS f CROSS JOIN contribution_item AS i
+         ON f.family = @family AND i.repository = f.repository`,
+    )}`,
+    { family, ...range },
+  )
 
-  return {
-    readFamily: (family: RepositoryId, range: DayRange): FoodTotals =>
-      readTotals(
-        `${commitGrantsSql('f.family = @family')} UNION ALL ${itemGrantsSql(
-          `family AS f CROSS JOIN contribution_item AS i
-             ON f.family = @family AND i.repository = f.repository`,
-        )}`,
-        { family, ...range },
+export function readDayFood(sql: Sql, day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
+  const items = itemGrantsSql(
+    'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
+    'f.family',
+  )
+  const rows = sql.all<FoodTotals & { family: RepositoryId }>(
+    `SELECT family, ${sumsSql} FROM (${commitGrantsSql('true')} UNION ALL ${items})
+     LEFT JOIN pantry USING (key) GROUP BY family`,
+    { from: day, to: day },
+  )
+  return new Map(rows.map(({ family, granted, eaten }) => [family, { granted, eaten }]))
+}
+
+/** All food but that of forgotten families, which appears in no number on screen. @param range whole years */
+export function readAllFood(sql: Sql, range: DayRange, kinds: readonly Kind[]): FoodTotals {
+  const wanted = { ...range, kinds: JSON.stringify(kinds) }
+  const items = 'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'
+  const isForgotten = `f.family IN (${forgottenFamiliesSql})`
+  const hidden = [
+    itemGrantsSql(
+      `family AS f CROSS JOIN ${items} AND i.repository = f.repository AND ${isForgotten}`,
+    ),
+  ]
+  const all = [readTotals(sql, itemGrantsSql(items), wanted)]
+  if (kinds.includes('commit')) {
+    hidden.push(commitGrantsSql(isForgotten))
+    all.push(
+      sql.one<FoodTotals>(
+        `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
+         FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
+        range,
       ),
-    readDay(day: Day): ReadonlyMap<RepositoryId, FoodTotals> {
-      const items = itemGrantsSql(
-        'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
-        'f.family',
-      )
-      const rows = sql.all<FoodTotals & { family: RepositoryId }>(
-        `SELECT family, ${sumsSql} FROM (${commitGrantsSql('true')} UNION ALL ${items})
-         LEFT JOIN pantry USING (key) GROUP BY family`,
-        { from: day, to: day },
-      )
-      return new Map(rows.map(({ family, granted, eaten }) => [family, { granted, eaten }]))
-    },
-    /** All food but that of forgotten families, which appears in no number on screen. @param range whole years */
-    readAll(range: DayRange, kinds: readonly Kind[]): FoodTotals {
-      const wanted = { ...range, kinds: JSON.stringify(kinds) }
-      const items = 'contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'
-      const isForgotten = `f.family IN (${forgottenFamiliesSql})`
-      const hidden = [
-        itemGrantsSql(
-          `family AS f CROSS JOIN ${items} AND i.repository = f.repository AND ${isForgotten}`,
-        ),
-      ]
-      const all = [readTotals(itemGrantsSql(items), wanted)]
-      if (kinds.includes('commit')) {
-        hidden.push(commitGrantsSql(isForgotten))
-        all.push(
-          sql.one<FoodTotals>(
-            `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
-             FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
-            range,
-          ),
-        )
-      }
-      const forgotten = readTotals(hidden.join(' UNION ALL '), wanted)
-      return all.reduce(
-        (sum, { granted, eaten }) => {
-          return { granted: sum.granted + granted, eaten: sum.eaten + eaten }
-        },
-        { granted: -forgotten.granted, eaten: -forgotten.eaten },
-      )
-    },
+    )
   }
+  const forgotten = readTotals(sql, hidden.join(' UNION ALL '), wanted)
+  const sum = (of: keyof FoodTotals) => all.reduce((total, one) => total + one[of], -forgotten[of])
+  return { granted: sum('granted'), eaten: sum('eaten') }
 }

@@ -13,11 +13,12 @@ import type {
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { authorSql, identitySql } from './count-days.ts'
-import type { Families } from './families.ts'
-import type { FoodReader } from './read-food.ts'
+import { findFamily, readFamilies, readFamilyNames } from './families.ts'
+import { explainDay } from './read-day.ts'
+import { readAllFood, readFamilyFood } from './read-food.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
-import type { RepositoryId } from './rules/facts.ts'
+import type { AccountId, RepositoryId } from './rules/facts.ts'
 import { notCounted, onlyKinds } from './rules/not-counted.ts'
 
 /** SQL: commits of switched-off addresses in families that count, unless they count under another address. */
@@ -38,66 +39,76 @@ const offCommitsSql = `SELECT min(c.email) AS email
     )
   ) GROUP BY f.family, ${identitySql('c')}`
 
-function totalsOf(all: Iterable<Counts>): Counts {
+function totalsOf(days: readonly Pick<DayCounts, 'counts'>[]): Counts {
   const sum: Record<Kind, number> = { ...zeroCounts }
-  for (const counts of all) for (const kind of kinds) sum[kind] += counts[kind]
+  for (const { counts } of days) for (const kind of kinds) sum[kind] += counts[kind]
   return sum
 }
 
-function countsByDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
-  const days = new Map<Day, Counts>()
-  for (const { day, kind, count } of rows) {
-    days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
-  }
-  return days
+interface KindCount {
+  readonly kind: Kind
+  readonly count: number
 }
 
-/** The counts of each month of a year, January first. */
-function monthsOf(days: Iterable<readonly [Day, Counts]>): readonly Counts[] {
-  const byMonth = Map.groupBy(days, ([day]) => Number(day.slice(5, 7)))
-  return Array.from({ length: 12 }, (_, month) =>
-    totalsOf((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
+interface DayCounts {
+  readonly day: Day
+  readonly counts: Counts
+}
+
+const countsOf = (rows: readonly KindCount[]): Counts => ({
+  ...zeroCounts,
+  ...Object.fromEntries(rows.map(({ kind, count }) => [kind, count])),
+})
+
+/** @param rows in order of the days */
+const countsByDay = (rows: readonly (KindCount & { readonly day: Day })[]): readonly DayCounts[] =>
+  [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({ day, counts: countsOf(own) }))
+
+/** What counts on each day, without empty days. */
+export const readCountedDays = (sql: Sql, range: DayRange, wanted: readonly Kind[]) =>
+  countsByDay(
+    sql.all(
+      `SELECT day, kind, count FROM counted_day
+       WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
+       ORDER BY day, kind`,
+      { ...range, kinds: JSON.stringify(wanted) },
+    ),
   )
+
+/** The counts of each month of a year, January first. */
+function monthsOf(days: readonly DayCounts[]): readonly Counts[] {
+  const byMonth = Map.groupBy(days, ({ day }) => Number(day.slice(5, 7)))
+  return Array.from({ length: 12 }, (_, month) => totalsOf(byMonth.get(month + 1) ?? []))
 }
 
 /** Reads years, totals and repositories. "Counts" means that the family counts and the kind is switched on. */
-export function createHistoryReader(
-  sql: Sql,
-  families: Families,
-  food: FoodReader,
-  counting: () => CountingSettings,
-) {
+export function createHistoryReader(sql: Sql, counting: () => CountingSettings, today: () => Day) {
   const years = () =>
     sql.values<string>('SELECT DISTINCT year FROM family_year WHERE count > 0').map(Number)
 
-  /** What counts on each day, without empty days. */
-  const readCounts = (range: DayRange): ReadonlyMap<Day, Counts> =>
-    countsByDay(
-      sql.all(
-        `SELECT day, kind, count FROM counted_day
-         WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
-         ORDER BY day, kind`,
-        { ...range, kinds: JSON.stringify(kinds.filter((kind) => counting().kinds[kind])) },
-      ),
+  const readCounts = (range: DayRange) =>
+    readCountedDays(
+      sql,
+      range,
+      kinds.filter((kind) => counting().kinds[kind]),
     )
 
   /** What families did in a range, and which part of it does not count. Largest first, without empty ones. */
-  function readFamilies(range: DayRange, wanted: readonly Kind[]) {
+  function readFamilyCounts(range: DayRange, wanted: readonly Kind[]) {
     const settings = counting()
-    const sums = sql.all<{ family: RepositoryId; kind: Kind; count: number }>(
+    const sums = sql.all<KindCount & { readonly family: RepositoryId }>(
       `SELECT family, kind, sum(count) AS count FROM family_year
        WHERE year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4) AND count > 0
        GROUP BY family, kind`,
       range,
     )
-    const known = families.all()
+    const known = readFamilies(sql)
     const all = [...Map.groupBy(sums, ({ family }) => family)].flatMap(([id, own]) => {
       const family = known.get(id)
-      const counts = Object.fromEntries(own.map(({ kind, count }) => [kind, count]))
-      return family === undefined ? [] : [{ ...family, counts: { ...zeroCounts, ...counts } }]
+      return family === undefined ? [] : [{ ...family, counts: countsOf(own) }]
     })
     const shown = wanted.filter((kind) => settings.kinds[kind])
-    const off = wanted.includes('commit')
+    const offAddresses = wanted.includes('commit')
       ? sql.all<{ email: string; count: number }>(
           `SELECT email, count(*) AS count FROM (${offCommitsSql}) GROUP BY email ORDER BY email`,
           { ...range, addresses: JSON.stringify(settings.addresses) },
@@ -110,27 +121,27 @@ export function createHistoryReader(
         })
         .filter(({ counts }) => sumOf(counts) > 0)
         .sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.name < b.name ? -1 : 1)),
-      notCounted: notCounted(all, wanted, settings.kinds, off),
+      notCounted: notCounted({ families: all, wanted, isOn: settings.kinds, offAddresses }),
     }
   }
 
   return {
-    countOn: (day: Day): number => sumOf(readCounts({ from: day, to: day }).get(day) ?? zeroCounts),
+    countOn: (day: Day): number => sumOf(totalsOf(readCounts({ from: day, to: day }))),
 
     /** @param asked null for this year */
-    year(asked: number | null, thisYear: number): Omit<HistoryView, 'incomplete'> {
+    year(asked: number | null): Omit<HistoryView, 'incomplete'> {
+      const thisYear = Number(today().slice(0, 4))
       const year = asked ?? thisYear
       const range = rangeOfYear(year)
       const days = readCounts(range)
-      const months = monthsOf(days)
-      const { families: repositories, notCounted } = readFamilies(range, kinds)
+      const { families: repositories, notCounted } = readFamilyCounts(range, kinds)
       return {
         year,
         // List this year even without records, so that the user can always return to it.
         years: [...new Set([year, thisYear, ...years()])].sort((a, b) => b - a),
-        days: [...days].map(([day, counts]) => ({ day, count: sumOf(counts) })),
-        months,
-        totals: totalsOf(months),
+        days: days.map(({ day, counts }) => ({ day, count: sumOf(counts) })),
+        months: monthsOf(days),
+        totals: totalsOf(days),
         repositories,
         notCounted,
       }
@@ -138,22 +149,19 @@ export function createHistoryReader(
 
     lifetime: (): LifetimeView => {
       const days = readCounts(allDays)
-      const byYear = Map.groupBy(days, ([day]) => Number(day.slice(0, 4)))
-      const { families: repositories, notCounted } = readFamilies(allDays, kinds)
+      const byYear = Map.groupBy(days, ({ day }) => Number(day.slice(0, 4)))
+      const { families: repositories, notCounted } = readFamilyCounts(allDays, kinds)
       return {
-        first: days.keys().next().value ?? null,
-        activeDays: days.size,
-        totals: totalsOf(days.values()),
+        first: days[0]?.day ?? null,
+        activeDays: days.length,
+        totals: totalsOf(days),
         years: [...byYear]
-          .map(([year, all]) => {
-            const months = monthsOf(all)
-            return {
-              year,
-              activeDays: all.length,
-              counts: totalsOf(months),
-              months: months.map(sumOf),
-            }
-          })
+          .map(([year, all]) => ({
+            year,
+            activeDays: all.length,
+            counts: totalsOf(all),
+            months: monthsOf(all).map(sumOf),
+          }))
           .sort((a, b) => b.year - a.year),
         repositories,
         notCounted,
@@ -164,7 +172,7 @@ export function createHistoryReader(
     total: (year: number | null, kind: Kind | null): TotalView => {
       const range = year === null ? allDays : rangeOfYear(year)
       const asked = kind === null ? kinds : [kind]
-      const shown = readFamilies(range, asked)
+      const shown = readFamilyCounts(range, asked)
       const sums = sql.one<Pick<TotalView, 'onlyLocal' | 'onlyGithub' | 'history'>>(
         `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
            coalesce(sum(older), 0) AS history
@@ -179,11 +187,14 @@ export function createHistoryReader(
         count: shown.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: food.readAll(range, asked),
+        food: readAllFood(sql, range, asked),
         ...sums,
         ...shown,
       }
     },
+
+    day: (day: Day, loginOf: (account: AccountId) => string | undefined = (id) => id) =>
+      explainDay({ sql, settings: counting() }, day, loginOf),
 
     /**
      * @param repository any member of the family, because the family's id changes when another repository joins
@@ -195,8 +206,8 @@ export function createHistoryReader(
       year: number | null,
     ): RepositoryExplanation | undefined => {
       const settings = counting()
-      const family = families.find(repository)
-      const known = families.all().get(family)
+      const family = findFamily(sql, repository)
+      const known = readFamilies(sql).get(family)
       if (known === undefined) return undefined
       const range = year === null ? allDays : rangeOfYear(year)
       const rows = sql
@@ -216,8 +227,8 @@ export function createHistoryReader(
       return {
         ...known,
         year,
-        counts: totalsOf(days.values()),
-        names: families.names(family),
+        counts: totalsOf(days),
+        names: readFamilyNames(sql, family),
         because:
           sql.get(
             `SELECT l.language, l.day AS since FROM family AS f
@@ -227,9 +238,9 @@ export function createHistoryReader(
             family,
             JSON.stringify(settings.languages),
           ) ?? null,
-        food: food.readFamily(family, range),
+        food: readFamilyFood(sql, family, range),
         ...sums,
-        days: [...days].map(([day, counts]) => ({ day, counts })),
+        days,
       }
     },
   }

@@ -3,7 +3,7 @@ import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { Sql } from '../storage/sql.ts'
 import { readSpan } from './count-days.ts'
-import { addLink, type Families } from './families.ts'
+import { addLink, addRepository, findFamily, isForgotten, joinFamilies } from './families.ts'
 import { findNameHolders } from './repository-names.ts'
 import { repositoriesToJoin, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { DayRange } from './rules/day-range.ts'
@@ -77,21 +77,20 @@ export type Recorder = ReturnType<typeof createRecorder>
  */
 export function createRecorder(
   { sql, nextTimestamp }: Pick<Store, 'sql' | 'nextTimestamp'>,
-  families: Families,
   clock: Clock,
   today: () => Day,
 ) {
   const touched = touchNothing()
 
-  function addRepository(repository: RepositoryId): void {
+  function add(repository: RepositoryId): void {
     // Another device may have brought its facts already.
-    if (families.add(repository)) reconsider(sql, families, touched, repository)
+    if (addRepository(sql, repository)) reconsider(sql, touched, repository)
   }
 
   function link(one: RepositoryId, other: RepositoryId): void {
     if (!addLink(sql, one, other)) return
     touched.toJudge.add(one)
-    const range = families.join(one, other)
+    const range = joinFamilies(sql, one, other)
     if (range !== null) touched.ranges.add({ repository: one, range })
   }
 
@@ -189,13 +188,13 @@ export function createRecorder(
     /** Records what a scan of a clone found, with some of its commits. */
     recordClone(head: CloneHead, commits: readonly DatedCommit[]): void {
       const { repository, label } = head
-      addRepository(repository)
+      add(repository)
       const seen = now()
-      if (!families.isForgotten(repository)) addLanguages(repository, head.languages)
+      if (!isForgotten(sql, repository)) addLanguages(repository, head.languages)
       // Store the names even of forgotten repositories: another clone may be recognized by them.
       for (const name of head.names) addName(repository, name, seen)
       // A name may have shown that the clone belongs to a forgotten family.
-      if (families.isForgotten(repository)) return
+      if (isForgotten(sql, repository)) return
       if (label !== undefined) {
         sql.run('UPDATE repository SET label = ? WHERE id = ?', label, repository)
       }
@@ -218,17 +217,17 @@ export function createRecorder(
       const seen = now()
       for (const found of repositories) {
         const { repository, nameWithOwner, formerNames, parent, isPrivate, languages } = found
-        addRepository(repository)
+        add(repository)
         // Link the parent first: a fork of a forgotten repository is forgotten too.
         if (parent !== null) {
-          addRepository(parent)
+          add(parent)
           link(repository, parent)
         }
         // Forgotten repositories get names too: a clone found later may show one of them.
         for (const name of formerNames ?? []) {
           addName(repository, { host: found.host, name }, seenWhenAsked.former)
         }
-        if (!families.isForgotten(repository)) {
+        if (!isForgotten(sql, repository)) {
           setPrivate(repository, +isPrivate)
           addLanguages(repository, languages)
         }
@@ -237,8 +236,8 @@ export function createRecorder(
         addName(repository, present, when)
       }
       for (const { repository, day, count } of commitDays) {
-        addRepository(repository)
-        if (families.isForgotten(repository)) continue
+        add(repository)
+        if (isForgotten(sql, repository)) continue
         const raised = sql.insert(
           'github_commit_day',
           { account, repository, day, count },
@@ -247,24 +246,19 @@ export function createRecorder(
         if (raised > 0) touchDay(touched, repository, day)
       }
       for (const item of items) {
-        addRepository(item.repository)
-        if (!families.isForgotten(item.repository)) addItem(host, item)
+        add(item.repository)
+        if (!isForgotten(sql, item.repository)) addItem(host, item)
       }
       for (const merge of merges) addMerge(host, merge)
     },
 
-    reconsider: (repository: RepositoryId) => reconsider(sql, families, touched, repository),
+    reconsider: (repository: RepositoryId) => reconsider(sql, touched, repository),
   }
 }
 
 /** Marks a family to be judged again, and all its days to be counted again. */
-export function reconsider(
-  sql: Sql,
-  families: Pick<Families, 'find'>,
-  { toJudge, ranges }: Touched,
-  repository: RepositoryId,
-): void {
+export function reconsider(sql: Sql, { toJudge, ranges }: Touched, repository: RepositoryId): void {
   toJudge.add(repository)
-  const range = readSpan(sql, families.find(repository))
+  const range = readSpan(sql, findFamily(sql, repository))
   if (range !== null) ranges.add({ repository, range })
 }

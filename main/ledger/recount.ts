@@ -4,7 +4,13 @@ import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
 import type { Store } from '../storage/open-store.ts'
 import { sumByKind, type Granted, type Grants } from './grant-food.ts'
 import { recountDays, readSpan } from './count-days.ts'
-import type { Families } from './families.ts'
+import {
+  findFamily,
+  hideForgotten,
+  isForgotten,
+  readFamilyIds,
+  rebuildFamilies,
+} from './families.ts'
 import { touchDay, touchNothing, type Touched } from './recorder.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, wholeRange, type DayRange, type SplitRange } from './rules/day-range.ts'
@@ -49,12 +55,7 @@ function add(to: Touched, more: Touched): void {
  * Recounts what was recorded, and grants the difference: at once (`now`), or in parts between other work (`schedule`,
  * then `next`). A schedule starts an unfinished recount over.
  */
-export function createRecount(
-  store: Store,
-  families: Families,
-  grants: Grants,
-  counting: () => CountingSettings,
-) {
+export function createRecount(store: Store, grants: Grants, counting: () => CountingSettings) {
   const { sql } = store
   const storedSettings = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
   const storeSettings = (settings: string) =>
@@ -65,6 +66,13 @@ export function createRecount(
   let scheduled: Scope = derivedBy === unfinished ? 'everything' : touchNothing()
   let steps: Generator | undefined
   const granted: Granted[] = []
+
+  /** How the derived rows relate to the current settings. Null if unknown: in a new, restored or merged database. */
+  function derivedWith(): 'current' | 'other' | typeof unfinished | null {
+    const settings = storedSettings()
+    if (settings === null || settings === unfinished) return settings
+    return settings === fingerprint(counting()) ? 'current' : 'other'
+  }
 
   function finish(): void {
     derivedBy = fingerprint(counting())
@@ -82,7 +90,7 @@ export function createRecount(
 
   function* rangesIn(scope: Scope): Generator<{ repository: RepositoryId; range: DayRange }> {
     if (scope === 'everything') {
-      for (const repository of families.ids()) {
+      for (const repository of readFamilyIds(sql)) {
         const range = readSpan(sql, repository)
         if (range !== null) yield { repository, range }
       }
@@ -96,14 +104,14 @@ export function createRecount(
   /** Counts the days of a scope, judges its families, and adds grants to `found`. Yields after each part of a range. */
   function* stepsOf(scope: Scope, found: Granted[], split: SplitRange): Generator {
     const emails = JSON.stringify(counting().addresses)
-    const toJudge = new Set(scope === 'everything' ? families.ids() : scope.toJudge)
+    const toJudge = new Set(scope === 'everything' ? readFamilyIds(sql) : scope.toJudge)
     // A family joined with a forgotten one, here or on another device, is forgotten too.
-    if (toJudge.size > 0) families.hideForgotten()
+    if (toJudge.size > 0) hideForgotten(sql)
     // Count everything before the first grant, which compares families.
     const counted: { readonly family: RepositoryId; readonly range: DayRange }[] = []
     for (const { repository, range } of rangesIn(scope)) {
-      const family = families.find(repository)
-      if (families.isForgotten(family)) continue
+      const family = findFamily(sql, repository)
+      if (isForgotten(sql, family)) continue
       counted.push({ family, range })
       for (const part of split(range)) {
         recountDays(sql, family, part, emails)
@@ -112,7 +120,7 @@ export function createRecount(
     }
     const judged = new Set<RepositoryId>()
     for (const repository of toJudge) {
-      const family = families.find(repository)
+      const family = findFamily(sql, repository)
       if (judged.has(family)) continue
       judged.add(family)
       grants.judge(family)
@@ -152,26 +160,25 @@ export function createRecount(
   }
 
   return {
-    /** How the derived rows relate to the current settings. Null if unknown: in a new, restored or merged database. */
-    derivedWith(): 'current' | 'other' | typeof unfinished | null {
-      const settings = storedSettings()
-      if (settings === null || settings === unfinished) return settings
-      return settings === fingerprint(counting()) ? 'current' : 'other'
-    },
+    derivedWith,
     now,
     /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
     everythingNow(): readonly Granted[] {
-      families.rebuild()
+      rebuildFamilies(sql)
       const found = now('everything')
       finish()
       return found
     },
     schedule,
-    /** Schedules a recount of everything if the settings have changed. Call it inside a transaction. */
-    scheduleIfOutdated: (): void => schedule(touchNothing()),
+    /** Schedules a recount of everything if the settings have changed. Starts an unfinished recount over. */
+    scheduleIfOutdated(): void {
+      const settings = derivedWith()
+      if (settings === 'other' || settings === unfinished)
+        store.transaction(() => schedule(touchNothing()))
+    },
     /** Drops everything derived, and schedules a recount of all that was recorded. Call it inside a transaction. */
     scheduleEverything(): void {
-      families.rebuild()
+      rebuildFamilies(sql)
       // Triggers only add to these sums, so wrong ones would stay wrong.
       store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
       schedule('everything')

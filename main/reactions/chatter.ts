@@ -40,7 +40,9 @@ export function createChatter(options: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
-  readonly ledger: Pick<Ledger, 'adoption' | 'history' | 'lifetime'>
+  readonly ledger: Pick<Ledger, 'adoption'> & {
+    readonly history: Pick<Ledger['history'], 'year' | 'lifetime'>
+  }
   readonly companion: {
     petInCompany(): Pick<PetView, 'level'>
     pantry(): readonly Pick<PantryDish, 'kind' | 'count'>[]
@@ -77,8 +79,8 @@ export function createChatter(options: {
 
   function numbersOn(today: Day): readonly NumberRemark[] {
     const year = Number(today.slice(0, 4))
-    const [thisYear, lastYear] = [ledger.history(year), ledger.history(year - 1)]
-    const { totals, activeDays } = ledger.lifetime()
+    const [thisYear, lastYear] = [ledger.history.year(year), ledger.history.year(year - 1)]
+    const { totals, activeDays } = ledger.history.lifetime()
     return numberRemarks({
       today,
       adoption: ledger.adoption(),

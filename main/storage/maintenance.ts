@@ -18,9 +18,9 @@ import {
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
+/** The ledger, as far as maintenance needs it. */
 interface Forgotten {
-  dueToErase(): readonly string[]
-  erase(repositories: readonly string[]): void
+  eraseDue(eraseFromBackups: (repositories: readonly string[]) => Promise<void>): Promise<void>
 }
 
 export type Maintenance = ReturnType<typeof openMaintenance>
@@ -126,16 +126,16 @@ export function openMaintenance(options: {
     return problem === null ? ok(null) : err(problem)
   })
 
-  /** Erases what is due, backups first, so that a crash leaves it due. Never rejects: the next minute tries again. */
+  /** Erases what is due. Never rejects: the next minute tries again. */
   const eraseDue = joinable(async (): Promise<void> => {
     try {
+      const ledger = await options.ledger
       await backupTasks.add(async () => {
-        const ledger = await options.ledger
-        const repositories = ledger.dueToErase()
-        if (repositories.length === 0 || state.isDamaged) return
-        await worker.run('eraseFromBackups', { ...filesInPlace(), repositories })
-        ledger.erase(repositories)
-        dispatch({ type: 'backups-changed', backups: listBackups(files) })
+        if (state.isDamaged) return
+        await ledger.eraseDue(async (repositories) => {
+          await worker.run('eraseFromBackups', { ...filesInPlace(), repositories })
+          dispatch({ type: 'backups-changed', backups: listBackups(files) })
+        })
       })
     } catch (cause) {
       log.warn('erasing a forgotten repository failed', cause)

@@ -3,7 +3,7 @@ import { growthOf } from '../../preload/contract/growth.ts'
 import type { ImportPreview } from '../../preload/contract/views/transfer-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import { words } from '../base/rules/words.ts'
-import { createFamilies } from '../ledger/families.ts'
+import { rebuildFamilies } from '../ledger/families.ts'
 import { readGeneration } from '../ledger/generation.ts'
 import { linkSharedNames, mergeDatabase } from '../ledger/merge-devices.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
@@ -49,7 +49,7 @@ export function previewImport(
   try {
     mergeDatabase(db, path, firstRelease, previewedTables)
     linkSharedNames(sql)
-    createFamilies(sql).rebuild()
+    rebuildFamilies(sql)
     const rows = sql.all<{ repository: string; family: string }>('SELECT * FROM family')
     const familiesOf = (ids: ReadonlySet<string>) =>
       new Set(rows.filter(({ repository }) => ids.has(repository)).map(({ family }) => family))

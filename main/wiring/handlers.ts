@@ -6,6 +6,8 @@ import type { NoticeView } from '../../preload/contract/views/notices-view.ts'
 import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
 import { linkUrl, showInBrowser } from '../desktop/links.ts'
 import { exportText } from '../ledger/export-text.ts'
+import { readForgotten } from '../ledger/forgetting.ts'
+import { findItemAddress } from '../ledger/read-day.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
 import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
 import { parseRemoteAddress } from '../carrier/rules/remote-address.ts'
@@ -97,7 +99,8 @@ const createSourceHandlers = ({ folders, github, settings, undoable, dialogs }: 
 
 /** Requests about what the user has done, and why it counts. */
 function createHistoryHandlers(services: Services) {
-  const { ledger, explanations, deeds, maintenance, dialogs, clock, folders, github } = services
+  const { store, ledger, explanations, deeds, maintenance, dialogs, clock, folders, github } =
+    services
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   return {
     history: ({ year }) => ok(explanations.history(year)),
@@ -110,12 +113,12 @@ function createHistoryHandlers(services: Services) {
     'read-day': async ({ day }, from) => ok(await dayRequests.read(from, day)),
     'cancel-read-day': (_params, from) => dayRequests.cancel(from),
     'explain-repository'({ repository, year }) {
-      const view = ledger.explainRepository(repository as RepositoryId, year)
+      const view = ledger.history.repository(repository as RepositoryId, year)
       return view === undefined ? unexpected : ok(view)
     },
     'explain-total': ({ year, kind }) => ok(explanations.total(year, kind)),
     async 'open-item'({ item }) {
-      const address = ledger.itemAddress(item)
+      const address = findItemAddress(store.sql, item)
       if (address === undefined) return unexpected
       await showInBrowser(address)
       return done
@@ -124,21 +127,16 @@ function createHistoryHandlers(services: Services) {
       const text = exportText(format, ledger.export(), clock.now())
       return dialogs.save('history', `hot-dash-${ledger.today()}.${format}`, text)
     },
-    async 'rebuild-counts'() {
-      const countChangedDays = ledger.rebuild()
-      await ledger.recount()
-      return ok(countChangedDays())
-    },
+    'rebuild-counts': async () => ok(await ledger.rebuild()),
     async 'forget-repository'({ repository }) {
       // What was reached with its help stays.
       await deeds.refresh()
       ledger.forget(repository as RepositoryId)
       return done
     },
-    forgotten: () => ok(ledger.forgotten()),
+    forgotten: () => ok(readForgotten(store.sql, clock)),
     async 'remember-repository'({ repository }) {
-      ledger.remember(repository as RepositoryId)
-      await ledger.recount()
+      await ledger.remember(repository as RepositoryId)
       // Scan and sync for what the sources have reported since.
       void folders.scanForChanges()
       void github.syncNow()

@@ -52,7 +52,7 @@ export function openDoor(services: Services) {
     }
     switch (command.name) {
       case 'status': {
-        const today = ledger.countOn(ledger.today())
+        const today = ledger.history.countOn(ledger.today())
         const pet = services.pet()
         const [pantry, worn] = [companion.pantry(), companion.worn()]
         return reply(statusOutput(command.format, { pet, pantry, worn }, today, t))

@@ -114,13 +114,12 @@ export function openServices(
     backUp: () => maintenance.backUp(),
     onMerged() {
       settings.reload()
-      ledger.settleMerge()
       recounting.recount()
       companion.reload()
     },
   })
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
-  const explanations = createExplanations({ ledger, folders, github, settings })
+  const explanations = createExplanations({ store, ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
 
   /** Whether Dash may do this unasked. */

@@ -167,9 +167,8 @@ export function openSourcesAndSpeech(
 function openRecounting({ settings, ledger, log }: EssentialsAndLedger) {
   const stopping = new AbortController()
   function recount(): void {
-    ledger.setCounting(settings.counting())
     ledger
-      .recount(stopping.signal)
+      .recount(settings.counting(), stopping.signal)
       .catch((cause: unknown) => log.error('the recount failed', cause))
   }
   const off = settings.onChange(({ counting }) => {

@@ -5,6 +5,7 @@ import { ok } from '../../preload/contract/result.ts'
 import { openCarrier } from '../../main/carrier/carrier.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { countEverything, schedule } from '../integration/ledger/facts.ts'
 import { noGit } from '../integration/without-windows.ts'
 import { product } from './app.ts'
 import type { PageHandle } from './devtools.ts'
@@ -65,7 +66,7 @@ async function begin(dataFolder: string, folder: string, code: string | null) {
     timers: { after: () => () => undefined },
     log: { warn: refuse, error: refuse },
     backUp: () => Promise.resolve(ok(null)),
-    onMerged: () => ledger.settleMerge(),
+    onMerged: () => schedule(ledger, countEverything),
   })
   const started = await carrier.start({ folder }, code)
   if (!started.ok) throw new Error(`it carries nothing: ${started.error.code}`)

@@ -110,7 +110,7 @@ test.each([
     here.setRight()
     await here.until(() => isIdle(here.sync(), here.time.now()))
     expect(here.ledger.adoption()).toBe('2026-11-25')
-    expect(here.ledger.history(2026).totals).toMatchObject({ commit: 3, issue: 2 })
+    expect(here.ledger.history.year(2026).totals).toMatchObject({ commit: 3, issue: 2 })
     expect(here.pantry()).toEqual({ commit: 2 + 2, issue: 1 })
     await expectLifeToGoOn(here, app)
   },

@@ -73,6 +73,7 @@ beforeEach(() => {
     ],
   }
   why = createExplanations({
+    store,
     ledger,
     folders,
     settings,
@@ -225,7 +226,7 @@ test('for an empty day, Git is asked in every clone except those of forgotten re
     ['kitchen', theirs],
     ['secret', theirs],
   ])
-  const forgotten = ledger.lifetime().repositories.find(({ name }) => name === 'secret')
+  const forgotten = ledger.history.lifetime().repositories.find(({ name }) => name === 'secret')
   ledger.forget(forgotten?.id as RepositoryId)
   expect(await found()).toEqual([['kitchen', theirs]])
 })

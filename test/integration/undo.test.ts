@@ -58,7 +58,7 @@ test('a removed folder comes back with its commits, and nothing is counted or re
   const repository = device.init('kitchen')
   device.commit(repository)
   await device.watch()
-  const before = device.ledger.lifetime()
+  const before = device.ledger.history.lifetime()
   expect(before.totals.commit).toBe(1)
   const { undoable, undoOnly } = open()
   const [folder] = device.folders.views()
@@ -69,7 +69,7 @@ test('a removed folder comes back with its commits, and nothing is counted or re
   expect(await undoOnly()).toEqual({ ok: true, value: null })
   await device.folders.scanForChanges()
   expect(device.folders.views()).toMatchObject([{ label: folder?.label, repositories: 1 }])
-  expect(device.ledger.lifetime()).toEqual(before)
+  expect(device.ledger.history.lifetime()).toEqual(before)
   expect(undoable.view()).toEqual([])
 })
 

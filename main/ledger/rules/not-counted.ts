@@ -11,17 +11,18 @@ export const onlyKinds = (counts: Counts, wanted: readonly Kind[]): Counts => ({
 
 /**
  * The contributions that do not count, by reason, without empty reasons.
- * @param families what each family did, of all kinds, whether it counts or not
- * @param wanted the kinds to report on
- * @param isOn which kinds count
- * @param offAddresses commits of addresses that are switched off, in families that count
+ * @param options.families what each family did, of all kinds, whether it counts or not
+ * @param options.wanted the kinds to report on
+ * @param options.isOn which kinds count
+ * @param options.offAddresses commits of addresses that are switched off, in families that count
  */
-export function notCounted(
-  families: readonly { readonly verdict: Verdict; readonly counts: Counts }[],
-  wanted: readonly Kind[],
-  isOn: Readonly<Record<Kind, boolean>>,
-  offAddresses: readonly { readonly email: string; readonly count: number }[],
-): readonly NotCounted[] {
+export function notCounted(options: {
+  readonly families: readonly { readonly verdict: Verdict; readonly counts: Counts }[]
+  readonly wanted: readonly Kind[]
+  readonly isOn: Readonly<Record<Kind, boolean>>
+  readonly offAddresses: readonly { readonly email: string; readonly count: number }[]
+}): readonly NotCounted[] {
+  const { families, wanted, isOn, offAddresses } = options
   const on = wanted.filter((kind) => isOn[kind])
   const off = wanted.filter((kind) => !isOn[kind])
   const addresses = on.includes('commit') ? offAddresses : []

@@ -13,11 +13,12 @@ import {
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { formatLine, rowsVersion } from '../../../main/carrier/rules/segment-text.ts'
+import { readFamilies } from '../../../main/ledger/families.ts'
 import { sharedTableNames } from '../../../main/ledger/merge-devices.ts'
 import { outboxKeys } from '../../../main/storage/outbox-keys.ts'
 import { startOver, undoStartOver } from '../../../main/transfer/start-over.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
-import { clone, commits, github, id, onGithub, recordClone } from '../ledger/facts.ts'
+import { clone, commits, eraseDue, github, id, onGithub, recordClone } from '../ledger/facts.ts'
 import {
   birdOf,
   copyDatabase,
@@ -129,7 +130,7 @@ test('commits are counted although the repository of the commits comes later, fr
   await third.carrier.start({ folder: shared }, codeOf(one))
   renameSync(away, ownFolder(one))
   await third.carrier.look()
-  expect(third.ledger.lifetime().totals).toMatchObject({ commit: 2 })
+  expect(third.ledger.history.lifetime().totals).toMatchObject({ commit: 2 })
 })
 
 describe('the key', () => {
@@ -182,7 +183,7 @@ describe('the name of a private repository', () => {
       clone('git:a', { names: [{ host: 'github.com', name: 'employer/secret' }] }),
     )
     await settle(one, other, third)
-    for (const of of [one, other, third]) expect(of.ledger.families().size).toBe(1)
+    for (const of of [one, other, third]) expect(readFamilies(of.store.sql).size).toBe(1)
     expect(names(third)).toEqual([])
     expect(third.store.sql.values('SELECT url FROM contribution_item')).toEqual([])
   })
@@ -221,8 +222,8 @@ test('a device that never asks GitHub learns that a repository was published, an
     one.clock.set(`2026-11-${day}T03:00:00Z`)
     one.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'me/x', { isPrivate })] }))
   }
-  const known = ({ ledger }: Machine) =>
-    [...ledger.families().values()].map((family) => family.isPrivate)
+  const known = ({ store }: Machine) =>
+    [...readFamilies(store.sql).values()].map((family) => family.isPrivate)
   for (const [isPrivate, day] of [
     [true, 25],
     [false, 26],
@@ -468,7 +469,7 @@ test('what was erased leaves the files of every device', async () => {
   one.ledger.forget(id('git:a'))
   one.ledger.endForgetting(id('git:a'))
   await settle(one, other)
-  for (const { ledger } of [one, other]) ledger.erase(ledger.dueToErase())
+  for (const { ledger } of [one, other]) await eraseDue(ledger)
   await settle(one, other)
   expect(readFileSync(lastSegment(one)).includes(first)).toBe(false)
   expect(segments(one)).toEqual(['000002.dash'])
@@ -516,7 +517,7 @@ describe('after the user has started over on one machine', () => {
     const backup = copyDatabase(other, folder.path)
     // This one is offline, and goes on with the former life.
     late.dash.feedAll()
-    const commitsBefore = one.ledger.lifetime().totals
+    const commitsBefore = one.ledger.history.lifetime().totals
 
     one.clock.advance(1000)
     await startAgain(one, startOver)

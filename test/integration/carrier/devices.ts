@@ -82,7 +82,6 @@ function start(
     },
     onMerged() {
       settings.reload()
-      ledger.settleMerge()
       recount(ledger, counting())
       dash.reload()
     },
@@ -172,7 +171,7 @@ export function birdOf({ store, dash, ledger, settings }: Machine, hasNames = tr
   const { stored, derived } = pantryRows(store.db)
   const { repository_name, contribution_item, ...others } = sharedRows(store.db)
   const names = hasNames ? { repository_name, contribution_item } : {}
-  const { years, totals } = ledger.lifetime()
+  const { years, totals } = ledger.history.lifetime()
   return {
     shared: { ...others, ...names },
     pantry: stored,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
+import { findFamily } from '../../../main/ledger/families.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { RecordedRequest } from '../../fakes/github/server.ts'
@@ -26,7 +27,7 @@ const sync = () => ledgerSetup.setup.github.syncNow()
 const account = () => ledgerSetup.setup.github.view().accounts[0]!
 const githubs = (id: string) => `github:${ledgerSetup.setup.host}:${id}` as RepositoryId
 const families = () =>
-  ledgerSetup.ledger.explainDay(on).families.map(({ name, count }) => [name, count])
+  ledgerSetup.ledger.history.day(on).families.map(({ name, count }) => [name, count])
 
 /** The names that a request looks up. */
 function namesIn({ variables }: RecordedRequest): string[] {
@@ -111,8 +112,8 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     const clone = ledgerSetup.scan(nest, 'dash/nest')
     await ledgerSetup.signIn()
     await sync()
-    const family = (id: string) => ledgerSetup.ledger.findFamily(githubs(id))
-    expect(ledgerSetup.ledger.findFamily(clone)).toBe(family(other.id))
+    const family = (id: string) => findFamily(ledgerSetup.sql, githubs(id))
+    expect(findFamily(ledgerSetup.sql, clone)).toBe(family(other.id))
     expect(family(nest.id)).not.toBe(family(other.id))
   })
 
@@ -287,7 +288,7 @@ test.each([
         await desk.watch()
         await github.syncNow()
       }
-      expect(desk.ledger.explainDay('2026-11-24' as Day)).toMatchObject({
+      expect(desk.ledger.history.day('2026-11-24' as Day)).toMatchObject({
         count: 4,
         families: [{ name: 'acme/eyrie', commits: { local: 4, github: 4 } }],
       })

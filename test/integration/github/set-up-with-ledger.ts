@@ -38,6 +38,10 @@ export class LedgerSetup {
     ;[this.#store, this.#ledger] = this.#open()
   }
 
+  get sql(): Store['sql'] {
+    return this.#store.sql
+  }
+
   get ledger(): Ledger {
     return this.#ledger
   }
@@ -131,8 +135,8 @@ export class LedgerSetup {
   figures(): Figures {
     const days: Record<string, number> = {}
     const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-    for (const year of this.#ledger.history(null).years) {
-      const history = this.#ledger.history(year)
+    for (const year of this.#ledger.history.year(null).years) {
+      const history = this.#ledger.history.year(year)
       for (const { day, count } of history.days) days[day] = count
       totals.commit += history.totals.commit
       totals.issue += history.totals.issue

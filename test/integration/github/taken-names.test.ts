@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const sync = () => ledgerSetup.setup.github.syncNow()
 const families = () =>
-  ledgerSetup.ledger.explainDay(on).families.map(({ name, isPrivate, count }) => ({
+  ledgerSetup.ledger.history.day(on).families.map(({ name, isPrivate, count }) => ({
     name,
     isPrivate,
     count,

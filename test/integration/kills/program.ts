@@ -156,7 +156,6 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
         maxSegmentBytes: 20_000,
         onMerged() {
           settings.reload()
-          ledger.settleMerge()
           recount(ledger, settings.counting())
           companion.reload()
         },

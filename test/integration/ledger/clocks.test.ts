@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../../main/base/rules/day.ts'
+import { findFamily } from '../../../main/ledger/families.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
@@ -86,7 +87,7 @@ describe('a first start', () => {
     const device = start(wrong)
     expect(starterDay(device)).toMatchObject({ units: 3 })
     expect(sum(recordClone(device.ledger, history))).toBe(0)
-    expect(device.ledger.explainDay(day('2026-11-25')).count).toBe(2)
+    expect(device.ledger.history.day(day('2026-11-25')).count).toBe(2)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
 
     device.clock.set(now)
@@ -125,7 +126,7 @@ test('a clock that goes wrong later changes neither the adoption nor what is foo
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     // Git dates a commit by the same clock, and it counts on its author's day.
     recordClone(device.ledger, clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
-    expect(device.ledger.explainDay(day(wrong.slice(0, 10))).count).toBe(1)
+    expect(device.ledger.history.day(day(wrong.slice(0, 10))).count).toBe(1)
     device.clock.set(now)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
@@ -182,7 +183,7 @@ test('a name can still pass to another repository after a clock ran ahead', () =
   device.ledger.recordGithub(github({ repositories: [{ ...old, nameWithOwner: 'dash/old-nest' }] }))
   device.ledger.recordGithub(github({ repositories: [onGithub('R_2', 'dash/nest')] }))
   recordClone(device.ledger, clone('git:a', nest))
-  const familyOf = (repository: string) => device.ledger.findFamily(id(repository))
+  const familyOf = (repository: string) => findFamily(device.store.sql, id(repository))
   expect(familyOf('git:a')).toBe(familyOf('github:github.com:R_2'))
   expect(familyOf('git:a')).not.toBe(familyOf('github:github.com:R_1'))
 })

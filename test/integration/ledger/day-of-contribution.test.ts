@@ -84,9 +84,9 @@ test("an item's day is set in the user's time zone when it is first seen, and no
   }
   const days = () =>
     new Map(
-      ledger
+      ledger.history
         .lifetime()
-        .years.flatMap(({ year }) => ledger.history(year).days)
+        .years.flatMap(({ year }) => ledger.history.year(year).days)
         .map(({ day, count }) => [day, count]),
     )
   const inOrder = (map: ReadonlyMap<string, number>) => [...map].sort()

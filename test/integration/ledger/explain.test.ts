@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { exportText } from '../../../main/ledger/export-text.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { findItemAddress } from '../../../main/ledger/read-day.ts'
 import type { CountingSettings } from '../../../main/ledger/rules/counting.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { sumOf } from '../../../preload/contract/counts.ts'
@@ -81,7 +82,7 @@ function recordKitchen() {
 test('a day lists its commits and items, and whether Git or GitHub knows them', () => {
   recordKitchen()
   createCompanion({ store, clock }).feedOne('pull-request')
-  const view = ledger.explainDay(day('2026-11-20'))
+  const view = ledger.history.day(day('2026-11-20'))
   expect(view).toMatchObject({ count: 4, food: { granted: 4, eaten: 1 }, notCounted: [] })
   expect(view.families).toMatchObject([
     {
@@ -111,8 +112,8 @@ test("the case of a language's name does not matter", () => {
   counting({ languages: ['cobol'] })
   recordClone(ledger, clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
   expect(ledger.verdict(id('git:old'))).toBe('yes')
-  const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
-  expect(ledger.explainRepository(id(handle), null)).toMatchObject({
+  const [{ id: handle } = { id: '' }] = ledger.history.year(2026).repositories
+  expect(ledger.history.repository(id(handle), null)).toMatchObject({
     because: { language: 'COBOL' },
   })
 })
@@ -127,13 +128,13 @@ test('a day on which nothing counts explains why', () => {
     }),
   )
   counting({ addresses: [me] })
-  expect(ledger.explainDay(day('2026-11-20')).notCounted).toEqual([
+  expect(ledger.history.day(day('2026-11-20')).notCounted).toEqual([
     { reason: 'language', count: 2, detail: null },
     { reason: 'unknown', count: 1, detail: null },
     { reason: 'address', count: 1, detail: old },
   ])
   counting({ kinds: { ...countEverything.kinds, commit: false } })
-  const view = ledger.explainDay(day('2026-11-20'))
+  const view = ledger.history.day(day('2026-11-20'))
   expect(view.count).toBe(0)
   expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, detail: 'commit' }])
 })
@@ -143,7 +144,7 @@ test('a commit in two clones of one family is one row, with the objects of both'
   const names = [{ host, name: 'dash/kitchen' }]
   recordClone(ledger, clone('git:a', { names, commits: [one!] }))
   recordClone(ledger, clone('git:b', { names, commits: [{ ...one!, oid: 'rebased' }] }))
-  const [family] = ledger.explainDay(day('2026-11-20')).families
+  const [family] = ledger.history.day(day('2026-11-20')).families
   expect(family?.commits.rows).toMatchObject([{ oid: one!.oid, duplicates: ['rebased'] }])
   expect(family?.commits.counted).toBe(1)
 })
@@ -166,9 +167,9 @@ test('a day with very many commits lists the commits that count first, and agree
     }),
   )
   counting({ addresses: [me] })
-  const view = ledger.explainDay(day('2026-11-20'))
+  const view = ledger.history.day(day('2026-11-20'))
   expect(view.notCounted).toEqual([{ reason: 'address', count: 350, detail: old }])
-  expect(view.notCounted).toEqual(ledger.history(2026).notCounted)
+  expect(view.notCounted).toEqual(ledger.history.year(2026).notCounted)
   const { rows, more, local } = view.families[0]!.commits
   expect([rows.length, more, local]).toEqual([500, 200, 350])
   expect(rows.map(({ counts }) => counts)).toEqual(rows.map((_, n) => n < 350))
@@ -182,26 +183,26 @@ test('a repository can be explained by the id of any family member, even one tha
       commitDays: [{ repository: kitchen, day: day('2026-11-20'), count: 3 }],
     }),
   )
-  const before = ledger.history(2026).repositories[0]?.id
+  const before = ledger.history.year(2026).repositories[0]?.id
   expect(before).toBe(kitchen)
   const names = [{ host, name: 'dash/kitchen' }]
   recordClone(ledger, clone('git:a', { names, commits: commits('2026-11-21', 1) }))
-  expect(ledger.history(2026).repositories[0]?.id).not.toBe(before)
-  expect(ledger.explainRepository(kitchen, 2026)?.counts).toEqual(counts(4))
+  expect(ledger.history.year(2026).repositories[0]?.id).not.toBe(before)
+  expect(ledger.history.repository(kitchen, 2026)?.counts).toEqual(counts(4))
 })
 
 test('the list of years includes the current year, even before anything is recorded in it', () => {
   recordKitchen()
   clock.set('2027-01-03T12:00:00Z')
-  expect(ledger.history(null).years).toEqual([2027, 2026])
-  expect(ledger.history(2026).years).toEqual([2027, 2026])
+  expect(ledger.history.year(null).years).toEqual([2027, 2026])
+  expect(ledger.history.year(2026).years).toEqual([2027, 2026])
 })
 
 test('a repository explains why it counts, what only one side knows, and its days', () => {
   recordKitchen()
   recordClone(ledger, clone('git:a', { commits: commits('2025-03-03', 12) }))
-  const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
-  expect(ledger.explainRepository(id(handle), null)).toMatchObject({
+  const [{ id: handle } = { id: '' }] = ledger.history.year(2026).repositories
+  expect(ledger.history.repository(id(handle), null)).toMatchObject({
     name: 'dash/Kitchen',
     names: [`${host}/dash/Kitchen`],
     because: { language: 'Dart', since: '2026-11-25' },
@@ -216,15 +217,15 @@ test('a repository explains why it counts, what only one side knows, and its day
       { day: '2025-03-03', counts: counts(12) },
     ],
   })
-  expect(ledger.explainRepository(id(handle), 2025)?.counts).toEqual(counts(12))
-  expect(ledger.explainRepository(id('git:nobody'), null)).toBeUndefined()
+  expect(ledger.history.repository(id(handle), 2025)?.counts).toEqual(counts(12))
+  expect(ledger.history.repository(id('git:nobody'), null)).toBeUndefined()
 })
 
 test('a total lists its repositories, and how much is too old to be food', () => {
   recordKitchen()
   recordClone(ledger, clone('git:a', { commits: commits('2025-03-03', 12) }))
   recordClone(ledger, clone('git:go', { languages: ['Go'], commits: commits('2026-11-21', 5) }))
-  const all = ledger.explainTotal(null, null)
+  const all = ledger.history.total(null, null)
   expect(all).toMatchObject({
     count: 16,
     history: 12,
@@ -237,8 +238,8 @@ test('a total lists its repositories, and how much is too old to be food', () =>
     ['dash/Kitchen', 'yes'],
     ['go', 'no'],
   ])
-  expect(ledger.explainTotal(2026, 'pull-request')).toMatchObject({ count: 1, onlyGithub: 0 })
-  expect(ledger.explainTotal(2025, null).count).toBe(12)
+  expect(ledger.history.total(2026, 'pull-request')).toMatchObject({ count: 1, onlyGithub: 0 })
+  expect(ledger.history.total(2025, null).count).toBe(12)
 })
 
 test('the explanations add up to what history shows', () => {
@@ -247,7 +248,7 @@ test('the explanations add up to what history shows', () => {
     ledger,
     clone('git:b', { commits: [...commits('2026-11-20', 3), ...commits('2024-02-29', 2)] }),
   )
-  const lifetime = ledger.lifetime()
+  const lifetime = ledger.history.lifetime()
   expect(lifetime).toMatchObject({
     first: '2024-02-29',
     activeDays: 2,
@@ -258,10 +259,10 @@ test('the explanations add up to what history shows', () => {
     ],
   })
   for (const { year, counts: ofYear, months: ofMonths } of lifetime.years) {
-    const history = ledger.history(year)
+    const history = ledger.history.year(year)
     expect(history.totals).toEqual(ofYear)
-    const total = ledger.explainTotal(year, null).count
-    const byDay = history.days.map((at) => ledger.explainDay(at.day).count)
+    const total = ledger.history.total(year, null).count
+    const byDay = history.days.map((at) => ledger.history.day(at.day).count)
     expect(byDay.reduce((sum, count) => sum + count, 0)).toBe(total)
     expect(history.days.map(({ count }) => count)).toEqual(byDay)
     const months = history.months.map(({ commit: of }) => of)
@@ -273,11 +274,11 @@ test('the explanations add up to what history shows', () => {
 test('an item opens at its own host only', () => {
   recordKitchen()
   const handle = `pull-request/${host}/PR_7`
-  expect(ledger.itemAddress(handle)).toBe(`https://${host}/dash/Kitchen/pull/7`)
+  expect(findItemAddress(store.sql, handle)).toBe(`https://${host}/dash/Kitchen/pull/7`)
   store.db.prepare('UPDATE contribution_item SET url = ?').run('https://evil.example/dash')
-  expect(ledger.itemAddress(handle)).toBeUndefined()
-  expect(ledger.itemAddress('pull-request/elsewhere.example/PR_7')).toBeUndefined()
-  expect(ledger.itemAddress('commit/a/b')).toBeUndefined()
+  expect(findItemAddress(store.sql, handle)).toBeUndefined()
+  expect(findItemAddress(store.sql, 'pull-request/elsewhere.example/PR_7')).toBeUndefined()
+  expect(findItemAddress(store.sql, 'commit/a/b')).toBeUndefined()
 })
 
 async function textOf(format: 'csv' | 'json'): Promise<string> {

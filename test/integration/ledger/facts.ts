@@ -88,9 +88,16 @@ export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
 }
 
 export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
-  ledger.setCounting(settings)
+  schedule(ledger, settings)
   return finish(ledger)
 }
+
+/** Schedules a recount, but runs no part of it. */
+export const schedule = (ledger: Ledger, settings: CountingSettings): void =>
+  void ledger.recount(settings, AbortSignal.abort())
+
+/** Erases what is due, without backups. */
+export const eraseDue = (ledger: Ledger): Promise<void> => ledger.eraseDue(() => Promise.resolve())
 
 /** Runs a recount to its end. */
 export function finish(ledger: Ledger): LedgerChange {
@@ -115,6 +122,5 @@ export function mergeFrom(
     })
     store.transaction(() => ledger.merger.merge(rows, { generation: readGeneration(sql) }))
   })
-  ledger.settleMerge()
   return recount(ledger, counting)
 }

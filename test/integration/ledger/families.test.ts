@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addLink, createFamilies } from '../../../main/ledger/families.ts'
+import {
+  addLink,
+  addRepository,
+  findFamily,
+  joinFamilies,
+  rebuildFamilies,
+} from '../../../main/ledger/families.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../support/fast-check.ts'
@@ -110,7 +116,7 @@ test('a family takes its name from GitHub, otherwise from its remote, its folder
     const time = Date.parse('2026-11-25T00:00:00Z') / 1000
     const fact = { oid: repository, email: 'dash@example.org', time, offset: 0 }
     recordClone(ledger, clone(repository, { commits: [fact], ...other }))
-    return ledger.explainDay(on).families.map(({ name }) => name)
+    return ledger.history.day(on).families.map(({ name }) => name)
   }
   expect(nameOf('git:0123456789abcdef', {})).toEqual(['0123456'])
   expect(nameOf('git:0123456789abcdef', { label: 'nest' })).toEqual(['nest'])
@@ -118,7 +124,7 @@ test('a family takes its name from GitHub, otherwise from its remote, its folder
     'Dash/Nest',
   ])
   githubs(onGithub('R_1', 'Dash/nest'))
-  expect(ledger.explainDay(on).families.map(({ name }) => name)).toEqual(['Dash/nest'])
+  expect(ledger.history.day(on).families.map(({ name }) => name)).toEqual(['Dash/nest'])
 })
 
 test('a repository is private until GitHub says that it is not', () => {
@@ -137,8 +143,8 @@ test('a repository is private until GitHub says that it is not', () => {
     }),
   )
   const isPrivate = () =>
-    ledger
-      .explainDay(day('2026-11-25'))
+    ledger.history
+      .day(day('2026-11-25'))
       .families.map(({ name, isPrivate }) => [name, isPrivate])
       .sort()
   expect(isPrivate()).toEqual([
@@ -156,15 +162,16 @@ test("a family's id is the smallest id of its members, in any order of the links
   const links = fc.array(fc.tuple(repository, repository))
   const linked = (all: readonly (readonly [string, string])[]) => {
     const other = openTestStore(':memory:', clock)
-    const made = createFamilies(other.sql)
+    const { sql } = other
     const members = Array.from({ length: 10 }, (_, n) => id(`git:${n}`))
-    for (const member of members) made.add(member)
+    for (const member of members) addRepository(sql, member)
     for (const [one, another] of all) {
-      if (addLink(other.sql, id(one), id(another))) made.join(id(one), id(another))
+      if (addLink(sql, id(one), id(another))) joinFamilies(sql, id(one), id(another))
     }
-    const found = members.map(made.find)
-    made.rebuild()
-    expect(members.map(made.find)).toEqual(found)
+    const familiesOf = () => members.map((member) => findFamily(sql, member))
+    const found = familiesOf()
+    rebuildFamilies(sql)
+    expect(familiesOf()).toEqual(found)
     other.close()
     return found
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
+import { readDueToErase, readForgotten } from '../../../main/ledger/forgetting.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
@@ -13,7 +14,7 @@ import {
   commits,
   day,
   countEverything,
-  finish,
+  eraseDue,
   github,
   host,
   id,
@@ -46,16 +47,14 @@ const synced = github({
   commitDays: [{ repository: secret.repository, day: day('2026-11-21'), count: 4 }],
 })
 
-/** Erases what is due, as maintenance does. */
-function erase(): void {
-  ledger.erase(ledger.dueToErase())
-}
+const dueToErase = () => readDueToErase(store.sql, clock.now())
+const forgotten = () => readForgotten(store.sql, clock)
 
 /** Forgets a repository, and erases it at once. */
-function forgetAndErase(repository: RepositoryId): void {
+async function forgetAndErase(repository: RepositoryId): Promise<void> {
   ledger.forget(repository)
   ledger.endForgetting(repository)
-  erase()
+  await eraseDue(ledger)
 }
 
 /** All stored text, except the names and ids by which a forgotten repository is recognised. */
@@ -73,13 +72,13 @@ function stored(): string {
 
 /** All numbers on screen. */
 const shown = () => ({
-  lifetime: ledger.lifetime(),
-  history: ledger.history(2026),
-  total: ledger.explainTotal(null, null),
+  lifetime: ledger.history.lifetime(),
+  history: ledger.history.year(2026),
+  total: ledger.history.total(null, null),
   days: ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'].map((on) =>
-    ledger.explainDay(day(on)),
+    ledger.history.day(day(on)),
   ),
-  repository: ledger.explainRepository(secret.repository, null),
+  repository: ledger.history.repository(secret.repository, null),
   adoption: ledger.adoption(),
 })
 
@@ -91,7 +90,7 @@ const review = {
   url: 'https://github.com/dash/secret/pull/1',
 }
 
-test('a forgotten repository is hidden at once, and undoing it brings back every number', () => {
+test('a forgotten repository is hidden at once, and undoing it brings back every number', async () => {
   recordClone(ledger, cloned)
   recordClone(ledger, clone('git:b', { commits: commits('2026-11-23', 1) }))
   ledger.recordGithub({ ...synced, items: [review] })
@@ -106,7 +105,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   expect(hidden.days.map(({ families }) => families.length)).toEqual([0, 0, 1, 0])
   expect(JSON.stringify([hidden.lifetime, hidden.total, hidden.days])).not.toContain('secret')
   expect([...ledger.export()].flat()).toHaveLength(1)
-  expect(ledger.forgotten()).toEqual([
+  expect(forgotten()).toEqual([
     { id: 'git:a', name: 'dash/secret', isPrivate: true, erasedOn: '2026-12-25' },
   ])
   expect(viewOf(companion)).toEqual(pet)
@@ -114,15 +113,17 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   open()
   expect(shown()).toEqual(hidden)
 
-  ledger.remember(id('git:a'))
-  expect(finish(ledger).granted).toEqual([])
+  const granted: unknown[] = []
+  ledger.onChange((change) => granted.push(...change.granted))
+  await ledger.remember(id('git:a'))
+  expect(granted).toEqual([])
   expect(shown()).toEqual(before)
-  expect(ledger.forgotten()).toEqual([])
+  expect(forgotten()).toEqual([])
   clock.advance(40 * 86_400_000)
-  expect(ledger.dueToErase()).toEqual([])
+  expect(dueToErase()).toEqual([])
 })
 
-test('undoing it lets the sources be read again for what was done in the meantime', () => {
+test('undoing it lets the sources be read again for what was done in the meantime', async () => {
   recordClone(ledger, cloned)
   store.db
     .exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1), ('/b', 'git:b', '[]', '', '[]', 1);
@@ -132,53 +133,56 @@ test('undoing it lets the sources be read again for what was done in the meantim
   ledger.forget(id('git:a'))
   clock.advance(86_400_000)
   recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
-  ledger.remember(id('git:a'))
-  finish(ledger)
+  await ledger.remember(id('git:a'))
   expect(store.sql.values('SELECT git_dir FROM clone_tip')).toEqual(['/b'])
   expect(store.sql.values('SELECT at FROM sync_window')).toEqual([5, 0])
-  expect(ledger.history(2026).totals.commit).toBe(2)
+  expect(ledger.history.year(2026).totals.commit).toBe(2)
   const again = recordClone(ledger, { ...cloned, commits: commits('2026-11-26', 3) })
   expect(again.granted).toEqual([{ kind: 'commit', count: 3 }])
-  expect(ledger.history(2026).totals.commit).toBe(5)
+  expect(ledger.history.year(2026).totals.commit).toBe(5)
 })
 
-test('a forgotten repository is erased after 30 days, also if the clock was set back in between', () => {
+test('a forgotten repository is erased after 30 days, also if the clock was set back in between', async () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)
   clock.advance(-400 * 86_400_000)
-  expect(ledger.dueToErase()).toEqual([])
+  expect(dueToErase()).toEqual([])
   clock.advance(429 * 86_400_000)
-  expect(ledger.dueToErase()).toEqual([])
+  expect(dueToErase()).toEqual([])
   clock.advance(86_400_000)
-  expect([...ledger.dueToErase()].sort()).toEqual(['git:a', secret.repository])
-  erase()
+  expect([...dueToErase()].sort()).toEqual(['git:a', secret.repository])
+  await eraseDue(ledger)
   expect(stored()).not.toContain('secret')
-  expect(ledger.dueToErase()).toEqual([])
-  expect(ledger.forgotten()).toEqual([])
+  expect(dueToErase()).toEqual([])
+  expect(forgotten()).toEqual([])
 })
 
-test('a forgotten repository disappears from history, but its food stays', () => {
+test('a forgotten repository disappears from history, but its food stays', async () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
   const before = viewOf(companion)
-  forgetAndErase(secret.repository)
+  await forgetAndErase(secret.repository)
 
-  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
-  expect(ledger.explainDay(day('2026-11-20')).families).toEqual([])
+  expect(ledger.history.lifetime()).toMatchObject({
+    activeDays: 0,
+    repositories: [],
+    notCounted: [],
+  })
+  expect(ledger.history.day(day('2026-11-20')).families).toEqual([])
   expect(ledger.verdict(id('git:a'))).toBe('no')
   expect(viewOf(companion)).toEqual(before)
   expect(stored()).not.toContain('secret')
 })
 
-test('a forgotten repository never comes back by a scan, a sync, another start, a fork or a shallow clone', () => {
+test('a forgotten repository never comes back by a scan, a sync, another start, a fork or a shallow clone', async () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
-  forgetAndErase(id('git:a'))
+  await forgetAndErase(id('git:a'))
   const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
-  const again = () => {
+  const again = async () => {
     recordClone(ledger, { ...cloned, commits: commits('2026-11-22', 3) })
     ledger.recordGithub(synced)
     recordClone(
@@ -192,15 +196,15 @@ test('a forgotten repository never comes back by a scan, a sync, another start, 
         commitDays: [{ repository: fork.repository, day: day('2026-11-24'), count: 1 }],
       }),
     )
-    erase()
-    expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [] })
+    await eraseDue(ledger)
+    expect(ledger.history.lifetime()).toMatchObject({ activeDays: 0, repositories: [] })
     expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
     expect(stored()).not.toContain('secret')
   }
-  again()
+  await again()
   store.close()
   open()
-  again()
+  await again()
 })
 
 test.each([
@@ -209,7 +213,7 @@ test.each([
   ['a folder', 'another clone with its remote'],
 ] as const)(
   'a repository forgotten when known only from %s does not come back from %s',
-  (known, later) => {
+  async (known, later) => {
     const tell = {
       GitHub: () => ledger.recordGithub(synced),
       'a folder': () => recordClone(ledger, cloned),
@@ -217,12 +221,16 @@ test.each([
         recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-20', 2) })),
     }
     tell[known]()
-    forgetAndErase(known === 'GitHub' ? secret.repository : id('git:a'))
+    await forgetAndErase(known === 'GitHub' ? secret.repository : id('git:a'))
     const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
     clock.advance(60_000)
     for (let n = 0; n < 2; n += 1) tell[later]()
-    erase()
-    expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+    await eraseDue(ledger)
+    expect(ledger.history.lifetime()).toMatchObject({
+      activeDays: 0,
+      repositories: [],
+      notCounted: [],
+    })
     expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
     expect(stored()).not.toContain('secret')
   },
@@ -233,7 +241,11 @@ test('a remote that is added later does not bring back a forgotten repository', 
   ledger.forget(id('git:a'))
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
-  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+  expect(ledger.history.lifetime()).toMatchObject({
+    activeDays: 0,
+    repositories: [],
+    notCounted: [],
+  })
 })
 
 test('after a repository is forgotten, a new one of the same name counts', () => {
@@ -245,7 +257,7 @@ test('after a repository is forgotten, a new one of the same name counts', () =>
   const day24 = { repository: other.repository, day: day('2026-11-24'), count: 2 }
   ledger.recordGithub(github({ repositories: [other], commitDays: [day24] }))
   recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-24', 1) }))
-  expect(ledger.history(2026).totals.commit).toBe(2)
+  expect(ledger.history.year(2026).totals.commit).toBe(2)
 })
 
 test('a repository that turns out to be a fork of a forgotten repository is forgotten too', () => {
@@ -254,14 +266,14 @@ test('a repository that turns out to be a fork of a forgotten repository is forg
   ledger.recordGithub(github({ repositories: [fork], commitDays: [day24] }))
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)
-  expect(ledger.history(2026).totals.commit).toBe(1)
+  expect(ledger.history.year(2026).totals.commit).toBe(1)
   ledger.recordGithub(github({ repositories: [{ ...fork, parent: secret.repository }] }))
-  expect(ledger.history(2026).totals.commit).toBe(0)
+  expect(ledger.history.year(2026).totals.commit).toBe(0)
 })
 
-test('forgetting a repository erases nothing outside its family', () => {
+test('forgetting a repository erases nothing outside its family', async () => {
   recordClone(ledger, cloned)
   recordClone(ledger, clone('git:b', { commits: commits('2026-11-20', 1) }))
-  forgetAndErase(id('git:a'))
-  expect(ledger.history(2026).totals.commit).toBe(1)
+  await forgetAndErase(id('git:a'))
+  expect(ledger.history.year(2026).totals.commit).toBe(1)
 })

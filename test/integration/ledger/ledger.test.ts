@@ -41,7 +41,7 @@ afterEach(() => store.close())
 const grants = () =>
   store.db.prepare(`SELECT key, units FROM granted WHERE key <> 'starter' ORDER BY key`).raw().all()
 const count = (change: LedgerChange) => change.granted.map(({ kind, count }) => [kind, count])
-const onDay = (text: string) => ledger.explainDay(day(text))
+const onDay = (text: string) => ledger.history.day(day(text))
 
 test('the first start sets the day of adoption and gives three chillies once', () => {
   expect(ledger.adoption()).toBe('2026-11-25')
@@ -66,7 +66,7 @@ test('commits from a week before adoption are food, and older commits are histor
   expect(recordClone(ledger, facts)).toEqual({
     granted: [{ kind: 'commit', count: 3 }],
   })
-  const { days, totals } = ledger.history(2026)
+  const { days, totals } = ledger.history.year(2026)
   expect(days).toEqual([
     { day: '2026-11-17', count: 4 },
     { day: '2026-11-18', count: 2 },
@@ -82,7 +82,7 @@ test('a commit belongs to its author’s local day', () => {
       commits: [commit('2026-11-20T23:59:59-08:00'), commit('2026-11-21T00:00:01+14:00')],
     }),
   )
-  expect(ledger.history(2026).days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21'])
+  expect(ledger.history.year(2026).days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21'])
 })
 
 test('recording the same facts again changes nothing and notifies nobody', () => {
@@ -150,7 +150,7 @@ test('families that turn out to be one keep both grants, and get more only beyon
   const joined = clone('git:a', { names: [{ host, name: 'dash/nest' }] })
   expect(recordClone(ledger, joined).granted).toEqual([])
   expect(onDay('2026-11-25').count).toBe(5)
-  expect(ledger.history(2026).repositories).toMatchObject([
+  expect(ledger.history.year(2026).repositories).toMatchObject([
     { name: 'dash/nest', languages: ['Dart'], verdict: 'yes', counts: { commit: 5 } },
   ])
   const more = clone('git:a', { commits: commits('2026-11-25', 11) })
@@ -195,7 +195,7 @@ test('a family known not to count gives food from a week before the day it becam
   clock.set('2026-12-20T03:00:00Z')
   const now = clone('git:c', { languages: ['C', 'Dart'] })
   expect(count(recordClone(ledger, now))).toEqual([['commit', 4]])
-  expect(ledger.history(2026).totals.commit).toBe(7)
+  expect(ledger.history.year(2026).totals.commit).toBe(7)
   // Once the verdict is yes, it stays yes.
   recordClone(ledger, clone('git:c', { languages: ['C'] }))
   expect(ledger.verdict(id('git:c'))).toBe('yes')
@@ -212,9 +212,9 @@ test('a language counts from a week before adoption, whenever it is switched on'
   clock.set('2027-02-01T03:00:00Z')
   const both = { ...countEverything, languages: ['Dart', 'Rust'] }
   expect(count(recount(ledger, both))).toEqual([['commit', 2]])
-  expect(ledger.history(2026).totals.commit).toBe(3)
+  expect(ledger.history.year(2026).totals.commit).toBe(3)
   expect(recount(ledger, countEverything).granted).toEqual([])
-  expect(ledger.history(2026).totals.commit).toBe(0)
+  expect(ledger.history.year(2026).totals.commit).toBe(0)
   expect(recount(ledger, both).granted).toEqual([])
 })
 
@@ -269,21 +269,21 @@ test('the next start catches up with settings that changed in between', () => {
   store.close()
   open({ ...countEverything, languages: ['Rust'], addresses: ['work@example.org'] })
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 3]])
-  expect(ledger.history(2026).totals.commit).toBe(3)
+  expect(ledger.history.year(2026).totals.commit).toBe(3)
 })
 
 test('history has this year and every year with contributions, and lists uncounted contributions separately', () => {
   recordClone(ledger, clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
   const cs = { languages: ['C', 'Shell'], label: 'shell', commits: commits('2019-12-31', 3) }
   recordClone(ledger, clone('git:c', cs))
-  expect(ledger.history(null)).toMatchObject({
+  expect(ledger.history.year(null)).toMatchObject({
     year: 2026,
     years: [2026, 2019],
     days: [],
     totals: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
     repositories: [],
   })
-  const { days, totals, repositories } = ledger.history(2019)
+  const { days, totals, repositories } = ledger.history.year(2019)
   expect(days).toEqual([{ day: '2019-01-01', count: 2 }])
   expect(totals.commit).toBe(2)
   expect(repositories).toMatchObject([

@@ -21,7 +21,7 @@ function granted(): number {
 
 /** How many commits count today, how many were granted, and how many rows explain them. */
 function told() {
-  const { count, families } = device.ledger.explainDay(today)
+  const { count, families } = device.ledger.history.day(today)
   const rows = families.flatMap(({ commits }) => commits.rows)
   return [count, granted(), rows.filter(({ counts }) => counts).length]
 }
@@ -40,13 +40,16 @@ test('a .mailmap added later doubles nothing, although both addresses count', as
   for (const one of [me, old]) {
     await device.setAddresses(one)
     expect(told()).toEqual([5, 5, 5])
-    expect(device.ledger.history(2026)).toMatchObject({ totals: { commit: 5 }, notCounted: [] })
+    expect(device.ledger.history.year(2026)).toMatchObject({
+      totals: { commit: 5 },
+      notCounted: [],
+    })
   }
   await device.setAddresses()
   expect(told()).toEqual([0, 5, 0])
   const notCounted = [{ reason: 'address', count: 5, detail: me }]
-  expect(device.ledger.history(2026)).toMatchObject({ totals: { commit: 0 }, notCounted })
-  expect(device.ledger.explainDay(today).notCounted).toEqual(notCounted)
+  expect(device.ledger.history.year(2026)).toMatchObject({ totals: { commit: 0 }, notCounted })
+  expect(device.ledger.history.day(today).notCounted).toEqual(notCounted)
 })
 
 test('clones of one repository on branches with and without a .mailmap are counted once', async () => {

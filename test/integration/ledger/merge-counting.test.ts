@@ -13,11 +13,11 @@ import {
   clone,
   commits,
   countEverything,
-  finish,
   firstRelease,
   id,
   recordClone,
   recount,
+  schedule,
 } from './facts.ts'
 
 function openDevice(now: string) {
@@ -43,9 +43,10 @@ const rowsOf = ({ store }: Device): readonly SharedRow[] =>
       .map((row): SharedRow => [table, row])
   })
 
-function merge(into: Device, rows: readonly SharedRow[]): void {
+/** Schedules a recount, too. */
+function merge(into: Device, rows: readonly SharedRow[], counting = countEverything): void {
   into.store.transaction(() => into.ledger.merger.merge(rows))
-  into.ledger.settleMerge()
+  schedule(into.ledger, counting)
 }
 
 const derivedOf = ({ store }: Device) =>
@@ -59,33 +60,38 @@ const derivedOf = ({ store }: Device) =>
     'SELECT * FROM pantry ORDER BY key',
   ].map((sql) => store.sql.all(sql))
 
-test('counting what a merge has touched gives the same as counting everything', () => {
+test('counting what a merge has touched gives the same as counting everything', async () => {
   const some = fc.array(fc.oneof({ weight: 5, arbitrary: recording }, nameTransfer), {
     maxLength: 8,
   })
   const forgets = fc.option(fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1'))
   const adopted = fc.constantFrom('2026-11-20T12:00:00Z', '2026-11-25T12:00:00Z')
-  fc.assert(
-    fc.property(some, some, some, forgets, adopted, (ours, theirs, later, forgotten, start) => {
-      const [here, there] = [openDevice('2026-11-25T12:00:00Z'), openDevice(start)]
-      for (const one of ours) record(here, one)
-      for (const one of theirs) record(there, one)
-      if (forgotten !== null) there.ledger.forget(id(forgotten))
-      merge(here, rowsOf(there))
-      // Another merge comes before the recount has begun.
-      for (const one of later) record(there, one)
-      if (forgotten !== null) {
-        there.ledger.remember(id(forgotten))
-        finish(there.ledger)
-      }
-      merge(here, rowsOf(there))
-      recount(here.ledger, countEverything)
-      const counted = derivedOf(here)
-      here.ledger.rebuild()
-      finish(here.ledger)
-      expect(counted).toEqual(derivedOf(here))
-      for (const { store } of [here, there]) store.close()
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      some,
+      some,
+      some,
+      forgets,
+      adopted,
+      async (ours, theirs, later, forgotten, start) => {
+        const [here, there] = [openDevice('2026-11-25T12:00:00Z'), openDevice(start)]
+        for (const one of ours) record(here, one)
+        for (const one of theirs) record(there, one)
+        if (forgotten !== null) there.ledger.forget(id(forgotten))
+        merge(here, rowsOf(there))
+        // Another merge comes before the recount has begun.
+        for (const one of later) record(there, one)
+        if (forgotten !== null) {
+          await there.ledger.remember(id(forgotten))
+        }
+        merge(here, rowsOf(there))
+        recount(here.ledger, countEverything)
+        const counted = derivedOf(here)
+        await here.ledger.rebuild()
+        expect(counted).toEqual(derivedOf(here))
+        for (const { store } of [here, there]) store.close()
+      },
+    ),
     { numRuns: trials(60) },
   )
 })
@@ -104,13 +110,13 @@ test('a merge counts no other repository and no other month', () => {
   )
   merge(here, rowsOf(there))
   recount(here.ledger, countEverything)
-  expect(here.ledger.lifetime().totals.commit).toBe(9)
+  expect(here.ledger.history.lifetime().totals.commit).toBe(9)
 })
 
 test('other settings, a day of adoption and an interrupted recount count everything', () => {
   const [here, there] = [openDevice('2026-11-25T12:00:00Z'), openDevice('2026-11-01T12:00:00Z')]
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-10-30', 2) }))
-  expect(here.ledger.explainTotal(null, null).food.granted).toBe(0)
+  expect(here.ledger.history.total(null, null).food.granted).toBe(0)
   merge(here, rowsOf(there))
   expect(recount(here.ledger, countEverything).granted).toEqual([{ kind: 'commit', count: 2 }])
 
@@ -119,13 +125,13 @@ test('other settings, a day of adoption and an interrupted recount count everyth
     there.ledger,
     clone('git:c', { languages: ['Go'], commits: commits('2026-11-25', 1) }),
   )
-  merge(here, rowsOf(there))
   const go = { ...countEverything, languages: ['Dart', 'Go'] }
+  merge(here, rowsOf(there))
   expect(recount(here.ledger, go).granted).toEqual([{ kind: 'commit', count: 2 }])
 
-  here.ledger.rebuild()
+  schedule(here.ledger, countEverything)
   recordClone(there.ledger, clone('git:c', { commits: commits('2026-11-25', 2) }))
-  merge(here, rowsOf(there))
+  merge(here, rowsOf(there), go)
   recount(here.ledger, go)
-  expect(here.ledger.lifetime().totals.commit).toBe(5)
+  expect(here.ledger.history.lifetime().totals.commit).toBe(5)
 })

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readDueToErase, readForgotten } from '../../../main/ledger/forgetting.ts'
 import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import { mergeDatabase } from '../../../main/ledger/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
@@ -8,7 +9,7 @@ import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import {
-  finish,
+  eraseDue,
   recount,
   clone,
   commits,
@@ -60,7 +61,7 @@ function fileOf({ store }: Device): string {
 
 const nest = { names: [{ host, name: 'dash/nest' }] }
 const sum = (granted: LedgerChange['granted']) => granted.reduce((all, { count }) => all + count, 0)
-const onDay = ({ ledger }: Device) => ledger.explainDay(day('2026-11-24'))
+const onDay = ({ ledger }: Device) => ledger.history.day(day('2026-11-24'))
 const isOneFamily = ({ store: { db } }: Device) =>
   db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
 
@@ -130,18 +131,17 @@ test('a repository forgotten on one device disappears from the other, but its fo
   expect(units.pluck().all()).toEqual([3])
 })
 
-test('what one device has forgotten, another one can bring back for both, also after it was erased on one', () => {
+test('what one device has forgotten, another one can bring back for both, also after it was erased on one', async () => {
   const known = clone('git:a', { ...nest, commits: commits('2026-11-24', 3) })
   for (const { ledger } of [here, there]) recordClone(ledger, known)
   there.ledger.forget(known.repository)
   mergeFrom(here, fileOf(there))
-  expect(here.ledger.forgotten()).toMatchObject([{ id: 'git:a' }])
+  expect(readForgotten(here.store.sql, here.clock)).toMatchObject([{ id: 'git:a' }])
   there.clock.advance(31 * 86_400_000)
-  there.ledger.erase(there.ledger.dueToErase())
-  expect(there.ledger.forgotten()).toEqual([])
+  await eraseDue(there.ledger)
+  expect(readForgotten(there.store.sql, there.clock)).toEqual([])
   here.clock.advance(86_400_000)
-  here.ledger.remember(known.repository)
-  finish(here.ledger)
+  await here.ledger.remember(known.repository)
   there.store.db.exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1);
     INSERT INTO clone_tip VALUES ('/a', 'refs/heads/main', 'x')`)
   mergeFrom(there, fileOf(here))
@@ -149,7 +149,7 @@ test('what one device has forgotten, another one can bring back for both, also a
   expect(there.store.sql.values('SELECT * FROM clone_tip')).toEqual([])
   for (const device of [here, there]) {
     expect(onDay(device)).toMatchObject({ count: 3 })
-    expect(device.ledger.dueToErase()).toEqual([])
+    expect(readDueToErase(device.store.sql, device.clock.now())).toEqual([])
   }
 })
 
@@ -167,7 +167,7 @@ test('rows merged just before a shutdown are counted at the next start', () => {
   expect(mergeDatabase(here.store.db, fileOf(there), firstRelease)).toBe(true)
   const { store, clock } = here
   const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
-  expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
+  expect(ledger.history.day(day('2026-11-24')).count).toBe(2)
 })
 
 test('a clock set back or another time zone brings no earlier adoption and no earlier first day of a language', () => {

@@ -38,7 +38,7 @@ const work = 'dash@work.example'
 const today = day('2026-11-25')
 const morning = '2026-11-25T09:00:00+09:00'
 
-const onDay = (text = '2026-11-25') => device.ledger.explainDay(day(text))
+const onDay = (text = '2026-11-25') => device.ledger.history.day(day(text))
 const count = ({ granted }: LedgerChange) => granted.reduce((sum, one) => sum + one.count, 0)
 /** All food ever granted, except the starter. */
 const granted = () =>
@@ -247,11 +247,11 @@ test('a review repeated over months and seen in two time zones is one review, on
     expect(count(review(again))).toBe(0)
   }
   // In Tokyo it was already the new year.
-  expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
+  expect(device.ledger.history.year(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
   // An earlier review seen later moves it to its day in the current time zone, and is not food.
   expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
-  expect(device.ledger.history(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
-  expect(device.ledger.lifetime().totals.review).toBe(1)
+  expect(device.ledger.history.year(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
+  expect(device.ledger.history.lifetime().totals.review).toBe(1)
 })
 
 test('the counts of a personal and a work account in one repository add up, and are compared with the commits of both addresses', async () => {
@@ -364,11 +364,14 @@ test('an address added after half a year counts from a week before adoption', as
   const days = ['2026-11-17', '2026-11-18', '2026-12-24', '2027-03-03']
   for (const on of days) device.commit(folder, { email: work, date: at(`${on}T12:00:00+09:00`) })
   await device.watch()
-  expect(device.ledger.lifetime().totals.commit).toBe(0)
+  expect(device.ledger.history.lifetime().totals.commit).toBe(0)
 
   device.clock.set('2027-05-25T12:00:00Z')
   await device.setAddresses(me, work)
-  expect(device.ledger.lifetime()).toMatchObject({ first: '2026-11-17', totals: { commit: 4 } })
+  expect(device.ledger.history.lifetime()).toMatchObject({
+    first: '2026-11-17',
+    totals: { commit: 4 },
+  })
   expect(granted()).toBe(3)
 })
 
@@ -386,6 +389,6 @@ test('a repository that becomes Dart next year gives food from a week before tha
     count: 2,
     families: [{ verdict: 'yes', foodFrom: '2027-06-08' }],
   })
-  expect(device.ledger.lifetime().totals.commit).toBe(5)
+  expect(device.ledger.history.lifetime().totals.commit).toBe(5)
   expect(granted()).toBe(2)
 })

@@ -39,7 +39,7 @@ function askGithubAgain(services: Services, recorded: readonly Recording[]): voi
 }
 
 function counts({ ledger }: Services): Record<string, number> {
-  return Object.fromEntries(ledger.history(2026).days.map(({ day, count }) => [day, count]))
+  return Object.fromEntries(ledger.history.year(2026).days.map(({ day, count }) => [day, count]))
 }
 
 const grants = ({ store }: Services) =>
@@ -76,8 +76,8 @@ test('the counts follow the rules in any order, with repetitions and restarts', 
         askGithubAgain(services, order)
         expect(counts(services)).toEqual(expected)
         for (const [on, count] of Object.entries(expected)) {
-          expect(services.ledger.explainDay(day(on)).count).toBe(count)
-          expect(services.ledger.countOn(day(on))).toBe(count)
+          expect(services.ledger.history.day(day(on)).count).toBe(count)
+          expect(services.ledger.history.countOn(day(on))).toBe(count)
         }
         store.close()
       }

@@ -18,6 +18,7 @@ import {
   me,
   onGithub,
   recount,
+  schedule,
   recordClone,
 } from './facts.ts'
 
@@ -48,19 +49,19 @@ function fill(ledger: ReturnType<typeof open>): void {
 test('an address with commits everywhere is recounted in parts, and new commits count at once', () => {
   const ledger = open(countEverything)
   fill(ledger)
-  expect(ledger.lifetime().totals.commit).toBe(families)
-  ledger.setCounting(both)
+  expect(ledger.history.lifetime().totals.commit).toBe(families)
+  schedule(ledger, both)
   expect(ledger.recountPart()).toBeNull()
-  const part = ledger.lifetime().totals.commit
+  const part = ledger.history.lifetime().totals.commit
   expect(part).toBeGreaterThan(families)
   expect(part).toBeLessThan(2 * families)
   recordClone(ledger, clone('git:new', { commits: commits('2026-11-24', 2, work) }))
-  expect(ledger.lifetime().totals.commit).toBe(part + 2)
+  expect(ledger.history.lifetime().totals.commit).toBe(part + 2)
   // The user changes the choice back, and back again.
   recount(ledger, countEverything)
-  expect(ledger.lifetime().totals.commit).toBe(families)
+  expect(ledger.history.lifetime().totals.commit).toBe(families)
   recount(ledger, both)
-  expect(ledger.lifetime().totals.commit).toBe(2 * families + 2)
+  expect(ledger.history.lifetime().totals.commit).toBe(2 * families + 2)
   expect(recount(ledger, both).granted).toEqual([])
 })
 
@@ -68,16 +69,16 @@ test('the next start finishes an interrupted recount', () => {
   const first = open(countEverything)
   fill(first)
   const languages = { ...both, addresses: [me, work], languages: ['Dart', 'Go'] }
-  first.setCounting(languages)
+  schedule(first, languages)
   expect(first.recountPart()).toBeNull()
   store.close()
 
   store = openTestStore(`${folder.path}/hot-dash.db`, clock)
   const second = open(languages)
-  expect(second.lifetime().totals.commit).toBeLessThan(2 * families)
+  expect(second.history.lifetime().totals.commit).toBeLessThan(2 * families)
   recount(second, languages)
-  expect(second.lifetime().totals.commit).toBe(2 * families)
-  expect(second.explainTotal(null, null).food.granted).toBe(families)
+  expect(second.history.lifetime().totals.commit).toBe(2 * families)
+  expect(second.history.total(null, null).food.granted).toBe(families)
   expect(recount(open(languages), languages).granted).toEqual([])
 })
 
@@ -87,7 +88,7 @@ test('records made during a recount are food by the new settings, whatever days 
   recordClone(ledger, clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
   recordClone(ledger, clone('git:zz', { languages: ['Go'] }))
   const languages = { ...countEverything, languages: ['Dart', 'Go'] }
-  ledger.setCounting(languages)
+  schedule(ledger, languages)
   expect(ledger.recountPart()).toBeNull()
   for (const repository of ['git:z', 'git:zz']) {
     const own = commits('2026-11-24', 1).map((one) => ({ ...one, email: me, oid: repository }))
@@ -125,29 +126,28 @@ test.each([
   )
   ledger.recordGithub(github({ repositories: [onGithub('R_1', name)] }))
   recordClone(ledger, clone('git:a', { languages: ['Go', 'Dart'], names }))
-  expect(ledger.explainTotal(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
+  expect(ledger.history.total(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
 })
 
-test('everything derived is counted again from the facts, and only what was wrong changes', () => {
+test('everything derived is counted again from the facts, and only what was wrong changes', async () => {
   const ledger = open(countEverything)
   const all = [...commits('2026-11-23', 2), ...commits('2026-11-24', 1)]
   for (const repository of ['git:a', 'git:b'])
     recordClone(ledger, clone(repository, { commits: all }))
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
-  const shown = () => [ledger.lifetime(), ledger.explainTotal(null, null), viewOf(companion)]
+  const shown = () => [
+    ledger.history.lifetime(),
+    ledger.history.total(null, null),
+    viewOf(companion),
+  ]
   const before = shown()
-  const rebuild = () => {
-    const countChangedDays = ledger.rebuild()
-    finish(ledger)
-    return countChangedDays()
-  }
-  expect(rebuild()).toBe(0)
+  expect(await ledger.rebuild()).toBe(0)
   expect(shown()).toEqual(before)
 
   store.db.exec(`UPDATE counted_day SET count = 7 WHERE day = '2026-11-23'; DELETE FROM family_year;
     DELETE FROM pantry; UPDATE growth SET experience = 0`)
   expect(shown()).not.toEqual(before)
-  expect(rebuild()).toBe(1)
+  expect(await ledger.rebuild()).toBe(1)
   expect(shown()).toEqual(before)
 })

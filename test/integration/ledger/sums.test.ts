@@ -3,6 +3,7 @@ import type { DayView } from '../../../preload/contract/views/explanation-view.t
 import type { NotCounted } from '../../../preload/contract/views/history-view.ts'
 import { addDays } from '../../../main/base/rules/day.ts'
 import { createCompanion } from '../../../main/companion/companion.ts'
+import { findFamily, readFamilies } from '../../../main/ledger/families.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../support/fast-check.ts'
@@ -60,9 +61,9 @@ function expectRowsToExplain({ count, families }: Pick<DayView, 'count' | 'famil
 
 /** Checks every number of every view, at one moment. */
 function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, number>>): void {
-  const [year, lifetime] = [ledger.history(2026), ledger.lifetime()]
-  const all = ledger.explainTotal(null, null)
-  const each = days.map((on) => ledger.explainDay(on))
+  const [year, lifetime] = [ledger.history.year(2026), ledger.history.lifetime()]
+  const all = ledger.history.total(null, null)
+  const each = days.map((on) => ledger.history.day(on))
   const counted = each.filter(({ count }) => count > 0)
   const byDay = (views: readonly { readonly day: string; readonly count: number }[]) =>
     Object.fromEntries(views.map((view) => [view.day, view.count]))
@@ -77,7 +78,7 @@ function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, numb
   )
   expect(total([...ledger.export()].flat().map((row) => row.counted))).toBe(all.count)
   for (const kind of kinds) {
-    expect(ledger.explainTotal(2026, kind).count).toBe(lifetime.totals[kind])
+    expect(ledger.history.total(2026, kind).count).toBe(lifetime.totals[kind])
     expect(total(year.months.map((month) => month[kind]))).toBe(lifetime.totals[kind])
   }
 
@@ -87,7 +88,7 @@ function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, numb
   let older = 0
   const beyond = { onlyLocal: 0, onlyGithub: 0 }
   for (const { id: family, counts, verdict } of year.repositories) {
-    const view = ledger.explainRepository(id(family), null)
+    const view = ledger.history.repository(id(family), null)
     expect(view?.counts).toEqual(counts)
     const ofDays = view?.days.map((one) => total(Object.values(one.counts))) ?? []
     expect(total(ofDays)).toBe(total(Object.values(counts)))
@@ -120,7 +121,7 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
         // A page can only name what it was shown.
         if (
           one.from === 'forgetting' &&
-          !ledger.families().has(ledger.findFamily(id(one.repository)))
+          !readFamilies(store.sql).has(findFamily(store.sql, id(one.repository)))
         )
           continue
         take(ledger, one)

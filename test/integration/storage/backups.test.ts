@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/open-data.ts'
+import { readForgotten } from '../../../main/ledger/forgetting.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { listBackups } from '../../../main/storage/backup-files.ts'
@@ -24,7 +25,7 @@ import type { WorkerTasks } from '../../../main/worker.ts'
 import type { DataChoice } from '../../../main/storage/maintenance.ts'
 import { live, mealsOf, openLife, openMaintenanceOf, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
-import { clone, commits, finish, recordClone, mergeFrom } from '../ledger/facts.ts'
+import { clone, commits, recordClone, mergeFrom } from '../ledger/facts.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
@@ -145,8 +146,8 @@ test('restoring a backup brings back the same bird, and reads the sources again'
     INSERT INTO clone_tip VALUES ('/g', 'refs/heads/main', 'x');
     INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0, 0)`)
   const whole = sharedRows(db)
-  const [history, view] = [life.ledger.history(2026), viewOf(life.companion)]
-  const total = life.ledger.explainTotal(null, null)
+  const [history, view] = [life.ledger.history.year(2026), viewOf(life.companion)]
+  const total = life.ledger.history.total(null, null)
   await worker.run('backUp', { files, now: clock.now() })
   life.data.close()
   const made = clock.now()
@@ -161,8 +162,8 @@ test('restoring a backup brings back the same bird, and reads the sources again'
   expect(statSync(join(folder.path, restored?.aside ?? '')).size).toBe(20_000)
   const again = openLife(folder.path, { ignoresState: true })
   expect(sharedRows(again.store.db)).toEqual(whole)
-  expect(again.ledger.history(2026)).toEqual(history)
-  expect(again.ledger.explainTotal(null, null)).toEqual(total)
+  expect(again.ledger.history.year(2026)).toEqual(history)
+  expect(again.ledger.history.total(null, null)).toEqual(total)
   expect(viewOf(again.companion)).toEqual(view)
   const { stored, derived } = pantryRows(again.store.db)
   expect(stored).toEqual(derived)
@@ -317,16 +318,15 @@ test.each([
     live(life, 40, 3)
     await worker.run('backUp', { files, now: clock.now() })
     life.ledger.forget('git:0' as RepositoryId)
-    const forgotten = life.ledger.forgotten()
+    const forgotten = readForgotten(life.store.sql, clock)
     life.data.close()
     if (replaced === 'damaged') truncateSync(files.database, 20_000)
     await worker.run('restore', { ...at(), backup: null })
     const again = openLife(folder.path, { clock, ignoresState: true })
-    expect(again.ledger.forgotten()).toEqual(isKept ? forgotten : [])
-    expect(again.ledger.lifetime().totals.commit).toBe(isKept ? 0 : 40)
-    again.ledger.remember('git:0' as RepositoryId)
-    finish(again.ledger)
-    expect(again.ledger.lifetime().totals.commit).toBe(40)
+    expect(readForgotten(again.store.sql, clock)).toEqual(isKept ? forgotten : [])
+    expect(again.ledger.history.lifetime().totals.commit).toBe(isKept ? 0 : 40)
+    await again.ledger.remember('git:0' as RepositoryId)
+    expect(again.ledger.history.lifetime().totals.commit).toBe(40)
     again.data.close()
   },
 )

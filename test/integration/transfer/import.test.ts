@@ -75,7 +75,7 @@ test('an import into an empty installation gives the same bird, and its preview 
   }
   const [life, original] = [openLife(here, { clock }), openLife(there, { clock })]
   expect(viewOf(life.companion)).toEqual(viewOf(original.companion))
-  expect(life.ledger.lifetime()).toEqual(original.ledger.lifetime())
+  expect(life.ledger.history.lifetime()).toEqual(original.ledger.history.lifetime())
   if (found.ok) expect(life.companion.pet(0).level).toBe(found.value.level.after)
   life.data.close()
   original.data.close()

@@ -16,7 +16,7 @@ const dashOf = (folder: string) => visit(folder, ({ companion }) => viewOf(compa
 test('Dash begins as on the first day, and what was done stays in History', async () => {
   const here = lived(40, 12)
   const { history, setting } = visit(here, ({ ledger, store }) => ({
-    history: ledger.lifetime(),
+    history: ledger.history.lifetime(),
     setting: store.sql.values("SELECT value FROM setting WHERE name LIKE 'address/%'"),
   }))
   const fresh = lived(0, 0)
@@ -30,7 +30,7 @@ test('Dash begins as on the first day, and what was done stays in History', asyn
     expect(wardrobe.worn).toEqual(dashOf(fresh).wardrobe.worn)
     visit(here, ({ ledger, store }) => {
       expect(ledger.adoption()).toBe('2026-12-25')
-      expect(ledger.lifetime().totals).toEqual(history.totals)
+      expect(ledger.history.lifetime().totals).toEqual(history.totals)
       expect(store.sql.values('SELECT day FROM meal_day')).toEqual([])
       expect(store.sql.values("SELECT value FROM setting WHERE name LIKE 'address/%'")).toEqual(
         setting,
@@ -87,7 +87,7 @@ test('a file from before brings back no meal, and one from after lets Dash start
   })
   expect(applyImport(task(there))).toBe(true)
   expect(dashOf(there).pet).toMatchObject({ experience: 0, level: 1 })
-  visit(there, ({ ledger }) => expect(ledger.lifetime().totals.commit).toBe(100))
+  visit(there, ({ ledger }) => expect(ledger.history.lifetime().totals.commit).toBe(100))
   expect(undoImport(task(there))).toBe(true)
   expect(rowsOf(there)).toEqual(rows)
   expect(dashOf(there)).toEqual(dash)

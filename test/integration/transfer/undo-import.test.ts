@@ -34,7 +34,7 @@ function importInto(folder: string, from: string): void {
 
 const shownIn = (folder: string) =>
   visit(folder, ({ ledger, companion }) => ({
-    lifetime: ledger.lifetime(),
+    lifetime: ledger.history.lifetime(),
     adoption: ledger.adoption(),
     dash: viewOf(companion),
   }))

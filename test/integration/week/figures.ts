@@ -20,11 +20,11 @@ const byReason = (all: readonly NotCounted[]): Record<string, number> =>
 
 /** Everything that Hot Dash reports, through the queries that Home makes. */
 export function toldFigures({ ledger, companion }: Machine['run']): Figures {
-  const lifetime = ledger.lifetime()
+  const lifetime = ledger.history.lifetime()
   const years: Record<string, YearFigures> = {}
   for (const { year } of lifetime.years) {
-    const { days, months, totals, repositories } = ledger.history(year)
-    const { count, food } = ledger.explainTotal(year, null)
+    const { days, months, totals, repositories } = ledger.history.year(year)
+    const { count, food } = ledger.history.total(year, null)
     years[year] = {
       days: Object.fromEntries(days.map((one) => [one.day, one.count])),
       months: months.map((counts): Tally => ({ ...counts })),
@@ -35,7 +35,7 @@ export function toldFigures({ ledger, companion }: Machine['run']): Figures {
     }
   }
   const all = lifetime.repositories.map(({ id }) => {
-    const view = ledger.explainRepository(id as RepositoryId, null)
+    const view = ledger.history.repository(id as RepositoryId, null)
     if (view === undefined) throw new Error(`there is no repository ${id}`)
     return view
   })

@@ -57,7 +57,7 @@ test('counted and uncounted contributions add up to all contributions', () => {
   fc.assert(
     fc.property(families, switches, fc.subarray([...kinds]), (all, isOn, wanted) => {
       const on = wanted.filter((kind) => isOn[kind])
-      const without = notCounted(all, wanted, isOn, [])
+      const without = notCounted({ families: all, wanted, isOn, offAddresses: [] })
       const counted = all
         .filter(({ verdict }) => verdict === 'yes')
         .reduce((sum, { counts: of }) => sum + sumOf(onlyKinds(of, on)), 0)
@@ -79,7 +79,9 @@ test('each contribution that does not count has its reason', () => {
     counts: { ...zeroCounts, commit, review: 1 },
   })
   const families = [family('yes', 1), family('no', 2), family('unknown', 3)]
-  expect(notCounted(families, kinds, { ...allOn, review: false }, [])).toEqual([
+  expect(
+    notCounted({ families, wanted: kinds, isOn: { ...allOn, review: false }, offAddresses: [] }),
+  ).toEqual([
     { reason: 'language', count: 2, detail: null },
     { reason: 'unknown', count: 3, detail: null },
     { reason: 'kind', count: 1, detail: 'review' },
@@ -87,8 +89,9 @@ test('each contribution that does not count has its reason', () => {
 })
 
 test('commits of switched-off addresses are reported only if commits are switched on and would count', () => {
-  const off = [{ email: 'old@example.org', count: 4 }]
-  const ask = (wanted: readonly Kind[], isOn = allOn) => notCounted([], wanted, isOn, off)
+  const offAddresses = [{ email: 'old@example.org', count: 4 }]
+  const ask = (wanted: readonly Kind[], isOn = allOn) =>
+    notCounted({ families: [], wanted, isOn, offAddresses })
   expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, detail: 'old@example.org' }])
   expect(ask(['issue'])).toEqual([])
   expect(ask(kinds, { ...allOn, commit: false })).toEqual([])
