@@ -27,7 +27,7 @@ export function parseArchiveList(lines: readonly string[]): readonly ArchiveEntr
       entry = undefined
       continue
     }
-    const [, name, value] = /^([A-Z][A-Za-z0-9 -]*) = ?(.*)$/.exec(line) ?? []
+    const [, name, value] = /^([A-Z][A-Za-z0-9 -]*) = (.*)$/.exec(line) ?? []
     if (name === undefined || value === undefined) return undefined
     if (entry === undefined) {
       if (name !== 'Path') return undefined
@@ -46,8 +46,8 @@ function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
     path: fields.get('Path') ?? '',
     size: Number(fields.get('Size')) || 0,
     isLink:
-      // A Unix mode (`lrwxrwxrwx`), or the reparse point flag among Windows' letters.
-      /(^|[ \d])l[rwxsStT-]{9}$|^\S*L/.test(attributes) ||
+      // The type in a Unix mode (`lrwxrwxrwx`), or Windows' letter for a reparse point. No other letter is an L.
+      /l/i.test(attributes) ||
       ['Symbolic Link', 'Hard Link'].some((field) => (fields.get(field) ?? '') !== ''),
   }
 }

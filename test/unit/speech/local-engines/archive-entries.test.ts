@@ -23,6 +23,7 @@ describe('names', () => {
     ['a/b/c.so', false],
     ['ずんだもん/声.bin', false],
     ['a..b', false],
+    ['a/b: c', false],
     ['..', true],
     ['../run', true],
     ['a/../../run', true],
@@ -67,7 +68,9 @@ describe("7-Zip's list", () => {
   test.each([
     ['Attributes =  lrwxrwxrwx'],
     ['Attributes = A lrwxrwxrwx'],
+    ['Attributes = lrwxrwxrwx'],
     ['Attributes = AL'],
+    ['Attributes = RLI'],
     ['Symbolic Link = /etc/passwd'],
     ['Hard Link = run'],
   ])('marks a link: %s', (line) => {
@@ -88,6 +91,7 @@ describe("7-Zip's list", () => {
     ['an entry without a path', [...file, 'Size = 1']],
     ['a field twice', [...file, 'Path = ../out', 'Path = run']],
     ['a line that is not a field', [...file, 'Path = a', 'Path']],
+    ['a path with a line break', ['Path = a\u2028/../../out', 'Size = 1']],
   ])('is rejected for %s', (_, lines) => {
     expect(parseArchiveList(lines)).toBeUndefined()
   })

@@ -3,6 +3,7 @@ import {
   digestOf,
   isFileAddress,
   isListedAddress,
+  listsBaseOf,
   listsOrigin,
   packageOf,
   sizeOf,
@@ -59,11 +60,13 @@ describe("the makers' list", () => {
       { formatVersion: 1, packages: { 'linux-x64-cpu': entry('a', { files: [file('a', -1)] }) } },
     ],
     [
-      'a file on another host',
+      'a second file on another host',
       {
         formatVersion: 1,
         packages: {
-          'linux-x64-cpu': entry('a', { files: [{ ...file('a'), url: 'https://example.com/a' }] }),
+          'linux-x64-cpu': entry('a', {
+            files: [file('a'), { ...file('b'), url: 'https://example.com/b' }],
+          }),
         },
       },
     ],
@@ -136,6 +139,16 @@ describe('addresses', () => {
     expect(isListedAddress('nemo', address, listsOrigin)).toBe(true)
   })
 
+  test.each([
+    [undefined, listsOrigin],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://127.0.0.1:8080.example.com', listsOrigin],
+    ['https://example.com/http://127.0.0.1:8080', listsOrigin],
+    ['http://127.0.0.1:x', listsOrigin],
+  ])('if a test names the lists at %s, they are read from %s', (given, base) => {
+    expect(listsBaseOf(given)).toBe(base)
+  })
+
   test('with test lists, only the test server is allowed', () => {
     const base = 'http://127.0.0.1:81'
     expect(isFileAddress('nemo', 'http://127.0.0.1:80/a', base)).toBe(false)
@@ -144,17 +157,16 @@ describe('addresses', () => {
   })
 })
 
-describe('hashes', () => {
-  test.each([
-    ['A'.repeat(64), 'sha256'],
-    [`sha256:${'a'.repeat(64)}`, 'sha256'],
-    ['b'.repeat(40), 'sha1'],
-    ['c'.repeat(128), 'sha512'],
-    ['d'.repeat(32), undefined],
-    ['not hex', undefined],
-    ['', undefined],
-    [undefined, undefined],
-  ])('%s', (text, algorithm) => {
-    expect(digestOf(text)?.algorithm).toBe(algorithm)
-  })
+test.each([
+  ['A'.repeat(64), { algorithm: 'sha256', hex: 'a'.repeat(64) }],
+  [` sha256:${'a'.repeat(64)}\n`, { algorithm: 'sha256', hex: 'a'.repeat(64) }],
+  ['b'.repeat(40), { algorithm: 'sha1', hex: 'b'.repeat(40) }],
+  ['c'.repeat(128), { algorithm: 'sha512', hex: 'c'.repeat(128) }],
+  ['d'.repeat(32), null],
+  [`${'d'.repeat(40)} a.vvpp`, null],
+  [`blake:${'d'.repeat(40)}`, null],
+  ['', null],
+  [undefined, null],
+])('the hash %j is read as %j', (text, digest) => {
+  expect(digestOf(text)).toEqual(digest)
 })
