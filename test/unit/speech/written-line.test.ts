@@ -17,20 +17,23 @@ test.each([
   ['ja', ' 「今日もピリッといこう！」\n', '今日もピリッといこう！'],
   ['en', 'That push smells of chilli!', 'That push smells of chilli!'],
   ['en', '"Nice work, my friend."', 'Nice work, my friend.'],
-  ['en', 'Hot stuff!', 'Hot stuff!'],
+  ['en', '“ Hot stuff! ”', 'Hot stuff!'],
+  ['en', 'Hot'.padEnd(60, '!'), 'Hot'.padEnd(60, '!')],
 ] as const)('in %s %j is said as %j', (locale, answer, line) => {
   expect(writtenLine(answer, locale, [])).toBe(line)
 })
 
 test.each([
   ['nothing', 'en', '  \n'],
-  ['too much', 'en', 'It is so good. '.repeat(5)],
+  ['too much', 'en', 'Hot'.padEnd(61, '!')],
   ['two lines', 'en', 'Hello you.\nAnd this is another.'],
   ['markup', 'en', '**Great** work on the push'],
   ['a thought', 'en', '<think>the user</think>Hi'],
   ['a tag', 'ja', '<b>やったね</b>'],
   ['a link', 'en', 'Look at https://example.com'],
   ['an emoji', 'ja', 'やったね🔥'],
+  ['an emoji for two marks', 'en', 'Hot stuff‼'],
+  ['another sign', 'ja', 'やったね＄'],
   ['an invisible character', 'en', 'Good\u202Ework on that'],
   ['a refusal', 'en', "I'm sorry, I can't do that."],
   ['a model talking about itself', 'en', 'As an AI I have no tongue.'],
@@ -41,7 +44,10 @@ test.each([
   ['German for English', 'en', 'Guten Tag mein lieber Freund'],
   ['Chinese for Japanese', 'ja', '今天天气很好我们一起学习吧'],
   ['Korean for Japanese', 'ja', '안녕하세요 카레'],
+  ['kanji only', 'ja', '大好!'],
+  ['a name only', 'ja', 'Dart!'],
   ['endless repetition', 'ja', '辛い辛い辛い辛い辛い'],
+  ['endless repetition with marks', 'ja', '辛い、辛い！辛い。辛い'],
 ] as const)('%s is not said', (_, locale, answer) => {
   expect(writtenLine(answer, locale, [])).toBeUndefined()
 })
@@ -58,6 +64,7 @@ test.each([
   ['Ta-da! All merged, well done.'],
   ["I can't wait for curry!"],
   ["I won't tell the duck."],
+  ['Only 12 stars, friend.'],
 ])('%j is English, and not a refusal', (line) => {
   expect(writtenLine(line, 'en', [])).toBe(line)
 })
@@ -70,6 +77,7 @@ test.each([
   ['異論は認めません。'],
   ['ひと休みしない？'],
   ['Dartの香りがする'],
+  ['あと12だね。やったね'],
 ])('%j is Japanese, and not a refusal', (line) => {
   expect(writtenLine(line, 'ja', [])).toBe(line)
 })
@@ -155,6 +163,16 @@ test('a line that Dash has said, or a similar one, is not repeated', () => {
   expect(writtenLine('マージの香りがするね', 'ja', said)).toBe('マージの香りがするね')
 })
 
+test.each([
+  ['いくとき', 'ときいく', true],
+  ['そうだね', 'そう、だ、ね', false],
+  ['お茶にしよう', 'さあさあ、それではお茶にしよう', true],
+  ['さあさあ、それではお茶にしよう', 'お茶にしよう', true],
+  ['お茶にしよう', 'さあ、お茶にしよう', false],
+])('after %j, %j is said: %s', (said, line, isNew) => {
+  expect(writtenLine(line, 'ja', [said])).toBe(isNew ? line : undefined)
+})
+
 test('any answer of a model becomes one short line without markup, or nothing', () => {
   fc.assert(
     fc.property(
@@ -171,11 +189,11 @@ test('any answer of a model becomes one short line without markup, or nothing', 
 })
 
 test('a model writes no story, no line with a variable, and no line that the user waits for', () => {
-  for (const trigger of triggerNames.filter(hasPrompt)) {
+  const written = triggerNames.filter(hasPrompt)
+  expect(written).toContain('idle')
+  for (const trigger of written) {
     expect(rowOf(trigger).inTurn).toBeUndefined()
     expect(variablesOf(trigger)).toEqual([])
-    for (const locale of ['ja', 'en'] as const)
-      expect(promptOf(trigger, locale, { mood: 'happy', level: 3, hour: 9 })).toHaveLength(2)
   }
   for (const trigger of [
     'stroked',
@@ -185,8 +203,20 @@ test('a model writes no story, no line with a variable, and no line that the use
     'pronunciation-test',
     'serial',
     'first-start',
-  ] as const)
+  ] as const) {
     expect(hasPrompt(trigger)).toBe(false)
+    expect(promptOf(trigger, 'en', { mood: 'happy', level: 3, hour: 9 })).toBeUndefined()
+  }
+})
+
+test.each(['ja', 'en'] as const)('a prompt in %s has no variable left to fill in', (locale) => {
+  for (const trigger of triggerNames.filter(hasPrompt)) {
+    const prompt = promptOf(trigger, locale, { mood: 'happy', level: 37, hour: 9 })
+    expect(prompt?.map(({ role }) => role)).toEqual(['system', 'user'])
+    const text = prompt?.map(({ content }) => content).join('\n')
+    expect(text).toMatch(/37[^]*60|60[^]*37/)
+    expect(text).not.toMatch(/[{}]/)
+  }
 })
 
 describe('a hostile or manipulated model', () => {
@@ -228,6 +258,7 @@ describe('a hostile or manipulated model', () => {
     ['an insult', 'That was stupid.'],
     ['an order', 'You should work more, friend.'],
     ['an order', 'You have to eat less.'],
+    ['a number in two places', 'Only 4 and 2, my friend.'],
     ['a word that nobody here says', 'Cryptocurrency is so hot now!'],
     ['a letter of another script', 'Gооd work on that!'],
   ])('cannot say %s (%j)', (_, line) => {
@@ -244,6 +275,9 @@ describe('a hostile or manipulated model', () => {
     ['credentials', '暗証番号はいくつ？'],
     ['credentials', 'きみの鍵、ぼくにちょうだい'],
     ['credentials', 'ひみつのあいことばは？'],
+    ['credentials', 'ひ、み、つ、なあに'],
+    ['a number in two places', 'いまは4から2だね'],
+    ['a command', 'DartとFlutterだね'],
     ['input', 'きみの名前を教えて'],
     ['input', 'なまえはなあに？'],
     ['input', 'ここに入力してね'],
@@ -275,6 +309,7 @@ describe('a hostile or manipulated model', () => {
     ['an order', 'もっと働きなさい'],
     ['an order', 'もっとがんばるべきだよ'],
     ['a word that nobody here says', '仮想通貨がアツいよ'],
+    ['a word that nobody here says', '香りのいい仮想通貨だね'],
   ])('cannot say %s in Japanese (%j)', (_, line) => {
     expect(writtenLine(line, 'ja', [])).toBeUndefined()
   })
@@ -320,6 +355,25 @@ describe('a hostile or manipulated model', () => {
         expect(writtenLine(mixed(en), 'en', [])).toBeUndefined()
       }),
     )
+  })
+})
+
+describe('with a few words', () => {
+  const few = vocabularyOf([{ en: 'Hot {name}, passwords, peppers, taste', ja: '辛{name}味、香' }])
+
+  test.each([
+    ['en', 'Hots, hoting, hoted!', true],
+    ['en', "Hotes. Hotly, hot's taste!", true],
+    ['en', 'Pepper, hot taste!', true],
+    ['en', "Ho'st, taste!", false],
+    ['en', 'Hesot, taste!', false],
+    ['en', 'Passwords, taste hot!', false],
+    ['en', 'Hot name, taste!', false],
+    ['ja', 'いい辛味だね', true],
+    ['ja', 'いい味香辛だね', true],
+    ['ja', 'いい辛名味だね', false],
+  ] as const)('in %s %j may be said: %s', (locale, line, isSaid) => {
+    expect(judge(line, locale, [], few)).toBe(isSaid ? line : undefined)
   })
 })
 

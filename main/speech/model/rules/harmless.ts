@@ -62,25 +62,26 @@ function isHarmlessEnglish(text: string, { en: known }: Vocabulary): boolean {
   // A period within a word makes an address. Three digits, or digits in two places, may be a secret number.
   if (/[^a-z0-9 ,.!?'’"“”…–—-]|[.,!?]\w|\d{3}|\d\D+\d/i.test(text)) return false
   const spoken = englishWords(text)
-  if (!spoken.every((word) => /^\d+$/.test(word) || isKnownEnglish(word, known))) return false
+  if (!spoken.every((word) => isKnownEnglish(word, known))) return false
   if (spoken.some((word) => neverEnglish.has(word) || neverEnglish.has(word.replace(/s$/, ''))))
     return false
   return text
-    .split(/[.!?…]+/)
+    .split(/[.!?…]/)
     .every(
       (clause) =>
-        !englishRequest.test(clause) &&
-        !englishDiscouragement.test(clause) &&
-        (englishJudgement.exec(clause) === null ||
-          praise.test(englishJudgement.exec(clause)?.[1] ?? '')),
+        !englishRequest.test(clause) && !englishDiscouragement.test(clause) && isPraise(clause),
     )
+}
+
+/** Whether a clause does not judge, or praises. */
+function isPraise(clause: string): boolean {
+  const judgement = englishJudgement.exec(clause)?.[1]
+  return judgement === undefined || praise.test(judgement)
 }
 
 function isKnownEnglish(word: string, known: ReadonlySet<string>): boolean {
   const stem = word.replace(/['’](?:s|re|ll|ve|d|m)$/, '')
-  return [stem, stem.replace(/(?:s|es|ed|ing|ly)$/, ''), `${stem}s`].some(
-    (form) => form !== '' && known.has(form),
-  )
+  return [stem, stem.replace(/(?:s|es|ed|ing|ly)$/, ''), `${stem}s`].some((form) => known.has(form))
 }
 
 function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
@@ -95,7 +96,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   const latin = text.match(/[a-z]+/gi) ?? []
   if (latin.length > 1 || !latin.every((word) => word in latinReadings)) return false
   if (!japaneseRuns(text).every((run) => isKnownJapanese(run, known))) return false
-  const parts = toKatakana(text).split(/[^\p{L}ー?]+/u)
+  const parts = toKatakana(text).split(/[^\p{L}ー?]/u)
   const plain = parts.join('')
   return (
     !japaneseSecrets.test(plain) &&
@@ -115,7 +116,7 @@ function isKnownJapanese(run: string, known: ReadonlySet<string>): boolean {
 }
 
 function englishWords(text: string): readonly string[] {
-  return text.toLowerCase().match(/[a-z]+(?:['’][a-z]+)?|\d+/g) ?? []
+  return text.toLowerCase().match(/[a-z]+(?:['’][a-z]+)?/g) ?? []
 }
 
 function japaneseRuns(text: string): readonly string[] {

@@ -5,10 +5,9 @@ import { maxWrittenLength } from './model-prompt.ts'
 /** If two lines share more of their letter pairs, they are the same line in other words. */
 const maxLikeness = 0.7
 
-const markup = /[<>{}[\]`*_#|\\^~=@]|https?:|www\.|&\w+;/i
-const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
-/** Control characters, and characters that change the text direction or are invisible. */
-const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}/u
+/** Some pictures stand for letters or marks that are harmless: `ℹ` for an i. */
+const picture = /\p{Extended_Pictographic}/u
+const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u
 /** Refusals and assistant talk. Better drop one answer too many, because the catalogue has another line. */
 const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
   ja: [
@@ -44,26 +43,15 @@ export function parseWrittenLine(
   const line = (quoted ?? trimmed).normalize('NFC').trim()
   const length = Array.from(line).length
   if (length === 0 || length > maxWrittenLength) return undefined
-  if (control.test(line) || markup.test(line) || picture.test(line)) return undefined
   if (
+    picture.test(line) ||
     refusals[locale].some((refusal) => refusal.test(line)) ||
-    (locale === 'ja' && !isJapanese(line)) ||
+    (locale === 'ja' && !kana.test(line)) ||
     !isHarmless(line, locale, vocabulary) ||
     isStammer(line)
   )
     return undefined
   return said.some((other) => likeness(line, other) > maxLikeness) ? undefined : line
-}
-
-function isJapanese(line: string): boolean {
-  const letters = line.match(/\p{L}/gu) ?? []
-  const kana = letters.filter((letter) =>
-    /[\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(letter),
-  )
-  const isOther = letters.some(
-    (letter) => !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ーa-z]/iu.test(letter),
-  )
-  return !isOther && kana.length * 4 >= letters.length && kana.length > 0
 }
 
 /** Whether a model loops: a part occurs four times in a row. */
@@ -74,7 +62,6 @@ function isStammer(line: string): boolean {
 /** From 0 to 1: the share of letter pairs that two lines have in common (Dice coefficient). */
 function likeness(one: string, other: string): number {
   const [first, second] = [pairsOf(one), pairsOf(other)]
-  if (first.size === 0 || second.size === 0) return one === other ? 1 : 0
   const common = [...first].filter((pair) => second.has(pair)).length
   return (2 * common) / (first.size + second.size)
 }
