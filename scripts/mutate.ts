@@ -24,7 +24,11 @@ const document = path.join(projectRoot, 'docs', 'mutation.md')
 const parts = [
   {
     code: ['main/**/rules/*.ts', 'main/bridge/*.ts', 'main/sources/github/sync-plan.ts'],
-    tests: ['test/unit/**/*.test.ts', 'test/integration/folders/*.test.ts'],
+    tests: [
+      'test/unit/**/*.test.ts',
+      'test/integration/folders/*.test.ts',
+      'test/integration/integrations/*.test.ts',
+    ],
   },
   { code: ['main/ledger/merge-devices.ts'], tests: ['test/integration/ledger/*.test.ts'] },
 ]

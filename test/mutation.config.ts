@@ -19,8 +19,9 @@ export default defineConfig({
           isolate: false,
           include: [
             'test/unit/**/*.test.ts',
-            // Git itself writes the index, and only real databases merge.
+            // Git itself writes the index, agents run hooks from files, and only real databases merge.
             'test/integration/folders/index-file.test.ts',
+            'test/integration/integrations/*.test.ts',
             'test/integration/ledger/merg*.test.ts',
           ],
           // Tests with huge input last for seconds, once for each mutant.

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../preload/contract/is-record.ts'
 import { memberOf, parseJsonText, valueOf, type JsonNode } from './json-text.ts'
 
 /** What is appended to the hooks of a file: a group for each event. */
@@ -123,19 +124,14 @@ function findGroups(text: string, groups: HookGroups) {
   return (hooks?.children ?? []).flatMap(({ key, value: list }) => {
     const group = key === null ? undefined : groups[key]
     if (key === null || group === undefined || list.type !== 'array') return []
-    const index = list.children.findIndex(({ value }) => isSame(valueOf(text, value), group))
+    const own = sortedText(group)
+    const index = list.children.findIndex(({ value }) => sortedText(valueOf(text, value)) === own)
     return index === -1 ? [] : [{ event: key, list, index }]
   })
 }
 
-/** Whether two JSON values are the same, whatever the order of their members. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other
-  const [entries, others] = [Object.entries(one), new Map(Object.entries(other))]
-  return (
-    Array.isArray(one) === Array.isArray(other) &&
-    entries.length === others.size &&
-    entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)))
+/** The text of a JSON value, whatever the order of its members. */
+const sortedText = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    isRecord(part) ? Object.fromEntries(Object.entries(part).toSorted()) : part,
   )
-}

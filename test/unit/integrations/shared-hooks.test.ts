@@ -62,6 +62,61 @@ test('groups are appended last, with the indentation of the text', () => {
 })
 
 test.each([
+  [
+    `{
+    "hooks": {}
+}`,
+    `{
+    "hooks": {
+        "Stop": [
+            {
+                "a": 1
+            }
+        ]
+    }
+}`,
+  ],
+  [
+    '{ "hooks": {} }\n',
+    `{ "hooks": {
+    "Stop": [
+      {
+        "a": 1
+      }
+    ]
+  } }
+`,
+  ],
+  [
+    `{
+  // mine
+    "a": 1 }`,
+    `{
+  // mine
+    "a": 1,
+    "hooks": {
+        "Stop": [
+            {
+                "a": 1
+            }
+        ]
+    } }`,
+  ],
+  ['{"hooks":{"Stop":[]}}', '{"hooks":{"Stop":[{"a":1}]}}'],
+  ['{}', '{"hooks": {"Stop":[{"a":1}]}}'],
+])('the indentation of %j is used: %j', (before, after) => {
+  expect(textOf(appendHooks(before, { Stop: { a: 1 } }))).toBe(after)
+})
+
+test('the new parts are marked', () => {
+  expect(appendHooks('{"hooks":{}}', { Stop: 1 })).toEqual([
+    { text: '{"hooks":{', isNew: false },
+    { text: '"Stop": [1]', isNew: true },
+    { text: '}}', isNew: false },
+  ])
+})
+
+test.each([
   '',
   'null',
   '[]',
@@ -72,6 +127,9 @@ test.each([
   '{"hooks":{"Stop" [] }}',
   '{"hooks":{,}}',
   '{"a":01}',
+  '{"a":}',
+  '{:1}',
+  '{"a":1 "b":2}',
   `{"a":"\n"}`,
   `{"a":${'['.repeat(100)}${']'.repeat(100)}}`,
 ])('%j is not changed', (text) => {
@@ -130,12 +188,50 @@ describe('in any file', () => {
   })
 })
 
-test('a group that somebody has changed does not count as ours', () => {
-  const before = JSON.stringify({
-    hooks: { Stop: [{ ...group, matcher: '*' }], SessionEnd: [group] },
-  })
+const [hook] = group.hooks
+test.each<[string, unknown]>([
+  ['a member more', { ...group, matcher: '*' }],
+  ['a member less', {}],
+  ['another value', { hooks: [{ ...hook, timeout: 9 }] }],
+  ['a text for a number', { hooks: [{ ...hook, timeout: '3' }] }],
+  ['a hook more', { hooks: [hook, hook] }],
+  ['an object for the list', { hooks: { 0: hook } }],
+  ['null for the list', { hooks: null }],
+  ['null for the group', null],
+])('a group with %s is not ours', (_, changed) => {
+  const before = JSON.stringify({ hooks: { Stop: [changed], SessionEnd: [group], Other: [group] } })
   expect(eventsWith(before, groups)).toEqual(['SessionEnd'])
   expect(JSON.parse(takeOutGroups(before, groups))).toEqual({
-    hooks: { Stop: [{ ...group, matcher: '*' }], SessionEnd: [] },
+    hooks: { Stop: [changed], SessionEnd: [], Other: [group] },
   })
+})
+
+test('a group is ours in any order of its members', () => {
+  const reversed = { hooks: [Object.fromEntries(Object.entries(hook ?? {}).reverse())] }
+  expect(eventsWith(JSON.stringify({ hooks: { Stop: [reversed] } }), groups)).toEqual(['Stop'])
+})
+
+test.each([
+  ['[]', null],
+  ['{', null],
+  ['{}', []],
+  ['{"hooks":[[]]}', []],
+  [JSON.stringify({ hooks: { Stop: { a: group } } }), []],
+])('no group is ours in %s', (text, events) => {
+  expect(eventsWith(text, groups)).toEqual(events)
+  expect(takeOutGroups(text, groups)).toBe(text)
+})
+
+test('what was appended is taken out only if all of it is there, in its order', () => {
+  expect(takeOutPieces('1-2-3', ['-', '-3'])).toBe('12')
+  expect(takeOutPieces('1-2-3', ['-3', '1'])).toBeNull()
+})
+
+test.each([
+  ['{"a":', '}'],
+  ['[', ']'],
+])('%s may be nested 64 levels deep', (open, close) => {
+  const nested = (levels: number) => `${open.repeat(levels)}1${close.repeat(levels)}`
+  expect(parseJsonText(nested(64))).not.toBeNull()
+  expect(parseJsonText(nested(65))).toBeNull()
 })
