@@ -43,7 +43,20 @@ describe('a released Dash', () => {
   test('hides beside a display that begins farther down', () => {
     const two: Displays = [one, display(2, 1600, 700, 1200, 1000)]
     expect(hidingPlaceFor(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(hidingPlaceFor(two, birdAt(1500, 500))?.edge).toEqual({ display: 1, side: 'right' })
     expect(hidingPlaceFor(two, birdAt(1500, 600))).toBeNull()
+  })
+
+  test('hides beside a display that ends farther up', () => {
+    const two: Displays = [one, display(2, 1600, -700, 1200, 1000)]
+    expect(hidingPlaceFor(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(hidingPlaceFor(two, birdAt(1500, 299))).toBeNull()
+  })
+
+  test('hides where two displays meet above each other, but not below one that it is not beside', () => {
+    const two: Displays = [one, display(2, 0, 1000, 1200, 1000)]
+    expect(hidingPlaceFor(two, birdAt(-100, 900))?.edge).toEqual({ display: 1, side: 'left' })
+    expect(hidingPlaceFor(two, birdAt(1500, 1500))).toBeNull()
   })
 
   const docked = { ...one, workArea: { x: 80, y: 0, width: 1520, height: 1000 } }
@@ -51,6 +64,7 @@ describe('a released Dash', () => {
     expect(hidingPlaceFor([docked], birdAt(-20))).toBeNull()
     expect(hidingPlaceFor([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
     expect(hidingSides([docked])).toEqual(['right'])
+    expect(hidingSides([{ ...one, workArea: { ...one.workArea, width: 1520 } }])).toEqual(['left'])
   })
 })
 
@@ -77,6 +91,16 @@ test('a Dash that is sent to a side hides on the floor, on its own display if no
   expect(hidingPlaceAtSide(two, 1, birdAt(700), 'right')).toEqual({
     bird: birdAt(2700, 1000),
     edge: { display: 2, side: 'right' },
+  })
+  const above: Displays = [one, display(2, 0, 1000, 1600, 900)]
+  expect(hidingPlaceAtSide(above, 1, birdAt(700), 'left')?.bird).toEqual(birdAt(-100, 800))
+  expect(hidingPlaceAtSide(above, 2, birdAt(700), 'left')?.bird).toEqual(birdAt(-100, 1700))
+})
+
+test('a Dash without a saved place hides nowhere', () => {
+  expect(restingPlaceFor([one], null, birdSquare(200), true)).toEqual({
+    bird: birdAt(1376, 800),
+    edge: null,
   })
 })
 

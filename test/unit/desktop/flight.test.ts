@@ -4,6 +4,7 @@ import {
   fly,
   startFlight,
   resizeFlight,
+  speedOf,
   still,
   throwVelocity,
   addTumble,
@@ -58,10 +59,10 @@ test('Dash stays on the floor while squashed, so the user sees the first impact'
 })
 
 /** All moments of a flight, until Dash stands. */
-function flightsOf(from: Flight): readonly Flight[] {
+function flightsOf(from: Flight, displays = one, seconds = frameS): readonly Flight[] {
   const all = [from]
   for (;;) {
-    const next = fly(all.at(-1)!, frameS, one, size)
+    const next = fly(all.at(-1)!, seconds, displays, size)
     if (next.phase === 'landed') return all
     all.push(next)
   }
@@ -74,6 +75,22 @@ test('Dash hits the floor twice, first to bounce, then to stay, and hardly slide
     expect(contacts.filter((contact) => contact !== null)).toEqual(['bounces', 'landed'])
     expect((contacts.length - contacts.indexOf('landed')) * frameS).toBeLessThan(0.4)
   }
+})
+
+test('a flight goes through its phases in order', () => {
+  const all = flightsOf(startFlight({ x: 500, y: 100 }, { vx: 100, vy: 0 }), one, 1 / 240)
+  const phases = all.map(({ phase }) => phase)
+  expect(phases.filter((phase, n) => phase !== phases[n - 1])).toEqual([
+    ...['falls', 'squashed', 'bounces', 'slides'],
+  ])
+})
+
+test.each([
+  [0, 0, 0],
+  [450, -600, 0.5],
+  [3000, 0, 1],
+])('at %d, %d, a flight looks as fast as %d', (vx, vy, speed) => {
+  expect(speedOf(startFlight({ x: 0, y: 0 }, { vx, vy }))).toBe(speed)
 })
 
 describe('thrown sideways', () => {
@@ -105,6 +122,24 @@ describe('thrown sideways', () => {
     )
   })
 
+  test('it tumbles once for each 600 DIP', () => {
+    const wide: Displays = [display(1, 0, 0, 9000, 1000)]
+    for (const [vx, turns] of [
+      [800, 1],
+      [1600, 2],
+      [3200, 4],
+    ] as const) {
+      const all = flightsOf(
+        addTumble(startFlight({ x: 100, y: 300 }, { vx, vy: -700 }), wide, size),
+        wide,
+      )
+      const impact = all.findIndex(({ phase }) => phase !== 'falls')
+      expect((all[impact]!.x - 100) / 600).toBeGreaterThan(turns - 0.5)
+      expect((all[impact]!.x - 100) / 600).toBeLessThan(turns + 0.5)
+      expect(Math.round(all[impact - 1]!.turn / 360)).toBe(turns)
+    }
+  })
+
   test('it does not tumble if slow, or thrown straight up or down', () => {
     for (const [vx, vy] of [
       [0, 0],
@@ -117,6 +152,42 @@ describe('thrown sideways', () => {
 
 test('a Dash released on the floor stands at once', () => {
   expect(journey(startFlight({ x: 500, y: floor }, still), one)).toHaveLength(2)
+})
+
+test.each([
+  ['the left', -100, 300],
+  ['the right', 1600 - size.width + 100, 300],
+  ['the top', 700, -100],
+  ['the floor', 700, floor + 100],
+])('a Dash released past %s comes back without a jump', (_, x, y) => {
+  const places = journey(startFlight({ x, y }, still), one)
+  const [before, after] = [places[0]!, places[1]!]
+  const moved = Math.hypot(after.x - before.x, after.y - before.y)
+  expect(moved).toBeGreaterThan(8)
+  expect(moved).toBeLessThan(15)
+  expect(clampToArea(one[0].workArea, { ...places.at(-1)!, ...size })).toMatchObject({
+    ...places.at(-1),
+    y: floor,
+  })
+})
+
+test('an edge returns half the speed', () => {
+  for (const [x, vx] of [
+    [5, -2000],
+    [1600 - size.width - 5, 2000],
+  ] as const) {
+    const after = fly(startFlight({ x, y: 300 }, { vx, vy: 0 }), frameS, one, size)
+    expect(after.vx).toBe(-vx / 2)
+  }
+})
+
+test('a Dash slides on as it was thrown, and falls if the floor is gone', () => {
+  const sliding = (y: number): Flight => ({
+    ...startFlight({ x: 500, y }, { vx: 300, vy: 0 }),
+    phase: 'slides',
+  })
+  expect(fly(sliding(floor), frameS, one, size).x).toBeGreaterThan(500)
+  expect(journey(sliding(400), one).at(-1)!.y).toBe(floor)
 })
 
 test('a Dash thrown against an edge bounces back', () => {
@@ -156,10 +227,28 @@ describe('between displays', () => {
     expect(places.at(-1)!.y).toBe(1300 - size.height)
   })
 
-  test('if the next display has no room at that height, its edge is a wall', () => {
+  test('if the next display has no room, its edge is a wall', () => {
     const low: Displays = [...one, display(2, 1600, 600, 1200, 900)]
-    const places = journey(startFlight({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
-    expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
+    const high: Displays = [...one, display(2, 1600, -600, 1200, 900)]
+    const narrow: Displays = [...one, display(2, 1600, 0, 200, 1000)]
+    for (const next of [low, high, narrow]) {
+      const places = journey(startFlight({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), next)
+      expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
+    }
+  })
+
+  test('a Dash on the floor of both hops onto the display with more of it', () => {
+    const level: Displays = [...one, display(2, 1600, 0, 1200, 1000)]
+    for (const [x, last] of [
+      [1440, 1600 - size.width],
+      [1520, 1600],
+    ] as const) {
+      const places = journey(startFlight({ x, y: floor }, still), level)
+      expect(places.at(-1)).toEqual({ x: last, y: floor })
+      const steps = places.slice(1).map((place, n) => Math.abs(place.x - places[n]!.x))
+      expect(Math.max(...steps)).toBeLessThan(9)
+      expect(steps.length).toBeLessThan(14)
+    }
   })
 
   test('if its display is unplugged in flight, Dash flies on to the remaining display', () => {
@@ -237,20 +326,24 @@ test('if displays change in flight, Dash lands fully on a remaining display', ()
 })
 
 describe('the speed of a throw', () => {
+  /** The machine has run for a while. */
+  const start = 1_000_000
   const samples = (...all: readonly (readonly [number, number, number])[]) =>
-    all.map(([x, y, atMs]) => ({ x, y, atMs }))
+    all.map(([x, y, atMs]) => ({ x, y, atMs: start + atMs }))
 
   test.each([
     ['no movement', samples([10, 10, 0]), 16, still],
     ['a steady movement', samples([0, 0, 0], [16, 8, 16], [32, 16, 32]), 32, { vx: 1000, vy: 500 }],
+    ['no samples', [], 0, still],
+    ['a movement of 80 ms', samples([0, 0, 0], [80, 0, 80]), 80, { vx: 1000, vy: 0 }],
     ['a hand that has rested', samples([0, 0, 0], [400, 0, 40]), 200, still],
     ['a slow movement', samples([0, 0, 0], [2, 0, 16], [4, 0, 32]), 32, still],
   ])('%s', (_, all, nowMs, expected) => {
-    expect(throwVelocity(all, nowMs)).toEqual(expected)
+    expect(throwVelocity(all, start + nowMs)).toEqual(expected)
   })
 
   test('has a limit', () => {
-    const { vx, vy } = throwVelocity(samples([0, 0, 0], [3000, 4000, 16]), 16)
+    const { vx, vy } = throwVelocity(samples([0, 0, 0], [3000, 4000, 16]), start + 16)
     expect(Math.hypot(vx, vy)).toBeCloseTo(3500)
   })
 })

@@ -57,6 +57,27 @@ test('a long pendulum swings more slowly than a short one', () => {
   expect(returns(300)).toBeGreaterThan(1.4 * returns(100))
 })
 
+test('Dash swings faster under a hand that goes up, and hardly under one that goes down', () => {
+  const aside = { ...swingAtRest, turn: 20 }
+  const speedUnder = (vy: number) => Math.abs(swings(frames(2, { vx: 0, vy }), aside)[2]!.speed)
+  expect(speedUnder(-900)).toBeGreaterThan(1.2 * speedUnder(0))
+  expect(speedUnder(900)).toBeLessThan(0.8 * speedUnder(0))
+})
+
+test('at its limit the swing stops', () => {
+  const farthest = swings(frames(30, { vx: 8000, vy: 0 })).find(({ turn }) => turn === maxTurn)
+  expect(farthest?.speed).toBe(0)
+})
+
+test.each([
+  [{ turn: 0.3, speed: -2, hand: { vx: 0.5, vy: 0.5 } }, true],
+  [{ turn: -0.5, speed: 0, hand: still }, false],
+  [{ turn: 0, speed: 4, hand: still }, false],
+  [{ turn: 0, speed: 0, hand: { vx: 0.8, vy: 0.8 } }, false],
+])('%j is still: %s', (swing, expected) => {
+  expect(isStill(swing)).toBe(expected)
+})
+
 const hand = fc.record({
   vx: fc.integer({ min: -8000, max: 8000 }),
   vy: fc.integer({ min: -8000, max: 8000 }),

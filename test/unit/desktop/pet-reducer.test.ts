@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { reducePet, type PetEvent } from '../../../main/desktop/pet-window/rules/pet-reducer.ts'
 import {
+  canTakeWalks,
   createPet,
   edgeOf,
   isInMotion,
@@ -8,6 +9,7 @@ import {
   type Pet,
   type World,
 } from '../../../main/desktop/pet-window/rules/pet.ts'
+import { advanceSwing, swingAtRest } from '../../../main/desktop/pet-window/rules/pendulum.ts'
 import { isFullyInside } from '../../../main/desktop/pet-window/rules/placement.ts'
 import { strideMs } from '../../../main/desktop/pet-window/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
@@ -54,11 +56,11 @@ function open({
       dispatch({ type: 'frame', seconds: frameS })
     }
   }
-  /** Picks Dash up by the middle of its box, and carries it there. */
+  /** Picks Dash up beside the middle of its box, and carries it there. */
   const carry = (x: number, y: number) => {
-    machine.pointer = { x: pet.bird.x + 100, y: pet.bird.y + 100 }
+    machine.pointer = { x: pet.bird.x + 130, y: pet.bird.y + 90 }
     dispatch({ type: 'pick-up' })
-    point(x + 100, y + 100)
+    point(x + 130, y + 90)
   }
   dispatch({ type: 'show' })
   return {
@@ -130,6 +132,94 @@ describe('a Dash that is carried', () => {
     expect(pet().bird).toEqual(at(300))
   })
 
+  test('stays in the hand when it is resized off the display, picked up again, or its displays change', () => {
+    const { pet, state, carry, dispatch, machine } = open({ motion: 'statue' })
+    carry(-80, 400)
+    dispatch({ type: 'resize', side: 300 })
+    expect(pet().bird).toEqual({ x: -130, y: 300, width: 300, height: 300 })
+    const before = pet().state
+    machine.pointer = { x: 400, y: 400 }
+    dispatch({ type: 'pick-up' })
+    dispatch({ type: 'set-motion', motion: 'still' })
+    machine.displays = [two]
+    dispatch({ type: 'displays-changed' })
+    dispatch({ type: 'check-place', bounds: at(0), isLast: true })
+    expect([pet().state, pet().isKeptInside, isInMotion(pet())]).toEqual([before, false, true])
+    dispatch({ type: 'hide' })
+    dispatch({ type: 'pick-up' })
+    expect(state()).toBe('hidden')
+  })
+
+  test('is resized at once where it was picked up', () => {
+    const { pet, dispatch, machine } = open()
+    machine.pointer = { x: 720, y: 950 }
+    dispatch({ type: 'pick-up' })
+    dispatch({ type: 'resize', side: 300 })
+    expect(pet().bird).toEqual({ x: 650, y: 700, width: 300, height: 300 })
+  })
+
+  test('swings as a pendulum of half its size, and moves its window only with the pointer', () => {
+    const { pet, dispatch, machine, events } = open()
+    machine.pointer = { x: 800, y: 900 }
+    dispatch({ type: 'pick-up' })
+    let swing = swingAtRest
+    for (let frame = 1; frame <= 8; frame += 1) {
+      machine.pointer = { x: 800 + 4 * frame, y: 900 - 2 * frame }
+      dispatch({ type: 'frame', seconds: frameS })
+      swing = advanceSwing(swing, { vx: 4 / frameS, vy: -2 / frameS }, frameS, 100)
+    }
+    expect(events).toHaveLength(4)
+    expect(events.at(-1)).toEqual({ type: 'swings', turn: expect.closeTo(swing.turn) as number })
+    const { bird } = pet()
+    for (let frame = 0; frame < 300; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    expect(events.at(-1)).toEqual({ type: 'swings', turn: 0 })
+    const { length } = events
+    for (let frame = 0; frame < 60; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    expect([events.length, pet().bird === bird]).toEqual([length, true])
+    for (const pointer of [
+      { x: 833, y: 884 },
+      { x: 833, y: 885 },
+    ]) {
+      machine.pointer = pointer
+      dispatch({ type: 'frame', seconds: frameS })
+      expect(pet().bird).toEqual(at(pointer.x - 100, pointer.y - 100))
+    }
+  })
+
+  test.each([0.004, 0.007, frameS])(
+    'touches the floor twice for the page, in frames of %d s',
+    (seconds) => {
+      const { carry, dispatch, pet, types, machine } = open()
+      carry(300, 200)
+      dispatch({ type: 'let-go' })
+      let frames = 0
+      for (; isInMotion(pet()); frames += 1) {
+        machine.nowMs += 1000 * seconds
+        dispatch({ type: 'frame', seconds })
+      }
+      const steps = types().filter((type) => type !== 'swings' && type !== 'flies')
+      expect(steps).toEqual(['falls', 'bounces', 'landed', 'landed'].slice(0, steps.length))
+      const drawn = types().filter((type) => type === 'flies').length
+      expect(drawn).toBeGreaterThan(0.3 * frames)
+      expect(drawn).toBeLessThanOrEqual(0.5 * frames)
+    },
+  )
+
+  test('is drawn in each frame while it tumbles', () => {
+    const { dispatch, types, machine } = open()
+    machine.pointer = { x: 800, y: 900 }
+    dispatch({ type: 'pick-up' })
+    for (let frame = 1; frame <= 4; frame += 1) {
+      machine.nowMs += 16
+      machine.pointer = { x: 800 - 24 * frame, y: 900 - 40 * frame }
+      dispatch({ type: 'frame', seconds: frameS })
+    }
+    dispatch({ type: 'let-go' })
+    const before = types().length
+    for (let frame = 0; frame < 10; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    expect(types().slice(before)).toEqual(Array(10).fill('flies'))
+  })
+
   test('lands at once if its window is hidden meanwhile', () => {
     for (const isReleased of [false, true]) {
       const { pet, state, carry, dispatch, types } = open()
@@ -155,6 +245,67 @@ describe('a Dash at an edge', () => {
     expect(edgeOf(pet())).toBeNull()
     settle()
     expect([state(), pet().bird, pet().saved?.edge]).toEqual(['standing', at(0), null])
+  })
+
+  test('slides there in a fifth of a second, faster at first', () => {
+    const { pet, state, carry, dispatch } = open({ motion: 'statue' })
+    carry(300, 200)
+    dispatch({ type: 'let-go' })
+    dispatch({ type: 'put', place: { edge: 'right' } })
+    const places = [pet().bird]
+    while (state() === 'sliding') {
+      dispatch({ type: 'frame', seconds: frameS })
+      places.push(pet().bird)
+    }
+    expect(places).toHaveLength(15)
+    for (const [n, { x, y }] of places.entries()) {
+      const share = (x - 300) / 1200
+      expect((y - 200) / 600).toBeCloseTo(share, 2)
+      if (n > 0 && n < 14) expect(share).toBeGreaterThan(n / 14)
+      if (n > 0 && n < 14) expect(share).toBeLessThanOrEqual(1)
+    }
+    expect(places.at(-1)).toEqual(at(1500))
+  })
+
+  test('arrives at once if it is hidden or resized on its way', () => {
+    const hidden = open()
+    hidden.dispatch({ type: 'put', place: { edge: 'left' } })
+    hidden.dispatch({ type: 'hide' })
+    expect([hidden.state(), hidden.pet().bird]).toEqual(['hidden', at(-100)])
+    const resized = open()
+    resized.dispatch({ type: 'put', place: { edge: 'left' } })
+    resized.dispatch({ type: 'resize', side: 300 })
+    resized.settle()
+    expect(resized.pet().bird).toEqual({ x: -150, y: 700, width: 300, height: 300 })
+  })
+
+  test('goes there with a key on either side, but not with a key that goes up', () => {
+    for (const [x, dx] of [
+      [0, -1],
+      [1400, 1],
+    ] as const) {
+      const { state, dispatch, settle } = open({ x })
+      dispatch({ type: 'nudge', dx: 0, dy: -1 })
+      expect(state()).toBe('flying')
+      settle()
+      dispatch({ type: 'nudge', dx, dy: 0 })
+      expect(state()).toBe('sliding')
+      settle()
+      dispatch({ type: 'nudge', dx, dy: 0 })
+      expect(state()).toBe('at-edge')
+    }
+  })
+
+  test('is put back if its window was moved, and not otherwise', () => {
+    const { pet, dispatch, settle } = open()
+    dispatch({ type: 'put', place: { edge: 'left' } })
+    settle()
+    const { bird } = pet()
+    dispatch({ type: 'check-place', bounds: windowOf(pet()), isLast: true })
+    expect(pet().bird).toBe(bird)
+    dispatch({ type: 'check-place', bounds: at(0), isLast: false })
+    expect(pet().bird).not.toBe(bird)
+    expect(pet().bird).toEqual(bird)
   })
 
   test('moves along it with the keys, and out from behind it', () => {
@@ -224,6 +375,42 @@ describe('a Dash that is sent somewhere', () => {
     expect([state(), pet().bird]).toEqual(['flying', at(400, 200)])
     settle()
     expect(pet().bird).toEqual(at(400))
+    dispatch({ type: 'come-to', at: { x: 2000, y: 300 } })
+    expect(pet().bird).toEqual(at(1900, 200))
+  })
+
+  test('stays as it is if it is there already, or does not hide', () => {
+    const { pet, dispatch, types } = open()
+    const before = pet()
+    dispatch({ type: 'put', place: { display: 1 } })
+    dispatch({ type: 'come-out' })
+    dispatch({ type: 'set-motion', motion: 'lively' })
+    dispatch({ type: 'set-free', isFree: true })
+    expect(pet()).toEqual({
+      ...before,
+      motion: 'lively',
+      isFree: true,
+      disturbedAtMs: 0,
+    })
+    expect([pet().bird === before.bird, types()]).toEqual([true, []])
+  })
+
+  test('goes there at once while it is hidden, and stays hidden', () => {
+    const { pet, state, dispatch } = open()
+    dispatch({ type: 'hide' })
+    dispatch({ type: 'disturb' })
+    dispatch({ type: 'put', place: { spot: 'left' } })
+    expect([state(), pet().bird]).toEqual(['hidden', at(42)])
+    dispatch({ type: 'put', place: { edge: 'right' } })
+    expect([state(), pet().bird]).toEqual(['hidden', at(1500)])
+    dispatch({ type: 'show' })
+    expect(state()).toBe('at-edge')
+  })
+
+  test('stands in mid-air after a key if it is a statue', () => {
+    const { pet, state, dispatch } = open({ motion: 'statue' })
+    dispatch({ type: 'nudge', dx: 0, dy: -1 })
+    expect([state(), pet().bird]).toEqual(['standing', at(700, floor - 24)])
   })
 
   test('appears where it was called, even if it was hidden', () => {
@@ -251,17 +438,49 @@ describe('a Dash that is sent somewhere', () => {
     expect([state(), pet().bird]).toEqual(['standing', first])
   })
 
-  test('comes back to its place once its display is back', () => {
-    const { pet, dispatch, machine } = open()
-    machine.displays = [one, two]
-    dispatch({ type: 'put', place: { display: 2 } })
-    const there = pet().bird
-    machine.displays = [one]
-    dispatch({ type: 'displays-changed' })
-    expect(isFullyInside(one.workArea, pet().bird)).toBe(true)
-    machine.displays = [one, two]
-    dispatch({ type: 'displays-changed' })
-    expect(pet().bird).toEqual(there)
+  test.each([two, display(2, 1600, 0, 1200, 900)])(
+    'comes back to its place once its display is back',
+    (two) => {
+      const { pet, dispatch, machine } = open()
+      machine.displays = [one, two]
+      dispatch({ type: 'put', place: { display: 2 } })
+      const there = pet().bird
+      machine.displays = [one]
+      dispatch({ type: 'displays-changed' })
+      expect(isFullyInside(one.workArea, pet().bird)).toBe(true)
+      machine.displays = [one, two]
+      dispatch({ type: 'displays-changed' })
+      expect(pet().bird).toEqual(there)
+    },
+  )
+})
+
+test.each([
+  ['polite', true],
+  ['lively', true],
+  ['still', false],
+  ['statue', false],
+] as const)('a Dash that is %s takes walks: %s', (motion, takes) => {
+  const { pet, dispatch } = open({ motion })
+  expect(canTakeWalks(pet())).toBe(takes)
+  expect(canTakeWalks({ ...pet(), canMoveWindows: false })).toBe(false)
+  dispatch({ type: 'hide' })
+  expect(canTakeWalks(pet())).toBe(false)
+})
+
+test('a new Dash is hidden at its saved place, and not free to walk', () => {
+  const saved = { display: 1, x: 10, y: floor, edge: 'left' } as const
+  expect(createPet({ size: 200, motion: 'polite' }, saved, { displays: [one] }, true)).toEqual({
+    bird: at(-100),
+    saved,
+    motion: 'polite',
+    form: 'dash',
+    isFree: false,
+    canMoveWindows: true,
+    isKeptInside: false,
+    disturbedAtMs: -Infinity,
+    state: { name: 'hidden', edge: { display: 1, side: 'left' } },
+    news: [],
   })
 })
 

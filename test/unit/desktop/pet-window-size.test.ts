@@ -3,6 +3,7 @@ import {
   birdSquare,
   inPhysicalPixels,
   resizeAtBottomCenter,
+  smallWindowAround,
   windowAround,
 } from '../../../main/desktop/pet-window/rules/pet-window-size.ts'
 import {
@@ -139,6 +140,16 @@ describe('the window of the floating bird', () => {
       }),
     )
   })
+
+  test.each([
+    [200, { x: 480, y: 170, width: 240, height: 330 }],
+    [300, { x: 500, y: 170, width: 300, height: 430 }],
+  ])(
+    'has room for the bubble only above a bird of %d if it must stay on screen',
+    (side, window) => {
+      expect(smallWindowAround({ x: 500, y: 300, ...birdSquare(side) })).toEqual(window)
+    },
+  )
 
   test('keeps its feet on the ground when its size changes', () => {
     const before = { x: 500, y: 300, ...birdSquare(200) }

@@ -45,6 +45,17 @@ describe('the place of the floating bird', () => {
     expect(clampToArea(laptop.workArea, window)).toEqual(window)
   })
 
+  test.each([
+    [0, 25, true],
+    [0, 24, false],
+    [-1, 25, false],
+    [1240, 665, true],
+    [1240, 666, false],
+    [1241, 665, false],
+  ])('is fully inside at %d, %d: %s', (x, y, isInside) => {
+    expect(isFullyInside(laptop.workArea, { x, y, ...size })).toBe(isInside)
+  })
+
   test('starts in the lower right corner of the primary display', () => {
     expect(boundsFor([laptop, desk], null, size)).toEqual({ x: 1216, y: 665, ...size })
   })
@@ -63,7 +74,7 @@ describe('the place of the floating bird', () => {
 
   test('moves to the primary display if its own was unplugged', () => {
     const place = positionOf(desk, { x: 3000, y: 100, ...size }, null)
-    expect(isFullyInside(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
+    expect(boundsFor([laptop], place, size)).toEqual(boundsFor([laptop], null, size))
   })
 })
 
@@ -86,6 +97,8 @@ describe('a place that the user sends Dash to', () => {
     expect(samePlaceOn(other, area, at(0, 670))).toEqual(at(1640, 200))
     expect(samePlaceOn(other, area, at(1400, 670))).toEqual(at(2340, 200))
     expect(samePlaceOn(other, area, at(700, 335))).toEqual(at(1990, 0))
+    expect(samePlaceOn(area, other, at(1990, 0))).toEqual(at(700, 335))
+    expect(samePlaceOn(other, { ...area, ...size }, at(0, 0))).toEqual(at(1640, -200))
   })
 
   test('a key moves Dash by one step, but not out of its work area', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   mayWalk,
+  pauseMs,
   placeAfter,
   planWalk,
   isOnFloor,
@@ -47,6 +48,13 @@ describe('when Dash walks', () => {
   )
 })
 
+test.each([
+  [0, 30_000],
+  [0.5, 60_000],
+])('after the roll %d, Dash waits %d ms before it may walk', (roll, ms) => {
+  expect(pauseMs(rolls(roll))).toBe(ms)
+})
+
 describe('a walk', () => {
   test('goes to one side in equal strides', () => {
     const walk = planWalk(area, at(700), 1, rolls(toTheRight, 0))!
@@ -67,6 +75,16 @@ describe('a walk', () => {
     const { strides } = planWalk(area, at(60), 1, rolls(toTheLeft, 0.99))!
     expect(strides.slice(0, 8)).toEqual([-1, -1, -1, -1, -1, 0, 0, 1])
     expect(strides.filter((stride) => stride !== 0)).toHaveLength(47)
+    expect(planWalk(area, at(1340), 1, rolls(toTheRight, 0.99))!.strides.slice(0, 8)).toEqual([
+      ...[1, 1, 1, 1, 1, 0, 0, -1],
+    ])
+  })
+
+  test('needs room for four strides there, and for four back', () => {
+    const back = planWalk(area, at(48), 1, rolls(toTheLeft, 0))!
+    expect(back.strides).toEqual([-1, -1, -1, -1, 0, 0, 1, 1, 1, 1])
+    const narrow = planWalk(display(1, 0, 0, 248, 1000), at(0), 1, rolls(toTheRight, 0))!
+    expect(narrow.strides.slice(0, 5)).toEqual([1, 1, 1, 1, 0])
   })
 
   test('starts towards the other side if Dash stands at an edge', () => {

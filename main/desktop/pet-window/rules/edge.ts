@@ -45,7 +45,7 @@ const isBeside = (one: Rectangle, other: Rectangle) =>
 /** Whether nothing is beyond this side: no dock, and no other display beside the bird. */
 function isOuter(
   displays: Displays,
-  { id, workArea, bounds }: Display,
+  { workArea, bounds }: Display,
   bird: Rectangle,
   side: EdgeSide,
 ): boolean {
@@ -53,10 +53,7 @@ function isOuter(
   const isBeyond = (other: Rectangle) =>
     side === 'left' ? other.x < bounds.x : right(other) > right(bounds)
   return (
-    hasNoDock &&
-    !displays.some(
-      (other) => other.id !== id && isBeyond(other.bounds) && isBeside(other.bounds, bird),
-    )
+    hasNoDock && !displays.some((other) => isBeyond(other.bounds) && isBeside(other.bounds, bird))
   )
 }
 
@@ -123,7 +120,7 @@ export function hidingPlaceAtSide(
   const all = outermostDisplays(displays, side)
   const display = all.find(({ id }) => id === own) ?? all[0]
   if (display === undefined) return null
-  return hidingBehind(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
+  return hidingBehind(display, { ...bird, y: bottom(display.workArea) }, side)
 }
 
 /**

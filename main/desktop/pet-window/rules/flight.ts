@@ -68,7 +68,7 @@ export function throwVelocity(samples: readonly PointerSample[], nowMs: number):
   const late = samples.filter(({ atMs }) => nowMs - atMs <= throwMs)
   const [first] = late
   const last = late.at(-1)
-  if (first === undefined || last === undefined || nowMs <= first.atMs) return still
+  if (first === undefined || last === undefined) return still
   const seconds = Math.max(nowMs - first.atMs, throwMs / 4) / 1000
   const velocity = limitSpeed({
     vx: (last.x - first.x) / seconds,

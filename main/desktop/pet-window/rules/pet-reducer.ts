@@ -221,9 +221,7 @@ function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
 }
 
 function resetPlace(pet: Pet, world: World): Pet {
-  const bird = boundsFor(world.displays, null, pet.bird)
-  if (pet.state.name !== 'hidden') return putAt(pet, bird, world)
-  return savePlace({ ...pet, bird, state: { name: 'hidden', edge: null } }, world)
+  return putAt(pet, boundsFor(world.displays, null, pet.bird), world)
 }
 
 function comeOut(pet: Pet, world: World): Pet {

@@ -55,7 +55,7 @@ export function boundsFor(
 ): Rectangle {
   const home = displays.find(({ id }) => id === saved?.display)
   const { workArea: area } = home ?? displays[0]
-  const at = saved && home ? saved : { x: area.width - width - 24, y: area.height - height }
+  const at = saved && home ? saved : { x: area.width - width - 24, y: area.height }
   return clampToArea(area, { x: area.x + at.x, y: area.y + at.y, width, height })
 }
 
@@ -112,7 +112,7 @@ const shares: Readonly<Record<Spot, number>> = { left: 0.03, middle: 0.5, right:
 /** A spot on the floor of a work area. */
 export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Rectangle {
   const x = area.x + shares[spot] * Math.max(0, area.width - width)
-  return clampToArea(area, { x, y: area.y + area.height - height, width, height })
+  return clampToArea(area, { x, y: area.y + area.height, width, height })
 }
 
 /** The same place on another display: each side keeps its share of the free room. */
