@@ -12,7 +12,7 @@ import { openMachine } from './machine.ts'
 const minute = 60_000
 const year = 365 * 24 * 60 * minute
 const now = '2026-11-25T12:00:00Z'
-/** An instant as Git takes it. */
+/** An instant in the format of Git. */
 const gitDate = (instant: string) => `${Date.parse(instant) / 1000} +0900`
 
 type Machine = Awaited<ReturnType<typeof begin>>
@@ -22,7 +22,7 @@ afterEach(async () => {
   machine = undefined
 })
 
-/** @param offMs by how much its clock is ahead (negative: behind) */
+/** @param offMs how far its clock is ahead (negative: behind) */
 async function begin(offMs: number) {
   const time = new ManualTime(now)
   const server = await startGithub({ now: () => time.now() })
@@ -32,7 +32,7 @@ async function begin(offMs: number) {
     ...opened,
     ...run,
     server,
-    /** The clock is set right, and a minute goes by. */
+    /** Sets the clock right, and lets a minute pass. */
     setRight() {
       opened.setClock(0)
       time.move(minute)
@@ -96,13 +96,13 @@ test.each([
   ['in 2032', 6 * year],
   ['in 1970', Date.parse('1970-01-01T00:01:00Z') - Date.parse(now)],
 ])(
-  'after a first start %s, food comes and syncs happen when the clock is right',
+  'after a first start %s, food comes and syncs happen once the clock is right',
   async (_, off) => {
     const here = (machine = await begin(off))
     const app = contribute(here)
     await here.watch()
     await here.signIn()
-    // Dash can eat from the basket. Until the clock is right, everything else is history.
+    // Dash can eat the starter. Until the clock is right, everything else is history.
     expect(here.pantry()).toEqual({ commit: 3 })
     here.companion.feedOne(null)
     expect(here.companion.pet(0)).toMatchObject({ heat: 8, fullness: 100 })
@@ -146,7 +146,7 @@ test.each([
     await here.until(() => isIdle(here.sync(), here.time.now()))
     expect(here.ledger.adoption()).toBe('2026-11-25')
     const pet = here.companion.pet(0)
-    // A meal eaten while the clock was behind is long past. One eaten while it was ahead does not count yet.
+    // A meal from when the clock was behind is long past. One from when it was ahead does not count yet.
     expect(pet).toMatchObject({ heat: 0, fullness: 20 })
     await expectLifeToGoOn(here, app)
   },

@@ -91,7 +91,7 @@ afterEach(async () => {
   sandbox.remove()
 })
 
-/** A minute of the third of March in Japan. */
+/** A minute of 3 March in Japan. */
 const at = (minute: number) => `${Date.parse('2026-03-03T03:00:00Z') / 1000 + minute * 60} +0900`
 
 test('an opened day shows subjects, and the commits that did not count', async () => {
@@ -131,7 +131,7 @@ test('an opened day shows subjects, and the commits that did not count', async (
   expect(family?.isWhole).toBe(true)
 })
 
-test('commits made with an agent are the user’s, and the day says how many; bots’ commits belong to nobody', async () => {
+test('commits made with an agent are the user’s, and the day says how many, but commits of bots belong to nobody', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1), file: 'lib/sauce.dart' })
@@ -154,7 +154,7 @@ test('commits made with an agent are the user’s, and the day says how many; bo
   expect(settings.addresses().map(({ email }) => email)).not.toContain(bot)
 })
 
-test('an amended commit is listed by its current object, even if the old one is gone', async () => {
+test('an amended commit is listed with its current object, even if the old one is gone', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
   const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
@@ -177,7 +177,7 @@ test('an amended commit is listed by its current object, even if the old one is 
   expect(family?.subjects).not.toHaveProperty(before)
 })
 
-test('a commit that one clone left behind counts as reachable if another clone has it on a branch', async () => {
+test('a commit that is on no branch of one clone counts as reachable if another clone has it on a branch', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
   const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
@@ -205,7 +205,7 @@ test('a commit of a switched-off address has a row, and is not listed as exclude
   expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ excluded: [] }])
 })
 
-test('for an empty day, Git is asked in every clone except those of forgotten repositories', async () => {
+test('for an empty day, Git runs in every clone except those of forgotten repositories', async () => {
   const cook = { name: 'Cook', email: 'cook@example.org', date: at(0) }
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
@@ -231,7 +231,7 @@ test('for an empty day, Git is asked in every clone except those of forgotten re
   expect(await found()).toEqual([['kitchen', theirs]])
 })
 
-test("an explanation shows GitHub's counts with the account's login", () => {
+test("an explanation shows GitHub's counts with the login of the account", () => {
   const repository = onGithub('R_1', 'dash/kitchen')
   const commitDays = [{ repository: repository.repository, day: thirdOfMarch, count: 12 }]
   ledger.recordGithub(github({ repositories: [repository], commitDays }))
@@ -245,7 +245,7 @@ function notShown(from: string, to: string, numbers: Partial<Undisclosed>) {
   return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
 }
 
-test('a day for which GitHub has more than Hot Dash knows reports it, and so does the heat map', () => {
+test('if GitHub has more contributions for a day than it shows, the day and the heat map say so', () => {
   undisclosed = [
     notShown('2026-01-01', '2026-03-16', { restricted: 2 }),
     notShown('2026-03-03', '2026-03-03', { truncated: 5 }),
@@ -287,13 +287,13 @@ test('commits of a private repository count through its clone, and are not repor
   await folders.rescan()
   expect(why.history(2026)).toMatchObject({ notCounted: [], incomplete: [] })
 
-  // Once GitHub lists the repository, its undisclosed contributions are those of other repositories.
+  // GitHub lists the repository now, so its undisclosed contributions are from other repositories.
   const listed = onGithub('R_1', 'dash/secret', { isPrivate: true })
   ledger.recordGithub(github({ repositories: [listed] }))
   expect(why.history(2026).notCounted).toEqual(restricted(3))
 })
 
-test('contributions that GitHub does not disclose are shown beside the sums of all kinds', () => {
+test('contributions that GitHub does not disclose appear beside the totals', () => {
   undisclosed = [
     notShown('2026-03-01', '2026-03-31', { restricted: 2 }),
     notShown('2026-01-01', '2026-03-16', { restricted: 1 }),

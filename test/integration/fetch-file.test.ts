@@ -12,7 +12,7 @@ afterEach(() => {
   folder.remove()
 })
 
-test('a file is complete although the system writes only part of what it is given', async () => {
+test('a file is complete even if the system writes only part of each buffer', async () => {
   const probe = await open(join(folder.path, 'probe'), 'w')
   const handles = Object.getPrototypeOf(probe) as FileHandle
   await probe.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/machine/paths.ts'
 
-test('the log is written wherever Hot Dash was started from, without a warning, and only the user can read it', () => {
+test('the log is written from any working directory, without a warning, and only the user can read it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-log-'))
   try {
     const file = join(folder, 'hot-dash.log')

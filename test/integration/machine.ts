@@ -14,7 +14,7 @@ import { openWithoutWindows } from './without-windows.ts'
 
 const syncIntervalMs = 15 * 60_000
 
-/** How long a sync waits before it asks again if the random part of the delay is 0. */
+/** How long a sync waits before it asks again, without the random part of the delay. */
 const retryDelaysMs = [500, 1000, 1500]
 
 export type Machine = ReturnType<typeof openMachine>
@@ -51,7 +51,7 @@ export function openMachine({
   let data = temporaryFolder()
   let run = start()
 
-  /** Starts Hot Dash on the data that are there. */
+  /** Starts Hot Dash with the existing data. */
   function start() {
     const files = storageFiles(data.path)
     const opened = openEssentials(
@@ -126,7 +126,7 @@ export function openMachine({
     })
   }
 
-  /** Settles when a condition holds; it is checked now and after each change. */
+  /** Settles when a condition holds. Checks it now and after each change. */
   function until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const check = () => {
@@ -161,15 +161,15 @@ export function openMachine({
     },
     syncs: () => accounts().map(({ sync }) => sync),
     until,
-    /** What the clock of the machine shows, in milliseconds since the epoch. */
+    /** The time that the clock of the machine shows, in milliseconds since the epoch. */
     now: () => clock.now(),
-    /** The right time, whatever the clock shows. */
+    /** The correct time, whatever the clock shows. */
     trueNow: () => time.now() + asleepMs,
-    /** @param byMs how far the clock is ahead of the right time */
+    /** @param byMs how far the clock is ahead of the correct time */
     setClock(byMs: number) {
       wrongByMs = byMs
     },
-    /** The machine sleeps: all timers stop, and fire this much later. @param isTold whether the system says so */
+    /** The machine sleeps: all timers stop, and fire this much later. @param isTold whether the system announces it */
     sleep(ms: number, isTold: boolean) {
       asleepMs += ms
       if (isTold) run.wake()
@@ -178,7 +178,7 @@ export function openMachine({
     async settle(): Promise<void> {
       const mine = run
       await syncsEnded()
-      // GitHub may have reported another address.
+      // GitHub may have reported an additional address.
       if (run === mine) await run.folders.scanForChanges()
     },
     async quitAndStart() {

@@ -17,7 +17,7 @@ const mark = () => join(folder, 'was-run')
 const pretend = (platform: NodeJS.Platform) =>
   Object.defineProperty(process, 'platform', { value: platform })
 
-/** The PATH begins with a folder of programs that have the names of the system's. */
+/** PATH begins with a folder of programs that are named like system programs. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hot-dash-programs-'))
   for (const name of ['taskkill', 'taskkill.exe', 'powershell.exe', 'ps', 'apt-cache']) {
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')(
   'a program in PATH that is named like a system program',
   () => {
     test.each(['win32', 'darwin'] as const)(
-      'is not asked when a process was started: %s',
+      'is not used to find out when a process started: %s',
       async (platform) => {
         pretend(platform)
         await readProcessStart(process.pid)
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')(
       pretend('win32')
       const stopping = running.stop()
       pretend(kept.platform)
-      // Windows' own program is missing on this system, so nothing is ended.
+      // The program of Windows is missing on this system, so nothing is ended.
       const { pid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
         pid: number
       }
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(existsSync(mark())).toBe(false)
     })
 
-    test('is not asked how a deb was installed', async () => {
+    test('is not used to find out how a deb was installed', async () => {
       writeFileSync(join(folder, 'package-type'), 'deb')
       await findUpdateMethod({
         platform: 'linux',
@@ -80,6 +80,6 @@ describe.skipIf(process.platform === 'win32')(
   },
 )
 
-test("Windows' own programs are found below its folder", () => {
+test('programs of Windows are found below its folder', () => {
   expect(windowsProgram('taskkill.exe')).toBe('C:\\Windows\\System32\\taskkill.exe')
 })

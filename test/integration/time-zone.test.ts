@@ -18,7 +18,7 @@ const values: readonly string[] = [
   'Europe/Nowhere',
 ]
 
-/** Moments around which the day changes somewhere, also on the days of summer time and in leap years. */
+/** Instants at which the day changes somewhere, including changes of summer time and leap years. */
 const instants = [
   '2026-11-25T15:00:00Z',
   '2026-11-25T14:29:00Z',
@@ -74,7 +74,7 @@ function canUnshare(): boolean {
 }
 
 describe.runIf(process.platform === 'linux' && canUnshare())('a system that moves', () => {
-  test('to another time zone is followed within a minute', () => {
+  test('to another time zone is noticed within a minute', () => {
     const script = `
       import { execFileSync } from 'node:child_process'
       const move = (timeZone) => execFileSync('ln', ['-sfn', '/usr/share/zoneinfo/' + timeZone, '/etc/localtime'])
@@ -131,7 +131,7 @@ test('a custom summer time rule is ignored', () => {
   expect(createSystemClock(undefined, 'CET-1CEST,M3.5.0,M10.5.0/3').timeZone()).toBe('+01:00')
 })
 
-test('a clock that starts at a given time and time zone runs on from there', () => {
+test('a clock that starts at a given time and time zone continues from there', () => {
   const start = Date.UTC(2030, 0, 1)
   const clock = createSystemClock(start, '<+0545>-5:45')
   const first = clock.now()

@@ -73,7 +73,7 @@ test('a removed folder comes back with its commits, and nothing is counted or re
   expect(undoable.view()).toEqual([])
 })
 
-test('a folder that is gone stays listed with the reason, and one that was added by hand is not listed', async () => {
+test('a missing folder stays listed with the reason, and one that was added again is not listed', async () => {
   const chosen = join(device.root, 'gone')
   mkdirSync(chosen)
   await device.folders.add(chosen)
@@ -89,7 +89,7 @@ test('a folder that is gone stays listed with the reason, and one that was added
   await device.folders.scanForChanges()
 })
 
-test('the last change of each rule can be undone, also after a restart, for 30 days', async () => {
+test('the last change of each rule can be undone for 30 days, even after a restart', async () => {
   const { undoable, settings } = open()
   const before = settings.all()
   undoable.set({ languages: ['Dart', 'C'] })

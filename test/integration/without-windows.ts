@@ -8,7 +8,7 @@ import { openWorker } from './storage/life.ts'
 /** For a carrier that only has a folder. */
 export const noGit = { findGit: () => Promise.resolve(undefined), environment: {}, folder: '' }
 
-/** Opens the sources and speech as main/wiring does, but on a machine that has no windows and never has a load. */
+/** Opens the sources and speech as main/wiring does, but on a machine without windows and without load. */
 export function openWithoutWindows(
   essentials: Parameters<typeof openSourcesAndSpeech>[0],
   machine: {

@@ -34,7 +34,7 @@ beforeEach(async () => {
       head.writeUInt16LE(body.length / 4, 6)
       socket.write(Buffer.concat([head, body]))
       let requests = 0
-      // Each answer in two pieces, as a socket may bring them.
+      // Each answer in two pieces, as a socket may deliver them.
       socket.on('data', () => {
         requests += 1
         const answer = Buffer.alloc(32)
@@ -131,8 +131,8 @@ describe('the name of a display', () => {
   })
 })
 
-describe("a display's password", () => {
-  test('is the first one that applies to it on this machine', () => {
+describe('the password of a display', () => {
+  test('is the first that applies to it on this machine', () => {
     const file = Buffer.from([
       ...entry(0, '1', cookie, [1]),
       ...entry(256, '2', cookie, [2]),
@@ -185,7 +185,7 @@ describe('requests', () => {
     expect(request.readUInt16LE(22)).toBe(0)
   })
 
-  test('ask a window where the pointer is', () => {
+  test('query where the pointer is in a window', () => {
     expect([...queryPointer(0x1234_5678)]).toEqual([38, 0, 2, 0, 0x78, 0x56, 0x34, 0x12])
   })
 })
@@ -199,7 +199,7 @@ describe('answers', () => {
     expect(rootWindowOf(setup)).toBe(0x2bf)
   })
 
-  test("give the pointer's place on a display to the left of the first one too", () => {
+  test('give the position of the pointer even on a display to the left of the first one', () => {
     const answer = Buffer.alloc(32)
     answer.writeInt16LE(-20, 16)
     answer.writeInt16LE(700, 18)

@@ -15,7 +15,7 @@ const isThere = ['Xvfb', 'setxkbmap'].every((program) => spawnSync('which', [pro
 let server: ChildProcess
 let env: { readonly DISPLAY: string }
 
-/** Sends a message of another layout to every program of the display. */
+/** Sends every program of the display a message in another layout. */
 const changeLayout = (layout: string) =>
   execFileSync('setxkbmap', ['-display', env.DISPLAY, layout], { stdio: 'ignore' })
 
@@ -42,7 +42,7 @@ describe.skipIf(!isThere)('a real display', () => {
   })
   afterEach(() => connection.close())
 
-  /** Moves the pointer as a hand does: by the extension for tests. */
+  /** Moves the pointer as a hand does, with the XTEST extension. */
   async function move(x: number, y: number): Promise<void> {
     const request = Buffer.alloc(36)
     request.writeUInt8(await connection.extension('XTEST'), 0)

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const home = folderForEachTest()
 let server: Server
-/** What arrived in each connection. */
+/** The bytes of each connection. */
 let arrived: Buffer[]
 beforeEach(async () => {
   arrived = []
@@ -38,7 +38,7 @@ afterEach(() => server.close())
 /** Runs the real command. @param stdin in pieces */
 async function hook(args: readonly string[], ...stdin: readonly (string | Buffer)[]) {
   const child = spawn(program, ['hook', ...args], { env: { HOT_DASH_HOME: home.path } })
-  // An unread rest of stdin breaks the agent's pipe.
+  // If the hook left stdin unread, the agent's pipe would break.
   let isBroken = false
   child.stdin.on('error', () => (isBroken = true))
   for (const piece of stdin) child.stdin.write(piece)
@@ -70,7 +70,7 @@ describe('hot-dash hook', () => {
     agentPayloads.map(
       (row) => [row.agent, row.argument ?? row.payload['hook_event_name'], row] as const,
     ),
-  )('%s %s: only the event, ids and the last part of the folder leave it', async (_, __, row) => {
+  )('%s %s: only the event, ids and the last part of the folder are sent', async (_, __, row) => {
     expect(await hook(argsOf(row), JSON.stringify(row.payload))).toEqual(silent)
     await expect.poll(() => arrived.length).toBe(1)
     expect(arrived[0]?.toString()).not.toContain(secret)
@@ -84,7 +84,7 @@ describe('hot-dash hook', () => {
     expect(found && sessionEventOf(found)).toBe(row.means)
   })
 
-  test('the event may be long, spread over many pieces, and be followed by more', async () => {
+  test('the event may be long, come in many pieces, and be followed by more', async () => {
     const event = JSON.stringify({
       tool_response: 'x'.repeat(1 << 20),
       session_id: 's',
@@ -102,7 +102,7 @@ describe('hot-dash hook', () => {
     ['an unterminated text', '{"session_id":"s","hook_event_name":"Stop","prompt":"}'],
     ['nothing', ''],
     ['no JSON', 'session_id=s'],
-  ])('%s is no event, and nothing is sent', async (_, stdin) => {
+  ])('nothing is sent for %s', async (_, stdin) => {
     expect(await hook(['claude'], stdin)).toEqual(silent)
     expect(await hook(['claude'], '{"session_id":"t","hook_event_name":"Stop"}')).toEqual(silent)
     expect(await report()).toMatchObject({ session: 't' })
@@ -114,7 +114,7 @@ describe('hot-dash hook', () => {
     ['C:\\Users\\me\\work', 'work'],
     ['/x/日本語 "😀"', '日本語 "😀"'],
     [`/x/${'語'.repeat(100)}`, '語'.repeat(26)],
-  ])('of the folder %j it sends %j', async (cwd, folder) => {
+  ])('for the folder %j it sends %j', async (cwd, folder) => {
     const event = { session_id: 's', hook_event_name: 'Stop', cwd }
     await hook(['claude'], JSON.stringify(event))
     expect(await report()).toMatchObject({ folder })
@@ -126,7 +126,7 @@ describe('hot-dash hook', () => {
     expect(await report()).toMatchObject({ folder })
   })
 
-  test('a folder that is no UTF-8 is sent with question marks', async () => {
+  test('a folder that is not UTF-8 is sent with question marks', async () => {
     const bytes = Buffer.from(
       '{"session_id":"s","hook_event_name":"Stop","cwd":"/a\xff/b\xe9c\xc0\xaf"}',
       'latin1',
@@ -146,7 +146,7 @@ describe('hot-dash hook', () => {
     expect(await report()).toMatchObject({ session: 's' })
   })
 
-  test('without a door, with a foreign one, or with wrong arguments, it still succeeds in silence', async () => {
+  test('it succeeds silently without a door, with the door of another user, and with wrong arguments', async () => {
     const event = '{"session_id":"s","hook_event_name":"Stop"}'
     chmodSync(join(home.path, 'door'), 0o755)
     expect(await hook(['claude'], event)).toEqual(silent)
@@ -158,7 +158,7 @@ describe('hot-dash hook', () => {
     expect(arrived).toEqual([])
   })
 
-  test('a shell between the agent and the hook is not taken for the agent', async () => {
+  test('a shell between the agent and the hook does not count as the agent', async () => {
     const command = `[ -x '${program}' ] && '${program}' hook claude; exit 0`
     const child = spawn('sh', ['-c', command], { env: { HOT_DASH_HOME: home.path } })
     child.stdin.end('{"session_id":"s","hook_event_name":"Stop"}')
@@ -167,7 +167,7 @@ describe('hot-dash hook', () => {
   })
 })
 
-test('damaged payloads harm nothing, and what they send is still a request', () => {
+test('damaged payloads do no harm, and whatever they send is a valid request', () => {
   const source = join(import.meta.dirname, '../../../resources/command')
   const tried = join(home.path, 'scan-events')
   const build = (flags: readonly string[]) =>

@@ -39,7 +39,7 @@ beforeEach(() => {
 
 const codeOf = ({ carrier }: Machine) => carrier.code()
 
-/** Two machines that are carried through the folder. */
+/** Two machines that exchange rows through the folder. */
 async function pair(): Promise<readonly [Machine, Machine]> {
   const [one, other] = [machine('desk'), machine('laptop')]
   expect(await one.carrier.start({ folder: shared }, null)).toEqual({ ok: true, value: null })
@@ -50,7 +50,7 @@ async function pair(): Promise<readonly [Machine, Machine]> {
   return [one, other]
 }
 
-/** Every machine looks until nothing moves any more. */
+/** Every machine reads and writes until nothing changes any more. */
 async function settle(...all: readonly Machine[]): Promise<void> {
   for (let round = 0; round < 4; round += 1) for (const { carrier } of all) await carrier.look()
 }
@@ -62,7 +62,7 @@ const ownFolder = ({ store }: Machine) => join(shared, store.device)
 const segments = (of: Machine) => readdirSync(ownFolder(of)).sort()
 const lastSegment = (of: Machine) => join(ownFolder(of), segments(of).at(-1) ?? '')
 
-test('a meal on one machine is eaten on the other', async () => {
+test('a meal on one machine counts on the other', async () => {
   const [one, other] = await pair()
   work(one, 'git:a', 5)
   await settle(one, other)
@@ -80,7 +80,7 @@ test('a meal on one machine is eaten on the other', async () => {
   })
 })
 
-test('settings and what Dash wears follow, and are read again at once', async () => {
+test('settings and the outfit arrive, and apply at once', async () => {
   const [one, other] = await pair()
   one.settings.set({ languages: ['Dart', 'Rust'] })
   one.settings.setAddress('dash@example.org', true)
@@ -93,7 +93,7 @@ test('every shared table is carried', () => {
   expect(Object.keys(outboxKeys).sort()).toEqual([...sharedTableNames].sort())
 })
 
-test('no device sets what is of another alone, or brings a timestamp that no clock has given', async () => {
+test('a device ignores settings that belong to another device, and malformed timestamps', async () => {
   const [one, other] = await pair()
   const { sql } = one.store
   const clock = one.store.nextTimestamp()
@@ -105,7 +105,7 @@ test('no device sets what is of another alone, or brings a timestamp that no clo
   expect(other.store.sql.values('SELECT name FROM choice')).toEqual(['head'])
 })
 
-test('rows of other devices are not written again', async () => {
+test('a device does not write rows of other devices again', async () => {
   const [one, other] = await pair()
   work(one, 'git:a', 50)
   one.dash.feedAll()
@@ -118,7 +118,7 @@ test('rows of other devices are not written again', async () => {
   expect([size(one), size(other)]).toEqual(before)
 })
 
-test('commits are counted although the repository of the commits comes later, from another device', async () => {
+test('commits count even if their repository arrives later, from another device', async () => {
   const [one, other] = await pair()
   const third = machine('server')
   work(one, 'git:a', 1, '2026-11-20')
@@ -134,7 +134,7 @@ test('commits are counted although the repository of the commits comes later, fr
 })
 
 describe('the key', () => {
-  test('is asked for by a folder that has one, and a wrong one is refused', async () => {
+  test('is required for a folder that has one, and a wrong key is refused', async () => {
     const [one, other] = [machine('desk'), machine('laptop')]
     await one.carrier.start({ folder: shared }, null)
     expect(await other.carrier.start({ folder: shared }, null)).toMatchObject({
@@ -154,7 +154,7 @@ describe('the key', () => {
     expect(other.carrier.view()).toEqual({ name: 'off' })
   })
 
-  test('hides everything: the files hold no name, address or setting', async () => {
+  test('hides everything: the files contain no readable name, address or setting', async () => {
     const [one, other] = await pair()
     work(one, 'git:abcdef', 3)
     one.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'flutter/dash')] }))
@@ -173,7 +173,7 @@ describe('the name of a private repository', () => {
   const names = ({ store }: Machine) =>
     store.sql.values<string>('SELECT label FROM repository_name ORDER BY label')
 
-  test('stays on its device, but still links the clone on another', async () => {
+  test('stays on its device, but links the clone on another', async () => {
     const [one, other] = await pair()
     one.ledger.recordGithub(github({ repositories: [secret] }))
     const third = machine('server')
@@ -199,7 +199,7 @@ describe('the name of a private repository', () => {
   })
 })
 
-test('what GitHub and a clone say again is not carried again, even after a clock that was years ahead', async () => {
+test('facts that GitHub and a clone repeat are not carried again, even if the clock was years ahead', async () => {
   const [one, other] = await pair()
   const names = ['me/x', 'upstream/x'].map((name) => ({ host: 'github.com', name }))
   const hear = () => {
@@ -216,7 +216,7 @@ test('what GitHub and a clone say again is not carried again, even after a clock
   }
 })
 
-test('a device that never asks GitHub learns that a repository was published, and that it was hidden again', async () => {
+test('a device that never asks GitHub learns that a repository became public, and private again', async () => {
   const [one, other] = await pair()
   const hear = (isPrivate: boolean, day: number) => {
     one.clock.set(`2026-11-${day}T03:00:00Z`)
@@ -236,8 +236,8 @@ test('a device that never asks GitHub learns that a repository was published, an
   }
 })
 
-describe('what file syncs do', () => {
-  test('a torn last line is read once it is whole', async () => {
+describe('files that a sync tool leaves', () => {
+  test('a torn last line is read once it is complete', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 3)
     await one.carrier.look()
@@ -267,7 +267,7 @@ describe('what file syncs do', () => {
     expect(birdOf(other)).toEqual(birdOf(one))
   })
 
-  test('conflicted copies, old copies, foreign files and folders are no trouble', async () => {
+  test('conflicted copies, old copies, foreign files and folders do no harm', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 3)
     await one.carrier.look()
@@ -288,7 +288,7 @@ describe('what file syncs do', () => {
     expect(other.carrier.view()).toMatchObject({ problem: null, hasForeignFiles: false })
   })
 
-  test('files of another key are named', async () => {
+  test('files with another key are reported', async () => {
     const [one, other] = await pair()
     const foreign = join(folder.path, 'foreign')
     mkdirSync(foreign)
@@ -299,7 +299,7 @@ describe('what file syncs do', () => {
     expect(one.carrier.view()).toMatchObject({ hasForeignFiles: true, problem: null })
   })
 
-  test('a folder that is gone or not mounted is waited for, and nothing is written to it', async () => {
+  test('if a folder is missing or not mounted, the device waits and writes nothing', async () => {
     const [one, other] = await pair()
     await settle(one, other)
     const away = join(folder.path, 'away')
@@ -320,8 +320,8 @@ describe('what file syncs do', () => {
   })
 })
 
-describe('a device whose files are not what its database says takes a new id', () => {
-  test('if one of them is gone when it compacts', async () => {
+describe('a device takes a new id if its files differ from its database', () => {
+  test('because one of them is missing at compaction', async () => {
     const [one, other] = await pair()
     for (let day = 10; day < 25; day += 1) work(one, `git:${day}`, 40, `2026-11-${day}`)
     await settle(one, other)
@@ -363,7 +363,7 @@ describe('a device whose files are not what its database says takes a new id', (
     expect(copy.store.device).not.toBe(one.store.device)
   })
 
-  test('a restored backup gets back what it has lost', async () => {
+  test('a restored backup gets back what is missing in it', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 9)
     await settle(one, other)
@@ -392,14 +392,14 @@ describe('a device whose files are not what its database says takes a new id', (
     expect(one.store.device).not.toBe(device)
   })
 
-  test('but not one that was killed at any moment of a write', async () => {
+  test('but not after a kill at any moment of a write', async () => {
     const [one, other] = await pair()
     await settle(one, other)
     const { device } = one.store
     for (const keep of [0, 1, 20, 150]) {
       work(one, `git:${keep}`, 3)
       await one.carrier.look()
-      // The database has the last line, and the file only its beginning.
+      // The database has all of the last line, and the file only its beginning.
       const path = lastSegment(one)
       truncateSync(path, readFileSync(path, 'latin1').trimEnd().lastIndexOf('\n') + 1 + keep)
       await restart(one)
@@ -440,7 +440,7 @@ test('a third device learns everything from the files alone', async () => {
   expect(birdOf(third)).toEqual(birdOf(one))
 })
 
-test('a device with a clock that is years ahead is named', async () => {
+test('a device whose clock is years ahead is reported', async () => {
   const [one, other] = await pair()
   other.clock.advance(6 * 365 * 86_400_000)
   work(other, 'git:b', 1)
@@ -448,7 +448,7 @@ test('a device with a clock that is years ahead is named', async () => {
   expect(one.carrier.view()).toMatchObject({ devices: [{ name: 'laptop', isClockWrong: true }] })
 })
 
-test('what is turned off carries nothing, and begins again with everything', async () => {
+test('a carrier that is off carries nothing, and starts again with everything', async () => {
   const [one, other] = await pair()
   const code = codeOf(one)
   await one.carrier.stop()
@@ -460,7 +460,7 @@ test('what is turned off carries nothing, and begins again with everything', asy
   expect(birdOf(other)).toEqual(birdOf(one))
 })
 
-test('what was erased leaves the files of every device', async () => {
+test('erased rows disappear from the files of every device', async () => {
   const [one, other] = await pair()
   work(one, 'git:a', 3)
   work(one, 'git:b', 4)
@@ -493,7 +493,7 @@ test('lines of a newer version are skipped, and the lines around them are read',
   expect(other.carrier.view()).toMatchObject({ hasNewerFiles: true, problem: null })
 })
 
-test('what a table refuses is skipped and logged, and the rest is merged', async () => {
+test('rows that a table refuses are skipped and logged, and the rest is merged', async () => {
   const [one, other] = await pair()
   one.store.db.pragma('ignore_check_constraints = ON')
   one.store.db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)
@@ -507,7 +507,7 @@ test('what a table refuses is skipped and logged, and the rest is merged', async
 describe('after the user has started over on one machine', () => {
   const experienceOf = ({ dash }: Machine) => dash.petInCompany().experience
 
-  test('the others follow, with a backup first, and nothing of the former life comes back', async () => {
+  test('the others follow after a backup, and nothing of the former life comes back', async () => {
     const [one, other] = await pair()
     const late = machine('attic')
     await late.carrier.start({ folder: shared }, codeOf(one))
@@ -515,7 +515,7 @@ describe('after the user has started over on one machine', () => {
     one.dash.feedOne(null)
     await settle(one, other, late)
     const backup = copyDatabase(other, folder.path)
-    // This one is offline, and goes on with the former life.
+    // This one is offline, and continues with the former life.
     late.dash.feedAll()
     const commitsBefore = one.ledger.history.lifetime().totals
 
@@ -528,7 +528,7 @@ describe('after the user has started over on one machine', () => {
     other.dash.feedOne(null)
     await settle(one, other, late)
     expect(late.backups).toHaveLength(1)
-    // The disk of one machine is set back.
+    // The disk of one machine is restored from a backup.
     other.store.close()
     copyFileSync(backup, other.path)
     await restart(other)
@@ -542,7 +542,7 @@ describe('after the user has started over on one machine', () => {
     expect(one.backups).toEqual([])
   })
 
-  test('undoing it brings the former life back to all, with the meals since', async () => {
+  test('undoing it brings the former life back to all devices, with the meals since', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 5)
     one.dash.feedOne(null)
@@ -557,13 +557,13 @@ describe('after the user has started over on one machine', () => {
     one.clock.advance(1000)
     await startAgain(one, undoStartOver)
     await settle(one, other)
-    // Ten dishes were there in all, with the starter. Nobody eats one twice.
+    // There were ten dishes in all, with the starter. No machine eats one twice.
     expect(experienceOf(one)).toBe(100)
     expect(birdOf(other)).toEqual(birdOf(one))
     expect(birdOf(one)).toMatchObject({ isPantryRight: true })
   })
 
-  test('a copy of a file from before brings nothing back', async () => {
+  test('a copy of an earlier file brings nothing back', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 5)
     one.dash.feedAll()
@@ -576,7 +576,7 @@ describe('after the user has started over on one machine', () => {
     appendFileSync(copy, '\n')
     await settle(one, other)
     expect(experienceOf(other)).toBe(0)
-    // What was carried of the former life is not in the folder any more.
+    // The folder has nothing of the former life any more.
     rmSync(copy)
     const fresh = machine('new')
     await fresh.carrier.start({ folder: shared }, codeOf(one))

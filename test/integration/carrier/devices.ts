@@ -18,7 +18,7 @@ import { openTestStore } from '../../support/test-store.ts'
 import { countEverything, firstRelease, recount } from '../ledger/facts.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 
-/** One of the user's machines: Hot Dash without its windows and sources. Its carrier looks only when asked. */
+/** One of the user's machines: Hot Dash without its windows and sources. Its carrier reads and writes only on request. */
 export interface Machine {
   readonly path: string
   readonly name: string
@@ -28,7 +28,7 @@ export interface Machine {
   ledger: Ledger
   dash: Companion
   carrier: Carrier
-  /** Dash's experience when the carrier has made a backup. */
+  /** Dash's experience at each backup that the carrier makes. */
   readonly backups: number[]
   /** What the carrier has logged. */
   readonly warnings: unknown[]
@@ -38,7 +38,7 @@ export interface Machine {
 /** Small segments, so that a test fills several. */
 const smallSegment = 3000
 
-/** Without the settings of whoever runs the tests. */
+/** Without the Git configuration of the user who runs the tests. */
 const gitSettings = {
   PATH: process.env['PATH'],
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -54,7 +54,7 @@ function start(
   const { path, name, clock, warnings } = machine
   const environment = { ...gitSettings, ...machine.options.environment }
   const store = openTestStore(path, clock)
-  // These tests cut no power.
+  // These tests do not simulate power failures.
   store.db.pragma('synchronous = OFF')
   const settings = createSettings(store)
   const counting = () => ({ ...settings.counting(), addresses: countEverything.addresses })
@@ -89,7 +89,7 @@ function start(
   return { store, settings, ledger, dash, carrier }
 }
 
-/** A new database without a device. Copying it takes less time than migrating. */
+/** A new database without a device. Copying it is faster than migrating. */
 function copyBlank(folder: string, to: string): void {
   const blank = join(folder, 'blank.db')
   if (!existsSync(blank)) {
@@ -105,9 +105,9 @@ export interface MachineOptions {
   /** The database of another machine, if this is its clone. */
   readonly from?: string
   readonly segmentBytes?: number
-  /** For Git, besides what all machines have. */
+  /** For Git, in addition to the environment of all machines. */
   readonly environment?: Environment
-  /** If given, the carrier looks by itself. */
+  /** If given, the carrier reads and writes by itself. */
   readonly timers?: Timers
 }
 
@@ -135,7 +135,7 @@ export function setUpMachines(folder: {
   }
 }
 
-/** Stops Hot Dash at once, as a kill does, and starts it again. */
+/** Kills Hot Dash, and starts it again. */
 export async function restart(machine: Machine): Promise<void> {
   machine.store.close()
   Object.assign(machine, start(machine))

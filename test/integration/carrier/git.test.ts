@@ -66,7 +66,7 @@ function ssh(script: string): { readonly environment: { readonly GIT_SSH_COMMAND
   return { environment: { GIT_SSH_COMMAND: path } }
 }
 
-test('a meal on one machine is eaten on the other, and the rest of the repository stays as it is', async () => {
+test('a meal on one machine counts on the other, and the rest of the repository stays as it is', async () => {
   const readme = inRemote('commit-tree', '-m', 'mine', inRemote('mktree', '--missing'))
   inRemote('update-ref', 'refs/heads/main', readme)
   const [one, other] = await pair()
@@ -97,7 +97,7 @@ test('an exchange without news pushes nothing', async () => {
   expect(inRemote('rev-parse', 'hot-dash')).toBe(tip)
 })
 
-test('a start exchanges after ten seconds, although the user turns to Home before', async () => {
+test('a start exchanges after ten seconds, even if the user opens Home before', async () => {
   const pending = new Map<() => void, number>()
   const timers = {
     after(delayMs: number, act: () => void) {
@@ -117,7 +117,7 @@ test('a start exchanges after ten seconds, although the user turns to Home befor
     .toMatchObject({ place: { exchangedAt: clock.now(), isExchanging: false } })
 })
 
-test('many push at once, and none is lost', async () => {
+test('many devices push at once, and no row is lost', async () => {
   const [one, other] = await pair()
   const third = machine('server')
   await begin(third, one.carrier.code())
@@ -130,7 +130,7 @@ test('many push at once, and none is lost', async () => {
 })
 
 describe('the key', () => {
-  test('is asked for by a repository that has one, and a wrong one is refused', async () => {
+  test('is required for a repository that has one, and a wrong key is refused', async () => {
     const one = machine('desk')
     await begin(one)
     const other = machine('laptop')
@@ -143,7 +143,7 @@ describe('the key', () => {
     expect(other.carrier.view()).toEqual({ name: 'off' })
   })
 
-  test('stays where Dash was carried before, so choosing the repository again is enough', async () => {
+  test('is kept by a device that stops, so choosing the repository again is enough', async () => {
     const one = machine('desk')
     await begin(one)
     work(one, 'git:a', 3)
@@ -156,7 +156,7 @@ describe('the key', () => {
     expect(birdOf(other)).toEqual(birdOf(one))
   })
 
-  test('is the one of the machine that was first, if two begin at once', async () => {
+  test('is that of the first machine if two start at the same time', async () => {
     const [one, other] = [machine('desk'), machine('laptop')]
     const began = await Promise.all([begin(one), begin(other)])
     expect(began.map(({ ok }) => ok).sort()).toEqual([false, true])
@@ -184,7 +184,7 @@ describe('a remote', () => {
     )
   })
 
-  test('whose history was replaced by an older one gets the rest again', async () => {
+  test('whose history was replaced with an older one gets the rest again', async () => {
     const [one, other] = await pair()
     const old = inRemote('rev-parse', 'hot-dash')
     const { device } = one.store
@@ -200,7 +200,7 @@ describe('a remote', () => {
     expect(birdOf(third)).toEqual(birdOf(one))
   })
 
-  test('that is gone is waited for, and months are caught up', async () => {
+  test('that is unreachable for months gets everything afterwards', async () => {
     const [one, other] = await pair()
     renameSync(remote, `${remote}.away`)
     work(one, 'git:a', 3)
@@ -215,7 +215,7 @@ describe('a remote', () => {
     expect(birdOf(other)).toEqual(birdOf(one))
   })
 
-  test('that takes nothing is asked again later, and nothing is lost', async () => {
+  test('that refuses pushes is tried again later, and nothing is lost', async () => {
     const [one, other] = await pair()
     inRemote('config', 'receive.maxInputSize', '10')
     work(one, 'git:a', 3)
@@ -233,7 +233,7 @@ describe('a remote', () => {
     expect(other.dash.pantry()).toEqual(one.dash.pantry())
   })
 
-  test('with an address of no repository is refused at once, and so is any other transport', async () => {
+  test('is refused at once if its address is not a repository, or uses another transport', async () => {
     const one = machine('desk')
     for (const [address, code] of [
       [join(folder.path, 'nothing.git'), 'carry-git-denied'],
@@ -247,7 +247,7 @@ describe('a remote', () => {
     }
   })
 
-  test('runs no hook, here or on a path of this computer', async () => {
+  test('runs no hook, neither in the clone nor at a path on this computer', async () => {
     const trace = join(folder.path, 'hooked')
     const hooks = join(folder.path, 'hooks')
     const config = join(folder.path, 'config')
@@ -267,7 +267,7 @@ describe('a remote', () => {
 describe('over ssh', () => {
   const address = 'git@example.org:me/dash.git'
 
-  test('Dash is carried by ssh, which may not ask', async () => {
+  test('Dash is carried by ssh, which may not prompt', async () => {
     const log = join(folder.path, 'log')
     // The last argument is what ssh would run on the server.
     const local = ssh(
@@ -281,14 +281,14 @@ describe('over ssh', () => {
   })
 
   test.each(['Host key verification failed.', 'git@example.org: Permission denied (publickey).'])(
-    'says that nobody is let in: %s',
+    'reports that access is denied: %s',
     async (message) => {
       const one = machine('desk', ssh(`echo '${message}' >&2; exit 255`))
       expect(await begin(one, null, address)).toMatchObject({ error: { code: 'carry-git-denied' } })
     },
   )
 
-  test('an exchange that hangs ends when the user stops, and leaves no process', async () => {
+  test('an exchange that hangs ends when the user stops carrying, and leaves no process', async () => {
     const pid = join(folder.path, 'pid')
     const one = machine('desk', ssh(`echo $$ > '${pid}'; exec sleep 100`))
     await begin(one)
@@ -303,7 +303,7 @@ describe('over ssh', () => {
   })
 })
 
-test('what else is in the branch never reaches the files, and stays in the branch', async () => {
+test('other files in the branch never reach the disk, and stay in the branch', async () => {
   const [one, other] = await pair()
   work(one, 'git:a', 3)
   await settle(one)
@@ -357,7 +357,7 @@ test('what else is in the branch never reaches the files, and stays in the branc
   expect(inRemote('ls-tree', '--name-only', 'hot-dash')).toContain('.gitattributes')
 })
 
-describe('a device with the files of another takes a new id', () => {
+describe('a device that uses the id of another takes a new one', () => {
   test('if its whole disk was copied', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 5)
@@ -374,7 +374,7 @@ describe('a device with the files of another takes a new id', () => {
     expect(copy.store.device).not.toBe(one.store.device)
   })
 
-  test('if its database is an older one', async () => {
+  test('if its database is an older copy', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 5)
     await settle(one, other)
@@ -406,7 +406,7 @@ describe('the clone', () => {
     }
   })
 
-  test('is made again if it is damaged or lost', async () => {
+  test('is created again if it is damaged or lost', async () => {
     const [one, other] = await pair()
     const { device } = one.store
     for (const damage of [
@@ -431,7 +431,7 @@ describe('the clone', () => {
   })
 })
 
-test('the files of a removed device leave the repository', async () => {
+test('removing a device deletes its files from the repository', async () => {
   const [one, other] = await pair()
   work(other, 'git:b', 3)
   await settle(one, other)

@@ -20,7 +20,7 @@ import { birdOf, copyDatabase, openMachine, restart, startAgain, type Machine } 
 
 type Carries = 'folder' | 'git'
 
-/** What carries Dash, on how many machines, in how many histories. `HOT_DASH_TEST_TRIALS=46` plays a thousand. */
+/** The carrier, the number of machines, and of histories. `HOT_DASH_TEST_TRIALS=46` plays a thousand. */
 const runs: readonly (readonly [Carries, number, number])[] = [
   ['folder', 2, trials(8)],
   ['folder', 3, trials(6)],
@@ -32,7 +32,7 @@ const runs: readonly (readonly [Carries, number, number])[] = [
 const folder = folderForAllTests()
 let histories = 0
 
-/** What a machine does without any choice of its own. */
+/** What happens on a machine. */
 type PlainStep =
   | 'feed-one'
   | 'feed-all'
@@ -112,7 +112,7 @@ const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
   )
 }
 
-/** A folder with the user's machines, of which some are clones of others by the end. */
+/** A folder with the user's machines, some of which are clones of others in the end. */
 class World {
   readonly path: string
   /** The shared folder, or the remote repository. */
@@ -120,7 +120,7 @@ class World {
   readonly carries: Carries
   readonly machines: Machine[] = []
   readonly backups = new Map<Machine, string>()
-  /** The units of food that were seen to be eaten. */
+  /** The units of food whose meals were shown. */
   readonly eaten = new Set<string>()
   hasStartedOver = false
 
@@ -133,7 +133,7 @@ class World {
     if (carries === 'git') execFileSync('git', ['init', '--quiet', '--bare', this.shared])
   }
 
-  /** @param hasNames whether names of private repositories travel; then all rows are the same */
+  /** @param hasNames whether names of private repositories travel, which makes all rows equal */
   async begin(count: number, hasNames: boolean): Promise<void> {
     for (let index = 0; index < count; index += 1)
       this.machines.push(openMachine(folder.path, `machine ${index}`))
@@ -146,7 +146,7 @@ class World {
     }
   }
 
-  /** Each machine stops and goes on with another database. */
+  /** Each machine stops and continues with another database. */
   private async replace(machine: Machine, path: string): Promise<void> {
     machine.store.close()
     copyFileSync(path, machine.path)
@@ -207,7 +207,7 @@ class World {
       case 'clone': {
         if (this.machines.length >= 6) break
         const from = copyDatabase(machine, folder.path)
-        // Either the whole disk, or the database alone.
+        // Either the whole disk or only the database.
         if (this.carries === 'git' && this.machines.length % 2 === 0)
           cpSync(`${machine.path}.carried`, `${from}.carried`, { recursive: true })
         this.machines.push(openMachine(folder.path, machine.name, { from }))
@@ -218,7 +218,7 @@ class World {
         break
       case 'restore': {
         const backup = this.backups.get(machine)
-        // What nobody has seen is lost with the database.
+        // A meal that was not carried yet is lost with the database.
         if (backup !== undefined) await this.replace(machine, backup)
         break
       }
@@ -237,7 +237,7 @@ class World {
     }
   }
 
-  /** Writes what is waiting. A remote takes nothing: the machine is killed before it has pushed. */
+  /** Writes what is waiting, but not to a remote: the machine is killed before it pushes. */
   private async write({ carrier, warnings }: Machine): Promise<void> {
     if (this.carries === 'folder') return carrier.look()
     const config = join(this.shared, 'config')
@@ -260,7 +260,7 @@ class World {
       : []
   }
 
-  /** A kill in the middle of a write: the database has the line, and the file its beginning. */
+  /** A kill in the middle of a write: the database has the whole line, and the file only its beginning. */
   private tearLastLine(machine: Machine): void {
     const path = this.segmentsOf(machine).at(-1)
     if (path === undefined) return
@@ -269,13 +269,13 @@ class World {
     truncateSync(path, begin + ((text.length - begin) >> 1))
   }
 
-  /** A sync tool leaves a copy of a file beside it, which gets old. */
+  /** A sync tool leaves a copy of a file beside it, which becomes outdated. */
   private copySegment(machine: Machine): void {
     const path = this.segmentsOf(machine).at(-1)
     if (path !== undefined) copyFileSync(path, path.replace('.dash', ' (1).dash'))
   }
 
-  /** All machines are online with right clocks, and nobody does anything. */
+  /** All machines are online with correct clocks, and the user does nothing. */
   async settle(): Promise<void> {
     for (const { clock } of this.machines) clock.set('2026-11-27T03:00:00Z')
     let before = ''
@@ -300,7 +300,7 @@ class World {
 }
 
 test.each(runs)(
-  '%s: %i machines are the same bird in the end, whatever happens to them (%i histories)',
+  '%s: %i machines have the same bird in the end, whatever happens to them (%i histories)',
   async (carries, count, numRuns) => {
     await fc.assert(
       fc.asyncProperty(steps(count), async (history) => {
@@ -309,7 +309,7 @@ test.each(runs)(
           const hasNames = count === 3
           await world.begin(count, hasNames)
           for (const step of history) await world.run(step)
-          // Whatever was cloned goes its own way at last.
+          // Each clone ends with an id of its own.
           for (const [index, { ledger }] of world.machines.entries())
             recordClone(ledger, clone(`git:${index}`, { commits: commits('2026-11-25', 1) }))
           await world.settle()

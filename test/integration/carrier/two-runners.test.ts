@@ -6,7 +6,7 @@ import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture } from '../folders/fixture.ts'
 import { openMachine } from './devices.ts'
 
-/** The calls of Git that a script has noted. */
+/** The calls of Git that a script has recorded. */
 const calls = (log: string) =>
   readFileSync(log, 'utf8')
     .trim()
@@ -18,7 +18,7 @@ const calls = (log: string) =>
 
 const networked = /(?:^| )(?:fetch|push)(?: |$)/
 
-test('no watched repository reaches the Git that can push, and a scan never pushes or fetches', async () => {
+test('the Git that can push never runs in a watched repository, and a scan never pushes or fetches', async () => {
   const fixture = openFoldersFixture()
   const log = fixture.path('log')
   const remote = fixture.path('remote.git')

@@ -5,7 +5,7 @@ import { systemTimers } from '../../../main/base/timers.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openMachine, type Machine } from './devices.ts'
 
-/** Settles when a condition holds, which is checked after each look. */
+/** Settles when a condition holds. Checks it after each read and write. */
 const until = ({ carrier }: Machine, condition: () => boolean): Promise<void> =>
   new Promise((resolve) => {
     const off = carrier.onChange(() => {
@@ -16,7 +16,7 @@ const until = ({ carrier }: Machine, condition: () => boolean): Promise<void> =>
     if (condition()) resolve()
   })
 
-test('a meal on one machine arrives on the other by itself', async () => {
+test('a meal on one machine reaches the other by itself', async () => {
   const folder = temporaryFolder()
   const shared = join(folder.path, 'shared')
   mkdirSync(shared)

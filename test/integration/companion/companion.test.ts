@@ -68,7 +68,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
   expect(viewOf(here.dash)).toEqual(fed)
 })
 
-test('an empty pantry is an error result', () => {
+test('feeding from an empty pantry returns a problem', () => {
   expect(here.dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
   here.dash.feedAll()
   expect(pantry()).toEqual([])
@@ -138,7 +138,7 @@ test('"Feed all" is one meal with many dishes, many levels, fire and parcels', (
   expect(wardrobe.parcels).toEqual(['maple-leaves', 'chilli-skewer', 'chef-hat'])
 })
 
-test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {
+test('Dash and its wardrobe stay unchanged until a feast has been shown', () => {
   here.dash.feedOne(null)
   here.ledger.recordGithub(pulls(40))
   const before = viewOf(here.dash)
@@ -155,7 +155,7 @@ test('until a feast has been shown, Dash and its wardrobe stay as they were befo
   expect(after.pantry).toEqual([])
 })
 
-test('Dash breathes fire once enough heat has built up, not every time', () => {
+test('Dash breathes fire only once enough heat has built up', () => {
   here.ledger.recordGithub(pulls(8))
   here.dash.feedAll()
   const fires = () => {
@@ -217,7 +217,7 @@ test('a meal from another device counts here too, and its unit is not eaten twic
   expect(here.dash.pet(0).experience).toBe(60)
 })
 
-test('further units of a day wait in the pantry after its first units were eaten', () => {
+test('more units of a day wait in the pantry after its first ones were eaten', () => {
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
   here.dash.feedAll()
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
@@ -225,7 +225,7 @@ test('further units of a day wait in the pantry after its first units were eaten
   expect(here.dash.pantry()[0]?.oldest).toBe(day('2026-11-25'))
 })
 
-test('a feeding that fails halfway eats nothing', () => {
+test('a meal that fails halfway eats nothing', () => {
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
   const before = viewOf(here.dash)
   here.store.db.exec(
@@ -236,7 +236,7 @@ test('a feeding that fails halfway eats nothing', () => {
   expect(meals()).toEqual([])
 })
 
-test('a day after a meal, only the mood has changed', () => {
+test('after a day without a meal, only the mood has changed', () => {
   here.dash.feedAll()
   const pet = here.dash.pet(0)
   here.clock.advance(100 * 60 * minuteMs)
@@ -278,11 +278,11 @@ test('a meal from a machine whose clock is some seconds ahead has its effect at 
   expect(here.dash.pet(0)).toMatchObject({ heat: 8, fullness: 100 })
 })
 
-test('left alone, Dash falls asleep', () => {
+test('Dash falls asleep if left alone', () => {
   expect(here.dash.pet(3600).mood).toBe('asleep')
 })
 
-test('an unlocked outfit can be worn, and stays on after a restart', () => {
+test('Dash can wear an unlocked outfit, and keeps it on after a restart', () => {
   here.ledger.recordGithub(pulls(20))
   let changes = 0
   here.dash.feedAll()
@@ -300,7 +300,7 @@ test('an unlocked outfit can be worn, and stays on after a restart', () => {
   expect(here.dash.wardrobe().worn).toEqual({ ...worn, head: null })
 })
 
-test('a saved outfit can be worn again, also after a restart, and the newest one under a number counts', () => {
+test('Dash can wear a saved outfit again, even after a restart, and the newest one under a number counts', () => {
   here.ledger.recordGithub(pulls(20))
   here.dash.feedAll()
   here.dash.choose('chef-hat')
@@ -324,7 +324,7 @@ test('a saved outfit can be worn again, also after a restart, and the newest one
   expect(here.dash.wardrobe().saved[2]).toEqual(bare)
 })
 
-test('a Dash without an outfit can be saved, and a number without an outfit is refused', () => {
+test('an empty outfit can be saved, and a number without an outfit is refused', () => {
   const nothing = { head: null, face: null, body: null, held: null }
   here.dash.saveOutfit(1)
   expect(here.dash.wardrobe().saved).toEqual({ 1: nothing, 2: null, 3: null })
@@ -332,7 +332,7 @@ test('a Dash without an outfit can be saved, and a number without an outfit is r
   expect(here.dash.wearSaved(2)).toEqual({ ok: false, error: { code: 'unexpected' } })
 })
 
-test('what is locked here or unknown is not part of a saved outfit', () => {
+test('a saved outfit leaves out things that are locked here or unknown', () => {
   here.ledger.recordGithub(pulls(20))
   here.dash.feedAll()
   here.store.sql.insert('choice', {

@@ -27,7 +27,7 @@ import {
   mergeFrom,
 } from '../ledger/facts.ts'
 
-/** One of the user's machines. Its clock stands at noon in Tokyo. */
+/** One of the user's machines. Its clock shows noon in Tokyo. */
 interface Device {
   readonly path: string
   readonly clock: ManualClock
@@ -229,13 +229,13 @@ describe('deeds from the ledger', () => {
       kinds: { ...countEverything.kinds, 'pull-request': false },
     })
     expect(await progress(here, 'red-to-green')).toBe(0)
-    // What was forgotten was done all the same.
+    // Work in a forgotten repository still counts.
     here.ledger.forget(id('git:a'))
     here.ledger.recordWork(id('git:a'), ['tag'])
     expect(await progress(here, 'milestone')).toBe(10)
   })
 
-  test('judge what was not done only on complete days', async () => {
+  test('judge inactivity only on complete days', async () => {
     const here = newDevice()
     const days = ['2026-10-06', '2026-10-20']
     for (const on of days) recordClone(here.ledger, clone('git:a', { commits: commits(on, 1) }))
@@ -247,7 +247,7 @@ describe('deeds from the ledger', () => {
     expect(await reached(here, 'long-holiday')).toEqual(['2026-10-20', null])
   })
 
-  test('of a clock that runs ahead wait for their day', async () => {
+  test('dated by a clock that runs ahead wait for their day', async () => {
     const here = newDevice()
     recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-28') }))
     expect(await reached(here, 'chilli-farmer')).toEqual([null, null, null])
@@ -257,7 +257,7 @@ describe('deeds from the ledger', () => {
 })
 
 describe('deeds of Dash', () => {
-  test('follow the meals', async () => {
+  test('count the meals', async () => {
     const here = newDevice()
     here.dash.feedAll()
     expect(await reached(here, 'first-bite')).toEqual([adoption])
@@ -279,7 +279,7 @@ describe('deeds of Dash', () => {
     expect(await reached(here, 'first-bite')).toEqual(['2026-11-26'])
   })
 
-  test('follow the wardrobe, and stay when Dash undresses', async () => {
+  test('count what Dash wears, and stay when it takes things off', async () => {
     const here = newDevice()
     const outfits = {
       head: 'chef-hat',
@@ -298,7 +298,7 @@ describe('deeds of Dash', () => {
   })
 })
 
-test('forgetting a repository and a restart take nothing away', async () => {
+test('no stamp is lost by forgetting a repository or by a restart', async () => {
   const here = newDevice()
   recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-20') }))
   await here.deeds.refresh()
@@ -310,7 +310,7 @@ test('forgetting a repository and a restart take nothing away', async () => {
   expect(kept(here)).toEqual(before)
 })
 
-test('a refresh without news reads nothing, and the next day is news', async () => {
+test('a refresh without changes reads nothing, and the next day is a change', async () => {
   const here = newDevice()
   await here.deeds.refresh()
   recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-20') }))
@@ -324,7 +324,7 @@ test('a refresh without news reads nothing, and the next day is news', async () 
   })
 })
 
-test('new stamps are news once, unless they are older than Dash or the first in the book', async () => {
+test('new stamps are news once, unless they are from before adoption or the first in the book', async () => {
   const here = newDevice()
   let news = 0
   const listen = () => here.deeds.onNews(() => (news += 1))
@@ -333,13 +333,13 @@ test('new stamps are news once, unless they are older than Dash or the first in 
   await reached(here, 'first-bite')
   expect(kept(here)).toHaveLength(1)
   expect(news).toBe(0)
-  // Before Dash came.
+  // Before adoption.
   recordClone(here.ledger, clone('git:a', { commits: hundred('2026-11-20') }))
   await reached(here, 'chilli-farmer')
   expect(news).toBe(0)
   restart(here)
   listen()
-  // Two tiers at once, one of them stamped before the restart.
+  // Two tiers at once, one of them from before the restart.
   recordClone(here.ledger, clone('git:b', { commits: commits('2026-11-25', 60) }))
   here.clock.set('2026-12-03T03:00:00Z')
   here.dash.feedAll()
@@ -348,7 +348,7 @@ test('new stamps are news once, unless they are older than Dash or the first in 
   expect(news).toBe(1)
 })
 
-test('closing ends a refresh', async () => {
+test('closing stops a refresh', async () => {
   const here = newDevice()
   const refreshed = here.deeds.refresh()
   here.deeds.close()
@@ -417,7 +417,7 @@ async function take({ ledger, dash, deeds, clock }: Device, step: Step): Promise
   clock.advance(60_000)
 }
 
-test('devices that have met in any order hold the same deeds', async () => {
+test('devices that merge in any order have the same deeds', async () => {
   const steps = fc.array(someStep, { maxLength: 8 })
   const order = fc.shuffledSubarray([0, 1, 2], { minLength: 3 })
   await fc.assert(
@@ -428,7 +428,7 @@ test('devices that have met in any order hold the same deeds', async () => {
         const three = [newDevice(), newDevice(), newDevice()] as const
         for (const [index, device] of three.entries())
           for (const step of all[index] ?? []) await take(device, step)
-        // What a device finds on its way to the others reaches them in the second round.
+        // Deeds that a device finds in the first round reach the others in the second.
         for (const rounds of [orders, orders])
           for (const [index, device] of three.entries())
             for (const other of rounds[index] ?? []) {

@@ -58,7 +58,7 @@ export function startOn(device: Device, day: string): void {
   Object.assign(device, start(device.store, device.clock))
 }
 
-/** Feeds this many new commits of a day at once, and everything else. */
+/** Adds this many commits of a day, and feeds everything. */
 export function feed({ ledger, dash }: Device, count: number, on: string) {
   recordClone(ledger, clone('git:a', { commits: commits(on, count) }))
   const fed = dash.feedAll()
@@ -66,7 +66,7 @@ export function feed({ ledger, dash }: Device, count: number, on: string) {
   return fed.value
 }
 
-/** Everything that was ever delivered, oldest first, with its day in Tokyo. Forms come without a parcel. */
+/** All deliveries, oldest first, with their day in Tokyo. Forms come without a parcel. */
 export const deliveries = ({ store }: Device) =>
   store.sql
     .all<{ item: EarnableId; day: Day }>(

@@ -4,7 +4,7 @@ import { restart, setUpDevices } from './devices.ts'
 
 const newDevice = setUpDevices()
 
-test('Dash worries until the conflict is resolved, however often it is noticed', () => {
+test('Dash worries until the conflict is resolved, however often Hot Dash notices it', () => {
   const here = newDevice()
   expect(here.dash.petInCompany().mood).not.toBe('worried')
   for (let n = 0; n < 3; n += 1) {
@@ -25,7 +25,7 @@ test('Dash does not worry for days about a conflict that is left on purpose', ()
   expect(here.dash.petInCompany().mood).not.toBe('worried')
 })
 
-test('Dash is proud for a day after a release, also after a restart', () => {
+test('Dash is proud for a day after a release, even across a restart', () => {
   const here = newDevice()
   here.dash.noteRelease()
   expect(here.dash.petInCompany().isProud).toBe(true)
@@ -36,7 +36,7 @@ test('Dash is proud for a day after a release, also after a restart', () => {
   expect(here.dash.petInCompany().isProud).toBe(false)
 })
 
-test('a release counts from the latest tag', () => {
+test('pride lasts a day from the latest tag', () => {
   const here = newDevice()
   here.dash.noteRelease()
   here.clock.advance(20 * hourMs)

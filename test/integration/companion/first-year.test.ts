@@ -28,13 +28,13 @@ import {
 } from '../ledger/facts.ts'
 import { openDevice, startOn, type Device } from './devices.ts'
 
-/** What the documents show. Update it with `vitest -u`. */
+/** What first-year.md shows. Update it with `vitest -u`. */
 const page = new URL('../../../docs/design/product/first-year.md', import.meta.url)
 
 const adoption = firstDay as Day
 const yearDays = 366
 
-/** What is in a parcel, or a form, which comes without one. */
+/** The thing in a parcel, or a form, which comes without one. */
 type Thing = EarnableId | FormId
 
 interface Arrival {
@@ -44,7 +44,7 @@ interface Arrival {
   readonly isParcel: boolean
 }
 
-/** A life with Dash, as it came. */
+/** What a life with Dash brought. */
 interface Life {
   /** Oldest first. */
   readonly arrivals: readonly Arrival[]
@@ -117,7 +117,7 @@ const recordCommits = (ledger: Ledger, pace: number, days: readonly Day[]) =>
     }),
   )
 
-/** The days since the last start of a week, up to today. */
+/** The last seven days, up to today. */
 const weekBefore = (start: Day) => (start === adoption ? [start] : daysFrom(addDays(start, -6), 7))
 const mondays = (days = yearDays) => daysFrom(adoption, days).filter((day) => weekday(day) === 0)
 
@@ -127,7 +127,7 @@ const liveDaily = (pace: number) =>
     starts: daysFrom(adoption, yearDays),
     record: (ledger, start) => void recordCommits(ledger, pace, [start]),
   })
-/** A year with a start each week, on Monday, and what makes it special. */
+/** A year with a start each Monday, and something special. */
 const liveWeekly = (pace: number, special: Partial<Parameters<typeof live>[0]> = {}) =>
   live({
     starts: mondays(),
@@ -135,9 +135,9 @@ const liveWeekly = (pace: number, special: Partial<Parameters<typeof live>[0]> =
     ...special,
   })
 
-/** From a day on, two months. */
+/** Two months from a day on. */
 const isInBreak = (day: Day) => day >= '2027-03-01' && day < '2027-05-01'
-/** From this day on, three weeks. */
+/** Three weeks from this day on. */
 const setBackOn = '2027-05-03' as Day
 const isSetBack = (day: Day) => day >= setBackOn && day < addDays(setBackOn, 21)
 
@@ -209,9 +209,9 @@ const lives = {
 }
 const daily = paces.map((pace) => once(() => liveDaily(pace)))
 
-/** What came on each day that brought something. */
+/** The things of each day that brought any. */
 const byDay = ({ arrivals }: Life) => Map.groupBy(arrivals, ({ day }) => day)
-/** The most days of the first year since something had come, at the next time or at the last start. */
+/** The longest time in days without anything new in the first year, up to the last start. */
 function longestWait(life: Life): number {
   const end = Math.min(life.lastDay, yearDays)
   const days = [...byDay(life).keys()].filter((day) => day < end)
@@ -266,7 +266,7 @@ describe('the first year', () => {
     },
   )
 
-  test('goes on at once after two months away, and brings what belongs to the seasons all the same', async () => {
+  test('continues at once after two months away, with the things of the seasons', async () => {
     const life = await liveWeekly(20, { starts: mondays().filter((day) => !isInBreak(day)) })
     expectCalm(life)
     expect(byDay(life).get(daysBetween(adoption, '2027-05-03' as Day) + 1)).toHaveLength(3)
@@ -274,7 +274,7 @@ describe('the first year', () => {
     expect(life.arrivals.map(({ item }) => item)).toEqual(expect.arrayContaining(seasonal))
   })
 
-  test('brings everything that can be earned, in one of these lives', async () => {
+  test('brings everything that can be earned in at least one of these lives', async () => {
     const all = await Promise.all([...daily, ...Object.values(lives)].map((life) => life()))
     const came = new Set(all.flatMap(({ arrivals }) => arrivals.map(({ item }) => item)))
     const initial: readonly Thing[] = [...initialEarnables, 'chick']

@@ -8,7 +8,7 @@ const newDevice = setUpDevices()
 const adoption = '2026-11-25' as Day
 const lastDay = addDays(adoption, 366)
 
-/** Starts Hot Dash every so many days until the year is over. @param live called at each start */
+/** Starts Hot Dash at a fixed interval until the year is over. @param live called at each start */
 function startEvery(device: Device, days: number, live?: (day: Day) => void): void {
   for (let day = addDays(adoption, days); day <= lastDay; day = addDays(day, days)) {
     startOn(device, day)
@@ -28,7 +28,7 @@ function expectAtMostThreeADay(device: Device): void {
 }
 
 describe('half-months', () => {
-  test('a user who joins in the middle of one gets its thing at the first start, and none of earlier ones', () => {
+  test('a new user gets the thing of the current one at the first start, and none of earlier ones', () => {
     const here = newDevice()
     expect(here.dash.wardrobe().parcels).toEqual(['maple-leaves'])
     startOn(here, '2026-11-30')
@@ -72,7 +72,7 @@ describe('half-months', () => {
     },
   )
 
-  test('in the south, a year brings all 24 as well, the cherry branch in September', () => {
+  test('in the south, a year brings all 24, the cherry branch in September', () => {
     const here = newDevice(adoption, 'Australia/Sydney')
     startEvery(here, 1)
     const came = new Map(ofHalfMonths(here).map(({ item, day }) => [item, day]))
@@ -83,7 +83,7 @@ describe('half-months', () => {
     expect(came.get('hina-dolls')).toBe('2027-03-01')
   })
 
-  test('after two months of nothing, the current thing comes first, then the missed ones, three a day', () => {
+  test('after two months without a start, the current thing comes first, then the missed ones, three a day', () => {
     const here = newDevice()
     startOn(here, '2026-12-01')
     startOn(here, '2027-02-01')
@@ -100,7 +100,7 @@ describe('half-months', () => {
     ])
   })
 
-  test('what ended more than 60 days ago comes next year', () => {
+  test('things of half-months that ended more than 60 days ago come next year', () => {
     const here = newDevice()
     startOn(here, '2027-06-01')
     startOn(here, '2027-06-02')
@@ -125,7 +125,7 @@ describe('half-months', () => {
       startOn(here, day)
       expect(deliveries(here)).toEqual(before)
     }
-    // A clock behind the first release brings nothing at all.
+    // A clock before the first release brings nothing.
     startOn(here, '2001-07-20')
     expect(deliveries(here)).toEqual(before)
   })
@@ -133,7 +133,7 @@ describe('half-months', () => {
   test('an update gives the current thing and those of the last 60 days', () => {
     const here = newDevice()
     startOn(here, '2026-12-20')
-    // As an older version, which knows no half-months, left it.
+    // As an older version without half-months left it.
     here.store.db.exec('DELETE FROM unlock')
     startOn(here, '2027-02-16')
     expect(cameOn(here, '2027-02-16').sort()).toEqual(['chocolate-box', 'kagami-mochi', 'wreath'])
@@ -168,7 +168,7 @@ describe('half-months', () => {
     expectAtMostThreeADay(one)
   })
 
-  test('an ornament that has come can be set out and put away, and no other', () => {
+  test('only an ornament that has come can be set out and put away', () => {
     const here = newDevice()
     const shown = () => here.dash.wardrobe().ornament
     expect(shown()).toBeNull()

@@ -5,7 +5,7 @@ import { mergeFrom } from '../ledger/facts.ts'
 
 const openNew = setUpDevices()
 
-/** The parcel of the half-month came on the day before. */
+/** The parcel of the half-month came the day before. */
 function newDevice(): Device {
   const device = openNew('2026-11-24')
   expect(device.dash.openParcels(null)).toEqual(['maple-leaves'])
@@ -24,7 +24,7 @@ const comingTo = ({ dash }: Device) => {
     unlock.name === 'on-its-way' ? [id] : [],
   )
 }
-/** How many levels' things were delivered on each day of Tokyo, oldest first. */
+/** How many things of levels were delivered on each day in Tokyo, oldest first. */
 const countsByDay = (device: Device) => {
   const things = deliveries(device).filter(({ item }) => item !== 'maple-leaves')
   return [...Map.groupBy(things, ({ day }) => day)].map(([day, all]) => [day, all.length])
@@ -105,7 +105,7 @@ describe('parcels', () => {
     expect(parcels(here)).toHaveLength(6)
   })
 
-  test('a clock that is set back and forth brings no day a fourth', () => {
+  test('setting the clock back and forth never brings a fourth parcel a day', () => {
     const here = newDevice()
     feed(here, 40)
     for (const days of [1, -1, 1, -2, 3]) nextDay(here, days)
@@ -136,7 +136,7 @@ describe('parcels', () => {
     expect(here.dash.choose('happi')).toEqual({ ok: false, error: { code: 'unexpected' } })
   })
 
-  test('pages hear of a delivery and of an opening, but not of a minute without any', () => {
+  test('pages learn of a delivery and of an opening, but not of a minute without either', () => {
     const here = newDevice()
     feed(here, 40)
     let changes = 0
@@ -150,7 +150,7 @@ describe('parcels', () => {
     expect(changes).toBe(2)
   })
 
-  test('the voice prepares the names of those that stand there, of those on their way, and of the next levels', () => {
+  test('the voice prepares the names of parcels that wait or are on their way, and those of the next levels', () => {
     const here = newDevice()
     feed(here, 10)
     here.dash.openParcels('chef-hat')

@@ -15,7 +15,7 @@ const folder = folderForEachTest()
 let store: Store
 afterEach(() => store.close())
 
-test('Dash surprises once a day, also after a restart, and waits until it can be seen', () => {
+test('Dash surprises once a day, even after a restart, and waits until the user can see it', () => {
   const clock = manualClock(`${day}T00:00:00Z`, 'UTC')
   clock.advance((surpriseMinute(day) - 10) * minute)
   const events: BirdEvent[] = []
@@ -37,7 +37,7 @@ test('Dash surprises once a day, also after a restart, and waits until it can be
     return events.length
   }
   now.mayPerform = true
-  // The minute has come, but Hot Dash has been open for less than ten.
+  // The minute has come, but Hot Dash started less than ten minutes ago.
   clock.advance(9 * minute)
   expect(pass()).toBe(0)
   now.mayPerform = false

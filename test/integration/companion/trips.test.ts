@@ -21,7 +21,7 @@ const folder = folderForEachTest()
 let store: Store
 afterEach(() => store.close())
 
-/** Opens trips some minutes before the day's trip, and waits for its minute. Nobody is there. */
+/** Opens trips some minutes before the trip of the day, and waits for its minute. The user is away. */
 function open(minutesOpen = 10) {
   const time = new ManualTime(`${day}T00:00:00+09:00`)
   time.move((tripMinute(day) - minutesOpen) * minute)
@@ -71,7 +71,7 @@ function open(minutesOpen = 10) {
   return { trips, openAgain, time, send, sent, said, now }
 }
 
-test('Dash leaves while nobody is there, and is back with a souvenir within a second of the user', () => {
+test('Dash leaves while the user is away, and comes back with a souvenir within a second of the user', () => {
   const { trips, time, sent, said, now } = open()
   trips.minutePassed()
   expect(sent).toEqual(['sets-off'])
@@ -107,7 +107,7 @@ test('a click brings Dash back at once', () => {
   trips.close()
 })
 
-test('if something needs Dash, it is home at once, and tells of its trip when the user is there', () => {
+test('if something needs Dash, it comes home at once, and talks about its trip when the user is there', () => {
   const { trips, time, send, said, now } = open()
   trips.minutePassed()
   time.move(5 * second)
@@ -121,7 +121,7 @@ test('if something needs Dash, it is home at once, and tells of its trip when th
   trips.close()
 })
 
-test('if the user is back while Dash says goodbye, it stays, and may go another time', () => {
+test('if the user comes back while Dash says goodbye, it stays, and may leave another time', () => {
   const { trips, time, sent, now } = open()
   trips.minutePassed()
   time.move(1 * second)

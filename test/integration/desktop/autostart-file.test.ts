@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     },
   )
 
-  test('exists after it was written, until it is removed', () => {
+  test('exists from writing until removing it', () => {
     expect(open().isEnabled()).toBe(false)
     open().remove()
     open().write(['/opt/hot-dash', '--hidden'])

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** A database of Crashpad as it writes it on Linux, with so many dumps; the last one is the newest. */
+/** A database as Crashpad writes it on Linux, with this many dumps. The last one is the newest. */
 function crashpad(count: number): string {
   const folder = temporaryFolder()
   onTestFinished(() => folder.remove())
@@ -113,7 +113,7 @@ test.each([
   expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
 })
 
-test('the newest dumps are kept, at most five and 20 MB, in whatever order they are listed', () => {
+test('the newest dumps are kept, at most five and 20 MB, in any order of the list', () => {
   const dump = fc.record({ path: fc.uuid(), at: fc.nat(), bytes: fc.nat(30_000_000) })
   const all = fc.uniqueArray(dump, { selector: ({ at }) => at, maxLength: 12 })
   fc.assert(

@@ -28,7 +28,7 @@ test('a lock that a killed process left behind blocks no other process', () => {
   }
 })
 
-test('a process whose action throws ends its turn', () => {
+test('an action that throws releases the lock', () => {
   const fail = () => {
     throw new Error('no lock')
   }
@@ -36,6 +36,6 @@ test('a process whose action throws ends its turn', () => {
   expect(existsSync(join(folder.path, 'in-turn'))).toBe(false)
 })
 
-test('the action runs even if its turn does not come', () => {
+test('the action runs even if the lock never becomes free', () => {
   expect(withFolderLock('/nowhere', () => 'done')).toBe('done')
 })

@@ -40,7 +40,7 @@ afterEach(() => door.close())
 const address = () => join(home.path, 'door', 'door.sock')
 const answer = (exit: DoorAnswer['exit'], out = '', err = ''): DoorAnswer => ({ exit, out, err })
 
-/** A door whose commands say what they got. */
+/** A door whose commands answer with what they got. */
 const openedFor = () =>
   createTestDoor(home.path, {
     reply({ args, locale }): DoorReply | Promise<DoorReply> {
@@ -107,7 +107,7 @@ describe('the command and the door', () => {
     expect((await run(['echo'], env)).err).toBe(locale)
   })
 
-  test('without a running Hot Dash, it says so; a prompt gets nothing', async () => {
+  test('if Hot Dash is not running, it says so, but prints nothing for a prompt', async () => {
     expect(await run(['feed'])).toMatchObject({
       exit: 3,
       err: expect.stringContaining('not running') as string,
@@ -135,7 +135,7 @@ describe('the command and the door', () => {
     if (error === undefined) expect(stderr.toString()).toBe('')
   })
 
-  test('help and completions need no running Hot Dash', async () => {
+  test('help and completions work if Hot Dash is not running', async () => {
     expect((await run(['help'])).out).toContain('hot-dash COMMAND')
     expect((await run(['--help'], { LANG: 'ja_JP.UTF-8' })).out).toContain('使い方')
     for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
@@ -155,7 +155,7 @@ describe('the command and the door', () => {
     expect((await run(['throw'])).err).toBe('late')
   })
 
-  test('what follows an answer happens once it was sent', async () => {
+  test('an action after the answer happens once the answer is sent', async () => {
     await door.open()
     expect((await run(['leave'])).out).toBe('bye')
     expect(quits).toBe(1)
@@ -184,7 +184,7 @@ describe('the command and the door', () => {
     },
   )
 
-  test("nothing is sent through a folder that is open to others, a link, or somebody else's", async () => {
+  test('nothing is sent through a folder that is open to others, is a link, or belongs to another user', async () => {
     await door.open()
     const folder = join(home.path, 'door')
     chmodSync(folder, 0o755)
@@ -234,7 +234,7 @@ describe('the door', () => {
     expect(statSync(address()).mode & 0o777).toBe(0o600)
   })
 
-  test('it does not open in a folder that is a link or belongs to somebody else', async () => {
+  test('it does not open in a folder that is a link or belongs to another user', async () => {
     const elsewhere = temporaryFolder()
     const folder = join(home.path, 'door')
     symlinkSync(elsewhere.path, folder)
@@ -250,7 +250,7 @@ describe('the door', () => {
     expect((await run(['echo'])).exit).toBe(1)
   })
 
-  test('a killed process leaves a socket behind, which is replaced', async () => {
+  test('it replaces the socket that a killed process has left', async () => {
     mkdirSync(join(home.path, 'door'), { mode: 0o700 })
     const script = `require('net').createServer().listen(${JSON.stringify(address())}, () => console.log('up'))`
     const killed = spawn(process.execPath, ['-e', script])
@@ -262,7 +262,7 @@ describe('the door', () => {
     expect((await run(['echo'])).exit).toBe(1)
   })
 
-  test('a second door does not take the place of the first', async () => {
+  test('a second door does not replace the first', async () => {
     await door.open()
     const second = openedFor()
     expect(await second.open()).toBe(false)
@@ -270,7 +270,7 @@ describe('the door', () => {
     expect((await run(['echo'])).exit).toBe(1)
   })
 
-  test('a line may come in pieces, and several at once', async () => {
+  test('a line may come in pieces, or together with others', async () => {
     await door.open()
     const line = Buffer.from(request('あ'))
     const pieces = [line.subarray(0, 20), line.subarray(20, 24), line.subarray(24)]
@@ -301,7 +301,7 @@ describe('the door', () => {
     expect(await send('{"v":1')).toEqual([])
   })
 
-  test('a gigabyte without a line end costs no memory', async () => {
+  test('a gigabyte without a line end takes no memory', async () => {
     await door.open()
     const client = connect(address())
     client.on('error', () => undefined).resume()

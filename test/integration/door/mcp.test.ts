@@ -74,7 +74,7 @@ const answered = (result: object, id: string | number = 1) => ({ jsonrpc: '2.0',
 const failed = (code: number, id: number | null = 1) =>
   expect.objectContaining({ id, error: expect.objectContaining({ code }) as object }) as object
 
-/** What each agent asks, in the order in which it does. */
+/** The requests of each agent, in order. */
 const exchange = async (agent: ReturnType<typeof openAgent>) => {
   agent.tell('{"jsonrpc":"2.0","method":"notifications/initialized"}')
   return {
@@ -88,7 +88,7 @@ const exchange = async (agent: ReturnType<typeof openAgent>) => {
   }
 }
 
-test('an agent of any revision gets the same with and without Hot Dash', async () => {
+test('an agent of any protocol version gets the same list of tools, whether Hot Dash runs or not', async () => {
   const agent = openAgent()
   const absent = await exchange(agent)
   await door.open()
@@ -110,7 +110,7 @@ test('an agent of any revision gets the same with and without Hot Dash', async (
   expect(await agent.end()).toEqual([0, ''])
 })
 
-test('a call reaches Hot Dash, also after it came or went', async () => {
+test('a call reaches Hot Dash, even if it was started or restarted meanwhile', async () => {
   const agent = openAgent()
   const call = { name: 'say', arguments: { text: 'The "build" is green. 🐦' } }
   const absent = answered({
@@ -150,7 +150,7 @@ test('a wrong call is an error that the agent can read, and does nothing', async
   await agent.end()
 })
 
-test.each([false, true])('bad messages have proper errors (door open: %s)', async (isOpen) => {
+test.each([false, true])('bad messages get proper errors (door open: %s)', async (isOpen) => {
   if (isOpen) await door.open()
   const agent = openAgent()
   expect(await agent.ask('resources/list')).toEqual(failed(-32601))
@@ -165,12 +165,12 @@ test.each([false, true])('bad messages have proper errors (door open: %s)', asyn
   const long = { name: 'say', arguments: { text: 'x'.repeat(100_000) } }
   expect(await agent.ask('tools/call', long)).toEqual(failed(-32600))
   expect(await agent.ask('ping', {}, 'x'.repeat(1000))).toEqual(failed(-32600, null))
-  // Nothing of that has harmed the next message.
+  // The next message still works.
   expect(await agent.ask('ping')).toEqual(answered({}))
   expect(await agent.end()).toEqual([0, ''])
 })
 
-test('any bytes leave the server alive', async () => {
+test('the server survives any bytes', async () => {
   const agent = openAgent()
   const bytes = fc
     .uint8Array({ maxLength: 300 })

@@ -11,7 +11,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-test('addresses used with the configured name are proposed, but do not count', async () => {
+test('addresses used with the configured name are suggested, but do not count', async () => {
   const app = fixture.init('app')
   fixture.commit(app)
   fixture.commit(app, { email: 'dash@work.example' })
@@ -26,7 +26,7 @@ test('addresses used with the configured name are proposed, but do not count', a
   expect(fixture.contributions()).toEqual(fixture.expected(app, me))
 })
 
-test('addresses used with another name of a counted address are proposed, on every branch and in bare clones', async () => {
+test('addresses used with another name of a counted address are suggested, on every branch and in bare clones', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'ダッシュ' })
   fixture.git(app, 'checkout', '--quiet', '-b', 'feature')
@@ -46,7 +46,7 @@ test('.mailmap applies to names and addresses', async () => {
   expect(fixture.proposed()).toEqual(['dash@work.example'])
 })
 
-test('once an address counts, addresses used with its name are proposed', async () => {
+test('once an address counts, addresses used with its name are suggested', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'Work Dash', email: 'dash@work.example' })
   fixture.commit(app, { name: 'Work Dash', email: 'dash@old-work.example' })

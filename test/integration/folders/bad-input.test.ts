@@ -44,7 +44,7 @@ async function changes(folder: string): Promise<void> {
   for await (const _ of watch(folder)) return
 }
 
-/** Settles when something is created at that path. */
+/** Settles when something is created at a path. */
 async function appears(file: string): Promise<void> {
   for await (const { filename } of watch(path.dirname(file)))
     if (filename === path.basename(file)) return
@@ -85,7 +85,7 @@ describe('folders that cannot be opened', () => {
 })
 
 describe('repositories that cannot be read', () => {
-  test('each has its own problem, and the others are still read', async () => {
+  test('each report their own problem, and the others are still read', async () => {
     const repository = fixture.init('src/good')
     fixture.commit(repository)
     mkdirSync(fixture.path('src/empty-git/.git'), { recursive: true })
@@ -110,7 +110,7 @@ describe('repositories that cannot be read', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
 
-    // The repository is read once it is repaired.
+    // Once it is repaired, the repository is read.
     fixture.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
     await fixture.folders.scanForChanges()
     expect(fixture.view().problems).toHaveLength(4)
@@ -120,7 +120,7 @@ describe('repositories that cannot be read', () => {
   const outers = ['outer', `out${path.delimiter}er`, path.delimiter]
 
   test.each(outers)(
-    "a broken repository inside another one, %s, does not answer with the outer one's commits",
+    'a broken repository inside another one, %s, does not yield the commits of the outer one',
     async (name) => {
       const outer = fixture.init(name)
       fixture.commit(outer)
@@ -140,7 +140,7 @@ describe('repositories that cannot be read', () => {
     },
   )
 
-  test.each(outers)('every kind of repository below %s is read', async (name) => {
+  test.each(outers)('do not include any kind of repository below %s', async (name) => {
     const app = fixture.init(`${name}/app`)
     fixture.commit(app, { email: 'old@example.net' })
     fixture.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
@@ -210,7 +210,7 @@ describe('repositories that cannot be read', () => {
 
 const scripts = process.platform !== 'win32'
 
-/** A pipe that nobody writes to yet, in place of whatever is there. */
+/** Replaces what is there with a pipe that nobody writes to yet. */
 function pipe(...parts: readonly string[]): string {
   const file = fixture.path(...parts)
   rmSync(file, { recursive: true, force: true })
@@ -294,8 +294,8 @@ describe.runIf(scripts)('endless files are not read', () => {
   )
 })
 
-// Only Windows takes two slashes for another machine. Here they lead to an existing repository that must not be read.
-describe.runIf(scripts)("a link to another machine's share is not followed", () => {
+// Two slashes mean another machine only on Windows. Here they lead to an existing repository, which must not be read.
+describe.runIf(scripts)('a link to the share of another machine is not followed', () => {
   const share = (...parts: readonly string[]) => `/${fixture.path(...parts)}`
   const unreadable = { code: 'repository-unreadable', params: { name: 'evil' } }
 
@@ -368,7 +368,7 @@ describe.runIf(scripts)("a link to another machine's share is not followed", () 
   })
 
   test.each([['config'], ['packed-refs'], ['objects/info'], ['refs/heads/main']])(
-    'through a link in place of %s that leads by way of another link',
+    'through a link in place of %s that leads there by another link',
     async (name) => {
       const away = fixture.init('away')
       fixture.commit(away)
@@ -429,7 +429,7 @@ describe.runIf(scripts)('a hanging Git', () => {
   const armed = () => fixture.path('armed')
   const hung = () => fixture.path('hung')
 
-  /** A `git` that hangs on this question in the repository `evil`, while armed. */
+  /** A `git` that, while armed, hangs at this command in the repository `evil`. */
   const hanging = (question: string) =>
     script(
       'hanging-git',
@@ -443,7 +443,7 @@ describe.runIf(scripts)('a hanging Git', () => {
 
   // The test advances the idle timeout once Git hangs, so that no other call can be late.
   const silenceMs = 10_000
-  /** Ends the next hanging call. */
+  /** Kills the next hanging call. */
   const endOne = async () => {
     await changes(hung())
     vi.advanceTimersByTime(silenceMs)
@@ -456,14 +456,14 @@ describe.runIf(scripts)('a hanging Git', () => {
     vi.useRealTimers()
   })
 
-  test('is killed after silence, and not asked again right away', async () => {
+  test('is killed after silence, and not started again right away', async () => {
     writeFileSync(armed(), '')
     await fixture.restart({ gitPath: hanging('log --stdin') })
     const good = fixture.init('src/good')
     const evil = fixture.init('src/evil')
     fixture.commit(evil)
     fixture.commit(good)
-    // Meanwhile, the other one is read.
+    // The other one is read meanwhile.
     const added = fixture.add(fixture.path('src'))
     await Promise.all([changes(hung()), fixture.until(() => fixture.contributions().length > 0)])
     vi.advanceTimersByTime(silenceMs)
@@ -474,7 +474,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     await fixture.folders.scanForChanges()
     expect(times()).toBe(1)
 
-    // A rescan by the user does not wait.
+    // A rescan that the user requests does not wait.
     rmSync(armed())
     await fixture.folders.rescan()
     expect(fixture.view().problems).toEqual([])
@@ -507,7 +507,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     },
   )
 
-  test('may only be slow, so each attempt gets more time, with a back-off in between', async () => {
+  test('may just be slow, so each attempt gets more time, with a back-off in between', async () => {
     const gate = pipe('gate')
     const slow = script(
       'slow-git',
@@ -608,7 +608,7 @@ describe.runIf(scripts)('a hanging Git', () => {
   })
 })
 
-// On other systems, Git only gets a limit for single allocations, or is measured with `ps`.
+// Other systems only limit single allocations of Git, or measure it with `ps`.
 test.runIf(process.platform === 'linux')('a Git that uses too much memory is killed', async () => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const repository = fixture.init('evil')
@@ -620,7 +620,7 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   const options = { maxMemoryBytes, environment: fixture.environment, log }
   const git = await findGit(options, signal)
   if (!git.ok) throw new Error(git.error.code)
-  // On a busy machine, the idle timeout might kill it first.
+  // On a busy machine, the idle timeout may kill it first.
   const patience = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
     readGitOutput(git.value, { cwd, variables: {} }, { args }, patience)

@@ -56,7 +56,7 @@ describe('partial and shallow clones', () => {
     expect(fixture.view()).toMatchObject({ counting: 1, problems: [] })
   })
 
-  test('identifies a shallow clone by its remote, also after it is deepened', async () => {
+  test('identifies a shallow clone by its remote, even after it is deepened', async () => {
     const from = origin()
     clone('--depth=2', `file://${from}`, 'shallow')
     const shallow = fixture.path('shallow')
@@ -162,7 +162,7 @@ describe('partial and shallow clones', () => {
 })
 
 describe('several clones of one repository', () => {
-  test('count as one, and each adds its own commits', async () => {
+  test('are one repository, and each adds its own commits', async () => {
     const from = origin()
     clone(from, 'src/one')
     clone(from, 'src/two')
@@ -244,7 +244,7 @@ describe('odd dates', () => {
     expect(fixture.contributions()).toHaveLength(7)
   })
 
-  test('hide only their own commit if Git itself cannot read them', async () => {
+  test('only hide their own commit if Git itself cannot read them', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     const tree = fixture.git(app, 'rev-parse', 'HEAD^{tree}')

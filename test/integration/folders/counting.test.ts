@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const other = 'someone@example.org'
 
-/** A repository with commits by two people, with several offsets and a merge. */
+/** A repository with commits of two authors, with several offsets and a merge. */
 function busyRepository(name: string): string {
   const repository = fixture.init(name)
   fixture.commit(repository, { date: '1700000000 +0900' })
@@ -35,7 +35,7 @@ function busyRepository(name: string): string {
   return repository
 }
 
-describe("the same commits as Git's are recorded", () => {
+describe('Hot Dash records the same commits as Git lists', () => {
   test('for several authors, offsets, branches and a merge', async () => {
     const repository = busyRepository('busy')
     await fixture.add(fixture.path('busy'))
@@ -255,7 +255,7 @@ describe('rewritten history', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('reading continues even if the commits read last are pruned', async () => {
+  test('scans continue even if the last commits that were read are pruned', async () => {
     const repository = busyRepository('pruned')
     fixture.commit(repository, { date: '1700060000 +0900' })
     await fixture.add(repository)
@@ -270,7 +270,7 @@ describe('rewritten history', () => {
     expect(new Set(fixture.recorded.map((facts) => facts.repository)).size).toBe(1)
   })
 
-  test('a new repository in place of an old one is recognized as a different one', async () => {
+  test('a new repository in place of an old one is a different one', async () => {
     const repository = busyRepository('place')
     await fixture.add(fixture.path('place'))
     rmSync(path.join(repository, '.git'), { recursive: true })
@@ -285,7 +285,7 @@ describe('rewritten history', () => {
   })
 })
 
-describe('reading continues where it stopped', () => {
+describe('scans continue where they stopped', () => {
   test('only new commits are read after a restart', async () => {
     const repository = busyRepository('kept')
     fixture.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
@@ -388,8 +388,8 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('a remote is recorded when branches are compared, even if its hint was lost', async () => {
-    // Nothing is watched on a network drive.
+  test('a remote is recorded by the next comparison, even if its hint was lost', async () => {
+    // On a network drive, nothing is watched.
     await fixture.restart({
       readMounts: () => Promise.resolve([{ mountPoint: '/', type: 'nfs4' }]),
     })
@@ -411,14 +411,14 @@ describe('reading continues where it stopped', () => {
     expect(fixture.view().problems).toEqual([])
   })
 
-  test('all of history is searched for an address that starts to count', async () => {
+  test('if an address starts to count, all of history is read for it', async () => {
     const repository = busyRepository('asked')
     await fixture.add(repository)
     fixture.setAddresses([me, other])
     await fixture.folders.scanForChanges()
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
 
-    // Off and on again: commits made in between are found.
+    // Off and on again: commits from between are found.
     fixture.setAddresses([me])
     fixture.commit(repository, { email: other })
     await fixture.folders.scanForChanges()
@@ -440,7 +440,7 @@ describe('reading continues where it stopped', () => {
         },
       ],
     ] satisfies readonly (readonly [string, (repository: string) => void])[])(
-      '%s is only proposed',
+      '%s is only suggested',
       async ([, configure]) => {
         const repository = fixture.init('work')
         configure(repository)
@@ -453,7 +453,7 @@ describe('reading continues where it stopped', () => {
       },
     )
 
-    test("counts if the user's own configuration includes it for that repository", async () => {
+    test("counts if the user's configuration includes it for that repository", async () => {
       const repository = fixture.init('work/app')
       fixture.write(fixture.root, 'work.config', `[user]\n\temail = ${fixtures}\n`)
       const condition = `includeIf.gitdir:${fixture.path('work')}/.path`
@@ -515,7 +515,7 @@ describe('identifying the repository', () => {
     await fixture.folders.scanForChanges()
     expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
     expect(fixture.view().problems).toEqual([])
-    // The only commit of the clone is a merge, which a shallow clone cannot tell by itself.
+    // The only commit of the clone is a merge, which a shallow clone does not show.
     expect(fixture.contributions()).toEqual([])
 
     fixture.git(shallow, 'fetch', '--quiet', '--unshallow')
@@ -574,7 +574,7 @@ describe('folders', () => {
     expect(fixture.folders.views()).toHaveLength(1)
   })
 
-  test('a removed folder is no longer read, and continues where it stopped when added again', async () => {
+  test('a removed folder is no longer read, and a folder added again continues where it stopped', async () => {
     const repository = busyRepository('left')
     await fixture.add(repository)
     fixture.folders.remove(fixture.view().id)

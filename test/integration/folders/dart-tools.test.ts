@@ -21,7 +21,7 @@ function sdk(name: string): string {
   return folder
 }
 
-describe("folders that Dart's tools fetch", () => {
+describe('folders that Dart tools fetch', () => {
   test('are skipped in the default places', async () => {
     const app = fixture.init('home/src/app')
     fixture.commit(app)
@@ -35,7 +35,7 @@ describe("folders that Dart's tools fetch", () => {
     expect(fixture.contributions()).toEqual(fixture.expected(app))
   })
 
-  test('are skipped in places that the user configured, even later', async () => {
+  test('are skipped in places that the user has configured, even if that was later', async () => {
     const app = fixture.init('src/app')
     fixture.commit(app)
     for (const name of ['sdks/versions/3.24.0', 'old-sdks/versions/3.0.0', 'puro/envs/a/flutter'])
@@ -74,7 +74,7 @@ describe("folders that Dart's tools fetch", () => {
     expect(fixture.contributions()).toEqual([`${me} 1700000000 +0900`])
   })
 
-  test('do not include a clone of FVM itself', async () => {
+  test('do not include a clone of the FVM project itself', async () => {
     fixture.commit(fixture.init('home/fvm'))
     fixture.commit(fixture.init('home/src/fvm'))
     await fixture.add(fixture.path('home'))
@@ -99,12 +99,12 @@ test('a workspace with a hundred packages is one repository, and new packages in
   expect(fixture.contributions()).toEqual(fixture.expected(workspace))
   expect(fixture.contributions()).toHaveLength(1)
 
-  // As deep as a repository that is cloned among the packages.
+  // As deep as a repository that somebody has cloned among the packages.
   fixture.commit(fixture.init('src/workspace/packages/package_99/example/nested'))
   await fixture.until(() => fixture.view().repositories === 2)
 })
 
-test("generated code alone makes a repository Dart, and only the user's commits count", async () => {
+test("generated code makes a repository count as Dart, and only the user's commits count", async () => {
   const models = fixture.init('src/models')
   for (const author of [somebody, {}, somebody, {}])
     fixture.commit(models, { ...author, file: 'lib/model.g.dart' })

@@ -35,7 +35,7 @@ function dayOf(text: string): Day {
   return day
 }
 
-/** The repository that was recorded last. */
+/** The latest recorded repository. */
 function repository(): RepositoryId {
   const last = fixture.recorded.at(-1)
   if (last === undefined) throw new Error('nothing was recorded')
@@ -44,7 +44,7 @@ function repository(): RepositoryId {
 
 const asking = (...oids: readonly string[]): RequestedCommits => new Map([[repository(), oids]])
 
-/** The day from the only clone. */
+/** The day as read from the only clone. */
 async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
   const days = await fixture.folders.readCommits(day, asking(...oids))
   expect(days).toHaveLength(1)
@@ -71,11 +71,11 @@ function header(folder: string, author: string, more = ''): string {
 }
 
 describe('reading a day from Git', () => {
-  test('covers every branch, all authors and merges, each in its own offset', async () => {
+  test('covers every branch, all authors and merges, each at its own offset', async () => {
     const app = fixture.init('app')
     const before = fixture.commit(app, { date: `${instant - 86_400} +0900` })
     const own = fixture.commit(app, { date: `${instant} +0900` })
-    // The same second is still the 14th in London.
+    // In London, the same second is still on the 14th.
     fixture.commit(app, { date: `${instant + 1} +0000`, file: 'lib/london.dart' })
     fixture.git(app, 'checkout', '--quiet', '-b', 'feature/soup')
     const theirs = fixture.commit(app, {
@@ -134,7 +134,7 @@ describe('reading a day from Git', () => {
     expect((await read()).commits.map(({ oid }) => oid)).toEqual([deep])
   })
 
-  test('finds amended commits as long as Git keeps them', async () => {
+  test('finds amended commits while Git keeps them', async () => {
     const app = fixture.init('app')
     const first = fixture.commit(app, { date: `${instant} +0900` })
     await fixture.add(app)
@@ -157,7 +157,7 @@ describe('reading a day from Git', () => {
     })
   })
 
-  test('marks rebased commits as reachable under their new name only', async () => {
+  test('marks rebased commits as reachable only under their new name', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { date: `${instant - 90_000} +0900` })
     fixture.git(app, 'checkout', '--quiet', '-b', 'later')
@@ -303,7 +303,7 @@ describe('hostile repositories', () => {
     expect((await read(dayOf('2001-01-01'), 'a'.repeat(40))).commits).toEqual([])
   })
 
-  test('the list of a thousand commits is cut, but keeps the requested commits', async () => {
+  test('the list of a thousand commits is cut off, but keeps the requested commits', async () => {
     const app = fixture.init('app')
     const stream = Array.from(
       { length: 1000 },
@@ -337,7 +337,7 @@ describe('hostile repositories', () => {
   })
 })
 
-test('a walk that takes too long still leaves the requested commits', async () => {
+test('a walk that takes too long still yields the requested commits', async () => {
   const app = fixture.init('app')
   const oid = fixture.commit(app, { date: `${instant} +0900` })
   const { signal } = new AbortController()

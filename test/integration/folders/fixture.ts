@@ -34,7 +34,7 @@ export interface FoldersFixture extends GitSandbox {
   /** The same for one repository. */
   contributionsOf(repository: string): readonly string[]
   addresses(): readonly string[]
-  /** Addresses that were proposed from repositories and do not count. */
+  /** Addresses that repositories suggest and that do not count. */
   proposed(): readonly string[]
   setAddresses(addresses: readonly string[]): void
   /** Adds a folder and waits until all of it has been scanned. */
@@ -65,7 +65,7 @@ export type FixtureOptions = Required<
   >
 >
 
-/** No back-off is this short: shorter timers run as usual. */
+/** Every back-off is longer. Shorter timers run as usual. */
 const minBackOffMs = 1000
 
 /** The number of commits per recording. */
@@ -139,7 +139,7 @@ export function openFoldersFixture(
       },
       environment: sandbox.environment,
       home: sandbox.home,
-      // Only tests of this limit ever reach it, however busy the machine is.
+      // Only the tests of this limit reach it, however busy the machine is.
       dayTimeoutMs: 60 * 60_000,
       ...more,
     })

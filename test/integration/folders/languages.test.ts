@@ -35,7 +35,7 @@ function treeless(): { readonly bare: string; readonly returns: () => void } {
 }
 
 describe('languages that cannot be listed', () => {
-  test('are reported, and read as soon as possible, even after a restart', async () => {
+  test('are reported, and read once that is possible, even after a restart', async () => {
     const { bare, returns } = treeless()
     await fixture.add(fixture.path('src'))
     expect(fixture.contributions()).toHaveLength(1)
@@ -86,7 +86,7 @@ describe('languages that cannot be listed', () => {
     expect(languages()).toEqual(['Dart'])
   })
 
-  test.runIf(scripts)('are no problem for a repository that already counts', async () => {
+  test.runIf(scripts)('are not reported for a repository that already counts', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.add(app)
@@ -109,7 +109,7 @@ describe('languages that cannot be listed', () => {
   })
 })
 
-/** A `git` that hangs, or waits, while listing files, as long as a marker file exists. */
+/** A `git` that hangs, or waits, while listing files if a marker file exists. */
 function hangingGit(waits = 'exec sleep 1000') {
   const gitPath = fixture.path('hanging-git')
   const isToHang = `[ -e '${fixture.path('hangs')}' ]`

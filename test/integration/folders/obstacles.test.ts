@@ -22,7 +22,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** A pipe that nobody writes to, in place of whatever is there. */
+/** Replaces what is there with a pipe that nobody writes to. */
 function pipe(file: string): string {
   rmSync(file, { recursive: true, force: true })
   mkdirSync(path.dirname(file), { recursive: true })
@@ -30,7 +30,7 @@ function pipe(file: string): string {
   return file
 }
 
-/** A `git` that notes the folder it runs in. */
+/** A `git` that records the folder in which it runs. */
 function notingGit(): { readonly gitPath: string; readonly folders: () => readonly string[] } {
   const [gitPath, notes] = [fixture.path('noting-git'), fixture.path('notes')]
   writeFileSync(gitPath, `#!/bin/sh\necho "$PWD" >> '${notes}'\nexec git "$@"\n`, { mode: 0o755 })
@@ -40,7 +40,7 @@ function notingGit(): { readonly gitPath: string; readonly folders: () => readon
   }
 }
 
-/** Makes a repository hostile. @returns the place shown to the user */
+/** Makes a repository hostile. @returns the place that the user sees */
 type Hostility = (repository: string, gitDir: string) => string
 
 const firstIn = (folder: string, ending: string) => {
@@ -139,7 +139,7 @@ const unsafe = (name: string, place: string) => ({
 })
 
 describe.runIf(process.platform !== 'win32')('a repository that would make Git hang', () => {
-  test('is refused before Git is asked, and the others are read', async () => {
+  test('is refused before Git runs, and the others are read', async () => {
     const { gitPath, folders } = notingGit()
     await fixture.restart({ gitPath })
     const expected = Object.entries(hostilities).map(([name, make]) => {
@@ -159,7 +159,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     expect(folders().filter((folder) => hostile.includes(folder))).toEqual([])
   })
 
-  test('is refused if it is bare, and through a worktree', async () => {
+  test('is refused in a bare repository, and through a worktree', async () => {
     const work = fixture.init('away/work')
     fixture.commit(work)
     fixture.git(work, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/beside'))
@@ -200,7 +200,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     expect(await fixture.folders.readCommits(day, asked)).toMatchObject([{ isComplete: true }])
   })
 
-  test('is refused if another address makes Git read all of it again', async () => {
+  test('is refused even if another address makes Git read all of it again', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.add(app)
@@ -210,7 +210,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     expect(fixture.view().problems).toEqual([unsafe('app', place)])
   })
 
-  test('links to ordinary files and folders are no obstacle', async () => {
+  test('links to ordinary files and folders are not an obstacle', async () => {
     const shared = fixture.init('away/shared')
     fixture.commit(shared)
     fixture.git(shared, 'pack-refs', '--all')
@@ -239,7 +239,7 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     await fixture.folders.close()
     const [hostile, sound] = [all.slice(0, 7), all.slice(7)]
     for (const folder of all) fixture.commit(folder)
-    // Not every object of a repository that was read before is checked.
+    // In a repository that was read before, not every object is checked.
     const places = hostile.map((folder) => pipeLooseObject(folder, path.join(folder, '.git')))
 
     const { gitPath, folders } = notingGit()
@@ -247,12 +247,12 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     const starts = () => folders().filter(isHostile)
     const restarted = fixture.restart({ gitPath, gitIdleTimeoutsMs: { lookup: 3000, walk: 3000 } })
     await fixture.until(() => fixture.contributions().length === 7 + 2 * sound.length)
-    // No hostile repository was tried a second time before all others were read.
+    // No hostile repository is tried a second time before all others are read.
     expect(starts().length).toBeLessThanOrEqual(hostile.length)
     await restarted
     expect(fixture.view().problems.map(({ code }) => code)).toEqual(hostile.map(() => 'git-failed'))
 
-    // After their back-off they are checked in full, and Git is not asked again.
+    // After the back-off, they are checked completely, and Git does not run again.
     const before = starts().length
     fixture.endBackOffs()
     await fixture.folders.scanForChanges()

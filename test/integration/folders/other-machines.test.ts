@@ -27,7 +27,7 @@ afterEach(() => {
 
 const { signal } = new AbortController()
 
-/** What the search finds in the repository: a place, null, or that Git cannot read it. */
+/** What the search finds in the repository: a place, null, or a failure of Git. */
 async function found(): Promise<string | null> {
   const location = { gitDir: path.join(repository, '.git'), cwd: repository }
   const search = { home: sandbox.home, isThorough: false, kills: 0, signal }
@@ -44,7 +44,7 @@ function says(answer: string, ...args: readonly string[]): boolean {
   }
 }
 
-// Only Windows takes two slashes for another machine. Here Git itself shows whether it goes there.
+// Two slashes mean another machine only on Windows. Here Git itself shows whether it would go there.
 describe.runIf(process.platform !== 'win32')(
   'the search for obstacles refuses a reference to another machine',
   () => {

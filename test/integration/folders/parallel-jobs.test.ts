@@ -52,7 +52,7 @@ const isRecorded = (oid: string) =>
   fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
 
 describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
-  test('while a big clone is read, each commit in two small clones is seen at once', async () => {
+  test('commits in two small clones are seen at once while a big clone is read', async () => {
     const small = fixture.init('src/small')
     fixture.commit(small)
     const tiny = fixture.init('src/tiny')
@@ -71,7 +71,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     }
     expect(isRecorded(bigOid)).toBe(false)
 
-    // One more commit while it is being read: it is not read a second time in parallel.
+    // A commit during the scan does not start a second scan in parallel.
     const later = fixture.commit(big)
     const oid = fixture.commit(small)
     await fixture.until(() => isRecorded(oid))
@@ -91,7 +91,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     fixture.git(big, 'add', 'video')
     const bigOid = fixture.commit(big)
     fixture.git(big, 'gc', '--quiet')
-    // More than are read at a time.
+    // More than the queue reads at a time.
     for (let n = 2; n <= 5; n += 1) cpSync(big, fixture.path(`src/big-${n}`), { recursive: true })
     const small = ['small', 'tiny'].map((name) => fixture.init(`src/${name}`))
     const oids = small.map((folder) => fixture.commit(folder))
@@ -121,7 +121,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     const day = parseDay('2023-11-15')
     if (repository === undefined || day === null) throw new Error('nothing was recorded')
 
-    // Both lanes are blocked at the start, before the small one.
+    // Both lanes are busy before the small one is due.
     const { gitPath, begins, release } = await holdUpBig()
     for (const big of bigs) fixture.commit(big)
     const restarted = fixture.restart({ gitPath })
@@ -136,7 +136,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     await restarted
   })
 
-  test('closing ends a day that is being read', async () => {
+  test('closing stops the reading of a day', async () => {
     const big = fixture.init('big')
     fixture.commit(big)
     await fixture.add(big)

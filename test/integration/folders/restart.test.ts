@@ -37,7 +37,7 @@ async function threeRepositories(): Promise<readonly string[]> {
 }
 
 test.runIf(process.platform !== 'win32')(
-  'a first scan asks Git only for the log and the files of each repository',
+  'a first scan runs Git only for the log and the files of each repository',
   async () => {
     await fixture.add(fixture.init('other'))
     for (const name of ['a', 'b']) {

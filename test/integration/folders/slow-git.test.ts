@@ -7,11 +7,11 @@ import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts
 import { openGitSandbox } from '../../fakes/repositories.ts'
 
 test.runIf(process.platform !== 'win32')(
-  'after Git was killed in a repository, the search for obstacles and for the repository gets more time too',
+  'after Git was killed in a repository, looking for obstacles and for the repository gets more time too',
   async () => {
     const sandbox = openGitSandbox()
     const cwd = sandbox.init('repository')
-    // Only Git can read an escape.
+    // Only Git itself can read an escape.
     appendFileSync(path.join(cwd, '.git/config'), '[soup]\n\thot = very\\n\n')
     const program = sandbox.path('slow-git')
     const slowCalls = '*rev-parse*|*config*--file*'

@@ -62,7 +62,7 @@ function take(one: Step, { folder, oids }: ReturnType<typeof repository>, n: num
     if (one.does === 'commit') sandbox.commit(folder)
     else sandbox.git(folder, ...argsOf(one, oids, n))
   } catch {
-    // Nothing has changed then.
+    // Then nothing has changed.
   }
 }
 
@@ -94,7 +94,7 @@ function argsOf(
 }
 
 describe('branches read from files', () => {
-  test("match Git's answer or are left to Git, after any action", async () => {
+  test('match what Git lists or are left to Git, after any action', async () => {
     let made = 0
     await fc.assert(
       fc.asyncProperty(

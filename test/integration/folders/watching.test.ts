@@ -15,7 +15,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** Commits, and settles when the commit is recorded. A hint must have caused that, since nothing compares here. */
+/** Commits, and settles when the commit is recorded. Only a hint can cause that, because nothing compares here. */
 async function commitIsSeen(folder: string): Promise<void> {
   const oid = fixture.commit(folder)
   await fixture.until(() =>
@@ -44,7 +44,7 @@ describe('a commit is seen without comparing', () => {
     await commitIsSeen(repository)
   })
 
-  test('on another branch, in a branch folder that is new, packed and created again', async () => {
+  test('on another branch, in a folder of branches that is new, packed or created again', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     await fixture.add(repository)
@@ -112,7 +112,7 @@ describe('a commit is seen without comparing', () => {
   })
 })
 
-describe('repositories that come and go', () => {
+describe('repositories that appear and disappear', () => {
   test('are seen after git init and git clone in the folder, below it, and in the folder itself', async () => {
     fixture.init('src/here')
     await fixture.add(fixture.path('src'))
@@ -251,7 +251,7 @@ describe('a new repository is seen without comparing', () => {
   })
 })
 
-/** Only root may mount. */
+/** Only root can mount. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
 describe('a disk that is removed and inserted again', () => {

@@ -122,7 +122,7 @@ test('a wrong token is not stored', async () => {
   expect(rows()).toEqual([])
 })
 
-test('if the system offers no secrecy, a token lives until the app quits, and each later start reports its loss', async () => {
+test('without a keyring, a token lives until the app quits, and each later start reports its loss', async () => {
   setup.restart({
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
@@ -169,7 +169,7 @@ describe('on Linux, a token stored with the publicly known key', () => {
     expect(rows()[0]!.secret!.toString()).toMatch(/^v11/)
   })
 
-  test('lives until the app quits if there is no keyring', async () => {
+  test('lasts until the app quits if there is no keyring', async () => {
     setup.restart({ safeStorage: chromium('v10') })
     await setup.github.syncNow()
     expect(setup.github.view().accounts).toMatchObject([
@@ -247,7 +247,7 @@ test('a token encrypted with an older key is encrypted again', async () => {
 
 // ── the GitHub CLI ───────────────────────────────────────────────────────────────────────────────
 
-test('the GitHub CLI gives its token at each start, and the token is never stored', async () => {
+test('the token of the GitHub CLI is read at each start and never stored', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const asked = join(folder, 'asked')
@@ -267,7 +267,7 @@ test('the GitHub CLI gives its token at each start, and the token is never store
   expect(setup.server.requests.at(-1)!.authorization).toContain(renewed)
 })
 
-test('the GitHub CLI gives its own token, not one from the environment', async () => {
+test('the GitHub CLI yields its own token, not one from the environment', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const others = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
@@ -424,7 +424,7 @@ test('a revoked token is erased; its account stays, reports the rejection, and m
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
-test('a single stray 401 is retried, and signs nobody out', async () => {
+test('a single 401 is retried, and signs nobody out', async () => {
   const { model } = setup.server
   await setup.signIn()
   for (let n = 0; n < 3; n++) {
@@ -508,7 +508,7 @@ test('a renamed user has the new name after a restart, on the same account', asy
   expect(rows()).toMatchObject([{ id, login: 'dashatar' }])
 })
 
-test('the noreply addresses are proposed at sign-in, and again after a rename', async () => {
+test('the noreply addresses are added at sign-in, and again after a rename', async () => {
   await setup.signIn()
   const { databaseId } = setup.server.model.user('dash')
   expect(setup.proposed).toEqual([
@@ -600,7 +600,7 @@ describe('a new host', () => {
     await other.close()
   })
 
-  /** A user who answers when the test says so. */
+  /** A user who answers when the test says. */
   function hesitating() {
     const asked: string[] = []
     const firstQuestion = Promise.withResolvers<undefined>()
@@ -661,7 +661,7 @@ describe('a new host', () => {
     expect(setup.github.view().typedHost).toBeNull()
   })
 
-  test('needs no question if the input cannot lead to it', async () => {
+  test('causes no question if the input cannot lead to it', async () => {
     await setup.github.signIn.byToken(other.host, 'hunter2')
     setup.clientIds = {}
     await setup.github.signIn.byDevice(other.host)
@@ -691,7 +691,7 @@ describe('a new host', () => {
     expect(user.asked).toEqual(['one.example', 'three.example'])
   })
 
-  test('does not include github.com or the default host, which need no question', async () => {
+  test('is neither github.com nor the default host, which cause no question', async () => {
     setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
     await setup.github.signIn.byToken('github.com', token)
     await setup.github.signIn.byToken(setup.host, token)

@@ -5,7 +5,7 @@ import { minute, GithubSetup } from './set-up.ts'
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Busy accounts: what would otherwise be requested again and again, or never be shown. */
+/** Busy accounts, whose data could be requested again and again, or never be shown. */
 
 let setup: GithubSetup
 beforeEach(async () => {
@@ -167,7 +167,7 @@ describe('1,250 pull requests of one recent day', () => {
 })
 
 describe('ten uneven years are read with at most twenty requests', () => {
-  /** Something in each of ten years, as for any other user. */
+  /** A few contributions in each of ten years. */
   function tenYears(): void {
     const { model } = setup.server
     for (let n = 0; n < 120; n++) model.commit(dash(), model.repository('dash/nest'), ago(n * 30))

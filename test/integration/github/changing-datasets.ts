@@ -2,7 +2,7 @@ import type { FakeRepository } from '../../fakes/github/model.ts'
 import { dayAfter, oneOfEach, review, times } from './fixtures.ts'
 import type { DataSet, Fixture, Step } from './fixtures.ts'
 
-/** Traps of identity, of falling totals, and of what a token may see. */
+/** Data with traps: identities, falling totals, and what a token may see. */
 
 export const identities: readonly DataSet[] = [
   {
@@ -140,7 +140,7 @@ export const falls = (
           fall(fixture, nest)
           model.commit(dash, model.repository('dash/pond'), '2026-01-14T12:00:00+09:00')
         },
-        // Old ranges, and what is hidden in them, are reread once a month.
+        // Old ranges, and what GitHub hides in them, are reread once a month.
         days: 45,
       },
     ]

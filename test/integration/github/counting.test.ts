@@ -83,7 +83,7 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
   })
 })
 
-test("the day of a commit is its author's day, whatever the offset", async () => {
+test('the day of a commit is that of its author, whatever the offset', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T23:59:59+14:00')
@@ -94,7 +94,7 @@ test("the day of a commit is its author's day, whatever the offset", async () =>
   expect(setup.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
 })
 
-test('nothing is lost on the first day, east or west of UTC, nor on a day that UTC has not reached yet', async () => {
+test('no contribution of the first day is lost, east or west of UTC, nor of a day that UTC has not reached yet', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-03T00:30:00+14:00')
@@ -157,7 +157,7 @@ test('the totals of three years match the model, with one request per year', asy
   expect(setup.github.view().accounts[0]!.sync).toEqual({ name: 'idle', lastAt: setup.time.now() })
 })
 
-test('progress is visible, and grows until the end', async () => {
+test('progress is shown, and grows until the end', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), '2023-01-20T10:00:00Z')
   await setup.signIn()
@@ -165,7 +165,7 @@ test('progress is visible, and grows until the end', async () => {
     .map(({ accounts }) => accounts[0]?.sync)
     .filter((sync) => sync?.name === 'running')
     .map(({ done, total }) => `${done}/${total}`)
-  // First the last five ranges, then also those since the end of 2022, without the empty years.
+  // First the last five ranges, then those since the end of 2022 as well, without the empty years.
   expect([...new Set(seen)]).toEqual(['0/1', '0/5', '5/5', '5/11', '10/11', '11/11'])
 })
 
@@ -273,7 +273,7 @@ test('a fork is recorded with its parent', async () => {
   )
 })
 
-test('private repositories count if the token may see them, otherwise they are shown as a number', async () => {
+test('private repositories count if the token may see them, and are otherwise shown as a number', async () => {
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')

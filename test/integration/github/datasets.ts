@@ -2,7 +2,7 @@ import { undisclosedContributions, falls, identities } from './changing-datasets
 import { dayAfter, oneOfEach, review, times } from './fixtures.ts'
 import type { DataSet } from './fixtures.ts'
 
-/** Traps of long lists, of days, and of languages. */
+/** Data with traps: long lists, days, and languages. */
 
 const lists: readonly DataSet[] = [
   {

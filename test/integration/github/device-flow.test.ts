@@ -63,7 +63,7 @@ test("the app asks for the user's identity and nothing more", async () => {
   ])
 })
 
-test('polls leave a fifth of the interval to spare until the user approves', async () => {
+test('polls add a fifth to the interval until the user approves', async () => {
   void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
@@ -89,13 +89,13 @@ test.each([
   await setup.untilAccount()
 })
 
-test('a slow_down lengthens the interval for good', async () => {
+test('a slow_down lengthens the interval permanently', async () => {
   void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
   setup.server.device.settings.slowDowns = 1
   await setup.time.pass(6000)
-  // 5 + 5 seconds, and from now on two fifths to spare.
+  // 5 + 5 seconds, plus a margin of two fifths from now on.
   await setup.time.pass(14_000)
   await setup.time.pass(14_000)
   await setup.time.waiting(14_000)
@@ -109,7 +109,7 @@ test('a slow_down lengthens the interval for good', async () => {
   expect(polls(begun)).toEqual([6, 20, 34, 48, 69, 90])
 })
 
-test('polls are never so fast that the server has to slow them down', async () => {
+test('polls are never so fast that the server asks to slow down', async () => {
   void setup.github.signIn.byDevice(setup.host)
   const code = await setup.untilCode()
   for (let n = 0; n < 20; n++) await setup.time.pass(6000)
@@ -223,7 +223,7 @@ test('a 429 in response to a poll lengthens the interval', async () => {
   await setup.untilAccount()
 })
 
-test('if a page answers every poll, the sign-in ends when the code expires, with that reason', async () => {
+test('if a web page answers every poll, the sign-in ends when the code expires, with that reason', async () => {
   setup.server.device.settings.expiresIn = 20
   void setup.github.signIn.byDevice(setup.host)
   await setup.untilCode()

@@ -35,7 +35,7 @@ interface Seen {
   readonly at: number
 }
 
-/** The most repositories that GitHub lists, and so the most of one day. */
+/** The most repositories that GitHub lists, and so the most per day. */
 const maxRepositories = 100
 
 /**
@@ -44,9 +44,9 @@ const maxRepositories = 100
  */
 export class ExpectedFigures {
   readonly #seen = new Map<string, Seen>()
-  /** Repositories in which Dart was seen. */
+  /** Repositories in which an account saw Dart. */
   readonly #dart = new Set<FakeRepository>()
-  /** Forks whose parent was seen: GitHub does not mention a parent that is deleted or may not be seen. */
+  /** Forks whose parent an account saw: GitHub does not mention a parent that is deleted or hidden. */
   readonly #forks = new Set<FakeRepository>()
   #undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
   readonly #dayOf: (instant: number) => string

@@ -56,7 +56,7 @@ const sick = [
   ['hang-up', 'github-offline'],
 ] as const
 
-/** Answers that do not come from GitHub, but from something in between. */
+/** Answers from something between Hot Dash and GitHub. */
 const malformed = ['html-page', 'other-json', 'truncated-json', 'null-json', 'redirect'] as const
 
 describe('a broken server', () => {
@@ -146,7 +146,7 @@ describe('a broken server', () => {
     expect(setup.ledger.commits()).toBe(1)
   })
 
-  test("is asked again for the token's owner when Hot Dash starts", async () => {
+  test('is asked again for the owner of the token when Hot Dash starts', async () => {
     await setup.signIn()
     setup.server.fail('bad-gateway', { times: 2 })
     setup.restart()
@@ -210,7 +210,7 @@ function asked(): { ranges: number; days: number }[] {
 }
 
 test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
-  'a server that times out (%s) twice gets a smaller request, and full requests again once it is well',
+  'a server that times out (%s) twice gets a smaller request, and full requests once it works again',
   async (kind) => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2021-03-03T10:00:00Z')
@@ -257,7 +257,7 @@ describe('an answer with a missing part', () => {
     ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.'],
     ['', 'Something went wrong while executing your query on 2026-01-15.'],
   ] as const)(
-    '(%s) loses nothing that arrived, and only the missing part is requested again',
+    '(%s) keeps everything that arrived, and only the missing part is requested again',
     async ([type, message]) => {
       const { model } = setup.server
       model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
@@ -340,7 +340,7 @@ test.each([
   expect(setup.time.waits).toHaveLength(1)
 })
 
-test('a server that finds even the question about the account too large is left alone', async () => {
+test('a server that refuses even the query about the account as too large is left alone', async () => {
   const { model } = setup.server
   const refuse = ({ data }: { readonly data?: unknown }): unknown => {
     setup.server.changeAnswer(refuse)
@@ -430,7 +430,7 @@ describe('a limit that is not over when Hot Dash starts again', () => {
     await setup.untilSync('idle')
   })
 
-  test('is over if it only seems to last for years because a clock ran ahead', async () => {
+  test('is over if it seems to last for years because the clock ran ahead', async () => {
     setup.time.move(4 * 365 * 24 * 60 * minute)
     await waitingWith(limits)
     setup.restart({ clock: createClock({ now: () => begun, timeZone: () => 'Asia/Tokyo' }) })
@@ -438,8 +438,8 @@ describe('a limit that is not over when Hot Dash starts again', () => {
   })
 })
 
-test('a limit holds the account until its end, and no longer, even if its timer fires a little early', async () => {
-  // Node's timers fire early now and then.
+test('a limit lasts exactly until its end, even if its timer fires a little early', async () => {
+  // Node's timers sometimes fire early.
   let early = 0
   setup.restart({ stopwatch: () => setup.time.now() - early })
   await waitingWith(() =>
@@ -550,7 +550,7 @@ test('a refusal is not retried before the usual interval', async () => {
   })
 })
 
-test('a user who asks for a sync while we are offline does not have to wait', async () => {
+test('a sync that the user requests while offline does not wait', async () => {
   await waitingWith(() => setup.server.fail('hang-up', { times: 4, on: graphql }))
   await setup.github.syncNow()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
@@ -635,7 +635,7 @@ test('a repository deleted in the meantime is not a problem', async () => {
   })
 })
 
-test('an error thrown by the ledger is a bug that ends one sync, not the app', async () => {
+test('an error thrown by the ledger ends the sync, not the app', async () => {
   const recordGithub = setup.ledger.recordGithub.bind(setup.ledger)
   setup.ledger.recordGithub = () => {
     throw new Error('disk full')

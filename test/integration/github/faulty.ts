@@ -4,7 +4,7 @@ import type { Fixture } from './fixtures.ts'
 import { dayAfter, times } from './fixtures.ts'
 import { GithubSetup } from './set-up.ts'
 
-/** Ten sparse years: what is asked for causes the requests, not the amount of data. */
+/** Ten sparse years, because the number of ranges causes the requests, not the amount of data. */
 export function sparseHistory({ model, dash }: Fixture): void {
   const repositories = Array.from({ length: 120 }, (_, n) => model.repository(`dash/r${n}`))
   times(480, (n) => {

@@ -14,7 +14,7 @@ export interface Step {
   readonly days?: number
 }
 
-/** One of GitHub's traps as a model of individual contributions. */
+/** A trap of GitHub's, as a model of individual contributions. */
 export interface DataSet {
   readonly trap: string
   /** @returns the later changes; a sync follows the initial filling and each step */
@@ -65,7 +65,7 @@ export function publicHistory({ model, dash }: Fixture): void {
   )
   const other = model.user('other')
   times(40_000, (n) => {
-    // Most of the work is in few places: at most about thirty repositories in a quarter.
+    // Most contributions are in few repositories: at most about thirty in a quarter.
     const day = dayAfter('2016-01-16', Math.floor((n * 3652) / 40_000))
     const quarter = Math.floor((n * 40) / 40_000)
     const repository = repositories[(quarter * 12 + (n % 31)) % repositories.length]!

@@ -93,7 +93,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     expect(Object.values(figures.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
   })
 
-  test('no query comes near the allowed number of nodes, and an hour uses few of its points', async () => {
+  test('no query comes near the limit of nodes, and an hour uses few points', async () => {
     for (let n = 0; n < 4; n += 1) await sync()
     for (const { cost, path } of ledgerSetup.setup.server.requests)
       if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(maxNodes / 5)

@@ -37,7 +37,7 @@ async function syncAfter(minutes: number): Promise<number> {
   return setup.server.requests.length - before
 }
 
-test('the first sync learns of all merges, without another request', async () => {
+test('the first sync learns of all merges, without an extra request', async () => {
   for (const at of ['2024-06-02', '2026-01-10']) merge(opened(at), `${at}T20:00:00Z`)
   opened('2024-06-03')
   await ledgerSetup.signIn()

@@ -76,7 +76,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(ledgerSetup.granted()).toBe(granted)
   })
 
-  test('is joined before the contributions of the same answer are counted', async () => {
+  test('joins before the contributions of the same answer count', async () => {
     const { model, dash } = ledgerSetup.fixture
     const nest = repository('dash/nest')
     model.rename(nest, 'dash/eyrie')
@@ -90,7 +90,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(ledgerSetup.granted()).toBe(granted)
   })
 
-  test('is shown with the current name, whenever the name was looked up', async () => {
+  test('shows the current name, whenever the name was looked up', async () => {
     const nest = repository('dash/a-nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     ledgerSetup.scan(nest, 'dash/a-nest')
@@ -105,7 +105,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(families()).toEqual([['acme/zoo', 3]])
   })
 
-  test('belongs to the repository that has the name now, if another repository has taken it', async () => {
+  test('joins the repository that has the name now, if another one has taken it', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     const other = repository('dash/nest', 0)
@@ -117,7 +117,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(family(nest.id)).not.toBe(family(other.id))
   })
 
-  test('is found by whichever account may see the repository', async () => {
+  test('is found by any account that may see the repository', async () => {
     const secret = repository('dash/secret', 3, { isPrivate: true })
     ledgerSetup.fixture.model.rename(secret, 'dash/eyrie')
     ledgerSetup.scan(secret, 'dash/secret')
@@ -169,7 +169,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     expect(namesAsked()).toHaveLength(2)
   })
 
-  test("is not looked up if it has another form than GitHub's names", async () => {
+  test("is not looked up if it does not have the form of GitHub's names", async () => {
     ledgerSetup.scan(repository('dash/nest', 0), 'group/sub/nest')
     await ledgerSetup.signIn()
     await sync()
@@ -204,7 +204,7 @@ test('120 names are looked up fifty at a time, in requests that syncs make anywa
   expect(ledgerSetup.granted()).toBe(granted)
 })
 
-test('each host is asked about its own names only, and one name on two hosts means two repositories', async () => {
+test('each host is asked only about its own names, and one name on two hosts means two repositories', async () => {
   const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
   try {
     for (const [n, server] of [ledgerSetup.setup.server, other].entries()) {
@@ -258,7 +258,7 @@ test('after a failed request, the names in it are looked up again', async () => 
 
 test.each([
   ['before', 4],
-  // What the folder shows is food at once; GitHub is asked about its name only by the next sync.
+  // Commits of the folder are food at once. Only the next sync asks GitHub about its name.
   ['after', 8],
 ] as const)(
   'a real folder whose remote has a former name, found %s the sign-in, counts once with GitHub',

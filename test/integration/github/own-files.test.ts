@@ -39,7 +39,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
   })
 
-  test('leaves an account waiting if GitHub wants it to wait, and signed out if GitHub rejects it', async () => {
+  test('keeps an account waiting if GitHub asks for a wait, and signed out if GitHub rejects it', async () => {
     setup.server.fail('rate-limited', { times: 1, on: '/api/graphql' })
     await setup.github.syncNow()
     expect(setup.github.view().accounts[0]!.sync).toMatchObject({

@@ -38,7 +38,7 @@ const merge = (item: FakeItem) => Object.assign(item, { mergedAt: now(), updated
 const check = (item: FakeItem, checks: FakeItem['checks']) =>
   Object.assign(item, { checks, updatedAt: now() })
 
-test('the state at the first sync is not news; later checks and merges are news once', async () => {
+test('the state at the first sync is not news, and later checks and merges are news once', async () => {
   const [old, open] = [opened(), opened()]
   merge(old)
   await setup.signIn()
@@ -51,7 +51,7 @@ test('the state at the first sync is not news; later checks and merges are news 
   expect(await after(() => undefined)).toEqual([])
 })
 
-test('checks that passed after they had failed are counted once, however long they were pending', async () => {
+test('checks that pass after they have failed count once, however long they were pending', async () => {
   const open = opened()
   check(open, 'PENDING')
   await setup.signIn()
@@ -106,7 +106,7 @@ test('pull requests cost no extra request, and no names are stored', async () =>
   )
 })
 
-test('hidden checks count as no checks, and say nothing about contributions', async () => {
+test('hidden checks count as no checks, and do not affect contributions', async () => {
   const open = opened()
   check(open, 'FAILURE')
   await setup.signIn(null)
@@ -179,7 +179,7 @@ describe('if GitHub refuses pull requests, which leaves no data at all', () => {
     },
   )
 
-  test('a refusal of everything counts as a refusal', async () => {
+  test('a refusal of everything is a refusal', async () => {
     setup.server.fail('refused', { on: '/api/graphql' })
     await signInAndSync()
     expect(setup.github.view().accounts[0]?.sync).toMatchObject({

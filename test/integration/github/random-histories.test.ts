@@ -13,7 +13,7 @@ const day = 24 * hour
 const graphql = '/api/graphql'
 const runs = trials(20)
 
-/** Repositories that each have something special. */
+/** Repositories, each with something special. */
 function repositoriesOf({ model }: Fixture): readonly FakeRepository[] {
   const parent = model.repository('flutter/flutter')
   return [
@@ -93,7 +93,7 @@ const interruption = fc.record({
     'rate-limited',
     'secondary-limit',
   ),
-  /** The number of requests that succeed before. */
+  /** The number of requests that succeed first. */
   after: fc.nat(4),
   /** The number of requests in a row that fail; after four of them the sync ends. */
   times: fc.integer({ min: 1, max: 5 }),

@@ -18,7 +18,7 @@ afterEach(async () => {
   await setup.close()
 })
 
-/** Errors hide their properties from JSON: spell out everything they hold. */
+/** JSON omits the properties of errors, so write out everything that they contain. */
 function spelledOut(value: unknown): string {
   const seen = new Set<unknown>()
   return JSON.stringify(value, (_, part: unknown) => {

@@ -120,7 +120,7 @@ describe('seven days that GitHub always answers with a 502', () => {
   })
 })
 
-test('a whole quarter that GitHub never returns blocks nothing, and later retries narrow it down to days', async () => {
+test('a quarter that GitHub never returns blocks nothing else, and later retries narrow it down to days', async () => {
   const quarter = Array.from({ length: 75 }, (_, n) => ago(400 + n)).sort()
   breakDays(...quarter)
   await signIn()
@@ -133,7 +133,7 @@ test('a whole quarter that GitHub never returns blocks nothing, and later retrie
   expect(setup.ledger.commits()).toBe(all - lost.length)
 })
 
-test('an outage in the middle of a sync sets nothing aside', async () => {
+test('an outage in the middle of a sync sets no day aside', async () => {
   setup.server.fail('bad-gateway', { on: '/api/graphql', after: 2 })
   await signIn()
   expect(outcome()).toMatchObject({ problem: { code: 'github-trouble' } })

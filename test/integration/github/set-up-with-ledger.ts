@@ -14,7 +14,7 @@ import { ExpectedFigures } from './expected-figures.ts'
 import type { Observer, Figures } from './expected-figures.ts'
 import { GithubSetup } from './set-up.ts'
 
-/** More syncs than it takes to reread everything that a late push may have changed. */
+/** More syncs than are necessary to reread everything that a late push may have changed. */
 const maxSyncs = 40
 
 /** GitHub's service on the real ledger, together with the expected numbers. */
@@ -166,7 +166,7 @@ export class LedgerSetup {
   }
 }
 
-/** Notes the ranges, pages and repositories that an account asks for. */
+/** Records the ranges, pages and repositories that an account asks for. */
 function note(asked: Set<string>, { authorization, variables }: RecordedRequest): void {
   for (const [name, value] of Object.entries(variables)) {
     if (Array.isArray(value)) for (const id of value) asked.add(`${authorization} ${id}`)

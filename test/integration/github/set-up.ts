@@ -109,7 +109,7 @@ export class GithubSetup {
   readonly logged: unknown[] = []
   readonly views: GithubView[] = []
   readonly proposed: string[] = []
-  /** The hosts that the user was asked about; all are confirmed. */
+  /** The hosts about which the user was asked. The user confirms all. */
   readonly confirmed: string[] = []
   server!: FakeGithub
   github!: Github

@@ -73,7 +73,7 @@ test('a forgotten repository is recognised by a former name, and looked up once'
   expect(ledgerSetup.ledger.findUnresolvedNames(ledgerSetup.setup.host)).toEqual([])
 })
 
-test('a public repository that is also a remote of a private clone gives it neither its name nor its visibility', async () => {
+test('a public repository that is one of the remotes of a private clone gives it neither its name nor its visibility', async () => {
   const { model, dash } = ledgerSetup.fixture
   const { host } = ledgerSetup.setup
   const app = model.repository('dash/secret', { isPrivate: true })

@@ -45,7 +45,7 @@ describe('the totals and the undisclosed numbers match the model', () => {
   })
 })
 
-test('with more scopes, contributions that were only a number are counted, however old they are', async () => {
+test('with more scopes, contributions that were only a number count, however old they are', async () => {
   privateAndOpen(ledgerSetup.fixture)
   const scopes = () => ledgerSetup.setup.github.view().accounts[0]?.scopes
   await ledgerSetup.signIn({ scopes: ['read:user'] })
@@ -60,7 +60,7 @@ test('with more scopes, contributions that were only a number are counted, howev
   expect(scopes()).toEqual(['repo', 'read:user'])
 })
 
-test('on a truncated day, the sum is right although hidden and truncated commits look the same', async () => {
+test('on a truncated day, the sum is correct although hidden and truncated commits look the same', async () => {
   const { model, dash } = ledgerSetup.fixture
   model.protectedOwners.add('acme')
   const repositories = Array.from({ length: 104 }, (_, n) => model.repository(`dash/r${n}`))
@@ -72,7 +72,7 @@ test('on a truncated day, the sum is right although hidden and truncated commits
   expect(ledgerSetup.figures().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
 })
 
-test('an issue that is transferred after it was seen stays, and is counted once more under its new id', async () => {
+test('an issue that is transferred after a sync stays, and counts again under its new id', async () => {
   const { model, dash } = ledgerSetup.fixture
   const issue = model.issue(dash, model.repository('dash/nest'), '2026-01-12T12:00:00Z')
   await ledgerSetup.signIn()
@@ -240,7 +240,7 @@ describe('a first sync of twelve years that does not succeed at once', () => {
   })
 
   test.each(['hang-up', 'query-failed'] as const)(
-    'goes on at once after one %s',
+    'continues at once after one %s',
     async (trouble) => {
       const { setup } = ledgerSetup
       setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
@@ -254,7 +254,7 @@ describe('a first sync of twelve years that does not succeed at once', () => {
     },
   )
 
-  test('survives quits at any request', async () => {
+  test('survives quitting at any request', async () => {
     const { setup } = ledgerSetup
     await signInAndQuitAt(1)
     for (const at of [2, 1, 3, 2, 1, 1, 4]) await quitAt(at)

@@ -78,7 +78,7 @@ test('the plugin of OpenCode 1 and 2 passes on names of events, ids and the fold
   expect(lines.filter((line) => line === 'hook opencode')).toHaveLength(sent.length)
 })
 
-test('an AppImage has its command copied into the data folder, and renewed after an update', async () => {
+test('an AppImage copies its command into the data folder, and again after an update', async () => {
   const mount = join(machine.path, 'mount')
   const find = () =>
     commandPath({

@@ -16,7 +16,7 @@ const at = (path: string) => join(machine.home, path)
 const read = (path: string) => readFileSync(at(path), 'utf8')
 const problem = (code: string) => ({ ok: false, error: { code } })
 
-test('only what the user has seen is written, and switching off takes it back', async () => {
+test('only what the user has seen is written, and switching off removes it', async () => {
   const integrations = machine.open()
   const before = treeOf(machine.path)
   expect(await integrations.views()).toEqual(
@@ -48,7 +48,7 @@ test('only what the user has seen is written, and switching off takes it back', 
 
 /** What a user may already have in the folders of the agents. */
 const existing = fc.record({
-  // What mentions our command looks as if the user had changed it.
+  // A file that mentions our command looks like one that the user has changed.
   hooks: fc.option(hooksFile.map((text) => text.replaceAll('hot-dash', 'other'))),
   isLinked: fc.boolean(),
   mode: fc.constantFrom(0o600, 0o644, 0o664, 0o755),
@@ -66,7 +66,7 @@ const existing = fc.record({
   isUpdated: fc.boolean(),
 })
 
-test('whatever is there, installing, updating and removing leaves every byte as it was', async () => {
+test('installing, updating and removing leaves every existing byte as it was', async () => {
   await fc.assert(
     fc.asyncProperty(existing, async ({ hooks, isLinked, mode, others, order, isUpdated }) => {
       rmSync(machine.home, { recursive: true })
@@ -111,7 +111,7 @@ describe('if something has changed since', () => {
     expect(read('.codex/hooks.json')).toBe('{ "hooks": {} }')
   })
 
-  test('a file of ours stays as it is now, and the others go', async () => {
+  test('the changed file of ours stays, and the others are removed', async () => {
     await switchOn(machine.open(), 'claude')
     const file = '.claude/skills/hot-dash/hooks/hooks.json'
     put(at(file), read(file).replace('"timeout": 3', '"timeout": 9'))
@@ -126,7 +126,7 @@ describe('if something has changed since', () => {
     expect(existsSync(at('.claude/skills/hot-dash/.claude-plugin'))).toBe(false)
   })
 
-  test('our hooks still go if a program has formatted the shared file and added its own', async () => {
+  test('our hooks are removed even if a program has formatted the shared file and added its own', async () => {
     await switchOn(machine.open(), 'codex')
     const value = JSON.parse(read('.codex/hooks.json')) as { hooks: Record<string, unknown[]> }
     value.hooks['Stop']?.push({ hooks: [{ type: 'command', command: 'theirs' }] })
@@ -148,7 +148,7 @@ describe('if something has changed since', () => {
     expect((await machine.viewOf('codex'))?.name).toBe('changed')
   })
 
-  test('our files are known without the record of what was written', async () => {
+  test('our files are recognised without the record of what was written', async () => {
     for (const agent of agentIds) await switchOn(machine.open(), agent)
     rmSync(machine.dataFolder, { recursive: true })
     for (const agent of agentIds) {

@@ -44,10 +44,10 @@ test("the pet is two files in its own folder of Codex's pets", async () => {
   expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe('a sheet')
 })
 
-/** What may be in Codex's folder already. */
+/** What Codex's folder may contain already. */
 const existing = fc.constantFrom('config.toml', 'pets/', 'pets/cat/pet.json', 'pets/notes.txt')
 
-test('whatever is there, adding, exporting again and removing leaves every byte as it was', async () => {
+test('adding, exporting again and removing leaves every existing byte as it was', async () => {
   await fc.assert(
     fc.asyncProperty(existing, fc.boolean(), fc.boolean(), async (path, isAgain, hasCompany) => {
       rmSync(codex.path, { recursive: true })
@@ -74,7 +74,7 @@ test('reports that Codex is missing', async () => {
   expect(await createPetFiles(join(codex.path, 'none'), data.path).state()).toBe('no-codex')
 })
 
-test('after an interrupted export, the next one goes on', async () => {
+test('after an interrupted export, the next one completes it', async () => {
   mkdirSync(folder(), { recursive: true })
   writeFileSync(join(folder(), 'spritesheet.webp'), 'half')
   const pet = petFiles()
@@ -105,7 +105,7 @@ test('nothing is written through a link', async () => {
   elsewhere.remove()
 })
 
-test('everything can be saved in a folder, again and again', async () => {
+test('everything can be saved in a folder repeatedly', async () => {
   const chosen = join(codex.path, 'dash')
   await savePetPictures(chosen, pictures)
   await savePetPictures(chosen, pictures)

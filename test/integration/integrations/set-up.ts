@@ -47,7 +47,7 @@ export function createMachine(programs: readonly string[]) {
   mkdirSync(home)
   mkdirSync(dataFolder)
   for (const name of programs) put(join(bin, name), '#!/bin/sh\n', 0o755)
-  /** Stands for the command: notes its arguments and its input in a file beside it. */
+  /** Stands in for the command: records its arguments and its input in a file beside it. */
   const putCommand = (version: string) =>
     put(
       join(folder.path, version, 'hot-dash'),

@@ -11,16 +11,16 @@ import type { ProgramOptions } from './program.ts'
 import type { Scenario } from './scenarios.ts'
 import { startVictim, type Victim } from './victim.ts'
 
-/** What came of some kills. */
+/** The results of some kills. */
 export interface Kills {
   readonly kills: number
   /** Kills in the middle of the activity. The others came while Hot Dash started, or after the activity. */
   readonly midway: number
-  /** How often everything was done, so that the data were made anew. */
+  /** How often the activity was complete, so that the data were created anew. */
   readonly completed: number
   /** Meals that were shown before a kill. */
   readonly shown: number
-  /** What should not be: lost meals, failed starts, errors in the log. */
+  /** Failures: lost meals, failed starts, errors in the log. */
   readonly faults: readonly string[]
 }
 
@@ -49,10 +49,10 @@ export async function killAgainAndAgain(
   const clockShift = newYear - Date.now()
   const now = options.now ?? (() => Date.now() + clockShift)
   const faults: string[] = []
-  /** By what it does: within which time to kill it, in milliseconds. Learned, so that most kills come midway. */
+  /** For each activity, the time within which to kill it, in milliseconds. Adapts, so that most kills come midway. */
   const spans = new Map<string, number>()
   let [runs, killed, midway, completed, shown, unseen] = [0, 0, 0, 0, 0, 0]
-  /** By folder: the meals that must be there. */
+  /** For each folder, the meals that must exist. */
   const meals = new Map<string, Set<string>>()
   const report = (): Kills => ({ kills: killed, midway, completed, shown, faults })
 
@@ -63,7 +63,7 @@ export async function killAgainAndAgain(
     return startVictim(program, [JSON.stringify({ ...given, ...scenario.options })], { cache, env })
   }
 
-  /** Compares the data with what was shown. @returns whether everything is done */
+  /** Compares the data with what was shown. @returns whether the activity is complete */
   function inspect(victim: Victim, folder: string): boolean {
     const mine = meals.get(folder) ?? new Set()
     for (const line of victim.lines) {
@@ -133,7 +133,7 @@ export async function killAgainAndAgain(
 
   try {
     await startOver()
-    // Go on until a kill has interrupted something, so that no test depends on luck.
+    // Continue until a kill has interrupted something, so that no test depends on luck.
     while (killed < kills || (midway === 0 && killed < 10 * kills)) await runAndKill()
     await runToEnd()
   } catch (cause) {

@@ -12,7 +12,7 @@ const kills = trials(5)
 const commits = 800
 const folder = folderForAllTests()
 
-describe.concurrent(`after ${kills} kills, nothing is lost, doubled or invented`, () => {
+describe.concurrent(`after ${kills} kills, nothing is lost, duplicated or invented`, () => {
   test.each(['importing', 'backing-up', 'migrating', 'carrying'] as const)(
     'while %s',
     async (activity) => {

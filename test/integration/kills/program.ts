@@ -17,7 +17,7 @@ import { openWorker } from '../storage/life.ts'
 import { startOptions } from '../start-options.ts'
 import { noGit } from '../without-windows.ts'
 
-/** What Hot Dash does in this process, apart from feeding. */
+/** What Hot Dash does in this process, besides feeding. */
 export type Activity = 'feeding' | 'syncing' | 'importing' | 'backing-up' | 'migrating' | 'carrying'
 
 /** The program's only argument, as JSON. */
@@ -204,7 +204,7 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
     if (activity !== 'migrating') say(`doing ${activity}`)
     await activities[activity]()
     say(`done ${activity}`)
-    // Every minute does so. Without it, many short lives would leave a huge log of changes.
+    // As every minute does. Otherwise many short lives would leave a huge -wal.
     await store.yieldAndCheckpoint()
   } while (repeats && options.quits !== true)
   return stop

@@ -14,18 +14,18 @@ import { noGit } from '../without-windows.ts'
 import { firstDay, live, mealsOf, openLife } from '../storage/life.ts'
 import type { Activity, ProgramOptions } from './program.ts'
 
-/** Something that Hot Dash does while it is killed, again and again on the same data. */
+/** Something that Hot Dash does while the test kills it, repeatedly with the same data. */
 export interface Scenario {
   readonly activity: Activity
-  /** The data folders; each run takes the next one. */
+  /** The data folders, which the runs use in turn. */
   readonly folders: readonly string[]
-  /** What the program needs to know, apart from its activity, folder and clock. */
+  /** What the program needs, besides its activity, folder and clock. */
   readonly options: Partial<ProgramOptions>
   /** The meals that come from an import. */
   readonly imported: readonly string[]
-  /** Makes the data as they were before the first run. @returns the meals, by folder */
+  /** Restores the data from before the first run. @returns the meals, by folder */
   reset(): Promise<ReadonlyMap<string, readonly string[]>>
-  /** Whether two starts that nothing interrupts end the activity. */
+  /** Whether two uninterrupted starts complete the activity. */
   readonly ends: boolean
   /** Checks what a kill has left behind. @returns whether the activity has ended: nothing is left to interrupt */
   isDone(db: Connection, folder: string): boolean
@@ -95,7 +95,7 @@ function createImport(root: string, commits: number): Scenario {
   })
 }
 
-/** Still has the names of today's tables. */
+/** With the names of the current tables. */
 const olderVersion = 12
 
 /** Puts a life into a database of an older version, as far as that has tables and columns for it. */

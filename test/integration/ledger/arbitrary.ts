@@ -18,7 +18,7 @@ export const addresses = [me, 'work@example.org', 'someone@example.org'] as cons
 const first = day('2026-11-15')
 const midnight = Date.parse(`${first}T00:00:00Z`) / 1000
 
-// Few distinct values, so that the same ones meet often.
+// Few distinct values, so that the same ones recur often.
 const some = <T>(of: fc.Arbitrary<T>, maxLength = 3) => fc.array(of, { maxLength })
 const node = fc.integer({ min: 1, max: 3 })
 const name = fc

@@ -22,7 +22,7 @@ import {
   mergeFrom,
 } from './facts.ts'
 
-/** What happens to days stored while the clock was years off. */
+/** What happens to days that were stored while the clock was years off. */
 
 const firstRelease = day('2026-11-01')
 const now = '2026-11-25T12:00:00Z'
@@ -65,7 +65,7 @@ const history = clone('git:a', {
     ...commits('2026-11-25', 2),
   ],
 })
-/** How many of these commits are food: those from a week before the 25th on. */
+/** How many of these commits are food: those since a week before the 25th. */
 const food = 3
 
 const granted = ({ store: { db } }: Device) =>
@@ -97,7 +97,7 @@ describe('a first start', () => {
     expect(heard).toEqual([food])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(starterDay(device)).toEqual({ day: '2026-11-25', units: 3 })
-    // From then on the adoption stays.
+    // The adoption stays from then on.
     device.clock.advance(40 * 86_400_000)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
@@ -218,7 +218,7 @@ describe('a merge with a device whose clock is wrong', () => {
     expect(sum(recordClone(device.ledger, history))).toBe(food + 1)
   })
 
-  test('whenever clocks go wrong, devices merge and clocks recover, all devices agree on one valid day', () => {
+  test('all devices agree on one valid day, whenever clocks go wrong, devices merge and clocks recover', () => {
     const steps = fc.array(
       fc.record({
         on: fc.nat(2),

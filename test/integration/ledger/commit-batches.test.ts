@@ -16,6 +16,6 @@ test('a batch holds many commits if they share a day, and few if each commit has
   expect(batches.flat().map(({ oid }) => oid)).toEqual(all.map(({ oid }) => oid))
   expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
   expect(Math.min(...sizes.slice(0, 9))).toBeGreaterThan(450)
-  // As many commits as a batch may have are the work of about twenty days.
+  // A full batch is the work of about twenty days.
   expect(Math.max(...sizes.slice(12))).toBeLessThanOrEqual(20)
 })

@@ -57,7 +57,7 @@ test('the day of a commit is the day that Git shows for its author, from UTC−1
   expect(known).toHaveLength(days.length * hours.length * 2)
 })
 
-test("an item's day is set in the user's time zone when it is first seen, and no later time zone moves it", () => {
+test("the day of an item is that in the user's time zone when it is first seen, and stays in other time zones", () => {
   const timeZoneOf = (hour: number) =>
     hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
   const { ledger, clock } = device

@@ -28,7 +28,7 @@ interface Device {
 }
 
 const runs = trials(60)
-/** The day on which all devices start: a clock set back from it is wrong. */
+/** The day on which all devices start. An earlier clock is wrong. */
 const firstRelease = day('2026-11-25')
 const folder = folderForAllTests()
 
@@ -74,7 +74,7 @@ function merge(device: Device, other: Device): void {
   const hidden = device.recorded.length > 0 ? forgettables.filter(device.model.isForgotten) : []
   mergeFrom(device, path, device.counting)
   device.model.merge(other.model)
-  // What is no longer forgotten is read again.
+  // A repository that is no longer forgotten is read again.
   if (hidden.every(device.model.isForgotten)) restart(device)
   else seeAgain(device)
 }
@@ -100,7 +100,7 @@ type Step = { readonly on: number } & (
 const devices = 3
 const which = fc.nat(devices - 1)
 
-/** @param weights the frequency of each kind of step; kinds without a weight never come */
+/** @param weights the frequency of each kind of step; kinds without a weight never occur */
 function steps(
   recordings: fc.Arbitrary<Recording>,
   weights: Partial<Record<Step['do'], number>>,
@@ -271,7 +271,7 @@ test('after any actions on three devices, their counts follow the rules, and gra
           if (device === undefined) continue
           expectGrantsToHold(device, before[step.on] ?? new Map())
           expect(counts(device)).toEqual(device.model.counts(device.counting))
-          // Not if the clock goes back: things seen again may then count as seen earlier.
+          // Not if the clock is set back, because things seen again may then count as seen earlier.
           if (step.do === 'time-zone' || (step.do === 'clock' && step.days >= 0))
             expect(grants(device)).toEqual(before[step.on])
         }

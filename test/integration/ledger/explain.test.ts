@@ -79,7 +79,7 @@ function recordKitchen() {
   )
 }
 
-test('a day lists its commits and items, and whether Git or GitHub knows them', () => {
+test('a day lists its commits and items, and says whether Git or GitHub knows them', () => {
   recordKitchen()
   createCompanion({ store, clock }).feedOne('pull-request')
   const view = ledger.history.day(day('2026-11-20'))
@@ -108,7 +108,7 @@ test('a day lists its commits and items, and whether Git or GitHub knows them', 
   ])
 })
 
-test("the case of a language's name does not matter", () => {
+test('the case of a language name does not matter', () => {
   counting({ languages: ['cobol'] })
   recordClone(ledger, clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
   expect(ledger.verdict(id('git:old'))).toBe('yes')
@@ -176,7 +176,7 @@ test('a day with very many commits lists the commits that count first, and agree
   expect([rows[0]?.time, rows[350]?.time]).toEqual(['09:00', '01:00'])
 })
 
-test('a repository can be explained by the id of any family member, even one that joined later', () => {
+test('the id of any family member leads to the explanation of a repository, even of one that joined later', () => {
   ledger.recordGithub(
     github({
       repositories: [onGithub('R_1', 'dash/kitchen')],
@@ -198,7 +198,7 @@ test('the list of years includes the current year, even before anything is recor
   expect(ledger.history.year(2026).years).toEqual([2027, 2026])
 })
 
-test('a repository explains why it counts, what only one side knows, and its days', () => {
+test('a repository explains why it counts, what only one source knows, and its days', () => {
   recordKitchen()
   recordClone(ledger, clone('git:a', { commits: commits('2025-03-03', 12) }))
   const [{ id: handle } = { id: '' }] = ledger.history.year(2026).repositories
@@ -271,7 +271,7 @@ test('the explanations add up to what history shows', () => {
   }
 })
 
-test('an item opens at its own host only', () => {
+test('an item opens only on its own host', () => {
   recordKitchen()
   const handle = `pull-request/${host}/PR_7`
   expect(findItemAddress(store.sql, handle)).toBe(`https://${host}/dash/Kitchen/pull/7`)
@@ -346,7 +346,7 @@ test('an export has one row for the commits of a day and one for each item', asy
   expect(lines[1]).toBe(
     `2026-11-20,pull-request,dash/Kitchen,true,yes,1,1,,,https://${host}/dash/Kitchen/pull/7`,
   )
-  // A spreadsheet must not run a folder's name.
+  // A spreadsheet must not execute the name of a folder.
   expect(lines[2]).toContain(`"'=HYPERLINK(""x"")"`)
   expect(JSON.parse(await textOf('json'))).toMatchObject({
     product: 'Hot Dash',

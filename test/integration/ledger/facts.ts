@@ -25,7 +25,7 @@ export const me = 'dash@example.org'
 export const host = 'github.com'
 export const account = 'github.com:U_1' as AccountId
 
-/** Before anything in these tests: clocks that show an earlier day are wrong. */
+/** A day before all others in these tests. A clock that shows an earlier day is wrong. */
 export const firstRelease = '2026-01-01' as Day
 
 export const countEverything: CountingSettings = {

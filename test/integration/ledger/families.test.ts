@@ -66,7 +66,7 @@ test('the same name on another host is another repository', () => {
 test.each([
   { order: 'the clones first', clonesFirst: true },
   { order: 'GitHub first', clonesFirst: false },
-])('clones join the repository that GitHub gives their name to: $order', ({ clonesFirst }) => {
+])('clones join the repository that has their name on GitHub: $order', ({ clonesFirst }) => {
   const clones = () => {
     named('git:b', 'dash/nest')
     named('git:c', 'dash/nest')
@@ -110,7 +110,7 @@ test('a clone with a former name waits for GitHub, even after a start with other
   expect(families()).toEqual([])
 })
 
-test('a family takes its name from GitHub, otherwise from its remote, its folder or its root', () => {
+test('a family gets its name from GitHub, otherwise from its remote, its folder or its root commit', () => {
   const on = day('2026-11-25')
   const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
     const time = Date.parse('2026-11-25T00:00:00Z') / 1000
@@ -157,7 +157,7 @@ test('a repository is private until GitHub says that it is not', () => {
   expect(isPrivate()).toContainEqual(['dash/secret', false])
 })
 
-test("a family's id is the smallest id of its members, in any order of the links and after a rebuild", () => {
+test('the id of a family is the smallest of its members, in any order of the links and after a rebuild', () => {
   const repository = fc.integer({ min: 0, max: 9 }).map((n) => id(`git:${n}`))
   const links = fc.array(fc.tuple(repository, repository))
   const linked = (all: readonly (readonly [string, string])[]) => {

@@ -123,7 +123,7 @@ test('a forgotten repository is hidden at once, and undoing it brings back every
   expect(dueToErase()).toEqual([])
 })
 
-test('undoing it lets the sources be read again for what was done in the meantime', async () => {
+test('undoing it causes the sources to be read again for what was missed', async () => {
   recordClone(ledger, cloned)
   store.db
     .exec(`INSERT INTO clone VALUES ('/a', 'git:a', '[]', '', '[]', 1), ('/b', 'git:b', '[]', '', '[]', 1);
@@ -142,7 +142,7 @@ test('undoing it lets the sources be read again for what was done in the meantim
   expect(ledger.history.year(2026).totals.commit).toBe(5)
 })
 
-test('a forgotten repository is erased after 30 days, also if the clock was set back in between', async () => {
+test('a forgotten repository is erased after 30 days, even if the clock was set back in between', async () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)
@@ -212,7 +212,7 @@ test.each([
   ['GitHub', 'a folder'],
   ['a folder', 'another clone with its remote'],
 ] as const)(
-  'a repository forgotten when known only from %s does not come back from %s',
+  'a repository that was forgotten when only %s knew it does not come back from %s',
   async (known, later) => {
     const tell = {
       GitHub: () => ledger.recordGithub(synced),

@@ -116,7 +116,7 @@ test('an amended commit adds its object id, but no food', () => {
   ])
 })
 
-test('commits that Git and GitHub both know count once, and GitHub alone can know more', () => {
+test('commits that both Git and GitHub know count once, and GitHub may know more', () => {
   recordClone(
     ledger,
     clone('git:a', { names: [{ host, name: 'Dash/Nest' }], commits: commits('2026-11-25', 5) }),
@@ -129,7 +129,7 @@ test('commits that Git and GitHub both know count once, and GitHub alone can kno
     })
   expect(count(ledger.recordGithub(facts(3)))).toEqual([])
   expect(count(ledger.recordGithub(facts(7)))).toEqual([['commit', 2]])
-  // GitHub's number drops after a force-push, but what it once knew stays.
+  // GitHub's number drops after a force-push, but earlier commits stay.
   expect(count(ledger.recordGithub(facts(1)))).toEqual([])
   expect(onDay('2026-11-25')).toMatchObject({
     count: 7,
@@ -137,7 +137,7 @@ test('commits that Git and GitHub both know count once, and GitHub alone can kno
   })
 })
 
-test('families that turn out to be one keep both grants, and get more only beyond their sum', () => {
+test('families that become one keep both grants, and get more only beyond their sum', () => {
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
   const repository = id('github:github.com:R_1')
   const facts = github({
@@ -161,7 +161,7 @@ test('families that turn out to be one keep both grants, and get more only beyon
   ])
 })
 
-test('a repository without the language gives no food, and an unexamined one is unknown', () => {
+test('a repository without the language gives no food, and one that was not scanned is unknown', () => {
   recordClone(ledger, clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
   recordClone(ledger, clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
   expect(ledger.verdict(id('git:c'))).toBe('no')
@@ -292,7 +292,7 @@ test('history has this year and every year with contributions, and lists uncount
   ])
 })
 
-test('a commit with a time that no calendar shows is left out, and the others count', () => {
+test('a commit with an impossible time is left out, and the others count', () => {
   const strange = { time: 8_640_000_000_001, offset: 0, oid: 'x', email: me }
   const facts = clone('git:a', { commits: [strange, ...commits('2026-11-25', 1)] })
   expect(count(recordClone(ledger, facts))).toEqual([['commit', 1]])

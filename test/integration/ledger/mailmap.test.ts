@@ -26,7 +26,7 @@ function told() {
   return [count, granted(), rows.filter(({ counts }) => counts).length]
 }
 
-test('a .mailmap added later doubles nothing, although both addresses count', async () => {
+test('a .mailmap added later duplicates nothing, even if both addresses count', async () => {
   const folder = device.init('nest')
   for (let n = 0; n < 5; n += 1) device.commit(folder, { email: old, date: at(n) })
   await device.setAddresses(me, old)
@@ -36,7 +36,7 @@ test('a .mailmap added later doubles nothing, although both addresses count', as
   device.write(folder, '.mailmap', mapping)
   await device.folders.scanForChanges()
   expect(told()).toEqual([5, 5, 5])
-  // They count by either address, and are listed as not counted only once.
+  // They count with either address, and are listed as not counted only once.
   for (const one of [me, old]) {
     await device.setAddresses(one)
     expect(told()).toEqual([5, 5, 5])

@@ -60,7 +60,7 @@ const derivedOf = ({ store }: Device) =>
     'SELECT * FROM pantry ORDER BY key',
   ].map((sql) => store.sql.all(sql))
 
-test('counting what a merge has touched gives the same as counting everything', async () => {
+test('recounting what a merge has touched gives the same as recounting everything', async () => {
   const some = fc.array(fc.oneof({ weight: 5, arbitrary: recording }, nameTransfer), {
     maxLength: 8,
   })
@@ -79,7 +79,7 @@ test('counting what a merge has touched gives the same as counting everything', 
         for (const one of theirs) record(there, one)
         if (forgotten !== null) there.ledger.forget(id(forgotten))
         merge(here, rowsOf(there))
-        // Another merge comes before the recount has begun.
+        // Another merge comes before the recount begins.
         for (const one of later) record(there, one)
         if (forgotten !== null) {
           await there.ledger.remember(id(forgotten))
@@ -96,7 +96,7 @@ test('counting what a merge has touched gives the same as counting everything', 
   )
 })
 
-test('a merge counts no other repository and no other month', () => {
+test('a merge recounts no other repository and no other month', () => {
   const [here, there] = [openDevice('2026-11-25T12:00:00Z'), openDevice('2026-11-25T12:00:00Z')]
   for (const repository of ['git:a', 'git:b'])
     for (const on of ['2026-10-24', '2026-11-24'])
@@ -113,7 +113,7 @@ test('a merge counts no other repository and no other month', () => {
   expect(here.ledger.history.lifetime().totals.commit).toBe(9)
 })
 
-test('other settings, a day of adoption and an interrupted recount count everything', () => {
+test('changed settings, another day of adoption and an interrupted recount cause a full recount', () => {
   const [here, there] = [openDevice('2026-11-25T12:00:00Z'), openDevice('2026-11-01T12:00:00Z')]
   recordClone(here.ledger, clone('git:a', { commits: commits('2026-10-30', 2) }))
   expect(here.ledger.history.total(null, null).food.granted).toBe(0)

@@ -60,7 +60,7 @@ function merged(first: string, ...others: readonly string[]): string {
 
 const dump = (path: string) => change(path, sharedRows)
 
-test('merging in any order, and however often, gives the same rows', () => {
+test('merging in any order and any number of times gives the same rows', () => {
   fc.assert(
     fc.property(someRows, someRows, someRows, (...all) => {
       const [a, b, c] = all.map(device) as [string, string, string]
@@ -191,7 +191,7 @@ test('a damaged file is refused: nothing of it is merged', () => {
     { table: 'deed', rows: [{ item: 'first-review', at: 1 }] },
     { table: 'setting', rows: [{ name: 'kinds', value: '{}', clock: 'x', shared: 1 }] },
   ])
-  // What a bad disk or a manual edit may leave: a row that its own table would refuse.
+  // A row that its own table would refuse, as a bad disk or a manual edit may leave.
   change(theirs, (db) => {
     db.pragma('ignore_check_constraints = ON')
     db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)

@@ -103,7 +103,7 @@ test('clones with the same name on two devices become one family', () => {
   expect(isOneFamily(here)).toBe(true)
 })
 
-test('a clone with a former name joins on both devices, even on the one that already knew everything', () => {
+test('a clone with a former name joins on both devices, even on the one that already had all rows', () => {
   there.ledger.recordGithub(
     github({ repositories: [{ ...onGithub('R_1', 'dash/nest'), formerNames: ['dash/former'] }] }),
   )
@@ -131,7 +131,7 @@ test('a repository forgotten on one device disappears from the other, but its fo
   expect(units.pluck().all()).toEqual([3])
 })
 
-test('what one device has forgotten, another one can bring back for both, also after it was erased on one', async () => {
+test('a device can undo forgetting for another one, even after that one has erased the repository', async () => {
   const known = clone('git:a', { ...nest, commits: commits('2026-11-24', 3) })
   for (const { ledger } of [here, there]) recordClone(ledger, known)
   there.ledger.forget(known.repository)
@@ -153,7 +153,7 @@ test('what one device has forgotten, another one can bring back for both, also a
   }
 })
 
-test('what the other device has granted already arrives as food, but not as news', () => {
+test('food that the other device has granted already arrives, but is not news', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
   const heard = new Set<number>()
   here.ledger.onChange(({ granted }) => heard.add(sum(granted)))
@@ -170,7 +170,7 @@ test('rows merged just before a shutdown are counted at the next start', () => {
   expect(ledger.history.day(day('2026-11-24')).count).toBe(2)
 })
 
-test('a clock set back or another time zone brings no earlier adoption and no earlier first day of a language', () => {
+test('setting the clock back or changing the time zone makes neither adoption nor the first day of a language earlier', () => {
   const { clock, store } = here
   recordClone(here.ledger, clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
   clock.set('2026-12-10T12:00:00Z')

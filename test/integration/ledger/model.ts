@@ -55,7 +55,7 @@ export class Model {
   /** @param now milliseconds since the epoch @param timeZone the user's time zone at that time */
   record({ from, facts }: Recording, now: number, timeZone: string): void {
     const latest = Math.max(...[...this.#names.values()].map((name) => name.seen))
-    // Anything seen now counts as seen after everything before, even if the clock was set back.
+    // A name that is seen now counts as seen last, even if the clock was set back.
     const seen = now >= latest ? now : latest + 1
     if (from === 'clone') this.#recordClone(facts, seen)
     else this.#recordGithub(facts, seen, timeZone)
@@ -182,7 +182,7 @@ export class Model {
     if (name.seen > (this.#names.get(key)?.seen ?? -Infinity)) this.#names.set(key, name)
   }
 
-  /** Devices that merge cannot tell who saw a name first, so former names join too. */
+  /** Merged devices do not know who saw a name first, so former names join too. */
   #joinByName({ name, repository }: Name, when: 'shown' | 'merged' = 'shown'): void {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
@@ -198,7 +198,7 @@ export class Model {
     for (const one of joined) this.#link(repository, one.repository)
   }
 
-  /** Whether a repository was seen with another name since. */
+  /** Whether a repository was later seen with another name. */
   #isFormer({ repository, seen }: Name): boolean {
     return [...this.#names.values()].some(
       (other) => other.repository === repository && other.seen > seen,

@@ -47,7 +47,7 @@ const granted = () =>
     .pluck()
     .get()
 
-/** Every object that was seen as one of the user's commits. */
+/** All object ids of the user's commits. */
 const oids = () =>
   device.store.db
     .prepare<[], string>('SELECT oids FROM local_commit')
@@ -56,7 +56,7 @@ const oids = () =>
     .join(' ')
     .split(' ')
 
-/** A repository with this many commits of one morning, a minute apart. */
+/** A repository with a number of commits of one morning, a minute apart. */
 function project(name: string, howMany: number, file = 'lib/main.dart'): string {
   const folder = device.init(name)
   for (let n = 0; n < howMany; n += 1) {
@@ -144,7 +144,7 @@ test('a fork and its parent in one clone are not counted twice', async () => {
   expect(granted()).toBe(3)
 })
 
-test('a folder without a remote, eaten and later linked to GitHub, gives only new food', async () => {
+test('a folder without a remote whose food was eaten gives only new food once it is linked to GitHub', async () => {
   const folder = project('nest', 4)
   await device.watch()
   expect(device.companion.feedAll()).toMatchObject({
@@ -200,7 +200,7 @@ test.each([
     [5, 5],
   ])
 
-  // Amended, rebased and read again, it stays the same, and new commits there are food.
+  // Amending, rebasing and scanning it again change nothing, and new commits there are food.
   device.commit(device.path('second'), { date: at('2026-11-25T11:00:00+09:00') })
   await device.folders.rescan()
   expect(granted()).toBe(7)
@@ -248,7 +248,7 @@ test('a review repeated over months and seen in two time zones is one review, on
   }
   // In Tokyo it was already the new year.
   expect(device.ledger.history.year(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
-  // An earlier review seen later moves it to its day in the current time zone, and is not food.
+  // An earlier review that is seen later moves it to that day, in the current time zone, and is not food.
   expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
   expect(device.ledger.history.year(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
   expect(device.ledger.history.lifetime().totals.review).toBe(1)
@@ -291,7 +291,7 @@ test('a reused name merges neither the commits of the two repositories nor the o
   expect(granted()).toBe(5)
 })
 
-test('ids that GitHub Enterprise Server and github.com share by chance stay separate', () => {
+test('equal ids on GitHub Enterprise Server and github.com stay separate', () => {
   const there = 'github.example.org'
   const item = (on: string) => ({
     kind: 'issue' as const,
@@ -347,7 +347,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
       expect(taker.meals()).toHaveLength(10)
       expect(taker.eaten()).toMatchObject({ pet: { experience: 100 }, pantry: [] })
     }
-    // On both devices, the one that ate a chilli first is its eater.
+    // On both devices, each chilli belongs to the device that ate it first.
     expect(one.meals()).toEqual(other.meals())
     expect(new Set(one.meals().map((meal) => (meal as { device: string }).device))).toEqual(
       new Set([one.store.device]),

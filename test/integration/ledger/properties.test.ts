@@ -33,7 +33,7 @@ function record({ ledger }: Services, { from, facts }: Recording) {
   return from === 'clone' ? recordClone(ledger, facts) : ledger.recordGithub(facts)
 }
 
-/** Only GitHub can tell whose a former name is, so the next sync asks. */
+/** Only GitHub knows which repository had a former name, so the next sync asks. */
 function askGithubAgain(services: Services, recorded: readonly Recording[]): void {
   for (const one of recorded) if (one.from === 'github') record(services, one)
 }

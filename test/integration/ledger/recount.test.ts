@@ -98,7 +98,7 @@ test('records made during a recount are food by the new settings, whatever days 
   expect(finish(ledger).granted).toEqual([{ kind: 'commit', count: 2 }])
 })
 
-test('a part that failed is counted again, and its grants are reported once', () => {
+test('a part that failed is recounted, and its grants are reported once', () => {
   const ledger = open({ ...countEverything, languages: ['Go'] })
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-24', 1) }))
   recordClone(ledger, clone('git:b', { commits: commits('2026-11-25', 2) }))
@@ -129,7 +129,7 @@ test.each([
   expect(ledger.history.total(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
 })
 
-test('everything derived is counted again from the facts, and only what was wrong changes', async () => {
+test('all derived rows are computed from the facts again, and only wrong ones change', async () => {
   const ledger = open(countEverything)
   const all = [...commits('2026-11-23', 2), ...commits('2026-11-24', 1)]
   for (const repository of ['git:a', 'git:b'])

@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** Every day that the recordings can fall on. */
+/** All days of the recordings. */
 const days = Array.from({ length: 40 }, (_, n) => addDays(day('2026-11-01'), n))
 
 function take(ledger: Ledger, one: Step): void {
@@ -59,7 +59,7 @@ function expectRowsToExplain({ count, families }: Pick<DayView, 'count' | 'famil
   }
 }
 
-/** Checks every number of every view, at one moment. */
+/** Checks every number of every view. */
 function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, number>>): void {
   const [year, lifetime] = [ledger.history.year(2026), ledger.history.lifetime()]
   const all = ledger.history.total(null, null)
@@ -107,7 +107,7 @@ function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, numb
   expect([food('granted'), food('eaten')]).toEqual([all.food.granted, all.food.eaten])
 }
 
-test('after any recording, choice and forgetting, all numbers shown add up to those of a model', () => {
+test('after any recording, choice and forgetting, all shown numbers match a model', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')
@@ -118,7 +118,7 @@ test('after any recording, choice and forgetting, all numbers shown add up to th
       let counting = countEverything
       for (const one of steps) {
         clock.advance(1000)
-        // A page can only name what it was shown.
+        // A page can only name what main has shown it.
         if (
           one.from === 'forgetting' &&
           !readFamilies(store.sql).has(findFamily(store.sql, id(one.repository)))
