@@ -57,7 +57,7 @@ for (const [locale, words] of [
       await visitTabs(home, locale, visit)
     })
 
-    test(`each card of the introduction, and what the nest may show (${look})`, async ({
+    test(`each card of the introduction and each state of the nest fits and is accessible (${look})`, async ({
       open,
     }) => {
       const home = await open(`home.html?state=first&${query}`, sizes[appearance])
@@ -77,7 +77,7 @@ for (const [locale, words] of [
   }
 }
 
-test('without a pointer, Dash is fed and dressed', async ({ open }) => {
+test('the keyboard alone feeds and dresses Dash', async ({ open }) => {
   const home = await open('home.html?locale=en')
   const bird = home.locator('svg.bird').first()
   const press = async (name: string) => {

@@ -5,10 +5,7 @@ import { expect, expectAccessible, openSettings, picture, test } from './app.ts'
 
 test.beforeAll(() => buildCommand())
 
-test('hooks of a coding agent are shown, written, and taken back', async ({
-  dataFolder,
-  start,
-}) => {
+test('hooks of a coding agent are shown, written, and removed', async ({ dataFolder, start }) => {
   const machine = join(dataFolder, 'machine')
   const user = join(machine, 'home')
   const bin = join(machine, 'bin')

@@ -1,4 +1,4 @@
-/** What Dash shows of coding agents: their hooks' requests go through the real door. */
+/** What Dash shows of coding agents. The requests of their hooks go through the real door. */
 import type { Page } from '@playwright/test'
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -96,7 +96,7 @@ test('a session of each agent passes through its states in the window', async ({
   const pet = await dash.openPet()
   const record = await watchDash(pet)
   await pet.getByRole('button', { name: /^Dash/ }).focus()
-  // Dash finishes a gesture before it shows the next state, which takes seconds.
+  // Before it shows the next state, Dash finishes a gesture, which takes seconds.
   await stopClock(pet)
   const states = () =>
     pet.evaluate(async () => {

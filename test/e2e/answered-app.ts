@@ -34,7 +34,7 @@ export interface AnsweredApp {
   page(): Promise<PageHandle>
   /** Settles at each event: a box, a restart, the end. */
   readonly news: () => Promise<unknown>
-  /** Quits the app in order, as the system does. */
+  /** Quits the app as the system does. */
   quit(): Promise<void>
   kill(): void
 }

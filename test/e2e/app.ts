@@ -59,14 +59,14 @@ export interface Dash {
 
 /** Settles when a page has painted and listens. */
 export async function untilReady(page: Page): Promise<void> {
-  // A document that has just begun to load has no element at all.
+  // A document that has just begun to load has no elements.
   await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
 }
 
-/** An app that has just begun to start does not listen yet. */
+/** An app that is still starting does not listen yet. */
 const askAgainMs = 300
 
-/** An evaluation in main takes milliseconds, but the wait for a lost reply never ends. */
+/** An evaluation in main takes milliseconds, but waiting for a lost reply never ends. */
 const lostAnswerMs = 15_000
 
 /**
@@ -211,8 +211,8 @@ async function quit(
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => electron.once('close', () => resolve()))
   const ended = electron
-    // V8's inspector also evaluates in the middle of main's own functions. Windows would then vanish under them,
-    // which a user never causes.
+    // V8's inspector may evaluate in the middle of a function of main. Windows would then disappear under it,
+    // which no user can cause.
     .evaluate(({ app }) => void setImmediate(() => app.quit()))
     .then(
       () => closed,
@@ -391,7 +391,7 @@ export async function watchDash(page: Page): Promise<() => Promise<DashRecord>> 
   return () => page.evaluate(() => (globalThis as unknown as { record: DashRecord }).record)
 }
 
-/** Makes Dash mention the next event: for all it knows, it has been quiet for eleven minutes. */
+/** Makes Dash mention the next event, as if it had been quiet for eleven minutes. */
 export const letTimePass = ({ electron }: Dash) =>
   electron.evaluate(() => {
     const now = Date.now
@@ -440,7 +440,7 @@ export async function setLook(
   }).toPass()
 }
 
-/** Tracks the tray menu, which no test can open, from now on. @param page any page that can send requests */
+/** Records the tray menu, which no test can open, from now on. @param page any page that can send requests */
 export async function followTray(
   { electron }: Dash,
   page: Page,

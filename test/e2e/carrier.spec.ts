@@ -12,7 +12,7 @@ const level = async (dash: Dash) =>
 
 const others = (home: Page) => home.getByRole('list', { name: 'Your other computers' })
 
-/** Begins to carry Dash through the folder that the dialog answers, or the repository at an address. */
+/** Starts to carry Dash through the folder that the dialog returns, or the repository at an address. */
 async function begin(home: Page, code: string | null, address?: string): Promise<void> {
   if (address !== undefined) {
     await home.getByText('A Git repository', { exact: true }).click()
@@ -49,7 +49,7 @@ test('three machines with one folder have the same Dash, and two with one Git re
 
     const otherHome = await other.openHome()
     await openSettings(otherHome, 'data')
-    // Without the code, the folder stays closed.
+    // Without the code, the second machine cannot use the folder.
     await begin(otherHome, null)
     await expect(otherHome.getByText('There already is a Dash in this place.')).toBeVisible()
     await begin(otherHome, code)

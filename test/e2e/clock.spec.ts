@@ -54,7 +54,7 @@ for (const [year, instant] of [
 
       const right = await start({ env })
       const home = await right.openHome()
-      // The two commits of this week, and the issue. The basket is eaten, and nothing older is food.
+      // The two commits and the issue of this week. The starter is eaten, and nothing older is food.
       await expect.poll(() => pantry(home)).toEqual({ commit: 2, issue: 1 })
       await expect(home.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
       await expect(fullness(home)).toHaveAttribute('aria-valuenow', '20')

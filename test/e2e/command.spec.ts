@@ -21,7 +21,7 @@ const done = { exit: 0, out: '', err: '' }
 const snapshot = async (dash: Dash) =>
   (await dash.openHome()).evaluate(() => window.dash.request('snapshot', null))
 
-test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Dash', async ({
+test('the command asks, feeds, speaks, shows and hides Dash, and quits Hot Dash', async ({
   dataFolder,
   start,
 }) => {
@@ -66,7 +66,7 @@ test('the command asks, feeds and speaks, shows and hides Dash, and ends Hot Das
   expect((await type('say', 'Psst.')).exit).toBe(1)
   expect(await type('quiet', 'off')).toEqual(done)
 
-  // Whatever coding agents report, their texts reach nothing.
+  // Texts that coding agents report do not reach anything.
   for (const { agent, argument, payload } of agentPayloads) {
     const args = argument === undefined ? [agent] : [agent, argument]
     expect(await typeWith(JSON.stringify(payload), 'hook', ...args)).toEqual(done)

@@ -16,7 +16,7 @@ async function dumpsIn(dataFolder: string) {
   return { dumps: dumps.map((name) => join(folder, name)), rights }
 }
 
-/** The crashes that the floating window is told of. Playwright stops supporting a page once it has crashed. */
+/** The crashes that main reports to the floating window. Playwright does not support a page that has crashed. */
 const crashesOf = ({ electron }: Dash) =>
   electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()

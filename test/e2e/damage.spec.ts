@@ -70,7 +70,7 @@ async function startUntilRest(dataFolder: string, restored: string): Promise<rea
       const ended = app.ended.then(() => 'ended' as const)
       const atRest = async () => {
         const page = await app.page()
-        // The page may be there before its bridge.
+        // The page may exist before its bridge.
         await expect(async () => {
           const { pet } = (await page.evaluate(`window.dash.request('snapshot', null)`)) as Snapshot
           expect(pet.level).toBeGreaterThan(0)
@@ -101,7 +101,7 @@ async function startUntilRest(dataFolder: string, restored: string): Promise<rea
   throw new Error(`it does not come to rest: ${told.join('\n')}\n${log}`)
 }
 
-test(`with random bytes in random pages, ${rounds} times, the app starts, reports truthfully, and keeps what a backup has`, async ({
+test(`with random bytes in random pages, ${rounds} times, the app starts, reports the damage, and keeps what a backup has`, async ({
   dataFolder,
 }) => {
   // Ends a run that hangs.

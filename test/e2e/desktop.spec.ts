@@ -3,7 +3,7 @@ import { expect, followTray, logged, picture, test, type Dash } from './app.ts'
 import { birdBounds, birdIn, closeHome, isPetVisible, isStanding, place } from './floating.ts'
 import { hurryWalks, onScreen, untilInCorner } from './on-screen.ts'
 
-/** Waits until the pointer has been still for long enough that a release throws nothing. */
+/** Waits until the pointer has been still for so long that a release does not throw Dash. */
 const restHand = ({ electron }: Dash) =>
   electron.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve, 200)))
 
@@ -23,7 +23,7 @@ const birdPath = async ({ electron }: Dash) => {
   return path.map((bounds) => birdIn(bounds, 200))
 }
 
-/** Puts the system's pointer, which no page can move, at a place on screen. */
+/** Moves the pointer of the system, which no page can move, to a place on screen. */
 const pointAt = ({ electron }: Dash, x: number, y: number) =>
   electron.evaluate(
     ({ screen }, point) => {
@@ -32,7 +32,7 @@ const pointAt = ({ electron }: Dash, x: number, y: number) =>
     { x, y },
   )
 
-/** Picks Dash up with the mouse; the screen's pointer is at 1000,700 then. */
+/** Picks Dash up with the mouse. The pointer of the screen is at 1000,700 then. */
 async function pickUp(dash: Dash): Promise<Page> {
   const pet = await dash.openPet()
   await untilInCorner(dash)
@@ -79,7 +79,7 @@ test('a Dash set to stand still can be dragged, keeps its size, and stands in th
   await expect.poll(() => birdBounds(again)).toEqual(after)
 })
 
-/** Degrees by which Dash is turned around the hand that holds it. */
+/** The angle in degrees of Dash below the hand that holds it. */
 const turnOf = (pet: Page) =>
   pet.evaluate(() => {
     const whole = [...document.querySelectorAll('svg.bird g')]
@@ -127,7 +127,7 @@ test('when enlarged in mid-air, Dash lands on the floor at its new size', async 
 /** In DIP: 0.74 times 31 of the 512 units in which Dash, 200 wide, is drawn. A first start shows a chick. */
 const chickStride = 9
 
-test('a polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
+test('a polite Dash walks along the floor while the user does not type, sits down, and stands there after a restart', async ({
   start,
 }) => {
   const dash = await start()
@@ -175,13 +175,13 @@ onScreen('Dash walks even if the pointer has only just left it', async ({ start,
   await expect
     .poll(() => dash.electron.evaluate(({ screen }) => screen.getCursorScreenPoint()))
     .toEqual({ x: at.x + 100, y: at.y + 120 })
-  // Beside its shape, where another window has the pointer: Electron hears of no further moves.
+  // Beside its shape, where another window has the pointer, so Electron gets no further moves.
   await display.point(at.x + 4, at.y + 4)
   await display.point(0, 0)
   await hurryWalks(dash)
   for (const motion of ['still', 'polite'] as const)
     await pet.evaluate((next) => window.dash.request('set', { motion: next }), motion)
-  // A walk that is broken off ends without this pose.
+  // An interrupted walk ends without this pose.
   await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'sit', { timeout: 20_000 })
   const stands = await birdBounds(dash)
   expect(stands?.x).toBeLessThanOrEqual(at.x - 8 * chickStride)
@@ -216,7 +216,7 @@ test('when released in mid-air, Dash falls to the floor, and stands there after 
 }) => {
   const dash = await start()
   const { pet, before } = await liftUp(dash, 700)
-  // A resting hand throws nothing.
+  // A resting hand does not throw Dash.
   await restHand(dash)
   await pet.mouse.up()
   const floor = { ...before, x: before.x - 300 }
@@ -311,7 +311,7 @@ test('when thrown against the edge of the screen, Dash bounces back, and lands o
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   const edge = workArea.x + workArea.width - before.width
   const right = Math.max(...path.map(({ x }) => x))
-  // Dash was at the edge between two frames.
+  // Dash reached the edge between two frames.
   expect(right).toBeGreaterThan(edge - 100)
   expect(path.at(-1)?.x).toBeLessThan(Math.min(edge, right))
   expect(path.at(-1)?.y).toBe(before.y)

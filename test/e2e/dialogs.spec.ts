@@ -7,7 +7,7 @@ import { keys, type Screen } from '../support/x11-screen.ts'
 
 test.skip(process.platform !== 'linux', 'needs an X display to see and answer the dialogs')
 
-/** Counts dark pixels on light ground: the letters of a dialog. The screen behind it is black. */
+/** Counts dark pixels on a light background, which are the letters of a dialog. The screen behind it is black. */
 async function inkOf(display: Screen, { electron }: Dash): Promise<number> {
   const { width, height } = await electron.evaluate(
     ({ screen }) => screen.getPrimaryDisplay().bounds,
@@ -59,7 +59,7 @@ test('after "Start again" Hot Dash quits at once, even while a drive does not re
   const pipe = join(dataFolder, 'pipe')
   execFileSync('mkfifo', [pipe])
   await dash.electron.evaluate(({}, path) => {
-    // Nobody writes to the pipe, so a thread of the app waits for ever, as it would for a drive that is gone.
+    // Nobody writes to the pipe, so a thread of the app waits forever, as it would for a missing drive.
     process.getBuiltinModule('node:fs').open(path, () => undefined)
   }, pipe)
   const ended = dash.electron.waitForEvent('close', { timeout: hangTimeoutMs })

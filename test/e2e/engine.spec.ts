@@ -7,7 +7,7 @@ import { zipOf } from '../fakes/makers/zip.ts'
 import { engineFiles } from '../fakes/voicevox/folder.ts'
 import { answerBoxes, expect, test, watchDash, type Dash } from './app.ts'
 
-/** The makers' servers, with an engine that really runs. Its files are behind a redirect, as at GitHub. */
+/** The servers of the makers, with an engine that really runs. Its files are behind a redirect, as on GitHub. */
 async function openMakers(): Promise<FakeMakers> {
   const server = await startMakers()
   const manifest = { uuid: makers.nemo.uuid, name: 'VOICEVOX Nemo Engine' }
@@ -41,7 +41,7 @@ const note = (dataFolder: string) => join(dataFolder, 'engines/running.json')
 const pidIn = (dataFolder: string) =>
   (JSON.parse(readFileSync(note(dataFolder), 'utf8')) as { pid: number }).pid
 
-test('one key press and one consent lead to an engine and a spoken line; the engine ends with the app, and can be removed', async ({
+test('one key press and one consent lead to an engine and a spoken line, and the engine quits with the app and can be removed', async ({
   start,
   dataFolder,
 }) => {

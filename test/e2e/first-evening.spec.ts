@@ -14,7 +14,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   const home = await dash.openHome()
   await expect(home.getByRole('button', { name: /Chilli ×3/ })).toBeVisible()
   await expect(experience(home)).toHaveAttribute('aria-valuenow', '0')
-  // The thing of this half-month is there from the first start on.
+  // The thing of this half-month is there from the first start.
   await home.getByRole('button', { name: 'Open the parcel' }).click()
   await home.getByRole('button', { name: 'Close', exact: true }).click()
   const said = () =>
@@ -55,7 +55,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   expect(await logged(dataFolder)).toEqual([])
 })
 
-test('at any size, what was unpacked covers less than half of each bar, and an ornament is visible', async ({
+test('at any size, unpacked things cover less than half of each bar, and an ornament is visible', async ({
   start,
 }) => {
   const dash = await start({ env: { HOT_DASH_NOW: '2026-11-25T03:00:00Z' } })

@@ -1,4 +1,4 @@
-/** Where Dash is and looks. */
+/** Where Dash is and where it looks. */
 import type { Page } from '@playwright/test'
 import { expect, type Dash } from './app.ts'
 
@@ -46,7 +46,7 @@ export async function closeHome({ electron, openHome }: Dash): Promise<void> {
   )
 }
 
-/** The place that Dash is in. */
+/** The place of Dash. */
 export const place = (page: Page) =>
   page.evaluate(async () => (await window.dash.request('snapshot', null)).place)
 

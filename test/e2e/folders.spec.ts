@@ -35,7 +35,7 @@ async function addFolder(dash: Dash, folder: string): Promise<void> {
   await home.getByRole('button', { name: 'Add a folder…' }).click()
 }
 
-/** What the pages know of the pantry and of the all-time commits. */
+/** What the pages know about the pantry and all commits. */
 const chillies = (home: Page) =>
   home.evaluate(async () => {
     const { pantry } = await window.dash.request('snapshot', null)
@@ -54,7 +54,7 @@ async function drawnChillies(home: Page): Promise<number> {
   return Number(/×(\d+)/.exec(text ?? '')?.[1])
 }
 
-test('a folder is read exactly, and each new commit becomes a chilli automatically', async ({
+test('a folder is read completely, and each new commit becomes a chilli by itself', async ({
   start,
   sandbox,
 }) => {
@@ -75,7 +75,7 @@ test('a folder is read exactly, and each new commit becomes a chilli automatical
   }
   for (let n = 0; n < 5; n += 1) await commitAndWait(app)
 
-  // After the reflog is emptied, on another branch, in a second worktree.
+  // With an empty reflog, on another branch, in a second worktree.
   sandbox.git(app, 'reflog', 'expire', '--expire=now', '--all')
   await commitAndWait(app)
   sandbox.git(app, 'switch', '--quiet', '--create', 'feature/hot')
@@ -113,7 +113,7 @@ test('history shows what counted, and removing the folder keeps it', async ({ st
   expect(await chillies(home)).toBe(6)
 })
 
-test('a shallow clone without a remote says what to do, and counts once that is done', async ({
+test('a shallow clone without a remote says what to do, and counts after that', async ({
   start,
   sandbox,
 }) => {

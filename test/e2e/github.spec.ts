@@ -14,7 +14,7 @@ const test = base.extend<{ github: FakeGithub }>({
     model.issue(me, app, at(3))
     model.review(me, model.pullRequest(model.user('somebody'), app, at(9)), at(4))
     model.pullRequest(me, app, at(5))
-    // Not Dart, so history without food.
+    // Not Dart, so it is history without food.
     model.commit(me, model.repository('kitchen/site', { languages: ['HTML'] }), at(1))
     await use(github)
     await github.close()
@@ -96,7 +96,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await home.keyboard.press('Enter')
   await expect(home.getByRole('button', { name: 'Remove HTML' })).toBeVisible()
 
-  // The token stays in main: no page and no snapshot ever holds it.
+  // The token stays in main, and no page or snapshot ever contains it.
   const seen = await home.evaluate(async () =>
     JSON.stringify([
       await window.dash.request('snapshot', null),

@@ -24,7 +24,7 @@ const reachable = (page: Page) =>
     webview: 'loadURL' in document.createElement('webview'),
   }))
 
-/** What happens if a page tries to run, load and send what is not its own. */
+/** What happens if a page tries to run, load and send foreign content. */
 const tryForbidden = (page: Page, server: string) =>
   page.evaluate(async (elsewhere) => {
     const violated = new Set<string>()
@@ -58,7 +58,7 @@ const tryForbidden = (page: Page, server: string) =>
           () => 'possible',
           () => 'refused',
         )
-    // The inspector itself may evaluate texts, so try once it has returned.
+    // The inspector itself may evaluate text, so try once it has returned.
     const later = new Promise((resolve) => setTimeout(resolve))
     const refused = {
       eval: await outcome(() =>
@@ -104,7 +104,7 @@ const preferences = ({ electron }: Dash) =>
     ),
   )
 
-/** Follows a link out of the app. @returns where main saw the page go, and whether it stopped that */
+/** Follows a link out of the app. @returns where the page navigated, and whether main prevented it */
 async function leave({ electron }: Dash, page: Page, address: string): Promise<unknown> {
   await electron.evaluate(({ app, webContents }) => {
     const seen: unknown[] = []
@@ -137,7 +137,7 @@ const askAsStranger = ({ electron }: Dash) =>
     return answer
   })
 
-/** What must not change, whatever a page sends. */
+/** State that must not change, whatever a page sends. */
 const state = (page: Page) =>
   page.evaluate(async () => {
     const { pantry, pet, wardrobe, settings, folders, github, backups, addresses, git } =
@@ -218,7 +218,7 @@ test('the windows keep to Electron’s security checklist, and a day of work lea
   model.commit(me, model.repository('kitchen/curry-app'), new Date().toISOString())
   const token = model.token(me)
 
-  // A folder whose name is hostile, and a Git that records what it gets.
+  // A folder with a hostile name, and a Git that records its arguments.
   const app = sandbox.init('photo\u202egpj/app')
   sandbox.write(app, 'pubspec.yaml', 'name: app\n')
   sandbox.commit(app, { date: `${Math.floor(Date.now() / 1000)} +0000`, file: 'main.dart' })
@@ -310,7 +310,7 @@ test('the windows keep to Electron’s security checklist, and a day of work lea
       expect(urls.every((url) => url.startsWith('app://hot-dash/'))).toBe(true)
     })
 
-    await test.step('a stranger’s window is refused', async () => {
+    await test.step('a window that is not ours is refused', async () => {
       expect(await askAsStranger(dash)).toContain('refused')
       expect(await pantry(home)).toEqual({})
     })

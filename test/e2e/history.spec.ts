@@ -95,7 +95,7 @@ test('two clicks explain a day with twelve contributions, with subjects and the 
   expect(dash.complaints).toEqual([])
 })
 
-test('a day tells its number under the pointer and with the focus, within the window', async ({
+test('a day shows its number under the pointer and with the focus, within the window', async ({
   start,
   sandbox,
 }) => {
@@ -211,7 +211,7 @@ async function inBackups(dataFolder: string): Promise<readonly unknown[]> {
   })
 }
 
-test('a forgotten repository is hidden, comes back with every number, and is erased from the backups, and its food stays', async ({
+test('a forgotten repository is hidden, comes back with every number, and is erased from the backups, but its food stays', async ({
   start,
   sandbox,
   dataFolder,

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { startGithub } from '../fakes/github/server.ts'
 import { expect, openSettings, picture, setLook, test } from './app.ts'
 
-/** Chromium's store on Linux without a keyring: its key is in the source. */
+/** Chromium's store on Linux without a keyring. Its key is in the source code. */
 function withPublishedKey(text: string): Buffer {
   const key = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1')
   const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(16, ' '))
@@ -26,7 +26,7 @@ test('a token is stored with a keyring key, or not at all', async ({ start, data
       return secret?.toString('latin1', 0, 3)
     }
     const withKeyring = { HOT_DASH_GITHUB_URL: github.url }
-    // The desktop still claims to have one.
+    // The desktop still claims to have a keyring.
     const withoutKeyring = { ...withKeyring, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
     const signIn = async (home: Page) => {
       await openSettings(home, 'github')

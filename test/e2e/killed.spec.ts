@@ -16,7 +16,7 @@ import { buildLongHistory, lifeNow, missingGrants, type LongHistory } from './lo
 const root = resolve(import.meta.dirname, '../..')
 const kills = trials(10)
 
-/** When to kill the app: some time after its start, or when this share of the missing grants has been granted. */
+/** When to kill the app: some time after its start, or once this share of the missing grants has been granted. */
 type Moment = { readonly afterMs: number } | { readonly granted: number }
 
 /** At every fifth start Dash is fed, and the app is killed as soon as Dash has eaten. */
@@ -88,7 +88,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-test(`after ${kills} kills at random times, nothing is lost, doubled or invented`, async ({
+test(`after ${kills} kills at random times, nothing is lost, duplicated or invented`, async ({
   dataFolder,
   sandbox,
 }) => {
@@ -111,7 +111,7 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
       started.push(app)
       return app
     }
-    /** The current grants; none of them may be invented or doubled. */
+    /** The current grants, none of which may be invented or duplicated. */
     const look = () => {
       const found = history.inspect(current)
       expect(missingGrants(history.expected, found.grants)).toEqual([])
@@ -169,7 +169,7 @@ test(`after ${kills} kills at random times, nothing is lost, doubled or invented
       expect(missingGrants(found.grants, before.grants)).toEqual([])
       expect(found.meals).toBe(meals)
       if (left(found) === 0) {
-        // By now no work is left to interrupt.
+        // No work is left to interrupt now.
         await startOver()
         lives += 1
         meals = 0

@@ -3,7 +3,7 @@ import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { expect, picture, test, type Dash } from './app.ts'
 
-/** Twice as large: the whole page, or only its text. */
+/** Doubles the size of the whole page, or only of its text. */
 const scales = {
   page: { zoom: 2, text: '' },
   text: { zoom: 1, text: '30px' },

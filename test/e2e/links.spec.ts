@@ -114,7 +114,7 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
   }
 })
 
-test("a link in a voice's terms opens its page after asking", async ({ start }) => {
+test('a link in the terms of a voice opens its page after a question', async ({ start }) => {
   const engine = await startVoicevox()
   try {
     engine.configure({ policy: 'See https://voices.example/terms for more.' })

@@ -50,7 +50,7 @@ const test = base.extend<object, { address: string; shown: Shown }>({
 
 test.skip(process.platform !== 'linux', 'every system renders letters differently')
 
-/** This clock makes no progress. */
+/** This clock stands still. */
 async function atRest(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'true')
   await page.evaluate(() => document.fonts.ready)
@@ -93,7 +93,7 @@ for (const [locale, words, room] of [
   }
 }
 
-test('texts follow a change of the appearance at once, also with reduced motion', async ({
+test('texts follow a change of the appearance at once, even with reduced motion', async ({
   shown: { page },
   address,
 }) => {

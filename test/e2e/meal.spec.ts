@@ -2,7 +2,7 @@ import { startGithub } from '../fakes/github/server.ts'
 import { expect, test } from './app.ts'
 
 interface Record {
-  /** What announced the new level, and when, in milliseconds since the epoch. */
+  /** What announced the new level and when, in milliseconds since the epoch. */
   readonly told: { readonly by: string; readonly at: number }[]
   /** What the pantry showed in the meantime. */
   readonly waiting: number[]

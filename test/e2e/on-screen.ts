@@ -1,4 +1,4 @@
-/** The session's screen and its windows, as a user sees, points at and presses them. */
+/** The screen of the session and its windows, as a user sees them, points at them and presses them. */
 import type { Page } from '@playwright/test'
 import { openBrowser } from '../pictures/sheet.ts'
 import { openScreen, type Screen } from '../support/x11-screen.ts'

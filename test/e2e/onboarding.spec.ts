@@ -64,7 +64,7 @@ const looks = [
   { appearance: 'dark', width: 1280, height: 720, text: 200 },
 ] as const
 
-/** What sticks out of the card, or is wider than it. */
+/** Elements that stick out of the card, or are wider than it. */
 const outside = (home: Page) =>
   home.evaluate(() => {
     const card = document.querySelector('.onboarding')?.getBoundingClientRect()

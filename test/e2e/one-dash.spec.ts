@@ -96,7 +96,7 @@ for (const appearance of ['light', 'dark'] as const) {
     const frames: { ms: number; home: number; blank: number; pet: number }[] = []
     while (performance.now() - begun < 3000) {
       const ms = Math.round(performance.now() - begun)
-      // Look first at the window that Dash goes to: if Dash is there, it must be gone from its old place.
+      // Look first at the window to which Dash goes. If Dash is there, it must be gone from its old place.
       const there = await look(nest)
       const here = await look(corner)
       frames.push({

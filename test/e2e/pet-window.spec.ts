@@ -104,7 +104,7 @@ onScreen(
       await display.point(place.x, place.y)
       await display.click()
     }
-    // The page reports its areas a moment after the parcel has come.
+    // The page reports its areas a moment after the parcel has arrived.
     await expect(async () => {
       await press()
       await expect(parcel).toBeHidden({ timeout: 1000 })

@@ -3,7 +3,7 @@ import { expect, followTray, openSettings, picture, test, watchDash } from './ap
 
 const snapshot = (page: Page) => page.evaluate(() => window.dash.request('snapshot', null))
 
-test('while the user presents, Dash eats without a word, and Home says how to end that', async ({
+test('while the user presents, Dash eats silently, and Home says how to end that', async ({
   start,
 }) => {
   const dash = await start()
@@ -39,7 +39,7 @@ test('quiet hours start at the time set in Settings, and stop when the user ends
   const home = await dash.openHome()
   await openSettings(home, 'desktop')
   await home.getByText('Quiet hours each day').click()
-  // Both times are kept, even if the page has not yet heard of the first.
+  // Both times are kept, even if the page has not received the first one yet.
   await Promise.all([
     home.getByLabel('From', { exact: true }).fill('20:00'),
     home.getByLabel('To', { exact: true }).fill('23:00'),

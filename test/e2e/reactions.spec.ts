@@ -18,7 +18,7 @@ async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: 
   await display.point(middle.x + dx, middle.y + dy)
 }
 
-test("the floating Dash's eyes follow a near pointer, and rest once it has left", async ({
+test('the eyes of the floating Dash follow a near pointer, and rest once it has left', async ({
   dash,
   display,
 }) => {
@@ -90,7 +90,7 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
     .click({ clickCount: 7, delay: 240, position: { x: 100, y: 98 } })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
   await expect(pet.getByRole('status')).toBeHidden()
-  // By then Dash has forgotten the clicks.
+  // Dash has forgotten the clicks by then.
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'glad')
   const isHomeMinimized = await dash.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()

@@ -72,7 +72,7 @@ test('a version that fails to start twice offers the previous one, with data tha
 
   await failsWithoutAWord()
   await failsWithoutAWord()
-  // What a migration of the new version leaves in the -wal if the process ends in the middle.
+  // As a migration of the new version leaves the -wal if the process ends in the middle.
   const db = openDatabase(storageFiles(dataFolder).database)
   db.pragma('journal_mode = WAL')
   db.pragma('wal_autocheckpoint = 0')
@@ -88,7 +88,7 @@ test('a version that fails to start twice offers the previous one, with data tha
     .toEqual([expect.stringContaining('Dash was restored from the backup of')])
   await back.quit()
 
-  // Failed starts count from zero again, and a version that has started is not asked about.
+  // Failed starts count from zero again, and a version that has started causes no question.
   await failsWithoutAWord()
   const fine = run(mended)
   expect(await experienceOf(fine)).toBe(10)

@@ -19,7 +19,7 @@ async function busyGithub(): Promise<FakeGithub> {
   const me = model.user('dash')
   const curry = model.repository('kitchen/curry-app', { languages: ['C++', 'Dart'] })
   const spice = model.repository('kitchen/spice_rack', { languages: ['Dart'] })
-  // Contributions that the token may not see, and a busy day.
+  // Contributions that the token cannot see, and a busy day.
   model.commit(me, model.repository('kitchen/secret', { isPrivate: true }), daysAgo(50, 2))
   for (let n = 0; n < 120; n += 1) model.commit(me, spice, daysAgo(20, n / 20))
   for (let day = 0; day < 7; day += 1) {

@@ -10,7 +10,7 @@ export const silence = 0.004
 /** Sample rate of a recording, the same as that of all sounds that Dash plays. */
 export const recordingRate = 24_000
 
-/** What the session's silent loudspeaker was given to play. Times are those of Date.now(). */
+/** What the silent loudspeaker of the session plays. Times are those of Date.now(). */
 export interface Recording {
   /** The recording between two times: from -1 to 1. */
   samples(from: number, to: number): Float64Array<ArrayBuffer>
@@ -23,7 +23,7 @@ export interface Recording {
   close(): Promise<void>
 }
 
-/** Starts to record; settles once it does. */
+/** Starts to record. Settles once the recording runs. */
 export async function record(): Promise<Recording> {
   const format = [
     '--raw',
@@ -70,7 +70,7 @@ export async function record(): Promise<Recording> {
   }
 }
 
-/** Dash has said hello, and is silent. */
+/** Settles once Dash has greeted the user and is silent. */
 export async function untilSilent(page: Page): Promise<void> {
   const isSilent = () =>
     page.evaluate(async () => {

@@ -116,7 +116,7 @@ async function startAgain(
   expect(await once(program, 'exit')).toEqual([0, null])
 }
 
-test('a task of a system menu is carried out by the running app, or starts the app', async ({
+test('the running app carries out a task of a system menu, which otherwise starts the app', async ({
   start,
   dataFolder,
 }) => {
@@ -140,7 +140,7 @@ test('a task of a system menu is carried out by the running app, or starts the a
   await startAgain(dataFolder, '--feed')
   await expect.poll(() => pantry(again!)).toEqual({})
   expect(pages(second)).toEqual(['pet'])
-  // Nothing is left: Home explains where food comes from.
+  // Nothing is left to eat, so Home explains where food comes from.
   await startAgain(dataFolder, '--feed')
   await expect.poll(() => pages(second)).toEqual(['home', 'pet'])
   await second.quit()
@@ -208,7 +208,7 @@ async function fail({ electron }: Dash, told: string): Promise<void> {
   expect(child.exitCode).toBe(1)
 }
 
-test('an uncaught error closes everything in order and offers a restart', async ({
+test('an uncaught error closes everything properly and offers a restart', async ({
   start,
   dataFolder,
 }) => {
@@ -222,7 +222,7 @@ test('an uncaught error closes everything in order and offers a restart', async 
   expect(await readFile(join(dataFolder, 'hot-dash.log'), 'utf8')).toContain(
     'a bug that nothing catches',
   )
-  // SQLite removes its log when the last connection is closed in order.
+  // SQLite removes its log when the last connection is closed properly.
   expect(existsSync(join(dataFolder, 'hot-dash.db-wal'))).toBe(false)
 })
 
@@ -241,7 +241,7 @@ test('an AppImage restarts from its own file', async ({ start, dataFolder }) => 
   await rm(folder, { recursive: true })
 })
 
-test("main listens only on the contract's channels", async ({ start }) => {
+test('main listens only on the channels of the contract', async ({ start }) => {
   const { electron, openHome } = await start()
   await openHome()
   // Electron's own listener keeps an emitter without listeners from throwing.

@@ -58,7 +58,7 @@ function shareHeard(told: readonly Told[], recording: Recording): number {
 
 test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
 
-test('each of ten lines plays once, completely, and as loud as the effects in between; if muted, none plays', async ({
+test('each of ten lines plays once, completely, and as loud as the effects in between, but none if muted', async ({
   start,
 }) => {
   const engine = await startVoicevox()

@@ -17,7 +17,7 @@ async function exportOther(folder: string, path: string): Promise<void> {
   life.data.close()
 }
 
-test('the file of another computer is merged by a restart, and Dash says so', async ({
+test('a restart merges the file of another computer, and Dash says so', async ({
   start,
   answered,
   dataFolder,

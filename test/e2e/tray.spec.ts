@@ -1,4 +1,4 @@
-/** What the tray and the keyboard do with the floating Dash and with Home. At first Dash stands in the corner. */
+/** What the tray and the keyboard do with the floating Dash and Home. At first Dash stands in the corner. */
 import { expect, followTray, nextWindow, picture, untilReady } from './app.ts'
 import { birdBounds, closeHome, isPetVisible, isStanding, place } from './floating.ts'
 import { sharing } from './shared-app.ts'
@@ -35,7 +35,7 @@ test('Dash can be hidden, shown and enlarged without leaving the screen', async 
   await pet.evaluate(() => window.dash.request('set', { size: 200 }))
 })
 
-test('Dash is placed by the tray and the keyboard, and called by its shortcut', async ({
+test('the tray and the keyboard place Dash, and its shortcut calls it', async ({
   dash,
   choose,
 }) => {
@@ -135,7 +135,7 @@ test('the bubble is on the chosen side, and Dash looks at it', async ({ dash, ch
   }
 })
 
-test('with Home closed, the tray opens Settings, and a double click on Dash opens the Nest', async ({
+test('if Home is closed, the tray opens Settings, and a double click on Dash opens the Nest', async ({
   dash,
   choose,
 }) => {

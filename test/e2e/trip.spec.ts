@@ -1,6 +1,6 @@
 import { expect, picture, test, type Dash } from './app.ts'
 
-/** From now on a minute of main's schedule lasts a fifth of a second, and the test says how long nobody has been there. */
+/** From now on, a minute of main's schedule lasts a fifth of a second, and the test sets how long the user has been away. */
 async function hurryMinutes({ electron }: Dash) {
   await electron.evaluate(({ app, powerMonitor }) => {
     const hurried = Object.assign(app, { idleSeconds: 0, aheadMs: 0 })
@@ -14,7 +14,7 @@ async function hurryMinutes({ electron }: Dash) {
     electron.evaluate(({ app }, changed) => void Object.assign(app, changed), change)
 }
 
-test('Dash goes on a trip while nobody is there, and is back with a souvenir once the user is', async ({
+test('Dash goes on a trip while the user is away, and comes back with a souvenir once the user is back', async ({
   start,
 }) => {
   const dash = await start({ env: { HOT_DASH_NOW: '2026-11-27T15:05:00Z', TZ: 'UTC' } })
@@ -24,7 +24,7 @@ test('Dash goes on a trip while nobody is there, and is back with a souvenir onc
   const note = pet.getByRole('button', { name: 'Back soon' })
   await expect(note).toBeHidden()
 
-  // A meal and its line are over before Dash leaves.
+  // Dash leaves only after a meal and its line.
   await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
   await pass({ idleSeconds: 300, aheadMs: 11 * 60_000 })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'flying')

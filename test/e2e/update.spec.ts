@@ -55,7 +55,7 @@ async function started(dataFolder: string): Promise<string> {
   }
 }
 
-test('after one consent, the next version is downloaded and installed, and knows all earlier meals', async ({
+test('after one consent, the next version is downloaded and installed, and has all earlier meals', async ({
   dataFolder,
   start,
 }) => {
@@ -72,7 +72,7 @@ test('after one consent, the next version is downloaded and installed, and knows
       home.evaluate(async () => (await window.dash.request('snapshot', null)).pet.experience),
     )
     .toBe(10)
-  // Nothing was requested before the answer.
+  // No request was sent before the answer.
   expect(releases.requests).toEqual([])
   const question = home.getByRole('region', { name: 'How would you like updates?' })
   const ask = question.getByRole('button', { name: /^Ask me/ })
@@ -125,7 +125,7 @@ test('after one consent, the next version is downloaded and installed, and knows
     .toMatchObject({ method: { name: expect.not.stringMatching('unknown') }, problem: null })
 })
 
-test('a foreign or interrupted update is reported in one sentence, and changes nothing', async ({
+test('a foreign or interrupted update is reported with one sentence, and changes nothing', async ({
   dataFolder,
   start,
 }) => {
@@ -155,7 +155,7 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   await expect(card.getByRole('button', { name: 'Download' })).toBeVisible()
   expect(elsewhere.requests).toEqual([])
   await elsewhere.close()
-  // A cancelled download ends at once, and can be started again.
+  // A cancelled download ends at once, and can start again.
   releases.breakFile(null)
   releases.holdFile(1000)
   await card.getByRole('button', { name: 'Download' }).click()
@@ -175,7 +175,7 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   expect(await readFile(appOf(dataFolder))).toEqual(before)
 })
 
-test('a build from the sources, without a key, contacts no server, and the page says so', async ({
+test('a build from source, without a key, contacts no server, and the page says so', async ({
   dataFolder,
   start,
 }) => {
@@ -197,7 +197,7 @@ for (const locale of ['en', 'ja'] as const) {
     ['light', 1280],
     ['dark', 720],
   ] as const) {
-    test(`the question and the card look as they should: ${locale}, ${appearance}`, async ({
+    test(`the question and the card fit and are accessible: ${locale}, ${appearance}`, async ({
       dataFolder,
       start,
     }) => {

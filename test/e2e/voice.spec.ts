@@ -49,7 +49,7 @@ async function feed({ openHome }: Dash, name: string): Promise<void> {
   await home.getByRole('button', { name, exact: true }).click()
 }
 
-test('with an engine Dash speaks: the bubble comes at once, syntheses run one at a time, the credit is shown', async ({
+test('with an engine, Dash speaks: the bubble comes at once, with the credit, and syntheses run one at a time', async ({
   start,
 }) => {
   const engine = await startVoicevox()
@@ -92,7 +92,7 @@ test('the bubble marks what the engine is saying, from the first word to the las
   }
 })
 
-test('voices are chosen by the engine’s own pictures, served through main', async ({ start }) => {
+test('voices are chosen by pictures of the engine, served through main', async ({ start }) => {
   const engine = await startVoicevox()
   try {
     const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
@@ -128,7 +128,7 @@ test('voices are chosen by the engine’s own pictures, served through main', as
   }
 })
 
-test("a word's reading can be played, saved and reset with the keyboard only", async ({
+test('the reading of a word can be played, saved and reset with only the keyboard', async ({
   start,
 }) => {
   const engine = await startVoicevox()
@@ -187,7 +187,7 @@ test("a word's reading can be played, saved and reset with the keyboard only", a
   }
 })
 
-test('without an engine Dash chirps, and the clip plays to its end', async ({ start }) => {
+test('without an engine, Dash chirps, and the clip plays to its end', async ({ start }) => {
   const dash = await start()
   const record = await watchDash(await dash.openHome())
   await feed(dash, 'Feed one')
@@ -241,7 +241,7 @@ test('while muted, a meal makes no sound at all', async ({ start }) => {
   }
 })
 
-test('a system voice, if there is one, says the words, and chirps replace it once it is switched off', async ({
+test('a system voice says the words, if there is one, and chirps replace it once it is switched off', async ({
   start,
 }) => {
   test.skip(!existsSync('/usr/bin/speech-dispatcher'), 'this machine has no system voice')
@@ -249,7 +249,7 @@ test('a system voice, if there is one, says the words, and chirps replace it onc
   const home = await dash.openHome()
   const languages = () =>
     home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.systemVoices)
-  // eSpeak's Japanese is not used.
+  // The Japanese of eSpeak is not used.
   await expect.poll(languages).toEqual(['en'])
   await home.evaluate(() => {
     const heard: string[] = []

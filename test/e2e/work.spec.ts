@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chooseFolder, expect, gitEnvironment, openSettings, picture, test } from './app.ts'
 
-test('a conflict makes Dash hold its head and comment, unless that is switched off', async ({
+test('Dash holds its head and comments on a conflict, unless that is switched off', async ({
   start,
   sandbox,
 }) => {
@@ -43,7 +43,7 @@ test('a conflict makes Dash hold its head and comment, unless that is switched o
   await expect(home.getByRole('switch', { name: 'React to your work' })).not.toBeChecked()
   await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
   sandbox.git(folder, 'tag', 'v1')
-  // A commit is still food. By the time it is, the tag has been checked.
+  // A commit is still food. Once it is, the tag has been checked as well.
   sandbox.commit(folder, { date: `${Math.floor(Date.now() / 1000)} +0000` })
   await expect(home.locator('[data-pose="surprised"]').first()).toBeVisible()
   await expect(home.locator('[data-pose="blowing"]')).toHaveCount(0)

@@ -17,7 +17,7 @@ export function aptGet(...args: readonly string[]): void {
   throw new Error(`apt-get ${args.join(' ')}\n${done.stdout.toString()}${done.stderr.toString()}`)
 }
 
-/** Runs work that downloads packages, and again with fresh package lists if the lists are old or missing. */
+/** Runs `work`, which downloads packages, and again with fresh package lists if the lists are old or missing. */
 export function withLists(work: () => void): void {
   try {
     work()

@@ -46,7 +46,7 @@ export async function feedFirstChilli(
   })
   expect(readdirSync(join(data, 'backups'))).toHaveLength(1)
 
-  // The app may be gone before it answers the request to quit.
+  // The app may exit before it answers the request to quit.
   const session = await browser.newBrowserCDPSession()
   await session.send('Browser.close').catch(() => undefined)
   expect(await ended).toEqual([0, null])

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AppFolder, folderOfBundle } from './contents.ts'
 
-/** What a release provides for a system, except for the packages that Linux installs itself. */
+/** What a release provides for a system, except the packages that Linux package managers install. */
 export type ReleasePackage = 'AppImage' | 'exe' | 'dmg' | 'zip'
 
 /** A package installed on this machine. */

@@ -90,7 +90,7 @@ function filesUnlikeRpm(): readonly string[] {
 
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
 
-test("everybody can read the deb's files, only root can write them, and all are in the app's own places", () => {
+test('everybody can read the files of the deb, only root can write them, and all are in the places of the app', () => {
   expect(field('Package')).toBe('hot-dash')
   expect(field('Version')).toBe(version)
   expect(field('Homepage')).toBe(homepage)
@@ -273,7 +273,7 @@ test.describe('installed by apt', () => {
     }
   })
 
-  test('Dash eats its first chilli, and is set to open at login', async () => {
+  test('Dash eats its first chilli, and opens at login from now on', async () => {
     const home = await app.devTools.page('/home/index.html')
     await click(home, '.onboarding-dish')
     await expect.poll(async () => (await snapshotOf(home)).pet.experience).toBe(10)
@@ -281,7 +281,7 @@ test.describe('installed by apt', () => {
     expect(readFileSync(loginEntry(), 'utf8')).toContain(
       '\nExec="/opt/Hot Dash/hot-dash" --hidden\nTryExec=/opt/Hot Dash/hot-dash\n',
     )
-    // A line was due, so the engine is started.
+    // A line is due, so the engine starts.
     await expect.poll(() => processesOf(slowEngine())).toHaveLength(1)
   })
 
@@ -295,7 +295,7 @@ test.describe('installed by apt', () => {
   })
 
   test("if the package is removed while the app runs, the app and its engine shut down, and Dash's data stays", async () => {
-    // On a slow machine the engine may have timed out by now, so ask for it again.
+    // On a slow machine the engine may have timed out, so start it again.
     const home = await app.devTools.page('/home/index.html')
     await home.evaluate(`void dash.request('try-voice', { styleId: null })`)
     await expect.poll(() => processesOf(slowEngine())).toHaveLength(1)
@@ -331,7 +331,7 @@ test.describe('installed by apt', () => {
     chmodSync(join(folder, 'run'), 0o755)
   }
 
-  /** What was eaten is there, and so is the data from before the migration. The database was closed in order. */
+  /** The meals exist, and so does the data from before the migration. The database was closed properly. */
   function expectDash(): void {
     expect(existsSync(join(data, 'hot-dash.db-wal'))).toBe(false)
     expect(readdirSync(join(data, 'backups'))).toHaveLength(1)

@@ -29,7 +29,7 @@ test.afterAll(() => {
   for (const made of [folder, data]) rmSync(made, { recursive: true, force: true, maxRetries: 5 })
 })
 
-test('the package installs unattended, and holds only what the app needs', async () => {
+test('the package installs unattended, and contains only what the app needs', async () => {
   app = install(kind, join(dist, packageFileOf(readdirSync(dist), kind, process.arch)), folder)
   await expectContents(app)
   // electron-builder makes this kind after other packages from the same folder. It must not contain their type.
@@ -44,7 +44,7 @@ test('Dash eats its first chilli', async () => {
   })
 })
 
-test("removing it deletes the program and keeps Dash's data", async () => {
+test('removing it deletes the program and keeps the data of Dash', async () => {
   app.remove()
   await expect.poll(() => existsSync(app.program)).toBe(false)
   expect(existsSync(join(data, 'hot-dash.db'))).toBe(true)

@@ -37,6 +37,6 @@ test('the packaged app opens its home window, feeds Dash, and quits when asked t
   })
 })
 
-test('the package holds only what the app needs and has its fuses set', async () => {
+test('the package contains only what the app needs, and its fuses are set', async () => {
   await expectContents(packagedApp())
 })

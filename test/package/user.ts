@@ -8,7 +8,7 @@ import { pipeTransport } from '../bench/protocol.ts'
 export interface TestUser {
   readonly name: string
   readonly home: string
-  /** Gives the user a folder with all its contents. */
+  /** Makes the user the owner of a folder and its contents. */
   own(folder: string): void
   /** The output of a program that the user runs. */
   run(command: string, ...args: string[]): string
@@ -29,7 +29,7 @@ export interface StartedApp {
 
 const name = 'hot-dash-test'
 
-/** Whether an interrupted run has left its user behind, and so perhaps its package. */
+/** Whether an interrupted run has left its user, and perhaps its package. */
 export const isUserLeft = (): boolean => readFileSync('/etc/passwd', 'utf8').includes(`\n${name}:`)
 
 export function removeUser(): void {

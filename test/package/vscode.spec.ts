@@ -7,7 +7,7 @@ import { projectRoot } from '../../scripts/machine/paths.ts'
 
 const folder = join(projectRoot, 'out', 'vscode')
 
-test('the extension for VS Code is a package with everything that it names', () => {
+test('the package of the extension for VS Code has every file that it names', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/vscode.ts'], {
     cwd: projectRoot,
     encoding: 'utf8',
@@ -35,7 +35,7 @@ test('the extension for VS Code is a package with everything that it names', () 
   expect(globSync('view/assets/chef-hat-*.js', { cwd: folder })).toHaveLength(1)
 })
 
-test('the extension needs nothing but the editor and Node', () => {
+test('the extension needs only the editor and Node', () => {
   const code = readFileSync(join(folder, 'extension.cjs'), 'utf8')
   const required = [...code.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map(([, name]) => name!)
   expect(required).toContain('vscode')

@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
-// Only something that never happens waits this long: a busy machine may take its time.
+// Only an event that never happens takes this long, even on a busy machine.
 configure({ asyncUtilTimeout: 60_000 })
 
 // jsdom has no layout: a drawing lies at the page's origin, with one CSS pixel per unit.

@@ -11,7 +11,7 @@ export interface Recorded {
   readonly issues: number
 }
 
-/** What must be recorded, by what the day's user has done. */
+/** What must be recorded, according to what the user of the day has done. */
 export type Model = () => Pick<Recorded, 'commits' | 'issues'>
 
 /** Compares what the devices have recorded with what was done, and with what they had recorded before. */
@@ -21,7 +21,7 @@ export interface Ledgers {
    * @throws if a meal that was seen there is gone, or something is doubled
    */
   read(dataFolder: string): Recorded
-  /** What is missing or too much on a device, as text; null if it is as the model says. */
+  /** What is missing or superfluous on a device, as text; null if it matches the model. */
   difference(dataFolder: string): string | null
   readonly model: Model
 }

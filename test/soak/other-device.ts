@@ -23,9 +23,9 @@ export interface OtherDevice {
   readonly kills: Readonly<Record<string, number>>
   /** Reads the clones there again, as by the button in Settings. */
   scan(): Promise<void>
-  /** Makes it look into the folder, as when the user turns to it. */
+  /** Makes its carrier read and write, as when the user opens Home. */
   look(): Promise<void>
-  /** What the log and the consoles say since the last call. */
+  /** New lines of the log and the consoles since the last call. */
   faults(): Promise<readonly string[]>
   quit(): Promise<void>
 }
@@ -52,7 +52,7 @@ export async function openOtherDevice(
     dash.electron.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.minimize()
     })
-  /** Opens Home and puts it out of the way, so that a page is there to send requests. */
+  /** Opens Home and minimises it, so that a page exists to send requests. */
   async function settle() {
     const home = await dash.openHome()
     await minimize()
@@ -78,7 +78,7 @@ export async function openOtherDevice(
       name,
     )
 
-  /** Goes on until the app is killed. */
+  /** Continues until the app is killed. */
   async function act(deed: (typeof deeds)[number]): Promise<void> {
     if (deed === 'feeding' || deed === 'carrying')
       for (let meals = 0; meals < 50; meals += 1) {

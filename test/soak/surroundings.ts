@@ -9,7 +9,7 @@ import { canMountDisks, mountSmallDisk, type SmallDisk } from '../fakes/small-di
 import type { FakeVoicevox } from '../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 
-/** What is around both devices: GitHub, a voice engine, and disks. All of it can fail. */
+/** The surroundings of both devices: GitHub, a voice engine, and disks. All of them can fail. */
 export interface Surroundings {
   readonly github: FakeGithub
   readonly engine: FakeVoicevox

@@ -1,4 +1,4 @@
-/** What a loudspeaker was given to play, and what can be read from it. Pure. */
+/** Analyses what a loudspeaker plays. Pure. */
 
 export interface Heard {
   /** −1 to 1, one channel. */

@@ -132,7 +132,7 @@ function outlineOf(tag: string, attributes: Attributes): readonly Line[] {
   return linesOf(`M${x} ${y}H${x + width}V${y + height}H${x}Z`)
 }
 
-/** What is fainter than this does not hide anything. */
+/** A paint that is fainter than this does not hide anything. */
 const solid = 0.4
 
 /** An element in its place. */

@@ -1,4 +1,4 @@
-/** Records what plays on the session's loudspeaker, which nobody hears. Linux only. */
+/** Records the loudspeaker of the session, which nobody hears. Linux only. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Heard } from './audio-analysis.ts'

@@ -11,7 +11,7 @@ import { agentPayloads, type AgentPayload } from '../fixtures/agent-payloads.ts'
 
 /** What an agent does, and the state of its session afterwards. */
 export interface AgentStep {
-  /** Null if the agent's process ends in the middle of its work, without a word. */
+  /** Null if the process of the agent exits in the middle of its work without an event. */
   readonly payload: AgentPayload | null
   readonly state: AgentState
 }
@@ -63,7 +63,7 @@ export async function startStandIn(agent: AgentId, program: string, dataFolder: 
         child.stdin.end()
         await once(child, 'exit')
         await rm(folder, { recursive: true })
-        // At any event, Hot Dash looks whether the agents' processes still run. Otherwise it looks once a minute.
+        // At each event, Hot Dash checks whether the processes of the agents still run. Otherwise it checks once a minute.
         const input = JSON.stringify({ hook_event_name: 'SessionEnd', session_id: 'another' })
         return execFileSync(program, ['hook', 'claude'], { env, input, encoding: 'utf8' })
       }

@@ -4,7 +4,7 @@
 export const trialsFactor = read('HOT_DASH_TEST_TRIALS') ?? 1
 if (trialsFactor <= 0) throw new Error('HOT_DASH_TEST_TRIALS must be above 0')
 
-/** Every run tries the same cases, so that only a change can turn it red. `HOT_DASH_TEST_SEED=$RANDOM` tries others. */
+/** Every run tries the same cases, so it fails only because of a change. `HOT_DASH_TEST_SEED=$RANDOM` tries others. */
 export const testSeed = read('HOT_DASH_TEST_SEED') ?? 20261129
 
 /** How many trials this run makes of something that `npm test` usually tries this often. At least one. */

@@ -124,7 +124,7 @@ test.describe('unusable data', () => {
       },
     ],
   ] as const) {
-    test(`${what}, without a backup, is kept whatever the user chooses`, async ({
+    test(`if there is no backup, ${what} is kept whatever the user chooses`, async ({
       answered,
       dataFolder,
     }) => {
@@ -250,7 +250,7 @@ test('if the backup of a missing database is from a newer version, Dash says so'
   ])
 })
 
-test('if a kill leaves a torn -wal, Dash says that something may be missing', async ({
+test('if a kill leaves a torn -wal, Dash says that changes may be missing', async ({
   answered,
   dataFolder,
 }) => {
@@ -298,7 +298,7 @@ test('if the data folder is deleted while Hot Dash runs, no meal is shown, and H
   expect(await pantry(home)).toEqual(before)
 })
 
-test.describe('data replaced by a backup', () => {
+test.describe('damaged or missing data', () => {
   test('if the database is truncated, Dash restores a backup, and says when it was made', async ({
     answered,
     dataFolder,

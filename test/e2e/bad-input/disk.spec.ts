@@ -3,7 +3,7 @@ import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small
 import { expect, launch, pantry } from '../app.ts'
 import { expectFeeding, homePageObject, test as base, translateTo } from './set-up.ts'
 
-/** Hot Dash's and Chromium's files in a data folder take some MB. */
+/** The files of Hot Dash and Chromium in a data folder take some MB. */
 const megabytes = 64
 
 const test = base.extend<{ disk: SmallDisk }>({
@@ -17,7 +17,7 @@ const test = base.extend<{ disk: SmallDisk }>({
 test.describe('a read-only disk', () => {
   test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('is reported, and everything is back once the disk is writable', async ({
+  test('is reported, and everything works once the disk is writable', async ({
     disk,
     answered,
   }) => {
@@ -84,7 +84,7 @@ test.describe('a full disk', () => {
     expect(again.boxes).toEqual([])
   })
 
-  test('is reported at a start, and the next start with room finds everything', async ({
+  test('is reported at a start, and the next start with room has everything', async ({
     disk,
     answered,
   }) => {

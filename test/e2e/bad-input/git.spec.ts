@@ -27,7 +27,7 @@ test.describe('git', () => {
     expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
-  test('is reported in Japanese if it cannot run, and no repository is blamed', async ({
+  test('is reported in Japanese if it cannot run, without a problem for each repository', async ({
     start,
     sandbox,
   }) => {

@@ -37,7 +37,7 @@ test.describe('GitHub', () => {
     return code.innerText()
   }
 
-  test('a wrong token is refused in one Japanese sentence, and a text that is not a token in another', async ({
+  test('a wrong token is refused with one Japanese sentence, and a text that is not a token with another', async ({
     start,
     github,
   }) => {
@@ -176,7 +176,7 @@ test.describe('GitHub', () => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')
-    // A proxy that does not answer stands between this machine and everything else.
+    // A proxy that does not answer cuts this machine off.
     const setOffline = (offline: boolean) =>
       dash.electron.evaluate(async ({ session }, isOffline) => {
         await session.defaultSession.setProxy(

@@ -90,7 +90,7 @@ export function project(sandbox: GitSandbox, name: string): string {
   return folder
 }
 
-/** Feeds a chilli: the rest of Hot Dash still works. */
+/** Feeds a chilli, to check that the rest of Hot Dash works. */
 export async function expectFeeding(dash: Dash, locale: Locale): Promise<void> {
   const home = await dash.openHome()
   const before = (await pantry(home))['commit'] ?? 0

@@ -20,14 +20,14 @@ test.describe('the voice engine', () => {
       await engine.received('/synthesis')
       release()
       await engine.close()
-      // The words stay, and a chirp replaces the voice.
+      // The words stay in the bubble, and chirps replace the voice.
       await expect.poll(async () => (await record()).words).not.toEqual([])
       await expect.poll(async () => (await record()).events).toContain('speaks')
       await homePage.reads('problem.voice-engine-died')
       await picture(home, 'bad-engine-died-ja')
       await homePage.openSettings('voice')
       await homePage.reads('problem.voice-engine-died')
-      // Dash keeps eating.
+      // Dash can still eat.
       await expectFeeding(dash, 'ja')
       await homePage.openSettings('voice')
       await homePage.button('settings.engine.find').click()

@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** The script for a program elsewhere, which waits for the program's end once. */
+/** The script, for a program in another folder. It waits only once for the program to exit. */
 function scriptFor(program: string): string {
   const text = readFileSync(join(projectRoot, 'resources/linux/before-remove.sh'), 'utf8')
   const script = text
@@ -24,7 +24,7 @@ function scriptFor(program: string): string {
 }
 
 describe.skipIf(process.platform !== 'linux')('before the package is removed', () => {
-  test('a program that does not close is killed, with the process group of its engine', async () => {
+  test('a program that does not quit is killed, with the process group of its engine', async () => {
     const program = join(folder, 'hot dash')
     copyFileSync('/bin/sh', program)
     const engine = `setsid sh -c 'sleep 600 & echo $$ $!; wait' & wait`
@@ -47,7 +47,7 @@ describe.skipIf(process.platform !== 'linux')('before the package is removed', (
       try {
         process.kill(-(ofEngine[0] ?? NaN), 'SIGKILL')
       } catch {
-        // It has ended.
+        // It has exited.
       }
     }
   })

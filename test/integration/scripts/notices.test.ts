@@ -30,7 +30,7 @@ describe('the notices', () => {
     write(`${folder}/LICENSE`, licence)
   }
 
-  /** @returns what `notices.json` holds; undefined where this build writes none */
+  /** @returns the contents of `notices.json`; undefined if this build writes none */
   async function bundle(code: string, plugins: readonly Rolldown.Plugin[]) {
     write('entry.js', code)
     const output = (await build({
@@ -48,7 +48,7 @@ describe('the notices', () => {
   const last = (notices: Notices) => [notices.collect(), notices.write()] as Rolldown.Plugin[]
   const says = (name: string) => `import { name } from '${name}'; console.log(name)`
 
-  test('cover what was bundled in all builds, and what ships as files', async () => {
+  test('cover what all builds bundle, and what ships as files', async () => {
     addPackage('@works/below', { license: 'ISC' })
     addPackage(
       'above',
@@ -85,7 +85,7 @@ describe('the notices', () => {
     )
   })
 
-  test('refuse a work without the text of its licence', async () => {
+  test('refuse a package without the text of its licence', async () => {
     addPackage('silent')
     rmSync(join(root, 'node_modules/silent/LICENSE'))
     await expect(bundle(says('silent'), last(openNotices(root, [])))).rejects.toThrow(
@@ -93,7 +93,7 @@ describe('the notices', () => {
     )
   })
 
-  test('accept the licences of separate files for those files only', async () => {
+  test('accept the licences of separate files only for those files', async () => {
     addPackage('other', { license: 'LGPL-2.1-or-later' })
     addPackage('as-file', { license: 'LGPL-2.1-or-later' })
     const shipped = [{ name: 'as-file', files: ['LICENSE'], license: 'LGPL-2.1-or-later' }]

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** As `npm run release:…` does. */
+/** Runs it as `npm run release:…` does. */
 function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -62,7 +62,7 @@ describe('signing a release', () => {
   test('signs with two keys during a key rotation', () => {
     const [old, next] = [newKeys(), newKeys()]
     write('latest.yml', 'version: 0.2.0\n')
-    // The builds know both from the release before on, and the next one alone from this one on.
+    // From the previous release on, builds know both keys; from this one on, only the new key.
     const both = {
       HOT_DASH_UPDATE_PRIVATE_KEY: `${old['HOT_DASH_UPDATE_PRIVATE_KEY']},${next['HOT_DASH_UPDATE_PRIVATE_KEY']}`,
       HOT_DASH_UPDATE_PUBLIC_KEY: next['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '',
@@ -86,7 +86,7 @@ describe('signing a release', () => {
       }),
     ],
   ] satisfies [string, (keys: Readonly<Record<string, string>>) => Record<string, string>][])(
-    'is refused %s, in one sentence, and nothing is changed',
+    'is refused %s, with one sentence, and changes nothing',
     (_, given) => {
       write('latest.yml', 'version: 0.2.0\n')
       const { status, stderr } = run(['sign', folder], given(newKeys()))

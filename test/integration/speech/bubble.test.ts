@@ -35,14 +35,14 @@ test('a voice that takes longer than reading keeps the bubble open', async () =>
   await ended()
 })
 
-test('a window that never reports the end of a clip does not keep Dash talking', async () => {
+test('a clip whose window never reports the end ends all the same', async () => {
   setup.speech.say('idle', {})
   const { seconds } = await setup.nthClip(1)
   setup.timers.pass(seconds * 1000 + 1500)
   await setup.until(() => types().includes('stops-speaking'))
 })
 
-test('a line whose event cannot be sent to pages is logged, and ends like any other', async () => {
+test('a line that cannot be sent to pages is logged, and ends like any other', async () => {
   setup.events.push = () => {
     throw new Error('no page')
   }
@@ -96,7 +96,7 @@ test('a level and two outfits are announced one after another', async () => {
   await ended()
 })
 
-test('a higher level replaces a waiting level, but no outfit replaces another', () => {
+test('a higher level replaces a waiting level, but an outfit does not replace another', () => {
   setup.change({ muted: true })
   setup.speech.say('unlock', { item: 'the scarf' })
   setup.speech.say('level-up', { level: 5 })
@@ -112,7 +112,7 @@ test('a higher level replaces a waiting level, but no outfit replaces another', 
   expect(setup.speech.recentLines()).toHaveLength(3)
 })
 
-test('a line that waited too long is dropped, and the log names only its trigger', () => {
+test('a line that has waited too long is dropped, and the log names only its trigger', () => {
   setup.change({ muted: true })
   setup.speech.say('level-up', { level: 5 })
   setup.speech.say('fire-breath', {})
@@ -129,7 +129,7 @@ test('a line that waited too long is dropped, and the log names only its trigger
   ])
 })
 
-test('a line that waits is dropped if Dash must be quiet by then', () => {
+test('a waiting line is dropped if Dash must be quiet by then', () => {
   setup.change({ muted: true })
   setup.speech.say('level-up', { level: 5 })
   expect(setup.speech.say('unlock', { item: 'the scarf' })).toBeNull()
@@ -139,7 +139,7 @@ test('a line that waits is dropped if Dash must be quiet by then', () => {
   expect(setup.speech.recentLines()).toHaveLength(1)
 })
 
-test('a line without words is not said, and delays no other line', () => {
+test('a line without words is not said, and does not delay another line', () => {
   setup.change({ muted: true })
   const noValues = {} as { readonly level: number; readonly item: string }
   expect(setup.speech.say('level-up', noValues)).toBeNull()
@@ -166,7 +166,7 @@ test('while muted there is a bubble but no sound', async () => {
   expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
 })
 
-test('while Dash is quiet it says nothing on its own, and its current line ends', async () => {
+test('while quiet, Dash says nothing by itself, and its current line ends', async () => {
   const said = expectLine(setup.speech.say('fire-breath', {}))
   expect(setup.speech.say('level-up', { level: 2 })).not.toBeNull()
   expect(setup.speech.say('unlock', { item: 'a hat' })).toBeNull()
@@ -180,7 +180,7 @@ test('while Dash is quiet it says nothing on its own, and its current line ends'
   setup.timers.pass(60_000)
   expect(setup.speech.bubble()).toBeNull()
   expect(setup.speech.recentLines()).toHaveLength(2)
-  // What the user asks for is heard.
+  // A line that the user requests is heard.
   expect(setup.speech.sayAgain(said.id)).not.toBeNull()
 })
 
@@ -192,14 +192,14 @@ test('muting stops the sound of the current line', async () => {
   expect(setup.speech.bubble()).toEqual(line)
 })
 
-test('an English line is chirped, and the view credits no voice', async () => {
+test('Dash chirps an English line, and the view credits no voice', async () => {
   expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   const { clip } = await setup.nthClip(1)
   expect(setup.speech.clip(clip)?.subarray(0, 4).toString()).toBe('RIFF')
   expect(setup.speech.view().credit).toBeNull()
 })
 
-test('names are spoken in the voice’s language, and shown in the language of the texts', async () => {
+test('names are spoken in the language of the voice, and shown in the language of the texts', async () => {
   setup.change({ voiceLanguage: 'ja' })
   const item = { ja: 'ずきん', en: 'the hood' }
   const line = expectLine(setup.speech.say('unlock', { item }))
@@ -208,7 +208,7 @@ test('names are spoken in the voice’s language, and shown in the language of t
   await setup.nthClip(1)
 })
 
-test('the greeting follows the user’s local hour', () => {
+test('the greeting depends on the local hour of the user', () => {
   const line = expectLine(setup.speech.greet())
   expect(catalogue['greeting-morning'].map(({ en }) => en)).toContain(line.text)
 })
@@ -247,7 +247,7 @@ test('a story is told in order, and the time of each part is stored', () => {
   expect(setup.speech.lastLineAt()).toBe(told[2]?.at)
 })
 
-test('lines for a condition are said only while Dash is in it', () => {
+test('lines for a condition are said only while Dash meets it', () => {
   const hot = new Set(catalogue.idle.flatMap(({ en, when }) => (when === 'hot' ? en : [])))
   const isHot = () => hot.has(expectLine(setup.speech.say('idle', {})).text)
   const hundred = () => Array.from({ length: 100 }, isHot)

@@ -86,7 +86,7 @@ async function foundEngine(): Promise<void> {
   if (setup.speech.view().style !== null) await engine.received('/initialize_speaker')
 }
 
-/** The words are on the screen and were heard; the log is quiet and does not repeat them. */
+/** The words are on the screen and were heard, and the log has no warning and does not contain them. */
 async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   const { text } = expectLine(setup.speech.bubble())
   expect(setup.isChirping(await setup.nthClip(1))).toBe(heard === 'chirps')
@@ -99,10 +99,10 @@ async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   }
 }
 
-/** The engine has recovered: the next line has its voice. */
+/** The engine has recovered: it speaks the next line. */
 async function expectWellAgain(): Promise<void> {
   engine.configure(healthy)
-  // A lost engine is searched for.
+  // Hot Dash searches for a lost engine.
   if (setup.speech.view().engine.name === 'absent') setup.timers.pass(1000)
   const { engine: state, style } = setup.speech.view()
   if (state.name !== 'found' || style === null) await setup.speech.findEngine()
@@ -153,7 +153,7 @@ describe('the voice is heard', () => {
   })
 })
 
-describe('the line is chirped, and a user who tries the voice sees the problem, after', () => {
+describe('Dash chirps the line, and a user who tries the voice sees the problem, after', () => {
   const refused = 'voice-engine-refused'
   const bad = 'voice-bad-answer'
   const died = 'voice-engine-died'
@@ -210,7 +210,7 @@ describe('the line is chirped, and a user who tries the voice sees the problem, 
     ['/synthesis', 'silent'],
     ['/synthesis', 'stalled'],
   ])(
-    '%s being %s for fifteen seconds, or four if the user is not trying it',
+    '%s being %s for fifteen seconds, or for four if the user is not trying it',
     async (path, fault) => {
       engine.configure(goesWrong(path, fault))
       await foundEngine()
@@ -268,7 +268,7 @@ test.each([
   expect(kept.map((wav) => Buffer.compare(wav, sound))).not.toContain(0)
 })
 
-test('a sound that stays unusable is requested twice, and never stored', async () => {
+test('a sound that is still unusable is requested only twice, and never stored', async () => {
   await foundEngine()
   engine.configure({ sound: silence })
   expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
@@ -278,7 +278,7 @@ test('a sound that stays unusable is requested twice, and never stored', async (
   await expectWellAgain()
 })
 
-test('a user trying a style that takes ten seconds to load still hears it', async () => {
+test('a user who tries a style that takes ten seconds to load hears it', async () => {
   const release = engine.hold('/initialize_speaker')
   await foundEngine()
   const trying = setup.speech.tryVoice(null)

@@ -127,7 +127,7 @@ describe('a language model', () => {
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-none' } })
   })
 
-  test('changes nothing if its address is no longer used, however late it answers', async () => {
+  test('is ignored if it answers after its address has changed', async () => {
     const answers: ((response: Response) => void)[] = []
     model.close()
     model = open(false, () => new Promise((resolve) => answers.push(resolve)))
@@ -243,7 +243,7 @@ describe('a line that it writes', () => {
   })
 })
 
-test('the wait for a stalled model also ends by the real clock', async () => {
+test('the wait for a stalled model ends by the real clock, too', async () => {
   model.close()
   timers = systemTimers as unknown as ManualTimers
   model = open()

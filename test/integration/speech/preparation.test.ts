@@ -42,7 +42,7 @@ async function sourceOf(nth: number): Promise<string | undefined> {
 }
 
 describe('likely speech', () => {
-  test('is ready before it is needed, and not requested again', async () => {
+  test('is ready before it is due, and not requested again', async () => {
     await setup.prepare(outlook, () => true)
     const asked = syntheses()
     expect(asked).toBeGreaterThan(60)
@@ -154,7 +154,7 @@ describe('likely speech', () => {
     })
     setup.speech.start()
     await setup.until(() => setup.speech.view().engine.name === 'found')
-    // A change of the engine's user dictionary makes it another voice.
+    // Changing the user dictionary of the engine makes it another voice.
     await expect
       .poll(() => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get())
       .toBeDefined()
@@ -164,7 +164,7 @@ describe('likely speech', () => {
     }
   })
 
-  test('begins with the same sentence again after it was interrupted', async () => {
+  test('resumes with the same sentence after an interruption', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     await setup.prepare(outlook, () => texts().length === 0)
     await setup.prepare(outlook, () => syntheses() === 0)
@@ -172,7 +172,7 @@ describe('likely speech', () => {
     expect(texts()).toEqual([first, first])
   })
 
-  test('begins with the same sentence again if its engine was lost', async () => {
+  test('resumes with the same sentence after its engine was lost', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     await setup.prepare(outlook, () => true)

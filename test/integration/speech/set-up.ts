@@ -81,9 +81,9 @@ export interface SpeechSetup {
   nthClip(nth: number): Promise<SpeaksEvent>
   /** Reports how the last utterance ended, as its window does. */
   endUtterance(outcome: UtteranceOutcome): void
-  /** Whether it is chirped: chirps are not stored among an engine's clips. */
+  /** Whether it is chirped. Chirps are not stored among the clips of an engine. */
   isChirping(event: SpeaksEvent): boolean
-  /** Prepares likely speech as after an idle minute. @param mayGoOn whether the machine is still idle */
+  /** Prepares likely speech, as after an idle minute. @param mayGoOn whether the machine is still idle */
   prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
   close(): void
 }
@@ -95,7 +95,7 @@ const noEngines: SpeechOptions['engines']['local'] = {
   stop: () => Promise.resolve(),
 }
 
-/** The user wants no language model. */
+/** The user has switched the language model off. */
 const noWriter: SpeechOptions['writer'] = {
   isReady: () => false,
   write: () => Promise.reject(new Error('there is none')),

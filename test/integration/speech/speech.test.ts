@@ -237,7 +237,7 @@ describe('with an engine', () => {
     expect(texts.slice(1)).toEqual(sentencesOf(line.text, pronounceAsShipped))
   })
 
-  test('a call that takes long is not given up for other sentences of a line that has ended', async () => {
+  test('a slow call is not aborted for other sentences of a line that has ended', async () => {
     await foundEngine()
     const release = engine.hold('/synthesis')
     const slow = expectLine(setup.speech.say('first-start', {}))
@@ -250,7 +250,7 @@ describe('with an engine', () => {
     expect(setup.warnings).toEqual([])
   })
 
-  test('the same words in the same voice need no second request, even after a restart', async () => {
+  test('the same words in the same voice are requested once, even across a restart', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('voice-test', {}))
     await playToEnd()
@@ -259,7 +259,7 @@ describe('with an engine', () => {
     expect(again).toEqual(line)
     await playToEnd()
     setup.speech.close()
-    // As if days had passed, so that the line may repeat.
+    // As if days had passed, because the line may then repeat.
     setup.db.exec('DELETE FROM said_line')
     const later = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, setup.db)
     later.speech.start()
@@ -359,7 +359,7 @@ describe('a word in the dictionary', () => {
   const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
   const item = 'Riverpodの帽子'
 
-  test('has its new reading from the next line on, and earlier sounds are kept but not used', async () => {
+  test('is pronounced in the new way from the next line on, and earlier sounds are kept but not used', async () => {
     await foundEngine()
     const { dictionary } = setup.speech
     const line = expectLine(setup.speech.say('unlock', { item }))
@@ -429,7 +429,7 @@ describe("the system's own voice", () => {
     await setup.until(() => wordsSaid().length === 2)
   })
 
-  test('is known to fail only in the language of the line that it could not say', async () => {
+  test('counts as failing only in the language of the line that it could not say', async () => {
     setup.speech.setSystemVoices(['ja', 'en'])
     setup.speech.say('fed-commit', {})
     await setup.until(() => wordsSaid().length === 1)
@@ -496,7 +496,7 @@ describe('without an engine', () => {
 })
 
 describe('an engine in trouble', () => {
-  test('leaves the bubble if it dies in mid-sentence, chirps continue, and a later search finds it', async () => {
+  test('leaves the bubble open if it dies in mid-sentence, chirps continue, and a later search finds it', async () => {
     await foundEngine()
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     const line = expectLine(setup.speech.say('level-up', { level: 3 }))

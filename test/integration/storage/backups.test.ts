@@ -70,7 +70,7 @@ test('a backup has everything but clips, tokens and derived rows, and only the u
   const made = await worker.run('backUp', { files, now: clock.now() })
   expect(made).toEqual({ type: 'made' })
   expect(listBackups(files)).toMatchObject([{ number: 1, at: clock.now() }])
-  // The app goes on during and after the backup.
+  // The app continues during and after the backup.
   live(life, 10, 1, 1000)
   life.data.close()
 
@@ -122,7 +122,7 @@ test('a file in place of the backup folder is put aside, and a folder named like
   life.data.close()
 })
 
-test('the leftovers of an interrupted backup are not a backup, and the next backup removes them', async () => {
+test('leftovers of an interrupted backup do not count as a backup, and the next backup removes them', async () => {
   const life = openLife(folder.path)
   await worker.run('backUp', { files, now: clock.now() })
   writeFileSync(join(files.backups, 'whole.tmp'), 'half')
@@ -194,7 +194,7 @@ test.each([
   { what: 'is sound', damage: () => undefined },
   { what: 'is damaged', damage: () => hurt('github_commit_day_by_day') },
 ])(
-  'a database that $what loses its token when it is put aside, and keeps its meals',
+  'a database that $what loses its token but keeps its meals when it is put aside',
   async ({ damage }) => {
     const life = openLife(folder.path)
     live(life, 50, 3)
@@ -346,7 +346,7 @@ async function restoreOldest() {
   return { newest, oldest, again: openLife(folder.path, { ignoresState: true }) }
 }
 
-test('a restored older backup stays restored through an examination, a backup and a forgotten repository', async () => {
+test('a restored older backup stays in use after an examination, a backup and forgetting a repository', async () => {
   const { again, newest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
@@ -356,12 +356,12 @@ test('a restored older backup stays restored through an examination, a backup an
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
   expect(mealsOf(again.store.db)).toEqual(expect.arrayContaining([...meals]))
-  // The backup that the user turned down can still be chosen.
+  // The user can still choose the backup that was turned down.
   expect(listBackups(files)).toContainEqual(newest)
   again.data.close()
 })
 
-test('if the data are damaged after the user restored an older backup, that backup is restored again', async () => {
+test('damaged data are restored from the older backup that the user restored before', async () => {
   const { again, oldest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   again.data.close()
@@ -374,7 +374,7 @@ test('if the data are damaged after the user restored an older backup, that back
   once.data.close()
 })
 
-test('rows lost after the restore of an older backup still count as damage', async () => {
+test('rows that are lost after the restore of an older backup count as damage', async () => {
   const { again } = await restoreOldest()
   again.store.db.exec('DELETE FROM meal WHERE n = 2')
   expect(await worker.run('examine', { files })).toMatchObject({ type: 'damaged' })
@@ -438,7 +438,7 @@ function maintain(life: Life, ...choices: DataChoice[]) {
   return { maintenance, asked, restarted: restarted.promise }
 }
 
-test('an older copy put in place by hand is not damaged, and is backed up only if the user wants it', async () => {
+test('an older copy that the user put there is not damaged, and is backed up only if the user chooses it', async () => {
   const life = await putBackOlderCopy()
   const [newest] = listBackups(files)
   const meals = mealsOf(life.store.db)
@@ -458,7 +458,7 @@ test('an older copy put in place by hand is not damaged, and is backed up only i
   expect(await maintenance.backUp()).toEqual({ ok: true, value: null })
   expect(asked).toEqual([newest, newest])
   expect(maintenance.view().problem).toBeNull()
-  // The question is settled: anything lost from now on is damage.
+  // The question is settled, so rows that are lost from now on are damage.
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(mealsOf(life.store.db)).toEqual(meals)
   expect(listBackups(files)).toContainEqual(newest)
@@ -479,7 +479,7 @@ test('the user can choose the backup over an older copy', async () => {
   })
 })
 
-test('a database started over beside old backups counts as sound until it loses data', async () => {
+test('a database that was started over beside old backups counts as intact until it loses data', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -538,7 +538,7 @@ test('a database that has lost meals is damaged, and is not backed up', async ()
   life.data.close()
 })
 
-test('a lost -wal costs nothing that a backup has', async () => {
+test('rows of a lost -wal that a backup has are recovered', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   life.store.db.pragma('wal_checkpoint(TRUNCATE)')
@@ -559,7 +559,7 @@ test('a lost -wal costs nothing that a backup has', async () => {
   again.data.close()
 })
 
-test('a lost -wal written after the last backup costs nothing that the database has', async () => {
+test('after losing a -wal that is newer than the last backup, the database keeps all of its rows', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -577,7 +577,7 @@ test('a lost -wal written after the last backup costs nothing that the database 
   again.data.close()
 })
 
-test('a backup without a database fails with a reason, and leaves nothing behind', async () => {
+test('a backup without a database fails with a reason, and leaves no file', async () => {
   const life = openLife(folder.path)
   life.data.close()
   rmSync(files.database)

@@ -40,7 +40,7 @@ function merge(device: Device, other: Device): void {
 const languages = ({ settings }: Device) => settings.all().languages
 const addresses = ({ settings }: Device) => settings.addresses()
 
-/** One device takes everything from the others, and then they take everything from it. */
+/** One device merges all others, and then they merge it. */
 function mergeAll([first, ...others]: readonly Device[]): void {
   if (first === undefined) throw new Error('no device')
   for (const other of others) merge(first, other)
@@ -72,7 +72,7 @@ function run(all: readonly Device[], one: Step, n: number): void {
   switch (one.do) {
     case 'set':
       device.settings.set({ languages: [`Language ${n}`] })
-      // Whatever its clock shows, a device follows the user's last choice.
+      // A device follows the last choice of the user, whatever its clock shows.
       expect(languages(device)).toEqual([`Language ${n}`])
       break
     case 'address': {
@@ -116,7 +116,7 @@ test('with clocks six years off in either direction, all devices converge, and t
           expect(languages(device)).toEqual(languages(all[0]!))
           expect(addresses(device)).toEqual(addresses(all[0]!))
         }
-        // A choice made now, after the merge, wins on every device: no clock wins forever.
+        // A choice after the merge wins on every device, so no clock wins forever.
         for (let n = 0; n < devices; n += 1) {
           run(all, { on: (last + n) % devices, do: 'set' }, 1000 + n)
           run(all, { on: (last + n) % devices, do: 'address' }, 1000 + n)
@@ -138,7 +138,7 @@ test.each([
   ['2032', '2032-11-25T12:00:00Z'],
   ['the first moment of 1970', '1970-01-01T00:00:00Z'],
   ['1960', '1960-01-01T00:00:00Z'],
-])('in %s a choice of the user still wins over a value found by a program', (_, instant) => {
+])('in %s a choice of the user wins over a value that a program found', (_, instant) => {
   withDevices([0], ([device]) => {
     device!.clock.set(instant)
     device!.settings.addAddress(email, 'git')
@@ -148,7 +148,7 @@ test.each([
   })
 })
 
-test('a choice with a timestamp that no clock can give is skipped', () => {
+test('a choice with a malformed timestamp is skipped', () => {
   withDevices([0, 0], ([ours, theirs]) => {
     theirs!.settings.set({ languages: ['Rust'] })
     for (const clock of ['x', '999999999999999-99999-x']) {

@@ -29,12 +29,12 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
   })
   afterEach(() => disk.remove())
 
-  test('refuses writes until there is room again; nothing is lost or doubled', () => {
+  test('refuses writes until there is room again, and nothing is lost or duplicated', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const before = mealsOf(life.store.db)
     disk.fill()
-    // The database's log has some space left in its last page; then it must grow.
+    // The log of the database has some space left in its last page before it must grow.
     const failure = failureOf(() => live(life, 0, 40))
     expect(storageFaultOf(failure)).toBe('disk-full')
     const full = mealsOf(life.store.db)
@@ -69,7 +69,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     life.data.close()
   })
 
-  test('costs nothing when Hot Dash quits, and the next start reports no loss', () => {
+  test('loses nothing when Hot Dash quits, and the next start reports no loss', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)
@@ -82,7 +82,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     again.data.close()
   })
 
-  test('costs nothing when the process ends without closing its data', () => {
+  test('loses nothing when the process ends without closing its data', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)
@@ -96,7 +96,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     again.data.close()
   })
 
-  test('is reported by a start, which leaves everything as it is', () => {
+  test('is reported by a start, which changes nothing', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)

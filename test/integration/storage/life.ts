@@ -55,7 +55,7 @@ const unexpected = (): never => {
   throw new Error('nobody expected this')
 }
 
-/** The maintenance of an open data folder. It logs nothing. Callbacks that a test does not give must not be called. */
+/** The maintenance of an open data folder, without a log. It must not call callbacks that a test omits. */
 export const openMaintenanceOf = (
   { data, ledger }: Life,
   options: Partial<Parameters<typeof openMaintenance>[0]> & Pick<DataOptions, 'clock'>,
@@ -90,7 +90,7 @@ export function live({ ledger, companion }: Life, commits: number, meals: number
   }
 }
 
-/** The units that were eaten. */
+/** The eaten units. */
 export const mealsOf = (db: Database): readonly string[] =>
   db.prepare<[], string>(`SELECT grant_key || ' ' || n FROM meal ORDER BY 1`).pluck().all()
 

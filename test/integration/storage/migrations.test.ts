@@ -103,7 +103,7 @@ test.each([
   expect(storedSettings(settingRows(createSql(db))).onboarding).toBe(step)
 })
 
-test('migration 6: an account that was signed in has nothing to wait for', () => {
+test('migration 6: a signed-in account does not wait for anything', () => {
   migrateTo(5)
   db.exec(
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
@@ -166,7 +166,7 @@ function sumsOf(version: number, tables: readonly string[]) {
   return { migrated: sums(db), byTriggers }
 }
 
-/** The migration computes the same sums as the triggers from the same rows. */
+/** From the same rows, the migration computes the same sums as the triggers. */
 test('migration 3: the sums of years and days match the rows', () => {
   const { migrated, byTriggers } = sumsOf(3, ['family_year', 'counted_day'])
   expect(migrated).toEqual([
@@ -201,7 +201,7 @@ test('migration 17: the sums of food match the grants and what is left of them',
   expect(byTriggers).toEqual(migrated)
 })
 
-test('migration 2: truncated ranges stay known, but not which of their days were cut', () => {
+test('migration 2: truncated ranges stay known, but not which of their days were truncated', () => {
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
   migrate(db, migrations)
@@ -214,7 +214,7 @@ test.each([
   [undefined, 500, 370],
   [96, 552, 370],
   [320, 480, 370],
-])('migration 9: a bird of size %s stands where it stood in its window', (size, x, y) => {
+])('migration 9: a bird of size %s keeps its position in the window', (size, x, y) => {
   migrateTo(8)
   db.exec(`INSERT INTO window_place VALUES ('pet', 1, 480, 240)`)
   if (size !== undefined)
@@ -247,7 +247,7 @@ test('migration 11: no line counts as said', () => {
   expect([picker.saidLines('idle'), picker.lastAt()]).toEqual([[], 0])
 })
 
-test('migration 12: old clips are made again, because they do not record which dictionary they used', () => {
+test('migration 12: old clips count as missing, because they do not record which dictionary they used', () => {
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
@@ -285,7 +285,7 @@ test('migration 13: words are read as shipped until the user changes them', () =
   expect(createPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })
 
-test('migration 18: what was unlocked before there were parcels is not wrapped up', () => {
+test('migration 18: things unlocked before parcels existed do not come in parcels', () => {
   migrateTo(17)
   db.exec(`INSERT INTO unlock VALUES ('kitchen', 1), ('scarf', 2)`)
   migrate(db, migrations)
@@ -299,7 +299,7 @@ describe('migration 19: Dash grows with the days on which it is fed', () => {
   const items = (query: string) => db.prepare(query).pluck().all()
   const noon = (day: number) => new Date(2026, 10, day, 12).getTime()
 
-  test('whoever has fed Dash keeps it as it was, with its younger forms, and its days count', () => {
+  test('users who have fed Dash keep it as it was, can choose younger forms, and earlier days count', () => {
     migrateTo(18)
     const meal = db.prepare(`INSERT INTO meal VALUES ('starter', ?, ?, 'commit', 10, 'here')`)
     for (const [n, at] of [noon(3), noon(3) + 1000, noon(7)].entries()) meal.run(n + 1, at)
@@ -313,7 +313,7 @@ describe('migration 19: Dash grows with the days on which it is fed', () => {
     expect(items('SELECT item FROM opened_parcel ORDER BY item')).toEqual(['dash', 'fledgling'])
   })
 
-  test('whoever has never fed Dash begins with a chick', () => {
+  test('users who have never fed Dash begin with a chick', () => {
     migrateTo(18)
     migrate(db, migrations)
     expect(items('SELECT day FROM meal_day')).toEqual([])
@@ -349,7 +349,7 @@ test('migration 21: the states of pull requests stay, and failed checks may run 
   expect([...(store.pullRequests(account) ?? [])]).toEqual([['PR_1', 'retrying']])
 })
 
-test('migration 27: what GitHub says of a repository wins over what was known of it', () => {
+test('migration 27: what GitHub says about a repository wins over what was known', () => {
   migrateTo(26)
   db.exec(`INSERT INTO repository (id, is_private) VALUES ('github:github.com:R_1', 1)`)
   migrate(db, migrations)

@@ -48,7 +48,7 @@ function closedLife(): void {
   life.data.close()
 }
 
-/** A data folder whose process was killed: its files as they were at runtime. The -shm may get lost, as in a copy. */
+/** A data folder whose process was killed, with the files as at runtime. The -shm may be missing, as in a copy. */
 function killedLife({ withShm = false } = {}): void {
   const other = temporaryFolder()
   const life = openLife(other.path)
@@ -231,7 +231,7 @@ test.each([
     damage()
     const before = readFileSync(files.database)
     expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
-    // Even if this start ends here, because the disk is full or the power fails, the next one still sees the loss.
+    // If this start ends here, because the disk is full or the power fails, the next one still sees the loss.
     expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
     expect(readFileSync(files.database).equals(before)).toBe(true)
   },
@@ -244,7 +244,7 @@ test('an intact -wal with its index opens and keeps everything', () => {
   life.data.close()
 })
 
-test('a lost -wal that was completely checkpointed costs nothing', () => {
+test('a lost -wal that was completely checkpointed is not a loss', () => {
   const other = temporaryFolder()
   const life = openLife(other.path)
   live(life, 300, 20)
@@ -259,7 +259,7 @@ test('a lost -wal that was completely checkpointed costs nothing', () => {
   again.data.close()
 })
 
-/** The experience in a copy of the current files: what would survive a kill. */
+/** The experience in a copy of the current files, as it would survive a kill. */
 function experienceOnDisk(): number {
   const copy = temporaryFolder()
   const to = storageFiles(copy.path).database
@@ -274,7 +274,7 @@ function experienceOnDisk(): number {
 }
 
 test.skipIf(process.platform === 'win32')(
-  'a -wal deleted at runtime costs nothing: meals are durable, and a backup has all of them',
+  'nothing is lost if the -wal is deleted at runtime: meals are durable, and a backup has all of them',
   async () => {
     const life = openLife(folder.path)
     live(life, 300, 13)
@@ -449,7 +449,7 @@ test('a file and a -shm that were temporarily read-only become usable again', ()
   life.data.close()
 })
 
-/** Root may write everywhere, so as root the folder and its files go to the user `nobody`, who then does the work. */
+/** Root can write everywhere, so as root this gives the folder to the user `nobody`, and does the work as that user. */
 function asOrdinaryUser<T>(work: () => T): T {
   if (process.getuid?.() !== 0) return work()
   const nobody = 65534

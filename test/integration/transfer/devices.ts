@@ -17,11 +17,11 @@ export function setUpDevices() {
   const root = folderForAllTests()
   let count = 0
 
-  /** A path at which there is nothing yet. */
+  /** A path without a file. */
   const newPath = (name = '') => join(root.path, `${(count += 1)}${name}`)
   const newProgress = () => createProgress().memory
   const visit = <T>(folder: string, work: (life: Life) => T) => visitLife(folder, clock, work)
-  /** The parameters of a worker's task. */
+  /** The parameters of a task of the worker. */
   const task = (folder: string) => ({
     files: storageFiles(folder),
     now: clock.now(),

@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const target = () => join(folder.path, 'dash.hotdash')
 
-test('every table is exported, or left out as a cache, derived, read again, or of the carrier', () => {
+test('every table is exported, or left out because it is a cache, derived, read again, or belongs to the carrier', () => {
   const read = life.store.sql.values<string>(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
   )
@@ -49,7 +49,7 @@ test('every table is exported, or left out as a cache, derived, read again, or o
   expect([...read].sort()).toEqual([...exportedTables, ...device, ...left].sort())
 })
 
-test('an export has a header, every row, and a sum of what came before', async () => {
+test('an export has a header, every row, and a checksum of everything before it', async () => {
   live(life, 40, 12)
   const rows = await worker.run('writeExport', { files, path: target(), now, progress })
   const text = readFileSync(target(), 'utf8')
@@ -71,7 +71,7 @@ test('an export has a header, every row, and a sum of what came before', async (
   const sha256 = createHash('sha256').update(before).digest('hex')
   expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ rows, sha256 })
   expect(createProgress(progress).read()).toEqual({ done: rows, total: rows })
-  // Names of private repositories are in it.
+  // It contains names of private repositories.
   if (process.platform !== 'win32') expect(statSync(target()).mode & 0o777).toBe(0o600)
 })
 
@@ -87,7 +87,7 @@ test('an export has no token and no clip', () => {
   expect(text).not.toMatch(/secret|5ec2e7|speech_clip/i)
 })
 
-describe('nothing is left of an export', () => {
+describe('no file is left of an export', () => {
   const others = () => readdirSync(folder.path).filter((name) => /export|\.tmp|hotdash/.test(name))
 
   test('that the user cancels, and an older file stays', () => {
@@ -114,7 +114,7 @@ describe('nothing is left of an export', () => {
     expect(others()).toEqual([])
   })
 
-  test('but a note names no other file to delete', () => {
+  test('but a note cannot name another file to delete', () => {
     writeFileSync(target(), 'mine')
     writeFileSync(join(folder.path, 'unfinished-export.txt'), target())
     removeUnfinishedExport(files)

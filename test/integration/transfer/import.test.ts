@@ -22,14 +22,14 @@ import { insert, sharedRows, someRows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
-/** So long ago that no forgotten repository is kept for longer than the file says. */
+/** So long ago that each forgotten repository is erased when the file says. */
 const longAgo = -30 * dayMs
 const { clock, newPath, newProgress, newDevice, lived, exported, stage, task, rowsOf } =
   setUpDevices()
 const apply = (folder: string) => applyImport(task(folder))
 const linesOf = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
 
-test('every row comes back, however often it is imported, and is exported again as it was', () => {
+test('importing any number of times restores every row, and exporting again gives the same rows', () => {
   fc.assert(
     fc.property(someRows, (rows) => {
       const [there, here] = [newDevice(), newDevice()]
@@ -37,7 +37,7 @@ test('every row comes back, however often it is imported, and is exported again 
         openTestStore(storageFiles(folder).database, clock),
       )
       if (from === undefined || to === undefined) throw new Error('no store')
-      // What is of this device, and a label, stay there.
+      // Rows of the device, and labels, stay there.
       insert(from.db, rows)
       from.db.exec('UPDATE repository SET label = NULL; DELETE FROM setting WHERE shared = 0')
       const file = exported(there)
@@ -97,7 +97,7 @@ test('two devices that import each other have the same bird, and the preview has
   expect(stage(one, fromOther)).toMatchObject({ value: { repositories: { new: 0, known: 1 } } })
 })
 
-test('words of the dictionary come along, unless they are changed here', () => {
+test('words of the dictionary are imported, unless they are changed here', () => {
   const [there, here] = [lived(10, 3), lived(10, 3)]
   const words = (folder: string) =>
     withDatabase(storageFiles(folder).database, { readonly: true }, (db) =>
@@ -123,14 +123,14 @@ test('words of the dictionary come along, unless they are changed here', () => {
   expect(words(here)).toEqual(before)
 })
 
-test('an import that was read changes nothing before the user agrees', () => {
+test('reading an import changes nothing before the user agrees', () => {
   const [there, here] = [lived(80, 25), lived(10, 3)]
   const before = rowsOf(here)
   stage(here, exported(there))
   expect(rowsOf(here)).toEqual(before)
 })
 
-test('nothing is imported without a file that was read', () => {
+test('importing requires a file that was read before', () => {
   const here = lived(10, 3)
   const before = rowsOf(here)
   expect(apply(here)).toBe(false)
@@ -139,7 +139,7 @@ test('nothing is imported without a file that was read', () => {
   expect(rowsOf(here)).toEqual(before)
 })
 
-test('a file can neither erase at once nor set what is of this device', () => {
+test('a file can neither erase at once nor change what belongs to this device', () => {
   const [there, here] = [newDevice(), lived(40, 12)]
   const from = openTestStore(storageFiles(there).database, clock)
   const late = '009000000000000-00000-x'
@@ -161,7 +161,7 @@ test('a file can neither erase at once nor set what is of this device', () => {
   })
 })
 
-describe('a file is refused, and nothing is left of it', () => {
+describe('a file is refused, and leaves nothing', () => {
   let here: string
   let lines: readonly string[]
   beforeAll(() => {
@@ -169,7 +169,7 @@ describe('a file is refused, and nothing is left of it', () => {
     lines = linesOf(exported(here))
   })
 
-  /** A file of these lines, with a footer that fits them. */
+  /** A file of these lines, with the matching footer. */
   function sealed(all: readonly string[]): string {
     const text = `${all.join('\n')}\n`
     const sha256 = createHash('sha256').update(text).digest('hex')
@@ -203,7 +203,7 @@ describe('a file is refused, and nothing is left of it', () => {
     return found.ok ? 'accepted' : found.error.code
   }
 
-  test('unless it is one of ours', () => {
+  test('unless Hot Dash has written it', () => {
     expect(refusalOf(`${lines.join('\n')}\n`)).toBe('accepted')
     expect(refusalOf(withRow(meal({})))).toBe('accepted')
   })
@@ -265,7 +265,7 @@ describe('a file is refused, and nothing is left of it', () => {
     expect(refusalOf(make())).toBe(code)
   })
 
-  test('wherever it is cut off, and whatever byte of it is changed', () => {
+  test('if it is cut off anywhere, or any byte of it is changed', () => {
     const whole = Buffer.from(`${lines.join('\n')}\n`)
     const position = fc.nat(whole.length - 1)
     fc.assert(
@@ -279,13 +279,13 @@ describe('a file is refused, and nothing is left of it', () => {
     )
   })
 
-  test('that is a folder or a device', () => {
+  test('if it is a folder or a device', () => {
     for (const path of process.platform === 'win32' ? [newDevice()] : [newDevice(), '/dev/zero'])
       expect(stage(here, path)).toEqual({ ok: false, error: { code: 'foreign' } })
     expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
   })
 
-  test('that the user cancels', () => {
+  test('if the user cancels', () => {
     const cancelled = createProgress()
     cancelled.cancel()
     const file = exported(here)
@@ -293,7 +293,7 @@ describe('a file is refused, and nothing is left of it', () => {
     expect(readdirSync(here).filter((name) => name.includes('import'))).toEqual([])
   })
 
-  test.skipIf(!canMountDisks)('for which the disk has no room', () => {
+  test.skipIf(!canMountDisks)('if the disk has no room for it', () => {
     const disk = mountSmallDisk(16)
     try {
       openLife(disk.path, { clock }).data.close()

@@ -29,7 +29,7 @@ beforeAll(() => {
 const forgottenSql = (schema: number) =>
   schema < 22 ? "VALUES ('git:b')" : "VALUES ('git:b', 0, '000000000000000-00000-migration')"
 
-/** Some rows of what every schema can hold. */
+/** Some rows that every schema can hold. */
 const rowsSql = (schema: number) => `
   INSERT INTO device (only, id) VALUES (1, 'there');
   INSERT INTO adoption VALUES (1, '2026-11-25');

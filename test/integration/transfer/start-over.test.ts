@@ -13,7 +13,7 @@ import { viewOf } from '../../support/view-of.ts'
 const { clock, visit, task, lived, exported, stage, rowsOf } = setUpDevices()
 const dashOf = (folder: string) => visit(folder, ({ companion }) => viewOf(companion))
 
-test('Dash begins as on the first day, and what was done stays in History', async () => {
+test('Dash begins as on the first day, and contributions stay in History', async () => {
   const here = lived(40, 12)
   const { history, setting } = visit(here, ({ ledger, store }) => ({
     history: ledger.history.lifetime(),
@@ -25,7 +25,7 @@ test('Dash begins as on the first day, and what was done stays in History', asyn
     for (let start = 0; start < 2; start += 1) expect(startOver(task(here))).toBe(true)
     const { pet, pantry, wardrobe } = dashOf(here)
     expect(pet).toMatchObject({ level: 1, experience: 0, form: 'chick' })
-    // The starter: the rest was done more than seven days ago.
+    // Only the starter, because the rest is more than seven days old.
     expect(pantry).toMatchObject([{ kind: 'commit', count: 3 }])
     expect(wardrobe.worn).toEqual(dashOf(fresh).wardrobe.worn)
     visit(here, ({ ledger, store }) => {
@@ -58,7 +58,7 @@ test('undoing it brings everything back, with what Dash has eaten since', () => 
   for (let start = 0; start < 2; start += 1) expect(undoStartOver(task(here))).toBe(true)
   const after = rowsOf(here)
   for (const [table, rows] of Object.entries(before))
-    // The setting of the generation is a later one.
+    // The generation has a later timestamp.
     expect(after[table]).toEqual(expect.arrayContaining([...rows]))
   visit(here, ({ store, companion }) => {
     const meals = store.sql.values<string>("SELECT grant_key || ' ' || n FROM meal")
@@ -70,7 +70,7 @@ test('undoing it brings everything back, with what Dash has eaten since', () => 
   })
 })
 
-test('a file from before brings back no meal, and one from after lets Dash start over here, until that is undone', () => {
+test('a file from before starting over brings back no meal, and one from after lets Dash start over here, until that is undone', () => {
   const [here, there] = [lived(40, 12), lived(60, 20, 1000)]
   const before = exported(here)
   startOver(task(here))

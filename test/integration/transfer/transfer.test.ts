@@ -26,7 +26,7 @@ let backedUp: Result<null, Problem>
 let restarts: number
 const warned: string[] = []
 
-/** @param ignoresState as after an import */
+/** @param ignoresState whether to ignore the saved state, as after an import */
 function open(folder: string, ignoresState = false): void {
   life = openLife(folder, { clock, ignoresState })
   transfer = openTransfer({
@@ -89,7 +89,7 @@ test('an import is merged by the next start, after a backup', async () => {
   const rows = sharedRows(life.store.db)
   await transfer.close()
   life.data.close()
-  // The computer is lost, and only the file is left.
+  // Only the file is left of the computer.
   for (const name of readdirSync(root.path))
     if (name !== 'dash.hotdash') rmSync(join(root.path, name), { recursive: true })
 
@@ -126,7 +126,7 @@ test('an import is merged by the next start, after a backup', async () => {
   expect(left()).toEqual([])
 })
 
-test('without a backup there is no import', async () => {
+test('an import fails if there is no backup', async () => {
   backedUp = err({ code: 'disk-full' })
   expect(await exportAndRead()).toMatchObject({ name: 'preview' })
   await transfer.confirm()
@@ -162,10 +162,10 @@ test('a cancelled import changes nothing', async () => {
   expect(left()).toEqual([])
 })
 
-test('a cancelled export leaves nothing, not even in the log', async () => {
+test('a cancelled export leaves no file and no log entry', async () => {
   transfer.exportTo(target())
   transfer.cancel()
-  // A second one has to wait for the end of the first.
+  // A second one must wait for the first to end.
   transfer.read(target())
   expect(await shown('exported', 'none')).toEqual({ name: 'none', problem: null })
   expect(existsSync(target())).toBe(false)
@@ -173,7 +173,7 @@ test('a cancelled export leaves nothing, not even in the log', async () => {
   expect(warned).toEqual([])
 })
 
-test('a quit during an export leaves nothing', async () => {
+test('a quit during an export leaves no file', async () => {
   live(life, 400, 3)
   transfer.exportTo(target())
   await transfer.close()
@@ -181,7 +181,7 @@ test('a quit during an export leaves nothing', async () => {
   expect(left()).toEqual([])
 })
 
-test('what went wrong is said', async () => {
+test('the view says what went wrong', async () => {
   transfer.exportTo(join(root.path, 'gone', 'dash.hotdash'))
   expect(await shown('exported', 'none')).toMatchObject({ problem: { code: 'export-failed' } })
   transfer.read(target())

@@ -23,7 +23,7 @@ function newDevice(rows: readonly Rows[] = []): string {
     life.store.db.exec('DELETE FROM derived_with')
   })
   life.data.close()
-  // Another start derives everything, and delivers what is due.
+  // Another start derives everything, and delivers the parcels that are due.
   return visit(folder, () => folder)
 }
 
@@ -39,13 +39,13 @@ const shownIn = (folder: string) =>
     dash: viewOf(companion),
   }))
 
-test('an import that is undone leaves every row and number as it was', () => {
+test('undoing an import restores every row and number', () => {
   fc.assert(
     fc.property(someRows, someRows, (ours, theirs) => {
       const [here, there] = [newDevice(ours), newDevice(theirs)]
       const before = { rows: rowsOf(here), shown: shownIn(here) }
       importInto(here, there)
-      // There is nothing to undo if nothing was new.
+      // If nothing was new, there is nothing to undo.
       undoImport(task(here))
       expect(rowsOf(here)).toEqual(before.rows)
       expect(shownIn(here)).toEqual(before.shown)
@@ -59,7 +59,7 @@ test('an import that is undone leaves every row and number as it was', () => {
   )
 })
 
-test('what Dash has eaten, done and chosen since an import stays when it is undone', () => {
+test('undoing an import keeps what Dash has eaten, earned and chosen since', () => {
   const some = fc.record({
     meals: fc.integer({ min: 0, max: 12 }),
     commits: fc.integer({ min: 0, max: 5 }),
@@ -95,7 +95,7 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
           expect(after[table]).toEqual(expect.arrayContaining([...rows]))
       visit(here, ({ store, companion }) => {
         const meals = store.sql.values("SELECT grant_key || ' ' || n FROM meal")
-        // If the file is of a newer generation, the same unit was eaten in both.
+        // If the file has a newer generation, the same unit was eaten in both.
         const others = eaten.filter(({ meal }) => !fed.includes(meal))
         expect(meals).toHaveLength(2 + others.length)
         expect(meals).toEqual(expect.arrayContaining(eaten.map(({ meal }) => meal)))
@@ -104,7 +104,7 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
         )
         const { stored, derived } = pantryRows(store.db)
         expect(stored).toEqual(derived)
-        // No meal without its food.
+        // Every meal has its food.
         expect(
           store.sql.values(
             'SELECT grant_key FROM meal LEFT JOIN granted ON key = grant_key WHERE n > ifnull(units, 0)',
@@ -118,7 +118,7 @@ test('what Dash has eaten, done and chosen since an import stays when it is undo
   )
 })
 
-test('a backup can be made after an undo, although the newest one has more', async () => {
+test('a backup is possible after an undo, although the newest one has more rows', async () => {
   const [here, there] = [newDevice(), newDevice()]
   visit(there, (life) => live(life, 40, 12))
   importInto(here, there)
@@ -138,7 +138,7 @@ test('only the last import can be undone, for 30 days, and not while Dash is car
   visit(here, ({ store }) => {
     expect(createUndo(store, clock).view()).toMatchObject([{ type: 'import', until: '2026-12-25' }])
   })
-  // An interrupted start does it once more.
+  // After an interruption, the next start repeats it.
   importInto(here, other)
   for (let start = 0; start < 2; start += 1) expect(undoImport(task(here))).toBe(true)
   expect(rowsOf(here)).toEqual(before)

@@ -31,7 +31,7 @@ const methodOf = (change: Partial<InstallationInfo> = {}) =>
 const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
 
 describe('how Hot Dash was installed', () => {
-  test('APPIMAGE names the AppImage that an update can replace', async () => {
+  test('is read from APPIMAGE if an update can replace that AppImage', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
     const from = (APPIMAGE: string, APPDIR = folder) => methodOf({ env: { APPIMAGE, APPDIR } })
@@ -87,7 +87,7 @@ describe('how Hot Dash was installed', () => {
     expect(await methodOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
   })
 
-  test('a build without a key installs nothing, and a package manager needs no key', async () => {
+  test('a build without a key cannot install updates, but a package manager can', async () => {
     const hasKey = false
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     const env = { APPIMAGE: join(folder, 'hot-dash'), APPDIR: folder }
@@ -115,13 +115,13 @@ describe('how Hot Dash was installed', () => {
       })
   })
 
-  test('an app that runs from source queries nothing on the machine', async () => {
+  test('an app that runs from source runs no system program', async () => {
     mark('package-type', 'rpm')
     expect(await methodOf({ isPackaged: false })).toEqual({ name: 'source' })
   })
 })
 
-/** apt knows a package from Debian's own archive if its lists are there. */
+/** apt knows a package from the archive of Debian if it has the lists. */
 const policyOf = (name: string) =>
   spawnSync('apt-cache', ['policy', name], {
     env: { ...process.env, LC_ALL: 'C' },
@@ -129,7 +129,7 @@ const policyOf = (name: string) =>
   })
 
 describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
-  test('finds no repository for a package that no repository has', async () => {
+  test('finds no repository for a package without one', async () => {
     expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
     mark('package-type', 'deb')
     expect(await methodOf()).toEqual({ name: 'tell' })

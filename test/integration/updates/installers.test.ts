@@ -41,7 +41,7 @@ describe('a ZIP for macOS', () => {
     },
   }
 
-  /** Squirrel as far as it matters here: reads its feed and what that names. */
+  /** A stand-in for Squirrel: it reads its feed and the file that the feed names. */
   function fakeSquirrel() {
     let feed = ''
     const asked = Promise.withResolvers<string>()
@@ -105,12 +105,12 @@ describe('a ZIP for macOS', () => {
     expect(restarts).toEqual(['restart'])
   })
 
-  test('leaves the old version and is not given to Squirrel if it is gone', () => {
+  test('leaves the old version and is not given to Squirrel if it is missing', () => {
     const installer = createSquirrelInstaller(fakeSquirrel().squirrel, () => undefined, timers)
     expect(() => installer.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
-  test('ends the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
+  test('aborts the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()

@@ -19,7 +19,7 @@ import { startReleases } from '../../fakes/releases/server.ts'
 
 export type UpdaterSetup = Awaited<ReturnType<typeof setUpUpdater>>
 
-/** A release server, and an installation of version 0.1.0: a stand-in for an AppImage in a folder of its own. */
+/** A release server, and an installation of version 0.1.0: a stand-in for an AppImage in its own folder. */
 export async function setUpUpdater() {
   const releases = await startReleases()
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-updater-'))

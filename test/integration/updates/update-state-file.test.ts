@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('the state of updates', () => {
-  test('keeps each part when another part changes, and is readable by the user only', () => {
+  test('keeps each part when another part changes, and can be read only by the user', () => {
     const starts = {
       version: '0.2.0',
       databaseVersion: null,
@@ -56,7 +56,7 @@ describe('a start', () => {
     expect(readFileSync(path, 'utf8')).toContain('"before":{"version":"0.1.0","databaseVersion":7}')
   })
 
-  test('continues if nothing can be written', () => {
+  test('continues if the file cannot be written', () => {
     expect(countStart(join(folder, 'missing', 'file'), '0.1.0').rollbackVersion).toBeNull()
   })
 })

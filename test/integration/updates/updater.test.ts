@@ -60,7 +60,7 @@ afterEach(() => setup.close())
 const fetchIt = (updater: Updater, release: Release) =>
   updater.download(release, () => undefined, new AbortController().signal)
 
-/** The problem that the user is told about. @param otherwise for an error that does not say more */
+/** The problem that the user sees. @param otherwise for errors without a more specific one */
 const problemOf = (work: Promise<unknown>, otherwise: UpdateProblemCode) =>
   work.then(
     () => null,
@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     ])
   })
 
-  test('is put in place even if the system does not start it', async () => {
+  test('is installed even if the system does not start it', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -149,7 +149,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     setup.releases.publish({ version: '0.3.0' })
     await fetchIt(updater, await setup.found(updater))
     expect(readdirSync(join(setup.folder, 'updates'))).toEqual(['hot-dash-0.3.0.AppImage'])
-    // Nothing is kept once nothing is newer.
+    // No file is kept once there is no newer version.
     setup.releases.publish({ version: '0.1.0' })
     expect(await setup.check(updater)).toBeNull()
     expect(readdirSync(setup.folder)).not.toContain('updates')
@@ -225,7 +225,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
       { forge: (text: string) => text.replace(/^expires: '..../mu, "expires: '2999") },
       'update-unsigned',
     ],
-  ])('%s is not believed, even if it says that nothing is newer', async (_, release, code) => {
+  ])('%s is not trusted, even if it says that nothing is newer', async (_, release, code) => {
     setup.releases.publish({ version: '0.1.0', ...release })
     expect(await problemOfCheck(setup.open())).toBe(code)
   })
@@ -235,7 +235,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     const updater = setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
     expect(await setup.check(updater)).toMatchObject({ version: '0.2.0' })
-    // What a server without the key can do: replay an older manifest that has not expired.
+    // A server without the key can replay an older manifest that has not expired.
     setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
     expect(await problemOfCheck(updater)).toBe('update-outdated')
     setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
@@ -276,7 +276,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('a file', () => {
-  /** Expects that nothing of it is used, and that it cannot be installed. */
+  /** Expects that it is not used and cannot be installed. */
   async function expectNothing(updater: Updater, release: Release) {
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
@@ -305,7 +305,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
   })
 
   test.each(['gone', { after: 5000 }] as const)(
-    'that vanishes (%j) leaves the old version in place',
+    'that disappears (%j) leaves the old version in place',
     async (how) => {
       setup.releases.publish({ version: '0.2.0' })
       const updater = setup.open()
@@ -367,7 +367,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       }
     })
 
-    test('leaves nothing but the old version, and is installed once there is room', async () => {
+    test('leaves only the old version, and is installed once there is room', async () => {
       const disk = mountSmallDisk(2)
       const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
       try {

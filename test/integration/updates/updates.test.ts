@@ -30,7 +30,7 @@ const minuteMs = 60_000
 const away: Activity = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
 const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
 
-/** Hot Dash's updates with a real updater, for a user who has chosen how to update. */
+/** The updates of Hot Dash with a real updater, for a user who has chosen how to update. */
 async function open(
   options: {
     readonly choice?: UpdateChoice
@@ -99,7 +99,7 @@ async function open(
     updates,
     user,
     until,
-    /** Settles with what installs the new version when Hot Dash quits to be replaced. */
+    /** Settles with the function that installs the new version when Hot Dash quits. */
     ended: ending.promise,
     stateFile,
     /** Settles when `activities` are used up. */
@@ -109,7 +109,7 @@ async function open(
       choices.emit(undefined)
     },
     in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
-    /** A minute has passed, and all its work is done. */
+    /** Lets a minute pass, and waits for its tasks. */
     minute: async () => {
       time.move(minuteMs)
       void updates.runDue()
@@ -149,14 +149,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, checkedAt: null })
   })
 
-  test('is not searched for, even by the button, if no key is built in', async () => {
+  test('is not searched for if no key is built in, even by the button', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const { updates } = await open({ choice: 'ask', method: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
     expect(asked()).toBe(0)
   })
 
-  test('arrives on its own, and is installed while the user is away and Dash is silent', async () => {
+  test('is found by itself, and installed while the user is away and Dash is silent', async () => {
     setup.releases.publish({ version: '0.2.0', notes })
     const dash = await open({ choice: 'automatic' })
     await dash.minute()
@@ -285,7 +285,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
   })
 
-  test('that could not be put in place is reported, and not retried silently', async () => {
+  test('that could not be installed is reported, and not retried silently', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open({ choice: 'automatic' })
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
@@ -337,7 +337,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readUpdateState(stateFile)).toMatchObject({ installing: '0.3.0', refused: null })
   })
 
-  test('whose place could not be written is retried an hour later, or at once on request', async () => {
+  test('whose folder is not writable is retried an hour later, or at once on request', async () => {
     const blocked = `${setup.app}.new`
     mkdirSync(blocked)
     writeFileSync(join(blocked, 'x'), '')
@@ -414,7 +414,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.user.ends).toBe(0)
   })
 
-  test('reports when it learned that nothing is newer, separately from when it checked', async () => {
+  test('reports separately when it last checked and when it last learned that nothing is newer', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
     expect(dash.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: null })
@@ -452,7 +452,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
     dash.updates.download()
     await dash.in('ready')
-    // Dash gets busy while the update is prepared.
+    // Dash becomes busy while the update is prepared.
     dash.user.activities = [away, { ...away, isDashBusy: true }]
     dash.updates.install()
     await dash.looked

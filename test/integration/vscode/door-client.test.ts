@@ -37,7 +37,7 @@ test('the extension asks the door of the app', async () => {
   })
 })
 
-test('a refusal, and an app that is not running, are no answer', async () => {
+test('a refusal, or an app that is not running, gives no answer', async () => {
   expect(await askDoor(['refused'], 'en')).toBeNull()
   door.close()
   expect(await askDoor(['status'], 'en')).toBeNull()

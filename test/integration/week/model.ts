@@ -14,7 +14,7 @@ export interface Figures {
     readonly activeDays: number
     readonly totals: Tally
     readonly repositories: Readonly<Record<string, Tally>>
-    /** By reason and what it applies to. */
+    /** By the reason and what it applies to. */
     readonly notCounted: Readonly<Record<string, number>>
   }
   readonly years: Readonly<Record<string, YearFigures>>
@@ -67,7 +67,7 @@ function add(to: Tally, more: Tally): void {
 }
 
 const experienceOf: Tally = { commit: 10, issue: 15, review: 20, 'pull-request': 30 }
-/** The chillies that are in the basket from the start. */
+/** The chillies of the starter. */
 const starterChillies = 3
 
 /** The repositories that Home shows as one. */
@@ -81,7 +81,7 @@ class Project {
   /** Whether its clones are unreadable at the moment. */
   isAway = false
   readonly #commits = new Map<string, Authorship & { isRead: boolean }>()
-  /** By account and day: what GitHub counts now, and the highest count it has shown. */
+  /** By account and day: what GitHub counts now, and the highest count so far. */
   readonly #pushed = new Map<string, { now: number; told: number }>()
   readonly #items = new Map<
     string,

@@ -50,7 +50,7 @@ function gitDateOf({ time, offset }: Authorship): string {
   return `${time} ${offset < 0 ? '-' : '+'}${String(digits).padStart(4, '0')}`
 }
 
-/** Lives the week: works with Git, on GitHub and with Dash, and tells the model about each act. */
+/** Lives through the week: works with Git, on GitHub and with Dash, and tells the model about each act. */
 export class SimulatedUser {
   readonly #machine: Machine
   readonly #model: LifeModel
@@ -233,7 +233,7 @@ export class SimulatedUser {
     return join(below, folder ?? '')
   }
 
-  /** Gives each act a second of its own. */
+  /** Gives each act its own second. */
   #now(email = me): Authorship {
     this.#acts += 1
     const second = Math.floor(this.#machine.now() / 1000)
@@ -333,7 +333,7 @@ export class SimulatedUser {
     const { remote, tip, name } = project
     const [one, two] = tip.slice(-2)
     if (remote === null || one === undefined || two === undefined || tip.length < 3) return
-    // Commits that were read stay counted, unread ones are gone. The model only covers the first case.
+    // Commits that were read still count, others are gone. The model covers only the first case.
     const known = this.#model.project(name)
     if (!known.isRead(one) || !known.isRead(two)) return
     this.#push(project)

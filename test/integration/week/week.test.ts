@@ -28,7 +28,7 @@ const seeds = Array.from({ length: trials(1) }, (_, n) => testSeed + n)
 
 /** The hours of the week for events that happen once or twice. */
 function planWeek(chance: Chance) {
-  // The clock is right on the last two days, because on one of them something begins to count.
+  // The clock is correct on the last two days, because something begins to count on one of them.
   const wrongAt = awakeHours + 1 + chance.below(62)
   const diskAwayAt = chance.below(80)
   return {
@@ -184,7 +184,7 @@ class Week {
     expect(machine.complaints, when).toEqual([])
   }
 
-  /** Settles, even if a server failed so badly that it is left alone for a while. */
+  /** Settles, even if a server fails so badly that Hot Dash leaves it alone for a while. */
   async #settle(): Promise<void> {
     const machine = this.#machine
     for (;;) {
@@ -192,7 +192,7 @@ class Week {
       const open = machine.syncs().find(({ name }) => name !== 'idle')
       if (open === undefined) return
       if (open.name !== 'waiting') throw new Error(`a sync ended as ${JSON.stringify(open)}`)
-      // The user asks for what was given up on for now.
+      // The user asks again for what Hot Dash has given up on for now.
       if (open.problem.code === 'github-partial') void machine.run.github.syncNow()
       else machine.time.move(Math.max(0, open.nextAt - machine.now()))
     }
@@ -212,7 +212,7 @@ class Week {
   }
 }
 
-test.each(seeds)('in week %i all numbers are right after every hour', async (seed) => {
+test.each(seeds)('in week %i all numbers are correct after every hour', async (seed) => {
   const time = new ManualTime(new Date(begin).toISOString())
   const clock: { now(): number } = { now: () => time.now() }
   const servers = [

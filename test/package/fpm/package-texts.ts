@@ -1,4 +1,4 @@
-/** What a package says about itself. */
+/** The description of a package. */
 export interface PackageAbout {
   readonly name: string
   readonly version: string

@@ -59,7 +59,7 @@ afterEach(() => vi.useRealTimers())
 const paths = (root: Element) =>
   [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
 
-/** The shapes of a drawing that are shown, back to front, each with everything that places it. */
+/** The visible shapes of a drawing, back to front, each with all of its transforms. */
 const shownIn = (root: Element) =>
   [...root.querySelectorAll('path, ellipse, circle, rect')]
     .filter((shape) => shape.closest('[display="none"]') === null)
@@ -72,7 +72,7 @@ const shownIn = (root: Element) =>
       return [...own, ...groups.filter((transform) => transform !== null)].join(' ')
     })
 
-/** An SVG text, which must be sound. */
+/** An SVG text, which must be valid. */
 function parsed(svg: string): Element {
   const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement
   expectSound(root)
@@ -158,7 +158,7 @@ describe('the rig', () => {
     { pose: 'hungry', behind: 'M404 64', before: 'M0 -18' },
     { pose: 'wince', behind: null, before: 'M0 -18' },
   ] as const)(
-    'what happens around Dash is behind it and what it holds, and a drop on Dash is before them: $pose',
+    'effects around Dash are behind it and what it holds, and a drop on Dash is in front of them: $pose',
     ({ pose, behind, before }) => {
       const bird = draw(<FramedBird frame={{ pose }} outfit={{ held: 'magnifier' }} />)
       const all = [...bird.querySelectorAll('path')]
@@ -255,7 +255,7 @@ describe('outfits', () => {
     },
   )
 
-  test('Dash dances with headphones and their rim, but not over ears that its helmet has', () => {
+  test('Dash dances with headphones and their rim, but without them if a helmet has its own', () => {
     const bandsOf = (outfit: Worn) =>
       paths(draw(<FramedBird frame={{ pose: 'dancing-left' }} outfit={outfit} hasRim />)).filter(
         (d) => d?.startsWith('M-167 104'),
@@ -265,7 +265,7 @@ describe('outfits', () => {
     expect(bandsOf({ head: 'space-helmet' })).toHaveLength(0)
   })
 
-  test('the horn or a spoon takes the place of what the wing holds, and of nothing else', () => {
+  test('the horn or a spoon replaces only what the wing holds', () => {
     const isDrawn = (pose: 'blowing' | 'stirring' | 'calling', held: 'rubber-duck' | 'laptop') =>
       draw(<FramedBird frame={{ pose }} outfit={{ held }} />)
         .querySelector(`[data-outfit="${held}"]`)!
@@ -327,7 +327,7 @@ describe('dishes and scenes', () => {
     sceneIds.flatMap((name) =>
       (['dawn', 'day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
-  )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
+  )('%s by %s is valid SVG, with Dash between its back and its front', (name, tint) => {
     const { container } = render(
       <Scene name={name} tint={tint}>
         <FramedBird size={20} />
@@ -345,7 +345,7 @@ describe('dishes and scenes', () => {
     expect(new XMLSerializer().serializeToString(bird).includes('#4BB8F5')).toBe(tint === 'day')
   })
 
-  test('the sun sets and rises in the sky, and by night Dash lights its scene', () => {
+  test('the sun sets and rises, and by night Dash lights its scene', () => {
     for (const tint of ['dawn', 'day', 'dusk', 'night'] as const) {
       const { container } = render(<Scene name="kitchen" tint={tint} />)
       const [back] = container.querySelectorAll('.scene > svg')

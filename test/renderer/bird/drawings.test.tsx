@@ -7,7 +7,7 @@ import { Scene, sceneDrawings } from '../../../renderer/bird/scene.tsx'
 
 const shapesIn = (root: ParentNode) => root.querySelectorAll('path, rect, circle, ellipse').length
 
-test('Dash is bare until its outfit is loaded, and only that outfit loads', async () => {
+test('Dash wears nothing until its outfit is loaded, and only that outfit loads', async () => {
   const { container } = render(
     <FramedBird outfit={{ head: 'chef-hat', face: null, held: 'chilli-skewer' }} hasRim />,
   )
@@ -24,7 +24,7 @@ test('Dash is bare until its outfit is loaded, and only that outfit loads', asyn
   expect([...outfitDrawings.loaded.keys()].sort()).toEqual(['chef-hat', 'chilli-skewer'])
 })
 
-test('Dash brings the laptop of a gesture as soon as it is loaded', async () => {
+test('Dash holds the laptop of a gesture once it is loaded', async () => {
   const { container } = render(<FramedBird frame={{ pose: 'typing' }} />)
   const lid = () => container.querySelector('rect[width="184"][height="92"]')
   expect(lid()).toBeNull()
@@ -67,7 +67,7 @@ test('a drawing loads once, and again if that failed', async () => {
   expect(load).toHaveBeenCalledTimes(2)
 })
 
-test('all drawings load from one file, and what is shown meanwhile waits for it', async () => {
+test('all drawings load from one file, and a drawing that is needed meanwhile waits for it', async () => {
   const load = vi.fn<() => Promise<string>>().mockResolvedValue('<svg id="alone"/>')
   const loadTexts = vi.fn(() =>
     Promise.resolve({ './art/hat.svg': '<svg/>', './art/cap.svg': '<svg/>' }),
@@ -86,7 +86,7 @@ test('all drawings load from one file, and what is shown meanwhile waits for it'
   expect(load).not.toHaveBeenCalled()
 })
 
-test('if the one file fails, each drawing loads when it is shown', async () => {
+test('if that file fails to load, each drawing loads when it is needed', async () => {
   const load = vi.fn<() => Promise<string>>().mockResolvedValue('<svg/>')
   const drawings = createDrawings<'hat', string>(
     { './art/hat.svg': load },

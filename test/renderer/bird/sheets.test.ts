@@ -26,7 +26,7 @@ test('a sheet is one drawing with every picture on it and no duplicate ids', () 
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('a strip shows a gesture in motion: the frames of a hop differ', () => {
+test('the frames of a gesture on a strip differ', () => {
   const { svg } = stripSheet('strip', [stripOf('hop')])
   const heights = [...elements(svg, 'svg svg')].map((frame) =>
     frame.querySelector('[transform*="rotate(0 270 30)"]')!.getAttribute('transform'),
@@ -54,7 +54,7 @@ test.each(['idle', 'dancing-right+bounce'])('%s is shown in each outfit', (momen
   for (const id of outfitIds) expect(cells).toContain(`data-outfit="${id}"`)
 })
 
-test('each room is shown by day, dusk and night, with Dash and an ornament of its own, under ids of its own', () => {
+test('the sheet shows each scene by day, dusk and night, with its own Dash, ornament and ids', () => {
   const cells = roomCells()
   expect(cells.match(/class="bird"/g)).toHaveLength(3 * sceneIds.length)
   const ornaments = cells.match(/data-ornament="[^"]*"/g)!

@@ -231,7 +231,7 @@ test('a glance begins and ends in single frames if nothing else moves', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a meal that follows an equal one has flights of its own', () => {
+test('a meal that equals the last one has its own flights', () => {
   const { events, tell } = someEvents()
   const flights = new Set<unknown>()
   const onShow = (show: ShownMeal | null) => {
@@ -324,7 +324,7 @@ describe('a hand', () => {
     },
   )
 
-  test('touches nothing if it clicks beside Dash', () => {
+  test('does nothing if it clicks beside Dash', () => {
     const { events } = someEvents()
     render(<Live events={events} liveliness="reacts" />)
     expect(touch(20, 20)).toBeNull()
@@ -355,7 +355,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(2)
   })
 
-  test('annoys Dash if it keeps poking, and Dash forgives it', () => {
+  test('annoys Dash if it keeps poking, until Dash forgives it', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const seen = Array.from({ length: 9 }, () => {

@@ -32,7 +32,7 @@ test.each([
   pressed('Control', 'ControlLeft', 'C'),
   pressed('F9', 'F9'),
   pressed('ü', 'BracketLeft', 'C'),
-])('%j is no shortcut', (key) => {
+])('%j is not a shortcut', (key) => {
   expect(acceleratorOf(key)).toBeNull()
 })
 
@@ -43,7 +43,7 @@ test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'
   },
 )
 
-test("keys are written in the system's own notation", () => {
+test('keys are written in the notation of the system', () => {
   expect(keysAsWritten('Control+Alt+Super+D', false)).toBe('Ctrl + Alt + Win + D')
   expect(keysAsWritten('Control+Alt+Super+D', true)).toBe('⌃⌥⌘D')
 })

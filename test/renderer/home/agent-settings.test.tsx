@@ -11,7 +11,7 @@ async function open() {
   return { bridge, user }
 }
 
-test('nothing is written before the user has seen it, with the keyboard alone', async () => {
+test('nothing is written before the user has seen it, with only the keyboard', async () => {
   const { bridge, user } = await open()
   const claude = () => screen.getByRole('switch', { name: 'Claude Code' })
   claude().focus()

@@ -12,21 +12,21 @@ async function open(carrier: CarrierView) {
   return { bridge, user }
 }
 
-test('the first computer needs no code, and others type it', async () => {
+test('asks for no code on the first computer, and for the code on others', async () => {
   const first = await open({ name: 'off' })
   await first.user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
   expect(askedFor(first.bridge, 'start-carrying')).toEqual([{ address: null, code: null }])
   expect(screen.getByRole('list', { name: 'Your other computers' })).toBeVisible()
 })
 
-test('a typed code goes along', async () => {
+test('sends the typed code', async () => {
   const { bridge, user } = await open({ name: 'off' })
   await user.type(screen.getByLabelText('Code from your other computer'), ' a1b2-c3d4 ')
   await user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
   expect(askedFor(bridge, 'start-carrying')).toEqual([{ address: null, code: 'a1b2-c3d4' }])
 })
 
-test('a Git repository is named by its address, which Enter sends', async () => {
+test('takes the address of a Git repository, which Enter sends', async () => {
   const { bridge, user } = await open({ name: 'off' })
   expect(screen.queryByLabelText('Address of the repository')).toBeNull()
   await user.click(screen.getByRole('radio', { name: 'A Git repository' }))
@@ -39,7 +39,7 @@ test('a Git repository is named by its address, which Enter sends', async () => 
   expect(screen.getByText(/^Repository: git@/)).toBeVisible()
 })
 
-test('says when a repository was last exchanged, and exchanges it when asked', async () => {
+test('says when the last exchange was, and exchanges on request', async () => {
   const { bridge, user } = await open(someGitCarrier)
   expect(screen.getByText(/^Last exchange: .* The next one is within an hour/)).toBeVisible()
   expect(screen.getByText('12 changes are waiting to be sent.')).toBeVisible()
@@ -47,14 +47,14 @@ test('says when a repository was last exchanged, and exchanges it when asked', a
   expect(askedFor(bridge, 'exchange-now')).toEqual([null])
 })
 
-test('shows that an exchange runs', async () => {
+test('shows a running exchange', async () => {
   const { place } = someGitCarrier
   await open({ ...someGitCarrier, place: { ...place, isExchanging: true } as typeof place })
   expect(screen.getByText('Exchanging…')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Exchange now' })).toHaveAttribute('aria-busy', 'true')
 })
 
-test('shows the other computers, names a wrong clock, and removes one', async () => {
+test('shows the other computers and wrong clocks, and removes a computer', async () => {
   const { bridge, user } = await open(someCarrier)
   const [desk, laptop] = within(
     screen.getByRole('list', { name: 'Your other computers' }),
@@ -67,7 +67,7 @@ test('shows the other computers, names a wrong clock, and removes one', async ()
   expect(screen.queryByText('laptop')).toBeNull()
 })
 
-test('shows the code only when asked, and lets names travel only when told', async () => {
+test('shows the code only on request, and shares names only if the user allows it', async () => {
   const { bridge, user } = await open(someCarrier)
   expect(screen.queryByText(/A1B2-C3D4/)).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Show the code' }))
@@ -76,7 +76,7 @@ test('shows the code only when asked, and lets names travel only when told', asy
   expect(askedFor(bridge, 'carry-private-names')).toEqual([{ travel: true }])
 })
 
-test('says what waits, what is wrong with the folder, and who else uses it', async () => {
+test('says what is waiting, what is wrong with the folder, and whether another Dash uses it', async () => {
   const problem = { code: 'carry-folder-gone' } as const
   const { user } = await open({
     ...someCarrier,

@@ -33,7 +33,7 @@ describe('the reading dictionary', () => {
     expect(askedFor(bridge, 'dictionary')).toEqual([])
   })
 
-  test('can be searched by letters and by sound, and shows what was changed', async () => {
+  test('can be searched by letters and by sound, and marks changes', async () => {
     const { user } = await open()
     expect(words()).toEqual(['Dart', 'GUI', 'late', 'melos', 'pubspec.yaml'])
     expect(option(/^late レイト removed$/)).toBeVisible()
@@ -48,7 +48,7 @@ describe('the reading dictionary', () => {
     expect(words()).toEqual(['GUI', 'late', 'melos'])
   })
 
-  test('is ready for the next word after one is saved', async () => {
+  test('is ready for the next word once one is saved', async () => {
     const { bridge, user } = await open()
     await user.type(screen.getByRole('searchbox'), 'fvm')
     expect(screen.getByText('The dictionary has no such word.')).toBeVisible()
@@ -86,7 +86,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('daato')
   })
 
-  test('can be browsed, changed and restored by keyboard alone', async () => {
+  test('can be browsed, changed and restored with only the keyboard', async () => {
     const { bridge, user } = await open()
     act(() => screen.getByRole('radio', { name: 'All' }).focus())
     await user.tab()
@@ -112,7 +112,7 @@ describe('the reading dictionary', () => {
     expect(option('GUI グイ')).toBeVisible()
   })
 
-  test('keeps a half-typed new word while Tab moves past the list', async () => {
+  test('keeps a half-typed word while Tab moves through the list', async () => {
     const { user } = await open()
     await user.click(screen.getByRole('button', { name: 'Add a word' }))
     const word = screen.getByRole('textbox', { name: 'Word' })

@@ -4,7 +4,7 @@ import { McpCard } from '../../../renderer/home/settings/mcp-card.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { show } from '../shared/show.tsx'
 
-test('the user copies what the chosen program needs', async () => {
+test('copies what the chosen program needs', async () => {
   const user = await show(<McpCard />, createFakeBridge())
   expect(await screen.findByText('hot-dash mcp for claude')).toBeVisible()
   await user.click(screen.getByRole('radio', { name: 'VS Code' }))

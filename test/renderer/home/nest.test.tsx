@@ -15,7 +15,7 @@ const flights = () => document.querySelectorAll('.flight')
 const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
-  test('sends a chilli flying at once, and moves the bars once it is eaten', async () => {
+  test('shows a flying chilli at once, and moves the bars once it is eaten', async () => {
     const user = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
@@ -41,7 +41,7 @@ describe('feeding', () => {
     expect(flights()).toHaveLength(0)
   })
 
-  test('shows the card of a new level with what it brings, after the bite that earned it', async () => {
+  test('shows the card of a new level with its things, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
@@ -117,7 +117,7 @@ describe('feeding', () => {
     expect(counts.length).toBeGreaterThan(2)
   })
 
-  test('keeps the bars as the show left them until main has recorded the meal', async () => {
+  test('keeps the bars of the show until main has recorded the meal', async () => {
     const bridge = createFakeBridge()
     bridge.answer('meal-shown', () => ({ ok: true, value: null }))
     const user = await show(<Home />, bridge)
@@ -234,7 +234,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
   })
 
-  test('sends only some of many dishes flying', async () => {
+  test('shows only some of many dishes flying', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     act(() => bridge.bird({ type: 'fed', ...someMeal([{ kind: 'commit', count: 100 }]) }))
@@ -252,7 +252,7 @@ describe('parcels', () => {
   const withParcels = (...parcels: readonly EarnableId[]) =>
     createFakeBridge(richSnapshot({ wardrobe: { ...wardrobe, parcels } }))
 
-  test('one stands beside Dash, opens by a click, and what is inside can be put on', async () => {
+  test('one stands beside Dash, opens by a click, and offers to put its thing on', async () => {
     const bridge = withParcels('scarf')
     const user = await show(<Home />, bridge)
     expect(screen.queryByRole('button', { name: /^Open all/ })).toBeNull()
@@ -290,7 +290,7 @@ describe('parcels', () => {
     expect(screen.queryByText('Maple leaves')).toBeNull()
   })
 
-  test('one button opens all of them, also from the keyboard, and the focus stays in the room', async () => {
+  test('one button opens all of them, even by keyboard, and the focus stays in the room', async () => {
     const bridge = withParcels(...outfitIds)
     const user = await show(<Home />, bridge)
     screen.getByRole('button', { name: `Open all ${outfitIds.length}` }).focus()
@@ -452,7 +452,7 @@ describe("the voice's credit", () => {
 })
 
 describe('a trip', () => {
-  test('leaves a note in the nest, and brings a souvenir that lies there when it is over', async () => {
+  test('leaves a note in the nest, and then a souvenir', async () => {
     const bridge = createFakeBridge(someSnapshot({ trip: { name: 'out' } }))
     const user = await show(<Home />, bridge)
     const lies = () => document.querySelector('[data-souvenir]')

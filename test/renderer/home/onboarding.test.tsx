@@ -90,7 +90,7 @@ describe('the first minute', () => {
     expect(await screen.findByText(text)).toBeVisible()
   })
 
-  test('plays a line, and accepts silence as the choice', async () => {
+  test('plays a line, and accepts bubbles alone', async () => {
     const { bridge, user } = await at('voice')
     await user.click(screen.getByRole('button', { name: 'Hear Dash' }))
     expect(askedFor(bridge, 'try-voice')).toHaveLength(1)

@@ -42,7 +42,7 @@ describe('the tabs', () => {
     expect(screen.getByRole('tab', { name: 'Your work' })).toHaveFocus()
   })
 
-  test('are one stop for Tab', async () => {
+  test('are a single stop for Tab', async () => {
     await open('voice')
     const stops = screen.getAllByRole('tab').filter(({ tabIndex }) => tabIndex === 0)
     expect(stops).toEqual([screen.getByRole('tab', { name: 'Voice' })])
@@ -78,7 +78,7 @@ describe('the tabs', () => {
     ['GitHub', { github: { ...richSnapshot().github, accounts: [signedOut] } }],
     ['About', { crashes: { count: 1, newestAt: Date.UTC(2026, 10, 25), bytes: 4096 } }],
   ] as const)(
-    'let a problem of the nest lead to %s, and not to its tab later',
+    'let a problem in the nest lead to %s once, and not again when its tab opens',
     async (section, change) => {
       const user = await show(<Home />, createFakeBridge(someSnapshot(change)))
       await user.click(screen.getByRole('button', { name: 'Open Settings' }))
@@ -278,7 +278,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
   })
 
-  test('sends a token once, and keeps no trace of it on the page', async () => {
+  test('sends a token once, and does not keep it on the page', async () => {
     const { bridge, user } = await open('github')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
@@ -373,7 +373,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByText(/having trouble.*tries again by itself at 9:15.AM\.$/)).toBeVisible()
   })
 
-  test('closes the form for another account once signed in, and not before', async () => {
+  test('closes the form for another account only once signed in', async () => {
     const { bridge, user } = await open('github', richSnapshot())
     const { github } = richSnapshot()
     const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
@@ -440,7 +440,7 @@ describe('the voice settings', () => {
     expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
   })
 
-  test("uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
+  test('uses the voice of the computer if no engine speaks, unless the user prefers chirps', async () => {
     const start = richSnapshot()
     const { bridge, user } = await open('voice', {
       ...start,
@@ -479,7 +479,7 @@ describe('the voice settings', () => {
     expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
   })
 
-  test('finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
+  test('finds a character, plays it, keeps it among the favourites, and shows its terms', async () => {
     const { bridge, user } = await open('voice', richSnapshot())
     await user.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await user.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
@@ -556,7 +556,7 @@ describe('the voice settings', () => {
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
   })
 
-  test("leads to the makers' page if their list fails", async () => {
+  test('links to the page of the makers if their list fails', async () => {
     const { bridge, user } = await open('voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
     await user.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
@@ -764,7 +764,7 @@ describe('the data settings', () => {
     expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
   })
 
-  test('sets windows, counts and sources back, each after a question, and says what came of it', async () => {
+  test('resets windows, counts and sources, each after a question, and says the result', async () => {
     const { bridge, user } = await open('data', richSnapshot())
     bridge.answer('rebuild-counts', () => ({ ok: true, value: 2 }))
     const card = within(screen.getByRole('region', { name: 'Resets' }))
@@ -806,7 +806,7 @@ describe('the data settings', () => {
     expect(askedFor(bridge, 'undo')).toEqual([{ id: 5 }])
   })
 
-  test('says when no backup could be made, and that there is none yet', async () => {
+  test('says if a backup failed, and if there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
     await open('data', someSnapshot({ backups }))
     expect(screen.getByText(/^There is no backup yet/)).toBeVisible()
@@ -817,7 +817,7 @@ describe('the data settings', () => {
 describe('one file with everything', () => {
   const button = (name: string) => screen.getByRole('button', { name })
 
-  test('is exported, and the page says how much is in it', async () => {
+  test('is exported, and the page says how much it contains', async () => {
     const { bridge, user } = await open('data')
     await user.click(button('Export everything…'))
     expect(askedFor(bridge, 'export-everything')).toEqual([null])
@@ -833,7 +833,7 @@ describe('one file with everything', () => {
     expect(bar).toHaveAttribute('value', '250')
     expect(screen.getByText('250 of 1,000 rows (25%)')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Import…' })).toBeNull()
-    // Not counted yet, or written and not on the disk yet.
+    // Not counted yet, or written but not on the disk yet.
     act(() => bridge.publish({ transfer: { name: 'exporting', rows: 1000, ofRows: 1000 } }))
     expect(bar).not.toHaveAttribute('value')
     await user.click(button('Cancel'))
@@ -880,7 +880,7 @@ describe('the page about Hot Dash', () => {
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
-  test("requests the voice's terms only when they are opened", async () => {
+  test('requests the terms of the voice only when they are opened', async () => {
     const { bridge, user } = await open('about', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
     await user.click(screen.getByText('Terms of use'))
@@ -953,7 +953,7 @@ describe('the page about Hot Dash', () => {
 })
 
 describe('what can be undone', () => {
-  test('is shown in its card, and of an account opens the sign-in', async () => {
+  test('is offered in its card, and for an account opens the sign-in', async () => {
     const until = '2026-12-25' as Day
     const undo = [
       { id: 1, type: 'folder', title: '~/work', host: '', until },
@@ -971,7 +971,7 @@ describe('what can be undone', () => {
     expect(await screen.findByLabelText(en.settings.github.tokenField)).toBeInTheDocument()
   })
 
-  test('is an import too', async () => {
+  test('includes an import', async () => {
     const until = '2026-12-25' as Day
     const undo = [{ id: 4, type: 'import', title: '', host: '', until }] as const
     const { bridge, user } = await open('data', { ...richSnapshot(), undo })

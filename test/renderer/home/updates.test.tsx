@@ -13,7 +13,7 @@ import { askedFor, show } from '../shared/show.tsx'
 const plain = someSnapshot().updates
 const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mended\nEyes' }
 
-/** The user's choice, and what differs from the plain view. */
+/** The user's choice, and changes to the default view. */
 type Case = Partial<UpdatesView> & { readonly choice?: UpdateChoice }
 
 const startOf = ({ choice = 'ask', ...change }: Case, onboarding: 'meet' | 'done' = 'done') =>

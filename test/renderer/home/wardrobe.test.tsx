@@ -27,7 +27,7 @@ const hasOn = (picture: HTMLElement, outfit: string) =>
 const locked = 'Santa hat (8 levels to go)'
 
 describe('the wardrobe', () => {
-  test('puts an outfit on by a click, and takes it off by another', async () => {
+  test('puts an outfit on with a click, and takes it off with another', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     const headphones = rack('Head').getByRole('option', { name: 'Headphones' })
@@ -55,7 +55,7 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'choose')).toEqual([{ id: 'headphones' }])
   })
 
-  test('tries on what is locked, says how to get it, and saves nothing', async () => {
+  test('tries on locked things, says how to get them, and saves nothing', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     await user.click(rack('Head').getByRole('option', { name: locked }))
@@ -98,7 +98,7 @@ describe('the wardrobe', () => {
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
   })
 
-  test('waits out of sight without Dash, opens, and forgets the trial when it is left', async () => {
+  test('waits out of sight without Dash, opens, and ends the trial when the user leaves', async () => {
     function Door() {
       const [isOpen, setOpen] = useState(false)
       return (
@@ -128,7 +128,7 @@ describe('the wardrobe', () => {
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
   })
 
-  test('puts on what was tried on once it has arrived and is chosen', async () => {
+  test('puts on a tried thing once it has arrived and the user chooses it', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     await user.click(screen.getByRole('option', { name: locked }))
@@ -143,7 +143,7 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'choose')).toEqual([{ id: 'santa-hat' }])
   })
 
-  test('tries on a scene and an ornament that are locked', async () => {
+  test('tries on a locked scene and a locked ornament', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     await user.click(rack('Scene').getByRole('option', { name: /^Hackathon/ }))
@@ -171,7 +171,7 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'wear-saved')).toEqual([{ number: 1 }, { number: 1 }])
   })
 
-  test('saves what Dash wears under a number, and not what it tries on', async () => {
+  test('saves what Dash wears under a number, but not what it tries on', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     await user.keyboard('2')
@@ -236,7 +236,7 @@ describe('the wardrobe', () => {
     expect(chick).toHaveAttribute('aria-selected', 'true')
   })
 
-  test('tries on a form that is ahead, and says how to reach it', async () => {
+  test('tries on a later form, and says how to reach it', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const user = await show(<WardrobeRoom />, bridge)
     const way = '160 more days with a meal, or 2 years together'
@@ -290,7 +290,7 @@ describe('the wardrobe', () => {
   })
 })
 
-/** A wardrobe with everything in it, and nothing earned. */
+/** A wardrobe in which nothing is earned. */
 function wardrobeOfNothing(): Partial<WardrobeView> {
   const nothing = { level: 0, halfMonths: [], isSouthern: false, deeds: new Map(), adoptedAt: null }
   const stateOf = statesBeforeDelivery(nothing)
@@ -307,7 +307,7 @@ function wardrobeOfNothing(): Partial<WardrobeView> {
 describe.each(['en', 'ja'] as const)('in %s', (locale) => {
   const trying = { en: 'Trying on: ', ja: '試着中：' }[locale]
 
-  test('everything that can be earned can be tried on, and says how to get it', async () => {
+  test('everything can be tried on, and says how to get it', async () => {
     const wardrobe = { ...richSnapshot().wardrobe, ...wardrobeOfNothing() }
     await show(<WardrobeRoom />, createFakeBridge(richSnapshot({ locale, wardrobe })))
     const options = screen.getAllByRole('option')

@@ -89,7 +89,7 @@ describe('the bubble', () => {
     expect(placeBubble(narrow, within, bubble, left)).toMatchObject({ side: 'above', y: 120 })
   })
 
-  test('covers the empty edge of the box beside Dash, unlike a list', () => {
+  test('may cover the empty edge of the box beside Dash, unlike a list', () => {
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     const { left } = sidesByChoice
     expect(overlaps(placeBubble(free, amid, bubble, left), amid)).toBe(true)

@@ -38,7 +38,7 @@ describe('the floating Dash and coding agents', () => {
     await settled()
   })
 
-  test('lists the sessions by key, and gives the focus back', async () => {
+  test('lists the sessions by key, and returns the focus', async () => {
     const { user, byKey, bridge } = await open(two)
     expect(dash()).toHaveAccessibleName(/A for the coding agents/)
     expect(list()).toBeNull()
@@ -67,7 +67,7 @@ describe('the floating Dash and coding agents', () => {
     expect(await screen.findByText('Its window was not found.')).toBeVisible()
   })
 
-  test('offers no click if the system cannot raise windows', async () => {
+  test('offers no buttons if the system cannot raise windows', async () => {
     const { byKey } = await open(two, false)
     await byKey()
     expect(screen.getAllByRole('listitem')).toHaveLength(2)

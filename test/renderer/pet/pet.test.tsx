@@ -41,7 +41,7 @@ test.each([
 )
 
 describe('the pointer on the floating bird', () => {
-  test('drags Dash once it moves by more than a tremor, until the button is released', async () => {
+  test('drags Dash once it moves by a few pixels, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -65,7 +65,7 @@ describe('the pointer on the floating bird', () => {
     expect(askedFor(bridge, 'drag-end')).toHaveLength(0)
   })
 
-  test('gets a reaction to a click, and the space bar strokes Dash', async () => {
+  test('causes a reaction with a click, and the space bar strokes Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const user = await show(<PetPage />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -80,7 +80,7 @@ describe('the pointer on the floating bird', () => {
     await settled()
   })
 
-  test('makes Dash giggle to the end if it strokes the belly, and main hears of it once', async () => {
+  test('makes Dash giggle to the end if it strokes the belly, and is reported to main once', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
     for (const clientX of [230, 260, 290, 260, 230, 260, 290, 260, 230])
@@ -229,7 +229,7 @@ describe('the keyboard on the floating bird', () => {
 })
 
 describe('speaking', () => {
-  test("shows the bubble at once, with the voice's credit", async () => {
+  test('shows the bubble at once, with the credit of the voice', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
     expect(screen.queryByRole('status')).toBeNull()
@@ -285,7 +285,7 @@ describe('a trip', () => {
   const areas = (bridge: FakeBridge) => askedFor(bridge, 'click-areas').at(-1)
   const note = () => screen.queryByRole('button', { name: 'Back soon' })
 
-  test('leaves a note in the place of Dash, which alone takes clicks and calls it', async () => {
+  test('leaves a note in the place of Dash, and only the note takes clicks, which call Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const user = await show(<PetPage />, bridge)
     await waitFor(() => expect(areas(bridge)).toBeDefined())
@@ -340,7 +340,7 @@ describe('parcels beside the floating bird', () => {
     await settled()
   })
 
-  test('are not in the way while Dash is held, hides, is quiet or is at home', async () => {
+  test('are hidden while Dash is held, hides, is quiet or is at home', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop', wardrobe: delivered }))
     await show(<PetPage />, bridge)
     expect(parcels()).toBeVisible()
@@ -381,7 +381,7 @@ describe('the wheel over the floating bird', () => {
     expect(size()).toBe(400)
   })
 
-  test('responds in the next frame and loses no notch, however late main publishes the size', async () => {
+  test('responds in the next frame and misses no notch, however late main publishes the size', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
     const before = width()
@@ -389,7 +389,7 @@ describe('the wheel over the floating bird', () => {
     for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
     expect(width()).toBe(before + 48)
     expect(askedFor(bridge, 'set').at(-1)).toEqual({ size: before + 48 })
-    // Sizes that main publishes on the way there undo nothing.
+    // Sizes that main publishes in between change nothing.
     const settings = (size: number) => ({ ...bridge.snapshot().settings, size })
     act(() => bridge.publish({ settings: settings(before + 16) }))
     expect(width()).toBe(before + 48)
@@ -479,7 +479,7 @@ describe('the area that takes clicks', () => {
     const { bubble } = richSnapshot()
     const counts = () =>
       askedFor(bridge, 'click-areas').map((params) => (params as { areas: unknown[] }).areas.length)
-    // Nothing holds up the first frame after a start.
+    // Nothing delays the first frame after a start.
     expect(counts()).toEqual([])
     await waitFor(() => expect(counts().at(-1)).toBe(1))
     act(() => bridge.publish({ bubble }))
@@ -527,7 +527,7 @@ describe('one Dash', () => {
   test('leaves the desktop while Home shows Dash, and then comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<PetPage />, bridge)
-    // At start, Dash is there at once, without hopping in.
+    // At a start, Dash is there at once, without hopping in.
     expect(carrier()).toHaveClass('entrance-here')
     act(() => bridge.publish({ place: 'home', bubble: richSnapshot().bubble }))
     expect(carrier()).toHaveClass('entrance-away')

@@ -22,7 +22,7 @@ function listening() {
   return { audible, told, off }
 }
 
-test('everything but speech is passed on at once', () => {
+test('everything except speech is passed on at once', () => {
   const { audible, told } = listening()
   audible.receive({ type: 'greets' })
   audible.receive({ type: 'stops-speaking' })
@@ -50,7 +50,7 @@ test('speech in another window and its end are passed on at once, whatever this 
   expect(told.slice(1)).toEqual(['speaks 7 since now', 'stops-speaking'])
 })
 
-test("main's end event is ignored for completed speech, and passed on for interrupted speech", () => {
+test('the end event of main is ignored for completed speech, and passed on for interrupted speech', () => {
   const { audible, told } = listening()
   audible.receive(speaks)
   audible.begin(1)

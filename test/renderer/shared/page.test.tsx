@@ -36,7 +36,7 @@ describe('a page', () => {
     expect(root.dataset['appearance']).toBe('light')
   })
 
-  test('leaves the document alone if language and appearance stay the same', async () => {
+  test('does not touch the document if language and appearance stay the same', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     await act(() => mountPage(bridge, <Level />))
@@ -47,7 +47,7 @@ describe('a page', () => {
     expect(changes.takeRecords()).toEqual([])
   })
 
-  test('reports that it is ready only once everything on it listens', async () => {
+  test('reports that it is ready only once all of its listeners are added', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     const heard: string[] = []

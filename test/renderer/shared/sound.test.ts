@@ -23,7 +23,7 @@ vi.mock('howler', () => {
   return { Howl, Howler: {} }
 })
 
-/** A device that is slow to start. */
+/** An audio device that starts slowly. */
 class SlowContext {
   readonly state = 'suspended'
   readonly currentTime = 0
@@ -58,7 +58,7 @@ test('the beginning of a clip is reported once, even if the device starts after 
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
 
-test('the page opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
+test('the page opens at most two audio contexts, however often the machine gets busy, because Chromium keeps closed ones', async () => {
   let opened = 0
   class CountedContext extends SlowContext {
     constructor() {

@@ -87,7 +87,7 @@ test('the beak moves with the audible sound, even if it begins and ends later th
   expect(mouth(), 'interrupted speech is over').toBe('n')
 })
 
-test('main is told that the machine is busy', async () => {
+test('the page tells main that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpeechOutput sound={sound} />, bridge)
@@ -103,7 +103,7 @@ test('the silence before a sentence is skipped', async () => {
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
 
-test('a clip is left to the window that plays it', async () => {
+test('only one window plays a clip', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpeechOutput sound={sound} />, bridge)
@@ -111,7 +111,7 @@ test('a clip is left to the window that plays it', async () => {
   expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
-test('words that no system voice speaks are reported', async () => {
+test('the page reports words that no system voice speaks', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpeechOutput sound={sound} />, bridge)
@@ -120,7 +120,7 @@ test('words that no system voice speaks are reported', async () => {
   expect(askedFor(bridge, 'utterance-ended')).toEqual([{ utterance: 21, outcome: 'failed' }])
 })
 
-/** Fakes a system with one voice. @returns the utterances that it was given, with their listeners */
+/** Fakes a system with one voice. @returns its utterances, with their listeners */
 function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
   const said: SpeechSynthesisUtterance[] = []
   vi.stubGlobal('SpeechSynthesisUtterance', EventTarget)
@@ -203,7 +203,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, get: look })
   await show(<SpeechOutput sound={loudspeaker()} />, found)
   expect(askedFor(found, 'system-voices')).toEqual([])
-  // The first look makes Chromium load the voices.
+  // The first query makes Chromium load the voices.
   expect(look).not.toHaveBeenCalled()
   const absent = createFakeBridge()
   Object.defineProperty(window, 'speechSynthesis', {
@@ -220,7 +220,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
   }
 })
 
-test('the page goes silent when told to stop', async () => {
+test('the page falls silent when main says so', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
   await show(<SpeechOutput sound={sound} />, bridge)

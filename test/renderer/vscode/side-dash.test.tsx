@@ -44,13 +44,13 @@ test('the view asks for the status once, and shows Dash', async () => {
   expect(ask.mock.lastCall).toEqual(['feed'])
 })
 
-test('nothing can be fed from an empty pantry', () => {
+test('feeding is disabled if the pantry is empty', () => {
   const { tell } = open()
   tell({ ...status, status: { ...status.status, waiting: 0 } } as ToView)
   expect(screen.getByRole('button', { name: /ごはんをあげる/ })).toBeDisabled()
 })
 
-test('without the app, the view says so, and Dash comes when the app does', () => {
+test('if the app is not running, the view says so, and shows Dash once it is', () => {
   const { tell, container } = open()
   tell(absent)
   expect(screen.getByText('起動していません')).toBeVisible()

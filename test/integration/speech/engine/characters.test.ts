@@ -118,7 +118,7 @@ test.each([
   ['an unknown style', `/voice/${dummy2}/icon/77`, {}],
   ['a missing sample', `/voice/${dummy2}/sample/3/9`, {}],
   ['a path that goes elsewhere', `/voice/${dummy2}/../version`, {}],
-])('a page gets nothing for %s', async (_, path, texts) => {
+])('%s is not served', async (_, path, texts) => {
   engine.configure({
     responses: Object.fromEntries(
       Object.entries(texts).map(([of, raw]) => [of, { status: 200, raw }]),
@@ -139,7 +139,7 @@ test('terms without pictures still provide the credit', async () => {
   expect(details).toMatchObject({ value: { credit: 'VOICEVOX:某', links: [], samples: {} } })
 })
 
-test('the terms of the speaking character are found; if none speaks, the answer is the reason', async () => {
+test('the terms of the speaking character are found, or the reason why none speaks', async () => {
   const speaker = await setup.speech.loadCharacter(dummy2)
   expect(speaker).toMatchObject({ ok: true })
   expect(await setup.speech.loadCharacter(null)).toEqual(speaker)
@@ -164,7 +164,7 @@ test('a voice can be tried without being chosen, in Japanese, and is credited wh
   expect(setup.speech.view().credit).toBeNull()
 })
 
-test('speed, pitch and intonation reach the engine, and other values make another clip', async () => {
+test('speed, pitch and intonation reach the engine, and other values give another clip', async () => {
   const scales = async (nth: number) => {
     const { speedScale, pitchScale, intonationScale } = JSON.parse(
       (await engine.received('/synthesis', nth)).body,

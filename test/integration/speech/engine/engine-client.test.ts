@@ -54,7 +54,7 @@ test('each call returns its value', async () => {
   expect(sound.ok && decodeWav(sound.value)?.seconds).toBe(2.26)
 })
 
-test('fields of a query that Hot Dash does not know go back to the engine in a synthesis', async () => {
+test('unknown fields of a query are sent back to the engine for synthesis', async () => {
   engine.configure({ isAivis: true })
   await client.synthesis(await query('はい'), style)
   const sent = JSON.parse((await engine.received('/synthesis')).body) as object
@@ -167,7 +167,7 @@ describe('a lost connection', () => {
     }
   })
 
-  test('means that the engine died if it happens in the middle of a sound', async () => {
+  test('means that the engine has died if it happens in the middle of a sound', async () => {
     const ready = await query()
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     expect(await client.synthesis(ready, style)).toEqual({

@@ -37,7 +37,7 @@ async function queryOf(text: string): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>
 }
 
-describe('the fake engine answers as the recorded one did', () => {
+describe('the fake engine answers as the real one did when it was recorded', () => {
   test.each(calls)(
     '$name',
     async ({ method, url, text, origin, status, contentType, body, bodyIn }) => {
@@ -107,7 +107,7 @@ describe('its responses match the engine’s own specification', () => {
     },
   )
 
-  test('they match with AivisSpeech’s lengths and fields too', async () => {
+  test('they match it with the lengths and fields of AivisSpeech, too', async () => {
     engine.configure({ isAivis: true })
     const query = await queryOf('はい')
     engine.configure({ isAivis: false })

@@ -17,17 +17,17 @@ const restAfterMs = 10 * 60_000
 /** `HOT_DASH_TEST_TRIALS=40` makes it a thousand trials. */
 const wanted = trials(25)
 
-/** Vitest's default of one second is too short for starting an engine. */
+/** The default of Vitest, one second, is too short for starting an engine. */
 const polling = { interval: 5, timeout: 60_000 }
 
 const megabyte = 1024 * 1024
-/** The last sixteen clips stay in memory, up to half a megabyte each. The rest is for what the runtime keeps. */
+/** The last sixteen clips stay in memory, up to half a megabyte each. The runtime keeps the rest. */
 const maxGrowthMb = 64
 
-/** What goes wrong with a line, or before it. */
+/** What fails during a line or before it. */
 type Trouble = VoicevoxFault | 'none' | 'killed' | 'rested' | 'interrupted'
 
-/** How many of a hundred lines each trouble befalls. */
+/** How many of a hundred lines have each failure. */
 const troubles: readonly (readonly [Trouble, number])[] = [
   ['none', 34],
   ['late', 10],
@@ -55,7 +55,7 @@ function held(): Readonly<Record<string, number>> {
     try {
       add(readlinkSync(`/proc/self/fd/${fd}`).replace(/:.*|^\/.*/, ''))
     } catch {
-      // This was the descriptor of the listing itself, which is closed by now.
+      // The descriptor of the listing itself, which is closed now.
     }
   }
   for (const kind of process.getActiveResourcesInfo())
@@ -64,7 +64,7 @@ function held(): Readonly<Record<string, number>> {
   return counts
 }
 
-/** What is held now but was not before: how many more of each. */
+/** How many more of each resource this process holds now than before. */
 function moreThan(before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   const grown = Object.entries(held()).map(([what, count]) => [what, count - (before[what] ?? 0)])
   return Object.fromEntries(grown.filter(([, more]) => Number(more) > 0)) as Record<string, number>
@@ -89,10 +89,10 @@ function memory(): number {
 }
 
 test.skipIf(process.platform !== 'linux')(
-  `${wanted} sentences of an engine with random faults are all seen and heard, and leave nothing behind`,
+  `${wanted} sentences of an engine with random faults are all seen and heard, and leak no resources`,
   async () => {
     print(`HOT_DASH_TEST_SEED=${seed}`)
-    // Warm up: the first requests, watches and processes open things once that then stay.
+    // Warm up, because the first requests, watches and processes open things that then stay.
     await live(1)
     const before = held()
     const outcomes = await live(wanted)
@@ -108,7 +108,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Runs Hot Dash's voice on a machine of its own until this many sentences were requested; then it quits. */
+/** Runs Hot Dash's voice on its own machine until it has requested this many sentences, and quits. */
 async function live(sentences: number): Promise<Outcomes> {
   const home = await mkdtemp(join(tmpdir(), 'hot-dash-faults-'))
   const [plan, temporary] = [join(home, 'fault.json'), join(home, 'tmp')]
@@ -145,7 +145,7 @@ async function live(sentences: number): Promise<Outcomes> {
     const closing = performance.now()
     setup.close()
     await engines.close()
-    // None of our engines is left once the app has closed.
+    // No engine of ours runs once the app has closed.
     expect(processesIn(home)).toEqual([])
     expect(await namesIn(join(home, 'engines'))).toEqual([])
     expect(await namesIn(temporary)).toEqual([])
@@ -163,7 +163,7 @@ async function live(sentences: number): Promise<Outcomes> {
 
 interface Outcomes {
   readonly lines: number
-  /** Lines that began with the engine's voice. */
+  /** Lines that the engine has begun. */
   readonly voices: number
   readonly chirps: number
   /** How many engines were started. */
@@ -201,7 +201,7 @@ async function sayAll(
     lines += 1
     if (quarter === 0 && share() >= 0.25) quarter = memory()
     const trouble = chance.pick(bag)
-    // As the user would: an engine that died twice is not tried again otherwise.
+    // As the user would, because an engine that has died twice is not tried again otherwise.
     if (speech.view().engine.name !== 'found') await speech.findEngine()
     if (trouble === 'killed') await kill(runningPid(home))
     if (trouble === 'rested') timers.pass(restAfterMs)
@@ -232,7 +232,7 @@ async function sayAll(
     const pid = runningPid(home)
     if (pid !== undefined) starts.add(pid)
     await rm(plan, { force: true })
-    // This line's trouble is over.
+    // The failure of this line is over.
     await expect.poll(openCalls, polling).toBe(0)
   }
   const chirps = lines - voices
@@ -249,7 +249,7 @@ function isFault(trouble: Trouble): trouble is VoicevoxFault {
   return !['none', 'killed', 'rested', 'interrupted'].includes(trouble)
 }
 
-/** How many more times the plan will go wrong. */
+/** How many more failures are planned. */
 function timesLeft(plan: string): number {
   try {
     return (JSON.parse(readFileSync(plan, 'utf8')) as FaultPlan).times

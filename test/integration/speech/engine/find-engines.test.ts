@@ -78,7 +78,7 @@ describe('the VOICEVOX app’s runtime info', () => {
     ['with other content', { engineInfos: 'none' }],
     ['of another machine', info('http://192.0.2.1:50021')],
     ['without engines', info()],
-  ])('%s does not get in the way of the default ports', async (_, content) => {
+  ])('%s does not prevent a search at the default ports', async (_, content) => {
     await writeDown('.config/voicevox', content)
     expect(await discover({ ports: [engine.port] })).toMatchObject({
       value: [{ origin: engine.url }],
@@ -86,7 +86,7 @@ describe('the VOICEVOX app’s runtime info', () => {
   })
 })
 
-test('of several default ports, the first one with an engine is used', async () => {
+test('the first default port with an engine is used', async () => {
   const other = createServer((_, response) => response.end('"hello"')).listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as AddressInfo

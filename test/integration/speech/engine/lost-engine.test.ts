@@ -32,7 +32,7 @@ const counted: Fetch = (url, init) => {
   return fetch(url, init).finally(() => (open -= 1))
 }
 
-/** Settles when no request is open, and the search or the line that sent the last one has gone on. */
+/** Settles when no request is open, and the search or line that sent the last one has continued. */
 async function noRequestOpen(): Promise<void> {
   await expect.poll(() => open).toBe(0)
   await nextTurn()
@@ -71,7 +71,7 @@ async function heard(): Promise<'voice' | 'chirps'> {
   return setup.isChirping(await setup.nthClip(before + 1)) ? 'chirps' : 'voice'
 }
 
-/** Writes the VOICEVOX app's runtime info, which does not say when its engine answers. */
+/** Writes the runtime info of the VOICEVOX app. Its engine may answer only later. */
 async function writeNote(port: number): Promise<void> {
   const folder = join(home, '.config/voicevox')
   await mkdir(folder, { recursive: true })
@@ -82,7 +82,7 @@ async function writeNote(port: number): Promise<void> {
 }
 
 describe('a killed engine', () => {
-  test('speaks the next line if it was restarted before anyone noticed', async () => {
+  test('speaks the next line if it was restarted before Hot Dash noticed', async () => {
     listen([engine.port])
     await found()
     expect(await heard()).toBe('voice')
@@ -113,7 +113,7 @@ describe('a killed engine', () => {
   })
 
   test.each(searchWaitsMs.map((_, index) => index))(
-    'is found by search %i if no line is said after the loss, and is then left alone',
+    'is found by search %i if no line is said after the loss, and by no further search',
     async (last) => {
       listen([engine.port])
       await found()
@@ -154,7 +154,7 @@ describe('a killed engine', () => {
     expect([asked.length, state()]).toEqual([before, 'absent'])
   })
 
-  test('is noticed when the user turns to Dash', async () => {
+  test('is noticed when the user opens Home', async () => {
     listen([engine.port])
     await found()
     setup.speech.checkEngine()
@@ -173,7 +173,7 @@ describe('an engine that starts after Hot Dash, without runtime info', () => {
     await lost()
   })
 
-  test('is found when the user turns to Dash', async () => {
+  test('is found when the user opens Home', async () => {
     engine = await run(engine.port)
     setup.speech.checkEngine()
     await found()
@@ -199,7 +199,7 @@ test('an engine that answers only some time after its runtime info is written is
   listen([])
   await lost()
   await writeNote(port)
-  // The watch fires in its own time.
+  // The watch may fire late.
   await expect.poll(() => asked.length).toBeGreaterThan(0)
   engine = await run(port)
   setup.timers.pass(1000)
@@ -237,7 +237,7 @@ describe('a frozen engine', () => {
     expect(await first).toBe('chirps')
   })
 
-  test('speaks the first line after 16 s at once, and delays no line until then', async () => {
+  test('speaks the first line after 16 s at once, and delays no earlier line', async () => {
     setup.timers.pass(4000)
     await expectChirpsSoon()
     expect(questions()).toBe(1)
@@ -263,7 +263,7 @@ describe('a frozen engine', () => {
 
 describe('a call that is never answered', () => {
   test.each(['/audio_query', '/synthesis'])(
-    'to %s is cancelled for the next line, which the engine speaks',
+    'to %s is aborted for the next line, which the engine speaks',
     async (path) => {
       let isSilent = false
       const silenced: Fetch = (url, init) =>

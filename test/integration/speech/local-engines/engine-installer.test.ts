@@ -37,7 +37,7 @@ async function get() {
 }
 
 describe('getting an engine', () => {
-  test('if the user agrees, it is downloaded, unpacked, named and made executable', async () => {
+  test('if the user agrees, the engine is downloaded, unpacked, named and made executable', async () => {
     setup.offer([nemoPackage])
     const { installer, offers, until } = await get()
     await until(isDone)
@@ -96,7 +96,7 @@ describe('getting an engine', () => {
   })
 })
 
-test('a lack of space is reported before anything is downloaded', async () => {
+test('too little disk space is reported before anything is downloaded', async () => {
   const large = { url: `${setup.makers.url}/a`, name: 'a', size: 19e9 }
   const files = Array.from({ length: 50 }, () => large)
   setup.makers.setList(makers.nemo.list, listOf({ version: '1', files }))
@@ -155,7 +155,7 @@ describe('an interrupted download', () => {
   test('pauses with a message once retries are exhausted, and resumes on request', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, status: 503 })
-    // Skip the pauses between tries.
+    // Skip the pauses between attempts.
     const opened = await setup.open({
       timers: {
         after(milliseconds, task) {
@@ -172,7 +172,7 @@ describe('an interrupted download', () => {
     expect(opened.installer.view().installed).toHaveLength(1)
   })
 
-  test('is paused by the next start after a quit, keeps the received bytes, and resumes', async () => {
+  test('is paused at the next start after a quit, keeps the received bytes, and resumes', async () => {
     setup.offer(half(nemoPackage))
     setup.makers.setFile(file, { body: nemoPackage.subarray(0, 150_000), holdAfter: 100_000 })
     const before = await get()
@@ -209,7 +209,7 @@ describe('an interrupted download', () => {
   })
 })
 
-describe('what is downloaded', () => {
+describe('what a download accepts', () => {
   const refusals: readonly [string, () => Buffer | readonly Buffer[], string][] = [
     ['a truncated file', () => nemoPackage.subarray(0, -500), 'engine-package-refused'],
     ['a page instead', () => Buffer.from('<html>'.repeat(100)), 'engine-package-refused'],
@@ -284,7 +284,7 @@ describe('what is downloaded', () => {
     expect(await until(isPaused)).toMatchObject({ problem: { code: 'engine-fetch-refused' } })
   })
 
-  test('a file behind a redirect to the same makers is fetched', async () => {
+  test('a file behind a redirect to the same makers is accepted', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, location: '/elsewhere' })
     setup.makers.setFile('/elsewhere', { body: nemoPackage })

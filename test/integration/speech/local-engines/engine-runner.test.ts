@@ -94,7 +94,7 @@ test('an engine that ends at once is reported', async () => {
   })
 })
 
-test('the next probe replaces a probe that is never answered', async () => {
+test('a probe without an answer is replaced by the next one', async () => {
   const plan = join(folder, 'plan.json')
   await writeFile(plan, JSON.stringify({ path: '/version', fault: 'silent', times: 1 }))
   const found = await engine(`FAKE_ENGINE_FAULT='${plan}'`)
@@ -121,7 +121,7 @@ describe('another program took the port before ours could listen', () => {
     const starting = openRunner().start(found, () => undefined)
     const other = await startVoicevox(await port(found), { ...program, uuid: makers.nemo.uuid })
     try {
-      // A second probe means that the answers to the first did not count.
+      // A second probe means that the answer to the first did not count.
       await other.received('/engine_manifest')
       await other.received('/version', 2)
       process.kill(recorded().pid, 'SIGKILL')
@@ -153,7 +153,7 @@ describe('another program took the port before ours could listen', () => {
 test.each([
   ['is missing', (program: string) => rm(program)],
   ['is not a program', (program: string) => writeFile(program, Buffer.from([1, 0, 255, 7]))],
-  // Node throws this error instead of emitting it, like those of a file that Windows cannot run.
+  // Node throws this error instead of emitting it, as for a file that Windows cannot run.
   ['is a link to itself', linkToItself],
 ])('an engine whose program %s is reported', async (_, damage) => {
   const found = await engine()
@@ -210,7 +210,7 @@ test('an engine is stopped for its own folder only, and says so at once', async 
   expect(reasons).toEqual(['stopped'])
 })
 
-test('no engine is left running, whenever the app closes during a start', async () => {
+test('no engine is left running if the app closes at any moment of a start', async () => {
   const found = await engine()
   // Finding a port takes place between two turns of the event loop.
   const turns = [() => Promise.resolve(), () => new Promise(setImmediate)]
@@ -233,13 +233,13 @@ describe('after a kill of the app', () => {
     const before = openRunner()
     await before.start(await engine(), () => undefined)
     const { pid } = recorded()
-    // Another run of Hot Dash, which knows only the record.
+    // Another run of Hot Dash, which has only the record.
     await openRunner().close()
     await expect.poll(() => isGone(pid)).toBe(true)
     expect(existsSync(note())).toBe(false)
   })
 
-  test('another process that has got the engine’s pid since is left alone', async () => {
+  test('another process that has the pid of the engine now is left alone', async () => {
     const other = spawn('sleep', ['60'], { detached: true })
     const { pid = 0 } = other
     try {

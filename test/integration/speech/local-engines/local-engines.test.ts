@@ -61,7 +61,7 @@ describe('an installed engine', () => {
     expect(setup.speech.view().style).not.toBeNull()
   })
 
-  test('is not started by a line that is over before the engine is asked', async () => {
+  test('is not started for a line that ends before it needs the engine', async () => {
     open()
     await setup.until(() => state().name === 'found')
     setup.speech.say('idle', {})
@@ -70,7 +70,7 @@ describe('an installed engine', () => {
     expect([state().name, isRunning()]).toEqual(['found', false])
   })
 
-  test('is woken for all sentences of a line', async () => {
+  test('is started once for all sentences of a line', async () => {
     open()
     await setup.until(() => state().name === 'found')
     const line = expectLine(setup.speech.say('first-start', {}))
@@ -90,7 +90,7 @@ describe('an installed engine', () => {
     expect(isRunning()).toBe(true)
   })
 
-  test('is started to give the speaking character’s terms', async () => {
+  test('is started to read the terms of the speaking character', async () => {
     open()
     setup.change({ styleId: 8 })
     await setup.until(() => state().name === 'found')
@@ -101,7 +101,7 @@ describe('an installed engine', () => {
     expect(isRunning()).toBe(true)
   })
 
-  test('rests after ten minutes without a line, keeps its voices, and wakes with the next one', async () => {
+  test('stops after ten minutes without a line, keeps its list of voices, and starts again with the next one', async () => {
     open()
     await setup.until(() => state().name === 'found')
     await setup.speech.tryVoice(null)
@@ -125,7 +125,7 @@ describe('an installed engine', () => {
       setup.events.some(
         (event) => event.type === 'speaks' && event.line === setup.speech.bubble()?.id,
       )
-    // A new line each time: a sentence said before is not requested again.
+    // A new line each time, because a sentence said before is not requested again.
     for (let level = 1; !isRunning() || pid() === first; level += 1) {
       expect(level).toBeLessThanOrEqual(2 * maxSyntheses)
       setup.speech.hush()
@@ -251,7 +251,7 @@ describe('the VOICEVOX app', () => {
       try {
         await mkdir(folder, { recursive: true })
         await writeNote(app.url)
-        // The watch fires in its own time, and the search then waits a moment.
+        // The watch may fire late, and the search then waits a moment.
         await expect
           .poll(() => {
             setup.timers.pass(500)

@@ -36,7 +36,7 @@ const stampsOf = (id: DeedId) =>
     .map((item) => item.querySelector('.visually-hidden')?.textContent)
 
 test.each(['en', 'ja'] as const)(
-  'an empty book names every deed and the way to it (%s)',
+  'an empty book names every deed and how to do it (%s)',
   async (locale) => {
     await openBook(emptyBook, locale)
     expect(screen.getAllByRole('region')).toHaveLength(chapters.length)
@@ -51,7 +51,7 @@ test.each(['en', 'ja'] as const)(
   },
 )
 
-test('a stamp has its day, and says if it is older than Dash', async () => {
+test('a stamp has its day, and says if it is from before adoption', async () => {
   const days = ['2024-02-29', '2026-10-01', null] as readonly (Day | null)[]
   await openBook({
     adoption,
@@ -68,18 +68,18 @@ test('a stamp has its day, and says if it is older than Dash', async () => {
   expect(screen.getAllByText('2 of 3 stamps')[0]).toBeVisible()
 })
 
-test('a deed with all its stamps asks for nothing more', async () => {
+test('a deed with all its stamps has no next tier', async () => {
   await openBook({ adoption, deeds: [{ id: 'first-bite', progress: 1, days: [adoption] }] })
   expect(stampsOf('first-bite')).toEqual(['1: September 30, 2026'])
   expect(deedOf('first-bite').queryByText(/more/)).toBeNull()
 })
 
-test('after a clock was wrong, nothing is called older than Dash', async () => {
+test('if adoption is unknown, no stamp is from before it', async () => {
   await openBook({ adoption: null, deeds: [{ id: 'first-bite', progress: 1, days: [adoption] }] })
   expect(stampsOf('first-bite')).toEqual(['1: September 30, 2026'])
 })
 
-test('a key turns to the book and back, and keeps the focus', async () => {
+test('the keyboard opens and closes the book, and keeps the focus', async () => {
   const { user } = await openBook()
   expect(screen.getByRole('button', { name: 'Book of deeds' })).toHaveFocus()
   await user.tab({ shift: true })

@@ -54,7 +54,7 @@ describe('the bars', () => {
     expect(layOutBars([], 100).bars).toEqual([])
   })
 
-  test('show every part, even a tiny part next to large ones', () => {
+  test('show every part, even a tiny one next to large ones', () => {
     const [bar] = layOutBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
     expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
   })

@@ -89,7 +89,7 @@ describe('the explanation of a day', () => {
       list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`),
     ).toBeVisible()
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
-    // Shown only if the commits give a hint of it.
+    // Shown only if the commits give a reason for it.
     expect(explanation.getByText('1 of them was made together with a coding agent.')).toBeVisible()
   })
 

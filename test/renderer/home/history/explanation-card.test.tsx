@@ -55,7 +55,7 @@ describe('the explanation of a total', () => {
     expect(explanation.getByText(/are too old to become food/)).toBeVisible()
   })
 
-  test('is explained without a click when all years are shown', async () => {
+  test('is explained without a click if all years are shown', async () => {
     const bridge = rich()
     const { user, explanation } = await openRoom(bridge)
     await user.click(screen.getByText('All years'))
@@ -74,7 +74,7 @@ describe('the explanation of a repository', () => {
     return { bridge, user, explanation }
   }
 
-  test('says why it counts, its names, and what only one side knows', async () => {
+  test('says why it counts, its names, and what only one source knows', async () => {
     const { explanation } = await open(/onsen_map/)
     expect(
       explanation.getByText('Counts because of Dart, first seen on September 24, 2026.'),
@@ -149,7 +149,7 @@ describe('the explanation of a repository', () => {
     )
   })
 
-  test('stays, with a message, if it cannot be forgotten', async () => {
+  test('stays, with a message, if forgetting it fails', async () => {
     const { bridge, user, explanation } = await open(/onsen_map/)
     bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
     await user.click(explanation.getByRole('button', { name: 'Forget this repository…' }))

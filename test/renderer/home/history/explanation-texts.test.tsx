@@ -147,7 +147,7 @@ describe('the breadcrumb trail', () => {
   const whole: ExplainedNumber = { ...repository, year: null }
   const aDay: ExplainedNumber = { type: 'day', day }
 
-  test('grows step by step, and is cut back to an earlier step', () => {
+  test('grows step by step, and returns to an earlier step', () => {
     const breadcrumbs: Breadcrumbs = [total, repository, aDay]
     expect(breadcrumbsTo([total], repository)).toEqual([total, repository])
     expect(breadcrumbsTo(breadcrumbs, { ...repository })).toEqual([total, repository])

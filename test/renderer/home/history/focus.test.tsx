@@ -59,7 +59,7 @@ describe('the keyboard focus', () => {
     await press(user, await explanation.findByRole('button', { name: 'Show all 60' }))
     const list = within(explanation.getByRole('list', { name: /60 commits/ }))
     expect(list.getAllByRole('listitem')[20]).toHaveFocus()
-    // A row that can be pressed gets the focus itself.
+    // If the row can be pressed, it gets the focus.
     await press(user, screen.getByRole('button', { name: 'Show all 80' }))
     expect(screen.getByRole('button', { name: /repository_30/ })).toHaveFocus()
   })
@@ -72,7 +72,7 @@ describe('the keyboard focus', () => {
     expect(await screen.findByRole('region', { name: 'Contributions in 2021' })).toHaveFocus()
   })
 
-  test("moves to the year list that replaces the year's button", async () => {
+  test('moves to the list of years that replaces the button of a year', async () => {
     const { user } = await openRoom(rich())
     await press(user, screen.getByRole('button', { name: 'All years' }))
     expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
@@ -119,7 +119,7 @@ describe('the keyboard focus', () => {
     await waitFor(() => expect(heading).toHaveFocus())
   })
 
-  test("moves to the room's heading if nothing is left to explain", async () => {
+  test('moves to the heading of the room if nothing is left to explain', async () => {
     const bridge = rich()
     const { user, explanation } = await askToForget(bridge)
     bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
@@ -164,7 +164,7 @@ describe('the automatic explanation', () => {
     ).toBeVisible()
   })
 
-  test('is replaced when its day is gone, and appears with the first contribution', async () => {
+  test('is replaced if its day is gone, and appears with the first contribution', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const withDays = (days: HistoryView['days']) => {

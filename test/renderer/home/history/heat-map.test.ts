@@ -36,7 +36,7 @@ describe('the calendar', () => {
     expect(nearestTo(target, step, [3, 6, 8])).toBe(found)
   })
 
-  test('leads nowhere if nothing is open', () => {
+  test('leads nowhere if no place is open', () => {
     expect(nearestTo(4, 1, [])).toBeUndefined()
   })
 

@@ -32,7 +32,7 @@ describe('the heat map', () => {
     expect(dayOf('December 1, 2026: 0 contributions')).toBeDisabled()
   })
 
-  test('opens a future day if a commit has that date', async () => {
+  test('opens a future day that has a commit', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const future = { day: '2026-12-20' as Day, count: 2 }
@@ -90,7 +90,7 @@ describe('the heat map', () => {
     await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-11-16' })
     expect(await screen.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
-    // The focus stays in the grid, so the next day is one key away.
+    // The focus stays in the grid, so one key leads to the next day.
     expect(document.activeElement).toHaveAccessibleName(/^November 16, 2026/)
     expect(document.activeElement!.closest('td')).toHaveAttribute('aria-selected', 'true')
     await user.keyboard('{Home}{ArrowUp}')
@@ -152,13 +152,13 @@ describe('the years', () => {
     expect(screen.getByRole('grid', { name: 'Contributions by month' })).toBeVisible()
     const years = within(screen.getByRole('region', { name: 'Year by year' }))
     expect(years.getAllByRole('rowheader')).toHaveLength(8)
-    // The way back leads to the year that was left.
+    // The way back leads to the previous year.
     expect(within(screen.getByRole('group', { name: 'Year' })).getByText('2025')).toBeVisible()
     await user.click(years.getByRole('button', { name: '2021' }))
     expect(await screen.findByRole('grid', { name: 'Contributions in 2021' })).toBeVisible()
   })
 
-  test('show their months, which the keyboard reaches, and a month leads to its year', async () => {
+  test('show their months for pointer and keyboard, and a month leads to its year', async () => {
     const user = await show(room, rich())
     await user.click(await screen.findByText('All years'))
     const grid = await screen.findByRole('grid', { name: 'Contributions by month' })
@@ -184,7 +184,7 @@ describe('the years', () => {
 })
 
 describe('the room', () => {
-  test('asks again only when the ledger has changed', async () => {
+  test('asks again only if the ledger has changed', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
@@ -197,7 +197,7 @@ describe('the room', () => {
     expect(askedFor(bridge, 'history')).toHaveLength(2)
   })
 
-  test('asks one question at a time, and shows the last change of a fast-changing ledger', async () => {
+  test('sends one request at a time, and shows the latest state of a ledger that changes fast', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
@@ -234,7 +234,7 @@ describe('the room', () => {
     expect(await screen.findByRole('grid')).toBeVisible()
   })
 
-  test('shows Dash and its promise while there is no data, says what to do, and shows no empty cards', async () => {
+  test('while there is no data, shows Dash and what to do, and no empty cards', async () => {
     const remedies: Remedy[] = []
     const user = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
@@ -255,14 +255,14 @@ describe('the room', () => {
     expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
   })
 
-  test('asks for nothing while its sources are read for the first time', async () => {
+  test('sends no request during the first reading of the sources', async () => {
     const bridge = createFakeBridge(someSnapshot({ folders: [someFolder] }), noHistory())
     await show(room, bridge)
     expect(await screen.findByText(/^The first contribution appears/)).toBeVisible()
     expect(screen.queryByText('Open Settings')).toBeNull()
   })
 
-  test('lets kinds without contributions step back', async () => {
+  test('fades kinds without contributions', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     bridge.answer('history', () => ({

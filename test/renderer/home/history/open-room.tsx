@@ -8,7 +8,7 @@ import { richSnapshot } from '../../../fakes/snapshots.ts'
 import { show } from '../../shared/show.tsx'
 
 export const rich = () => createFakeBridge(richSnapshot())
-/** A day with a bit of everything. It is the latest one, so the room explains it automatically. */
+/** A day with something of everything. It is the latest one, so the room explains it automatically. */
 export const someDay = () => someHistory().day('2026-11-24')
 
 /** Opens History. Returns the user and the queries of the panel. */
