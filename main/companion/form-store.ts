@@ -7,8 +7,8 @@ import {
   type WardrobeView,
 } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
+import { readAdoption } from '../storage/read-adoption.ts'
 import { createChoices } from './choices.ts'
 import { firstForm, formsReached, formState, wornForm } from './rules/reached-forms.ts'
 
@@ -41,7 +41,7 @@ export function createForms(store: Store, clock: Clock) {
     },
     /** Stores the forms that Dash has reached. @returns whether any is new */
     reach(): boolean {
-      const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
+      const adoption = readAdoption(sql)
       const before = reached()
       const all = formsReached({ mealDays: mealDays(), adoption, today: today() })
       const gained = all.filter((form) => !before.has(form))

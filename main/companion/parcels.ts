@@ -1,8 +1,8 @@
 import { dayMs } from '../../preload/contract/durations.ts'
 import { isFormId, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Day } from '../base/rules/day.ts'
 import type { Store } from '../storage/open-store.ts'
+import { readAdoption } from '../storage/read-adoption.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
 import { everything, initialEarnables, nextParcels, unwrapped, type Facts } from './rules/earned.ts'
 
@@ -37,7 +37,7 @@ export function createParcels(store: Store, clock: Clock) {
   }
 
   function factsAt(level: number): Facts {
-    const adoption = sql.value<Day>('SELECT day FROM adoption') ?? null
+    const adoption = readAdoption(sql)
     const deeds = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
     return {
       level,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
+import { megabytes } from '../../preload/contract/numbers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { DownloadOffer } from '../../preload/contract/views/engines-view.ts'
@@ -113,7 +114,7 @@ const folderTitles = {
 } as const
 
 const sizeText = (bytes: number): string =>
-  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+  bytes < 1e9 ? `${megabytes(bytes)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /** Asks with buttons. Enter and Escape press the last, which changes nothing. @returns the pressed button's index */
 async function ask(

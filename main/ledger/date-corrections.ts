@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
+import { readAdoption } from '../storage/read-adoption.ts'
 import type { Sql } from '../storage/sql.ts'
 import { adoptionOf, isClockBehind, easternmostDay } from './rules/adoption.ts'
 import { starter } from './rules/facts.ts'
@@ -10,7 +11,7 @@ import { starter } from './rules/facts.ts'
  */
 export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day) {
   const today = () => clock.localTime(clock.now()).day
-  const adoption = (): Day | null => sql.value<Day>('SELECT day FROM adoption') ?? null
+  const adoption = () => readAdoption(sql)
 
   /** The corrections, as far as the clock can tell now; null if all dates are right. */
   function corrections() {

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { words } from '../base/rules/words.ts'
@@ -32,8 +33,8 @@ const omittedTables = words(
 )
 
 /**
- * Saves a snapshot of the database while others may write to it. Checks the backup before naming it, then deletes
- * surplus backups. Meant for a worker: takes a few seconds for 200 MB.
+ * Saves a snapshot of the database while others may write to it, then deletes surplus backups. Meant for a worker: takes
+ * a few seconds for 200 MB.
  * @param options.acceptsOlder the user has chosen this database, although the newest backup has more
  * @throws what SQLite or the file system throws; nothing is left behind
  */
@@ -45,17 +46,15 @@ export async function makeBackup(
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
   const whole = join(files.backups, 'whole.tmp')
-  const temporary = join(files.backups, 'backup.tmp')
   try {
     await copyWhole(files.database, whole)
     const found = examineDatabase(whole, files)
     if (found.type === 'damaged' || (found.type === 'older' && !acceptsOlder)) return found
-    leaveOutAndVacuum(whole, temporary)
-    const flaw = withDatabase(temporary, { readonly: true }, findStructureFlaw)
-    if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
     const number = (listBackups(files)[0]?.number ?? 0) + 1
-    const digest = readFileDigest(temporary)
-    renameSync(temporary, join(files.backups, backupName(number, now, digest)))
+    const { digest } = withDatabase(whole, {}, (db) => {
+      leaveOutRows(db)
+      return saveBackup(db, files, { number, at: now })
+    })
     noteLastBackup(files.database, digest)
     for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
       rmSync(join(files.backups, old.name))
@@ -78,21 +77,33 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-/** Writes the copy to a new file without the rows that are left out. VACUUM removes all bytes of those rows. */
-function leaveOutAndVacuum(whole: string, to: string): void {
-  withDatabase(whole, {}, (db) => {
-    // The copy is thrown away, so it needs no journal.
-    db.pragma('journal_mode = OFF')
-    db.pragma('synchronous = OFF')
-    db.transaction(() => {
-      const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
-      for (const table of omittedTables) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
-      db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
-    })()
-    db.pragma('synchronous = FULL')
-    db.prepare('VACUUM INTO ?').run(to)
-  })
-  chmodSync(to, 0o600)
+function leaveOutRows(db: Database): void {
+  // The copy is thrown away, so it needs no journal.
+  db.pragma('journal_mode = OFF')
+  db.pragma('synchronous = OFF')
+  db.transaction(() => {
+    const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
+    for (const table of omittedTables) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
+    db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
+  })()
+  db.pragma('synchronous = FULL')
+}
+
+/** Saves a database as a backup, without any bytes of deleted rows. Checks the backup before naming it. */
+export function saveBackup(
+  db: Database,
+  files: StorageFiles,
+  { number, at }: Pick<Backup, 'number' | 'at'>,
+): Pick<Backup, 'name' | 'digest'> {
+  const temporary = join(files.backups, 'backup.tmp')
+  db.prepare('VACUUM INTO ?').run(temporary)
+  chmodSync(temporary, 0o600)
+  const flaw = withDatabase(temporary, { readonly: true }, findStructureFlaw)
+  if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
+  const digest = readFileDigest(temporary)
+  const name = backupName(number, at, digest)
+  renameSync(temporary, join(files.backups, name))
+  return { name, digest }
 }
 
 export interface Restored {

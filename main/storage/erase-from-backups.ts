@@ -1,10 +1,10 @@
-import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { saveBackup } from './backup-and-restore.ts'
 import { listBackups, removeTemporary, replaceLastBackup } from './backup-files.ts'
 import { readFileDigest } from './find-backup.ts'
-import { findStructureFlaw } from './examine-database.ts'
 import { eraseRecords, noteForgotten } from './forgotten.ts'
-import { backupName, type Backup } from './rules/backup-rules.ts'
+import type { Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
 
@@ -31,26 +31,17 @@ export function eraseFromBackups(options: {
 }
 
 function replaceBackup(files: StorageFiles, backup: Backup, repositories: readonly string[]): void {
-  const [changed, vacuumed] = ['erased.tmp', 'backup.tmp'].map((name) =>
-    join(files.backups, name),
-  ) as [string, string]
+  const changed = join(files.backups, 'erased.tmp')
   const path = join(files.backups, backup.name)
   removeTemporary(files)
   copyFileSync(path, changed)
-  withDatabase(changed, {}, (db) => {
+  const { name, digest } = withDatabase(changed, {}, (db) => {
     db.transaction(() => {
       eraseRecords(db, repositories)
       noteForgotten(db, files.database, repositories)
     })()
-    // VACUUM leaves out all bytes of deleted rows.
-    db.prepare('VACUUM INTO ?').run(vacuumed)
+    return saveBackup(db, files, backup)
   })
-  chmodSync(vacuumed, 0o600)
-  const flaw = withDatabase(vacuumed, { readonly: true }, findStructureFlaw)
-  if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
-  const digest = readFileDigest(vacuumed)
-  const name = backupName(backup.number, backup.at, digest)
-  renameSync(vacuumed, join(files.backups, name))
   if (name !== backup.name) rmSync(path)
   replaceLastBackup(files.database, backup.digest, digest)
 }

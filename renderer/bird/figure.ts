@@ -14,7 +14,7 @@ import {
 import { mouths, type Mouth } from './mouths.ts'
 import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
-import { clamp } from './svg-attributes.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
 
 /** What differs from `plainFrame`, and what a frame does not say: by default, the wings are empty and the form is Dash. */
 export interface FrameOverrides extends Partial<Frame> {

@@ -1,7 +1,8 @@
 /** Where the parts of Dash are in a figure. shapes.ts draws the parts, and zones.ts finds the part at a point. Pure. */
 import { soles } from './forms.ts'
 import type { Figure } from './motion/parts.ts'
-import { clamp, fine, short } from './svg-attributes.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
+import { fine, short } from './svg-attributes.ts'
 
 /** In the units of the drawing, 512 to its side. */
 export interface Point {

@@ -17,7 +17,8 @@ import {
   type Point,
   type Side,
 } from './placements.ts'
-import { clamp, curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
+import { curve, displayIf, fine, shape, short, type Shape } from './svg-attributes.ts'
 
 const foot = (part: 'leftFoot' | 'rightFoot') =>
   shape([part], (feet) => {

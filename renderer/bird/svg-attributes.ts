@@ -25,8 +25,6 @@ export const shape = <From extends PartName>(
 export const short = (value = 0) => Math.round(value * 100) / 100
 /** Rounded for scales. */
 export const fine = (value = 0) => Math.round(value * 10_000) / 10_000
-export const clamp = (value: number, min: number, max: number) =>
-  Math.min(max, Math.max(min, value))
 export const displayIf = (isVisible: boolean) => (isVisible ? 'inline' : 'none')
 
 /** A path: M, then a C for every three points. */

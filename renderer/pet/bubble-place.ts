@@ -1,3 +1,4 @@
+import { clamp } from '../../preload/contract/numbers.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
 import type { Settings } from '../../preload/contract/declared-settings.ts'
 import type { BubbleSide } from '../bird/gestures.ts'
@@ -17,9 +18,6 @@ const beakHeight = 0.5
 /** The least distance between the tail and the bubble's corners, in CSS pixels. */
 const minTailInset = 22
 
-const clamp = (value: number, low: number, high: number) =>
-  Math.max(low, Math.min(value, Math.max(low, high)))
-
 /** The sides for the user's choice, in order of preference. An empty list puts the bubble above Dash. */
 export const sidesByChoice: Readonly<Record<Settings['bubbleSide'], readonly Beside[]>> = {
   automatic: [],
@@ -35,19 +33,20 @@ export const bubbleSidesAtEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = 
 /**
  * Places the bubble on a wanted side with enough room, else above Dash, else on the side with more room. A bubble
  * that fits into the free area lies entirely within it.
- * @param free the visible area: the overlap of the window and its display's work area
- * @param bird Dash's box, which may extend beyond the free area
- * @param bubble its size, including the tail
- * @param wantedSides in order of preference
- * @param overlapShare the share of Dash's box that a bubble beside it overlaps: a Dash that speaks is narrower than its box
+ * @param options.free the visible area: the overlap of the window and its display's work area
+ * @param options.bird Dash's box, which may extend beyond the free area
+ * @param options.bubble its size, including the tail
+ * @param options.wantedSides in order of preference
+ * @param options.overlapShare the share of Dash's box that a bubble beside it overlaps: a Dash that speaks is narrower than its box
  */
-export function placeBubble(
-  free: Area,
-  bird: Area,
-  bubble: Pick<Area, 'width' | 'height'>,
-  wantedSides: readonly Beside[],
-  overlapShare = 0.12,
-): BubblePlace {
+export function placeBubble(options: {
+  readonly free: Area
+  readonly bird: Area
+  readonly bubble: Pick<Area, 'width' | 'height'>
+  readonly wantedSides: readonly Beside[]
+  readonly overlapShare?: number | undefined
+}): BubblePlace {
+  const { free, bird, bubble, wantedSides, overlapShare = 0.12 } = options
   const left = free.x
   const right = free.x + free.width - bubble.width
   const top = free.y

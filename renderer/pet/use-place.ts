@@ -32,7 +32,7 @@ function birdSquare(size: number, shift: number, form: FormId) {
 export function usePlace(
   element: RefObject<HTMLElement | null>,
   { size, shift, landings }: DashPlace,
-  wantedSides: Parameters<typeof placeBubble>[3],
+  wantedSides: Parameters<typeof placeBubble>[0]['wantedSides'],
   onPlaced: (place: BubblePlace) => void,
   overlapShare?: number,
 ): void {
@@ -46,7 +46,7 @@ export function usePlace(
       if (width === measured.width && height === measured.height) return
       measured = { width, height }
       const bird = birdSquare(size, shift, form)
-      onPlaced(placeBubble(freeArea(), bird, measured, wantedSides, overlapShare))
+      onPlaced(placeBubble({ free: freeArea(), bird, bubble: measured, wantedSides, overlapShare }))
     }
     measureAndPlace()
     // The first words are measured before their font is loaded, which may make them wider.

@@ -1,5 +1,6 @@
 import type { Day } from '../../preload/contract/calendar-day.ts'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
+import { megabytes } from '../../preload/contract/numbers.ts'
 
 // Days have no time zone, so both parsing and formatting use UTC.
 const dayOptions = {
@@ -47,7 +48,7 @@ export type Formats = ReturnType<typeof createFormats>
 export const formats = { en: createFormats('en'), ja: createFormats('ja') }
 
 /** Megabytes with one decimal, at least 0.1. */
-export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(bytes / 100_000) / 10)
+export const sizeInMegabytes = (bytes: number): number => Math.max(0.1, Number(megabytes(bytes, 1)))
 
 /** Keeps a Japanese number and its counter on one line ("1 件"). The number may still be a placeholder of i18next. */
 export const keepCounters = (text: string): string =>

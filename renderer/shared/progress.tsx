@@ -1,4 +1,5 @@
 import './progress.css'
+import { megabytes } from '../../preload/contract/numbers.ts'
 import { useLocale } from './i18n.ts'
 
 /** The progress of a longer step. If there is no total, the bar only shows activity. */
@@ -11,8 +12,6 @@ export function Progress(props: {
   if (total === null) return <progress className="progress" aria-label={label} />
   return <progress className="progress" aria-label={label} value={done} max={Math.max(total, 1)} />
 }
-
-const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
 /** The progress of a download, in bytes. A total of 0 means unknown. */
 export function DownloadProgress(props: {

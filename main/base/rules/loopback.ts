@@ -7,3 +7,7 @@ export const isLoopback = (address: string): boolean => url.test(address)
 
 /** @param hostname in lower case, IPv6 in brackets */
 export const isLoopbackHost = (hostname: string): boolean => host.test(hostname)
+
+/** The origin on 127.0.0.1 with which a URL begins. Null for any other URL: tests may use no other server. */
+export const testOriginOf = (url: string): string | null =>
+  /^http:\/\/127\.0\.0\.1:\d{1,5}(?=\/|$)/.exec(url)?.[0] ?? null

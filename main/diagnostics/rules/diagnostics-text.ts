@@ -1,4 +1,5 @@
 import { kinds } from '../../../preload/contract/kinds.ts'
+import { megabytes } from '../../../preload/contract/numbers.ts'
 import { remedies, type Problem } from '../../../preload/contract/problem.ts'
 import {
   bubbleChoices,
@@ -80,7 +81,7 @@ const versionIn = (text: string): string =>
   /^\d{1,6}(\.\d{1,6}){0,2}(?![\w.])/.exec(text)?.[0] ?? 'unknown'
 
 const time = (at: number | null): string => (at === null ? 'never' : new Date(at).toISOString())
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+const sizeText = (bytes: number): string => `${megabytes(bytes, 1)} MB`
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no')
 const list = (parts: readonly string[]): string => (parts.length === 0 ? 'none' : parts.join(', '))
 const codeOf = (problem: Problem | null): string =>
@@ -179,16 +180,16 @@ export function diagnosticsText({
     line(
       'Database',
       `version ${storage.schemaVersion}`,
-      megabytes(storage.sizes.database),
-      `WAL ${megabytes(storage.sizes.wal)}`,
-      `log ${megabytes(storage.sizes.log)}`,
+      sizeText(storage.sizes.database),
+      `WAL ${sizeText(storage.sizes.wal)}`,
+      `log ${sizeText(storage.sizes.log)}`,
     ),
     line('Rows', ...Object.entries(storage.rows).map(([table, count]) => `${table} ${count}`)),
     line(
       'Backups',
       String(backups.list.length),
       `newest ${time(backups.list[0]?.at ?? null)}`,
-      megabytes(backups.list.reduce((sum, { bytes }) => sum + bytes, 0)),
+      sizeText(backups.list.reduce((sum, { bytes }) => sum + bytes, 0)),
       codeOf(backups.problem),
     ),
     line(

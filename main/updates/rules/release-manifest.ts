@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import { isGithubFileAddress } from '../../base/rules/github-files.ts'
+import { testOriginOf } from '../../base/rules/loopback.ts'
 
 /** A version that is newer than the running one. */
 export interface Release {
@@ -95,13 +96,13 @@ export const releaseFileAddress = (releases: string, version: string, file: stri
  * @param releases if they are on this machine (in tests), only addresses there are allowed
  */
 export function isReleaseAddress(address: string, releases: string): boolean {
-  const own = /^http:\/\/127\.0\.0\.1:\d{1,5}\//.exec(releases)?.[0]
-  return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
+  const own = testOriginOf(releases)
+  return own === null ? isGithubFileAddress(address) : address.startsWith(`${own}/`)
 }
 
 /** The releases URL that a test sets; null unless it is on 127.0.0.1. */
-export const testReleases = (given: string | undefined): string | null =>
-  given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : null
+export const testReleases = (given = ''): string | null =>
+  testOriginOf(given) !== null && /:\d+\/\S*[^/]$/.test(given) ? given : null
 
 /** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }

@@ -1,6 +1,6 @@
 /** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
 import { slitBelow } from '../eye-shapes.ts'
-import { clamp } from '../svg-attributes.ts'
+import { clamp } from '../../../preload/contract/numbers.ts'
 import type { Figure, Numbers, Offsets, PartName } from './parts.ts'
 import { hasArrived, restingAt, standstill, stepMs, stepSprings, type Moving } from './springs.ts'
 import { tracks, type MotionName } from './tracks.ts'

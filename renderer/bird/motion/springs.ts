@@ -1,5 +1,5 @@
 /** Moves a figure toward another figure. Pure: the caller makes one step for each sixtieth of a second. */
-import { clamp } from '../svg-attributes.ts'
+import { clamp } from '../../../preload/contract/numbers.ts'
 import {
   eachPart,
   numberNames,

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { megabytes } from '../../shared/formats.ts'
+import { sizeInMegabytes } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
@@ -62,7 +62,7 @@ function CrashesCard() {
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
   const { ask, problem } = useAsk()
   if (newestAt === null) return null
-  const variables = { count, time: formatDateTime(newestAt), size: megabytes(bytes) }
+  const variables = { count, time: formatDateTime(newestAt), size: sizeInMegabytes(bytes) }
   return (
     <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
       <p>{t('settings.crashes.kept', variables)}</p>

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { megabytes } from '../../shared/formats.ts'
+import { sizeInMegabytes } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
@@ -49,7 +49,7 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
     <li className="line line-asks">
       <div className="line-words">
         <p className="line-title">{time}</p>
-        <p className="line-facts">{t('settings.backups.size', { size: megabytes(bytes) })}</p>
+        <p className="line-facts">{t('settings.backups.size', { size: sizeInMegabytes(bytes) })}</p>
       </div>
       <AskFirst
         start={t('settings.backups.restore')}

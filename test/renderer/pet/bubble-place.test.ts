@@ -37,7 +37,7 @@ describe('the bubble', () => {
   test('is fully visible, wherever Dash stands', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble, wanted }) => {
-        const { x, y } = placeBubble(free, bird, bubble, wanted)
+        const { x, y } = placeBubble({ free, bird, bubble, wantedSides: wanted })
         expect(x).toBeGreaterThanOrEqual(free.x)
         expect(y).toBeGreaterThanOrEqual(free.y)
         expect(x + bubble.width).toBeLessThanOrEqual(free.x + free.width)
@@ -49,7 +49,7 @@ describe('the bubble', () => {
   test('is above Dash if there is room, and never covers its face', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble }) => {
-        const { side, y } = placeBubble(free, bird, bubble, [])
+        const { side, y } = placeBubble({ free, bird, bubble, wantedSides: [] })
         expect(side === 'above').toBe(bird.y - bubble.height >= free.y)
         if (side === 'above')
           expect(y + bubble.height).toBeLessThanOrEqual(Math.max(bird.y, free.y + bubble.height))
@@ -60,7 +60,7 @@ describe('the bubble', () => {
   test('has its tail on the edge that faces Dash, away from the corners', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble, wanted }) => {
-        const { side, tail } = placeBubble(free, bird, bubble, wanted)
+        const { side, tail } = placeBubble({ free, bird, bubble, wantedSides: wanted })
         const edge = side === 'above' ? bubble.width : bubble.height
         expect(tail).toBeGreaterThanOrEqual(22)
         expect(tail).toBeLessThanOrEqual(Math.max(22, edge - 22))
@@ -71,29 +71,50 @@ describe('the bubble', () => {
   const free = { x: 0, y: 0, width: 800, height: 200 }
   const bubble = { width: 200, height: 80 }
   test('is beside Dash at the top of the screen, on the side with more room', () => {
-    const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble, [])
+    const right = placeBubble({
+      free,
+      bird: { x: 0, y: 0, width: 200, height: 200 },
+      bubble,
+      wantedSides: [],
+    })
     expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
-    const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble, [])
+    const left = placeBubble({
+      free,
+      bird: { x: 600, y: 0, width: 200, height: 200 },
+      bubble,
+      wantedSides: [],
+    })
     expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
   })
 
   test('is on the chosen side, else on the opposite side, else where there is room', () => {
     const { left, right } = sidesByChoice
     const amid = { x: 300, y: 0, width: 200, height: 200 }
-    expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })
-    expect(placeBubble(free, amid, bubble, right)).toMatchObject({ side: 'right', x: 476 })
+    expect(placeBubble({ free, bird: amid, bubble, wantedSides: left })).toMatchObject({
+      side: 'left',
+      x: 124,
+    })
+    expect(placeBubble({ free, bird: amid, bubble, wantedSides: right })).toMatchObject({
+      side: 'right',
+      x: 476,
+    })
     const atLeft = { ...amid, x: 20 }
-    expect(placeBubble(free, atLeft, bubble, left)).toMatchObject({ side: 'right' })
+    expect(placeBubble({ free, bird: atLeft, bubble, wantedSides: left })).toMatchObject({
+      side: 'right',
+    })
     const narrow = { x: 0, y: 0, width: 300, height: 400 }
     const within = { x: 50, y: 200, width: 200, height: 200 }
-    expect(placeBubble(narrow, within, bubble, left)).toMatchObject({ side: 'above', y: 120 })
+    expect(placeBubble({ free: narrow, bird: within, bubble, wantedSides: left })).toMatchObject({
+      side: 'above',
+      y: 120,
+    })
   })
 
   test('may cover the empty edge of the box beside Dash, unlike a list', () => {
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     const { left } = sidesByChoice
-    expect(overlaps(placeBubble(free, amid, bubble, left), amid)).toBe(true)
-    const list = placeBubble(free, amid, bubble, left, 0)
+    expect(overlaps(placeBubble({ free, bird: amid, bubble, wantedSides: left }), amid)).toBe(true)
+    const list = placeBubble({ free, bird: amid, bubble, wantedSides: left, overlapShare: 0 })
     expect(list).toMatchObject({ side: 'left', x: 100, width: 200, height: 80 })
     expect(overlaps(list, amid)).toBe(false)
     expect(overlaps(list, { ...amid, x: 250 })).toBe(true)

@@ -1,3 +1,4 @@
+import { clamp } from '../../../../preload/contract/numbers.ts'
 import { gravity, still, type Velocity } from './flight.ts'
 
 /** The swing of Dash, which hangs by its tuft from the pointer: a damped pendulum whose pivot is the pointer. */
@@ -21,8 +22,6 @@ const smoothingS = 0.03
 const stepS = 1 / 240
 const degrees = 180 / Math.PI
 
-const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value))
-
 /**
  * @param hand the pointer's velocity since the last call
  * @param seconds since the last call
@@ -42,8 +41,8 @@ function advanceStep(before: Swing, { vx, vy }: Velocity, length: number): Swing
   // If the hand moves down faster than Dash would fall, Dash is weightless, but the hand does not push it.
   const fall = Math.max(0, gravity * stepS - dvy)
   const change = (dvx * Math.cos(angle) - fall * Math.sin(angle)) / length
-  const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, maxSpeed)
-  const turn = clamp(before.turn + speed * stepS, maxTurn)
+  const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, -maxSpeed, maxSpeed)
+  const turn = clamp(before.turn + speed * stepS, -maxTurn, maxTurn)
   return {
     turn,
     speed: Math.abs(turn) === maxTurn ? 0 : speed,

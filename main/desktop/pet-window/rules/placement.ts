@@ -1,3 +1,4 @@
+import { clamp } from '../../../../preload/contract/numbers.ts'
 import type { EdgeSide, Spot } from '../../../../preload/contract/views/desktop-view.ts'
 
 /** A point on the screen in device independent pixels (DIP), as in Electron's screen module. */
@@ -34,11 +35,9 @@ export interface WindowPosition extends ScreenPoint {
 
 /** Moves a rectangle into an area. If it is larger than the area, it keeps its size and starts at the area's corner. */
 export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle): Rectangle {
-  const clamp = (value: number, low: number, high: number) =>
-    Math.round(Math.max(low, Math.min(value, Math.max(low, high))))
   return {
-    x: clamp(x, area.x, area.x + area.width - width),
-    y: clamp(y, area.y, area.y + area.height - height),
+    x: Math.round(clamp(x, area.x, area.x + area.width - width)),
+    y: Math.round(clamp(y, area.y, area.y + area.height - height)),
     width,
     height,
   }

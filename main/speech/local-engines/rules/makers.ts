@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { testOriginOf } from '../../../base/rules/loopback.ts'
 import { isGithubStorage, isReleaseFileOf } from '../../../base/rules/github-files.ts'
 import type { Digest } from '../../../base/rules/remote-file.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
@@ -18,9 +19,8 @@ interface Maker {
 export const listsOrigin = 'https://voicevox.hiroshiba.jp'
 
 /** @param given from a test: a loopback origin. Anything else is ignored */
-export function listsBaseOf(given: string | undefined): string {
-  return given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(given) ? given : listsOrigin
-}
+export const listsBaseOf = (given = ''): string =>
+  testOriginOf(given) === given ? given : listsOrigin
 
 export const makers: Readonly<Record<EngineName, Maker>> = {
   nemo: {
