@@ -6,7 +6,7 @@ import { launch, test, type Dash } from './app.ts'
 /**
  * For files whose tests need no app of their own: all use this one, and leave it ready for the next. After a failure
  * the next test gets a new one. Such a file starts no other app, and says `test.use({ file: import.meta.url })`: without
- * it, the next file would go on with the same app.
+ * it, the next file would continue with the same app.
  */
 export const sharing = test.extend<object, { dash: Dash; file: string }>({
   file: ['', { option: true, scope: 'worker' }],

@@ -23,7 +23,7 @@ async function commitIsSeen(folder: string): Promise<void> {
   )
 }
 
-describe('a commit is seen without comparing', () => {
+describe('a commit is seen without a comparison', () => {
   test('on the checked-out branch, repeatedly', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
@@ -196,7 +196,7 @@ async function repositoriesAre(count: number, ...folders: readonly string[]): Pr
   for (const folder of folders) await commitIsSeen(folder)
 }
 
-describe('a new repository is seen without comparing', () => {
+describe('a new repository is seen without a comparison', () => {
   beforeEach(async () => {
     fixture.commit(fixture.init('src/app'), { file: 'packages/soup/lib/soup.dart' })
     await fixture.add(fixture.path('src'))
@@ -254,7 +254,7 @@ describe('a new repository is seen without comparing', () => {
 /** Only root can mount. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
-describe('a disk that is removed and inserted again', () => {
+describe('a disk that is unplugged and plugged in again', () => {
   test('a folder that vanished together with the folders above it recovers by itself', async () => {
     const repository = fixture.init('media/dash/disk/src/app')
     fixture.commit(repository)
@@ -334,7 +334,7 @@ describe('a disk that is removed and inserted again', () => {
 describe('watches', () => {
   const isLinux = process.platform === 'linux'
 
-  test.runIf(isLinux)('are few, and all are released at the end', async () => {
+  test.runIf(isLinux)('are few, and all are released on closing', async () => {
     const before = watchesOfProcess()
     const repository = fixture.init('src/app')
     fixture.commit(repository, { file: 'lib/src/app.dart' })
@@ -392,7 +392,7 @@ describe('watches', () => {
     expect(watchesOfProcess() - before).toBeLessThanOrEqual(16)
   })
 
-  test('leave commits to comparing if there are too few watches, and the view reports it', async () => {
+  test('leave commits to comparisons if there are too few watches, and the view says so', async () => {
     const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
     await fixture.restart({ maxWatches: 4, isRecursive: false })
     await fixture.add(fixture.path('src'))
@@ -403,7 +403,7 @@ describe('watches', () => {
   })
 
   test.runIf(isLinux)(
-    'are not set on a network drive: comparing finds its commits, and the view reports it',
+    'are not set on a network drive, whose commits comparisons find, and the view says so',
     async () => {
       const before = watchesOfProcess()
       const repository = fixture.init('nas/app')

@@ -170,7 +170,7 @@ describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in
     }
     expect(await told('stash', stash('// one\n'))).toEqual(['stash'])
     expect(await told('stash', stash('// two\n'))).toEqual(['stash'])
-    // Dropping and popping a stash add none.
+    // Dropping and popping a stash add no event.
     git('stash', 'drop', '-q')
     git('stash', 'pop', '-q')
     git('checkout', '-q', '.')
@@ -178,8 +178,8 @@ describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in
   })
 })
 
-describe('where work is seen', () => {
-  test('the state at the start gives no events', async () => {
+describe('work events', () => {
+  test('do not come from the state at the start', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     diverge(repository)
@@ -193,7 +193,7 @@ describe('where work is seen', () => {
     ])
   })
 
-  test('each worktree has its own events', async () => {
+  test('come from each worktree', async () => {
     const repository = await watched()
     const beside = fixture.path('beside')
     const add = ['worktree', 'add', '-q', '-b', 'beside', beside]
@@ -207,7 +207,7 @@ describe('where work is seen', () => {
     await told('conflict-over', () => tryGit(beside, 'merge', '--abort'))
   })
 
-  test('packed branches and tags, and expired reflogs, hide no work', async () => {
+  test('come despite packed branches and tags, and expired reflogs', async () => {
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')
     fixture.git(repository, 'branch', 'other')
@@ -219,7 +219,7 @@ describe('where work is seen', () => {
     expect(await told('tag', () => fixture.git(repository, 'tag', 'v2'))).toEqual(['tag'])
   })
 
-  test('among more than a thousand tags and remote branches', async () => {
+  test('come despite more than a thousand tags and remote branches', async () => {
     const repository = fixture.init('app')
     const oid = fixture.commit(repository)
     for (const kind of ['tags', 'remotes/origin']) {
@@ -231,7 +231,7 @@ describe('where work is seen', () => {
     expect(await told('tag', () => fixture.git(repository, 'tag', 'v1'))).toEqual(['tag'])
   })
 
-  test('a submodule is a repository of its own', async () => {
+  test('come from a submodule, as a repository of its own', async () => {
     const library = fixture.init('library')
     fixture.commit(library)
     const repository = fixture.init('app')
@@ -245,7 +245,7 @@ describe('where work is seen', () => {
     expect(await told('tag', () => fixture.git(soup, 'tag', 'v1'))).toEqual(['tag'])
   })
 
-  test('a bare repository gives no events', async () => {
+  test('do not come from a bare repository', async () => {
     const served = fixture.init('served.git', '--bare')
     await fixture.add(served)
     const repository = fixture.init('app')
@@ -256,7 +256,7 @@ describe('where work is seen', () => {
     expect(fixture.work).toEqual([])
   })
 
-  test('tags, conflicts, reverts and rebases are counted for the deeds, and nothing else', async () => {
+  test('count for deeds only if they are tags, conflicts, reverts or rebases', async () => {
     const repository = await watched()
     const git = (...words: readonly string[]) => tryGit(repository, ...words)
     await told('commit', () => diverge(repository))
@@ -274,7 +274,7 @@ describe('where work is seen', () => {
     )
   })
 
-  test('the next comparison finds work in an unwatched clone', async () => {
+  test('come with the next comparison if a clone is not watched', async () => {
     await fixture.restart({ maxWatches: 2 })
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')
@@ -284,7 +284,7 @@ describe('where work is seen', () => {
 })
 
 describe('a hostile repository', () => {
-  test('can neither lead Hot Dash elsewhere with links nor make it hang with pipes', async () => {
+  test('can neither lead Hot Dash outside with links nor make it hang with pipes', async () => {
     const elsewhere = fixture.init('elsewhere')
     fixture.commit(elsewhere)
     const repository = fixture.init('app')

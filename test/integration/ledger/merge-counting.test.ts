@@ -43,7 +43,7 @@ const rowsOf = ({ store }: Device): readonly SharedRow[] =>
       .map((row): SharedRow => [table, row])
   })
 
-/** Schedules a recount, too. */
+/** Schedules a recount as well. */
 function merge(into: Device, rows: readonly SharedRow[], counting = countEverything): void {
   into.store.transaction(() => into.ledger.merger.merge(rows))
   schedule(into.ledger, counting)

@@ -53,7 +53,7 @@ describe('a released Dash', () => {
     expect(hidingPlaceFor(two, birdAt(1500, 299))).toBeNull()
   })
 
-  test('hides where two displays meet above each other, but not below one that it is not beside', () => {
+  test('hides beside the upper of two displays, but not beside a display that is farther down', () => {
     const two: Displays = [one, display(2, 0, 1000, 1200, 1000)]
     expect(hidingPlaceFor(two, birdAt(-100, 900))?.edge).toEqual({ display: 1, side: 'left' })
     expect(hidingPlaceFor(two, birdAt(1500, 1500))).toBeNull()
@@ -97,7 +97,7 @@ test('a Dash that is sent to a side hides on the floor, on its own display if no
   expect(hidingPlaceAtSide(above, 2, birdAt(700), 'left')?.bird).toEqual(birdAt(-100, 1700))
 })
 
-test('a Dash without a saved place hides nowhere', () => {
+test('a Dash without a saved place does not hide', () => {
   expect(restingPlaceFor([one], null, birdSquare(200), true)).toEqual({
     bird: birdAt(1376, 800),
     edge: null,

@@ -326,7 +326,7 @@ test('if displays change in flight, Dash lands fully on a remaining display', ()
 })
 
 describe('the speed of a throw', () => {
-  /** The machine has run for a while. */
+  /** Lets the machine run for a while. */
   const start = 1_000_000
   const samples = (...all: readonly (readonly [number, number, number])[]) =>
     all.map(([x, y, atMs]) => ({ x, y, atMs: start + atMs }))

@@ -247,7 +247,7 @@ describe('a Dash at an edge', () => {
     expect([state(), pet().bird, pet().saved?.edge]).toEqual(['standing', at(0), null])
   })
 
-  test('slides there in a fifth of a second, faster at first', () => {
+  test('slides there in a fifth of a second, and slows down', () => {
     const { pet, state, carry, dispatch } = open({ motion: 'statue' })
     carry(300, 200)
     dispatch({ type: 'let-go' })
@@ -379,7 +379,7 @@ describe('a Dash that is sent somewhere', () => {
     expect(pet().bird).toEqual(at(1900, 200))
   })
 
-  test('stays as it is if it is there already, or does not hide', () => {
+  test('does not change if it is there already, or does not hide', () => {
     const { pet, dispatch, types } = open()
     const before = pet()
     dispatch({ type: 'put', place: { display: 1 } })

@@ -126,7 +126,7 @@ Problem: github-offline, 3×, last 2026-11-25T08:00:00.000Z
 `)
   })
 
-  test('says what there is none of on a first start', () => {
+  test('says which parts are empty at a first start', () => {
     const { machine, ...others } = facts(someSnapshot())
     const elsewhere = { ...machine, platform: 'freebsd', hasTray: false, displays: [] }
     const lines = diagnosticsText({ ...others, machine: elsewhere, problems: [] }).split('\n')

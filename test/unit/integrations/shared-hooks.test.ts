@@ -198,7 +198,7 @@ test.each<[string, unknown]>([
   ['an object for the list', { hooks: { 0: hook } }],
   ['null for the list', { hooks: null }],
   ['null for the group', null],
-])('a group with %s is not ours', (_, changed) => {
+])('a group with %s does not count as ours', (_, changed) => {
   const before = JSON.stringify({ hooks: { Stop: [changed], SessionEnd: [group], Other: [group] } })
   expect(eventsWith(before, groups)).toEqual(['SessionEnd'])
   expect(JSON.parse(takeOutGroups(before, groups))).toEqual({
@@ -206,7 +206,7 @@ test.each<[string, unknown]>([
   })
 })
 
-test('a group is ours in any order of its members', () => {
+test('a group counts as ours in any order of its members', () => {
   const reversed = { hooks: [Object.fromEntries(Object.entries(hook ?? {}).reverse())] }
   expect(eventsWith(JSON.stringify({ hooks: { Stop: [reversed] } }), groups)).toEqual(['Stop'])
 })
@@ -217,12 +217,12 @@ test.each([
   ['{}', []],
   ['{"hooks":[[]]}', []],
   [JSON.stringify({ hooks: { Stop: { a: group } } }), []],
-])('no group is ours in %s', (text, events) => {
+])('no group counts as ours in %s', (text, events) => {
   expect(eventsWith(text, groups)).toEqual(events)
   expect(takeOutGroups(text, groups)).toBe(text)
 })
 
-test('what was appended is taken out only if all of it is there, in its order', () => {
+test('appended groups are removed only if all of them are there, in order', () => {
   expect(takeOutPieces('1-2-3', ['-', '-3'])).toBe('12')
   expect(takeOutPieces('1-2-3', ['-3', '1'])).toBeNull()
 })

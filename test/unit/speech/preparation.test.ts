@@ -47,7 +47,7 @@ describe('what Dash may say soon', () => {
     [23, 'greeting-night'],
   ])('at %i o’clock %s comes first', (hour, greeting) => {
     expect(names({ hour })[0]).toBe(greeting)
-    expect(names({ hour }), 'and whoever comes tomorrow is greeted').toContain('greeting-morning')
+    expect(names({ hour }), 'and the greeting of tomorrow').toContain('greeting-morning')
   })
 
   test('waiting food comes before other food, and recent work before other work', () => {
