@@ -54,10 +54,10 @@ export function decide(
 ): Decision {
   const decisions = new Map<string, FileDecision | 'invalid'>()
   for (const path of new Set([...Object.keys(files.own), ...written.keys()])) {
-    const last = written.get(path)
-    if (path !== files.shared?.path && last?.groups === undefined)
-      decisions.set(path, ownFile(path, found.get(path) ?? null, files.own[path] ?? null, last))
+    const wanted = files.own[path] ?? null
+    decisions.set(path, ownFile(path, found.get(path) ?? null, wanted, written.get(path)))
   }
+  // Replaces the decisions about shared files.
   for (const path of new Set([files.shared?.path ?? [], sharedPathsOf(written)].flat())) {
     const groups = path === files.shared?.path ? files.shared.groups : {}
     decisions.set(path, sharedFile(path, found.get(path) ?? null, groups, written.get(path)))
@@ -109,7 +109,6 @@ function sharedFile(
   const text = before ?? emptyFile
   const present = eventsWith(text, groups)
   const former = eventsWith(text, last?.groups ?? {})
-  if (present === null || former === null) return 'invalid'
   const rest = takeOut(text, groups, last)
   const parts = appendHooks(rest, groups)
   if (parts === null) return 'invalid'

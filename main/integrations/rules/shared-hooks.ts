@@ -97,16 +97,15 @@ export function takeOutPieces(text: string, pieces: readonly string[]): string |
   return rest + text.slice(from)
 }
 
-/** @returns the events whose hooks include the group that belongs to them, or null if the text has another shape */
-export function eventsWith(text: string, groups: HookGroups): readonly string[] | null {
-  const found = findGroups(text, groups)
-  return found === null ? null : found.map(({ event }) => event)
+/** The events whose hooks include the group that belongs to them; none if the text has another shape. */
+export function eventsWith(text: string, groups: HookGroups): readonly string[] {
+  return findGroups(text, groups).map(({ event }) => event)
 }
 
 /** Takes out the groups themselves, if a program or the user has reformatted the text. */
 export function takeOutGroups(text: string, groups: HookGroups): string {
   let rest = text
-  for (const { list, index } of (findGroups(text, groups) ?? []).reverse()) {
+  for (const { list, index } of findGroups(text, groups).reverse()) {
     const [before, own, after] = [index - 1, index, index + 1].map((at) => list.children[at])
     if (own === undefined) continue
     const from = before?.value.to ?? own.from
@@ -119,8 +118,7 @@ export function takeOutGroups(text: string, groups: HookGroups): string {
 /** In the order of the text. */
 function findGroups(text: string, groups: HookGroups) {
   const root = parseJsonText(text)
-  if (root?.type !== 'object') return null
-  const hooks = memberOf(root, 'hooks')
+  const hooks = root && memberOf(root, 'hooks')
   return (hooks?.children ?? []).flatMap(({ key, value: list }) => {
     const group = key === null ? undefined : groups[key]
     if (key === null || group === undefined || list.type !== 'array') return []

@@ -212,8 +212,8 @@ test('a group counts as ours in any order of its members', () => {
 })
 
 test.each([
-  ['[]', null],
-  ['{', null],
+  ['[]', []],
+  ['{', []],
   ['{}', []],
   ['{"hooks":[[]]}', []],
   [JSON.stringify({ hooks: { Stop: { a: group } } }), []],
