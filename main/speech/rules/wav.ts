@@ -14,7 +14,7 @@ const fullScale = 32_768
 export function decodeWav(file: Uint8Array): PcmSound | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const fourCc = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
-  if (file.length < headerLength || fourCc(0) !== 'RIFF' || fourCc(8) !== 'WAVE') return undefined
+  if (fourCc(0) !== 'RIFF' || fourCc(8) !== 'WAVE') return undefined
   let [count, sampleRate] = [0, 0]
   for (let at = 12; at + 8 <= file.length;) {
     const name = fourCc(at)

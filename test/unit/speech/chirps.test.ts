@@ -46,6 +46,37 @@ const stepsOf = (text: string): readonly number[] =>
   melodyOf(text).flatMap((note) => (note.type === 'chirp' ? [note.step] : []))
 
 describe('a melody', () => {
+  // A chirp is its vowel, its step and its beats unless it has one; a rest is _ and its beats.
+  const notesOf = (text: string) =>
+    melodyOf(text).map((note) => {
+      if (note.type === 'rest') return `_${note.beats}`
+      return `${note.shape}${note.step}${note.beats === 1 ? '' : `×${note.beats}`}`
+    })
+
+  test.each([
+    [
+      'phrases descend twice',
+      'さた、さた さた さた。さた',
+      'a3 a5 _0.9 a2 a4 _0.4 a1 a3 _0.4 a1 a3 _1.6 a3 a5',
+    ],
+    ['a line break is a stop', 'あ\nあ', 'a3 _1.6 a3'],
+    ['katakana after hiragana is a phrase', 'これカあ', 'o2 e5 _0.4 a2 a4'],
+    ['a small vowel changes the mora before it', 'ファーっゃ', 'a3×2 _1 a5'],
+    ['a vowel is held for four beats at most', 'あっカーーーーーー', 'a3 _1 a2×4'],
+    ['nothing is held at the start of a phrase', 'ー、ーっ', '_0.9 _1'],
+    ['four digits are enough', '12345', 'o2 a5 i5 u4'],
+    ['a kanji has two moras', '辛味', 'e3 u4 o4 e5'],
+    [
+      'English words are stressed unless weak',
+      'code the mmm my happy',
+      'o4×1.25 _0.4 e2×0.8 _0.4 o2×1.25 _0.4 i1×0.8 _0.4 a3×1.25 i1×0.8',
+    ],
+    ['a question rises', 'そうか？ hot?', 'o2 u4 a7×1.5 _1.6 o6×1.75 _1.6'],
+    ['a pause lifts nothing', 'そうか、', 'o2 u4 a5 _0.9'],
+  ])('in notes: %s', (_, text, notes) => {
+    expect(notesOf(text).join(' ')).toBe(notes)
+  })
+
   test.each([
     ['こんにちは', 5],
     ['きゃっきゃ', 2],
