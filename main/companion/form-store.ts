@@ -73,8 +73,8 @@ export function createForms(store: Store, clock: Clock) {
       return ok(null)
     },
     view(): WardrobeView['forms'] {
-      const [age, all, past] = [{ mealDays: mealDays() }, reached(), celebrated()]
-      return formIds.map((id) => ({ id, unlock: formState(id, age, all, past) }))
+      const dash = { mealDays: mealDays(), reached: reached(), celebrated: celebrated() }
+      return formIds.map((id) => ({ id, unlock: formState(id, dash) }))
     },
   }
 }

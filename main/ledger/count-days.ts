@@ -36,8 +36,12 @@ const commitsByDaySql = `SELECT day, sum(local) AS local, sum(github) AS github 
   ) GROUP BY day`
 
 /** Recounts each day of a family, even if it does not count. @param addresses those that count, as a JSON array */
-export function recountDays(sql: Sql, family: RepositoryId, range: DayRange, addresses: string) {
-  const familyRange = { family, ...range }
+export function recountDays(
+  sql: Sql,
+  familyRange: DayRange & { readonly family: RepositoryId },
+  addresses: string,
+): void {
+  const { family } = familyRange
   sql.run('DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to', familyRange)
   const commits = sql.all<{ day: Day; local: number; github: number }>(commitsByDaySql, {
     ...familyRange,

@@ -34,8 +34,6 @@ export type Grants = ReturnType<typeof createGrants>
  * @param adoption the day that decides what is food
  */
 export function createGrants(sql: Sql, adoption: () => Day, counting: () => CountingSettings) {
-  const addresses = () => JSON.stringify(counting().addresses)
-
   const readStart = (family: RepositoryId) =>
     sql.value<Day>('SELECT start FROM counting_family WHERE family = ?', family) ?? null
 
@@ -73,8 +71,9 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
    * include them, so it gets 2.
    * @param wanted the units to grant if no other family has the same commits
    */
-  function findNewUnits(family: RepositoryId, day: Day, wanted: number): number {
-    const identities = findIdentitiesToCompare(sql, family, day, addresses())
+  function findNewUnits(of: { family: RepositoryId; day: Day }, wanted: number): number {
+    const { family, day } = of
+    const identities = findIdentitiesToCompare(sql, of, JSON.stringify(counting().addresses))
     if (identities.size === 0) return wanted
     const oneDay = { from: day, to: day }
     const readCommits = (id: RepositoryId): FamilyCommits => {
@@ -85,7 +84,7 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
     const others = [...identities.keys()].flatMap((id) => {
       if (id === family) return []
       const commits = readCommits(id)
-      const isChance = haveCommonCommits(own, commits) && !haveCommonHistory(sql, family, id, day)
+      const isChance = haveCommonCommits(own, commits) && !haveCommonHistory(sql, of, id)
       return isChance ? [] : [commits]
     })
     return newUnitsAmong(own, others)
@@ -103,7 +102,7 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
       const wanted = newUnits(count, already)
       // Another family can contain only local commits, so commits that only GitHub knows are not shared.
       const mayBeShared = wanted > 0 && count > onlyGithub
-      const units = mayBeShared ? findNewUnits(family, day, wanted) : wanted
+      const units = mayBeShared ? findNewUnits({ family, day }, wanted) : wanted
       if (units === 0) continue
       sql.insert(
         'granted',

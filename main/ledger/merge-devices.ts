@@ -179,24 +179,23 @@ function unionOfOids(ours: string, theirs: string): string {
  * as out of date: the ledger derives it again when it opens. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
- * @param firstRelease an adoption of the other device before this day is ignored
- * @param only the names of the tables to merge, if not all
+ * @param options.firstRelease an adoption of the other device before this day is ignored
+ * @param options.only the names of the tables to merge, if not all
  * @returns whether anything was new
  * @throws what SQLite throws, or if the file is of another version; nothing is merged then
  */
 export const mergeDatabase = (
   db: Database,
   path: string,
-  firstRelease: Day,
-  only: readonly string[] = sharedTableNames,
+  options: { readonly firstRelease: Day; readonly only?: readonly string[] },
 ): boolean =>
   withDatabase(path, { readonly: true, timeout: 5000 }, (other) => {
     const [ours, theirs] = [readUserVersion(db), readUserVersion(other)]
     if (theirs !== ours) throw new Error(`the file has version ${theirs} instead of ${ours}`)
     const sql = createSql(other)
-    const merger = createMerger(db, firstRelease)
+    const merger = createMerger(db, options.firstRelease)
     function* rows(): Generator<SharedRow> {
-      for (const name of only) {
+      for (const name of options.only ?? sharedTableNames) {
         const { columns, where } = sharedParts(name)
         const query = other.prepare<[], Row>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
         for (const row of query.iterate()) yield [name, row]

@@ -114,7 +114,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       if (isForgotten(sql, family)) continue
       counted.push({ family, range })
       for (const part of split(range)) {
-        recountDays(sql, family, part, emails)
+        recountDays(sql, { family, ...part }, emails)
         yield
       }
     }

@@ -44,8 +44,7 @@ const sharedCommitsSql = `
  */
 export function findIdentitiesToCompare(
   sql: Sql,
-  family: RepositoryId,
-  day: Day,
+  { family, day }: { readonly family: RepositoryId; readonly day: Day },
   addresses: string,
 ): ReadonlyMap<RepositoryId, ReadonlySet<string>> {
   const { count } = sql.one<{ count: number }>(
@@ -75,9 +74,8 @@ export function findIdentitiesToCompare(
  */
 export function haveCommonHistory(
   sql: Sql,
-  family: RepositoryId,
+  { family, day }: { readonly family: RepositoryId; readonly day: Day },
   other: RepositoryId,
-  day: Day,
 ): boolean {
   const until = addDays(day, daysCompared)
   const shared = sql.values<number>(sharedCommitsSql, { family, other, until })

@@ -87,7 +87,9 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       return opened
     }
     try {
-      return ok(createData(files, opened.value, left, found, options))
+      if (ignoresState && found === undefined) setLastBackup(opened.value.db, startedOverMark)
+      const isSuspect = !ignoresState && mayBeDamaged(left, found)
+      return ok(createData(files, opened.value, { checkedAt: left?.checkedAt ?? null, isSuspect }))
     } catch (cause) {
       opened.value.close()
       throw cause
@@ -153,25 +155,22 @@ function isWritableOrAbsent(path: string): boolean {
   }
 }
 
+/** Whether a database, unless it is new, was suspect already, not closed in order, or has changed since. */
+function mayBeDamaged(left: LastShutdownState | null, found: Stats | undefined): boolean {
+  if (found === undefined || (found.size === 0 && left === null)) return false
+  const wasClosedInOrder =
+    left?.phase === 'closed' &&
+    left.closedWith?.bytes === found.size &&
+    left.closedWith.modifiedMs === found.mtimeMs
+  return left?.isSuspect !== false || !wasClosedInOrder
+}
+
 function createData(
   files: StorageFiles,
   store: Store,
-  left: LastShutdownState | null,
-  found: Stats | undefined,
-  { ignoresState }: Pick<DataOptions, 'ignoresState'>,
+  known: Pick<LastShutdownState, 'checkedAt' | 'isSuspect'>,
 ) {
-  if (ignoresState && found === undefined) setLastBackup(store.db, startedOverMark)
-  const isNew = found === undefined || (found.size === 0 && left === null)
-  const wasClosedInOrder =
-    left?.phase === 'closed' &&
-    left.closedWith?.bytes === found?.size &&
-    left.closedWith?.modifiedMs === found?.mtimeMs
-  let state: LastShutdownState = {
-    ...unknownState,
-    phase: 'open',
-    checkedAt: left?.checkedAt ?? null,
-    isSuspect: !isNew && !ignoresState && (left?.isSuspect !== false || !wasClosedInOrder),
-  }
+  let state: LastShutdownState = { ...unknownState, phase: 'open', ...known }
   const write = (change: Partial<LastShutdownState>) => {
     state = { ...state, ...change }
     writeLastShutdownState(files.state, state)

@@ -57,7 +57,7 @@ export function openStore(
   try {
     const left = readWalIndex(path)
     db = openDatabase(path, { timeout: 5000 })
-    const problem = findProblem(db, left, expected, migrates)
+    const problem = findProblem(db, left, { expected, migrates })
     if (problem !== undefined) {
       closeUntouched(db)
       return err(problem)
@@ -78,8 +78,7 @@ export function openStore(
 function findProblem(
   db: Database,
   left: WalIndex | null,
-  expected: 'new' | 'used',
-  migrates: boolean,
+  { expected, migrates }: { readonly expected: 'new' | 'used'; readonly migrates: boolean },
 ): OpenProblem | undefined {
   const found = readUserVersion(db)
   const known = migrations.length

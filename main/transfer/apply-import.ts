@@ -17,18 +17,17 @@ import { stagedImportOf } from './unfinished-files.ts'
 export function applyImport(task: StartTask): boolean {
   const staged = stagedImportOf(task.files)
   if (!existsSync(staged)) return false
-  changeAtStart(task, (store, clock) => {
+  return changeAtStart(task, (store, clock) => {
     // Other devices read imported rows at once, so such an import cannot be undone.
     const canUndo = !store.sql.has('SELECT 1 FROM carrier')
     if (canUndo) beginJournal(store.db, 'import')
-    const isNew = mergeDatabase(store.db, staged, task.firstRelease)
+    const isNew = mergeDatabase(store.db, staged, task)
     const words = takeWords(store.sql, staged)
     // An interrupted start may have merged it already: keep what that start noted.
     if (!isNew && words === 0) return false
     if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
     return true
   })
-  return true
 }
 
 /** Takes the user's own readings of words that have none here. @returns how many */

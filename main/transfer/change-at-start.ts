@@ -24,7 +24,7 @@ class Unchanged extends Error {}
  * Changes the database in one transaction, which also derives everything again and delivers what Dash has earned. Nothing
  * else may write to the database.
  * @param change returns false to change nothing
- * @returns whether anything was changed
+ * @returns true
  * @throws what SQLite throws, or if the database does not open; nothing has changed then
  */
 export function changeAtStart(
@@ -43,11 +43,10 @@ export function changeAtStart(
       createLedger({ store, clock, firstRelease, counting })
       createCompanion({ store, clock })
     })
-    return true
   } catch (cause) {
-    if (cause instanceof Unchanged) return false
-    throw cause
+    if (!(cause instanceof Unchanged)) throw cause
   } finally {
     store.close()
   }
+  return true
 }

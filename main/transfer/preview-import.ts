@@ -29,14 +29,12 @@ const compare = (one: string, other: string): ImportPreview['generation'] => {
  * and rolls back.
  * @param db the other database, of the same version as ours
  * @param path of our database, which is only read
- * @param exportedAt milliseconds since the epoch
  */
 export function previewImport(
   db: Database,
   path: string,
-  exportedAt: number,
   firstRelease: Day,
-): ImportPreview {
+): Omit<ImportPreview, 'exportedAt'> {
   const sql = createSql(db)
   const theirs = readRepositories(sql)
   const ours = withDatabase(path, { readonly: true, timeout: 5000 }, (our) => ({
@@ -47,7 +45,7 @@ export function previewImport(
   const generation = readGeneration(sql)
   db.exec('BEGIN')
   try {
-    mergeDatabase(db, path, firstRelease, previewedTables)
+    mergeDatabase(db, path, { firstRelease, only: previewedTables })
     linkSharedNames(sql)
     rebuildFamilies(sql)
     const rows = sql.all<{ repository: string; family: string }>('SELECT * FROM family')
@@ -57,7 +55,6 @@ export function previewImport(
     const known = [...given].filter((family) => here.has(family)).length
     const after = readLife(sql)
     return {
-      exportedAt,
       generation: compare(generation, ours.generation),
       level: { now: ours.level, after: after.level },
       meals: { now: ours.meals, after: after.meals },

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, openSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { ImportPreview } from '../../preload/contract/views/transfer-view.ts'
@@ -9,6 +9,7 @@ import { parseJson } from '../base/rules/parse-json.ts'
 import { dropTriggers } from '../storage/database-triggers.ts'
 import { migrate, migrations } from '../storage/migrations.ts'
 import { parseRowLine, type Row } from '../storage/rules/row-lines.ts'
+import { createSql, type Sql } from '../storage/sql.ts'
 import { isConstraintViolation, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { importedTables, readExportedColumns } from './exported-tables.ts'
@@ -56,9 +57,8 @@ export function stageImport(options: {
       migrate(db, migrations)
       // Whoever made the file, it may hide what the user has here, but never erase it at once.
       db.prepare('UPDATE forgotten SET erase_at = max(erase_at, ?)').run(options.now + undoMs)
-      return ok(
-        previewImport(db, files.database, Date.parse(header.value.exportedAt), firstRelease),
-      )
+      const exportedAt = Date.parse(header.value.exportedAt)
+      return ok({ exportedAt, ...previewImport(db, files.database, firstRelease) })
     })
     isStaged = preview.ok
     return preview
@@ -89,7 +89,8 @@ function readFile(
     // Triggers would take most of the time, and nothing reads what they derive here.
     dropTriggers(db)
     const hash = createHash('sha256').update(first.value).update('\n')
-    const flaw = db.transaction(() => readRows(db, lines, hash, header.value, progress))()
+    const rest = { lines, hash, header: header.value }
+    const flaw = db.transaction(() => readRows(db, rest, progress))()
     // From here on, the file must survive a power cut.
     db.pragma('synchronous = FULL')
     return flaw === null ? header : err(flaw)
@@ -98,15 +99,23 @@ function readFile(
   }
 }
 
+/** @returns whether the table accepts the row, and had none with its key */
+function insert(sql: Sql, table: string, row: Row): boolean {
+  try {
+    return sql.insert(table, row) > 0
+  } catch (cause) {
+    if (isConstraintViolation(cause)) return false
+    throw cause
+  }
+}
+
 /** @returns what is wrong with the rows or the footer; null if the file is whole */
 function readRows(
   db: Database,
-  lines: Iterable<Buffer>,
-  hash: ReturnType<typeof createHash>,
-  header: Header,
+  { lines, hash, header }: { lines: Iterable<Buffer>; hash: Hash; header: Header },
   progress: ReturnType<typeof createProgress>,
 ): FileFlaw | null {
-  const insert = createInsert(db)
+  const sql = createSql(db)
   const columns = readExportedColumns(db)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const total = rowsOf(header)
@@ -130,7 +139,8 @@ function readRows(
     const parsed = parseRowLine(text, columns)
     if (!parsed.ok || rows === total) return { code: 'wrong-line', line }
     const { table, row } = parsed.value
-    if (!insert(table, row)) return { code: 'wrong-line', line }
+    if (importedTables.includes(table) && !insert(sql, table, row))
+      return { code: 'wrong-line', line }
     counts.set(table, (counts.get(table) ?? 0) + 1)
     hash.update(bytes).update('\n')
     rows += 1
@@ -142,28 +152,4 @@ function readRows(
     footer.sha256 === hash.digest('hex') &&
     Object.entries(header.rows).every(([table, count]) => (counts.get(table) ?? 0) === count)
   return isWhole ? null : { code: 'torn' }
-}
-
-/** @returns a function that inserts a row if imports take it, and whether the table accepts it */
-function createInsert(db: Database): (table: string, row: Row) => boolean {
-  const statements = new Map<string, (row: Row) => void>()
-  const prepare = (table: string, row: Row) => {
-    const names = Object.keys(row)
-    const statement = db.prepare(
-      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})`,
-    )
-    return (values: Row) => void statement.run(values)
-  }
-  return (table, row) => {
-    if (!importedTables.includes(table)) return true
-    const run = statements.get(table) ?? prepare(table, row)
-    statements.set(table, run)
-    try {
-      run(row)
-      return true
-    } catch (cause) {
-      if (isConstraintViolation(cause)) return false
-      throw cause
-    }
-  }
 }

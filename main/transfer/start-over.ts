@@ -13,7 +13,7 @@ import { journalRows } from './journal.ts'
  * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export function startOver(task: StartTask & { readonly requestedAt: number }): boolean {
+export const startOver = (task: StartTask & { readonly requestedAt: number }): boolean =>
   changeAtStart(task, ({ db, sql, nextTimestamp }, clock) => {
     const done = sql.value<number>("SELECT at FROM undoable WHERE name = 'start-over'")
     if (done !== undefined && done >= task.requestedAt) return false
@@ -24,8 +24,6 @@ export function startOver(task: StartTask & { readonly requestedAt: number }): b
     startGeneration(db, nextTimestamp())
     return true
   })
-  return true
-}
 
 /**
  * Joins the former life with the current one. Other devices follow. After an interruption, the next call does it, or finds
@@ -33,7 +31,7 @@ export function startOver(task: StartTask & { readonly requestedAt: number }): b
  * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export function undoStartOver(task: StartTask): boolean {
+export const undoStartOver = (task: StartTask): boolean =>
   changeAtStart(task, ({ db, sql, nextTimestamp }) => {
     if (!sql.has("SELECT 1 FROM undoable WHERE name = 'start-over'")) return false
     const rows = sql
@@ -51,5 +49,3 @@ export function undoStartOver(task: StartTask): boolean {
       DELETE FROM derived_with`)
     return true
   })
-  return true
-}

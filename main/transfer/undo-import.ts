@@ -10,7 +10,7 @@ import { takeBack } from './journal.ts'
  * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export function undoImport(task: StartTask): boolean {
+export const undoImport = (task: StartTask): boolean =>
   changeAtStart(task, ({ db, sql }, clock) => {
     const at = sql.value<number>("SELECT at FROM undoable WHERE name = 'import'")
     if (at === undefined) return false
@@ -24,5 +24,3 @@ export function undoImport(task: StartTask): boolean {
     setLastBackup(db, startedOverMark)
     return true
   })
-  return true
-}

@@ -33,7 +33,9 @@ export function writeExport(options: {
   try {
     const rows = withDatabase(files.database, { readonly: true, timeout: 5000 }, (db) =>
       // The transaction is a snapshot.
-      db.transaction(() => writeSnapshot(db, temporary, now, createProgress(options.progress)))(),
+      db.transaction(() =>
+        writeSnapshot(db, { path: temporary, now }, createProgress(options.progress)),
+      )(),
     )
     renameSync(temporary, path)
     return rows
@@ -45,8 +47,7 @@ export function writeExport(options: {
 
 function writeSnapshot(
   db: Database,
-  path: string,
-  now: number,
+  { path, now }: { readonly path: string; readonly now: number },
   progress: ReturnType<typeof createProgress>,
 ): number {
   const tables = readExportedColumns(db)

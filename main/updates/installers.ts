@@ -49,7 +49,7 @@ export function createAppImageInstaller(current: string, log: Pick<Log, 'warn'>)
       }
       rmSync(downloaded, { force: true })
       // If the system refuses to start the new version now, the user can still start it.
-      start(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }, log)
+      start({ program: next, env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' } }, log)
       return false
     },
   }
@@ -69,7 +69,7 @@ export function createNsisInstaller(log: Pick<Log, 'warn'>): Installer {
   return {
     copy: null,
     install(downloaded) {
-      if (!start(downloaded, ['--updated', '/S', '--force-run'], process.env, log))
+      if (!start({ program: downloaded, args: ['--updated', '/S', '--force-run'] }, log))
         throw new Error('the installer did not start')
       return false
     },
@@ -135,9 +135,11 @@ export function createSquirrelInstaller(
 
 /** Starts a program that outlives this process. @returns whether it runs; if not, the log gets the cause */
 function start(
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  {
+    program,
+    args = [],
+    env = process.env,
+  }: { program: string; args?: string[]; env?: NodeJS.ProcessEnv },
   log: Pick<Log, 'warn'>,
 ): boolean {
   const warn = (cause: unknown) => log.warn('the new version did not start', cause)

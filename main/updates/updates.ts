@@ -136,7 +136,12 @@ export function openUpdates(options: {
   }
 
   const mayInstallNow = (release: Release) =>
-    !isClosed && mayInstall(flow.phase, options.activity(), isAutomatic(release), clock.now())
+    !isClosed &&
+    mayInstall(
+      flow.phase,
+      { ...options.activity(), isAutomatic: isAutomatic(release) },
+      clock.now(),
+    )
 
   /** Installs the downloaded version if it may be installed now. If the user waits for it, tries again each second. */
   async function installIfPossible(): Promise<void> {

@@ -34,13 +34,12 @@ export const wornForm = (celebrated: ReadonlySet<FormId>, chosen: FormId | null)
     ? chosen
     : (formIds.findLast((form) => celebrated.has(form)) ?? firstForm)
 
-/** @param celebrated the forms that had their ceremony */
+/** @param dash.celebrated the forms that had their ceremony */
 export function formState(
   form: FormId,
-  { mealDays }: Pick<Age, 'mealDays'>,
-  reached: ReadonlySet<FormId>,
-  celebrated: ReadonlySet<FormId>,
+  dash: Pick<Age, 'mealDays'> & Readonly<Record<'reached' | 'celebrated', ReadonlySet<FormId>>>,
 ): FormState {
+  const { mealDays, reached, celebrated } = dash
   if (celebrated.has(form)) return { name: 'unlocked' }
   if (reached.has(form)) return { name: 'reached' }
   const { mealDays: needed, years = null } = forms[form]

@@ -63,8 +63,8 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   /** Git in the clone, for one job. Null if no Git is usable. */
   async function createGit(job: GitJob): Promise<RepositoryGit | null> {
     const program = await services.git.locate(job.signal)
-    const search = { home, kills: scanState.kills, ...job }
-    return program && createRepositoryGit(program, location, search)
+    const attempt = { home, kills: scanState.kills, ...job }
+    return program && createRepositoryGit(program, location, attempt)
   }
 
   function followHint(hint: CloneHint): void {

@@ -79,7 +79,8 @@ export async function findGit(
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const command = { args: ['--version'], isWalk: true }
-  const printed = await readGitOutput(git, noRepository, command, { kills: 0, signal })
+  const attempt = { kills: 0, signal }
+  const printed = await readGitOutput({ git, scope: noRepository, command, attempt })
   if (!printed.ok) {
     log.warn('git does not run', printed.error)
     return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)

@@ -21,7 +21,8 @@ import {
 import { leadsToOtherMachine } from './rules/network-share.ts'
 import { listConfig, type Git, type GitAttempt, type GitResult } from './run-git.ts'
 
-export interface ObstacleSearch extends GitAttempt {
+/** One attempt at a job, with what the check of the repository needs. */
+export interface RepositoryAttempt extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
   /** Whether to check each folder of loose objects too, which takes a few milliseconds more. */
@@ -55,19 +56,20 @@ const maxObjectFolders = 100
 export async function findObstacle(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
-  search: ObstacleSearch,
+  attempt: RepositoryAttempt,
 ): GitResult<string | null> {
   const mailmap = path.join(cwd, '.mailmap')
   if ((await inspect('', mailmap)).type === 'endless') return ok(path.relative(gitDir, mailmap))
   const own = gitDir === cwd ? gitDir : await findGitDirectory(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
-    const below = await findObstacleBelow('', folder, search)
-    const found = below === null ? await findObstacleInConfig(git, folder, cwd, search) : ok(below)
+    const below = await findObstacleBelow('', folder, attempt)
+    const found =
+      below === null ? await findObstacleInConfig(git, { folder, cwd }, attempt) : ok(below)
     if (!found.ok) return found
     // A linked worktree's own Git directory is inside the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
   }
-  return ok(await findObstacleInAlternates(path.join(gitDir, 'objects'), search))
+  return ok(await findObstacleInAlternates(path.join(gitDir, 'objects'), attempt))
 }
 
 /** A path that Git may open. */
@@ -84,7 +86,7 @@ interface Path {
 async function findObstacleBelow(
   top: '' | 'objects',
   fullPath: string,
-  { isThorough }: ObstacleSearch,
+  { isThorough }: RepositoryAttempt,
 ) {
   let folders: readonly Path[] = [{ place: top, fullPath, isLink: top !== '', type: 'folder' }]
   while (folders.length > 0) {
@@ -113,12 +115,12 @@ async function findObstacleBelow(
 /** Checks the object folders of the repositories from which this repository borrows objects. */
 async function findObstacleInAlternates(
   first: string,
-  search: ObstacleSearch,
+  attempt: RepositoryAttempt,
 ): Promise<string | null> {
   const place = 'objects/info/alternates'
   const folders = [first]
   for (const folder of folders) {
-    const obstacle = folder === first ? null : await findObstacleBelow('objects', folder, search)
+    const obstacle = folder === first ? null : await findObstacleBelow('objects', folder, attempt)
     if (obstacle !== null) return obstacle
     const text = await readTextFileIfComplete(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
@@ -136,7 +138,11 @@ async function findObstacleInAlternates(
 }
 
 /** Checks a Git directory's configuration and the paths that it names, including those in included files. */
-async function findObstacleInConfig(git: Git, folder: string, cwd: string, search: ObstacleSearch) {
+async function findObstacleInConfig(
+  git: Git,
+  { folder, cwd }: { readonly folder: string; readonly cwd: string },
+  attempt: RepositoryAttempt,
+) {
   const all: ConfigEntry[] = []
   const files = ['config', 'config.worktree'].map((place) => ({
     place,
@@ -145,7 +151,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
   for (const { place, fullPath } of files) {
     const text = await readTextFileIfComplete(fullPath)
     if (text === null) return ok(place)
-    const read = await listConfig(git, text, search)
+    const read = await listConfig(git, text, attempt)
     if (!read.ok) return read
     const entries = parseConfigListing(read.value)
     all.push(...entries)
@@ -159,7 +165,7 @@ async function findObstacleInConfig(git: Git, folder: string, cwd: string, searc
     for (const { setting, value } of configPaths(entries)) {
       const named = path.resolve(
         bases[setting],
-        value.replace(/^~(?=\/)/, () => search.home),
+        value.replace(/^~(?=\/)/, () => attempt.home),
       )
       const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
       if ((await inspect(setting, target)).type === 'endless') return ok(setting)

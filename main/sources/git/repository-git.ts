@@ -4,7 +4,7 @@ import path from 'node:path'
 import { err, ok } from '../../../preload/contract/result.ts'
 import { withDeadline } from '../../base/timers.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
+import { findObstacle, type RepositoryAttempt } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
   listConfig,
@@ -12,6 +12,7 @@ import {
   noRepository,
   runGit,
   type Git,
+  type GitAttempt,
   type GitCommand,
   type GitResult,
   type GitScope,
@@ -19,7 +20,7 @@ import {
 } from './run-git.ts'
 
 /** What one job in a repository needs of Git. */
-export type GitJob = Pick<ObstacleSearch, 'isThorough' | 'signal'>
+export type GitJob = Pick<RepositoryAttempt, 'isThorough' | 'signal'>
 
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
@@ -30,15 +31,15 @@ export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 export function createRepositoryGit(
   git: Git,
   location: RepositoryLocation,
-  search: ObstacleSearch,
+  attempt: RepositoryAttempt,
 ) {
   let scope: GitResult<GitScope> | undefined
 
   async function examine(): GitResult<GitScope> {
-    const found = await findObstacle(git, location, search)
+    const found = await findObstacle(git, location, attempt)
     if (!found.ok) return found
     if (found.value !== null) return err({ code: 'obstacle', place: found.value })
-    return findScope(git, location.cwd, search)
+    return findScope(git, location.cwd, attempt)
   }
 
   return {
@@ -51,18 +52,19 @@ export function createRepositoryGit(
     async stream(command: GitCommand, onText: OnText, until?: AbortSignal): GitResult<null> {
       const found = await (scope ??= examine())
       if (!found.ok) return found
-      return withDeadline({ signals: [search.signal, until] }, ({ signal }) =>
-        runGit(git, found.value, command, { ...search, signal }, onText),
+      return withDeadline({ signals: [attempt.signal, until] }, ({ signal }) =>
+        runGit({ git, scope: found.value, command, attempt: { ...attempt, signal } }, onText),
       )
     },
     /** Runs Git. @returns all of its output */
     async read(command: GitCommand): GitResult<string> {
       const found = await (scope ??= examine())
-      return found.ok ? readGitOutput(git, found.value, command, search) : found
+      return found.ok ? readGitOutput({ git, scope: found.value, command, attempt }) : found
     },
-    listConfig: (config: string) => listConfig(git, config, search),
+    listConfig: (config: string) => listConfig(git, config, attempt),
     /** Runs Git outside of any repository. @returns all of its output */
-    readOutside: (command: GitCommand) => readGitOutput(git, noRepository, command, search),
+    readOutside: (command: GitCommand) =>
+      readGitOutput({ git, scope: noRepository, command, attempt }),
   }
 }
 
@@ -83,7 +85,7 @@ const onlyWorkTree: Environment = {
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @param cwd the top of a worktree or a bare repository, without symbolic links
  */
-async function findScope(git: Git, cwd: string, search: ObstacleSearch): GitResult<GitScope> {
+async function findScope(git: Git, cwd: string, attempt: GitAttempt): GitResult<GitScope> {
   const dotGit = path.join(cwd, '.git')
   const isWorkTree = await lstat(dotGit).then(
     () => true,
@@ -95,7 +97,7 @@ async function findScope(git: Git, cwd: string, search: ObstacleSearch): GitResu
     return ok({ cwd, variables: isWorkTree ? { ...variables, ...onlyWorkTree } : variables })
   }
   const command = { args: ['rev-parse', '--absolute-git-dir'] }
-  const found = await readGitOutput(git, { cwd, variables: {} }, command, search)
+  const found = await readGitOutput({ git, scope: { cwd, variables: {} }, command, attempt })
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
   if (gitDir === cwd && !isWorkTree) return ok({ cwd, variables: { GIT_DIR: gitDir } })

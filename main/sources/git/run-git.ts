@@ -55,14 +55,20 @@ export const noRepository: GitScope = {
   variables: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
+/** One run of `git`. */
+interface GitRun {
+  readonly git: Git
+  readonly scope: GitScope
+  readonly command: GitCommand
+  readonly attempt: GitAttempt
+}
+
 /** Runs `git` once and streams its output. @throws what `onText` throws */
-export async function runGit(
-  { program, environment, maxMemoryBytes, idleTimeoutsMs }: Git,
-  { cwd, variables }: GitScope,
-  { args, input, isWalk = false }: GitCommand,
-  { kills, signal }: GitAttempt,
-  onText: OnText,
-): GitResult<null> {
+export async function runGit(run: GitRun, onText: OnText): GitResult<null> {
+  const { program, environment, maxMemoryBytes, idleTimeoutsMs } = run.git
+  const { cwd, variables } = run.scope
+  const { args, input, isWalk = false } = run.command
+  const { kills, signal } = run.attempt
   if (signal.aborted) return err({ code: 'aborted' })
   const idleMs = idleTimeoutMs(idleTimeoutsMs[isWalk ? 'walk' : 'lookup'], kills)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
@@ -116,14 +122,9 @@ export async function runGit(
 }
 
 /** Runs `git` once. @returns all of its output */
-export async function readGitOutput(
-  git: Git,
-  scope: GitScope,
-  command: GitCommand,
-  attempt: GitAttempt,
-): GitResult<string> {
+export async function readGitOutput(run: GitRun): GitResult<string> {
   const chunks: string[] = []
-  const ended = await runGit(git, scope, command, attempt, (chunk) => void chunks.push(chunk))
+  const ended = await runGit(run, (chunk) => void chunks.push(chunk))
   return ended.ok ? ok(chunks.join('')) : ended
 }
 
@@ -137,5 +138,5 @@ export async function listConfig(git: Git, config: string, attempt: GitAttempt) 
   const plain = listPlainConfig(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return readGitOutput(git, noRepository, { args, input: config }, attempt)
+  return readGitOutput({ git, scope: noRepository, command: { args, input: config }, attempt })
 }

@@ -205,12 +205,16 @@ export const wouldInterruptUser = (
 /**
  * Whether Hot Dash may install the ready version now and restart. Never while Dash eats or speaks. Otherwise at once if
  * the user asked for it, and automatically only while the user is away.
- * @param isAutomatic whether Hot Dash may install it without the user's request
+ * @param activity.isAutomatic whether Hot Dash may install it without the user's request
  */
 export function mayInstall(
   phase: UpdatePhase,
-  { isDashBusy, isOccupied, idleSeconds }: Activity,
-  isAutomatic: boolean,
+  {
+    isDashBusy,
+    isOccupied,
+    idleSeconds,
+    isAutomatic,
+  }: Activity & { readonly isAutomatic: boolean },
   now: number,
 ): boolean {
   if (!isInstallable(phase) || isDashBusy) return false

@@ -590,8 +590,9 @@ describe.runIf(scripts)('a hanging Git', () => {
     const git = await findGit({ program: slow, environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
-    const question = { args: ['log'], isWalk: true }
-    const call = runGit(git.value, noRepository, question, { kills: 0, signal }, (text) => {
+    const command = { args: ['log'], isWalk: true }
+    const run = { git: git.value, scope: noRepository, command, attempt: { kills: 0, signal } }
+    const call = runGit(run, (text) => {
       output.emit('text', text)
     })
     const input = createWriteStream(gate)
@@ -621,9 +622,9 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   const git = await findGit(options, signal)
   if (!git.ok) throw new Error(git.error.code)
   // On a busy machine, the idle timeout may kill it first.
-  const patience = { kills: 10, signal }
+  const attempt = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
-    readGitOutput(git.value, { cwd, variables: {} }, { args }, patience)
+    readGitOutput({ git: git.value, scope: { cwd, variables: {} }, command: { args }, attempt })
   expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
@@ -817,8 +818,12 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     const { signal } = new AbortController()
     const git = await findGit({ environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
+    const [scope, attempt] = [
+      { cwd: repository, variables: {} },
+      { kills: 0, signal },
+    ]
     const answer = (...args: readonly string[]) =>
-      readGitOutput(git.value, { cwd: repository, variables: {} }, { args }, { kills: 0, signal })
+      readGitOutput({ git: git.value, scope, command: { args }, attempt })
     expect(await answer('status')).toMatchObject({ ok: true })
     lose(repository, fixture.git(repository, 'rev-parse', 'HEAD'))
     expect(await answer('log')).toMatchObject({ error: { code: 'exited' } })

@@ -53,7 +53,7 @@ function merged(first: string, ...others: readonly string[]): string {
   const path = newPath()
   copyFileSync(first, path)
   change(path, (db) => {
-    for (const other of others) mergeDatabase(db, other, firstRelease)
+    for (const other of others) mergeDatabase(db, other, { firstRelease })
   })
   return path
 }
@@ -92,10 +92,10 @@ test('a merge leaves the other file unchanged, and reports whether anything was 
     fc.property(someRows, someRows, (one, other) => {
       const [ours, theirs] = [device(one), device(other)]
       const [before, given] = [dump(ours), dump(theirs)]
-      const isNew = change(ours, (db) => mergeDatabase(db, theirs, firstRelease))
+      const isNew = change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
       expect(isNew).toBe(JSON.stringify(dump(ours)) !== JSON.stringify(before))
       expect(dump(theirs)).toEqual(given)
-      expect(change(ours, (db) => mergeDatabase(db, theirs, firstRelease))).toBe(false)
+      expect(change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toBe(false)
     }),
     { numRuns: runs },
   )
@@ -110,7 +110,7 @@ test('rows that belong to one device stay there', () => {
   })
   change(ours, (db) => {
     const device = db.prepare('SELECT id FROM device').pluck().get()
-    mergeDatabase(db, theirs, firstRelease)
+    mergeDatabase(db, theirs, { firstRelease })
     expect(db.prepare('SELECT id FROM device').pluck().get()).toBe(device)
     expect(db.prepare('SELECT count(*) FROM folder').pluck().get()).toBe(0)
     expect(db.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0)
@@ -133,7 +133,7 @@ test('a choice made after a merge wins over the merged ones, whatever the clock 
     { table: 'choice', rows: [{ name: 'scene', value: 'moon', clock: '009999999999999-00007-x' }] },
   ])
   const ours = device([])
-  change(ours, (db) => mergeDatabase(db, theirs, firstRelease))
+  change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
   const store = openTestStore(ours, clock)
   expect(store.nextTimestamp() > '009999999999999-00007-x').toBe(true)
   store.close()
@@ -182,7 +182,7 @@ test.each([
 ])('$what is refused, and nothing is merged', ({ make, error }) => {
   const ours = device([{ table: 'deed', rows: [{ item: 'first-review', at: 1 }] }])
   const before = dump(ours)
-  expect(() => change(ours, (db) => mergeDatabase(db, make(), firstRelease))).toThrow(error)
+  expect(() => change(ours, (db) => mergeDatabase(db, make(), { firstRelease }))).toThrow(error)
   expect(dump(ours)).toEqual(before)
 })
 
@@ -197,7 +197,7 @@ test('a damaged file is refused: nothing of it is merged', () => {
     db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)
   })
   const ours = device([])
-  expect(() => change(ours, (db) => mergeDatabase(db, theirs, firstRelease))).toThrow(
+  expect(() => change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toThrow(
     'CHECK constraint failed',
   )
   expect(Object.values(dump(ours)).flat()).toEqual([])

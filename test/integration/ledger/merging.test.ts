@@ -164,7 +164,7 @@ test('food that the other device has granted already arrives, but is not news', 
 
 test('rows merged just before a shutdown are counted at the next start', () => {
   recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
-  expect(mergeDatabase(here.store.db, fileOf(there), firstRelease)).toBe(true)
+  expect(mergeDatabase(here.store.db, fileOf(there), { firstRelease })).toBe(true)
   const { store, clock } = here
   const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
   expect(ledger.history.day(day('2026-11-24')).count).toBe(2)

@@ -33,7 +33,7 @@ function newDevice(offMs: number): Device {
 function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
-  mergeDatabase(device.store.db, path, firstRelease)
+  mergeDatabase(device.store.db, path, { firstRelease })
   device.settings = createSettings(device.store)
 }
 
@@ -155,7 +155,7 @@ test('a choice with a malformed timestamp is skipped', () => {
       theirs!.store.db.prepare('UPDATE setting SET clock = ?').run(clock)
       const path = join(folder.path, 'damaged.db')
       writeFileSync(path, theirs!.store.db.serialize())
-      expect(mergeDatabase(ours!.store.db, path, firstRelease)).toBe(false)
+      expect(mergeDatabase(ours!.store.db, path, { firstRelease })).toBe(false)
     }
     expect(languages(ours!)).toEqual(['Dart'])
   })

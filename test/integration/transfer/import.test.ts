@@ -43,7 +43,7 @@ test('importing any number of times restores every row, and exporting again give
       const file = exported(there)
       for (let time = 0; time < 2; time += 1) {
         expect(stage(here, file, newProgress(), longAgo)).toMatchObject({ ok: true })
-        mergeDatabase(to.db, stagedImportOf(storageFiles(here)), firstRelease)
+        mergeDatabase(to.db, stagedImportOf(storageFiles(here)), { firstRelease })
         expect(sharedRows(to.db)).toEqual(sharedRows(from.db))
       }
       expect(linesOf(exported(here)).slice(1, -1)).toEqual(linesOf(file).slice(1, -1))

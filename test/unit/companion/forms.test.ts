@@ -71,7 +71,9 @@ test('Dash has the oldest form that had its ceremony, or the one that the user c
 
 test('a form is available once it had its ceremony, comes soon once it is reached, and otherwise says how to reach it', () => {
   const states = (mealDays: number, reached: readonly FormId[], celebrated: readonly FormId[]) =>
-    formIds.map((form) => formState(form, { mealDays }, new Set(reached), new Set(celebrated)))
+    formIds.map((form) =>
+      formState(form, { mealDays, reached: new Set(reached), celebrated: new Set(celebrated) }),
+    )
   expect(states(10, ['chick', 'fledgling'], ['chick'])).toEqual([
     { name: 'unlocked' },
     { name: 'reached' },

@@ -289,34 +289,37 @@ describe('installing', () => {
         fc.boolean(),
         fc.constantFrom(ready, wanted),
         (at, isAutomatic, phase) => {
-          expect(mayInstall(phase, { ...at, isDashBusy: true }, isAutomatic, now)).toBe(false)
+          expect(mayInstall(phase, { ...at, isDashBusy: true, isAutomatic }, now)).toBe(false)
         },
       ),
     )
   })
 
-  const away = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
+  const away = {
+    isDashBusy: false,
+    isOccupied: false,
+    idleSeconds: awaySeconds,
+    isAutomatic: true,
+  }
 
   test('happens only if a version is ready or being prepared', () => {
-    const installable = Object.values(flows).filter(({ phase }) =>
-      mayInstall(phase, away, true, now),
-    )
+    const installable = Object.values(flows).filter(({ phase }) => mayInstall(phase, away, now))
     expect(installable).toEqual([flows.ready, flows.preparing])
   })
 
   test('waits until the user has been away for five minutes', () => {
     const early = { ...away, idleSeconds: awaySeconds - 1 }
-    expect(mayInstall(ready, early, true, now)).toBe(false)
-    expect(mayInstall(ready, away, true, now)).toBe(true)
+    expect(mayInstall(ready, early, now)).toBe(false)
+    expect(mayInstall(ready, away, now)).toBe(true)
   })
 
   test('waits an hour after a failure, unless the user requests it', () => {
     const failedAt = now - retryAfterMs
     const failed = after([...toPreparing, { ...broken, now: failedAt }])
-    expect(mayInstall(failed.phase, away, true, now - 1)).toBe(false)
-    expect(mayInstall(failed.phase, away, true, now)).toBe(true)
+    expect(mayInstall(failed.phase, away, now - 1)).toBe(false)
+    expect(mayInstall(failed.phase, away, now)).toBe(true)
     const requested = after([{ type: 'install-requested' }], failed)
-    expect(mayInstall(requested.phase, away, true, now - 1)).toBe(true)
+    expect(mayInstall(requested.phase, away, now - 1)).toBe(true)
   })
 
   test.each([
@@ -338,9 +341,9 @@ describe('installing', () => {
   test('happens at once on request, otherwise by itself while the user is away', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), (at, isAutomatic) => {
-        const free = { ...at, isDashBusy: false }
-        expect(mayInstall(wanted, free, isAutomatic, now)).toBe(true)
-        expect(mayInstall(ready, free, isAutomatic, now)).toBe(
+        const free = { ...at, isDashBusy: false, isAutomatic }
+        expect(mayInstall(wanted, free, now)).toBe(true)
+        expect(mayInstall(ready, free, now)).toBe(
           isAutomatic && !at.isOccupied && at.idleSeconds >= awaySeconds,
         )
       }),
