@@ -232,11 +232,11 @@ async function pageOf(years: readonly Life[]): Promise<string> {
   )
   const text = `# A first year
 
-What comes in parcels, and what Dash grows into, day by day, with a start each day and everything eaten. The year begins
-on Monday, 23 November 2026, in Tokyo. A user with two commits a week commits on Mondays and Thursdays, the others each
-working day. A test writes this page (\`test/integration/companion/first-year.test.ts\`). It also lives with one start a week,
-after ten years of history, with two months without a commit, with a clock that is set back, and on two devices. In each of
-these years something new comes at least every 21 days, and never more than three things a day.
+What comes in parcels, and what Dash grows into, if the user starts Hot Dash and feeds everything each day. The year begins
+on Monday, 23 November 2026, in Tokyo. A user with two commits a week commits on Mondays and Thursdays, the others on each
+working day. A test writes this page (\`test/integration/companion/first-year.test.ts\`). The test also plays years with one
+start a week, after ten years of history, with two months without a commit, with a clock that is set back, and on two
+devices. In each year something new comes at least every 21 days, and never more than three things a day.
 
 | | ${paces.map((pace) => `${pace} a week`).join(' | ')} |
 |-|-|-|-|
