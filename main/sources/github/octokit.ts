@@ -15,7 +15,7 @@ import {
 } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 
-/** How requests reach a host, and what else they need. */
+/** How requests reach a host. */
 export interface Transport {
   readonly fetch: Fetch
   readonly timers: Timers
@@ -28,9 +28,8 @@ export interface Transport {
 const requestTimeoutMs = 30_000
 
 /**
- * The Octokit class for one host. Requests keep the limits of `fetchWithTimeout`, end if `signal` is aborted, and use
- * no cookies or cache. They throw a GithubFailure or the signal's reason; anything else is a bug. The log gets
- * Octokit's messages, but not its objects, which contain headers.
+ * The Octokit class for one host. Requests use no cookies or cache, and throw a GithubFailure or the signal's reason;
+ * anything else is a bug. The log gets Octokit's messages, but not its objects, which contain headers.
  */
 export function octokitClass({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
   const write = (message: string) => log.info(`github: ${message}`)
@@ -61,7 +60,7 @@ export function octokitClass({ fetch, timers, log }: Transport, host: Host, sign
   })
 }
 
-/** An expected failure on the way to GitHub. It carries no token, address or repository name. */
+/** An expected failure. Its message has no token, address or repository name. */
 export class GithubFailure extends Error {
   override readonly name = 'GithubFailure'
   readonly failure: Failure

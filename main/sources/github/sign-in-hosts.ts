@@ -48,8 +48,8 @@ export function createSignInHosts(
     clientIds: clientIdsOfHosts,
 
     /**
-     * Whether a host may be called. A page can ask to sign in anywhere, so only the user can confirm the host. Asks
-     * one question at a time, and remembers a yes until the app quits.
+     * Whether a host may be called. A page can ask to sign in anywhere, so ask the user, one question at a time. A yes
+     * counts until the app quits.
      * @param signal if it is aborted before the question's turn comes, the user is not asked
      */
     async confirm(name: string, signal: AbortSignal): Promise<boolean> {

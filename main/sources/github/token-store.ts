@@ -31,10 +31,7 @@ const missingTokenCodes = {
 
 export type TokenStore = ReturnType<typeof createTokenStore>
 
-/**
- * The accounts that signed in, with their tokens: the table `github_account`. The system encrypts the tokens, and
- * an erased token leaves no trace. While Hot Dash runs, each session holds its account's token.
- */
+/** The accounts and their encrypted tokens: the table `github_account`. An erased token leaves no trace. */
 export function createTokenStore(options: {
   readonly db: Database
   readonly syncStore: { forget(id: AccountId): void }
@@ -89,8 +86,7 @@ export function createTokenStore(options: {
         .map(({ isKept, ...row }) => ({ ...row, isTokenKept: isKept > 0 })),
 
     /**
-     * Stores an account with its token, or without it if the system offers no secrecy. The token of the GitHub CLI is
-     * never stored, because the CLI gives it at each start.
+     * Stores an account with its token, or without it if there is no keyring. The GitHub CLI keeps its token itself.
      * @throws the signal's abort reason
      */
     async save(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
@@ -100,9 +96,8 @@ export function createTokenStore(options: {
     },
 
     /**
-     * Loads the token of an account from an earlier run. Encrypts it again if its key is outdated or publicly known.
-     * Without a keyring, erases it, so that it lasts only until Hot Dash quits. The returned account says whether the
-     * token stays.
+     * Loads the token of an account. Encrypts it again if its key is outdated or publicly known. Without a keyring,
+     * erases it, so that it lasts only until Hot Dash quits. The returned account says whether the token stays.
      * @throws GithubFailure if there is no token, or the signal's abort reason
      */
     async load(account: Account, signal: AbortSignal) {

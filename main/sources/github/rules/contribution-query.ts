@@ -17,7 +17,7 @@ export type QueryPart =
     }
   /** Asks for the languages and the parent of a repository. */
   | { readonly type: 'repository'; readonly nodeId: string }
-  /** Asks for the repository that a clone's remote names (`owner/name`), which may have been renamed since. */
+  /** Asks for the repository of a clone by a name (`owner/name`) that may be outdated. */
   | { readonly type: 'clone'; readonly fullName: string }
   /** Asks for the user's most recently updated pull requests, and their state. */
   | { readonly type: 'pull-requests' }
@@ -45,17 +45,14 @@ export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   return parts.map(({ type }) => pathOf[type](counts[type]++))
 }
 
-/** Whether a path and any of the others overlap: one begins with the other. */
+/** Whether the path begins with one of the others, or one of them with it. */
 export function overlapsAny(path: AnswerPath, others: readonly AnswerPath[]): boolean {
   return others.some((other) => other.every((step, n) => n >= path.length || step === path[n]))
 }
 
 const repository = 'repository { id nameWithOwner isPrivate }'
 
-/**
- * Each kind's connection, and the fields of a node besides `occurredAt`. A review's key is its pull request: repeated
- * reviews are one contribution, whose date moves.
- */
+/** Repeated reviews of a pull request are one contribution, whose date moves, so a review's key is its pull request. */
 const lists: Readonly<Record<ItemKind, { readonly field: string; readonly node: string }>> = {
   issue: { field: 'issueContributions', node: `subject: issue { id url ${repository} }` },
   review: {
@@ -109,7 +106,7 @@ const repositoriesField = (ids: string) => `repositories: nodes(ids: ${ids}) {
     }
   }`
 
-/** Asks for the checks of the last commit, because pull requests on older servers have no checks of their own. */
+/** On older servers, only commits have checks. */
 const pullRequestsField = `pulls: viewer {
     pullRequests(first: 20, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id state mergedAt commits(last: 1) { nodes { commit { statusCheckRollup { state } } } } }

@@ -10,7 +10,7 @@ interface PollPace {
 const minIntervalSeconds = 5
 const maxIntervalSeconds = 60
 
-/** Clamps the interval, so that a host can make us neither hammer it nor wait until the code has expired. */
+/** Clamps the interval, so that a host makes us neither hammer it nor wait until the code has expired. */
 export function pollPace(intervalSeconds: number): PollPace {
   const clamped = Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds)
   return { intervalSeconds: clamped, isSlowed: false }
@@ -25,10 +25,7 @@ export function slowDown(pace: PollPace, intervalSeconds: number | null): PollPa
   return { ...pollPace(longer), isSlowed: true }
 }
 
-/**
- * Milliseconds to wait before the next poll, with the margin of the GitHub CLI. Clocks of virtual machines drift, and
- * polling too early makes the interval longer.
- */
+/** With the GitHub CLI's margin: clocks of virtual machines drift, and polling too early makes the interval longer. */
 export function pollDelayMs(pace: PollPace): number {
   return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }

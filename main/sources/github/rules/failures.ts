@@ -24,9 +24,9 @@ type PauseName = 'interval' | 'back-off' | 'cool-down' | 'rate-limit' | 'sign-ou
 
 /**
  * @param problem what the user sees
- * @param cause what to blame if the server still answers other queries. `maybe-query`: perhaps one part of the query, so
- *   find that part and leave it out. `maybe-size`: perhaps a part, perhaps the size, so also halve the query if it fails
- *   again. `size`: certainly the size. `other`: not the query.
+ * @param cause what to blame if the server still answers other queries. `maybe-query`: perhaps a part of the query, so
+ *   find it and leave it out. `maybe-size`: perhaps a part or the size, so also halve the query if it fails again.
+ *   `size`: certainly the size. `other`: not the query.
  * @param maxRetries how many times in a row a query is retried within a sync; after that, the server counts as down
  * @param pause what the account does when the sync has ended
  */
@@ -34,23 +34,19 @@ const row = (problem: ProblemCode, cause: FailureCause, maxRetries: number, paus
   return { problem, cause, maxRetries, pause }
 }
 
-/** What follows from each failure. lone-failure.ts and retry-policy.ts work by it. */
 const consequences = {
   'no-network': row('github-offline', 'other', 3, 'back-off'),
   'unresolved-host': row('github-offline', 'other', 3, 'back-off'),
   'broken-connection': row('github-offline', 'maybe-query', 3, 'cool-down'),
   timeout: row('github-offline', 'maybe-size', 3, 'cool-down'),
-  /** The server ran out of time, or may have. */
+  /** The server has run out of time, or may have. */
   overload: row('github-trouble', 'maybe-size', 3, 'cool-down'),
   /** Some or all of the data is missing or unreadable. */
   incomplete: row('github-trouble', 'maybe-size', 3, 'cool-down'),
   unavailable: row('github-trouble', 'maybe-query', 3, 'cool-down'),
   /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
   'pull-requests-refused': row('github-trouble', 'maybe-query', 3, 'cool-down'),
-  /**
-   * Something other than GitHub answered, or the body ends early: a proxy's page, another shape. A captive portal
-   * does not turn into GitHub within seconds, but a flaky connection may recover.
-   */
+  /** A proxy or a captive portal answered, which does not change within seconds, or a flaky connection cut the body. */
   malformed: row('github-bad-answer', 'maybe-query', 1, 'cool-down'),
   /** One rejection of the token may be the host's mistake, so believe only a second one in a row. */
   rejected: row('github-token-rejected', 'other', 1, 'sign-out'),
@@ -124,7 +120,7 @@ export function graphqlFailure(errors: readonly GraphqlError[], limits: RateLimi
 const isUnfinishedQuery = (message: string) =>
   message.startsWith('Something went wrong while executing your query')
 
-/** Whether GitHub did not finish a part of its answer, so that asking again may help. */
+/** Whether GitHub did not finish a part of its answer. Asking again may help. */
 export const isUnfinishedPart = ({ type, message }: GraphqlError): boolean =>
   tooLarge.test(type) || isUnfinishedQuery(message)
 
@@ -132,8 +128,8 @@ export const consequencesOf = ({ code }: Failure) => consequences[code]
 
 /**
  * The problem to show the user.
- * @param isKnown whether the host is github.com or has answered before. If such a host's name does not resolve, we are
- *   offline. If another host's name does not resolve, the user may have mistyped it.
+ * @param isKnown whether the host is github.com or has answered before. If its name does not resolve, we are offline;
+ *   the name of any other host may be mistyped.
  */
 export function problemOfFailure(
   { code, problem = consequences[code].problem }: Failure,

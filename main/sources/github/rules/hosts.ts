@@ -58,9 +58,9 @@ export function hostOfOrigin(origin: string): Host | null {
   return hostOf(domain, port, scheme)
 }
 
-/** OAuth client ids, each for one host. */
+/** OAuth client ids. */
 export interface ClientIds {
-  /** The client id for github.com. */
+  /** For github.com. */
   readonly builtIn: string | null
   /** HOT_DASH_GITHUB_CLIENT_ID, for the host offered by default. */
   readonly environment: string | null
@@ -68,7 +68,7 @@ export interface ClientIds {
   readonly chosen: Readonly<Record<string, string>>
 }
 
-/** The client id of each host. A setting wins over the environment, and the environment over the built-in id. */
+/** The client id of each host. The settings win over the environment, and that over the built-in id. */
 export function clientIdsByHost({ builtIn, environment, chosen }: ClientIds, offered: Host) {
   const ids = [[githubCom.name, builtIn], [offered.name, environment], ...Object.entries(chosen)]
   return new Map(ids.filter((entry): entry is [string, string] => Boolean(entry[1])))
@@ -79,7 +79,7 @@ export function devicePage(host: Host, verificationUri: string): string {
   return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
 
-/** The page where the user revokes access. Deleting a token through the API would need the app's secret. */
+/** The page on which the user revokes access. The API would ask for the app's secret. */
 export function connectionsPage(host: Host, clientId: string | undefined): string {
   return clientId === undefined
     ? `${host.web}/settings/applications`

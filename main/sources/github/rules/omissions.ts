@@ -11,9 +11,8 @@ export interface Omission {
 }
 
 /**
- * What the errors that come with data leave out. A deleted repository is no omission. Neither is a clone's name that
- * GitHub does not know, nor a pull request's checks that it withholds: they say nothing about contributions.
- * @returns null if they leave nothing out
+ * What is left out according to the errors that came with the data, or null. Deleted repositories, unknown clones and
+ * withheld checks do not count: they say nothing about contributions.
  */
 export function omissionOf(errors: readonly (GraphqlError & { readonly path: AnswerPath })[]) {
   const relevant = errors.filter((error) => {

@@ -1,13 +1,9 @@
 import { dayMs } from '../../../../preload/contract/durations.ts'
 
-/** What happened to one of the user's pull requests. */
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/**
- * The stored state of a pull request. If it is open, the outcome of its checks, or `none` if they have no outcome:
- * `retrying` if the outcome before was a failure.
- */
+/** If open, the outcome of the checks. While there is none: `retrying` if the last one was a failure, else `none`. */
 export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'retrying' | 'none'
 
 /** One of the most recently updated pull requests. */

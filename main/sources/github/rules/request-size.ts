@@ -38,7 +38,7 @@ export function capacityOf({ halvings }: RequestSize) {
   }
 }
 
-/** Call it after a complete answer. After enough of them, the next request is twice as large. */
+/** Counts a complete answer. After enough of them, the next request is twice as large. */
 export function growIfSteady(size: RequestSize): RequestSize {
   if (size.halvings === 0) return initialRequestSize
   const answers = size.answers + 1
@@ -48,8 +48,7 @@ export function growIfSteady(size: RequestSize): RequestSize {
 
 /**
  * Halves the next request, because the server ran out of time or found the query too large. If a size fails right
- * after it grew, the next attempts at that size come at longer and longer intervals, so that we do not keep asking
- * for more than the server can bear.
+ * after it grew, it is tried again less and less often: the server cannot bear it.
  */
 export function shrink({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
   return {

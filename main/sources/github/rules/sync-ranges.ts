@@ -3,15 +3,13 @@ import { addDays, daysBetween, utcDay, type Day } from '../../../base/rules/day.
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** A range that was read completely. */
+/** A range that was read to its end. */
 export interface ReadRange extends DayRange {
   /** Milliseconds since the epoch; 0 makes the next sync read it again. */
   readonly at: number
   /** Whether the range had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
-  /**
-   * Whether the token may have gained access since: something was restricted or hidden, or errors came with the data.
-   */
+  /** Whether the token may see more by now: something was restricted or hidden, or errors came with the data. */
   readonly isWithheld: boolean
 }
 
@@ -21,13 +19,11 @@ export interface SetAsideRange extends DayRange {
   readonly at: number
 }
 
-/**
- * Five ranges make a year, which is one request. A repository has at most one node per day in a range, so its nodes
- * fit on a page of 100.
- */
+/** A repository has one node for each day with commits, so the nodes of a range fit on a page of 100. */
 export const maxDaysPerRange = 75
+/** A year's ranges fit in one request. */
 const rangesPerYear = 5
-/** Late pushes add to past days, so reread each day until it is more than a month old in every time zone. */
+/** Pushes come late, so reread each day until it is more than a month old in every time zone. */
 const overlapDays = 32
 /** After how many days an older range is reread. */
 const rereadAfterDays = {
@@ -63,7 +59,7 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return halveToMaxDays(range, Math.ceil(lengthInDays(range) / count))
 }
 
-/** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */
+/** What is left of a range without the other ranges. @param others in order, not overlapping */
 export function subtractRanges(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
@@ -84,7 +80,7 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 
-/** If no more pages than this are left, they are read one after another. A longer list is read in parallel pieces. */
+/** A list with more pages left than these is read in parallel pieces. */
 const maxPagesInARow = 3
 
 /**
@@ -127,7 +123,7 @@ export function rangesOver(from: Day, to: Day): readonly DayRange[] {
 
 const yearOf = (day: Day) => Number(day.slice(0, 4))
 
-/** The ranges of the last twelve months, or as many of them as fit in one request. */
+/** The ranges of about the last twelve months, which fit in one request. */
 export function latestRanges(now: number): readonly DayRange[] {
   const last = lastDay(now)
   return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
