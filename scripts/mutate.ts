@@ -23,7 +23,7 @@ const document = path.join(projectRoot, 'docs', 'mutation.md')
 /** The code that is broken, and the tests that run. */
 const parts = [
   {
-    code: ['main/**/rules/*.ts', 'main/bridge/*.ts', 'main/sources/github/sync-plan.ts'],
+    code: ['main/**/rules/*.ts', 'main/bridge/*.ts'],
     tests: [
       'test/unit/**/*.test.ts',
       'test/integration/folders/*.test.ts',

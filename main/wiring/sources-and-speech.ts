@@ -86,19 +86,20 @@ export function openSourcesAndSpeech(
   const github = openGithub({
     ...common,
     ledger,
-    fetch: systemFetch,
-    safeStorage: options.safeStorage,
     stopwatch,
-    random,
-    host: host ?? githubCom,
-    clientIds: () => ({
-      builtIn: options.builtInClientId,
-      environment: startOptions.githubClientId ?? null,
-      chosen: Object.fromEntries(settings.clientIds()),
-    }),
+    transport: { fetch: systemFetch, timers, log, random },
+    safeStorage: options.safeStorage,
+    hosts: {
+      host: host ?? githubCom,
+      clientIds: () => ({
+        builtIn: options.builtInClientId,
+        environment: startOptions.githubClientId ?? null,
+        chosen: Object.fromEntries(settings.clientIds()),
+      }),
+      confirmHost: dialogs.confirmHost,
+    },
+    cli: { environment },
     proposeAddress: (email) => settings.addAddress(email, 'github'),
-    confirmHost: dialogs.confirmHost,
-    environment,
     startAfter: startupScan,
   })
 

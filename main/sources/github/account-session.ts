@@ -1,10 +1,9 @@
 import type { AccountView } from '../../../preload/contract/views/github-view.ts'
-import type { Stopwatch } from '../../base/clock.ts'
 import { attempt } from '../../base/log.ts'
-import { syncAccount, type SyncTask } from './account-sync.ts'
+import { syncAccount } from './account-sync.ts'
 import { createDailyQuestions } from './daily-questions.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
-import { GithubFailure, reportFailure, type Transport } from './octokit.ts'
+import { GithubFailure, reportFailure } from './octokit.ts'
 import { createRetries } from './retries.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import type { Pause } from './rules/retry-policy.ts'
@@ -16,24 +15,13 @@ import {
   type SyncEvent,
 } from './rules/sync-state.ts'
 import type { Token } from './rules/tokens.ts'
-import type { Account, TokenStore } from './token-store.ts'
-
-/** What all accounts share. */
-export interface AccountsContext
-  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'onPullRequests'> {
-  readonly stopwatch: Stopwatch
-  readonly tokens: TokenStore
-  /** Runs syncs one at a time, across all accounts. */
-  readonly enqueue: (task: () => Promise<void>) => Promise<void>
-  /** Called for each email address of an account, which may already be known. */
-  readonly proposeAddress: (email: string) => void
-  readonly onChange: () => void
-}
+import type { AccountsContext } from './sync-task.ts'
+import type { Account } from './token-store.ts'
 
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** Set if the user has just signed in. Otherwise the first sync loads the token, and asks GitHub who owns it. */
+  /** Set if the user has just signed in. Otherwise the first sync loads the token and asks who owns it. */
   readonly signedIn?: { readonly token: Token; readonly viewer: Viewer }
   /** Called if the user has switched accounts in the GitHub CLI, so that its token belongs to another account. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
@@ -41,16 +29,17 @@ export interface SessionOptions {
 
 export type AccountSession = ReturnType<typeof openAccountSession>
 
-/** One signed-in account while Hot Dash runs: its token, its syncs and its state. */
+/** One signed-in account while Hot Dash runs: its token and its syncs. */
 export function openAccountSession(context: AccountsContext, options: SessionOptions) {
-  const { clock, stopwatch, timers, log, store, tokens } = context
+  const { transport, clock, stopwatch, store, tokens } = context
+  const { timers, log } = transport
   const { host, signedIn } = options
   const closing = new AbortController()
   const { signal } = closing
   const isClosed = () => signal.aborted
   /** Each session has its own, because another account or another token may see more. */
   const daily = createDailyQuestions(() => clock.now())
-  const retries = createRetries(context, signal)
+  const retries = createRetries(transport, signal)
   const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })
   let { account } = options
   /** The token, once it is loaded, and its owner, once GitHub has told us. Null before, and after a sign-out. */
@@ -61,7 +50,6 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     tokens.rateLimitEndsAt(account.id),
     now(),
   )
-  /** Settles when the latest sync has ended. */
   let latestSync = Promise.resolve()
   let cancelTimer: () => void = () => undefined
 
@@ -82,7 +70,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     const { phase } = state
     dispatch({ type: 'requested', isByUser })
     const isQueued = state.phase !== phase
-    if (isQueued) latestSync = context.enqueue(runSync)
+    if (isQueued) latestSync = context.queue.add(runSync)
     return latestSync
   }
 
@@ -112,7 +100,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   async function syncWith(token: Token): Promise<void> {
-    const client = createGithubClient(context, host, token, signal)
+    const client = createGithubClient(transport, host, token, signal)
     if (!access?.owner) {
       const owner = await retries.repeat(() => client.viewer())
       if (owner.account !== account.id) {
@@ -123,13 +111,12 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       setAccess(token, owner)
     }
     const problem = await syncAccount({
-      ...context,
-      account: account.id,
-      host: host.name,
+      context,
+      account,
       client,
       retries,
-      isAskedByUser: () => state.isAskedByUser,
       daily,
+      isAskedByUser: () => state.isAskedByUser,
       onLogin: (login) => {
         if (access?.owner && login !== account.login) setAccess(token, { ...access.owner, login })
       },
@@ -163,12 +150,11 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
 
     syncNow,
 
-    /** Syncs if a sync is due by the clock or the stopwatch. Call it each minute. */
+    /** Call it each minute. */
     syncIfDue(): void {
       if (isSyncDue(state, now())) void syncNow()
     },
 
-    /** Aborts the running sync and forgets the token. */
     close(): void {
       closing.abort()
       access = null

@@ -1,15 +1,24 @@
 import { isDueDaily } from './rules/lookups.ts'
 
-/** About the name of a clone, the rest of a list with this first page, and pull requests that GitHub has refused. */
-type DailyQuestion = `clone ${string}` | `list ${string}` | 'pull-requests'
-
 export type DailyQuestions = ReturnType<typeof createDailyQuestions>
 
 /** The questions that are asked only once a day, in memory only. @param now milliseconds since the epoch */
-export function createDailyQuestions(now: () => number) {
-  const askedAt = new Map<DailyQuestion, number>()
+export const createDailyQuestions = (now: () => number) => ({
+  /** About a clone, by its name. */
+  clones: questions(now),
+  /** About the further pages of a list, by its content. */
+  lists: questions(now),
+  /** About pull requests that GitHub has refused. */
+  pullRequests: questions<'all'>(now),
+})
+
+function questions<Key = string>(now: () => number) {
+  const askedAt = new Map<Key, number>()
+  const isDue = (key: Key): boolean => isDueDaily(askedAt.get(key) ?? null, now())
+  const noteAsked = (key: Key) => void askedAt.set(key, now())
   return {
-    isDue: (question: DailyQuestion): boolean => isDueDaily(askedAt.get(question) ?? null, now()),
-    noteAsked: (question: DailyQuestion) => void askedAt.set(question, now()),
+    isDue,
+    noteAsked,
+    recent: () => new Set([...askedAt.keys()].filter((key) => !isDue(key))),
   }
 }

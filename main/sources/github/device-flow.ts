@@ -30,17 +30,16 @@ const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
 const refusalSchema = z.object({ error: z.string(), interval: z.optional(z.number()) })
 
 /**
- * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or
- * refuses the token, waits between polls (a longer interval stays for good, an abort takes effect at once), and turns
- * errors into failures.
+ * The OAuth device flow (RFC 8628). The library sends the requests, and a hook around them polls until GitHub grants or
+ * refuses the token.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
 export async function signInByDevice(
-  context: Transport & { readonly clock: Clock },
+  { transport, clock }: { readonly transport: Transport; readonly clock: Clock },
   { host, clientId, signal, onCode }: DeviceFlowOptions,
 ): Promise<{ readonly token: Token; readonly expiresAt: number }> {
-  const { clock, timers } = context
+  const { timers } = transport
   let pace = pollPace(0)
   let expiresAt = Infinity
 
@@ -89,7 +88,7 @@ export async function signInByDevice(
     clientId,
     // The device flow sends no secret, but the library requires one.
     clientSecret: '',
-    Octokit: octokitClass(context, host, signal),
+    Octokit: octokitClass(transport, host, signal),
   })
   app.octokit.hook.wrap('request', (request, options) => {
     const send = () => Promise.resolve(request(options))

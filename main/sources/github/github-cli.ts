@@ -14,14 +14,19 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
+/** Where the GitHub CLI may be: in the PATH of an environment, or in some folders instead of the usual ones. */
+export interface CliOptions {
+  readonly environment: Environment
+  readonly places?: ProgramPlaces
+}
+
 export type CliTokenReader = ReturnType<typeof createCliTokenReader>
 
 /**
- * Reads the token of the GitHub CLI on this machine, at each start. It is never stored: a copy would outlive
- * `gh auth logout`.
+ * The token of the GitHub CLI is read at each start and never stored: a copy would outlive `gh auth logout`.
  * @returns a function that throws a GithubFailure if the CLI has no token, or the signal's abort reason
  */
-export function createCliTokenReader(environment: Environment, places = defaultCliPlaces) {
+export function createCliTokenReader({ environment, places = defaultCliPlaces }: CliOptions) {
   return async (host: string, signal: AbortSignal): Promise<Token> => {
     const program = await findProgram('gh', environment, places)
     signal.throwIfAborted()

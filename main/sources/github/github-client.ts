@@ -14,7 +14,7 @@ import { buildQuery } from './rules/contribution-query.ts'
 import { graphqlFailure, isUnfinishedPart, type Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { omissionOf, type Omission } from './rules/omissions.ts'
-import type { SyncPart } from './rules/sync-parts.ts'
+import type { SyncPart } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
 interface Reply extends Answer {
@@ -59,10 +59,7 @@ export function createGithubClient(
   const read = createAnswerReader(host.name)
 
   return {
-    /**
-     * Asks GitHub who owns the token. The user may be waiting for this, so a failure shows at once.
-     * @throws GithubFailure, or the signal's abort reason
-     */
+    /** Asks who owns the token. @throws GithubFailure, or the signal's abort reason */
     async viewer() {
       const { data, headers } = await octokit.request('GET /user')
       const { id, login } = parseAnswer(userSchema, data)

@@ -3,44 +3,38 @@ import PQueue from 'p-queue'
 
 import type { GithubView } from '../../../preload/contract/views/github-view.ts'
 import { createEmitter } from '../../base/emitter.ts'
-import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import { attempt } from '../../base/log.ts'
-import {
-  openAccountSession,
-  type AccountsContext,
-  type AccountSession,
-  type SessionOptions,
-} from './account-session.ts'
-import { createCliTokenReader } from './github-cli.ts'
+import { openAccountSession, type AccountSession, type SessionOptions } from './account-session.ts'
+import { createCliTokenReader, type CliOptions } from './github-cli.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
-import type { Transport } from './octokit.ts'
 import type { PullRequestEvent } from './rules/pull-requests.ts'
 import { openSignIn, type Credentials } from './sign-in.ts'
 import { createSignInHosts, type HostOptions } from './sign-in-hosts.ts'
 import { createSyncStore } from './sync-store.ts'
+import type { AccountsContext } from './sync-task.ts'
 import { createEncryption, type SafeStorage } from './token-encryption.ts'
 import { createTokenStore } from './token-store.ts'
 
-type SharedOptions = Pick<AccountsContext, 'clock' | 'stopwatch' | 'ledger' | 'proposeAddress'>
-
-export interface GithubOptions extends HostOptions, Transport, SharedOptions {
+export interface GithubOptions extends Pick<
+  AccountsContext,
+  'transport' | 'clock' | 'stopwatch' | 'ledger' | 'proposeAddress'
+> {
   readonly db: Database
   readonly safeStorage: SafeStorage
+  readonly hosts: HostOptions
+  readonly cli: CliOptions
   /** Whether to call no host: accounts are not resumed, and signing in is refused. */
   readonly isSafe?: boolean
   /** Syncs wait until this has settled. */
   readonly startAfter?: Promise<unknown>
-  /** Its PATH is where the search for the GitHub CLI begins. */
-  readonly environment: Environment
-  /** Searched after PATH, in place of the usual installation folders. */
-  readonly cliPlaces?: ProgramPlaces
 }
 
 export type Github = ReturnType<typeof openGithub>
 
 /** Signs in to GitHub hosts and syncs the contributions there: one session for each account. */
 export function openGithub(options: GithubOptions) {
-  const { db, log, isSafe = false } = options
+  const { db, transport, isSafe = false } = options
+  const { log } = transport
   const changes = createEmitter<undefined>(log)
   const work = createEmitter<readonly PullRequestEvent[]>(log)
   const closing = new AbortController()
@@ -60,16 +54,18 @@ export function openGithub(options: GithubOptions) {
   }
   const accounts = () => [...sessions.values()].map((session) => session.account())
 
-  const hosts = createSignInHosts(options, (name) => accounts().some(({ host }) => host === name))
+  const hosts = createSignInHosts(options.hosts, (name) =>
+    accounts().some(({ host }) => host === name),
+  )
   const store = createSyncStore(db)
-  const readCliToken = createCliTokenReader(options.environment, options.cliPlaces)
+  const readCliToken = createCliTokenReader(options.cli)
   const encryption = createEncryption(options.safeStorage, process.platform)
   const tokens = createTokenStore({ db, log, syncStore: store, encryption, readCliToken })
   const context: AccountsContext = {
     ...options,
     store,
     tokens,
-    enqueue: (task) => queue.add(task),
+    queue,
     onPullRequests: work.emit,
     onChange,
   }
@@ -114,7 +110,7 @@ export function openGithub(options: GithubOptions) {
     hosts,
     readCliToken,
     admit: async (credentials, signal) => {
-      const client = createGithubClient(context, credentials.host, credentials.token, signal)
+      const client = createGithubClient(transport, credentials.host, credentials.token, signal)
       await addAccount(credentials, await client.viewer(), signal)
     },
     onChange,
@@ -130,6 +126,7 @@ export function openGithub(options: GithubOptions) {
   const unread = () =>
     accounts().flatMap(({ id, host }) => store.unreadRanges(id).map((days) => ({ host, ...days })))
 
+  /** Syncs all accounts because the user asks. */
   async function syncNow(): Promise<void> {
     await Promise.all([...sessions.values()].map((one) => one.syncNow({ isByUser: true })))
   }
@@ -154,10 +151,9 @@ export function openGithub(options: GithubOptions) {
       await syncNow()
     },
 
-    /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
     syncNow,
 
-    /** Syncs the accounts that are due. Call it every minute. */
+    /** Call it each minute. */
     syncIfDue(): void {
       for (const session of sessions.values()) session.syncIfDue()
     },

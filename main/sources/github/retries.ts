@@ -5,6 +5,7 @@ import type { Failure } from './rules/failures.ts'
 import { capacityOf } from './rules/request-size.ts'
 import {
   initialRetryState,
+  isLastTry,
   pauseAfter,
   reduceRetries,
   retryDelayMs,
@@ -24,8 +25,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
   }
 
   /**
-   * Waits until the next request may follow a failed one.
-   * @param options.isOfPart whether the failure is already traced to one part, so a smaller request would fail too
+   * Waits until the next request may follow a failed one. `isOfPart`: as in `RetryEvent`.
    * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
    */
   async function waitAfter(failure: Failure, { isOfPart = false } = {}): Promise<void> {
@@ -39,14 +39,8 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
   return {
     dispatch,
     waitAfter,
-
     capacity: () => capacityOf(state.size),
-
-    /** Whether `waitAfter` would end the sync after this failure. */
-    isLastTry(failure: Failure): boolean {
-      const counted = reduceRetries(state, { type: 'failed', failure, isOfPart: false })
-      return retryDelayMs(counted, failure, 0) === null
-    },
+    isLastTry: (failure: Failure): boolean => isLastTry(state, failure),
 
     /** Asks until there is an answer. @throws what `waitAfter` throws */
     async repeat<T>(ask: () => Promise<T>): Promise<T> {

@@ -24,7 +24,8 @@ export interface Credentials {
   readonly method: SignInMethod
 }
 
-interface SignInOptions extends Transport {
+interface SignInOptions {
+  readonly transport: Transport
   readonly clock: Clock
   readonly hosts: SignInHosts
   readonly readCliToken: CliTokenReader
@@ -37,7 +38,8 @@ interface SignInOptions extends Transport {
 
 /** The sign-in in progress. Only one runs at a time, and every method ends by admitting a token. */
 export function openSignIn(options: SignInOptions) {
-  const { clock, timers, random, log, hosts, isSafe, onChange } = options
+  const { transport, clock, hosts, isSafe, onChange } = options
+  const { timers, random, log } = transport
   const safeStart: Problem = { code: 'safe-start' }
   const safeView: SignInView = { name: 'failed', host: hosts.offered.name, problem: safeStart }
   let view: Pick<GithubView, 'signIn' | 'typedHost' | 'signInCount'> = {

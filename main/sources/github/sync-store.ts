@@ -7,7 +7,7 @@ import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import { createSql } from '../../storage/sql.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import type { PullRequest, PullRequestState } from './rules/pull-requests.ts'
-import type { RangeProgress } from './rules/sync-parts.ts'
+import type { RangeProgress } from './rules/range-progress.ts'
 import { withoutSameStart, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
 
 export type SyncStore = ReturnType<typeof createSyncStore>
@@ -99,7 +99,6 @@ export function createSyncStore(db: Database) {
       ...setAsideRanges(id).map(({ from, to }) => ({ from, to })),
     ],
 
-    /** All ranges will be read again. */
     invalidateRanges(id: AccountId): void {
       for (const table of ['sync_window', 'set_aside_range'])
         sql.run(`UPDATE ${table} SET at = 0 WHERE account = ?`, id)

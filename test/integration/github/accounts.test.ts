@@ -31,7 +31,7 @@ const rows = () =>
   }[]
 
 /** A fake `gh` that runs the script. */
-function cli(script: string): Pick<GithubOptions, 'environment'> {
+function cli(script: string): GithubOptions['cli'] {
   const program = join(folder, 'gh')
   writeFileSync(program, `#!/bin/sh\n${script}\n`)
   chmodSync(program, 0o755)

@@ -12,6 +12,7 @@ import type {
 } from '../../../main/ledger/rules/facts.ts'
 import { openGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
+import type { Environment, ProgramPlaces } from '../../../main/base/find-program.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../../../main/sources/github/token-encryption.ts'
@@ -101,6 +102,13 @@ export function reversingStorage(
   }
 }
 
+/** The options of the service that tests replace. */
+type ReplacedOptions = Partial<
+  Omit<GithubOptions, 'transport' | 'hosts' | 'cli'> &
+    GithubOptions['transport'] &
+    GithubOptions['hosts'] & { environment: Environment; cliPlaces: ProgramPlaces }
+>
+
 /** Everything around the service: a fake GitHub, a database, a ledger that remembers, and a manual clock. */
 export class GithubSetup {
   readonly time = new ManualTime(start)
@@ -114,14 +122,14 @@ export class GithubSetup {
   server!: FakeGithub
   github!: Github
   clientIds: Record<string, string> = {}
-  #options: Partial<GithubOptions> = {}
+  #options: ReplacedOptions = {}
 
   constructor(db: Connection = new Database(':memory:')) {
     this.db = db
   }
 
   /** @param db a database file; without it, the database is in memory */
-  static async begin(options: Partial<GithubOptions> = {}, db?: Connection): Promise<GithubSetup> {
+  static async begin(options: ReplacedOptions = {}, db?: Connection): Promise<GithubSetup> {
     const setup = new GithubSetup(db)
     migrate(setup.db, migrations)
     setup.server = await startGithub({ now: () => setup.time.now(), interval: 5 })
@@ -136,7 +144,7 @@ export class GithubSetup {
   }
 
   /** Quits and starts again on the same database. */
-  restart(options: Partial<GithubOptions> = {}): void {
+  restart(options: ReplacedOptions = {}): void {
     this.github.close()
     this.#options = { ...this.#options, ...options }
     this.open()
@@ -144,7 +152,7 @@ export class GithubSetup {
   }
 
   open(): void {
-    this.github = openGithub({
+    const options = {
       db: this.db,
       ledger: this.ledger,
       fetch: ((url, init) => fetch(url, init)) satisfies Fetch,
@@ -156,16 +164,23 @@ export class GithubSetup {
       random: () => 0,
       host: hostOfOrigin(this.server.url)!,
       clientIds: () => ({ builtIn: null, environment: null, chosen: this.clientIds }),
-      proposeAddress: (email) => {
+      proposeAddress: (email: string) => {
         this.proposed.push(email)
       },
-      confirmHost: (host) => {
+      confirmHost: (host: string) => {
         this.confirmed.push(host)
         return Promise.resolve(true)
       },
       environment: {},
       cliPlaces: {},
       ...this.#options,
+    }
+    const { environment, cliPlaces: places } = options
+    this.github = openGithub({
+      ...options,
+      transport: options,
+      hosts: options,
+      cli: { environment, places },
     })
     this.github.onChange(() => {
       this.views.push(this.github.view())

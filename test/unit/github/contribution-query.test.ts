@@ -14,8 +14,7 @@ import {
   type AnswerPath,
   type QueryPart,
 } from '../../../main/sources/github/rules/contribution-query.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
-import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 const rangePart = { type: 'range', range } as const
@@ -67,7 +66,7 @@ const empty = {
   ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
   ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
 }
-const planned: RangePart = { ...rangePart, progress: createRangeProgress(range, 1), trust: 'usual' }
+const planned: RangePart = { ...rangePart, start: range.from, trust: 'usual' }
 
 describe('an answer', () => {
   const two = [planned, { ...planned }]

@@ -4,13 +4,12 @@ import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import { decideOnLonePart } from '../../../main/sources/github/rules/lone-failure.ts'
 import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
-import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const from = parseDay('2026-01-01')!
 function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
   const range = { from, to: addDays(from, count - 1) }
-  return { type: 'range', range, progress: createRangeProgress(range, 1), trust }
+  return { type: 'range', range, start: from, trust }
 }
 const clone: SyncPart = { type: 'clone', fullName: 'dash/chilli' }
 
@@ -110,7 +109,7 @@ describe('a part that failed alone', () => {
     ([, part, failure, before, changed, loneFailures]) => {
       const after = decideOnLonePart(before, part, failure, false)
       expect(after.part).toEqual({ ...part, ...changed })
-      expect(after.ranges).toEqual({ ...before, loneFailures })
+      expect(after.record).toEqual({ ...before, loneFailures })
     },
   )
 })

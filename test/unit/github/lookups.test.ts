@@ -46,18 +46,14 @@ test('new repositories come first, then those that have waited longest', () => {
 test('each name is due until it is looked up, and again a day later', () => {
   let at = now - 24 * hour
   const daily = createDailyQuestions(() => at)
-  daily.noteAsked('clone dash/yesterday')
+  daily.clones.noteAsked('dash/yesterday')
   at = now - 23 * hour
-  daily.noteAsked('clone dash/asked')
+  daily.clones.noteAsked('dash/asked')
   at = now
-  const questions = [
-    'clone dash/yesterday',
-    'clone dash/asked',
-    'clone dash/new',
-    'list dash/asked',
-    'pull-requests',
-  ] as const
-  expect(questions.filter((question) => !daily.isDue(question))).toEqual(['clone dash/asked'])
+  const names = ['dash/yesterday', 'dash/asked', 'dash/new']
+  expect(names.filter((name) => !daily.clones.isDue(name))).toEqual(['dash/asked'])
+  expect(daily.clones.recent()).toEqual(new Set(['dash/asked']))
+  expect([daily.lists.isDue('dash/asked'), daily.pullRequests.isDue('all')]).toEqual([true, true])
 })
 
 test('only names of the form that GitHub uses are looked up', () => {

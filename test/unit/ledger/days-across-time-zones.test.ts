@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
-import { createRangeProgress } from '../../../main/sources/github/rules/sync-parts.ts'
-import type { RangePart } from '../../../main/sources/github/rules/sync-parts.ts'
+import type { RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
@@ -232,12 +231,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   )
   const none = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const range = { from: '2026-01-01' as Day, to: '2026-01-31' as Day }
-  const part: RangePart = {
-    type: 'range',
-    range,
-    progress: createRangeProgress(range, 1),
-    trust: 'usual',
-  }
+  const part: RangePart = { type: 'range', range, start: range.from, trust: 'usual' }
   const read = createAnswerReader('github.com')
   fc.assert(
     fc.property(day, disguise, (on, time) => {

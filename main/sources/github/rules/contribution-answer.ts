@@ -16,7 +16,7 @@ import {
   type QueryPart,
 } from './contribution-query.ts'
 import { pullRequestState, type PullRequest } from './pull-requests.ts'
-import type { SyncPart } from './sync-parts.ts'
+import type { SyncPart } from './sync-plan.ts'
 
 type Schemas = ReturnType<typeof schemasFor>
 
@@ -35,10 +35,7 @@ export interface Answer {
   readonly missing: readonly SyncPart[]
 }
 
-/**
- * Reads a host's answers to the queries of contribution-query.ts, and turns them into facts.
- * @returns a function that reads whatever has arrived; `lost` are the paths at which errors report something missing
- */
+/** @returns a function that turns what has arrived into facts; `lost` are the paths that errors report as missing */
 export function createAnswerReader(host: string) {
   const schemas: Readonly<Record<SyncPart['type'], (part: never) => z.ZodMiniType>> =
     schemasFor(host)
@@ -84,32 +81,29 @@ function valueAt(data: unknown, path: AnswerPath): unknown {
   return path.reduce(property, data)
 }
 
+function converted<From, To>(schema: z.ZodMiniType<From>, convert: (value: From) => To) {
+  return z.pipe(schema, z.transform(convert))
+}
+
 const id = z.string().check(z.minLength(1))
 const count = z.int().check(z.nonnegative())
 
-/** GitHub encodes the day as 07:00 or 08:00 UTC. Only the date part means anything; a conversion could change the day. */
+/** GitHub encodes a day as 07:00 or 08:00 UTC. Take the date as it is written: a conversion could change it. */
 const commitDay = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => parseDay(text.slice(0, 10))),
-  ),
+  converted(z.string(), (text) => parseDay(text.slice(0, 10))),
   z.custom<Day>((day: unknown) => day !== null),
 )
 
 /** Milliseconds since the epoch. */
 const instant = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => Date.parse(text)),
-  ),
+  converted(z.string(), (text) => Date.parse(text)),
   z.number(),
 )
 
 /** A list in which GitHub may withhold some nodes, or all. */
 const nodesOf = <T>(node: z.ZodMiniType<T>) =>
-  z.pipe(
-    z.nullable(z.array(z.nullable(node))),
-    z.transform((nodes) => (nodes ?? []).filter((one) => one !== null)),
+  converted(z.nullable(z.array(z.nullable(node))), (nodes) =>
+    (nodes ?? []).filter((one) => one !== null),
   )
 
 const repositorySchema = (host: string) => {
@@ -121,21 +115,17 @@ const repositorySchema = (host: string) => {
     parent: z.nullish(z.object({ id })),
     languages: z.nullish(z.object({ nodes: nodesOf(z.object({ name: z.string() })) })),
   })
-  return z.pipe(
-    shape,
-    z.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
-      const names = languages?.nodes.map(({ name }) => name) ?? []
-      return {
-        repository: idOf(fields.id),
-        host,
-        nameWithOwner: fields.nameWithOwner,
-        isPrivate: fields.isPrivate,
-        parent: parent ? idOf(parent.id) : null,
-        // Linguist runs some time after a push: no languages means not known yet.
-        languages: names.length > 0 ? names : null,
-      }
-    }),
-  )
+  return converted(shape, ({ id, parent, languages, ...fields }): GithubRepositoryFacts => {
+    const names = languages?.nodes.map(({ name }) => name) ?? []
+    return {
+      ...fields,
+      repository: idOf(id),
+      host,
+      parent: parent ? idOf(parent.id) : null,
+      // Linguist runs some time after a push: no languages means not known yet.
+      languages: names.length > 0 ? names : null,
+    }
+  })
 }
 
 /** The days with commits in a repository. Truncated if a page shows too few commits, unless GitHub hides some days. */
@@ -229,6 +219,7 @@ const rangeSchema = (host: string) =>
         commitDays,
         undisclosed,
         lists,
+        items: lists.flatMap((list) => list.items),
         repositories: [
           ...commits.map(({ repository }) => repository),
           ...lists.flatMap((list) => list.repositories),
@@ -277,19 +268,13 @@ function schemasFor(host: string) {
     account: () => accountSchema,
     range: () => range,
     page: ({ kind }: PartOf<'page'>) =>
-      z.pipe(
-        z.object({ items: listSchema(host, kind) }),
-        z.transform(({ items }) => items),
-      ),
+      converted(z.object({ items: listSchema(host, kind) }), ({ items }) => items),
     repository: () => lookup,
     clone: ({ fullName }: PartOf<'clone'>) =>
-      z.pipe(
-        lookup,
-        z.transform((found) => {
-          const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
-          return found && { ...found, formerNames: isCurrent ? [] : [fullName] }
-        }),
-      ),
+      converted(lookup, (found) => {
+        const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
+        return found && { ...found, formerNames: isCurrent ? [] : [fullName] }
+      }),
     'pull-requests': () => pullRequestsSchema,
   }
 }

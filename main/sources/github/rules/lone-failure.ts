@@ -1,5 +1,5 @@
 import { consequencesOf, type Failure, type FailureCause } from './failures.ts'
-import type { RangePart, SyncPart } from './sync-parts.ts'
+import type { RangePart, SyncPart } from './sync-plan.ts'
 import { lengthInDays } from './sync-ranges.ts'
 
 type Step = 'retry' | 'halve' | 'leave-out'
@@ -37,11 +37,13 @@ export interface RangeRecord {
   readonly loneFailures: number
 }
 
+export type LoneFailure = ReturnType<typeof decideOnLonePart>
+
 /**
- * Decides what to do with the only part that did not arrive. If `needsProof`, halve it or leave it out only once the
- * server has answered another query, and retry it otherwise.
+ * Decides what to do with the only part that did not arrive. If `needsProof`, take the step only once the server has
+ * answered another query, and retry the part otherwise.
  * @param isLastTry whether the sync ends after this failure, unless the server answers another query
- * @returns also the part and the ranges, which remember the failure
+ * @returns also the part and the record, which remember the failure
  */
 export function decideOnLonePart(
   before: RangeRecord,
@@ -52,13 +54,13 @@ export function decideOnLonePart(
   const { cause } = consequencesOf(failure)
   const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
   const isSuspect = failed.type === 'range' && before.arrived !== null && isUncertain
-  const ranges = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
+  const record = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
   const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
-  const step = nextStep(counted, cause, ranges.loneFailures)
+  const step = nextStep(counted, cause, record.loneFailures)
   const becomesSuspect = isSuspect && counted.type === 'range' && counted.trust === 'usual'
   const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
   const needsProof = isUncertain && (isLastTry || step === 'leave-out')
-  return { ranges, part, step, needsProof }
+  return { record, part, step, needsProof }
 }
 
 /** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */

@@ -10,19 +10,18 @@ export const syncIntervalMs = 15 * minuteMs
 
 /** GitHub's rate limits end within an hour. A longer one than this is a mistake of the host or of our clock. */
 const maxRateLimitMs = dayMs
-/** The longest random delay that spreads out users who wait for the same rate limit. */
+/** The longest random delay after a rate limit, so that not all users return at once. */
 const maxSpreadMs = 5 * secondMs
 /** The longest pause of an account. */
 export const maxPauseMs = maxRateLimitMs + maxSpreadMs
-/** The pause after the server did not answer, or answered badly. */
 const coolDownMs = 10 * minuteMs
-/** A sync waits out a rate limit of up to this many seconds. A longer one ends the sync, and the user sees why. */
+/** A sync waits out a rate limit of up to this many seconds. A longer one ends it, and the user sees why. */
 const maxRetryAfterSeconds = 5
 /** The shortest wait for a rate limit, whatever the host says. It doubles with each rate limit in a row. */
 const minRetryAfterSeconds = 1
 const maxAdmissionDelayMs = 30 * secondMs
 
-/** How a host has answered one account, across all its syncs. */
+/** How a host has answered one account, across its syncs. */
 export type RetryState = Readonly<typeof initialRetryState>
 
 export const initialRetryState = {
@@ -80,10 +79,14 @@ export function reduceRetries(state: RetryState, event: RetryEvent): RetryState 
   }
 }
 
+/** Whether a failure for which a part may be to blame ends the sync. @param state does not count the failure yet */
+export const isLastTry = ({ failures }: RetryState, failure: Failure): boolean =>
+  failures >= consequencesOf(failure).maxRetries
+
 /**
  * How long to wait before the next request of a sync.
  * @param state already counts the failure
- * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
+ * @param chance from 0 (inclusive) to 1, so that not all users return at once
  * @returns milliseconds, or null to end the sync
  */
 export function retryDelayMs(state: RetryState, failure: Failure, chance: number): number | null {
@@ -110,11 +113,7 @@ export type Pause =
   /** The user has to sign in again. */
   | { readonly type: 'sign-out'; readonly isTokenRejected: boolean }
 
-/**
- * @param state already counts the failed sync
- * @param failure null if Hot Dash itself is the cause
- * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
- */
+/** As `retryDelayMs`, after the sync has failed. @param failure null if Hot Dash itself is the cause */
 export function pauseAfter(
   { rateLimits, failedSyncs }: RetryState,
   failure: Failure | null,
@@ -158,8 +157,8 @@ function doublingMs(first: number, max: number, attempt: number, chance: number)
 }
 
 /**
- * The primary rate limit says when it resets. The secondary one may say how long to stay away; if not, we wait a
- * minute. That minute doubles with each rate limit in a row.
+ * The primary rate limit says when it resets. The secondary one may say how long to stay away; if not, wait a minute,
+ * which doubles with each rate limit in a row.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 function rateLimitMs({ limits }: Failure, attempt: number, chance: number): number {

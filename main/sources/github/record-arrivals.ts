@@ -1,0 +1,65 @@
+import { utcDay, type Day } from '../../base/rules/day.ts'
+import type { GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
+import type { Arrival, ListAnswer, RangeAnswer } from './rules/contribution-answer.ts'
+import {
+  pullRequestNews,
+  repairedPullRequests,
+  withRetries,
+  type PullRequest,
+} from './rules/pull-requests.ts'
+import type { SyncTask } from './sync-task.ts'
+
+/**
+ * Records what has arrived in a sync: lookups first, because they say which clone is which repository.
+ * @returns the repositories that no sync has met before
+ */
+export function recordArrivals(
+  task: SyncTask,
+  arrived: readonly Arrival[],
+): readonly RepositoryId[] {
+  if (arrived.length === 0) return []
+  const { daily, onLogin } = task
+  const { store, ledger, clock, onPullRequests } = task.context
+  const { id: account, host } = task.account
+  const known = new Set(store.repositories(account).map(({ repository }) => repository))
+  const lastDays = new Map<RepositoryId, Day>()
+
+  const recordGithub = (facts: Partial<GithubFacts>) =>
+    ledger.recordGithub({ account, host, repositories: [], commitDays: [], items: [], ...facts })
+
+  function recordContributions(answer: RangeAnswer | ListAnswer): void {
+    const { repositories, items } = answer
+    const commitDays = 'commitDays' in answer ? answer.commitDays : []
+    const byId = new Map(repositories.map((one) => [one.repository, one]))
+    recordGithub({ repositories: [...byId.values()], commitDays, items })
+    const itemDays = items.map(({ repository, at }) => ({ repository, day: utcDay(at) }))
+    for (const { repository, day } of [...commitDays, ...itemDays])
+      if (day > (lastDays.get(repository) ?? '')) lastDays.set(repository, day)
+  }
+
+  function recordPullRequests(current: readonly PullRequest[]): void {
+    const merges = current.flatMap(({ id: key, mergedAt: at }) => (at === null ? [] : { key, at }))
+    if (merges.length > 0) recordGithub({ merges })
+    const seen = store.pullRequests(account)
+    const stated = withRetries(seen ?? new Map(), current)
+    const news = pullRequestNews(seen, stated, clock.now())
+    store.putPullRequests(account, stated)
+    for (const key of repairedPullRequests(seen ?? new Map(), stated))
+      ledger.recordRepair(host, key)
+    if (news.length > 0) onPullRequests(news)
+  }
+
+  const lookups = arrived.filter((one) => one.type === 'repository' || one.type === 'clone')
+  const found = lookups.flatMap(({ answer }) => answer ?? [])
+  if (found.length > 0) recordGithub({ repositories: found })
+  const asked = lookups.flatMap(({ part }) => ('repository' in part ? part.repository : []))
+  store.markLookedUp(account, asked, clock.now())
+  for (const { type, part, answer } of arrived) {
+    if (type === 'clone') daily.clones.noteAsked(part.fullName)
+    else if (type === 'account') onLogin(answer.login)
+    else if (type === 'pull-requests') recordPullRequests(answer)
+    else if (type === 'page' || type === 'range') recordContributions(answer)
+  }
+  store.putRepositories(account, lastDays)
+  return [...lastDays.keys()].filter((repository) => !known.has(repository))
+}
