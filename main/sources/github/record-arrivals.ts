@@ -21,7 +21,8 @@ export function recordArrivals(
   const { daily, onLogin } = task
   const { store, ledger, clock, onPullRequests } = task.context
   const { id: account, host } = task.account
-  const known = new Set(store.repositories(account).map(({ repository }) => repository))
+  const known = new Map(store.repositories(account).map((one) => [one.repository, one.lastDay]))
+  /** Only those that are later than the known ones. */
   const lastDays = new Map<RepositoryId, Day>()
 
   const recordGithub = (facts: Partial<GithubFacts>) =>
@@ -34,7 +35,8 @@ export function recordArrivals(
     recordGithub({ repositories: [...byId.values()], commitDays, items })
     const itemDays = items.map(({ repository, at }) => ({ repository, day: utcDay(at) }))
     for (const { repository, day } of [...commitDays, ...itemDays])
-      if (day > (lastDays.get(repository) ?? '')) lastDays.set(repository, day)
+      if (day > (lastDays.get(repository) ?? known.get(repository) ?? ''))
+        lastDays.set(repository, day)
   }
 
   function recordPullRequests(current: readonly PullRequest[]): void {
