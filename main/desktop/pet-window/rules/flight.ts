@@ -177,7 +177,7 @@ function advanceStep(flight: Flight, displays: Displays, size: Size): Flight {
   return {
     x,
     vx,
-    y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
+    y: Math.max(floor, flight.y - reach),
     vy: isBouncing ? -vy * floorBounce : 0,
     phase: isBouncing ? 'squashed' : 'slides',
     squashedS: squashS,

@@ -194,9 +194,7 @@ function comeToRest(pet: Pet, world: World, edge: Edge | null = null): Pet {
 
 /** Lets Dash stand here, or fall if it is in mid-air. */
 const standOrFall = (pet: Pet, world: World): Pet =>
-  pet.motion === 'statue' || isOnFloor(world.displays, pet.bird)
-    ? comeToRest(pet, world)
-    : drop(pet, world)
+  isOnFloor(world.displays, pet.bird) ? comeToRest(pet, world) : drop(pet, world)
 
 /** Returns Dash to its saved place on the current displays. If its edge is gone, Dash drops to the floor. */
 export function returnToPlace(pet: Pet, world: World): Pet {
