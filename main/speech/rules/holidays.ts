@@ -75,7 +75,7 @@ export function isJapaneseHoliday(day: Day): boolean {
   const dateIn = (days: number) => calendarDay(addDays(day, days))
   const isNational = (days: number) => nationalDays.some((isDay) => isDay(dateIn(days)))
   if (isNational(0)) return true
-  if (isNational(-1) && isNational(1) && dateIn(0).weekday !== sunday) return true
+  if (isNational(-1) && isNational(1)) return true
   // If a holiday is on a Sunday, its substitute is the next day that is not a national holiday itself.
   for (let days = -1; isNational(days); days -= 1) if (dateIn(days).weekday === sunday) return true
   return false

@@ -50,13 +50,14 @@ test.each([
   expect(found.map(monthAndDay).join(' ')).toBe(days)
 })
 
-test.each(['2024-03-31', '2025-04-20', '2026-04-05', '2027-03-28', '2038-04-25'])(
-  'Easter is on %s, and on no other day of its year',
-  (easter) => {
-    const found = daysOf(Number(easter.slice(0, 4))).filter((day) => isEaster(calendarDay(day)))
-    expect(found).toEqual([easter])
-  },
-)
+// The first ones are the earliest, the latest, and those that the formula corrects.
+test.each([
+  ...['1818-03-22', '2038-04-25', '1954-04-18', '1981-04-19', '2100-03-28', '2285-03-22'],
+  ...['2024-03-31', '2025-04-20', '2026-04-05', '2027-03-28'],
+])('Easter is on %s, and on no other day of its year', (easter) => {
+  const found = daysOf(Number(easter.slice(0, 4))).filter((day) => isEaster(calendarDay(day)))
+  expect(found).toEqual([easter])
+})
 
 test('Easter is one Sunday a year', () => {
   fc.assert(
@@ -70,6 +71,7 @@ test('Easter is one Sunday a year', () => {
 test.each(['2024-02-03', '2025-02-02', '2026-02-03', '2029-02-02'])('Setsubun is on %s', (day) => {
   expect(isSetsubun(calendarDay(dayFrom(day)))).toBe(true)
   expect(isSetsubun(calendarDay(addDays(dayFrom(day), 1)))).toBe(false)
+  expect(isSetsubun(calendarDay(addDays(dayFrom(day), 28)))).toBe(false)
 })
 
 test.each([
