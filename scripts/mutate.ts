@@ -2,7 +2,7 @@
  * Mutation testing: breaks the code in one place at a time, and runs the tests that should notice.
  *
  *   npm run mutate                         everything: about an hour
- *   npm run mutate -- main/ledger/rules    one folder
+ *   npm run mutate -- main/ledger/rules    one folder, or one file: then the table stays as it is
  *
  * Keeps the results in .cache/mutation, and repeats only those of changed code and tests. Ignores what runs while a
  * module is loaded: it is mostly tables, and each of its mutants would need all tests. Writes the table of
@@ -45,7 +45,7 @@ await runScript(async () => {
     const exitCode = await runInTerminal('stryker', ['run', 'test/stryker.config.json', ...options])
     if (exitCode !== 0) throw new MachineProblem('Stryker failed')
   }
-  const score = await writeTable()
+  const score = await writeTable(wanted)
   console.log(`${score.toFixed(1)} % of the mutants are noticed`)
   return score < leastScore ? 1 : 0
 })
@@ -63,8 +63,12 @@ interface Row {
   readonly noticed: number
 }
 
-/** Keeps the rows of folders without results here. @returns the score of all rows, in percent */
-async function writeTable(): Promise<number> {
+/**
+ * Keeps the rows of all other folders, because the results no longer have what has changed in them.
+ * @param wanted what the paths of the folders that ran begin with
+ * @returns the score of all rows, in percent
+ */
+async function writeTable(wanted: string): Promise<number> {
   const text = await readFile(document, 'utf8')
   const kept = [...text.matchAll(/^\| (main\/\S+) +\| +(\d+) \| +(\d+) \|/gm)].map(
     ([, folder = '', all, noticed]) =>
@@ -73,9 +77,9 @@ async function writeTable(): Promise<number> {
   const { files } = JSON.parse(await readFile(resultsFile, 'utf8')) as Results
   const found = Object.entries(files).filter(([file]) => existsSync(file))
   const byFolder = Map.groupBy(found, ([file]) => path.posix.dirname(file))
-  const fresh = [...byFolder].map(
-    ([folder, own]) => [folder, rowOf(own.flatMap(([, { mutants }]) => mutants))] as const,
-  )
+  const fresh = [...byFolder]
+    .filter(([folder]) => folder.startsWith(wanted))
+    .map(([folder, own]) => [folder, rowOf(own.flatMap(([, { mutants }]) => mutants))] as const)
   const rows = [...new Map([...kept, ...fresh])]
     .filter(([folder]) => existsSync(folder))
     .sort(([one], [other]) => (one < other ? -1 : 1))
