@@ -216,11 +216,7 @@ export function createCompanion(options: {
       forms.celebrate()
       changes.emit(undefined)
     },
-    /** Whether the user has a conflict to resolve. Its end ends the worry. */
-    noteConflict: (isInConflict: boolean) => feelings.noteConflict(isInConflict),
-    noteRelease: () => feelings.noteRelease(),
-    /** Call it each minute. @param idleSeconds as for `pet` */
-    noteMinute: (idleSeconds: number) => feelings.noteMinute(idleSeconds),
+    feelings,
     /** Call it each minute: the day's parcels come after midnight, and Dash may have grown old enough for a form. */
     deliverParcels(): void {
       const hasGrown = forms.reach()

@@ -31,6 +31,7 @@ export function createFeelings(store: Store, clock: Clock) {
         isTired: isTired(evening),
       }
     },
+    /** Whether the user has a conflict to resolve. Its end ends the worry. */
     noteConflict(isInConflict: boolean): void {
       conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
     },

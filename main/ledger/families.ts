@@ -46,9 +46,8 @@ const membersSql = `INSERT INTO family (repository, family) SELECT id, id FROM (
 const shortOidLength = 7
 
 /** Names a family without a remote or folder name: the short oid of `git:4b825dc6…`, or GitHub's id in full. */
-function idAsName(family: RepositoryId): string {
-  return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
-}
+const idAsName = (family: RepositoryId): string =>
+  family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
 
 /** @returns whether the link is new */
 export const addLink = (sql: Sql, one: RepositoryId, other: RepositoryId): boolean =>

@@ -1,3 +1,4 @@
+import { kinds } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -10,7 +11,7 @@ import { createForgetting, readDueToErase } from './forgetting.ts'
 import { createGrants, type Granted } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
 import { readDeedFacts } from './read-deed-facts.ts'
-import { createHistoryReader } from './read-history.ts'
+import { createHistoryReader, readCountedDays } from './read-history.ts'
 import {
   commitBatches,
   createRecorder,
@@ -136,14 +137,9 @@ export function createLedger(options: {
   }
 
   /** What counts on each day, as text to compare. */
-  const readCountedDays = () =>
+  const readCountTexts = () =>
     new Map(
-      sql
-        .all<{ day: Day; counts: string }>(
-          `SELECT day, group_concat(kind || ' ' || count, ',' ORDER BY kind) AS counts
-           FROM counted_day WHERE count > 0 GROUP BY day`,
-        )
-        .map(({ day, counts }) => [day, counts]),
+      readCountedDays(sql, allDays, kinds).map(({ day, counts }) => [day, JSON.stringify(counts)]),
     )
 
   /** Counts what the user has just done in a repository, if its family counts. */
@@ -237,10 +233,10 @@ export function createLedger(options: {
     recountPart,
     /** Recounts everything from scratch. @returns how many days have another number since */
     async rebuild(): Promise<number> {
-      const before = readCountedDays()
+      const before = readCountTexts()
       store.transaction(() => recount.scheduleEverything())
       await finishRecount()
-      const after = readCountedDays()
+      const after = readCountTexts()
       const days = new Set([...before.keys(), ...after.keys()])
       return [...days].filter((day) => before.get(day) !== after.get(day)).length
     },

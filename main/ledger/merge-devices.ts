@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../../preload/contract/calendar-day.ts'
 import { isOfDevice } from '../settings/settings.ts'
-import { forgottenConflictSql } from '../storage/forgotten.ts'
+import { followClocksSql, forgottenConflictSql } from '../storage/forgotten.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column, Row } from '../storage/rules/row-lines.ts'
@@ -36,6 +36,8 @@ function smallestWins(...columns: readonly string[]): string {
   const all = columns.map((column, index) => `${column} = ${String(theirs[index])}`)
   return `UPDATE SET ${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
 }
+
+const greatestCountWins = 'UPDATE SET count = excluded.count WHERE excluded.count > count'
 
 /**
  * The table of docs/design/data.md, "every shared table merges". Each rule is associative, commutative and
@@ -72,10 +74,7 @@ const sharedTables: readonly SharedTable[] = [
     onConflict: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
       WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
   },
-  {
-    name: 'github_commit_day',
-    onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
-  },
+  { name: 'github_commit_day', onConflict: greatestCountWins },
   // An instant can fall on different days on devices in two time zones: the earlier day wins.
   {
     name: 'contribution_item',
@@ -102,10 +101,7 @@ const sharedTables: readonly SharedTable[] = [
   },
   { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'meal_day' },
-  {
-    name: 'work_day',
-    onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
-  },
+  { name: 'work_day', onConflict: greatestCountWins },
   { name: 'unlock', onConflict: smallestWins('at') },
   { name: 'opened_parcel' },
   { name: 'deed', onConflict: smallestWins('at') },
@@ -124,11 +120,9 @@ const sharedTables: readonly SharedTable[] = [
   },
 ]
 
-/** SQL to append to a query: the timestamps of all shared tables. */
-const allClocksSql = sharedTables
+const tablesWithClocks = sharedTables
   .filter(({ hasClock = false }) => hasClock)
-  .map(({ name }) => `UNION ALL SELECT clock FROM ${name}`)
-  .join(' ')
+  .map(({ name }) => name)
 
 /** SQL: which columns and rows of a table are shared. */
 export function sharedParts(table: string): { readonly columns: string; readonly where: string } {
@@ -170,9 +164,8 @@ const afterFacts: ReadonlySet<string> = new Set(
 )
 
 /** The union of two lists of oids, sorted and separated by spaces. */
-function unionOfOids(ours: string, theirs: string): string {
-  return [...new Set([...ours.split(' '), ...theirs.split(' ')])].sort().join(' ')
-}
+const unionOfOids = (ours: string, theirs: string): string =>
+  [...new Set([...ours.split(' '), ...theirs.split(' ')])].sort().join(' ')
 
 /**
  * Merges the shared rows of a database that an import has staged, in one transaction. Marks everything derived from them
@@ -271,13 +264,9 @@ export function createMerger(db: Database, firstRelease: Day) {
           onRefused(cause)
         }
       }
-      if ([...changed].some((name) => rules.get(name)?.hasClock === true))
-        // Advance our clock past every merged timestamp, so that the user's next choice wins.
-        sql.run(
-          `UPDATE device SET highest_clock = (
-             SELECT max(clock) FROM (SELECT highest_clock AS clock FROM device ${allClocksSql})
-           )`,
-        )
+      // The user's next choice must win over every merged one.
+      if (tablesWithClocks.some((name) => changed.has(name)))
+        sql.run(followClocksSql(tablesWithClocks))
       // Another device has undone forgetting: what was done here in the meantime was not recorded.
       const isForgotten = new Set(sql.values<string>(forgottenSql))
       if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)

@@ -3,11 +3,12 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StorageFiles } from './storage-files.ts'
 import { newestFirst, parseBackupName, type Backup } from './rules/backup-rules.ts'
+import { createSql } from './sql.ts'
 import { withDatabase } from './sqlite.ts'
 
 /** Newest first. */
-export function listBackups(files: StorageFiles): readonly Backup[] {
-  return readNames(files.backups)
+export const listBackups = (files: StorageFiles): readonly Backup[] =>
+  readNames(files.backups)
     .flatMap((name) => {
       const parsed = parseBackupName(name)
       if (parsed === null) return []
@@ -15,7 +16,6 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
       return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
     })
     .sort(newestFirst)
-}
 
 /** Removes the leftovers of an interrupted backup: a copy of the database with its tokens. No backup may be running. */
 export function removeTemporary({ backups }: StorageFiles): void {
@@ -38,10 +38,8 @@ function readNames(folder: string): readonly string[] {
 export const startedOverMark = ''
 
 /** The digest of the backup that a database descends from, or `startedOverMark`; null if unknown (before version 15). */
-export function readLastBackup(db: Database): string | null {
-  const device = db.prepare('SELECT * FROM device').get() as { last_backup?: string | null }
-  return device.last_backup ?? null
-}
+export const readLastBackup = (db: Database): string | null =>
+  createSql(db).one<{ last_backup?: string | null }>('SELECT * FROM device').last_backup ?? null
 
 /** @param db of the current version */
 export function setLastBackup(db: Database, digest: string): void {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { outboxKeys, outboxKeySql } from './outbox-keys.ts'
 import { readColumns } from './read-columns.ts'
+import { createSql } from './sql.ts'
 
 const recountOlderSql = `
   UPDATE family_year SET older = (
@@ -127,18 +128,18 @@ END;
 
 /** Afterwards the tables that triggers write are no longer kept up to date. */
 export function dropTriggers(db: Database): void {
-  const names = db
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    .pluck()
+  const names = createSql(db).values<string>(
+    "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
+  )
   // Without its schema, the name could be that of a temporary trigger.
-  for (const name of names.all()) db.exec(`DROP TRIGGER main."${name.replaceAll('"', '""')}"`)
+  for (const name of names) db.exec(`DROP TRIGGER main."${name.replaceAll('"', '""')}"`)
 }
 
 /** Replaces all triggers, including those of the outbox if Dash is carried. */
 export function createTriggers(db: Database): void {
   dropTriggers(db)
   db.exec(triggersSql)
-  if (db.prepare('SELECT 1 FROM carrier').get() !== undefined) createOutboxTriggers(db)
+  if (createSql(db).has('SELECT 1 FROM carrier')) createOutboxTriggers(db)
 }
 
 /**

@@ -12,6 +12,13 @@ export const recordedTables = words(
   'local_commit github_commit_day contribution_item repository_language repository_address',
 )
 
+/** SQL: advances our clock past the timestamps in some tables. */
+export const followClocksSql = (tables: readonly string[]): string =>
+  `UPDATE device SET highest_clock = (SELECT max(clock) FROM (
+     SELECT highest_clock AS clock FROM device
+     ${tables.map((table) => `UNION ALL SELECT clock FROM ${table}`).join(' ')}
+   ))`
+
 const hasClock = (sql: Sql) =>
   sql.has(`SELECT 1 FROM pragma_table_info('forgotten') WHERE name = 'clock'`)
 
@@ -28,13 +35,7 @@ export function takeOverForgotten(db: Database, from: string): void {
   })
   for (const decision of decisions) sql.insert('forgotten', decision, forgottenConflictSql)
   // The next decision must be later than these.
-  sql.run(
-    `UPDATE device SET highest_clock = (
-       SELECT max(clock) FROM (
-         SELECT highest_clock AS clock FROM device UNION ALL SELECT clock FROM forgotten
-       )
-     )`,
-  )
+  sql.run(followClocksSql(['forgotten']))
 }
 
 /**

@@ -168,9 +168,8 @@ function watchPlace(db: Database): () => void {
   }
 }
 
-function readWalBytes({ name }: Database): number {
-  return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
-}
+const readWalBytes = ({ name }: Database): number =>
+  statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 
 function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const sql = createSql(db)

@@ -42,9 +42,8 @@ export function createSql(db: Database) {
     /** @param onConflict SQL after `ON CONFLICT DO`, if the row may exist @returns how many rows were changed */
     insert(table: string, row: object, onConflict = 'NOTHING'): number {
       const columns = Object.keys(row)
-      const values = columns.map((column) => `@${column}`)
       return run(
-        `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})
+        `INSERT INTO ${table} (${columns.join(', ')}) VALUES (@${columns.join(', @')})
          ON CONFLICT DO ${onConflict}`,
         row,
       )

@@ -26,10 +26,10 @@ const keyOf = (key: readonly string[], row: string) =>
   `json_array(${key.map((name) => `${row}.${name}`).join(', ')})`
 
 const readKey = (db: Database, table: string): readonly string[] =>
-  db
-    .prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
-    .pluck()
-    .all(table)
+  createSql(db).values<string>(
+    'SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk',
+    table,
+  )
 
 /**
  * Makes this connection note what it changes in the tables of imports. Forgets what an earlier run of the task noted. Call

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { rowLine, type Row } from '../storage/rules/row-lines.ts'
+import { createSql } from '../storage/sql.ts'
 import { readUserVersion, withDatabase } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { readExportedColumns } from './exported-tables.ts'
@@ -51,15 +52,18 @@ function writeSnapshot(
   progress: ReturnType<typeof createProgress>,
 ): number {
   const tables = readExportedColumns(db)
-  const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
+  const sql = createSql(db)
   const header: Header = {
     format,
     version: formatVersion,
     schema: readUserVersion(db),
-    device: db.prepare<[], string>('SELECT id FROM device').pluck().get() ?? '',
+    device: sql.value<string>('SELECT id FROM device') ?? '',
     exportedAt: new Date(now).toISOString(),
     rows: Object.fromEntries(
-      [...tables.keys()].map((table) => [table, count(`SELECT count(*) FROM ${table}`)]),
+      [...tables.keys()].map((table) => [
+        table,
+        sql.value<number>(`SELECT count(*) FROM ${table}`) ?? 0,
+      ]),
     ),
   }
   const total = rowsOf(header)

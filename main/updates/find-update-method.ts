@@ -87,11 +87,10 @@ async function isInAptRepository(): Promise<boolean> {
  * Whether a repository has the package, so that apt finds newer versions there.
  * @param policy of `apt-cache policy hot-dash` in the C locale: each version's sources follow it, with a priority
  */
-export function isFromRepository(policy: string): boolean {
-  return policy
+export const isFromRepository = (policy: string): boolean =>
+  policy
     .split('\n')
     .some((line) => /^\s+-?\d+ \S/.test(line) && !line.trimEnd().endsWith('/var/lib/dpkg/status'))
-}
 
 /** What an update replaces, unless it is an AppImage. On macOS, `execPath` is Contents/MacOS/Hot Dash in the bundle. */
 const placeOf = ({ platform, execPath }: InstallationInfo): string =>

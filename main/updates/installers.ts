@@ -65,16 +65,14 @@ function syncFolder(folder: string): void {
 }
 
 /** Runs the NSIS installer. It waits for this process to end, replaces the program and starts it. */
-export function createNsisInstaller(log: Pick<Log, 'warn'>): Installer {
-  return {
-    copy: null,
-    install(downloaded) {
-      if (!start({ program: downloaded, args: ['--updated', '/S', '--force-run'] }, log))
-        throw new Error('the installer did not start')
-      return false
-    },
-  }
-}
+export const createNsisInstaller = (log: Pick<Log, 'warn'>): Installer => ({
+  copy: null,
+  install(downloaded) {
+    if (!start({ program: downloaded, args: ['--updated', '/S', '--force-run'] }, log))
+      throw new Error('the installer did not start')
+    return false
+  },
+})
 
 /** Electron's `autoUpdater` on macOS. */
 export interface Squirrel {
@@ -92,46 +90,44 @@ const squirrelTimeoutMs = 5 * minuteMs
  * Squirrel checks Apple's signature and refuses unsigned apps.
  * @param restart starts the old version again if Squirrel refuses the new one or is silent for too long
  */
-export function createSquirrelInstaller(
+export const createSquirrelInstaller = (
   squirrel: Squirrel,
   restart: () => void,
   timers: Timers,
-): Installer {
-  return {
-    copy: null,
-    install(downloaded) {
-      const { size } = statSync(downloaded)
-      const server = createServer(({ url }, response) => {
-        if (url === '/feed') {
-          response.setHeader('Content-Type', 'application/json')
-          response.end(JSON.stringify({ url: `${origin()}/update.zip` }))
-          return
-        }
-        response.setHeader('Content-Type', 'application/zip')
-        response.setHeader('Content-Length', size)
-        // Ignore an error here: Squirrel refuses a file that breaks off.
-        pipeline(createReadStream(downloaded), response, () => undefined)
-      })
-      const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      let isRestarting = false
-      const restartOnce = () => {
-        if (!isRestarting) restart()
-        isRestarting = true
+): Installer => ({
+  copy: null,
+  install(downloaded) {
+    const { size } = statSync(downloaded)
+    const server = createServer(({ url }, response) => {
+      if (url === '/feed') {
+        response.setHeader('Content-Type', 'application/json')
+        response.end(JSON.stringify({ url: `${origin()}/update.zip` }))
+        return
       }
-      // The windows are closed already, so without a deadline, nothing would ever end this process.
-      timers.after(squirrelTimeoutMs, restartOnce)
-      server.once('error', restartOnce)
-      squirrel.once('error', restartOnce)
-      squirrel.once('update-downloaded', () => squirrel.quitAndInstall())
-      server.listen(0, '127.0.0.1', () => {
-        squirrel.setFeedURL({ url: `${origin()}/feed` })
-        squirrel.checkForUpdates()
-      })
-      server.unref()
-      return true
-    },
-  }
-}
+      response.setHeader('Content-Type', 'application/zip')
+      response.setHeader('Content-Length', size)
+      // Ignore an error here: Squirrel refuses a file that breaks off.
+      pipeline(createReadStream(downloaded), response, () => undefined)
+    })
+    const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    let isRestarting = false
+    const restartOnce = () => {
+      if (!isRestarting) restart()
+      isRestarting = true
+    }
+    // The windows are closed already, so without a deadline, nothing would ever end this process.
+    timers.after(squirrelTimeoutMs, restartOnce)
+    server.once('error', restartOnce)
+    squirrel.once('error', restartOnce)
+    squirrel.once('update-downloaded', () => squirrel.quitAndInstall())
+    server.listen(0, '127.0.0.1', () => {
+      squirrel.setFeedURL({ url: `${origin()}/feed` })
+      squirrel.checkForUpdates()
+    })
+    server.unref()
+    return true
+  },
+})
 
 /** Starts a program that outlives this process. @returns whether it runs; if not, the log gets the cause */
 function start(

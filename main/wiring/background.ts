@@ -106,7 +106,7 @@ function connect(services: Services): readonly (() => void)[] {
     folders.onWork((events) => {
       chatter.noteWork(events)
       services.noteConflict()
-      if (events.includes('tag')) companion.noteRelease()
+      if (events.includes('tag')) companion.feelings.noteRelease()
       services.publisher.changed()
       newsReactions.respondToWork(events)
     }),

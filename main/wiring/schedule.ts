@@ -27,7 +27,7 @@ export function createTasks(services: Services) {
       () => desktop.petVisibility.apply(),
       () => chatter.remark(),
       () => services.speech.minutePassed(chatter.outlook),
-      () => companion.noteMinute(presence.idleSeconds()),
+      () => companion.feelings.noteMinute(presence.idleSeconds()),
       () => services.noteConflict(),
       () => services.surprises.minutePassed(),
       () => services.agentReactions.minutePassed(),

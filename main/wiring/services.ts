@@ -218,7 +218,7 @@ export function openServices(
     maintenance,
     may,
     noteConflict: () =>
-      companion.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
+      companion.feelings.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),
     readDiagnostics: () => readDiagnostics(foreground),
     restart,

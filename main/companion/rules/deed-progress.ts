@@ -41,9 +41,8 @@ const worked = ({ work }: Facts, event: CountedWork) =>
   sumUp(work.filter((one) => one.event === event).map(({ day, count }) => ({ at: day, count })))
 
 /** Whether all days from the first to the last are known completely. */
-function isComplete({ incomplete, today }: Facts, { from, to }: DayRange): boolean {
-  return to < today && !incomplete.some((range) => range.from <= to && range.to >= from)
-}
+const isComplete = ({ incomplete, today }: Facts, { from, to }: DayRange): boolean =>
+  to < today && !incomplete.some((range) => range.from <= to && range.to >= from)
 
 /** 0 is Monday. */
 const weekdayOf = (day: Day) => (new Date(day).getUTCDay() + 6) % 7
@@ -84,23 +83,21 @@ function months<Row extends { readonly day: Day }>(
 
 const daysOfSleepyMonth = 10
 
-function sleepyMonths(facts: Facts): Course {
-  return months(
+const sleepyMonths = (facts: Facts): Course =>
+  months(
     facts,
     facts.commitDays,
     (days) => days.length >= daysOfSleepyMonth && days.every(({ isLate }) => isLate === 0),
   )
-}
 
 const pullRequestsOfGivingMonth = 3
 
-function givingMonths(facts: Facts): Course {
-  return months(facts, facts.days, (days) => {
+const givingMonths = (facts: Facts): Course =>
+  months(facts, facts.days, (days) => {
     const sum = (kind: Kind) => days.reduce((all, { counts }) => all + counts[kind], 0)
     const pullRequests = sum('pull-request')
     return pullRequests >= pullRequestsOfGivingMonth && sum('review') >= pullRequests
   })
-}
 
 /** How many days a weekend waits for its verdict, because other devices and slow sources may still report on it. */
 const weekendJudgedDays = 14

@@ -26,19 +26,17 @@ const afterFireMs = 40 * msPerDegree
 export const cold: Heat = { at: Number.NEGATIVE_INFINITY, coolingMs: 0, fires: 0 }
 
 /** A clock that was ahead may have dated the meal slightly later than `now`. */
-function coolingLeftMs({ at, coolingMs }: Heat, now: number): number {
-  return Math.max(0, coolingMs - Math.max(0, now - at))
-}
+const coolingLeftMs = ({ at, coolingMs }: Heat, now: number): number =>
+  Math.max(0, coolingMs - Math.max(0, now - at))
 
 /** Adds meals in time order. Each meal heats Dash. At 100 degrees, Dash breathes fire, which leaves 40 degrees. */
-export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
-  return meals.reduce((heat, meal): Heat => {
+export const heatUp = (before: Heat, meals: readonly MealHeat[]): Heat =>
+  meals.reduce((heat, meal): Heat => {
     const coolingMs = coolingLeftMs(heat, meal.at) + meal.heat * msPerDegree
     return coolingMs >= fireThresholdMs
       ? { at: meal.at, coolingMs: afterFireMs, fires: heat.fires + 1 }
       : { at: meal.at, coolingMs, fires: heat.fires }
   }, before)
-}
 
 /** @returns degrees, from 0 to below 100, cooling by 1 every 3 minutes */
 export const degreesAt = (heat: Heat, now: number): number => coolingLeftMs(heat, now) / msPerDegree

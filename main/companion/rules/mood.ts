@@ -39,6 +39,5 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
   ]
 
 /** Hunger and heat change Dash's looks and lines, never its possessions. */
-export function moodOf(factors: MoodFactors): Mood {
-  return moods.find(({ when }) => when(factors))?.mood ?? 'content'
-}
+export const moodOf = (factors: MoodFactors): Mood =>
+  moods.find(({ when }) => when(factors))?.mood ?? 'content'

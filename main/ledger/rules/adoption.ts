@@ -14,18 +14,16 @@ export interface ClockFacts {
 const easternmostOffsetMinutes = 14 * 60
 
 /** The day in the time zone where it begins first. @param fallback returned after the year 9999 */
-export function easternmostDay(now: number, fallback: Day): Day {
-  return dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? fallback
-}
+export const easternmostDay = (now: number, fallback: Day): Day =>
+  dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? fallback
 
 /** Whether the clock shows a day that is certainly over. */
-export function isClockBehind({
+export const isClockBehind = ({
   latestToday,
   firstRelease,
   latestTold,
-}: Omit<ClockFacts, 'today'>): boolean {
-  return latestToday < firstRelease || (latestTold !== null && latestToday < latestTold)
-}
+}: Omit<ClockFacts, 'today'>): boolean =>
+  latestToday < firstRelease || (latestTold !== null && latestToday < latestTold)
 
 /**
  * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock

@@ -86,6 +86,5 @@ function sharingWith(own: FamilyCommits, others: readonly FamilyCommits[]) {
   return group
 }
 
-export function haveCommonCommits(one: FamilyCommits, other: FamilyCommits): boolean {
-  return [...other.identities].some((identity) => one.identities.has(identity))
-}
+export const haveCommonCommits = (one: FamilyCommits, other: FamilyCommits): boolean =>
+  [...other.identities].some((identity) => one.identities.has(identity))

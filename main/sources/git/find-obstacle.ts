@@ -210,9 +210,8 @@ async function list(folder: Path): Promise<readonly Path[]> {
   return (await Promise.all([...named, ...found])).filter((one) => one !== null)
 }
 
-function inspectEntry(folder: Path, name: string): Promise<Path> {
-  return inspect(path.posix.join(folder.place, name), path.join(folder.fullPath, name))
-}
+const inspectEntry = (folder: Path, name: string): Promise<Path> =>
+  inspect(path.posix.join(folder.place, name), path.join(folder.fullPath, name))
 
 async function inspect(place: string, fullPath: string): Promise<Path> {
   const own = await lstat(fullPath).catch(() => undefined)

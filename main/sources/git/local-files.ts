@@ -10,9 +10,7 @@ const maxLinks = 40
 const maxFileBytes = 16 * 2 ** 20
 
 /** Whether an error came from the system. The functions below throw other errors if a link must not be followed. */
-export function isSystemError(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause
-}
+export const isSystemError = (cause: unknown): boolean => cause instanceof Error && 'code' in cause
 
 /** Like `stat`, but throws on a link to another machine. */
 export async function statOnThisMachine(file: string): Promise<Stats> {
@@ -32,22 +30,19 @@ export async function readdirOnThisMachine(folder: string): Promise<readonly Dir
  * The text of a file. Empty if there is no file, if it is too large, or if it is not a regular file: reading a pipe
  * might never end. Does not follow symbolic links: a repository may be hostile.
  */
-export async function readTextFileNoFollow(file: string, maxBytes = maxFileBytes) {
-  return (await read(file, lstat, maxBytes)) ?? ''
-}
+export const readTextFileNoFollow = async (file: string, maxBytes = maxFileBytes) =>
+  (await read(file, lstat, maxBytes)) ?? ''
 
 /** Like `readTextFileNoFollow`, but follows symbolic links on this machine. */
-export async function readTextFileOnThisMachine(file: string): Promise<string> {
-  return (await readTextFileIfComplete(file)) ?? ''
-}
+export const readTextFileOnThisMachine = async (file: string): Promise<string> =>
+  (await readTextFileIfComplete(file)) ?? ''
 
 /**
  * Like `readTextFileOnThisMachine`, but gives up: we must see all that Git will read.
  * @returns null if Git might read more: a large file, a pipe, or a file behind a link to another machine
  */
-export function readTextFileIfComplete(file: string): Promise<string | null> {
-  return read(file, statOnThisMachine)
-}
+export const readTextFileIfComplete = (file: string): Promise<string | null> =>
+  read(file, statOnThisMachine)
 
 async function read(
   file: string,

@@ -22,9 +22,8 @@ const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 const ticks = 8
 
 /** How long a Git call may stay silent: `firstMs`, doubled by each kill in a row in the repository. */
-export function idleTimeoutMs(firstMs: number, kills: number): number {
-  return Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
-}
+export const idleTimeoutMs = (firstMs: number, kills: number): number =>
+  Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
 
 /** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {

@@ -13,9 +13,8 @@ const maxCounter = 99_999
 /** Later than any system clock can show (Windows ends in the year 30828), with room for successors. */
 const maxWall = 950_000_000_000_000
 
-function format(wall: number, counter: number, device: DeviceId): HybridTimestamp {
-  return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HybridTimestamp
-}
+const format = (wall: number, counter: number, device: DeviceId): HybridTimestamp =>
+  `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HybridTimestamp
 
 function parse(text: string) {
   const [, wall, counter] = /^(\d{15})-(\d{5})-.+$/.exec(text) ?? []

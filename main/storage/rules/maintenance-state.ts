@@ -65,9 +65,8 @@ export function reduceMaintenance(
 }
 
 /** Whether a task that runs at most once per interval is due. @param lastAt when it last ran; null if never */
-export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
-}
+export const isDue = (lastAt: number | null, now: number, intervalMs: number): boolean =>
+  lastAt === null || isWaitOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
 
 /** @param checkedAt when the database was last found sound @param isSuspect whether it may be damaged */
 export function dueTask(

@@ -8,8 +8,8 @@ export interface ConfigEntry {
 }
 
 /** Parses the output of `git config --list -z`: a key, a line feed and a value, each entry ended by NUL. */
-export function parseConfigListing(listed: string): readonly ConfigEntry[] {
-  return listed
+export const parseConfigListing = (listed: string): readonly ConfigEntry[] =>
+  listed
     .split('\0')
     .slice(0, -1)
     .map((entry) => {
@@ -18,7 +18,6 @@ export function parseConfigListing(listed: string): readonly ConfigEntry[] {
         ? { key: entry, value: null }
         : { key: entry.slice(0, end), value: entry.slice(end + 1) }
     })
-}
 
 /**
  * The entries of a configuration file, without Git: sections, comments, and values as Git itself writes them
@@ -51,14 +50,13 @@ export interface ConfigPath {
  * The paths that a repository's configuration makes Git open, including those in every `includeIf`
  * (https://git-scm.com/docs/git-config#_includes).
  */
-export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPath[] {
-  return entries.flatMap(({ key, value }) => {
+export const configPaths = (entries: readonly ConfigEntry[]): readonly ConfigPath[] =>
+  entries.flatMap(({ key, value }) => {
     const setting = nameOf(key)
     const isPath =
       setting === 'include.path' || setting === 'mailmap.file' || setting === 'core.worktree'
     return isPath && value !== null && value !== '' ? [{ setting, value }] : []
   })
-}
 
 /**
  * The first setting that names another machine or a device, or null if no setting does. Checks all settings, because
@@ -80,23 +78,19 @@ export function settingToOtherMachine(entries: readonly ConfigEntry[], folder: s
 }
 
 /** Whether Git may fetch missing objects. */
-export function isPartialClone(entries: readonly ConfigEntry[]): boolean {
-  return entries.some(({ key }) => partialKey.test(key))
-}
+export const isPartialClone = (entries: readonly ConfigEntry[]): boolean =>
+  entries.some(({ key }) => partialKey.test(key))
 
 const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialclonefilter)$/s
 const remoteKey = /^(?:remote|branch|submodule|url)\./
 const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
 
 /** Strips `:(optional)` and `%(prefix)/`. Git accepts even an absolute path after the latter, so check what remains. */
-function bareOf(text: string): string {
-  return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
-}
+const bareOf = (text: string): string => text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 
 /** The part between the first and the last dot; empty if there are no two dots. */
-function subsectionOf(key: string): string {
-  return key.slice(key.indexOf('.') + 1, Math.max(key.indexOf('.') + 1, key.lastIndexOf('.')))
-}
+const subsectionOf = (key: string): string =>
+  key.slice(key.indexOf('.') + 1, Math.max(key.indexOf('.') + 1, key.lastIndexOf('.')))
 
 /** A key without its subsection, which can contain anything. */
 function nameOf(key: string): string {

@@ -5,9 +5,8 @@
 export const minGitVersion = '2.25'
 
 /** The version in the output of `git --version`: `git version 2.39.3 (Apple Git-146)` is 2.39.3. */
-export function parseGitVersion(text: string): string | null {
-  return /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1] ?? null
-}
+export const parseGitVersion = (text: string): string | null =>
+  /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1] ?? null
 
 /** Whether a version (dotted numbers) is `minGitVersion` or later. */
 export function isSupportedGitVersion(version: string): boolean {
@@ -17,9 +16,8 @@ export function isSupportedGitVersion(version: string): boolean {
 }
 
 /** A message from Git for the log, without quoted words and paths: they name repositories, branches and files. */
-export function redact(message: string): string {
-  return message.replace(/'[^']*'|"[^"]*"/g, '…').replace(/\S*[\\/]\S*/g, '…')
-}
+export const redact = (message: string): string =>
+  message.replace(/'[^']*'|"[^"]*"/g, '…').replace(/\S*[\\/]\S*/g, '…')
 
 /**
  * Parses Git's message about a repository that belongs to another user of the machine and is not in `safe.directory`.
@@ -27,6 +25,5 @@ export function redact(message: string): string {
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @returns the folder, quoted for a shell as in the command that Git suggests; null for any other message
  */
-export function unsafeOwnerFolder(message: string): string | null {
-  return /^\s*git config --global --add safe\.directory (.+)$/m.exec(message)?.[1] ?? null
-}
+export const unsafeOwnerFolder = (message: string): string | null =>
+  /^\s*git config --global --add safe\.directory (.+)$/m.exec(message)?.[1] ?? null
