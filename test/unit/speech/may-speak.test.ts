@@ -22,6 +22,11 @@ describe('whether Dash may speak now', () => {
       'aloud',
     ],
     ['while Dash is muted', { isMuted: true }, 'bubble'],
+    [
+      'while Dash is muted, and the line may not even be shown',
+      { isMuted: true, maxAudibility: 'none' },
+      'none',
+    ],
     ['while no window shows Dash', { isVisible: false }, 'bubble'],
     ['just after Dash talked aloud about the same thing', { maxAudibility: 'bubble' }, 'bubble'],
   ])('%s', (_, change, expected) => {

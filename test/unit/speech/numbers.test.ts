@@ -47,10 +47,10 @@ describe('the user’s own numbers', () => {
     ['the month', numbersOf({ 1: 2, 25: 8, 26: 90 }), [{ trigger: 'numbers-month', count: 10 }]],
     [
       'reviews and pull requests of the year',
-      numbersOf({}, { year: { ...nothing, review: 3, 'pull-request': 4 } }),
+      numbersOf({}, { year: { ...nothing, review: 3, 'pull-request': 3 } }),
       [
         { trigger: 'numbers-reviews', count: 3 },
-        { trigger: 'numbers-pulls', count: 4 },
+        { trigger: 'numbers-pulls', count: 3 },
       ],
     ],
     [
@@ -65,6 +65,34 @@ describe('the user’s own numbers', () => {
       'the hottest day of the week',
       numbersOf({ 1: 1, 2: 3, 3: 2 }),
       [{ trigger: 'numbers-week', day: { ja: '火曜日', en: 'Tuesday' } }],
+    ],
+    [
+      'the hottest day since Monday',
+      numbersOf({ 1: 1, 2: 2, 3: 3 }),
+      [{ trigger: 'numbers-week', day: { ja: '月曜日', en: 'Monday' } }],
+    ],
+    [
+      'the hottest day of three with today',
+      numbersOf({ 0: 1, 1: 3, 2: 2 }, { adoption: addDays(today, -1) }),
+      [{ trigger: 'numbers-week', day: { ja: '水曜日', en: 'Wednesday' } }],
+    ],
+    [
+      'the hottest day so far, whatever commits of tomorrow say',
+      numbersOf({ [-1]: 4, 1: 1, 2: 3, 3: 1 }),
+      [{ trigger: 'numbers-week', day: { ja: '火曜日', en: 'Tuesday' } }],
+    ],
+    ['no hottest day if it is today', numbersOf({ 0: 2, 1: 1, 2: 1 }), []],
+    ['no hottest day of two and one a week ago', numbersOf({ 1: 1, 2: 3, 7: 2 }), []],
+    ['no hottest day of two and an older one', numbersOf({ 1: 1, 2: 3, 8: 2 }), []],
+    [
+      'no day off and no hottest day while the day of arrival is unknown',
+      numbersOf({ 0: 1, 2: 3, 3: 2 }, { adoption: null }),
+      [],
+    ],
+    [
+      'a day off since Dash moved in',
+      numbersOf({ 0: 1, 2: 1 }, { adoption: addDays(today, -2) }),
+      [{ trigger: 'numbers-rest' }],
     ],
     ['no hottest day if two are equal', numbersOf({ 1: 3, 2: 3, 3: 2 }), []],
     ['no hottest day of two', numbersOf({ 1: 1, 2: 3 }), []],

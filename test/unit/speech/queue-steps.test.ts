@@ -69,6 +69,12 @@ test('a line that the user requests interrupts any other, and waiting lines keep
   expect(step).toEqual({ waiting, say: asked, stale: [] })
 })
 
+test.each(['due', 'written'] as const)('a line that is %s waits its turn', (type) => {
+  const next = line('unlock', { item: 'a' })
+  const step = reduceQueue(saying([], 'level-up'), { type, line: next }, start)
+  expect(step).toEqual({ waiting: [next], say: null, stale: [] })
+})
+
 describe('a line that waits', () => {
   test('is replaced by a newer line of the same kind', () => {
     const [five, six] = [line('level-up', { level: 5 }), line('level-up', { level: 6 })]

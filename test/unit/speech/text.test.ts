@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { creditOf } from '../../../main/speech/engine/rules/character-info.ts'
-import { originOf } from '../../../main/speech/rules/origins.ts'
+import { loopbackOrigin, originOf } from '../../../main/speech/rules/origins.ts'
 import { latinReadings, pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
-import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
+import {
+  isSpeakable,
+  splitSentences,
+  spokenSentencesOf,
+} from '../../../main/speech/rules/sentences.ts'
 import fc from '../../support/fast-check.ts'
 
 describe('splitting into sentences', () => {
@@ -19,8 +23,23 @@ describe('splitting into sentences', () => {
     expect(splitSentences(text)).toEqual(sentences)
   })
 
-  test('a long sentence is split after a comma', () => {
-    expect(splitSentences('あいう、えおか、きく', 8)).toEqual(['あいう、えおか、', 'きく'])
+  test.each([
+    ['after the last comma', 'あいう、えおか、きく', ['あいう、えおか、', 'きく']],
+    ['after a space', ' ab cde fgh ijk', ['ab cde', 'fgh ijk']],
+    ['anywhere without one', 'あいうえおかきくけこ', ['あいうえおかきく', 'けこ']],
+    ['not after a comma at its start', '、あいうえおかき、く', ['、あいうえおかき', '、く']],
+    ['not if it is just short enough', 'あいう、えおか。', ['あいう、えおか。']],
+  ])('a long sentence is split %s', (_, text, parts) => {
+    expect(splitSentences(text, 8)).toEqual(parts)
+  })
+
+  test('the parts of a long sentence have no text of their own', () => {
+    const sentences = spokenSentencesOf(`はい。${'あ'.repeat(130)}`, (text) => text)
+    expect(sentences.map(({ text, from }) => [text, from])).toEqual([
+      ['はい。', 0],
+      ['', 3],
+      ['', 3],
+    ])
   })
 
   test('nothing speakable is lost, and no sentence is too long', () => {
@@ -96,11 +115,18 @@ test.each([
   ['ftp://127.0.0.1', undefined],
   ['127.0.0.1:50021', undefined],
   ['http://', undefined],
+  ['http://a:65535', 'http://a:65535'],
   ['http://a:99999', undefined],
+  [' http://a\n', 'http://a'],
+  ['see http://a', undefined],
   ['http://user@a', undefined],
   ['', undefined],
 ])('the engine address %j has the origin %j', (text, origin) => {
   expect(originOf(text)).toBe(origin)
+})
+
+test('an engine of this machine listens on IPv4', () => {
+  expect(loopbackOrigin(50021)).toBe('http://127.0.0.1:50021')
 })
 
 test('the dictionary has this field’s terms, each with a reading in kana', () => {
