@@ -58,7 +58,7 @@ export function openDesktop(options: {
   const birdEvents = createEmitter<null>(log)
   const firstPaint = Promise.withResolvers<undefined>()
   let tray: DashTray | undefined
-  let mayWalk = () => false
+  let mayRoam = () => false
 
   const connect = (window: BrowserWindow) => {
     pages.add(window.webContents)
@@ -92,6 +92,7 @@ export function openDesktop(options: {
             pages.send(homeContents(), 'bird', event)
         },
         onEdge: changed,
+        mayRoam: () => mayRoam(),
       })
     },
     // https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection`
@@ -161,11 +162,10 @@ export function openDesktop(options: {
     sendBird,
     /** Called before each event that `sendBird` sends. @returns the unsubscribe function */
     onBirdEvent: birdEvents.on,
-    /** Shows a new snapshot in the tray and by the steps of the floating Dash, which walks only if it may. */
+    /** Shows a new snapshot in the tray, and makes the floating Dash walk as its form does. */
     render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
       pet()?.setForm(snapshot.pet.form)
-      pet()?.setFree(mayWalk())
     },
     /**
      * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
@@ -183,9 +183,9 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPaint.promise, delay(firstPaintTimeoutMs)])
     },
-    /** @param may whether Dash may walk now. Until this is called, it does not. */
+    /** @param may whether Dash may leave its place now. Until this is called, it does not walk. */
     allowWalks(may: () => boolean): void {
-      mayWalk = may
+      mayRoam = may
     },
     /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
     async openHomeIfNoTray(): Promise<void> {

@@ -2,30 +2,20 @@ import { app, nativeTheme, powerMonitor } from 'electron'
 import { onAny } from '../base/emitter.ts'
 import { systemTimers } from '../base/timers.ts'
 import { petBeforeMeals, wardrobeBeforeMeals } from '../companion/rules/before-meals.ts'
-import type { EndReason } from '../desktop/quitting.ts'
-import type { Maintenance } from '../storage/maintenance.ts'
-import type { Foreground } from './foreground.ts'
 import { createHandlers } from './handlers.ts'
 import { openMenus } from './menus.ts'
 import { openDoor } from './open-door.ts'
 import { createTasks, openSchedule } from './schedule.ts'
-import { openServices, type Services } from './services.ts'
+import { openServices, type Services, type ServicesOptions } from './services.ts'
 
 /** Everything that the first window does not need. */
 export type Background = ReturnType<typeof openBackground>
 
 /**
  * Opens the background, connects it to the windows, and starts it.
- * @param workerFile the worker's entry file, as an absolute path
- * @param end ends Hot Dash
  */
-export function openBackground(
-  foreground: Foreground,
-  maintenance: Maintenance,
-  workerFile: string,
-  end: (reason: EndReason) => void,
-) {
-  const services = openServices(foreground, maintenance, workerFile, end)
+export function openBackground(options: ServicesOptions) {
+  const services = openServices(options)
   const { carrier, chatter, companion, desktop, github, speech } = services
   services.openAtLogin.reconcile()
   const onWake = (listener: () => void) =>
@@ -99,7 +89,9 @@ function connect(services: Services): readonly (() => void)[] {
       desktop.comeHereKeys.apply()
     }),
     quiet.onChange(({ name }) => {
-      if (name !== 'none') speech.hush()
+      if (name === 'none') return
+      speech.hush()
+      desktop.movePet({ type: 'disturb' })
     }),
     ledger.onChange(newsReactions.announceFood),
     deeds.onNews(newsReactions.announceDeeds),

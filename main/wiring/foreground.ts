@@ -96,6 +96,7 @@ export function openForeground(
   return {
     ...essentials,
     pet,
+    presence,
     desktop,
     snapshots,
     publisher,

@@ -2,7 +2,6 @@ import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
-import { presence } from '../desktop/presence.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
@@ -17,17 +16,31 @@ const minutesBeforeMaintenance = 3
  */
 const homeDrawnMs = 1000
 
-/** What happens each minute, apart from the sources: Dash may say something, and moods and the local time change. */
+interface Sources {
+  readonly folders: Pick<Folders, 'checkDisks'>
+  readonly ledger: Pick<Ledger, 'followClock'>
+  readonly github: Pick<Github, 'syncIfDue'>
+}
+
+/** What happens each minute even without windows. */
+export const sourceTasks = ({ folders, ledger, github }: Sources): readonly (() => unknown)[] => [
+  () => ledger.followClock(),
+  () => github.syncIfDue(),
+  () => void folders.checkDisks(),
+]
+
+/** What happens each minute. */
 export function createTasks(services: Services) {
   const { chatter, companion, deeds, desktop, log } = services
   return {
     /** In this order. */
     minuteTasks: [
+      ...sourceTasks(services),
       () => services.quiet.check(),
       () => desktop.petVisibility.apply(),
       () => chatter.remark(),
       () => services.speech.minutePassed(chatter.outlook),
-      () => companion.feelings.noteMinute(presence.idleSeconds()),
+      () => companion.feelings.noteMinute(services.presence.idleSeconds()),
       () => services.noteConflict(),
       () => services.surprises.minutePassed(),
       () => services.agentReactions.minutePassed(),
@@ -53,9 +66,7 @@ export function createTasks(services: Services) {
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  */
 export function openSchedule(options: {
-  readonly folders: Pick<Folders, 'scanForChanges' | 'checkDisks'>
-  readonly ledger: Pick<Ledger, 'followClock'>
-  readonly github: Pick<Github, 'syncIfDue'>
+  readonly folders: Pick<Folders, 'scanForChanges'>
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly onWake: (listener: () => void) => () => void
@@ -63,7 +74,7 @@ export function openSchedule(options: {
   readonly maintenanceTasks: readonly (() => unknown)[]
   readonly log: Pick<Log, 'error'>
 }) {
-  const { folders, ledger, github, clock, timers, log } = options
+  const { folders, clock, timers, log } = options
   const compare = () => attempt(log, 'comparing the clones', () => void folders.scanForChanges())
   let minutes = 0
   let last = clock.now()
@@ -73,9 +84,6 @@ export function openSchedule(options: {
     const passedMs = clock.now() - last
     last += passedMs
     minutes += 1
-    attempt(log, 'following the clock', () => void ledger.followClock())
-    attempt(log, 'syncing what is due', () => github.syncIfDue())
-    attempt(log, 'checking for disks', () => void folders.checkDisks())
     const isClockSet = Math.abs(passedMs - minuteMs) > minuteMs
     if (minutes % minutesBetweenComparisons === 0 || isClockSet) compare()
     for (const task of options.minuteTasks) attempt(log, 'a task of each minute', task)

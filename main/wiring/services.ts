@@ -13,7 +13,6 @@ import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/main-i18n.ts'
 import { createOpenAtLogin } from '../desktop/login-item.ts'
 import { machineLoad } from '../desktop/machine-load.ts'
-import { presence } from '../desktop/presence.ts'
 import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
@@ -46,18 +45,18 @@ declare const __GITHUB_CLIENT_ID__: string
 /** All services: what requests, the schedule and the door act on. */
 export type Services = ReturnType<typeof openServices>
 
-/**
- * Opens everything that the first window does not need. Pages learn of their changes.
- * @param workerFile the worker's entry file, as an absolute path
- * @param end ends Hot Dash
- */
-export function openServices(
-  foreground: Foreground,
-  maintenance: Maintenance,
-  workerFile: string,
-  end: (reason: EndReason) => void,
-) {
-  const { log, clock, store, settings, companion, quiet, locale, pet } = foreground
+export interface ServicesOptions {
+  readonly foreground: Foreground
+  readonly maintenance: Maintenance
+  /** The worker's entry file, as an absolute path. */
+  readonly workerFile: string
+  /** Ends Hot Dash. */
+  readonly end: (reason: EndReason) => void
+}
+
+/** Opens everything that the first window does not need. Pages learn of their changes. */
+export function openServices({ foreground, maintenance, workerFile, end }: ServicesOptions) {
+  const { log, clock, store, settings, companion, quiet, locale, pet, presence } = foreground
   const { data, desktop, publisher } = foreground
   const timers = systemTimers
   const restart = () => end({ type: 'restart' })

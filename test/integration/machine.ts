@@ -5,7 +5,7 @@ import { createLedger } from '../../main/ledger/ledger.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { openEssentials } from '../../main/wiring/essentials.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
-import { openSchedule } from '../../main/wiring/schedule.ts'
+import { openSchedule, sourceTasks } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -82,7 +82,7 @@ export function openMachine({
         wake = listener
         return () => undefined
       },
-      minuteTasks: [],
+      minuteTasks: sourceTasks({ folders, ledger, github }),
       maintenanceTasks: [],
     })
     /** The accounts for which a sync has begun since the start. */

@@ -58,6 +58,8 @@ export interface PetWindowOptions {
   readonly positionStore: PositionStore
   readonly display: XDisplay
   readonly sendToPage: (event: BirdEvent) => void
+  /** Whether Dash may leave its place now (main/reactions/rules/may-act.ts). */
+  readonly mayRoam: () => boolean
   /** Called when Dash hides or stops hiding, and when it turns out that it cannot hide. */
   readonly onEdge: () => void
   /** The system asks to close the window (Alt+F4), which can only be hidden. */
@@ -124,7 +126,8 @@ export function openPetWindow(options: PetWindowOptions) {
     cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
       cancelPause = undefined
       updatePauseTimer()
-      if (pet.isFree && isTimeToWalk(pet.motion)) dispatch({ type: 'walk', chance: Math.random })
+      if (options.mayRoam() && isTimeToWalk(pet.motion))
+        dispatch({ type: 'walk', chance: Math.random })
     })
   }
 
@@ -225,9 +228,6 @@ export function openPetWindow(options: PetWindowOptions) {
     },
     dispatch,
     apply,
-    setFree(isFree: boolean): void {
-      if (isFree !== pet.isFree) dispatch({ type: 'set-free', isFree })
-    },
     setForm(form: FormId): void {
       if (form !== pet.form) dispatch({ type: 'set-form', form })
     },

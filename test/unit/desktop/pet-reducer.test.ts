@@ -385,11 +385,9 @@ describe('a Dash that is sent somewhere', () => {
     dispatch({ type: 'put', place: { display: 1 } })
     dispatch({ type: 'come-out' })
     dispatch({ type: 'set-motion', motion: 'lively' })
-    dispatch({ type: 'set-free', isFree: true })
     expect(pet()).toEqual({
       ...before,
       motion: 'lively',
-      isFree: true,
       disturbedAtMs: 0,
     })
     expect([pet().bird === before.bird, types()]).toEqual([true, []])
@@ -468,14 +466,13 @@ test.each([
   expect(canTakeWalks(pet())).toBe(false)
 })
 
-test('a new Dash is hidden at its saved place, and not free to walk', () => {
+test('a new Dash is hidden at its saved place', () => {
   const saved = { display: 1, x: 10, y: floor, edge: 'left' } as const
   expect(createPet({ size: 200, motion: 'polite' }, saved, { displays: [one] }, true)).toEqual({
     bird: at(-100),
     saved,
     motion: 'polite',
     form: 'dash',
-    isFree: false,
     canMoveWindows: true,
     isKeptInside: false,
     disturbedAtMs: -Infinity,
@@ -520,7 +517,6 @@ describe('a Dash that walks', () => {
     ['is touched', { type: 'stride', isTouched: true }],
     ['is picked up', { type: 'pick-up' }],
     ['has something to tell', { type: 'disturb' }],
-    ['is no longer free', { type: 'set-free', isFree: false }],
     ['is told to stay', { type: 'set-motion', motion: 'still' }],
     ['is hidden', { type: 'hide' }],
   ] as const)('stops if it %s', (_, event) => {

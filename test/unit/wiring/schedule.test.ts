@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSchedule } from '../../../main/wiring/schedule.ts'
+import { openSchedule, sourceTasks } from '../../../main/wiring/schedule.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 
 const minute = 60_000
@@ -20,19 +20,21 @@ function open(fail?: 'followClock') {
       return answer
     }
   const { compareSoon, close } = openSchedule({
-    folders: {
-      scanForChanges: note('compare', Promise.resolve()),
-      checkDisks: note('checkDisks', Promise.resolve()),
-    },
-    ledger: { followClock: note('followClock', { granted: [] }) },
-    github: { syncIfDue: note('syncIfDue', undefined) },
+    folders: { scanForChanges: note('compare', Promise.resolve()) },
     clock: { now: () => time.now() + shiftMs },
     timers: time,
     onWake(listener) {
       wake = listener
       return () => void (wake = undefined)
     },
-    minuteTasks: [note('task', undefined)],
+    minuteTasks: [
+      ...sourceTasks({
+        folders: { checkDisks: note('checkDisks', Promise.resolve()) },
+        ledger: { followClock: note('followClock', { granted: [] }) },
+        github: { syncIfDue: note('syncIfDue', undefined) },
+      }),
+      note('task', undefined),
+    ],
     maintenanceTasks: [() => (maintained += 1)],
     log: { error: (what) => void failed.push(what) },
   })
@@ -59,7 +61,7 @@ function open(fail?: 'followClock') {
 }
 
 const eachMinute = ['followClock', 'syncIfDue', 'checkDisks', 'task']
-const withComparison = ['followClock', 'syncIfDue', 'checkDisks', 'compare', 'task']
+const withComparison = ['compare', ...eachMinute]
 
 test('the clock is checked each minute, and the clones are compared every ten minutes', () => {
   const { minutes } = open()

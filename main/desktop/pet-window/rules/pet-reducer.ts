@@ -70,7 +70,6 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
-  | { readonly type: 'set-free'; readonly isFree: boolean }
   | { readonly type: 'set-form'; readonly form: FormId }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
@@ -131,8 +130,6 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return resize(pet, birdSquare(event.side), world)
     case 'set-motion':
       return setMotion(pet, event.motion, world)
-    case 'set-free':
-      return { ...pet, isFree: event.isFree }
     case 'set-form':
       return { ...pet, form: event.form }
     case 'walk':

@@ -78,8 +78,6 @@ export interface Pet {
   readonly saved: WindowPosition | null
   readonly motion: DashMotion
   readonly form: FormId
-  /** Whether nothing keeps Dash from a walk (main/reactions/rules/may-act.ts). */
-  readonly isFree: boolean
   /** Whether programs may move their windows here. */
   readonly canMoveWindows: boolean
   /** The window manager keeps windows fully on screen, as GNOME's does. */
@@ -112,7 +110,6 @@ export function createPet(
     saved,
     motion,
     form: 'dash',
-    isFree: false,
     canMoveWindows,
     isKeptInside: false,
     disturbedAtMs: -Infinity,
