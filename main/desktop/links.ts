@@ -36,7 +36,7 @@ export const linkUrl = (link: LinkName, github: GithubUrls): string | null =>
 export const releasePage = (version: string): string =>
   `${projectPages.home}/releases/tag/v${version}`
 
-/** Opens an address in the system's browser: https, or http on this machine (a GitHub used by tests). */
+/** Opens an address in the system's browser: https, or http on this machine (the tests' fake GitHub). */
 export async function showInBrowser(address: string): Promise<void> {
   const { protocol } = new URL(address)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) {

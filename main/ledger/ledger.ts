@@ -204,7 +204,7 @@ export function createLedger(options: {
       emitChange([])
       await finishRecount()
     },
-    /** Lets a forgotten family be erased at once. */
+    /** Ends the 30-day wait of a forgotten family: the next `eraseDue` erases it. */
     endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
     /**
      * Erases what was recorded of the forgotten repositories that are due, if there are any. Grants and meals stay.

@@ -22,7 +22,10 @@ export type Undoable =
   /** The table `journal` has what to take back. */
   | { readonly type: 'import' | 'start-over' }
 
-/** The user can undo only the last change of a rule that counts, but the removal of each folder and account. */
+/**
+ * Entries with the same name replace each other: the user can undo only the last change of a counting rule, but the
+ * removal of each folder and account.
+ */
 function nameOf(undoable: Undoable): string {
   if (undoable.type === 'folder') return `folder ${undoable.path}`
   if (undoable.type === 'account') return `account ${undoable.title} ${undoable.host}`

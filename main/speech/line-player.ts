@@ -54,8 +54,8 @@ export function openLinePlayer(
   let isClosed = false
 
   /**
-   * Ends the previous line and shows this one. `firstSound` settles with the line's first sound or its end: with the
-   * problem that keeps the engine from saying it, or null.
+   * Ends the previous line and shows this one. `firstSound` resolves at the line's first sound, or at its end if it
+   * made none: with the problem that kept the engine silent, or null.
    */
   function play(entry: LoggedLine, manner: Manner & { readonly audibility: Audibility }) {
     endCurrent()

@@ -13,7 +13,7 @@ import { contains, silhouetteOf, type Area } from './silhouette.ts'
 const measureAfterMs = [60, 400]
 /** Dash grows more slowly than it moves. */
 const grownAfterMs = 2500
-/** The interval of measurements while Dash moves more than in a breath. */
+/** How often to measure again while Dash moves more than it does when it breathes. */
 const remeasureMs = 200
 
 const rounded = ({ x, y, width, height }: Area): Area => ({

@@ -56,5 +56,5 @@ export interface DeedFacts {
   readonly offsets: readonly { readonly day: Day; readonly offset: number }[]
 }
 
-/** A pause of a family is long from this many days on. */
+/** From this many days on, a break from a family is long. */
 export const longAbsenceDays = 180

@@ -51,8 +51,8 @@ interface WatchedFolder {
  * All watches on folders. Each folder is watched once, however many callers ask for it. Each caller closes its own.
  * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
  *   and can block a caller
- * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers
- *   everything below a folder. On Windows, single watches would also keep the folders above from being renamed.
+ * @param options.isRecursive whether one watch covers everything below a folder, as on macOS and Windows. If not (Linux),
+ *   `watchBelow` is a no-op. On Windows, single watches would also keep the folders above from being renamed.
  */
 export function createWatches(options: {
   readonly log: Log

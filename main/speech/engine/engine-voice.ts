@@ -91,7 +91,7 @@ export function openEngineVoice(
     const state = lifecycle.state()
     if (!('engine' in state)) return undefined
     const { uuid } = state.engine
-    // The version in the manifest of an engine on this machine is known even while the engine is stopped.
+    // A local engine's manifest gives its version even while the engine is stopped.
     const { version } = state.name === 'found' ? (state.started ?? state.engine) : state.engine
     return hashOf(
       uuid,

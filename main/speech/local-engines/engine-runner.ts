@@ -234,7 +234,7 @@ async function endTree(pid: number, ended: Promise<void>): Promise<void> {
 const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
-/** The start of a process tells it from others that had its pid. @returns undefined if there is no such process */
+/** Its start time distinguishes a process from others with the same pid. @returns undefined if there is no such process */
 export async function readProcessStart(pid: number): Promise<string | undefined> {
   const text = await askForStart(pid).catch(() => '')
   return text.trim() || undefined

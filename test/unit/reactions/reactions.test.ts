@@ -135,7 +135,7 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
-  test('announces the results of a feast once it was shown, and plays the sound after that', () => {
+  test("announces a feast's results only after the show, and then releases the held sound", () => {
     const { meals, events, lines, state } = open()
     meals.serve(ok(feast))
     expect(events).toEqual([{ type: 'fed', ...feast }])

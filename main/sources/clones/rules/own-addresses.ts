@@ -15,7 +15,7 @@ const maxAddressLength = 254
 
 /**
  * The addresses in a log that are probably the user's: they appear with the name in Git's configuration, or with a
- * name that also appears with an address that counts. Compares names exactly. Skips the addresses of programs.
+ * name that also appears with an address that counts. Compares names exactly. Skips bots' addresses.
  * @param authors newest commit first
  * @param known the configured name (null if none is set), and the addresses that count
  */

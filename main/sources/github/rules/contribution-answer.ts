@@ -35,7 +35,7 @@ export interface Answer {
   readonly missing: readonly SyncPart[]
 }
 
-/** @returns a function that turns what has arrived into facts; `lost` are the paths that errors report as missing */
+/** @returns a function that turns what has arrived into facts; `lost` has the paths that GitHub's errors name */
 export function createAnswerReader(host: string) {
   const schemas: Readonly<Record<SyncPart['type'], (part: never) => z.ZodMiniType>> =
     schemasFor(host)

@@ -32,7 +32,7 @@ const praise = new RegExp(
 /** Secrets, commands and addresses, in katakana without marks and spaces, so that no spelling hides them. */
 const japaneseSecrets = new RegExp(anyOf(phrases.ja.secrets))
 const japaneseSecretKanji = new RegExp(anyOf(phrases.ja.secretKanji))
-/** Requests. Dash may suggest only rest, water and the like. */
+/** Matches a request to the user. Dash may suggest only rest, water and the like. */
 const japaneseRequest = new RegExp(
   `(?:${anyOf(phrases.ja.requestedActs)})テ(?!ル|タ|イ)|${anyOf(phrases.ja.requests)}`,
 )

@@ -67,7 +67,7 @@ describe('the heat map', () => {
     expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
   })
 
-  test('has no digits in its cells', async () => {
+  test('shows no numbers in its cells', async () => {
     await show(room, rich())
     const grid = within(await screen.findByRole('grid'))
     for (const cell of grid.getAllByRole('button')) expect(cell).toBeEmptyDOMElement()
