@@ -107,7 +107,7 @@ export function Home() {
           className={`room room-${room}`}
           aria-label={t(`room.${room}`)}
         >
-          {problem && <Notice problem={problem} />}
+          <Notice problem={problem} />
           {room === 'nest' && <NestRoom />}
           {(room === 'wardrobe' || hasRacks) && <WardrobeRoom isShown={room === 'wardrobe'} />}
           {room === 'history' && <HistoryRoom />}

@@ -37,15 +37,16 @@ export function Pending(props: {
   )
 }
 
-/** A sentence about a problem and the button that fixes it. */
+/** A sentence about a problem and the button that fixes it. Shows nothing without a problem. */
 export function Notice(props: {
-  readonly problem: Problem
+  readonly problem: Problem | null
   /** Whether to offer the remedy. Leave it out if the user already sees the remedy. */
   readonly withRemedy?: boolean
   readonly children?: ReactNode
 }) {
   const { problem, withRemedy = false, children } = props
   const { t } = useLocale()
+  if (problem === null) return null
   const remedy = remedyOf(problem)
   return (
     <div className="notice" role="status">

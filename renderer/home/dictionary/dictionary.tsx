@@ -274,8 +274,8 @@ function WordEditor(props: {
           </Button>
         )}
       </div>
-      {changeWord.problem && <Notice problem={changeWord.problem} />}
-      {tryWord.problem && <Notice problem={tryWord.problem} />}
+      <Notice problem={changeWord.problem} />
+      <Notice problem={tryWord.problem} />
     </form>
   )
 }

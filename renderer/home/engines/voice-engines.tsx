@@ -56,7 +56,7 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
           ))}
         </ul>
       )}
-      {problem && <Notice problem={problem} withRemedy />}
+      <Notice problem={problem} withRemedy />
       <div className="engine-row">
         <Button
           variant="quiet"
@@ -102,7 +102,7 @@ function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
         keeps
         onSend={(address) => void ask('use-engine-address', { address })}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </div>
   )
 }
@@ -125,7 +125,7 @@ function EngineDownload({
       ) : (
         <>
           <DownloadProgress label={label} received={download.received} total={download.total} />
-          {download.problem && <Notice problem={download.problem} withRemedy />}
+          <Notice problem={download.problem} withRemedy />
         </>
       )}
       <div className="engine-row">
@@ -193,7 +193,7 @@ function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
           {t('engines.isNewest')}
         </p>
       )}
-      {problem && <Notice problem={problem} withRemedy />}
+      <Notice problem={problem} withRemedy />
     </li>
   )
 }

@@ -38,7 +38,7 @@ export function ForgottenCard({
   }
   return (
     <Card title={t('history.forgotten.title')} lead={t('history.forgotten.lead')}>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <ul ref={list} className="forgotten" tabIndex={-1}>
         {forgotten.map((one) => (
           <Row

@@ -271,7 +271,7 @@ function ExportCard() {
           {t(`history.export.${format}`)}
         </Button>
       ))}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </section>
   )
 }

@@ -90,7 +90,7 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
         {card === 'work' && <WorkCard />}
         {card === 'voice' && <VoiceCard />}
         {card === 'place' && <PlaceCard />}
-        {problem && <Notice problem={problem} />}
+        <Notice problem={problem} />
       </div>
       <footer className="onboarding-steps">
         {previous && (
@@ -188,7 +188,7 @@ function WorkCard() {
           }}
         />
       </div>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <ul className="onboarding-found" role="status">
         {folders.map(({ id, label, repositories, state }) => (
           <li key={id} className={`state state-${state.name}`}>
@@ -318,7 +318,7 @@ function PlaceCard() {
         onChange={(on) => set({ openAtLogin: on ? (shown ? 'shown' : 'hidden') : 'off' })}
       />
       <p className="soft">{t('onboarding.place.later')}</p>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </>
   )
 }

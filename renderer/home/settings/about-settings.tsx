@@ -31,7 +31,7 @@ export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => vo
           <Button variant="quiet" onClick={onOnboarding}>
             {t('settings.aboutApp.onboarding')}
           </Button>
-          {problem && <Notice problem={problem} />}
+          <Notice problem={problem} />
         </div>
       </section>
       <CrashesCard />
@@ -66,7 +66,7 @@ function CrashesCard() {
   return (
     <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
       <p>{t('settings.crashes.kept', variables)}</p>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <div className="actions">
         <Button onClick={() => void ask('show-crash-dumps', null)}>
           {t('settings.crashes.show')}

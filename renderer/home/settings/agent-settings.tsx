@@ -74,7 +74,7 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
           onChange={(on) => void (on ? show() : act('remove-integration'))}
         />
       )}
-      {(problem ?? obstacle) && <Notice problem={problem ?? obstacle ?? { code: 'unexpected' }} />}
+      <Notice problem={problem ?? obstacle} />
       {view.name === 'changed' && (
         <p className="soft">{t('settings.agents.changed', { files: view.files.join(', ') })}</p>
       )}

@@ -12,7 +12,6 @@ export function BackupSection() {
   const { list, isRunning, problem } = useSnapshot((snapshot) => snapshot.backups)
   const backUp = useRequest()
   const [newest] = list
-  const failed = backUp.problem ?? problem
   return (
     <Card title={t('settings.backups.title')} lead={t('settings.backups.lead')}>
       {newest ? (
@@ -20,7 +19,7 @@ export function BackupSection() {
       ) : (
         <p className="soft">{t('settings.backups.none')}</p>
       )}
-      {failed && <Notice problem={failed} />}
+      <Notice problem={backUp.problem ?? problem} />
       <div className="actions">
         <Button
           variant="main"
@@ -60,7 +59,7 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
         busy={isBusy}
         onYes={() => void ask('restore-backup', { id })}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </li>
   )
 }

@@ -69,7 +69,7 @@ function Start() {
         spellCheck={false}
         onText={setCode}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <div className="actions">
         <Button variant="main" submits busy={isBusy}>
           {place === 'git' ? t('settings.carrier.startGit') : t('settings.carrier.start')}
@@ -105,7 +105,7 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
           </p>
         </>
       )}
-      {carrier.problem && <Notice problem={carrier.problem} />}
+      <Notice problem={carrier.problem} />
       {carrier.hasForeignFiles && <p className="soft">{t('settings.carrier.foreign')}</p>}
       {carrier.hasNewerFiles && <p className="soft">{t('settings.carrier.newer')}</p>}
       {waiting > 0 && <p className="soft">{t('settings.carrier.waiting', { count: waiting })}</p>}
@@ -140,7 +140,7 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
         on={carrier.hasPrivateNames}
         onChange={(travel) => void ask('carry-private-names', { travel })}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       {code !== null && (
         <div className="device" role="status">
           <p>{t('settings.carrier.code')}</p>

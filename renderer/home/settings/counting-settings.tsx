@@ -27,7 +27,7 @@ export function CountingSection() {
           />
         ))}
         <UndoLines type="kinds" />
-        {problem && <Notice problem={problem} />}
+        <Notice problem={problem} />
       </Card>
       <Card title={t('settings.languages.title')} lead={t('settings.languages.lead')}>
         <ul className="chips">

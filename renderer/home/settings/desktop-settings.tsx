@@ -53,7 +53,7 @@ function FloatingDashCard() {
       <SettingSwitch name="mirrorsWork" />
       <SettingSwitch name="remindsOfBreaks" />
       {offersContentProtection && <SettingSwitch name="hiddenFromCaptures" />}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </Card>
   )
 }
@@ -81,8 +81,8 @@ function ShortcutCard() {
   return (
     <Card title={t('settings.desktop.comeHere')}>
       <p className="soft">{t('settings.desktop.comeHereText')}</p>
-      {comeHere.problem && <Notice problem={comeHere.problem} />}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={comeHere.problem} />
+      <Notice problem={problem} />
       <div className="actions">
         <Button
           aria-pressed={isListening}
@@ -134,7 +134,7 @@ function QuietHoursCard() {
           ))}
         </div>
       )}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </Card>
   )
 }

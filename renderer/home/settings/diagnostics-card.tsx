@@ -25,7 +25,7 @@ export function DiagnosticsCard() {
           {text}
         </TextToCopy>
       )}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
       <div className="actions">
         {text === null ? (

@@ -23,7 +23,7 @@ export function FolderSection() {
   const gitProblem = git.name === 'trouble' ? git.problem : null
   return (
     <>
-      {gitProblem && <Notice problem={gitProblem} withRemedy />}
+      <Notice problem={gitProblem} withRemedy />
       <Folders gitProblem={gitProblem} />
       <Addresses />
     </>
@@ -88,7 +88,7 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
         ))}
       </ul>
       <UndoLines type="folder" />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <div className="actions">
         <Button
           variant="main"
@@ -126,7 +126,7 @@ function Addresses() {
         />
       ))}
       <UndoLines type="address" />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <TextForm
         className="add-line"
         type="email"

@@ -36,7 +36,7 @@ function GithubCard() {
       {accounts.length > 0 && <Accounts accounts={accounts} />}
       <UndoLines type="account" onUndone={() => setWantsAnother(true)} />
       {isSigningIn && <DeviceCode signIn={signIn} ask={startSignIn.ask} />}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       {offersMethods && (
         <SignInMethods
           // The host is empty until main has opened its services, and does not change afterwards.
@@ -73,7 +73,7 @@ function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
           />
         ))}
       </ul>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <div className="actions">
         <Button icon="again" busy={isSyncing || isBusy} onClick={() => void ask('sync-now', null)}>
           {t('settings.github.syncNow')}

@@ -40,7 +40,7 @@ export function PetCard() {
 
   return (
     <Card title={t('settings.pet.title')} lead={t('settings.pet.lead')} isStack>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       {drawn && (
         <div className="pet-preview">
           <img src={drawn.sheet} alt={t('settings.pet.sheet')} />

@@ -27,7 +27,7 @@ export function StartOverCard() {
         busy={isBusy}
         onYes={() => ask('start-over', null)}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       <UndoLines type="start-over" />
     </Card>
   )
@@ -72,7 +72,7 @@ function ResetLine({ name }: { readonly name: Reset }) {
       <p className="soft" role="status">
         {outcome}
       </p>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </div>
   )
 }

@@ -35,7 +35,7 @@ export function SettingSwitch({ name }: { readonly name: SwitchName }) {
         on={settings[name]}
         onChange={(on) => set({ [name]: on })}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </>
   )
 }
@@ -69,7 +69,7 @@ export function ChoiceCard({
         onChange={(choice) => set({ [name]: choice })}
       />
       {text !== undefined && <p className="soft">{text}</p>}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </Card>
   )
 }
@@ -96,7 +96,7 @@ export function SettingSlider({ name }: { readonly name: keyof typeof ranges }) 
         {...ranges[name]}
         onChange={(next) => set({ [name]: isSize ? next : next / 100 })}
       />
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </>
   )
 }

@@ -97,7 +97,7 @@ export function SignInMethods(props: {
           accepts={(clientId) => clientId !== '' && host !== ''}
           onSend={(clientId) => void setClientId.ask('set-client-id', { host, clientId })}
         />
-        {setClientId.problem && <Notice problem={setClientId.problem} />}
+        <Notice problem={setClientId.problem} />
       </details>
     </div>
   )

@@ -16,7 +16,7 @@ export function TransferSection() {
   const isFree = transfer.name === 'none' || transfer.name === 'exported'
   return (
     <Card title={t('settings.transfer.title')} lead={t('settings.transfer.lead')}>
-      {failed && <Notice problem={failed} withRemedy />}
+      <Notice problem={failed} withRemedy />
       {transfer.name === 'exported' && (
         <p role="status">
           {t('settings.transfer.exported', { file: transfer.file, count: transfer.rows })}

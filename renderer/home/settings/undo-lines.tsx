@@ -49,7 +49,7 @@ export function UndoLines({
           ))}
         </ul>
       )}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </div>
   )
 }

@@ -147,7 +147,7 @@ function VoiceCard() {
       <SettingSlider name="volume" />
       <SettingSlider name="effectsVolume" />
       {language === 'ja' && <TuningSliders />}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
       {tryVoice.problem && saysMore(tryVoice.problem, engine) && (
         <Notice problem={tryVoice.problem} />
       )}
@@ -196,7 +196,7 @@ function TuningSliders() {
           </Button>
         </div>
       )}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </>
   )
 }
@@ -263,7 +263,7 @@ function LocalModelCard() {
           onSend={(typed) => void ask('use-model-address', { address: typed })}
         />
       )}
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </Card>
   )
 }

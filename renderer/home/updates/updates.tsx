@@ -46,7 +46,7 @@ export const UpdateQuestion = memo(function UpdateQuestion() {
         ))}
       </div>
       <p className="soft">{t('updates.changeLater')}</p>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </Card>
   )
 })
@@ -96,7 +96,6 @@ export function UpdatesCard() {
         )}
       </Card>
     )
-  const failed = problem ?? updates.problem
   const isUnderWay = state.name === 'downloading' || (state.name === 'ready' && state.isWanted)
   const mayCheck = choice !== 'unasked' && choice !== 'off'
   return (
@@ -125,7 +124,7 @@ export function UpdatesCard() {
           label={t('updates.notes', { version: state.release.version })}
         />
       )}
-      {failed && <Notice problem={failed} withRemedy />}
+      <Notice problem={problem ?? updates.problem} withRemedy />
       <div className="actions">
         {state.name === 'found' && method.name === 'install' && (
           <Button variant="main" onClick={() => void ask('download-update', null)}>

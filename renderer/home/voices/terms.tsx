@@ -40,7 +40,7 @@ function TermsText({ character: uuid }: { readonly character: string | null }) {
           </Button>
         ))}
       </div>
-      {problem && <Notice problem={problem} />}
+      <Notice problem={problem} />
     </>
   )
 }

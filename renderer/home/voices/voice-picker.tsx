@@ -109,7 +109,7 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
             />
           ))}
         </ul>
-        {request.problem && <Notice problem={request.problem} />}
+        <Notice problem={request.problem} />
         {answer?.ok === false && <Notice problem={answer.error} />}
         {details && <Terms character={character.uuid} />}
       </div>

@@ -65,7 +65,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
             <h1>{t('wardrobe.title')}</h1>
             <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
           </header>
-          {problem && <Notice problem={problem} />}
+          <Notice problem={problem} />
           <div className="wardrobe-dash">
             <Mirror tried={tried} onEnd={endTrial} />
             <SavedOutfits ask={ask} />

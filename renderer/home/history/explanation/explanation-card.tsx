@@ -105,7 +105,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       <p className="visually-hidden" aria-live="polite">
         {title !== null && count !== null && t('history.named', { what: title, count })}
       </p>
-      {problem && <Notice problem={problem} withRemedy />}
+      <Notice problem={problem} withRemedy />
       {latest?.answer.ok === false && <Notice problem={latest.answer.error} withRemedy />}
       {explanation && (
         <div className="explanation-body" key={title}>
