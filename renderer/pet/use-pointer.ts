@@ -13,14 +13,7 @@ type PointerState =
   | { readonly name: 'dragging' }
 
 /** Distinguishes drags, clicks and strokes among the pointer events over the bird. */
-export function usePointer({
-  onDragStart,
-  onDragEnd,
-  onClick,
-  onDoubleClick,
-  hand,
-  isOnDash,
-}: {
+export function usePointer(props: {
   readonly onDragStart: () => void
   readonly onDragEnd: () => void
   /** A press that was not a drag. */
@@ -31,6 +24,7 @@ export function usePointer({
   /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
 }) {
+  const { onDragStart, onDragEnd, onClick, onDoubleClick, hand, isOnDash } = props
   const pointer = useRef<PointerState>({ name: 'away' })
   /** When the last click came, and how long after the click before it. */
   const clicked = useRef({ atMs: -Infinity, pauseMs: 0 })

@@ -13,13 +13,11 @@ export const speechVolumeOf = ({ settings }: Snapshot): number =>
  * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Birds inside
  * this component move their beaks with the sound.
  */
-export function SpeechOutput({
-  sound,
-  children,
-}: {
+export function SpeechOutput(props: {
   readonly sound: SoundPlayer
   readonly children?: ReactNode
 }) {
+  const { sound, children } = props
   const bridge = useBridge()
   const { request: ask } = bridge
   const [audible] = useState(createAudibleEvents)

@@ -107,11 +107,10 @@ function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
   )
 }
 
-function EngineDownload({
-  download,
-}: {
+function EngineDownload(props: {
   readonly download: Exclude<EngineFetchView, { readonly name: 'none' }>
 }) {
+  const { download } = props
   const { t } = useLocale()
   const { ask, isBusy } = useRequest()
   const label = t(`engines.${download.name}`, { name: t(`engines.${download.engine}.name`) })

@@ -14,11 +14,7 @@ import './forgotten-card.css'
  * The repositories that the user can still bring back. Shows nothing if there are none.
  * @param successor takes the focus when the last one goes
  */
-export function ForgottenCard({
-  successor,
-}: {
-  readonly successor: RefObject<HTMLElement | null>
-}) {
+export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement | null> }) {
   const { t } = useLocale()
   const revision = useSnapshot((snapshot) => snapshot.historyRevision)
   const answer = useAnswer('forgotten', null, { revision })
@@ -30,7 +26,7 @@ export function ForgottenCard({
     list,
     forgotten.some(({ id }) => id === changed),
   )
-  useFocusSuccessor(successor, forgotten.length > 0)
+  useFocusSuccessor(props.successor, forgotten.length > 0)
   if (forgotten.length === 0) return null
   const change = (name: 'remember-repository' | 'erase-repository', repository: string) => {
     setChanged(repository)

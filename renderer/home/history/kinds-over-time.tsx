@@ -22,13 +22,11 @@ const height = 150
 const maxLabels = 12
 
 /** The months of a year, or all years, as a chart or a table. Screen readers always get the table. */
-export function KindsOverTime({
-  view,
-  onYear,
-}: {
+export function KindsOverTime(props: {
   readonly view: PageView
   readonly onYear: (year: number) => void
 }) {
+  const { view, onYear } = props
   const locale = useLocale()
   const { t, formatNumber } = locale
   const [isTable, setIsTable] = useState(false)

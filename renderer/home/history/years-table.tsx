@@ -7,13 +7,11 @@ import { KindCounts } from './kind-counts.tsx'
 import './years-table.css'
 
 /** A click on a year opens its heat map. */
-export function YearsTable({
-  years,
-  onYear,
-}: {
+export function YearsTable(props: {
   readonly years: LifetimeView['years']
   readonly onYear: (year: number) => void
 }) {
+  const { years, onYear } = props
   const { t, formatNumber } = useLocale()
   return (
     <Card title={t('history.chart.years')}>

@@ -6,13 +6,11 @@ import { useSnapshot, type Ask } from '../../shared/main-process.ts'
 import './parcels.css'
 
 /** The parcels beside Dash, and how many are on their way. A click opens the oldest one, and a button opens all. */
-export function Parcels({
-  ask,
-  onUnpacked,
-}: {
+export function Parcels(props: {
   readonly ask: Ask
   readonly onUnpacked: (ids: readonly EarnableId[]) => void
 }) {
+  const { ask, onUnpacked } = props
   const { t } = useLocale()
   const { parcels, outfits, scenes, ornaments } = useSnapshot((snapshot) => snapshot.wardrobe)
   const [oldest] = parcels

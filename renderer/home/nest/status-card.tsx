@@ -8,12 +8,9 @@ import './meter.css'
 
 const icons = { fullness: 'bowl', heat: 'flame' } as const
 
-export const StatusCard = memo(function StatusCard({
-  experience,
-  ...feelings
-}: Omit<PetStats, 'waiting'>) {
+export const StatusCard = memo(function StatusCard(feelings: Omit<PetStats, 'waiting'>) {
   const { t, formatNumber: number } = useLocale()
-  const { level, stars, levelProgress, levelLength } = growthOf(experience)
+  const { level, stars, levelProgress, levelLength } = growthOf(feelings.experience)
   const left = number(levelLength - levelProgress)
   return (
     <section className="card status" aria-label={t('nest.level', { level })}>

@@ -83,13 +83,8 @@ function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
   )
 }
 
-function AccountLine({
-  account,
-  onSignOut,
-}: {
-  readonly account: AccountView
-  readonly onSignOut: () => void
-}) {
+function AccountLine(props: { readonly account: AccountView; readonly onSignOut: () => void }) {
+  const { account, onSignOut } = props
   const locale = useLocale()
   const { t } = locale
   const { login, host, method, sync, isTokenKept, scopes, undisclosed } = account

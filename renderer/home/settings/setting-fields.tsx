@@ -48,13 +48,8 @@ const choices = {
   openAtLogin: openAtLoginChoices,
 } as const
 
-export function ChoiceCard({
-  name,
-  text,
-}: {
-  readonly name: keyof typeof choices
-  readonly text?: string
-}) {
+export function ChoiceCard(props: { readonly name: keyof typeof choices; readonly text?: string }) {
+  const { name, text } = props
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const title = t(`settings.${name}.title`)

@@ -50,17 +50,15 @@ export interface SettingsGoal {
   readonly section: SettingsSection
 }
 
-export function SettingsRoom({
-  tab,
-  onTab,
-  goal,
-  ...props
-}: SectionProps & {
-  readonly tab: SettingsTab
-  readonly onTab: (tab: SettingsTab) => void
-  /** Null if the user has chosen the tab. */
-  readonly goal: SettingsGoal | null
-}) {
+export function SettingsRoom(
+  props: SectionProps & {
+    readonly tab: SettingsTab
+    readonly onTab: (tab: SettingsTab) => void
+    /** Null if the user has chosen the tab. */
+    readonly goal: SettingsGoal | null
+  },
+) {
+  const { tab, onTab, goal, onOnboarding } = props
   const { t } = useLocale()
   const tabs = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -127,7 +125,7 @@ export function SettingsRoom({
               data-section={name}
               tabIndex={-1}
             >
-              <Section {...props} />
+              <Section onOnboarding={onOnboarding} />
             </div>
           )
         })}

@@ -17,11 +17,8 @@ export function SignInMethods(props: {
   readonly deviceFlowHosts: readonly string[]
   readonly startSignIn: UserRequest
 }) {
-  const {
-    host: initialHost,
-    deviceFlowHosts,
-    startSignIn: { ask, isBusy },
-  } = props
+  const { host: initialHost, deviceFlowHosts, startSignIn } = props
+  const { ask, isBusy } = startSignIn
   const { t } = useLocale()
   const bridge = useBridge()
   const setClientId = useRequest()
@@ -120,13 +117,11 @@ function SignInMethod(props: {
 }
 
 /** The device flow: shows a code that the user types on the host's page. */
-export function DeviceCode({
-  signIn,
-  ask,
-}: {
+export function DeviceCode(props: {
   readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
   readonly ask: Ask
 }) {
+  const { signIn, ask } = props
   const { t, formatTime } = useLocale()
   const codeElement = useRef<HTMLOutputElement>(null)
   const { copied, copy } = useCopy(codeElement)

@@ -6,13 +6,11 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 
-export function UndoLines({
-  type,
-  onUndone,
-}: {
+export function UndoLines(props: {
   readonly type: UndoView['type']
   readonly onUndone?: () => void
 }) {
+  const { type, onUndone } = props
   const { t, formatDay } = useLocale()
   const all = useSnapshot((snapshot) => snapshot.undo)
   const { ask, isBusy, problem } = useRequest()

@@ -125,14 +125,8 @@ function StyleRow(props: {
   readonly request: UserRequest
   readonly onTry: () => void
 }) {
-  const {
-    character,
-    style,
-    isChosen,
-    samples,
-    request: { ask, isBusy },
-    onTry,
-  } = props
+  const { character, style, isChosen, samples, request, onTry } = props
+  const { ask, isBusy } = request
   const { t } = useLocale()
   const playSample = usePlaySample(samples)
   const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)

@@ -132,13 +132,8 @@ const Racks = memo(function Racks({
 type Tried = Snapshot['wardrobe']['outfits' | 'scenes' | 'ornaments' | 'forms'][number]
 
 /** Dash as it looks now, or with what it tries on and how to get that. */
-function Mirror({
-  tried,
-  onEnd,
-}: {
-  readonly tried: Tried | undefined
-  readonly onEnd: () => void
-}) {
+function Mirror(props: { readonly tried: Tried | undefined; readonly onEnd: () => void }) {
+  const { tried, onEnd } = props
   const { t, locale } = useLocale()
   const wayTo = useWays()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)

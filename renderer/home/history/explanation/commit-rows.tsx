@@ -59,14 +59,13 @@ function Commit(props: {
 }
 
 /** One family's commits of one day in the user's clones. Subjects arrive later. */
-export function CommitRows({
-  commits: { rows, more, local },
-  gitDay,
-}: {
+export function CommitRows(props: {
   readonly commits: FamilyDay['commits']
   /** Null until Git has answered. */
   readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable' | 'withAgent'> | null
 }) {
+  const { rows, more, local } = props.commits
+  const { gitDay } = props
   const { t } = useLocale()
   if (rows.length === 0) return null
   const current = rows.map((row) => {
@@ -109,11 +108,8 @@ export function CommitRows({
 
 const reasons = ['merge', 'bot', 'other-author', 'address'] as const
 
-export function ExcludedCommits({
-  gitDay: { excluded, isWhole },
-}: {
-  readonly gitDay: GitFamilyDay
-}) {
+export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
+  const { excluded, isWhole } = gitDay
   const { t } = useLocale()
   const incomplete = !isWhole && <p className="soft">{t('history.excluded.cut')}</p>
   if (excluded.length === 0) return incomplete

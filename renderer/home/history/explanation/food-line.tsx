@@ -14,15 +14,14 @@ export function foodText({ t, formatNumber }: PageLocale, { granted, eaten }: Fo
     : t('history.food.some', { count: granted, eaten: formatNumber(eaten) })
 }
 
-export function FoodLine({
-  view: { food, history, foodFrom = null },
-  counted,
-}: {
+export function FoodLine(props: {
   readonly view: Pick<TotalView, 'food' | 'history'> &
     Partial<Pick<RepositoryExplanation, 'foodFrom'>>
   /** How many of the contributions count today. */
   readonly counted: number
 }) {
+  const { food, history, foodFrom = null } = props.view
+  const { counted } = props
   const locale = useLocale()
   const { t, formatDay } = locale
   if (counted === 0 && food.granted === 0) return null

@@ -37,14 +37,12 @@ const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
   unread: ['sync'],
 }
 
-export function CountingRemedy({
-  name,
-  host = null,
-}: {
+export function CountingRemedy(props: {
   readonly name: RemedyName
   /** The GitHub host that the reason is about. */
   readonly host?: string | null
 }) {
+  const { name, host = null } = props
   const { t } = useLocale()
   const remedy = remedies[name]
   return (
@@ -76,10 +74,7 @@ function incompleteText(
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
 }
 
-function ReasonList({
-  title,
-  rows,
-}: {
+function ReasonList(props: {
   readonly title: string
   readonly rows: readonly {
     readonly text: string
@@ -87,6 +82,7 @@ function ReasonList({
     readonly host: string | null
   }[]
 }) {
+  const { title, rows } = props
   const { t } = useLocale()
   const hasFolders = useSnapshot(({ folders }) => folders.length > 0)
   const hasAccounts = useSnapshot(({ github }) => github.accounts.length > 0)
@@ -151,11 +147,8 @@ export function OnlyGithub({ count }: { readonly count: number }) {
 }
 
 /** For many days: how many commits only GitHub knows, and how many only the folders know. */
-export function Differences({
-  view: { onlyGithub, onlyLocal },
-}: {
-  readonly view: Pick<TotalView, 'onlyGithub' | 'onlyLocal'>
-}) {
+export function Differences(props: { readonly view: Pick<TotalView, 'onlyGithub' | 'onlyLocal'> }) {
+  const { onlyGithub, onlyLocal } = props.view
   const { t } = useLocale()
   if (onlyGithub + onlyLocal === 0) return null
   return (
