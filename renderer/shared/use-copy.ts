@@ -1,19 +1,21 @@
-import { useState, type RefObject } from 'react'
+import { useRef, useState } from 'react'
 
 /**
  * Copies a text that an element shows.
- * @returns `copied`: `by-hand` if the system blocks the clipboard; the element's text is then selected for the user
+ * @returns the `ref` of that element, and `copied`: `by-hand` if the system blocks the clipboard; the element's text is
+ *   then selected for the user
  */
-export function useCopy(element: RefObject<HTMLElement | null>) {
+export function useCopy<Shown extends HTMLElement>() {
+  const ref = useRef<Shown>(null)
   const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no')
   const copy = async (text: string) => {
     try {
       await navigator.clipboard.writeText(text)
       setCopied('yes')
     } catch {
-      if (element.current) window.getSelection()?.selectAllChildren(element.current)
+      if (ref.current) window.getSelection()?.selectAllChildren(ref.current)
       setCopied('by-hand')
     }
   }
-  return { copied, copy }
+  return { ref, copied, copy }
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
@@ -12,8 +12,7 @@ export function DiagnosticsCard() {
   const { t } = useLocale()
   const { ask, problem, isBusy } = useRequest()
   const [text, setText] = useState<string | null>(null)
-  const element = useRef<HTMLPreElement>(null)
-  const { copied, copy } = useCopy(element)
+  const { ref, copied, copy } = useCopy<HTMLPreElement>()
   const show = async () => {
     const answer = await ask('diagnostics', null)
     if (answer.ok) setText(answer.value)
@@ -21,7 +20,7 @@ export function DiagnosticsCard() {
   return (
     <Card title={t('settings.diagnostics.title')} lead={t('settings.diagnostics.lead')}>
       {text !== null && (
-        <TextToCopy element={element} label={t('settings.diagnostics.text')}>
+        <TextToCopy ref={ref} label={t('settings.diagnostics.text')}>
           {text}
         </TextToCopy>
       )}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { mcpClients, type McpClient } from '../../../preload/contract/mcp-clients.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
@@ -31,14 +31,13 @@ export function McpCard() {
 function Configuration({ client }: { readonly client: McpClient }) {
   const { t } = useLocale()
   const answer = useAnswer('mcp-configuration', { client })
-  const element = useRef<HTMLPreElement>(null)
-  const { copied, copy } = useCopy(element)
+  const { ref, copied, copy } = useCopy<HTMLPreElement>()
   const text = answer?.ok === true ? answer.value : ''
   if (answer?.ok === false) return <Notice problem={answer.error} />
   return (
     <>
       <p className="soft">{t(`settings.mcp.${client}`)}</p>
-      <TextToCopy element={element} label={t('settings.mcp.configuration')}>
+      <TextToCopy ref={ref} label={t('settings.mcp.configuration')}>
         <code>{text}</code>
       </TextToCopy>
       {copied === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}

@@ -123,8 +123,7 @@ export function DeviceCode(props: {
 }) {
   const { signIn, ask } = props
   const { t, formatTime } = useLocale()
-  const codeElement = useRef<HTMLOutputElement>(null)
-  const { copied, copy } = useCopy(codeElement)
+  const { ref, copied, copy } = useCopy<HTMLOutputElement>()
   const cancel = () => void ask('cancel-sign-in', null)
 
   if (signIn.name === 'asking') {
@@ -139,7 +138,7 @@ export function DeviceCode(props: {
   return (
     <div className="device" role="status">
       <p>{t('settings.github.code', { host: signIn.host })}</p>
-      <output ref={codeElement} className="device-code">
+      <output ref={ref} className="device-code">
         {userCode}
       </output>
       <div className="device-actions">
