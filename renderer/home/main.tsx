@@ -6,19 +6,14 @@ import { outfitDrawings } from '../bird/outfit.tsx'
 import { sceneDrawings } from '../bird/scene.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSoundPlayer } from '../shared/sound.ts'
-import { SoundContext } from '../shared/sound-effects.ts'
 import { SpeechOutput } from '../shared/speech-output.tsx'
 import { Home } from './home.tsx'
 
-const sound = createSoundPlayer()
-
 void mountPage(
   window.dash,
-  <SoundContext value={sound}>
-    <SpeechOutput sound={sound}>
-      <Home />
-    </SpeechOutput>
-  </SoundContext>,
+  <SpeechOutput sound={createSoundPlayer()}>
+    <Home />
+  </SpeechOutput>,
   ({ wardrobe }) => {
     void outfitDrawings.load(outfitsOf(wardrobe.worn))
     void sceneDrawings.load([wardrobe.scene])

@@ -19,7 +19,6 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (played: PlayedS
     ({ sound: name, food }) => {
       const { soundWindow, settings, quiet } = store.getState()
       if (soundWindow !== page || settings.muted || quiet.name !== 'none') return
-      // The sound of a bite depends on the dish.
       const effect: SoundEffectName = name === 'bite' ? `bite-${food}` : name
       if (settings.effectsVolume > 0)
         sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, priorities[effect] ?? 0)

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { SoundPlayer } from './sound.ts'
+import { SoundContext } from './sound-effects.ts'
 import { createSystemVoice } from './system-voice.ts'
 
 /** The volume of speech, 0 to 1. */
@@ -10,8 +11,8 @@ export const speechVolumeOf = ({ settings }: Snapshot): number =>
   settings.muted ? 0 : settings.volume
 
 /**
- * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Birds inside
- * this component move their beaks with the sound.
+ * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Everything inside
+ * this component can play sound, and its birds move their beaks with the speech.
  */
 export function SpeechOutput(props: {
   readonly sound: SoundPlayer
@@ -75,5 +76,9 @@ export function SpeechOutput(props: {
     }
   }, [bridge, sound, systemVoice, ask, audible, store])
 
-  return <AudibleEventsContext value={audible}>{children}</AudibleEventsContext>
+  return (
+    <SoundContext value={sound}>
+      <AudibleEventsContext value={audible}>{children}</AudibleEventsContext>
+    </SoundContext>
+  )
 }
