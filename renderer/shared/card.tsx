@@ -15,11 +15,11 @@ export function Card(props: {
   const id = useId()
   return (
     <section className={`card ${className}`} aria-labelledby={id}>
-      <header className="card-head">
+      <header className="head card-head">
         <h2 id={id}>{title}</h2>
         {aside}
       </header>
-      {lead !== undefined && <p className="card-lead">{lead}</p>}
+      {lead !== undefined && <p className="card-lead soft">{lead}</p>}
       {isStack ? <div className="stack">{children}</div> : children}
     </section>
   )

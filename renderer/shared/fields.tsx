@@ -49,7 +49,7 @@ export function Choices<Value extends string>(props: {
             checked={option === props.value}
             onChange={() => props.onChange(option)}
           />
-          <span>{props.wordsOf(option)}</span>
+          <span className="segment">{props.wordsOf(option)}</span>
         </label>
       ))}
     </div>

@@ -10,6 +10,7 @@ import { Notice, Pending } from '../../shared/notice.tsx'
 import { useBridge, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { tileAfterKey } from '../../shared/tile-keys.ts'
 import { soundsLike } from '../sounds-like.ts'
+import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './dictionary.css'
 
@@ -55,7 +56,7 @@ export function Dictionary() {
   }
   return (
     <div className="finder dictionary">
-      <div className="finder-search">
+      <div className="row finder-search">
         <TextField label={t('dictionary.search')} type="search" value={query} onText={setQuery} />
         <Choices
           label={t('dictionary.which')}
@@ -146,6 +147,7 @@ function WordList(props: {
         return (
           <li
             key={entry.word}
+            className="choice-tile"
             role="option"
             aria-selected={index === chosenIndex}
             tabIndex={index === tabStop ? 0 : -1}
@@ -227,7 +229,7 @@ function WordEditor(props: {
       }}
     >
       <h3 id={title}>{entry?.word ?? t('dictionary.new')}</h3>
-      <div className="dictionary-fields">
+      <div className="row dictionary-fields">
         {entry === null && (
           <TextField label={t('dictionary.word')} ref={wordInput} value={word} onText={setWord} />
         )}

@@ -152,7 +152,7 @@ export function InstalledEngines() {
   return (
     <div className="engines">
       <h3>{t('engines.installed')}</h3>
-      <ul className="lines">
+      <ul className="stack lines">
         {installed.map((engine) => (
           <InstalledEngine key={engine.uuid} {...engine} />
         ))}

@@ -59,7 +59,7 @@ function Row(props: {
   const { t, formatDay } = useLocale()
   const { name, isPrivate, erasedOn } = props.forgotten
   return (
-    <li>
+    <li className="row">
       <p>
         <b>{name}</b>
         {isPrivate && <PrivateMark />}

@@ -98,7 +98,7 @@ export function HeatGrid(props: {
           ))}
         </tbody>
       </table>
-      <p className="heat-key">
+      <p className="row heat-key">
         <span className="heat-hint">{props.hint}</span>
         {props.children}
         <span className="heat-steps" aria-hidden="true">

@@ -56,7 +56,7 @@ export function HistoryRoom() {
         <button
           key={page}
           type="button"
-          className="years-all"
+          className="segment"
           // The other page has buttons of its own, so they take the focus.
           autoFocus={page === chosen}
           aria-pressed={page === shown}
@@ -117,7 +117,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   const explainedTotal = explained?.type === 'total' ? explained : null
   return (
     <div className="room-page history">
-      <header className="history-head">
+      <header className="head row">
         {heading}
         {chooser}
         <YearSwitch
@@ -147,7 +147,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
       <section
         key={year === null ? 'all' : 'year'}
         ref={focusesMap ? takeFocus : undefined}
-        className={year === null ? 'card life-sum' : 'card history-map'}
+        className="card history-map"
         tabIndex={year === null ? undefined : -1}
         aria-label={year === null ? t('history.allYears') : t('history.heatMap', { year })}
       >
@@ -233,7 +233,7 @@ function SumLine(props: {
   const first = isYearView(view) ? null : view.first
   const notCounted = view.notCounted.reduce((sum, { count }) => sum + count, 0)
   return (
-    <p className="sum-line">
+    <p className="row sum-line">
       <button type="button" className="sum" aria-pressed={isExplained} onClick={onExplain}>
         <b>{t('history.total', { count: sumOf(view.totals) })}</b>
         <Icon name="forward" size={16} />
@@ -254,7 +254,7 @@ function ExportCard() {
   const { ask, isBusy, problem } = useRequest()
   const [chosen, setChosen] = useState<'csv' | 'json' | null>(null)
   return (
-    <section className="export" aria-label={t('history.export.title')}>
+    <section className="row export" aria-label={t('history.export.title')}>
       <p>
         <b>{t('history.export.title')}</b>
         <span className="soft">{t('history.export.text')}</span>

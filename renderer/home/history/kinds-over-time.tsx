@@ -98,7 +98,7 @@ function KindsChart(props: {
   const labelEvery = Math.ceil(columns.length / maxLabels)
   const described = columns.find((column) => column.id === pointed) ?? whole
   return (
-    <div className="chart">
+    <div className="stack">
       <div className="chart-drawing" aria-hidden="true">
         <svg height={height + 26}>
           {ticks.map(({ value, y }) => (
@@ -173,8 +173,8 @@ const fills: Readonly<
   Record<Kind, { readonly transform?: string; readonly mark: ReactElement | null }>
 > = {
   commit: { mark: null },
-  issue: { mark: <rect className="fill-mark" width="2.2" height="7" />, transform: 'rotate(45)' },
-  review: { mark: <circle className="fill-mark" cx="3.5" cy="3.5" r="1.3" /> },
+  issue: { mark: <rect width="2.2" height="7" />, transform: 'rotate(45)' },
+  review: { mark: <circle cx="3.5" cy="3.5" r="1.3" /> },
   'pull-request': { mark: null },
 }
 
@@ -186,13 +186,13 @@ function KindFills({ id }: { readonly id: string }) {
         <pattern
           key={kind}
           id={`${id}-${kind}`}
-          className={`fill fill-${kind}`}
+          fill={`var(--kind-${kind}-mark)`}
           width="7"
           height="7"
           patternUnits="userSpaceOnUse"
           patternTransform={fills[kind].transform}
         >
-          <rect className="fill-ground" width="7" height="7" />
+          <rect fill={`var(--kind-${kind})`} width="7" height="7" />
           {fills[kind].mark}
         </pattern>
       ))}

@@ -27,13 +27,13 @@ export function YearSwitch(props: {
   const [wasAll, setWasAll] = useState(false)
   return (
     <div className="years" role="group" aria-label={t('history.year')}>
-      <button type="button" className="years-all" aria-pressed={isAll} onClick={onAll}>
+      <button type="button" className="segment" aria-pressed={isAll} onClick={onAll}>
         {t('history.allYears')}
       </button>
       {isAll ? (
         <button
           type="button"
-          className="years-one"
+          className="segment"
           onClick={() => {
             setWasAll(true)
             onYear(year)

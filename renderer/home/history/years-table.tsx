@@ -40,7 +40,7 @@ export function YearsTable(props: {
                   <i style={{ width: `${(activeDays / 366) * 100}%` }} />
                 </span>
               </td>
-              <td className="year-sum">
+              <td>
                 <span className="row-counts">
                   <b>{formatNumber(sumOf(counts))}</b>
                   <KindCounts counts={counts} />

@@ -22,7 +22,7 @@ export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: n
   const { t } = useLocale()
   const names = useNames(ids)
   return (
-    <div className="level-card" role="status">
+    <div className="row level-card" role="status">
       <div aria-hidden="true">
         <FlameBadge level={level} />
       </div>
@@ -31,7 +31,7 @@ export function LevelUpCard({ level, ids }: EarnablesProps & { readonly level: n
         {ids.length > 0 && (
           <div className="level-card-arrived">
             <Pictures ids={ids} />
-            <p className={ids.length === 1 ? 'level-card-news' : 'visually-hidden'}>
+            <p className={ids.length === 1 ? 'soft' : 'visually-hidden'}>
               {t('nest.arrived', { items: names })}
             </p>
           </div>
@@ -54,11 +54,11 @@ export function UnpackedCard(
     if (ok) onClose()
   }
   return (
-    <div className="level-card" role="status">
+    <div className="row level-card" role="status">
       <Pictures ids={ids} />
       <div>
         <p className="level-card-title">{names}</p>
-        <p className="level-card-news">{t('parcels.unpacked', { count: ids.length })}</p>
+        <p className="soft">{t('parcels.unpacked', { count: ids.length })}</p>
       </div>
       <IconButton icon="close" label={t('parcels.close')} onClick={onClose} />
       {id !== undefined && others.length === 0 && (

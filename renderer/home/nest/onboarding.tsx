@@ -71,7 +71,7 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
 
   return (
     <section className="card onboarding" aria-labelledby={id}>
-      <header className="onboarding-head">
+      <header className="head onboarding-head">
         <p className="onboarding-count">
           <span className="visually-hidden">
             {t('onboarding.count', { number: index + 1, of: onboardingCards.length })}
@@ -92,7 +92,7 @@ export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: 
         {card === 'place' && <PlaceCard />}
         <Notice problem={problem} />
       </div>
-      <footer className="onboarding-steps">
+      <footer className="row onboarding-steps">
         {previous && (
           <Button variant="quiet" icon="back" onClick={() => go(previous)}>
             {t('onboarding.back')}
@@ -134,7 +134,7 @@ function MeetCard(props: FirstMealProps & { readonly isFed: boolean }) {
           <li>
             <button
               type="button"
-              className="onboarding-dish"
+              className="choice-tile onboarding-dish"
               draggable={!isEating}
               aria-busy={isEating || undefined}
               onClick={isEating ? undefined : () => void ask('feed-one', { kind: 'commit' })}
@@ -273,16 +273,14 @@ function VoiceCard() {
       {locale === 'en' && (
         <p>{t(language === 'en' ? 'onboarding.voice.subtitles' : 'engines.language.subtitles')}</p>
       )}
-      <div className="onboarding-row">
-        <Button
-          icon="voice"
-          disabled={settings.muted}
-          busy={tryVoice.isBusy}
-          onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
-        >
-          {t('onboarding.voice.try')}
-        </Button>
-      </div>
+      <Button
+        icon="voice"
+        disabled={settings.muted}
+        busy={tryVoice.isBusy}
+        onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
+      >
+        {t('onboarding.voice.try')}
+      </Button>
       <Choices
         label={t('onboarding.voice.title')}
         value={speechModeOf(settings.muted, language, locale)}

@@ -21,7 +21,7 @@ export const StatusCard = memo(function StatusCard(feelings: Omit<PetStats, 'wai
             {t('nest.level', { level })}
             {stars > 0 && <span> · {t('nest.stars', { count: stars })}</span>}
           </p>
-          <p className="status-next">
+          <p className="soft">
             {level < maxLevel
               ? t('nest.toNext', { left, next: level + 1 })
               : t('nest.toNextStar', { left })}

@@ -21,18 +21,16 @@ export function AboutSection({ onOnboarding }: { readonly onOnboarding: () => vo
   return (
     <>
       <section className="card about">
-        <div>
-          <h2>{t('app.name')}</h2>
-          <p className="soft">{t('settings.aboutApp.version', { version })}</p>
-          <p>{t('settings.aboutApp.text')}</p>
-          <Button variant="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
-            {t('settings.aboutApp.project')}
-          </Button>
-          <Button variant="quiet" onClick={onOnboarding}>
-            {t('settings.aboutApp.onboarding')}
-          </Button>
-          <Notice problem={problem} />
-        </div>
+        <h2>{t('app.name')}</h2>
+        <p className="soft">{t('settings.aboutApp.version', { version })}</p>
+        <p>{t('settings.aboutApp.text')}</p>
+        <Button variant="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
+          {t('settings.aboutApp.project')}
+        </Button>
+        <Button variant="quiet" onClick={onOnboarding}>
+          {t('settings.aboutApp.onboarding')}
+        </Button>
+        <Notice problem={problem} />
       </section>
       <CrashesCard />
       <DiagnosticsCard />
@@ -86,7 +84,7 @@ function LicencesCard() {
     <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>
       {answer?.ok === false && <Notice problem={answer.error} />}
       {answer?.ok === true && (
-        <LongList first={8} className="licences" label={t('settings.aboutApp.licences')}>
+        <LongList first={8} className="stack licences" label={t('settings.aboutApp.licences')}>
           {answer.value.map(({ name, version, license, text }) => (
             <details key={`${name} ${version}`}>
               <summary>

@@ -30,7 +30,7 @@ export function BackupSection() {
         </Button>
       </div>
       {newest && (
-        <ul className="lines" aria-label={t('settings.backups.list')}>
+        <ul className="stack lines" aria-label={t('settings.backups.list')}>
           {list.map((backup) => (
             <BackupLine key={backup.id} {...backup} />
           ))}

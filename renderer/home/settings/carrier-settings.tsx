@@ -55,8 +55,6 @@ function Start() {
           hint={t('settings.carrier.addressHint')}
           value={address}
           maxLength={500}
-          autoComplete="off"
-          spellCheck={false}
           onText={setAddress}
         />
       )}
@@ -65,8 +63,6 @@ function Start() {
         hint={t('settings.carrier.otherCodeHint')}
         value={code}
         maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
         onText={setCode}
       />
       <Notice problem={problem} />
@@ -115,7 +111,7 @@ function Carried(carrier: Extract<CarrierView, { readonly name: 'on' }>) {
         </p>
       )}
       {devices.length > 0 && (
-        <ul className="lines" aria-label={t('settings.carrier.devices')}>
+        <ul className="stack lines" aria-label={t('settings.carrier.devices')}>
           {devices.map(({ id, name, seenAt, isClockWrong }) => (
             <li key={id} className="line">
               <div className="line-words">

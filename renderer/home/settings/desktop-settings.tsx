@@ -119,7 +119,7 @@ function QuietHoursCard() {
         onChange={(on) => set({ quietHours: { on } })}
       />
       {quietHours.on && (
-        <div className="times">
+        <div className="row times">
           {(['from', 'to'] as const).map((end) => (
             <TextField
               key={end}

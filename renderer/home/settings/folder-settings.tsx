@@ -37,7 +37,7 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
   const { ask, isBusy, problem } = useRequest()
   return (
     <Card title={t('settings.folders.title')} lead={t('settings.folders.lead')}>
-      <ul className="lines">
+      <ul className="stack lines">
         {folders.length === 0 && <li className="soft">{t('settings.folders.none')}</li>}
         {folders.map((folder) => (
           <li key={folder.id} className="line">

@@ -64,7 +64,7 @@ function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
   const isSyncing = accounts.some(({ sync }) => sync.name === 'running')
   return (
     <>
-      <ul className="lines" aria-label={t('settings.github.accounts')}>
+      <ul className="stack lines" aria-label={t('settings.github.accounts')}>
         {accounts.map((account) => (
           <AccountLine
             key={account.id}
@@ -119,7 +119,7 @@ function AccountLine(props: { readonly account: AccountView; readonly onSignOut:
           <p className="soft">{t('settings.github.notKept')}</p>
         )}
         {reasons.length > 0 && (
-          <div className="soft line-undisclosed">
+          <div className="row soft line-undisclosed">
             {reasons.map((reason) => (
               <p key={reason}>{t(`settings.github.${reason}`, { count: undisclosed[reason] })}</p>
             ))}

@@ -87,7 +87,7 @@ export function SettingsRoom(
 
   return (
     <div className="room-page settings">
-      <header className="settings-head">
+      <header className="head">
         <h1>{t('settings.title')}</h1>
         <CornerDash />
       </header>
@@ -102,6 +102,7 @@ export function SettingsRoom(
           <button
             key={name}
             type="button"
+            className="segment"
             role="tab"
             id={`tab-${name}`}
             aria-selected={name === tab}

@@ -92,7 +92,7 @@ function Preview(
     )
   }
   return (
-    <div className="restore-question" role="group" aria-label={question}>
+    <div className="stack restore-question" role="group" aria-label={question}>
       <p>
         <b>{question}</b>
       </p>

@@ -29,7 +29,7 @@ export function UndoLines(props: {
   return (
     <div ref={place} tabIndex={-1}>
       {shown.length > 0 && (
-        <ul className="lines">
+        <ul className="stack lines">
           {shown.map(({ id, title, host, until }) => (
             <li key={id} className="line">
               <div className="line-words">

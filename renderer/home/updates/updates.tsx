@@ -32,7 +32,7 @@ export const UpdateQuestion = memo(function UpdateQuestion() {
   if (settings.updates !== 'unasked' || choices.length === 0) return null
   return (
     <Card title={t('updates.question')} lead={t('updates.questionText')}>
-      <div className="update-choices">
+      <div className="stack update-choices">
         {choices.map((value) => (
           <button
             key={value}
@@ -66,7 +66,7 @@ export const UpdateNews = memo(function UpdateNews() {
     : problem && lastingProblems.has(problem.code) && problemText(t, problem)
   if (!text) return null
   return (
-    <div className="card update-news" role="status">
+    <div className="card row update-news" role="status">
       <p>{text}</p>
       <RemedyButton remedy={{ type: 'settings', section: 'about' }}>
         {t('updates.show')}

@@ -4,7 +4,6 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/legal-text.css'
-import './terms.css'
 
 /** The terms of a character (by UUID; null for the current voice's), requested when the user opens them. */
 export function Terms({ character }: { readonly character: string | null }) {

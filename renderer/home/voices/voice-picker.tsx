@@ -29,7 +29,7 @@ export function VoicePicker() {
   const open = found.find(({ uuid }) => uuid === chosen) ?? found.find(speaks) ?? found[0]
   return (
     <div className="finder voices">
-      <div className="finder-search">
+      <div className="row finder-search">
         <TextField
           label={t('voices.search')}
           type="search"

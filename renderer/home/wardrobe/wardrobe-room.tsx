@@ -61,7 +61,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
     >
       {isShown && (
         <>
-          <header className="wardrobe-head">
+          <header className="head wardrobe-head">
             <h1>{t('wardrobe.title')}</h1>
             <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
           </header>

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { Day } from '../../../../preload/contract/calendar-day.ts'
 import {
   chapters,
@@ -7,6 +7,7 @@ import {
   type Chapter,
   type DeedView,
 } from '../../../../preload/contract/deed-table.ts'
+import { Card } from '../../../shared/card.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useLocale } from '../../../shared/i18n.ts'
 import './book.css'
@@ -25,14 +26,14 @@ export function Book({ chooser }: { readonly chooser: ReactNode }) {
   const view = answer?.ok === true ? answer.value : null
   return (
     <div className="room-page history book">
-      <header className="history-head">
+      <header className="head row">
         <h1>{t('history.title')}</h1>
         {chooser}
       </header>
       {answer?.ok === false && <Notice problem={answer.error} />}
       {view !== null && (
         <>
-          <p className="book-lead">
+          <p className="row book-lead">
             <b>{t('deeds.stamps', stampsIn(view.deeds))}</b>
             <span>{t('deeds.lead')}</span>
           </p>
@@ -47,20 +48,19 @@ export function Book({ chooser }: { readonly chooser: ReactNode }) {
 
 function ChapterCard({ chapter, view }: { readonly chapter: Chapter; readonly view: BookView }) {
   const { t } = useLocale()
-  const id = useId()
   const own = view.deeds.filter((deed) => deeds[deed.id].chapter === chapter)
   return (
-    <section className="card chapter" aria-labelledby={id}>
-      <header className="card-head">
-        <h2 id={id}>{t(`deeds.chapter.${chapter}`)}</h2>
-        <span className="soft">{t('deeds.stamps', stampsIn(own))}</span>
-      </header>
+    <Card
+      title={t(`deeds.chapter.${chapter}`)}
+      className="chapter"
+      aside={<span className="soft">{t('deeds.stamps', stampsIn(own))}</span>}
+    >
       <ul className="deeds">
         {own.map((deed) => (
           <Deed key={deed.id} view={deed} adoption={view.adoption} />
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }
 
@@ -101,7 +101,7 @@ function Deed({ view, adoption }: { readonly view: DeedView; readonly adoption: 
     return { name: 'next', part: Math.min(1, progress / (tiers[index] ?? 1)) }
   }
   return (
-    <li className="deed" data-deed={id}>
+    <li className="row deed" data-deed={id}>
       <div className="deed-words">
         <h3>{words.name}</h3>
         <p>{words.how}</p>

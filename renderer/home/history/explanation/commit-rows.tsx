@@ -121,7 +121,7 @@ export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
         if (rows.length === 0) return null
         return (
           <div key={reason} className="excluded-reason">
-            <h4>{t(`history.excluded.${reason}`)}</h4>
+            <h4 className="minor">{t(`history.excluded.${reason}`)}</h4>
             <LongList first={10} className="commit-rows">
               {rows.map(({ oid, subject, author, email }) => (
                 <Commit key={oid} oid={oid} subject={subject} isOff>
@@ -133,7 +133,7 @@ export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
         )
       })}
       {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
-        <p className="excluded-yours">
+        <p className="row excluded-yours">
           {t('history.excluded.yours')}
           <CountingRemedy name="addresses" />
         </p>

@@ -78,7 +78,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       aria-label={t('history.explanation.title')}
       aria-busy={isWaiting}
     >
-      <p className="explanation-label">{t('history.explanation.title')}</p>
+      <p className="explanation-label minor">{t('history.explanation.title')}</p>
       {earlier.length > 0 && (
         <nav className="crumbs" aria-label={t('history.explanation.trail')}>
           <ol>
@@ -95,7 +95,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       )}
       {title === null && !isWaiting && <p className="soft">{t('history.explanation.hint')}</p>}
       {title !== null && (
-        <header className="explanation-head">
+        <header className="row explanation-head">
           <h2 ref={heading} tabIndex={-1}>
             {title}
           </h2>
@@ -167,7 +167,7 @@ function RepositoryExplanation(props: {
   const count = sumOf(counts)
   return (
     <>
-      <p className="repository-facts">
+      <p className="row repository-facts">
         <KindCounts counts={counts} />
         <span>
           <FamilyMarks family={view} />
@@ -206,7 +206,7 @@ function RepositoryExplanation(props: {
         </div>
       )}
       <div>
-        <div className="rows-head">
+        <div className="row rows-head">
           <h3 className="minor">{t('history.explanation.days')}</h3>
           {year !== null && (
             <Button

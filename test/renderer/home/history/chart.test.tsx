@@ -130,7 +130,7 @@ describe('kinds over time', () => {
   test('can be shown as a table', async () => {
     await showMonths()
     await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
-    expect(document.querySelector('.chart')).toBeNull()
+    expect(document.querySelector('.chart-plot')).toBeNull()
     expect(screen.getByRole('table')).toBeVisible()
     expect(screen.getByRole('button', { name: 'As a table' })).toHaveAttribute(
       'aria-pressed',
