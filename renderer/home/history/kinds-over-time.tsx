@@ -111,7 +111,7 @@ function KindsChart(props: {
           <KindFills id={id} />
           <g transform="translate(0 8)">
             {ticks.map(({ value, y }) => (
-              <line key={value} x1="0" x2="100%" y1={y} y2={y} className="chart-line" />
+              <line key={value} x1="0" x2="100%" y1={y} y2={y} stroke="var(--line)" />
             ))}
             {bars.map(({ id: column, label, left, width, middle, parts }, n) => (
               <g
@@ -123,6 +123,7 @@ function KindsChart(props: {
               >
                 <rect
                   className="column-room"
+                  fill="transparent"
                   x={`${left - width * 0.2}%`}
                   width={`${width * 1.4}%`}
                   y="-8"
@@ -155,7 +156,7 @@ function KindsChart(props: {
         <ul>
           {kinds.map((kind) => (
             <li key={kind} className={described.counts[kind] === 0 ? 'kind-none' : undefined}>
-              <svg className="swatch" width="14" height="14" aria-hidden="true">
+              <svg width="14" height="14" aria-hidden="true">
                 <rect width="14" height="14" rx="4" fill={`url(#${id}-${kind})`} />
               </svg>
               <Dish kind={kind} size={20} />

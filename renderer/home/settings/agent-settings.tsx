@@ -8,11 +8,11 @@ import { Card } from '../../shared/card.tsx'
 import { Switch } from '../../shared/fields.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import '../../shared/legal-text.css'
 import { useAnswer, useRequest } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
 import './agent-settings.css'
 import { SettingSwitch } from './setting-fields.tsx'
+import { TextToCopy } from './text-to-copy.tsx'
 
 export function AgentsCard() {
   const { t } = useLocale()
@@ -118,11 +118,11 @@ function Preview(props: {
           {parts === null ? (
             <p className="soft">{t('settings.agents.copy')}</p>
           ) : (
-            <pre className="legal-text" lang="en" tabIndex={0} role="region" aria-label={path}>
+            <TextToCopy label={path}>
               {parts.map(({ text, isNew }, index) =>
                 isNew && backup !== null ? <ins key={index}>{text}</ins> : text,
               )}
-            </pre>
+            </TextToCopy>
           )}
           {backup !== null && (
             <p className="soft">{t('settings.agents.backup', { path: backup })}</p>

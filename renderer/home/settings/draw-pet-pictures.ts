@@ -30,12 +30,14 @@ export async function drawPetPictures(look: PetLook): Promise<PetPictures> {
   for (const [index, name] of stickerPoses.entries())
     stickers.push({
       name,
-      picture: await urlOf(await row.part(index * stickerSide, stickerSide, { type: 'image/png' })),
+      picture: await dataUrlOf(
+        await row.part(index * stickerSide, stickerSide, { type: 'image/png' }),
+      ),
     })
   const moving = animatedWebp(stills, { ...square(filmSide), frameMs: film.frameMs })
   return {
-    sheet: await urlOf(await sheet.part(0, sheet.width, lossless)),
-    film: await urlOf(new Blob([moving], { type: 'image/webp' })),
+    sheet: await dataUrlOf(await sheet.part(0, sheet.width, lossless)),
+    film: await dataUrlOf(new Blob([moving], { type: 'image/webp' })),
     stickers,
   }
 }
@@ -44,8 +46,7 @@ const square = (side: number) => ({ width: side, height: side })
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
 
-/** As a data URL. */
-const urlOf = (blob: Blob) =>
+const dataUrlOf = (blob: Blob) =>
   new Promise<string>((resolve) => {
     const reader = new FileReader()
     reader.onload = () => resolve(reader.result as string)

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { remedyOf } from '../../../preload/contract/problem.ts'
-import { assertNever } from '../../../preload/contract/result.ts'
 import { undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
 import type { AccountView } from '../../../preload/contract/views/github-view.ts'
 import { Button } from '../../shared/button.tsx'
@@ -157,7 +156,5 @@ function syncText(
       return t('settings.github.nextTry', { time: formatTime(sync.nextAt) })
     case 'signed-out':
       return t('settings.github.signedOut')
-    default:
-      return assertNever(sync)
   }
 }

@@ -13,12 +13,8 @@ export type SettingsTab = keyof typeof settingsTabs
 
 export const tabNames = Object.keys(settingsTabs) as readonly SettingsTab[]
 
-const tabBySection = new Map<SettingsSection, SettingsTab>(
-  tabNames.flatMap((tab) => settingsTabs[tab].map((section) => [section, tab] as const)),
-)
-
 export function tabOf(section: SettingsSection): SettingsTab {
-  const tab = tabBySection.get(section)
+  const tab = tabNames.find((name) => settingsTabs[name].some((shown) => shown === section))
   if (tab === undefined) throw new Error(`no tab shows the section ${section}`)
   return tab
 }

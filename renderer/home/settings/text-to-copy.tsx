@@ -1,9 +1,9 @@
 import type { ReactNode, Ref } from 'react'
 import '../../shared/legal-text.css'
 
-/** A text for other programs, as the user copies it. The keyboard can scroll it. */
+/** A text for other programs, exactly as they read it. The keyboard can scroll it. */
 export function TextToCopy(props: {
-  readonly ref: Ref<HTMLPreElement>
+  readonly ref?: Ref<HTMLPreElement>
   readonly label: string
   readonly children: ReactNode
 }) {

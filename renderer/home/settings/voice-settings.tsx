@@ -235,33 +235,35 @@ function LocalModelCard() {
           void ask('set', { modelOn: on }).then(() => (on ? ask('find-model', null) : null))
         }
       />
-      {modelOn && state === 'found' && (
-        <p className="state" role="status">
-          {t('settings.model.found', { address })}
-        </p>
-      )}
-      {modelOn && isElsewhere && <p>{t('settings.model.elsewhere', { address })}</p>}
-      {modelOn && models.length > 0 && (
-        <Select
-          label={t('settings.model.choose')}
-          value={modelName}
-          options={models.map((name) => ({ value: name, name }))}
-          onChange={(name) => void ask('set', { modelName: name })}
-        />
-      )}
       {modelOn && (
-        <TextForm
-          label={t('settings.model.address')}
-          hint={t('settings.model.addressText')}
-          inputMode="url"
-          placeholder={address}
-          button={t('settings.model.find')}
-          icon="again"
-          busy={isBusy}
-          keeps
-          accepts={() => true}
-          onSend={(typed) => void ask('use-model-address', { address: typed })}
-        />
+        <>
+          {state === 'found' && (
+            <p className="state" role="status">
+              {t('settings.model.found', { address })}
+            </p>
+          )}
+          {isElsewhere && <p>{t('settings.model.elsewhere', { address })}</p>}
+          {models.length > 0 && (
+            <Select
+              label={t('settings.model.choose')}
+              value={modelName}
+              options={models.map((name) => ({ value: name, name }))}
+              onChange={(name) => void ask('set', { modelName: name })}
+            />
+          )}
+          <TextForm
+            label={t('settings.model.address')}
+            hint={t('settings.model.addressText')}
+            inputMode="url"
+            placeholder={address}
+            button={t('settings.model.find')}
+            icon="again"
+            busy={isBusy}
+            keeps
+            accepts={() => true}
+            onSend={(typed) => void ask('use-model-address', { address: typed })}
+          />
+        </>
       )}
       <Notice problem={problem} />
     </Card>

@@ -88,7 +88,7 @@ export function CommitRows(props: {
             isReading={gitDay === null}
             isOff={!counts}
           >
-            {time} <span className="offset">{formatOffset(offset)}</span> · {email}
+            {time} {formatOffset(offset)} · {email}
             {!counts && <em>{t('history.commits.off')}</em>}
             {duplicates.length > 0 && (
               <span className="duplicates">
