@@ -234,7 +234,7 @@ export function createLedger(options: {
     /** Recounts everything from scratch. @returns how many days have another number since */
     async rebuild(): Promise<number> {
       const before = readCountTexts()
-      store.transaction(() => recount.scheduleEverything())
+      recount.scheduleEverything()
       await finishRecount()
       const after = readCountTexts()
       const days = new Set([...before.keys(), ...after.keys()])

@@ -176,13 +176,14 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       if (settings === 'other' || settings === unfinished)
         store.transaction(() => schedule(touchNothing()))
     },
-    /** Drops everything derived, and schedules a recount of all that was recorded. Call it inside a transaction. */
-    scheduleEverything(): void {
-      rebuildFamilies(sql)
-      // Triggers only add to these sums, so wrong ones would stay wrong.
-      store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
-      schedule('everything')
-    },
+    /** Drops everything derived, and schedules a recount of all that was recorded. */
+    scheduleEverything: (): void =>
+      store.transaction(() => {
+        rebuildFamilies(sql)
+        // Triggers only add to these sums, so wrong ones would stay wrong.
+        store.db.exec(`DELETE FROM family_year; DELETE FROM counted_day; ${refillDerivedTablesSql}`)
+        schedule('everything')
+      }),
     /**
      * Recounts what is scheduled for a few milliseconds, in one transaction. Call it while `derivedWith` is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left

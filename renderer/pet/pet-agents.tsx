@@ -58,7 +58,7 @@ export function PetAgents(props: {
   )
   const list = useRef<HTMLElement>(null)
   // The list leaves room for a wing that calls.
-  usePlace(list, dash, sides, onPlaced, 0)
+  usePlace(list, dash, { wantedSides: sides, onPlaced, overlapShare: 0 })
   useEffect(() => {
     if (openedBy === 'key') list.current?.focus()
   }, [openedBy])

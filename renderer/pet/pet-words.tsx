@@ -53,7 +53,7 @@ export function PetWords(
     (found: BubblePlace) => onPlaced({ line: shown, ...found }),
     [onPlaced, shown],
   )
-  usePlace(words, dash, wantedSides, onWordsPlaced)
+  usePlace(words, dash, { wantedSides, onPlaced: onWordsPlaced })
 
   const style = place
     ? {

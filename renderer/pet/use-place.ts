@@ -26,16 +26,16 @@ function birdSquare(size: number, shift: number, form: FormId) {
 
 /**
  * Finds the place of an element beside Dash, again whenever the element, Dash or the window changes.
- * @param wantedSides as for `placeBubble`, like `overlapShare`; keep the same array between renders
- * @param onPlaced keep the same function between renders
+ * @param options as for `placeBubble`; keep the same array and the same function between renders
  */
 export function usePlace(
   element: RefObject<HTMLElement | null>,
   { size, shift, landings }: DashPlace,
-  wantedSides: Parameters<typeof placeBubble>[0]['wantedSides'],
-  onPlaced: (place: BubblePlace) => void,
-  overlapShare?: number,
+  options: Pick<Parameters<typeof placeBubble>[0], 'wantedSides' | 'overlapShare'> & {
+    readonly onPlaced: (place: BubblePlace) => void
+  },
 ): void {
+  const { wantedSides, overlapShare, onPlaced } = options
   const form = useSnapshot(({ pet }) => pet.form)
   useLayoutEffect(() => {
     const { current } = element
