@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import PQueue from 'p-queue'
 import * as z from 'zod/mini'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
@@ -67,8 +68,8 @@ export function createIntegrations(options: {
   const folder = path.join(options.dataFolder, 'integrations')
   const writtenPath = path.join(folder, 'written.json')
   const previewed = new Map<AgentId, string>()
-  /** One change at a time. */
-  let running: Promise<unknown> = Promise.resolve()
+  /** One look or change at a time. */
+  const turns = new PQueue({ concurrency: 1 })
 
   const readWritten = async (): Promise<Written> =>
     (await readJsonFile(writtenPath, writtenSchema)) ?? {}
@@ -245,18 +246,12 @@ export function createIntegrations(options: {
     }
   }
 
-  function inTurn<Answer>(act: () => Promise<Answer>): Promise<Answer> {
-    const turn = running.then(act)
-    running = turn.catch(() => undefined)
-    return turn
-  }
-
   return {
     /** Reads the files of all agents. */
-    views: () => inTurn(() => Promise.all(agentIds.map(viewOf))),
-    preview: (agent: AgentId) => inTurn(() => preview(agent)),
-    install: (agent: AgentId) => inTurn(() => install(agent)),
-    remove: (agent: AgentId) => inTurn(() => remove(agent)),
+    views: () => turns.add(() => Promise.all(agentIds.map(viewOf))),
+    preview: (agent: AgentId) => turns.add(() => preview(agent)),
+    install: (agent: AgentId) => turns.add(() => install(agent)),
+    remove: (agent: AgentId) => turns.add(() => remove(agent)),
     /** Renews the copy of the command after an update of the AppImage, if there is one. */
     async renewCommand(): Promise<void> {
       const isCopied = command !== null && command.original !== null

@@ -35,10 +35,7 @@ test('Dash can be hidden, shown and enlarged without leaving the screen', async 
   await pet.evaluate(() => window.dash.request('set', { size: 200 }))
 })
 
-test('the tray and the keyboard place Dash, and its shortcut calls it', async ({
-  dash,
-  choose,
-}) => {
+test('the tray and the keyboard place Dash', async ({ dash, choose }) => {
   const pet = await dash.openPet()
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   await choose('In the middle')
@@ -50,7 +47,10 @@ test('the tray and the keyboard place Dash, and its shortcut calls it', async ({
   await expect.poll(middleOf).toBe(middle)
   await pet.getByRole('button', { name: /^Dash/ }).press('ArrowLeft')
   await expect.poll(middleOf).toBe(middle - 24)
+})
 
+test('the shortcut that calls Dash is registered while it is set', async ({ dash }) => {
+  const pet = await dash.openPet()
   const shortcut = { comeHereKeys: 'Control+Alt+Shift+D' }
   await pet.evaluate((change) => window.dash.request('set', change), shortcut)
   const isRegistered = () =>
