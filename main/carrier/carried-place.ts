@@ -17,7 +17,7 @@ import { createOutbox } from './outbox.ts'
 import { createOwnSegments, OtherWriter } from './own-segments.ts'
 import { isClockWrong } from './rules/devices.ts'
 import { pairingCode } from './rules/pairing-code.ts'
-import { beginExchange, endLook, initialPlaceState, isDue, pollMs } from './rules/place-state.ts'
+import { beginExchange, endSync, initialPlaceState, isDue, pollMs } from './rules/place-state.ts'
 import { createSealer } from './seal.ts'
 
 /** How long to wait after an event, so that the whole file can arrive. */
@@ -51,7 +51,7 @@ export interface CarriedPlaceOptions {
   readonly onChange: () => void
 }
 
-interface LookOptions {
+interface SyncOptions {
   /** Whether to exchange with a repository even if it is not due. */
   readonly isForced?: boolean
   /** The id of a device whose files to delete from the repository. */
@@ -94,25 +94,25 @@ export function openCarriedPlace(
       if (!backedUp.ok) throw new Error(`no backup: ${backedUp.error.code}`)
     },
   })
-  const watches = openFolderWatches(() => lookSoon(readDelayMs))
+  const watches = openFolderWatches(() => syncSoon(readDelayMs))
   const closing = new AbortController()
   const isClosed = () => closing.signal.aborted
   let state = initialPlaceState(clock.now())
-  /** Settles when the latest call of `look` is done. */
+  /** Settles when the latest call of `sync` is done. */
   let last: Promise<void> = Promise.resolve()
   let cancelSoon: (() => void) | undefined
   let cancelPoll = timers.after(pollMs, poll)
 
   function poll(): void {
     cancelPoll = timers.after(pollMs, poll)
-    void look()
+    void sync()
   }
 
-  function lookSoon(delayMs: number): void {
+  function syncSoon(delayMs: number): void {
     if (isClosed()) return
     cancelSoon ??= timers.after(delayMs, () => {
       cancelSoon = undefined
-      void look()
+      void sync()
     })
   }
 
@@ -121,7 +121,7 @@ export function openCarriedPlace(
     await own.write()
   }
 
-  async function lookIntoFolder(): Promise<Problem | null> {
+  async function syncWithFolder(): Promise<Problem | null> {
     // Without the mark, this may be the mount point of a share that is not mounted.
     if ((await readMark(folder)) !== keyId) return { code: 'carry-folder-gone' }
     await watches.update(folder, store.device)
@@ -140,27 +140,27 @@ export function openCarriedPlace(
     return null
   }
 
-  async function lookNow({ isForced = false, without }: LookOptions): Promise<void> {
+  async function syncNow({ isForced = false, without }: SyncOptions): Promise<void> {
     if (isClosed()) return
     if (exchange !== null && !isForced && !isDue(state, clock.now())) return
     cancelSoon?.()
     cancelSoon = undefined
     let problem: Problem | null
     try {
-      problem = await (exchange === null ? lookIntoFolder() : exchangeFiles(exchange, without))
+      problem = await (exchange === null ? syncWithFolder() : exchangeFiles(exchange, without))
     } catch (cause) {
       problem = { code: 'carry-failed' }
-      // Another machine has just written under this device's id. The next look takes a new id.
-      if (cause instanceof OtherWriter) lookSoon(readDelayMs)
+      // Another machine has just written under this device's id. The next sync takes a new id.
+      if (cause instanceof OtherWriter) syncSoon(readDelayMs)
       else if (state.problem === null && !isClosed()) log.warn('carrying failed', cause)
     }
-    state = endLook(state, problem, clock.now())
+    state = endSync(state, problem, clock.now())
     onChange()
   }
 
   /** Reads and writes. Exchanges with a repository only if it is due or forced. Settles when done. */
-  function look(how: LookOptions = {}): Promise<void> {
-    last = last.then(() => lookNow(how))
+  function sync(how: SyncOptions = {}): Promise<void> {
+    last = last.then(() => syncNow(how))
     return last
   }
 
@@ -170,8 +170,8 @@ export function openCarriedPlace(
     keyId,
     code: pairingCode(key),
     outbox,
-    look,
-    lookSoon,
+    sync,
+    syncSoon,
     /** Call it before the first write to a new place. */
     begin: own.begin,
     problem: () => state.problem,

@@ -95,8 +95,8 @@ export function openCarrier(
     await exchange?.remove()
   }
 
-  if (opened?.exchange) opened.lookSoon(firstExchangeMs)
-  else void opened?.look()
+  if (opened?.exchange) opened.syncSoon(firstExchangeMs)
+  else void opened?.sync()
   return {
     view: (): CarrierView => opened?.view() ?? { name: 'off' },
     /**
@@ -131,7 +131,7 @@ export function openCarrier(
       }
       opened = open()
       opened?.begin()
-      await opened?.look({ isForced: true })
+      await opened?.sync({ isForced: true })
       const problem = opened?.problem() ?? null
       // If the first exchange fails, stop: the user should know at once.
       if (exchange === null || problem === null) return ok(null)
@@ -149,9 +149,9 @@ export function openCarrier(
     async remove(id: string): Promise<Result<null, Problem>> {
       if (opened === null || !sql.has('SELECT 1 FROM carried_device WHERE id = ?', id))
         return err({ code: 'unexpected' })
-      const { folder, outbox, look, problem } = opened
+      const { folder, outbox, sync, problem } = opened
       store.transaction(() => outbox.addAll())
-      await look({ isForced: true, without: id })
+      await sync({ isForced: true, without: id })
       if (problem() !== null || !outbox.isEmpty()) return err(problem() ?? { code: 'carry-failed' })
       try {
         await rm(join(folder, id), { recursive: true, force: true })
@@ -171,23 +171,23 @@ export function openCarrier(
         sql.run('UPDATE carrier SET has_private_names = ?', Number(travel))
         for (const table of ['repository_name', 'contribution_item']) opened?.outbox.addTable(table)
       })
-      opened?.lookSoon(writeDelayMs)
+      opened?.syncSoon(writeDelayMs)
       onChange()
     },
     /** Call it after any change, which is then written to a folder within a second. */
-    noteChange: () => opened?.lookSoon(writeDelayMs),
+    noteChange: () => opened?.syncSoon(writeDelayMs),
     /** Reads and writes now. Call it when the user turns to Dash. Settles when done. */
-    look: async (): Promise<void> => opened?.look(),
-    /** Like `look`, but also exchanges with a repository that is not due. */
-    exchange: async (): Promise<void> => opened?.look({ isForced: true }),
+    sync: async (): Promise<void> => opened?.sync(),
+    /** Like `sync`, but also exchanges with a repository that is not due. */
+    exchange: async (): Promise<void> => opened?.sync({ isForced: true }),
     onChange: changes.on,
     /** Writes what is waiting, and stops. */
     async close(): Promise<void> {
       if (opened === null) return
-      const { exchange, look, outbox, problem, close } = opened
+      const { exchange, sync, outbox, problem, close } = opened
       const isForced = problem() !== null || !outbox.isEmpty()
       // A hanging drive or server must not keep Hot Dash from quitting. Unwritten rows stay in the outbox.
-      await waitAtMost(exchange === null ? closeMs : lastExchangeMs, look({ isForced }), timers)
+      await waitAtMost(exchange === null ? closeMs : lastExchangeMs, sync({ isForced }), timers)
       void close()
     },
   }

@@ -191,7 +191,7 @@ export function createOtherSegments(options: {
         try {
           if (await readOne(path)) foreign += 1
         } catch (cause) {
-          // The file was just removed or replaced, or cannot be read yet. The next look tries again.
+          // The file was just removed or replaced, or cannot be read yet. The next sync tries again.
           if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause
         }
       }

@@ -49,7 +49,7 @@ export function openBackground(options: ServicesOptions) {
     feed: menus.feedOneInSight,
     catchUp: () => {
       schedule.compareSoon()
-      void carrier.look()
+      void carrier.sync()
       speech.checkEngine()
     },
     async close(): Promise<void> {

@@ -34,8 +34,8 @@ export function beginExchange(state: PlaceState, now: number): PlaceState {
   return { ...state, name: 'exchanging', failures: state.failures + 1, dueAt: now + retryMs }
 }
 
-/** Ends a look at a folder, or an exchange. @param problem null if it succeeded */
-export function endLook(state: PlaceState, problem: Problem | null, now: number): PlaceState {
+/** Ends a sync with a folder, or an exchange. @param problem null if it succeeded */
+export function endSync(state: PlaceState, problem: Problem | null, now: number): PlaceState {
   if (state.name === 'idle' || problem !== null) return { ...state, name: 'idle', problem }
   return { name: 'idle', problem, failures: 0, dueAt: now + exchangeMs }
 }

@@ -52,7 +52,7 @@ async function pair(): Promise<readonly [Machine, Machine]> {
 
 /** Every machine reads and writes until nothing changes any more. */
 async function settle(...all: readonly Machine[]): Promise<void> {
-  for (let round = 0; round < 4; round += 1) for (const { carrier } of all) await carrier.look()
+  for (let round = 0; round < 4; round += 1) for (const { carrier } of all) await carrier.sync()
 }
 
 const work = (on: Machine, repository: string, count: number, day = '2026-11-25') =>
@@ -124,12 +124,12 @@ test('commits count even if their repository arrives later, from another device'
   work(one, 'git:a', 1, '2026-11-20')
   await settle(one, other)
   work(other, 'git:a', 2, '2026-11-20')
-  await other.carrier.look()
+  await other.carrier.sync()
   const away = join(folder.path, 'away')
   renameSync(ownFolder(one), away)
   await third.carrier.start({ folder: shared }, codeOf(one))
   renameSync(away, ownFolder(one))
-  await third.carrier.look()
+  await third.carrier.sync()
   expect(third.ledger.history.lifetime().totals).toMatchObject({ commit: 2 })
 })
 
@@ -240,12 +240,12 @@ describe('files that a sync tool leaves', () => {
   test('a torn last line is read once it is complete', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 3)
-    await one.carrier.look()
+    await one.carrier.sync()
     const path = lastSegment(one)
     const text = readFileSync(path)
     for (const end of [10, text.length - 5, text.length - 1, text.length]) {
       writeFileSync(path, text.subarray(0, end))
-      await other.carrier.look()
+      await other.carrier.sync()
     }
     expect(birdOf(other)).toEqual(birdOf(one))
     expect(other.warnings).toEqual([])
@@ -254,23 +254,23 @@ describe('files that a sync tool leaves', () => {
   test('a file that arrives with holes is read again when they are filled', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 3)
-    await one.carrier.look()
+    await one.carrier.sync()
     const path = lastSegment(one)
     const text = readFileSync(path)
     writeFileSync(
       path,
       Buffer.concat([text.subarray(0, 90), Buffer.alloc(200), text.subarray(290)]),
     )
-    await other.carrier.look()
+    await other.carrier.sync()
     writeFileSync(path, text)
-    await other.carrier.look()
+    await other.carrier.sync()
     expect(birdOf(other)).toEqual(birdOf(one))
   })
 
   test('conflicted copies, old copies, foreign files and folders do no harm', async () => {
     const [one, other] = await pair()
     work(one, 'git:a', 3)
-    await one.carrier.look()
+    await one.carrier.sync()
     const path = lastSegment(one)
     copyFileSync(path, path.replace('.dash', ' (1).dash'))
     copyFileSync(path, join(shared, 'somewhere else.txt'))
@@ -305,10 +305,10 @@ describe('files that a sync tool leaves', () => {
     const away = join(folder.path, 'away')
     renameSync(shared, away)
     work(one, 'git:a', 3)
-    await one.carrier.look()
+    await one.carrier.sync()
     expect(one.carrier.view()).toMatchObject({ problem: { code: 'carry-folder-gone' } })
     mkdirSync(shared)
-    await one.carrier.look()
+    await one.carrier.sync()
     expect(readdirSync(shared)).toEqual([])
     const { device } = one.store
     rmSync(shared, { recursive: true })
@@ -369,7 +369,7 @@ describe('a device takes a new id if its files differ from its database', () => 
     await settle(one, other)
     const backup = copyDatabase(one, folder.path)
     one.dash.feedAll()
-    await one.carrier.look()
+    await one.carrier.sync()
     const bird = one.dash.petInCompany().experience
     one.store.close()
     const restored = machine('desk', { from: backup })
@@ -384,7 +384,7 @@ describe('a device takes a new id if its files differ from its database', () => 
   ])('a segment that was %s', async (_what, change) => {
     const [one, other] = await pair()
     work(one, 'git:a', 9)
-    await one.carrier.look()
+    await one.carrier.sync()
     const { device } = one.store
     change(lastSegment(one))
     one.dash.feedAll()
@@ -398,7 +398,7 @@ describe('a device takes a new id if its files differ from its database', () => 
     const { device } = one.store
     for (const keep of [0, 1, 20, 150]) {
       work(one, `git:${keep}`, 3)
-      await one.carrier.look()
+      await one.carrier.sync()
       // The database has all of the last line, and the file only its beginning.
       const path = lastSegment(one)
       truncateSync(path, readFileSync(path, 'latin1').trimEnd().lastIndexOf('\n') + 1 + keep)
@@ -415,7 +415,7 @@ test('a device writes segments that stay small, and compacts them when half is s
   for (let day = 20; day < 26; day += 1) {
     for (let count = 1; count <= 9; count += 1) {
       work(one, 'git:a', count, `2026-11-${day}`)
-      await one.carrier.look()
+      await one.carrier.sync()
     }
   }
   expect(segments(one).length).toBeGreaterThan(1)
@@ -482,13 +482,13 @@ test('erased rows disappear from the files of every device', async () => {
 test('lines of a newer version are skipped, and the lines around them are read', async () => {
   const [one, other] = await pair()
   work(one, 'git:a', 3)
-  await one.carrier.look()
+  await one.carrier.sync()
   const path = lastSegment(one)
   const text = readFileSync(path, 'latin1')
   const newer = formatLine({ sequence: 2, version: rowsVersion + 1, sealed: 'AAAA' })
   const at = text.indexOf('\n') + 1
   writeFileSync(path, text.slice(0, at) + newer + text.slice(at))
-  await other.carrier.look()
+  await other.carrier.sync()
   expect(other.dash.pantry()).toEqual(one.dash.pantry())
   expect(other.carrier.view()).toMatchObject({ hasNewerFiles: true, problem: null })
 })

@@ -37,7 +37,7 @@ type PlainStep =
   | 'feed-one'
   | 'feed-all'
   | 'open'
-  | 'look'
+  | 'carry'
   | 'kill'
   | 'clone'
   | 'back-up'
@@ -99,7 +99,7 @@ const steps = (machines: number): fc.Arbitrary<readonly Step[]> => {
       { weight: 4, arbitrary: plain('feed-one') },
       { weight: 2, arbitrary: plain('feed-all') },
       { weight: 1, arbitrary: plain('open') },
-      { weight: 6, arbitrary: plain('look') },
+      { weight: 6, arbitrary: plain('carry') },
       { weight: 2, arbitrary: plain('kill') },
       { weight: 1, arbitrary: plain('clone') },
       { weight: 1, arbitrary: plain('back-up') },
@@ -193,7 +193,7 @@ class World {
       case 'open':
         machine.dash.openParcels(null)
         break
-      case 'look':
+      case 'carry':
         await machine.carrier.exchange()
         this.note(machine)
         break
@@ -239,7 +239,7 @@ class World {
 
   /** Writes what is waiting, but not to a remote: the machine is killed before it pushes. */
   private async write({ carrier, warnings }: Machine): Promise<void> {
-    if (this.carries === 'folder') return carrier.look()
+    if (this.carries === 'folder') return carrier.sync()
     const config = join(this.shared, 'config')
     const before = readFileSync(config)
     appendFileSync(config, '[receive]\n\tmaxInputSize = 1\n')

@@ -162,7 +162,7 @@ async function live(essentials: Essentials): Promise<() => Promise<void>> {
       })
       closes.push(() => carrier.close())
       for (let looks = 0; looks < 8; looks += 1) {
-        await carrier.look()
+        await carrier.sync()
         await delay(10)
       }
       const view = carrier.view()

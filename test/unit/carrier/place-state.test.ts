@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   beginExchange,
-  endLook,
+  endSync,
   initialPlaceState,
   isDue,
   type PlaceState,
@@ -13,7 +13,7 @@ const denied = { code: 'carry-git-denied' } as const
 const start = 1_000_000
 
 const exchange = (state: PlaceState, succeeds: boolean, now: number, tookMs = 0) =>
-  endLook(beginExchange(state, now), succeeds ? null : denied, now + tookMs)
+  endSync(beginExchange(state, now), succeeds ? null : denied, now + tookMs)
 
 test.each([
   { what: 'after the start', ended: [], minutes: 1 / 6 },
@@ -45,11 +45,11 @@ test('an exchange that is running is not due', () => {
   expect(isDue(state, start)).toBe(false)
 })
 
-test('a look at a folder changes only the problem', () => {
+test('a sync with a folder changes only the problem', () => {
   const state = initialPlaceState(start)
-  const gone = endLook(state, { code: 'carry-folder-gone' }, start + hourMs)
+  const gone = endSync(state, { code: 'carry-folder-gone' }, start + hourMs)
   expect(gone).toEqual({ ...state, problem: { code: 'carry-folder-gone' } })
-  expect(endLook(gone, null, start + 2 * hourMs)).toEqual(state)
+  expect(endSync(gone, null, start + 2 * hourMs)).toEqual(state)
 })
 
 test('an exchange is due within an hour, whatever happens and however the clock is set', () => {
