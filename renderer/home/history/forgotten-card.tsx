@@ -3,7 +3,7 @@ import type { ForgottenView } from '../../../preload/contract/views/history-view
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useFocusSuccessor } from '../../shared/use-focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'

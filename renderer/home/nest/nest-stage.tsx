@@ -11,7 +11,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { useReducedMotion } from '../../shared/motion-hooks.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
 import { TripNote } from '../../shared/trip-note.tsx'
-import { useHomeBird } from '../home-bird.ts'
+import { useHomeBird } from '../use-home-bird.ts'
 import { dishType } from './pantry.tsx'
 import { Parcels } from './parcels.tsx'
 

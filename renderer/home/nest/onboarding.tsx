@@ -11,7 +11,7 @@ import type {
 import type { VoiceView } from '../../../preload/contract/views/voice-view.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
-import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useFocusSuccessor } from '../../shared/use-focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'

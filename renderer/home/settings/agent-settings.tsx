@@ -6,7 +6,7 @@ import type {
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch } from '../../shared/fields.tsx'
-import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useFocusSuccessor } from '../../shared/use-focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useAnswer, useRequest } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'

@@ -3,7 +3,7 @@ import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
-import { useHomeBird } from '../home-bird.ts'
+import { useHomeBird } from '../use-home-bird.ts'
 
 /** Dash on the edge of the tabs. It watches, and its beak moves when the user tries a voice. */
 export function CornerDash() {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { UndoView } from '../../../preload/contract/views/undo-view.ts'
 import { Button } from '../../shared/button.tsx'
-import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useFocusSuccessor } from '../../shared/use-focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'

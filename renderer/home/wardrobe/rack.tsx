@@ -9,7 +9,7 @@ import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { tileAfterKey } from '../../shared/tile-keys.ts'
-import { useWays } from './ways.ts'
+import { useWays } from './use-ways.ts'
 
 /**
  * The outfits of a slot, the scenes, the ornaments or the forms. Arrow keys move only the focus and choose nothing. A

@@ -7,7 +7,7 @@ import type {
 import type { FamilyView } from '../../../../preload/contract/views/history-view.ts'
 import { AskFirst } from '../../../shared/ask-first.tsx'
 import { Button } from '../../../shared/button.tsx'
-import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
+import { useFocusSuccessor } from '../../../shared/use-focus-successor.ts'
 import { useLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
