@@ -19,15 +19,13 @@ const cases = fc
     bubble: size(60, 240),
     across: fc.double({ min: 0, max: 1, noNaN: true }),
     down: fc.double({ min: 0, max: 1, noNaN: true }),
-    wanted: fc.constantFrom(...Object.values(sidesByChoice)),
+    wantedSides: fc.constantFrom(...Object.values(sidesByChoice)),
   })
-  .map(({ free, side, bubble, across, down, wanted }) => ({
-    free,
-    bubble,
-    wanted,
+  .map(({ side, across, down, ...place }) => ({
+    ...place,
     bird: {
-      x: free.x + across * free.width - side / 2,
-      y: free.y + down * free.height - side / 2,
+      x: place.free.x + across * place.free.width - side / 2,
+      y: place.free.y + down * place.free.height - side / 2,
       width: side,
       height: side,
     },
@@ -36,8 +34,9 @@ const cases = fc
 describe('the bubble', () => {
   test('is fully visible, wherever Dash stands', () => {
     fc.assert(
-      fc.property(cases, ({ free, bird, bubble, wanted }) => {
-        const { x, y } = placeBubble({ free, bird, bubble, wantedSides: wanted })
+      fc.property(cases, (place) => {
+        const { free, bubble } = place
+        const { x, y } = placeBubble(place)
         expect(x).toBeGreaterThanOrEqual(free.x)
         expect(y).toBeGreaterThanOrEqual(free.y)
         expect(x + bubble.width).toBeLessThanOrEqual(free.x + free.width)
@@ -59,8 +58,9 @@ describe('the bubble', () => {
 
   test('has its tail on the edge that faces Dash, away from the corners', () => {
     fc.assert(
-      fc.property(cases, ({ free, bird, bubble, wanted }) => {
-        const { side, tail } = placeBubble({ free, bird, bubble, wantedSides: wanted })
+      fc.property(cases, (place) => {
+        const { side, tail } = placeBubble(place)
+        const { bubble } = place
         const edge = side === 'above' ? bubble.width : bubble.height
         expect(tail).toBeGreaterThanOrEqual(22)
         expect(tail).toBeLessThanOrEqual(Math.max(22, edge - 22))
@@ -70,51 +70,31 @@ describe('the bubble', () => {
 
   const free = { x: 0, y: 0, width: 800, height: 200 }
   const bubble = { width: 200, height: 80 }
+  const amid = { x: 300, y: 0, width: 200, height: 200 }
+  const place = { free, bird: amid, bubble, wantedSides: sidesByChoice.left }
   test('is beside Dash at the top of the screen, on the side with more room', () => {
-    const right = placeBubble({
-      free,
-      bird: { x: 0, y: 0, width: 200, height: 200 },
-      bubble,
-      wantedSides: [],
-    })
-    expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
-    const left = placeBubble({
-      free,
-      bird: { x: 600, y: 0, width: 200, height: 200 },
-      bubble,
-      wantedSides: [],
-    })
-    expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
+    const atX = (x: number) => placeBubble({ ...place, bird: { ...amid, x }, wantedSides: [] })
+    expect(atX(0)).toMatchObject({ side: 'right', x: 176, y: 60 })
+    expect(atX(600)).toMatchObject({ side: 'left', x: 424, y: 60 })
   })
 
   test('is on the chosen side, else on the opposite side, else where there is room', () => {
-    const { left, right } = sidesByChoice
-    const amid = { x: 300, y: 0, width: 200, height: 200 }
-    expect(placeBubble({ free, bird: amid, bubble, wantedSides: left })).toMatchObject({
-      side: 'left',
-      x: 124,
-    })
-    expect(placeBubble({ free, bird: amid, bubble, wantedSides: right })).toMatchObject({
-      side: 'right',
-      x: 476,
-    })
-    const atLeft = { ...amid, x: 20 }
-    expect(placeBubble({ free, bird: atLeft, bubble, wantedSides: left })).toMatchObject({
-      side: 'right',
-    })
+    expect(placeBubble(place)).toMatchObject({ side: 'left', x: 124 })
+    const onRight = { ...place, wantedSides: sidesByChoice.right }
+    expect(placeBubble(onRight)).toMatchObject({ side: 'right', x: 476 })
+    const atLeft = { ...place, bird: { ...amid, x: 20 } }
+    expect(placeBubble(atLeft)).toMatchObject({ side: 'right' })
     const narrow = { x: 0, y: 0, width: 300, height: 400 }
     const within = { x: 50, y: 200, width: 200, height: 200 }
-    expect(placeBubble({ free: narrow, bird: within, bubble, wantedSides: left })).toMatchObject({
+    expect(placeBubble({ ...place, free: narrow, bird: within })).toMatchObject({
       side: 'above',
       y: 120,
     })
   })
 
   test('may cover the empty edge of the box beside Dash, unlike a list', () => {
-    const amid = { x: 300, y: 0, width: 200, height: 200 }
-    const { left } = sidesByChoice
-    expect(overlaps(placeBubble({ free, bird: amid, bubble, wantedSides: left }), amid)).toBe(true)
-    const list = placeBubble({ free, bird: amid, bubble, wantedSides: left, overlapShare: 0 })
+    expect(overlaps(placeBubble(place), amid)).toBe(true)
+    const list = placeBubble({ ...place, overlapShare: 0 })
     expect(list).toMatchObject({ side: 'left', x: 100, width: 200, height: 80 })
     expect(overlaps(list, amid)).toBe(false)
     expect(overlaps(list, { ...amid, x: 250 })).toBe(true)
