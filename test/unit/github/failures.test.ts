@@ -89,3 +89,54 @@ test.each([
 ] as const)('%j is a failure with the code %s', (failure, code) => {
   expect(failure.code).toBe(code)
 })
+
+// Mutation testing ignores what runs while a file is loaded, so make these failures within the tests.
+describe('a failure', () => {
+  test.for([
+    [401, 'rejected'],
+    [402, 'other-status'],
+    [403, 'refused'],
+    [404, 'not-found'],
+    [418, 'other-status'],
+    [429, 'rate-limited'],
+    [499, 'other-status'],
+    [500, 'overload'],
+    [502, 'overload'],
+    [503, 'unavailable'],
+    [504, 'overload'],
+  ] as const)('with status %i is %s', ([code, expected]) => {
+    expect(status(code)).toEqual({ code: expected, detail: code, limits: none })
+    expect(status(code, {}, true).code).toBe(code === 401 ? 'rejected' : 'rate-limited')
+  })
+
+  test.for([
+    [['', 'MAX_NODE_LIMIT_EXCEEDED'], 'too-large'],
+    [['', 'RATE_LIMITED'], 'rate-limited'],
+    [['', 'FORBIDDEN'], 'refused'],
+    [['', 'OTHER'], 'unanswered'],
+  ] as const)('with one of several errors, %j, is %s', ([types, code]) => {
+    expect(graphql(types)).toEqual({ code, detail: types.join(' '), limits: none })
+  })
+
+  test.for([
+    [ofLimit, 'rate-limited'],
+    ['Something went wrong while executing your query on 2026-01-15.', 'overload'],
+    ['Something else went wrong.', 'unanswered'],
+  ] as const)('with one of several messages, %s, is %s', ([message, code]) => {
+    const errors = [
+      { type: '', message: '' },
+      { type: '', message },
+    ]
+    expect(graphqlFailure(errors, none).code).toBe(code)
+  })
+
+  test.for(['TIMEOUT', 'ENOTFOUND', 'ENETDOWN', 'ECONNRESET'])('of a connection: %s', (code) => {
+    const failures: Record<string, Failure> = {
+      TIMEOUT: { code: 'timeout' },
+      ENOTFOUND: { code: 'unresolved-host', detail: 'ENOTFOUND' },
+      ENETDOWN: { code: 'no-network', detail: 'ENETDOWN' },
+      ECONNRESET: { code: 'broken-connection', detail: 'ECONNRESET' },
+    }
+    expect(network(code)).toEqual(failures[code])
+  })
+})

@@ -10,6 +10,7 @@ import { initialRequestSize, shrink } from '../../../main/sources/github/rules/r
 import {
   admissionDelayMs,
   initialRetryState,
+  isLastTry,
   pauseAfter,
   reduceRetries,
   retryDelayMs,
@@ -136,6 +137,12 @@ describe('after a failed sync', () => {
     expect(wait(status(403, { remaining: 0, resetInMs: 24 * 60 * 60 * second }))).toBe(24 * 60 * 60)
     // GitHub's limits end within an hour, so a limit of years is a mistake.
     expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
+  })
+
+  test('the end of any limit is spread out by up to five seconds', () => {
+    expect(wait(status(429), 1, 0.5)).toBe(62.5)
+    const reset = { remaining: 0, resetInMs: 30 * second }
+    expect(wait(graphql(['RATE_LIMITED'], reset), 1, 0.5)).toBe(32.5)
   })
 
   test('a refusal is retried after the usual interval', () => {
@@ -285,6 +292,25 @@ describe('the retry state', () => {
     [status(403), 0],
   ] as const)('after %j twice, the size has been halved %i times', ([failure, halvings]) => {
     expect(after(failed(failure), failed(failure)).size.halvings).toBe(halvings)
+  })
+
+  test('knows the last try, which no other failure may follow', () => {
+    const codes = ['timeout', 'unavailable', 'malformed'] as const
+    const tries = codes.map((code) => [0, 1, 2, 3, 4].map((n) => isLastTry(failing(n), { code })))
+    const fourth = [false, false, false, true, true]
+    expect(tries).toEqual([fourth, fourth, [false, true, true, true, true]])
+    for (const code of codes)
+      for (const n of [0, 1, 2, 3, 4]) {
+        const counted = reduceRetries(failing(n), failed({ code }))
+        expect(isLastTry(failing(n), { code })).toBe(retryDelayMs(counted, { code }, 0) === null)
+      }
+  })
+
+  test('counts rejections apart from other failures', () => {
+    const state = { ...initialRetryState, failures: 3, rejections: 1 }
+    expect(retryDelayMs(state, { code: 'rejected' }, 1)).toBe(second)
+    expect(retryDelayMs({ ...state, rejections: 0 }, { code: 'timeout' }, 1)).toBe(3 * second)
+    expect(retryDelayMs(state, { code: 'too-large' }, 1)).toBe(0)
   })
 
   test('halves the size after one failure, not two, if the size has just grown', () => {

@@ -108,6 +108,32 @@ test('a request that is smaller than usual has only one kind of part: clones, fu
   ])
 })
 
+test('exactly one full page of repositories goes before the ranges of a small request', () => {
+  expect(sizes(full(50, 0), half)).toEqual([0, 0, 50, 0])
+  expect(sizes(full(49, 0), half)).toEqual([2, 0, 0, 0])
+})
+
+test('in a small request, parts that are asked for alone come last', () => {
+  const plan = planOf(
+    partOf(range(0), 'suspect'),
+    lookupOf('github.com', 'github:github.com:R_1' as RepositoryId),
+  )
+  expect([sizes(plan, half), sizes(plan, half), sizes(plan, half)]).toEqual([
+    [0, 0, 1, 0],
+    [1, 0, 0, 0],
+    [0, 0, 0, 0],
+  ])
+})
+
+test('a lookup asks for the node that the id of the repository names', () => {
+  const repository = 'github:localhost:8080:R_1' as RepositoryId
+  expect(lookupOf('localhost:8080', repository)).toEqual({
+    type: 'repository',
+    repository,
+    nodeId: 'R_1',
+  })
+})
+
 test('short ranges share a request if they have no more days in total than five ranges', () => {
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
