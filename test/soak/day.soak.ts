@@ -11,7 +11,7 @@ import { causedByFaults, faultScenes } from './fault-scenes.ts'
 import { openGitWork } from './git-work.ts'
 import { createLedgers } from './ledgers.ts'
 import { openOtherDevice, signIn } from './other-device.ts'
-import { isCompared, isPassed, reportOf, type Day, type Fault } from './report.ts'
+import { isPassed, reportOf, type Day, type Fault } from './report.ts'
 import { scenes, type Scene } from './scenes.ts'
 import { openScreenSize } from './screen-size.ts'
 import { openSurroundings } from './surroundings.ts'
@@ -135,7 +135,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
     const differences = folders.flatMap((folder) => ledgers.difference(folder) ?? [])
     if (differences.length > 0) throw new Error(differences.join('; '))
-    samples.push(await watch.sample(pet, minute(), isCompared(minute(), { minutes, warmAt })))
+    samples.push(await watch.sample(pet, minute()))
   }
 
   let waiting: readonly string[] = []

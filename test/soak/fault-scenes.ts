@@ -146,16 +146,18 @@ export const faultScenes: Readonly<Record<string, Scene>> = {
   },
 }
 
-/** A pattern for a text of the log, which is on the full disk too and so may end anywhere. */
+/** A pattern for a line of the log, which is on the full disk too, so the line may end anywhere. */
 const cutOff = (text: string) =>
   [text, ...Array.from(text, (_, end) => `${text.slice(0, end)}$`)].join('|')
-const noRoom = cutOff('SqliteError: database or disk is full')
+const noRoom = ['carrying failed', 'feed-one failed', 'a folder could not be read'].map((what) =>
+  cutOff(`${what} SqliteError: database or disk is full`),
+)
 
 /** What the app writes to its log and the console because of these scenes, also some time later. */
 export const causedByFaults: readonly RegExp[] = [
   /github: sync failed: github-/,
   /the voice engine failed/,
-  new RegExp(`carrying failed (?:Error: (?:EROFS|ENOSPC|ENOENT)|${noRoom})`),
-  new RegExp(`(?:feed-one failed|a folder could not be read) (?:${noRoom})`),
+  /carrying failed Error: (?:EROFS|ENOSPC|ENOENT)/,
+  new RegExp(`\\] \\[\\w+\\] (?:${noRoom.join('|')})`),
   /electron-log\.transports\.file: Can't write to [^]* ENOSPC/,
 ]

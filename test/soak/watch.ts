@@ -19,9 +19,14 @@ export interface RestSample {
   /** The memory that the app's processes have allocated. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
-  /** `megabytes` after a garbage collection in main and the page, if that was requested. */
+  /** `megabytes` after a garbage collection in main and the page. */
   readonly heldMegabytes: number
   readonly heldByProcess: Readonly<Record<string, number>>
+  /**
+   * `heldMegabytes` without the free part of the pages that hold objects. Chromium's heaps never move an object, so a
+   * page with one object stays.
+   */
+  readonly liveMegabytes: number
   readonly descriptors: number
   readonly processes: number
   /** The listeners that main has on Electron's emitters and on the floating window. */
@@ -36,8 +41,7 @@ export interface RestSample {
 export interface Watch {
   /** The problems since the last call, from the consoles, the log and the checks of window positions. */
   faults(): Promise<readonly string[]>
-  /** @param collects whether to collect garbage before measuring `heldMegabytes` */
-  sample(pet: Page, minute: number, collects: boolean): Promise<RestSample>
+  sample(pet: Page, minute: number): Promise<RestSample>
   /** The running Git processes. At rest there are none. */
   gitProcesses(): readonly string[]
 }
@@ -60,16 +64,18 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
         ...lost.map((text) => `window: ${text}`),
       ]
     },
-    async sample(pet, minute, collects) {
+    async sample(pet, minute) {
       const byProcess = allocatedByApp(pid)
       const processes = processesOf(pid).filter((process) => kindOf(process) !== tracingService)
-      const heldByProcess = collects ? await allocatedOnceCollected(dash, pet) : byProcess
+      const [heldByProcess, freeMegabytes] = await allocatedOnceCollected(dash, pet)
+      const heldMegabytes = sumOf(heldByProcess)
       return {
         minute,
         megabytes: sumOf(byProcess),
         byProcess: Object.fromEntries(byProcess),
-        heldMegabytes: sumOf(heldByProcess),
+        heldMegabytes,
         heldByProcess: Object.fromEntries(heldByProcess),
+        liveMegabytes: heldMegabytes - freeMegabytes,
         descriptors: processes.reduce((sum, process) => sum + descriptorsOf(process), 0),
         processes: processes.length,
         listeners: await listenersInMain(dash),
@@ -185,7 +191,11 @@ function sharedMappings(pid: number): readonly SharedMapping[] {
   )
 }
 
-async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<ByProcess> {
+/** @returns the memory of each kind of process, and how much of it is free, in megabytes */
+async function allocatedOnceCollected(
+  { electron }: Dash,
+  page: Page,
+): Promise<readonly [ByProcess, freeMegabytes: number]> {
   await forgetResponses(page)
   await electron.evaluate(() => {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8')
@@ -194,16 +204,17 @@ async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<B
     setFlagsFromString('--no-expose-gc')
     gc()
   })
-  await collectInChromium(page)
+  const events = await collectInChromium(page)
   await delay(collectedMs)
-  return allocatedByApp(electron.process().pid ?? 0)
+  return [allocatedByApp(electron.process().pid ?? 0), freeMegabytesIn(events)]
 }
 
 /**
  * Requests a deterministic memory dump: before it, each process collects its garbage and releases free memory.
  * `HeapProfiler.collectGarbage` does not collect Blink's: that left 34 of 83 MB after an hour and three quarters.
+ * @returns the dump
  */
-async function collectInChromium(page: Page): Promise<void> {
+async function collectInChromium(page: Page): Promise<readonly TraceEvent[]> {
   const session = await page.context().newCDPSession(page)
   try {
     const isOver = new Promise<string | undefined>((resolve) =>
@@ -220,15 +231,43 @@ async function collectInChromium(page: Page): Promise<void> {
     })
     const { success } = await session.send('Tracing.requestMemoryDump', {
       deterministic: true,
-      levelOfDetail: 'background',
+      levelOfDetail: 'detailed',
     })
     if (!success) throw new Error('Chromium collected nothing')
     await session.send('Tracing.end')
     const stream = await isOver
-    if (stream !== undefined) await session.send('IO.close', { handle: stream })
+    if (stream === undefined) throw new Error('Chromium dumped nothing')
+    let trace = ''
+    for (let part; part?.eof !== true; trace += part.data)
+      part = await session.send('IO.read', { handle: stream })
+    await session.send('IO.close', { handle: stream })
+    return (JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] }).traceEvents
   } finally {
     await session.detach()
   }
+}
+
+/** A part of a dump: each attribute in bytes, as a hexadecimal number. Other events have none. */
+interface TraceEvent {
+  readonly args: {
+    readonly dumps?: {
+      readonly allocators?: Readonly<Record<string, { readonly attrs?: Attributes }>>
+    }
+  }
+}
+type Attributes = Readonly<Record<string, { readonly value: string } | undefined>>
+
+/** The free memory in the pages of PartitionAlloc and of Blink's heap, over all processes. */
+function freeMegabytesIn(events: readonly TraceEvent[]): number {
+  const bytes = events
+    .flatMap(({ args }) => Object.entries(args.dumps?.allocators ?? {}))
+    .map(([name, { attrs }]) => {
+      const read = (attribute: string) => parseInt(attrs?.[attribute]?.value ?? '0', 16)
+      if (name === 'blink_gc/main/heap') return read('size') - read('allocated_objects_size')
+      const isOverhead = name === 'malloc/partitions' || name === 'partition_alloc/partitions'
+      return isOverhead ? read('effective_size') : 0
+    })
+  return bytes.reduce((sum, part) => sum + part, 0) / 2 ** 20
 }
 
 interface PlaywrightPage {
