@@ -13,6 +13,8 @@ const program = ${JSON.stringify(program)}
 const events = new Set(${JSON.stringify(events)})
 /** The session that started a subagent's session. */
 const parents = new Map()
+/** Settles when all events have been passed on. Each waits for the one before, so they arrive in order. */
+let last = Promise.resolve()
 /** Version 2 has other names for the events of a session. */
 const renamed = {
   'session.execution.started': ['session.status', 'busy'],
@@ -29,19 +31,25 @@ function report(event, cwd) {
   const own = error?.name === 'MessageAbortedError' ? 'aborted' : status?.type
   const [name, kind = own] = renamed[event.type] ?? [event.type]
   if (!events.has(name) || !id) return
-  const hook = spawn(program, ['hook', 'opencode'], { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true })
-  hook.on('error', () => {})
-  hook.stdin.on('error', () => {})
   const isSubagent = parents.has(id)
-  hook.stdin.end(
-    JSON.stringify({
-      hook_event_name: name,
-      session_id: isSubagent ? parents.get(id) : id,
-      ...(isSubagent && { agent_id: id }),
-      ...(kind && { kind }),
-      cwd,
-    }),
-  )
+  const told = JSON.stringify({
+    hook_event_name: name,
+    session_id: isSubagent ? parents.get(id) : id,
+    ...(isSubagent && { agent_id: id }),
+    ...(kind && { kind }),
+    cwd,
+  })
+  last = last.then(() => send(told))
+}
+
+/** Settles when the command has ended. */
+function send(told) {
+  return new Promise((resolve) => {
+    const hook = spawn(program, ['hook', 'opencode'], { stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true })
+    hook.on('error', resolve).on('close', resolve)
+    hook.stdin.on('error', () => {})
+    hook.stdin.end(told)
+  })
 }
 
 export default {

@@ -31,7 +31,7 @@ test.each(['claude', 'codex', 'gemini', 'copilot'] as const)(
   },
 )
 
-test('the plugin of OpenCode 1 and 2 passes on names of events, ids and the folder', async () => {
+test('the plugin of OpenCode 1 and 2 passes on names of events, ids and the folder, in order', async () => {
   await switchOn(machine.open(version), 'opencode')
   const events = [
     ['session.created', { info: { id: 'child', parentID: 'main' } }],
@@ -52,11 +52,7 @@ test('the plugin of OpenCode 1 and 2 passes on names of events, ids and the fold
     const { default: plugin } = await import(${JSON.stringify(pathToFileURL(plugin).href)})
     const events = ${JSON.stringify(events)}
     const { event: hook } = await plugin.server({ directory: '/work/app' })
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 100))
-    for (const [type, properties] of events) {
-      await hook({ event: { type, properties } })
-      await pause()
-    }
+    for (const [type, properties] of events) await hook({ event: { type, properties } })
     async function* subscribe() {
       for (const [type, data] of events.slice(-1))
         for (const directory of ['/elsewhere', '/work/two']) yield { type, data, location: { directory } }
