@@ -44,7 +44,9 @@ test('an agent uses Dash through MCP, and Dash becomes a Codex pet and stickers'
   agent.stdin.end()
 
   await openSettings(home, 'desktop')
-  await home.getByRole('radio', { name: 'Codex' }).check({ force: true })
+  // The agents above are still being looked up, and may move the radio button under the pointer.
+  const radio = home.getByRole('radio', { name: 'Codex' })
+  await expect(() => radio.check({ force: true })).toPass()
   await expect(home.getByRole('region', { name: 'Configuration' })).toContainText('[mcp_servers.')
   await picture(home, 'settings-mcp')
 
