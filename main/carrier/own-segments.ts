@@ -212,7 +212,7 @@ export function createOwnSegments(options: {
     }
   }
 
-  /** Once the number of segments has doubled, writes them anew if at least half of their rows are superseded. */
+  /** Once the number of segments has doubled, rewrites them if at least half of their rows are superseded. */
   async function compact(): Promise<void> {
     const { first_segment, segment, compared } = state()
     const count = segment - first_segment + 1

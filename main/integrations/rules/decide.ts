@@ -52,15 +52,16 @@ export function decide(
   found: ReadonlyMap<string, string | null>,
   written: ReadonlyMap<string, WrittenFile>,
 ): Decision {
+  const sharedPaths = new Set([files.shared?.path ?? [], sharedPathsOf(written)].flat())
+  const paths = new Set([...Object.keys(files.own), ...written.keys(), ...sharedPaths])
   const decisions = new Map<string, FileDecision | 'invalid'>()
-  for (const path of new Set([...Object.keys(files.own), ...written.keys()])) {
-    const wanted = files.own[path] ?? null
-    decisions.set(path, ownFile(path, found.get(path) ?? null, wanted, written.get(path)))
-  }
-  // Replaces the decisions about shared files.
-  for (const path of new Set([files.shared?.path ?? [], sharedPathsOf(written)].flat())) {
+  for (const path of paths) {
+    const [before, last] = [found.get(path) ?? null, written.get(path)]
     const groups = path === files.shared?.path ? files.shared.groups : {}
-    decisions.set(path, sharedFile(path, found.get(path) ?? null, groups, written.get(path)))
+    const decision = sharedPaths.has(path)
+      ? sharedFile(path, before, groups, last)
+      : ownFile(path, before, files.own[path] ?? null, last)
+    decisions.set(path, decision)
   }
   const all = [...decisions].flatMap(([path, one]) => (one === 'invalid' ? [] : [{ path, ...one }]))
   const [only = 'off', ...others] = new Set(all.map((one) => one.state))

@@ -16,7 +16,7 @@ export interface Kills {
   readonly kills: number
   /** Kills in the middle of the activity. The others came while Hot Dash started, or after the activity. */
   readonly midway: number
-  /** How often the activity was complete, so that the data were created anew. */
+  /** How often the activity was complete, so that new data was created. */
   readonly completed: number
   /** Meals that were shown before a kill. */
   readonly shown: number

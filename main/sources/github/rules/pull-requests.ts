@@ -3,7 +3,7 @@ import { dayMs } from '../../../../preload/contract/durations.ts'
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** If open, the outcome of the checks. While there is none: `retrying` if the last one was a failure, else `none`. */
+/** If open, the outcome of the checks. Until they end, `retrying` after a failure, otherwise `none`. */
 export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'retrying' | 'none'
 
 /** One of the most recently updated pull requests. */
