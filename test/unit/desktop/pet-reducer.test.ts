@@ -346,6 +346,20 @@ describe('a Dash at an edge', () => {
     expect([state(), pet().bird]).toEqual(['standing', at(0)])
   })
 
+  test('stays where it stands as a statue if the edge is gone, and hides again once it is back', () => {
+    const { pet, state, carry, dispatch, settle, machine } = open({ motion: 'statue' })
+    carry(-100, 400)
+    dispatch({ type: 'let-go' })
+    settle()
+    const hidden = pet().bird
+    machine.displays = [one, display(3, -1200, 0, 1200, 1000)]
+    dispatch({ type: 'displays-changed' })
+    expect([state(), pet().bird]).toEqual(['standing', at(0, 400)])
+    machine.displays = [one]
+    dispatch({ type: 'displays-changed' })
+    expect([state(), pet().bird]).toEqual(['at-edge', hidden])
+  })
+
   test('cannot hide if the window manager keeps windows inside the screen', () => {
     const { pet, state, dispatch } = open({ x: 1400 })
     const whole = windowOf(pet())
@@ -434,6 +448,31 @@ describe('a Dash that is sent somewhere', () => {
     dispatch({ type: 'show' })
     settle()
     expect([state(), pet().bird]).toEqual(['standing', first])
+  })
+
+  test.each([
+    ['still', 900],
+    ['lively', 900],
+    ['statue', floor],
+  ] as const)('if the taskbar goes away, a Dash that is %s stands at %i', (motion, y) => {
+    const { pet, state, dispatch, settle, machine } = open({ motion })
+    machine.displays = [display(1, 0, 0, 1600, 1100)]
+    dispatch({ type: 'displays-changed' })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(700, y)])
+    machine.displays = [one]
+    dispatch({ type: 'displays-changed' })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(700)])
+  })
+
+  test('if the floor is lower at the next start, Dash drops to it', () => {
+    const { pet, dispatch, settle, machine } = open()
+    dispatch({ type: 'hide' })
+    machine.displays = [display(1, 0, 0, 1600, 1100)]
+    dispatch({ type: 'show' })
+    settle()
+    expect(pet().bird).toEqual(at(700, 900))
   })
 
   test.each([two, display(2, 1600, 0, 1200, 900)])(

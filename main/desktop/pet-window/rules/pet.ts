@@ -193,12 +193,15 @@ function comeToRest(pet: Pet, world: World, edge: Edge | null = null): Pet {
 const standOrFall = (pet: Pet, world: World): Pet =>
   isOnFloor(world.displays, pet.bird) ? comeToRest(pet, world) : drop(pet, world)
 
-/** Returns Dash to its saved place on the current displays. If its edge is gone, Dash drops to the floor. */
+/**
+ * Returns Dash to its saved place on the current displays. If that is in mid-air now, because its edge is gone or the
+ * floor is lower, Dash drops to the floor. A statue stays.
+ */
 export function returnToPlace(pet: Pet, world: World): Pet {
   const { bird, edge } = restingPlaceFor(world.displays, pet.saved, pet.bird, canHide(pet))
-  const isLost = edgeOf(pet) !== null && edge === null
   const there = stopMoving({ ...pet, bird }, edge)
-  return isLost && !isOnFloor(world.displays, bird) ? standOrFall(there, world) : there
+  const isInAir = edge === null && !isOnFloor(world.displays, bird)
+  return isInAir && pet.motion !== 'statue' && pet.canMoveWindows ? drop(there, world) : there
 }
 
 /** Lets Dash go here: it hides if enough of it is past an edge, else falls if it has weight. */
