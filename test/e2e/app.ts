@@ -34,6 +34,9 @@ export const expect: typeof playwrightExpect = Object.assign(playwrightExpect.co
 /** Ends a wait that hangs. Playwright's default of half a minute is too short for a busy machine. */
 export const hangTimeoutMs = 90_000
 
+/** An evaluation takes milliseconds, but waiting for a lost reply never ends. */
+const lostAnswerMs = 15_000
+
 export interface Launch {
   readonly locale?: 'ja' | 'en'
   readonly env?: Readonly<Record<string, string>>
@@ -59,15 +62,16 @@ export interface Dash {
 
 /** Settles when a page has painted and listens. */
 export async function untilReady(page: Page): Promise<void> {
-  // A document that has just begun to load has no elements.
-  await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
+  const ready = page.locator('html[data-ready="true"]')
+  // `waitForFunction` would wait for a frame, and a covered or minimised window draws none.
+  await expect(() => expect(ready).toBeAttached({ timeout: lostAnswerMs })).toPass({
+    intervals: [0],
+    timeout: hangTimeoutMs,
+  })
 }
 
 /** An app that is still starting does not listen yet. */
 const askAgainMs = 300
-
-/** An evaluation in main takes milliseconds, but waiting for a lost reply never ends. */
-const lostAnswerMs = 15_000
 
 /**
  * Makes Playwright evaluate in main again if V8's inspector has collected the promise of the reply, which it holds only
@@ -184,17 +188,25 @@ export async function launch(
   return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
 }
 
-/** Prints the window bounds of a failed test, and what main waits for. */
+/** Prints the windows of a failed test, and what main waits for. */
 async function tellState(electron: ElectronApplication): Promise<void> {
-  const state = electron.evaluate(({ BrowserWindow }) => ({
+  const state = electron.evaluate(async ({ BrowserWindow }) => ({
     waitsFor: process.getActiveResourcesInfo(),
-    windows: BrowserWindow.getAllWindows().map((window) => ({
-      title: window.title,
-      bounds: window.getBounds(),
-      isVisible: window.isVisible(),
-      isMinimized: window.isMinimized(),
-      isFocused: window.isFocused(),
-    })),
+    windows: await Promise.all(
+      BrowserWindow.getAllWindows().map(async (window) => ({
+        title: window.title,
+        bounds: window.getBounds(),
+        isVisible: window.isVisible(),
+        isMinimized: window.isMinimized(),
+        isFocused: window.isFocused(),
+        page: await Promise.race([
+          window.webContents.executeJavaScript(
+            '[document.readyState, document.visibilityState, document.documentElement.dataset.ready]',
+          ) as Promise<unknown>,
+          new Promise((resolve) => setTimeout(resolve, 2000, 'the page does not answer')),
+        ]),
+      })),
+    ),
   }))
   const silence = new Promise((resolve) => setTimeout(resolve, 5000, 'main does not answer'))
   const told = await Promise.race([state, silence]).catch(String)
