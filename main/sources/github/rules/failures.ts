@@ -22,50 +22,71 @@ export interface Failure {
 export type FailureCause = 'other' | 'maybe-query' | 'maybe-size' | 'size'
 type PauseName = 'interval' | 'back-off' | 'cool-down' | 'rate-limit' | 'sign-out'
 
-/**
- * @param problem what the user sees
- * @param cause what to blame if the server still answers other queries. `maybe-query`: perhaps a part of the query, so
- *   find it and leave it out. `maybe-size`: perhaps a part or the size, so also halve the query if it fails again.
- *   `size`: certainly the size. `other`: not the query.
- * @param maxRetries how many times in a row a query is retried within a sync; after that, the server counts as down
- * @param pause what the account does when the sync has ended
- */
-const row = (problem: ProblemCode, cause: FailureCause, maxRetries: number, pause: PauseName) => {
-  return { problem, cause, maxRetries, pause }
+/** What follows a failure. */
+interface Consequences {
+  /** What the user sees. */
+  readonly problem: ProblemCode
+  /**
+   * What to blame if the server still answers other queries. `maybe-query`: perhaps a part of the query, so find it and
+   * leave it out. `maybe-size`: perhaps a part or the size, so also halve the query if it fails again. `size`: certainly
+   * the size. `other`: not the query.
+   */
+  readonly cause: FailureCause
+  /** How many times in a row a query is retried within a sync; after that, the server counts as down. */
+  readonly maxRetries: number
+  /** What the account does when the sync has ended. */
+  readonly pause: PauseName
 }
 
+/** No request leaves this machine. */
+const offline = {
+  problem: 'github-offline',
+  cause: 'other',
+  maxRetries: 3,
+  pause: 'back-off',
+} as const
+/** The server may be down. */
+const trouble = { problem: 'github-trouble', maxRetries: 3, pause: 'cool-down' } as const
+/** A repetition would change nothing. */
+const refusal = { cause: 'other', maxRetries: 0 } as const
+
 const consequences = {
-  'no-network': row('github-offline', 'other', 3, 'back-off'),
-  'unresolved-host': row('github-offline', 'other', 3, 'back-off'),
-  'broken-connection': row('github-offline', 'maybe-query', 3, 'cool-down'),
-  timeout: row('github-offline', 'maybe-size', 3, 'cool-down'),
+  'no-network': offline,
+  'unresolved-host': offline,
+  'broken-connection': { ...trouble, problem: 'github-offline', cause: 'maybe-query' },
+  timeout: { ...trouble, problem: 'github-offline', cause: 'maybe-size' },
   /** The server has run out of time, or may have. */
-  overload: row('github-trouble', 'maybe-size', 3, 'cool-down'),
+  overload: { ...trouble, cause: 'maybe-size' },
   /** Some or all of the data is missing or unreadable. */
-  incomplete: row('github-trouble', 'maybe-size', 3, 'cool-down'),
-  unavailable: row('github-trouble', 'maybe-query', 3, 'cool-down'),
+  incomplete: { ...trouble, cause: 'maybe-size' },
+  unavailable: { ...trouble, cause: 'maybe-query' },
   /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
-  'pull-requests-refused': row('github-trouble', 'maybe-query', 3, 'cool-down'),
+  'pull-requests-refused': { ...trouble, cause: 'maybe-query' },
   /** A proxy or a captive portal answered, which does not change within seconds, or a flaky connection cut the body. */
-  malformed: row('github-bad-answer', 'maybe-query', 1, 'cool-down'),
+  malformed: { ...trouble, problem: 'github-bad-answer', cause: 'maybe-query', maxRetries: 1 },
   /** One rejection of the token may be the host's mistake, so believe only a second one in a row. */
-  rejected: row('github-token-rejected', 'other', 1, 'sign-out'),
+  rejected: { problem: 'github-token-rejected', cause: 'other', maxRetries: 1, pause: 'sign-out' },
   /** If the limit ends within seconds, the sync waits for that. */
-  'rate-limited': row('github-rate-limited', 'other', 1, 'rate-limit'),
+  'rate-limited': {
+    problem: 'github-rate-limited',
+    cause: 'other',
+    maxRetries: 1,
+    pause: 'rate-limit',
+  },
   /**
    * A busy user's year is more than GitHub returns at once.
    * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
    */
-  'too-large': row('github-trouble', 'size', Infinity, 'cool-down'),
+  'too-large': { ...trouble, cause: 'size', maxRetries: Infinity },
   /** Asking more often would not change a refusal. */
-  refused: row('github-refused', 'other', 0, 'interval'),
+  refused: { ...refusal, problem: 'github-refused', pause: 'interval' },
   /** GitHub understood the query but refuses to answer it, without saying why. */
-  unanswered: row('github-trouble', 'other', 0, 'cool-down'),
-  'not-found': row('github-bad-answer', 'other', 0, 'cool-down'),
-  'other-status': row('github-bad-answer', 'other', 0, 'cool-down'),
+  unanswered: { ...refusal, problem: 'github-trouble', pause: 'cool-down' },
+  'not-found': { ...refusal, problem: 'github-bad-answer', pause: 'cool-down' },
+  'other-status': { ...refusal, problem: 'github-bad-answer', pause: 'cool-down' },
   /** No token was granted, found or kept. The failure's own `problem` says why. */
-  'no-token': row('unexpected', 'other', 0, 'sign-out'),
-}
+  'no-token': { ...refusal, problem: 'unexpected', pause: 'sign-out' },
+} as const satisfies Readonly<Record<string, Consequences>>
 
 type FailureCode = keyof typeof consequences
 
@@ -124,7 +145,7 @@ const isUnfinishedQuery = (message: string) =>
 export const isUnfinishedPart = ({ type, message }: GraphqlError): boolean =>
   tooLarge.test(type) || isUnfinishedQuery(message)
 
-export const consequencesOf = ({ code }: Failure) => consequences[code]
+export const consequencesOf = ({ code }: Failure): Consequences => consequences[code]
 
 /**
  * The problem to show the user.
