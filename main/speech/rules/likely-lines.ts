@@ -21,7 +21,7 @@ type Values = Readonly<Record<string, string | number>>
 
 interface Likely {
   readonly trigger: Trigger
-  /** The likely values of its variables; empty if unknown. @param ahead 0 for the trigger's next line */
+  /** The likely values of its variables; empty if it has none or they are unknown. @param ahead 0 for the trigger's next line */
   readonly values: (ahead: number) => readonly Values[]
 }
 
@@ -30,7 +30,7 @@ const likelyCounts = [2, 3, 4, 5]
 /** Triggers for the user's touches and for ordinary moments. */
 const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hungry']
 
-const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
+const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [] })
 
 /** What Dash may have to say soon, likeliest first, each trigger once. */
 export function likelyLines(outlook: Outlook): readonly Likely[] {
@@ -57,9 +57,12 @@ export function likelyLines(outlook: Outlook): readonly Likely[] {
     ...[...always, 'fire-breath' as const].map(plain),
     ...numbers.map((remark) => ({
       trigger: remark.trigger,
-      values: () => [
-        'count' in remark ? { count: remark.count } : 'day' in remark ? { day: remark.day.ja } : {},
-      ],
+      values: () =>
+        'count' in remark
+          ? [{ count: remark.count }]
+          : 'day' in remark
+            ? [{ day: remark.day.ja }]
+            : [],
     })),
     ...kinds.map((kind) => plain(`fed-${kind}`)),
     ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),

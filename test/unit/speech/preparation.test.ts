@@ -41,13 +41,21 @@ const valuesOf = (trigger: string, ahead: number, change: Partial<Outlook> = {})
 
 describe('what Dash may say soon', () => {
   test.each([
-    [9, 'greeting-morning'],
-    [14, 'greeting-day'],
-    [19, 'greeting-evening'],
-    [23, 'greeting-night'],
-  ])('at %i o’clock %s comes first', (hour, greeting) => {
+    [9, 'greeting-morning', 'greeting-day'],
+    [14, 'greeting-day', 'greeting-evening'],
+    [19, 'greeting-evening', 'greeting-night'],
+    [23, 'greeting-night', 'greeting-night'],
+  ])('at %i o’clock %s comes first, and later %s', (hour, greeting, later) => {
     expect(names({ hour })[0]).toBe(greeting)
+    expect(names({ hour })).toContain(later)
     expect(names({ hour }), 'and the greeting of tomorrow').toContain('greeting-morning')
+  })
+
+  test('the user’s touches and ordinary moments come before work that was not seen', () => {
+    const likely = names()
+    const early = likely.slice(0, likely.indexOf('work-commit'))
+    for (const trigger of ['stroked', 'dragged', 'idle', 'serial', 'hungry', 'fire-breath'])
+      expect(early).toContain(trigger)
   })
 
   test('waiting food comes before other food, and recent work before other work', () => {
@@ -65,6 +73,24 @@ describe('what Dash may say soon', () => {
       'fed-all',
       { waiting: { commit: 3, issue: 1 } },
       [[{ count: 4 }, { count: 5 }]],
+    ],
+    [
+      'the usual amounts, if too little food waits,',
+      'fed-all',
+      { waiting: { commit: 1 } },
+      [[{ count: 2 }, { count: 3 }, { count: 4 }, { count: 5 }]],
+    ],
+    [
+      'the best day of the week',
+      'numbers-week',
+      { numbers: [{ trigger: 'numbers-week', day: { ja: '火曜日', en: 'Tuesday' } }] },
+      [[{ day: '火曜日' }]],
+    ],
+    [
+      'a count',
+      'numbers-total',
+      { numbers: [{ trigger: 'numbers-total', count: 50 }] },
+      [[{ count: 50 }]],
     ],
     ['the next unlock', 'unlock', {}, [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []]],
     ['the next scene', 'unlock-scene', {}, [[{ item: '温泉' }], [], []]],
@@ -103,6 +129,8 @@ describe('what Dash may say soon', () => {
   test('include a line of once a day only once', () => {
     expect(lookaheadOf('day-christmas')).toBe(1)
     expect(lookaheadOf('numbers-today')).toBe(1)
+    expect(lookaheadOf('voice-test')).toBe(1)
+    expect(lookaheadOf('serial'), 'its next line depends on the last').toBe(1)
     expect(lookaheadOf('fed-commit')).toBe(3)
   })
 })
