@@ -1,4 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads'
+import PQueue from 'p-queue'
 import type { Timers } from './timers.ts'
 
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
@@ -109,8 +110,8 @@ export function serveTasks(tasks: Tasks): void {
       return { id, error: { message: text, code: typeof code === 'string' ? code : undefined } }
     }
   }
-  let last: Promise<void> = Promise.resolve()
+  const queue = new PQueue({ concurrency: 1 })
   port.on('message', (request: TaskRequest) => {
-    last = last.then(async () => port.postMessage(await answer(request)))
+    void queue.add(async () => port.postMessage(await answer(request)))
   })
 }

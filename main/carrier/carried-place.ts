@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { CarrierView } from '../../preload/contract/views/carrier-view.ts'
@@ -95,11 +96,10 @@ export function openCarriedPlace(
     },
   })
   const watches = openFolderWatches(() => syncSoon(readDelayMs))
+  const syncs = new PQueue({ concurrency: 1 })
   const closing = new AbortController()
   const isClosed = () => closing.signal.aborted
   let state = initialPlaceState(clock.now())
-  /** Settles when the latest call of `sync` is done. */
-  let last: Promise<void> = Promise.resolve()
   let cancelSoon: (() => void) | undefined
   let cancelPoll = timers.after(pollMs, poll)
 
@@ -159,10 +159,7 @@ export function openCarriedPlace(
   }
 
   /** Reads and writes. Exchanges with a repository only if it is due or forced. Settles when done. */
-  function sync(how: SyncOptions = {}): Promise<void> {
-    last = last.then(() => syncNow(how))
-    return last
-  }
+  const sync = (how: SyncOptions = {}): Promise<void> => syncs.add(() => syncNow(how))
 
   return {
     folder,
@@ -206,7 +203,7 @@ export function openCarriedPlace(
       closing.abort()
       cancelSoon?.()
       cancelPoll()
-      await last
+      await syncs.onIdle()
       watches.close()
     },
   }

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import {
   deedIds,
   deeds as table,
@@ -39,9 +40,9 @@ export function openDeeds(options: {
   const { sql } = store
   const values = new Map<DeedId, number>()
   const news = createEmitter<null>()
+  const refreshes = new PQueue({ concurrency: 1 })
   let hasRead = false
   let isClosed = false
-  let running: Promise<void> | null = null
   /** The day of the last refresh, or null if anything has changed since. */
   let freshOn: Day | null = null
 
@@ -129,14 +130,10 @@ export function openDeeds(options: {
       freshOn = null
     },
     /** Finds new tiers, if there may be any. Lets other work run between two deeds. */
-    async refresh(): Promise<void> {
-      await running
-      if (isClosed || freshOn === ledger.today()) return
-      running = run().finally(() => {
-        running = null
-      })
-      await running
-    },
+    refresh: (): Promise<void> =>
+      refreshes.add(async () => {
+        if (!isClosed && freshOn !== ledger.today()) await run()
+      }),
     /** The book, as the last refresh left it. */
     view(): BookView {
       const rows = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')

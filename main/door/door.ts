@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import PQueue from 'p-queue'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -74,12 +75,12 @@ export function createDoor(options: {
     clients.add(client)
     let tokens: Tokens | null = { left: perClientPerSecond, at: stopwatch() }
     let received: Buffer = Buffer.alloc(0)
-    let answering = Promise.resolve()
+    const answering = new PQueue({ concurrency: 1 })
     const lineOf = (answer: DoorAnswer) => answerLine(answer, refuse('tooLong', null))
     /** Hangs up after the answers that are still due. */
     const end = (why: Refusal) => {
       client.removeAllListeners('data').resume()
-      answering = answering.then(() => void client.end(lineOf(refuse(why, null))))
+      void answering.add(() => client.end(lineOf(refuse(why, null))))
     }
     client.setTimeout(idleTimeoutMs, () => client.destroy())
     client.on('error', () => client.destroy())
@@ -97,7 +98,7 @@ export function createDoor(options: {
           end('tooMany')
           return
         }
-        answering = answering.then(async () => {
+        void answering.add(async () => {
           const replied = await answer(line)
           client.write(lineOf(replied.answer), () => replied.afterwards?.())
         })

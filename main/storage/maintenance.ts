@@ -5,6 +5,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { attempt, type Log } from '../base/log.ts'
+import { createSingleFlight } from '../base/single-flight.ts'
 import type { Data } from './open-data.ts'
 import { listBackups, removeTemporary } from './backup-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
@@ -70,13 +71,13 @@ export function openMaintenance(options: {
     options.onDamage()
   }
 
-  const examine = joinable(async () => {
+  const examination = createSingleFlight(async () => {
     try {
       const found = await worker.run('examine', filesInPlace())
       if (found.type === 'damaged') handleDamage(found.why)
       else if (found.type === 'sound') data.setCheckedAt(clock.now())
       // The backup examines again, and asks the user.
-      else void backUp()
+      else void backup.run()
     } catch (cause) {
       log.warn('the examination of the database failed', cause)
     }
@@ -116,7 +117,7 @@ export function openMaintenance(options: {
     }
   }
 
-  const backUp = joinable(async (): Promise<Result<null, Problem>> => {
+  const backup = createSingleFlight(async (): Promise<Result<null, Problem>> => {
     dispatch({ type: 'backup-started', now: clock.now() })
     const problem = await save().catch((cause: unknown): Problem => {
       log.warn('the backup failed', cause)
@@ -127,7 +128,7 @@ export function openMaintenance(options: {
   })
 
   /** Erases what is due. Never rejects: the next minute tries again. */
-  const eraseDue = joinable(async (): Promise<void> => {
+  const erasure = createSingleFlight(async (): Promise<void> => {
     try {
       const ledger = await options.ledger
       await backupTasks.add(async () => {
@@ -151,8 +152,8 @@ export function openMaintenance(options: {
       problem: state.problem,
     }),
     /** Makes a backup, or joins the one being made. */
-    backUp,
-    eraseDue,
+    backUp: backup.run,
+    eraseDue: erasure.run,
     /** The next start restores this backup. @returns false if there is no such backup */
     restoreAtNextStart(id: string): boolean {
       if (!state.backups.some(({ name }) => name === id)) return false
@@ -162,7 +163,7 @@ export function openMaintenance(options: {
     /** Examines a database that was not closed properly, and removes what an interrupted backup has left. */
     start(): void {
       attempt(log, 'clearing the backups', () => removeTemporary(files))
-      if (data.isSuspect()) void examine()
+      if (data.isSuspect()) void examination.run()
     },
     /** Runs the examination and the daily backup if due. Call it every minute, but not just after a start. */
     runDue(): void {
@@ -171,9 +172,9 @@ export function openMaintenance(options: {
       store.yieldAndCheckpoint().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       const checked = { checkedAt: data.checkedAt(), isSuspect: data.isSuspect() }
       const task = dueTask(state, checked, clock.now())
-      void eraseDue()
-      if (task === 'backup') void backUp()
-      else if (task === 'examination') void examine()
+      void erasure.run()
+      if (task === 'backup') void backup.run()
+      else if (task === 'examination') void examination.run()
     },
     /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
     inspectError(cause: unknown): void {
@@ -181,26 +182,17 @@ export function openMaintenance(options: {
       if (fault === 'data-gone') dispatch({ type: 'files-gone' })
       if (fault !== 'database-damaged') return
       data.setSuspect()
-      void examine()
+      void examination.run()
     },
     /**
      * Call it on an uncaught error that is about to end Hot Dash, and that damage may have caused. If the database is
      * already suspect, settles after examining it; otherwise the next start examines it.
      */
     async suspectDatabase(): Promise<void> {
-      if (data.isSuspect()) await examine()
+      if (data.isSuspect()) await examination.run()
       else data.setSuspect()
     },
     onChange: changes.on,
     close: (): Promise<void> => worker.close(),
   }
-}
-
-/** A task that callers join while it runs, instead of starting it again. */
-function joinable<T>(task: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined
-  return () =>
-    (running ??= task().finally(() => {
-      running = undefined
-    }))
 }

@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import { randomBytes } from 'node:crypto'
+import PQueue from 'p-queue'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
 import type { MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -144,24 +145,23 @@ export function openDoor(services: Services) {
     log,
   })
   let isClosed = false
-  let applied = Promise.resolve()
-  const apply = () => {
+  const turns = new PQueue({ concurrency: 1 })
+  const apply = (): Promise<void> => {
     const { door: isOn, agents: listens } = settings.all()
     if (!isOn || !listens) agents.forget()
-    applied = applied.then(async () => {
+    return turns.add(async () => {
       if (settings.all().door && !isClosed) await door.open()
       else door.close()
     })
   }
-  const off = settings.onChange(apply)
-  apply()
+  const off = settings.onChange(() => void apply())
+  void apply()
   return {
     /** Closes the door. Clients that still wait get no answer. */
     close(): Promise<void> {
       isClosed = true
       off()
-      apply()
-      return applied
+      return apply()
     },
   }
 }

@@ -1,0 +1,20 @@
+/**
+ * A task that runs once at a time: a call while it runs joins it, and its arguments are ignored. For runs that must follow
+ * each other instead, use a PQueue with `concurrency: 1`.
+ */
+export function createSingleFlight<Args extends readonly unknown[], T>(
+  task: (...args: Args) => Promise<T>,
+) {
+  let running: Promise<T> | undefined
+  return {
+    /** Starts the task, or joins it. */
+    run: (...args: Args): Promise<T> =>
+      (running ??= task(...args).finally(() => {
+        running = undefined
+      })),
+    /** Settles as the running task does, or at once if it is not running. */
+    ended: async (): Promise<void> => {
+      await running
+    },
+  }
+}
