@@ -1,46 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../../main/speech/catalogue.ts'
 import {
   attackSeconds,
   chirpSampleRate,
   synthesizeChirps,
 } from '../../../main/speech/rules/chirps.ts'
-import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { melodyOf, type Note } from '../../../main/speech/rules/melody.ts'
 import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
-import { decodeWav } from '../../../main/speech/rules/wav.ts'
-import { soundEffectNames } from '../../../renderer/shared/sound-effect-names.ts'
-import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import fc from '../../support/fast-check.ts'
+import { byDay, chirpsOf, loudnessOf, soundOf } from './chirp-clips.ts'
 import { expectWithin } from './mouth-cues.ts'
 
 const chirpLoudness = -25
 const nightLoudness = -31
 const maxChirpSeconds = 3
 
-type ChirpManner = Parameters<typeof synthesizeChirps>[1]
-type ChirpClip = NonNullable<ReturnType<typeof synthesizeChirps>>
-
-const byDay: ChirpManner = { trigger: 'idle', mood: 'content', isNight: false }
 const moods = [
   ...(['content', 'happy', 'proud', 'worried', 'hungry', 'tired', 'sleepy', 'asleep'] as const),
   'hot',
 ] as const
-
-function chirpsOf(text: string, manner: Partial<ChirpManner> = {}): ChirpClip {
-  const chirps = synthesizeChirps(text, { ...byDay, ...manner })
-  if (chirps === undefined) throw new Error(`no chirps: ${text}`)
-  return chirps
-}
-
-function soundOf({ wav: file }: ChirpClip): Float64Array {
-  const wav = decodeWav(file)
-  if (wav === undefined) throw new Error('no WAV')
-  return wav.channels[0]
-}
-
-const loudnessOf = (chirps: ChirpClip): number =>
-  peakMomentaryLoudness(soundOf(chirps), chirpSampleRate)
 
 const stepsOf = (text: string): readonly number[] =>
   melodyOf(text).flatMap((note) => (note.type === 'chirp' ? [note.step] : []))
@@ -158,28 +135,6 @@ describe('chirps', () => {
       .join('')
     expect(shapes).toBe('nunun' + 'aninunenon')
   })
-
-  test.each(['ja', 'en'] as const)(
-    'the longest %s line of each trigger is whole, and as loud as the effects',
-    (locale) => {
-      const effects = soundEffectNames.map((name) =>
-        peakMomentaryLoudness(effectSamples(name), chirpSampleRate),
-      )
-      for (const trigger of triggerNames.filter((name) => catalogue[name].length > 0)) {
-        const [line = ''] = catalogue[trigger]
-          .map((pair) => pair[locale])
-          .toSorted((one, other) => other.length - one.length)
-        const chirps = chirpsOf(line, { trigger })
-        const { sampleRate, channels, seconds } = decodeWav(chirps.wav) ?? {}
-        expect([sampleRate, channels?.length]).toEqual([chirpSampleRate, 1])
-        expect(seconds).toBe(chirps.seconds)
-        expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
-        expectWithin(chirps.mouthCues, chirps.seconds)
-        const loudness = loudnessOf(chirps)
-        for (const effect of effects) expect(Math.abs(loudness - effect)).toBeLessThan(2)
-      }
-    },
-  )
 
   test('are never clipped, whatever the mood and hour, and are 6 LU quieter at night', () => {
     for (const mood of moods) {
