@@ -24,17 +24,11 @@ import { createSealer } from './seal.ts'
 /** How long to wait after an event, so that the whole file can arrive. */
 const readDelayMs = 300
 
-/** The row of the table `carrier`: the folder or repository that the user has chosen. */
-export interface CarrierRow {
-  /** Absolute; empty if it is a repository. */
-  readonly folder: string
-  /** The address of a Git repository; empty if it is a folder. */
-  readonly remote: string
-  /** In hex. */
-  readonly key: string
-  readonly has_private_names: number
-  readonly exchanged_at: number | null
-}
+/** Where the user's devices exchange rows. */
+export type Place =
+  /** The folder's absolute path. */
+  | { readonly type: 'folder'; readonly folder: string }
+  | { readonly type: 'git'; readonly address: string; readonly exchange: GitExchange }
 
 export interface CarriedPlaceOptions {
   readonly store: Store
@@ -59,20 +53,12 @@ interface SyncOptions {
   readonly without?: string
 }
 
-/**
- * Opens the folder or repository. Reads and writes it every few minutes, and when files in the folder change.
- * @param exchange if given, the folder is the clone of a repository
- */
-export function openCarriedPlace(
-  row: CarrierRow,
-  exchange: GitExchange | null,
-  options: CarriedPlaceOptions,
-) {
+/** Opens the folder or repository. Reads and writes it every few minutes, and when files in the folder change. */
+export function openCarriedPlace(place: Place, key: Uint8Array, options: CarriedPlaceOptions) {
   const { store, ledger, clock, timers, log, machineName, maxSegmentBytes } = options
   const { backUp, onMerged, onChange } = options
   const { sql } = store
-  const folder = exchange?.files ?? row.folder
-  const key = Buffer.from(row.key, 'hex')
+  const folder = place.type === 'folder' ? place.folder : place.exchange.files
   const sealer = createSealer(key)
   const { keyId } = sealer
   const outbox = createOutbox(sql, sealer.hashName)
@@ -129,12 +115,15 @@ export function openCarriedPlace(
     return null
   }
 
-  async function exchangeFiles(by: GitExchange, without?: string): Promise<Problem | null> {
+  async function syncWithRepository(
+    exchange: GitExchange,
+    without?: string,
+  ): Promise<Problem | null> {
     state = beginExchange(state, clock.now())
     onChange()
     const { takeNewId } = own
     const steps = { keyId, device: () => store.device, without, takeNewId, readAndWrite }
-    const ended = await by.exchange(steps, closing.signal)
+    const ended = await exchange.exchange(steps, closing.signal)
     if (!ended.ok) return ended.error
     sql.run('UPDATE carrier SET exchanged_at = ?', clock.now())
     return null
@@ -142,12 +131,14 @@ export function openCarriedPlace(
 
   async function syncNow({ isForced = false, without }: SyncOptions): Promise<void> {
     if (isClosed()) return
-    if (exchange !== null && !isForced && !isDue(state, clock.now())) return
+    if (place.type === 'git' && !isForced && !isDue(state, clock.now())) return
     cancelSoon?.()
     cancelSoon = undefined
     let problem: Problem | null
     try {
-      problem = await (exchange === null ? syncWithFolder() : exchangeFiles(exchange, without))
+      problem = await (place.type === 'folder'
+        ? syncWithFolder()
+        : syncWithRepository(place.exchange, without))
     } catch (cause) {
       problem = { code: 'carry-failed' }
       // Another machine has just written under this device's id. The next sync takes a new id.
@@ -162,8 +153,8 @@ export function openCarriedPlace(
   const sync = (how: SyncOptions = {}): Promise<void> => syncs.add(() => syncNow(how))
 
   return {
+    place,
     folder,
-    exchange,
     keyId,
     code: pairingCode(key),
     outbox,
@@ -174,7 +165,10 @@ export function openCarriedPlace(
     problem: () => state.problem,
     /** What Settings shows. */
     view(): CarrierView {
-      const { has_private_names, exchanged_at } = sql.one<CarrierRow>('SELECT * FROM carrier')
+      const { hasPrivateNames, exchangedAt } = sql.one<{
+        hasPrivateNames: number
+        exchangedAt: number | null
+      }>('SELECT has_private_names AS hasPrivateNames, exchanged_at AS exchangedAt FROM carrier')
       const isExchanging = state.name === 'exchanging'
       const devices = sql.all<{ id: string; name: string; seenAt: number; clockAheadMs: number }>(
         `SELECT id, name, seen_at AS seenAt, clock_ahead AS clockAheadMs FROM carried_device
@@ -184,10 +178,10 @@ export function openCarriedPlace(
       return {
         name: 'on',
         place:
-          row.remote === ''
-            ? { type: 'folder', folder }
-            : { type: 'git', address: row.remote, exchangedAt: exchanged_at, isExchanging },
-        hasPrivateNames: has_private_names === 1,
+          place.type === 'folder'
+            ? place
+            : { type: 'git', address: place.address, exchangedAt, isExchanging },
+        hasPrivateNames: hasPrivateNames === 1,
         devices: devices.map(({ clockAheadMs, ...other }) => ({
           ...other,
           isClockWrong: isClockWrong(clockAheadMs),

@@ -9,9 +9,9 @@ import type { Log } from '../base/log.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import { waitAtMost } from '../base/timers.ts'
 import { createOutboxTriggers, dropOutboxTriggers } from '../storage/database-triggers.ts'
-import { openCarriedPlace, type CarriedPlaceOptions, type CarrierRow } from './carried-place.ts'
+import { openCarriedPlace, type CarriedPlaceOptions, type Place } from './carried-place.ts'
 import { markName, markText, readMark } from './folder-mark.ts'
-import { createGitExchange, type ExchangeOptions, type GitExchange } from './git-exchange.ts'
+import { createGitExchange, type ExchangeOptions } from './git-exchange.ts'
 import { keyBytes, parsePairingCode } from './rules/pairing-code.ts'
 import { firstExchangeMs } from './rules/place-state.ts'
 import { parseRemoteAddress } from './rules/remote-address.ts'
@@ -22,6 +22,11 @@ const writeDelayMs = 1000
 const closeMs = 2000
 /** How long quitting waits for the last exchange. */
 const lastExchangeMs = 4000
+
+/** A place as the user names it: the absolute path of a folder, or the address of a repository as typed. */
+type ChosenPlace =
+  | { readonly type: 'folder'; readonly folder: string }
+  | { readonly type: 'git'; readonly address: string }
 
 /** Exchanges shared rows with the user's other devices, through a folder or a Git repository. */
 export type Carrier = ReturnType<typeof openCarrier>
@@ -45,14 +50,28 @@ export function openCarrier(
 
   /** Null if the user has chosen neither a folder nor a repository. */
   function open() {
-    const row = sql.get<CarrierRow>('SELECT * FROM carrier')
+    const row = sql.get<{ folder: string; remote: string; key: string }>('SELECT * FROM carrier')
     if (row === undefined) return null
-    return openCarriedPlace(row, exchangeWith(row.remote), { ...options, onChange })
+    const { folder, remote, key } = row
+    const place = placeOf(
+      remote === '' ? { type: 'folder', folder } : { type: 'git', address: remote },
+    )
+    return place && openCarriedPlace(place, Buffer.from(key, 'hex'), { ...options, onChange })
   }
 
-  function exchangeWith(typed: string): GitExchange | null {
-    const address = parseRemoteAddress(typed)
-    return address && createGitExchange(address, { ...options.git, log })
+  /** @returns null if it is not the address of a repository */
+  function placeOf(chosen: ChosenPlace): Place | null {
+    if (chosen.type === 'folder') return chosen
+    const address = parseRemoteAddress(chosen.address)
+    if (address === null) return null
+    const exchange = createGitExchange(address, { ...options.git, log })
+    return { type: 'git', address: address.text, exchange }
+  }
+
+  /** The id of the key of a place; null if no device has used it yet. */
+  async function readKeyId(place: Place): Promise<Result<string | null, Problem>> {
+    if (place.type === 'folder') return ok(await readMark(place.folder))
+    return place.exchange.readMark(new AbortController().signal)
   }
 
   /** The key for a place: the typed one, the one kept from before, or a new one. @param keyId null if the place has no key yet */
@@ -64,10 +83,15 @@ export function openCarrier(
     return createSealer(known).keyId === keyId ? ok(known) : err({ code: 'carry-code-wrong' })
   }
 
-  function choose(folder: string, remote: string, key: Uint8Array): void {
+  function storePlace(place: Place, key: Uint8Array): void {
     store.transaction(() => {
-      const hex = Buffer.from(key).toString('hex')
-      sql.insert('carrier', { only: 1, folder, remote, key: hex, machine: '' })
+      sql.insert('carrier', {
+        only: 1,
+        folder: place.type === 'folder' ? place.folder : '',
+        remote: place.type === 'git' ? place.address : '',
+        key: Buffer.from(key).toString('hex'),
+        machine: '',
+      })
       // An import cannot be undone any more, because other devices are about to read it.
       sql.run("DELETE FROM undoable WHERE name = 'import'")
       createOutboxTriggers(store.db)
@@ -76,9 +100,9 @@ export function openCarrier(
 
   /** Closes the place, and deletes everything about the carrier. */
   async function end(): Promise<void> {
-    const place = opened
+    const closing = opened
     opened = null
-    await place?.close()
+    await closing?.close()
     store.transaction(() => {
       dropOutboxTriggers(store.db)
       for (const table of ['carrier', 'outbox', 'carried_file', 'carried_device', 'hidden_name'])
@@ -89,42 +113,35 @@ export function openCarrier(
 
   async function stop(): Promise<void> {
     if (opened === null) return
-    const { keyId, exchange } = opened
+    const { keyId, place } = opened
     sql.run('INSERT OR IGNORE INTO carried_key SELECT ?, key FROM carrier', keyId)
     await end()
-    await exchange?.remove()
+    if (place.type === 'git') await place.exchange.remove()
   }
 
-  if (opened?.exchange) opened.syncSoon(firstExchangeMs)
+  if (opened?.place.type === 'git') opened.syncSoon(firstExchangeMs)
   else void opened?.sync()
   return {
     view: (): CarrierView => opened?.view() ?? { name: 'off' },
     /**
      * Begins to carry Dash. The first device creates the key. The others need its code, unless they still have the key.
-     * @param place the absolute path of a folder, or the address of a repository as typed
      * @param code as typed; null if the user has none
      */
-    async start(
-      place: { readonly folder: string } | { readonly address: string },
-      code: string | null,
-    ): Promise<Result<null, Problem>> {
+    async start(chosen: ChosenPlace, code: string | null): Promise<Result<null, Problem>> {
       const typed = code === null ? null : parsePairingCode(code)
       if (code !== null && typed === null) return err({ code: 'carry-code-wrong' })
-      const remote = 'address' in place ? place.address.trim() : ''
-      const folder = 'folder' in place ? place.folder : ''
-      const exchange = exchangeWith(remote)
-      if (exchange === null && 'address' in place) return err({ code: 'carry-git-address' })
+      const place = placeOf(chosen)
+      if (place === null) return err({ code: 'carry-git-address' })
       try {
         await stop()
-        await exchange?.remove()
-        const found = await (exchange?.readMark(new AbortController().signal) ??
-          readMark(folder).then(ok))
+        if (place.type === 'git') await place.exchange.remove()
+        const found = await readKeyId(place)
         if (!found.ok) return found
         const key = keyFor(found.value, typed)
         if (!key.ok) return key
-        if (found.value === null && exchange === null)
-          await replaceFile(join(folder, markName), markText(createSealer(key.value).keyId))
-        choose(folder, remote, key.value)
+        if (found.value === null && place.type === 'folder')
+          await replaceFile(join(place.folder, markName), markText(createSealer(key.value).keyId))
+        storePlace(place, key.value)
       } catch (cause) {
         log.warn('what is to carry Dash cannot be used', cause)
         return err({ code: 'carry-failed' })
@@ -134,7 +151,7 @@ export function openCarrier(
       await opened?.sync({ isForced: true })
       const problem = opened?.problem() ?? null
       // If the first exchange fails, stop: the user should know at once.
-      if (exchange === null || problem === null) return ok(null)
+      if (place.type === 'folder' || problem === null) return ok(null)
       await end()
       // Another device has created a key meanwhile.
       const isKeyMissing = problem.code === 'carry-code-wrong' && code === null
@@ -184,10 +201,11 @@ export function openCarrier(
     /** Writes what is waiting, and stops. */
     async close(): Promise<void> {
       if (opened === null) return
-      const { exchange, sync, outbox, problem, close } = opened
+      const { place, sync, outbox, problem, close } = opened
       const isForced = problem() !== null || !outbox.isEmpty()
       // A hanging drive or server must not keep Hot Dash from quitting. Unwritten rows stay in the outbox.
-      await waitAtMost(exchange === null ? closeMs : lastExchangeMs, sync({ isForced }), timers)
+      const waitMs = place.type === 'folder' ? closeMs : lastExchangeMs
+      await waitAtMost(waitMs, sync({ isForced }), timers)
       void close()
     },
   }

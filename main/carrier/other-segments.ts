@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { sharedTableNames, type SharedRow } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { RowCodec } from './carried-rows.ts'
-import { placeOf } from './own-segments.ts'
+import { positionOf } from './own-segments.ts'
 import { segmentName } from './rules/own-files.ts'
 import {
   maxSegmentBytes,
@@ -117,7 +117,7 @@ export function createOtherSegments(options: {
     let rows: SharedRow[] = []
     for (const { sequence, version, sealed } of lines) {
       if (version > rowsVersion) continue
-      const opened = sealer.open(placeOf(device, segment, sequence), sealed)
+      const opened = sealer.open(positionOf(device, segment, sequence), sealed)
       const found = opened === null ? [] : codec.decode(opened, onRefused)
       const [about] = found
       if (about?.[0] === 'device' && device !== store.device) noteDevice(device, about[1])

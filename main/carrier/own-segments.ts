@@ -34,7 +34,7 @@ const emptyDigest = hashOf('').digest('hex')
 const digestOf = (hash: Hash) => hash.copy().digest('hex')
 
 /** The position of a line, which its seal includes: the line opens nowhere else. */
-export const placeOf = (device: string, segment: number, sequence: number) =>
+export const positionOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 
 /**
@@ -162,7 +162,7 @@ export function createOwnSegments(options: {
           sequence,
           version: rowsVersion,
           sealed: sealer.seal(
-            placeOf(store.device, segment, sequence),
+            positionOf(store.device, segment, sequence),
             codec.encode([
               ...(isIntroduced && sequence > 1 ? [] : [about()]),
               ...readGenerationRow(sql),
@@ -206,7 +206,7 @@ export function createOwnSegments(options: {
         throw new OtherWriter('a segment is gone')
       }
       for (const { sequence, sealed } of readLines(text, 0).lines) {
-        const opened = sealer.open(placeOf(store.device, segment, sequence), sealed)
+        const opened = sealer.open(positionOf(store.device, segment, sequence), sealed)
         if (opened !== null) yield codec.decode(opened, () => undefined)
       }
     }

@@ -36,23 +36,23 @@ export function createSealer(key: Uint8Array) {
   return {
     /** The id of the key, which does not reveal it. */
     keyId: derive('id', 8).toString('hex'),
-    /** @param place the position of the line (`placeOf`), which opens nowhere else */
-    seal(place: string, text: string): string {
+    /** @param position of the line (`positionOf`), which opens nowhere else */
+    seal(position: string, text: string): string {
       const nonce = randomBytes(nonceBytes)
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(place))
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(position))
       const packed = deflateRawSync(text, { level: 9, dictionary })
       const parts = [nonce, cipher.update(packed), cipher.final(), cipher.getAuthTag()]
       return Buffer.concat(parts).toString('base64url')
     },
     /** @returns null if it was sealed with another key or elsewhere, or is damaged */
-    open(place: string, sealed: string): string | null {
+    open(position: string, sealed: string): string | null {
       try {
         const bytes = Buffer.from(sealed, 'base64url')
         const nonce = bytes.subarray(0, nonceBytes)
         const decipher = createDecipheriv('aes-256-gcm', sealing, nonce, {
           authTagLength: tagBytes,
         })
-        decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-tagBytes))
+        decipher.setAAD(Buffer.from(position)).setAuthTag(bytes.subarray(-tagBytes))
         const packed = Buffer.concat([
           decipher.update(bytes.subarray(nonceBytes, -tagBytes)),
           decipher.final(),

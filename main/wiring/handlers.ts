@@ -194,10 +194,10 @@ const createCarrierHandlers = ({ carrier, dialogs }: Services) =>
         // A page may be hostile, so it cannot name where the files go by itself.
         const isAddress = parseRemoteAddress(address) !== null
         if (isAddress && !(await dialogs.confirmRemote(address))) return done
-        return carrier.start({ address }, code)
+        return carrier.start({ type: 'git', address }, code)
       }
       const folder = await dialogs.chooseFolder('carrier')
-      return folder === null ? done : carrier.start({ folder }, code)
+      return folder === null ? done : carrier.start({ type: 'folder', folder }, code)
     },
     'exchange-now': () => carrier.exchange(),
     'stop-carrying': () => carrier.stop(),

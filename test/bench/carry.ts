@@ -68,7 +68,7 @@ async function begin(dataFolder: string, folder: string, code: string | null) {
     backUp: () => Promise.resolve(ok(null)),
     onMerged: () => schedule(ledger, countEverything),
   })
-  const started = await carrier.start({ folder }, code)
+  const started = await carrier.start({ type: 'folder', folder }, code)
   if (!started.ok) throw new Error(`it carries nothing: ${started.error.code}`)
   const made = carrier.code()
   await carrier.close()

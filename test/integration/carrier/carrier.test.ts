@@ -42,8 +42,11 @@ const codeOf = ({ carrier }: Machine) => carrier.code()
 /** Two machines that exchange rows through the folder. */
 async function pair(): Promise<readonly [Machine, Machine]> {
   const [one, other] = [machine('desk'), machine('laptop')]
-  expect(await one.carrier.start({ folder: shared }, null)).toEqual({ ok: true, value: null })
-  expect(await other.carrier.start({ folder: shared }, codeOf(one))).toEqual({
+  expect(await one.carrier.start({ type: 'folder', folder: shared }, null)).toEqual({
+    ok: true,
+    value: null,
+  })
+  expect(await other.carrier.start({ type: 'folder', folder: shared }, codeOf(one))).toEqual({
     ok: true,
     value: null,
   })
@@ -127,7 +130,7 @@ test('commits count even if their repository arrives later, from another device'
   await other.carrier.sync()
   const away = join(folder.path, 'away')
   renameSync(ownFolder(one), away)
-  await third.carrier.start({ folder: shared }, codeOf(one))
+  await third.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
   renameSync(away, ownFolder(one))
   await third.carrier.sync()
   expect(third.ledger.history.lifetime().totals).toMatchObject({ commit: 2 })
@@ -136,19 +139,19 @@ test('commits count even if their repository arrives later, from another device'
 describe('the key', () => {
   test('is required for a folder that has one, and a wrong key is refused', async () => {
     const [one, other] = [machine('desk'), machine('laptop')]
-    await one.carrier.start({ folder: shared }, null)
-    expect(await other.carrier.start({ folder: shared }, null)).toMatchObject({
+    await one.carrier.start({ type: 'folder', folder: shared }, null)
+    expect(await other.carrier.start({ type: 'folder', folder: shared }, null)).toMatchObject({
       error: { code: 'carry-code-needed' },
     })
-    expect(await other.carrier.start({ folder: shared }, 'ABCD')).toMatchObject({
+    expect(await other.carrier.start({ type: 'folder', folder: shared }, 'ABCD')).toMatchObject({
       error: { code: 'carry-code-wrong' },
     })
     const foreign = join(folder.path, 'foreign')
     mkdirSync(foreign)
-    await other.carrier.start({ folder: foreign }, null)
+    await other.carrier.start({ type: 'folder', folder: foreign }, null)
     const code = codeOf(other)
     await other.carrier.stop()
-    expect(await other.carrier.start({ folder: shared }, code)).toMatchObject({
+    expect(await other.carrier.start({ type: 'folder', folder: shared }, code)).toMatchObject({
       error: { code: 'carry-code-wrong' },
     })
     expect(other.carrier.view()).toEqual({ name: 'off' })
@@ -177,7 +180,7 @@ describe('the name of a private repository', () => {
     const [one, other] = await pair()
     one.ledger.recordGithub(github({ repositories: [secret] }))
     const third = machine('server')
-    await third.carrier.start({ folder: shared }, codeOf(one))
+    await third.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
     recordClone(
       other.ledger,
       clone('git:a', { names: [{ host: 'github.com', name: 'employer/secret' }] }),
@@ -293,7 +296,7 @@ describe('files that a sync tool leaves', () => {
     const foreign = join(folder.path, 'foreign')
     mkdirSync(foreign)
     const third = machine('stranger')
-    await third.carrier.start({ folder: foreign }, null)
+    await third.carrier.start({ type: 'folder', folder: foreign }, null)
     copyFileSync(join(foreign, third.store.device, '000001.dash'), join(shared, 'x.dash'))
     await settle(one, other)
     expect(one.carrier.view()).toMatchObject({ hasForeignFiles: true, problem: null })
@@ -433,7 +436,7 @@ test('a third device learns everything from the files alone', async () => {
   one.dash.feedAll()
   await settle(one, other)
   const third = machine('server')
-  await third.carrier.start({ folder: shared }, codeOf(one))
+  await third.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
   await settle(third)
   expect(third.dash.petInCompany().experience).toBe(one.dash.petInCompany().experience)
   await settle(one, other, third)
@@ -455,7 +458,7 @@ test('a carrier that is off carries nothing, and starts again with everything', 
   work(one, 'git:a', 3)
   await settle(one, other)
   expect(other.dash.pantry()).not.toEqual(one.dash.pantry())
-  await one.carrier.start({ folder: shared }, code)
+  await one.carrier.start({ type: 'folder', folder: shared }, code)
   await settle(one, other)
   expect(birdOf(other)).toEqual(birdOf(one))
 })
@@ -474,7 +477,7 @@ test('erased rows disappear from the files of every device', async () => {
   expect(readFileSync(lastSegment(one)).includes(first)).toBe(false)
   expect(segments(one)).toEqual(['000002.dash'])
   const third = machine('server')
-  await third.carrier.start({ folder: shared }, codeOf(one))
+  await third.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
   await settle(one, other, third)
   expect(third.store.sql.values('SELECT DISTINCT repository FROM local_commit')).toEqual(['git:b'])
 })
@@ -510,7 +513,7 @@ describe('after the user has started over on one machine', () => {
   test('the others follow after a backup, and nothing of the former life comes back', async () => {
     const [one, other] = await pair()
     const late = machine('attic')
-    await late.carrier.start({ folder: shared }, codeOf(one))
+    await late.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
     work(one, 'git:a', 5)
     one.dash.feedOne(null)
     await settle(one, other, late)
@@ -579,7 +582,7 @@ describe('after the user has started over on one machine', () => {
     // The folder has nothing of the former life any more.
     rmSync(copy)
     const fresh = machine('new')
-    await fresh.carrier.start({ folder: shared }, codeOf(one))
+    await fresh.carrier.start({ type: 'folder', folder: shared }, codeOf(one))
     await settle(one, other, fresh)
     expect(birdOf(fresh)).toEqual(birdOf(one))
     expect(fresh.backups).toHaveLength(1)

@@ -39,7 +39,7 @@ function git(...args: readonly string[]): string {
 const inRemote = (...args: readonly string[]) => git('-C', remote, ...args)
 
 const begin = ({ carrier }: Machine, code: string | null = null, address = remote) =>
-  carrier.start({ address }, code)
+  carrier.start({ type: 'git', address }, code)
 
 async function pair(): Promise<readonly [Machine, Machine]> {
   const [one, other] = [machine('desk'), machine('laptop')]
@@ -136,7 +136,7 @@ describe('the key', () => {
     const other = machine('laptop')
     expect(await begin(other)).toMatchObject({ error: { code: 'carry-code-needed' } })
     const third = machine('server')
-    await third.carrier.start({ address: bare('elsewhere') }, null)
+    await third.carrier.start({ type: 'git', address: bare('elsewhere') }, null)
     expect(await begin(other, third.carrier.code())).toMatchObject({
       error: { code: 'carry-code-wrong' },
     })

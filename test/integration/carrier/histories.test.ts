@@ -137,7 +137,10 @@ class World {
   async begin(count: number, hasNames: boolean): Promise<void> {
     for (let index = 0; index < count; index += 1)
       this.machines.push(openMachine(folder.path, `machine ${index}`))
-    const place = this.carries === 'git' ? { address: this.shared } : { folder: this.shared }
+    const place =
+      this.carries === 'git'
+        ? ({ type: 'git', address: this.shared } as const)
+        : ({ type: 'folder', folder: this.shared } as const)
     let code: string | null = null
     for (const { carrier } of this.machines) {
       expect(await carrier.start(place, code)).toMatchObject({ ok: true })

@@ -40,7 +40,9 @@ test('the Git that can push never runs in a watched repository, and a scan never
     await fixture.add(fixture.path('dev'))
     const PATH = `${fixture.path('bin')}:${String(process.env['PATH'])}`
     const machine = openMachine(fixture.path('dev'), 'desk', { environment: { PATH } })
-    expect(await machine.carrier.start({ address: remote }, null)).toMatchObject({ ok: true })
+    expect(await machine.carrier.start({ type: 'git', address: remote }, null)).toMatchObject({
+      ok: true,
+    })
     const clone = `${machine.path}.carried`
     const all = calls(log)
     const scans = all.filter(({ args }) => args.includes('protocol.allow=never'))

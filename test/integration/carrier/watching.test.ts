@@ -24,8 +24,8 @@ test('a meal on one machine reaches the other by itself', async () => {
   const machines = ['desk', 'laptop'].map((name) => openMachine(folder.path, name, options))
   const [one, other] = machines as [Machine, Machine]
   try {
-    await one.carrier.start({ folder: shared }, null)
-    await other.carrier.start({ folder: shared }, one.carrier.code())
+    await one.carrier.start({ type: 'folder', folder: shared }, null)
+    await other.carrier.start({ type: 'folder', folder: shared }, one.carrier.code())
     await until(one, () => one.carrier.view().name === 'on')
     const offs = machines.map(({ dash, carrier }) => dash.onChange(carrier.noteChange))
     const before = other.dash.petInCompany().experience

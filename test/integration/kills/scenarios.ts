@@ -150,7 +150,7 @@ function createCarrying(root: string, commits: number): Scenario {
           backUp: () => Promise.resolve(ok(null)),
           onMerged: () => undefined,
         })
-        const started = await carrier.start({ folder: shared }, code)
+        const started = await carrier.start({ type: 'folder', folder: shared }, code)
         if (!started.ok) throw new Error(`it carries nothing: ${started.error.code}`)
         code = carrier.code()
         await carrier.close()
