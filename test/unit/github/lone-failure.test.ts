@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
-import { decideOnLonePart } from '../../../main/sources/github/rules/lone-failure.ts'
-import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
 import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { decideOnLonePart } from '../../../main/sources/github/rules/sync-progress.ts'
+import type { RangeRecord } from '../../../main/sources/github/rules/sync-progress.ts'
 
 const from = parseDay('2026-01-01')!
 function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
@@ -25,8 +25,8 @@ const sync = (loneFailures: number): RangeRecord => ({ arrived: days(1), loneFai
 function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = false) {
   return [0, 1, 2].map((loneFailures) => {
     const failed = { ...part, loneFailures }
-    const before = sync(part.type === 'range' && failure !== tooLarge ? failures - 1 : failures)
-    const { step, needsProof } = decideOnLonePart(before, failed, failure, isLastTry)
+    const record = sync(part.type === 'range' && failure !== tooLarge ? failures - 1 : failures)
+    const { step, needsProof } = decideOnLonePart({ asked: [failed], record }, failure, isLastTry)!
     return needsProof ? `${step} if the server is well` : step
   })
 }
@@ -107,9 +107,15 @@ describe('a part that failed alone', () => {
   ] as const)(
     'is counted, and suspected if it may be to blame: %s',
     ([, part, failure, before, changed, loneFailures]) => {
-      const after = decideOnLonePart(before, part, failure, false)
+      const after = decideOnLonePart({ asked: [part], record: before }, failure, false)!
       expect(after.part).toEqual({ ...part, ...changed })
       expect(after.record).toEqual({ ...before, loneFailures })
     },
   )
+
+  test('is not one of several', () => {
+    const record = sync(0)
+    for (const asked of [[], [days(1), clone]])
+      expect(decideOnLonePart({ asked, record }, timeout, false)).toBeNull()
+  })
 })

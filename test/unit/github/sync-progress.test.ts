@@ -8,10 +8,6 @@ import type {
   RangeAnswer,
 } from '../../../main/sources/github/rules/contribution-answer.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
-import {
-  decideOnLonePart,
-  type LoneFailure,
-} from '../../../main/sources/github/rules/lone-failure.ts'
 import type { RangeProgress } from '../../../main/sources/github/rules/range-progress.ts'
 import { capacityOf, initialRequestSize } from '../../../main/sources/github/rules/request-size.ts'
 import {
@@ -21,8 +17,10 @@ import {
   type SyncPart,
 } from '../../../main/sources/github/rules/sync-plan.ts'
 import {
+  decideOnLonePart,
   reduceProgress,
   startSync,
+  type LoneFailure,
   type ProgressEvent,
   type SyncProgress,
 } from '../../../main/sources/github/rules/sync-progress.ts'
@@ -136,13 +134,8 @@ test('each day of a range arrives or is given up once, and then the range is fin
         if (!step || missing.length === 0) continue
         const { code, isLastTry, isServerWell } = step
         const failure: Failure = { code }
-        const [failed] = missing.filter(({ type }) => type !== 'account')
-        const isLone = failed !== undefined && sync.progress().asked.length === 1
-        const { record } = sync.progress()
-        const lone = isLone ? decideOnLonePart(record, failed, failure, isLastTry) : null
-        const isRetried = lone?.needsProof === true && !isServerWell
-        const decided = isRetried ? { ...lone, step: 'retry' as const } : lone
-        sync.dispatch({ type: 'failed', failure, lone: decided, now: 0 })
+        const lone = decideOnLonePart(sync.progress(), failure, isLastTry)
+        sync.dispatch({ type: 'failed', failure, lone, isServerWell, now: 0 })
       }
       const [read] = sync.finished
       const tooLarge = [...(read?.truncatedDays ?? [])].flatMap(([day, n]) => (n === 1 ? day : []))
@@ -276,6 +269,7 @@ test('of several missing parts, all are asked for again, after everything else',
     type: 'failed',
     failure: { code: 'timeout' },
     lone: null,
+    isServerWell: true,
     now: 5,
   })
   expect(failed).toMatchObject({ plan: [later, lookup, page], asked: [], done: 0 })
@@ -286,9 +280,10 @@ describe('the only missing part', () => {
     lonePart: SyncPart,
     step: LoneFailure['step'],
     code: Failure['code'] = 'timeout',
+    { needsProof, isServerWell } = { needsProof: false, isServerWell: false },
   ) => {
     const record = { arrived: null, loneFailures: 7 }
-    const lone = { record, part: lonePart, step, needsProof: false }
+    const lone = { record, part: lonePart, step, needsProof }
     const later = { type: 'clone', fullName: 'dash/later' } as const
     const next = after([
       planned([range]),
@@ -296,7 +291,13 @@ describe('the only missing part', () => {
       missing([lonePart]),
       { type: 'lookups-planned', parts: [later] },
     ])
-    const settled = reduceProgress(next, { type: 'failed', failure: { code }, lone, now: 5 })
+    const settled = reduceProgress(next, {
+      type: 'failed',
+      failure: { code },
+      lone,
+      isServerWell,
+      now: 5,
+    })
     expect(settled).toMatchObject({ record, asked: [] })
     const others = settled.plan.filter((one) => one !== later)
     return {
@@ -310,6 +311,16 @@ describe('the only missing part', () => {
   test('is asked for again, after everything else', () => {
     expect(settle(part, 'retry')).toMatchObject({ others: [part], isFirst: false, done: 0 })
   })
+
+  test.for(['halve', 'leave-out'] as const)(
+    'is asked for again if the server does not answer another query either, instead of: %s',
+    (step) => {
+      const proof = { needsProof: true, isServerWell: false }
+      expect(settle(part, step, 'timeout', proof)).toMatchObject({ others: [part], done: 0 })
+      const other = settle(part, step, 'timeout', { ...proof, isServerWell: true })
+      expect(other.others).not.toContainEqual(part)
+    },
+  )
 
   test('is halved, and the halves are asked for next', () => {
     const { others, isFirst, done } = settle(part, 'halve')

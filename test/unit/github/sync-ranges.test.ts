@@ -12,6 +12,7 @@ import {
   splitRange,
   subtractRanges,
   cutOffFuture,
+  piecesToAsk,
   rangesDue,
   rangesOfYears,
   rangesOver,
@@ -166,6 +167,22 @@ test('a range is split around single days, without gaps or overlaps', () => {
   expect(around('2025-12-31', '2026-01-11')).toEqual(['01-10'])
   expect(around('2026-01-04', '2026-01-05')).toEqual(['01-03', '04-04', '05-05', '06-10'])
   expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
+})
+
+test('a range is asked for in pieces: each truncated day alone, without the future and the days set aside', () => {
+  const range = { from: day('2026-01-01'), to: day('2026-01-20') }
+  const known = { setAside: [], truncatedDays: [], now: Date.parse('2026-01-15T12:00:00Z') }
+  const pieces = (more: Partial<Parameters<typeof piecesToAsk>[1]>, count = 1) =>
+    piecesToAsk(range, { ...known, ...more }, count).map(
+      ({ from, to }) => `${from.slice(8)}-${to.slice(8)}`,
+    )
+  const setAside = [{ from: day('2026-01-01'), to: day('2026-01-02') }]
+  const truncatedDays = [day('2026-01-10')]
+  expect(pieces({})).toEqual(['01-16'])
+  expect(pieces({}, 2)).toEqual(['01-08', '09-16'])
+  expect(pieces({ setAside }, 2)).toEqual(['03-09', '10-16'])
+  expect(pieces({ setAside, truncatedDays }, 2)).toEqual(['03-09', '10-10', '11-16'])
+  expect(pieces({ setAside: [range] }, 2)).toEqual([])
 })
 
 test('years before 1970 and future years are not requested', () => {

@@ -3,13 +3,20 @@ import type { Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 import { splitAnswer, type Answer, type Arrival } from './contribution-answer.ts'
 import { overlapsAny, pathsOf } from './contribution-query.ts'
-import type { Failure } from './failures.ts'
-import type { LoneFailure, RangeRecord } from './lone-failure.ts'
+import { consequencesOf, type Failure, type FailureCause } from './failures.ts'
 import type { Omission } from './omissions.ts'
 import { beginRange, leaveOut, takePage, takeRange, type RangeProgress } from './range-progress.ts'
 import type { RequestCapacity } from './request-size.ts'
 import { halve, takeParts, type RangePart, type SyncPart, type SyncPlan } from './sync-plan.ts'
-import { withoutSameStart, type SetAsideRange } from './sync-ranges.ts'
+import { lengthInDays, withoutSameStart, type SetAsideRange } from './sync-ranges.ts'
+
+/** What one sync has learned about the ranges that GitHub returns. */
+export interface RangeRecord {
+  /** The last range that arrived. Asking for it again shows whether the server is well. */
+  readonly arrived: RangePart | null
+  /** How many times a range failed alone after another range had arrived, so the range may be to blame. */
+  readonly loneFailures: number
+}
 
 export interface SyncProgress {
   readonly plan: SyncPlan
@@ -59,11 +66,14 @@ export type ProgressEvent =
   | { readonly type: 'ranges-planned'; readonly ranges: readonly RangePlan[] }
   | { readonly type: 'asked'; readonly capacity: RequestCapacity }
   | { readonly type: 'answered'; readonly answer: Answer; readonly omission: Omission | null }
-  /** Follows `answered`. `lone`: what to do if only one part is missing. `now`: milliseconds since the epoch. */
+  /** Follows `answered`. */
   | {
       readonly type: 'failed'
       readonly failure: Failure
       readonly lone: LoneFailure | null
+      /** Whether the server has answered another query, if `lone` needs that proof. */
+      readonly isServerWell: boolean
+      /** In milliseconds since the epoch. */
       readonly now: number
     }
 
@@ -86,13 +96,12 @@ function advance(before: SyncProgress, event: ProgressEvent): SyncProgress {
     }
     case 'answered': {
       const { countable, missing } = splitAnswer(event.answer)
-      const progress = event.omission ? noteOmission(before, event.omission) : before
+      const progress = event.omission ? addOmission(before, event.omission) : before
       return countable.reduce(accept, { ...progress, asked: missing })
     }
     case 'failed': {
-      const { failure, lone, now } = event
       const progress = { ...before, asked: [] }
-      if (lone) return settleLone(progress, lone, failure, now)
+      if (event.lone) return settleLone(progress, event, event.lone)
       // They come last: if the parts before them arrive, the server is well and a missing part is to blame.
       return addParts(progress, before.asked)
     }
@@ -122,7 +131,7 @@ function putRange(progress: SyncProgress, range: RangeProgress): SyncProgress {
   return { ...progress, ranges: new Map(progress.ranges).set(range.range.from, range) }
 }
 
-/** Finishes the ranges of which no part is left. Notes the long lists that are read. */
+/** Finishes the ranges of which no part is left, and collects the long lists that are read. */
 function finishRanges(progress: SyncProgress): SyncProgress {
   const left = [...progress.plan, ...progress.asked]
   const starts = new Set(left.flatMap((part) => ('start' in part ? part.start : [])))
@@ -137,8 +146,8 @@ function finishRanges(progress: SyncProgress): SyncProgress {
   return { ...finished.reduce(putRange, progress), finished, readLists }
 }
 
-/** Notes that errors came with the data of some parts. */
-function noteOmission(before: SyncProgress, omission: Omission): SyncProgress {
+/** Marks the ranges with whose data errors came. */
+function addOmission(before: SyncProgress, omission: Omission): SyncProgress {
   const paths = pathsOf(before.asked)
   const progress: SyncProgress = { ...before, omissions: [...before.omissions, omission] }
   return before.asked
@@ -176,18 +185,88 @@ function settle(
 /** Plans the only missing part again, halves it or leaves it out. */
 function settleLone(
   before: SyncProgress,
-  { record, part, step }: LoneFailure,
-  failure: Failure,
-  now: number,
+  { failure, isServerWell, now }: Extract<ProgressEvent, { readonly type: 'failed' }>,
+  { record, part, step, needsProof }: LoneFailure,
 ): SyncProgress {
   const progress = { ...before, record }
+  if (step === 'retry' || (needsProof && !isServerWell)) return addParts(progress, [part])
   const halves = step === 'halve' && part.type === 'range' ? halve(part) : null
   if (halves) return { ...progress, plan: [...halves, ...before.plan] }
-  if (step === 'retry') return addParts(progress, [part])
   if (part.type === 'range' || part.type === 'page')
     return settle(progress, part, (range) => ({
       range: leaveOut(range, part, failure, now),
       pages: [],
     }))
   return { ...progress, accepted: [{ type: part.type, part, answer: null } as Arrival] }
+}
+
+type Step = 'retry' | 'halve' | 'leave-out'
+
+const leaveOutAtThird = ['retry', 'retry', 'leave-out'] as const
+
+/**
+ * What follows the first, second, … lone failure of a part: it was the only one of its request that did not arrive. The
+ * last step repeats. `tooLarge`: the part certainly is. `uncertain`: the part may be to blame, or the server. If
+ * neither, the part is always retried.
+ */
+const steps = {
+  'usual days': { tooLarge: ['halve'], uncertain: ['retry', 'halve'] },
+  'usual day': { tooLarge: ['leave-out'], uncertain: leaveOutAtThird },
+  'suspect days': { tooLarge: ['halve'], uncertain: ['halve'] },
+  'suspect day': { tooLarge: ['leave-out'], uncertain: leaveOutAtThird },
+  'set-aside days': { tooLarge: ['halve'], uncertain: ['halve'] },
+  'set-aside day': { tooLarge: ['leave-out'], uncertain: ['leave-out'] },
+  'page or lookup': { tooLarge: leaveOutAtThird, uncertain: leaveOutAtThird },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly Step[]>>>>
+
+function nameOf(part: SyncPart): keyof typeof steps {
+  if (part.type !== 'range') return 'page or lookup'
+  return `${part.trust} ${lengthInDays(part.range) > 1 ? 'days' : 'day'}`
+}
+
+/** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
+const maxFailuresToHalve = 100
+
+/** What follows if one part did not arrive, and all others did. */
+export interface LoneFailure {
+  /** The part and the record, which remember the failure. */
+  readonly part: SyncPart
+  readonly record: RangeRecord
+  readonly step: Step
+  /** Whether to take the step only if the server answers another query. Otherwise, the part is retried. */
+  readonly needsProof: boolean
+}
+
+/**
+ * Decides what to do if only one of the asked parts is missing.
+ * @param isLastTry whether the sync ends after this failure, unless the server answers another query
+ * @returns null if several parts are missing, or none
+ */
+export function decideOnLonePart(
+  { asked, record: before }: Pick<SyncProgress, 'asked' | 'record'>,
+  failure: Failure,
+  isLastTry: boolean,
+): LoneFailure | null {
+  const [failed, ...others] = asked
+  if (!failed || others.length > 0) return null
+  const { cause } = consequencesOf(failure)
+  const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
+  const isSuspect = failed.type === 'range' && before.arrived !== null && isUncertain
+  const record = { ...before, loneFailures: before.loneFailures + (isSuspect ? 1 : 0) }
+  const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
+  const step = nextStep(counted, cause, record.loneFailures)
+  const becomesSuspect = isSuspect && counted.type === 'range' && counted.trust === 'usual'
+  const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
+  const needsProof = isUncertain && (isLastTry || step === 'leave-out')
+  return { record, part, step, needsProof }
+}
+
+/** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
+function nextStep(part: SyncPart, cause: FailureCause, failuresOfRanges: number): Step {
+  if (cause === 'other') return 'retry'
+  const row: readonly Step[] = steps[nameOf(part)][cause === 'size' ? 'tooLarge' : 'uncertain']
+  const step = row[(part.loneFailures ?? 1) - 1] ?? row.at(-1) ?? 'retry'
+  if (cause === 'size' || failuresOfRanges < maxFailuresToHalve) return step
+  const isSuspect = part.type === 'range' && part.trust === 'suspect'
+  return isSuspect || step === 'halve' ? 'leave-out' : step
 }

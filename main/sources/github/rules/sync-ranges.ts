@@ -173,6 +173,24 @@ export function cutOffFuture({ from, to }: DayRange, now: number): DayRange {
 }
 
 /**
+ * The pieces of a range to ask for: without the future and the days that are set aside, and each truncated day alone.
+ * @param count how many pieces to make if that leaves a single one
+ */
+export function piecesToAsk(
+  range: DayRange,
+  known: {
+    readonly setAside: readonly DayRange[]
+    readonly truncatedDays: readonly Day[]
+    readonly now: number
+  },
+  count: number,
+): readonly DayRange[] {
+  const past = subtractRanges(cutOffFuture(range, known.now), known.setAside)
+  const pieces = past.flatMap((piece) => splitAround(piece, known.truncatedDays))
+  return pieces.length > 1 ? pieces : pieces.flatMap((whole) => splitRange(whole, count))
+}
+
+/**
  * Which ranges are due. If a range was last read in the future, because a clock ran ahead, it counts as never read.
  * @param ranges newest first
  */
