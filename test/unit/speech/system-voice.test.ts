@@ -46,3 +46,17 @@ test('the beak follows the moras of any words', () => {
   )
   expect(timingOf({ text: 'おはよう', language: 'ja' }).seconds).toBeCloseTo(0.52)
 })
+
+test.each([
+  ['あい、う', 'ja', '0 a, 11 n, 13 i, 24 n, 38 u, 49 n', 51],
+  ['hot', 'en', '0 o, 20 n', 24],
+  ['…', 'en', '0 n', 17],
+] as const)(
+  'while %s is said (%s), the beak opens for each mora: %s',
+  (text, language, cues, end) => {
+    const { mouthCues, seconds } = timingOf({ text, language })
+    const found = mouthCues.map(({ at, shape }) => `${Math.round(100 * at)} ${shape}`)
+    expect(found.join(', ')).toBe(cues)
+    expect(Math.round(100 * seconds)).toBe(end)
+  },
+)
