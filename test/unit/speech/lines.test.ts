@@ -163,6 +163,19 @@ describe('picking a line', () => {
     )
   })
 
+  test('prefers lines of two days ago to those of today, even after more than ten', () => {
+    const names = Array.from({ length: 15 }, (_, index) => `line ${index}`)
+    const said = [
+      ...saidAt(start - minMsBeforeRepeat, ...names.slice(0, 2)),
+      ...saidAt(start - hour, ...names.slice(2, 14)),
+    ]
+    const picked = Array.from(
+      { length: 50 },
+      (_, seed) => pickLine(named(...names), said, `${seed}`, start).ja,
+    )
+    expect(new Set(picked)).toEqual(new Set(['line 0', 'line 1', 'line 14']))
+  })
+
   test('reaches every line', () => {
     const lines = named('a', 'b', 'c')
     const counts = new Map<string, number>()
@@ -174,7 +187,7 @@ describe('picking a line', () => {
     expect(Math.min(...counts.values())).toBeGreaterThan(900)
   })
 
-  test('keeps changing the order, even if only two lines are free each time', () => {
+  test('keeps changing the order and the neighbours, even if only two lines are free each time', () => {
     const lines = named(...Array.from({ length: 12 }, (_, index) => `line ${index}`))
     let said: readonly SaidLine[] = []
     const order: string[] = []
@@ -188,6 +201,8 @@ describe('picking a line', () => {
       order.slice(round * 12, round * 12 + 12).join(),
     )
     expect(new Set(rounds).size).toBeGreaterThan(15)
+    const neighbours = order.slice(1).map((ja, index) => `${order[index]} ${ja}`)
+    expect(new Set(neighbours).size).toBeGreaterThan(70)
   })
 
   test('says exactly the lines that were known ahead, however much later', () => {
@@ -259,6 +274,13 @@ test('a longer line stays on screen longer, within limits', () => {
   expect(bubbleDurationMs('はい', 'ja')).toBeLessThan(bubbleDurationMs('はい、そうですね。', 'ja'))
   expect(bubbleDurationMs('', 'en')).toBe(2000)
   expect(bubbleDurationMs('あ'.repeat(500), 'ja')).toBe(12_000)
+})
+
+test.each([
+  ['Nice!', 'en', 2300],
+  ['はい。', 'ja', 2390],
+] as const)('%s (%s) stays on screen for %i ms', (text, locale, durationMs) => {
+  expect(bubbleDurationMs(text, locale)).toBe(durationMs)
 })
 
 test.each([

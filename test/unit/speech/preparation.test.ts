@@ -126,7 +126,7 @@ describe('what Dash may say soon', () => {
     )
   })
 
-  test('include a line of once a day only once', () => {
+  test('include only one line of a daily trigger, of the story and of the voice test', () => {
     expect(lookaheadOf('day-christmas')).toBe(1)
     expect(lookaheadOf('numbers-today')).toBe(1)
     expect(lookaheadOf('voice-test')).toBe(1)
