@@ -65,13 +65,13 @@ export function createLedger(options: {
   function catchUp(): readonly Granted[] {
     const areCorrected = dates.correct()
     dates.giveStarter()
-    const settings = recount.derivedWith()
-    if (settings === 'current' || settings === 'unfinished')
+    const derivation = recount.derivation()
+    if (derivation === 'current' || derivation === 'unfinished')
       return areCorrected
         ? recount.now({ ...touchNothing(), toJudge: new Set(readFamilyIds(sql)) })
         : []
     // The last merge may have been interrupted.
-    if (settings === null) linkSharedNames(sql)
+    if (derivation === 'unknown') linkSharedNames(sql)
     return recount.everythingNow()
   }
 
@@ -113,7 +113,7 @@ export function createLedger(options: {
       store.transaction(() => {
         linkSharedNames(sql)
         const areCorrected = dates.correct()
-        if (recount.derivedWith() !== null) return
+        if (recount.derivation() !== 'unknown') return
         for (const { repository, range } of absorbFamilies(sql)) {
           touched.toJudge.add(repository)
           if (range !== null) touched.ranges.add({ repository, range })
@@ -126,7 +126,7 @@ export function createLedger(options: {
 
   /** Recounts what is scheduled, for about 10 ms. @returns the outcome of the whole recount; null before its end */
   function recountPart(): LedgerChange | null {
-    if (recount.derivedWith() !== 'unfinished') return { granted: [] }
+    if (recount.derivation() !== 'unfinished') return { granted: [] }
     const granted = recount.next()
     return granted === null ? null : emitChange(granted)
   }

@@ -35,6 +35,26 @@ const maxMs = 10
 
 type Scope = Touched | 'everything'
 
+/** Counts a part with each step, which yields the grants. */
+type Steps = Generator<readonly Granted[], void>
+
+/** A recount in parts: what it counts, and what it has granted so far. */
+interface Parts {
+  readonly scope: Scope
+  readonly granted: readonly Granted[]
+}
+
+type RecountState =
+  | { readonly name: 'idle' }
+  | ({ readonly name: 'scheduled' } & Parts)
+  | ({ readonly name: 'running'; readonly steps: Steps } & Parts)
+
+/** After a restart of Hot Dash, the scope of an unfinished recount is unknown. */
+const everythingScheduled = { name: 'scheduled', scope: 'everything', granted: [] } as const
+
+/** How the derived rows relate to the current settings. Unknown in a new, restored or merged database. */
+type Derivation = 'current' | 'outdated' | 'unfinished' | 'unknown'
+
 /** One range for each month with any of the days, because counting a range takes less time than counting each day. */
 function rangesOf(days: Iterable<Day>): readonly DayRange[] {
   const months = new Map<string, DayRange>()
@@ -57,35 +77,35 @@ function add(to: Touched, more: Touched): void {
  */
 export function createRecount(store: Store, grants: Grants, counting: () => CountingSettings) {
   const { sql } = store
-  const storedSettings = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
+  const readSettings = () => sql.value<string>('SELECT settings FROM derived_with')
   const storeSettings = (settings: string) =>
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
   /** The settings by which all rows were derived, except those that an unfinished recount still has to count. */
-  let derivedBy = storedSettings()
-  /** What the unfinished recount has to count. After a restart of Hot Dash, everything. */
-  let scheduled: Scope = derivedBy === unfinished ? 'everything' : touchNothing()
-  let steps: Generator | undefined
-  const granted: Granted[] = []
+  let derivedBy = readSettings()
+  let state: RecountState = derivedBy === unfinished ? everythingScheduled : { name: 'idle' }
 
-  /** How the derived rows relate to the current settings. Null if unknown: in a new, restored or merged database. */
-  function derivedWith(): 'current' | 'other' | typeof unfinished | null {
-    const settings = storedSettings()
-    if (settings === null || settings === unfinished) return settings
-    return settings === fingerprint(counting()) ? 'current' : 'other'
+  function derivation(): Derivation {
+    const settings = readSettings()
+    if (settings === undefined) return 'unknown'
+    if (settings === unfinished) return 'unfinished'
+    return settings === fingerprint(counting()) ? 'current' : 'outdated'
   }
 
   function finish(): void {
     derivedBy = fingerprint(counting())
-    scheduled = touchNothing()
+    state = { name: 'idle' }
     storeSettings(derivedBy)
   }
 
   /** Schedules a recount: of everything if the settings have changed. Call it inside a transaction. */
   function schedule(more: Scope): void {
-    if (more === 'everything' || derivedBy !== fingerprint(counting())) scheduled = 'everything'
-    else if (scheduled !== 'everything') add(scheduled, more)
+    const { scope, granted } =
+      state.name === 'idle' ? { scope: touchNothing(), granted: [] } : state
+    const isOfAll =
+      scope === 'everything' || more === 'everything' || derivedBy !== fingerprint(counting())
+    if (!isOfAll) add(scope, more)
+    state = { name: 'scheduled', scope: isOfAll ? 'everything' : scope, granted }
     storeSettings(unfinished)
-    steps = undefined
   }
 
   function* rangesIn(scope: Scope): Generator<{ repository: RepositoryId; range: DayRange }> {
@@ -101,8 +121,8 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       for (const range of rangesOf(days)) yield { repository, range }
   }
 
-  /** Counts the days of a scope, judges its families, and adds grants to `found`. Yields after each part of a range. */
-  function* stepsOf(scope: Scope, found: Granted[], split: SplitRange): Generator {
+  /** Counts the days of a scope, judges its families, and grants. Each step takes about a millisecond. */
+  function* stepsOf(scope: Scope, split: SplitRange): Steps {
     const emails = JSON.stringify(counting().addresses)
     const toJudge = new Set(scope === 'everything' ? readFamilyIds(sql) : scope.toJudge)
     // A family joined with a forgotten one, here or on another device, is forgotten too.
@@ -115,7 +135,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       counted.push({ family, range })
       for (const part of split(range)) {
         recountDays(sql, { family, ...part }, emails)
-        yield
+        yield []
       }
     }
     const judged = new Set<RepositoryId>()
@@ -124,7 +144,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
       if (judged.has(family)) continue
       judged.add(family)
       grants.judge(family)
-      yield
+      yield []
     }
     const grantees = [
       ...[...judged].map((family) => ({ family, range: null })),
@@ -133,47 +153,43 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     for (const { family, range } of grantees) {
       // All days of a judged family may have become food. Read them only now: more may have been recorded meanwhile.
       const days = range ?? readSpan(sql, family)
-      for (const part of days === null ? [] : split(days)) {
-        found.push(...grants.grant(family, part))
-        yield
-      }
+      for (const part of days === null ? [] : split(days)) yield grants.grant(family, part)
     }
   }
 
   /** Recounts at once. Call it inside a transaction. @returns the new grants, in menu order */
-  function now(scope: Scope): readonly Granted[] {
-    const found: Granted[] = []
-    const all = stepsOf(scope, found, wholeRange)
-    while (all.next().done !== true);
-    return sumByKind(found)
-  }
+  const now = (scope: Scope): readonly Granted[] =>
+    sumByKind([...stepsOf(scope, wholeRange)].flat())
 
-  /** @returns whether any steps are left */
-  function runSteps(): boolean {
+  function runSteps(steps: Steps): {
+    readonly found: readonly Granted[]
+    readonly isDone: boolean
+  } {
     const end = performance.now() + maxMs
-    // Each step takes about a millisecond.
-    steps ??= stepsOf(scheduled, granted, monthsOf)
+    const found: Granted[] = []
     do {
-      if (steps.next().done === true) return false
+      const step = steps.next()
+      if (step.done === true) return { found, isDone: true }
+      found.push(...step.value)
     } while (performance.now() < end)
-    return true
+    return { found, isDone: false }
   }
 
   return {
-    derivedWith,
+    derivation,
     now,
     /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
     everythingNow(): readonly Granted[] {
       rebuildFamilies(sql)
+      const earlier = state.name === 'idle' ? [] : state.granted
       const found = now('everything')
       finish()
-      return found
+      return sumByKind([...earlier, ...found])
     },
     schedule,
     /** Schedules a recount of everything if the settings have changed. Starts an unfinished recount over. */
     scheduleIfOutdated(): void {
-      const settings = derivedWith()
-      if (settings === 'other' || settings === unfinished)
+      if (['outdated', 'unfinished'].includes(derivation()))
         store.transaction(() => schedule(touchNothing()))
     },
     /** Drops everything derived, and schedules a recount of all that was recorded. */
@@ -185,22 +201,21 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
         schedule('everything')
       }),
     /**
-     * Recounts what is scheduled for a few milliseconds, in one transaction. Call it while `derivedWith` is unfinished.
+     * Recounts what is scheduled for a few milliseconds, in one transaction. Call it while the derivation is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
     next(): readonly Granted[] | null {
-      const alreadyGranted = granted.length
-      try {
-        if (store.transactionWithoutSync(runSteps)) return null
-      } catch (cause) {
-        // The transaction was rolled back, and so were its grants. The next call starts the recount over.
-        granted.length = alreadyGranted
-        steps = undefined
-        throw cause
-      }
+      const parts = state.name === 'idle' ? everythingScheduled : state
+      const { scope } = parts
+      const steps = parts.name === 'running' ? parts.steps : stepsOf(scope, monthsOf)
+      // If the transaction is rolled back, so are its grants, and the next call starts over.
+      state = { name: 'scheduled', scope, granted: parts.granted }
+      const { found, isDone } = store.transactionWithoutSync(() => runSteps(steps))
+      const granted = [...parts.granted, ...found]
+      state = { name: 'running', scope, granted, steps }
+      if (!isDone) return null
       store.transaction(finish)
-      steps = undefined
-      return sumByKind(granted.splice(0))
+      return sumByKind(granted)
     },
   }
 }
