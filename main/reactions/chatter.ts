@@ -34,7 +34,7 @@ function yearsInWords(years: number): Readonly<Record<Locale, string>> {
 
 /**
  * What Dash says on its own: for the hour, the day, long work, or no reason at all.
- * @param options.chance a random number from 0 (inclusive) to 1 (exclusive)
+ * @param options.random from 0 (inclusive) to 1 (exclusive)
  */
 export function createChatter(options: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
@@ -51,9 +51,9 @@ export function createChatter(options: {
   readonly pet: () => Pick<PetView, 'mood'>
   readonly presence: Pick<Presence, 'idleSeconds'>
   readonly locale: () => Locale
-  readonly chance: () => number
+  readonly random: () => number
 }) {
-  const { speech, clock, settings, ledger, companion, pet, presence, locale, chance } = options
+  const { speech, clock, settings, ledger, companion, pet, presence, locale, random } = options
   let activity = noActivity
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
@@ -132,7 +132,7 @@ export function createChatter(options: {
       activity = updateActivity(activity, presence.idleSeconds() * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const remark = remarkAt(factsNow(pet().mood), chance())
+      const remark = remarkAt(factsNow(pet().mood), random())
       if (remark !== null) say(remark)
     },
   }

@@ -16,7 +16,7 @@ export type Background = ReturnType<typeof openBackground>
  */
 export function openBackground(options: ServicesOptions) {
   const services = openServices(options)
-  const { carrier, chatter, companion, desktop, github, speech } = services
+  const { carrier, companion, desktop, github, reactions, speech } = services
   services.openAtLogin.reconcile()
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
@@ -34,12 +34,12 @@ export function openBackground(options: ServicesOptions) {
   github.start()
   speech.start()
   desktop.comeHereKeys.apply()
-  desktop.allowWalks(() => services.may('roam'))
+  desktop.allowWalks(() => reactions.may('roam'))
   services.publisher.changed()
-  if (services.may('react')) {
+  if (reactions.may('react')) {
     desktop.sendBird({ type: 'greets' })
     if (companion.petInCompany().experience === 0) speech.say('first-start', {})
-    else chatter.greet()
+    else reactions.chatter.greet()
   }
 
   return {
@@ -64,8 +64,9 @@ export function openBackground(options: ServicesOptions) {
 
 /** Has services answer the changes of others. @returns the unsubscribe functions */
 function connect(services: Services): readonly (() => void)[] {
-  const { carrier, chatter, companion, crashDumps, deeds, desktop, folders, github } = services
-  const { ledger, mealReactions, newsReactions, quiet, settings, speech, trips } = services
+  const { carrier, companion, crashDumps, deeds, desktop, folders, github } = services
+  const { ledger, quiet, settings, speech } = services
+  const { meals, news, trips, chatter } = services.reactions
   let visiblePlace = desktop.visiblePlace()
   return [
     ...[ledger, companion, folders, github, settings].map((source) =>
@@ -80,7 +81,7 @@ function connect(services: Services): readonly (() => void)[] {
       trips.look()
       trips.call()
       // The page that was showing a meal stopped, so end the show here.
-      mealReactions.end()
+      meals.end()
     }),
     settings.onChange(() => {
       nativeTheme.themeSource = settings.all().appearance
@@ -93,26 +94,27 @@ function connect(services: Services): readonly (() => void)[] {
       speech.hush()
       desktop.movePet({ type: 'disturb' })
     }),
-    ledger.onChange(newsReactions.announceFood),
-    deeds.onNews(newsReactions.announceDeeds),
+    ledger.onChange(news.announceFood),
+    deeds.onNews(news.announceDeeds),
     folders.onWork((events) => {
       chatter.noteWork(events)
       services.noteConflict()
       if (events.includes('tag')) companion.feelings.noteRelease()
       services.publisher.changed()
-      newsReactions.respondToWork(events)
+      news.respondToWork(events)
     }),
-    github.onWork(newsReactions.respondToWork),
+    github.onWork(news.respondToWork),
     onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.refresh()),
   ]
 }
 
 /** Adds what the snapshot shows of the background. */
 function addViews(services: Services): void {
-  const { companion, explanations, folders, mealReactions, speech } = services
+  const { companion, explanations, folders, speech } = services
+  const { meals, trips } = services.reactions
   services.snapshots.addViews({
-    pet: () => petBeforeMeals(services.pet(), mealReactions.unshownMeals()),
-    wardrobe: () => wardrobeBeforeMeals(companion.wardrobe(), mealReactions.unshownMeals()),
+    pet: () => petBeforeMeals(services.pet(), meals.unshownMeals()),
+    wardrobe: () => wardrobeBeforeMeals(companion.wardrobe(), meals.unshownMeals()),
     git: folders.gitState,
     folders: folders.views,
     github: services.github.view,
@@ -121,7 +123,7 @@ function addViews(services: Services): void {
     engines: services.engines.view,
     bubble: speech.bubble,
     log: speech.recentLines,
-    trip: services.trips.view,
+    trip: trips.view,
     historyRevision: explanations.revision,
     backups: services.maintenance.view,
     transfer: services.transfer.view,

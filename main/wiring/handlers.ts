@@ -36,12 +36,13 @@ export const createHandlers = (services: Services) =>
 
 /** Requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
 function createDashHandlers(services: Services) {
-  const { agents, companion, mealReactions, newsReactions, trips, quiet, desktop } = services
+  const { agents, companion, reactions, quiet, desktop } = services
+  const { meals, news, trips } = reactions
   const clickArea = () => desktop.petVisibility.pet()?.clickArea
   return {
-    'feed-one': ({ kind }) => mealReactions.serve(companion.feedOne(kind)),
-    'feed-all': () => mealReactions.serve(companion.feedAll()),
-    'meal-shown': ({ experience }) => mealReactions.markShown(experience),
+    'feed-one': ({ kind }) => meals.serve(companion.feedOne(kind)),
+    'feed-all': () => meals.serve(companion.feedAll()),
+    'meal-shown': ({ experience }) => meals.markShown(experience),
     choose: ({ id }) => companion.choose(id),
     'put-away': ({ place }) => companion.putAway(place),
     'save-outfit': ({ number }) => companion.saveOutfit(number),
@@ -50,7 +51,7 @@ function createDashHandlers(services: Services) {
       const pid = agents.processOf(key)
       return ok(pid !== null && (await desktop.raiseWindowOf(pid)))
     },
-    'open-parcels': ({ id }) => newsReactions.announceUnpacked(companion.openParcels(id)),
+    'open-parcels': ({ id }) => news.announceUnpacked(companion.openParcels(id)),
     'reset-windows': () => desktop.resetWindows(),
     'end-quiet': () => quiet.end(),
     nudge: (by) => desktop.movePet({ type: 'nudge', ...by }),

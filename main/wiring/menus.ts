@@ -15,7 +15,7 @@ export function openMenus(services: Services) {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
-      if (services.mealReactions.serve(eat()).ok) return true
+      if (services.reactions.meals.serve(eat()).ok) return true
     } catch (cause) {
       log.error('a meal could not be saved', cause)
     }

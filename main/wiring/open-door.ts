@@ -34,7 +34,7 @@ const fails = (exit: DoorAnswer['exit'], text: string): DoorAnswer => ({
 /** Opens the door while the setting is on, and does what the commands ask for. */
 export function openDoor(services: Services) {
   const { settings, quiet, ledger, companion, desktop, startOptions, files, log } = services
-  const { speech, explanations, mealReactions, agents } = services
+  const { speech, explanations, reactions, agents } = services
   const texts = new Map<Locale, Translate>()
   const textsOf = (locale: Locale): Translate => {
     const t = texts.get(locale) ?? createI18n(locale).t
@@ -48,7 +48,7 @@ export function openDoor(services: Services) {
     const reply = (out = '') => ({ answer: says(out) })
     const refuse = (text: string) => ({ answer: fails(exitCodes.refused, text) })
     const eat = (fed: Result<MealNews, Problem>) => {
-      const served = mealReactions.serve(fed)
+      const served = reactions.meals.serve(fed)
       return served.ok ? reply() : refuse(t(`problem.${served.error.code}`))
     }
     switch (command.name) {

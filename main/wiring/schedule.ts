@@ -31,22 +31,18 @@ export const sourceTasks = ({ folders, ledger, github }: Sources): readonly (() 
 
 /** What happens each minute. */
 export function createTasks(services: Services) {
-  const { chatter, companion, deeds, desktop, log } = services
+  const { companion, deeds, desktop, reactions, speech, log } = services
   return {
     /** In this order. */
     minuteTasks: [
       ...sourceTasks(services),
       () => services.quiet.check(),
       () => desktop.petVisibility.apply(),
-      () => chatter.remark(),
-      () => services.speech.minutePassed(chatter.outlook),
       () => companion.feelings.noteMinute(services.presence.idleSeconds()),
       () => services.noteConflict(),
-      () => services.surprises.minutePassed(),
-      () => services.agentReactions.minutePassed(),
-      () => services.trips.minutePassed(),
       () => companion.deliverParcels(),
-      () => services.pet().mood !== 'asleep' && services.celebrateForm(),
+      ...reactions.minuteTasks,
+      () => speech.minutePassed(reactions.chatter.outlook),
       () => services.publisher.changed(),
     ],
     /** These read much and can wait: a backup reads the whole database, and deeds read the ledger. */

@@ -1,9 +1,9 @@
 import { app, safeStorage } from 'electron'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
-import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import { isAlive, openAgents } from '../agents/agents.ts'
 import { systemStopwatch } from '../base/clock.ts'
+import { closeAll } from '../base/close-all.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openCarrier } from '../carrier/carrier.ts'
@@ -18,14 +18,7 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import { createLedger } from '../ledger/ledger.ts'
-import { openAgentReactions } from '../reactions/agent-reactions.ts'
-import { createCeremony } from '../reactions/ceremony.ts'
-import { createChatter } from '../reactions/chatter.ts'
-import { openMealReactions } from '../reactions/meal-reactions.ts'
-import { openNewsReactions } from '../reactions/news-reactions.ts'
-import { createSurprises } from '../reactions/surprises.ts'
-import { mayAct, type Act } from '../reactions/rules/may-act.ts'
-import { openTrips } from '../reactions/trips.ts'
+import { openReactions } from '../reactions/reactions.ts'
 import { createUndo } from '../settings/undo.ts'
 import { findGitProgram } from '../sources/git/find-git.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
@@ -36,7 +29,7 @@ import { readDiagnostics } from './diagnostics.ts'
 import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
 import { openAppUpdates } from './open-app-updates.ts'
-import { closeAll, openSourcesAndSpeech, type Service } from './sources-and-speech.ts'
+import { openSourcesAndSpeech } from './sources-and-speech.ts'
 import { createUndoableRequests } from './undoable-requests.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
@@ -56,7 +49,7 @@ export interface ServicesOptions {
 
 /** Opens everything that the first window does not need. Pages learn of their changes. */
 export function openServices({ foreground, maintenance, workerFile, end }: ServicesOptions) {
-  const { log, clock, store, settings, companion, quiet, locale, pet, presence } = foreground
+  const { log, clock, store, settings, companion, quiet, locale, presence } = foreground
   const { data, desktop, publisher } = foreground
   const timers = systemTimers
   const restart = () => end({ type: 'restart' })
@@ -85,7 +78,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
       dialogs,
     },
   )
-  const { folders, github, speech, recounting } = sourcesAndSpeech
+  const { folders, github, engines, model, speech, recounting } = sourcesAndSpeech
   const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
   const transfer = openTransfer({
     data,
@@ -121,112 +114,50 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
   const explanations = createExplanations({ store, ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
 
-  /** Whether Dash may do this unasked. */
-  const may = (act: Act): boolean =>
-    mayAct(act, {
-      isVisible: desktop.isDashVisible(),
-      isQuiet: quiet.isQuiet(),
-      isEating: mealReactions.isShowing(),
-      hasBubble: speech.bubble() !== null,
-      isAsleep: pet().mood === 'asleep',
-      isOut: trips.view().name === 'out',
-      attendsAgent: heldStateOf(agents.view()) !== null,
-    })
-  const mayReact = () => may('react')
-  const mayPerform = () => may('perform')
-  const mealReactions = openMealReactions({
-    speech,
-    desktop,
-    timers,
-    onEnd() {
-      publisher.changed()
-      return celebrateForm()
-    },
-  })
-  const celebrateForm = createCeremony({ speech, desktop, companion, mayPerform })
-  const newsReactions = openNewsReactions({
-    speech,
-    desktop,
-    quiet,
-    mayReact,
-    settings,
-    clock,
-    timers,
-  })
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
-  const agentReactions = openAgentReactions({
-    agents,
-    desktop,
-    mayReact,
-    clock,
-    presence,
-    respond: newsReactions.respondToAgents,
-  })
-  const chatter = createChatter({
-    speech,
-    clock,
-    settings,
-    ledger,
-    companion,
-    locale,
-    pet,
-    presence,
-    chance: Math.random,
-  })
-  const surprises = createSurprises({ store, clock, desktop, mayPerform, presence })
-  const trips = openTrips({
-    store,
-    clock,
+  const reactions = openReactions({
+    ...foreground,
     timers,
-    desktop,
+    random: Math.random,
+    ledger,
     speech,
-    mayRoam: () => may('roam'),
-    presence,
-    pet,
-    settings,
+    agents,
     isMotionReduced: windowSystem.isMotionReduced,
     onChange: publisher.changed,
   })
-  const opened = {
-    ...sourcesAndSpeech,
-    updates,
-    transfer,
-    undo,
-    crashDumps,
-    deeds,
-    mealReactions,
-    newsReactions,
-    agents,
-    agentReactions,
-    trips,
-  }
-  const shown = { settings, quiet, ledger, companion, maintenance, carrier, ...opened }
-  for (const service of Object.values<Service>(shown)) service.onChange?.(publisher.changed)
+  const changing = [
+    ...[settings, quiet, ledger, companion, maintenance, carrier, folders, github, engines, model],
+    ...[speech, updates, transfer, undo, crashDumps, agents],
+  ]
+  for (const service of changing) service.onChange(publisher.changed)
 
   return {
     ...foreground,
-    ...opened,
-    ledger,
+    ...sourcesAndSpeech,
+    agents,
     carrier,
-    celebrateForm,
-    chatter,
+    crashDumps,
+    deeds,
     dialogs,
     explanations,
     i18n,
     integrations: createAgentIntegrations(foreground),
+    ledger,
     maintenance,
-    may,
     noteConflict: () =>
       companion.feelings.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),
+    reactions,
     readDiagnostics: () => readDiagnostics(foreground),
     restart,
-    surprises,
+    transfer,
+    undo,
     undoable: createUndoableRequests({ undo, settings, folders, github, transfer }),
+    updates,
     /** Closes everything but the windows and the essentials. */
     closeServices: async (): Promise<void> => {
       try {
-        await closeAll(Object.values(opened))
+        await closeAll([sourcesAndSpeech, updates, transfer, deeds, agents, reactions])
       } finally {
         // The carrier closes last, so that it writes everything that the others have recorded.
         await carrier.close()

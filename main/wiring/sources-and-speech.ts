@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { closeAll } from '../base/close-all.ts'
 import type { Environment } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
@@ -161,7 +162,15 @@ export function openSourcesAndSpeech(
     void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
   })
 
-  return { recounting, folders, github, engines, model, speech }
+  return {
+    recounting,
+    folders,
+    github,
+    engines,
+    model,
+    speech,
+    close: () => closeAll([recounting, folders, github, engines, model, speech]),
+  }
 }
 
 /** Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed. */
@@ -184,20 +193,4 @@ function openRecounting({ settings, ledger, log }: EssentialsAndLedger) {
       off()
     },
   }
-}
-
-/** What pages show or what must be closed. */
-export interface Service {
-  readonly onChange?: (listener: () => void) => () => void
-  readonly close?: () => void | Promise<void>
-}
-
-/**
- * Closes services, those that were opened last first. Settles when all are closed.
- * @throws the first failure, once all others are closed
- */
-export async function closeAll(services: readonly Service[]): Promise<void> {
-  const closing = services.toReversed().map(async (service) => service.close?.())
-  await Promise.allSettled(closing)
-  await Promise.all(closing)
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../main/base/find-program.ts'
 import type { Stopwatch } from '../../main/base/clock.ts'
 import type { Timers } from '../../main/base/timers.ts'
-import { closeAll, openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
+import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { openWorker } from './storage/life.ts'
 
@@ -18,7 +18,7 @@ export function openWithoutWindows(
     readonly home: string
   },
 ) {
-  const services = openSourcesAndSpeech(essentials, {
+  return openSourcesAndSpeech(essentials, {
     ...machine,
     random: () => 0,
     presence: { idleSeconds: () => 0 },
@@ -37,5 +37,4 @@ export function openWithoutWindows(
       confirmEngine: () => Promise.resolve(false),
     },
   })
-  return { ...services, close: () => closeAll(Object.values(services)) }
 }

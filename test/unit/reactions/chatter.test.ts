@@ -44,7 +44,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       lastLineAt: () => said.at(-1)?.at ?? 0,
     },
     clock: createClock({ now: () => state.now, timeZone: () => 'Asia/Tokyo' }),
-    chance: () => state.chance,
+    random: () => state.chance,
     locale: () => 'ja',
     ledger: {
       adoption: () => state.adoption,

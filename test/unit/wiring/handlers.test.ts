@@ -12,7 +12,7 @@ vi.mock('electron', () => ({ app: undefined, ipcMain: undefined, shell: undefine
 /** @param fed the result of a feeding */
 function open(fed: Result<MealNews, Problem>) {
   const shown: BirdEvent[] = []
-  const mealReactions = openMealReactions({
+  const meals = openMealReactions({
     speech: { say: () => null, holdSound: () => () => undefined },
     desktop: { sendBird: (event) => void shown.push(event), isDashVisible: () => true },
     timers: { after: () => () => undefined },
@@ -20,7 +20,7 @@ function open(fed: Result<MealNews, Problem>) {
   })
   const services = {
     companion: { feedOne: () => fed, feedAll: () => fed },
-    mealReactions,
+    reactions: { meals },
     files: { folder: '/data' },
   } as unknown as Services
   return { handlers: createHandlers(services), shown }

@@ -1,0 +1,103 @@
+import type { Locale } from '../../preload/contract/declared-settings.ts'
+import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
+import type { PetView } from '../../preload/contract/views/pet-view.ts'
+import type { Agents } from '../agents/agents.ts'
+import type { Clock } from '../base/clock.ts'
+import { closeAll } from '../base/close-all.ts'
+import type { Timers } from '../base/timers.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Presence } from '../desktop/presence.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { Speech } from '../speech/speech.ts'
+import type { Store } from '../storage/open-store.ts'
+import { openAgentReactions } from './agent-reactions.ts'
+import { createCeremony } from './ceremony.ts'
+import { createChatter } from './chatter.ts'
+import { openMealReactions } from './meal-reactions.ts'
+import { openNewsReactions } from './news-reactions.ts'
+import { mayAct, type Act } from './rules/may-act.ts'
+import { createSurprises } from './surprises.ts'
+import { openTrips } from './trips.ts'
+
+export type Reactions = ReturnType<typeof openReactions>
+
+/**
+ * What Dash does when something happens, and what it does unasked.
+ * @param options.random from 0 (inclusive) to 1 (exclusive)
+ * @param options.isMotionReduced whether the user wants less motion
+ * @param options.onChange called when pages must show something else: a meal is over, or Dash leaves or comes back
+ */
+export function openReactions(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly random: () => number
+  readonly settings: SettingsService
+  readonly locale: () => Locale
+  readonly quiet: Quiet
+  readonly ledger: Ledger
+  readonly companion: Companion
+  readonly pet: () => PetView
+  readonly speech: Speech
+  readonly agents: Agents
+  readonly desktop: Desktop
+  readonly presence: Presence
+  readonly isMotionReduced: () => boolean
+  readonly onChange: () => void
+}) {
+  const { quiet, pet, speech, agents, desktop, onChange } = options
+
+  /** Whether Dash may do this unasked. */
+  const may = (act: Act): boolean =>
+    mayAct(act, {
+      isVisible: desktop.isDashVisible(),
+      isQuiet: quiet.isQuiet(),
+      isEating: meals.isShowing(),
+      hasBubble: speech.bubble() !== null,
+      isAsleep: pet().mood === 'asleep',
+      isOut: trips.view().name === 'out',
+      attendsAgent: heldStateOf(agents.view()) !== null,
+    })
+  const gates = {
+    mayReact: () => may('react'),
+    mayPerform: () => may('perform'),
+    mayRoam: () => may('roam'),
+  }
+  const celebrateForm = createCeremony({ ...options, ...gates })
+  const meals = openMealReactions({
+    ...options,
+    onEnd() {
+      onChange()
+      return celebrateForm()
+    },
+  })
+  const trips = openTrips({ ...options, ...gates })
+  const news = openNewsReactions({ ...options, ...gates })
+  const agentReactions = openAgentReactions({
+    ...options,
+    ...gates,
+    respond: news.respondToAgents,
+  })
+  const chatter = createChatter(options)
+  const surprises = createSurprises({ ...options, ...gates })
+
+  return {
+    may,
+    meals,
+    news,
+    trips,
+    chatter,
+    /** Run them each minute, in this order. */
+    minuteTasks: [
+      () => chatter.remark(),
+      () => surprises.minutePassed(),
+      () => agentReactions.minutePassed(),
+      () => trips.minutePassed(),
+      () => pet().mood !== 'asleep' && celebrateForm(),
+    ],
+    close: () => closeAll([meals, news, agentReactions, trips]),
+  }
+}
