@@ -1,4 +1,4 @@
-/** The arrows in docs/design/architecture.md: every import follows an arrow or points to a lower layer, never back. */
+/** The list of folders in docs/design/architecture.md: an import points down this list, never up. */
 const room = (name) => `^main/${name}/`
 
 /** @param {string} name @param {string} from @param {string[]} allowed main's folders that it may import */
