@@ -47,7 +47,7 @@ export function openBackground(options: ServicesOptions) {
     speech,
     handlers: createHandlers(services),
     feed: menus.feedOneInSight,
-    catchUp: () => {
+    onHomeFocus: () => {
       schedule.compareSoon()
       void carrier.sync()
       speech.checkEngine()

@@ -22,8 +22,8 @@ export type Foreground = ReturnType<typeof openForeground>
 export interface AwaitedBackground {
   readonly speech: Speech
   readonly handlers: Partial<Handlers>
-  /** Call it when the user turns to Home. Compares all clones with what was read, and checks for an engine. */
-  readonly catchUp: () => void
+  /** Compares all clones with what was read, and checks for an engine. */
+  readonly onHomeFocus: () => void
 }
 
 /**
@@ -48,7 +48,7 @@ export function openForeground(
     positionStore: createPositionStore(store.db),
     settings: settings.all,
     setSettings: (change) => void settings.set(change),
-    onHomeFocus: () => void background.then(({ catchUp }) => catchUp()),
+    onHomeFocus: () => void background.then(({ onHomeFocus }) => onHomeFocus()),
     clock,
     log,
   })

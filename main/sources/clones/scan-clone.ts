@@ -49,19 +49,25 @@ export interface Addresses {
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
-export interface ScanOptions {
-  readonly git: RepositoryGit
-  /** The clone's name as the user sees it. */
-  readonly label: string
+interface ScanServices {
   readonly store: CloneStore
   readonly ledger: CloneRecorder
   readonly addresses: Addresses
+}
+
+export interface ScanJob {
+  readonly git: RepositoryGit
+  /** The clone's name as the user sees it. */
+  readonly label: string
   readonly userConfig: UserConfig
+  readonly mode: ScanMode
   /** Whether the user waits for new commits. If so, leave the languages to the next scan. */
   readonly isUrgent: boolean
 }
 
-interface Scan extends ScanOptions {
+interface Scan extends ScanServices, ScanJob {
+  /** What the last scan stored. */
+  readonly stored: StoredClone | undefined
   readonly tips: BranchTips
   readonly context: RepositoryContext
   readonly repositoryConfig: RepositoryConfig
@@ -71,21 +77,23 @@ interface Scan extends ScanOptions {
  * Records what is new in a clone since the last scan. Records everything in mode `full`, if the clone was never
  * scanned, or if other addresses count now. Progress is stored last, so an interrupted scan is repeated.
  */
-export async function scanClone(options: ScanOptions, mode: ScanMode): GitResult<ScanResult> {
-  const { git, store, addresses } = options
+export async function scanClone(services: ScanServices, job: ScanJob): GitResult<ScanResult> {
+  const { git, mode, userConfig } = job
+  const { store, ledger, addresses } = services
   const tips = await readBranches(git)
   if (!tips.ok) return tips
   // Read the context after the branches: `git clone --depth` writes the shallow boundary before it creates a branch.
   const context = await readRepositoryContext(git)
-  const repositoryConfig = await readRepositoryConfig(git, options.userConfig)
-  const scan = { ...options, tips: tips.value, context, repositoryConfig }
+  const repositoryConfig = await readRepositoryConfig(git, userConfig)
   const stored = store.get(git.location.gitDir)
+  const found = { stored, tips: tips.value, context, repositoryConfig }
+  const scan = { store, ledger, addresses, ...job, ...found }
   if (isIncrementalScan(stored, addresses, mode) && stored.contextDigest === context.digest) {
     const read = await readIncrementally(scan, stored)
     // Git refuses revisions that are no longer in the repository.
     if (read.ok || read.error.code !== 'exited') return read
   }
-  return readInFull(scan, stored)
+  return readInFull(scan)
 }
 
 /** Whether a scan will read only new commits, which is fast. */
@@ -146,7 +154,7 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   return ok(resultOf(scan, repository, state))
 }
 
-async function readInFull(scan: Scan, stored: StoredClone | undefined): GitResult<ScanResult> {
+async function readInFull(scan: Scan): GitResult<ScanResult> {
   const { git, store, ledger, label, tips } = scan
   const config = await readConfigAndPropose(scan)
   if (!config.ok) return config
@@ -157,7 +165,7 @@ async function readInFull(scan: Scan, stored: StoredClone | undefined): GitResul
   const log = await readLog(scan, addresses, new Map())
   if (!log.ok) return log
   const { commits, authors, roots } = log.value
-  const identity = await identify(scan, stored, names, roots)
+  const identity = await identify(scan, names, roots)
   if (!identity.ok) return identity
   const { value: repository } = identity
   if (repository === null) return ok(resultOf(scan, null, 'read'))
@@ -257,11 +265,10 @@ async function readConfigAndPropose(scan: Scan): GitResult<GitConfig> {
 /** @returns null if nothing identifies the repository: no commit yet, or shallow and without a remote */
 async function identify(
   scan: Scan,
-  stored: StoredClone | undefined,
   names: readonly RepositoryName[],
   roots: readonly string[],
 ): GitResult<RepositoryId | null> {
-  const { git, tips, context } = scan
+  const { git, tips, context, stored } = scan
   if (stored !== undefined && (await isSameRepository(scan, stored))) return ok(stored.repository)
   if (tips.size === 0) return ok(null)
   if (context.isShallow) return ok(repositoryId(null, names))

@@ -61,22 +61,29 @@ interface SearchScope {
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
 
-/**
- * @param options.onHint called with a folder in which something was created or removed
- * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
- */
-export function openChosenFolder(options: {
-  readonly id: number
-  readonly chosen: string
+interface SearchServices {
   readonly watches: Watches
   readonly drives: NetworkDrives
   readonly clock: Clock
   readonly environment: Environment
   readonly home: string
-  readonly onHint: (folder: string) => void
-  readonly onFound: (location: RepositoryLocation) => Promise<void>
-}) {
-  const { id, chosen, watches, drives, clock, onHint, onFound } = options
+}
+
+/**
+ * @param onHint called with a folder in which something was created or removed
+ * @param onFound called when a search finds a repository. The search continues when the promise settles.
+ */
+export function openChosenFolder(
+  { id, chosen }: { readonly id: number; readonly chosen: string },
+  { watches, drives, clock, environment, home }: SearchServices,
+  {
+    onHint,
+    onFound,
+  }: {
+    readonly onHint: (folder: string) => void
+    readonly onFound: (location: RepositoryLocation) => Promise<void>
+  },
+) {
   const locations = new Map<string, RepositoryLocation>()
   /** The watched folders, each with the names of the subfolders that searches enter. */
   const watched = new Map<string, { readonly watch: Watch; readonly below: ReadonlySet<string> }>()
@@ -132,7 +139,7 @@ export function openChosenFolder(options: {
     /** Paths that no longer exist. */
     const gone: string[] = []
 
-    async function noteFound(repository: FoundRepository): Promise<void> {
+    async function addFound(repository: FoundRepository): Promise<void> {
       const { location } = repository
       const known = found.get(location.gitDir)
       if (known === undefined || isPreferred(repository, known))
@@ -156,7 +163,7 @@ export function openChosenFolder(options: {
         // The repository is not complete yet. The rest will appear inside `.git`.
         watch(path.join(folder, '.git'), scope, () => onHint(folder))
       } else if (repository !== null) {
-        await noteFound(repository)
+        await addFound(repository)
         // Drop the watches in a bare repository: those of its clone are enough.
         if (repository.layout === 'bare') {
           unwatch((other) => isAtOrBelow(other, folder))
@@ -186,7 +193,7 @@ export function openChosenFolder(options: {
   /** Opens the folder again, because it may have been moved, or its disk removed or inserted. */
   async function reopen(): Promise<void> {
     await drives.refresh()
-    const isExcluded = await readExcluded(options.environment, options.home)
+    const isExcluded = await readExcluded(environment, home)
     const opened = await resolveFolder(chosen)
     const root = opened.ok ? opened.value : null
     const identity = root === null ? null : await readIdentity(root)

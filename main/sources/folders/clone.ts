@@ -12,7 +12,7 @@ import {
   scanClone,
   type Addresses,
   type CloneRecorder,
-  type ScanOptions,
+  type ScanJob,
 } from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
@@ -48,14 +48,17 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   const label = labelOf(gitDir)
   const closing = new AbortController()
   const watcher = openCloneWatcher(gitDir, services.watches, followHint)
-  const work = openWorkChecks(gitDir, closing.signal, createGit, {
-    ...services,
-    onWork(events) {
-      services.onWork(events)
-      const repository = store.get(gitDir)?.repository
-      if (repository !== undefined) ledger.recordWork(repository, events.filter(isCountedWork))
+  const work = openWorkChecks(
+    { gitDir, signal: closing.signal, createGit },
+    {
+      ...services,
+      onWork(events) {
+        services.onWork(events)
+        const repository = store.get(gitDir)?.repository
+        if (repository !== undefined) ledger.recordWork(repository, events.filter(isCountedWork))
+      },
     },
-  })
+  )
   let location = found
   let scanState = unscanned
   let cancelBackOff: (() => void) | undefined
@@ -103,7 +106,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     })
   }
 
-  async function scan(signal: AbortSignal, { isUrgent }: Pick<ScanOptions, 'isUrgent'>) {
+  async function scan(signal: AbortSignal, { isUrgent }: Pick<ScanJob, 'isUrgent'>) {
     if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)
@@ -120,8 +123,8 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
       const repositoryGit = await createGit({ isThorough, signal })
       if (repositoryGit === null) return
       const userConfig = await services.readUserConfig(repositoryGit)
-      const about = { git: repositoryGit, label, isUrgent, userConfig }
-      const scanned = await scanClone({ store, ledger, addresses, ...about }, mode)
+      const job = { git: repositoryGit, label, userConfig, mode, isUrgent }
+      const scanned = await scanClone(services, job)
       end = scanned.ok
         ? { type: 'succeeded', result: scanned.value }
         : { type: 'failed', failure: scanned.error }

@@ -14,12 +14,16 @@ import { isAtOrBelow } from './watches.ts'
 export type Clones = ReturnType<typeof openClones>
 
 /** The clones in all chosen folders. */
-export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'noteCommit'>) {
+export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'recordCommitDay'>) {
   const { store, addresses, clock, home } = options
-  const services: CloneServices = { ...options, readUserConfig: readSharedUserConfig, noteCommit }
+  const services: CloneServices = {
+    ...options,
+    readUserConfig: readSharedUserConfig,
+    recordCommitDay,
+  }
   const clones = new Map<string, Clone>()
   /** The scans for new commits, of clones that an earlier run scanned, that have not ended yet. */
-  const catchUpScans = new Set<Promise<void>>()
+  const startupScans = new Set<Promise<void>>()
   let userConfig: Promise<UserConfig> | null = null
   /** The last day with a commit by the user, in any clone. */
   let lastCommitDay: Day | null = null
@@ -33,7 +37,7 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'note
     return config
   }
 
-  function noteCommit(instant: number): boolean {
+  function recordCommitDay(instant: number): boolean {
     const { day } = clock.localTime(instant)
     const isLater = lastCommitDay === null || day > lastCommitDay
     if (isLater) lastCommitDay = day
@@ -57,8 +61,8 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'note
       if (stored === undefined) clone.expectFirstScan(await estimateFirstScan(gitDir))
       const scanned = clone.queueScan()
       if (isIncrementalScan(stored, addresses, 'incremental')) {
-        catchUpScans.add(scanned)
-        void scanned.then(() => catchUpScans.delete(scanned))
+        startupScans.add(scanned)
+        void scanned.then(() => startupScans.delete(scanned))
       }
       return true
     },
@@ -85,7 +89,7 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'note
     },
     isInConflict: () => [...clones.values()].some((clone) => clone.isInConflict()),
     /** Settles when every clone that an earlier run scanned has been scanned once for new commits. */
-    catchUp: () => Promise.all(catchUpScans),
+    startupScansEnded: () => Promise.all(startupScans),
     close(): void {
       for (const clone of clones.values()) clone.close()
     },

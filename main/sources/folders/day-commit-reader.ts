@@ -54,8 +54,7 @@ export function openDayCommitReader(
   async function readAll(
     day: Day,
     requested: RequestedCommits,
-    signal: AbortSignal,
-    walk: AbortSignal,
+    { all, walk }: { readonly all: AbortSignal; readonly walk: AbortSignal },
   ) {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
@@ -67,9 +66,9 @@ export function openDayCommitReader(
       const read =
         clone.scanState().phase.name === 'backing-off'
           ? { commits: [], isComplete: false }
-          : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
+          : await withDeadline({ signals: [all, clone.signal] }, async (deadline) => {
               const git = await clone.createGit({ isThorough: false, signal: deadline.signal })
-              return git && readDayCommits(git, day, oids, walk)
+              return git && readDayCommits(git, { day, requested: oids }, walk)
             })
       // Without Git, nothing is known of any clone, so the day gets no entry.
       if (read !== null) days.push({ repository, ...read })
@@ -82,7 +81,7 @@ export function openDayCommitReader(
     read: async (day: Day, requested: RequestedCommits, signal: AbortSignal = closing.signal) => {
       const answer = withDeadline({ timeoutMs, signals: [closing.signal, signal] }, (all) =>
         withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
-          readAll(day, requested, all.signal, walk.signal),
+          readAll(day, requested, { all: all.signal, walk: walk.signal }),
         ),
       )
       running.add(answer)
@@ -104,13 +103,13 @@ export function openDayCommitReader(
  * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
  * other people's and merges, with subjects. Walks all of history, because a rebase years later or a wrong clock can
  * put a commit of that day anywhere. The walk takes about 0.5 s for 100,000 commits.
- * @param requested object names to read first, even if no branch leads to them any more. Anything else is ignored.
+ * @param wanted `requested`: object names to read first, even if no branch leads to them any more. Anything else is
+ *   ignored.
  * @param walkSignal aborted when the walk has taken too long. The commits found until then are still read.
  */
 export async function readDayCommits(
   git: RepositoryGit,
-  day: Day,
-  requested: readonly string[],
+  { day, requested }: { readonly day: Day; readonly requested: readonly string[] },
   walkSignal: AbortSignal,
 ): Promise<Omit<CloneDay, 'repository'>> {
   const reachable = new Set<string>()

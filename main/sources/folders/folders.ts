@@ -45,6 +45,14 @@ export interface FoldersOptions {
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
+  /** If true (a safe start), no folder is searched, read or watched. */
+  readonly isSafe?: boolean
+  /** For tests. */
+  readonly overrides?: FoldersOverrides
+}
+
+/** What the app leaves to the machine, and to constants. */
+export interface FoldersOverrides {
   /** If absent, Hot Dash searches for Git in PATH and where installers put it. */
   readonly gitPath?: string
   /** How long a first attempt of Git may stay silent. */
@@ -54,8 +62,6 @@ export interface FoldersOptions {
   readonly maxWatches?: number
   /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
-  /** If true (a safe start), no folder is searched, read or watched. */
-  readonly isSafe?: boolean
   /** Reads the machine's file systems. If absent, asks the system. */
   readonly readMounts?: () => Promise<readonly Mount[]>
 }
@@ -72,6 +78,7 @@ const minSearchIntervalMs = 5 * minuteMs
 /** Opens the folders of the last run, and scans them for new commits. */
 export function openFolders(options: FoldersOptions) {
   const { ledger, addresses, clock, log, environment, home, isSafe = false } = options
+  const { overrides = {} } = options
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
   const onChange = () => changes.emit(null)
@@ -81,14 +88,14 @@ export function openFolders(options: FoldersOptions) {
   const folders = new Set<ChosenFolder>()
   const { sql } = options.store
   const store = createCloneStore(options.store)
-  const { gitPath: program, gitIdleTimeoutsMs: idleTimeoutsMs } = options
+  const { gitPath: program, gitIdleTimeoutsMs: idleTimeoutsMs } = overrides
   const git = createGitLocator({ program, idleTimeoutsMs, environment, log }, onChange)
-  const drives = createNetworkDrives(options.readMounts)
-  const watches = createWatches({ ...options, isOnNetwork: drives.has })
+  const drives = createNetworkDrives(overrides.readMounts)
+  const watches = createWatches({ ...overrides, log, isOnNetwork: drives.has })
   const shared = { queue, git, store, watches, onChange, onMissing, onWork: work.emit }
   const clones: Clones = openClones({ ...options, ...shared })
   const searchServices = { watches, drives, clock, environment, home }
-  const dayReader = openDayCommitReader(clones, store, options.dayTimeoutMs)
+  const dayReader = openDayCommitReader(clones, store, overrides.dayTimeoutMs)
 
   function onMissing(gitDir: string): void {
     for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
@@ -96,10 +103,7 @@ export function openFolders(options: FoldersOptions) {
 
   function openAndSearch(id: number, chosen: string): Promise<void> {
     const hints = new Set<string>()
-    const folder: ChosenFolder = openChosenFolder({
-      ...searchServices,
-      id,
-      chosen,
+    const folder: ChosenFolder = openChosenFolder({ id, chosen }, searchServices, {
       onHint(hinted) {
         hints.add(hinted)
         const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
@@ -154,7 +158,7 @@ export function openFolders(options: FoldersOptions) {
   )
   const startupScan: Promise<unknown> = Promise.all(
     stored.map(({ id, path: chosen }) => openAndSearch(id, chosen)),
-  ).then(() => clones.catchUp())
+  ).then(() => clones.startupScansEnded())
 
   return {
     /** Adds a folder, unless it is known, and scans its repositories in the background. */

@@ -19,17 +19,23 @@ export interface WorkCheckServices {
   readonly queue: JobQueue
   readonly clock: Clock
   readonly timers: Timers
-  /** Notes when the user committed. @returns whether that day is later than the days of all commits noted before */
-  readonly noteCommit: (instant: number) => boolean
+  /** Records the day on which the user committed. @returns whether it is later than all days recorded before */
+  readonly recordCommitDay: (instant: number) => boolean
   readonly onWork: (events: readonly WorkEvent[]) => void
 }
 
-/** Checks what the user has done in a clone since the last check. @param signal aborted when the clone is closed */
+interface CheckedClone {
+  readonly gitDir: string
+  /** Aborted when the clone is closed. */
+  readonly signal: AbortSignal
+  /** Null if no Git is usable. */
+  readonly createGit: (job: GitJob) => Promise<RepositoryGit | null>
+}
+
+/** Checks what the user has done in a clone since the last check. */
 export function openWorkChecks(
-  gitDir: string,
-  signal: AbortSignal,
-  createGit: (job: GitJob) => Promise<RepositoryGit | null>,
-  { queue, clock, timers, noteCommit, onWork }: WorkCheckServices,
+  { gitDir, signal, createGit }: CheckedClone,
+  { queue, clock, timers, recordCommitDay, onWork }: WorkCheckServices,
 ) {
   /** Null before the first check. */
   let state: WorkState | null = null
@@ -49,13 +55,13 @@ export function openWorkChecks(
     if (before === null) {
       // Commits may carry future dates from a clock that ran ahead.
       const committedAt = lastCommitTime(reading.logs) * 1000
-      if (committedAt > 0 && committedAt <= clock.now()) noteCommit(committedAt)
+      if (committedAt > 0 && committedAt <= clock.now()) recordCommitDay(committedAt)
       return
     }
     const events = workBetween(before, reading.state, reading.logs)
     if (events.length === 0) return
     const isCommit = events.includes('commit') || events.includes('first-commit')
-    const isFirst = isCommit && noteCommit(clock.now())
+    const isFirst = isCommit && recordCommitDay(clock.now())
     onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 

@@ -347,7 +347,9 @@ test('a walk that takes too long still yields the requested commits', async () =
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const how = { home: fixture.home, isThorough: false, kills: 0, signal }
   const repository = createRepositoryGit(git.value, place, how)
-  expect(await readDayCommits(repository, theDay, [oid], AbortSignal.abort())).toMatchObject({
+  expect(
+    await readDayCommits(repository, { day: theDay, requested: [oid] }, AbortSignal.abort()),
+  ).toMatchObject({
     isComplete: false,
     commits: [{ oid }],
   })

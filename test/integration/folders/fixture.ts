@@ -12,6 +12,7 @@ import {
   openFolders,
   type Folders,
   type FoldersOptions,
+  type FoldersOverrides,
 } from '../../../main/sources/folders/folders.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import { createSql } from '../../../main/storage/sql.ts'
@@ -52,18 +53,7 @@ export interface FoldersFixture extends GitSandbox {
   end(): Promise<void>
 }
 
-export type FixtureOptions = Required<
-  Pick<
-    FoldersOptions,
-    | 'environment'
-    | 'gitPath'
-    | 'gitIdleTimeoutsMs'
-    | 'dayTimeoutMs'
-    | 'maxWatches'
-    | 'isRecursive'
-    | 'readMounts'
-  >
->
+export type FixtureOptions = Required<Pick<FoldersOptions, 'environment'> & FoldersOverrides>
 
 /** Every back-off is longer. Shorter timers run as usual. */
 const minBackOffMs = 1000
@@ -93,7 +83,7 @@ export function openFoldersFixture(
   let now = Date.parse('2026-11-25T12:00:00Z')
   let failsNext = false
 
-  const open = (more: Partial<FixtureOptions>) =>
+  const open = ({ environment = sandbox.environment, ...overrides }: Partial<FixtureOptions>) =>
     openFolders({
       store: { sql: createSql(db), transactionWithoutSync: (work) => db.transaction(work)() },
       ledger: {
@@ -137,11 +127,10 @@ export function openFoldersFixture(
           return () => void backOffs.delete(backOff)
         },
       },
-      environment: sandbox.environment,
+      environment,
       home: sandbox.home,
       // Only the tests of this limit reach it, however busy the machine is.
-      dayTimeoutMs: 60 * 60_000,
-      ...more,
+      overrides: { dayTimeoutMs: 60 * 60_000, ...overrides },
     })
   function record(facts: CloneFacts): void {
     if (failsNext) {
