@@ -23,7 +23,7 @@ const petJson = `${JSON.stringify(
  */
 export function createPetFiles(codexFolder: string, dataFolder: string) {
   const folder = join(codexFolder, 'pets', 'hot-dash')
-  const note = join(dataFolder, 'integrations', 'made-pets-folder')
+  const marker = join(dataFolder, 'integrations', 'made-pets-folder')
 
   /** What lies where the pet goes. */
   async function state(): Promise<CodexPetView['state']> {
@@ -45,10 +45,10 @@ export function createPetFiles(codexFolder: string, dataFolder: string) {
     async add({ sheet }: PetPictures): Promise<void> {
       if (!['absent', 'ours'].includes(await state())) throw new Error('the folder is not ours')
       const firstMade = await mkdir(folder, { recursive: true })
-      if (firstMade !== undefined) await rm(note, { force: true })
+      if (firstMade !== undefined) await rm(marker, { force: true })
       if (firstMade !== undefined && basename(firstMade) === 'pets') {
-        await mkdir(dirname(note), { recursive: true, mode: 0o700 })
-        await writeFile(note, '')
+        await mkdir(dirname(marker), { recursive: true, mode: 0o700 })
+        await writeFile(marker, '')
       }
       await replaceFile(join(folder, sheetName), bytesOf(sheet))
       await replaceFile(join(folder, 'pet.json'), petJson)
@@ -59,7 +59,7 @@ export function createPetFiles(codexFolder: string, dataFolder: string) {
       await rm(join(folder, sheetName), { force: true })
       await rm(join(folder, 'pet.json'), { force: true })
       await rmdir(folder)
-      const isMade = await rm(note).then(
+      const isMade = await rm(marker).then(
         () => true,
         () => false,
       )

@@ -56,11 +56,10 @@ export function decide(
   const paths = new Set([...Object.keys(files.own), ...written.keys(), ...sharedPaths])
   const decisions = new Map<string, FileDecision | 'invalid'>()
   for (const path of paths) {
-    const [before, last] = [found.get(path) ?? null, written.get(path)]
-    const groups = path === files.shared?.path ? files.shared.groups : {}
+    const file = { path, before: found.get(path) ?? null, last: written.get(path) }
     const decision = sharedPaths.has(path)
-      ? sharedFile(path, before, groups, last)
-      : ownFile(path, before, files.own[path] ?? null, last)
+      ? sharedFile(file, path === files.shared?.path ? files.shared.groups : {})
+      : ownFile(file, files.own[path] ?? null)
     decisions.set(path, decision)
   }
   const all = [...decisions].flatMap(([path, one]) => (one === 'invalid' ? [] : [{ path, ...one }]))
@@ -79,13 +78,15 @@ export function decide(
 const sharedPathsOf = (written: ReadonlyMap<string, WrittenFile>): readonly string[] =>
   [...written].filter(([, { groups }]) => groups !== undefined).map(([path]) => path)
 
+interface FoundFile {
+  readonly path: string
+  readonly before: string | null
+  /** What Hot Dash has written there. */
+  readonly last: WrittenFile | undefined
+}
+
 /** @param wanted null if this version needs no such file */
-function ownFile(
-  path: string,
-  before: string | null,
-  wanted: string | null,
-  last: WrittenFile | undefined,
-): FileDecision {
+function ownFile({ path, before, last }: FoundFile, wanted: string | null): FileDecision {
   const isOurs = before !== null && (before === wanted || before === last?.pieces[0])
   const change = (after: string | null): FileChange => ({
     path,
@@ -102,10 +103,8 @@ function ownFile(
 }
 
 function sharedFile(
-  path: string,
-  before: string | null,
+  { path, before, last }: FoundFile,
   groups: HookGroups,
-  last: WrittenFile | undefined,
 ): FileDecision | 'invalid' {
   const text = before ?? emptyFile
   const present = eventsWith(text, groups)

@@ -46,8 +46,10 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let access: { readonly token: Token; readonly owner: Viewer | null } | null = null
   let state = initialSyncState(
     host.name,
-    store.readRanges(account.id).map(({ at }) => at),
-    tokens.rateLimitEndsAt(account.id),
+    {
+      readAt: store.readRanges(account.id).map(({ at }) => at),
+      rateLimitEndsAt: tokens.rateLimitEndsAt(account.id),
+    },
     now(),
   )
   let latestSync = Promise.resolve()
@@ -100,7 +102,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   async function syncWith(token: Token): Promise<void> {
-    const client = createGithubClient(transport, host, token, signal)
+    const client = createGithubClient(transport, { host, token }, signal)
     if (!access?.owner) {
       const owner = await retries.repeat(() => client.viewer())
       if (owner.account !== account.id) {

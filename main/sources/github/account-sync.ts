@@ -107,7 +107,7 @@ function createRequests(task: SyncTask, now: number) {
 
   /** @param count into how many pieces to split each range beforehand */
   function planRanges(ranges: readonly DayRange[], count = 1): void {
-    store.notePlannedRanges(account, ranges)
+    store.addPlannedRanges(account, ranges)
     const setAside = store.setAsideRanges(account)
     const planned = uniqueByStart(ranges).map((range) => ({
       range,
@@ -161,7 +161,7 @@ function createRequests(task: SyncTask, now: number) {
       return
     }
     if (progress.asked.length < planned) retries.dispatch({ type: 'answered', isWhole: false })
-    if (failure.code === 'pull-requests-refused') daily.pullRequests.noteAsked('all')
+    if (failure.code === 'pull-requests-refused') daily.pullRequests.markAsked('all')
     // A question about the account alone cannot get smaller.
     if (planned === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
     const lone = decideOnLonePart(progress, failure, retries.isLastTry(failure))
@@ -185,7 +185,7 @@ function createRequests(task: SyncTask, now: number) {
     progress = reduceProgress(before, event)
     const { readLists, accepted, finished, plan, asked, done } = progress
     const met = recordArrivals(task, accepted)
-    for (const list of readLists) if (!before.readLists.has(list)) daily.lists.noteAsked(list)
+    for (const list of readLists) if (!before.readLists.has(list)) daily.lists.markAsked(list)
     for (const range of finished) store.putReadRange(account, range, clock.now())
     if (event.type !== 'asked' && event.type !== 'lookups-planned')
       task.onProgress(done, done + countIn([...plan, ...asked], rangesAndPages))

@@ -15,10 +15,10 @@ export const createDailyQuestions = (now: () => number) => ({
 function questions<Key = string>(now: () => number) {
   const askedAt = new Map<Key, number>()
   const isDue = (key: Key): boolean => isDueDaily(askedAt.get(key) ?? null, now())
-  const noteAsked = (key: Key) => void askedAt.set(key, now())
+  const markAsked = (key: Key) => void askedAt.set(key, now())
   return {
     isDue,
-    noteAsked,
+    markAsked,
     recent: () => new Set([...askedAt.keys()].filter((key) => !isDue(key))),
   }
 }

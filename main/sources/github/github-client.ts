@@ -46,8 +46,7 @@ const errorsSchema = z.catch(
 /** A client for one account on one host: one request per query, no retries. */
 export function createGithubClient(
   transport: Transport,
-  host: Host,
-  token: Token,
+  { host, token }: { readonly host: Host; readonly token: Token },
   signal: AbortSignal,
 ) {
   const octokit = new (octokitClass(transport, host, signal))({ auth: token })

@@ -110,7 +110,7 @@ export function openGithub(options: GithubOptions) {
     hosts,
     readCliToken,
     admit: async (credentials, signal) => {
-      const client = createGithubClient(transport, credentials.host, credentials.token, signal)
+      const client = createGithubClient(transport, credentials, signal)
       await addAccount(credentials, await client.viewer(), signal)
     },
     onChange,

@@ -57,7 +57,7 @@ export function recordArrivals(
   const asked = lookups.flatMap(({ part }) => ('repository' in part ? part.repository : []))
   store.markLookedUp(account, asked, clock.now())
   for (const { type, part, answer } of arrived) {
-    if (type === 'clone') daily.clones.noteAsked(part.fullName)
+    if (type === 'clone') daily.clones.markAsked(part.fullName)
     else if (type === 'account') onLogin(answer.login)
     else if (type === 'pull-requests') recordPullRequests(answer)
     else if (type === 'page' || type === 'range') recordContributions(answer)

@@ -59,7 +59,7 @@ export function createRetries(context: Pick<Transport, 'timers' | 'random'>, sig
     /** @param failure null if Hot Dash itself is the cause */
     pauseAfterFailedSync(failure: Failure | null, method: SignInMethod): Pause {
       dispatch({ type: 'sync-failed', failure })
-      return pauseAfter(state, failure, method, random())
+      return pauseAfter(state, failure, { method, chance: random() })
     },
   }
 }

@@ -87,7 +87,7 @@ export function createSyncStore(db: Database) {
     truncatedDays: (id: AccountId): readonly Day[] =>
       sql.values('SELECT day FROM truncated_day WHERE account = ? ORDER BY day', id),
 
-    notePlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
+    addPlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
       const unread = planned.get(id) ?? new Map<Day, DayRange>()
       planned.set(id, unread)
       for (const range of withoutSameStart(ranges, readRanges(id))) unread.set(range.from, range)

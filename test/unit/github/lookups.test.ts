@@ -46,9 +46,9 @@ test('new repositories come first, then those that have waited longest', () => {
 test('each name is due until it is looked up, and again a day later', () => {
   let at = now - 24 * hour
   const daily = createDailyQuestions(() => at)
-  daily.clones.noteAsked('dash/yesterday')
+  daily.clones.markAsked('dash/yesterday')
   at = now - 23 * hour
-  daily.clones.noteAsked('dash/asked')
+  daily.clones.markAsked('dash/asked')
   at = now
   const names = ['dash/yesterday', 'dash/asked', 'dash/new']
   expect(names.filter((name) => !daily.clones.isDue(name))).toEqual(['dash/asked'])

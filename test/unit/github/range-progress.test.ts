@@ -66,7 +66,7 @@ const answerOf = (
 /** A range of which the first page of a list has arrived. */
 const begun = (first: ListAnswer): RangeProgress => {
   const undisclosed = { ...zeroCounts, issue: first.totalCount }
-  return takeRange(blank, part, answerOf([first], { undisclosed }), new Set()).range
+  return takeRange(blank, { part, answer: answerOf([first], { undisclosed }) }, new Set()).range
 }
 const hundred = Array.from({ length: 100 }, () => 0)
 const first = listOf(250, 'c1', hundred)
@@ -75,8 +75,8 @@ describe('a range', () => {
   test('sums up what its pieces withhold', () => {
     const undisclosed = { ...zeroCounts, commit: 2, issue: 3 }
     const answer = answerOf([listOf(3, null, [1, 2])], { restricted: 4, undisclosed })
-    const once = takeRange(blank, part, answer, new Set())
-    const twice = takeRange(once.range, part, answer, new Set())
+    const once = takeRange(blank, { part, answer }, new Set())
+    const twice = takeRange(once.range, { part, answer }, new Set())
     expect(twice.pages).toEqual([])
     expect(twice.range).toEqual({
       ...blank,
@@ -90,12 +90,11 @@ describe('a range', () => {
     [-1, 0],
   ])('counts %i missing commits of a truncated day as %i', (commit, count) => {
     const answer = answerOf([], { isTruncated: true, undisclosed: { ...zeroCounts, commit } })
-    const { range: day } = takeRange(blank, part, answer, new Set())
+    const { range: day } = takeRange(blank, { part, answer }, new Set())
     const next = leaveOut(
       day,
       { ...part, range: { from: range.to, to: range.to } },
-      { code: 'too-large' },
-      5,
+      { failure: { code: 'too-large' }, now: 5 },
     )
     expect(next).toEqual({
       ...blank,
@@ -110,7 +109,11 @@ describe('a range', () => {
   test('remembers the days that GitHub fails to return', () => {
     const before = { ...blank, setAside: [{ from, to: from, at: 1 }] }
     const days = { from: addDays(from, 3), to: addDays(from, 4) }
-    const after = leaveOut(before, { ...part, range: days }, { code: 'timeout' }, 5)
+    const after = leaveOut(
+      before,
+      { ...part, range: days },
+      { failure: { code: 'timeout' }, now: 5 },
+    )
     expect(after).toEqual({
       ...before,
       setAside: [
@@ -123,7 +126,7 @@ describe('a range', () => {
 
 describe('a long list', () => {
   test('is read page by page if few pages are left', () => {
-    const { range: one, pages } = takeRange(blank, part, answerOf([first]), new Set())
+    const { range: one, pages } = takeRange(blank, { part, answer: answerOf([first]) }, new Set())
     const { loneFailures, ...second } = page
     expect(pages).toEqual([{ ...second, loneFailures: 0 }])
     expect(one.undisclosed.issue).toBe(-100)
@@ -138,7 +141,7 @@ describe('a long list', () => {
 
   test('is read in parallel pieces from its last shown day on if many pages are left', () => {
     const long = listOf(401, 'c1', [...hundred.slice(0, 98), 9, 10])
-    const { range: one, pages } = takeRange(blank, part, answerOf([long]), new Set())
+    const { range: one, pages } = takeRange(blank, { part, answer: answerOf([long]) }, new Set())
     expect(pages[0]).toEqual({
       ...page,
       range: { from: addDays(from, 10), to: addDays(from, 10) },
@@ -167,7 +170,11 @@ describe('a long list', () => {
     const { content } = begun(first).lists.get(page.list)!
     expect(content).toBe(['issue', 250, ...first.items.map(({ key }) => key)].join(' '))
     const undisclosed = { ...zeroCounts, issue: 250 }
-    const step = takeRange(blank, part, answerOf([first], { undisclosed }), new Set([content]))
+    const step = takeRange(
+      blank,
+      { part, answer: answerOf([first], { undisclosed }) },
+      new Set([content]),
+    )
     expect(step).toEqual({ range: blank, pages: [] })
   })
 
@@ -190,7 +197,7 @@ describe('a long list', () => {
 
   test('has nothing left out if more entries were disclosed than GitHub counts', () => {
     const progress = { ...blank, undisclosed: { ...zeroCounts, issue: -2 } }
-    expect(leaveOut(progress, page, { code: 'timeout' }, 5)).toEqual(blank)
+    expect(leaveOut(progress, page, { failure: { code: 'timeout' }, now: 5 })).toEqual(blank)
     const unknown = takePage(blank, page, first)
     expect(unknown).toEqual({ range: blank, pages: [] })
   })

@@ -56,7 +56,7 @@ const failing = (times: number): RetryState => ({
 describe('after a failed sync', () => {
   /** In seconds. */
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
-    const pause = pauseAfter(failing(attempt), failure, 'device', chance)
+    const pause = pauseAfter(failing(attempt), failure, { method: 'device', chance })
     return pause.type === 'sign-out' ? null : pause.ms / second
   }
 
@@ -208,7 +208,7 @@ describe('a failed sync', () => {
     ['at a rate limit', status(429), 'token', { type: 'rate-limit', ms: 60 * second }],
     ['of a server that is down', status(502), 'cli', { type: 'wait', ms: 600 * second }],
   ] as const)('%s (%j, %s) pauses the account: %j', (_, failure, method, pause) => {
-    expect(pauseAfter(failing(1), failure, method, 0)).toEqual(pause)
+    expect(pauseAfter(failing(1), failure, { method, chance: 0 })).toEqual(pause)
   })
 })
 

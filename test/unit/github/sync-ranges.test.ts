@@ -147,7 +147,7 @@ test('a range is split into as many pieces as requested, or into its days', () =
 
 test('the rest of a long list is split into pieces, starting with the day on which its first page ends', () => {
   const rest = (from: string, to: string, lastShown: string, remaining: number) =>
-    splitRemainder({ from: day(from), to: day(to) }, day(lastShown), remaining, 100)
+    splitRemainder({ from: day(from), to: day(to) }, day(lastShown), remaining)
   expect(rest('2026-01-01', '2026-03-16', '2026-01-05', 300)).toEqual([])
   const pieces = rest('2026-01-01', '2026-03-16', '2026-01-05', 750)
   expect(pieces).toHaveLength(1 + 8)

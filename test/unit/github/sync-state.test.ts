@@ -209,7 +209,7 @@ describe('after a start', () => {
     ['ranges in the future, by a clock that ran ahead', [1_000_001, 900_000], 900_000],
   ] as const)('an account that has read %s is due', ([, readAt, lastAt]) => {
     for (const rateLimitEndsAt of [0, now.clockMs])
-      expect(initialSyncState(host, readAt, rateLimitEndsAt, now)).toEqual({
+      expect(initialSyncState(host, { readAt, rateLimitEndsAt }, now)).toEqual({
         phase: due,
         view: { name: 'idle', lastAt },
         isAskedByUser,
@@ -218,7 +218,7 @@ describe('after a start', () => {
 
   test('a rate limit continues', () => {
     const nextAt = now.clockMs + 90_000
-    expect(initialSyncState(host, [900_000], nextAt, now)).toEqual({
+    expect(initialSyncState(host, { readAt: [900_000], rateLimitEndsAt: nextAt }, now)).toEqual({
       phase: { name: 'rate-limited', dueAtMs: 95_000 },
       view: { name: 'waiting', problem: limited, nextAt },
       isAskedByUser,
@@ -226,7 +226,8 @@ describe('after a start', () => {
   })
 
   test('a rate limit of more than a day counts as over, because the clock ran ahead when it began', () => {
-    const { phase } = initialSyncState(host, [], now.clockMs + 2 * 24 * 60 * minute, now)
+    const rateLimitEndsAt = now.clockMs + 2 * 24 * 60 * minute
+    const { phase } = initialSyncState(host, { readAt: [], rateLimitEndsAt }, now)
     expect(phase).toEqual(due)
   })
 })

@@ -50,10 +50,10 @@ interface Step {
 /** Takes in the answer to a range, or to a piece of one, which has the first pages of its lists. */
 export function takeRange(
   before: RangeProgress,
-  part: RangePart,
-  { isTruncated, restricted, undisclosed, lists }: RangeAnswer,
+  { part, answer }: { readonly part: RangePart; readonly answer: RangeAnswer },
   readLists: ReadonlySet<string>,
 ): Step {
+  const { isTruncated, restricted, undisclosed, lists } = answer
   const sums = { ...before.undisclosed }
   if (!isTruncated) sums.commit += undisclosed.commit
   for (const { kind } of lists) sums[kind] += undisclosed[kind]
@@ -62,7 +62,7 @@ export function takeRange(
     ? addTruncatedDay(counted, part, Math.max(0, undisclosed.commit))
     : counted
   const pages = lists.flatMap((list) => {
-    const step = beginList(range, part, list, readLists)
+    const step = beginList(range, { part, answer: list }, readLists)
     range = step.range
     return step.pages
   })
@@ -71,10 +71,10 @@ export function takeRange(
 
 function beginList(
   before: RangeProgress,
-  { range, start }: RangePart,
-  answer: ListAnswer,
+  { part, answer }: { readonly part: RangePart; readonly answer: ListAnswer },
   readLists: ReadonlySet<string>,
 ): Step {
+  const { range, start } = part
   const { kind, totalCount, items, next } = answer
   const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
   if (next === null) return { range: disclose(before, kind, items.length), pages: [] }
@@ -92,7 +92,7 @@ export function takePage(before: RangeProgress, page: PagePart, answer: ListAnsw
   const { kind, totalCount, items, next } = answer
   const last = items.at(-1)
   const remaining = next !== null && page.after === null ? totalCount - maxPageSize : 0
-  const pieces = last ? splitRemainder(page.range, utcDay(last.at), remaining, maxPageSize) : []
+  const pieces = last ? splitRemainder(page.range, utcDay(last.at), remaining) : []
   const [first] = pieces
   // The first piece rereads its whole day, so leave out what this page shows of that day.
   const taken = first ? items.filter(({ at }) => utcDay(at) < first.from) : items
@@ -119,11 +119,10 @@ function disclose(range: RangeProgress, kind: ItemKind, count: number): RangePro
 export function leaveOut(
   range: RangeProgress,
   part: RangePart | PagePart,
-  { code }: Failure,
-  now: number,
+  { failure, now }: { readonly failure: Failure; readonly now: number },
 ): RangeProgress {
   if (part.type === 'page') return leaveOutRemainder(range, part.kind)
-  if (code === 'too-large') return addTruncatedDay(range, part, 1)
+  if (failure.code === 'too-large') return addTruncatedDay(range, part, 1)
   return { ...range, setAside: [...range.setAside, { ...part.range, at: now }] }
 }
 
@@ -132,7 +131,7 @@ function leaveOutRemainder(range: RangeProgress, kind: ItemKind): RangeProgress 
   return { ...range, truncated, undisclosed: { ...range.undisclosed, [kind]: 0 } }
 }
 
-/** Notes how much GitHub leaves out of a part that is a single day. */
+/** Counts what GitHub leaves out of a part that is a single day. */
 function addTruncatedDay(range: RangeProgress, part: RangePart, count: number): RangeProgress {
   const truncatedDays = new Map(range.truncatedDays).set(part.range.from, count)
   return { ...range, truncated: range.truncated + count, truncatedDays }

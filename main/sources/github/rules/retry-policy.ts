@@ -113,12 +113,14 @@ export type Pause =
   /** The user has to sign in again. */
   | { readonly type: 'sign-out'; readonly isTokenRejected: boolean }
 
-/** As `retryDelayMs`, after the sync has failed. @param failure null if Hot Dash itself is the cause */
+/**
+ * As `retryDelayMs`, after the sync has failed.
+ * @param failure null if Hot Dash itself is the cause
+ */
 export function pauseAfter(
   { rateLimits, failedSyncs }: RetryState,
   failure: Failure | null,
-  method: SignInMethod,
-  chance: number,
+  { method, chance }: { readonly method: SignInMethod; readonly chance: number },
 ): Pause {
   const wait = (ms: number): Pause => ({ type: 'wait', ms })
   if (failure === null) return wait(syncIntervalMs)
@@ -126,7 +128,7 @@ export function pauseAfter(
     case 'interval':
       return wait(syncIntervalMs)
     case 'back-off':
-      return wait(doublingMs(30 * secondMs, syncIntervalMs, failedSyncs, chance))
+      return wait(doublingMs({ from: 30 * secondMs, to: syncIntervalMs }, failedSyncs, chance))
     case 'cool-down':
       return wait(Math.round(coolDownMs * (1 + chance / 5)))
     case 'rate-limit':
@@ -148,12 +150,16 @@ export function admissionDelayMs(failure: Failure, failures: number, chance: num
   if (code === 'rate-limited') return rateLimitMs(failure, failures, chance)
   if (code === 'refused') return null
   if (code === 'rejected' && failures > consequencesOf(failure).maxRetries) return null
-  return doublingMs(secondMs, maxAdmissionDelayMs, failures, chance)
+  return doublingMs({ from: secondMs, to: maxAdmissionDelayMs }, failures, chance)
 }
 
 /** Exponential back-off. Half of each wait is random. */
-function doublingMs(first: number, max: number, attempt: number, chance: number): number {
-  return Math.round(Math.min(first * 2 ** (attempt - 1), max) * (0.5 + chance / 2))
+function doublingMs(
+  { from, to }: { readonly from: number; readonly to: number },
+  attempt: number,
+  chance: number,
+): number {
+  return Math.round(Math.min(from * 2 ** (attempt - 1), to) * (0.5 + chance / 2))
 }
 
 /**

@@ -167,7 +167,7 @@ function accept(before: SyncProgress, arrival: Arrival): SyncProgress {
   const halves = answer.isTruncated ? halve(part) : null
   if (halves) return { ...before, record, plan: [...halves, ...before.plan] }
   const { readLists } = before
-  return settle({ ...progress, record }, part, (range) => takeRange(range, part, answer, readLists))
+  return settle({ ...progress, record }, part, (range) => takeRange(range, arrival, readLists))
 }
 
 /** Takes what has arrived of a range, or leaves it out. */
@@ -185,18 +185,15 @@ function settle(
 /** Plans the only missing part again, halves it or leaves it out. */
 function settleLone(
   before: SyncProgress,
-  { failure, isServerWell, now }: Extract<ProgressEvent, { readonly type: 'failed' }>,
+  failed: Extract<ProgressEvent, { readonly type: 'failed' }>,
   { record, part, step, needsProof }: LoneFailure,
 ): SyncProgress {
   const progress = { ...before, record }
-  if (step === 'retry' || (needsProof && !isServerWell)) return addParts(progress, [part])
+  if (step === 'retry' || (needsProof && !failed.isServerWell)) return addParts(progress, [part])
   const halves = step === 'halve' && part.type === 'range' ? halve(part) : null
   if (halves) return { ...progress, plan: [...halves, ...before.plan] }
   if (part.type === 'range' || part.type === 'page')
-    return settle(progress, part, (range) => ({
-      range: leaveOut(range, part, failure, now),
-      pages: [],
-    }))
+    return settle(progress, part, (range) => ({ range: leaveOut(range, part, failed), pages: [] }))
   return { ...progress, accepted: [{ type: part.type, part, answer: null } as Arrival] }
 }
 

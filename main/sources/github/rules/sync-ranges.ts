@@ -2,6 +2,7 @@ import { dayMs } from '../../../../preload/contract/durations.ts'
 import { addDays, daysBetween, utcDay, type Day } from '../../../base/rules/day.ts'
 import { isWaitOver } from '../../../base/rules/waits.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
+import { maxPageSize } from './contribution-query.ts'
 
 /** A range that was read to its end. */
 export interface ReadRange extends DayRange {
@@ -87,18 +88,16 @@ const maxPagesInARow = 3
  * Splits what is left of a long list into pieces that can be read in parallel.
  * @param lastShown the last day on the first page, which may show only part of that day, so it is the first piece
  * @param remaining the number of entries after the first page
- * @param perPage the number of entries on a page
  * @returns empty if a few more pages are enough, or if the range cannot be split
  */
 export function splitRemainder(
   { from, to }: DayRange,
   lastShown: Day,
   remaining: number,
-  perPage: number,
 ): readonly DayRange[] {
-  if (remaining <= maxPagesInARow * perPage || from === to) return []
+  if (remaining <= maxPagesInARow * maxPageSize || from === to) return []
   const [first = { from, to }, ...others] = splitAround({ from: lastShown, to }, [lastShown])
-  const count = 2 ** Math.ceil(Math.log2(remaining / perPage))
+  const count = 2 ** Math.ceil(Math.log2(remaining / maxPageSize))
   return [first, ...others.flatMap((other) => splitRange(other, count))]
 }
 

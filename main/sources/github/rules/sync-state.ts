@@ -35,15 +35,15 @@ export type SyncEvent =
 
 /**
  * The state after a start.
- * @param readAt when each range was last read; 0 makes the next sync read it again
- * @param rateLimitEndsAt when the last rate limit ends or ended
+ * @param stored `readAt`: when each range was last read; 0 makes the next sync read it again. `rateLimitEndsAt`: when the
+ *   last rate limit ends or ended.
  */
 export function initialSyncState(
   host: string,
-  readAt: readonly number[],
-  rateLimitEndsAt: number,
+  stored: { readonly readAt: readonly number[]; readonly rateLimitEndsAt: number },
   now: Now,
 ): SyncState {
+  const { readAt, rateLimitEndsAt } = stored
   const isAskedByUser = false
   if (!isWaitOver(rateLimitEndsAt, maxPauseMs, now.clockMs)) {
     const problem = problemOfFailure({ code: 'rate-limited' }, { host, isKnown: true })
