@@ -18,6 +18,8 @@ interface CurrentLine extends LoggedLine, Manner {
   /** The language of the sound. */
   readonly language: Locale
   readonly cancelReading: () => void
+  /** Resolves at the first sound, or at the end of a line that made none: with what kept the engine silent, or null. */
+  readonly firstSound: PromiseWithResolvers<Problem | null>
   /** Aborted once the line makes no more sound. */
   readonly stopping: AbortController
   state: LineState
@@ -53,10 +55,7 @@ export function openLinePlayer(
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 
-  /**
-   * Ends the previous line and shows this one. `firstSound` resolves at the line's first sound, or at its end if it
-   * made none: with the problem that kept the engine silent, or null.
-   */
+  /** Ends the previous line, shows this one, and says it if it may be heard. */
   function play(entry: LoggedLine, manner: Manner & { readonly audibility: Audibility }) {
     endCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
@@ -65,23 +64,17 @@ export function openLinePlayer(
       ...manner,
       language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
       startedAt: clock.now(),
+      firstSound: Promise.withResolvers(),
       stopping: new AbortController(),
       cancelReading: timers.after(readingMs, () => dispatch(line, { type: 'was-read' })),
       state: firstLineState(manner.audibility),
     }
     current = line
     onChange()
-    const firstSound = new Promise<Problem | null>((settle) => {
-      // Start in the next microtask: the caller must have the line first, and may end it at once.
-      void Promise.resolve()
-        .then(() => (manner.audibility === 'aloud' ? speak(line, settle) : undefined))
-        .catch((cause: unknown) => log.error('a line could not be said', cause))
-        .then(() => {
-          settle(null)
-          endSound(line)
-        })
-    })
-    return { line: entry.line, firstSound }
+    // Start in the next microtask: the caller must have the line first, and may end it at once.
+    if (manner.audibility === 'aloud') queueMicrotask(() => void speak(line))
+    else line.firstSound.resolve(null)
+    return { line: entry.line, firstSound: line.firstSound.promise }
   }
 
   function dispatch(line: CurrentLine, event: LineEvent): void {
@@ -94,31 +87,38 @@ export function openLinePlayer(
   }
 
   /** Has a window play one utterance after another. */
-  async function speak(line: CurrentLine, onSound: (problem: Problem | null) => void) {
-    const { trigger, startedAt } = line
+  async function speak(line: CurrentLine): Promise<void> {
+    const { trigger, startedAt, firstSound } = line
     const { signal } = line.stopping
     const isStopped = () => signal.aborted
-    if (isStopped()) return
-    for await (const { source, problem, speech } of utterances.ofLine(line, signal)) {
-      // The loop also reaches holds that are added while it runs.
-      for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
+    try {
       if (isStopped()) return
-      const ms = speech.seconds * 1000
-      const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
-      const { promise: outcome, resolve: end } = Promise.withResolvers<UtteranceOutcome>()
-      const ended = waitAtMost(maxMs, outcome, timers, signal)
-      lastUtteranceId += 1
-      line.utterance = { id: lastUtteranceId, end }
-      if (line.state.name === 'preparing') {
-        log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
-        firstSounds.emit({ trigger, source })
+      for await (const { source, problem, speech } of utterances.ofLine(line, signal)) {
+        // The loop also reaches holds that are added while it runs.
+        for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
+        if (isStopped()) return
+        const ms = speech.seconds * 1000
+        const maxMs = source === 'system-voice' ? 2 * ms + wordsGraceMs : ms + clipGraceMs
+        const { promise: outcome, resolve: end } = Promise.withResolvers<UtteranceOutcome>()
+        const ended = waitAtMost(maxMs, outcome, timers, signal)
+        lastUtteranceId += 1
+        line.utterance = { id: lastUtteranceId, end }
+        if (line.state.name === 'preparing') {
+          log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
+          firstSounds.emit({ trigger, source })
+        }
+        sendBird({ type: 'speaks', line: line.line.id, utterance: lastUtteranceId, ...speech })
+        dispatch(line, { type: 'utters' })
+        firstSound.resolve(problem)
+        const hasFailed = (await ended) === 'failed'
+        // The chirps that follow are only for a system's voice that fails.
+        if (isStopped() || (source === 'system-voice' && !hasFailed)) return
       }
-      sendBird({ type: 'speaks', line: line.line.id, utterance: lastUtteranceId, ...speech })
-      dispatch(line, { type: 'utters' })
-      onSound(problem)
-      const hasFailed = (await ended) === 'failed'
-      // The chirps that follow are only for a system's voice that fails.
-      if (isStopped() || (source === 'system-voice' && !hasFailed)) return
+    } catch (cause) {
+      log.error('a line could not be said', cause)
+    } finally {
+      firstSound.resolve(null)
+      endSound(line)
     }
   }
 

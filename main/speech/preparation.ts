@@ -28,7 +28,7 @@ const maxChargeSeconds = 60
 type PreparationState =
   /** `before`: the processor times a minute ago; null if they were not measured, or include our own work. */
   | { readonly name: 'waiting'; readonly before: ProcessorTimes | null }
-  | { readonly name: 'preparing'; readonly round: AbortController }
+  | { readonly name: 'preparing' }
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
@@ -71,25 +71,24 @@ export function createPreparation(
       }
   }
 
-  /** Ends the round once the user or Dash needs the machine. Nothing reports that the user returns, so call it often. */
-  function checkRound(): void {
-    if (state.name === 'preparing' && !(isUntouched() && isFree())) state.round.abort()
-  }
-
-  async function prepare(outlook: () => Outlook, signal: AbortSignal): Promise<void> {
-    if (!isFree() || clock.now() < failedNow().pausedUntil) return
+  /** @param isWanted asked between two calls to the engine, because nothing reports that the user returns */
+  async function prepare(outlook: () => Outlook, isWanted: () => boolean): Promise<void> {
+    if (!isWanted() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
     for (const sentence of sentences(outlook())) {
-      checkRound()
-      if (signal.aborted || store.secondsSpent(today()) >= maxSecondsADay) return
+      if (!isWanted() || store.secondsSpent(today()) >= maxSecondsADay) return
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]
-      const outcome = await voice.prepare(sentence, { signal, onStep: checkRound })
+      const made = await voice.prepare(sentence, isWanted)
       store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeSeconds))
-      if (outcome === 'stopped') return
-      inARow = outcome === 'failed' ? [...inARow, sentence] : []
-      if (outcome === 'failed') failures.sentences.add(sentence)
+      if (made.ok) {
+        inARow = []
+        continue
+      }
+      if (made.error.code === 'cancelled' || !isWanted()) return
+      inARow.push(sentence)
+      failures.sentences.add(sentence)
       if (inARow.length < faultyAfter) continue
       for (const one of inARow) failures.sentences.delete(one)
       failures.pausedUntil = clock.now() + pauseMs
@@ -105,10 +104,12 @@ export function createPreparation(
     const now = isUntouched() ? machineLoad.processors() : null
     state = { name: 'waiting', before: now }
     if (before === null || now === null || busyShare(before, now) > maxBusyShare) return
-    const round = new AbortController()
-    state = { name: 'preparing', round }
-    const cancel = timers.after(roundMs, () => round.abort())
-    await prepare(outlook, round.signal)
+    state = { name: 'preparing' }
+    let isTimeUp = false
+    const cancel = timers.after(roundMs, () => {
+      isTimeUp = true
+    })
+    await prepare(outlook, () => !isTimeUp && isUntouched() && isFree())
       .catch((cause: unknown) => log.error('speech could not be prepared', cause))
       .finally(cancel)
     state = { name: 'waiting', before: null }
@@ -116,7 +117,6 @@ export function createPreparation(
 
   return {
     minutePassed,
-    checkRound,
     /** Whether the trigger's next line is ready. Ignores sentences whose words are not known yet. */
     isReady(trigger: Trigger): boolean {
       const [line] = picker.upcoming(trigger)

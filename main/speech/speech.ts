@@ -51,7 +51,6 @@ export function openSpeech(options: SpeechOptions) {
     isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(options),
   })
 
-  changes.on(preparation.checkRound)
   // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
   player.onHeard(({ trigger, source }) => {
     const wasReady = source === 'prepared' || source === 'cached'

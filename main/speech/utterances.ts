@@ -5,11 +5,7 @@ import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { hashOf, type Clip, type ClipCache } from './clip-cache.ts'
-import {
-  defaultSentenceTimeoutMs,
-  type EngineVoice,
-  type SentenceSource,
-} from './engine/engine-voice.ts'
+import type { EngineVoice, SentenceSource } from './engine/engine-voice.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import { synthesizeChirps } from './rules/chirps.ts'
 import type { LoggedLine, Manner } from './rules/line-request.ts'
@@ -20,6 +16,9 @@ import { silentSeconds } from './rules/wav.ts'
 import type { SpeechOptions } from './speech-options.ts'
 
 export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
+
+/** How long a line waits for the sound of a sentence. */
+const defaultSentenceTimeoutMs = 4000
 
 /** What a window plays in one go: a clip, or words in the system's voice. */
 interface Utterance {
@@ -56,14 +55,12 @@ export function createUtteranceFinder(
   ): AsyncGenerator<Utterance, void> {
     const { line, texts, language, styleId } = entry
     if (language !== 'ja') return yield* withoutEngine(entry, texts[language], null)
-    // The engine may be given up before the line is stopped.
-    const synthesis = new AbortController()
-    signal.addEventListener('abort', () => synthesis.abort(), { once: true })
-    const sentenceOptions = { signal: synthesis.signal, styleId }
+    let isGivenUp = false
+    const isWanted = () => !isGivenUp && !signal.aborted
     const isSubtitled = texts.ja !== line.text
     const sentences = spokenSentencesOf(texts.ja, entry.pronounce ?? dictionary.pronounce)
     const sounds = sentences.map(({ pronounced }) =>
-      voice.synthesize(pronounced, sentenceOptions).catch((cause: unknown) => {
+      voice.synthesize(pronounced, styleId, isWanted).catch((cause: unknown) => {
         log.error('a sentence could not be spoken', cause)
         return err<Problem>({ code: 'unexpected' })
       }),
@@ -73,8 +70,10 @@ export function createUtteranceFinder(
       const clip = await waitAtMost(timeoutMs, sound, timers, signal)
       if (signal.aborted) return
       if (clip?.ok !== true) {
-        synthesis.abort()
-        const problem = clip?.error ?? { code: 'voice-engine-silent' }
+        isGivenUp = true
+        const failure = clip?.error ?? { code: 'cancelled' }
+        const problem: Problem =
+          failure.code === 'cancelled' ? { code: 'voice-engine-silent' } : failure
         const left = sentences.slice(index).map(({ pronounced }) => pronounced)
         return yield* withoutEngine(entry, left.join(''), problem)
       }

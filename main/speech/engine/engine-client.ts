@@ -20,6 +20,7 @@ import {
   type AudioQuery,
   type StyleId,
 } from './rules/engine-responses.ts'
+import type { RequestFailure } from './request-queue.ts'
 
 /** For probing a port, an ordinary call, loading a cold style, synthesizing. */
 const probeTimeoutMs = 1500
@@ -154,7 +155,7 @@ function problemCodeOf(cause: unknown): ProblemCode {
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
 }
 
-export function meansEngineIsGone({ code }: Problem): boolean {
+export function meansEngineIsGone({ code }: RequestFailure): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }
 

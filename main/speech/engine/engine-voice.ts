@@ -1,6 +1,5 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { Tuning } from '../../../preload/contract/declared-settings.ts'
 import { hashOf, type Clip, type ClipCache } from '../clip-cache.ts'
 import { mouthCuesOf } from '../rules/lip-sync.ts'
 import { levelSound, speechLoudness } from '../rules/loudness.ts'
@@ -14,41 +13,26 @@ import {
   meansEngineIsGone,
   meansEngineRefuses,
   mayStillSpeak,
-  type EngineClient,
 } from './engine-client.ts'
 import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
 import { maxSentenceSeconds, phrasesOf, secondsOf, tune } from './rules/audio-query.ts'
-import type { StyleId } from './rules/engine-responses.ts'
-import { openRequestQueue, type EngineRequest } from './request-queue.ts'
+import type { AudioQuery, StyleId } from './rules/engine-responses.ts'
+import {
+  openRequestQueue,
+  type EngineCall,
+  type IsWanted,
+  type RequestFailure,
+} from './request-queue.ts'
 
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
 export type SentenceSource = 'prepared' | 'cached' | 'fresh'
 
 type SentenceClip = Clip & { readonly source: SentenceSource }
 
-/** `failed`: the engine answers, but cannot make the sentence. `stopped`: it was cancelled, or no engine runs. */
-export type PreparationOutcome = 'made' | 'failed' | 'stopped'
-
-/** How long a line waits for the sound of a sentence. After this long, its call is overdue. */
-export const defaultSentenceTimeoutMs = 4000
-
 /** How often to ask for a sentence while the engine is gone: the user may have restarted their own engine. */
 const maxAttemptsIfGone = 2
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttemptsIfUnusable = 2
-
-interface SentenceOptions extends Pick<EngineRequest, 'signal'> {
-  /** If undefined, the style from the settings. */
-  readonly styleId?: number | undefined
-  readonly isPrepared?: boolean
-  /** Called between two calls to the engine. It may abort the request's signal. */
-  readonly onStep?: () => void
-}
-
-type SentenceRequest = SentenceOptions & EngineRequest
-
-/** A sentence as the engine makes it; undefined if nobody wants it any more. */
-type Sentence<Sound> = Promise<Result<Sound, Problem> | undefined>
 
 export type EngineVoice = ReturnType<typeof openEngineVoice>
 
@@ -127,62 +111,69 @@ export function openEngineVoice(
     void characters.loadInfo(style.speakerUuid)
     void readDictionary(state)
     if (engineSpeaks(options))
-      void requests.add({ signal: new AbortController().signal }, () => loadStyle(state, style.id))
+      void requests.add(
+        () => true,
+        () => loadStyle(state, style.id),
+      )
   }
 
-  /** Gets a sentence from the cache or the engine. Starts a stopped engine. */
-  async function synthesize(text: string, sentence: SentenceOptions): Sentence<SentenceClip> {
+  /**
+   * Gets a sentence from the cache or the engine. Starts a stopped engine.
+   * @param styleId if undefined, the style from the settings
+   */
+  async function synthesize(
+    text: string,
+    styleId: number | undefined,
+    isWanted: IsWanted,
+  ): Promise<Result<SentenceClip, RequestFailure>> {
     // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
-    const clip = cachedClip(text, sentence.styleId)
-    if (clip === undefined)
-      return requests.add(sentence, (request) => synthesizeInTurn(text, request))
-    // If the dictionary has changed, the change counts from the next line on.
-    const state = lifecycle.state()
-    if (state.name === 'found') void readDictionary(state)
-    return ok(clip)
-  }
-
-  /** Runs in the queue, where the sentence may have waited for others. */
-  async function synthesizeInTurn(text: string, request: SentenceRequest): Sentence<SentenceClip> {
-    for (let attempt = 1; ; attempt += 1) {
-      if (request.signal.aborted) return undefined
-      // Another line may have cached the sentence while this one waited.
-      const known = cachedClip(text, request.styleId)
-      if (known !== undefined) return ok(known)
-      const found = await lifecycle.findOrStart()
-      if (found === undefined) return err(lifecycle.problem())
-      lifecycle.noteUse(found)
-      const made = await make(found, text, request)
-      lifecycle.noteUse(found)
-      if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
-      void readDictionary(found)
-      if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
-      // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
-      const mayBeBack =
-        made !== undefined && meansEngineIsGone(made.error) && found.started === null
-      if (!mayBeBack || attempt >= maxAttemptsIfGone) return made
+    const clip = cachedClip(text, styleId)
+    if (clip !== undefined) {
+      // If the dictionary has changed, the change counts from the next line on.
+      const state = lifecycle.state()
+      if (state.name === 'found') void readDictionary(state)
+      return ok(clip)
     }
+    return requests.add(isWanted, async (call) => {
+      for (let attempt = 1; ; attempt += 1) {
+        // Another line may have cached the sentence while this one waited.
+        const known = cachedClip(text, styleId)
+        if (known !== undefined) return ok(known)
+        const found = await lifecycle.findOrStart()
+        if (found === undefined) return err(lifecycle.problem())
+        if (!isWanted()) return err({ code: 'cancelled' })
+        lifecycle.noteUse(found)
+        const made = await make(found, { text, styleId, isPrepared: false }, call)
+        lifecycle.noteUse(found)
+        if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
+        void readDictionary(found)
+        if (made.ok) return ok({ ...made.value, source: 'fresh' })
+        // Hot Dash restarts its own engine only for the next line, because this sentence may be what kills it.
+        const mayBeBack = meansEngineIsGone(made.error) && found.started === null
+        if (!mayBeBack || !isWanted() || attempt >= maxAttemptsIfGone) return made
+      }
+    })
   }
 
-  async function prepare(text: string, sentence: SentenceOptions): Promise<PreparationOutcome> {
+  /** Makes a sentence that may be due soon. Does not start a stopped engine. */
+  async function prepare(text: string, isWanted: IsWanted): Promise<Result<Clip, RequestFailure>> {
     const found = lifecycle.state()
-    if (found.name !== 'found') return 'stopped'
-    const clip = await requests.add({ ...sentence, isPrepared: true }, (request) =>
-      make(found, text, request),
-    )
-    if (clip === undefined || (!clip.ok && meansEngineIsGone(clip.error))) return 'stopped'
-    return clip.ok ? 'made' : 'failed'
+    if (found.name !== 'found') return err(lifecycle.problem())
+    return requests.add(isWanted, (call) => make(found, { text, isPrepared: true }, call))
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
-  async function make(found: FoundEngine, text: string, request: SentenceRequest): Sentence<Clip> {
-    const { styleId, isPrepared = false, onStep } = request
-    const isCancelled = () => {
-      onStep?.()
-      return request.signal.aborted
-    }
-    if (isCancelled()) return undefined
+  async function make(
+    found: FoundEngine,
+    sentence: {
+      readonly text: string
+      readonly styleId?: number | undefined
+      readonly isPrepared: boolean
+    },
+    call: EngineCall,
+  ): Promise<Result<Clip, RequestFailure>> {
+    const { text, styleId, isPrepared } = sentence
     const style = styleOf(styleId)
     if (style === undefined) return err(badResponse('/speakers'))
     const id = clipId(text, Number(style.id))
@@ -190,32 +181,28 @@ export function openEngineVoice(
     const { tuning } = settings.all()
     const loaded = await loadStyle(found, style.id)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
-    if (isCancelled()) return undefined
     const { client, uuid } = found.engine
-    const sound = await requests.run(request, defaultSentenceTimeoutMs, () =>
-      synthesizeSentence({
-        client,
-        text,
-        style: style.id,
-        tuning,
-        signal: request.call.signal,
-        isCancelled,
-      }),
-    )
-    if (request.call.signal.aborted) {
-      lifecycle.reportFailure(found, { code: 'voice-engine-silent' })
-      return undefined
+    const fail = (failure: RequestFailure) => {
+      if (failure.code !== 'cancelled') lifecycle.reportFailure(found, failure)
+      return err(failure)
     }
-    if (sound === undefined) return undefined
-    if (!sound.ok) {
-      lifecycle.reportFailure(found, sound.error)
-      return sound
+    const query = await call((signal) => client.audioQuery(text, style.id, signal))
+    if (!query.ok) return fail(query.error)
+    const tuned = tune(query.value, tuning)
+    if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
+      return fail(badResponse('/audio_query'))
+    for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
+      const wav = await call((signal) => client.synthesis(tuned, style.id, signal))
+      if (!wav.ok) return fail(wav.error)
+      const sound = soundOf(text, query.value, wav.value)
+      if (sound === undefined) continue
+      const clip = { id, ...sound }
+      clips.store(clip, { isPrepared })
+      // By now the user may have chosen another engine, whose styles have the same numbers.
+      if (lifecycle.isCurrent(found)) store.keepCredit(uuid, style.id, characters.credit(style))
+      return ok(clip)
     }
-    const clip = { id, ...sound.value }
-    clips.store(clip, { isPrepared })
-    // By now the user may have chosen another engine, whose styles have the same numbers.
-    if (lifecycle.isCurrent(found)) store.keepCredit(uuid, style.id, characters.credit(style))
-    return ok(clip)
+    return fail(badResponse('/synthesis'))
   }
 
   async function loadStyle(found: FoundEngine, style: StyleId): Promise<Result<unknown, Problem>> {
@@ -245,32 +232,12 @@ export function openEngineVoice(
   }
 }
 
-/** @returns `voice-bad-answer` if the engine's answers cannot be used */
-async function synthesizeSentence(sentence: {
-  readonly client: EngineClient
-  readonly text: string
-  readonly style: StyleId
-  readonly tuning: Tuning
-  readonly signal: AbortSignal
-  readonly isCancelled: () => boolean
-}): Sentence<Omit<Clip, 'id'>> {
-  const { client, text, style, tuning, signal, isCancelled } = sentence
-  const query = await client.audioQuery(text, style, signal)
-  if (!query.ok) return query
-  // Synthesis is the longest call, and a line that is due now would wait for it.
-  if (isCancelled()) return undefined
-  const tuned = tune(query.value, tuning)
-  if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
-    return err(badResponse('/audio_query'))
-  for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
-    const wav = await client.synthesis(tuned, style, signal)
-    if (!wav.ok) return wav
-    const sound = decodeWav(wav.value)
-    if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue
-    const { seconds } = sound
-    const mouthCues = mouthCuesOf(query.value, sound)
-    const stretches = spokenStretches(text, phrasesOf(query.value, seconds))
-    return ok({ wav: levelSound(sound), mouthCues, stretches, seconds })
-  }
-  return err(badResponse('/synthesis'))
+/** @returns undefined if the WAV is unusable: cut short, silent or far too long */
+function soundOf(text: string, query: AudioQuery, wav: Uint8Array): Omit<Clip, 'id'> | undefined {
+  const sound = decodeWav(wav)
+  if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) return undefined
+  const { seconds } = sound
+  const mouthCues = mouthCuesOf(query, sound)
+  const stretches = spokenStretches(text, phrasesOf(query, seconds))
+  return { wav: levelSound(sound), mouthCues, stretches, seconds }
 }

@@ -1,51 +1,67 @@
 import PQueue from 'p-queue'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, type Result } from '../../../preload/contract/result.ts'
 import type { Timers } from '../../base/timers.ts'
 
-/** A request to the engine, from when it waits for its turn until it is over. */
-export interface EngineRequest {
-  /** Aborted once nobody wants the answer: the engine gets no further call for it. A call in progress goes on. */
-  readonly signal: AbortSignal
-  /** Aborts the call in progress. */
-  readonly call: AbortController
-}
+/** Whether somebody still wants the answer to a request. If not, the engine gets no further call for it. */
+export type IsWanted = () => boolean
 
-/** Sends the engine one request at a time. An overdue call that nobody wants gives way to a request that somebody wants. */
+/** Why a request has no answer. `cancelled`: nobody wants it any more. */
+export type RequestFailure = Problem | { readonly code: 'cancelled' }
+
+/** Makes a call for the request whose turn it is. @param send gets the signal that aborts the call */
+export type EngineCall = <Value>(
+  send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
+) => Promise<Result<Value, RequestFailure>>
+
+/** After this long, a call is overdue. */
+const overdueAfterMs = 4000
+
+/**
+ * Sends the engine one request at a time. A call that nobody wants any more goes on, because its answer is stored, but
+ * an overdue one gives way to a request that somebody wants.
+ */
 export function openRequestQueue(timers: Timers) {
   const turns = new PQueue({ concurrency: 1 })
-  const requests = new Set<EngineRequest>()
-  let overdue: EngineRequest | undefined
+  const requests = new Set<{ readonly isWanted: IsWanted }>()
+  let overdue: { readonly isWanted: IsWanted } | undefined
+  let aborting = new AbortController()
 
   function giveWay(): void {
-    const isSomeWanted = [...requests].some(({ signal }) => !signal.aborted)
-    if (overdue?.signal.aborted === true && isSomeWanted) overdue.call.abort()
+    const isUnwanted = overdue?.isWanted() === false
+    if (isUnwanted && [...requests].some(({ isWanted }) => isWanted())) aborting.abort()
   }
 
   return {
     hasWaiting: () => turns.size > 0,
-    async add<Options extends Pick<EngineRequest, 'signal'>, Value>(
-      options: Options,
-      task: (request: Options & EngineRequest) => Promise<Value>,
-    ): Promise<Value> {
-      const request = { ...options, call: new AbortController() }
+    /** Runs a request's task once all earlier requests are over. */
+    async add<Value>(
+      isWanted: IsWanted,
+      task: (call: EngineCall) => Promise<Result<Value, RequestFailure>>,
+    ): Promise<Result<Value, RequestFailure>> {
+      const request = { isWanted }
+      const call: EngineCall = async (send) => {
+        if (!isWanted()) return err({ code: 'cancelled' })
+        aborting = new AbortController()
+        const { signal } = aborting
+        const cancelTimer = timers.after(overdueAfterMs, () => {
+          overdue = request
+          giveWay()
+        })
+        const answer = await send(signal).finally(() => {
+          cancelTimer()
+          overdue = undefined
+        })
+        return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
+      }
       requests.add(request)
       giveWay()
-      return turns.add(() => task(request)).finally(() => requests.delete(request))
-    },
-    /** Makes calls for the request whose turn it is. @param overdueAfterMs how long they may take if nobody wants them */
-    async run<Value>(request: EngineRequest, overdueAfterMs: number, calls: () => Promise<Value>) {
-      const cancel = timers.after(overdueAfterMs, () => {
-        overdue = request
-        giveWay()
-      })
-      request.signal.addEventListener('abort', giveWay)
-      return calls().finally(() => {
-        cancel()
-        overdue = undefined
-        request.signal.removeEventListener('abort', giveWay)
-      })
+      return turns
+        .add(async () => (isWanted() ? task(call) : err({ code: 'cancelled' as const })))
+        .finally(() => requests.delete(request))
     },
     close(): void {
-      for (const { call } of requests) call.abort()
+      aborting.abort()
       turns.clear()
     },
   }

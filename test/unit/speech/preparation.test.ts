@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import type { PreparationOutcome } from '../../../main/speech/engine/engine-voice.ts'
+import type { EngineVoice } from '../../../main/speech/engine/engine-voice.ts'
 import { busyShare, createPreparation } from '../../../main/speech/preparation.ts'
 import { interpolate } from '../../../main/speech/rules/lines.ts'
 import {
@@ -174,10 +174,19 @@ test.each([
   expect(busyShare(before, after)).toBe(share)
 })
 
+type Prepared = Awaited<ReturnType<EngineVoice['prepare']>>
+
+const made: Prepared = {
+  ok: true,
+  value: { id: '1', wav: new Uint8Array(), mouthCues: [], seconds: 1, stretches: [] },
+}
+const failed: Prepared = { ok: false, error: { code: 'voice-bad-answer' } }
+const cancelled: Prepared = { ok: false, error: { code: 'cancelled' } }
+
 describe('preparing', () => {
   /** An engine that takes ten seconds per sentence; `answer` decides the result. */
-  function setUp(answer: (sentence: string) => PreparationOutcome | Promise<PreparationOutcome>) {
-    const made = new Set<string>()
+  function setUp(answer: (sentence: string) => Prepared | Promise<Prepared>) {
+    const kept = new Set<string>()
     const asked: string[] = []
     const errors: unknown[] = []
     const timers = new ManualTimers()
@@ -201,12 +210,12 @@ describe('preparing', () => {
       picker: { upcoming: (trigger) => catalogue[trigger].slice(0, 1) },
       voice: {
         key: () => key,
-        has: (sentence) => made.has(sentence),
+        has: (sentence) => kept.has(sentence),
         prepare: async (sentence) => {
           asked.push(sentence)
           time += 10_000
           const prepared = await answer(sentence)
-          if (prepared === 'made') made.add(sentence)
+          if (prepared.ok) kept.add(sentence)
           return prepared
         },
       },
@@ -226,7 +235,7 @@ describe('preparing', () => {
       return preparation.minutePassed(() => ({ ...outlook, hour }))
     }
     return {
-      ...{ made, asked, errors, timers, machine, passMinute },
+      ...{ kept, asked, errors, timers, machine, passMinute },
       seconds: () => spent,
       sleep: (ms: number) => {
         time += ms
@@ -250,7 +259,7 @@ describe('preparing', () => {
   }
 
   test('begins after a minute in which the machine was idle', async () => {
-    const setup = setUp(() => 'stopped')
+    const setup = setUp(() => cancelled)
     await setup.passMinute()
     expect(setup.asked).toEqual([])
     await setup.passMinute()
@@ -263,18 +272,18 @@ describe('preparing', () => {
     ['the machine runs on battery', { isOnBattery: true }, 0],
     ['the machine is building something', { busyShare: 0.51 }, 0],
   ])('if %s: %o → %i sentences', async (_, change, sentences) => {
-    const setup = setUp(() => 'stopped')
+    const setup = setUp(() => cancelled)
     Object.assign(setup.machine, change)
     for (let minute = 0; minute < 5 - 3 * sentences; minute += 1) await setup.passMinute()
     expect(setup.asked).toHaveLength(sentences)
   })
 
   test('continues in rounds of half a minute until the user returns', async () => {
-    let answer: (prepared: PreparationOutcome) => void = () => undefined
+    let answer: (prepared: Prepared) => void = () => undefined
     const setup = setUp(() => new Promise((resolve) => (answer = resolve)))
     const next = async () => {
       const before = setup.asked.length
-      answer('made')
+      answer(made)
       await new Promise((resolve) => setImmediate(resolve))
       return setup.asked.length > before
     }
@@ -300,7 +309,7 @@ describe('preparing', () => {
     let isBroken = true
     const setup = setUp(() => {
       if (isBroken) throw new Error('no voice')
-      return 'stopped'
+      return cancelled
     })
     await setup.round()
     expect(setup.errors).toHaveLength(1)
@@ -309,8 +318,8 @@ describe('preparing', () => {
   })
 
   test('counts towards the time of the day, whatever the result', async () => {
-    const answers: PreparationOutcome[] = ['made', 'failed', 'stopped']
-    const setup = setUp(() => answers.shift() ?? 'stopped')
+    const answers: Prepared[] = [made, failed, cancelled]
+    const setup = setUp(() => answers.shift() ?? cancelled)
     expect(await setup.round()).toHaveLength(3)
     expect(setup.seconds()).toBe(30)
   })
@@ -318,7 +327,7 @@ describe('preparing', () => {
   test('counts a minute at most for a sentence during which the machine slept', async () => {
     const setup = setUp(() => {
       setup.sleep(3_600_000)
-      return 'stopped'
+      return cancelled
     })
     await setup.round()
     expect(setup.seconds()).toBe(60)
@@ -326,7 +335,7 @@ describe('preparing', () => {
 
   test('leaves a failing engine alone for ten minutes, without blaming the sentences', async () => {
     let isBroken = true
-    const setup = setUp(() => (isBroken ? 'failed' : 'made'))
+    const setup = setUp(() => (isBroken ? failed : made))
     const asked = await setup.round()
     expect(asked).toHaveLength(3)
     isBroken = false
@@ -339,12 +348,12 @@ describe('preparing', () => {
     let first = ''
     const setup = setUp((sentence) => {
       first ||= sentence
-      return sentence === first ? 'failed' : 'made'
+      return sentence === first ? failed : made
     })
     const asked = [...(await setup.round()), ...(await setup.round())]
     expect(asked).toHaveLength((2 * maxSecondsADay) / 10)
     expect(new Set(asked).size).toBe(asked.length)
-    expect(setup.made).toEqual(new Set(asked.slice(1)))
+    expect(setup.kept).toEqual(new Set(asked.slice(1)))
     // Another hour is another moment, so the line is considered again, and skipped again.
     expect(await setup.round(15)).not.toContain(first)
   })
@@ -356,7 +365,7 @@ describe('preparing', () => {
     let first = ''
     const setup = setUp((sentence) => {
       first ||= sentence
-      return sentence === first ? 'failed' : 'made'
+      return sentence === first ? failed : made
     })
     await setup.round()
     expect(await setup.round()).not.toContain(first)
@@ -365,7 +374,7 @@ describe('preparing', () => {
   })
 
   test('stops if a line is due or no engine runs, and resumes with the same sentence', async () => {
-    const setup = setUp(() => 'stopped')
+    const setup = setUp(() => cancelled)
     const asked = [...(await setup.round()), ...(await setup.round())]
     expect(asked).toEqual([asked[0], asked[0]])
   })
