@@ -23,6 +23,8 @@ export interface SpeechOptions {
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
+  /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
+  readonly isSafe: boolean
   readonly locale: () => Locale
   readonly pet: () => Pick<PetView, 'form' | 'mood'>
   /** Writes some of the lines if the user wants that. */
@@ -59,8 +61,6 @@ export interface SpeechOptions {
   readonly engines: {
     readonly fetch: Fetch
     readonly search: EngineSearch
-    /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
-    readonly isSafe: boolean
     readonly local: Pick<LocalEngines, 'findStartable' | 'start' | 'stop'>
   }
 }

@@ -152,7 +152,6 @@ export function openSourcesAndSpeech(
         ports: defaultEnginePorts,
         address: () => settings.all().engineAddress,
       },
-      isSafe,
       local: engines,
     },
   })

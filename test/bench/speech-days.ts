@@ -197,6 +197,7 @@ function openSpeechFor(
     clock: createClock({ now: () => time.now, timeZone: () => 'UTC' }),
     seed: 'bench',
     timers: time,
+    isSafe: false,
     log: {
       info(message, details) {
         if (message === 'a line is heard') onHeard((details as { source: string }).source)
@@ -233,7 +234,6 @@ function openSpeechFor(
     engines: {
       fetch: engineFetch(time),
       search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
-      isSafe: false,
       local: {
         findStartable: () => Promise.resolve([folder]),
         start: () =>

@@ -47,11 +47,11 @@ export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
  * @param onChange called when the state changes
  */
 export function openEngineLifecycle(
-  options: Pick<SpeechOptions, 'engines' | 'log' | 'settings' | 'timers'>,
+  options: Pick<SpeechOptions, 'engines' | 'isSafe' | 'log' | 'settings' | 'timers'>,
   onChange: () => void,
 ) {
-  const { timers, log, settings } = options
-  const { local, isSafe } = options.engines
+  const { isSafe, timers, log, settings } = options
+  const { local } = options.engines
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
   const transport = { fetch: options.engines.fetch, timers, closing: closing.signal }

@@ -157,6 +157,7 @@ export function setUpSpeech(
     clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
     seed: 'a device',
     timers,
+    isSafe: false,
     log: { info: write(), warn: write(warnings), error: write(errors) },
     locale: () => locale,
     writer,
@@ -191,7 +192,6 @@ export function setUpSpeech(
     engines: {
       fetch,
       search: { env, platform: 'linux', home, ports, address: () => null },
-      isSafe: false,
       local,
     },
   })
