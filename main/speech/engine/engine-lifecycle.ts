@@ -2,17 +2,11 @@ import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'
+import { createSingleFlight } from '../../base/single-flight.ts'
 import { waitAtMost } from '../../base/timers.ts'
-import type { LocalEngine } from '../local-engines/engine-folder.ts'
 import type { SpeechOptions } from '../speech-options.ts'
-import { meansEngineIsGone } from './engine-client.ts'
-import {
-  findEngines,
-  identifyEngine,
-  isEngineGiven,
-  watchRuntimeInfo,
-  type RunningEngine,
-} from './find-engines.ts'
+import { meansEngineIsGone, type EngineClient } from './engine-client.ts'
+import { findEngines, identifyEngine, isEngineGiven, watchRuntimeInfo } from './find-engines.ts'
 import {
   chooseEngine,
   initialEngineStatus,
@@ -22,10 +16,11 @@ import {
   type EngineEvent,
   type EngineStatus,
   type Found,
+  type LocalEngine,
+  type RunningEngine,
 } from './rules/engine-state.ts'
 
-type Status = EngineStatus<RunningEngine, LocalEngine>
-export type FoundEngine = Found<RunningEngine, LocalEngine>
+export type FoundEngine = Found<EngineClient>
 
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
@@ -55,8 +50,12 @@ export function openEngineLifecycle(
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
   const transport = { fetch: options.engines.fetch, timers, closing: closing.signal }
-  let status: Status = initialEngineStatus({ preferred: settings.all().engineUuid, isSafe })
-  let searchOrStart: Promise<void> | undefined
+  let status: EngineStatus<EngineClient> = initialEngineStatus({
+    preferred: settings.all().engineUuid,
+    isSafe,
+  })
+  /** A search or a start. While one is in progress, both join it. */
+  const searchOrStart = createSingleFlight((task: () => Promise<void>) => task())
   /** Settles when the engine that was silent last has answered, or counts as lost. */
   let answer = Promise.resolve()
   /** Cancels what the state is waiting for: the next search without an engine, the stop of our own engine. */
@@ -65,7 +64,7 @@ export function openEngineLifecycle(
   const isClosed = () => closing.signal.aborted
   const state = () => status.state
 
-  function dispatch(event: EngineEvent<RunningEngine, LocalEngine>): void {
+  function dispatch(event: EngineEvent<EngineClient>): void {
     const { state: before } = status
     status = reduceEngine(status, event)
     if (status.state === before) return
@@ -77,14 +76,6 @@ export function openEngineLifecycle(
   function isCurrent({ engine }: FoundEngine): boolean {
     const now = state()
     return now.name === 'found' && now.engine === engine && !isClosed()
-  }
-
-  /** Runs a search or a start. If one is already in progress, waits for that instead. */
-  function joinOrRun(task: () => Promise<void>): Promise<void> {
-    searchOrStart ??= task().finally(() => {
-      searchOrStart = undefined
-    })
-    return searchOrStart
   }
 
   function start(): void {
@@ -100,9 +91,9 @@ export function openEngineLifecycle(
   /** Searches now. @returns the problem if no engine is found */
   async function find(): Promise<Result<null, Problem>> {
     // A search in progress may have missed what has changed, so wait for it and search again.
-    if (searchOrStart !== undefined) await searchOrStart
+    await searchOrStart.ended()
     dispatch({ type: 'search-requested' })
-    await joinOrRun(search)
+    await searchOrStart.run(search)
     const found = state()
     return found.name === 'absent' ? err(found.problem) : ok(null)
   }
@@ -111,7 +102,7 @@ export function openEngineLifecycle(
   function check(): void {
     const { name } = state()
     if (name === 'found') doubt()
-    else if (name === 'absent') void joinOrRun(search)
+    else if (name === 'absent') void searchOrStart.run(search)
   }
 
   function applySettings(): void {
@@ -127,7 +118,7 @@ export function openEngineLifecycle(
     if (wait === undefined || state().name !== 'absent' || isClosed()) return
     cancelTimer?.()
     cancelTimer = timers.after(wait, () => {
-      void joinOrRun(search).then(() => searchLater(searches + 1))
+      void searchOrStart.run(search).then(() => searchLater(searches + 1))
     })
   }
 
@@ -176,7 +167,10 @@ export function openEngineLifecycle(
   }
 
   /** Uses an engine that answers. @returns whether it lists its voices */
-  async function use(engine: RunningEngine, started: LocalEngine | null): Promise<boolean> {
+  async function use(
+    engine: RunningEngine<EngineClient>,
+    started: LocalEngine | null,
+  ): Promise<boolean> {
     const list = await engine.client.speakers()
     if (isClosed() || !list.ok) return false
     const { origin, name, version, uuid } = engine
@@ -196,11 +190,11 @@ export function openEngineLifecycle(
   async function findOrStart(): Promise<FoundEngine | undefined> {
     const briefly = (pending: Promise<void>) =>
       waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
-    if (state().name === 'absent') await briefly(joinOrRun(search))
-    else await searchOrStart
+    if (state().name === 'absent') await briefly(searchOrStart.run(search))
+    else await searchOrStart.ended()
     // If an engine cannot be started, try the next.
     while (['stopped', 'starting'].includes(state().name) && !isClosed())
-      await joinOrRun(startStoppedEngine)
+      await searchOrStart.run(startStoppedEngine)
     const found = state()
     if (found.name === 'found' && found.isSilent) await briefly(answer)
     const now = state()
@@ -270,7 +264,7 @@ export function openEngineLifecycle(
       if (state().name === 'stopped') void findOrStart()
     },
     /** Settles when no search or start is in progress. */
-    waitForSearch: () => searchOrStart ?? Promise.resolve(),
+    waitForSearch: searchOrStart.ended,
     noteUse,
     restartIfLarge,
     reportFailure,

@@ -11,6 +11,7 @@ import {
   type EngineTransport,
 } from './engine-client.ts'
 import { runtimeInfoSchema } from './rules/engine-responses.ts'
+import type { RunningEngine } from './rules/engine-state.ts'
 
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -28,14 +29,6 @@ export interface EngineSearch extends Machine {
 /** VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. The manifest identifies an engine. */
 export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
 
-export interface RunningEngine {
-  readonly client: EngineClient
-  readonly origin: string
-  readonly uuid: string
-  readonly name: string
-  readonly version: string
-}
-
 /** Whether `HOT_DASH_VOICEVOX_URL` names an engine. Hot Dash then asks no other. */
 export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
   return (env['HOT_DASH_VOICEVOX_URL'] ?? '') !== ''
@@ -49,7 +42,7 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 export async function findEngines(
   search: EngineSearch,
   transport: EngineTransport,
-): Promise<Result<readonly RunningEngine[], Problem>> {
+): Promise<Result<readonly RunningEngine<EngineClient>[], Problem>> {
   if (isEngineGiven(search)) {
     const origin = originOf(search.env['HOT_DASH_VOICEVOX_URL'] ?? '')
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
@@ -68,7 +61,7 @@ export async function findEngines(
 export async function identifyEngine(
   origin: string,
   transport: EngineTransport,
-): Promise<Result<RunningEngine, Problem>> {
+): Promise<Result<RunningEngine<EngineClient>, Problem>> {
   const client = createEngineClient(origin, transport)
   const version = await client.version()
   if (!version.ok) return err(asNoEngine(version.error, '/version'))

@@ -3,6 +3,7 @@ import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { readJsonFile } from '../../base/json-file.ts'
+import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { isOutsideFolder } from './rules/archive-entries.ts'
 
 const manifestSchema = z.object({
@@ -16,11 +17,6 @@ const manifestSchema = z.object({
     z.refine((command) => !isOutsideFolder(command)),
   ),
 })
-
-/** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
-export interface LocalEngine extends z.output<typeof manifestSchema> {
-  readonly folder: string
-}
 
 /** Reads `engine_manifest.json`. @returns undefined if the folder has no engine that can be started */
 export async function readEngine(folder: string): Promise<LocalEngine | undefined> {

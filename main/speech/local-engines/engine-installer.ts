@@ -13,7 +13,8 @@ import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
-import { readEngines, removeFolder, type LocalEngine } from './engine-folder.ts'
+import type { LocalEngine } from '../engine/rules/engine-state.ts'
+import { readEngines, removeFolder } from './engine-folder.ts'
 import { installEngine, findNewestPackage, type InstallOptions } from './install-engine.ts'
 import {
   downloadViewOf,

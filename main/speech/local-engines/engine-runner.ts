@@ -16,7 +16,7 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { delay, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
 import { identifyEngine, type Machine } from '../engine/find-engines.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
-import type { LocalEngine } from './engine-folder.ts'
+import type { LocalEngine } from '../engine/rules/engine-state.ts'
 
 export interface EngineRunnerOptions {
   /** The folder of the file that names the running engine. Absolute; created when needed. */

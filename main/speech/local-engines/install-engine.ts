@@ -7,13 +7,8 @@ import { fetchFile, FetchError, isDiskFull, type FetchFileOptions } from '../../
 import { fetchWithTimeout } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { TaskWorker } from '../../base/task-worker.ts'
-import {
-  folderNameOf,
-  makeExecutable,
-  putInPlace,
-  readEngine,
-  type LocalEngine,
-} from './engine-folder.ts'
+import type { LocalEngine } from '../engine/rules/engine-state.ts'
+import { folderNameOf, makeExecutable, putInPlace, readEngine } from './engine-folder.ts'
 import {
   isFileAddress,
   isListedAddress,

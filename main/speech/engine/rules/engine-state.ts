@@ -9,25 +9,41 @@ interface Engine {
   readonly version: string
 }
 
-export interface Found<Running, Local> {
+/** An engine that answers. The rules never use its client. */
+export interface RunningEngine<Client> extends Engine {
+  readonly client: Client
+  readonly origin: string
+}
+
+/** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
+export interface LocalEngine extends Engine {
+  readonly folder: string
+  readonly command: string
+}
+
+export interface Found<Client> {
   readonly name: 'found'
-  readonly engine: Running
+  readonly engine: RunningEngine<Client>
   readonly speakers: Speakers
   /** The engine that Hot Dash started, or null if someone else runs it. */
-  readonly started: Local | null
+  readonly started: LocalEngine | null
   /** It may be gone, and was asked for its version. Lines do without it until it answers. */
   readonly isSilent: boolean
 }
 
-export type EngineState<Running, Local> =
+export type EngineState<Client> =
   | { readonly name: 'searching' }
-  | Found<Running, Local>
+  | Found<Client>
   /** `stopped`: the next line starts the engine. */
-  | { readonly name: 'stopped' | 'starting'; readonly engine: Local; readonly speakers: Speakers }
+  | {
+      readonly name: 'stopped' | 'starting'
+      readonly engine: LocalEngine
+      readonly speakers: Speakers
+    }
   | { readonly name: 'absent'; readonly problem: Problem }
 
-export interface EngineStatus<Running, Local> {
-  readonly state: EngineState<Running, Local>
+export interface EngineStatus<Client> {
+  readonly state: EngineState<Client>
   /** The uuid of the preferred engine; null before the first one is found. */
   readonly preferred: string | null
   /** The engines from the last search: each is running or can be started. */
@@ -36,25 +52,25 @@ export interface EngineStatus<Running, Local> {
   readonly deaths: ReadonlyMap<string, number>
 }
 
-export type EngineEvent<Running, Local> =
+export type EngineEvent<Client> =
   | { readonly type: 'preferred'; readonly uuid: string | null }
   /** The user searches for engines, and may have fixed those that died. */
   | { readonly type: 'search-requested' }
-  | { readonly type: 'listed'; readonly engines: readonly (Running | Local)[] }
+  | { readonly type: 'listed'; readonly engines: readonly (RunningEngine<Client> | LocalEngine)[] }
   | { readonly type: 'not-found'; readonly problem: Problem }
   /** An engine answers, and has listed its voices. */
-  | { readonly type: 'answered'; readonly found: Found<Running, Local> }
+  | { readonly type: 'answered'; readonly found: Found<Client> }
   /** No engine runs, but this one can be started. */
-  | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
+  | { readonly type: 'startable' | 'not-started'; readonly engine: LocalEngine }
   | { readonly type: 'starting' | 'stopped' }
   /** The engine may be gone, and is asked for its version. `confirmed`: it has answered. */
-  | { readonly type: 'doubted' | 'confirmed' | 'lost'; readonly engine: Running }
+  | { readonly type: 'doubted' | 'confirmed' | 'lost'; readonly engine: RunningEngine<Client> }
 
 /** In a safe start, Hot Dash uses no engine. */
 export const initialEngineStatus = (start: {
   readonly preferred: string | null
   readonly isSafe: boolean
-}): EngineStatus<never, never> => ({
+}): EngineStatus<never> => ({
   state: start.isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
   preferred: start.preferred,
   known: [],
@@ -62,13 +78,13 @@ export const initialEngineStatus = (start: {
 })
 
 /** @returns the same status if the event does not fit its state */
-export function reduceEngine<Running extends Engine, Local extends Engine & { folder: string }>(
-  status: EngineStatus<Running, Local>,
-  event: EngineEvent<Running, Local>,
-): EngineStatus<Running, Local> {
+export function reduceEngine<Client>(
+  status: EngineStatus<Client>,
+  event: EngineEvent<Client>,
+): EngineStatus<Client> {
   const { state, deaths } = status
-  const to = (next: EngineState<Running, Local>) => ({ ...status, state: next })
-  const deathsWith = ({ folder }: Local) =>
+  const to = (next: EngineState<Client>) => ({ ...status, state: next })
+  const deathsWith = ({ folder }: LocalEngine) =>
     new Map(deaths).set(folder, (deaths.get(folder) ?? 0) + 1)
   switch (event.type) {
     case 'preferred':
@@ -118,13 +134,13 @@ const maxDeaths = 2
  * Picks the preferred engine if it is running or can be started, else a running engine, else the first that can be
  * started. Engines that died come last. Both lists are in order of preference.
  */
-export function chooseEngine<Running extends Engine, Local extends Engine & { folder: string }>(
-  { preferred, deaths }: Pick<EngineStatus<Running, Local>, 'preferred' | 'deaths'>,
-  running: readonly Running[],
-  startable: readonly Local[],
-): Running | Local | undefined {
+export function chooseEngine<Client>(
+  { preferred, deaths }: Pick<EngineStatus<Client>, 'preferred' | 'deaths'>,
+  running: readonly RunningEngine<Client>[],
+  startable: readonly LocalEngine[],
+): RunningEngine<Client> | LocalEngine | undefined {
   const isPreferred = ({ uuid }: Engine) => uuid === preferred
-  const deathsOf = ({ folder }: Local) => deaths.get(folder) ?? 0
+  const deathsOf = ({ folder }: LocalEngine) => deaths.get(folder) ?? 0
   const able = startable
     .filter((engine) => deathsOf(engine) < maxDeaths)
     .sort((a, b) => deathsOf(a) - deathsOf(b))
@@ -133,16 +149,16 @@ export function chooseEngine<Running extends Engine, Local extends Engine & { fo
 }
 
 /** Why no line can be spoken now. */
-export function problemOf<Running, Local>(state: EngineState<Running, Local>): Problem {
+export function problemOf(state: EngineState<unknown>): Problem {
   if (state.name === 'absent') return state.problem
   return { code: state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
 }
 
 /** To a page, a stopped engine is found, because the next line starts it. */
-export function viewOf<Running extends Engine, Local extends Engine>({
+export function viewOf({
   state,
   known,
-}: EngineStatus<Running, Local>): Pick<VoiceView, 'engine' | 'engines' | 'engineUuid'> {
+}: EngineStatus<unknown>): Pick<VoiceView, 'engine' | 'engines' | 'engineUuid'> {
   if (!('engine' in state)) return { engine: state, engines: known, engineUuid: null }
   const { name: brand, version, uuid } = state.engine
   const engine: VoiceView['engine'] =

@@ -6,10 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemTimers } from '../../../../main/base/timers.ts'
-import {
-  readEngine,
-  type LocalEngine,
-} from '../../../../main/speech/local-engines/engine-folder.ts'
+import type { LocalEngine } from '../../../../main/speech/engine/rules/engine-state.ts'
+import { readEngine } from '../../../../main/speech/local-engines/engine-folder.ts'
 import {
   openEngineRunner,
   readProcessStart,

@@ -4,8 +4,7 @@ import fc from '../../../support/fast-check.ts'
 
 const maxDeaths = 2
 
-const engines = (kind: string, uuids: string[]) =>
-  uuids.map((uuid) => ({ kind, uuid, name: uuid, version: '1', folder: uuid }))
+const engineOf = (uuid: string) => ({ uuid, name: uuid, version: '1' })
 const choose = (
   running: string[],
   startable: string[],
@@ -14,10 +13,11 @@ const choose = (
 ) => {
   const choice = chooseEngine(
     { preferred: chosen, deaths: new Map(Object.entries(deaths)) },
-    engines('running', running),
-    engines('startable', startable),
+    running.map((uuid) => ({ ...engineOf(uuid), client: null, origin: uuid })),
+    startable.map((uuid) => ({ ...engineOf(uuid), folder: uuid, command: uuid })),
   )
-  return choice === undefined ? 'none' : `${choice.kind} ${choice.uuid}`
+  if (choice === undefined) return 'none'
+  return `${'client' in choice ? 'running' : 'startable'} ${choice.uuid}`
 }
 
 describe('the choice between several engines', () => {

@@ -8,27 +8,27 @@ import {
   type EngineState,
   type EngineStatus,
   type Found,
+  type LocalEngine,
+  type RunningEngine,
 } from '../../../../main/speech/engine/rules/engine-state.ts'
 
-interface Running {
-  readonly uuid: string
-  readonly name: string
-  readonly version: string
-}
-interface Local extends Running {
-  readonly folder: string
-}
-type Status = EngineStatus<Running, Local>
-type State = EngineState<Running, Local>
-type Event = EngineEvent<Running, Local>
+type Status = EngineStatus<null>
+type State = EngineState<null>
+type Event = EngineEvent<null>
 
-const running: Running = { uuid: 'r', name: 'Running', version: '1' }
-const other: Running = { uuid: 'o', name: 'Other', version: '2' }
-const local: Local = { uuid: 'l', name: 'Local', version: '3', folder: '/l' }
+const running: RunningEngine<null> = {
+  ...{ uuid: 'r', name: 'Running', version: '1' },
+  ...{ client: null, origin: 'http://r' },
+}
+const other: RunningEngine<null> = { ...running, uuid: 'o', name: 'Other', version: '2' }
+const local: LocalEngine = {
+  ...{ uuid: 'l', name: 'Local', version: '3' },
+  ...{ folder: '/l', command: '/l/run' },
+}
 const absent = { code: 'voice-engine-absent' } as const
 const died = { code: 'voice-engine-died' } as const
 
-const foundBy = (started: Local | null): Found<Running, Local> => ({
+const foundBy = (started: LocalEngine | null): Found<null> => ({
   name: 'found',
   engine: running,
   speakers: [],
@@ -141,7 +141,7 @@ describe('the preferred engine', () => {
 
 test('an engine that runs and can be started is listed once, with the first of its names', () => {
   const renamed = { ...running, name: 'Renamed' }
-  const { known } = reduceEngine<Running, Local>(statusIn('searching'), {
+  const { known } = reduceEngine(statusIn('searching'), {
     type: 'listed',
     engines: [local, renamed, running],
   })
@@ -160,5 +160,5 @@ test.each<[StateName, unknown, string]>([
 ])('a page sees an engine that is %s as %j, and a line without it reports %s', (...row) => {
   const [name, view, code] = row
   expect(viewOf(statusIn(name)).engine).toEqual(view)
-  expect(problemOf<Running, Local>(states[name]).code).toBe(code)
+  expect(problemOf(states[name]).code).toBe(code)
 })
