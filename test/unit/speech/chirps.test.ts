@@ -19,6 +19,29 @@ const moods = [
   'hot',
 ] as const
 
+/** Where each chirp begins and ends, in samples: between two chirps, at least 4 ms are silent. */
+function chirpsIn(sound: Float64Array): readonly { readonly from: number; readonly to: number }[] {
+  const chirps: { from: number; to: number }[] = []
+  sound.forEach((sample, at) => {
+    if (sample === 0) return
+    const last = chirps.at(-1)
+    if (last === undefined || at - last.to > 0.004 * chirpSampleRate)
+      chirps.push({ from: at, to: at })
+    else last.to = at
+  })
+  return chirps
+}
+
+/** The frequency of a sound without strong overtones, by its rising zero crossings. */
+function hertzOf(sound: Float64Array): number {
+  const crossings: number[] = []
+  sound.forEach((sample, at) => {
+    const before = sound[at - 1] ?? 0
+    if (before < 0 && sample >= 0) crossings.push(at - sample / (sample - before))
+  })
+  return ((crossings.length - 1) * chirpSampleRate) / (crossings.at(-1)! - crossings[0]!)
+}
+
 const stepsOf = (text: string): readonly number[] =>
   melodyOf(text).flatMap((note) => (note.type === 'chirp' ? [note.step] : []))
 
@@ -134,6 +157,76 @@ describe('chirps', () => {
       .mouthCues.map(({ shape }) => shape)
       .join('')
     expect(shapes).toBe('nunun' + 'aninunenon')
+  })
+
+  test.each([
+    ['content', '0 n, 30 u, 88 n, 97 u, 155 n, 254 a, 350 n', 380],
+    ['tired', '0 n, 30 u, 96 n, 107 u, 174 n, 288 a, 398 n', 428],
+  ] as const)('keep the beat, slower if Dash is tired (%s)', (mood, cues, ms) => {
+    const chirps = chirpsOf('あ', { mood })
+    const found = chirps.mouthCues.map(({ at, shape }) => `${Math.round(1000 * at)} ${shape}`)
+    expect(found.join(', ')).toBe(cues)
+    expect(Math.round(1000 * chirps.seconds)).toBe(ms)
+  })
+
+  test('of a text that is too long stop shortly before three seconds', () => {
+    const { seconds } = chirpsOf('さ'.repeat(60))
+    expect(seconds).toBeGreaterThan(maxChirpSeconds - 0.112)
+    expect(seconds).toBeLessThanOrEqual(maxChirpSeconds)
+  })
+
+  test.each([
+    ['the call, then a higher vowel', 'う', {}, '1 4 1'],
+    ['a lower hum', 'ん', {}, '1 4 -1'],
+    ['a question in the next octave', 'え？', {}, '1 4 9'],
+    ['the lowest hum, below the root', 'あ あ ん', {}, '1 4 4 1 -6'],
+    ['a bright trigger', 'う', { trigger: 'work-push' }, '4 9 6'],
+    ['a wistful trigger', 'う', { trigger: 'hungry' }, '4 0 2'],
+    ['a tense trigger', 'う', { trigger: 'dragged' }, '2 10 5'],
+    ['a hot Dash', 'う', { mood: 'hot' }, '4 7 4'],
+    ['a sleepy Dash', 'う', { mood: 'sleepy' }, '-3 0 -3'],
+  ] as const)('have their pitches, in semitones above C6: %s', (_, text, manner, pitches) => {
+    const sound = soundOf(chirpsOf(text, manner))
+    const found = chirpsIn(sound).map(({ from, to }) => {
+      const length = to - from
+      const hertz = hertzOf(sound.subarray(from + 0.4 * length, from + 0.8 * length))
+      return Math.round(12 * Math.log2(hertz / 1046.5))
+    })
+    expect(found.join(' ')).toBe(pitches)
+  })
+
+  test('slide up to their pitch', () => {
+    const sound = soundOf(chirpsOf('あ'))
+    for (const { from, to } of chirpsIn(sound)) {
+      const begin = hertzOf(sound.subarray(from + 48, from + 288))
+      const middle = hertzOf(sound.subarray(from + 0.4 * (to - from), from + 0.8 * (to - from)))
+      expect(begin / middle).toBeGreaterThan(0.94)
+      expect(begin / middle).toBeLessThan(0.98)
+    }
+  })
+
+  test('fade, and pause before the next one', () => {
+    const sound = soundOf(chirpsOf('ああ'))
+    const chirps = chirpsIn(sound)
+    expect(chirps).toHaveLength(4)
+    for (const [index, { from, to }] of chirps.entries()) {
+      const strengthAt = (share: number) => {
+        const at = from + share * (to - from)
+        return Math.max(...sound.subarray(at - 20, at + 20).map(Math.abs))
+      }
+      expect(strengthAt(0.6) / strengthAt(0.3)).toBeCloseTo(Math.exp(-2.2 * 0.3), 1)
+      expect(strengthAt(0.9) / strengthAt(0.6)).toBeLessThan(0.3)
+      const next = chirps[index + 1]
+      if (next !== undefined) expect(next.from - to).toBeGreaterThan(0.008 * chirpSampleRate)
+    }
+  })
+
+  test('hum softly for ん', () => {
+    const sound = soundOf(chirpsOf('んう'))
+    const [hum, open] = chirpsIn(sound)
+      .slice(2)
+      .map(({ from, to }) => Math.max(...sound.subarray(from, to).map(Math.abs)))
+    expect(hum! / open!).toBeCloseTo(0.6, 1)
   })
 
   test('are never clipped, whatever the mood and hour, and are 6 LU quieter at night', () => {
