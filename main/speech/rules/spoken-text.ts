@@ -48,17 +48,15 @@ export function stretchesInLine(
   { pronounced, text, from: first }: SpokenSentence,
   stretches: readonly SpokenStretch[],
 ): readonly SpokenStretch[] {
-  const written =
-    pronounced === text
-      ? stretches
-      : spokenStretches(
-          text,
-          stretches.map(({ at, from }, index) => ({
-            at,
-            pronunciation: Array.from(pronounced.slice(from, stretches[index + 1]?.from)),
-          })),
-        )
-  return written.map(({ at, from, to }) => ({ at, from: first + from, to: first + to }))
+  const phrases = stretches.map(({ at, from }, index) => ({
+    at,
+    pronunciation: Array.from(pronounced.slice(from, stretches[index + 1]?.from)),
+  }))
+  return spokenStretches(text, phrases).map(({ at, from, to }) => ({
+    at,
+    from: first + from,
+    to: first + to,
+  }))
 }
 
 /** A single character, or a whole Latin word or number. */
@@ -77,7 +75,7 @@ const charactersOf = (text: string): readonly Character[] =>
 /** Where a character begins in the text, with the opening brackets directly before it. */
 function beginWithBrackets(characters: readonly Character[], index: number): number {
   let first = index
-  while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
+  while (/[「『（([“]/u.test(characters[first - 1]?.text ?? '')) first -= 1
   return characters[first]?.at ?? 0
 }
 
@@ -88,6 +86,8 @@ const maxPieces = 5
 
 /** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
+/** The cost of a character that is read as itself, in a pronunciation as written. Nothing else is as good. */
+const itself = -0.1
 
 /** Finds each character's first piece and number of pieces, by dynamic programming over both. */
 function assignPieces(
@@ -106,7 +106,7 @@ function assignPieces(
       costsOf(text, pieces).forEach((own, count) => {
         const to = piece + count
         if (count > 1 && begins[to - 1] === true) more += broken
-        if (more + own >= (next[to] ?? 0)) return
+        if (more + own >= (next[to] ?? -Infinity)) return
         next[to] = more + own
         best[to] = count
       })
@@ -128,12 +128,11 @@ function assignPieces(
 
 /** Element n: the cost of reading the character as the first n pieces. */
 function costsOf(character: string, pieces: readonly string[]): readonly number[] {
-  const itself = character.replaceAll(',', '')
-  const count = Array.from(itself).length
-  const isItself = pieces.slice(0, count).join('') === itself
-  return costsByKind(character, pieces)
-    .slice(0, pieces.length + 1)
-    .map((cost, index) => (isItself && index === count ? 0 : cost))
+  const count = Array.from(character).length
+  const isItself = pieces.slice(0, count).join('') === character
+  return costsByKind(character, pieces).map((cost, index) =>
+    isItself && index === count ? itself : cost,
+  )
 }
 
 function costsByKind(character: string, pieces: readonly string[]): readonly number[] {
@@ -142,15 +141,15 @@ function costsByKind(character: string, pieces: readonly string[]): readonly num
     1,
     ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each),
   ]
-  // This kana forms one mora with the character before it.
-  if (/^[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]$/u.test(character)) return [0]
-  if (/^[ー〜～]$/u.test(character)) return [0.5, 0.1]
-  if (/^[\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(character))
-    return [1.2, distance(toKatakana(character), pieces[0] ?? '')]
-  if (/^[\p{Script=Han}々]$/u.test(character)) return about(2, 0.25)
-  if (/^\p{N}/u.test(character)) return about(1.5 * character.length, 0.15)
-  if (/^\p{L}/u.test(character)) return about(character.length, 0.2)
-  if (/^[\p{Sc}\p{Sm}%&@#*/]$/u.test(character)) return [0, ...pieces.map(() => 0.6)]
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(character)) {
+    // A small kana forms one mora with the kana before it. In a text as written, it is a piece of its own.
+    const unread = /[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]/u.test(character) ? 0 : 1.2
+    return [unread, distance(toKatakana(character), pieces[0] ?? '')]
+  }
+  if (/\p{Script=Han}/u.test(character)) return about(2, 0.25)
+  if (/\p{N}/u.test(character)) return about(1.5 * character.length, 0.15)
+  if (/\p{L}/u.test(character)) return about(character.length, 0.2)
+  if (/[\p{Sc}\p{Sm}%&@#*/]/u.test(character)) return [0, ...pieces.map(() => 0.6)]
   return [0, 0.7]
 }
 

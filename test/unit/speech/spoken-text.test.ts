@@ -63,6 +63,25 @@ describe('word timing', () => {
       'ヤッタ スゴイネ',
       ['0 やった！！🎉', '1 すごいね'],
     ],
+    [
+      'silent characters at the start appear with the first phrase',
+      '🎉 やった すごいね',
+      'ヤッタ スゴイネ',
+      ['0 🎉 やった', '1 すごいね'],
+    ],
+    ['a space at the start is left out', '　やった', 'ヤッタ', ['0 やった']],
+    ['a phrase without moras', 'おはよう', ' オハヨオ', ['1 おはよう']],
+    [
+      'a whole number appears with its first mora',
+      'あと1,234品と3.14',
+      'アト センニヒャク サンジュウヨンヒント サンテン イチヨン',
+      ['0 あと', '1 1,234', '2 品と', '3 3.14'],
+    ],
+    ['a sign that is read', 'A&Bと', 'エイ アンド ビイト', ['0 A', '1 &', '2 Bと']],
+    ['marks that are not read', '志！', 'ココロ ザシ', ['0 志！']],
+    ['kanji with unequal readings', '前後左右', 'ゼンゴ サユウ', ['0 前後', '1 左右']],
+    ['a mora of two kana', '今日きゃべつを', 'キョオ キャベツオ', ['0 今日', '1 きゃべつを']],
+    ['nested brackets', 'あ「（味）」', 'ア アジ', ['0 あ', '1 「（味）」']],
     ['nothing for a line without a pronunciation', 'おはよう', '', []],
   ])('%s', (_, text, pronunciation, parts) => {
     expect(partsOf(text, spokenStretches(text, phrasesOf(pronunciation)))).toEqual(parts)
@@ -74,7 +93,7 @@ describe('word timing', () => {
     ).toEqual([])
   })
 
-  test('finds every kana word in its place, for the recorded readings of all lines', () => {
+  test('finds every kana word in its place, as pronounced and as written, for the recorded readings of all lines', () => {
     const recorded = JSON.parse(
       readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
     ) as Readonly<Record<string, string>>
@@ -84,7 +103,9 @@ describe('word timing', () => {
       const text = sampleOf(ja)
       const words = (recorded[text] ?? '').split(/[ 、。！？]+/u).filter(Boolean)
       const phrases = words.map((word, at) => ({ at, pronunciation: morasOf(word) }))
-      for (const { at, from } of spokenStretches(text, phrases)) {
+      const stretches = spokenStretches(text, phrases)
+      expect(stretchesInLine({ pronounced: text, text, from: 0 }, stretches)).toEqual(stretches)
+      for (const { at, from } of stretches) {
         const [written = '', read = ''] = [
           text.slice(from).replace(/^[「『（]+/u, '')[0],
           words[at]?.[0],
@@ -146,6 +167,22 @@ describe('in a line as written', () => {
         [0, 5, 'Lv.12'],
         [5, 8, 'まで、'],
         [8, 13, '1,234品。'],
+      ],
+    ],
+    [
+      'Dart をちゃんと書く',
+      [
+        [0, 4, 'Dart を'],
+        [4, 8, 'ちゃんと'],
+        [8, 10, '書く'],
+      ],
+    ],
+    [
+      'PR、「今年」、来年',
+      [
+        [0, 5, 'PR、'],
+        [5, 10, '「今年」、'],
+        [10, 12, '来年'],
       ],
     ],
     [
