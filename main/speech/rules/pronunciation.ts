@@ -40,7 +40,7 @@ export function createPronounce(readings: Iterable<readonly [string, string]>): 
   const words = [...byKey.values()]
     .map(([word]) => word)
     .toSorted((one, other) => other.length - one.length)
-  const pattern = new RegExp(words.map(patternOf).join('|') || '(?!)', 'giu')
+  const pattern = new RegExp(words.map(patternOf).join('|'), 'giu')
   return (text) => {
     let spoken = withoutOrnaments(text)
       .replace(pattern, (word) => byKey.get(word.toLowerCase())?.[1] ?? word)
@@ -125,7 +125,7 @@ export function parseWord(text: string): string | undefined {
  * @returns undefined if it is empty, too long, or not kana
  */
 export function parsePronunciation(text: string): string | undefined {
-  const pronunciation = text.normalize('NFKC').replace(/\s+/gu, '').replace(longVowels, 'ー')
+  const pronunciation = text.normalize('NFKC').replace(/\s/gu, '').replace(longVowels, 'ー')
   return Array.from(pronunciation).length <= maxPronunciationLength && kanaOnly.test(pronunciation)
     ? pronunciation
     : undefined

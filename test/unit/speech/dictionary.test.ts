@@ -119,12 +119,14 @@ test.each([
   ['C++ は C', 'シープラプラはC'],
   ['あの人月の神話', 'あのニンゲツの神話'],
   ['ASP.NET', 'ASPドットネット'],
+  ['mp3とmp34', 'エムピースリーとmp34'],
 ])('%s is read as %s', (text, spoken) => {
   const own = [
     ['404', 'ヨンマルヨン'],
     ['C++', 'シープラプラ'],
     ['人月', 'ニンゲツ'],
     ['.NET', 'ドットネット'],
+    ['mp3', 'エムピースリー'],
   ] as const
   expect(createPronounce([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
 })
@@ -169,6 +171,13 @@ describe('the dictionary', () => {
     for (const now of [dictionary, open()])
       expect(now.pronounce('melosとGUIとlate')).toBe('めろすとジーユーアイとlate')
     expect(dictionary.revision()).toBe(3)
+  })
+
+  test('reads the parts of a word that is switched off', () => {
+    const dictionary = open()
+    dictionary.set('null safety', null)
+    dictionary.set('safety', 'アンゼン')
+    expect(dictionary.pronounce('null safety な Dart')).toBe('ヌルアンゼンなダート')
   })
 
   test('can be reset word by word, which removes added words', () => {

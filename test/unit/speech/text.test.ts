@@ -87,6 +87,7 @@ test.each([
   ['角部屋で、はふっ', 'かど部屋で、ハフッ'],
   ['おはよ〜🔥♪', 'おはよー'],
   ['ふう…はい', 'ふう、はい'],
+  ['ふう……はい', 'ふう、はい'],
 ])('%s is read as %s', (text, pronunciation) => {
   expect(pronounceAsShipped(text)).toBe(pronunciation)
 })
