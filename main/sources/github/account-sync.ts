@@ -41,24 +41,26 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const { id: account, host } = task.account
   const now = clock.now()
   const capacity = retries.capacity()
-  const read = store.readRanges(account)
+  const readRanges = store.readRanges(account)
   const latest = latestRanges(now)
-  const known = uniqueByStart<DayRange>([...latest, ...read]).toSorted((one, other) =>
+  const known = uniqueByStart<DayRange>([...latest, ...readRanges]).toSorted((one, other) =>
     one.from < other.from ? 1 : -1,
   )
-  const { fresh, dueAgain, withheld } = rangesDue(known, read, { foodFrom: ledger.foodFrom(), now })
+  const foodFrom = ledger.foodFrom()
+  const { fresh, dueAgain, withheld } = rangesDue(known, readRanges, { foodFrom, now })
   const requests = createRequests(task, now)
-  const { planLookups, planRanges, planDueSetAside, sendUntilEmpty } = requests
+  const { planRanges, planDueSetAside, sendUntilEmpty } = requests
 
   // Lookups, fresh ranges and rereads share requests, so lookups and rereads never cost a request of their own.
-  const seen = store.repositories(account)
-  const unasked = seen.filter(({ askedAt }) => askedAt === null).length
-  const due = lookupsDue(seen, (id) => ledger.verdict(id), now)
-  const isDue = (name: string) => isPlainName(name) && daily.clones.isDue(name)
-  const names = ledger.findUnresolvedNames(host).filter(isDue)
-  planLookups(
-    due.slice(0, Math.max(unasked, capacity.repositories)),
-    names.slice(0, capacity.clones),
+  const repositories = store.repositories(account)
+  const newCount = repositories.filter(({ askedAt }) => askedAt === null).length
+  const dueLookups = lookupsDue(repositories, (id) => ledger.verdict(id), now)
+  const dueNames = ledger
+    .findUnresolvedNames(host)
+    .filter((name) => isPlainName(name) && daily.clones.isDue(name))
+  requests.planLookups(
+    dueLookups.slice(0, Math.max(newCount, capacity.repositories)),
+    dueNames.slice(0, capacity.clones),
   )
   // Split fresh ranges so small that even a busy user's lists fit on the first page.
   const pieces = piecesPerRange(capacity, fresh.length)
@@ -66,7 +68,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const wanted = isAskedByUser() ? withoutSameStart(latest, fresh) : []
   const room = capacity.ranges - fresh.length * pieces - wanted.length
   planRanges(wanted)
-  planRanges(requests.rangesThatFit(withoutSameStart(dueAgain, wanted), Math.max(0, room)))
+  requests.planRangesThatFit(withoutSameStart(dueAgain, wanted), Math.max(0, room))
   planDueSetAside(known)
   // Recent days become food, so read them first. Remaining pages of long lists share the requests of the history.
   const years = await sendUntilEmpty(['range'])
@@ -109,13 +111,13 @@ function createRequests(task: SyncTask, now: number) {
   function planRanges(ranges: readonly DayRange[], count = 1): void {
     store.addPlannedRanges(account, ranges)
     const setAside = store.setAsideRanges(account)
-    const planned = uniqueByStart(ranges).map((range) => ({
+    const plans = uniqueByStart(ranges).map((range) => ({
       range,
       pieces: piecesOf(range, count),
       setAside: rangesStartingIn(range, setAside),
       retried: rangesStartingIn(range, dueSetAside()),
     }))
-    dispatch({ type: 'ranges-planned', ranges: planned })
+    dispatch({ type: 'ranges-planned', ranges: plans })
   }
 
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
@@ -133,14 +135,14 @@ function createRequests(task: SyncTask, now: number) {
     planRanges(ranges.filter((range) => rangesStartingIn(range, due).length > 0))
   }
 
-  /** The first of the ranges, at most `max`, that still fit in the next request. */
-  function rangesThatFit(ranges: readonly DayRange[], max: number): readonly DayRange[] {
+  /** Plans the first of the ranges, at most `max`, that still fit in the next request. */
+  function planRangesThatFit(ranges: readonly DayRange[], max: number): void {
     let parts = countIn(progress.plan, ['range'])
     const first = ranges.slice(0, max)
     const end = first.findIndex(
       (range) => (parts += piecesOf(range, 1).length) > retries.capacity().parts,
     )
-    return end < 0 ? first : first.slice(0, end)
+    planRanges(end < 0 ? first : first.slice(0, end))
   }
 
   /** Sends requests until these queues and the lookups are empty. @returns the years with contributions */
@@ -153,17 +155,18 @@ function createRequests(task: SyncTask, now: number) {
   /** Sends the next request. What does not arrive is planned again, perhaps in smaller requests, after a wait. */
   async function send(): Promise<void> {
     dispatch({ type: 'asked', capacity: retries.capacity() })
-    const planned = countIn(progress.asked, [...lookups, ...rangesAndPages])
-    const { failure, omission, ...answer } = await client.ask(progress.asked)
+    const plannedCount = countIn(progress.pending, [...lookups, ...rangesAndPages])
+    const { failure, omission, ...answer } = await client.ask(progress.pending)
     dispatch({ type: 'answered', answer, omission })
     if (failure === null) {
       retries.dispatch({ type: 'answered', isWhole: true })
       return
     }
-    if (progress.asked.length < planned) retries.dispatch({ type: 'answered', isWhole: false })
+    if (progress.pending.length < plannedCount)
+      retries.dispatch({ type: 'answered', isWhole: false })
     if (failure.code === 'pull-requests-refused') daily.pullRequests.markAsked('all')
     // A question about the account alone cannot get smaller.
-    if (planned === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
+    if (plannedCount === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
     const lone = decideOnLonePart(progress, failure, retries.isLastTry(failure))
     const isServerWell = lone?.needsProof !== true || (await answersAnotherQuery(lone.part))
     dispatch({ type: 'failed', failure, lone, isServerWell, now: clock.now() })
@@ -183,13 +186,13 @@ function createRequests(task: SyncTask, now: number) {
   function dispatch(event: ProgressEvent): void {
     const before = progress
     progress = reduceProgress(before, event)
-    const { readLists, accepted, finished, plan, asked, done } = progress
-    const met = recordArrivals(task, accepted)
+    const { readLists, accepted, finished, plan, pending, done } = progress
+    const newRepositories = recordArrivals(task, accepted)
     for (const list of readLists) if (!before.readLists.has(list)) daily.lists.markAsked(list)
     for (const range of finished) store.putReadRange(account, range, clock.now())
     if (event.type !== 'asked' && event.type !== 'lookups-planned')
-      task.onProgress(done, done + countIn([...plan, ...asked], rangesAndPages))
-    if (met.length > 0) planLookups(met)
+      task.onProgress(done, done + countIn([...plan, ...pending], rangesAndPages))
+    if (newRepositories.length > 0) planLookups(newRepositories)
   }
 
   return {
@@ -197,7 +200,7 @@ function createRequests(task: SyncTask, now: number) {
     planLookups,
     planRanges,
     planDueSetAside,
-    rangesThatFit,
+    planRangesThatFit,
     sendUntilEmpty,
   }
 }

@@ -15,14 +15,16 @@ import type { SyncTask } from './sync-task.ts'
  */
 export function recordArrivals(
   task: SyncTask,
-  arrived: readonly Arrival[],
+  arrivals: readonly Arrival[],
 ): readonly RepositoryId[] {
-  if (arrived.length === 0) return []
+  if (arrivals.length === 0) return []
   const { daily, onLogin } = task
   const { store, ledger, clock, onPullRequests } = task.context
   const { id: account, host } = task.account
-  const known = new Map(store.repositories(account).map((one) => [one.repository, one.lastDay]))
-  /** Only those that are later than the known ones. */
+  const lastDaysBefore = new Map(
+    store.repositories(account).map((one) => [one.repository, one.lastDay]),
+  )
+  /** Only those that are later than before. */
   const lastDays = new Map<RepositoryId, Day>()
 
   const recordGithub = (facts: Partial<GithubFacts>) =>
@@ -35,33 +37,32 @@ export function recordArrivals(
     recordGithub({ repositories: [...byId.values()], commitDays, items })
     const itemDays = items.map(({ repository, at }) => ({ repository, day: utcDay(at) }))
     for (const { repository, day } of [...commitDays, ...itemDays])
-      if (day > (lastDays.get(repository) ?? known.get(repository) ?? ''))
+      if (day > (lastDays.get(repository) ?? lastDaysBefore.get(repository) ?? ''))
         lastDays.set(repository, day)
   }
 
   function recordPullRequests(current: readonly PullRequest[]): void {
     const merges = current.flatMap(({ id: key, mergedAt: at }) => (at === null ? [] : { key, at }))
     if (merges.length > 0) recordGithub({ merges })
-    const seen = store.pullRequests(account)
-    const stated = withRetries(seen ?? new Map(), current)
-    const news = pullRequestNews(seen, stated, clock.now())
-    store.putPullRequests(account, stated)
-    for (const key of repairedPullRequests(seen ?? new Map(), stated))
-      ledger.recordRepair(host, key)
+    const before = store.pullRequests(account)
+    const now = withRetries(before ?? new Map(), current)
+    const news = pullRequestNews(before, now, clock.now())
+    store.putPullRequests(account, now)
+    for (const key of repairedPullRequests(before ?? new Map(), now)) ledger.recordRepair(host, key)
     if (news.length > 0) onPullRequests(news)
   }
 
-  const lookups = arrived.filter((one) => one.type === 'repository' || one.type === 'clone')
-  const found = lookups.flatMap(({ answer }) => answer ?? [])
-  if (found.length > 0) recordGithub({ repositories: found })
-  const asked = lookups.flatMap(({ part }) => ('repository' in part ? part.repository : []))
-  store.markLookedUp(account, asked, clock.now())
-  for (const { type, part, answer } of arrived) {
+  const lookups = arrivals.filter((one) => one.type === 'repository' || one.type === 'clone')
+  const repositories = lookups.flatMap(({ answer }) => answer ?? [])
+  if (repositories.length > 0) recordGithub({ repositories })
+  const ids = lookups.flatMap(({ part }) => ('repository' in part ? part.repository : []))
+  store.markLookedUp(account, ids, clock.now())
+  for (const { type, part, answer } of arrivals) {
     if (type === 'clone') daily.clones.markAsked(part.fullName)
     else if (type === 'account') onLogin(answer.login)
     else if (type === 'pull-requests') recordPullRequests(answer)
     else if (type === 'page' || type === 'range') recordContributions(answer)
   }
   store.putRepositories(account, lastDays)
-  return [...lastDays.keys()].filter((repository) => !known.has(repository))
+  return [...lastDays.keys()].filter((repository) => !lastDaysBefore.has(repository))
 }

@@ -26,7 +26,11 @@ function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = f
   return [0, 1, 2].map((loneFailures) => {
     const failed = { ...part, loneFailures }
     const record = sync(part.type === 'range' && failure !== tooLarge ? failures - 1 : failures)
-    const { step, needsProof } = decideOnLonePart({ asked: [failed], record }, failure, isLastTry)!
+    const { step, needsProof } = decideOnLonePart(
+      { pending: [failed], record },
+      failure,
+      isLastTry,
+    )!
     return needsProof ? `${step} if the server is well` : step
   })
 }
@@ -107,7 +111,7 @@ describe('a part that failed alone', () => {
   ] as const)(
     'is counted, and suspected if it may be to blame: %s',
     ([, part, failure, before, changed, loneFailures]) => {
-      const after = decideOnLonePart({ asked: [part], record: before }, failure, false)!
+      const after = decideOnLonePart({ pending: [part], record: before }, failure, false)!
       expect(after.part).toEqual({ ...part, ...changed })
       expect(after.record).toEqual({ ...before, loneFailures })
     },
@@ -115,7 +119,7 @@ describe('a part that failed alone', () => {
 
   test('is not one of several', () => {
     const record = sync(0)
-    for (const asked of [[], [days(1), clone]])
-      expect(decideOnLonePart({ asked, record }, timeout, false)).toBeNull()
+    for (const pending of [[], [days(1), clone]])
+      expect(decideOnLonePart({ pending, record }, timeout, false)).toBeNull()
   })
 })

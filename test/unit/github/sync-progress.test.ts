@@ -125,7 +125,7 @@ test('each day of a range arrives or is given up once, and then the range is fin
         const halvings = step?.halvings ?? 0
         sync.dispatch({ type: 'asked', capacity: capacityOf({ ...initialRequestSize, halvings }) })
         const fateOf = (k: number) => step?.fates[k % step.fates.length] ?? 'whole'
-        const { asked } = sync.progress()
+        const asked = sync.progress().pending
         const arrived = asked.flatMap((part, k) =>
           fateOf(k) === 'missing' ? [] : arrivalOf(part, fateOf(k) === 'truncated'),
         )
@@ -175,7 +175,7 @@ const after = (events: readonly ProgressEvent[], before: SyncProgress = start) =
 
 test('each request asks for the account until it arrives, and only the first, if it is mixed, for pull requests', () => {
   const types = (events: readonly ProgressEvent[]) =>
-    after(events, { ...start, asksPullRequests: true }).asked.map(({ type }) => type)
+    after(events, { ...start, asksPullRequests: true }).pending.map(({ type }) => type)
   expect(types([ask()])).toEqual(['account', 'pull-requests'])
   expect(types([ask(1)])).toEqual(['account'])
   expect(types([ask(1), missing([]), ask()])).toEqual(['account'])
@@ -224,7 +224,7 @@ test('a long list is read once all its entries are disclosed', () => {
   ]
   const half = after(events)
   expect(half).toMatchObject({ readLists: new Set(), finished: [], done: 1 })
-  const [rest] = half.asked.filter(({ type }) => type === 'page') as PagePart[]
+  const [rest] = half.pending.filter(({ type }) => type === 'page') as PagePart[]
   const last = { ...issues, items: items.slice(0, 1), next: null }
   const read = reduceProgress(half, {
     type: 'answered',
@@ -247,7 +247,7 @@ test('errors are noted at the ranges whose data they came with', () => {
   const omission = { organisations: ['acme'], paths: [['ranges', 'r1', 'commits']] }
   const next = reduceProgress(asked, {
     type: 'answered',
-    answer: { arrived: [], missing: asked.asked },
+    answer: { arrived: [], missing: asked.pending },
     omission,
   })
   expect([...next.ranges.values()].map(({ hadErrors }) => hadErrors)).toEqual([false, true])
@@ -272,7 +272,7 @@ test('of several missing parts, all are asked for again, after everything else',
     isServerWell: true,
     now: 5,
   })
-  expect(failed).toMatchObject({ plan: [later, lookup, page], asked: [], done: 0 })
+  expect(failed).toMatchObject({ plan: [later, lookup, page], pending: [], done: 0 })
 })
 
 describe('the only missing part', () => {
@@ -298,7 +298,7 @@ describe('the only missing part', () => {
       isServerWell,
       now: 5,
     })
-    expect(settled).toMatchObject({ record, asked: [] })
+    expect(settled).toMatchObject({ record, pending: [] })
     const others = settled.plan.filter((one) => one !== later)
     return {
       ...settled,
@@ -376,5 +376,5 @@ test('the ledger gets what arrived, and ranges only once all clones of the reque
   const asked = after([planned([range]), { type: 'lookups-planned', parts: [lookup] }, ask()])
   const answer = { arrived: [arrivalOf(part)], missing: [lookup] }
   const next = reduceProgress(asked, { type: 'answered', answer, omission: null })
-  expect(next).toMatchObject({ accepted: [], asked: [part, lookup], done: 0 })
+  expect(next).toMatchObject({ accepted: [], pending: [part, lookup], done: 0 })
 })

@@ -20,8 +20,8 @@ export interface RangeRecord {
 
 export interface SyncProgress {
   readonly plan: SyncPlan
-  /** The parts of the current request. Once it is answered, the planned ones that did not arrive. */
-  readonly asked: readonly SyncPart[]
+  /** The parts of the current request that have not arrived. Once it is answered, only those that were planned. */
+  readonly pending: readonly SyncPart[]
   /** All ranges that were planned so far, by first day. */
   readonly ranges: ReadonlyMap<Day, RangeProgress>
   readonly record: RangeRecord
@@ -46,7 +46,7 @@ export const startSync = (
   start: Pick<SyncProgress, 'setAsideBefore' | 'readLists' | 'asksPullRequests'>,
 ): SyncProgress => ({
   ...start,
-  ...{ plan: [], asked: [], years: null, omissions: [], done: 0, accepted: [], finished: [] },
+  ...{ plan: [], pending: [], years: null, omissions: [], done: 0, accepted: [], finished: [] },
   ranges: new Map(),
   record: { arrived: null, loneFailures: 0 },
 })
@@ -89,21 +89,21 @@ function advance(before: SyncProgress, event: ProgressEvent): SyncProgress {
       return event.ranges.reduce(planRange, before)
     case 'asked': {
       const { parts, left } = takeParts(before.plan, event.capacity)
-      const asked: SyncPart[] = [...parts]
-      if (!before.years) asked.push({ type: 'account' })
-      if (before.asksPullRequests && event.capacity.isMixed) asked.push({ type: 'pull-requests' })
-      return { ...before, plan: left, asked, asksPullRequests: false }
+      const pending: SyncPart[] = [...parts]
+      if (!before.years) pending.push({ type: 'account' })
+      if (before.asksPullRequests && event.capacity.isMixed) pending.push({ type: 'pull-requests' })
+      return { ...before, plan: left, pending, asksPullRequests: false }
     }
     case 'answered': {
       const { countable, missing } = splitAnswer(event.answer)
       const progress = event.omission ? addOmission(before, event.omission) : before
-      return countable.reduce(accept, { ...progress, asked: missing })
+      return countable.reduce(accept, { ...progress, pending: missing })
     }
     case 'failed': {
-      const progress = { ...before, asked: [] }
+      const progress = { ...before, pending: [] }
       if (event.lone) return settleLone(progress, event, event.lone)
       // They come last: if the parts before them arrive, the server is well and a missing part is to blame.
-      return addParts(progress, before.asked)
+      return addParts(progress, before.pending)
     }
   }
 }
@@ -133,7 +133,7 @@ function putRange(progress: SyncProgress, range: RangeProgress): SyncProgress {
 
 /** Finishes the ranges of which no part is left, and collects the long lists that are read. */
 function finishRanges(progress: SyncProgress): SyncProgress {
-  const left = [...progress.plan, ...progress.asked]
+  const left = [...progress.plan, ...progress.pending]
   const starts = new Set(left.flatMap((part) => ('start' in part ? part.start : [])))
   const ranges = [...progress.ranges.values()]
   const finished = ranges
@@ -148,9 +148,9 @@ function finishRanges(progress: SyncProgress): SyncProgress {
 
 /** Marks the ranges with whose data errors came. */
 function addOmission(before: SyncProgress, omission: Omission): SyncProgress {
-  const paths = pathsOf(before.asked)
+  const paths = pathsOf(before.pending)
   const progress: SyncProgress = { ...before, omissions: [...before.omissions, omission] }
-  return before.asked
+  return before.pending
     .filter((_, n) => overlapsAny(paths[n] ?? [], omission.paths))
     .flatMap((part) => ('start' in part ? (before.ranges.get(part.start) ?? []) : []))
     .reduce((next, range) => putRange(next, { ...range, hadErrors: true }), progress)
@@ -235,16 +235,16 @@ export interface LoneFailure {
 }
 
 /**
- * Decides what to do if only one of the asked parts is missing.
+ * Decides what to do if only one part has not arrived.
  * @param isLastTry whether the sync ends after this failure, unless the server answers another query
- * @returns null if several parts are missing, or none
+ * @returns null if several parts have not arrived, or none
  */
 export function decideOnLonePart(
-  { asked, record: before }: Pick<SyncProgress, 'asked' | 'record'>,
+  { pending, record: before }: Pick<SyncProgress, 'pending' | 'record'>,
   failure: Failure,
   isLastTry: boolean,
 ): LoneFailure | null {
-  const [failed, ...others] = asked
+  const [failed, ...others] = pending
   if (!failed || others.length > 0) return null
   const { cause } = consequencesOf(failure)
   const isUncertain = cause === 'maybe-query' || cause === 'maybe-size'
