@@ -8,7 +8,7 @@ import { createPublicKey, verify } from 'node:crypto'
  *     expires: '2027-05-27T00:00:00.000Z'
  *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
  */
-export interface SignedManifest {
+interface SignedManifest {
   /** The signed part. Nothing else is read. */
   readonly content: string
   /** Milliseconds since the epoch. */

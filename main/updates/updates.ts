@@ -59,12 +59,12 @@ export function openUpdates(options: {
   const changes = createEmitter<undefined>()
   /** Until this is known, Hot Dash asks no host. */
   let method: UpdateMethodView = { name: 'unknown' }
-  const left = readUpdateState(stateFile)
-  let flow = startUpdateFlow(left, version)
+  const stored = readUpdateState(stateFile)
+  let flow = startUpdateFlow(stored, version)
   let downloading: AbortController | undefined
   let cancelRetry: (() => void) | undefined
   let isClosed = false
-  if (left.installing !== null) save()
+  if (stored.installing !== null) save()
   void options.method.then((found) => {
     method = found
     if (!isClosed) changes.emit(undefined)

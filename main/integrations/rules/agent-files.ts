@@ -13,7 +13,7 @@ export interface AgentFiles {
 }
 
 /** A setting with which an agent does not run our hooks. */
-export interface Obstacle {
+interface Obstacle {
   /** A file, or a folder of `.json` files. Absolute, or below the agent's folder. */
   readonly place: string
   readonly pattern: RegExp

@@ -6,7 +6,7 @@ export interface JsonNode {
   readonly children: readonly JsonChild[]
 }
 
-export interface JsonChild {
+interface JsonChild {
   /** Null in an array. */
   readonly key: string | null
   readonly from: number

@@ -22,7 +22,7 @@ const maxWatchDepth = 6
 const layouts = ['main', 'bare', 'linked'] as const
 
 /** What the searches of a folder have found, besides its repositories. */
-export interface FolderState {
+interface FolderState {
   /** The path without symbolic links. Null while the folder cannot be opened. */
   readonly root: string | null
   /** Identifies the folder, even if another one takes its path. Null while the folder cannot be opened. */

@@ -13,7 +13,7 @@ import {
   type IdleTimeoutsMs,
 } from './time-and-memory-limits.ts'
 
-export interface GitOptions {
+interface GitOptions {
   /** The program's absolute path. If absent, Hot Dash searches for it. */
   readonly program?: string | undefined
   /** Git is killed above this. If absent, an eighth of the machine's memory, at most 1 GiB. */

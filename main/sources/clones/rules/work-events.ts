@@ -21,7 +21,7 @@ export const workEvents = [
 ] as const
 export type WorkEvent = (typeof workEvents)[number]
 
-export interface RefState {
+interface RefState {
   readonly oid: string
   /** The last action on the reference, from its reflog. Null if it has not moved, or if no reflog shows the action. */
   readonly action: string | null
