@@ -89,7 +89,7 @@ export function createOtherSegments(options: {
       )
       for (const [table, row] of rows)
         if (table === 'hidden_name')
-          sql.insert(table, row, 'UPDATE SET last_seen = max(last_seen, excluded.last_seen)')
+          sql.upsert(table, row, 'last_seen = max(last_seen, excluded.last_seen)')
       sql.run(
         'INSERT OR REPLACE INTO carried_file VALUES (@path, @size, @modified, @bytes, @digest, @version)',
         file,
@@ -101,10 +101,10 @@ export function createOtherSegments(options: {
   function noteDevice(device: string, row: SharedRow[1]): void {
     const { name, at } = row
     if (typeof name !== 'string' || typeof at !== 'number') return
-    sql.insert(
+    sql.upsert(
       'carried_device',
       { id: device, name: name.slice(0, 100), seen_at: now(), clock_ahead: at - now() },
-      'UPDATE SET name = excluded.name, seen_at = excluded.seen_at, clock_ahead = excluded.clock_ahead',
+      'name = excluded.name, seen_at = excluded.seen_at, clock_ahead = excluded.clock_ahead',
     )
   }
 

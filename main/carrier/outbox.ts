@@ -64,7 +64,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
       for (const name of Object.keys(outboxKeys)) addTable(name)
     },
     add({ name, key }: OutboxKey): void {
-      sql.insert('outbox', { name, key })
+      sql.insertIfAbsent('outbox', { name, key })
     },
     isEmpty: () => !sql.has('SELECT 1 FROM outbox'),
     count: () => sql.one<{ count: number }>('SELECT count(*) AS count FROM outbox').count,

@@ -8,10 +8,10 @@ export function createChoices(store: Store) {
       sql.value<string>('SELECT value FROM choice WHERE name = ?', name) ?? null,
     set: (name: string, value: string) =>
       store.transaction(() =>
-        sql.insert(
+        sql.upsert(
           'choice',
           { name, value, clock: store.nextTimestamp() },
-          'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
+          'value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
         ),
       ),
   }

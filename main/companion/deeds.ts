@@ -104,8 +104,7 @@ export function openDeeds(options: {
       ({ item, at }) => at >= adoptedAt && !sql.has('SELECT 1 FROM deed WHERE item = ?', item),
     )
     store.transactionWithoutSync(() => {
-      for (const row of found)
-        sql.insert('deed', row, 'UPDATE SET at = excluded.at WHERE excluded.at < at')
+      for (const row of found) sql.upsert('deed', row, 'at = excluded.at WHERE excluded.at < at')
     })
     return isNews
   }

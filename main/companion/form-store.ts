@@ -37,7 +37,7 @@ export function createForms(store: Store, clock: Clock) {
   return {
     /** Call it in the transaction of a meal. */
     noteMealDay(): void {
-      sql.insert('meal_day', { day: today() })
+      sql.insertIfAbsent('meal_day', { day: today() })
     },
     /** Stores the forms that Dash has reached. @returns whether any is new */
     reach(): boolean {

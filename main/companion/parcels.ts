@@ -64,7 +64,8 @@ export function createParcels(store: Store, clock: Clock) {
           for (const id of ids) sql.insert('unlock', { item: id, at: now })
           for (const { id, at } of found) {
             sql.insert('unlock', { item: id, at })
-            sql.insert('opened_parcel', { item: id })
+            // Another device may have opened it before its delivery here.
+            sql.insertIfAbsent('opened_parcel', { item: id })
           }
         })
       return ids

@@ -49,7 +49,7 @@ export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day)
       if (wrong === null) return false
       const { adopted: day, languagesSince: since } = wrong
       if (day === null) sql.run('DELETE FROM adoption')
-      else sql.insert('adoption', { only: 1, day }, 'UPDATE SET day = excluded.day')
+      else sql.upsert('adoption', { only: 1, day }, 'day = excluded.day')
       if (since !== null) {
         sql.run('UPDATE repository SET known_from = @since WHERE known_from > @since', { since })
         sql.run('UPDATE repository_language SET day = @since WHERE day > @since', { since })
@@ -59,7 +59,7 @@ export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day)
     /** Grants the starter once. Its day is the day of adoption, and changes with it. */
     giveStarter(): void {
       const row = { ...starter, repository: null, day: adoption() ?? firstRelease }
-      sql.insert('granted', row, 'UPDATE SET day = excluded.day WHERE day <> excluded.day')
+      sql.upsert('granted', row, 'day = excluded.day WHERE day <> excluded.day')
     },
   }
 }

@@ -68,8 +68,8 @@ export const readFamilyIds = (sql: Sql): readonly RepositoryId[] =>
 
 /** Adds a repository, at first as a family of its own. @returns whether it is new */
 export function addRepository(sql: Sql, repository: RepositoryId): boolean {
-  sql.insert('family', { repository, family: repository })
-  return sql.insert('repository', { id: repository }) > 0
+  sql.insertIfAbsent('family', { repository, family: repository })
+  return sql.insertIfAbsent('repository', { id: repository })
 }
 
 /**

@@ -96,7 +96,7 @@ export function createForgetting(store: Store, clock: Clock) {
     end: (repository: RepositoryId) => decide(findFamily(sql, repository), 0),
     erase(repositories: readonly RepositoryId[]): void {
       eraseRecords(store.db, repositories)
-      for (const repository of repositories) sql.insert('erased', { repository })
+      for (const repository of repositories) sql.insertIfAbsent('erased', { repository })
     },
   }
 }

@@ -34,10 +34,10 @@ export const readGenerationRow = (sql: Sql) =>
 
 /** Begins a generation, but deletes nothing. @param clock later than the timestamp of the current generation */
 export const setGeneration = (sql: Sql, clock: string): unknown =>
-  sql.insert(
+  sql.upsert(
     'setting',
     { name: generationName, value: '1', clock, shared: 1 },
-    'UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared',
+    'value = excluded.value, clock = excluded.clock, shared = excluded.shared',
   )
 
 /** Ends the present generation, and begins another one. Derived tables are out of date then. Call it in a transaction. */

@@ -62,7 +62,7 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
     const start = isForgotten(sql, family) ? null : familyFoodFrom(adoption(), known)
     if (start === readStart(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
-    else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')
+    else sql.upsert('counting_family', { family, start }, 'start = excluded.start')
   }
 
   /**
@@ -104,10 +104,10 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
       const mayBeShared = wanted > 0 && count > onlyGithub
       const units = mayBeShared ? findNewUnits({ family, day }, wanted) : wanted
       if (units === 0) continue
-      sql.insert(
+      sql.upsert(
         'granted',
         { key: commitGrantKey(family, day), dish: 'commit', repository: family, day, units },
-        'UPDATE SET units = units + excluded.units',
+        'units = units + excluded.units',
       )
       granted.push({ kind: 'commit', count: units })
     }

@@ -147,8 +147,7 @@ export function createLedger(options: {
     if (events.length === 0 || readVerdict(sql, repository) !== 'yes') return
     const row = { day: dates.todayOrLater(), device: store.device, count: 1 }
     store.transactionWithoutSync(() => {
-      for (const event of events)
-        sql.insert('work_day', { ...row, event }, 'UPDATE SET count = count + 1')
+      for (const event of events) sql.upsert('work_day', { ...row, event }, 'count = count + 1')
     })
     emitChange([])
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../../preload/contract/calendar-day.ts'
 import { isOfDevice } from '../settings/settings.ts'
-import { followClocksSql, forgottenConflictSql } from '../storage/forgotten.ts'
+import { followClocksSql, laterDecisionWinsSql } from '../storage/forgotten.ts'
 import { readAllAgainSql } from '../storage/read-again.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column, Row } from '../storage/rules/row-lines.ts'
@@ -20,8 +20,8 @@ export type SharedRow = readonly [table: string, row: Row]
 /** How the rows of a table merge with those of another device. */
 interface SharedTable {
   readonly name: string
-  /** SQL after `ON CONFLICT DO`, for a key that exists here. If absent, our row stays. */
-  readonly onConflict?: string
+  /** SQL after `ON CONFLICT DO UPDATE SET`, for a key that exists here. If absent, our row stays. */
+  readonly update?: string
   /** The shared columns, if not all are shared. */
   readonly columns?: string
   /** SQL condition for the shared rows, if not all are shared. */
@@ -34,24 +34,23 @@ interface SharedTable {
 function smallestWins(...columns: readonly string[]): string {
   const theirs = columns.map((column) => `excluded.${column}`)
   const all = columns.map((column, index) => `${column} = ${String(theirs[index])}`)
-  return `UPDATE SET ${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
+  return `${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
 }
 
-const greatestCountWins = 'UPDATE SET count = excluded.count WHERE excluded.count > count'
+const greatestCountWins = 'count = excluded.count WHERE excluded.count > count'
 
 /**
  * The table of docs/design/data.md, "every shared table merges". Each rule is associative, commutative and
  * idempotent: of the rows with one key, it picks the same row in whatever order and however often they meet.
  */
 const sharedTables: readonly SharedTable[] = [
-  { name: 'adoption', onConflict: smallestWins('day') },
+  { name: 'adoption', update: smallestWins('day') },
   {
     name: 'repository',
     // The label is the name of a folder on this device, so it is not merged.
     columns: 'id, is_private, clock, known_from',
     // If devices have heard different things from GitHub at the same time, the repository is private.
-    onConflict: `UPDATE SET
-        (clock, is_private) = (
+    update: `(clock, is_private) = (
           SELECT clock, is_private
           UNION ALL SELECT excluded.clock, excluded.is_private
           ORDER BY 1 DESC, 2 DESC LIMIT 1
@@ -61,26 +60,25 @@ const sharedTables: readonly SharedTable[] = [
         OR excluded.known_from < ifnull(known_from, '9999-99-99')`,
     hasClock: true,
   },
-  { name: 'repository_language', onConflict: smallestWins('day') },
+  { name: 'repository_language', update: smallestWins('day') },
   {
     name: 'repository_name',
-    onConflict: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+    update: `label = excluded.label, last_seen = excluded.last_seen
       WHERE (excluded.last_seen, excluded.label) > (last_seen, label)`,
   },
-  { name: 'forgotten', onConflict: forgottenConflictSql, hasClock: true },
+  { name: 'forgotten', update: laterDecisionWinsSql, hasClock: true },
   { name: 'family_link' },
   {
     name: 'local_commit',
-    onConflict: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
+    update: `oids = union_of_oids(oids, excluded.oids)
       WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
   },
-  { name: 'github_commit_day', onConflict: greatestCountWins },
+  { name: 'github_commit_day', update: greatestCountWins },
   // An instant can fall on different days on devices in two time zones: the earlier day wins.
   {
     name: 'contribution_item',
     // Keep the day of a merge and a URL, whichever row wins: another device may have kept the URL to itself.
-    onConflict: `UPDATE SET
-        (first_at, day, repository) = (
+    update: `(first_at, day, repository) = (
           SELECT first_at, day, repository
           UNION ALL SELECT excluded.first_at, excluded.day, excluded.repository
           ORDER BY 1, 2, 3 LIMIT 1
@@ -94,27 +92,27 @@ const sharedTables: readonly SharedTable[] = [
   {
     name: 'granted',
     // The starter belongs to no repository.
-    onConflict: `UPDATE SET units = excluded.units, day = excluded.day,
+    update: `units = excluded.units, day = excluded.day,
         repository = excluded.repository, dish = excluded.dish
       WHERE (-excluded.units, excluded.day, ifnull(excluded.repository, ''), excluded.dish)
         < (-units, day, ifnull(repository, ''), dish)`,
   },
-  { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
+  { name: 'meal', update: smallestWins('at', 'device', 'dish', 'experience') },
   { name: 'meal_day' },
-  { name: 'work_day', onConflict: greatestCountWins },
-  { name: 'unlock', onConflict: smallestWins('at') },
+  { name: 'work_day', update: greatestCountWins },
+  { name: 'unlock', update: smallestWins('at') },
   { name: 'opened_parcel' },
-  { name: 'deed', onConflict: smallestWins('at') },
+  { name: 'deed', update: smallestWins('at') },
   {
     name: 'choice',
-    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock
+    update: `value = excluded.value, clock = excluded.clock
       WHERE (excluded.clock, excluded.value) > (clock, value)`,
     hasClock: true,
   },
   {
     name: 'setting',
     where: 'shared = 1',
-    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+    update: `value = excluded.value, clock = excluded.clock, shared = excluded.shared
       WHERE (excluded.shared, excluded.clock, excluded.value) > (shared, clock, value)`,
     hasClock: true,
   },
@@ -219,11 +217,14 @@ export function createMerger(db: Database, firstRelease: Day) {
   function mergeRow(name: string, row: Row): boolean {
     // The row may move an item to another day, so note the old day first.
     if (name === 'contribution_item') facts.note(name, row)
-    if (sql.insert(name, row, rules.get(name)?.onConflict) === 0) return false
+    const update = rules.get(name)?.update
+    const hasChanged =
+      update === undefined ? sql.insertIfAbsent(name, row) : sql.upsert(name, row, update)
+    if (!hasChanged) return false
     facts.note(name, row)
     if (name === 'local_commit') {
       const { repository, email } = row
-      sql.insert('repository_address', { repository, email })
+      sql.insertIfAbsent('repository_address', { repository, email })
     }
     return true
   }

@@ -109,15 +109,17 @@ export function createRecorder(
   function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
     if (languages === null) return
     // Keep the first day, even if the clock says another one later.
-    let changes = sql.run(
-      'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
-      today(),
-      repository,
-    )
+    let isNew =
+      sql.run(
+        'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
+        today(),
+        repository,
+      ) > 0
     for (const language of languages) {
-      changes += sql.insert('repository_language', { repository, language, day: today() })
+      const row = { repository, language, day: today() }
+      if (sql.insertIfAbsent('repository_language', row)) isNew = true
     }
-    if (changes > 0) touched.toJudge.add(repository)
+    if (isNew) touched.toJudge.add(repository)
   }
 
   function addName(repository: RepositoryId, name: RepositoryName, seen: number): void {
@@ -131,10 +133,10 @@ export function createRecorder(
       for (const other of joined) link(repository, other)
     }
     // Only the order of names matters. So the latest name, seen again, keeps its time, and nothing has to be carried.
-    sql.insert(
+    sql.upsert(
       'repository_name',
       { ...key, label: name.name, last_seen: seen },
-      `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+      `label = excluded.label, last_seen = excluded.last_seen
        WHERE excluded.last_seen > last_seen AND (
          last_seen <= ${seenWhenAsked.present} OR label <> excluded.label OR EXISTS (
            SELECT 1 FROM repository_name AS later
@@ -157,10 +159,10 @@ export function createRecorder(
     // Keep the earliest instant: a review's instant moves when the user reviews its pull request again.
     if (before === undefined || at < before.firstAt) {
       const { day } = clock.localTime(at)
-      sql.insert(
+      sql.upsert(
         'contribution_item',
         { host, kind, key, repository, first_at: at, day, url },
-        `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
+        `repository = excluded.repository, first_at = excluded.first_at,
            day = excluded.day, url = excluded.url`,
       )
       if (before !== undefined) touchDay(touched, before.repository, before.day)
@@ -200,16 +202,16 @@ export function createRecorder(
       }
       const addresses = new Set<string>()
       for (const { day, email, time, offset, author, oid } of commits) {
-        const added = sql.insert(
+        const isNew = sql.upsert(
           'local_commit',
           { repository, day, email, time, offset, author, oids: oid },
-          `UPDATE SET oids = oids || ' ' || excluded.oids WHERE instr(oids, excluded.oids) = 0`,
+          `oids = oids || ' ' || excluded.oids WHERE instr(oids, excluded.oids) = 0`,
         )
-        if (added === 0) continue
+        if (!isNew) continue
         touchDay(touched, repository, day)
         addresses.add(email)
       }
-      for (const email of addresses) sql.insert('repository_address', { repository, email })
+      for (const email of addresses) sql.insertIfAbsent('repository_address', { repository, email })
     },
 
     recordGithub(facts: GithubFacts): void {
@@ -238,12 +240,12 @@ export function createRecorder(
       for (const { repository, day, count } of commitDays) {
         add(repository)
         if (isForgotten(sql, repository)) continue
-        const raised = sql.insert(
+        const isRaised = sql.upsert(
           'github_commit_day',
           { account, repository, day, count },
-          'UPDATE SET count = excluded.count WHERE excluded.count > count',
+          'count = excluded.count WHERE excluded.count > count',
         )
-        if (raised > 0) touchDay(touched, repository, day)
+        if (isRaised) touchDay(touched, repository, day)
       }
       for (const item of items) {
         add(item.repository)

@@ -79,7 +79,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
   const { sql } = store
   const readSettings = () => sql.value<string>('SELECT settings FROM derived_with')
   const storeSettings = (settings: string) =>
-    sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
+    sql.upsert('derived_with', { only: 1, settings }, 'settings = excluded.settings')
   /** The settings by which all rows were derived, except those that an unfinished recount still has to count. */
   let derivedBy = readSettings()
   let state: RecountState = derivedBy === unfinished ? everythingScheduled : { name: 'idle' }

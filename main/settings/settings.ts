@@ -92,10 +92,10 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     store.transaction(() => {
       for (const { name, value, isShared: shared } of entries)
         // Each value is a last-writer-wins register.
-        store.sql.insert(
+        store.sql.upsert(
           'setting',
           { name, value: JSON.stringify(value), clock: clock(), shared: Number(shared) },
-          `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+          `value = excluded.value, clock = excluded.clock, shared = excluded.shared
            WHERE excluded.clock > clock`,
         )
     })

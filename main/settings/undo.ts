@@ -34,10 +34,10 @@ function nameOf(undoable: Undoable): string {
 
 /** Notes what the user can undo, once it is done. @param at milliseconds since the epoch */
 export const noteUndoable = (sql: Sql, undoable: Undoable, at: number) =>
-  sql.insert(
+  sql.upsert(
     'undoable',
     { name: nameOf(undoable), value: JSON.stringify(undoable), at },
-    'UPDATE SET value = excluded.value, at = excluded.at',
+    'value = excluded.value, at = excluded.at',
   )
 
 export type Undo = ReturnType<typeof createUndo>

@@ -3,8 +3,8 @@ import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from './sql.ts'
 import { withDatabase } from './sqlite.ts'
 
-/** SQL after `ON CONFLICT DO`: the later decision about a repository wins. Of equal clocks, the earlier erasure wins. */
-export const forgottenConflictSql = `UPDATE SET erase_at = excluded.erase_at, clock = excluded.clock
+/** SQL after `ON CONFLICT DO UPDATE SET`: the later decision about a repository wins. Of equal clocks, the earlier erasure wins. */
+export const laterDecisionWinsSql = `erase_at = excluded.erase_at, clock = excluded.clock
   WHERE (excluded.clock, -ifnull(excluded.erase_at, 9e15)) > (clock, -ifnull(erase_at, 9e15))`
 
 /** The tables from which a repository is erased. A database of an older version lacks some of them. */
@@ -33,7 +33,7 @@ export function takeOverForgotten(db: Database, from: string): void {
     const theirs = createSql(other)
     return hasClock(theirs) ? theirs.all<object>('SELECT * FROM forgotten') : []
   })
-  for (const decision of decisions) sql.insert('forgotten', decision, forgottenConflictSql)
+  for (const decision of decisions) sql.upsert('forgotten', decision, laterDecisionWinsSql)
   // The next decision must be later than these.
   sql.run(followClocksSql(['forgotten']))
 }
@@ -71,5 +71,5 @@ function eraseFromJournal(sql: Sql, repository: string): void {
 export function noteForgotten(db: Database, database: string, erased: readonly string[]): void {
   const sql = createSql(db)
   if (hasClock(sql)) takeOverForgotten(db, database)
-  else for (const repository of erased) sql.insert('forgotten', { repository })
+  else for (const repository of erased) sql.insertIfAbsent('forgotten', { repository })
 }

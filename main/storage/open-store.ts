@@ -176,7 +176,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>) {
   const readDevice = () => sql.value<DeviceId>('SELECT id FROM device')
   // Avoid node:crypto, which would slow down every start. Another process may have inserted its id first.
   const newId = () => globalThis.crypto.randomUUID() as string as DeviceId
-  const addDevice = () => sql.insert('device', { only: 1, id: newId() })
+  const addDevice = () => sql.insertIfAbsent('device', { only: 1, id: newId() })
   const found = readDevice() ?? (addDevice(), readDevice())
   if (found === undefined) throw new Error('the device has no id')
   let device = found

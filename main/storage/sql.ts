@@ -7,6 +7,11 @@ export type Sql = ReturnType<typeof createSql>
 /** Values by position, or one object with values by name. */
 type Parameters = readonly unknown[]
 
+function insertSql(table: string, row: object): string {
+  const columns = Object.keys(row)
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (@${columns.join(', @')})`
+}
+
 /** Prepares each text once and keeps it, so pass values as parameters. All functions throw SqliteError. */
 export function createSql(db: Database) {
   const statements = new Map<string, Statement>()
@@ -39,14 +44,19 @@ export function createSql(db: Database) {
     has: (text: string, ...parameters: Parameters): boolean =>
       rows(text).get(...parameters) !== undefined,
     run,
-    /** @param onConflict SQL after `ON CONFLICT DO`, if the row may exist @returns how many rows were changed */
-    insert(table: string, row: object, onConflict = 'NOTHING'): number {
-      const columns = Object.keys(row)
-      return run(
-        `INSERT INTO ${table} (${columns.join(', ')}) VALUES (@${columns.join(', @')})
-         ON CONFLICT DO ${onConflict}`,
-        row,
-      )
+    /** @throws SqliteError also if there is a row with the same key */
+    insert(table: string, row: object): void {
+      run(insertSql(table, row), row)
     },
+    /** Leaves a row with the same key as it is. @returns whether the row was inserted */
+    insertIfAbsent: (table: string, row: object): boolean =>
+      run(`${insertSql(table, row)} ON CONFLICT DO NOTHING`, row) > 0,
+    /**
+     * Inserts a row, or updates the one with the same key.
+     * @param update SQL after `ON CONFLICT DO UPDATE SET`
+     * @returns whether a row was inserted or updated
+     */
+    upsert: (table: string, row: object, update: string): boolean =>
+      run(`${insertSql(table, row)} ON CONFLICT DO UPDATE SET ${update}`, row) > 0,
   }
 }

@@ -38,5 +38,5 @@ function takeWords(sql: Sql, staged: string): number {
   )
   return rows
     .slice(0, Math.max(0, maxOwnWords - known))
-    .reduce((sum, row) => sum + sql.insert('dictionary_word', row), 0)
+    .filter((row) => sql.insertIfAbsent('dictionary_word', row)).length
 }

@@ -102,7 +102,7 @@ function readFile(
 /** @returns whether the table accepts the row, and had none with its key */
 function insert(sql: Sql, table: string, row: Row): boolean {
   try {
-    return sql.insert(table, row) > 0
+    return sql.insertIfAbsent(table, row)
   } catch (cause) {
     if (isConstraintViolation(cause)) return false
     throw cause

@@ -17,7 +17,7 @@ export const undoImport = (task: StartTask): boolean =>
     takeBack(db, 'import', at)
     // `takeBack` also removes the imported days on which this device has eaten since. Add them again.
     for (const meal of sql.values<number>('SELECT DISTINCT at FROM meal WHERE at >= ?', at))
-      sql.insert('meal_day', { day: clock.localTime(meal).day })
+      sql.insertIfAbsent('meal_day', { day: clock.localTime(meal).day })
     db.exec(`DELETE FROM undoable WHERE name = 'import'; DELETE FROM derived_with;
       DELETE FROM repository_address; ${readAllAgainSql} ${refillDerivedTablesSql}`)
     // From now on the newest backup has more than this database. Do not report that as damage.

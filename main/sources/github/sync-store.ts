@@ -63,10 +63,10 @@ export function createSyncStore(db: Database) {
       const hidden = Object.values(progress.undisclosed).reduce((sum, n) => sum + Math.max(0, n), 0)
       const had_errors = progress.hadErrors ? 1 : 0
       inTransaction(() => {
-        sql.insert(
+        sql.upsert(
           'sync_window',
           { account, from_day: from, to_day: to, at, had_errors, restricted, hidden, cut },
-          `UPDATE SET at = excluded.at, had_errors = excluded.had_errors,
+          `at = excluded.at, had_errors = excluded.had_errors,
              restricted = excluded.restricted, hidden = excluded.hidden, cut = excluded.cut`,
         )
         const days = [account, from, to]
@@ -137,10 +137,10 @@ export function createSyncStore(db: Database) {
     putRepositories(account: AccountId, lastDays: ReadonlyMap<RepositoryId, Day>): void {
       inTransaction(() => {
         for (const [repository, last_day] of lastDays)
-          sql.insert(
+          sql.upsert(
             'github_repository',
             { account, repository, last_day },
-            'UPDATE SET last_day = max(last_day, excluded.last_day)',
+            'last_day = max(last_day, excluded.last_day)',
           )
       })
     },
@@ -167,11 +167,7 @@ export function createSyncStore(db: Database) {
       inTransaction(() => {
         sql.run('DELETE FROM github_pull_request WHERE account = ?', account)
         for (const { id, state } of current)
-          sql.insert(
-            'github_pull_request',
-            { account, id, state },
-            'UPDATE SET state = excluded.state',
-          )
+          sql.upsert('github_pull_request', { account, id, state }, 'state = excluded.state')
       })
     },
 

@@ -56,10 +56,10 @@ export function createTokenStore(options: {
   /** @param secret the encrypted token; null if it is not stored */
   function store({ id, host, login, method }: AccountRow, secret: Buffer | null): Account {
     const isTokenKept = method === 'cli' || secret !== null
-    sql.insert(
+    sql.upsert(
       'github_account',
       { id, host, login, how: method, secret, secret_lost: isTokenKept ? null : 'no-keyring' },
-      `UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret,
+      `login = excluded.login, how = excluded.how, secret = excluded.secret,
          secret_lost = excluded.secret_lost`,
     )
     wipe()
