@@ -84,11 +84,20 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   const changes = createEmitter<SettingsChange>(log)
   let values = parse(settingRows(store.sql))
 
+  /** Reads all values again, and reports what has changed. */
+  function reload(): void {
+    const before = countingOf(values)
+    values = parse(settingRows(store.sql))
+    const after = countingOf(values)
+    const names = Object.keys(after) as (keyof typeof after)[]
+    const counting = names.filter((name) => !isDeepStrictEqual(after[name], before[name]))
+    changes.emit({ counting })
+  }
+
   function write(
     entries: readonly { name: string; value: unknown; isShared: boolean }[],
     clock: () => HybridTimestamp = store.nextTimestamp,
   ): void {
-    const before = countingOf(values)
     store.transaction(() => {
       for (const { name, value, isShared: shared } of entries)
         // Each value is a last-writer-wins register.
@@ -99,11 +108,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
            WHERE excluded.clock > clock`,
         )
     })
-    values = parse(settingRows(store.sql))
-    const after = countingOf(values)
-    const names = Object.keys(after) as (keyof typeof after)[]
-    const counting = names.filter((name) => !isDeepStrictEqual(after[name], before[name]))
-    changes.emit({ counting })
+    reload()
   }
 
   const writeAddress = (
@@ -168,8 +173,8 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     },
 
     counting: () => countingOf(values),
-    /** Reads everything again. Call it after another device's settings were merged. */
-    reload: () => write([]),
+    /** Call it after another device's settings were merged. */
+    reload,
     onChange: changes.on,
   }
 }

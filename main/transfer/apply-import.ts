@@ -8,26 +8,30 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { beginJournal } from './journal.ts'
 import { stagedImportOf } from './unfinished-files.ts'
 
+/** Thrown to keep the journal of the start that merged the same import. */
+class AlreadyMerged extends Error {}
+
 /**
  * Merges the staged import, and notes how to undo it. Meant for a worker. After an interruption, the next call merges
  * again, which is harmless. So the staged file stays until the data are open (`openTransfer` removes it).
- * @returns false if no import was staged
- * @throws what SQLite or the file system throws; nothing has changed then
+ * @throws if no import was staged, or what SQLite or the file system throws; nothing has changed then
  */
-export function applyImport(task: StartTask): boolean {
+export function applyImport(task: StartTask): void {
   const staged = stagedImportOf(task.files)
-  if (!existsSync(staged)) return false
-  return changeAtStart(task, (store, clock) => {
-    // Other devices read imported rows at once, so such an import cannot be undone.
-    const canUndo = !store.sql.has('SELECT 1 FROM carrier')
-    if (canUndo) beginJournal(store.db, 'import')
-    const isNew = mergeDatabase(store.db, staged, task)
-    const words = takeWords(store.sql, staged)
-    // An interrupted start may have merged it already: keep what that start noted.
-    if (!isNew && words === 0) return false
-    if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
-    return true
-  })
+  if (!existsSync(staged)) throw new Error('no import is staged')
+  try {
+    changeAtStart(task, (store, clock) => {
+      // Other devices read imported rows at once, so such an import cannot be undone.
+      const canUndo = !store.sql.has('SELECT 1 FROM carrier')
+      if (canUndo) beginJournal(store.db, 'import')
+      const isNew = mergeDatabase(store.db, staged, task)
+      const words = takeWords(store.sql, staged)
+      if (!isNew && words === 0) throw new AlreadyMerged()
+      if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
+    })
+  } catch (cause) {
+    if (!(cause instanceof AlreadyMerged)) throw cause
+  }
 }
 
 /** Takes the user's own readings of words that have none here. @returns how many */

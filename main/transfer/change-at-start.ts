@@ -17,36 +17,28 @@ export interface StartTask {
   readonly firstRelease: Day
 }
 
-/** Thrown to roll back, because there is nothing to change. */
-class Unchanged extends Error {}
-
 /**
  * Changes the database in one transaction, which also derives everything again and delivers what Dash has earned. Nothing
  * else may write to the database.
- * @param change returns false to change nothing
- * @returns true
- * @throws what SQLite throws, or if the database does not open; nothing has changed then
+ * @throws what the change or SQLite throws, or if the database does not open; nothing has changed then
  */
 export function changeAtStart(
   { files, now, timeZone, firstRelease }: StartTask,
-  change: (store: Store, clock: Clock) => boolean,
-): boolean {
+  change: (store: Store, clock: Clock) => void,
+): void {
   const clock = createClock({ now: () => now, timeZone: () => timeZone })
   const opened = openStore(files.database, { clock, expected: 'used', migrates: false })
   if (!opened.ok) throw new Error(`the database does not open: ${opened.error.code}`)
   const store = opened.value
   try {
     store.transaction(() => {
-      if (!change(store, clock)) throw new Unchanged()
+      change(store, clock)
       // The change may have brought other settings.
       const counting = createSettings(store).counting()
       createLedger({ store, clock, firstRelease, counting })
       createCompanion({ store, clock })
     })
-  } catch (cause) {
-    if (!(cause instanceof Unchanged)) throw cause
   } finally {
     store.close()
   }
-  return true
 }

@@ -10,30 +10,27 @@ import { journalRows } from './journal.ts'
  * Begins a new life of Dash, and notes how to undo that. After an interruption, the next call does it, or finds it done.
  * Meant for a worker.
  * @param task.requestedAt when the user wanted it, in milliseconds since the epoch
- * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export const startOver = (task: StartTask & { readonly requestedAt: number }): boolean =>
+export const startOver = (task: StartTask & { readonly requestedAt: number }): void =>
   changeAtStart(task, ({ db, sql, nextTimestamp }, clock) => {
     const done = sql.value<number>("SELECT at FROM undoable WHERE name = 'start-over'")
-    if (done !== undefined && done >= task.requestedAt) return false
+    if (done !== undefined && done >= task.requestedAt) return
     journalRows(db, 'start-over', lifeTables)
     // An import into the former life can no longer be undone.
     sql.run("DELETE FROM undoable WHERE name = 'import'")
     noteUndoable(sql, { type: 'start-over' }, clock.now())
     startGeneration(db, nextTimestamp())
-    return true
   })
 
 /**
  * Joins the former life with the current one. Other devices follow. After an interruption, the next call does it, or finds
  * it done. Meant for a worker.
- * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export const undoStartOver = (task: StartTask): boolean =>
+export const undoStartOver = (task: StartTask): void =>
   changeAtStart(task, ({ db, sql, nextTimestamp }) => {
-    if (!sql.has("SELECT 1 FROM undoable WHERE name = 'start-over'")) return false
+    if (!sql.has("SELECT 1 FROM undoable WHERE name = 'start-over'")) return
     const rows = sql
       .all<{ name: string; old: string }>("SELECT name, old FROM journal WHERE task = 'start-over'")
       .map(({ name, old }): SharedRow => [name, JSON.parse(old) as Row])
@@ -47,5 +44,4 @@ export const undoStartOver = (task: StartTask): boolean =>
         )
     db.exec(`DELETE FROM undoable WHERE name = 'start-over'; DELETE FROM journal WHERE task = 'start-over';
       DELETE FROM derived_with`)
-    return true
   })

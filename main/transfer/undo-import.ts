@@ -7,13 +7,12 @@ import { takeBack } from './journal.ts'
 /**
  * Undoes the last import. What was done, eaten and chosen since stays. After an interruption, the next call undoes it, or
  * finds it undone. Meant for a worker.
- * @returns true
  * @throws what SQLite or the file system throws; nothing has changed then
  */
-export const undoImport = (task: StartTask): boolean =>
+export const undoImport = (task: StartTask): void =>
   changeAtStart(task, ({ db, sql }, clock) => {
     const at = sql.value<number>("SELECT at FROM undoable WHERE name = 'import'")
-    if (at === undefined) return false
+    if (at === undefined) return
     takeBack(db, 'import', at)
     // `takeBack` also removes the imported days on which this device has eaten since. Add them again.
     for (const meal of sql.values<number>('SELECT DISTINCT at FROM meal WHERE at >= ?', at))
@@ -22,5 +21,4 @@ export const undoImport = (task: StartTask): boolean =>
       DELETE FROM repository_address; ${readAllAgainSql} ${refillDerivedTablesSql}`)
     // From now on the newest backup has more than this database. Do not report that as damage.
     setLastBackup(db, startedOverMark)
-    return true
   })

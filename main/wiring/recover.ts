@@ -70,7 +70,7 @@ export async function recover(
 ): Promise<Recovered | null> {
   const locale = context.systemLocale()
   const i18n = createI18n(locale)
-  const outcome = await solveAll(context, { ...context, problem, worker, locale, i18n })
+  const outcome = await solveAll({ ...context, problem, worker, locale, i18n })
   if ('essentials' in outcome) return outcome
   if (outcome.type === 'fatal')
     await showMessage(i18n.t(`fatal.${outcome.code}`, { folder: context.files.folder }), 'error')
@@ -80,14 +80,14 @@ export async function recover(
 }
 
 /** Solves the problem and those that show up after it, until the data opens. */
-async function solveAll(context: ProcessContext, first: Recovery): Promise<Recovered | End> {
+async function solveAll(first: Recovery): Promise<Recovered | End> {
   let { problem } = first
   let sentence: string | null = null
   for (let steps = 0; steps < maxSteps; steps += 1) {
     const step = await solve({ ...first, problem })
     if (step.type !== 'retry') return step
     const told: string | null = step.sentence ?? sentence
-    const opened = openEssentials(context, step.resolution)
+    const opened = openEssentials(first, step.resolution)
     if (opened.ok)
       return {
         essentials: opened.value,
@@ -184,11 +184,14 @@ async function changeAsWanted(
     firstRelease,
     requestedAt: change.type === 'start-over' ? change.requestedAt : 0,
   }
-  const isDone = await worker.run(task, params).catch((cause: unknown) => {
-    log.error(`the change at the start failed: ${change.type}`, cause)
-    return false
-  })
-  return retry({ ignoresState: true }, i18n.t(isDone ? done : failed))
+  const outcome = await worker.run(task, params).then(
+    () => done,
+    (cause: unknown) => {
+      log.error(`the change at the start failed: ${change.type}`, cause)
+      return failed
+    },
+  )
+  return retry({ ignoresState: true }, i18n.t(outcome))
 }
 
 async function recoverWal(recovery: Recovery): Promise<Step> {

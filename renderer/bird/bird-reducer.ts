@@ -152,7 +152,7 @@ export function reduceBird(
     case 'input':
       return noticeUser(state, input, at)
     case 'touched':
-      return touch(state, input.zone, input.isLeft, at)
+      return touch(state, input, at)
     case 'stroked':
       return perform(input.zone === 'belly' ? 'giggle' : 'enjoy')
     case 'new-food':
@@ -225,7 +225,11 @@ const skip = (state: BirdState, now: number): BirdState =>
     : { ...state, queue: skipMeals(state.queue, now) }
 
 /** A touch ends a meal or a ceremony, and too many touches annoy Dash. */
-function touch(state: BirdState, zone: Zone, isLeft: boolean, at: TimeAndChance): BirdState {
+function touch(
+  state: BirdState,
+  { zone, isLeft }: { readonly zone: Zone; readonly isLeft: boolean },
+  at: TimeAndChance,
+): BirdState {
   const { now } = at
   if (state.queue.current?.act.meal || isGrowing(state)) return skip(state, now)
   if (isHuffing(state)) return state

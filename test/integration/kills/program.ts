@@ -78,7 +78,7 @@ async function start(): Promise<Essentials> {
     } else if (error.code === 'change-wanted') {
       say('doing importing')
       const params = { files, now: clock.now(), timeZone: clock.timeZone(), firstRelease }
-      if (!(await worker.run('applyImport', params))) throw new Error('nothing was imported')
+      await worker.run('applyImport', params)
       resolution = { ignoresState: true }
     } else throw new Error(`it does not start: ${error.code}`)
   }
