@@ -26,11 +26,12 @@ test.each([
   expect(silentSeconds(file)).toBeCloseTo(seconds)
 })
 
-test('a sound of two channels begins with the first of them', () => {
-  const [early, late] = [100, 200].map((silent) =>
+test('a sound of two channels begins with the earlier one', () => {
+  const [atOnce, early, late] = [0, 100, 200].map((silent) =>
     Float64Array.from({ length: 2400 }, (_, index) => (index < silent * 8 ? 0 : 0.5)),
   )
   const silent = new Float64Array(2400)
+  expect(silentSeconds(encodeWav([late!, atOnce!], rate))).toBe(0)
   expect(silentSeconds(encodeWav([late!, early!], rate))).toBeCloseTo(0.085)
   expect(silentSeconds(encodeWav([silent, late!], rate))).toBeCloseTo(0.185)
   expect(isSilent({ channels: [silent, late!], sampleRate: rate, seconds: 0.3 })).toBe(false)

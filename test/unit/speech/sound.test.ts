@@ -297,6 +297,11 @@ describe('a WAV file', () => {
     ['no channels', broken((file) => (file.writeUInt16LE(0, 22), file))],
     ['a channel too many', broken((file) => (file.writeUInt16LE(33, 22), file))],
     ['a channel for each sample', broken((file) => (file.writeUInt16LE(1000, 22), file))],
+    ['cut within its format', broken((file) => file.subarray(0, 30))],
+    [
+      'cut short by a sample of its second channel',
+      sounding((file) => file.writeUInt16LE(2, 22)).subarray(0, -2),
+    ],
     ['of no length', broken((file) => (file.writeUInt32LE(0, 40), file))],
     ['cut short by one sample', broken((file) => file.subarray(0, -2))],
     ['no samples before the end', broken((file) => (file.write('junk', 36, 'latin1'), file))],
