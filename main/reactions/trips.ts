@@ -24,7 +24,7 @@ const tripKey = 'trip'
 /** No trip soon after a start, which is busy enough. */
 const settledAfterMs = 10 * minuteMs
 /** How often to check whether the user is back while Dash is out. */
-const lookAgainMs = 1000
+const checkAgainMs = 1000
 
 /**
  * Once a day, while the user is away, Dash goes on a trip. It comes back when the user does. Only the day of the last
@@ -48,25 +48,25 @@ export function openTrips(options: {
   const choices = createChoices(options.store)
   const openedAt = clock.now()
   let trip: Trip = atHome
-  let cancelLook: (() => void) | undefined
+  let cancelCheck: (() => void) | undefined
 
   function dispatch(event: TripEvent): void {
     const before = trip
     trip = reduceTrip(before, event)
     if (trip === before) return
-    cancelLook?.()
-    if (trip.name === 'leaving' || trip.name === 'out') lookAgain()
+    cancelCheck?.()
+    if (trip.name === 'leaving' || trip.name === 'out') checkAgain()
     if (trip.name === 'out') choices.set(tripKey, clock.localTime(clock.now()).day)
     if (trip.name === 'home' && before.name === 'leaving') desktop.sendBird({ type: 'halts' })
     if (trip.name === 'back') speech.say(`brought-${trip.souvenir}`, {})
     options.onChange()
   }
-  const look = () =>
-    dispatch({ type: 'looks', isUserThere: presence.isUserThere(), now: clock.now() })
-  function lookAgain(): void {
-    cancelLook = timers.after(lookAgainMs, () => {
-      lookAgain()
-      look()
+  const checkPresence = () =>
+    dispatch({ type: 'presence-checked', isUserThere: presence.isUserThere(), now: clock.now() })
+  function checkAgain(): void {
+    cancelCheck = timers.after(checkAgainMs, () => {
+      checkAgain()
+      checkPresence()
     })
   }
   const call = () => dispatch({ type: 'called' })
@@ -111,15 +111,15 @@ export function openTrips(options: {
     },
     /** Call it each minute. */
     minutePassed(): void {
-      look()
+      checkPresence()
       leaveIfDue()
     },
     /** Brings Dash back at once if the user is there. */
-    look,
+    checkPresence,
     /** Brings Dash back, because something needs it. */
     call,
     close(): void {
-      cancelLook?.()
+      cancelCheck?.()
       off()
     },
   }

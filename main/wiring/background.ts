@@ -78,7 +78,7 @@ function connect(services: Services): readonly (() => void)[] {
       visiblePlace = desktop.visiblePlace()
       if (visiblePlace === before) return
       if (visiblePlace === null) speech.stopSound()
-      trips.look()
+      trips.checkPresence()
       trips.call()
       // The page that was showing a meal stopped, so end the show here.
       meals.end()

@@ -56,7 +56,7 @@ function createDashHandlers(services: Services) {
     'end-quiet': () => quiet.end(),
     nudge: (by) => desktop.movePet({ type: 'nudge', ...by }),
     'come-out'() {
-      trips.look()
+      trips.checkPresence()
       desktop.movePet({ type: 'come-out' })
     },
     'click-areas': ({ areas }) => clickArea()?.setAreas(areas),

@@ -20,7 +20,7 @@ export type Trip =
 export type TripEvent =
   | { readonly type: 'leaves'; readonly souvenir: Souvenir; readonly now: number }
   /** Whether the user is there. Sent each second until Dash is home, and each minute after that. */
-  | { readonly type: 'looks'; readonly isUserThere: boolean; readonly now: number }
+  | { readonly type: 'presence-checked'; readonly isUserThere: boolean; readonly now: number }
   /** Something needs Dash: a meal, a line, new food. */
   | { readonly type: 'called' }
 
@@ -43,12 +43,15 @@ export function reduceTrip(trip: Trip, event: TripEvent): Trip {
     case 'called':
       if (trip.name === 'leaving') return atHome
       return trip.name === 'out' ? { name: 'waiting', souvenir: trip.souvenir } : trip
-    case 'looks':
-      return look(trip, event)
+    case 'presence-checked':
+      return checkPresence(trip, event)
   }
 }
 
-function look(trip: Trip, { isUserThere, now }: TripEvent & { readonly type: 'looks' }): Trip {
+function checkPresence(
+  trip: Trip,
+  { isUserThere, now }: TripEvent & { readonly type: 'presence-checked' },
+): Trip {
   if (trip.name === 'home') return trip
   const { souvenir } = trip
   const back: Trip = { name: 'back', souvenir, since: now }

@@ -102,7 +102,7 @@ test('a click brings Dash back at once', () => {
   trips.minutePassed()
   time.move(5 * second)
   now.idleSeconds = 0
-  trips.look()
+  trips.checkPresence()
   expect(trips.view()).toEqual({ name: 'back', souvenir })
   trips.close()
 })

@@ -66,29 +66,33 @@ describe('a trip is due', () => {
 
 const souvenir = 'shell'
 const at = (name: 'leaving' | 'out' | 'back', since = 0): Trip => ({ name, souvenir, since })
-const looks = (now: number, isUserThere = false): TripEvent => ({ type: 'looks', now, isUserThere })
+const checks = (now: number, isUserThere = false): TripEvent => ({
+  type: 'presence-checked',
+  now,
+  isUserThere,
+})
 const called: TripEvent = { type: 'called' }
 const waiting: Trip = { name: 'waiting', souvenir }
 
 test.each([
   [atHome, { type: 'leaves', souvenir, now: 7 }, at('leaving', 7)],
-  [atHome, looks(5, true), atHome],
+  [atHome, checks(5, true), atHome],
   [atHome, called, atHome],
-  [at('leaving'), looks(3000), at('leaving')],
-  [at('leaving'), looks(4000), at('out', 4000)],
-  [at('leaving'), looks(1000, true), atHome],
+  [at('leaving'), checks(3000), at('leaving')],
+  [at('leaving'), checks(4000), at('out', 4000)],
+  [at('leaving'), checks(1000, true), atHome],
   [at('leaving'), called, atHome],
-  [at('out'), looks(59 * minute), at('out')],
-  [at('out'), looks(59 * minute, true), at('back', 59 * minute)],
-  [at('out'), looks(60 * minute), waiting],
-  [at('out', 10 * 24 * 60 * minute), looks(0), waiting],
+  [at('out'), checks(59 * minute), at('out')],
+  [at('out'), checks(59 * minute, true), at('back', 59 * minute)],
+  [at('out'), checks(60 * minute), waiting],
+  [at('out', 10 * 24 * 60 * minute), checks(0), waiting],
   [at('out'), called, waiting],
   [at('out'), { type: 'leaves', souvenir: 'leaf', now: 7 }, at('out')],
-  [waiting, looks(5), waiting],
-  [waiting, looks(5, true), at('back', 5)],
+  [waiting, checks(5), waiting],
+  [waiting, checks(5, true), at('back', 5)],
   [waiting, called, waiting],
-  [at('back'), looks(minute - 1, true), at('back')],
-  [at('back'), looks(minute), atHome],
+  [at('back'), checks(minute - 1, true), at('back')],
+  [at('back'), checks(minute), atHome],
   [at('back'), called, at('back')],
 ] as const)('%o, then %o, is %o', (before, event, after) => {
   expect(reduceTrip(before, event)).toEqual(after)
@@ -102,7 +106,7 @@ test('Dash is always home once the user is there or something needs it', () => {
       now: fc.integer(),
     }),
     fc.record({
-      type: fc.constant('looks' as const),
+      type: fc.constant('presence-checked' as const),
       now: fc.integer(),
       isUserThere: fc.boolean(),
     }),
@@ -111,7 +115,7 @@ test('Dash is always home once the user is there or something needs it', () => {
   fc.assert(
     fc.property(fc.array(event), fc.integer(), (events, now) => {
       const trip = events.reduce(reduceTrip, atHome)
-      for (const next of [looks(now, true), called])
+      for (const next of [checks(now, true), called])
         expect(['leaving', 'out']).not.toContain(reduceTrip(trip, next).name)
     }),
   )
@@ -124,7 +128,7 @@ test('a trip lasts an hour at most, and Dash mentions each once', () => {
       let [minutesOut, told] = [0, 0]
       for (const [n, isUserThere] of presences.entries()) {
         const before = trip
-        trip = reduceTrip(trip, looks((n + 1) * minute, isUserThere))
+        trip = reduceTrip(trip, checks((n + 1) * minute, isUserThere))
         if (trip.name === 'out') minutesOut += 1
         if (trip.name === 'back' && before.name !== 'back') told += 1
       }
