@@ -12,7 +12,7 @@ import type { StartOptions } from './wiring/start-options.ts'
 import { openEssentials } from './wiring/essentials.ts'
 import { openForeground } from './wiring/foreground.ts'
 import { readProcessContext } from './wiring/process-context.ts'
-import type { Recovered } from './wiring/recover.ts'
+import type { RecoveredStart } from './wiring/recover.ts'
 import type { WorkerTasks } from './worker.ts'
 
 /** Loading the background blocks main, so let the first clicks through first. */
@@ -101,7 +101,7 @@ export async function compose(
 async function openOrRecover(
   startOptions: StartOptions,
   worker: TaskWorker<WorkerTasks>,
-): Promise<Recovered | null> {
+): Promise<RecoveredStart | null> {
   const context = readProcessContext(startOptions)
   const opened = openEssentials(context)
   if (opened.ok) return { essentials: opened.value }

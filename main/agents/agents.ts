@@ -60,7 +60,7 @@ export function openAgents(options: {
   return {
     view: (): AgentsView => ({ sessions: shownSessions(kept) }),
     /** Takes the words that `hot-dash hook` sent (`parseHookReport`). Ignores what means nothing. */
-    note(words: readonly string[]): void {
+    takeReport(words: readonly string[]): void {
       const report = parseHookReport(words)
       const event = report && sessionEventOf(report)
       if (report === null || event === null) return

@@ -192,7 +192,7 @@ export function openCarrier(
       onChange()
     },
     /** Call it after any change, which is then written to a folder within a second. */
-    noteChange: () => opened?.syncSoon(writeDelayMs),
+    writeSoon: () => opened?.syncSoon(writeDelayMs),
     /** Reads and writes now. Call it when the user turns to Dash. Settles when done. */
     sync: async (): Promise<void> => opened?.sync(),
     /** Like `sync`, but also exchanges with a repository that is not due. */

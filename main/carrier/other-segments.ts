@@ -98,7 +98,7 @@ export function createOtherSegments(options: {
   }
 
   /** Records when a device was last seen, and how far its clock is ahead of ours. */
-  function noteDevice(device: string, row: SharedRow[1]): void {
+  function recordDevice(device: string, row: SharedRow[1]): void {
     const { name, at } = row
     if (typeof name !== 'string' || typeof at !== 'number') return
     sql.upsert(
@@ -120,7 +120,7 @@ export function createOtherSegments(options: {
       const opened = sealer.open(positionOf(device, segment, sequence), sealed)
       const found = opened === null ? [] : codec.decode(opened, onRefused)
       const [about] = found
-      if (about?.[0] === 'device' && device !== store.device) noteDevice(device, about[1])
+      if (about?.[0] === 'device' && device !== store.device) recordDevice(device, about[1])
       const written = generationIn(found)
       if (written > generation) {
         generation = written

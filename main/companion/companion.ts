@@ -150,7 +150,7 @@ export function createCompanion(options: {
           sql.insert('meal', { grant_key: key, n, at: now, dish, experience: gained, device })
         eaten[dish] += left.length
       }
-      if (sumOf(eaten) > 0) forms.noteMealDay()
+      if (sumOf(eaten) > 0) forms.recordMealDay()
       forms.reach()
       return deliver()
     })

@@ -125,7 +125,7 @@ export function openDeeds(options: {
 
   return {
     /** Call it when something that the deeds depend on has changed. */
-    noteChange: (): void => {
+    markStale: (): void => {
       freshOn = null
     },
     /** Finds new tiers, if there may be any. Lets other work run between two deeds. */

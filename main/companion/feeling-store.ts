@@ -32,14 +32,14 @@ export function createFeelings(store: Store, clock: Clock) {
       }
     },
     /** Whether the user has a conflict to resolve. Its end ends the worry. */
-    noteConflict(isInConflict: boolean): void {
+    setConflict(isInConflict: boolean): void {
       conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
     },
-    noteRelease(): void {
+    recordRelease(): void {
       choices.set(releaseKey, clock.now().toString())
     },
     /** Call it each minute. */
-    noteMinute(idleSeconds: number): void {
+    minutePassed(idleSeconds: number): void {
       evening = updateEvening(evening, clock.localTime(clock.now()), idleSeconds)
     },
   }

@@ -36,7 +36,7 @@ export function createForms(store: Store, clock: Clock) {
 
   return {
     /** Call it in the transaction of a meal. */
-    noteMealDay(): void {
+    recordMealDay(): void {
       sql.insertIfAbsent('meal_day', { day: today() })
     },
     /** Stores the forms that Dash has reached. @returns whether any is new */

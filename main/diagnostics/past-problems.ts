@@ -8,17 +8,17 @@ export function createPastProblems(clock: Pick<Clock, 'now'>) {
   const byCode = new Map<ProblemCode, PastProblem>()
   let shown: ReadonlySet<ProblemCode> = new Set()
 
-  function note(code: ProblemCode): void {
+  function add(code: ProblemCode): void {
     const times = (byCode.get(code)?.times ?? 0) + 1
     byCode.set(code, { code, times, lastAt: clock.now() })
   }
   return {
     /** Call it when a request was answered with a problem. */
-    note,
-    /** Call it with each snapshot: notes the problems that the one before did not show. */
+    add,
+    /** Call it with each snapshot: adds the problems that the one before did not show. */
     see: ({ git, folders, github, voice, engines, backups, updates, desktop }: Snapshot): void => {
       const now = problemCodesIn([git, folders, github, voice, engines, backups, updates, desktop])
-      for (const code of now) if (!shown.has(code)) note(code)
+      for (const code of now) if (!shown.has(code)) add(code)
       shown = now
     },
     /** The latest first. */

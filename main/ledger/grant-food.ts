@@ -15,13 +15,13 @@ import type { DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 import { dayGrantsSql, findIdentitiesToCompare, haveCommonHistory } from './shared-commits.ts'
 
-export interface Granted {
+export interface GrantedFood {
   readonly kind: Kind
   readonly count: number
 }
 
 /** Sums grants by kind, in menu order. */
-export function sumByKind(granted: readonly Granted[]): readonly Granted[] {
+export function sumByKind(granted: readonly GrantedFood[]): readonly GrantedFood[] {
   const countOf = (kind: Kind) =>
     granted.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0)
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
@@ -91,11 +91,11 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
   }
 
   /** Grants a family's contributions that are food and were not granted yet. */
-  function grant(family: RepositoryId, { from, to }: DayRange): readonly Granted[] {
+  function grant(family: RepositoryId, { from, to }: DayRange): readonly GrantedFood[] {
     const start = readStart(family)
     if (start === null || to < start) return []
     const range = { from: from < start ? start : from, to }
-    const granted: Granted[] = []
+    const granted: GrantedFood[] = []
     const countedKinds = counting().kinds
     const days = countedKinds.commit ? readCommitDays(family, range) : []
     for (const { day, count, onlyGithub, granted: already } of days) {
@@ -111,7 +111,7 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
       )
       granted.push({ kind: 'commit', count: units })
     }
-    const items = sql.all<Granted>(
+    const items = sql.all<GrantedFood>(
       `INSERT INTO granted (key, dish, repository, day, units)
        SELECT i.kind || '/' || i.host || '/' || i.key, i.kind, i.repository, i.day, 1
        FROM ${memberItemsSql} AND i.day BETWEEN @from AND @to

@@ -8,7 +8,7 @@ import { createDateCorrections } from './date-corrections.ts'
 import { exportSlices } from './export-history.ts'
 import { absorbFamilies, readFamilyIds, readVerdict } from './families.ts'
 import { createForgetting, readDueToErase } from './forgetting.ts'
-import { createGrants, type Granted } from './grant-food.ts'
+import { createGrants, type GrantedFood } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
 import { readDeedFacts } from './read-deed-facts.ts'
 import { createHistoryReader, readCountedDays } from './read-history.ts'
@@ -28,7 +28,7 @@ import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
 
 export interface LedgerChange {
   /** New food by kind, in menu order; empty if only history grew. */
-  readonly granted: readonly Granted[]
+  readonly granted: readonly GrantedFood[]
 }
 
 /** Everything the user did, counted once, wherever it was seen. */
@@ -62,7 +62,7 @@ export function createLedger(options: {
    * Rebuilds derived rows if they were made with other settings, or before another device's rows were merged. If only
    * dates were corrected, grants the contributions that have become food.
    */
-  function catchUp(): readonly Granted[] {
+  function bringUpToDate(): readonly GrantedFood[] {
     const areCorrected = dates.correct()
     dates.giveStarter()
     const derivation = recount.derivation()
@@ -76,10 +76,10 @@ export function createLedger(options: {
   }
 
   store.transaction(() => {
-    catchUp()
+    bringUpToDate()
   })
 
-  function emitChange(granted: readonly Granted[]): LedgerChange {
+  function emitChange(granted: readonly GrantedFood[]): LedgerChange {
     const change = { granted }
     revision += 1
     changes.emit(change)
@@ -159,7 +159,7 @@ export function createLedger(options: {
     foodFrom: (): Day => foodFrom(adoption()),
     /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
     followClock: (): LedgerChange =>
-      dates.areWrong() ? emitChange(store.transaction(catchUp)) : { granted: [] },
+      dates.areWrong() ? emitChange(store.transaction(bringUpToDate)) : { granted: [] },
 
     /** Records a scan and grants new food, in transactions of a few milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {

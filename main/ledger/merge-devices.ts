@@ -215,13 +215,13 @@ export function createMerger(db: Database, firstRelease: Day) {
 
   /** @returns whether it changed anything */
   function mergeRow(name: string, row: Row): boolean {
-    // The row may move an item to another day, so note the old day first.
-    if (name === 'contribution_item') facts.note(name, row)
+    // The row may move an item to another day, so collect the old day first.
+    if (name === 'contribution_item') facts.collect(name, row)
     const update = rules.get(name)?.update
     const hasChanged =
       update === undefined ? sql.insertIfAbsent(name, row) : sql.upsert(name, row, update)
     if (!hasChanged) return false
-    facts.note(name, row)
+    facts.collect(name, row)
     if (name === 'local_commit') {
       const { repository, email } = row
       sql.insertIfAbsent('repository_address', { repository, email })
@@ -245,13 +245,13 @@ export function createMerger(db: Database, firstRelease: Day) {
       options: { readonly generation?: string; readonly onRefused?: (cause: unknown) => void } = {},
     ): boolean {
       const { onRefused } = options
-      facts.noteMerge()
+      facts.markMerge()
       const changed = new Set<string>()
       const present = readGeneration(sql)
       const { generation = present } = options
       if (generation > present) {
         startGeneration(db, generation)
-        facts.noteEverything()
+        facts.collectEverything()
         changed.add('setting').add('adoption')
       }
       const forgotten = sql.values<string>(forgottenSql)

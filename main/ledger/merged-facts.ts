@@ -17,8 +17,8 @@ const nothing = () => ({
 export function createMergedFacts(sql: Sql) {
   let merged = nothing()
   return {
-    /** Notes a merged row. For an item, call it before the merge, too: the item may move to another day. */
-    note(name: string, row: Row): void {
+    /** Collects what a merged row touches. For an item, call it before the merge, too: the item may move to another day. */
+    collect(name: string, row: Row): void {
       const repository = String(row['repository'] ?? row['id']) as RepositoryId
       switch (name) {
         case 'adoption':
@@ -44,10 +44,10 @@ export function createMergedFacts(sql: Sql) {
             touchDay(merged.touched, item.repository, item.day)
       }
     },
-    noteEverything(): void {
+    collectEverything(): void {
       merged.isEverything = true
     },
-    noteMerge(): void {
+    markMerge(): void {
       merged.isMerge = true
     },
     /** Has everything that was merged counted again, unless there was no merge. If that throws, the next call repeats it. */

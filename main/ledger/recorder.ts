@@ -171,15 +171,15 @@ export function createRecorder(
     if (mergedAt !== null && mergedAt !== undefined) addMerge(host, { key, at: mergedAt })
   }
 
-  /** Notes the day of a merge. Ignores unknown pull requests. */
+  /** Records the day of a merge. Ignores unknown pull requests. */
   function addMerge(host: string, { key, at }: GithubMerge): void {
-    const noted = sql.all<{ repository: RepositoryId; day: Day }>(
+    const updated = sql.all<{ repository: RepositoryId; day: Day }>(
       `UPDATE contribution_item SET merged_day = @day
        WHERE host = @host AND kind = 'pull-request' AND key = @key
          AND ifnull(merged_day, '~') > @day RETURNING repository, day`,
       { host, key, day: clock.localTime(at).day },
     )
-    for (const { repository, day } of noted) touchDay(touched, repository, day)
+    for (const { repository, day } of updated) touchDay(touched, repository, day)
   }
 
   const now = () =>

@@ -2,7 +2,7 @@ import { kinds } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import { refillDerivedTablesSql } from '../storage/database-triggers.ts'
 import type { Store } from '../storage/open-store.ts'
-import { sumByKind, type Granted, type Grants } from './grant-food.ts'
+import { sumByKind, type GrantedFood, type Grants } from './grant-food.ts'
 import { recountDays, readSpan } from './count-days.ts'
 import {
   findFamily,
@@ -36,12 +36,12 @@ const maxMs = 10
 type Scope = Touched | 'everything'
 
 /** Counts a part with each step, which yields the grants. */
-type Steps = Generator<readonly Granted[], void>
+type Steps = Generator<readonly GrantedFood[], void>
 
 /** A recount in parts: what it counts, and what it has granted so far. */
 interface Parts {
   readonly scope: Scope
-  readonly granted: readonly Granted[]
+  readonly granted: readonly GrantedFood[]
 }
 
 type RecountState =
@@ -158,15 +158,15 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
   }
 
   /** Recounts at once. Call it inside a transaction. @returns the new grants, in menu order */
-  const now = (scope: Scope): readonly Granted[] =>
+  const now = (scope: Scope): readonly GrantedFood[] =>
     sumByKind([...stepsOf(scope, wholeRange)].flat())
 
   function runSteps(steps: Steps): {
-    readonly found: readonly Granted[]
+    readonly found: readonly GrantedFood[]
     readonly isDone: boolean
   } {
     const end = performance.now() + maxMs
-    const found: Granted[] = []
+    const found: GrantedFood[] = []
     do {
       const step = steps.next()
       if (step.done === true) return { found, isDone: true }
@@ -179,7 +179,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     derivation,
     now,
     /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
-    everythingNow(): readonly Granted[] {
+    everythingNow(): readonly GrantedFood[] {
       rebuildFamilies(sql)
       const earlier = state.name === 'idle' ? [] : state.granted
       const found = now('everything')
@@ -204,7 +204,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
      * Recounts what is scheduled for a few milliseconds, in one transaction. Call it while the derivation is unfinished.
      * @returns the grants of the whole recount, in menu order; null while anything is left
      */
-    next(): readonly Granted[] | null {
+    next(): readonly GrantedFood[] | null {
       const parts = state.name === 'idle' ? everythingScheduled : state
       const { scope } = parts
       const steps = parts.name === 'running' ? parts.steps : stepsOf(scope, monthsOf)

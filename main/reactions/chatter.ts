@@ -121,7 +121,7 @@ export function createChatter(options: {
       if (occasion === null) speech.greet()
       else say(occasion)
     },
-    noteWork(events: readonly Work[]): void {
+    rememberWork(events: readonly Work[]): void {
       activity = { ...activity, workedAt: clock.now() }
       const triggers = events.map((event) => workRows[event].trigger)
       seenWork = [...new Set([...triggers, ...seenWork])].slice(0, maxSeenWork)

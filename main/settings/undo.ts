@@ -32,8 +32,8 @@ function nameOf(undoable: Undoable): string {
   return undoable.type
 }
 
-/** Notes what the user can undo, once it is done. @param at milliseconds since the epoch */
-export const noteUndoable = (sql: Sql, undoable: Undoable, at: number) =>
+/** Records what the user can undo, once it is done. @param at milliseconds since the epoch */
+export const recordUndoable = (sql: Sql, undoable: Undoable, at: number) =>
   sql.upsert(
     'undoable',
     { name: nameOf(undoable), value: JSON.stringify(undoable), at },
@@ -58,8 +58,8 @@ export function createUndo({ sql }: Store, clock: Clock, log?: Pick<Log, 'error'
 
   return {
     /** Call it after something was changed or removed. */
-    note(undoable: Undoable): void {
-      noteUndoable(sql, undoable, clock.now())
+    record(undoable: Undoable): void {
+      recordUndoable(sql, undoable, clock.now())
       changes.emit(undefined)
     },
     /** Deletes what can no longer be undone, a part at a time. Call it each minute. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { words } from '../base/rules/words.ts'
-import { listBackups, noteLastBackup, removeTemporary, setLastBackup } from './backup-files.ts'
+import { listBackups, recordLastBackup, removeTemporary, setLastBackup } from './backup-files.ts'
 import { readFileDigest, findBackup } from './find-backup.ts'
 import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
@@ -55,7 +55,7 @@ export async function makeBackup(
       leaveOutRows(db)
       return saveBackup(db, files, { number, at: now })
     })
-    noteLastBackup(files.database, digest)
+    recordLastBackup(files.database, digest)
     for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
       rmSync(join(files.backups, old.name))
     }
@@ -106,7 +106,7 @@ export function saveBackup(
   return { name, digest }
 }
 
-export interface Restored {
+export interface Restoration {
   readonly backup: Backup
   /** The name of the file in the data folder that holds the replaced database; null if there was none. */
   readonly aside: string | null
@@ -122,7 +122,7 @@ export interface Restored {
  */
 export function restoreBackup(
   options: TimedParams & { readonly backup: string | null },
-): Restored | null {
+): Restoration | null {
   const { files, now } = options
   const backup = findBackup({ files, name: options.backup })
   if (typeof backup === 'string') return null
@@ -177,7 +177,7 @@ function openOrThrow(path: string, now: number): Store {
 export type WalRecovery =
   /** The database is whole as of this moment: milliseconds since the epoch. */
   | { readonly type: 'kept'; readonly at: number }
-  | { readonly type: 'restored'; readonly restored: Restored }
+  | { readonly type: 'restored'; readonly restored: Restoration }
   /** The database is not sound, and there is no backup. */
   | { readonly type: 'lost' }
 

@@ -55,10 +55,10 @@ function changeLastBackup(path: string, change: (db: Database) => void): void {
   }
 }
 
-export const noteLastBackup = (path: string, digest: string): void =>
+export const recordLastBackup = (path: string, digest: string): void =>
   changeLastBackup(path, (db) => setLastBackup(db, digest))
 
-/** Notes that a backup has new content, and so another digest. */
+/** Records that a backup has new content, and so another digest. */
 export const replaceLastBackup = (path: string, former: string, digest: string): void =>
   changeLastBackup(path, (db) =>
     db.prepare('UPDATE device SET last_backup = ? WHERE last_backup = ?').run(digest, former),

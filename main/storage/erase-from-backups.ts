@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { saveBackup } from './backup-and-restore.ts'
 import { listBackups, removeTemporary, replaceLastBackup } from './backup-files.ts'
 import { readFileDigest } from './find-backup.ts'
-import { eraseRecords, noteForgotten } from './forgotten.ts'
+import { eraseRecords, markForgotten } from './forgotten.ts'
 import type { Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
@@ -38,7 +38,7 @@ function replaceBackup(files: StorageFiles, backup: Backup, repositories: readon
   const { name, digest } = withDatabase(changed, {}, (db) => {
     db.transaction(() => {
       eraseRecords(db, repositories)
-      noteForgotten(db, files.database, repositories)
+      markForgotten(db, files.database, repositories)
     })()
     return saveBackup(db, files, backup)
   })

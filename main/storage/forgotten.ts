@@ -67,8 +67,8 @@ function eraseFromJournal(sql: Sql, repository: string): void {
     )
 }
 
-/** Notes in a backup what is forgotten. @param database absolute path of the present database */
-export function noteForgotten(db: Database, database: string, erased: readonly string[]): void {
+/** Marks in a backup what is forgotten. @param database absolute path of the present database */
+export function markForgotten(db: Database, database: string, erased: readonly string[]): void {
   const sql = createSql(db)
   if (hasClock(sql)) takeOverForgotten(db, database)
   else for (const repository of erased) sql.insertIfAbsent('forgotten', { repository })

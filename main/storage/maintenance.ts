@@ -20,7 +20,7 @@ import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
 /** The ledger, as far as maintenance needs it. */
-interface Forgotten {
+interface Eraser {
   eraseDue(eraseFromBackups: (repositories: readonly string[]) => Promise<void>): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function openMaintenance(options: {
   readonly log: Log
   readonly onDamage: () => void
   readonly onOlder: (backup: Backup) => Promise<DataChoice>
-  readonly ledger: Promise<Forgotten>
+  readonly ledger: Promise<Eraser>
   readonly restart: () => void
 }) {
   const { data, worker, clock, log } = options

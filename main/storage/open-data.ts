@@ -177,7 +177,7 @@ function createData(
   }
   write({})
   /** Writes the state, but never fails the work in progress. */
-  function note(change: Partial<LastShutdownState>): void {
+  function tryToWrite(change: Partial<LastShutdownState>): void {
     try {
       write(change)
     } catch {
@@ -191,20 +191,20 @@ function createData(
     store,
     /** Whether the database needs an examination: it was not closed properly, has changed since, or has failed. */
     isSuspect: () => state.isSuspect,
-    setSuspect: () => note({ isSuspect: true }),
+    setSuspect: () => tryToWrite({ isSuspect: true }),
     /** When the database was last found sound: milliseconds since the epoch, null if never. */
     checkedAt: () => state.checkedAt,
-    setCheckedAt: (now: number) => note({ checkedAt: now, isSuspect: false }),
+    setCheckedAt: (now: number) => tryToWrite({ checkedAt: now, isSuspect: false }),
     /** What the next start does before it opens the database. @throws if it cannot be saved */
     setAtNextStart: (atNextStart: NonNullable<LastShutdownState['atNextStart']>) =>
       write({ atNextStart }),
     /** Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close. */
-    setClosing: () => note({ phase: 'closing' }),
+    setClosing: () => tryToWrite({ phase: 'closing' }),
     close(): void {
-      note({ phase: 'closing' })
+      tryToWrite({ phase: 'closing' })
       store.close()
       const closed = statSync(files.database, { throwIfNoEntry: false })
-      note({
+      tryToWrite({
         phase: 'closed',
         closedWith: closed ? { bytes: closed.size, modifiedMs: closed.mtimeMs } : null,
       })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { maxOwnWords } from '../speech/rules/pronunciation.ts'
 import { mergeDatabase } from '../ledger/merge-devices.ts'
-import { noteUndoable } from '../settings/undo.ts'
+import { recordUndoable } from '../settings/undo.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { withDatabase } from '../storage/sqlite.ts'
 import { changeAtStart, type StartTask } from './change-at-start.ts'
@@ -12,7 +12,7 @@ import { stagedImportOf } from './unfinished-files.ts'
 class AlreadyMerged extends Error {}
 
 /**
- * Merges the staged import, and notes how to undo it. Meant for a worker. After an interruption, the next call merges
+ * Merges the staged import, and records how to undo it. Meant for a worker. After an interruption, the next call merges
  * again, which is harmless. So the staged file stays until the data are open (`openTransfer` removes it).
  * @throws if no import was staged, or what SQLite or the file system throws; nothing has changed then
  */
@@ -27,7 +27,7 @@ export function applyImport(task: StartTask): void {
       const isNew = mergeDatabase(store.db, staged, task)
       const words = takeWords(store.sql, staged)
       if (!isNew && words === 0) throw new AlreadyMerged()
-      if (canUndo) noteUndoable(store.sql, { type: 'import' }, clock.now())
+      if (canUndo) recordUndoable(store.sql, { type: 'import' }, clock.now())
     })
   } catch (cause) {
     if (!(cause instanceof AlreadyMerged)) throw cause

@@ -32,7 +32,7 @@ const readKey = (db: Database, table: string): readonly string[] =>
   )
 
 /**
- * Makes this connection note what it changes in the tables of imports. Forgets what an earlier run of the task noted. Call
+ * Makes this connection record what it changes in the tables of imports. Forgets what an earlier run of the task recorded. Call
  * it in the transaction of the changes.
  */
 export function beginJournal(db: Database, task: JournalTask): void {
@@ -61,7 +61,7 @@ export function beginJournal(db: Database, task: JournalTask): void {
   }
 }
 
-/** Notes all rows of tables that are about to be deleted. Forgets what an earlier run of the task noted. */
+/** Records all rows of tables that are about to be deleted. Forgets what an earlier run of the task recorded. */
 export function journalRows(db: Database, task: JournalTask, tables: readonly string[]): void {
   db.prepare('DELETE FROM journal WHERE task = ?').run(task)
   for (const table of tables)
@@ -74,7 +74,7 @@ export function journalRows(db: Database, task: JournalTask, tables: readonly st
 const entriesPerRead = 1000
 
 /**
- * Takes back what a task has noted, and nothing else: a row that has changed since stays, and so does food as far as it
+ * Takes back what a task has recorded, and nothing else: a row that has changed since stays, and so does food as far as it
  * was eaten. What the sources have reported since may go too, so let them be read again. Derived tables are out of date
  * then. Call it in a transaction.
  * @param since when the task ran, in milliseconds since the epoch

@@ -1,13 +1,13 @@
 import { createMerger, type SharedRow } from '../ledger/merge-devices.ts'
 import { lifeTables, setGeneration, startGeneration } from '../ledger/generation.ts'
-import { noteUndoable } from '../settings/undo.ts'
+import { recordUndoable } from '../settings/undo.ts'
 import { outboxKeySql } from '../storage/outbox-keys.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { journalRows } from './journal.ts'
 
 /**
- * Begins a new life of Dash, and notes how to undo that. After an interruption, the next call does it, or finds it done.
+ * Begins a new life of Dash, and records how to undo that. After an interruption, the next call does it, or finds it done.
  * Meant for a worker.
  * @param task.requestedAt when the user wanted it, in milliseconds since the epoch
  * @throws what SQLite or the file system throws; nothing has changed then
@@ -19,7 +19,7 @@ export const startOver = (task: StartTask & { readonly requestedAt: number }): v
     journalRows(db, 'start-over', lifeTables)
     // An import into the former life can no longer be undone.
     sql.run("DELETE FROM undoable WHERE name = 'import'")
-    noteUndoable(sql, { type: 'start-over' }, clock.now())
+    recordUndoable(sql, { type: 'start-over' }, clock.now())
     startGeneration(db, nextTimestamp())
   })
 

@@ -2,27 +2,27 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseSuffixes, type StorageFiles } from '../storage/storage-files.ts'
 
-/** Names the temporary file of an export that is being written, wherever the user wants it. */
-const noteOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
+/** The file that names the temporary file of an export that is being written, wherever the user wants it. */
+const recordOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
 
 /** @param path of a temporary file that is not there yet */
-export const noteUnfinishedExport = (files: StorageFiles, path: string): void =>
-  writeFileSync(noteOf(files), path, { mode: 0o600 })
+export const recordUnfinishedExport = (files: StorageFiles, path: string): void =>
+  writeFileSync(recordOf(files), path, { mode: 0o600 })
 
-export const forgetUnfinishedExport = (files: StorageFiles): void =>
-  rmSync(noteOf(files), { force: true })
+export const clearUnfinishedExport = (files: StorageFiles): void =>
+  rmSync(recordOf(files), { force: true })
 
 /** Removes what a killed export has left. No export may be running. @throws what the file system throws */
 export function removeUnfinishedExport(files: StorageFiles): void {
   let path = ''
   try {
-    path = readFileSync(noteOf(files), 'utf8')
+    path = readFileSync(recordOf(files), 'utf8')
   } catch {
     return
   }
-  // The note may be wrong: delete only a temporary file of an export.
+  // The record may be wrong: delete only a temporary file of an export.
   if (/\.[0-9a-f-]{36}\.tmp$/.test(path)) rmSync(path, { force: true })
-  forgetUnfinishedExport(files)
+  clearUnfinishedExport(files)
 }
 
 /** The database of an import that was read but not merged yet. */

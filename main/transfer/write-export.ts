@@ -8,7 +8,7 @@ import type { StorageFiles } from '../storage/storage-files.ts'
 import { readExportedColumns } from './exported-tables.ts'
 import { createProgress } from './progress.ts'
 import { format, formatVersion, rowsOf, type Footer, type Header } from './rules/file-format.ts'
-import { forgetUnfinishedExport, noteUnfinishedExport } from './unfinished-files.ts'
+import { clearUnfinishedExport, recordUnfinishedExport } from './unfinished-files.ts'
 
 /** Lines are written when they have this many characters: at most one such text is in memory. */
 const charactersPerWrite = 1 << 18
@@ -30,7 +30,7 @@ export function writeExport(options: {
 }): number {
   const { files, path, now } = options
   const temporary = `${path}.${randomUUID()}.tmp`
-  noteUnfinishedExport(files, temporary)
+  recordUnfinishedExport(files, temporary)
   try {
     const rows = withDatabase(files.database, { readonly: true, timeout: 5000 }, (db) =>
       // The transaction is a snapshot.
@@ -42,7 +42,7 @@ export function writeExport(options: {
     return rows
   } finally {
     rmSync(temporary, { force: true })
-    forgetUnfinishedExport(files)
+    clearUnfinishedExport(files)
   }
 }
 

@@ -70,9 +70,9 @@ function connect(services: Services): readonly (() => void)[] {
   let visiblePlace = desktop.visiblePlace()
   return [
     ...[ledger, companion, folders, github, settings].map((source) =>
-      source.onChange(deeds.noteChange),
+      source.onChange(deeds.markStale),
     ),
-    ...[ledger, companion, settings].map((source) => source.onChange(carrier.noteChange)),
+    ...[ledger, companion, settings].map((source) => source.onChange(carrier.writeSoon)),
     desktop.onChange(() => {
       const before = visiblePlace
       visiblePlace = desktop.visiblePlace()
@@ -97,9 +97,9 @@ function connect(services: Services): readonly (() => void)[] {
     ledger.onChange(news.announceFood),
     deeds.onNews(news.announceDeeds),
     folders.onWork((events) => {
-      chatter.noteWork(events)
-      services.noteConflict()
-      if (events.includes('tag')) companion.feelings.noteRelease()
+      chatter.rememberWork(events)
+      services.updateConflict()
+      if (events.includes('tag')) companion.feelings.recordRelease()
       services.publisher.changed()
       news.respondToWork(events)
     }),

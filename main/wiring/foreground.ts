@@ -83,7 +83,7 @@ export function openForeground(
     early: createEarlyHandlers({ snapshot: snapshots.current, pages, desktop, background }),
     late: background.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: storageFaultOf(cause) ?? 'unexpected' }),
-    onProblem: pastProblems.note,
+    onProblem: pastProblems.add,
     ownOrigin: first.origin,
     log,
   })

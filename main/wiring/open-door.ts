@@ -91,7 +91,7 @@ export function openDoor(services: Services) {
       case 'quit':
         return { ...reply(), afterwards: () => app.quit() }
       case 'hook':
-        if (settings.all().agents) agents.note(command.words)
+        if (settings.all().agents) agents.takeReport(command.words)
         return reply()
       case 'mcp':
         return answerMcp(command.line, t)

@@ -5,7 +5,7 @@ import type { TaskWorker } from '../base/task-worker.ts'
 import { askToChoose, showMessage } from '../desktop/dialogs.ts'
 import { createI18n, timeText, type I18n } from '../desktop/main-i18n.ts'
 import type { DataChoice } from '../storage/maintenance.ts'
-import type { Restored } from '../storage/backup-and-restore.ts'
+import type { Restoration } from '../storage/backup-and-restore.ts'
 import type { WantedChange } from '../storage/open-data.ts'
 import { putDatabaseAside } from '../storage/put-aside.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
@@ -25,7 +25,7 @@ import type { ProcessContext } from './process-context.ts'
 type FatalCode =
   StorageFault | 'database-too-new' | 'database-unreadable' | 'unexpected' | 'not-recovered'
 
-export interface Recovered {
+export interface RecoveredStart {
   readonly essentials: Essentials
   /** Tells the user in one sentence what was done. Called once Dash is visible. */
   readonly tell?: (() => Promise<void>) | undefined
@@ -67,7 +67,7 @@ export async function recover(
   problem: StartProblem,
   context: ProcessContext,
   worker: TaskWorker<WorkerTasks>,
-): Promise<Recovered | null> {
+): Promise<RecoveredStart | null> {
   const locale = context.systemLocale()
   const i18n = createI18n(locale)
   const outcome = await solveAll({ ...context, problem, worker, locale, i18n })
@@ -80,7 +80,7 @@ export async function recover(
 }
 
 /** Solves the problem and those that show up after it, until the data opens. */
-async function solveAll(first: Recovery): Promise<Recovered | End> {
+async function solveAll(first: Recovery): Promise<RecoveredStart | End> {
   let { problem } = first
   let sentence: string | null = null
   for (let steps = 0; steps < maxSteps; steps += 1) {
@@ -256,7 +256,7 @@ async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpecte
 }
 
 /** The values of the message: the backup's time, and where the previous data are. */
-function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restored) {
+function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restoration) {
   return {
     time: timeText(locale, backup.at),
     // If the database was missing, at most a folder in its place was put aside.

@@ -144,8 +144,8 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     integrations: createAgentIntegrations(foreground),
     ledger,
     maintenance,
-    noteConflict: () =>
-      companion.feelings.noteConflict(settings.all().mirrorsWork && folders.isInConflict()),
+    updateConflict: () =>
+      companion.feelings.setConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),
     reactions,
     readDiagnostics: () => readDiagnostics(foreground),

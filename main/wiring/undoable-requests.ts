@@ -27,26 +27,26 @@ export function createUndoableRequests(services: {
     removeFolder(id: number): void {
       const title = folders.views().find((folder) => folder.id === id)?.label
       const path = folders.remove(id)
-      if (path !== undefined) undo.note({ type: 'folder', title: title ?? path, path })
+      if (path !== undefined) undo.record({ type: 'folder', title: title ?? path, path })
     },
     /** Erases the token at once, so the user can only sign in again. */
     signOut(account: string): void {
       const known = github.view().accounts.find(({ id }) => id === account)
       github.signOut(account)
-      if (known) undo.note({ type: 'account', title: known.login, host: known.host })
+      if (known) undo.record({ type: 'account', title: known.login, host: known.host })
     },
     setAddress(email: string, counts: boolean): void {
       const before = settings.addresses().find((known) => known.email === email)?.counts ?? false
       settings.setAddress(email, counts)
-      if (before !== counts) undo.note({ type: 'address', title: email, counts: before })
+      if (before !== counts) undo.record({ type: 'address', title: email, counts: before })
     },
     set(patch: SettingsPatch): Result<Settings, Problem> {
       const { kinds, languages } = settings.all()
       const set = settings.set(patch)
       if (!set.ok) return set
-      if (!isDeepStrictEqual(kinds, set.value.kinds)) undo.note({ type: 'kinds', kinds })
+      if (!isDeepStrictEqual(kinds, set.value.kinds)) undo.record({ type: 'kinds', kinds })
       if (!isDeepStrictEqual(languages, set.value.languages))
-        undo.note({ type: 'languages', languages })
+        undo.record({ type: 'languages', languages })
       return set
     },
     /** What can be undone, except what has come back in another way. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ok } from '../../preload/contract/result.ts'
 import { createSettings } from '../../main/settings/settings.ts'
-import { createUndo, noteUndoable } from '../../main/settings/undo.ts'
+import { createUndo, recordUndoable } from '../../main/settings/undo.ts'
 import { createUndoableRequests } from '../../main/wiring/undoable-requests.ts'
 import { setUpDevice, type DeviceSetup } from './ledger/device.ts'
 import { someAccount } from '../fakes/snapshots.ts'
@@ -126,7 +126,7 @@ test.each(['import', 'start-over'] as const)(
   '%s stays listed until the restart that undoes it',
   async (type) => {
     const { undoable, undoOnly } = open()
-    noteUndoable(device.store.sql, { type }, device.clock.now())
+    recordUndoable(device.store.sql, { type }, device.clock.now())
     expect(await undoOnly()).toEqual({ ok: true, value: null })
     expect(restarts).toBe(1)
     expect(undoable.view()).toMatchObject([{ type, until: '2026-12-25' }])

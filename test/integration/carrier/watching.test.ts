@@ -27,7 +27,7 @@ test('a meal on one machine reaches the other by itself', async () => {
     await one.carrier.start({ type: 'folder', folder: shared }, null)
     await other.carrier.start({ type: 'folder', folder: shared }, one.carrier.code())
     await until(one, () => one.carrier.view().name === 'on')
-    const offs = machines.map(({ dash, carrier }) => dash.onChange(carrier.noteChange))
+    const offs = machines.map(({ dash, carrier }) => dash.onChange(carrier.writeSoon))
     const before = other.dash.petInCompany().experience
     expect(one.dash.feedOne(null)).toMatchObject({ ok: true })
     await until(other, () => other.dash.petInCompany().experience > before)

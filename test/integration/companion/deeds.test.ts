@@ -65,7 +65,7 @@ function restart(device: Device): void {
 }
 /** The tiers that a device has reached, each with its day. */
 async function reached({ deeds }: Device, deed: DeedId) {
-  deeds.noteChange()
+  deeds.markStale()
   await deeds.refresh()
   return deeds.view().deeds.find((view) => view.id === deed)?.days
 }
@@ -78,7 +78,7 @@ async function merge(device: Device, other: Device): Promise<void> {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
   mergeFrom(device, path)
-  device.deeds.noteChange()
+  device.deeds.markStale()
   await device.deeds.refresh()
 }
 /** A hundred commits of one day. */
@@ -412,7 +412,7 @@ async function take({ ledger, dash, deeds, clock }: Device, step: Step): Promise
     const mergedAt = Date.parse(`${dayAt(step.on)}T03:00:00Z`)
     ledger.recordGithub(github({ repositories: [nest], items: [{ ...opened, mergedAt }] }))
   }
-  deeds.noteChange()
+  deeds.markStale()
   if (step.do === 'refresh') await deeds.refresh()
   clock.advance(60_000)
 }

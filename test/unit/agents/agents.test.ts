@@ -26,7 +26,7 @@ afterEach(() => {
 })
 
 const note = (event: string, ...words: readonly string[]) =>
-  agents.note(['claude', `event=${event}`, 'session=a', 'folder=work', 'pid=42', ...words])
+  agents.takeReport(['claude', `event=${event}`, 'session=a', 'folder=work', 'pid=42', ...words])
 const shown = () => agents.view().sessions.map(({ state }) => state)
 const states = () => changes.map(({ before, after }) => [before?.state, after?.state])
 
@@ -35,7 +35,7 @@ test('listeners hear each change of a state, and nothing else', () => {
   note('PostToolUse')
   note('PermissionRequest')
   note('Nonsense')
-  agents.note(['nobody'])
+  agents.takeReport(['nobody'])
   note('Stop')
   note('SessionEnd')
   expect(states()).toEqual([
@@ -80,7 +80,7 @@ test('a question expires after the last reminder', () => {
 })
 
 test('a process id that is unknown on this machine is ignored', () => {
-  agents.note(['codex', 'event=UserPromptSubmit', 'session=far', 'pid=7'])
+  agents.takeReport(['codex', 'event=UserPromptSubmit', 'session=far', 'pid=7'])
   expect(agents.processOf('codex:far')).toBeNull()
   vi.advanceTimersByTime(9 * minuteMs)
   expect(shown()).toEqual(['working'])

@@ -218,8 +218,8 @@ describe('the problems of a run', () => {
       problems.see(snapshot)
     }
     now += 1
-    problems.note('disk-full')
-    problems.note('disk-full')
+    problems.add('disk-full')
+    problems.add('disk-full')
     expect(problems.list().filter(({ code }) => code !== 'voice-engine-absent')).toEqual([
       { code: 'disk-full', times: 2, lastAt: 5 },
       { code: 'git-missing', times: 2, lastAt: 4 },

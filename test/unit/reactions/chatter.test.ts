@@ -215,7 +215,7 @@ describe('long work', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
-      chatter.noteWork(['commit'])
+      chatter.rememberWork(['commit'])
       pass(15)
     }
     const after = said.map(({ trigger, at }) => [trigger, (at - begun) / minute])
@@ -229,7 +229,7 @@ describe('long work', () => {
   test('leads to no suggestion if the user took a break, did nothing with Git, or opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      paused.chatter.noteWork(['commit'])
+      paused.chatter.rememberWork(['commit'])
       paused.pass(60)
       paused.pass(1, 'content', 301)
     }
@@ -238,7 +238,7 @@ describe('long work', () => {
     const refused = open('2026-11-25T09:00:00')
     refused.state.reminds = false
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      refused.chatter.noteWork(['commit'])
+      refused.chatter.rememberWork(['commit'])
       refused.pass(60)
     }
     expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
@@ -298,8 +298,8 @@ test('an occasion that Dash has mentioned today is no longer due', () => {
 
 test('the outlook includes the next unlocks, waiting food, the latest work and the day', () => {
   const { chatter } = open('2026-11-25T13:00:00')
-  chatter.noteWork(['push'])
-  chatter.noteWork(['commit', 'push'])
+  chatter.rememberWork(['push'])
+  chatter.rememberWork(['commit', 'push'])
   expect(chatter.outlook()).toMatchObject({
     hour: 13,
     level: 5,
