@@ -63,10 +63,9 @@ export function melodyOf(text: string): readonly Note[] {
     morasOfPhrase = 0
   }
   function stretchLast(beats: number, steps = 0): void {
-    const last = notes.pop()
+    const last = notes.at(-1)
     if (last?.type === 'chirp')
-      notes.push({ ...last, beats: last.beats + beats, step: last.step + steps })
-    else if (last !== undefined) notes.push(last)
+      notes[notes.length - 1] = { ...last, beats: last.beats + beats, step: last.step + steps }
   }
   function singWord(word: string): void {
     endPhrase()
@@ -119,7 +118,7 @@ export function melodyOf(text: string): readonly Note[] {
     } else {
       // A phrase also begins if kanji, katakana or digits follow hiragana.
       const wasHiragana = isHiragana
-      isHiragana = /^\p{Script=Hiragana}/u.test(token)
+      isHiragana = /\p{Script=Hiragana}/u.test(token)
       if (wasHiragana && !isHiragana) endPhrase()
       if (digits === undefined) singLetter(token)
       else for (const digit of digits.slice(0, 4)) sing(vowelByCode(digit))

@@ -64,6 +64,13 @@ describe('a melody', () => {
     ['a small vowel changes the mora before it', 'ファーっゃ', 'a3×2 _1 a5'],
     ['a vowel is held for four beats at most', 'あっカーーーーーー', 'a3 _1 a2×4'],
     ['nothing is held at the start of a phrase', 'ー、ーっ', '_0.9 _1'],
+    ['nothing is held across phrases', 'あ ー', 'a3'],
+    ['a held rest stays as it is', 'あっー', 'a3 _1'],
+    ['a small vowel keeps the length of the mora before it', 'カーァ', 'a3×2'],
+    ['a small vowel after a space is a mora', 'か ぁ', 'a3 _0.4 a2'],
+    ['a word within Japanese is a phrase', 'カhotカ', 'a3 _0.4 o3×1.25 _0.4 a1'],
+    ['a group of vowels is one syllable', 'cloud yes', 'o4×1.25 _0.4 i4×1.25'],
+    ['a question without words', '？', '_1.6'],
     ['four digits are enough', '12345', 'o2 a5 i5 u4'],
     ['a kanji has two moras', '辛味', 'e3 u4 o4 e5'],
     [
@@ -169,10 +176,13 @@ describe('chirps', () => {
     expect(Math.round(1000 * chirps.seconds)).toBe(ms)
   })
 
-  test('of a text that is too long stop shortly before three seconds', () => {
-    const { seconds } = chirpsOf('さ'.repeat(60))
-    expect(seconds).toBeGreaterThan(maxChirpSeconds - 0.112)
-    expect(seconds).toBeLessThanOrEqual(maxChirpSeconds)
+  test.each(moods)('of a text that is too long end shortly before three seconds (%s)', (mood) => {
+    const chirps = chirpsOf('さ'.repeat(60), { mood })
+    expect(chirps.seconds).toBeGreaterThan(maxChirpSeconds - 0.15)
+    expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
+    expectWithin(chirps.mouthCues, chirps.seconds)
+    const end = soundOf(chirps).subarray(-0.029 * chirpSampleRate)
+    expect(end.every((sample) => sample === 0)).toBe(true)
   })
 
   test.each([
@@ -205,7 +215,7 @@ describe('chirps', () => {
     }
   })
 
-  test('fade, and pause before the next one', () => {
+  test('fade smoothly, and pause before the next one', () => {
     const sound = soundOf(chirpsOf('ああ'))
     const chirps = chirpsIn(sound)
     expect(chirps).toHaveLength(4)
@@ -215,6 +225,7 @@ describe('chirps', () => {
         return Math.max(...sound.subarray(at - 20, at + 20).map(Math.abs))
       }
       expect(strengthAt(0.6) / strengthAt(0.3)).toBeCloseTo(Math.exp(-2.2 * 0.3), 1)
+      expect(strengthAt(0.75) / strengthAt(0.65)).toBeCloseTo(0.75, 1)
       expect(strengthAt(0.9) / strengthAt(0.6)).toBeLessThan(0.3)
       const next = chirps[index + 1]
       if (next !== undefined) expect(next.from - to).toBeGreaterThan(0.008 * chirpSampleRate)

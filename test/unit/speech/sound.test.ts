@@ -88,6 +88,12 @@ describe('the beak follows the moras', () => {
     ])
   })
 
+  test('it stays open between two phrases if the consonant there is too short to be seen', () => {
+    const short = { ...mora('k', 'a'), consonant_length: 0.01 }
+    const query = { ...plain, accent_phrases: [{ moras: [short] }, { moras: [short] }] }
+    expect(mouthCues(query, silence(0.62)).map(({ shape }) => shape)).toEqual(['n', 'a', 'n'])
+  })
+
   test('it ignores a consonant that is too short to be seen', () => {
     const moras = [{ ...mora('k', 'a'), consonant_length: 0.01 }]
     const query = { ...plain, accent_phrases: [{ moras }] }
