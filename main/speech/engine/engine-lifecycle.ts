@@ -181,7 +181,7 @@ export function openEngineLifecycle(
     const found = { name: 'found', engine, speakers: list.value, started, isSilent: false } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
-    noteUse(found)
+    postponeStop(found)
     foundEngines.emit(undefined)
     return true
   }
@@ -202,7 +202,7 @@ export function openEngineLifecycle(
   }
 
   /** Postpones the stop of our own engine. Call it when a line asks for or gets a sentence. */
-  function noteUse(found: FoundEngine): void {
+  function postponeStop(found: FoundEngine): void {
     if (found.started === null || !isCurrent(found)) return
     cancelTimer?.()
     cancelTimer = timers.after(stopAfterMs, () => void stop())
@@ -265,7 +265,7 @@ export function openEngineLifecycle(
     },
     /** Settles when no search or start is in progress. */
     waitForSearch: searchOrStart.ended,
-    noteUse,
+    postponeStop,
     restartIfLarge,
     reportFailure,
     isCurrent,

@@ -24,12 +24,14 @@ const overdueAfterMs = 4000
 export function openRequestQueue(timers: Timers) {
   const turns = new PQueue({ concurrency: 1 })
   const requests = new Set<{ readonly isWanted: IsWanted }>()
-  let overdue: { readonly isWanted: IsWanted } | undefined
-  let aborting = new AbortController()
+  /** The call in progress. */
+  let current:
+    | { readonly isWanted: IsWanted; readonly aborting: AbortController; isOverdue: boolean }
+    | undefined
 
   function giveWay(): void {
-    const isUnwanted = overdue?.isWanted() === false
-    if (isUnwanted && [...requests].some(({ isWanted }) => isWanted())) aborting.abort()
+    if (current?.isOverdue !== true || current.isWanted()) return
+    if ([...requests].some(({ isWanted }) => isWanted())) current.aborting.abort()
   }
 
   return {
@@ -39,21 +41,22 @@ export function openRequestQueue(timers: Timers) {
       isWanted: IsWanted,
       task: (call: EngineCall) => Promise<Result<Value, RequestFailure>>,
     ): Promise<Result<Value, RequestFailure>> {
-      const request = { isWanted }
       const call: EngineCall = async (send) => {
         if (!isWanted()) return err({ code: 'cancelled' })
-        aborting = new AbortController()
-        const { signal } = aborting
+        const started = { isWanted, aborting: new AbortController(), isOverdue: false }
+        current = started
         const cancelTimer = timers.after(overdueAfterMs, () => {
-          overdue = request
+          started.isOverdue = true
           giveWay()
         })
+        const { signal } = started.aborting
         const answer = await send(signal).finally(() => {
           cancelTimer()
-          overdue = undefined
+          current = undefined
         })
         return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
       }
+      const request = { isWanted }
       requests.add(request)
       giveWay()
       return turns
@@ -61,7 +64,7 @@ export function openRequestQueue(timers: Timers) {
         .finally(() => requests.delete(request))
     },
     close(): void {
-      aborting.abort()
+      current?.aborting.abort()
       turns.clear()
     },
   }
