@@ -1,7 +1,11 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { useEffect } from 'react'
+import { describe, expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
+import type { BirdInput } from '../../../renderer/bird/bird-reducer.ts'
+import type { BirdEvents } from '../../../renderer/bird/use-bird.ts'
 import { Home } from '../../../renderer/home/home.tsx'
+import { useBirdEvents } from '../../../renderer/shared/bird-events.ts'
 import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
@@ -11,8 +15,8 @@ import { askedFor, settled, show } from './show.tsx'
 
 interface RecordedSound extends SoundPlayer {
   readonly heard: string[]
-  /** Makes the clip audible at the loudspeaker. */
-  begin(): void
+  /** Makes the clip audible at the loudspeaker. @param at when it began, by `performance.now()` */
+  begin(at?: number): void
   end(): void
 }
 
@@ -36,7 +40,7 @@ function loudspeaker(): RecordedSound {
     setVolume: (volume) => heard.push(`volume ${volume}`),
     setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),
-    begin: () => begin(performance.now() - 10),
+    begin: (at = performance.now() - 10) => begin(at),
     end: () => end(true),
   }
 }
@@ -227,6 +231,131 @@ test('the page falls silent when main says so', async () => {
   act(() => bridge.bird(speaks))
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(sound.heard.at(-1)).toBe('silence')
+})
+
+describe('the birds of a page', () => {
+  /** Shows a listener inside the speech output. @returns what it is told, and how to add and remove listeners */
+  async function listening() {
+    const bridge = createFakeBridge(richSnapshot())
+    const sound = loudspeaker()
+    const told: BirdInput[] = []
+    const page: { events?: BirdEvents } = {}
+    let off: () => void = () => undefined
+    function Listener() {
+      const events = useBirdEvents()
+      useEffect(() => {
+        page.events = events
+        off = events.subscribe((event) => told.push(event))
+        return off
+      }, [events])
+      return null
+    }
+    await show(
+      <SpeechOutput sound={sound}>
+        <Listener />
+      </SpeechOutput>,
+      bridge,
+    )
+    return {
+      ...{ bridge, sound, told, off: () => off() },
+      toldLater: () => {
+        const later: BirdInput[] = []
+        page.events?.subscribe((event) => later.push(event))()
+        return later
+      },
+    }
+  }
+  const long = { ...speaks, seconds: 60 } as const
+  const stops = { type: 'stops-speaking' } as const
+
+  test('get everything except speech at once', async () => {
+    const { bridge, told } = await listening()
+    bridge.bird({ type: 'greets' })
+    bridge.bird(stops)
+    expect(told).toEqual([{ type: 'greets' }, stops])
+  })
+
+  test('get a clip when it becomes audible', async () => {
+    const { bridge, sound, told } = await listening()
+    bridge.bird(long)
+    expect(told).toEqual([])
+    sound.begin(1234)
+    expect(told).toEqual([{ ...long, since: 1234 }])
+  })
+
+  test("get words of the system's voice when they become audible", async () => {
+    const said = systemWithVoice()
+    try {
+      const { bridge, told } = await listening()
+      const words = { text: 'Hello.', language: 'en' } as const
+      bridge.bird({ ...long, clip: null, words })
+      expect(told).toEqual([])
+      said[0]?.onstart?.call(said[0], new Event('start') as SpeechSynthesisEvent)
+      const since: unknown = expect.any(Number)
+      expect(told).toEqual([{ ...long, clip: null, words, since }])
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
+  test('get speech in another window and its end at once, whatever this window played before', async () => {
+    const { bridge, sound, told } = await listening()
+    bridge.bird(long)
+    sound.begin(1)
+    await settled(() => sound.end())
+    const elsewhere = { ...long, clip: null, words: null } as const
+    bridge.bird(elsewhere)
+    bridge.bird(stops)
+    expect(told.slice(1)).toEqual([elsewhere, stops])
+  })
+
+  test('do not get the end event of main for completed speech, but for interrupted speech', async () => {
+    const { bridge, sound, told } = await listening()
+    bridge.bird(long)
+    sound.begin(1)
+    await settled(() => sound.end())
+    bridge.bird(stops)
+    expect(told).toEqual([{ ...long, since: 1 }])
+    bridge.bird(long)
+    sound.begin(2)
+    bridge.bird(stops)
+    expect(told).toEqual([{ ...long, since: 1 }, { ...long, since: 2 }, stops])
+  })
+
+  test('do not get speech that begins after its end event', async () => {
+    const { bridge, sound, told } = await listening()
+    bridge.bird(long)
+    bridge.bird(stops)
+    sound.begin(1)
+    expect(told).toEqual([stops])
+  })
+
+  test('get no events after unsubscribing', async () => {
+    const { bridge, sound, told, off } = await listening()
+    off()
+    bridge.bird({ type: 'greets' })
+    bridge.bird(long)
+    sound.begin(1)
+    expect(told).toEqual([])
+  })
+
+  test('get the current speech if they are late, but not speech that is over or interrupted', async () => {
+    const { bridge, sound, toldLater } = await listening()
+    const since = performance.now()
+    bridge.bird(long)
+    expect(toldLater(), 'it is on its way to the loudspeaker').toEqual([])
+    sound.begin(since)
+    expect(toldLater()).toEqual([{ ...long, since }])
+    await settled(() => sound.end())
+    bridge.bird(stops)
+    expect(toldLater(), 'its last part is still on its way').toEqual([{ ...long, since }])
+    bridge.bird(long)
+    sound.begin(since - 60_001)
+    expect(toldLater(), 'it is over').toEqual([])
+    sound.begin(since)
+    bridge.bird(stops)
+    expect(toldLater(), 'it was interrupted').toEqual([])
+  })
 })
 
 /** Strokes Dash in the Nest. @returns the sounds played */

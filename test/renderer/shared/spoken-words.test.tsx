@@ -1,7 +1,7 @@
 import { act, cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
-import { createAudibleEvents, AudibleEventsContext } from '../../../renderer/shared/bird-events.ts'
+import { BirdEventsContext, createBirdEvents } from '../../../renderer/shared/bird-events.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { show } from './show.tsx'
 
@@ -67,15 +67,14 @@ test('each stretch is highlighted when it is spoken, and nothing after the last'
 
 test('the current stretch is highlighted if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
-  const audible = createAudibleEvents()
-  audible.receive({ ...speaks, clip: '/clip/7' })
-  audible.begin(performance.now())
+  const events = createBirdEvents()
+  events.send({ ...speaks, clip: '/clip/7', since: performance.now() })
   pass(500)
   const line = { id: 7, text: 'きょうはいい天気', at: 0 }
   await show(
-    <AudibleEventsContext value={audible}>
+    <BirdEventsContext value={events}>
       <Bubble line={line} />
-    </AudibleEventsContext>,
+    </BirdEventsContext>,
     bridge,
   )
   pass(0)
