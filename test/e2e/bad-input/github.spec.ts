@@ -2,14 +2,30 @@ import type { Page } from '@playwright/test'
 import type { Locale } from '../../../preload/contract/declared-settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { answerBoxes, expect, pantry, picture } from '../app.ts'
-import { test, homePageObject, expectFeeding } from './set-up.ts'
+import { answerBoxes, expect, pantry, picture, type Dash } from '../app.ts'
+import { test as base, homePageObject, expectFeeding } from './set-up.ts'
+
+interface OpenHome {
+  readonly dash: Dash
+  readonly home: Page
+  readonly homePage: ReturnType<typeof homePageObject>
+}
+
+const test = base.extend<{
+  /** Starts Hot Dash with the fake GitHub, and opens Home. */
+  openHome: (locale: Locale, more?: Readonly<Record<string, string>>) => Promise<OpenHome>
+}>({
+  openHome: async ({ start, github }, use) => {
+    await use(async (locale, more = {}) => {
+      const urls = { HOT_DASH_GITHUB_URL: github.url, HOT_DASH_GITHUB_CLIENT_ID: github.clientId }
+      const dash = await start({ locale, env: { ...urls, ...more } })
+      const home = await dash.openHome()
+      return { dash, home, homePage: homePageObject(home, locale) }
+    })
+  },
+})
 
 test.describe('GitHub', () => {
-  const environment = (github: FakeGithub) => ({
-    HOT_DASH_GITHUB_URL: github.url,
-    HOT_DASH_GITHUB_CLIENT_ID: github.clientId,
-  })
   const everything = { commit: 3, issue: 1 }
 
   async function typeToken(home: Page, locale: Locale, token: string): Promise<void> {
@@ -38,12 +54,10 @@ test.describe('GitHub', () => {
   }
 
   test('a wrong token is refused with one Japanese sentence, and a text that is not a token with another', async ({
-    start,
+    openHome,
     github,
   }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+    const { dash, home, homePage } = await openHome('ja')
     await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
     await homePage.reads('problem.github-token-rejected', { host: github.host })
     await picture(home, 'bad-token-ja')
@@ -54,12 +68,10 @@ test.describe('GitHub', () => {
   })
 
   test('a token that expires later says so, keeps the food, and can be replaced on the spot', async ({
-    start,
+    openHome,
     github,
   }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+    const { home, homePage } = await openHome('ja')
     const signedOut = { host: github.host, login: 'dash' }
     const token = await signIn(home, 'ja', github)
     github.model.revoke(token)
@@ -74,10 +86,8 @@ test.describe('GitHub', () => {
     await homePage.readsNoMore('problem.github-token-rejected_signedOut', signedOut)
   })
 
-  test('a declined code is reported in Japanese', async ({ start, github }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+  test('a declined code is reported in Japanese', async ({ openHome, github }) => {
+    const { home, homePage } = await openHome('ja')
     github.deny(await askCode(home, 'ja'))
     await homePage.reads('problem.github-device-denied', { host: github.host })
     await picture(home, 'bad-code-denied-ja')
@@ -86,13 +96,11 @@ test.describe('GitHub', () => {
   })
 
   test('an expired code is reported in both languages, and the next code works', async ({
-    start,
+    openHome,
     github,
   }) => {
     github.device.settings.expiresIn = 1
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const japanese = homePageObject(home, 'ja')
+    const { home, homePage: japanese } = await openHome('ja')
     // The code may expire before a test can read it.
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
@@ -109,22 +117,18 @@ test.describe('GitHub', () => {
   })
 
   test('an unknown client id and an app without the device flow are reported', async ({
-    start,
+    openHome,
     github,
   }) => {
     github.device.settings.disabled = true
-    const dash = await start({ env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'en')
+    const { dash, homePage } = await openHome('en')
     await homePage.openSettings('github')
     await homePage.button('settings.github.deviceStart').click()
     await homePage.reads('problem.github-device-disabled')
     await dash.quit()
 
-    const other = { ...environment(github), HOT_DASH_GITHUB_CLIENT_ID: 'Ov23liNobody' }
-    const again = await start({ locale: 'ja', env: other })
-    const later = await again.openHome()
-    const japanese = homePageObject(later, 'ja')
+    const other = { HOT_DASH_GITHUB_CLIENT_ID: 'Ov23liNobody' }
+    const { home: later, homePage: japanese } = await openHome('ja', other)
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
     await japanese.reads('problem.github-client-id-rejected', { host: github.host })
@@ -132,14 +136,11 @@ test.describe('GitHub', () => {
   })
 
   test('a host that is not GitHub, and a text that is not a host, are refused', async ({
-    start,
-    github,
+    openHome,
   }) => {
     const other = await startVoicevox()
     try {
-      const dash = await start({ locale: 'ja', env: environment(github) })
-      const home = await dash.openHome()
-      const homePage = homePageObject(home, 'ja')
+      const { dash, home, homePage } = await openHome('ja')
       const typeHost = async (host: string) => {
         await homePage.openSettings('github')
         await home.getByLabel(homePage.t('settings.github.host'), { exact: true }).fill(host)
@@ -170,12 +171,10 @@ test.describe('GitHub', () => {
   })
 
   test('without a network, sign-in and sync say so in Japanese, and work once it is back', async ({
-    start,
+    openHome,
     github,
   }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+    const { dash, home, homePage } = await openHome('ja')
     // A proxy that does not answer cuts this machine off.
     const setOffline = (offline: boolean) =>
       dash.electron.evaluate(async ({ session }, isOffline) => {
@@ -207,12 +206,10 @@ test.describe('GitHub', () => {
   })
 
   test('GitHub trouble is reported in Japanese, with the time of the next attempt', async ({
-    start,
+    openHome,
     github,
   }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+    const { home, homePage } = await openHome('ja')
     await signIn(home, 'ja', github)
     github.fail('gateway-timeout')
     await homePage.button('settings.github.syncNow').click()
@@ -232,12 +229,10 @@ test.describe('GitHub', () => {
     ['endless', 'ja'],
   ] as const) {
     test(`a malformed response (${kind}, ${locale}) keeps what is known`, async ({
-      start,
+      openHome,
       github,
     }) => {
-      const dash = await start({ locale, env: environment(github) })
-      const home = await dash.openHome()
-      const homePage = homePageObject(home, locale)
+      const { home, homePage } = await openHome(locale)
       await signIn(home, locale, github)
       github.fail(kind)
       await homePage.button('settings.github.syncNow').click()
@@ -251,10 +246,11 @@ test.describe('GitHub', () => {
     })
   }
 
-  test('a malformed response to the request for a code is reported', async ({ start, github }) => {
-    const dash = await start({ locale: 'ja', env: environment(github) })
-    const home = await dash.openHome()
-    const homePage = homePageObject(home, 'ja')
+  test('a malformed response to the request for a code is reported', async ({
+    openHome,
+    github,
+  }) => {
+    const { homePage } = await openHome('ja')
     github.fail('html-page')
     await homePage.openSettings('github')
     await homePage.button('settings.github.deviceStart').click()

@@ -1,35 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
+import { graphqlFailure, problemOfFailure } from '../../../main/sources/github/rules/failures.ts'
+import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import {
-  graphqlFailure,
-  networkFailure,
-  problemOfFailure,
-  statusFailure,
-} from '../../../main/sources/github/rules/failures.ts'
-import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
-
-const none: RateLimits = { retryAfterSeconds: null, remaining: null, resetInMs: null }
-
-function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
-  return statusFailure(code, { ...none, ...limits }, speaksOfLimit)
-}
-function graphql(
-  types: readonly string[],
-  limits: Partial<RateLimits> = {},
-  message = '',
-): Failure {
-  const errors = types.map((type) => ({ type, message }))
-  return graphqlFailure(errors, { ...none, ...limits })
-}
-const ofLimit = 'You have exceeded a secondary rate limit.'
-const wentWrong = graphql(
-  [''],
-  {},
-  'Something went wrong while executing your query on 2026-01-15.',
-)
-const network = networkFailure
-const incomplete: Failure = { code: 'incomplete' }
-const malformed: Failure = { code: 'malformed' }
+  graphql,
+  incomplete,
+  malformed,
+  network,
+  none,
+  ofLimit,
+  status,
+  wentWrong,
+} from './failure-examples.ts'
 
 describe('the problem shown to the user', () => {
   test.for([

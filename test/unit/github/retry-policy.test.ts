@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  graphqlFailure,
-  networkFailure,
-  statusFailure,
-} from '../../../main/sources/github/rules/failures.ts'
-import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
+import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import { initialRequestSize, shrink } from '../../../main/sources/github/rules/request-size.ts'
 import {
   admissionDelayMs,
@@ -17,32 +12,18 @@ import {
 } from '../../../main/sources/github/rules/retry-policy.ts'
 import type { RetryEvent, RetryState } from '../../../main/sources/github/rules/retry-policy.ts'
 import fc from '../../support/fast-check.ts'
+import {
+  graphql,
+  incomplete,
+  malformed,
+  network,
+  ofLimit,
+  status,
+  wentWrong,
+} from './failure-examples.ts'
 
 const syncIntervalMs = 15 * 60_000
-
-const none: RateLimits = { retryAfterSeconds: null, remaining: null, resetInMs: null }
 const second = 1000
-
-function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
-  return statusFailure(code, { ...none, ...limits }, speaksOfLimit)
-}
-function graphql(
-  types: readonly string[],
-  limits: Partial<RateLimits> = {},
-  message = '',
-): Failure {
-  const errors = types.map((type) => ({ type, message }))
-  return graphqlFailure(errors, { ...none, ...limits })
-}
-const ofLimit = 'You have exceeded a secondary rate limit.'
-const wentWrong = graphql(
-  [''],
-  {},
-  'Something went wrong while executing your query on 2026-01-15.',
-)
-const network = networkFailure
-const incomplete: Failure = { code: 'incomplete' }
-const malformed: Failure = { code: 'malformed' }
 
 /** The state after failures and failed syncs in a row, for any reason. */
 const failing = (times: number): RetryState => ({
