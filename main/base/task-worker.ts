@@ -3,7 +3,7 @@ import PQueue from 'p-queue'
 import type { Timers } from './timers.ts'
 
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
-export type Tasks = Readonly<Record<string, (params: never) => unknown>>
+type Tasks = Readonly<Record<string, (params: never) => unknown>>
 
 interface TaskRequest {
   readonly id: number

@@ -47,7 +47,7 @@ export interface ExchangeOptions {
 }
 
 /** What happens between the fetch and the push of an exchange. */
-export interface ExchangeSteps {
+interface ExchangeSteps {
   readonly keyId: string
   /** The current id of this device. */
   readonly device: () => string

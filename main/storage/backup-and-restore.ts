@@ -21,7 +21,7 @@ interface TimedParams {
 }
 
 /** A database that is damaged, or older than the newest backup, is not saved. */
-export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
+type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
 
 /**
  * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips
@@ -174,7 +174,7 @@ function openOrThrow(path: string, now: number): Store {
   return opened.value
 }
 
-export type WalRecovery =
+type WalRecovery =
   /** The database is whole as of this moment: milliseconds since the epoch. */
   | { readonly type: 'kept'; readonly at: number }
   | { readonly type: 'restored'; readonly restored: Restoration }

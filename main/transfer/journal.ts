@@ -6,7 +6,7 @@ import { createSql } from '../storage/sql.ts'
 import { importedTables } from './exported-tables.ts'
 
 /** A task that changes many rows and can be undone. */
-export type JournalTask = 'import' | 'start-over'
+type JournalTask = 'import' | 'start-over'
 
 interface Entry {
   readonly name: string

@@ -1,5 +1,5 @@
 /** What the database says about this device's segments. */
-export interface OwnSegments {
+interface OwnSegments {
   /** The first segment that is not superseded. */
   readonly first: number
   /** The segment that grows; 0 before the first. */

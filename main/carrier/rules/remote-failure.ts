@@ -1,5 +1,5 @@
 /** Why the remote repository could not be used. */
-export type RemoteFailure =
+type RemoteFailure =
   | 'carry-git-denied'
   | 'carry-git-unreachable'
   /** The remote was reached and refused: a full quota, a rule, a hook. */

@@ -2,7 +2,7 @@ import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts
 import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import type { Feelings } from './feelings.ts'
 
-export interface MoodFactors extends Feelings {
+interface MoodFactors extends Feelings {
   /** 20 to 100. */
   readonly fullness: number
   readonly isFoodWaiting: boolean

@@ -4,7 +4,7 @@ import type { Day } from '../../base/rules/day.ts'
 export const firstForm: FormId = 'chick'
 
 /** The facts that decide which forms Dash has reached. */
-export interface Age {
+interface Age {
   /** On how many days, by the user's clock, Dash has had a meal. */
   readonly mealDays: number
   /** Null before the first start with a clock that can be right. */
