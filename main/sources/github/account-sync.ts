@@ -98,7 +98,7 @@ function createRequests(task: SyncTask, now: number) {
   let progress = startSync({
     setAsideBefore: store.setAsideRanges(account),
     readLists: daily.lists.recent(),
-    asksPullRequests: daily.pullRequests.isDue('all'),
+    asksPullRequests: daily.refusals.isDue('pull-requests'),
   })
 
   function planLookups(repositories: readonly RepositoryId[], names: readonly string[] = []): void {
@@ -164,7 +164,7 @@ function createRequests(task: SyncTask, now: number) {
     }
     if (progress.pending.length < plannedCount)
       retries.dispatch({ type: 'answered', isWhole: false })
-    if (failure.code === 'pull-requests-refused') daily.pullRequests.markAsked('all')
+    if (failure.code === 'pull-requests-refused') daily.refusals.markAsked('pull-requests')
     // A question about the account alone cannot get smaller.
     if (plannedCount === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
     const lone = decideOnLonePart(progress, failure, retries.isLastTry(failure))

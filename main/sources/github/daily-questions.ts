@@ -8,17 +8,16 @@ export const createDailyQuestions = (now: () => number) => ({
   clones: questions(now),
   /** About the further pages of a list, by its content. */
   lists: questions(now),
-  /** About pull requests that GitHub has refused. */
-  pullRequests: questions<'all'>(now),
+  /** That GitHub has refused, by the type of the part. */
+  refusals: questions(now),
 })
 
-function questions<Key = string>(now: () => number) {
-  const askedAt = new Map<Key, number>()
-  const isDue = (key: Key): boolean => isDueDaily(askedAt.get(key) ?? null, now())
-  const markAsked = (key: Key) => void askedAt.set(key, now())
+function questions(now: () => number) {
+  const askedAt = new Map<string, number>()
+  const isDue = (key: string): boolean => isDueDaily(askedAt.get(key) ?? null, now())
   return {
     isDue,
-    markAsked,
+    markAsked: (key: string) => void askedAt.set(key, now()),
     recent: () => new Set([...askedAt.keys()].filter((key) => !isDue(key))),
   }
 }
