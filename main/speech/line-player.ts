@@ -58,7 +58,7 @@ export function openLinePlayer(
   /** Ends the previous line, shows this one, and says it if it may be heard. */
   function play(entry: LoggedLine, manner: Manner & { readonly audibility: Audibility }) {
     endCurrent()
-    const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
+    const readingMs = bubbleDurationMs(entry.shown.text, entry.locale)
     const line: CurrentLine = {
       ...entry,
       ...manner,
@@ -74,7 +74,7 @@ export function openLinePlayer(
     // Start in the next microtask: the caller must have the line first, and may end it at once.
     if (manner.audibility === 'aloud') queueMicrotask(() => void speak(line))
     else line.firstSound.resolve(null)
-    return { line: entry.line, firstSound: line.firstSound.promise }
+    return { line: entry.shown, firstSound: line.firstSound.promise }
   }
 
   function dispatch(line: CurrentLine, event: LineEvent): void {
@@ -107,7 +107,7 @@ export function openLinePlayer(
           log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
           firstSounds.emit({ trigger, source })
         }
-        sendBird({ type: 'speaks', line: line.line.id, utterance: lastUtteranceId, ...speech })
+        sendBird({ type: 'speaks', line: line.shown.id, utterance: lastUtteranceId, ...speech })
         dispatch(line, { type: 'utters' })
         firstSound.resolve(problem)
         const hasFailed = (await ended) === 'failed'
@@ -156,7 +156,7 @@ export function openLinePlayer(
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
   function stopSound(lineId?: number): void {
-    if (current !== null && (lineId ?? current.line.id) === current.line.id) endSound(current)
+    if (current !== null && (lineId ?? current.shown.id) === current.shown.id) endSound(current)
   }
 
   /**

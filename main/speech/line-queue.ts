@@ -79,8 +79,8 @@ export function openLineQueue(
       return null
     }
     lastId += 1
-    const line = { id: lastId, text: texts[locale()], at: clock.now() }
-    const entry = { line, locale: locale(), texts, trigger }
+    const shown = { id: lastId, text: texts[locale()], at: clock.now() }
+    const entry = { shown, locale: locale(), texts, trigger }
     logged = [...logged, entry].slice(-maxLoggedLines)
     return entry
   }
@@ -97,7 +97,7 @@ export function openLineQueue(
     const asked = locale()
     const said = [
       ...picker.saidLines(request.trigger).map(({ text }) => text),
-      ...logged.map(({ line }) => line.text),
+      ...logged.map(({ shown }) => shown.text),
     ]
     const text = await writer.write(request.trigger, asked, said)
     if (isClosed || audibilityOf(request) === 'none') return
@@ -129,7 +129,7 @@ export function openLineQueue(
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): ShownLine | null {
-    const entry = logged.find(({ line }) => line.id === lineId)
+    const entry = logged.find(({ shown }) => shown.id === lineId)
     if (entry === undefined) return null
     const { trigger } = entry
     const playing = sayNow({ trigger, variables: {}, words: { type: 'log', entry } })
@@ -150,7 +150,7 @@ export function openLineQueue(
     hush,
     hasWaiting: () => waiting.length > 0,
     /** The latest lines, oldest first. */
-    recentLines: (): readonly ShownLine[] => logged.map(({ line }) => line),
+    recentLines: (): readonly ShownLine[] => logged.map(({ shown }) => shown),
     close(): void {
       isClosed = true
     },

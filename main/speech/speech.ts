@@ -130,7 +130,7 @@ export function openSpeech(options: SpeechOptions) {
         credit: isHeard ? voice.credit(triedStyle) : null,
       }
     },
-    bubble: () => player.current()?.line ?? null,
+    bubble: () => player.current()?.shown ?? null,
     recentLines: queue.recentLines,
     /** Called when the view, the bubble or the log changes. @returns the unsubscribe function */
     onChange: changes.on,

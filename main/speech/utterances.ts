@@ -53,11 +53,11 @@ export function createUtteranceFinder(
     entry: LoggedLine & Manner & { readonly language: Locale },
     signal: AbortSignal,
   ): AsyncGenerator<Utterance, void> {
-    const { line, texts, language, styleId } = entry
+    const { shown, texts, language, styleId } = entry
     if (language !== 'ja') return yield* withoutEngine(entry, texts[language], null)
     let isGivenUp = false
     const isWanted = () => !isGivenUp && !signal.aborted
-    const isSubtitled = texts.ja !== line.text
+    const isSubtitled = texts.ja !== shown.text
     const sentences = spokenSentencesOf(texts.ja, entry.pronounce ?? dictionary.pronounce)
     const sounds = sentences.map(({ pronounced }) =>
       voice.synthesize(pronounced, styleId, isWanted).catch((cause: unknown) => {

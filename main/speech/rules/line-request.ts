@@ -5,7 +5,8 @@ import type { Pronounce } from './pronunciation.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
 export interface LoggedLine {
-  readonly line: ShownLine
+  /** What the bubble and the log show. */
+  readonly shown: ShownLine
   /** The language of the bubble's text. */
   readonly locale: Locale
   /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
