@@ -22,8 +22,8 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'reco
     recordCommitDay,
   }
   const clones = new Map<string, Clone>()
-  /** The scans for new commits, of clones that an earlier run scanned, that have not ended yet. */
-  const startupScans = new Set<Promise<void>>()
+  /** The first scans for new commits of the clones that an earlier run scanned. */
+  const startupScans: Promise<void>[] = []
   let userConfig: Promise<UserConfig> | null = null
   /** The last day with a commit by the user, in any clone. */
   let lastCommitDay: Day | null = null
@@ -60,10 +60,7 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'reco
       const stored = store.get(gitDir)
       if (stored === undefined) clone.expectFirstScan(await estimateFirstScan(gitDir))
       const scanned = clone.queueScan()
-      if (isIncrementalScan(stored, addresses, 'incremental')) {
-        startupScans.add(scanned)
-        void scanned.then(() => startupScans.delete(scanned))
-      }
+      if (isIncrementalScan(stored, addresses, 'incremental')) startupScans.push(scanned)
       return true
     },
     keepOnly(isListed: (gitDir: string) => boolean): void {
