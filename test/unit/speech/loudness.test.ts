@@ -76,8 +76,8 @@ describe('the gain of a voice', () => {
     },
   )
 
-  test('leaves a sound of fewer than 8000 samples per second unchanged', () => {
-    expect(levelingGain([tone(1, -10, 100, 3000)], 3000)).toBe(1)
+  test.each([3000, 7998])('leaves a sound of %i samples per second unchanged', (sampleRate) => {
+    expect(levelingGain([tone(1, -10, 100, sampleRate)], sampleRate)).toBe(1)
   })
 
   // A short sound does not fill a window of 0.4 s.
@@ -101,6 +101,12 @@ describe('the gain of a voice', () => {
     const clicks = tone(1, -50)
     for (const at of [0.5, 1, 1.5]) clicks[at * rate] = 0.6
     expect(levelingGain([clicks], rate) * 0.6).toBeCloseTo(10 ** (-1 / 20), 5)
+  })
+
+  test('never lets a channel that clicks reach full scale beside a soft one', () => {
+    const [soft, clicks] = [tone(1, -60), tone(1, -50)]
+    for (const at of [0.5, 1, 1.5]) clicks[at * rate] = 0.6
+    expect(levelingGain([soft, clicks], rate)).toBe(levelingGain([clicks], rate))
   })
 
   test('follows the louder of two channels', () => {
