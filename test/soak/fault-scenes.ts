@@ -158,6 +158,7 @@ export const causedByFaults: readonly RegExp[] = [
   /github: sync failed: github-/,
   /the voice engine failed/,
   /carrying failed Error: (?:EROFS|ENOSPC|ENOENT)/,
-  new RegExp(`\\] \\[\\w+\\] (?:${noRoom.join('|')})`),
+  // In the file, or on the console.
+  new RegExp(`(?:\\] \\[\\w+\\]|›) (?:${noRoom.join('|')})`),
   /electron-log\.transports\.file: Can't write to [^]* ENOSPC/,
 ]
