@@ -69,9 +69,16 @@ describe('what the user types', () => {
     expect(parseHost(typed)).toBeNull()
   })
 
-  test('is an Enterprise Server if the name only looks like a GHE.com tenant', () => {
-    expect(parseHost('ghe.com.example.org')?.rest).toBe('https://ghe.com.example.org/api/v3')
-    expect(parseHost('notgithub.com')?.rest).toBe('https://notgithub.com/api/v3')
+  test.for([
+    'ghe.com.example.org',
+    'octo.ghe.com.example.org',
+    'team.octo.ghe.com',
+    'octo.ghe.com:8443',
+    'notgithub.com',
+    'github.com.example.org',
+    'github.com:8443',
+  ])('%s is an Enterprise Server, though it looks like a GHE.com tenant or github.com', (typed) => {
+    expect(parseHost(typed)?.rest).toBe(`https://${typed}/api/v3`)
   })
 })
 
@@ -142,6 +149,8 @@ describe('pages', () => {
     expect(devicePage(host, 'https://github.com/login/device')).toBe(
       'https://github.com/login/device',
     )
+    const withCode = 'https://github.com/login/device?user_code=ABCD-1234'
+    expect(devicePage(host, withCode)).toBe(withCode)
     for (const uri of ['https://github.com.evil.example/', 'file:///etc/passwd', ''])
       expect(devicePage(host, uri)).toBe('https://github.com/login/device')
   })

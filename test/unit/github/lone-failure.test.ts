@@ -15,6 +15,7 @@ const clone: SyncPart = { type: 'clone', fullName: 'dash/chilli' }
 
 const tooLarge: Failure = { code: 'too-large' }
 const timeout: Failure = { code: 'timeout' }
+const unavailable: Failure = { code: 'unavailable' }
 const offline: Failure = { code: 'no-network' }
 const ifWell = 'leave-out if the server is well'
 
@@ -45,7 +46,7 @@ describe('a part that failed alone', () => {
     ['a day of an earlier sync', days(1, 'set-aside'), [ifWell, ifWell, ifWell]],
     ['a clone', clone, ['retry', 'retry', ifWell]],
   ] as const)('is retried, then halved or left out: %s', ([, part, expected]) => {
-    expect(steps(timeout, part, 99)).toEqual(expected)
+    for (const failure of [timeout, unavailable]) expect(steps(failure, part, 99)).toEqual(expected)
   })
 
   test.for([

@@ -43,6 +43,7 @@ test.each([
   ['failed', 'retrying', []],
   ['retrying', 'failed', ['checks-failed']],
   ['retrying', 'passed', ['checks-passed']],
+  ['merged', 'passed', []],
 ] as const)('checks going from %s to %s give the news %j', (before, state, expected) => {
   expect(news(new Map([['PR_1', before]]), { ...open, state })).toEqual(expected)
 })

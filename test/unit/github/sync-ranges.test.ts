@@ -200,6 +200,7 @@ test('subtracting ranges leaves adjoining pieces that contain none of their days
     ).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)
   expect(without()).toEqual(['01-10'])
   expect(without(['2025-12-30', '2025-12-31'], ['2026-01-11', '2026-01-12'])).toEqual(['01-10'])
+  expect(without(['2025-12-01', '2025-12-02'], ['2026-02-01', '2026-02-02'])).toEqual(['01-10'])
   expect(without(['2026-01-03', '2026-01-05'], ['2026-01-06', '2026-01-06'])).toEqual([
     '01-02',
     '07-10',

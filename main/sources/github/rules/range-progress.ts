@@ -97,7 +97,7 @@ export function takePage(before: RangeProgress, page: PagePart, answer: ListAnsw
   // The first piece rereads its whole day, so leave out what this page shows of that day.
   const taken = first ? items.filter(({ at }) => utcDay(at) < first.from) : items
   const nextPage = `${page.range.from} ${next}`
-  const followed = first || next === null ? list.followed : new Set([...list.followed, nextPage])
+  const followed = first ? list.followed : new Set([...list.followed, nextPage])
   const disclosed = list.disclosed + taken.length
   const lists = new Map(before.lists).set(page.list, { ...list, disclosed, followed })
   const range = { ...disclose(before, kind, taken.length), lists }

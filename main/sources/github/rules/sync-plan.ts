@@ -85,7 +85,7 @@ function groupsOf(plan: SyncPlan, capacity: RequestCapacity): readonly (readonly
   if (capacity.isMixed) return [['clone', 'repository', 'range', 'page'], ['lone-range']]
   const isPageFull = countIn(plan, ['repository']) >= capacity.repositories
   const first: Queue = isPageFull ? 'repository' : 'range'
-  return [['clone'], [first], ['range'], ['page'], ['repository'], ['lone-range']]
+  return [['clone'], [first], ['page'], ['repository'], ['lone-range']]
 }
 
 /**

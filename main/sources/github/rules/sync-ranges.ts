@@ -199,14 +199,13 @@ export function rangesDue(
   { foodFrom, now }: { readonly foodFrom: Day; readonly now: number },
 ) {
   const known = new Map(read.map((range) => [range.from, range]))
-  const settled = addDays(utcDay(now), -overlapDays)
   /** Ranges of the last month, and ranges not read since they became older than that. Newest first. */
   const fresh: DayRange[] = []
   const others: ReadRange[] = []
   for (const range of ranges.filter(({ from }) => from <= lastDay(now))) {
     const last = known.get(range.from)
-    const isPast = last !== undefined && last.at <= now && range.to < settled
-    if (isPast && utcDay(last.at) > addDays(range.to, overlapDays)) others.push(last)
+    const isKnown = last !== undefined && last.at <= now
+    if (isKnown && utcDay(last.at) > addDays(range.to, overlapDays)) others.push(last)
     else fresh.push(range)
   }
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
