@@ -11,4 +11,4 @@ const tasks = { ...storageTasks, ...transferTasks, unpack }
 
 export type WorkerTasks = typeof tasks
 
-serveTasks(tasks)
+void serveTasks(tasks)

@@ -1,5 +1,5 @@
+import { on } from 'node:events'
 import { parentPort, Worker } from 'node:worker_threads'
-import PQueue from 'p-queue'
 import type { Timers } from './timers.ts'
 
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
@@ -96,7 +96,7 @@ export function openTaskWorker<All extends Tasks>(options: {
 }
 
 /** Runs tasks for as long as the worker lives, one after the other. The worker's entry file calls it once. */
-export function serveTasks(tasks: Tasks): void {
+export async function serveTasks(tasks: Tasks): Promise<void> {
   const port = parentPort
   if (port === null) throw new Error('this is not a worker')
   const answer = async ({ id, name, params }: TaskRequest): Promise<TaskAnswer> => {
@@ -110,8 +110,7 @@ export function serveTasks(tasks: Tasks): void {
       return { id, error: { message: text, code: typeof code === 'string' ? code : undefined } }
     }
   }
-  const queue = new PQueue({ concurrency: 1 })
-  port.on('message', (request: TaskRequest) => {
-    void queue.add(async () => port.postMessage(await answer(request)))
-  })
+  // A PQueue would be loaded at each start, in the chunk that the worker shares with it.
+  const requests = on(port, 'message') as AsyncIterable<[TaskRequest]>
+  for await (const [request] of requests) port.postMessage(await answer(request))
 }
