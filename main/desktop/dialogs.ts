@@ -30,7 +30,9 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         'dialog.connect',
       ),
     /** @returns the absolute path of the folder that the user chose, or null if cancelled */
-    async chooseFolder(what: 'sources' | 'engine' | 'carrier' | 'pet'): Promise<string | null> {
+    async chooseFolder(
+      what: 'sources' | 'engine' | 'carrier' | 'pictures',
+    ): Promise<string | null> {
       const options = {
         title: t(folderTitles[what]),
         buttonLabel: t('dialog.choose'),
@@ -110,7 +112,7 @@ const folderTitles = {
   sources: 'dialog.addFolder',
   engine: 'dialog.engineFolder',
   carrier: 'dialog.carrierFolder',
-  pet: 'dialog.petFolder',
+  pictures: 'dialog.picturesFolder',
 } as const
 
 const sizeText = (bytes: number): string =>

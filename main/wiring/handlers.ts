@@ -13,7 +13,7 @@ import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
 import { parseRemoteAddress } from '../carrier/rules/remote-address.ts'
 import { createDayRequests } from './day-requests.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
-import { createPetHandlers } from './pet-handlers.ts'
+import { createOtherProgramsHandlers } from './other-programs-handlers.ts'
 import type { Services } from './services.ts'
 import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
@@ -28,7 +28,7 @@ export const createHandlers = (services: Services) =>
     ...createSettingsHandlers(services),
     ...createTransferHandlers(services),
     ...createCarrierHandlers(services),
-    ...createPetHandlers(services),
+    ...createOtherProgramsHandlers(services),
     ...createAppHandlers(services),
     ...createDiagnosticsHandlers(services),
     ...createIntegrationHandlers(services),

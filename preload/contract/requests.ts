@@ -5,7 +5,7 @@ import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
 import { linkNames } from './link-names.ts'
 import { mcpClients } from './mcp-clients.ts'
-import type { CodexPetView } from './pet-pictures.ts'
+import type { CodexPetView } from './views/codex-pet-view.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
@@ -67,7 +67,7 @@ const pronunciation = z.string().check(z.maxLength(300))
 /** A picture that the page has drawn, as a data URL that starts like a file of its format. */
 const picture = (start: RegExp) => z.string().check(z.maxLength(8_000_000), z.regex(start))
 const webp = picture(/^data:image\/webp;base64,UklGR[\w+/=]*$/)
-const petPictures = {
+const dashPictures = {
   sheet: webp,
   film: webp,
   stickers: z.readonly(
@@ -224,10 +224,10 @@ export const requests = {
   /** How a program starts the MCP server, as the user gives it to that program. */
   'mcp-configuration': takes({ client: z.enum(mcpClients) }).answers<string>(),
   'codex-pet': takesNothing.answers<CodexPetView>(),
-  'add-codex-pet': takes(petPictures),
+  'add-codex-pet': takes(dashPictures),
   'remove-codex-pet': takesNothing,
   /** Main asks for a folder in a dialog; ok even if the user cancels. */
-  'save-pet': takes(petPictures),
+  'save-dash-pictures': takes(dashPictures),
   // Coding agents.
   /** Reads the agents' files. */
   integrations: takesNothing.answers<readonly IntegrationView[]>(),

@@ -61,7 +61,7 @@ test('an agent uses Dash through MCP, and Dash becomes a Codex pet and stickers'
     repetitions: Infinity,
     durations: [40_000],
   })
-  await picture(home, 'settings-pet')
+  await picture(home, 'settings-dash-pictures')
 
   await home.getByRole('button', { name: 'Add to Codex…' }).click()
   const folder = join(codex, 'pets', 'hot-dash')

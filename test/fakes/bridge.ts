@@ -310,7 +310,7 @@ export function createFakeBridge(
     'codex-pet': () => answered({ folder: '/home/me/.codex/pets/hot-dash', state: 'absent' }),
     'add-codex-pet': () => undefined,
     'remove-codex-pet': () => undefined,
-    'save-pet': () => undefined,
+    'save-dash-pictures': () => undefined,
     'stop-carrying': () => publish({ carrier: { name: 'off' } }),
     integrations: () => answered(integrations),
     'preview-integration': ({ agent }) => answered(somePreview(agent)),

@@ -9,7 +9,7 @@ import { useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { AgentsCard } from './agent-settings.tsx'
 import { acceleratorOf, keysAsWritten } from './accelerator.ts'
 import { McpCard } from './mcp-card.tsx'
-import { PetCard } from './pet-card.tsx'
+import { DashPicturesCard } from './dash-pictures-card.tsx'
 import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
@@ -31,7 +31,7 @@ export function DesktopSection() {
       </Card>
       <AgentsCard />
       <McpCard />
-      <PetCard />
+      <DashPicturesCard />
     </>
   )
 }

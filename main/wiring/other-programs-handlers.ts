@@ -3,15 +3,15 @@ import { basename, join } from 'node:path'
 import { err, ok } from '../../preload/contract/result.ts'
 import { done, type Handlers } from '../bridge/bridge.ts'
 import { copyCommand } from '../integrations/command-path.ts'
-import { createPetFiles, savePetPictures } from '../integrations/pet-files.ts'
+import { createCodexPetFiles, saveDashPictures } from '../integrations/codex-pet-files.ts'
 import { mcpConfiguration } from '../integrations/rules/mcp-configuration.ts'
 import { findCommand } from './agent-integrations.ts'
 import type { Services } from './services.ts'
 
 /** Requests about Dash in other programs. */
-export function createPetHandlers({ dialogs, files }: Services) {
+export function createOtherProgramsHandlers({ dialogs, files }: Services) {
   const codexFolder = process.env['CODEX_HOME'] ?? join(homedir(), '.codex')
-  const codexPet = createPetFiles(codexFolder, files.folder)
+  const codexPet = createCodexPetFiles(codexFolder, files.folder)
   const writing = async (write: Promise<void>, folder: string) => {
     try {
       await write
@@ -30,11 +30,11 @@ export function createPetHandlers({ dialogs, files }: Services) {
     'codex-pet': async () => ok({ folder: codexPet.folder, state: await codexPet.state() }),
     'add-codex-pet': (pictures) => writing(codexPet.add(pictures), codexPet.folder),
     'remove-codex-pet': () => writing(codexPet.remove(), codexPet.folder),
-    async 'save-pet'(pictures) {
-      const chosen = await dialogs.chooseFolder('pet')
+    async 'save-dash-pictures'(pictures) {
+      const chosen = await dialogs.chooseFolder('pictures')
       if (chosen === null) return done
       const folder = join(chosen, 'dash')
-      return writing(savePetPictures(folder, pictures), folder)
+      return writing(saveDashPictures(folder, pictures), folder)
     },
   } satisfies Partial<Handlers>
 }

@@ -9,7 +9,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createPetFiles, savePetPictures } from '../../../main/integrations/pet-files.ts'
+import {
+  createCodexPetFiles,
+  saveDashPictures,
+} from '../../../main/integrations/codex-pet-files.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
@@ -17,7 +20,7 @@ import { put, treeOf } from './set-up.ts'
 
 const codex = folderForEachTest()
 const data = folderForEachTest()
-const petFiles = () => createPetFiles(codex.path, data.path)
+const codexPetFiles = () => createCodexPetFiles(codex.path, data.path)
 
 const url = (text: string) => `data:image/webp;base64,${Buffer.from(text).toString('base64')}`
 const pictures = {
@@ -30,7 +33,7 @@ const folder = () => join(codex.path, 'pets', 'hot-dash')
 
 test("the pet is two files in its own folder of Codex's pets", async () => {
   mkdirSync(join(codex.path, 'pets', 'cat'), { recursive: true })
-  const pet = petFiles()
+  const pet = codexPetFiles()
   expect(await pet.state()).toBe('absent')
   await pet.add(pictures)
   expect(await pet.state()).toBe('ours')
@@ -55,14 +58,14 @@ test('adding, exporting again and removing leaves every existing byte as it was'
       if (path.endsWith('/')) mkdirSync(join(codex.path, path))
       else put(join(codex.path, path), '// mine')
       const before = treeOf(codex.path)
-      await petFiles().add(pictures)
+      await codexPetFiles().add(pictures)
       const changed = { ...pictures, sheet: url('in a new hat') }
-      if (isAgain) await petFiles().add(changed)
+      if (isAgain) await codexPetFiles().add(changed)
       expect(readFileSync(join(folder(), 'spritesheet.webp'), 'utf8')).toBe(
         isAgain ? 'in a new hat' : 'a sheet',
       )
       if (hasCompany) put(join(codex.path, 'pets', 'dog', 'pet.json'), '{}')
-      await petFiles().remove()
+      await codexPetFiles().remove()
       if (hasCompany) expect(existsSync(join(codex.path, 'pets', 'dog', 'pet.json'))).toBe(true)
       else expect(treeOf(codex.path)).toEqual(before)
     }),
@@ -71,13 +74,13 @@ test('adding, exporting again and removing leaves every existing byte as it was'
 })
 
 test('reports that Codex is missing', async () => {
-  expect(await createPetFiles(join(codex.path, 'none'), data.path).state()).toBe('no-codex')
+  expect(await createCodexPetFiles(join(codex.path, 'none'), data.path).state()).toBe('no-codex')
 })
 
 test('after an interrupted export, the next one completes it', async () => {
   mkdirSync(folder(), { recursive: true })
   writeFileSync(join(folder(), 'spritesheet.webp'), 'half')
-  const pet = petFiles()
+  const pet = codexPetFiles()
   await pet.add(pictures)
   expect(await pet.state()).toBe('ours')
 })
@@ -89,7 +92,7 @@ test.each([
   mkdirSync(folder(), { recursive: true })
   write()
   const before = all()
-  const pet = petFiles()
+  const pet = codexPetFiles()
   expect(await pet.state()).toBe('foreign')
   await expect(pet.add(pictures)).rejects.toThrow('not ours')
   await pet.remove()
@@ -100,15 +103,15 @@ test('nothing is written through a link', async () => {
   const elsewhere = temporaryFolder()
   mkdirSync(join(codex.path, 'pets'))
   symlinkSync(elsewhere.path, folder())
-  await expect(petFiles().add(pictures)).rejects.toThrow('not ours')
+  await expect(codexPetFiles().add(pictures)).rejects.toThrow('not ours')
   expect(readdirSync(elsewhere.path)).toEqual([])
   elsewhere.remove()
 })
 
 test('everything can be saved in a folder repeatedly', async () => {
   const chosen = join(codex.path, 'dash')
-  await savePetPictures(chosen, pictures)
-  await savePetPictures(chosen, pictures)
+  await saveDashPictures(chosen, pictures)
+  await saveDashPictures(chosen, pictures)
   expect(readdirSync(chosen).toSorted()).toEqual([
     'dash.webp',
     'pet.json',

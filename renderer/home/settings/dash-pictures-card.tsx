@@ -1,22 +1,23 @@
 import { useState } from 'react'
-import type { CodexPetView, PetPictures } from '../../../preload/contract/pet-pictures.ts'
+import type { DashPictures } from '../../../preload/contract/dash-pictures.ts'
+import type { CodexPetView } from '../../../preload/contract/views/codex-pet-view.ts'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Notice } from '../../shared/notice.tsx'
-import './pet-card.css'
-import { drawPetPictures } from './draw-pet-pictures.ts'
+import './dash-pictures-card.css'
+import { drawDashPictures } from './draw-dash-pictures.ts'
 
 /** Dash for other programs: a pet for Codex, stickers and a film. The user sees them before anything is written. */
-export function PetCard() {
+export function DashPicturesCard() {
   const { t } = useLocale()
   const outfit = useSnapshot(({ wardrobe }) => wardrobe.worn)
   const form = useSnapshot(({ pet }) => pet.form)
   const { ask, problem, isBusy } = useRequest()
   const [isDrawing, setDrawing] = useState(false)
-  const [drawn, setDrawn] = useState<PetPictures | null>(null)
+  const [drawn, setDrawn] = useState<DashPictures | null>(null)
   const [codex, setCodex] = useState<CodexPetView | null>(null)
 
   async function look(): Promise<void> {
@@ -26,7 +27,7 @@ export function PetCard() {
   async function draw(): Promise<void> {
     setDrawing(true)
     try {
-      setDrawn(await drawPetPictures({ outfit, form }))
+      setDrawn(await drawDashPictures({ outfit, form }))
       await look()
     } finally {
       setDrawing(false)
@@ -39,13 +40,13 @@ export function PetCard() {
   }
 
   return (
-    <Card title={t('settings.pet.title')} lead={t('settings.pet.lead')} isStack>
+    <Card title={t('settings.pictures.title')} lead={t('settings.pictures.lead')} isStack>
       <Notice problem={problem} />
       {drawn && (
-        <div className="pet-preview">
-          <img src={drawn.sheet} alt={t('settings.pet.sheet')} />
-          <div className="pet-stickers">
-            <img src={drawn.film} alt={t('settings.pet.film')} />
+        <div className="dash-pictures-preview">
+          <img src={drawn.sheet} alt={t('settings.pictures.sheet')} />
+          <div className="dash-stickers">
+            <img src={drawn.film} alt={t('settings.pictures.film')} />
             {drawn.stickers.map(({ name, picture }) => (
               <img key={name} src={picture} alt="" draggable={false} />
             ))}
@@ -55,23 +56,26 @@ export function PetCard() {
       <div className="actions">
         {drawn === null ? (
           <Button busy={isDrawing} onClick={() => void draw()}>
-            {t('settings.pet.draw')}
+            {t('settings.pictures.draw')}
           </Button>
         ) : (
-          <Button busy={isBusy} onClick={() => void ask('save-pet', drawn)}>
-            {t('settings.pet.save')}
+          <Button busy={isBusy} onClick={() => void ask('save-dash-pictures', drawn)}>
+            {t('settings.pictures.save')}
           </Button>
         )}
       </div>
       {drawn && codex?.state === 'foreign' && (
-        <p className="soft">{t('settings.pet.foreign', { folder: codex.folder })}</p>
+        <p className="soft">{t('settings.pictures.foreign', { folder: codex.folder })}</p>
       )}
       {drawn && codex && (codex.state === 'absent' || codex.state === 'ours') && (
         <AskFirst
-          start={t(codex.state === 'ours' ? 'settings.pet.update' : 'settings.pet.add')}
-          ask={t('settings.pet.ask')}
-          consequences={[t('settings.pet.files', { folder: codex.folder }), t('settings.pet.then')]}
-          yes={t('settings.pet.yes')}
+          start={t(codex.state === 'ours' ? 'settings.pictures.update' : 'settings.pictures.add')}
+          ask={t('settings.pictures.ask')}
+          consequences={[
+            t('settings.pictures.files', { folder: codex.folder }),
+            t('settings.pictures.then'),
+          ]}
+          yes={t('settings.pictures.yes')}
           busy={isBusy}
           isSafe
           onYes={() => change('add-codex-pet')}
@@ -80,7 +84,7 @@ export function PetCard() {
       {codex?.state === 'ours' && (
         <div className="ask-first-safe">
           <Button variant="quiet" busy={isBusy} onClick={() => void change('remove-codex-pet')}>
-            {t('settings.pet.remove')}
+            {t('settings.pictures.remove')}
           </Button>
         </div>
       )}

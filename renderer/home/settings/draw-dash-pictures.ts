@@ -1,13 +1,13 @@
-import type { PetPictures } from '../../../preload/contract/pet-pictures.ts'
+import type { DashPictures } from '../../../preload/contract/dash-pictures.ts'
 import {
   drawMoments,
   film,
-  petCell,
-  petRows,
+  codexPetCell,
+  codexPetRows,
   stickerPoses,
   type Moment,
-  type PetLook,
-} from '../../bird/pet-sheet.tsx'
+  type DashLook,
+} from '../../bird/dash-picture-sheets.tsx'
 import { animatedWebp } from '../../shared/animated-webp.ts'
 
 /** Pixels. */
@@ -16,8 +16,8 @@ const filmSide = 320
 const lossless = { type: 'image/webp', quality: 1 }
 
 /** Takes about a second, mostly on other threads. */
-export async function drawPetPictures(look: PetLook): Promise<PetPictures> {
-  const sheet = await pictures(Object.values(petRows), petCell, look)
+export async function drawDashPictures(look: DashLook): Promise<DashPictures> {
+  const sheet = await pictures(Object.values(codexPetRows), codexPetCell, look)
   const frames = await pictures([film.moments], square(filmSide), look)
   const stills: Uint8Array<ArrayBuffer>[] = []
   for (const [index] of film.moments.entries())
@@ -26,7 +26,7 @@ export async function drawPetPictures(look: PetLook): Promise<PetPictures> {
     ...{ pose, motion: 'none', ms: 0, isMirrored: false },
   }))
   const row = await pictures([poses], square(stickerSide), look)
-  const stickers: PetPictures['stickers'][number][] = []
+  const stickers: DashPictures['stickers'][number][] = []
   for (const [index, name] of stickerPoses.entries())
     stickers.push({
       name,
@@ -56,7 +56,7 @@ const dataUrlOf = (blob: Blob) =>
 async function pictures(
   rows: readonly (readonly Moment[])[],
   cell: { readonly width: number; readonly height: number },
-  look: PetLook,
+  look: DashLook,
 ) {
   const text = await drawMoments(rows, cell, look)
   const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }))

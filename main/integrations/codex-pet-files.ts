@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { CodexPetView, PetPictures } from '../../preload/contract/pet-pictures.ts'
+import type { DashPictures } from '../../preload/contract/dash-pictures.ts'
+import type { CodexPetView } from '../../preload/contract/views/codex-pet-view.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
 const sheetName = 'spritesheet.webp'
@@ -21,7 +22,7 @@ const petJson = `${JSON.stringify(
  * @param codexFolder Codex's own folder, absolute
  * @param dataFolder remembers whether the folder of all pets was made for Dash
  */
-export function createPetFiles(codexFolder: string, dataFolder: string) {
+export function createCodexPetFiles(codexFolder: string, dataFolder: string) {
   const folder = join(codexFolder, 'pets', 'hot-dash')
   const marker = join(dataFolder, 'integrations', 'made-pets-folder')
 
@@ -42,7 +43,7 @@ export function createPetFiles(codexFolder: string, dataFolder: string) {
     folder,
     state,
     /** @throws what the file system throws, or if something foreign is in its place */
-    async add({ sheet }: PetPictures): Promise<void> {
+    async add({ sheet }: DashPictures): Promise<void> {
       if (!['absent', 'ours'].includes(await state())) throw new Error('the folder is not ours')
       const firstMade = await mkdir(folder, { recursive: true })
       if (firstMade !== undefined) await rm(marker, { force: true })
@@ -70,9 +71,9 @@ export function createPetFiles(codexFolder: string, dataFolder: string) {
 }
 
 /** Writes everything into a folder, over what was exported before. @throws what the file system throws */
-export async function savePetPictures(
+export async function saveDashPictures(
   folder: string,
-  { sheet, film, stickers }: PetPictures,
+  { sheet, film, stickers }: DashPictures,
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
   await replaceFile(join(folder, 'pet.json'), petJson)

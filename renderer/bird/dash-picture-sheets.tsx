@@ -38,7 +38,7 @@ const walk = [...strides, ...strides]
  * The rows of a Codex pet, version 1: their order and numbers of frames are Codex's, which also decides how long each is
  * shown (openai/skills, hatch-pet, animation-rows.md).
  */
-export const petRows: Readonly<Record<string, readonly Moment[]>> = {
+export const codexPetRows: Readonly<Record<string, readonly Moment[]>> = {
   idle: [at('idle'), at('blink'), at('idle'), at('glad'), at('glad'), at('idle')],
   'running-right': walk,
   'running-left': walk.map((moment) => ({ ...moment, isMirrored: true })),
@@ -60,7 +60,7 @@ export const petRows: Readonly<Record<string, readonly Moment[]>> = {
 }
 
 /** Pixels. Cells without a frame are transparent. */
-export const petCell = { width: 192, height: 208 }
+export const codexPetCell = { width: 192, height: 208 }
 
 export const stickerPoses = [
   'wave',
@@ -77,7 +77,7 @@ export const stickerPoses = [
 /** A wave that can go on forever: its frames, and how long each is shown. */
 export const film = { moments: loop('wave', 'wave', 560, 14), frameMs: 40 }
 
-export interface PetLook {
+export interface DashLook {
   readonly outfit: Worn
   readonly form: FormId
 }
@@ -102,7 +102,7 @@ function viewOf(cell: { readonly width: number; readonly height: number }, form:
 export async function drawMoments(
   rows: readonly (readonly Moment[])[],
   cell: { readonly width: number; readonly height: number },
-  look: PetLook,
+  look: DashLook,
 ): Promise<string> {
   await outfitDrawings.load([...outfitsOf(look.outfit), 'headphones', 'laptop'])
   const cells = rows.flatMap((moments, y) =>
@@ -131,7 +131,7 @@ export async function drawMoments(
 
 function Still(props: {
   readonly moment: Moment
-  readonly look: PetLook
+  readonly look: DashLook
   readonly idPrefix: string
 }) {
   const { moment, look, idPrefix } = props
