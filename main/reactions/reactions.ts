@@ -13,14 +13,14 @@ import type { Quiet } from '../settings/quiet.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open-store.ts'
-import { openAgentReactions } from './agent-reactions.ts'
 import { createCeremony } from './ceremony.ts'
 import { createChatter } from './chatter.ts'
+import { openFoodReactions } from './food-reactions.ts'
 import { openMealReactions } from './meal-reactions.ts'
-import { openNewsReactions } from './news-reactions.ts'
 import { mayAct, type Act } from './rules/may-act.ts'
 import { createSurprises } from './surprises.ts'
 import { openTrips } from './trips.ts'
+import { openWorkReactions } from './work-reactions.ts'
 
 export type Reactions = ReturnType<typeof openReactions>
 
@@ -75,29 +75,26 @@ export function openReactions(options: {
     },
   })
   const trips = openTrips({ ...options, ...gates })
-  const news = openNewsReactions({ ...options, ...gates })
-  const agentReactions = openAgentReactions({
-    ...options,
-    ...gates,
-    respond: news.respondToAgents,
-  })
+  const work = openWorkReactions({ ...options, ...gates })
+  const food = openFoodReactions({ ...options, ...gates, workMentions: work.mentions })
   const chatter = createChatter(options)
   const surprises = createSurprises({ ...options, ...gates })
 
   return {
     may,
     meals,
-    news,
+    food,
+    work,
     trips,
     chatter,
     /** Run them each minute, in this order. */
     minuteTasks: [
       () => chatter.remark(),
       () => surprises.minutePassed(),
-      () => agentReactions.minutePassed(),
+      () => work.minutePassed(),
       () => trips.minutePassed(),
       () => pet().mood !== 'asleep' && celebrateForm(),
     ],
-    close: () => closeAll([meals, news, agentReactions, trips]),
+    close: () => closeAll([meals, trips, work, food]),
   }
 }

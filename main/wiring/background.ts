@@ -66,7 +66,7 @@ export function openBackground(options: ServicesOptions) {
 function connect(services: Services): readonly (() => void)[] {
   const { carrier, companion, crashDumps, deeds, desktop, folders, github } = services
   const { ledger, quiet, settings, speech } = services
-  const { meals, news, trips, chatter } = services.reactions
+  const { meals, food, work, trips, chatter } = services.reactions
   let visiblePlace = desktop.visiblePlace()
   return [
     ...[ledger, companion, folders, github, settings].map((source) =>
@@ -94,16 +94,16 @@ function connect(services: Services): readonly (() => void)[] {
       speech.hush()
       desktop.movePet({ type: 'disturb' })
     }),
-    ledger.onChange(news.announceFood),
-    deeds.onNews(news.announceDeeds),
+    ledger.onChange(food.announceFood),
+    deeds.onNews(food.announceStamps),
     folders.onWork((events) => {
       chatter.rememberWork(events)
       services.updateConflict()
       if (events.includes('tag')) companion.feelings.recordRelease()
       services.publisher.changed()
-      news.respondToWork(events)
+      work.respondToWork(events)
     }),
-    github.onWork(news.respondToWork),
+    github.onWork(work.respondToWork),
     onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.refresh()),
   ]
 }

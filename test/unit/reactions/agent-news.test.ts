@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openAgentReactions } from '../../../main/reactions/agent-reactions.ts'
-import { agentNewsOf, type AgentNews } from '../../../main/reactions/rules/agent-news.ts'
+import { openWorkReactions } from '../../../main/reactions/work-reactions.ts'
+import { agentNewsOf } from '../../../main/reactions/rules/agent-news.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { AgentChange } from '../../../main/agents/agents.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
@@ -73,13 +73,13 @@ test.each([
 describe('Dash and the agents', () => {
   function open() {
     const changes = createEmitter<AgentChange>({ error: () => undefined })
-    const news: (readonly AgentNews[])[] = []
     const events: BirdEvent[] = []
+    const lines: string[] = []
     const state = { mayReact: true, isUserThere: true }
     const time = new ManualTime('2026-11-25T12:00:00Z')
     let sessions: readonly AgentSession[] = []
     let reminders = 0
-    const reactions = openAgentReactions({
+    const reactions = openWorkReactions({
       agents: {
         view: () => ({ sessions }),
         onChange: changes.on,
@@ -88,14 +88,22 @@ describe('Dash and the agents', () => {
           if (reminders > 3) sessions = []
         },
       },
-      respond: (one) => void news.push(one),
+      speech: {
+        say(trigger) {
+          lines.push(trigger)
+          return null
+        },
+      },
+      settings: { all: () => ({ mirrorsWork: false }) },
       desktop: { sendBird: (event) => void events.push(event) },
       mayReact: () => state.mayReact,
       presence: { isUserThere: () => state.isUserThere },
       clock: { now: () => time.now() },
     })
     return {
-      ...{ news, events, state, reactions },
+      ...{ lines, state, reactions },
+      gestures: () => events.flatMap((event) => (event.type === 'performs' ? [event.gesture] : [])),
+      reminders: () => events.filter(({ type }) => type === 'performs-if-idle'),
       become: (next: AgentState, key = 'one') => {
         const before = sessions.find((one) => one.key === key) ?? null
         const after = session(next, key)
@@ -112,53 +120,54 @@ describe('Dash and the agents', () => {
   }
 
   test('reacts to a session from its start to its end', () => {
-    const { become, news } = open()
+    const { become, gestures, lines } = open()
     for (const state of ['working', 'needs-you', 'working', 'done'] as const) become(state)
-    expect(news).toEqual([['agent-started'], ['agent-needs-you'], ['agent-done']])
+    expect(gestures()).toEqual(['think', 'call', 'toot'])
+    expect(lines).toEqual(['work-agent-started'])
   })
 
   test('treats several sessions as one', () => {
-    const { become, news } = open()
+    const { become, gestures } = open()
     become('working')
     become('working', 'two')
     become('needs-you', 'two')
-    expect(news).toEqual([['agent-started'], ['agent-needs-you']])
+    expect(gestures()).toEqual(['think', 'call'])
   })
 
   test('taps a foot once a minute while an agent needs the user and the user is there', () => {
-    const { become, minutes, events, reactions } = open()
+    const { become, minutes, reminders, reactions } = open()
     become('working')
     minutes(3)
-    expect(events).toEqual([])
+    expect(reminders()).toEqual([])
     become('needs-you')
     reactions.minutePassed()
-    expect(events).toEqual([])
+    expect(reminders()).toEqual([])
     minutes(3)
-    expect(events).toEqual(Array(3).fill({ type: 'performs-if-idle', gesture: 'call' }))
+    expect(reminders()).toEqual(Array(3).fill({ type: 'performs-if-idle', gesture: 'call' }))
     become('working')
     minutes(3)
-    expect(events).toHaveLength(3)
+    expect(reminders()).toHaveLength(3)
     become('needs-you')
     // The session expires instead of another reminder.
     minutes(3)
-    expect(events).toHaveLength(3)
+    expect(reminders()).toHaveLength(3)
   })
 
   test.each([{ mayReact: false }, { isUserThere: false }])(
     'does not tap a foot with %o',
     (change) => {
-      const { become, minutes, events, state } = open()
+      const { become, minutes, reminders, state } = open()
       Object.assign(state, change)
       become('needs-you')
       minutes(3)
-      expect(events).toEqual([])
+      expect(reminders()).toEqual([])
     },
   )
 
   test('does nothing after closing', () => {
-    const { become, news, reactions } = open()
+    const { become, gestures, reactions } = open()
     reactions.close()
     become('working')
-    expect(news).toEqual([])
+    expect(gestures()).toEqual([])
   })
 })

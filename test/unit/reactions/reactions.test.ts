@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { createCeremony } from '../../../main/reactions/ceremony.ts'
+import { openFoodReactions } from '../../../main/reactions/food-reactions.ts'
 import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
-import { openNewsReactions } from '../../../main/reactions/news-reactions.ts'
+import { openWorkReactions } from '../../../main/reactions/work-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { ok } from '../../../preload/contract/result.ts'
@@ -44,10 +45,17 @@ function open() {
     quiet: { isQuiet: () => state.isQuiet },
     mayReact: () => state.isSeen && !state.isQuiet,
     settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
+    agents: {
+      view: () => ({ sessions: [] }),
+      onChange: () => () => undefined,
+      countReminder: () => undefined,
+    },
+    presence: { isUserThere: () => true },
     clock: { now: () => time.now() },
     timers: time,
   }
-  const news = openNewsReactions(services)
+  const work = openWorkReactions(services)
+  const food = openFoodReactions({ ...services, workMentions: work.mentions })
   const meals = openMealReactions({
     ...services,
     onEnd() {
@@ -59,7 +67,7 @@ function open() {
     ...services,
     mayPerform: () => services.mayReact() && !meals.isShowing(),
   })
-  return { news, meals, celebrate, events, lines, silent, holds, state, growth, time }
+  return { food, work, meals, celebrate, events, lines, silent, holds, state, growth, time }
 }
 
 /** Leads from level 1 to level 14. */
@@ -71,9 +79,9 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 
 describe('what Dash does when something happens', () => {
   test('mentions a single dish by name, and several by their number', () => {
-    const { news, events, lines, time } = open()
-    news.announceFood({ granted: [{ kind: 'review', count: 1 }] })
-    news.announceFood({
+    const { food, events, lines, time } = open()
+    food.announceFood({ granted: [{ kind: 'review', count: 1 }] })
+    food.announceFood({
       granted: [
         { kind: 'commit', count: 40 },
         { kind: 'issue', count: 2 },
@@ -88,50 +96,50 @@ describe('what Dash does when something happens', () => {
   })
 
   test('mentions no dish while quiet', () => {
-    const { news, events, lines, state, time } = open()
+    const { food, events, lines, state, time } = open()
     state.isQuiet = true
-    news.announceFood({ granted: [{ kind: 'commit', count: 40 }] })
+    food.announceFood({ granted: [{ kind: 'commit', count: 40 }] })
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
   })
 
   test('applauds new stamps with one line, unless it is hidden or must be quiet', () => {
-    const { news, events, lines, state } = open()
-    news.announceDeeds()
+    const { food, events, lines, state } = open()
+    food.announceStamps()
     expect(events).toEqual([{ type: 'performs', gesture: 'applaud' }])
     expect(lines).toEqual([['deed', {}]])
     for (const unheard of [{ isSeen: false }, { isSeen: true, isQuiet: true }]) {
       Object.assign(state, unheard)
-      news.announceDeeds()
+      food.announceStamps()
       expect([events.length, lines.length]).toEqual([1, 1])
     }
   })
 
   test('says how many dishes came once a sync has brought them all', () => {
-    const { news, lines, time } = open()
+    const { food, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
-      news.announceFood({ granted: [{ kind: 'commit', count }] })
+      food.announceFood({ granted: [{ kind: 'commit', count }] })
       time.move(1500)
     }
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
     time.move(2 * 60_000)
-    news.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
   test('says nothing after closing', () => {
-    const { news, lines, time } = open()
-    news.announceFood({ granted: [{ kind: 'commit', count: 50 }] })
-    news.close()
+    const { food, lines, time } = open()
+    food.announceFood({ granted: [{ kind: 'commit', count: 50 }] })
+    food.close()
     time.move(5000)
     expect(lines).toEqual([])
   })
 
   test('does nothing if only history grew', () => {
-    const { news, events, lines } = open()
-    news.announceFood({ granted: [] })
+    const { food, events, lines } = open()
+    food.announceFood({ granted: [] })
     expect([events, lines]).toEqual([[], []])
   })
 
@@ -151,13 +159,13 @@ describe('what Dash does when something happens', () => {
   })
 
   test('names what was in a parcel, and leaves several things to their card', () => {
-    const { news, events, lines } = open()
-    news.announceUnpacked([])
+    const { food, events, lines } = open()
+    food.announceUnpacked([])
     expect([events, lines]).toEqual([[], []])
-    news.announceUnpacked(['scarf'])
-    news.announceUnpacked(['onsen'])
-    news.announceUnpacked(['wind-chime'])
-    news.announceUnpacked(['happi', 'laptop'])
+    food.announceUnpacked(['scarf'])
+    food.announceUnpacked(['onsen'])
+    food.announceUnpacked(['wind-chime'])
+    food.announceUnpacked(['happi', 'laptop'])
     expect(events).toEqual(Array(4).fill({ type: 'unpacks' }))
     expect(lines).toEqual([
       ['unlock', { item: earnables.scarf }],
@@ -259,14 +267,14 @@ describe('what Dash does when something happens', () => {
   })
 
   test('responds to work with a gesture each time, and with a line now and then', () => {
-    const { news, events, lines, silent, time } = open()
-    news.respondToWork(['commit'])
-    news.respondToWork(['tag', 'commit'])
+    const { work, events, lines, silent, time } = open()
+    work.respondToWork(['commit'])
+    work.respondToWork(['tag', 'commit'])
     time.move(2 * 60_000)
-    news.respondToWork(['tag'])
+    work.respondToWork(['tag'])
     time.move(3 * 60_000)
-    news.respondToWork(['stash', 'amend'])
-    news.respondToWork(['pull'])
+    work.respondToWork(['stash', 'amend'])
+    work.respondToWork(['pull'])
     expect(events).toEqual(
       ['catch', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
         ...{ type: 'performs', gesture },
@@ -277,8 +285,8 @@ describe('what Dash does when something happens', () => {
   })
 
   test('mentions single commits no more often than work, and not right after it', () => {
-    const { news, events, lines, silent, time } = open()
-    const dish = () => news.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    const { food, work, events, lines, silent, time } = open()
+    const dish = () => food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     for (let minute = 0; minute < 7; minute += 1) {
       dish()
       time.move(60_000)
@@ -288,16 +296,16 @@ describe('what Dash does when something happens', () => {
     // Dash says the first one aloud, and then the first bubble that is at least five minutes later.
     expect(silent).toHaveLength(2)
     time.move(60 * 60_000)
-    news.respondToWork(['tag'])
+    work.respondToWork(['tag'])
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
     // A rarer dish is mentioned.
-    news.announceFood({ granted: [{ kind: 'pull-request', count: 1 }] })
+    food.announceFood({ granted: [{ kind: 'pull-request', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // A dish does not delay a line about work.
     time.move(10 * 60_000)
     dish()
-    news.respondToWork(['conflict'])
+    work.respondToWork(['conflict'])
     expect(lines.slice(-2)).toEqual([
       ['new-food-commit', {}],
       ['work-conflict', {}],
@@ -305,23 +313,23 @@ describe('what Dash does when something happens', () => {
   })
 
   test('mentions the first commit even right after it has mentioned work', () => {
-    const { news, lines } = open()
-    news.respondToWork(['first-commit-of-day'])
-    news.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    const { food, work, lines } = open()
+    work.respondToWork(['first-commit-of-day'])
+    food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
   test('ignores work while quiet, while hidden, and if the user does not want a response, and does not catch up', () => {
-    const { news, events, lines, state } = open()
+    const { work, events, lines, state } = open()
     for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
       const before = { ...state }
       Object.assign(state, change)
-      news.respondToWork(['conflict'])
+      work.respondToWork(['conflict'])
       Object.assign(state, before)
     }
-    news.respondToWork([])
+    work.respondToWork([])
     expect([events, lines]).toEqual([[], []])
-    news.respondToWork(['conflict-over'])
+    work.respondToWork(['conflict-over'])
     expect(lines).toEqual([['work-relief', {}]])
   })
 })

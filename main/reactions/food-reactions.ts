@@ -6,27 +6,30 @@ import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
-import { addMention, mentionAudibility, neverMentioned } from '../speech/rules/may-speak.ts'
+import {
+  addMention,
+  mentionAudibility,
+  neverMentioned,
+  type MentionTimes,
+} from '../speech/rules/may-speak.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
-import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
 
-/** Decides how Dash reacts to new food, open parcels, new stamps and the user's work: with a gesture, and sometimes with a line. */
-export function openNewsReactions(options: {
+/** Decides how Dash reacts to new food, open parcels and new stamps: with a gesture, and sometimes with a line. */
+export function openFoodReactions(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
   readonly mayReact: () => boolean
-  readonly settings: { all(): { readonly mirrorsWork: boolean } }
+  readonly workMentions: () => MentionTimes
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
 }) {
-  const { speech, desktop, quiet, mayReact, settings, clock, timers } = options
-  let workMentions = neverMentioned
-  let dishMentions = neverMentioned
+  const { speech, desktop, quiet, mayReact, workMentions, clock, timers } = options
+  let mentions = neverMentioned
   /** The dishes that Dash has not mentioned yet. Null if there are none. */
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
 
@@ -35,29 +38,17 @@ export function openNewsReactions(options: {
    * other mention has nothing to wait for (`[]`), so it may always be aloud.
    */
   function mentionDish(kind: Kind): void {
-    const isLater = kind === 'commit' && dishMentions !== neverMentioned
-    const audibility = mentionAudibility(isLater ? [workMentions, dishMentions] : [], clock.now())
+    const isLater = kind === 'commit' && mentions !== neverMentioned
+    const audibility = mentionAudibility(isLater ? [workMentions(), mentions] : [], clock.now())
     if (audibility === 'none') return
     speech.say(`new-food-${kind}`, {}, { maxAudibility: audibility })
-    dishMentions = addMention(dishMentions, audibility, clock.now())
+    mentions = addMention(mentions, audibility, clock.now())
   }
 
   function mentionTotal(count: number): void {
     arrival = null
     speech.say('new-food-many', { count })
-    dishMentions = addMention(dishMentions, 'aloud', clock.now())
-  }
-
-  function respond(events: readonly Work[]): void {
-    if (!mayReact()) return
-    const answer = answerToWork(events, workMentions, clock.now())
-    if (answer === null) return
-    desktop.sendBird({ type: 'performs', gesture: answer.gesture })
-    const { line } = answer
-    if (line === null) return
-    // If another line keeps the bubble, this line is dropped, but still counts as said.
-    speech.say(line.trigger, {}, { maxAudibility: line.audibility })
-    workMentions = addMention(workMentions, line.audibility, clock.now(), line.trigger)
+    mentions = addMention(mentions, 'aloud', clock.now())
   }
 
   return {
@@ -82,15 +73,11 @@ export function openNewsReactions(options: {
       if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })
     },
     /** Call it when the book of deeds has new stamps. */
-    announceDeeds: (): void => {
+    announceStamps: (): void => {
       if (!mayReact()) return
       desktop.sendBird({ type: 'performs', gesture: 'applaud' })
       speech.say('deed', {})
     },
-    respondToWork: (events: readonly Work[]): void => {
-      if (settings.all().mirrorsWork) respond(events)
-    },
-    respondToAgents: respond,
     close: (): void => arrival?.cancelMention(),
   }
 }
