@@ -72,7 +72,7 @@ export function createExplanations(options: {
     ]
   }
 
-  /** Undisclosed numbers have no kind, so only sums of all kinds get them. */
+  /** GitHub does not say the kind of undisclosed contributions, so only sums over all kinds get them. */
   const withUndisclosed = <View extends { readonly notCounted: readonly NotCounted[] }>(
     view: View,
     undisclosed: readonly UndisclosedDays[],

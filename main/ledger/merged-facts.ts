@@ -50,7 +50,7 @@ export function createMergedFacts(sql: Sql) {
     markMerge(): void {
       merged.isMerge = true
     },
-    /** Has everything that was merged counted again, unless there was no merge. If that throws, the next call repeats it. */
+    /** Has `count` count again what was merged since the last call, if there was a merge. If it throws, the next call repeats it. */
     settle: (count: (all: Omit<typeof merged, 'isMerge'>) => void): void => {
       if (!merged.isMerge) return
       count(merged)

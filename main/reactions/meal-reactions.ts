@@ -7,8 +7,6 @@ import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
-export type MealReactions = ReturnType<typeof openMealReactions>
-
 /** The longest that meals are shown, including a meal that waits for another. Pages report what they have shown. */
 const maxShowMs = 2 * maxMealShowMs + 1000
 

@@ -163,7 +163,7 @@ export function dropOutboxTriggers(db: Database): void {
 
 function outboxTriggersSql(db: Database, table: string): string {
   const columns = readColumns(db, table)
-    // The name of a folder on this device.
+    // A `label` is the name of a folder on this device, so it does not travel.
     .filter(({ name }) => name !== 'label' || table !== 'repository')
   const list = (row: string) => columns.map(({ name }) => `${row}.${name}`).join(', ')
   const condition = `(SELECT is_merging FROM carrier) = 0${

@@ -56,9 +56,9 @@ export function createTasks(services: Services) {
 }
 
 /**
- * Runs tasks each minute, when the machine wakes, and when the user turns to Home. What cannot wait a minute, such as
- * the pointer, has its own timer. If the clock moved back, or by more than two minutes within a minute, it was set or
- * the machine slept. The clones are compared then.
+ * Runs tasks each minute. What cannot wait a minute, such as the pointer, has its own timer. Compares the clones with
+ * what was read of them every ten minutes, when the machine wakes, when the user turns to Home, and if the clock was set:
+ * it moved back, or by more than two minutes within a minute.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  */
 export function openSchedule(options: {

@@ -96,8 +96,6 @@ export const requests = {
   'drag-start': takesNothing,
   'drag-end': takesNothing,
   'open-home': takesNothing,
-  /** Brings the window of a coding agent's session to the front. Answers whether it was found. */
-  'focus-agent': takes({ key: handle }).answers<boolean>(),
   // Dash: its meals, clothes and place.
   'feed-one': takes({ kind: z.nullable(kind) }),
   'feed-all': takesNothing,
@@ -111,6 +109,8 @@ export const requests = {
   'wear-saved': takes({ number: z.literal(savedNumbers) }),
   /** Opens the parcel with this thing, or all parcels (null). Does nothing if it is open already. */
   'open-parcels': takes({ id: z.nullable(z.enum(earnableIds)) }),
+  /** Brings the window of a coding agent's session to the front. Answers whether it was found. */
+  'focus-agent': takes({ key: handle }).answers<boolean>(),
   'end-quiet': takesNothing,
   /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
   nudge: takes({

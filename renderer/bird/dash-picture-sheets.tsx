@@ -150,7 +150,7 @@ function Still(props: {
   )
 }
 
-/** Renders outside the page. */
+/** Renders the drawing into a detached element. @returns its markup */
 function textOf(drawing: ReactNode): string {
   const place = document.createElement('div')
   const root = createRoot(place)

@@ -92,7 +92,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     // A raised wing and a short one hold an item lower, or it would float above them.
     const raised = clamp((-30 - figure.backWing.turn) / 90, 0, 1)
     const lower = 52 * Math.min(1, raised + 1 - figure.form.wings)
-    // The wing that holds it takes the horn, or a spoon.
+    // The wing that would hold it holds the horn or a spoon.
     const gone = Math.max(props.horn, effects.pots)
     return {
       transform: transformOf({ shift: [x + raised, y + lower] }),

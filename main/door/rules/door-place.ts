@@ -1,8 +1,9 @@
-/** `address` is what Node's `net` takes. */
+/** Where the door listens. */
 export interface DoorPlace {
   readonly type: 'socket' | 'pipe'
   /** The folder of the socket, or of the file with the pipe's name and token. Absolute. */
   readonly folder: string
+  /** The path that `net` listens on. */
   readonly address: string
 }
 

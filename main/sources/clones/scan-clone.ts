@@ -88,7 +88,7 @@ export async function scanClone(services: ScanServices, job: ScanJob): GitResult
   const stored = store.get(git.location.gitDir)
   const found = { stored, tips: tips.value, context, repositoryConfig }
   const scan = { store, ledger, addresses, ...job, ...found }
-  if (isIncrementalScan(stored, addresses, mode) && stored.contextDigest === context.digest) {
+  if (mayReadIncrementally(stored, addresses, mode) && stored.contextDigest === context.digest) {
     const read = await readIncrementally(scan, stored)
     // Git refuses revisions that are no longer in the repository.
     if (read.ok || read.error.code !== 'exited') return read
@@ -96,8 +96,11 @@ export async function scanClone(services: ScanServices, job: ScanJob): GitResult
   return readInFull(scan)
 }
 
-/** Whether a scan will read only new commits, which is fast. */
-export function isIncrementalScan(
+/**
+ * Whether a scan may read only new commits, which is fast. It still reads all if the context has changed, or if Git
+ * refuses a revision.
+ */
+export function mayReadIncrementally(
   stored: StoredClone | undefined,
   addresses: Addresses,
   mode: ScanMode,
@@ -240,7 +243,7 @@ async function askAtHead<T>(tips: BranchTips, ask: (commit: string) => GitResult
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (first === undefined) return ok(null)
   const answer = await ask('HEAD')
-  return answer.ok ? answer : ask(first[1])
+  return answer.ok || answer.error.code !== 'exited' ? answer : ask(first[1])
 }
 
 /** The repository's names by its remotes: as stored, unless the configuration may have changed since. */

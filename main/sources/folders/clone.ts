@@ -8,7 +8,7 @@ import { storageFaultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import type { UserConfig } from '../clones/read-context.ts'
 import {
-  isIncrementalScan,
+  mayReadIncrementally,
   scanClone,
   type Addresses,
   type CloneRecorder,
@@ -90,7 +90,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     })
   }
 
-  const isIncremental = () => isIncrementalScan(store.get(gitDir), addresses, scanState.nextMode)
+  const isIncremental = () => mayReadIncrementally(store.get(gitDir), addresses, scanState.nextMode)
 
   /** Settles when the scan has ended, successfully or not. */
   function queueScan({ isUrgent = false } = {}): Promise<void> {

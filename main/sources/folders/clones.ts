@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Day } from '../../base/rules/day.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import type { ScanMode } from '../clones/rules/scan-result.ts'
-import { isIncrementalScan } from '../clones/scan-clone.ts'
+import { mayReadIncrementally } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
 import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
@@ -60,7 +60,7 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'reco
       const stored = store.get(gitDir)
       if (stored === undefined) clone.expectFirstScan(await estimateFirstScan(gitDir))
       const scanned = clone.queueScan()
-      if (isIncrementalScan(stored, addresses, 'incremental')) startupScans.push(scanned)
+      if (mayReadIncrementally(stored, addresses, 'incremental')) startupScans.push(scanned)
       return true
     },
     keepOnly(isListed: (gitDir: string) => boolean): void {

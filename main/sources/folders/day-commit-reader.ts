@@ -103,8 +103,7 @@ export function openDayCommitReader(
  * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
  * other people's and merges, with subjects. Walks all of history, because a rebase years later or a wrong clock can
  * put a commit of that day anywhere. The walk takes about 0.5 s for 100,000 commits.
- * @param wanted `requested`: object names to read first, even if no branch leads to them any more. Anything else is
- *   ignored.
+ * @param day.requested object names to read first, even if no branch leads to them any more. Anything else is ignored.
  * @param walkSignal aborted when the walk has taken too long. The commits found until then are still read.
  */
 export async function readDayCommits(

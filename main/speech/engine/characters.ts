@@ -48,7 +48,7 @@ export function createCharacters(lifecycle: EngineLifecycle, onChange: () => voi
 
   /** The engine's information about a character, requested once. */
   function loadInfo(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
-    // Another engine may be found while this one answers.
+    // Keep this engine's map: another engine may be found before this one answers.
     const asked = infos
     const loading = asked.get(uuid) ?? requestInfo(uuid)
     asked.set(uuid, loading)

@@ -153,7 +153,11 @@ export function openModelLines(options: {
       const { modelOn, modelName } = settings.all()
       return !isSafe && modelOn && modelName !== null && server.writer.name === 'free'
     },
-    /** Writes a line within 1.5 s. @param said lines not to repeat @returns undefined if no usable line came */
+    /**
+     * Writes a line within 1.5 s.
+     * @param said lines not to repeat
+     * @returns undefined if no usable line came
+     */
     async write(trigger: Trigger, locale: Locale, said: readonly string[]) {
       const { modelName } = settings.all()
       const messages = promptOf(trigger, locale, options.situation())

@@ -314,7 +314,7 @@ describe('before asking again who owns a token', () => {
     expect(delay).toBe(seconds === null ? null : seconds * second)
   })
 
-  test('nothing helps after a refusal', () => {
+  test('a refused token is not tried again', () => {
     expect(admissionDelayMs({ code: 'refused' }, 1, 0)).toBeNull()
   })
 })
