@@ -198,7 +198,7 @@ export function createCompanion(options: {
     pantry,
     worn: wardrobe.worn,
     wardrobe: (): WardrobeView => ({
-      ...wardrobe.view(parcels.factsAt(level())),
+      ...wardrobe.view(parcels.inputsAt(level())),
       forms: forms.view(),
     }),
 
@@ -238,7 +238,7 @@ export function createCompanion(options: {
     earnablesToUnpack: (): readonly EarnableId[] => {
       const delivered = parcels.delivered()
       const levels = earnablesOfLevels.map(({ id }) => id)
-      const next = [...earned(parcels.factsAt(level())), ...levels]
+      const next = [...earned(parcels.inputsAt(level())), ...levels]
       return [...new Set([...parcels.unopened(), ...next.filter((id) => !delivered.has(id))])]
     },
     /** Called after the transaction. @returns the unsubscribe function */

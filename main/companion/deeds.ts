@@ -14,7 +14,7 @@ import { lazy } from '../base/rules/lazy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { DayRange } from '../ledger/rules/day-range.ts'
 import type { Store } from '../storage/open-store.ts'
-import { progressOf, type Facts } from './rules/deed-progress.ts'
+import { progressOf, type DeedInputs } from './rules/deed-progress.ts'
 import { dishes } from './rules/dishes.ts'
 import { deedKey } from './rules/earned.ts'
 import { eatenUntil } from './rules/heat.ts'
@@ -47,9 +47,9 @@ export function openDeeds(options: {
   let freshOn: Day | null = null
 
   /** Each fact is read when a deed needs it. */
-  function readFacts(): Facts {
+  function readInputs(): DeedInputs {
     const until = eatenUntil(clock.now())
-    return lazy<Facts>({
+    return lazy<DeedInputs>({
       ...ledger.deedFacts(),
       today: ledger.today,
       adoption: ledger.adoption,
@@ -88,8 +88,8 @@ export function openDeeds(options: {
   }
 
   /** Stores new tiers, and earlier days of known ones. @returns whether a new tier was reached after Dash came */
-  function keep(id: DeedId, facts: Facts): boolean {
-    const { value, reached } = progressOf(id, facts)
+  function keep(id: DeedId, inputs: DeedInputs): boolean {
+    const { value, reached } = progressOf(id, inputs)
     values.set(id, value)
     const rows = reached.map(({ tier, at }) => {
       const day = typeof at === 'number' ? clock.localTime(at).day : at
@@ -99,7 +99,7 @@ export function openDeeds(options: {
       !sql.has('SELECT 1 FROM deed WHERE item = ? AND at <= ?', item, at)
     const found = rows.filter(isNew)
     if (found.length === 0) return false
-    const adoptedAt = Date.parse(facts.adoption ?? facts.today)
+    const adoptedAt = Date.parse(inputs.adoption ?? inputs.today)
     const isNews = found.some(
       ({ item, at }) => at >= adoptedAt && !sql.has('SELECT 1 FROM deed WHERE item = ?', item),
     )
@@ -111,12 +111,12 @@ export function openDeeds(options: {
 
   async function run(): Promise<void> {
     freshOn = ledger.today()
-    const facts = readFacts()
+    const inputs = readInputs()
     const isFirst = !hasRead && !sql.has('SELECT 1 FROM deed')
     let isNews = false
     for (const id of deedIds) {
       if (isClosed) return
-      isNews = keep(id, facts) || isNews
+      isNews = keep(id, inputs) || isNews
       await store.yieldAndCheckpoint()
     }
     hasRead = true

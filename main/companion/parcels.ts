@@ -4,7 +4,13 @@ import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAdoption } from '../storage/read-adoption.ts'
 import { halfMonthsAt } from './rules/half-months.ts'
-import { everything, initialEarnables, nextParcels, unwrapped, type Facts } from './rules/earned.ts'
+import {
+  everything,
+  initialEarnables,
+  nextParcels,
+  unwrapped,
+  type EarningInputs,
+} from './rules/earned.ts'
 
 export type Parcels = ReturnType<typeof createParcels>
 
@@ -36,7 +42,7 @@ export function createParcels(store: Store, clock: Clock) {
     return recent.filter(({ item, at }) => !isFormId(item) && dayOf(at) === dayOf(now)).length
   }
 
-  function factsAt(level: number): Facts {
+  function inputsAt(level: number): EarningInputs {
     const adoption = readAdoption(sql)
     const deeds = sql.all<{ item: string; at: number }>('SELECT item, at FROM deed')
     return {
@@ -49,16 +55,16 @@ export function createParcels(store: Store, clock: Clock) {
   }
 
   return {
-    factsAt,
+    inputsAt,
     delivered,
     unopened,
     /** @returns the newly delivered things, in the order of delivery */
     deliver(level: number): readonly EarnableId[] {
       const now = clock.now()
-      const facts = factsAt(level)
+      const inputs = inputsAt(level)
       const known = delivered()
-      const found = unwrapped(facts).filter(({ id }) => !known.has(id))
-      const ids = nextParcels(facts, known, deliveredToday(now))
+      const found = unwrapped(inputs).filter(({ id }) => !known.has(id))
+      const ids = nextParcels(inputs, known, deliveredToday(now))
       if (ids.length + found.length > 0)
         store.transaction(() => {
           for (const id of ids) sql.insert('unlock', { item: id, at: now })

@@ -20,7 +20,7 @@ import {
 } from '../../preload/contract/earnables.ts'
 import { createChoices } from './choices.ts'
 import type { Parcels } from './parcels.ts'
-import { defaultScene, statesBeforeDelivery, type Facts } from './rules/earned.ts'
+import { defaultScene, statesBeforeDelivery, type EarningInputs } from './rules/earned.ts'
 
 const sceneKey = 'scene'
 const ornamentKey = 'ornament'
@@ -97,10 +97,10 @@ export function createWardrobe(store: Store, parcels: Parcels) {
 
     worn: (): CompleteOutfit => wornIn(chosen(), parcels.delivered()),
 
-    view(facts: Facts): Omit<WardrobeView, 'forms'> {
+    view(inputs: EarningInputs): Omit<WardrobeView, 'forms'> {
       const unlocked = parcels.delivered()
       const choices = chosen()
-      const stateBeforeDelivery = statesBeforeDelivery(facts)
+      const stateBeforeDelivery = statesBeforeDelivery(inputs)
       const unlock = (id: EarnableId) =>
         unlocked.has(id) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(id)
       const scene = choices.get(sceneKey) ?? defaultScene

@@ -14,8 +14,8 @@ import {
 } from './deed-courses.ts'
 import { cold, heatUp, type MealHeat } from './heat.ts'
 
-/** The facts that decide the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
-export interface Facts extends DeedFacts {
+/** What decides the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
+export interface DeedInputs extends DeedFacts {
   readonly today: Day
   /** Null before the first start with a clock that can be right. */
   readonly adoption: Day | null
@@ -34,14 +34,14 @@ export interface Facts extends DeedFacts {
 
 const at = ({ day }: { readonly day: Day }) => day
 
-const counted = ({ days }: Facts, kind: Kind) =>
+const counted = ({ days }: DeedInputs, kind: Kind) =>
   sumUp(days.map(({ day, counts }) => ({ at: day, count: counts[kind] })))
 
-const worked = ({ work }: Facts, event: CountedWork) =>
+const worked = ({ work }: DeedInputs, event: CountedWork) =>
   sumUp(work.filter((one) => one.event === event).map(({ day, count }) => ({ at: day, count })))
 
 /** Whether all days from the first to the last are known completely. */
-const isComplete = ({ incomplete, today }: Facts, { from, to }: DayRange): boolean =>
+const isComplete = ({ incomplete, today }: DeedInputs, { from, to }: DayRange): boolean =>
   to < today && !incomplete.some((range) => range.from <= to && range.to >= from)
 
 /** 0 is Monday. */
@@ -69,31 +69,31 @@ const lastDayOf = (month: string): Day =>
 
 /** The last day of each month that is over, completely known, and passes the test. */
 function months<Row extends { readonly day: Day }>(
-  facts: Facts,
+  inputs: DeedInputs,
   rows: readonly Row[],
   holds: (rows: readonly Row[]) => boolean,
 ): Course {
   const byMonth = [...Map.groupBy(rows, ({ day }) => monthOf(day))]
   return countUp(
     byMonth
-      .filter(([month, own]) => isComplete(facts, rangeOfMonth(month)) && holds(own))
+      .filter(([month, own]) => isComplete(inputs, rangeOfMonth(month)) && holds(own))
       .map(([month]) => lastDayOf(month)),
   )
 }
 
 const daysOfSleepyMonth = 10
 
-const sleepyMonths = (facts: Facts): Course =>
+const sleepyMonths = (inputs: DeedInputs): Course =>
   months(
-    facts,
-    facts.commitDays,
+    inputs,
+    inputs.commitDays,
     (days) => days.length >= daysOfSleepyMonth && days.every(({ isLate }) => isLate === 0),
   )
 
 const pullRequestsOfGivingMonth = 3
 
-const givingMonths = (facts: Facts): Course =>
-  months(facts, facts.days, (days) => {
+const givingMonths = (inputs: DeedInputs): Course =>
+  months(inputs, inputs.days, (days) => {
     const sum = (kind: Kind) => days.reduce((all, { counts }) => all + counts[kind], 0)
     const pullRequests = sum('pull-request')
     return pullRequests >= pullRequestsOfGivingMonth && sum('review') >= pullRequests
@@ -103,15 +103,15 @@ const givingMonths = (facts: Facts): Course =>
 const weekendJudgedDays = 14
 
 /** Each Sunday after an active week whose weekend was empty. */
-function freeWeekends(facts: Facts): Course {
-  const mondays = Map.groupBy(facts.days.map(at), (day) => addDays(day, -weekdayOf(day)))
+function freeWeekends(inputs: DeedInputs): Course {
+  const mondays = Map.groupBy(inputs.days.map(at), (day) => addDays(day, -weekdayOf(day)))
   return countUp(
     [...mondays].flatMap(([monday, days]) => {
       const [saturday, sunday] = [addDays(monday, 5), addDays(monday, 6)]
       const isFree =
         days.every((day) => day < saturday) &&
-        addDays(sunday, weekendJudgedDays) <= facts.today &&
-        isComplete(facts, { from: saturday, to: sunday })
+        addDays(sunday, weekendJudgedDays) <= inputs.today &&
+        isComplete(inputs, { from: saturday, to: sunday })
       return isFree ? [sunday] : []
     }),
   )
@@ -125,26 +125,26 @@ const between = (left: Day, day: Day): DayRange => ({
 
 const daysOfHoliday = 7
 
-function longHolidays(facts: Facts): Course {
-  const active = facts.days.map(at)
+function longHolidays(inputs: DeedInputs): Course {
+  const active = inputs.days.map(at)
   return countUp(
     active.filter((day, index) => {
       const left = active[index - 1]
       if (left === undefined || daysBetween(left, day) <= daysOfHoliday) return false
-      return isComplete(facts, between(left, day))
+      return isComplete(inputs, between(left, day))
     }),
   )
 }
 
-function returns(facts: Facts): Course {
-  const whole = facts.returns.filter(({ left, day }) => isComplete(facts, between(left, day)))
+function returns(inputs: DeedInputs): Course {
+  const whole = inputs.returns.filter(({ left, day }) => isComplete(inputs, between(left, day)))
   return greatest(whole.map(({ left, day }) => ({ at: day, value: daysBetween(left, day) })))
 }
 
 const daysToFix = 30
 
 /** Each pull request that soon follows an issue in its family. An issue is fixed only once. */
-function fixes({ items }: Facts): Course {
+function fixes({ items }: DeedInputs): Course {
   const open = new Map<string, number[]>()
   const fixed: Day[] = []
   for (const item of items) {
@@ -164,7 +164,7 @@ function fixes({ items }: Facts): Course {
 const minutesBetweenZones = 120
 
 /** After each new offset: the greatest number of offsets that are all far apart. */
-function zones({ offsets }: Facts): Course {
+function zones({ offsets }: DeedInputs): Course {
   const seen: number[] = []
   return greatest(
     offsets.map(({ day, offset }) => {
@@ -183,7 +183,7 @@ function zones({ offsets }: Facts): Course {
 }
 
 /** Replays the meals until the last tier is reached. */
-function fires({ meals }: Facts): Course {
+function fires({ meals }: DeedInputs): Course {
   const last = deeds.firebird.tiers.at(-1) ?? 0
   const course: { at: Moment; value: number }[] = []
   let heat = cold
@@ -196,7 +196,7 @@ function fires({ meals }: Facts): Course {
   return course
 }
 
-function daysTogether({ adoption, today }: Facts): Course {
+function daysTogether({ adoption, today }: DeedInputs): Course {
   if (adoption === null || adoption > today) return []
   const together = daysBetween(adoption, today)
   const tiers = deeds.together.tiers.filter((tier) => tier < together)
@@ -204,16 +204,16 @@ function daysTogether({ adoption, today }: Facts): Course {
 }
 
 /** How each deed progresses. To add a deed, add a row to resources/deeds.json and its course here. */
-const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
+const courses: Readonly<Record<DeedId, (inputs: DeedInputs) => Course>> = {
   'first-bite': ({ feedings }) => sumUp(feedings),
   'big-eater': ({ feedings }) => sumUp(feedings),
   feast: ({ feedings }) => greatest(feedings.map(({ at, count }) => ({ at, value: count }))),
   firebird: fires,
   'well-aged': ({ agedMeals }) => greatest(agedMeals.map(({ at, days }) => ({ at, value: days }))),
-  'chilli-farmer': (facts) => counted(facts, 'commit'),
-  'curry-cook': (facts) => counted(facts, 'issue'),
-  'kimchi-master': (facts) => counted(facts, 'review'),
-  'mapo-chef': (facts) => counted(facts, 'pull-request'),
+  'chilli-farmer': (inputs) => counted(inputs, 'commit'),
+  'curry-cook': (inputs) => counted(inputs, 'issue'),
+  'kimchi-master': (inputs) => counted(inputs, 'review'),
+  'mapo-chef': (inputs) => counted(inputs, 'pull-request'),
   'joined-in': ({ merges }) => countUp(merges),
   'four-courses': ({ days }) =>
     countDistinct(
@@ -222,12 +222,12 @@ const courses: Readonly<Record<DeedId, (facts: Facts) => Course>> = {
       ),
     ),
   'find-and-fix': fixes,
-  'red-to-green': (facts) => worked(facts, 'checks-repaired'),
+  'red-to-green': (inputs) => worked(inputs, 'checks-repaired'),
   'give-and-take': givingMonths,
-  milestone: (facts) => worked(facts, 'tag'),
-  untangled: (facts) => worked(facts, 'conflict-over'),
-  'turned-back': (facts) => worked(facts, 'revert'),
-  'straight-line': (facts) => worked(facts, 'rebase-done'),
+  milestone: (inputs) => worked(inputs, 'tag'),
+  untangled: (inputs) => worked(inputs, 'conflict-over'),
+  'turned-back': (inputs) => worked(inputs, 'revert'),
+  'straight-line': (inputs) => worked(inputs, 'rebase-done'),
   'bit-by-bit': ({ days }) => countUp(days.map(at)),
   together: daysTogether,
   'seven-days': ({ days }) =>
@@ -265,8 +265,8 @@ export interface Progress {
 }
 
 /** How far a deed is now. The caller remembers tiers, so that none is lost again. */
-export function progressOf(id: DeedId, facts: Facts): Progress {
-  const course = courses[id](facts)
+export function progressOf(id: DeedId, inputs: DeedInputs): Progress {
+  const course = courses[id](inputs)
   return {
     value: course.at(-1)?.value ?? 0,
     reached: deeds[id].tiers.flatMap((tier) => {

@@ -11,8 +11,8 @@ import {
 
 export const defaultScene: SceneId = 'kitchen'
 
-/** The facts that decide whether a thing is earned. */
-export interface Facts {
+/** What decides whether a thing is earned. */
+export interface EarningInputs {
   readonly level: number
   /** The half-months whose things come now, the current one first (half-months.ts). */
   readonly halfMonths: readonly string[]
@@ -28,7 +28,7 @@ export interface Facts {
 export const deedKey = ({ deed, tier }: DeedTier): string => `${deed}/${tier}`
 
 /** How a thing is earned where the user is. */
-function wayTo(id: EarnableId, { isSouthern }: Pick<Facts, 'isSouthern'>): WayToEarn {
+function wayTo(id: EarnableId, { isSouthern }: Pick<EarningInputs, 'isSouthern'>): WayToEarn {
   const row = earnables[id]
   if ('level' in row) return { level: row.level }
   if ('deed' in row) return { deed: row.deed, tier: row.tier }
@@ -73,7 +73,7 @@ export const everything: readonly EarnableId[] = [
 const maxOldParcels = 3
 
 /** The things of reached deeds: those that come in parcels, and those that do not. */
-function fromDeeds({ deeds: reached, adoptedAt }: Facts) {
+function fromDeeds({ deeds: reached, adoptedAt }: EarningInputs) {
   const all = earnablesOfDeeds.flatMap(({ id, key }) => {
     const at = reached.get(key)
     return at === undefined ? [] : [{ id, at }]
@@ -85,21 +85,21 @@ function fromDeeds({ deeds: reached, adoptedAt }: Facts) {
 }
 
 /** What Dash finds in the wardrobe without a parcel, each with the time of its deed. */
-export const unwrapped = (facts: Facts) => fromDeeds(facts).unwrapped
+export const unwrapped = (inputs: EarningInputs) => fromDeeds(inputs).unwrapped
 
 /**
  * Everything that is earned, in the order of delivery. The things of half-months and deeds go before those of levels,
  * because a first evening full of levels fills the parcels of many days.
  */
-export function earned(facts: Facts): readonly EarnableId[] {
-  const ofHalfMonths = facts.halfMonths.flatMap((start) =>
+export function earned(inputs: EarningInputs): readonly EarnableId[] {
+  const ofHalfMonths = inputs.halfMonths.flatMap((start) =>
     earnablesOfHalfMonths.filter(({ id }) => {
-      const way = wayTo(id, facts)
+      const way = wayTo(id, inputs)
       return 'halfMonth' in way && way.halfMonth === start
     }),
   )
-  const ofLevels = earnablesOfLevels.filter(({ level }) => level <= facts.level)
-  return [...ofHalfMonths, ...fromDeeds(facts).parcels, ...ofLevels].map(({ id }) => id)
+  const ofLevels = earnablesOfLevels.filter(({ level }) => level <= inputs.level)
+  return [...ofHalfMonths, ...fromDeeds(inputs).parcels, ...ofLevels].map(({ id }) => id)
 }
 
 /** The things that Dash has from the beginning, without parcels. */
@@ -110,17 +110,17 @@ export const initialEarnables = earnablesOfLevels
 export const maxParcelsADay = 3
 
 /** @returns a function that says whether a thing without a parcel so far is earned, and if not, how to earn it */
-export function statesBeforeDelivery(facts: Facts): (id: EarnableId) => UnlockState {
-  const due = new Set(earned(facts))
-  return (id) => (due.has(id) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(id, facts) })
+export function statesBeforeDelivery(inputs: EarningInputs): (id: EarnableId) => UnlockState {
+  const due = new Set(earned(inputs))
+  return (id) => (due.has(id) ? { name: 'on-its-way' } : { name: 'locked', ...wayTo(id, inputs) })
 }
 
 /** The things that come in parcels now. @param delivered everything so far @param today how many have come today */
 export const nextParcels = (
-  facts: Facts,
+  inputs: EarningInputs,
   delivered: ReadonlySet<string>,
   today: number,
 ): readonly EarnableId[] =>
-  earned(facts)
+  earned(inputs)
     .filter((id) => !delivered.has(id))
     .slice(0, Math.max(0, maxParcelsADay - today))

@@ -3,7 +3,7 @@ import type { Day } from '../../base/rules/day.ts'
 
 export const firstForm: FormId = 'chick'
 
-/** The facts that decide which forms Dash has reached. */
+/** What decides which forms Dash has reached. */
 interface Age {
   /** On how many days, by the user's clock, Dash has had a meal. */
   readonly mealDays: number

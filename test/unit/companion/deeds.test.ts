@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { progressOf, type Facts } from '../../../main/companion/rules/deed-progress.ts'
+import { progressOf, type DeedInputs } from '../../../main/companion/rules/deed-progress.ts'
 import { zeroCounts } from '../../../preload/contract/counts.ts'
 import {
   chapters,
@@ -18,7 +18,7 @@ const instant = (text: string) => Date.parse(text)
 const minute = 60_000
 const times = (count: number) => Array.from({ length: count }, (_, n) => n)
 
-const nothing: Facts = {
+const nothing: DeedInputs = {
   today: day('2026-11-25'),
   adoption: null,
   incomplete: [],
@@ -53,10 +53,10 @@ const commitsOn = (days: readonly Day[]) =>
   days.map((one) => ({ day: one, counts: { ...zeroCounts, commit: 1 } }))
 const week = (monday: string, weeks: number) =>
   commitsOn(times(weeks).flatMap((n) => [0, 2].map((on) => addDays(day(monday), n * 7 + on))))
-const clockedOn = (days: readonly Day[], other: Partial<Facts['commitDays'][number]> = {}) =>
+const clockedOn = (days: readonly Day[], other: Partial<DeedInputs['commitDays'][number]> = {}) =>
   days.map((one) => ({ day: one, early: 0, isLate: 0 as const, ...other }))
 const worked = (
-  event: Facts['work'][number]['event'],
+  event: DeedInputs['work'][number]['event'],
   counts: Readonly<Record<string, number>>,
 ) => ({
   work: [
@@ -74,7 +74,7 @@ const meals = (count: number, gapMinutes: number) =>
 /** A deed, what happened, and the tiers that this reached, each with its moment. */
 const rows: readonly (readonly [
   DeedId,
-  Partial<Facts>,
+  Partial<DeedInputs>,
   Readonly<Record<number, string | number>>,
 ])[] = [
   ['first-bite', { feedings: [{ at: 7, count: 3 }] }, { 1: 7 }],
@@ -315,14 +315,14 @@ const rows: readonly (readonly [
   ['almanac', { halfMonthThings: times(13) }, { 12: 11 }],
 ]
 
-const reachedIn = (id: DeedId, facts: Partial<Facts>) =>
+const reachedIn = (id: DeedId, inputs: Partial<DeedInputs>) =>
   Object.fromEntries(
-    progressOf(id, { ...nothing, ...facts }).reached.map(({ tier, at }) => [tier, at]),
+    progressOf(id, { ...nothing, ...inputs }).reached.map(({ tier, at }) => [tier, at]),
   )
 
 describe('a deed', () => {
-  test.each(rows)('%s, case %#', (id, facts, reached) => {
-    expect(reachedIn(id, facts)).toEqual(reached)
+  test.each(rows)('%s, case %#', (id, inputs, reached) => {
+    expect(reachedIn(id, inputs)).toEqual(reached)
   })
 
   test.each(deedIds)('%s is in the table above, and has no tier if nothing happened', (id) => {
@@ -333,7 +333,7 @@ describe('a deed', () => {
   })
 })
 
-test.each<readonly [DeedId, Partial<Facts>, number]>([
+test.each<readonly [DeedId, Partial<DeedInputs>, number]>([
   ['chilli-farmer', { days: active('commit', { '2026-01-01': 5, '2026-01-02': 2 }) }, 7],
   [
     'feast',
@@ -362,13 +362,13 @@ test.each<readonly [DeedId, Partial<Facts>, number]>([
     },
     1,
   ],
-])('%s, case %#, has the expected value', (id, facts, value) => {
-  expect(progressOf(id, { ...nothing, ...facts }).value).toBe(value)
+])('%s, case %#, has the expected value', (id, inputs, value) => {
+  expect(progressOf(id, { ...nothing, ...inputs }).value).toBe(value)
 })
 
 describe('incomplete days decide nothing', () => {
   /** A deed, what happened, an incomplete day on which it depends, and the nearest days on which it does not. */
-  const asks: readonly (readonly [DeedId, Partial<Facts>, string, readonly string[]])[] = [
+  const asks: readonly (readonly [DeedId, Partial<DeedInputs>, string, readonly string[]])[] = [
     ['weekend-off', { days: week('2026-01-05', 4) }, '2026-01-18', ['2026-01-09', '2026-02-02']],
     [
       'long-holiday',
@@ -400,10 +400,10 @@ describe('incomplete days decide nothing', () => {
       ['2026-01-31', '2026-03-01'],
     ],
   ]
-  test.each(asks)('for %s', (id, facts, unknown, others) => {
+  test.each(asks)('for %s', (id, inputs, unknown, others) => {
     const without = (days: readonly string[]) =>
       reachedIn(id, {
-        ...facts,
+        ...inputs,
         incomplete: days.map((one) => ({ from: day(one), to: day(one) })),
       })
     expect(Object.keys(without([]))).toHaveLength(1)

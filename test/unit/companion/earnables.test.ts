@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { firstForm, formsReached } from '../../../main/companion/rules/reached-forms.ts'
-import { deedKey, defaultScene, earned, type Facts } from '../../../main/companion/rules/earned.ts'
+import {
+  deedKey,
+  defaultScene,
+  earned,
+  type EarningInputs,
+} from '../../../main/companion/rules/earned.ts'
 import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { deeds } from '../../../preload/contract/deed-table.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
@@ -20,7 +25,7 @@ import {
   type EarnableId,
 } from '../../../preload/contract/earnables.ts'
 
-const nothing: Facts = {
+const nothing: EarningInputs = {
   level: 0,
   halfMonths: [],
   isSouthern: false,

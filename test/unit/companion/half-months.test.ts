@@ -64,8 +64,8 @@ function deliveriesAt(starts: readonly Day[], adoption: Day, isSouthern: boolean
     const came = deliveries.filter(({ on }) => on === today).length
     const halfMonths = halfMonthsAt(today, adoption)
     const delivered = new Set<string>(deliveries.map(({ item }) => item))
-    const facts = { level: 0, halfMonths, isSouthern, deeds: new Map(), adoptedAt: null }
-    for (const item of nextParcels(facts, delivered, came)) deliveries.push({ on: today, item })
+    const inputs = { level: 0, halfMonths, isSouthern, deeds: new Map(), adoptedAt: null }
+    for (const item of nextParcels(inputs, delivered, came)) deliveries.push({ on: today, item })
   }
   return deliveries
 }

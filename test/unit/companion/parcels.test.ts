@@ -7,13 +7,13 @@ import {
   nextParcels,
   statesBeforeDelivery,
   unwrapped,
-  type Facts,
+  type EarningInputs,
 } from '../../../main/companion/rules/earned.ts'
 import { earnables, earnableIds } from '../../../preload/contract/earnables.ts'
 import fc from '../../support/fast-check.ts'
 
 /** What a level brings to a user without deeds, outside all half-months. */
-const atLevel = (level: number): Facts => ({
+const atLevel = (level: number): EarningInputs => ({
   level,
   halfMonths: [],
   isSouthern: false,
@@ -50,19 +50,19 @@ test.each([
   { has: ['maple-leaves', 'moon-dango', 'susuki'], today: 2, comes: ['chilli-skewer'] },
 ])('the things of half-months go before those of levels: with $has, $comes comes', (row) => {
   const { has, today, comes } = row
-  const facts = { ...atLevel(4), halfMonths: ['11-16', '09-01', '09-16'] }
-  expect(nextParcels(facts, new Set(['kitchen', ...has]), today)).toEqual(comes)
+  const inputs = { ...atLevel(4), halfMonths: ['11-16', '09-01', '09-16'] }
+  expect(nextParcels(inputs, new Set(['kitchen', ...has]), today)).toEqual(comes)
 })
 
 test('a thing without a parcel is on its way, or says how to earn it', () => {
-  const facts = { ...atLevel(2), halfMonths: ['11-16'] }
-  const stateOf = statesBeforeDelivery(facts)
+  const inputs = { ...atLevel(2), halfMonths: ['11-16'] }
+  const stateOf = statesBeforeDelivery(inputs)
   expect(stateOf('chilli-skewer')).toEqual({ name: 'on-its-way' })
   expect(stateOf('maple-leaves')).toEqual({ name: 'on-its-way' })
   expect(stateOf('scarf')).toEqual({ name: 'locked', level: 4 })
   expect(stateOf('medal')).toEqual({ name: 'locked', deed: 'bit-by-bit', tier: 365 })
   expect(stateOf('susuki')).toEqual({ name: 'locked', halfMonth: '09-16' })
-  const inTheSouth = statesBeforeDelivery({ ...facts, isSouthern: true })
+  const inTheSouth = statesBeforeDelivery({ ...inputs, isSouthern: true })
   expect(inTheSouth('susuki')).toEqual({ name: 'locked', halfMonth: '04-01' })
 })
 
@@ -78,12 +78,13 @@ describe('the things of deeds', () => {
   const before = Date.UTC(2026, 0, 1)
   const adoptedAt = Date.UTC(2026, 5, 1)
   const later = Date.UTC(2026, 8, 1)
-  const reached = (deeds: Readonly<Record<string, number>>): Facts => ({
+  const reached = (deeds: Readonly<Record<string, number>>): EarningInputs => ({
     ...atLevel(2),
     deeds: new Map(Object.entries(deeds)),
     adoptedAt,
   })
-  const comes = (facts: Facts) => nextParcels(facts, new Set(['kitchen', 'chilli-skewer']), 0)
+  const comes = (inputs: EarningInputs) =>
+    nextParcels(inputs, new Set(['kitchen', 'chilli-skewer']), 0)
 
   test('come in the order of their days, before those of levels', () => {
     const deeds = { 'big-eater/1000': later + 1, 'together/100': later, 'together/30': before }
@@ -103,15 +104,15 @@ describe('the things of deeds', () => {
       'bit-by-bit/365': before + 3,
       'kimchi-master/100': before + 4,
     }
-    const facts = reached(old)
-    expect(comes(facts)).toEqual(['pillow', 'hiking-cap', 'medal'])
-    expect(unwrapped(facts)).toEqual([
+    const inputs = reached(old)
+    expect(comes(inputs)).toEqual(['pillow', 'hiking-cap', 'medal'])
+    expect(unwrapped(inputs)).toEqual([
       { id: 'pickle-cellar', at: before + 4 },
       { id: 'travel-bag', at: before },
     ])
-    expect(comes({ ...facts, adoptedAt: null })).toEqual(['travel-bag', 'pillow', 'hiking-cap'])
-    expect(unwrapped({ ...facts, adoptedAt: null })).toEqual([])
-    expect(unwrapped({ ...facts, adoptedAt: before })).toEqual([])
+    expect(comes({ ...inputs, adoptedAt: null })).toEqual(['travel-bag', 'pillow', 'hiking-cap'])
+    expect(unwrapped({ ...inputs, adoptedAt: null })).toEqual([])
+    expect(unwrapped({ ...inputs, adoptedAt: before })).toEqual([])
   })
 })
 
