@@ -110,7 +110,7 @@ export async function serveTasks(tasks: Tasks): Promise<void> {
       return { id, error: { message: text, code: typeof code === 'string' ? code : undefined } }
     }
   }
-  // A PQueue would be loaded at each start, in the chunk that the worker shares with it.
+  // Not a PQueue: the bundler would put it into the chunk that main loads at each start.
   const requests = on(port, 'message') as AsyncIterable<[TaskRequest]>
   for await (const [request] of requests) port.postMessage(await answer(request))
 }

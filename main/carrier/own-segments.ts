@@ -90,7 +90,7 @@ export function createOwnSegments(options: {
   }
 
   /** Takes a new id, and puts all rows into the outbox. */
-  function startOver(): void {
+  function takeNewId(): void {
     store.transaction(() => {
       store.renewDevice()
       set({
@@ -121,7 +121,7 @@ export function createOwnSegments(options: {
       writtenOn !== machine ||
       !areOwn({ first: first_segment, last: segment }, found, isTailOurs)
     )
-      startOver()
+      takeNewId()
     else written = { size: text.length, hash: hashOf(text) }
   }
 
@@ -272,7 +272,7 @@ export function createOwnSegments(options: {
   return {
     write,
     /** Call it if another machine has written under this device's id. */
-    takeNewId: startOver,
+    takeNewId,
     /** Puts everything into the outbox, because the folder has nothing of this device yet. */
     begin: (): void =>
       store.transaction(() => {
