@@ -10,10 +10,10 @@ export type SessionEvent =
 
 type Meaning = SessionEvent | ((report: HookReport) => SessionEvent | null)
 
-const byKind =
-  (kinds: Readonly<Record<string, SessionEvent>>): Meaning =>
-  ({ kind }) =>
-    Object.hasOwn(kinds, kind) ? (kinds[kind] ?? null) : null
+const byDetail =
+  (eventByDetail: Readonly<Record<string, SessionEvent>>): Meaning =>
+  ({ detail }) =>
+    Object.hasOwn(eventByDetail, detail) ? (eventByDetail[detail] ?? null) : null
 
 /** In the modes that a report names, Claude Code and Codex run the hook, but ask nobody. */
 const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
@@ -38,7 +38,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
     PermissionRequest: asksForPermission,
     PostToolUse: 'works',
     PostToolUseFailure: 'works',
-    Notification: byKind({
+    Notification: byDetail({
       elicitation_dialog: 'asks',
       agent_needs_input: 'asks',
       idle_prompt: 'idles',
@@ -59,7 +59,7 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
   gemini: {
     SessionStart: 'starts',
     BeforeAgent: 'works',
-    Notification: byKind({ ToolPermission: 'asks' }),
+    Notification: byDetail({ ToolPermission: 'asks' }),
     // Comes after the user's answer, unlike Claude Code's PreToolUse.
     BeforeTool: 'works',
     AfterTool: 'works',
@@ -69,18 +69,18 @@ export const agentEvents: Readonly<Record<AgentId, Readonly<Record<string, Meani
   copilot: {
     sessionStart: 'starts',
     userPromptSubmitted: 'works',
-    notification: byKind({ permission_prompt: 'asks', elicitation_dialog: 'asks' }),
+    notification: byDetail({ permission_prompt: 'asks', elicitation_dialog: 'asks' }),
     postToolUse: 'works',
     postToolUseFailure: 'works',
     agentStop: 'stops',
     // Copilot CLI calls a failed model call recoverable even after its last attempt.
-    errorOccurred: ({ isRecoverable, kind }) =>
-      isRecoverable && kind !== 'model_call' ? 'works' : 'fails',
+    errorOccurred: ({ isRecoverable, detail }) =>
+      isRecoverable && detail !== 'model_call' ? 'works' : 'fails',
     sessionEnd: 'ends',
   },
   opencode: {
-    'session.status': byKind({ busy: 'works', retry: 'works', idle: 'stops' }),
-    'session.error': ({ kind }) => (kind === 'aborted' ? 'idles' : 'fails'),
+    'session.status': byDetail({ busy: 'works', retry: 'works', idle: 'stops' }),
+    'session.error': ({ detail }) => (detail === 'aborted' ? 'idles' : 'fails'),
     'permission.asked': 'asks',
     'permission.replied': 'works',
     'question.asked': 'asks',

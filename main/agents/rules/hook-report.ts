@@ -9,8 +9,8 @@ export interface HookReport {
   readonly session: string
   /** The last part of the session's folder; empty if unknown. */
   readonly folder: string
-  /** What a notification, a status or an error is about; empty if unknown. */
-  readonly kind: string
+  /** Which notification, status or error it is, from the word `kind`; empty if unknown. */
+  readonly detail: string
   /** `bypassPermissions` or `dontAsk` if the agent asks for no permission. */
   readonly mode: string
   readonly isFromSubagent: boolean
@@ -53,7 +53,7 @@ export function parseHookReport([name, ...words]: readonly string[]): HookReport
     event,
     session,
     folder: (fields.get('folder') ?? '').replace(/^.*[/\\]/s, '').slice(0, 80),
-    kind: plain('kind'),
+    detail: plain('kind'),
     mode: plain('mode'),
     isFromSubagent: fields.has('subagent'),
     hasBackgroundTasks: fields.has('background'),

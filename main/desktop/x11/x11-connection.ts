@@ -50,14 +50,14 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   }
   /** Handles an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
   const take = (message: Buffer) => {
-    const [kind = 0] = message
+    const [type = 0] = message
     // Before the display has answered the setup, 2 is no event: the display asks for more passwords.
-    if (isSetUp && kind > 1) return
+    if (isSetUp && type > 1) return
     const number = isSetUp ? message.readUInt16LE(2) : 0
     isSetUp = true
     const waiting = asked.get(number)
     asked.delete(number)
-    if (kind === 1) waiting?.resolve(message)
+    if (type === 1) waiting?.resolve(message)
     else waiting?.reject(new Error('the X display refused a request'))
   }
   socket.on('data', (chunk: Buffer) => {
@@ -106,13 +106,13 @@ export function localDisplay(name: string | undefined): number | null {
   return number === undefined ? null : Number(number)
 }
 
-const passwordKind = 'MIT-MAGIC-COOKIE-1'
+const passwordProtocol = 'MIT-MAGIC-COOKIE-1'
 /** The address families of local connections: FamilyLocal and FamilyWild. */
 const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
 
 /**
  * The first password in an `.Xauthority` file that applies to a local display. An entry is a family and four texts
- * (address, display, kind, password). The length of each text precedes it (big-endian).
+ * (address, display, protocol, password). The length of each text precedes it (big-endian).
  */
 export function passwordFor(file: Buffer, display: number): Buffer | null {
   let at = 0
@@ -126,9 +126,9 @@ export function passwordFor(file: Buffer, display: number): Buffer | null {
     while (at < file.length) {
       const family = file.readUInt16BE(at)
       at += 2
-      const [, number, kind, password] = [next(), String(next()), String(next()), next()]
+      const [, number, protocol, password] = [next(), String(next()), String(next()), next()]
       const isOfDisplay = number === '' || number === String(display)
-      if (localFamilies.has(family) && isOfDisplay && kind === passwordKind) return password
+      if (localFamilies.has(family) && isOfDisplay && protocol === passwordProtocol) return password
     }
   } catch {
     // The file ends within an entry, so there are no more entries.
@@ -142,7 +142,7 @@ export const padded = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(by
 
 /** The connection setup: version 11.0, and the password if the display needs one. */
 export function setupRequest(password: Buffer | null): Buffer {
-  const name = Buffer.from(password ? passwordKind : '')
+  const name = Buffer.from(password ? passwordProtocol : '')
   const data = password ?? Buffer.alloc(0)
   const head = Buffer.alloc(12)
   head.write('l')

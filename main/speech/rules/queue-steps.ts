@@ -67,9 +67,9 @@ function addWaiting(
   now: number,
 ): readonly LineRequest[] {
   const fresh = waiting.filter((one) => !isStale(one, now))
-  const kindOf = ({ trigger, variables }: LineRequest) =>
+  const subjectOf = ({ trigger, variables }: LineRequest) =>
     JSON.stringify([trigger, variables['item']])
-  const older = fresh.find((one) => kindOf(one) === kindOf(line))
+  const older = fresh.find((one) => subjectOf(one) === subjectOf(line))
   if (older !== undefined) return waiting.with(waiting.indexOf(older), line)
   return fresh.length < maxWaitingLines ? [...waiting, line] : waiting
 }

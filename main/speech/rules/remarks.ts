@@ -108,10 +108,10 @@ const daysOfAbsence = 7
 const remarkOdds = 20
 /** The random remarks, and how often Dash draws each, in percent. */
 const randomRemarks = [
-  { kind: 'serial', percent: 30 },
-  { kind: 'idle', percent: 40 },
-  { kind: 'numbers', percent: 20 },
-  { kind: 'season', percent: 10 },
+  { type: 'serial', percent: 30 },
+  { type: 'idle', percent: 40 },
+  { type: 'numbers', percent: 20 },
+  { type: 'season', percent: 10 },
 ] as const
 
 /** The full years on an anniversary; null on other days and on the first. February 28 stands in for a missing 29. */
@@ -190,13 +190,13 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
 /** @param drawn from 0 to 100: it lies in the share of one row of the table */
 function randomRemark(facts: RemarkFacts, drawn: number): Remark | undefined {
   let rest = drawn
-  for (const { kind, percent } of randomRemarks) {
+  for (const { type, percent } of randomRemarks) {
     if (rest >= percent) rest -= percent
-    else if (kind === 'season') return { trigger: seasonNow(facts) }
-    else if (kind === 'numbers') {
+    else if (type === 'season') return { trigger: seasonNow(facts) }
+    else if (type === 'numbers') {
       const unsaid = facts.numbers().filter(({ trigger }) => !facts.wasSaidToday(trigger))
       return unsaid[Math.floor((rest / percent) * unsaid.length)]
-    } else return facts.wasSaidToday(kind) ? undefined : { trigger: kind }
+    } else return facts.wasSaidToday(type) ? undefined : { trigger: type }
   }
   return undefined
 }

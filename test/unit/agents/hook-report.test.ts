@@ -20,7 +20,7 @@ test('a report is parsed from its words', () => {
     event: 'Stop',
     session: '6e1f-a',
     folder: 'hot-dash',
-    kind: '',
+    detail: '',
     mode: '',
     isFromSubagent: false,
     hasBackgroundTasks: false,
@@ -30,7 +30,7 @@ test('a report is parsed from its words', () => {
   })
   const more = ['kind=busy', 'mode=dontAsk', 'subagent=yes', 'background=yes', 'recoverable=no']
   expect(parseHookReport([...words, ...more])).toMatchObject({
-    kind: 'busy',
+    detail: 'busy',
     mode: 'dontAsk',
     isFromSubagent: true,
     hasBackgroundTasks: true,

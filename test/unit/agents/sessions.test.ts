@@ -19,7 +19,7 @@ const report = (change: Partial<HookReport> = {}): HookReport => ({
   event: '',
   session: 's',
   folder: 'hot-dash',
-  kind: '',
+  detail: '',
   mode: '',
   isFromSubagent: false,
   hasBackgroundTasks: false,
