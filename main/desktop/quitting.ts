@@ -38,7 +38,7 @@ export function createEnding(options: {
   const hasFailed = () => reason?.type === 'uncaught' || reason?.type === 'damage-found'
 
   /** Settles when everything is closed, or after a timeout. Never rejects. */
-  async function closeAll(): Promise<void> {
+  async function closeInTime(): Promise<void> {
     const closed = options.close(reason).then(() => {
       if (!hasFailed()) options.onClosed()
     })
@@ -54,7 +54,7 @@ export function createEnding(options: {
     // Damage causes the failures that follow it, so it stays the reason.
     if (reason?.type !== 'damage-found') reason = why
     if (isEnding) return
-    await (closing ??= closeAll())
+    await (closing ??= closeInTime())
     switch (reason.type) {
       case 'restart':
         await restart(log)
@@ -83,7 +83,7 @@ export function createEnding(options: {
   function closeFirst(event: Event): void {
     event.preventDefault()
     // Electron ignores a quit requested while it still prevents the previous one.
-    void (closing ??= closeAll()).then(() => setImmediate(() => app.quit()))
+    void (closing ??= closeInTime()).then(() => setImmediate(() => app.quit()))
   }
   app.on('before-quit', closeFirst)
   const endAfter = (message: string) => (cause: unknown) => {
