@@ -14,12 +14,15 @@ import { isAtOrBelow } from './watches.ts'
 export type Clones = ReturnType<typeof openClones>
 
 /** The clones in all chosen folders. */
-export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'recordCommitDay'>) {
+export function openClones(
+  options: Omit<CloneServices, 'readUserConfig' | 'isFirstCommitOfDay' | 'recordCommit'>,
+) {
   const { store, addresses, clock, home } = options
   const services: CloneServices = {
     ...options,
     readUserConfig: readSharedUserConfig,
-    recordCommitDay,
+    isFirstCommitOfDay,
+    recordCommit,
   }
   const clones = new Map<string, Clone>()
   /** The first scans for new commits of the clones that an earlier run scanned. */
@@ -37,11 +40,12 @@ export function openClones(options: Omit<CloneServices, 'readUserConfig' | 'reco
     return config
   }
 
-  function recordCommitDay(instant: number): boolean {
-    const { day } = clock.localTime(instant)
-    const isLater = lastCommitDay === null || day > lastCommitDay
-    if (isLater) lastCommitDay = day
-    return isLater
+  function isFirstCommitOfDay(instant: number): boolean {
+    return lastCommitDay === null || clock.localTime(instant).day > lastCommitDay
+  }
+
+  function recordCommit(instant: number): void {
+    if (isFirstCommitOfDay(instant)) lastCommitDay = clock.localTime(instant).day
   }
 
   return {

@@ -19,8 +19,10 @@ export interface WorkCheckServices {
   readonly queue: JobQueue
   readonly clock: Clock
   readonly timers: Timers
-  /** Records the day on which the user committed. @returns whether it is later than all days recorded before */
-  readonly recordCommitDay: (instant: number) => boolean
+  /** Whether no commit of the user is known from this instant's day or later. */
+  readonly isFirstCommitOfDay: (instant: number) => boolean
+  /** Records that the user committed at this instant. */
+  readonly recordCommit: (instant: number) => void
   readonly onWork: (events: readonly WorkEvent[]) => void
 }
 
@@ -35,7 +37,7 @@ interface CheckedClone {
 /** Checks what the user has done in a clone since the last check. */
 export function openWorkChecks(
   { gitDir, signal, createGit }: CheckedClone,
-  { queue, clock, timers, recordCommitDay, onWork }: WorkCheckServices,
+  { queue, clock, timers, isFirstCommitOfDay, recordCommit, onWork }: WorkCheckServices,
 ) {
   /** Null before the first check. */
   let state: WorkState | null = null
@@ -55,13 +57,15 @@ export function openWorkChecks(
     if (before === null) {
       // Commits may carry future dates from a clock that ran ahead.
       const committedAt = lastCommitTime(reading.logs) * 1000
-      if (committedAt > 0 && committedAt <= clock.now()) recordCommitDay(committedAt)
+      if (committedAt > 0 && committedAt <= clock.now()) recordCommit(committedAt)
       return
     }
     const events = workBetween(before, reading.state, reading.logs)
     if (events.length === 0) return
     const isCommit = events.includes('commit') || events.includes('first-commit')
-    const isFirst = isCommit && recordCommitDay(clock.now())
+    const now = clock.now()
+    const isFirst = isCommit && isFirstCommitOfDay(now)
+    if (isCommit) recordCommit(now)
     onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
