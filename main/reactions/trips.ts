@@ -100,9 +100,8 @@ export function openTrips(options: {
         case 'out':
           return { name: 'out' }
         case 'back':
-          return { name: 'back', souvenir: trip.souvenir }
-        case 'waiting':
-          return { name: 'over', souvenir: trip.souvenir }
+        case 'over':
+          return { name: trip.name, souvenir: trip.souvenir }
         case 'home':
           return choices.get(tripKey) === day
             ? { name: 'over', souvenir: souvenirOf(day) }

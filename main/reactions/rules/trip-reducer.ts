@@ -13,7 +13,7 @@ export type Trip =
   | { readonly name: 'leaving'; readonly souvenir: Souvenir; readonly since: number }
   | { readonly name: 'out'; readonly souvenir: Souvenir; readonly since: number }
   /** Dash came home before the user did. It tells of its trip when the user returns. */
-  | { readonly name: 'waiting'; readonly souvenir: Souvenir }
+  | { readonly name: 'over'; readonly souvenir: Souvenir }
   /** Dash shows what it has brought. */
   | { readonly name: 'back'; readonly souvenir: Souvenir; readonly since: number }
 
@@ -42,7 +42,7 @@ export function reduceTrip(trip: Trip, event: TripEvent): Trip {
     }
     case 'called':
       if (trip.name === 'leaving') return atHome
-      return trip.name === 'out' ? { name: 'waiting', souvenir: trip.souvenir } : trip
+      return trip.name === 'out' ? { name: 'over', souvenir: trip.souvenir } : trip
     case 'presence-checked':
       return checkPresence(trip, event)
   }
@@ -55,17 +55,17 @@ function checkPresence(
   if (trip.name === 'home') return trip
   const { souvenir } = trip
   const back: Trip = { name: 'back', souvenir, since: now }
-  if (trip.name === 'waiting') return isUserThere ? back : trip
-  const isOver = (ms: number) => hasPassed(trip.since, ms, now)
+  if (trip.name === 'over') return isUserThere ? back : trip
+  const hasLasted = (ms: number) => hasPassed(trip.since, ms, now)
   switch (trip.name) {
     case 'leaving':
       if (isUserThere) return atHome
-      return isOver(setOffMs) ? { name: 'out', souvenir, since: now } : trip
+      return hasLasted(setOffMs) ? { name: 'out', souvenir, since: now } : trip
     case 'out':
       if (isUserThere) return back
-      return isOver(longestMs) ? { name: 'waiting', souvenir } : trip
+      return hasLasted(longestMs) ? { name: 'over', souvenir } : trip
     case 'back':
-      return isOver(showsMs) ? atHome : trip
+      return hasLasted(showsMs) ? atHome : trip
   }
 }
 

@@ -72,7 +72,7 @@ const checks = (now: number, isUserThere = false): TripEvent => ({
   isUserThere,
 })
 const called: TripEvent = { type: 'called' }
-const waiting: Trip = { name: 'waiting', souvenir }
+const over: Trip = { name: 'over', souvenir }
 
 test.each([
   [atHome, { type: 'leaves', souvenir, now: 7 }, at('leaving', 7)],
@@ -84,13 +84,13 @@ test.each([
   [at('leaving'), called, atHome],
   [at('out'), checks(59 * minute), at('out')],
   [at('out'), checks(59 * minute, true), at('back', 59 * minute)],
-  [at('out'), checks(60 * minute), waiting],
-  [at('out', 10 * 24 * 60 * minute), checks(0), waiting],
-  [at('out'), called, waiting],
+  [at('out'), checks(60 * minute), over],
+  [at('out', 10 * 24 * 60 * minute), checks(0), over],
+  [at('out'), called, over],
   [at('out'), { type: 'leaves', souvenir: 'leaf', now: 7 }, at('out')],
-  [waiting, checks(5), waiting],
-  [waiting, checks(5, true), at('back', 5)],
-  [waiting, called, waiting],
+  [over, checks(5), over],
+  [over, checks(5, true), at('back', 5)],
+  [over, called, over],
   [at('back'), checks(minute - 1, true), at('back')],
   [at('back'), checks(minute), atHome],
   [at('back'), called, at('back')],
