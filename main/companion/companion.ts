@@ -11,8 +11,8 @@ import {
   type SavedNumber,
   type Slot,
   type ThingId,
-  type WardrobeView,
 } from '../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'

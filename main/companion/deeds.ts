@@ -1,10 +1,6 @@
 import PQueue from 'p-queue'
-import {
-  deedIds,
-  deeds as table,
-  type BookView,
-  type DeedId,
-} from '../../preload/contract/deed-table.ts'
+import { deedIds, deeds as table, type DeedId } from '../../preload/contract/deed-table.ts'
+import type { BookView } from '../../preload/contract/views/book-view.ts'
 import { earnables, earnableIds } from '../../preload/contract/earnables.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'

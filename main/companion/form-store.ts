@@ -1,11 +1,7 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import {
-  formIds,
-  isFormId,
-  type FormId,
-  type WardrobeView,
-} from '../../preload/contract/earnables.ts'
+import { formIds, isFormId, type FormId } from '../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAdoption } from '../storage/read-adoption.ts'

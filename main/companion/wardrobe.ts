@@ -15,9 +15,9 @@ import {
   type OutfitId,
   type SavedNumber,
   type Slot,
-  type WardrobeView,
   type CompleteOutfit,
 } from '../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts'
 import { createChoices } from './choices.ts'
 import type { Parcels } from './parcels.ts'
 import { defaultScene, statesBeforeDelivery, type EarningInputs } from './rules/earned.ts'

@@ -1,6 +1,6 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Settings } from '../../preload/contract/declared-settings.ts'
-import type { TripView } from '../../preload/contract/souvenirs.ts'
+import type { TripView } from '../../preload/contract/views/trip-view.ts'
 import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'

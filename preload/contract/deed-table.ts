@@ -1,5 +1,4 @@
 import table from '../../resources/deeds.json' with { type: 'json' }
-import type { Day } from './calendar-day.ts'
 import type { Locale } from './declared-settings.ts'
 
 export type DeedId = keyof typeof table
@@ -46,17 +45,3 @@ interface Deed extends Readonly<Record<Locale, DeedWords>> {
 export const deeds = table as Readonly<Record<DeedId, Deed>>
 /** All deeds, in the order of the book. */
 export const deedIds = Object.keys(table) as readonly DeedId[]
-
-export interface DeedView {
-  readonly id: DeedId
-  /** How far the user is. Compare it with the tiers. */
-  readonly progress: number
-  /** The day on which each tier was reached, in order; null if it is not reached yet. */
-  readonly days: readonly (Day | null)[]
-}
-
-export interface BookView {
-  /** The day on which Dash came. Null if it is unknown. */
-  readonly adoption: Day | null
-  readonly deeds: readonly DeedView[]
-}

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Day } from './calendar-day.ts'
-import type { BookView } from './deed-table.ts'
+import type { BookView } from './views/book-view.ts'
 import { utteranceOutcomes } from './events.ts'
 import { kinds } from './kinds.ts'
 import { linkNames } from './link-names.ts'

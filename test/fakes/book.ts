@@ -1,5 +1,6 @@
 import type { Day } from '../../preload/contract/calendar-day.ts'
-import { deedIds, deeds, type BookView } from '../../preload/contract/deed-table.ts'
+import { deedIds, deeds } from '../../preload/contract/deed-table.ts'
+import type { BookView } from '../../preload/contract/views/book-view.ts'
 
 const adoption = Date.UTC(2026, 8, 30)
 const dayMs = 24 * 60 * 60_000

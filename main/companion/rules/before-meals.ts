@@ -9,8 +9,8 @@ import {
   earnables,
   type EarnableId,
   type UnlockState,
-  type WardrobeView,
 } from '../../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../../preload/contract/views/wardrobe-view.ts'
 
 type Meals = readonly Pick<MealNews, 'before' | 'unlocked'>[]
 

@@ -13,8 +13,8 @@ import type { TransferView } from './transfer-view.ts'
 import type { UndoView } from './undo-view.ts'
 import type { UpdatesView } from './updates-view.ts'
 import type { Daylight } from '../times-of-day.ts'
-import type { TripView } from '../souvenirs.ts'
-import type { WardrobeView } from '../earnables.ts'
+import type { TripView } from './trip-view.ts'
+import type { WardrobeView } from './wardrobe-view.ts'
 
 /** Why Dash is quiet, and until which minute of the day. Null means until the user switches it off. */
 export type QuietView =

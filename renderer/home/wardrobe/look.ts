@@ -4,9 +4,9 @@ import {
   isOutfitId,
   slotOf,
   type FormId,
-  type WardrobeView,
   type ThingId,
 } from '../../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../../preload/contract/views/wardrobe-view.ts'
 
 export type Look = Pick<WardrobeView, 'worn' | 'scene' | 'ornament'> & { readonly form: FormId }
 

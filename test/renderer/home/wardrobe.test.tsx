@@ -13,8 +13,8 @@ import {
   outfitIds,
   sceneIds,
   slotOf,
-  type WardrobeView,
 } from '../../../preload/contract/earnables.ts'
+import type { WardrobeView } from '../../../preload/contract/views/wardrobe-view.ts'
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'

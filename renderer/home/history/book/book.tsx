@@ -1,12 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Day } from '../../../../preload/contract/calendar-day.ts'
-import {
-  chapters,
-  deeds,
-  type BookView,
-  type Chapter,
-  type DeedView,
-} from '../../../../preload/contract/deed-table.ts'
+import { chapters, deeds, type Chapter } from '../../../../preload/contract/deed-table.ts'
+import type { BookView, DeedView } from '../../../../preload/contract/views/book-view.ts'
 import { Card } from '../../../shared/card.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useLocale } from '../../../shared/i18n.ts'

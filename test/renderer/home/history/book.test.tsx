@@ -2,13 +2,8 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
 import type { Day } from '../../../../preload/contract/calendar-day.ts'
-import {
-  chapters,
-  deedIds,
-  deeds,
-  type BookView,
-  type DeedId,
-} from '../../../../preload/contract/deed-table.ts'
+import { chapters, deedIds, deeds, type DeedId } from '../../../../preload/contract/deed-table.ts'
+import type { BookView } from '../../../../preload/contract/views/book-view.ts'
 import { emptyBook } from '../../../fakes/book.ts'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { richSnapshot } from '../../../fakes/snapshots.ts'
