@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useSnapshot } from '../shared/main-process.ts'
+import { useSnapshot } from '../shared/bridge-hooks.ts'
 import { usePageBird } from '../shared/use-page-bird.ts'
 
 /** Plays Dash in Home, in the light of the scene. Dash notices the pointer and the keys anywhere in the window. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { agentNames, type AgentSession } from '../../preload/contract/views/agents-view.ts'
 import { clockTime } from '../../preload/contract/clock-time.ts'
 import type { pet as petEn } from '../../resources/locales/en.json'
-import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 import { bubbleSidesAtEdge, type BubblePlace } from './bubble-place.ts'
 import { usePlace, type DashPlace } from './use-place.ts'
 

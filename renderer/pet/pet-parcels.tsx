@@ -2,7 +2,7 @@ import { squareOf } from '../bird/forms.ts'
 import { useFrame, type FrameStore } from '../bird/frame-store.ts'
 import { ParcelPile } from '../bird/parcel-pile.tsx'
 import type { PoseName } from '../bird/poses.ts'
-import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 import { freeArea } from './bubble-place.ts'
 
 /** The parcels' share of Dash's size. They reach a little into Dash's box, which is wider than Dash. */

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { Bubble } from '../shared/bubble.tsx'
-import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 import { useLeaving } from '../shared/motion-hooks.ts'
 import { bubbleSidesAtEdge, sidesByChoice, type BubblePlace } from './bubble-place.ts'
 import { usePlace, type DashPlace } from './use-place.ts'

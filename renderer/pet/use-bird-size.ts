@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
-import { useBridge, useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 
 /**
  * The side of Dash's box in CSS pixels. A turn of the wheel is drawn at once and saved. This hook keeps the new size

@@ -5,7 +5,7 @@ import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
-import { useBridge } from '../shared/main-process.ts'
+import { useBridge } from '../shared/bridge-hooks.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, type RefObject } from 'react'
 import type { FormId } from '../../preload/contract/earnables.ts'
 import { squareOf } from '../bird/forms.ts'
-import { useSnapshot } from '../shared/main-process.ts'
+import { useSnapshot } from '../shared/bridge-hooks.ts'
 import { freeArea, placeBubble, type BubblePlace } from './bubble-place.ts'
 
 export interface DashPlace {

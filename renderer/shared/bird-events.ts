@@ -1,7 +1,7 @@
 import { createContext, use, useMemo } from 'react'
 import type { PageBirdEvent } from '../bird/bird-reducer.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
-import { useBridge } from './main-process.ts'
+import { useBridge } from './bridge-hooks.ts'
 
 /**
  * Passes bird events on to everything on a page that follows Dash. A late subscriber, such as the bubble of a line, gets

@@ -6,7 +6,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
 import type { AccountView } from '../../preload/contract/views/github-view.ts'
 import { formats, keepCounters, type Formats } from './formats.ts'
-import { useSnapshot } from './main-process.ts'
+import { useSnapshot } from './bridge-hooks.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -5,7 +5,7 @@ import { createStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { keepUnchanged } from '../bird/deep-equality.ts'
-import { BridgeContext, withoutRejections, SnapshotContext } from './main-process.ts'
+import { BridgeContext, withoutRejections, SnapshotContext } from './bridge-hooks.ts'
 
 declare global {
   interface Window {

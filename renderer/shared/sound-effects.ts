@@ -2,7 +2,7 @@ import { createContext, use, useCallback } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { PlayedSound } from '../bird/act-queue.ts'
 import type { SoundEffectName } from './sound-effect-names.ts'
-import { useSnapshotStore } from './main-process.ts'
+import { useSnapshotStore } from './bridge-hooks.ts'
 import type { SoundPlayer } from './sound.ts'
 
 /** The page's only sound object. Null on a page without sound. */

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import type { ShownMeal } from '../bird/meal-show.ts'
-import { useBridge } from './main-process.ts'
+import { useBridge } from './bridge-hooks.ts'
 
 /** @returns the current meal's show, and a stable function for `usePageBird` that tells main what was shown */
 export function useMealShow() {

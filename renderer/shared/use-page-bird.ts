@@ -5,7 +5,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Worn } from '../bird/dash-drawing.tsx'
 import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
 import { useEntrance, useReducedMotion } from './motion-hooks.ts'
-import { useSnapshot } from './main-process.ts'
+import { useSnapshot } from './bridge-hooks.ts'
 import { useSoundEffects } from './sound-effects.ts'
 
 /** Whether Dash is on the page, and not out on a trip. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { savedNumbers, type SavedNumber } from '../../preload/contract/earnables.ts'
-import { useSnapshotStore, type Ask } from './main-process.ts'
+import { useSnapshotStore, type Ask } from './bridge-hooks.ts'
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey'>
 

@@ -12,7 +12,7 @@ import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { DownloadProgress, Progress } from '../../shared/progress.tsx'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import '../../shared/choice-tile.css'
 import './engines.css'
 

@@ -7,7 +7,7 @@ import {
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import type { Ask } from '../../shared/main-process.ts'
+import type { Ask } from '../../shared/bridge-hooks.ts'
 import { FlameBadge } from './status-card.tsx'
 
 interface EarnablesProps {

@@ -22,7 +22,7 @@ import {
   useSettings,
   useSnapshot,
   type Ask,
-} from '../../shared/main-process.ts'
+} from '../../shared/bridge-hooks.ts'
 import { dragProps } from './pantry.tsx'
 import '../../shared/choice-tile.css'
 import './onboarding.css'

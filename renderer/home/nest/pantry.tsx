@@ -7,7 +7,7 @@ import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { RemedyButton } from '../../shared/notice.tsx'
 import { usePainted } from '../../shared/page.tsx'
-import { hasSources, useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { hasSources, useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
 
 /** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
 const dragImage = { dish: 80, margin: 16 }

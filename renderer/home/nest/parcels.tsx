@@ -2,7 +2,7 @@ import type { EarnableId } from '../../../preload/contract/earnables.ts'
 import { ParcelPile } from '../../bird/parcel-pile.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
 import './parcels.css'
 
 /** The parcels beside Dash, and how many are on their way. A click opens the oldest one, and a button opens all. */

@@ -5,7 +5,7 @@ import { Card } from '../../shared/card.tsx'
 import { sizeInMegabytes } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 
 export function BackupSection() {
   const { t, formatDateTime } = useLocale()

@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Switch, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { Notice } from '../../shared/notice.tsx'
 
 export function CarrierSection() {

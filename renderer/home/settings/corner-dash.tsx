@@ -1,7 +1,7 @@
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import { useSnapshot } from '../../shared/main-process.ts'
+import { useSnapshot } from '../../shared/bridge-hooks.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../use-home-bird.ts'
 

@@ -4,7 +4,7 @@ import { Card } from '../../shared/card.tsx'
 import { Switch, TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useSettings } from '../../shared/main-process.ts'
+import { useSettings } from '../../shared/bridge-hooks.ts'
 import { UndoLines } from './undo-lines.tsx'
 
 export function CountingSection() {

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
-import { useAsk, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextForm } from '../../shared/fields.tsx'

@@ -8,7 +8,7 @@ import { syncProblem, useLocale, type PageLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { DeviceCode, SignInMethods } from './sign-in.tsx'
 import { UndoLines } from './undo-lines.tsx'
 

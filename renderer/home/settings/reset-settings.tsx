@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { AskFirst } from '../../shared/ask-first.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useRequest } from '../../shared/main-process.ts'
+import { useRequest } from '../../shared/bridge-hooks.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { UndoLines } from './undo-lines.tsx'
 

@@ -11,7 +11,7 @@ import { Card } from '../../shared/card.tsx'
 import { Choices, Slider, Switch } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useSettings } from '../../shared/main-process.ts'
+import { useSettings } from '../../shared/bridge-hooks.ts'
 
 type SwitchName =
   | 'muted'

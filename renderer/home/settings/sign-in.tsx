@@ -4,7 +4,7 @@ import { Button } from '../../shared/button.tsx'
 import { TextField, TextForm } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useBridge, useRequest, type Ask, type UserRequest } from '../../shared/main-process.ts'
+import { useBridge, useRequest, type Ask, type UserRequest } from '../../shared/bridge-hooks.ts'
 import { useCopy } from '../../shared/use-copy.ts'
 
 /**

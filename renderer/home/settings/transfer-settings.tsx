@@ -2,7 +2,7 @@ import type { TransferView } from '../../../preload/contract/views/transfer-view
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { UndoLines } from './undo-lines.tsx'

@@ -3,7 +3,7 @@ import type { UndoView } from '../../../preload/contract/views/undo-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/use-focus-successor.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { Notice } from '../../shared/notice.tsx'
 
 export function UndoLines(props: {

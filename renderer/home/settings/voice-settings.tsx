@@ -7,7 +7,7 @@ import { Card } from '../../shared/card.tsx'
 import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.tsx'
 import { problemText, useLocale } from '../../shared/i18n.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { useRequest, useSettings, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { EngineOffer, InstalledEngines } from '../engines/voice-engines.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
 

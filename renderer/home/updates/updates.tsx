@@ -9,7 +9,7 @@ import { Choices } from '../../shared/fields.tsx'
 import { problemText, useLocale, type PageLocale } from '../../shared/i18n.ts'
 import { Notice, RemedyButton } from '../../shared/notice.tsx'
 import { DownloadProgress } from '../../shared/progress.tsx'
-import { useAsk, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useSettings, useSnapshot } from '../../shared/bridge-hooks.ts'
 import '../../shared/choice-tile.css'
 import './updates.css'
 

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
-import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
+import { useAnswer, useAsk, useSnapshot } from '../../shared/bridge-hooks.ts'
 import '../../shared/legal-text.css'
 
 /** The terms of a character (by UUID; null for the current voice's), requested when the user opens them. */

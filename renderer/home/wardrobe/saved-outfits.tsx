@@ -6,7 +6,7 @@ import { FramedBird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { useSnapshot, type Ask } from '../../shared/main-process.ts'
+import { useSnapshot, type Ask } from '../../shared/bridge-hooks.ts'
 import { useSavedOutfitKeys } from '../../shared/use-saved-outfit-keys.ts'
 
 /** The complete outfits that the user has saved, as Dash wears them. A click or the key of its number puts one on. */

@@ -2,7 +2,7 @@ import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { deeds } from '../../../preload/contract/deed-table.ts'
 import type { FormState, UnlockState } from '../../../preload/contract/earnables.ts'
 import { useLocale } from '../../shared/i18n.ts'
-import { useSnapshot } from '../../shared/main-process.ts'
+import { useSnapshot } from '../../shared/bridge-hooks.ts'
 
 interface Way {
   readonly text: string

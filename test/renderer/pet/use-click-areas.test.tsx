@@ -6,7 +6,7 @@ import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
 import { createFrameStore } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
-import { BridgeContext } from '../../../renderer/shared/main-process.ts'
+import { BridgeContext } from '../../../renderer/shared/bridge-hooks.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 
 beforeEach(() => vi.useFakeTimers())

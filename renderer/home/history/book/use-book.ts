@@ -1,4 +1,4 @@
-import { useAnswer, useSnapshot } from '../../../shared/main-process.ts'
+import { useAnswer, useSnapshot } from '../../../shared/bridge-hooks.ts'
 
 /** The book of deeds, up to date; null until main has answered. */
 export function useBook() {

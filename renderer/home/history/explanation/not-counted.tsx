@@ -5,7 +5,7 @@ import type { TotalView } from '../../../../preload/contract/views/explanation-v
 import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history-view.ts'
 import { useLocale, type PageLocale } from '../../../shared/i18n.ts'
 import { RemedyButton } from '../../../shared/notice.tsx'
-import { useSnapshot } from '../../../shared/main-process.ts'
+import { useSnapshot } from '../../../shared/bridge-hooks.ts'
 import './rows.css'
 
 type RemedyName =

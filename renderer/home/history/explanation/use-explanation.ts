@@ -11,7 +11,7 @@ import type {
 } from '../../../../preload/contract/views/explanation-view.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history-view.ts'
 import type { PageLocale } from '../../../shared/i18n.ts'
-import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
+import { useQuery, useRequest, useSnapshot } from '../../../shared/bridge-hooks.ts'
 
 /** A page of History: one year, or all years. A null year is the current year. */
 export interface Page {
