@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
-import { createChoices } from './choices.ts'
+import { createSharedValues } from './shared-values.ts'
 import {
   isProud,
   isTired,
@@ -12,13 +12,13 @@ import {
 
 const releaseKey = 'release'
 
-/** What Dash feels for longer than a moment. A release is kept with the user's choices, so that all devices know it. */
+/** What Dash feels for longer than a moment. A release is a shared value, so that all devices know it. */
 export function createFeelings(store: Store, clock: Clock) {
-  const choices = createChoices(store)
+  const sharedValues = createSharedValues(store)
   let conflictSince: number | null = null
   let evening = noEvening
   const releasedAt = () => {
-    const value = choices.get(releaseKey)
+    const value = sharedValues.get(releaseKey)
     return value === null ? null : Number(value)
   }
 
@@ -36,7 +36,7 @@ export function createFeelings(store: Store, clock: Clock) {
       conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
     },
     recordRelease(): void {
-      choices.set(releaseKey, clock.now().toString())
+      sharedValues.set(releaseKey, clock.now().toString())
     },
     /** Call it each minute. */
     minutePassed(idleSeconds: number): void {

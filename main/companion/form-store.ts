@@ -5,7 +5,7 @@ import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts
 import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAdoption } from '../storage/read-adoption.ts'
-import { createChoices } from './choices.ts'
+import { createSharedValues } from './shared-values.ts'
 import { firstForm, formsReached, formState, wornForm } from './rules/reached-forms.ts'
 
 const formKey = 'form'
@@ -16,7 +16,7 @@ const formKey = 'form'
  */
 export function createForms(store: Store, clock: Clock) {
   const { sql } = store
-  const choices = createChoices(store)
+  const sharedValues = createSharedValues(store)
   const today = () => clock.localTime(clock.now()).day
   const mealDays = () => sql.value<number>('SELECT count(*) FROM meal_day') ?? 0
   const known = (query: string) =>
@@ -26,7 +26,7 @@ export function createForms(store: Store, clock: Clock) {
     known('SELECT item FROM unlock WHERE item IN (SELECT item FROM opened_parcel)')
 
   function chosen(): FormId | null {
-    const value = choices.get(formKey)
+    const value = sharedValues.get(formKey)
     return value !== null && isFormId(value) ? value : null
   }
 
@@ -65,7 +65,7 @@ export function createForms(store: Store, clock: Clock) {
     /** Wears a form until the user chooses another. Refuses a form without its ceremony. */
     choose(form: FormId): Result<null, Problem> {
       if (!celebrated().has(form)) return err({ code: 'unexpected' })
-      choices.set(formKey, form)
+      sharedValues.set(formKey, form)
       return ok(null)
     },
     view(): WardrobeView['forms'] {

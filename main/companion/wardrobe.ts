@@ -18,7 +18,7 @@ import {
   type CompleteOutfit,
 } from '../../preload/contract/earnables.ts'
 import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts'
-import { createChoices } from './choices.ts'
+import { createSharedValues } from './shared-values.ts'
 import type { Parcels } from './parcels.ts'
 import { defaultScene, statesBeforeDelivery, type EarningInputs } from './rules/earned.ts'
 
@@ -36,33 +36,27 @@ const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: 
 
 /** The wardrobe: which of the delivered things are worn or shown. Choosing a thing opens its parcel. */
 export function createWardrobe(store: Store, parcels: Parcels) {
-  const { sql } = store
-  const { set: setChoice } = createChoices(store)
+  const sharedValues = createSharedValues(store)
 
-  const chosen = (): ReadonlyMap<string, string> => {
-    const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
-    return new Map(choices.map(({ name, value }) => [name, value]))
-  }
-
-  // A choice from another device can name a thing that is still locked here, or that only a newer version knows.
+  // A value from another device can name a thing that is still locked here, or that only a newer version knows.
   const wornIn = (
-    choices: ReadonlyMap<string, string>,
+    values: ReadonlyMap<string, string>,
     unlocked: ReadonlySet<string>,
   ): CompleteOutfit => {
     const worn: Record<Slot, OutfitId | null> = { ...nothingWorn }
     for (const slot of slots) {
-      const outfit = choices.get(slotKey(slot)) ?? nothing
+      const outfit = values.get(slotKey(slot)) ?? nothing
       if (isOutfitId(outfit) && slotOf(outfit) === slot && unlocked.has(outfit)) worn[slot] = outfit
     }
     return worn
   }
 
   const savedIn = (
-    choices: ReadonlyMap<string, string>,
+    values: ReadonlyMap<string, string>,
     unlocked: ReadonlySet<string>,
     number: SavedNumber,
   ): CompleteOutfit | null => {
-    const ids = choices.get(savedKey(number))?.split(',')
+    const ids = values.get(savedKey(number))?.split(',')
     if (ids === undefined) return null
     const outfits = ids.filter(isOutfitId).filter((id) => unlocked.has(id))
     return { ...nothingWorn, ...Object.fromEntries(outfits.map((id) => [slotOf(id), id])) }
@@ -73,41 +67,41 @@ export function createWardrobe(store: Store, parcels: Parcels) {
     choose(id: EarnableId): Result<null, Problem> {
       if (!parcels.delivered().has(id)) return err({ code: 'unexpected' })
       parcels.open([id])
-      setChoice(keyOf(id), id)
+      sharedValues.set(keyOf(id), id)
       return ok(null)
     },
     putAway(place: Slot | 'ornament'): void {
-      setChoice(place === 'ornament' ? ornamentKey : slotKey(place), nothing)
+      sharedValues.set(place === 'ornament' ? ornamentKey : slotKey(place), nothing)
     },
     saveOutfit(number: SavedNumber): Result<null, Problem> {
-      const worn = Object.values(wornIn(chosen(), parcels.delivered()))
-      setChoice(savedKey(number), worn.filter((id) => id !== null).join())
+      const worn = Object.values(wornIn(sharedValues.all(), parcels.delivered()))
+      sharedValues.set(savedKey(number), worn.filter((id) => id !== null).join())
       return ok(null)
     },
 
     /** Puts on a whole outfit, and empties the slots that it leaves empty. Refuses a number without a saved outfit. */
     wearSaved(number: SavedNumber): Result<null, Problem> {
-      const saved = savedIn(chosen(), parcels.delivered(), number)
+      const saved = savedIn(sharedValues.all(), parcels.delivered(), number)
       if (saved === null) return err({ code: 'unexpected' })
       store.transaction(() => {
-        for (const slot of slots) setChoice(slotKey(slot), saved[slot] ?? nothing)
+        for (const slot of slots) sharedValues.set(slotKey(slot), saved[slot] ?? nothing)
       })
       return ok(null)
     },
 
-    worn: (): CompleteOutfit => wornIn(chosen(), parcels.delivered()),
+    worn: (): CompleteOutfit => wornIn(sharedValues.all(), parcels.delivered()),
 
     view(inputs: EarningInputs): Omit<WardrobeView, 'forms'> {
       const unlocked = parcels.delivered()
-      const choices = chosen()
+      const values = sharedValues.all()
       const stateBeforeDelivery = statesBeforeDelivery(inputs)
       const unlock = (id: EarnableId) =>
         unlocked.has(id) ? ({ name: 'unlocked' } as const) : stateBeforeDelivery(id)
-      const scene = choices.get(sceneKey) ?? defaultScene
-      const ornament = choices.get(ornamentKey) ?? nothing
-      const saved = savedNumbers.map((number) => [number, savedIn(choices, unlocked, number)])
+      const scene = values.get(sceneKey) ?? defaultScene
+      const ornament = values.get(ornamentKey) ?? nothing
+      const saved = savedNumbers.map((number) => [number, savedIn(values, unlocked, number)])
       return {
-        worn: wornIn(choices, unlocked),
+        worn: wornIn(values, unlocked),
         saved: Object.fromEntries(saved) as WardrobeView['saved'],
         scene: isSceneId(scene) && unlocked.has(scene) ? scene : defaultScene,
         ornament: isOrnamentId(ornament) && unlocked.has(ornament) ? ornament : null,

@@ -2,7 +2,7 @@ import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
 import { hasPassed } from '../base/rules/waits.ts'
-import { createChoices } from '../companion/choices.ts'
+import { createSharedValues } from '../companion/shared-values.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
 import type { Store } from '../storage/open-store.ts'
@@ -21,7 +21,7 @@ export function createSurprises(options: {
   readonly presence: Pick<Presence, 'isUserThere'>
 }) {
   const { clock, desktop, mayPerform, presence } = options
-  const choices = createChoices(options.store)
+  const sharedValues = createSharedValues(options.store)
   const openedAt = clock.now()
   return {
     /** Call it each minute. */
@@ -29,10 +29,10 @@ export function createSurprises(options: {
       if (!hasPassed(openedAt, settledAfterMs, clock.now())) return
       const time = clock.localTime(clock.now())
       const [today, minute] = [time.day, minuteOfDay(time)]
-      const shownOn = choices.get(surpriseKey)
+      const shownOn = sharedValues.get(surpriseKey)
       if (!isSurpriseDue({ today, minute, shownOn })) return
       if (!presence.isUserThere() || !mayPerform()) return
-      choices.set(surpriseKey, today)
+      sharedValues.set(surpriseKey, today)
       desktop.sendBird({ type: 'performs-if-idle', gesture: surpriseOf(today) })
     },
   }

@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
 import { hasPassed } from '../base/rules/waits.ts'
 import type { Timers } from '../base/timers.ts'
-import { createChoices } from '../companion/choices.ts'
+import { createSharedValues } from '../companion/shared-values.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -45,7 +45,7 @@ export function openTrips(options: {
   readonly onChange: () => void
 }) {
   const { clock, timers, desktop, speech, presence } = options
-  const choices = createChoices(options.store)
+  const sharedValues = createSharedValues(options.store)
   const openedAt = clock.now()
   let trip: Trip = atHome
   let cancelCheck: (() => void) | undefined
@@ -56,7 +56,7 @@ export function openTrips(options: {
     if (trip === before) return
     cancelCheck?.()
     if (trip.name === 'leaving' || trip.name === 'out') checkAgain()
-    if (trip.name === 'out') choices.set(tripKey, clock.localTime(clock.now()).day)
+    if (trip.name === 'out') sharedValues.set(tripKey, clock.localTime(clock.now()).day)
     if (trip.name === 'home' && before.name === 'leaving') desktop.sendBird({ type: 'halts' })
     if (trip.name === 'back') speech.say(`brought-${trip.souvenir}`, {})
     options.onChange()
@@ -78,7 +78,7 @@ export function openTrips(options: {
     const isDue = isTripDue({
       today: time.day,
       minute: minuteOfDay(time),
-      wentOn: choices.get(tripKey),
+      wentOn: sharedValues.get(tripKey),
       idleSeconds: presence.idleSeconds(),
       mood: options.pet().mood,
       motion,
@@ -103,7 +103,7 @@ export function openTrips(options: {
         case 'over':
           return { name: trip.name, souvenir: trip.souvenir }
         case 'home':
-          return choices.get(tripKey) === day
+          return sharedValues.get(tripKey) === day
             ? { name: 'over', souvenir: souvenirOf(day) }
             : { name: 'none' }
       }

@@ -1,11 +1,18 @@
 import type { Store } from '../storage/open-store.ts'
 
-/** The user's last choices, on any device. */
-export function createChoices(store: Store) {
+/**
+ * Named values that all devices share, in the table `choice`: what the user has chosen for Dash, the days of the last trip
+ * and surprise, and the last release. The last writer wins.
+ */
+export function createSharedValues(store: Store) {
   const { sql } = store
   return {
     get: (name: string): string | null =>
       sql.value<string>('SELECT value FROM choice WHERE name = ?', name) ?? null,
+    all: (): ReadonlyMap<string, string> => {
+      const rows = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
+      return new Map(rows.map(({ name, value }) => [name, value]))
+    },
     set: (name: string, value: string) =>
       store.transaction(() =>
         sql.upsert(
