@@ -54,7 +54,7 @@ module.exports = {
       room('speech'),
       room('desktop'),
       room('agents'),
-      '^main/sources/.*/rules/',
+      room('sources'),
     ]),
     onlyUses('transfer', room('transfer'), [
       ...below,

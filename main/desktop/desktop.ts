@@ -108,7 +108,8 @@ export function openDesktop(options: {
   const { pet } = petVisibility
   const petContents = () => pet()?.window.webContents
   /** Where Dash is visible; null if it is hidden. */
-  const visiblePlace = () => (home.isOpen() || petVisibility.view().shown ? place() : null)
+  const visiblePlace = (): DashPlace | null =>
+    home.isOpen() || petVisibility.view().shown ? place() : null
 
   const pointerWatch = openPointerWatch({
     bird: () => (visiblePlace() === 'desktop' ? pet()?.view().bird : undefined),
@@ -121,10 +122,18 @@ export function openDesktop(options: {
     onChange: changed,
     log,
   })
+  const visiblePlaceChanges = createEmitter<DashPlace | null>(log)
+  let lastVisiblePlace = visiblePlace()
+  function compareVisiblePlace(): void {
+    const before = lastVisiblePlace
+    lastVisiblePlace = visiblePlace()
+    if (lastVisiblePlace !== before) visiblePlaceChanges.emit(lastVisiblePlace)
+  }
   const offs = [
     homeVisibility.on(petVisibility.apply),
     homeVisibility.on(changed),
     changes.on(pointerWatch.apply),
+    changes.on(compareVisiblePlace),
     onDisplays(changed),
   ]
 
@@ -156,7 +165,8 @@ export function openDesktop(options: {
     }),
     /** Called when the state of the windows that pages show has changed. @returns the unsubscribe function */
     onChange: changes.on,
-    visiblePlace,
+    /** Called when Dash becomes visible elsewhere, or hides (null). @returns the unsubscribe function */
+    onVisiblePlaceChange: visiblePlaceChanges.on,
     isDashVisible: () => visiblePlace() !== null,
     /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,

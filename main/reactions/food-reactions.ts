@@ -67,7 +67,7 @@ export function openFoodReactions(options: {
       arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
     },
     /** Dash names a single unpacked thing, and leaves several to their card. */
-    announceUnpacked([id, ...more]: readonly EarnableId[]): void {
+    announceUnpacked: ([id, ...more]: readonly EarnableId[]): void => {
       if (id === undefined) return
       desktop.sendBird({ type: 'unpacks' })
       if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })

@@ -6,11 +6,14 @@ import type { Clock } from '../base/clock.ts'
 import { closeAll } from '../base/close-all.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
+import type { Deeds } from '../companion/deeds.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createCeremony } from './ceremony.ts'
@@ -28,7 +31,8 @@ export type Reactions = ReturnType<typeof openReactions>
  * What Dash does when something happens, and what it does unasked.
  * @param options.random from 0 (inclusive) to 1 (exclusive)
  * @param options.isMotionReduced whether the user wants less motion
- * @param options.onChange called when pages must show something else: a meal is over, or Dash leaves or comes back
+ * @param options.onChange called when pages must show something else: a meal is over, Dash leaves or comes back, or
+ *   the user has worked
  */
 export function openReactions(options: {
   readonly store: Store
@@ -40,6 +44,9 @@ export function openReactions(options: {
   readonly quiet: Quiet
   readonly ledger: Ledger
   readonly companion: Companion
+  readonly deeds: Pick<Deeds, 'onNews'>
+  readonly folders: Pick<Folders, 'onWork' | 'isInConflict'>
+  readonly github: Pick<Github, 'onWork'>
   readonly pet: () => PetView
   readonly speech: Speech
   readonly agents: Agents
@@ -48,7 +55,8 @@ export function openReactions(options: {
   readonly isMotionReduced: () => boolean
   readonly onChange: () => void
 }) {
-  const { quiet, pet, speech, agents, desktop, onChange } = options
+  const { settings, quiet, ledger, companion, deeds, folders, github } = options
+  const { pet, speech, agents, desktop, onChange } = options
 
   /** Whether Dash may do this unasked. */
   const may = (act: Act): boolean =>
@@ -80,21 +88,59 @@ export function openReactions(options: {
   const chatter = createChatter(options)
   const surprises = createSurprises({ ...options, ...gates })
 
+  const updateConflict = () =>
+    companion.feelings.setConflict(settings.all().mirrorsWork && folders.isInConflict())
+
+  const offs = [
+    desktop.onVisiblePlaceChange((place) => {
+      if (place === null) speech.stopSound()
+      trips.checkPresence()
+      trips.call()
+      // The page that was showing a meal stopped, so end the show here.
+      meals.end()
+    }),
+    quiet.onChange(({ name }) => {
+      if (name === 'none') return
+      speech.hush()
+      desktop.movePet({ type: 'disturb' })
+    }),
+    ledger.onChange(food.announceFood),
+    deeds.onNews(food.announceStamps),
+    folders.onWork((events) => {
+      chatter.rememberWork(events)
+      updateConflict()
+      if (events.includes('tag')) companion.feelings.recordRelease()
+      onChange()
+      work.respondToWork(events)
+    }),
+    github.onWork(work.respondToWork),
+  ]
+
   return {
-    may,
     meals,
-    food,
-    work,
     trips,
     chatter,
+    mayRoam: gates.mayRoam,
+    announceUnpacked: food.announceUnpacked,
+    /** Call it once everything has started. */
+    greet(): void {
+      if (!may('react')) return
+      desktop.sendBird({ type: 'greets' })
+      if (companion.petInCompany().experience === 0) speech.say('first-start', {})
+      else chatter.greet()
+    },
     /** Run them each minute, in this order. */
     minuteTasks: [
+      updateConflict,
       () => chatter.remark(),
       () => surprises.minutePassed(),
       () => work.minutePassed(),
       () => trips.minutePassed(),
       () => pet().mood !== 'asleep' && celebrateForm(),
     ],
-    close: () => closeAll([meals, trips, work, food]),
+    close(): Promise<void> {
+      for (const off of offs) off()
+      return closeAll([meals, trips, work, food])
+    },
   }
 }

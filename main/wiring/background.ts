@@ -16,7 +16,7 @@ export type Background = ReturnType<typeof openBackground>
  */
 export function openBackground(options: ServicesOptions) {
   const services = openServices(options)
-  const { carrier, companion, desktop, github, reactions, speech } = services
+  const { carrier, desktop, github, reactions, speech } = services
   services.openAtLogin.reconcile()
   const onWake = (listener: () => void) =>
     onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
@@ -34,13 +34,9 @@ export function openBackground(options: ServicesOptions) {
   github.start()
   speech.start()
   desktop.comeHereKeys.apply()
-  desktop.allowWalks(() => reactions.may('roam'))
+  desktop.allowWalks(reactions.mayRoam)
   services.publisher.changed()
-  if (reactions.may('react')) {
-    desktop.sendBird({ type: 'greets' })
-    if (companion.petInCompany().experience === 0) speech.say('first-start', {})
-    else reactions.chatter.greet()
-  }
+  reactions.greet()
 
   return {
     ledger: services.ledger,
@@ -65,45 +61,18 @@ export function openBackground(options: ServicesOptions) {
 /** Has services answer the changes of others. @returns the unsubscribe functions */
 function connect(services: Services): readonly (() => void)[] {
   const { carrier, companion, crashDumps, deeds, desktop, folders, github } = services
-  const { ledger, quiet, settings, speech } = services
-  const { meals, food, work, trips, chatter } = services.reactions
-  let visiblePlace = desktop.visiblePlace()
+  const { ledger, quiet, settings } = services
   return [
     ...[ledger, companion, folders, github, settings].map((source) =>
       source.onChange(deeds.markStale),
     ),
     ...[ledger, companion, settings].map((source) => source.onChange(carrier.writeSoon)),
-    desktop.onChange(() => {
-      const before = visiblePlace
-      visiblePlace = desktop.visiblePlace()
-      if (visiblePlace === before) return
-      if (visiblePlace === null) speech.stopSound()
-      trips.checkPresence()
-      trips.call()
-      // The page that was showing a meal stopped, so end the show here.
-      meals.end()
-    }),
     settings.onChange(() => {
       nativeTheme.themeSource = settings.all().appearance
       desktop.petVisibility.apply()
       quiet.check()
       desktop.comeHereKeys.apply()
     }),
-    quiet.onChange(({ name }) => {
-      if (name === 'none') return
-      speech.hush()
-      desktop.movePet({ type: 'disturb' })
-    }),
-    ledger.onChange(food.announceFood),
-    deeds.onNews(food.announceStamps),
-    folders.onWork((events) => {
-      chatter.rememberWork(events)
-      services.updateConflict()
-      if (events.includes('tag')) companion.feelings.recordRelease()
-      services.publisher.changed()
-      work.respondToWork(events)
-    }),
-    github.onWork(work.respondToWork),
     onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.refresh()),
   ]
 }

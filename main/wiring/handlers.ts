@@ -37,7 +37,7 @@ export const createHandlers = (services: Services) =>
 /** Requests about Dash: its meals, clothes and place. early-handlers.ts handles touches. */
 function createDashHandlers(services: Services) {
   const { agents, companion, reactions, quiet, desktop } = services
-  const { meals, food, trips } = reactions
+  const { meals, trips, announceUnpacked } = reactions
   const clickArea = () => desktop.petVisibility.pet()?.clickArea
   return {
     'feed-one': ({ kind }) => meals.serve(companion.feedOne(kind)),
@@ -51,7 +51,7 @@ function createDashHandlers(services: Services) {
       const pid = agents.processOf(key)
       return ok(pid !== null && (await desktop.raiseWindowOf(pid)))
     },
-    'open-parcels': ({ id }) => food.announceUnpacked(companion.openParcels(id)),
+    'open-parcels': ({ id }) => announceUnpacked(companion.openParcels(id)),
     'reset-windows': () => desktop.resetWindows(),
     'end-quiet': () => quiet.end(),
     nudge: (by) => desktop.movePet({ type: 'nudge', ...by }),

@@ -39,7 +39,6 @@ export function createTasks(services: Services) {
       () => services.quiet.check(),
       () => desktop.petVisibility.apply(),
       () => companion.feelings.minutePassed(services.presence.idleSeconds()),
-      () => services.updateConflict(),
       () => companion.deliverParcels(),
       ...reactions.minuteTasks,
       () => speech.minutePassed(reactions.chatter.outlook),

@@ -120,6 +120,9 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     timers,
     random: Math.random,
     ledger,
+    deeds,
+    folders,
+    github,
     speech,
     agents,
     isMotionReduced: windowSystem.isMotionReduced,
@@ -144,8 +147,6 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     integrations: createAgentIntegrations(foreground),
     ledger,
     maintenance,
-    updateConflict: () =>
-      companion.feelings.setConflict(settings.all().mirrorsWork && folders.isInConflict()),
     openAtLogin: createOpenAtLogin(settings, log),
     reactions,
     readDiagnostics: () => readDiagnostics(foreground),
