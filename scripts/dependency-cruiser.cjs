@@ -62,7 +62,7 @@ module.exports = {
       room('companion'),
       '^main/speech/rules/',
     ]),
-    onlyUses('diagnostics', room('diagnostics'), [base]),
+    onlyUses('diagnostics', room('diagnostics'), [base, room('storage')]),
     onlyUses('door', room('door'), [base]),
     onlyUses('agents', room('agents'), [base]),
     onlyUses('integrations', room('integrations'), [base, '^main/agents/rules/']),

@@ -3,6 +3,8 @@ import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { problemCodesIn, type PastProblem } from './rules/problem-codes.ts'
 
+export type PastProblems = ReturnType<typeof createPastProblems>
+
 /** Remembers which problems the user had in this run: one entry per code. */
 export function createPastProblems(clock: Pick<Clock, 'now'>) {
   const byCode = new Map<ProblemCode, PastProblem>()

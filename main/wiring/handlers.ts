@@ -30,7 +30,6 @@ export const createHandlers = (services: Services) =>
     ...createCarrierHandlers(services),
     ...createOtherProgramsHandlers(services),
     ...createAppHandlers(services),
-    ...createDiagnosticsHandlers(services),
     ...createIntegrationHandlers(services),
   }) satisfies Omit<Handlers, keyof EarlyHandlers>
 
@@ -210,9 +209,10 @@ const createCarrierHandlers = ({ carrier, dialogs }: Services) =>
     'remove-device': ({ id }) => carrier.remove(id),
   }) satisfies Partial<Handlers>
 
-/** Requests about backups, updates, crash dumps and licences. */
-const createAppHandlers = ({ maintenance, updates, crashDumps, restart }: Services) =>
-  ({
+/** Requests about backups, updates, crash dumps, bug reports and licences. */
+function createAppHandlers(services: Services) {
+  const { maintenance, updates, crashDumps, diagnostics, dialogs, ledger, restart } = services
+  return {
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected
@@ -229,23 +229,18 @@ const createAppHandlers = ({ maintenance, updates, crashDumps, restart }: Servic
       if (newest !== null) shell.showItemInFolder(newest)
     },
     'delete-crash-dumps': () => crashDumps.remove(),
+    diagnostics: async () => ok(await diagnostics.show()),
+    'save-diagnostics': () =>
+      dialogs.save(
+        'diagnostics',
+        `hot-dash-diagnostics-${ledger.today()}.txt`,
+        diagnostics.shown(),
+      ),
     async notices() {
       // The build writes this file (scripts/pages/notices.ts).
       const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
       return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
     },
-  }) satisfies Partial<Handlers>
-
-/** Requests about the text for a bug report. It is saved as it was last shown. */
-function createDiagnosticsHandlers({ readDiagnostics, dialogs, ledger }: Services) {
-  let shown = ''
-  return {
-    async diagnostics() {
-      shown = await readDiagnostics()
-      return ok(shown)
-    },
-    'save-diagnostics': () =>
-      dialogs.save('diagnostics', `hot-dash-diagnostics-${ledger.today()}.txt`, shown),
   } satisfies Partial<Handlers>
 }
 

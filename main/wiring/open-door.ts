@@ -87,7 +87,7 @@ export function openDoor(services: Services) {
         else quiet.present(command.howLong)
         return reply()
       case 'doctor':
-        return services.readDiagnostics().then(reply)
+        return services.diagnostics.read().then(reply)
       case 'quit':
         return { ...reply(), afterwards: () => app.quit() }
       case 'hook':

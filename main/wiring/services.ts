@@ -8,6 +8,7 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openCarrier } from '../carrier/carrier.ts'
 import { openDeeds } from '../companion/deeds.ts'
+import { displays } from '../desktop/browser-windows.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/main-i18n.ts'
@@ -16,6 +17,8 @@ import { machineLoad } from '../desktop/machine-load.ts'
 import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { windowSystem } from '../desktop/window-system.ts'
+import { showsTrayIcons } from '../desktop/status-notifier.ts'
+import { createDiagnostics } from '../diagnostics/diagnostics.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import { openReactions } from '../reactions/reactions.ts'
@@ -25,7 +28,6 @@ import type { Maintenance } from '../storage/maintenance.ts'
 import { openTransfer } from '../transfer/transfer.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createAgentIntegrations } from './agent-integrations.ts'
-import { readDiagnostics } from './diagnostics.ts'
 import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
 import { openAppUpdates } from './open-app-updates.ts'
@@ -110,6 +112,15 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
       companion.reload()
     },
   })
+  const diagnostics = createDiagnostics({
+    ...foreground,
+    isSafeStart: foreground.startOptions.switches.isSafe,
+    readDesktop: async () => ({
+      windowSystem: windowSystem.name(),
+      hasTray: await showsTrayIcons(process.platform),
+      displays: displays().map(({ size, scaleFactor }) => ({ ...size, scale: scaleFactor })),
+    }),
+  })
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ store, ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
@@ -141,6 +152,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     carrier,
     crashDumps,
     deeds,
+    diagnostics,
     dialogs,
     explanations,
     i18n,
@@ -149,7 +161,6 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     maintenance,
     openAtLogin: createOpenAtLogin(settings, log),
     reactions,
-    readDiagnostics: () => readDiagnostics(foreground),
     restart,
     transfer,
     undo,
