@@ -96,7 +96,7 @@ function addViews(services: Services): void {
     historyRevision: explanations.revision,
     backups: services.maintenance.view,
     transfer: services.transfer.view,
-    undo: services.undoable.view,
+    undo: services.undo.view,
     carrier: services.carrier.view,
     updates: services.updates.view,
     agents: services.agents.view,

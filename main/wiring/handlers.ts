@@ -65,14 +65,14 @@ function createDashHandlers(services: Services) {
 }
 
 /** Requests about folders, GitHub, and the addresses and client ids that they need. */
-const createSourceHandlers = ({ folders, github, settings, undoable, dialogs }: Services) =>
+const createSourceHandlers = ({ folders, github, settings, undo, dialogs }: Services) =>
   ({
     async 'add-folder'() {
       const folder = await dialogs.chooseFolder('sources')
       return folder === null ? done : folders.add(folder)
     },
-    'remove-folder': ({ id }) => undoable.removeFolder(id),
-    undo: ({ id }) => undoable.undo(id),
+    'remove-folder': ({ id }) => undo.removeFolder(id),
+    undo: ({ id }) => undo.goBack(id),
     'scan-now': () => folders.rescan(),
     'read-again'() {
       void folders.rescan()
@@ -84,9 +84,9 @@ const createSourceHandlers = ({ folders, github, settings, undoable, dialogs }: 
     'type-host': ({ host }) => github.signIn.setTypedHost(host),
     'sign-in-cli': ({ host }) => github.signIn.byCli(host),
     'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
-    'sign-out': ({ account }) => undoable.signOut(account),
+    'sign-out': ({ account }) => undo.signOut(account),
     'set-client-id': ({ host, clientId }) => settings.setClientId(host, clientId),
-    'set-address': ({ email, counts }) => undoable.setAddress(email, counts),
+    'set-address': ({ email, counts }) => undo.setAddress(email, counts),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
@@ -150,12 +150,12 @@ function createHistoryHandlers(services: Services) {
 }
 
 /** Changes of settings. */
-const createSettingsHandlers = ({ settings, undoable, desktop, openAtLogin }: Services) =>
+const createSettingsHandlers = ({ settings, undo, desktop, openAtLogin }: Services) =>
   ({
     set(change) {
       const { languages } = change
       const before = settings.all().openAtLogin
-      const set = undoable.set(
+      const set = undo.set(
         languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
       )
       if (!set.ok) return set

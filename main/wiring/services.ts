@@ -32,7 +32,6 @@ import { firstRelease } from './first-release.ts'
 import type { Foreground } from './foreground.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 import { openSourcesAndSpeech } from './sources-and-speech.ts'
-import { createUndoableRequests } from './undoable-requests.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -92,7 +91,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     log,
     restart,
   })
-  const undo = createUndo(store, clock, log)
+  const undo = createUndo({ store, clock, log, settings, folders, github, transfer })
   const carrier = openCarrier({
     store,
     ledger,
@@ -164,7 +163,6 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     restart,
     transfer,
     undo,
-    undoable: createUndoableRequests({ undo, settings, folders, github, transfer }),
     updates,
     /** Closes everything but the windows and the essentials. */
     closeServices: async (): Promise<void> => {

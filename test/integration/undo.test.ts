@@ -4,7 +4,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ok } from '../../preload/contract/result.ts'
 import { createSettings } from '../../main/settings/settings.ts'
 import { createUndo, recordUndoable } from '../../main/settings/undo.ts'
-import { createUndoableRequests } from '../../main/wiring/undoable-requests.ts'
 import { setUpDevice, type DeviceSetup } from './ledger/device.ts'
 import { someAccount } from '../fakes/snapshots.ts'
 
@@ -43,15 +42,16 @@ function open() {
       },
     },
   }
-  const undoable = createUndoableRequests({
-    undo: createUndo(store, clock),
+  const undo = createUndo({
+    store,
+    clock,
     settings,
     folders,
     github,
     transfer: { undoImport: restart, undoStartOver: restart },
   })
-  const undoOnly = () => undoable.undo(undoable.view()[0]?.id ?? 0)
-  return { settings, undoable, undoOnly }
+  const undoOnly = () => undo.goBack(undo.view()[0]?.id ?? 0)
+  return { settings, undo, undoOnly }
 }
 
 test('a removed folder comes back with its commits, and nothing is counted or read twice', async () => {
@@ -60,17 +60,15 @@ test('a removed folder comes back with its commits, and nothing is counted or re
   await device.watch()
   const before = device.ledger.history.lifetime()
   expect(before.totals.commit).toBe(1)
-  const { undoable, undoOnly } = open()
+  const { undo, undoOnly } = open()
   const [folder] = device.folders.views()
-  undoable.removeFolder(folder?.id ?? 0)
-  expect(undoable.view()).toMatchObject([
-    { type: 'folder', title: folder?.label, until: '2026-12-25' },
-  ])
+  undo.removeFolder(folder?.id ?? 0)
+  expect(undo.view()).toMatchObject([{ type: 'folder', title: folder?.label, until: '2026-12-25' }])
   expect(await undoOnly()).toEqual({ ok: true, value: null })
   await device.folders.scanForChanges()
   expect(device.folders.views()).toMatchObject([{ label: folder?.label, repositories: 1 }])
   expect(device.ledger.history.lifetime()).toEqual(before)
-  expect(undoable.view()).toEqual([])
+  expect(undo.view()).toEqual([])
 })
 
 test('a missing folder stays listed with the reason, and one that was added again is not listed', async () => {
@@ -78,57 +76,57 @@ test('a missing folder stays listed with the reason, and one that was added agai
   mkdirSync(chosen)
   await device.folders.add(chosen)
   await device.folders.scanForChanges()
-  const { undoable, undoOnly } = open()
-  undoable.removeFolder(device.folders.views()[0]?.id ?? 0)
+  const { undo, undoOnly } = open()
+  undo.removeFolder(device.folders.views()[0]?.id ?? 0)
   rmSync(chosen, { recursive: true })
   expect(await undoOnly()).toMatchObject({ ok: false })
-  expect(undoable.view()).toHaveLength(1)
+  expect(undo.view()).toHaveLength(1)
   mkdirSync(chosen)
   await device.folders.add(chosen)
-  expect(undoable.view()).toEqual([])
+  expect(undo.view()).toEqual([])
   await device.folders.scanForChanges()
 })
 
 test('the last change of each rule can be undone for 30 days, even after a restart', async () => {
-  const { undoable, settings } = open()
+  const { undo, settings } = open()
   const before = settings.all()
-  undoable.set({ languages: ['Dart', 'C'] })
-  undoable.set({ kinds: { issue: false } })
-  undoable.set({ kinds: { review: false } })
-  undoable.set({ kinds: { review: false }, volume: 0.3 })
-  undoable.setAddress('dash@example.org', true)
-  undoable.setAddress('dash@example.org', true)
+  undo.set({ languages: ['Dart', 'C'] })
+  undo.set({ kinds: { issue: false } })
+  undo.set({ kinds: { review: false } })
+  undo.set({ kinds: { review: false }, volume: 0.3 })
+  undo.setAddress('dash@example.org', true)
+  undo.setAddress('dash@example.org', true)
   const later = open()
-  const ids = new Map(later.undoable.view().map(({ type, id }) => [type, id]))
+  const ids = new Map(later.undo.view().map(({ type, id }) => [type, id]))
   expect([...ids.keys()].sort()).toEqual(['address', 'kinds', 'languages'])
-  await later.undoable.undo(ids.get('kinds') ?? 0)
+  await later.undo.goBack(ids.get('kinds') ?? 0)
   expect(later.settings.all().kinds).toEqual({ ...before.kinds, issue: false })
-  await later.undoable.undo(ids.get('address') ?? 0)
+  await later.undo.goBack(ids.get('address') ?? 0)
   expect(later.settings.counting().addresses).toEqual([])
   device.clock.advance(30 * 86_400_000)
-  expect(later.undoable.view()).toEqual([])
-  expect(await later.undoable.undo(ids.get('languages') ?? 0)).toMatchObject({ ok: false })
+  expect(later.undo.view()).toEqual([])
+  expect(await later.undo.goBack(ids.get('languages') ?? 0)).toMatchObject({ ok: false })
 })
 
 test('a signed-out account is offered again until the user has signed in', async () => {
-  const { undoable, undoOnly } = open()
-  undoable.signOut(someAccount.id)
+  const { undo, undoOnly } = open()
+  undo.signOut(someAccount.id)
   const { login, host } = someAccount
-  expect(undoable.view()).toMatchObject([{ type: 'account', title: login, host }])
+  expect(undo.view()).toMatchObject([{ type: 'account', title: login, host }])
   expect(await undoOnly()).toEqual({ ok: true, value: null })
   expect(typedHost).toBe(host)
-  expect(undoable.view()).toHaveLength(1)
+  expect(undo.view()).toHaveLength(1)
   accounts = [someAccount]
-  expect(undoable.view()).toEqual([])
+  expect(undo.view()).toEqual([])
 })
 
 test.each(['import', 'start-over'] as const)(
   '%s stays listed until the restart that undoes it',
   async (type) => {
-    const { undoable, undoOnly } = open()
+    const { undo, undoOnly } = open()
     recordUndoable(device.store.sql, { type }, device.clock.now())
     expect(await undoOnly()).toEqual({ ok: true, value: null })
     expect(restarts).toBe(1)
-    expect(undoable.view()).toMatchObject([{ type, until: '2026-12-25' }])
+    expect(undo.view()).toMatchObject([{ type, until: '2026-12-25' }])
   },
 )

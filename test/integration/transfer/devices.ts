@@ -1,11 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ok } from '../../../preload/contract/result.ts'
+import { createSettings } from '../../../main/settings/settings.ts'
+import { createUndo } from '../../../main/settings/undo.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { withDatabase } from '../../../main/storage/sqlite.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { createProgress } from '../../../main/transfer/progress.ts'
 import { stageImport } from '../../../main/transfer/stage-import.ts'
 import { writeExport } from '../../../main/transfer/write-export.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
+import { someSnapshot } from '../../fakes/snapshots.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { folderForAllTests } from '../../support/test-folder.ts'
 import { live, visitLife, type Life } from '../storage/life.ts'
@@ -52,6 +57,23 @@ export function setUpDevices() {
     stageImport({ ...task(folder), path, progress, now })
   const rowsOf = (folder: string) =>
     withDatabase(storageFiles(folder).database, { readonly: true }, sharedRows)
+  /** What the user can undo on a device without folders and accounts. */
+  function undoOn(store: Store) {
+    const nothing = () => Promise.resolve(ok(null))
+    return createUndo({
+      ...{ store, clock, settings: createSettings(store) },
+      folders: { add: nothing, remove: () => undefined, views: () => [] },
+      github: {
+        signOut: () => undefined,
+        signIn: { setTypedHost: () => undefined },
+        view: () => someSnapshot().github,
+      },
+      transfer: { undoImport: nothing, undoStartOver: nothing },
+    })
+  }
 
-  return { clock, newPath, newProgress, visit, task, newDevice, lived, exported, stage, rowsOf }
+  return {
+    ...{ clock, newPath, newProgress, visit, task, newDevice, lived, exported, stage, rowsOf },
+    undoOn,
+  }
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
-import { createUndo } from '../../../main/settings/undo.ts'
 import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { applyImport } from '../../../main/transfer/apply-import.ts'
@@ -10,7 +9,7 @@ import { pantryRows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
 import { viewOf } from '../../support/view-of.ts'
 
-const { clock, visit, task, lived, exported, stage, rowsOf } = setUpDevices()
+const { clock, visit, task, lived, exported, stage, rowsOf, undoOn } = setUpDevices()
 const dashOf = (folder: string) => visit(folder, ({ companion }) => viewOf(companion))
 
 test('Dash begins as on the first day, and contributions stay in History', async () => {
@@ -37,7 +36,7 @@ test('Dash begins as on the first day, and contributions stay in History', async
       )
       const { stored, derived } = pantryRows(store.db)
       expect(stored).toEqual(derived)
-      expect(createUndo(store, clock).view()).toMatchObject([{ type: 'start-over' }])
+      expect(undoOn(store).view()).toMatchObject([{ type: 'start-over' }])
     })
     expect(await makeBackup({ files: storageFiles(here), now: clock.now() })).toEqual({
       type: 'made',

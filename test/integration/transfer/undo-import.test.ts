@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { dayMs } from '../../../preload/contract/durations.ts'
-import { createUndo } from '../../../main/settings/undo.ts'
 import { makeBackup } from '../../../main/storage/backup-and-restore.ts'
 import { eraseRecords } from '../../../main/storage/forgotten.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
@@ -13,7 +12,7 @@ import { live, openLife } from '../storage/life.ts'
 import { insert, pantryRows, someRows, type Rows } from '../storage/rows.ts'
 import { setUpDevices } from './devices.ts'
 
-const { clock, newDevice: newFolder, visit, task, exported, stage, rowsOf } = setUpDevices()
+const { clock, newDevice: newFolder, visit, task, exported, stage, rowsOf, undoOn } = setUpDevices()
 
 function newDevice(rows: readonly Rows[] = []): string {
   const folder = newFolder()
@@ -136,7 +135,7 @@ test('only the last import can be undone, for 30 days, and not while Dash is car
   const before = rowsOf(here)
   importInto(here, other)
   visit(here, ({ store }) => {
-    expect(createUndo(store, clock).view()).toMatchObject([{ type: 'import', until: '2026-12-25' }])
+    expect(undoOn(store).view()).toMatchObject([{ type: 'import', until: '2026-12-25' }])
   })
   // After an interruption, the next start repeats it.
   importInto(here, other)
@@ -145,7 +144,7 @@ test('only the last import can be undone, for 30 days, and not while Dash is car
 
   importInto(here, other)
   visit(here, ({ store }) => {
-    const undo = createUndo(store, clock)
+    const undo = undoOn(store)
     clock.advance(30 * dayMs)
     expect(undo.view()).toEqual([])
     for (let minute = 0; minute < 2; minute += 1) undo.purge()
@@ -161,7 +160,7 @@ test('only the last import can be undone, for 30 days, and not while Dash is car
     store.sql.insert('carrier', { only: 1, folder: '/x', key: '00', machine: '' }),
   )
   importInto(carried, one)
-  visit(carried, ({ store }) => expect(createUndo(store, clock).view()).toEqual([]))
+  visit(carried, ({ store }) => expect(undoOn(store).view()).toEqual([]))
 })
 
 test('an erased repository is erased from what an undo needs, too', () => {
