@@ -32,6 +32,13 @@ export interface DoorAnswer {
   readonly err: string
 }
 
+export const says = (out: string): DoorAnswer => ({ exit: exitCodes.done, out, err: '' })
+export const fails = (exit: DoorAnswer['exit'], text: string): DoorAnswer => ({
+  exit,
+  out: '',
+  err: `${text}\n`,
+})
+
 /** @returns null if the line is not UTF-8, not JSON, or not a request of this version */
 export function parseRequest(line: Buffer): DoorRequest | null {
   const parsed = request.safeParse(parseJson(decode(line)))
