@@ -252,6 +252,21 @@ describe('long work', () => {
     expect(since(hour, hour - minute)).toBe(hour - minute)
   })
 
+  test('starts over after a break of five minutes', () => {
+    const away = updateActivity(
+      { since: hour, seenAt: 3 * hour, workedAt: hour },
+      5 * minute,
+      3 * hour,
+    )
+    expect(away.since).toBeNull()
+    expect(isBreakDue({ ...away, workedAt: 3 * hour }, 0, 3 * hour)).toBe(false)
+    expect(updateActivity(away, 0, 3 * hour + minute).since).toBe(3 * hour + minute)
+  })
+
+  test('makes no break due before the first work', () => {
+    expect(isBreakDue({ since: hour, seenAt: 3 * hour, workedAt: null }, 0, 3 * hour)).toBe(false)
+  })
+
   test('makes a break due after ninety minutes, within an hour of the last work, two hours after the last suggestion', () => {
     const now = 10 * hour
     const due = (sinceMs: number, workedMs: number, saidMs: number) =>
