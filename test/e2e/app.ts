@@ -159,8 +159,20 @@ export async function launch(
   }
   const showHome = () =>
     electron.evaluate(({ app }) => void setImmediate(() => app.emit('activate')))
-  const openHome = async () => {
+  /** A page may be ready before its window is shown, and a hidden window cannot be minimised. */
+  const openShownHome = async () => {
     const home = await open('home', showHome)
+    const isShown = () =>
+      electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some(
+          (window) => window.title === 'Hot Dash' && (window.isVisible() || window.isMinimized()),
+        ),
+      )
+    await expect.poll(isShown).toBe(true)
+    return home
+  }
+  const openHome = async () => {
+    const home = await openShownHome()
     const isMinimized = await electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((window) => window.isMinimized()),
     )
@@ -176,7 +188,7 @@ export async function launch(
     )
   const openPet = async () => {
     const pet = await open('pet', async () => {
-      const home = await open('home', showHome)
+      const home = await openShownHome()
       if (!isNew) await skipOnboarding(home)
       await home.evaluate(() => window.dash.request('set', { shown: true }))
       await minimizeHome()
