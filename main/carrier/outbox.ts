@@ -17,8 +17,8 @@ export type Outbox = ReturnType<typeof createOutbox>
 export function createOutbox(sql: Sql, hashName: (host: string, name: string) => string) {
   const hasPrivateNames = () => sql.value<number>('SELECT has_private_names FROM carrier') === 1
 
-  /** Whether GitHub has said that every repository of a family is public. */
-  const isPublic = (repository: unknown): boolean =>
+  /** Whether GitHub has said that every repository of this one's family is public. */
+  const isFamilyPublic = (repository: unknown): boolean =>
     sql.value<number | null>(
       `SELECT max(r.is_private) FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
        CROSS JOIN repository AS r ON r.id = member.repository WHERE mine.repository = ?`,
@@ -28,7 +28,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
   /** A row as it travels: without the name of a private repository, unless the user allows it. */
   function concealed([table, row]: SharedRow): SharedRow {
     if (table !== 'repository_name' && table !== 'contribution_item') return [table, row]
-    if (hasPrivateNames() || isPublic(row['repository'])) return [table, row]
+    if (hasPrivateNames() || isFamilyPublic(row['repository'])) return [table, row]
     if (table === 'contribution_item') return [table, { ...row, url: '' }]
     const { host, name, repository = '', last_seen = 0 } = row
     return ['hidden_name', { hash: hashName(String(host), String(name)), repository, last_seen }]
@@ -41,7 +41,7 @@ export function createOutbox(sql: Sql, hashName: (host: string, name: string) =>
     const rows = sql
       .all<SharedRow[1]>(`SELECT ${columns} FROM ${name} WHERE ${match} AND ${where}`, ...values)
       .map((row): SharedRow => [name, row])
-    if (name !== 'repository' || !isPublic(values[0])) return rows
+    if (name !== 'repository' || !isFamilyPublic(values[0])) return rows
     // Its names may have been private until now, so send them too.
     const names = sql.all<SharedRow[1]>(
       'SELECT * FROM repository_name WHERE repository = ?',

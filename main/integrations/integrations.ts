@@ -16,6 +16,7 @@ import { replaceFile } from '../base/replace-file.ts'
 import { copyCommand, isCopyDue, type CommandPath } from './command-path.ts'
 import { agents, type AgentFiles } from './rules/agent-files.ts'
 import { decide, type Decision, type FileChange } from './rules/decide.ts'
+import { shellOf } from './rules/shell.ts'
 import {
   makeFolders,
   missingFolders,
@@ -64,7 +65,7 @@ export function createIntegrations(options: {
   readonly log: Pick<Log, 'warn'>
 }) {
   const { platform, environment, home, command, log } = options
-  const shell = platform === 'win32' ? 'windows' : 'posix'
+  const shell = shellOf(platform)
   const folder = path.join(options.dataFolder, 'integrations')
   const writtenPath = path.join(folder, 'written.json')
   const previewed = new Map<AgentId, string>()

@@ -36,8 +36,8 @@ export function openMealReactions(options: {
     const { meals, release } = show
     show = null
     const level = meals.map(newLevelOf).findLast((reached) => reached !== null) ?? null
-    // The first of these lines interrupts the meal's line. The others wait their turn.
-    // Dash mentions only one of form, level and fire: three boasts in a row are too many.
+    // Dash mentions only one of form, level and fire, because three boasts in a row are too many. This line interrupts
+    // the meal's.
     const hasGrown = onEnd()
     if (!hasGrown && level !== null) speech.say('level-up', { level })
     else if (!hasGrown && meals.some(({ fire }) => fire)) speech.say('fire-breath', {})

@@ -114,9 +114,9 @@ export function openLineQueue(
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,
-    manner: Pick<LineRequest, 'maxAudibility'> = {},
+    limits: Pick<LineRequest, 'maxAudibility'> = {},
   ): ShownLine | null {
-    const request = { trigger, variables, ...manner, askedAt: clock.now() }
+    const request = { trigger, variables, ...limits, askedAt: clock.now() }
     if (audibilityOf(request) === 'none') return null
     return dispatch({ type: 'due', line: request })?.line ?? null
   }

@@ -5,6 +5,7 @@ import { done, type Handlers } from '../bridge/bridge.ts'
 import { copyCommand } from '../integrations/command-path.ts'
 import { createCodexPetFiles, saveDashPictures } from '../integrations/codex-pet-files.ts'
 import { mcpConfiguration } from '../integrations/rules/mcp-configuration.ts'
+import { shellOf } from '../integrations/rules/shell.ts'
 import { findCommand } from './agent-integrations.ts'
 import type { Services } from './services.ts'
 
@@ -25,7 +26,7 @@ export function createOtherProgramsHandlers({ dialogs, files }: Services) {
       const command = findCommand({ files })
       if (command === null) return err({ code: 'integration-no-command' })
       await copyCommand(command)
-      return ok(mcpConfiguration(client, command.path))
+      return ok(mcpConfiguration(client, command.path, shellOf(process.platform)))
     },
     'codex-pet': async () => ok({ folder: codexPet.folder, state: await codexPet.state() }),
     'add-codex-pet': (pictures) => writing(codexPet.add(pictures), codexPet.folder),

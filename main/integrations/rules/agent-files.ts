@@ -1,6 +1,7 @@
 import type { AgentId } from '../../../preload/contract/views/agents-view.ts'
 import { agentEvents } from '../../agents/rules/agent-events.ts'
-import { hookLine, type Shell } from './hook-line.ts'
+import { hookLine } from './hook-line.ts'
+import type { Shell } from './shell.ts'
 import { openCodePlugin } from './opencode-plugin.ts'
 import type { HookGroups } from './shared-hooks.ts'
 

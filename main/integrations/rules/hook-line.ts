@@ -1,4 +1,4 @@
-export type Shell = 'posix' | 'windows'
+import { quotedPath, type Shell } from './shell.ts'
 
 /**
  * The line that an agent's hook runs. It is harmless without the program, for example after an uninstallation, and it always
@@ -8,8 +8,8 @@ export type Shell = 'posix' | 'windows'
  */
 export function hookLine(shell: Shell, program: string, words: readonly string[]): string {
   const call = `hook ${words.join(' ')}`
-  if (shell === 'windows') return `cmd /d /c if exist "${program}" "${program}" ${call}`
-  const quoted = `'${program.replaceAll("'", String.raw`'\''`)}'`
+  const quoted = quotedPath(shell, program)
+  if (shell === 'windows') return `cmd /d /c if exist ${quoted} ${quoted} ${call}`
   // Without a reader, some agents report a broken pipe.
   return `[ -x ${quoted} ] && ${quoted} ${call} || cat >/dev/null; exit 0`
 }

@@ -1,7 +1,9 @@
 import type { McpClient } from '../../../preload/contract/mcp-clients.ts'
+import { quotedPath, type Shell } from './shell.ts'
 
-const forms: Readonly<Record<McpClient, (program: string) => string>> = {
-  claude: (program) => `claude mcp add --scope user hot-dash -- ${quoted(program)} mcp`,
+const forms: Readonly<Record<McpClient, (program: string, shell: Shell) => string>> = {
+  claude: (program, shell) =>
+    `claude mcp add --scope user hot-dash -- ${quotedPath(shell, program)} mcp`,
   codex: (program) =>
     `[mcp_servers.hot-dash]\ncommand = ${JSON.stringify(program)}\nargs = ["mcp"]`,
   zed: (program) => json('context_servers', { source: 'custom', ...started(program), env: {} }),
@@ -13,12 +15,11 @@ const forms: Readonly<Record<McpClient, (program: string) => string>> = {
  * What a program needs to start the MCP server, in its own format: a command for a terminal (Claude Code), TOML (Codex) or
  * JSON. Sources: the documentation of each, November 2026.
  * @param program the absolute path of the hot-dash command
+ * @param shell of the terminal
  */
-export const mcpConfiguration = (client: McpClient, program: string): string =>
-  forms[client](program)
+export const mcpConfiguration = (client: McpClient, program: string, shell: Shell): string =>
+  forms[client](program, shell)
 
 const started = (program: string) => ({ command: program, args: ['mcp'] })
 const json = (key: string, server: object) =>
   JSON.stringify({ [key]: { 'hot-dash': server } }, null, 2)
-/** Single quotes protect everything but themselves in sh. PowerShell takes them, too. */
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

@@ -102,7 +102,7 @@ export function eventsWith(text: string, groups: HookGroups): readonly string[] 
   return findGroups(text, groups).map(({ event }) => event)
 }
 
-/** Takes out the groups themselves, if a program or the user has reformatted the text. */
+/** Takes out our groups wherever they are, for a text that a program or the user has reformatted since. */
 export function takeOutGroups(text: string, groups: HookGroups): string {
   let rest = text
   for (const { list, index } of findGroups(text, groups).reverse()) {

@@ -6,16 +6,16 @@ const fromMinute = 9 * 60
 const untilMinute = 20 * 60
 
 /** A number that looks random, but is the same all day. */
-export const numberOf = (day: Day) =>
+export const dailyNumberOf = (day: Day) =>
   Math.abs((daysBetween('2026-01-01' as Day, day) * 7919) % 100_003)
 
 /** The minute of the day from which the day's surprise may come. */
 export const surpriseMinute = (day: Day): number =>
-  fromMinute + (numberOf(day) % (untilMinute - fromMinute - 60))
+  fromMinute + (dailyNumberOf(day) % (untilMinute - fromMinute - 60))
 
 /** Each surprise comes as often as the others. */
 export function surpriseOf(day: Day): SurpriseGesture {
-  const turn = numberOf(day) % surpriseGestures.length
+  const turn = dailyNumberOf(day) % surpriseGestures.length
   return surpriseGestures[turn] ?? 'sneeze'
 }
 

@@ -5,7 +5,7 @@ import { souvenirs, type Souvenir } from '../../../preload/contract/souvenirs.ts
 import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
 import { daysBetween, type Day } from '../../base/rules/day.ts'
-import { numberOf } from './surprise-of-day.ts'
+import { dailyNumberOf } from './surprise-of-day.ts'
 
 export type Trip =
   | { readonly name: 'home' }
@@ -78,7 +78,7 @@ const goodMoods: readonly Mood[] = ['content', 'happy', 'proud']
 
 /** The minute of the day from which Dash may leave. */
 export const tripMinute = (day: Day): number =>
-  fromMinute + ((7 * numberOf(day)) % (untilMinute - fromMinute - 60))
+  fromMinute + ((7 * dailyNumberOf(day)) % (untilMinute - fromMinute - 60))
 
 /** Each souvenir comes once in eight days. */
 export const souvenirOf = (day: Day): Souvenir =>

@@ -68,7 +68,7 @@ export function createRepositoryGit(
   }
 }
 
-/** A folder can be a worktree and also look like a bare repository. Git 2.38 and later then ignore the bare one. */
+/** A folder can be a worktree and also look like a bare repository. With this setting, Git 2.38 and later use only the worktree. */
 const onlyWorkTree: Environment = {
   GIT_CONFIG_COUNT: '1',
   GIT_CONFIG_KEY_0: 'safe.bareRepository',

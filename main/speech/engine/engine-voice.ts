@@ -130,7 +130,7 @@ export function openEngineVoice(
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
     const clip = cachedClip(text, styleId)
     if (clip !== undefined) {
-      // If the dictionary has changed, the change counts from the next line on.
+      // For the next line: the clip may be older than a change to the engine's dictionary.
       const state = lifecycle.state()
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)

@@ -15,7 +15,7 @@ import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
 const size = { width: 240, height: 330 }
-const frameS = 1 / 60
+const frameSeconds = 1 / 60
 const one: Displays = [display(1, 0, 0, 1600, 1000)]
 const floor = 670
 
@@ -28,8 +28,8 @@ function journey(
   const places = [{ x: from.x, y: from.y }]
   let flight = from
   for (let frame = 0; flight.phase !== 'landed'; frame += 1) {
-    if (frame > 15 / frameS) throw new Error('it never lands')
-    flight = fly(flight, frameS, displays, window)
+    if (frame > 15 / frameSeconds) throw new Error('it never lands')
+    flight = fly(flight, frameSeconds, displays, window)
     const { x, y } = flight
     places.push({ x, y })
   }
@@ -54,12 +54,12 @@ test('Dash stays on the floor while squashed, so the user sees the first impact'
   const impact = heights.indexOf(floor)
   const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
   expect(impact).toBeGreaterThan(10)
-  expect((bouncesOff - impact) * frameS).toBeGreaterThanOrEqual(0.09)
-  expect((bouncesOff - impact) * frameS).toBeLessThan(0.15)
+  expect((bouncesOff - impact) * frameSeconds).toBeGreaterThanOrEqual(0.09)
+  expect((bouncesOff - impact) * frameSeconds).toBeLessThan(0.15)
 })
 
 /** All moments of a flight, until Dash stands. */
-function flightsOf(from: Flight, displays = one, seconds = frameS): readonly Flight[] {
+function flightsOf(from: Flight, displays = one, seconds = frameSeconds): readonly Flight[] {
   const all = [from]
   for (;;) {
     const next = fly(all.at(-1)!, seconds, displays, size)
@@ -73,7 +73,7 @@ test('Dash hits the floor twice, first to bounce, then to stay, and hardly slide
     const all = flightsOf(startFlight({ x: 300, y: 200 }, thrown))
     const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
     expect(contacts.filter((contact) => contact !== null)).toEqual(['bounces', 'landed'])
-    expect((contacts.length - contacts.indexOf('landed')) * frameS).toBeLessThan(0.4)
+    expect((contacts.length - contacts.indexOf('landed')) * frameSeconds).toBeLessThan(0.4)
   }
 })
 
@@ -111,7 +111,7 @@ describe('thrown sideways', () => {
           const all = turnsOf(way * speed, vy, x)
           const impact = all.findIndex(({ phase }) => phase !== 'falls')
           const last = all[impact - 1]!
-          const perFrame = Math.abs(last.spin) * frameS
+          const perFrame = Math.abs(last.spin) * frameSeconds
           const beyond = Math.abs(last.turn / 360 - Math.round(last.turn / 360)) * 360
           expect(beyond).toBeLessThanOrEqual(perFrame + 1)
           expect(Math.abs(last.turn)).toBeGreaterThan(180)
@@ -177,7 +177,7 @@ test('an edge returns half the speed', () => {
     [5, -2000],
     [1600 - size.width - 5, 2000],
   ] as const) {
-    const after = fly(startFlight({ x, y: 300 }, { vx, vy: 0 }), frameS, one, size)
+    const after = fly(startFlight({ x, y: 300 }, { vx, vy: 0 }), frameSeconds, one, size)
     expect(after.vx).toBe(-vx / 2)
   }
 })
@@ -187,7 +187,7 @@ test('a Dash slides on as it was thrown, and falls if the floor is gone', () => 
     ...startFlight({ x: 500, y }, { vx: 300, vy: 0 }),
     phase: 'slides',
   })
-  expect(fly(sliding(floor), frameS, one, size).x).toBeGreaterThan(500)
+  expect(fly(sliding(floor), frameSeconds, one, size).x).toBeGreaterThan(500)
   expect(journey(sliding(400), one).at(-1)!.y).toBe(floor)
 })
 
@@ -254,7 +254,7 @@ describe('between displays', () => {
 
   test('if its display is unplugged in flight, Dash flies on to the remaining display', () => {
     let flight = startFlight({ x: 2300, y: 0 }, { vx: 800, vy: -400 })
-    for (let frame = 0; frame < 5; frame += 1) flight = fly(flight, frameS, two, size)
+    for (let frame = 0; frame < 5; frame += 1) flight = fly(flight, frameSeconds, two, size)
     if (flight.phase === 'landed') throw new Error('it has landed')
     const places = journey(flight, one)
     expect(places[1]!.x).toBeLessThanOrEqual(1600 - size.width)
@@ -292,7 +292,7 @@ test('from any place on any displays, however thrown, Dash never leaves them, ne
         places.slice(1, -1).forEach((place, n) => {
           const before = places[n]!
           const moved = Math.hypot(place.x - before.x, place.y - before.y)
-          expect(moved).toBeLessThan(9000 * frameS)
+          expect(moved).toBeLessThan(9000 * frameSeconds)
         })
         const last = places.at(-1)!
         const isOnFloor = all.some(({ workArea: area }) => {
@@ -314,7 +314,8 @@ test('if displays change in flight, Dash lands fully on a remaining display', ()
     fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
       const { workArea } = first[0]
       let flight = startFlight({ x: workArea.x, y: workArea.y }, { vx, vy })
-      for (let frame = 0; frame < frames; frame += 1) flight = fly(flight, frameS, first, size)
+      for (let frame = 0; frame < frames; frame += 1)
+        flight = fly(flight, frameSeconds, first, size)
       if (flight.phase === 'landed') return
       const last = journey(flight, then).at(-1)!
       const isWhole = then.some(({ workArea: area }) => {

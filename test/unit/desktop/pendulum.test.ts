@@ -9,7 +9,7 @@ import fc from '../../support/fast-check.ts'
 
 const maxTurn = 28
 
-const frameS = 1 / 60
+const frameSeconds = 1 / 60
 const length = 100
 const still = { vx: 0, vy: 0 }
 
@@ -19,7 +19,7 @@ function swings(
   from = swingAtRest,
 ): readonly Swing[] {
   const all = [from]
-  for (const hand of hands) all.push(advanceSwing(all.at(-1)!, hand, frameS, length))
+  for (const hand of hands) all.push(advanceSwing(all.at(-1)!, hand, frameSeconds, length))
   return all
 }
 
@@ -49,7 +49,7 @@ test('a long pendulum swings more slowly than a short one', () => {
   const returns = (at: number) => {
     let state: Swing = { ...swingAtRest, turn: 20 }
     for (let n = 0; n < 240; n += 1) {
-      state = advanceSwing(state, still, frameS, at)
+      state = advanceSwing(state, still, frameSeconds, at)
       if (state.turn < 0) return n
     }
     throw new Error('it does not swing back')
@@ -91,7 +91,7 @@ test('the swing stays within its limits however the hand moves, and comes to res
       (hands, long) => {
         let state: Swing = swingAtRest
         for (const next of [...hands, ...frames(60 * 8)]) {
-          const after = advanceSwing(state, next, frameS, long)
+          const after = advanceSwing(state, next, frameSeconds, long)
           expect(Math.abs(after.turn)).toBeLessThanOrEqual(maxTurn)
           // The most that the page's springs can follow: motion/parts.ts.
           expect(Math.abs(after.turn - state.turn)).toBeLessThanOrEqual(5)

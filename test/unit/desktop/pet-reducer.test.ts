@@ -21,7 +21,7 @@ const one = display(1, 0, 0, 1600, 1000)
 const two = display(2, 1600, 0, 1200, 1000)
 const floor = 800
 const at = (x: number, y = floor) => ({ x, y, width: 200, height: 200 })
-const frameS = 0.016
+const frameSeconds = 0.016
 
 /** A Dash at a place, on a machine that the test changes. */
 function open({
@@ -44,16 +44,16 @@ function open({
   /** Lets frames pass until Dash has come to rest. */
   const settle = () => {
     for (let frame = 0; isInMotion(pet) && frame < 2000; frame += 1) {
-      machine.nowMs += 1000 * frameS
-      dispatch({ type: 'frame', seconds: frameS })
+      machine.nowMs += 1000 * frameSeconds
+      dispatch({ type: 'frame', seconds: frameSeconds })
     }
   }
   /** Moves the pointer in some frames. */
   const point = (x: number, y: number) => {
     for (let frame = 0; frame < 20; frame += 1) {
-      machine.nowMs += 1000 * frameS
+      machine.nowMs += 1000 * frameSeconds
       if (frame === 3) machine.pointer = { x, y }
-      dispatch({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameSeconds })
     }
   }
   /** Picks Dash up beside the middle of its box, and carries it there. */
@@ -114,7 +114,7 @@ describe('a Dash that is carried', () => {
     const { state, carry, dispatch, pet } = open()
     carry(300, 200)
     dispatch({ type: 'let-go' })
-    dispatch({ type: 'frame', seconds: frameS })
+    dispatch({ type: 'frame', seconds: frameSeconds })
     dispatch({ type: 'pick-up' })
     expect(state()).toBe('held')
     expect(pet().bird.y).toBeLessThan(floor)
@@ -165,28 +165,33 @@ describe('a Dash that is carried', () => {
     let swing = swingAtRest
     for (let frame = 1; frame <= 8; frame += 1) {
       machine.pointer = { x: 800 + 4 * frame, y: 900 - 2 * frame }
-      dispatch({ type: 'frame', seconds: frameS })
-      swing = advanceSwing(swing, { vx: 4 / frameS, vy: -2 / frameS }, frameS, 100)
+      dispatch({ type: 'frame', seconds: frameSeconds })
+      swing = advanceSwing(
+        swing,
+        { vx: 4 / frameSeconds, vy: -2 / frameSeconds },
+        frameSeconds,
+        100,
+      )
     }
     expect(events).toHaveLength(4)
     expect(events.at(-1)).toEqual({ type: 'swings', turn: expect.closeTo(swing.turn) as number })
     const { bird } = pet()
-    for (let frame = 0; frame < 300; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    for (let frame = 0; frame < 300; frame += 1) dispatch({ type: 'frame', seconds: frameSeconds })
     expect(events.at(-1)).toEqual({ type: 'swings', turn: 0 })
     const { length } = events
-    for (let frame = 0; frame < 60; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    for (let frame = 0; frame < 60; frame += 1) dispatch({ type: 'frame', seconds: frameSeconds })
     expect([events.length, pet().bird === bird]).toEqual([length, true])
     for (const pointer of [
       { x: 833, y: 884 },
       { x: 833, y: 885 },
     ]) {
       machine.pointer = pointer
-      dispatch({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameSeconds })
       expect(pet().bird).toEqual(at(pointer.x - 100, pointer.y - 100))
     }
   })
 
-  test.each([0.004, 0.007, frameS])(
+  test.each([0.004, 0.007, frameSeconds])(
     'touches the floor twice for the page, in frames of %d s',
     (seconds) => {
       const { carry, dispatch, pet, types, machine } = open()
@@ -212,11 +217,11 @@ describe('a Dash that is carried', () => {
     for (let frame = 1; frame <= 4; frame += 1) {
       machine.nowMs += 16
       machine.pointer = { x: 800 - 24 * frame, y: 900 - 40 * frame }
-      dispatch({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameSeconds })
     }
     dispatch({ type: 'let-go' })
     const before = types().length
-    for (let frame = 0; frame < 10; frame += 1) dispatch({ type: 'frame', seconds: frameS })
+    for (let frame = 0; frame < 10; frame += 1) dispatch({ type: 'frame', seconds: frameSeconds })
     expect(types().slice(before)).toEqual(Array(10).fill('flies'))
   })
 
@@ -254,7 +259,7 @@ describe('a Dash at an edge', () => {
     dispatch({ type: 'put', place: { edge: 'right' } })
     const places = [pet().bird]
     while (state() === 'sliding') {
-      dispatch({ type: 'frame', seconds: frameS })
+      dispatch({ type: 'frame', seconds: frameSeconds })
       places.push(pet().bird)
     }
     expect(places).toHaveLength(15)
@@ -624,7 +629,7 @@ test('whatever happens on whichever displays, Dash comes to rest on one of them 
           dash.machine.pointer = { x, y }
           for (let frame = 0; frame < frames; frame += 1) {
             dash.machine.nowMs += 16
-            dash.dispatch({ type: 'frame', seconds: frameS })
+            dash.dispatch({ type: 'frame', seconds: frameSeconds })
           }
         }
         dash.dispatch({ type: 'let-go' })

@@ -23,7 +23,7 @@ export interface Flight extends ScreenPoint, Velocity {
   /** A hard landing squashes Dash, which then bounces once. A soft landing does neither. */
   readonly phase: 'falls' | 'squashed' | 'bounces' | 'slides' | 'landed'
   /** For how many more seconds Dash stays squashed. */
-  readonly squashedS: number
+  readonly squashedSeconds: number
   /** How far Dash has tumbled, in degrees, and its spin in degrees per second. */
   readonly turn: number
   readonly spin: number
@@ -42,7 +42,7 @@ const ceilingBounce = 0.3
 /** If Dash hits the floor more slowly than this, it does not bounce. */
 const minBounceSpeed = 350
 /** How long the bird stays squashed at a bounce, so that the impact is visible. */
-const squashS = 0.1
+const squashSeconds = 0.1
 /** If thrown sideways at least this fast, Dash tumbles once per `tumbleLength`. */
 const minTumbleSpeed = 700
 const tumbleLength = 600
@@ -53,11 +53,11 @@ const slideShare = 0.00002
 const minSlideSpeed = 30
 /** If Dash is on the floor between two displays, it hops at this speed onto the display that has more of it. */
 const hopSpeed = 500
-const stepS = 1 / 240
+const stepSeconds = 1 / 240
 /** If two frames are farther apart, the machine slept. Dash does not catch up on that time. */
-const maxFrameS = 0.05
+const maxFrameSeconds = 0.05
 /** The tumble of a longer fall is computed as if the fall ended after this time. */
-const maxTumbleS = 5
+const maxTumbleSeconds = 5
 
 /** If the pointer rests this long before the release, it does not throw Dash. */
 const throwMs = 80
@@ -88,7 +88,7 @@ export const startFlight = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => 
   y,
   ...limitSpeed(thrown),
   phase: 'falls',
-  squashedS: 0,
+  squashedSeconds: 0,
   turn: 0,
   spin: 0,
 })
@@ -98,7 +98,7 @@ export function addTumble(flight: Flight, displays: Displays, size: Size): Fligh
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
   let seconds = 0
-  for (; ahead.phase === 'falls' && seconds < maxTumbleS; seconds += stepS)
+  for (; ahead.phase === 'falls' && seconds < maxTumbleSeconds; seconds += stepSeconds)
     ahead = advanceStep(ahead, displays, size)
   const turns = Math.max(1, Math.round((Math.abs(flight.vx) * seconds) / tumbleLength))
   return { ...flight, spin: (Math.sign(flight.vx) * 360 * turns) / seconds }
@@ -128,7 +128,7 @@ export function resizeFlight(flight: Flight, from: Size, to: Size): Flight {
  */
 export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): Flight {
   let now = flight
-  const steps = Math.round(Math.min(seconds, maxFrameS) / stepS)
+  const steps = Math.round(Math.min(seconds, maxFrameSeconds) / stepSeconds)
   for (let n = 0; n < steps && now.phase !== 'landed'; n += 1) {
     const before = now
     now = advanceStep(before, displays, size)
@@ -142,19 +142,19 @@ function advanceStep(flight: Flight, displays: Displays, size: Size): Flight {
   const { workArea: area } = displayNear(displays, middleOf(bounds))
   const inside = clampToArea(area, bounds)
   if (flight.phase === 'squashed') {
-    const squashedS = flight.squashedS - stepS
-    return { ...flight, squashedS, phase: squashedS > 0 ? 'squashed' : 'bounces' }
+    const squashedSeconds = flight.squashedSeconds - stepSeconds
+    return { ...flight, squashedSeconds, phase: squashedSeconds > 0 ? 'squashed' : 'bounces' }
   }
   if (distanceTo(area, middleOf(bounds)) > 0) return { ...flight, x: inside.x, y: inside.y }
   const floor = area.y + Math.max(0, area.height - size.height)
   if (flight.phase === 'slides' && flight.y === floor) return slideOnFloor(flight, inside)
 
   let { vx } = flight
-  let vy = flight.vy + gravity * stepS
-  let x = flight.x + vx * stepS
-  let y = flight.y + vy * stepS
+  let vy = flight.vy + gravity * stepSeconds
+  let x = flight.x + vx * stepSeconds
+  let y = flight.y + vy * stepSeconds
   const [left, right] = [area.x, area.x + Math.max(0, area.width - size.width)]
-  const reach = hopSpeed * stepS
+  const reach = hopSpeed * stepSeconds
   const isOpen = (edge: number) => isDisplayAt(displays, edge, flight.y, size)
   // Past the outermost edge, come back without a jump.
   if (x < left && !isOpen(area.x - 1)) {
@@ -170,7 +170,7 @@ function advanceStep(flight: Flight, displays: Displays, size: Size): Flight {
   }
   const mayBounce = flight.phase === 'falls'
   if (y < floor) {
-    const turn = flight.turn + flight.spin * stepS
+    const turn = flight.turn + flight.spin * stepSeconds
     return { ...flight, x, y, vx, vy, turn, phase: mayBounce ? 'falls' : 'bounces' }
   }
   const isBouncing = mayBounce && vy > minBounceSpeed
@@ -180,7 +180,7 @@ function advanceStep(flight: Flight, displays: Displays, size: Size): Flight {
     y: Math.max(floor, flight.y - reach),
     vy: isBouncing ? -vy * floorBounce : 0,
     phase: isBouncing ? 'squashed' : 'slides',
-    squashedS: squashS,
+    squashedSeconds: squashSeconds,
     turn: 0,
     spin: 0,
   }
@@ -192,10 +192,10 @@ function slideOnFloor(flight: Flight, inside: Rectangle): Flight {
   if (Math.abs(away) < 1) {
     if (Math.abs(flight.vx) < minSlideSpeed)
       return { ...flight, x: inside.x, y: inside.y, phase: 'landed' }
-    const vx = flight.vx * slideShare ** stepS
-    return { ...flight, x: flight.x + vx * stepS, vx }
+    const vx = flight.vx * slideShare ** stepSeconds
+    return { ...flight, x: flight.x + vx * stepSeconds, vx }
   }
-  const hop = Math.min(Math.abs(away), hopSpeed * stepS)
+  const hop = Math.min(Math.abs(away), hopSpeed * stepSeconds)
   return { ...flight, x: flight.x + Math.sign(away) * hop, vx: 0 }
 }
 

@@ -18,8 +18,8 @@ const maxTurn = 28
 const maxSpeed = 280
 /** The share of its speed that the swing keeps after a second of air drag. */
 const keptShare = 0.12
-const smoothingS = 0.03
-const stepS = 1 / 240
+const smoothingSeconds = 0.03
+const stepSeconds = 1 / 240
 const degrees = 180 / Math.PI
 
 /**
@@ -29,20 +29,24 @@ const degrees = 180 / Math.PI
  */
 export function advanceSwing(before: Swing, hand: Velocity, seconds: number, length: number) {
   let next = before
-  const steps = Math.round(Math.min(seconds, 0.05) / stepS)
+  const steps = Math.round(Math.min(seconds, 0.05) / stepSeconds)
   for (let n = 0; n < steps; n += 1) next = advanceStep(next, hand, length)
   return next
 }
 
 function advanceStep(before: Swing, { vx, vy }: Velocity, length: number): Swing {
-  const share = 1 - Math.exp(-stepS / smoothingS)
+  const share = 1 - Math.exp(-stepSeconds / smoothingSeconds)
   const [dvx, dvy] = [(vx - before.hand.vx) * share, (vy - before.hand.vy) * share]
   const angle = before.turn / degrees
   // If the hand moves down faster than Dash would fall, Dash is weightless, but the hand does not push it.
-  const fall = Math.max(0, gravity * stepS - dvy)
+  const fall = Math.max(0, gravity * stepSeconds - dvy)
   const change = (dvx * Math.cos(angle) - fall * Math.sin(angle)) / length
-  const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, -maxSpeed, maxSpeed)
-  const turn = clamp(before.turn + speed * stepS, -maxTurn, maxTurn)
+  const speed = clamp(
+    (before.speed + change * degrees) * keptShare ** stepSeconds,
+    -maxSpeed,
+    maxSpeed,
+  )
+  const turn = clamp(before.turn + speed * stepSeconds, -maxTurn, maxTurn)
   return {
     turn,
     speed: Math.abs(turn) === maxTurn ? 0 : speed,

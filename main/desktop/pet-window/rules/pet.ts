@@ -60,7 +60,7 @@ export interface Sliding {
   readonly name: 'sliding'
   readonly from: Rectangle
   readonly to: RestingPlace
-  readonly passedS: number
+  readonly passedSeconds: number
 }
 
 export interface Walking {
@@ -172,9 +172,9 @@ const maxSamples = 12
 /** The page draws every second frame of a swing or a fall. */
 const framesOfSwing = 2
 /** How long before an impact to tell the page, which takes this long to show it. */
-const noticeS = 0.03
+const noticeSeconds = 0.03
 /** How long Dash takes to slip behind an edge, and back out. */
-const slideS = 0.22
+const slideSeconds = 0.22
 /** How far Dash's centre of mass is below its tuft, as a share of its size. */
 const weightShare = 0.5
 
@@ -221,7 +221,7 @@ export function drop(pet: Pet, world: World, thrown = still): Pet {
 /** Lets Dash slip behind an edge, or back out if `to` has no edge. */
 export function startSlide(pet: Pet, to: RestingPlace, world: World): Pet {
   if (isInstant(pet, world)) return moveTo(pet, to, world)
-  return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedS: 0 } }
+  return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedSeconds: 0 } }
 }
 
 /** Moves Dash there at once. If a slide led there, the displays may have changed on the way. */
@@ -292,7 +292,7 @@ function advanceFlying(pet: Pet, flying: Flying, seconds: number, world: World):
   if (flight.phase === 'landed')
     return comeToRest({ ...pet, bird: rectangleAt(flight, pet.bird) }, world)
   const frames = flying.frames + 1
-  const contact = contactBetween(flight, fly(flight, noticeS, world.displays, pet.bird))
+  const contact = contactBetween(flight, fly(flight, noticeSeconds, world.displays, pet.bird))
   const told = contact ?? flying.told
   const there = {
     ...pet,
@@ -307,12 +307,12 @@ function advanceFlying(pet: Pet, flying: Flying, seconds: number, world: World):
 
 function advanceSliding(pet: Pet, sliding: Sliding, seconds: number, world: World): Pet {
   const { from, to } = sliding
-  const passedS = sliding.passedS + seconds
-  const left = Math.max(0, 1 - passedS / slideS) ** 3
+  const passedSeconds = sliding.passedSeconds + seconds
+  const left = Math.max(0, 1 - passedSeconds / slideSeconds) ** 3
   if (left === 0) return moveTo(pet, to, world)
   const corner = {
     x: to.bird.x + left * (from.x - to.bird.x),
     y: to.bird.y + left * (from.y - to.bird.y),
   }
-  return { ...pet, bird: rectangleAt(corner, to.bird), state: { ...sliding, passedS } }
+  return { ...pet, bird: rectangleAt(corner, to.bird), state: { ...sliding, passedSeconds } }
 }

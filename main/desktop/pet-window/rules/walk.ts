@@ -21,11 +21,11 @@ const [minStrides, maxStrides] = [8, 48]
 const minRoom = 4
 
 /** If polite, Dash walks only after this long without a key press or pointer move. */
-const undisturbedS = 60
+const undisturbedSeconds = 60
 /** After this long without input, nobody is there to see a walk. */
-const awayAfterS = 180
+const awayAfterSeconds = 180
 /** If polite, Dash does not walk for this long after a start, and stays where the start has shown it. */
-const settledAfterS = 10 * 60
+const settledAfterSeconds = 10 * 60
 
 /**
  * Whether Dash may walk now.
@@ -33,9 +33,11 @@ const settledAfterS = 10 * 60
  * @param upSeconds since Hot Dash started
  */
 export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: number): boolean {
-  if (idleSeconds >= awayAfterS) return false
+  if (idleSeconds >= awayAfterSeconds) return false
   if (motion === 'lively') return true
-  return motion === 'polite' && idleSeconds >= undisturbedS && upSeconds >= settledAfterS
+  return (
+    motion === 'polite' && idleSeconds >= undisturbedSeconds && upSeconds >= settledAfterSeconds
+  )
 }
 
 /** How long to wait before checking again whether to walk. @param chance from 0 to 1, excluding 1 */

@@ -95,7 +95,7 @@ const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin
 /**
  * Reads the list that the makers publish for their own editor (`latestDefaultEngineInfos.json`). If a system has several
  * packages, takes the makers' default, else the CPU package.
- * @param isAllowed whether the list may name a file at an address
+ * @param isAllowed whether files may be downloaded from an address
  * @returns `engine-list-unknown` or `engine-not-for-system`
  */
 export function packageOf(
