@@ -1,6 +1,5 @@
 import { dishCount } from '../../preload/contract/counts.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { earnables, type EarnableId } from '../../preload/contract/earnables.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Desktop } from '../desktop/desktop.ts'
@@ -12,23 +11,21 @@ import {
   neverMentioned,
   type MentionTimes,
 } from '../speech/rules/may-speak.ts'
-import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
 
 /** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
 
-/** Decides how Dash reacts to new food, open parcels and new stamps: with a gesture, and sometimes with a line. */
+/** Shows new food to Dash, which sometimes says a line about it. */
 export function openFoodReactions(options: {
   readonly speech: Pick<Speech, 'say'>
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
-  readonly mayReact: () => boolean
   readonly workMentions: () => MentionTimes
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
 }) {
-  const { speech, desktop, quiet, mayReact, workMentions, clock, timers } = options
+  const { speech, desktop, quiet, workMentions, clock, timers } = options
   let mentions = neverMentioned
   /** The dishes that Dash has not mentioned yet. Null if there are none. */
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
@@ -65,18 +62,6 @@ export function openFoodReactions(options: {
       arrival?.cancelMention()
       const count = total + (arrival?.count ?? 0)
       arrival = { count, cancelMention: timers.after(arrivalGapMs, () => mentionTotal(count)) }
-    },
-    /** Dash names a single unpacked thing, and leaves several to their card. */
-    announceUnpacked: ([id, ...more]: readonly EarnableId[]): void => {
-      if (id === undefined) return
-      desktop.sendBird({ type: 'unpacks' })
-      if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })
-    },
-    /** Call it when the book of deeds has new stamps. */
-    announceStamps: (): void => {
-      if (!mayReact()) return
-      desktop.sendBird({ type: 'performs', gesture: 'applaud' })
-      speech.say('deed', {})
     },
     close: (): void => arrival?.cancelMention(),
   }

@@ -20,6 +20,7 @@ import { createCeremony } from './ceremony.ts'
 import { createChatter } from './chatter.ts'
 import { openFoodReactions } from './food-reactions.ts'
 import { openMealReactions } from './meal-reactions.ts'
+import { createParcelAndStampReactions } from './parcel-and-stamp-reactions.ts'
 import { mayAct, type Act } from './rules/may-act.ts'
 import { createSurprises } from './surprises.ts'
 import { openTrips } from './trips.ts'
@@ -84,7 +85,8 @@ export function openReactions(options: {
   })
   const trips = openTrips({ ...options, ...gates })
   const work = openWorkReactions({ ...options, ...gates })
-  const food = openFoodReactions({ ...options, ...gates, workMentions: work.mentions })
+  const food = openFoodReactions({ ...options, workMentions: work.mentions })
+  const parcelsAndStamps = createParcelAndStampReactions({ ...options, ...gates })
   const chatter = createChatter(options)
   const surprises = createSurprises({ ...options, ...gates })
 
@@ -105,7 +107,7 @@ export function openReactions(options: {
       desktop.movePet({ type: 'disturb' })
     }),
     ledger.onChange(food.announceFood),
-    deeds.onNews(food.announceStamps),
+    deeds.onNews(parcelsAndStamps.announceStamps),
     folders.onWork((events) => {
       chatter.rememberWork(events)
       updateConflict()
@@ -121,7 +123,7 @@ export function openReactions(options: {
     trips,
     chatter,
     mayRoam: gates.mayRoam,
-    announceUnpacked: food.announceUnpacked,
+    announceUnpacked: parcelsAndStamps.announceUnpacked,
     /** Call it once everything has started. */
     greet(): void {
       if (!may('react')) return

@@ -4,6 +4,7 @@ import { someMeal } from '../../fakes/meals.ts'
 import { createCeremony } from '../../../main/reactions/ceremony.ts'
 import { openFoodReactions } from '../../../main/reactions/food-reactions.ts'
 import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
+import { createParcelAndStampReactions } from '../../../main/reactions/parcel-and-stamp-reactions.ts'
 import { openWorkReactions } from '../../../main/reactions/work-reactions.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
@@ -56,6 +57,7 @@ function open() {
   }
   const work = openWorkReactions(services)
   const food = openFoodReactions({ ...services, workMentions: work.mentions })
+  const parcelsAndStamps = createParcelAndStampReactions(services)
   const meals = openMealReactions({
     ...services,
     onEnd() {
@@ -67,7 +69,20 @@ function open() {
     ...services,
     mayPerform: () => services.mayReact() && !meals.isShowing(),
   })
-  return { food, work, meals, celebrate, events, lines, silent, holds, state, growth, time }
+  return {
+    food,
+    work,
+    parcelsAndStamps,
+    meals,
+    celebrate,
+    events,
+    lines,
+    silent,
+    holds,
+    state,
+    growth,
+    time,
+  }
 }
 
 /** Leads from level 1 to level 14. */
@@ -104,13 +119,13 @@ describe('what Dash does when something happens', () => {
   })
 
   test('applauds new stamps with one line, unless it is hidden or must be quiet', () => {
-    const { food, events, lines, state } = open()
-    food.announceStamps()
+    const { parcelsAndStamps, events, lines, state } = open()
+    parcelsAndStamps.announceStamps()
     expect(events).toEqual([{ type: 'performs', gesture: 'applaud' }])
     expect(lines).toEqual([['deed', {}]])
     for (const unheard of [{ isSeen: false }, { isSeen: true, isQuiet: true }]) {
       Object.assign(state, unheard)
-      food.announceStamps()
+      parcelsAndStamps.announceStamps()
       expect([events.length, lines.length]).toEqual([1, 1])
     }
   })
@@ -159,13 +174,13 @@ describe('what Dash does when something happens', () => {
   })
 
   test('names what was in a parcel, and leaves several things to their card', () => {
-    const { food, events, lines } = open()
-    food.announceUnpacked([])
+    const { parcelsAndStamps, events, lines } = open()
+    parcelsAndStamps.announceUnpacked([])
     expect([events, lines]).toEqual([[], []])
-    food.announceUnpacked(['scarf'])
-    food.announceUnpacked(['onsen'])
-    food.announceUnpacked(['wind-chime'])
-    food.announceUnpacked(['happi', 'laptop'])
+    parcelsAndStamps.announceUnpacked(['scarf'])
+    parcelsAndStamps.announceUnpacked(['onsen'])
+    parcelsAndStamps.announceUnpacked(['wind-chime'])
+    parcelsAndStamps.announceUnpacked(['happi', 'laptop'])
     expect(events).toEqual(Array(4).fill({ type: 'unpacks' }))
     expect(lines).toEqual([
       ['unlock', { item: earnables.scarf }],
