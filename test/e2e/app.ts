@@ -473,8 +473,9 @@ export async function followTray(
     const build = Menu.buildFromTemplate.bind(Menu)
     Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
   })
-  // The menu is rebuilt when it changes.
+  // The menu is rebuilt when it changes. Wait for that: it would not notice a change that is undone at once.
   await page.evaluate(() => window.dash.request('set', { muted: true }))
+  await expect.poll(() => electron.evaluate(({ Menu }) => 'last' in Menu)).toBe(true)
   return (label) =>
     expect(async () => {
       const isClicked = await electron.evaluate(({ Menu }, wanted) => {
