@@ -20,7 +20,7 @@ export default defineConfig({
   // where, a test that hangs elsewhere reports its name, and the rest still get their time before a run of all tests
   // takes too long.
   expect: { timeout: 90_000 },
-  timeout: 4 * 60_000,
+  timeout: 150_000,
   globalTimeout: 17 * 60_000 * Math.max(1, trialsFactor),
   forbidOnly: process.env['CI'] !== undefined,
   reporter: process.env['HOT_DASH_TEST_REPORT']
