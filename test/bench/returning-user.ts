@@ -84,7 +84,7 @@ async function fillLife(dataFolder: string, contributions: number): Promise<void
   const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
   for (const outfit of Object.values(worn)) {
-    store.sql.insert('unlock', { item: outfit, at: start })
+    store.sql.insertIfAbsent('unlock', { item: outfit, at: start })
     const dressed = companion.choose(outfit)
     if (!dressed.ok) throw new Error(`Dash has no ${outfit} yet`)
   }
