@@ -3,7 +3,6 @@ import type { CompleteOutfit } from '../../preload/contract/earnables.ts'
 import type { BirdEvent, MealNews } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
-import type { DayView } from '../../preload/contract/views/explanation-view.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { DoorReply } from './door.ts'
@@ -15,6 +14,7 @@ import {
   dayOutput,
   pantryJson,
   statusOutput,
+  type DaySummary,
   type Translate,
 } from './rules/command-output.ts'
 
@@ -32,7 +32,7 @@ export interface CommandServices {
   readonly meals: { serve(fed: Fed): Result<null, Problem> }
   readonly ledger: { today(): Day; readonly history: { countOn(day: Day): number } }
   /** Without hidden characters: names come from repositories, which may be hostile. */
-  readonly explainDay: (day: Day) => DayView
+  readonly explainDay: (day: Day) => DaySummary
   readonly speech: { tell(text: string): unknown }
   readonly desktop: {
     sendBird(event: BirdEvent): void

@@ -1,6 +1,5 @@
 import { dishCount, zeroCounts } from '../../../preload/contract/counts.ts'
-import { kinds } from '../../../preload/contract/kinds.ts'
-import type { DayView, FamilyDay } from '../../../preload/contract/views/explanation-view.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { CompleteOutfit } from '../../../preload/contract/earnables.ts'
@@ -9,6 +8,20 @@ import type { Command, StatusField } from './command-line.ts'
 /** @param key of resources/locales */
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 type StatusFormat = Extract<Command, { name: 'status' }>['format']
+
+/** What commands tell of a day, a part of `DayView`. */
+export interface DaySummary {
+  readonly day: string
+  readonly count: number
+  readonly families: readonly FamilySummary[]
+}
+
+interface FamilySummary {
+  readonly name: string
+  readonly count: number
+  readonly commits: { readonly counted: number }
+  readonly items: readonly { readonly kind: Kind; readonly counts: boolean }[]
+}
 
 type Status = Pick<Snapshot, 'pet' | 'pantry'> & { readonly worn: CompleteOutfit }
 
@@ -49,7 +62,7 @@ export function statusOutput(
 const maxFamilies = 20
 
 /** Largest repository first. @returns text that ends with a line feed */
-export function dayOutput({ day, count, families }: DayView, t: Translate): string {
+export function dayOutput({ day, count, families }: DaySummary, t: Translate): string {
   const counting = families.filter((family) => family.count > 0)
   const width = String(counting[0]?.count ?? 0).length
   const rows = counting
@@ -74,7 +87,7 @@ export function pantryJson(pantry: Snapshot['pantry']): string {
 }
 
 /** A day's numbers, as JSON for an agent. @param withNames whether the user lets agents see names of repositories */
-export function dayJson({ day, count, families }: DayView, withNames: boolean): string {
+export function dayJson({ day, count, families }: DaySummary, withNames: boolean): string {
   const counting = families.filter((family) => family.count > 0)
   const all = counting.map(countsOf)
   const byKind = kinds.map((kind) => [kind, all.reduce((sum, counts) => sum + counts[kind], 0)])
@@ -87,7 +100,7 @@ export function dayJson({ day, count, families }: DayView, withNames: boolean): 
   })
 }
 
-const countsOf = ({ commits, items }: FamilyDay): Counts => ({
+const countsOf = ({ commits, items }: FamilySummary): Counts => ({
   ...zeroCounts,
   ...Object.fromEntries(
     kinds.map((kind) => [kind, items.filter((item) => item.counts && item.kind === kind).length]),
@@ -96,7 +109,7 @@ const countsOf = ({ commits, items }: FamilyDay): Counts => ({
 })
 
 /** As `Commits 3, Reviews 1`. */
-function kindsOf(family: FamilyDay, t: Translate): string {
+function kindsOf(family: FamilySummary, t: Translate): string {
   const counts = countsOf(family)
   return kinds
     .filter((kind) => counts[kind] > 0)

@@ -8,7 +8,6 @@ import {
 } from '../../../main/door/rules/command-output.ts'
 import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 import type { Day } from '../../../preload/contract/calendar-day.ts'
-import type { DayView } from '../../../preload/contract/views/explanation-view.ts'
 
 const en = createI18n('en').t
 const ja = createI18n('ja').t
@@ -48,14 +47,14 @@ const family = (name: string, commits: number, reviews: number) => ({
   count: commits + reviews,
   commits: { counted: commits },
   items: [
-    ...Array<object>(reviews).fill({ kind: 'review', counts: true }),
-    { kind: 'issue', counts: false },
+    ...Array.from({ length: reviews }, () => ({ kind: 'review', counts: true }) as const),
+    { kind: 'issue', counts: false } as const,
   ],
 })
 
 test('a day lists the repositories that count', () => {
   const families = [family('dart-lang/sdk', 9, 1), family('me/tool', 2, 0), family('other', 0, 0)]
-  const view = { day, count: 12, families } as unknown as DayView
+  const view = { day, count: 12, families }
   expect(dayOutput(view, en)).toBe(
     [
       '2026-11-30: 12 contributions',
@@ -68,7 +67,7 @@ test('a day lists the repositories that count', () => {
 
 test('a day with too many repositories says how many it leaves out', () => {
   const families = Array.from({ length: 22 }, (_, index) => family(`r${index}`, 1, 0))
-  const view = { day, count: 22, families } as unknown as DayView
+  const view = { day, count: 22, families }
   expect(dayOutput(view, ja).split('\n').slice(-3)).toEqual([
     '  1  r19  コミット 1',
     '  ほか 2 リポジトリ',
@@ -77,14 +76,12 @@ test('a day with too many repositories says how many it leaves out', () => {
 })
 
 test('an empty day is one line', () => {
-  expect(dayOutput({ day, count: 0, families: [] } as unknown as DayView, en)).toBe(
-    '2026-11-30: 0 contributions\n',
-  )
+  expect(dayOutput({ day, count: 0, families: [] }, en)).toBe('2026-11-30: 0 contributions\n')
 })
 
 test('an agent gets numbers, and names of repositories only if the user allows them', () => {
   const families = [family('dart-lang/sdk', 9, 1), family('me/secret', 2, 0), family('other', 0, 0)]
-  const view = { day, count: 12, families } as unknown as DayView
+  const view = { day, count: 12, families }
   const numbers = { day, count: 12, commit: 11, issue: 0, review: 1, 'pull-request': 0 }
   expect(JSON.parse(dayJson(view, false))).toEqual(numbers)
   expect(JSON.parse(dayJson(view, true))).toEqual({

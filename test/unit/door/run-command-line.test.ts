@@ -3,7 +3,6 @@ import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 import { runCommandLine, type CommandServices } from '../../../main/door/run-command-line.ts'
 import type { Day } from '../../../preload/contract/calendar-day.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
-import type { DayView } from '../../../preload/contract/views/explanation-view.ts'
 
 const today = '2026-11-25' as Day
 const family = { name: 'secret-project', count: 1, commits: { counted: 1 }, items: [] }
@@ -20,7 +19,7 @@ function open() {
     },
     meals: { serve: (meal) => (meal.ok ? ok(null) : meal) },
     ledger: { today: () => today, history: { countOn: () => 1 } },
-    explainDay: (day) => ({ day, count: 1, families: [family] }) as unknown as DayView,
+    explainDay: (day) => ({ day, count: 1, families: [family] }),
     speech: { tell: (text) => done.push(text) },
     desktop: {
       sendBird: (event) => done.push(event),
