@@ -85,7 +85,6 @@ async function expectLifeToGoOn(here: Machine, app: string): Promise<void> {
     server.model.named('dash/nest')!,
     new Date(time.now()).toISOString(),
   )
-  await time.waiting(15 * minute)
   time.move(15 * minute)
   await until(() => pantry()['issue'] === (before['issue'] ?? 0) + 1)
   await until(() => isIdle(here.sync(), time.now()))

@@ -143,6 +143,8 @@ export function openMachine({
   async function syncsEnded(): Promise<void> {
     const mine = run
     while (!areSyncsAtRest()) {
+      // The minute would start what has become due.
+      mine.github.syncIfDue()
       const ended = until(areSyncsAtRest).then(() => 0)
       const waits = retryDelaysMs.map((ms) => time.waiting(ms).then(() => ms))
       const wait = await Promise.race([ended, ...waits])

@@ -7,13 +7,7 @@ import { GithubFailure, reportFailure } from './octokit.ts'
 import { createRetries } from './retries.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import type { Pause } from './rules/retry-policy.ts'
-import {
-  initialSyncState,
-  isSyncDue,
-  msUntilSync,
-  reduceSync,
-  type SyncEvent,
-} from './rules/sync-state.ts'
+import { initialSyncState, isSyncDue, reduceSync, type SyncEvent } from './rules/sync-state.ts'
 import type { Token } from './rules/tokens.ts'
 import type { AccountsContext } from './sync-task.ts'
 import type { Account } from './token-store.ts'
@@ -32,7 +26,7 @@ export type AccountSession = ReturnType<typeof openAccountSession>
 /** One signed-in account while Hot Dash runs: its token and its syncs. */
 export function openAccountSession(context: AccountsContext, options: SessionOptions) {
   const { transport, clock, stopwatch, store, tokens } = context
-  const { timers, log } = transport
+  const { log } = transport
   const { host, signedIn } = options
   const closing = new AbortController()
   const { signal } = closing
@@ -53,16 +47,12 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     now(),
   )
   let latestSync = Promise.resolve()
-  let cancelTimer: () => void = () => undefined
 
   if (signedIn) setAccess(signedIn.token, signedIn.viewer)
 
   function dispatch(event: SyncEvent): void {
     if (isClosed()) return
     state = reduceSync(state, event, now())
-    cancelTimer()
-    const delayMs = msUntilSync(state, stopwatch())
-    if (delayMs !== null) cancelTimer = timers.after(delayMs, () => void syncNow())
     // A request changes nothing that the view shows.
     if (event.type !== 'requested') context.onChange()
   }
@@ -160,7 +150,6 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     close(): void {
       closing.abort()
       access = null
-      cancelTimer()
     },
   }
 }

@@ -336,7 +336,7 @@ test('a signed-out GitHub CLI is reported, and asked again a quarter of an hour 
     nextAt: setup.time.now() + 15 * minute,
   })
   cli(`echo ${token}`)
-  await setup.time.pass(15 * minute)
+  await setup.passUntilSync(15 * minute)
   await setup.untilSync('idle')
 })
 

@@ -247,7 +247,7 @@ describe.each([
       const before = setup.server.requests.length
       // One day in which the ranges still count as read, and one in which they are reread.
       for (let n = 0; n < 2 * 96; n++) {
-        await setup.time.pass(15 * minute)
+        await setup.passUntilSync(15 * minute)
         await setup.untilSync('running')
         await setup.until(({ accounts }) =>
           accounts[0]?.sync.name === 'running' ? undefined : true,

@@ -109,9 +109,24 @@ type ReplacedOptions = Partial<
     GithubOptions['hosts'] & { environment: Environment; cliPlaces: ProgramPlaces }
 >
 
+/** Runs the task of each minute whenever a test moves the time. */
+class TimeInMinutes extends ManualTime {
+  readonly #task: () => void
+
+  constructor(task: () => void) {
+    super(start)
+    this.#task = task
+  }
+
+  override move(milliseconds: number): void {
+    super.move(milliseconds)
+    this.#task()
+  }
+}
+
 /** Everything around the service: a fake GitHub, a database, a ledger that remembers, and a manual clock. */
 export class GithubSetup {
-  readonly time = new ManualTime(start)
+  readonly time = new TimeInMinutes(() => this.github.syncIfDue())
   readonly db: Connection
   readonly ledger = new RecordingLedger()
   readonly logged: unknown[] = []
@@ -239,6 +254,19 @@ export class GithubSetup {
     this.time.move(milliseconds)
     await this.untilSync('running')
     await this.withRetries(Promise.race([this.untilSync('idle'), this.untilSync('waiting')]))
+  }
+
+  /** Waits until the first account's next sync is due in exactly this time, and moves there. */
+  async passUntilSync(milliseconds: number): Promise<void> {
+    await this.until(({ accounts }) => {
+      const sync = accounts[0]?.sync
+      const dueAt =
+        sync?.name === 'waiting'
+          ? sync.nextAt
+          : sync?.name === 'idle' && sync.lastAt !== null && sync.lastAt + 15 * minute
+      return dueAt === this.time.now() + milliseconds || undefined
+    })
+    this.time.move(milliseconds)
   }
 
   untilCode(): Promise<string> {

@@ -4,7 +4,6 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import {
   initialSyncState,
   isSyncDue,
-  msUntilSync,
   reduceSync,
 } from '../../../main/sources/github/rules/sync-state.ts'
 import type { SyncEvent, SyncState } from '../../../main/sources/github/rules/sync-state.ts'
@@ -82,7 +81,7 @@ describe('a request for a sync', () => {
     }
   })
 
-  test('from a timer does not forget that the user asked', () => {
+  test('that the minute makes does not forget that the user asked', () => {
     for (const name of Object.keys(states) as StateName[])
       expect(reduceSync(state(name, true), requested(false), now).isAskedByUser).toBe(true)
   })
@@ -155,34 +154,22 @@ describe('the end of a sync', () => {
   )
 })
 
-test.for([
-  ['idle', 4000],
-  ['waiting', 4000],
-  ['limited', 4000],
-  ['signedOut', null],
-  ['queued', null],
-  ['running', null],
-] as const)('in the state %s, the next sync is due in %s ms', ([name, ms]) => {
-  expect(msUntilSync(state(name), 5000)).toBe(ms)
-})
-
-test('a sync stays due, and is never due before its time', () => {
-  expect(msUntilSync(state('idle'), 8999.5)).toBe(1)
-  expect(msUntilSync(state('idle'), 9000)).toBe(0)
-  expect(msUntilSync(state('idle'), 99_000)).toBe(0)
-})
-
 const hour = 60 * minute
 test.for([
   ['idle', 0, 0, false],
+  ['idle', 0, 3999.5, false],
   ['idle', 0, 4000, true],
+  ['idle', 0, 94_000, true],
   ['idle', 15 * minute, 0, true],
   ['idle', -hour, 0, true],
   ['waiting', 3999, 0, false],
   ['waiting', 4000, 0, true],
+  ['waiting', 0, 3999.5, false],
+  ['waiting', 0, 4000, true],
   ['waiting', -hour, 0, true],
   ['limited', hour, 0, false],
   ['limited', -hour, 0, false],
+  ['limited', 0, 3999.5, false],
   ['limited', 0, 4000, true],
   ['signedOut', hour, hour, false],
   ['queued', hour, hour, false],

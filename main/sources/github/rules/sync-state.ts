@@ -7,9 +7,9 @@ import { maxPauseMs, syncIntervalMs, type Pause } from './retry-policy.ts'
 
 /** `dueAtMs` is by the stopwatch, which nobody can set and which runs while the machine sleeps. */
 type SyncPhase =
-  /** Syncs at `dueAtMs`, or earlier if the user asks. */
+  /** Syncs in the first minute after `dueAtMs`, or earlier if the user asks. */
   | { readonly name: 'resting'; readonly dueAtMs: number }
-  /** Syncs at `dueAtMs`. Even the user cannot sync earlier. */
+  /** Syncs in the first minute after `dueAtMs`. Even the user cannot sync earlier. */
   | { readonly name: 'rate-limited'; readonly dueAtMs: number }
   /** Syncs if the user asks. */
   | { readonly name: 'signed-out' }
@@ -96,18 +96,12 @@ function pausedState(problem: Problem, pause: Pause, { clockMs, stopwatchMs }: N
   }
 }
 
-/** Milliseconds until the next sync is due; null if none is planned. */
-export function msUntilSync({ phase }: SyncState, stopwatchMs: number): number | null {
-  return 'dueAtMs' in phase ? Math.max(0, Math.ceil(phase.dueAtMs - stopwatchMs)) : null
-}
-
 /**
- * Whether a sync is due before its timer fires, because timers stand still while the machine sleeps. It is also due if
- * the clock was set so that the wait seems over or far too long: the last sync may have asked for the wrong days.
+ * Whether to sync now. A sync is also due if the clock was set so that the wait seems over or far too long: the last
+ * sync may have asked for the wrong days.
  */
-export function isSyncDue(state: SyncState, { clockMs, stopwatchMs }: Now): boolean {
-  if (msUntilSync(state, stopwatchMs) === 0) return true
-  const { phase, view } = state
+export function isSyncDue({ phase, view }: SyncState, { clockMs, stopwatchMs }: Now): boolean {
+  if ('dueAtMs' in phase && stopwatchMs >= phase.dueAtMs) return true
   if (phase.name !== 'resting') return false
   const lastAt = view.name === 'idle' ? view.lastAt : null
   const dueAt = view.name === 'waiting' ? view.nextAt : lastAt && lastAt + syncIntervalMs
