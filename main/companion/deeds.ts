@@ -29,7 +29,7 @@ const thingsOfHalfMonths = JSON.stringify(
 export function openDeeds(options: {
   readonly store: Store
   readonly clock: Clock
-  readonly ledger: Pick<Ledger, 'adoption' | 'today' | 'deedFacts'>
+  readonly ledger: Pick<Ledger, 'adoption' | 'today' | 'deedRecords'>
   readonly incomplete: () => readonly DayRange[]
 }) {
   const { store, clock, ledger, incomplete } = options
@@ -42,11 +42,11 @@ export function openDeeds(options: {
   /** The day of the last refresh, or null if anything has changed since. */
   let freshOn: Day | null = null
 
-  /** Each fact is read when a deed needs it. */
+  /** Each input is read when a deed needs it. */
   function readInputs(): DeedInputs {
     const until = eatenUntil(clock.now())
     return lazy<DeedInputs>({
-      ...ledger.deedFacts(),
+      ...ledger.deedRecords(),
       today: ledger.today,
       adoption: ledger.adoption,
       incomplete,

@@ -10,7 +10,7 @@ import { absorbFamilies, readFamilyIds, readVerdict } from './families.ts'
 import { createForgetting, readDueToErase } from './forgetting.ts'
 import { createGrants, type GrantedFood } from './grant-food.ts'
 import { createMerger, linkSharedNames } from './merge-devices.ts'
-import { readDeedFacts } from './read-deed-facts.ts'
+import { readDeedRecords } from './read-deed-records.ts'
 import { createHistoryReader, readCountedDays } from './read-history.ts'
 import {
   commitBatches,
@@ -23,7 +23,7 @@ import { createRecount } from './recount.ts'
 import { findUnresolvedNames } from './repository-names.ts'
 import { foodFrom, type CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
-import type { CountedWork } from './rules/deed-facts.ts'
+import type { CountedWork } from './rules/deed-records.ts'
 import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
 
 export interface LedgerChange {
@@ -243,7 +243,7 @@ export function createLedger(options: {
     verdict: (repository: RepositoryId) => readVerdict(sql, repository),
     findUnresolvedNames: (host: string) => findUnresolvedNames(sql, host),
     history: createHistoryReader(sql, counting, dates.today),
-    deedFacts: () => readDeedFacts(sql, current, dates.today()),
+    deedRecords: () => readDeedRecords(sql, current, dates.today()),
     /** A snapshot of everything known, in day order, in slices of a few milliseconds. */
     export() {
       store.assertInPlace()

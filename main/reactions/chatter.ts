@@ -15,7 +15,7 @@ import {
   occasionNow,
   remarkAt,
   type Remark,
-  type RemarkFacts,
+  type RemarkInputs,
 } from '../speech/rules/remarks.ts'
 import { clockTriggers, unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -58,7 +58,7 @@ export function createChatter(options: {
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
-  function factsNow(mood: PetView['mood']): RemarkFacts {
+  function inputsNow(mood: PetView['mood']): RemarkInputs {
     const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
     const { day: today, hour } = clock.localTime(clock.now())
     return {
@@ -110,14 +110,14 @@ export function createChatter(options: {
         .map((item) => ({ trigger: unlockTriggerOf(item), name: earnables[item].ja })),
       waiting: Object.fromEntries(companion.pantry().map(({ kind, count }) => [kind, count])),
       numbers: numbersOn(clock.localTime(clock.now()).day),
-      due: [...seenWork, ...triggersUntilTomorrow(factsNow('content'))],
+      due: [...seenWork, ...triggersUntilTomorrow(inputsNow('content'))],
     }
   }
 
   return {
     /** Says hello, for the day's occasion or by the hour. */
     greet(): void {
-      const occasion = occasionNow(factsNow('content'))
+      const occasion = occasionNow(inputsNow('content'))
       if (occasion === null) speech.greet()
       else say(occasion)
     },
@@ -132,7 +132,7 @@ export function createChatter(options: {
       activity = updateActivity(activity, presence.idleSeconds() * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const remark = remarkAt(factsNow(pet().mood), random())
+      const remark = remarkAt(inputsNow(pet().mood), random())
       if (remark !== null) say(remark)
     },
   }

@@ -2,7 +2,7 @@ import { deeds, type DeedId } from '../../../preload/contract/deed-table.ts'
 import { dayMs } from '../../../preload/contract/durations.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
-import type { CountedWork, DeedFacts } from '../../ledger/rules/deed-facts.ts'
+import type { CountedWork, DeedRecords } from '../../ledger/rules/deed-records.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import {
   countDistinct,
@@ -15,7 +15,7 @@ import {
 import { cold, heatUp, type MealHeat } from './heat.ts'
 
 /** What decides the deeds. Instants are in milliseconds since the epoch. Lists are in order of time. */
-export interface DeedInputs extends DeedFacts {
+export interface DeedInputs extends DeedRecords {
   readonly today: Day
   /** Null before the first start with a clock that can be right. */
   readonly adoption: Day | null

@@ -76,7 +76,7 @@ export type Remark =
         | 'long-work'
     }
 
-export interface DayFacts {
+export interface OccasionInputs {
   readonly today: Day
   /** Local hour, 0 to 23. */
   readonly hour: number
@@ -87,7 +87,7 @@ export interface DayFacts {
   readonly lastLine: Day | null
 }
 
-export interface RemarkFacts extends DayFacts {
+export interface RemarkInputs extends OccasionInputs {
   readonly mood: Mood
   /** Whether the seasons are those of the south. */
   readonly isSouthern: boolean
@@ -124,8 +124,8 @@ export function anniversaryYears(adoption: Day, today: Day): number | null {
 }
 
 /** Everything that Dash may say about a day at this hour, most important first. */
-export function occasionsOn(facts: DayFacts): readonly Occasion[] {
-  const { today, hour, locale, adoption, lastLine } = facts
+export function occasionsOn(inputs: OccasionInputs): readonly Occasion[] {
+  const { today, hour, locale, adoption, lastLine } = inputs
   const date = calendarDay(today)
   const years = adoption === null ? null : anniversaryYears(adoption, today)
   const daysSince = (day: Day | null) => (day === null ? -1 : daysBetween(day, today))
@@ -145,28 +145,30 @@ export function occasionsOn(facts: DayFacts): readonly Occasion[] {
 }
 
 /** The most important of the day's occasions that Dash has not mentioned yet, or null. */
-export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>): Occasion | null {
-  if (isLate(facts)) return null
-  return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
+export function occasionNow(
+  inputs: OccasionInputs & Pick<RemarkInputs, 'wasSaidToday'>,
+): Occasion | null {
+  if (isLate(inputs)) return null
+  return occasionsOn(inputs).find(({ trigger }) => !inputs.wasSaidToday(trigger)) ?? null
 }
 
 /** From midnight to five, Dash's only remark is that it is late. */
-const isLate = ({ hour }: DayFacts) => timeOfDay(timesOfDay.remarks, hour) === 'night'
+const isLate = ({ hour }: OccasionInputs) => timeOfDay(timesOfDay.remarks, hour) === 'night'
 
-const seasonNow = ({ today, isSouthern }: RemarkFacts) =>
+const seasonNow = ({ today, isSouthern }: RemarkInputs) =>
   `season-${seasonOf(calendarDay(today).month, isSouthern)}` as const
 
 /** What Dash may say about the day, the hour and the season until tomorrow morning, without repeats. */
-export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
-  const { today, hour, wasSaidToday } = facts
-  const later = { ...facts, hour: Math.max(hour, fridayFromHour) }
-  const tomorrow = { ...facts, today: addDays(today, 1), hour: morningHour, lastLine: today }
+export function triggersUntilTomorrow(inputs: RemarkInputs): readonly Trigger[] {
+  const { today, hour, wasSaidToday } = inputs
+  const later = { ...inputs, hour: Math.max(hour, fridayFromHour) }
+  const tomorrow = { ...inputs, today: addDays(today, 1), hour: morningHour, lastLine: today }
   const occasions = [
-    ...[facts, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
+    ...[inputs, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
     ...occasionsOn(tomorrow),
   ].map(({ trigger }) => trigger)
   const lateNight = timeOfDay(timesOfDay.remarks, hour) === 'day' ? [] : (['late-night'] as const)
-  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(facts), 'long-work'])]
+  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(inputs), 'long-work'])]
 }
 
 /**
@@ -174,29 +176,29 @@ export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
  * @param random from 0 (inclusive) to 1 (exclusive)
  * @returns null to say nothing
  */
-export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
-  const { mood, isBreakDue, wasSaidToday } = facts
+export function remarkAt(inputs: RemarkInputs, random: number): Remark | null {
+  const { mood, isBreakDue, wasSaidToday } = inputs
   if (mood === 'asleep') return null
-  if (isBreakDue && !isLate(facts)) return { trigger: 'long-work' }
-  const occasion = occasionNow(facts)
+  if (isBreakDue && !isLate(inputs)) return { trigger: 'long-work' }
+  const occasion = occasionNow(inputs)
   if (occasion !== null) return occasion
   const percent = 100 * random * remarkOdds
   if (percent >= 100) return null
-  if (isLate(facts)) return { trigger: 'late-night' }
+  if (isLate(inputs)) return { trigger: 'late-night' }
   if (mood === 'hungry' && !wasSaidToday('hungry')) return { trigger: 'hungry' }
-  return randomRemark(facts, percent) ?? { trigger: 'idle' }
+  return randomRemark(inputs, percent) ?? { trigger: 'idle' }
 }
 
 /** @param drawn from 0 to 100: it lies in the share of one row of the table */
-function randomRemark(facts: RemarkFacts, drawn: number): Remark | undefined {
+function randomRemark(inputs: RemarkInputs, drawn: number): Remark | undefined {
   let rest = drawn
   for (const { type, percent } of randomRemarks) {
     if (rest >= percent) rest -= percent
-    else if (type === 'season') return { trigger: seasonNow(facts) }
+    else if (type === 'season') return { trigger: seasonNow(inputs) }
     else if (type === 'numbers') {
-      const unsaid = facts.numbers().filter(({ trigger }) => !facts.wasSaidToday(trigger))
+      const unsaid = inputs.numbers().filter(({ trigger }) => !inputs.wasSaidToday(trigger))
       return unsaid[Math.floor((rest / percent) * unsaid.length)]
-    } else return facts.wasSaidToday(type) ? undefined : { trigger: type }
+    } else return inputs.wasSaidToday(type) ? undefined : { trigger: type }
   }
   return undefined
 }

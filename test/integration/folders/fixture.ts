@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { createClock } from '../../../main/base/clock.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import type { CountedWork } from '../../../main/ledger/rules/deed-facts.ts'
+import type { CountedWork } from '../../../main/ledger/rules/deed-records.ts'
 import type { CloneFacts, RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import {

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => ledgerSetup.close())
 
-const merges = () => ledgerSetup.ledger.deedFacts().merges()
+const merges = () => ledgerSetup.ledger.deedRecords().merges()
 const now = () => new Date(ledgerSetup.setup.time.now()).toISOString()
 const merge = (item: FakeItem, mergedAt = now()) =>
   Object.assign(item, { mergedAt, updatedAt: mergedAt })

@@ -7,7 +7,7 @@ import {
   newUnits,
   familyFoodFrom,
 } from '../../../main/ledger/rules/counting.ts'
-import { isCountedWork } from '../../../main/ledger/rules/deed-facts.ts'
+import { isCountedWork } from '../../../main/ledger/rules/deed-records.ts'
 import {
   commitGrantKey,
   itemGrantKey,

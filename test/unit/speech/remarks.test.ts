@@ -9,7 +9,11 @@ import {
   isSetsubun,
   seasonOf,
 } from '../../../main/speech/rules/holidays.ts'
-import { anniversaryYears, occasionsOn, type DayFacts } from '../../../main/speech/rules/remarks.ts'
+import {
+  anniversaryYears,
+  occasionsOn,
+  type OccasionInputs,
+} from '../../../main/speech/rules/remarks.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../support/fast-check.ts'
 
@@ -89,14 +93,14 @@ test.each([
 })
 
 describe('what Dash can say about a day', () => {
-  const ordinary: Omit<DayFacts, 'today'> = {
+  const ordinary: Omit<OccasionInputs, 'today'> = {
     hour: 9,
     locale: 'ja',
     adoption: null,
     lastLine: null,
   }
-  const named = (today: string, facts: Partial<DayFacts> = {}) =>
-    occasionsOn({ ...ordinary, ...facts, today: dayFrom(today) }).map(({ trigger }) => trigger)
+  const named = (today: string, inputs: Partial<OccasionInputs> = {}) =>
+    occasionsOn({ ...ordinary, ...inputs, today: dayFrom(today) }).map(({ trigger }) => trigger)
 
   test.each([
     ['2027-01-01', {}, ['day-new-year', 'day-off']],
@@ -135,8 +139,8 @@ describe('what Dash can say about a day', () => {
     ['2026-11-25', { lastLine: dayFrom('2026-11-19') }, []],
     ['2026-11-25', { adoption: dayFrom('2026-08-18') }, ['day-hundred']],
     ['2027-08-18', { adoption: dayFrom('2026-08-18') }, ['day-adoption']],
-  ] as const)('%s with %o: %o', (today, facts, triggers) => {
-    expect(named(today, facts)).toEqual(triggers)
+  ] as const)('%s with %o: %o', (today, inputs, triggers) => {
+    expect(named(today, inputs)).toEqual(triggers)
   })
 
   test.each(['2026-09-25', '2027-09-15', '2028-10-03', '2029-09-22'])(

@@ -6,7 +6,7 @@ import { identityTextSql } from './count-days.ts'
 import { readCountedDays } from './read-history.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
-import { longAbsenceDays, type DeedFacts } from './rules/deed-facts.ts'
+import { longAbsenceDays, type DeedRecords } from './rules/deed-records.ts'
 
 const countedSql = `counting_family CROSS JOIN day_count AS d USING (family)
   WHERE d.day <= @today AND d.kind IN (SELECT value FROM json_each(@kinds))`
@@ -27,14 +27,14 @@ const itemsSql = `counting_family CROSS JOIN family AS member USING (family)
 const mostYears = 10
 
 /**
- * Each fact has its own query.
+ * Each list has its own query.
  * @param today later days are ignored: they come from a clock that ran ahead
  */
-export function readDeedFacts(
+export function readDeedRecords(
   sql: Sql,
   settings: CountingSettings,
   today: Day,
-): Readers<DeedFacts> {
+): Readers<DeedRecords> {
   const shown = kinds.filter((kind) => settings.kinds[kind])
   const range = { today, kinds: JSON.stringify(shown) }
   const authored = { today, addresses: JSON.stringify(settings.addresses) }
@@ -63,7 +63,7 @@ export function readDeedFacts(
         range,
       ),
     anniversaries: () =>
-      sql.all<DeedFacts['anniversaries'][number]>(
+      sql.all<DeedRecords['anniversaries'][number]>(
         `WITH own AS (SELECT family, min(d.day) AS first FROM ${countedSql} GROUP BY family)
          SELECT day, years FROM (
            SELECT years.value AS years, (
@@ -76,7 +76,7 @@ export function readDeedFacts(
         { ...range, years: JSON.stringify(Array.from({ length: mostYears }, (_, n) => n + 1)) },
       ),
     returns: () =>
-      sql.all<DeedFacts['returns'][number]>(
+      sql.all<DeedRecords['returns'][number]>(
         `SELECT "left", day FROM (
            SELECT d.day AS day, lag(d.day) OVER (PARTITION BY d.family ORDER BY d.day) AS "left"
            FROM ${countedSql}
@@ -84,7 +84,7 @@ export function readDeedFacts(
         range,
       ),
     items: () =>
-      sql.all<DeedFacts['items'][number]>(
+      sql.all<DeedRecords['items'][number]>(
         `SELECT family, i.kind, i.first_at AS at, i.day
          FROM ${itemsSql} WHERE i.day <= @today AND i.kind IN ('issue', 'pull-request')
            AND i.kind IN (SELECT value FROM json_each(@kinds)) ORDER BY at, i.key`,
@@ -99,7 +99,7 @@ export function readDeedFacts(
       )
     },
     work: () =>
-      sql.all<DeedFacts['work'][number]>(
+      sql.all<DeedRecords['work'][number]>(
         `SELECT day, event, sum(count) AS count FROM work_day
          WHERE day <= @today AND (@countsChecks OR event <> 'checks-repaired')
          GROUP BY day, event ORDER BY day`,
@@ -112,7 +112,7 @@ export function readDeedFacts(
       ) ?? null,
     commitDays() {
       if (!hasCommits) return []
-      return sql.all<DeedFacts['commitDays'][number]>(
+      return sql.all<DeedRecords['commitDays'][number]>(
         `SELECT day, max(hour < 5) AS isLate,
            count(DISTINCT CASE WHEN hour BETWEEN 5 AND 7 THEN ${identityTextSql('c')} END) AS early
          FROM (${commitsSql}) AS c GROUP BY day ORDER BY day`,
@@ -121,7 +121,7 @@ export function readDeedFacts(
     },
     offsets() {
       if (!hasCommits) return []
-      return sql.all<DeedFacts['offsets'][number]>(
+      return sql.all<DeedRecords['offsets'][number]>(
         `SELECT offset, min(day) AS day FROM (${commitsSql}) GROUP BY offset ORDER BY day, offset`,
         authored,
       )

@@ -12,8 +12,8 @@ export type CountedWork = (typeof countedWork)[number]
 export const isCountedWork = <Event extends string>(event: Event): event is Event & CountedWork =>
   countedWork.some((one) => one === event)
 
-/** What the ledger knows about deeds, up to today. Only families and kinds that count. Lists are sorted by day. */
-export interface DeedFacts {
+/** What the ledger has recorded for deeds, up to today. Only families and kinds that count. Lists are sorted by day. */
+export interface DeedRecords {
   /** The days with any contribution. */
   readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
   /** The first day of each family with any contribution. */
