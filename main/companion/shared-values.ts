@@ -1,5 +1,7 @@
 import type { Store } from '../storage/open-store.ts'
 
+export type SharedValues = ReturnType<typeof createSharedValues>
+
 /**
  * Named values that all devices share, in the table `choice`: what the user has chosen for Dash, the days of the last trip
  * and surprise, and the last release. The last writer wins.

@@ -1,21 +1,21 @@
-import type { Locale } from '../../preload/contract/declared-settings.ts'
+import type { Locale, Settings } from '../../preload/contract/declared-settings.ts'
 import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Agents } from '../agents/agents.ts'
 import type { Clock } from '../base/clock.ts'
 import { closeAll } from '../base/close-all.ts'
+import { createEmitter } from '../base/emitter.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Deeds } from '../companion/deeds.ts'
+import type { SharedValues } from '../companion/shared-values.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
-import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Speech } from '../speech/speech.ts'
-import type { Store } from '../storage/open-store.ts'
 import { createCeremony } from './ceremony.ts'
 import { createChatter } from './chatter.ts'
 import { openFoodReactions } from './food-reactions.ts'
@@ -32,32 +32,47 @@ export type Reactions = ReturnType<typeof openReactions>
  * What Dash does when something happens, and what it does unasked.
  * @param options.random from 0 (inclusive) to 1 (exclusive)
  * @param options.isMotionReduced whether the user wants less motion
- * @param options.onChange called when pages must show something else: a meal is over, Dash leaves or comes back, or
- *   the user has worked
  */
 export function openReactions(options: {
-  readonly store: Store
+  readonly sharedValues: Pick<SharedValues, 'get' | 'set'>
   readonly clock: Clock
   readonly timers: Timers
   readonly random: () => number
-  readonly settings: SettingsService
+  readonly settings: {
+    all(): Pick<Settings, 'mirrorsWork' | 'remindsOfBreaks' | 'motion' | 'onboarding'>
+  }
   readonly locale: () => Locale
-  readonly quiet: Quiet
-  readonly ledger: Ledger
-  readonly companion: Companion
+  readonly quiet: Pick<Quiet, 'isQuiet' | 'onChange'>
+  readonly ledger: Pick<Ledger, 'adoption' | 'onChange'> & {
+    readonly history: Pick<Ledger['history'], 'year' | 'lifetime'>
+  }
+  readonly companion: Pick<
+    Companion,
+    'formToCelebrate' | 'celebrateForm' | 'pantry' | 'earnablesToUnpack'
+  > & {
+    petInCompany(): Pick<PetView, 'level' | 'experience'>
+    readonly feelings: Pick<Companion['feelings'], 'setConflict' | 'recordRelease'>
+  }
   readonly deeds: Pick<Deeds, 'onNews'>
   readonly folders: Pick<Folders, 'onWork' | 'isInConflict'>
   readonly github: Pick<Github, 'onWork'>
-  readonly pet: () => PetView
-  readonly speech: Speech
-  readonly agents: Agents
-  readonly desktop: Desktop
-  readonly presence: Presence
+  readonly pet: () => Pick<PetView, 'mood'>
+  readonly speech: Pick<
+    Speech,
+    'say' | 'greet' | 'hush' | 'holdSound' | 'stopSound' | 'bubble' | 'lastSaidAt' | 'lastLineAt'
+  >
+  readonly agents: Pick<Agents, 'view' | 'onChange' | 'countReminder'>
+  readonly desktop: Pick<
+    Desktop,
+    'isDashVisible' | 'view' | 'sendBird' | 'movePet' | 'onBirdEvent' | 'onVisiblePlaceChange'
+  >
+  readonly presence: Pick<Presence, 'idleSeconds' | 'isUserThere'>
   readonly isMotionReduced: () => boolean
-  readonly onChange: () => void
 }) {
   const { settings, quiet, ledger, companion, deeds, folders, github } = options
-  const { pet, speech, agents, desktop, onChange } = options
+  const { pet, speech, agents, desktop } = options
+  const changes = createEmitter<undefined>()
+  const changed = () => changes.emit(undefined)
 
   /** Whether Dash may do this unasked. */
   const may = (act: Act): boolean =>
@@ -79,11 +94,11 @@ export function openReactions(options: {
   const meals = openMealReactions({
     ...options,
     onEnd() {
-      onChange()
+      changed()
       return celebrateForm()
     },
   })
-  const trips = openTrips({ ...options, ...gates })
+  const trips = openTrips({ ...options, ...gates, onChange: changed })
   const work = openWorkReactions({ ...options, ...gates })
   const food = openFoodReactions({ ...options, workMentions: work.mentions })
   const parcelsAndStamps = createParcelAndStampReactions({ ...options, ...gates })
@@ -112,7 +127,7 @@ export function openReactions(options: {
       chatter.rememberWork(events)
       updateConflict()
       if (events.includes('tag')) companion.feelings.recordRelease()
-      onChange()
+      changed()
       work.respondToWork(events)
     }),
     github.onWork(work.respondToWork),
@@ -140,6 +155,11 @@ export function openReactions(options: {
       () => trips.minutePassed(),
       () => pet().mood !== 'asleep' && celebrateForm(),
     ],
+    /**
+     * Called when pages must show something else: a meal is over, Dash leaves or comes back, or the user has worked.
+     * @returns the unsubscribe function
+     */
+    onChange: changes.on,
     close(): Promise<void> {
       for (const off of offs) off()
       return closeAll([meals, trips, work, food])

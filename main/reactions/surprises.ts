@@ -1,27 +1,22 @@
-import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
-import { hasPassed } from '../base/rules/waits.ts'
-import { createSharedValues } from '../companion/shared-values.ts'
+import { hasPassed, settledAfterMs } from '../base/rules/waits.ts'
+import type { SharedValues } from '../companion/shared-values.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
-import type { Store } from '../storage/open-store.ts'
 import { isSurpriseDue, surpriseOf } from './rules/surprise-of-day.ts'
 
 const surpriseKey = 'surprise'
-/** No surprise soon after a start, which is busy enough. */
-const settledAfterMs = 10 * minuteMs
 
 /** Once a day, Dash does a small thing that only an attentive user will see. */
 export function createSurprises(options: {
-  readonly store: Store
+  readonly sharedValues: Pick<SharedValues, 'get' | 'set'>
   readonly clock: Clock
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly mayPerform: () => boolean
   readonly presence: Pick<Presence, 'isUserThere'>
 }) {
-  const { clock, desktop, mayPerform, presence } = options
-  const sharedValues = createSharedValues(options.store)
+  const { sharedValues, clock, desktop, mayPerform, presence } = options
   const openedAt = clock.now()
   return {
     /** Call it each minute. */

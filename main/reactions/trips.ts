@@ -1,16 +1,14 @@
-import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Settings } from '../../preload/contract/declared-settings.ts'
 import type { TripView } from '../../preload/contract/views/trip-view.ts'
 import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
-import { hasPassed } from '../base/rules/waits.ts'
+import { hasPassed, settledAfterMs } from '../base/rules/waits.ts'
 import type { Timers } from '../base/timers.ts'
-import { createSharedValues } from '../companion/shared-values.ts'
+import type { SharedValues } from '../companion/shared-values.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Presence } from '../desktop/presence.ts'
 import type { Speech } from '../speech/speech.ts'
-import type { Store } from '../storage/open-store.ts'
 import {
   atHome,
   isTripDue,
@@ -21,8 +19,6 @@ import {
 } from './rules/trip-reducer.ts'
 
 const tripKey = 'trip'
-/** No trip soon after a start, which is busy enough. */
-const settledAfterMs = 10 * minuteMs
 /** How often to check whether the user is back while Dash is out. */
 const checkAgainMs = 1000
 
@@ -32,7 +28,7 @@ const checkAgainMs = 1000
  * @param options.isMotionReduced whether the user wants less motion: Dash then stays at home
  */
 export function openTrips(options: {
-  readonly store: Store
+  readonly sharedValues: Pick<SharedValues, 'get' | 'set'>
   readonly clock: Clock
   readonly timers: Timers
   readonly desktop: Pick<Desktop, 'sendBird' | 'onBirdEvent' | 'view'>
@@ -44,8 +40,7 @@ export function openTrips(options: {
   readonly isMotionReduced: () => boolean
   readonly onChange: () => void
 }) {
-  const { clock, timers, desktop, speech, presence } = options
-  const sharedValues = createSharedValues(options.store)
+  const { sharedValues, clock, timers, desktop, speech, presence } = options
   const openedAt = clock.now()
   let trip: Trip = atHome
   let cancelCheck: (() => void) | undefined

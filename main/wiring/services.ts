@@ -8,6 +8,7 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openCarrier } from '../carrier/carrier.ts'
 import { openDeeds } from '../companion/deeds.ts'
+import { createSharedValues } from '../companion/shared-values.ts'
 import { displays } from '../desktop/browser-windows.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
@@ -127,6 +128,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
   const reactions = openReactions({
     ...foreground,
+    sharedValues: createSharedValues(store),
     timers,
     random: Math.random,
     ledger,
@@ -136,11 +138,10 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     speech,
     agents,
     isMotionReduced: windowSystem.isMotionReduced,
-    onChange: publisher.changed,
   })
   const changing = [
     ...[settings, quiet, ledger, companion, maintenance, carrier, folders, github, engines, model],
-    ...[speech, updates, transfer, undo, crashDumps, agents],
+    ...[speech, updates, transfer, undo, crashDumps, agents, reactions],
   ]
   for (const service of changing) service.onChange(publisher.changed)
 

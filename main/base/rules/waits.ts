@@ -1,3 +1,5 @@
+import { minuteMs } from '../../../preload/contract/durations.ts'
+
 /**
  * Whether a wait, a cool-down or a cached answer has expired. An end more than `maxMs` away counts as expired too: the
  * clock ran ahead when the wait began, and was set back since. Otherwise, the wait could last for years.
@@ -13,3 +15,6 @@ export function isWaitOver(endsAt: number, maxMs: number, now: number): boolean 
 export function hasPassed(since: number, lengthMs: number, now: number): boolean {
   return isWaitOver(since + lengthMs, lengthMs, now)
 }
+
+/** A start is busy enough, so for this long after it, Dash does nothing big unasked. */
+export const settledAfterMs = 10 * minuteMs

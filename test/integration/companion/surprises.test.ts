@@ -4,6 +4,7 @@ import { surpriseMinute } from '../../../main/reactions/rules/surprise-of-day.ts
 import { createSurprises } from '../../../main/reactions/surprises.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
+import { createSharedValues } from '../../../main/companion/shared-values.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { folderForEachTest } from '../../support/test-folder.ts'
@@ -23,7 +24,7 @@ test('Dash surprises once a day, even after a restart, and waits until the user 
   const open = () => {
     store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
     return createSurprises({
-      store,
+      sharedValues: createSharedValues(store),
       clock,
       desktop: { sendBird: (event) => void events.push(event) },
       mayPerform: () => now.mayPerform,

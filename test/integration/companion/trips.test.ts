@@ -5,6 +5,7 @@ import { souvenirOf, tripMinute } from '../../../main/reactions/rules/trip-reduc
 import { openTrips } from '../../../main/reactions/trips.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
+import { createSharedValues } from '../../../main/companion/shared-values.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
@@ -41,7 +42,7 @@ function open(minutesOpen = 10) {
   const openAgain = () => {
     store = openTestStore(join(folder.path, 'hot-dash.db'), time)
     return openTrips({
-      store,
+      sharedValues: createSharedValues(store),
       clock: time,
       timers: time,
       desktop: {

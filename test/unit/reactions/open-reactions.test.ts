@@ -11,46 +11,75 @@ function open() {
   const places = createEmitter<DashPlace | null>()
   const quiets = createEmitter<QuietView>()
   const work = createEmitter<readonly WorkEvent[]>()
-  const state = { isInConflict: false, experience: 0 }
+  const state = { isInConflict: false, experience: 0, level: 1 }
   const done: string[] = []
   const note = (what: string) => () => void done.push(what)
-  const never = () => () => undefined
+  const silent = () => () => undefined
+  const unused = () => {
+    throw new Error('unused')
+  }
   const time = new ManualTime('2026-11-25T12:00:00Z')
-  const services = {
-    ...{ clock: time, timers: time, random: () => 0, locale: () => 'en' },
-    store: { sql: { value: () => undefined } },
-    settings: { all: () => ({ mirrorsWork: true }) },
+  const reactions = openReactions({
+    clock: time,
+    timers: time,
+    random: () => 0,
+    locale: () => 'en',
+    sharedValues: { get: () => null, set: unused },
+    settings: {
+      all: () => ({
+        mirrorsWork: true,
+        remindsOfBreaks: true,
+        motion: 'polite',
+        onboarding: 'done',
+      }),
+    },
     quiet: { isQuiet: () => false, onChange: quiets.on },
-    ...{ ledger: { onChange: never }, deeds: { onNews: never }, github: { onWork: never } },
+    ledger: {
+      onChange: silent,
+      adoption: unused,
+      history: { year: unused, lifetime: unused },
+    },
+    deeds: { onNews: silent },
+    github: { onWork: silent },
     folders: { onWork: work.on, isInConflict: () => state.isInConflict },
     companion: {
       petInCompany: () => state,
+      pantry: unused,
+      earnablesToUnpack: unused,
       formToCelebrate: () => null,
+      celebrateForm: unused,
       feelings: {
-        setConflict: (isInConflict: boolean) => void done.push(`conflict ${isInConflict}`),
+        setConflict: (isInConflict) => void done.push(`conflict ${isInConflict}`),
         recordRelease: note('release'),
       },
     },
     pet: () => ({ mood: 'content' }),
     speech: {
-      say: (trigger: string) => void done.push(trigger),
-      holdSound: never,
+      say(trigger) {
+        done.push(trigger)
+        return null
+      },
+      greet: unused,
+      lastSaidAt: unused,
+      lastLineAt: unused,
+      holdSound: silent,
       bubble: () => null,
       stopSound: note('stop sound'),
       hush: note('hush'),
     },
-    agents: { view: () => ({ sessions: [] }), onChange: never },
+    agents: { view: () => ({ sessions: [] }), onChange: silent, countReminder: unused },
     desktop: {
       isDashVisible: () => true,
-      sendBird: ({ type }: { readonly type: string }) => void done.push(type),
-      movePet: ({ type }: { readonly type: string }) => void done.push(type),
-      onBirdEvent: never,
+      view: unused,
+      sendBird: ({ type }) => void done.push(type),
+      movePet: ({ type }) => void done.push(type),
+      onBirdEvent: silent,
       onVisiblePlaceChange: places.on,
     },
-    presence: { isUserThere: () => true },
-    onChange: note('publish'),
-  }
-  const reactions = openReactions(services as unknown as Parameters<typeof openReactions>[0])
+    presence: { isUserThere: () => true, idleSeconds: unused },
+    isMotionReduced: () => false,
+  })
+  reactions.onChange(note('publish'))
   /** @returns what was done since the last call */
   const news = () => done.splice(0)
   return { reactions, places, quiets, work, state, news }

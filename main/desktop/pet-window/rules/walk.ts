@@ -1,5 +1,6 @@
 import type { DashMotion } from '../../../../preload/contract/declared-settings.ts'
 import type { Stride } from '../../../../preload/contract/events.ts'
+import { settledAfterMs } from '../../../base/rules/waits.ts'
 import { isFullyInside, type Display, type Displays, type Rectangle } from './placement.ts'
 
 export interface Walk {
@@ -24,8 +25,6 @@ const minRoom = 4
 const undisturbedSeconds = 60
 /** After this long without input, nobody is there to see a walk. */
 const awayAfterSeconds = 180
-/** If polite, Dash does not walk for this long after a start, and stays where the start has shown it. */
-const settledAfterSeconds = 10 * 60
 
 /**
  * Whether Dash may walk now.
@@ -35,9 +34,8 @@ const settledAfterSeconds = 10 * 60
 export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: number): boolean {
   if (idleSeconds >= awayAfterSeconds) return false
   if (motion === 'lively') return true
-  return (
-    motion === 'polite' && idleSeconds >= undisturbedSeconds && upSeconds >= settledAfterSeconds
-  )
+  const isSettled = upSeconds * 1000 >= settledAfterMs
+  return motion === 'polite' && idleSeconds >= undisturbedSeconds && isSettled
 }
 
 /** How long to wait before checking again whether to walk. @param chance from 0 to 1, excluding 1 */
