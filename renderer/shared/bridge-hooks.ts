@@ -3,6 +3,7 @@ import { useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import type { Result } from '../../preload/contract/result.ts'
 import type { SettingsPatch } from '../../preload/contract/declared-settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 
@@ -147,8 +148,10 @@ async function requestInJson(bridge: DashBridge, question: string): Promise<unkn
   return bridge.request(name, params)
 }
 
+type AnswerOf<Name extends RequestName> = Extract<Requests[Name]['result'], { readonly ok: true }>
+
 /**
- * Main's answer to a request, null until it arrives.
+ * Main's answer to a request: its value, or the problem if the request has failed. There is neither until it arrives.
  * @param about.subject what the answer is about besides the params, such as an engine: another subject is another
  *   question
  * @param about.revision another value asks the same question again
@@ -157,8 +160,11 @@ export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
   about: { readonly subject?: string | null; readonly revision?: number | string } = {},
-): Requests[Name]['result'] | null {
+): { readonly value: AnswerOf<Name>['value'] | undefined; readonly problem: Problem | null } {
   const question = JSON.stringify({ name, params, subject: about.subject })
   const { last, isWaiting } = useQuery(requestInJson, question, about.revision)
-  return isWaiting ? null : (last?.answer as Requests[Name]['result'])
+  const answer = isWaiting ? undefined : (last?.answer as Result<AnswerOf<Name>['value'], Problem>)
+  return answer?.ok === false
+    ? { value: undefined, problem: answer.error }
+    : { value: answer?.value, problem: null }
 }

@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
 import { createContext, use, type ComponentProps, type ReactNode } from 'react'
 import { remedyOf, type Problem, type Remedy } from '../../preload/contract/problem.ts'
-import type { Result } from '../../preload/contract/result.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
@@ -25,11 +24,8 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
 }
 
 /** Shown instead of an answer: a text while the answer is pending, or the problem if the request failed. */
-export function Pending(props: {
-  readonly answer: Extract<Result<unknown, Problem>, { readonly ok: false }> | null
-  readonly words: string
-}) {
-  if (props.answer) return <Notice problem={props.answer.error} />
+export function Pending(props: { readonly problem: Problem | null; readonly words: string }) {
+  if (props.problem) return <Notice problem={props.problem} />
   return (
     <p className="soft" role="status">
       {props.words}

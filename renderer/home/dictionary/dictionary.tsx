@@ -31,7 +31,8 @@ export function Dictionary() {
   )
   const editor = useRef<HTMLFormElement>(null)
   useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
-  if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
+  if (!answer?.ok)
+    return <Pending problem={answer?.error ?? null} words={t('dictionary.loading')} />
 
   const entries = answer.value
   const found = entries.filter(

@@ -17,10 +17,9 @@ import './forgotten-card.css'
 export function ForgottenCard(props: { readonly successor: RefObject<HTMLElement | null> }) {
   const { t } = useLocale()
   const revision = useSnapshot((snapshot) => snapshot.historyRevision)
-  const answer = useAnswer('forgotten', null, { revision })
+  const { value: forgotten = [] } = useAnswer('forgotten', null, { revision })
   const { ask, isBusy, problem } = useRequest()
   const [changed, setChanged] = useState<string | null>(null)
-  const forgotten = answer?.ok === true ? answer.value : []
   const list = useRef<HTMLUListElement>(null)
   useFocusSuccessor(
     list,

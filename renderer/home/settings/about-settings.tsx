@@ -79,13 +79,13 @@ function CrashesCard() {
 
 function LicencesCard() {
   const { t } = useLocale()
-  const answer = useAnswer('notices', null)
+  const { value: notices, problem } = useAnswer('notices', null)
   return (
     <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>
-      {answer?.ok === false && <Notice problem={answer.error} />}
-      {answer?.ok === true && (
+      <Notice problem={problem} />
+      {notices && (
         <LongList first={8} className="stack licences" label={t('settings.aboutApp.licences')}>
-          {answer.value.map(({ name, version, license, text }) => (
+          {notices.map(({ name, version, license, text }) => (
             <details key={`${name} ${version}`}>
               <summary>
                 <b>{name}</b> {version} <span>{license}</span>

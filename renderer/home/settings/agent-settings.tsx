@@ -17,8 +17,7 @@ import { TextToCopy } from './text-to-copy.tsx'
 export function AgentsCard() {
   const { t } = useLocale()
   const [revision, setRevision] = useState(0)
-  const answer = useAnswer('integrations', null, { revision })
-  const views = answer?.ok === true ? answer.value : []
+  const { value: views = [], problem } = useAnswer('integrations', null, { revision })
   const absent = views.filter(({ name }) => name === 'absent')
   const names = absent.map(({ agent }) => t(`settings.agents.name.${agent}`))
   return (
@@ -33,7 +32,7 @@ export function AgentsCard() {
             onChange={() => setRevision((before) => before + 1)}
           />
         ))}
-      {answer?.ok === false && <Notice problem={answer.error} />}
+      <Notice problem={problem} />
       {absent.length > 0 && (
         <p className="soft">{t('settings.agents.absent', { agents: names.join(', ') })}</p>
       )}

@@ -30,10 +30,9 @@ export function McpCard() {
 
 function Configuration({ client }: { readonly client: McpClient }) {
   const { t } = useLocale()
-  const answer = useAnswer('mcp-configuration', { client })
+  const { value: text = '', problem } = useAnswer('mcp-configuration', { client })
   const { ref, copied, copy } = useCopy<HTMLPreElement>()
-  const text = answer?.ok === true ? answer.value : ''
-  if (answer?.ok === false) return <Notice problem={answer.error} />
+  if (problem) return <Notice problem={problem} />
   return (
     <>
       <p className="soft">{t(`settings.mcp.${client}`)}</p>

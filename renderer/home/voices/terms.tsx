@@ -20,26 +20,26 @@ export function Terms({ character }: { readonly character: string | null }) {
 function TermsText({ character: uuid }: { readonly character: string | null }) {
   const { t } = useLocale()
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
-  const answer = useAnswer('character', { uuid }, { subject: engine })
-  const { ask, problem } = useAsk()
-  if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
+  const { value: details, problem } = useAnswer('character', { uuid }, { subject: engine })
+  const openLink = useAsk()
+  if (details === undefined) return <Pending problem={problem} words={t('voices.loading')} />
   return (
     <>
       <p className="legal-text" tabIndex={0}>
-        {answer.value.terms.trim()}
+        {details.terms.trim()}
       </p>
       <div className="actions">
-        {answer.value.links.map((link, index) => (
+        {details.links.map((link, index) => (
           <Button
             key={link}
             variant="quiet"
-            onClick={() => void ask('open-terms-link', { uuid, index })}
+            onClick={() => void openLink.ask('open-terms-link', { uuid, index })}
           >
             {link}
           </Button>
         ))}
       </div>
-      <Notice problem={problem} />
+      <Notice problem={openLink.problem} />
     </>
   )
 }

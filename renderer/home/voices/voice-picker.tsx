@@ -21,10 +21,10 @@ export function VoicePicker() {
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'favourites'>('all')
   const [chosen, setChosen] = useState<string | null>(null)
-  const answer = useAnswer('voices', null, { subject: voice.engineUuid })
-  if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
+  const { value: characters, problem } = useAnswer('voices', null, { subject: voice.engineUuid })
+  if (characters === undefined) return <Pending problem={problem} words={t('voices.loading')} />
 
-  const found = findVoices(answer.value, query, group === 'all' ? null : favourites)
+  const found = findVoices(characters, query, group === 'all' ? null : favourites)
   const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
   const open = found.find(({ uuid }) => uuid === chosen) ?? found.find(speaks) ?? found[0]
   return (
@@ -83,10 +83,9 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
   const chosen = useSnapshot(({ voice }) => voice.style?.id)
   const request = useRequest()
-  const answer = useAnswer('character', { uuid: character.uuid }, { subject: engine })
-  const details = answer?.ok === true ? answer.value : null
+  const { uuid, name, styles } = character
+  const { value: details, problem } = useAnswer('character', { uuid }, { subject: engine })
   const [tried, setTried] = useState<number | null>(null)
-  const { styles } = character
   const shownStyle = styles.find(({ id }) => id === (tried ?? chosen)) ?? styles[0]
   return (
     <section className="voice-panel" aria-labelledby={id}>
@@ -94,7 +93,7 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
         <Picture key={shownStyle.portrait} className="voice-portrait" src={shownStyle.portrait} />
       )}
       <div className="voice-words">
-        <h3 id={id}>{character.name}</h3>
+        <h3 id={id}>{name}</h3>
         {details && <p className="soft">{details.credit}</p>}
         <ul className="voice-styles">
           {styles.map((style) => (
@@ -110,8 +109,8 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
           ))}
         </ul>
         <Notice problem={request.problem} />
-        {answer?.ok === false && <Notice problem={answer.error} />}
-        {details && <Terms character={character.uuid} />}
+        <Notice problem={problem} />
+        {details && <Terms character={uuid} />}
       </div>
     </section>
   )

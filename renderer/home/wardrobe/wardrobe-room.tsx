@@ -173,9 +173,9 @@ function Mirror(props: { readonly tried: Tried | undefined; readonly onEnd: () =
 
 function WayToTier({ deed, tier }: DeedTier) {
   const { t } = useLocale()
-  const book = useBook()
-  if (book?.ok !== true) return null
-  const { progress = 0 } = book.value.deeds.find(({ id }) => id === deed) ?? {}
+  const { value: book } = useBook()
+  if (!book) return null
+  const { progress = 0 } = book.deeds.find(({ id }) => id === deed) ?? {}
   const left = t(`deeds.left.${deeds[deed].unit}`, { count: Math.max(1, tier - progress) })
   return <span>{` · ${left}`}</span>
 }

@@ -17,16 +17,15 @@ const stampsIn = (views: readonly DeedView[]) => {
 /** The book of deeds: what the user has done since the first commit, and how far the next tiers are. */
 export function Book({ chooser }: { readonly chooser: ReactNode }) {
   const { t } = useLocale()
-  const answer = useBook()
-  const view = answer?.ok === true ? answer.value : null
+  const { value: view, problem } = useBook()
   return (
     <div className="room-page history book">
       <header className="head row">
         <h1>{t('history.title')}</h1>
         {chooser}
       </header>
-      {answer?.ok === false && <Notice problem={answer.error} />}
-      {view !== null && (
+      <Notice problem={problem} />
+      {view !== undefined && (
         <>
           <p className="row book-lead">
             <b>{t('deeds.stamps', stampsIn(view.deeds))}</b>
