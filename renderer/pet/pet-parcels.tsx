@@ -1,36 +1,21 @@
 import { squareOf } from '../bird/forms.ts'
-import { useFrame, type FrameStore } from '../bird/frame-store.ts'
 import { ParcelPile } from '../bird/parcel-pile.tsx'
-import type { PoseName } from '../bird/poses.ts'
 import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 import { freeArea } from './bubble-place.ts'
 
 /** The parcels' share of Dash's size. They reach a little into Dash's box, which is wider than Dash. */
 const share = { size: 0.36, overlap: 0.13 }
 
-const airborne: readonly PoseName[] = ['dangling', 'falling', 'tumbling']
-
-/** Whether Dash stands, and neither walks nor flies. */
-export const useIsStanding = (frames: FrameStore): boolean =>
-  useFrame(frames, ({ pose, motion }) => motion !== 'stride' && !airborne.includes(pose))
-
 /**
- * The parcels beside the floating Dash, to the left if there is room. They stand only while Dash does. A click opens
- * the oldest one.
+ * The parcels beside the floating Dash, to the left if there is room. A click opens the oldest one.
  * @param props.size the side of Dash's box, in CSS pixels
  */
-export function PetParcels(props: {
-  readonly frames: FrameStore
-  readonly size: number
-  readonly label: string
-}) {
-  const { frames, size, label } = props
+export function PetParcels({ size, label }: { readonly size: number; readonly label: string }) {
   const { request: ask } = useBridge()
   const parcels = useSnapshot(({ wardrobe }) => wardrobe.parcels)
   const form = useSnapshot(({ pet }) => pet.form)
-  const isStanding = useIsStanding(frames)
   const [oldest] = parcels
-  if (oldest === undefined || !isStanding) return null
+  if (oldest === undefined) return null
   const width = Math.round(share.size * size)
   const free = freeArea()
   const { x, side } = squareOf(form)

@@ -4,7 +4,10 @@ import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.jso
 import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
 import type { FormId } from '../../preload/contract/earnables.ts'
 import { squareOf } from '../bird/forms.ts'
+import type { Frame } from '../bird/frame.ts'
+import { useFrame } from '../bird/frame-store.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
+import type { PoseName } from '../bird/poses.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
@@ -17,7 +20,7 @@ import { usePageBird } from '../shared/use-page-bird.ts'
 import { freeArea, overlaps, type BubblePlace } from './bubble-place.ts'
 import './pet.css'
 import { PetAgents, useAgentList } from './pet-agents.tsx'
-import { PetParcels, useIsStanding } from './pet-parcels.tsx'
+import { PetParcels } from './pet-parcels.tsx'
 import { PetWords, usePetBubble } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
@@ -46,6 +49,12 @@ const nudges: Readonly<Record<string, { readonly dx: number; readonly dy: number
 const leanShare = 0.28
 /** To the right is positive. */
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
+
+const airborne: readonly PoseName[] = ['dangling', 'falling', 'tumbling']
+
+/** Whether Dash stands, and neither walks nor flies. */
+const isStanding = ({ pose, motion }: Frame): boolean =>
+  motion !== 'stride' && !airborne.includes(pose)
 
 /** The centre of a tumble. The tuft is no farther from it than the feet, so the window clips neither. */
 const tumbleOrigin = (form: FormId) => {
@@ -87,21 +96,18 @@ export function PetPage() {
   const hasParcels = useSnapshot(
     ({ wardrobe, quiet }) => wardrobe.parcels.length > 0 && quiet.name === 'none',
   )
-  const showsParcels = hasParcels && isHere && edge === null
   const agents = useAgentList()
   const [listPlace, setListPlace] = useState<BubblePlace | null>(null)
-  const isStanding = useIsStanding(bird.frames)
-  const listOpenedBy = isHere && !isOut && isStanding ? agents.openedBy : null
-  const beside = [showsParcels, listOpenedBy, listPlace?.x, listPlace?.y].join()
+  const standsHere = useFrame(bird.frames, isStanding) && isHere
+  const showsParcels = hasParcels && standsHere && edge === null
+  const listOpenedBy = standsHere && !isOut ? agents.openedBy : null
   const isOnDash = useClickAreas({
     root,
     bird,
     size,
     shift,
     isOut,
-    bubble: line,
-    place,
-    beside,
+    beside: JSON.stringify([showsParcels, line?.id, place, listOpenedBy, listPlace]),
     onOver: agents.onOver,
   })
   const pointer = usePointer({
@@ -184,7 +190,7 @@ export function PetPage() {
         />
       )}
       {isOut && <TripNote text={label.out} onClick={() => void ask('come-out', null)} />}
-      {showsParcels && <PetParcels frames={bird.frames} size={size} label={label.parcels} />}
+      {showsParcels && <PetParcels size={size} label={label.parcels} />}
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (
         <FlyingDishes show={show} form={bird.form} to={dash} visibleArea={freeArea} />

@@ -1,12 +1,10 @@
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
-import type { ShownLine } from '../../preload/contract/views/voice-view.ts'
 import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge } from '../shared/bridge-hooks.ts'
-import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
 /** The delays of the measurements after a change: when the springs have mostly settled, and when they have settled. */
@@ -48,7 +46,7 @@ function createClickAreas(bridge: DashBridge) {
  * Tells main where the window shows Dash and what is beside it, and whether the pointer is over them. The window takes
  * clicks only there.
  * @param props.root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
- * @param props.beside changes whenever something else beside Dash has come, gone or moved
+ * @param props.beside changes whenever something beside Dash has come, gone or moved
  * @param props.onOver called as main is told; keep the same function between renders
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
  */
@@ -58,12 +56,10 @@ export function useClickAreas(props: {
   readonly size: number
   readonly shift: number
   readonly isOut: boolean
-  readonly bubble: ShownLine | null
-  readonly place: BubblePlace | null
   readonly beside: string
   readonly onOver: (isOver: boolean) => void
 }): (x: number, y: number) => boolean {
-  const { root, size, shift, isOut, bubble, place, beside, onOver } = props
+  const { root, size, shift, isOut, beside, onOver } = props
   const { frames, outfit, form } = props.bird
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
@@ -100,7 +96,7 @@ export function useClickAreas(props: {
     if (areas.areKnown()) measure()
     window.addEventListener('resize', measure)
     return () => window.removeEventListener('resize', measure)
-  }, [areas, root, bubble, place, beside])
+  }, [areas, root, beside])
 
   usePointerReports(bridge, areas.contain, onOver)
   return areas.contain

@@ -32,8 +32,6 @@ function Standing() {
     size: 192,
     shift: 0,
     isOut: false,
-    bubble: null,
-    place: null,
     beside: '',
     onOver: () => undefined,
   })
