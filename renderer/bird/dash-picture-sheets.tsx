@@ -23,8 +23,11 @@ export interface Moment {
   readonly isMirrored: boolean
 }
 
-const at = (pose: PoseName, motion: MotionName = 'none', ms = 0, isMirrored = false): Moment => ({
-  ...{ pose, motion, ms, isMirrored },
+const at = (pose: PoseName, motion: MotionName = 'none', ms = 0): Moment => ({
+  pose,
+  motion,
+  ms,
+  isMirrored: false,
 })
 
 /** One period of a looping motion, at even intervals: the second period, which begins as it ends. */
@@ -62,17 +65,18 @@ export const codexPetRows: Readonly<Record<string, readonly Moment[]>> = {
 /** Pixels. Cells without a frame are transparent. */
 export const codexPetCell = { width: 192, height: 208 }
 
-export const stickerPoses = [
-  'wave',
-  'celebrate',
-  'clapping',
-  'typing',
-  'reading',
-  'thinking',
-  'holding-head',
-  'nuzzle',
-  'sleeping',
-] as const satisfies readonly PoseName[]
+/** The stickers, which have the names of their poses. */
+export const stickerMoments = [
+  at('wave'),
+  at('celebrate'),
+  at('clapping'),
+  at('typing'),
+  at('reading'),
+  at('thinking'),
+  at('holding-head'),
+  at('nuzzle'),
+  at('sleeping'),
+]
 
 /** A wave that can go on forever: its frames, and how long each is shown. */
 export const film = { moments: loop('wave', 'wave', 560, 14), frameMs: 40 }

@@ -4,7 +4,7 @@ import {
   film,
   codexPetCell,
   codexPetRows,
-  stickerPoses,
+  stickerMoments,
   type Moment,
   type DashLook,
 } from '../../bird/dash-picture-sheets.tsx'
@@ -22,12 +22,9 @@ export async function drawDashPictures(look: DashLook): Promise<DashPictures> {
   const stills: Uint8Array<ArrayBuffer>[] = []
   for (const [index] of film.moments.entries())
     stills.push(await bytesOf(await frames.part(index * filmSide, filmSide, lossless)))
-  const poses: Moment[] = stickerPoses.map((pose) => ({
-    ...{ pose, motion: 'none', ms: 0, isMirrored: false },
-  }))
-  const row = await pictures([poses], square(stickerSide), look)
+  const row = await pictures([stickerMoments], square(stickerSide), look)
   const stickers: DashPictures['stickers'][number][] = []
-  for (const [index, name] of stickerPoses.entries())
+  for (const [index, { pose: name }] of stickerMoments.entries())
     stickers.push({
       name,
       picture: await dataUrlOf(
