@@ -133,7 +133,7 @@ const declared = {
 }
 
 type Declared = typeof declared
-export type SettingName = keyof Declared
+type SettingName = keyof Declared
 export type Settings = { readonly [Name in SettingName]: z.output<Declared[Name]['schema']> }
 
 export type Locale = z.output<typeof locale>

@@ -27,7 +27,7 @@ export const deedUnits = [
   'year',
   'zone',
 ] as const
-export type DeedUnit = (typeof deedUnits)[number]
+type DeedUnit = (typeof deedUnits)[number]
 
 interface DeedWords {
   readonly name: string

@@ -74,7 +74,7 @@ export const mealAct = (meal: Meal): Act => ({
 })
 
 /** How an act of a role treats the other acts. */
-export interface RoleRules {
+interface RoleRules {
   readonly interrupts: readonly Role[]
   /**
    * What happens to this act if it may not interrupt the current act. `wait-for-others`: it waits, unless the current

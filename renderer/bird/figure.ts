@@ -17,7 +17,7 @@ import { poses, type PoseName } from './poses.ts'
 import { clamp } from '../../preload/contract/numbers.ts'
 
 /** What differs from `plainFrame`, and what a frame does not say: by default, the wings are empty and the form is Dash. */
-export interface FrameOverrides extends Partial<Frame> {
+interface FrameOverrides extends Partial<Frame> {
   readonly pose: PoseName
   readonly holds?: boolean
   readonly form?: FormId

@@ -117,7 +117,7 @@ const touches = {
   'turn-right': [step('look-right', 160, dent), step('look-right', 620)],
 } satisfies Readonly<Record<string, GestureSteps>>
 
-export type TouchName = keyof typeof touches
+type TouchName = keyof typeof touches
 export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const isTouchName = (name: string): name is TouchName => Object.hasOwn(touches, name)
 

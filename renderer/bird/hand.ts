@@ -11,7 +11,7 @@ const minGapMs = 100
 /** Dash says a line at every third pat on the head. */
 const patsPerLine = 3
 
-export interface TouchedBird {
+interface TouchedBird {
   /** Null before the first drawing. */
   readonly drawing: () => SVGSVGElement | null
   readonly form: () => FormId

@@ -21,7 +21,7 @@ export interface DishFlight {
 }
 
 /** How a meal is shown: one bite, a row of bites, dishes that whirl in, or a feast that rains down. */
-export type MealSize = 'bite' | 'row' | 'whirl' | 'feast'
+type MealSize = 'bite' | 'row' | 'whirl' | 'feast'
 
 export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
   dishes.reduce((sum, { count }) => sum + count, 0)

@@ -8,7 +8,7 @@ const reversalsPerStroke = 3
 /** The least interval between two complete strokes. */
 const minIntervalMs = 2500
 
-export interface Stroking {
+interface Stroking {
   /** Where and when the pointer last turned back, or the stroke started. */
   readonly turn: { readonly x: number; readonly atMs: number }
   /** −1 left, 1 right, 0 until the pointer has moved far enough. */

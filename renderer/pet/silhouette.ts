@@ -6,7 +6,7 @@ export interface Area {
 }
 
 /** A grid over a drawing. */
-export interface Mask {
+interface Mask {
   readonly columns: number
   /** Whether the drawing covers each cell, row by row. */
   readonly isCovered: readonly boolean[]

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts'
 
 /** Another device of the user, as this one knows it. */
-export interface CarriedDevice {
+interface CarriedDevice {
   readonly id: string
   readonly name: string
   /** When its last news arrived, in milliseconds since the epoch. */
@@ -10,7 +10,7 @@ export interface CarriedDevice {
   readonly isClockWrong: boolean
 }
 
-export type CarrierPlace =
+type CarrierPlace =
   /** The path of a folder that the user's own tool copies. */
   | { readonly type: 'folder'; readonly folder: string }
   /** A Git repository of the user's own, and when the last exchange succeeded, in milliseconds since the epoch. */

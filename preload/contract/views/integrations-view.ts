@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { AgentId } from './agents-view.ts'
 
 /** Whether a coding agent tells Hot Dash about its sessions. */
-export type IntegrationState =
+type IntegrationState =
   /** The agent is not on this machine. */
   | { readonly name: 'absent' }
   /** `problem`: why it cannot be switched on, or why the agent ignores what was installed. */

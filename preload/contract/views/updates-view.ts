@@ -11,7 +11,7 @@ export type UpdateMethod =
 /** Until this is known, Hot Dash checks nothing. */
 export type UpdateMethodView = UpdateMethod | { readonly name: 'unknown' }
 
-export interface ReleaseView {
+interface ReleaseView {
   readonly version: string
   /** Plain text or Markdown, in the current language. */
   readonly notes: string

@@ -9,7 +9,7 @@ import { isMotionless, tracks } from './tracks.ts'
 const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 /** How Dash reaches a new goal. */
-export type Transition =
+type Transition =
   /** In one frame. */
   | 'at-once'
   /** Snap the beak; let the other parts finish their springs. */
