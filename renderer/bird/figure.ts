@@ -32,7 +32,7 @@ const beakOf = ({ upper: [sx, sy, dy], opening: [halfWidth, depth], inside }: Mo
 
 /** A back wing that holds an item keeps its position, except in poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
-  holds && pose.backWing > -115 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
+  holds && pose.backWing > -115 ? clamp(pose.backWing, -54, -40) : pose.backWing
 
 /** A short wing holds an item further from the face. */
 const reachToHold = (form: FormId): Reach => [30 * (1 - formNumbers(form).wings), 0, 1]

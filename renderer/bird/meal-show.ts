@@ -1,7 +1,8 @@
 /** A meal as the rest of the page shows it: flying dishes, bars, and the card of a new level. Pure. */
+import { dishCount } from '../../preload/contract/counts.ts'
 import type { PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import { countOf, hasLevelled, levelOf, type Meal } from './meal.ts'
+import { hasLevelled, levelOf, type Meal } from './meal.ts'
 import { latestStepValue, type CurrentAct, type ActQueue } from './act-queue.ts'
 
 export type ShownMeal = NonNullable<ReturnType<typeof shownMealOf>>
@@ -12,7 +13,7 @@ export function shownMealOf({ current, waiting }: ActQueue) {
   const meal = eating?.act.meal ?? waitingMeal
   if (!meal) return null
   const bites = (eating && latestStepValue(eating, 'bites')) ?? 0
-  const count = countOf(meal)
+  const count = dishCount(meal.dishes)
   return {
     /** A different id for each meal on the queue. Null while the meal waits. */
     id: eating?.since ?? null,
@@ -53,7 +54,7 @@ export function progressOf(meal: Meal, bites: number, served: number) {
     experience,
     fullness,
     heat,
-    waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
+    waiting: pantryWithout(meal, Math.round(dishCount(meal.dishes) * served)),
     /** The card about the new level and what it brings. Null until Dash has earned the level. */
     card: isEarned ? { level: levelOf(after), ids: meal.unlocked } : null,
   }

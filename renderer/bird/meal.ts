@@ -1,7 +1,9 @@
 /** A meal, `maxMealShowMs` at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
+import { dishCount } from '../../preload/contract/counts.ts'
 import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
 import { step, type DashSound, type GestureSteps } from './gestures.ts'
 
 export interface Meal extends MealNews {
@@ -23,9 +25,6 @@ export interface DishFlight {
 /** How a meal is shown: one bite, a row of bites, dishes that whirl in, or a feast that rains down. */
 type MealSize = 'bite' | 'row' | 'whirl' | 'feast'
 
-export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
-  dishes.reduce((sum, { count }) => sum + count, 0)
-
 export function mealSizeOf(count: number): MealSize {
   if (count <= 1) return 'bite'
   if (count < 10) return 'row'
@@ -44,13 +43,13 @@ const row = (count: number) =>
   ({
     trajectory: 'arc',
     dishes: Math.max(1, count),
-    gapMs: Math.max(240, Math.min(340, Math.round(2000 / count))),
+    gapMs: clamp(Math.round(2000 / count), 240, 340),
     ms: arcMs,
   }) as const
 
 /** The kind of the n-th flying dish. The kinds come one after another, in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
-  const total = countOf(meal)
+  const total = dishCount(meal.dishes)
   let remaining = ((n + 0.5) / of) * total
   for (const { kind, count } of meal.dishes) {
     remaining -= count
@@ -62,7 +61,7 @@ function kindAt(meal: Meal, n: number, of: number): Kind {
 function flightsOf(meal: Meal, size: MealSize): readonly DishFlight[] {
   if (meal.isHanded) return []
   const { trajectory, dishes, gapMs, ms } =
-    size === 'feast' ? rain : size === 'whirl' ? whirl : row(countOf(meal))
+    size === 'feast' ? rain : size === 'whirl' ? whirl : row(dishCount(meal.dishes))
   return Array.from({ length: dishes }, (_, n) => ({
     kind: kindAt(meal, n, dishes),
     startsMs: n * gapMs,
@@ -174,7 +173,7 @@ export function mergeMeals(one: Meal, other: Meal): Meal {
   }
 }
 
-const isTooHot = (meal: Meal): boolean => countOf(meal) >= manyDishes
+const isTooHot = (meal: Meal): boolean => dishCount(meal.dishes) >= manyDishes
 
 function endingOf(meal: Meal, size: MealSize): GestureSteps {
   if (!hasLevelled(meal)) return isTooHot(meal) || meal.fire ? [step('happy', 600)] : []
@@ -189,7 +188,7 @@ function reactionTo(meal: Meal, lastKind: Kind): GestureSteps {
 
 /** The dishes that fly, and what Dash does meanwhile. */
 export function mealTimeline(meal: Meal) {
-  const size = mealSizeOf(countOf(meal))
+  const size = mealSizeOf(dishCount(meal.dishes))
   const flights = flightsOf(meal, size)
   const lastKind = flights.at(-1)?.kind ?? meal.dishes[0]?.kind ?? 'commit'
   const bites = bitesOf(meal, flights)

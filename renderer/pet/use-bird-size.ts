@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
+import { clamp } from '../../preload/contract/numbers.ts'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
 import { useBridge, useSnapshot } from '../shared/bridge-hooks.ts'
 
@@ -19,7 +20,7 @@ export function useBirdSize(): readonly [size: number, grow: (steps: number) => 
 
   const grow = (steps: number) => {
     const turned = latest.current + steps * birdSizeStep
-    const next = Math.max(minBirdSize, Math.min(maxBirdSize, turned))
+    const next = clamp(turned, minBirdSize, maxBirdSize)
     if (next === latest.current) return
     latest.current = next
     want((now) => ({ size: next, unanswered: (now?.unanswered ?? 0) + 1 }))

@@ -8,6 +8,7 @@ import {
 } from 'react'
 import type { FormId } from '../../preload/contract/earnables.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
 import { Dish } from '../bird/dish.tsx'
 import { figureOf } from '../bird/figure.ts'
 import { squareOf } from '../bird/forms.ts'
@@ -68,7 +69,7 @@ function placeFlights(
     )
     // Keep the dish within the edges while it flies.
     const room = (maxScale * size) / 2
-    const clampX = (dx: number) => Math.max(left + room - x, Math.min(right - room - x, dx))
+    const clampX = (dx: number) => clamp(dx, left + room - x, right - room - x)
     const clampY = (dy: number) => Math.max(top + room - y, dy)
     const fromTile = () => {
       const tile = tiles?.children[kinds.indexOf(kind)]?.getBoundingClientRect()
@@ -96,7 +97,7 @@ function placeFlights(
         '--top-y': px(clampY(Math.min(dy, 0) - box.width * 0.38)),
         '--turn': `${turn}turn`,
         '--radius': px(radius),
-        '--flat': Math.max(0.3, Math.min(1, (bottom - room - y) / radius)).toFixed(2),
+        '--flat': clamp((bottom - room - y) / radius, 0.3, 1).toFixed(2),
       },
     }
   })
