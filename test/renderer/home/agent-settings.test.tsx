@@ -2,11 +2,10 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { AgentsCard } from '../../../renderer/home/settings/agent-settings.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, openPage, show } from '../shared/show.tsx'
 
 async function open() {
-  const bridge = createFakeBridge()
-  const user = await show(<AgentsCard />, bridge)
+  const { bridge, user } = await openPage(<AgentsCard />)
   await screen.findByRole('switch', { name: 'Claude Code' })
   return { bridge, user }
 }

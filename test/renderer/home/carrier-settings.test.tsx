@@ -2,13 +2,11 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { CarrierView } from '../../../preload/contract/views/carrier-view.ts'
 import { CarrierSection } from '../../../renderer/home/settings/carrier-settings.tsx'
-import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someCarrier, someGitCarrier, someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, openPage } from '../shared/show.tsx'
 
 async function open(carrier: CarrierView) {
-  const bridge = createFakeBridge(someSnapshot({ carrier }))
-  const user = await show(<CarrierSection />, bridge)
+  const { bridge, user } = await openPage(<CarrierSection />, someSnapshot({ carrier }))
   return { bridge, user }
 }
 

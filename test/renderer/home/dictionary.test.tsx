@@ -1,14 +1,15 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { Home } from '../../../renderer/home/home.tsx'
-import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, openPage } from '../shared/show.tsx'
 
 async function open() {
   const start = richSnapshot()
-  const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'ja' } })
-  const user = await show(<Home />, bridge)
+  const { bridge, user } = await openPage(<Home />, {
+    ...start,
+    voice: { ...start.voice, language: 'ja' },
+  })
   act(() => bridge.room('settings'))
   await user.click(screen.getByRole('tab', { name: 'Voice' }))
   await user.click(screen.getByRole('button', { name: 'Open the dictionary' }))
@@ -23,8 +24,10 @@ const pronunciation = () => screen.getByRole('textbox', { name: 'Reading' })
 describe('the reading dictionary', () => {
   test('is offered if Dash speaks Japanese', async () => {
     const start = richSnapshot()
-    const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'en' } })
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, {
+      ...start,
+      voice: { ...start.voice, language: 'en' },
+    })
     act(() => bridge.room('settings'))
     await user.click(screen.getByRole('tab', { name: 'Voice' }))
     expect(screen.queryByRole('heading', { name: 'Reading dictionary' })).toBeNull()

@@ -2,10 +2,10 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { McpCard } from '../../../renderer/home/settings/mcp-card.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { show } from '../shared/show.tsx'
+import { openPage, show } from '../shared/show.tsx'
 
 test('copies what the chosen program needs', async () => {
-  const user = await show(<McpCard />, createFakeBridge())
+  const { user } = await openPage(<McpCard />)
   expect(await screen.findByText('hot-dash mcp for claude')).toBeVisible()
   await user.click(screen.getByRole('radio', { name: 'VS Code' }))
   const text = await screen.findByText('hot-dash mcp for vscode')

@@ -7,7 +7,7 @@ import { pageLocales } from '../../../renderer/shared/i18n.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, settled, show } from '../shared/show.tsx'
+import { askedFor, openPage, settled, show } from '../shared/show.tsx'
 
 /** Longer than any show. */
 const showMs = { timeout: 20_000 }
@@ -16,7 +16,7 @@ const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
   test('shows a flying chilli at once, and moves the bars once it is eaten', async () => {
-    const user = await show(<Home />, createFakeBridge())
+    const { user } = await openPage(<Home />)
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
@@ -32,7 +32,7 @@ describe('feeding', () => {
   })
 
   test.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
-    const user = await show(<Home />, createFakeBridge())
+    const { user } = await openPage(<Home />)
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 25 XP')
     if (how === 'Escape') await user.keyboard('{Escape}')
@@ -42,8 +42,7 @@ describe('feeding', () => {
   })
 
   test('shows the card of a new level with its things, after the bite that earned it', async () => {
-    const bridge = createFakeBridge()
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />)
     const meal = someMeal(undefined, { before: { experience: 20 }, unlocked: ['scarf'] })
     act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
@@ -67,7 +66,7 @@ describe('feeding', () => {
   })
 
   test('shows the date of the oldest dish of each kind', async () => {
-    await show(<Home />, createFakeBridge(richSnapshot()))
+    await openPage(<Home />, richSnapshot())
     const kimchi = screen.getByRole('button', { name: /^Kimchi/ })
     await waitFor(() => {
       expect(kimchi).toHaveAccessibleDescription(/^The oldest is from \w+ \d+, 20\d\d$/)
@@ -75,16 +74,14 @@ describe('feeding', () => {
   })
 
   test('works from the keyboard', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     screen.getByRole('button', { name: /^Chilli/ }).focus()
     await user.keyboard('{Enter}')
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
   })
 
   test('puts on a saved outfit by its key', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, richSnapshot())
     await user.keyboard('{Control>}1{/Control}2')
     expect(askedFor(bridge, 'wear-saved')).toEqual([])
     await user.keyboard('1')
@@ -92,8 +89,7 @@ describe('feeding', () => {
   })
 
   test('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, richSnapshot())
     await user.click(screen.getByRole('button', { name: 'Feed one' }))
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
@@ -103,7 +99,7 @@ describe('feeding', () => {
   })
 
   test('empties the pantry dish by dish as the dishes take off', async () => {
-    const user = await show(<Home />, createFakeBridge())
+    const { user } = await openPage(<Home />)
     const waiting = () => screen.getByText(/^\d+ dish(es)?$/).textContent
     const counts = [waiting()]
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
@@ -128,8 +124,7 @@ describe('feeding', () => {
   })
 
   test('ends if the user pets Dash with the button, and Dash enjoys it', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await user.click(screen.getByRole('button', { name: 'Pet Dash' }))
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
@@ -138,8 +133,7 @@ describe('feeding', () => {
   })
 
   test('ends at once in History, which does not show Dash', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     await user.click(screen.getByRole('button', { name: 'History' }))
     act(() => bridge.bird({ type: 'fed', ...someMeal() }))
     const shown = [{ experience: 10 }]
@@ -150,8 +144,7 @@ describe('feeding', () => {
   })
 
   test.each(['Wardrobe', 'Settings'])('is shown in %s', async (room) => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     await user.click(screen.getByRole('button', { name: room }))
     act(() => bridge.bird({ type: 'fed', ...someMeal() }))
     expect(askedFor(bridge, 'meal-shown')).toEqual([])
@@ -163,8 +156,7 @@ describe('feeding', () => {
   })
 
   test('lets Dash eat a dish that is dragged onto it', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />, richSnapshot())
     const dash = screen.getByRole('img', { name: 'Dash is happy' })
     const setDragImage = vi.fn()
     const dataTransfer = {
@@ -191,7 +183,7 @@ describe('feeding', () => {
   })
 
   test('translates again only what a dish changes', async () => {
-    const user = await show(<Home />, createFakeBridge(richSnapshot()))
+    const { user } = await openPage(<Home />, richSnapshot())
     await screen.findAllByTitle(/^The oldest is from/)
     const translate = vi.spyOn(pageLocales.en, 't')
     await user.click(screen.getByRole('button', { name: /^Kimchi/ }))
@@ -212,8 +204,7 @@ describe('feeding', () => {
   })
 
   test('leaves its button unchanged while main feeds Dash', async () => {
-    const bridge = createFakeBridge()
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />)
     const button = screen.getByRole('button', { name: 'Feed one' })
     const changed: string[] = []
     const watch = new MutationObserver((changes) => {
@@ -235,8 +226,7 @@ describe('feeding', () => {
   })
 
   test('shows only some of many dishes flying', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />, richSnapshot())
     act(() => bridge.bird({ type: 'fed', ...someMeal([{ kind: 'commit', count: 100 }]) }))
     expect(flights().length).toBeGreaterThan(9)
     expect(flights().length).toBeLessThan(30)
@@ -328,8 +318,7 @@ describe('parcels', () => {
 
 describe('by night', () => {
   test('the nest is dark, and other rooms are not', async () => {
-    const bridge = createFakeBridge(someSnapshot({ light: 'dusk' }))
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, someSnapshot({ light: 'dusk' }))
     const isDark = () => document.querySelector('.lights-out') !== null
     expect(isDark()).toBe(false)
     act(() => bridge.publish({ light: 'night' }))
@@ -341,7 +330,7 @@ describe('by night', () => {
 
 describe('without a source', () => {
   test('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
-    const user = await show(<Home />, createFakeBridge())
+    const { user } = await openPage(<Home />)
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Feed all' }))
     await user.click(await screen.findByRole('button', { name: 'Add your work' }, showMs))
@@ -351,8 +340,7 @@ describe('without a source', () => {
 
 describe('what Dash says', () => {
   test('is in a log for screen readers and can be said again', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, richSnapshot())
     expect(screen.getByRole('log')).toHaveTextContent('This mapo tofu has a lovely kick!')
     await user.click(screen.getByRole('button', { name: 'Say again' }))
     await user.click(screen.getByRole('button', { name: 'Show what Dash said' }))
@@ -419,8 +407,7 @@ describe('problems', () => {
 
 describe('the rooms', () => {
   test('can be opened from the list and by main', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     await user.click(screen.getByRole('button', { name: 'Wardrobe' }))
     expect(screen.getByRole('main', { name: 'Wardrobe' })).toBeVisible()
     act(() => bridge.room('settings'))
@@ -429,8 +416,7 @@ describe('the rooms', () => {
   })
 
   test('switch to Japanese as soon as the snapshot does', async () => {
-    const bridge = createFakeBridge()
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />)
     await settled(() => bridge.publish({ locale: 'ja' }))
     expect(await screen.findByRole('button', { name: '全部あげる' })).toBeVisible()
   })
@@ -438,8 +424,7 @@ describe('the rooms', () => {
 
 describe("the voice's credit", () => {
   test("is shown once: in the Nest's bubble, or in the rail of the other rooms", async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />)
     const { bubble, voice } = richSnapshot()
     const credit = 'VOICEVOX:ずんだもん'
     act(() => bridge.publish({ bubble, voice: { ...voice, credit } }))
@@ -453,8 +438,7 @@ describe("the voice's credit", () => {
 
 describe('a trip', () => {
   test('leaves a note in the nest, and then a souvenir', async () => {
-    const bridge = createFakeBridge(someSnapshot({ trip: { name: 'out' } }))
-    const user = await show(<Home />, bridge)
+    const { bridge, user } = await openPage(<Home />, someSnapshot({ trip: { name: 'out' } }))
     const lies = () => document.querySelector('[data-souvenir]')
     expect(document.querySelector('.stage-scene .entrance-away')).not.toBeNull()
     expect(screen.getByRole('img', { name: 'Back soon' })).toBeVisible()
@@ -469,8 +453,7 @@ describe('a trip', () => {
   })
 
   test('a meal brings Dash back at once', async () => {
-    const bridge = createFakeBridge(someSnapshot({ trip: { name: 'out' } }))
-    await show(<Home />, bridge)
+    const { bridge } = await openPage(<Home />, someSnapshot({ trip: { name: 'out' } }))
     act(() => {
       bridge.bird({ type: 'fed', ...someMeal() })
       bridge.publish({ trip: { name: 'over', souvenir: 'leaf' } })

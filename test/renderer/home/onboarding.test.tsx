@@ -3,16 +3,14 @@ import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { OnboardingStep } from '../../../preload/contract/declared-settings.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, openPage } from '../shared/show.tsx'
 
 /** Longer than any show. */
 const showMs = { timeout: 20_000 }
 
 async function at(onboarding: OnboardingStep, change: Partial<Snapshot> = {}) {
-  const bridge = createFakeBridge(someSnapshot({ ...change, settings: { onboarding } }))
-  return { bridge, user: await show(<Home />, bridge) }
+  return openPage(<Home />, someSnapshot({ ...change, settings: { onboarding } }))
 }
 
 const title = () => screen.getByRole('heading', { level: 2 })

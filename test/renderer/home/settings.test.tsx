@@ -11,11 +11,10 @@ import { tabOf } from '../../../renderer/home/settings/settings-tabs.ts'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, show } from '../shared/show.tsx'
+import { askedFor, openPage, show } from '../shared/show.tsx'
 
 async function open(section: SettingsSection, start: Snapshot = someSnapshot()) {
-  const bridge = createFakeBridge(start)
-  const user = await show(<Home />, bridge)
+  const { bridge, user } = await openPage(<Home />, start)
   act(() => bridge.room('settings'))
   await user.click(screen.getByRole('tab', { name: en.settings.tab[tabOf(section)] }))
   return { bridge, user }
@@ -80,7 +79,7 @@ describe('the tabs', () => {
   ] as const)(
     'let a problem in the nest lead to %s once, and not again when its tab opens',
     async (section, change) => {
-      const user = await show(<Home />, createFakeBridge(someSnapshot(change)))
+      const { user } = await openPage(<Home />, someSnapshot(change))
       await user.click(screen.getByRole('button', { name: 'Open Settings' }))
       expect(screen.getByRole('group', { name: section })).toHaveFocus()
       await user.click(screen.getByRole('button', { name: 'History' }))

@@ -18,7 +18,7 @@ import type { WardrobeView } from '../../../preload/contract/views/wardrobe-view
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, settled, show } from '../shared/show.tsx'
+import { askedFor, openPage, settled, show } from '../shared/show.tsx'
 
 const rack = (name: string) => within(screen.getByRole('listbox', { name }))
 const mirror = (name: string) => screen.getByRole('img', { name })
@@ -28,8 +28,7 @@ const locked = 'Santa hat (8 levels to go)'
 
 describe('the wardrobe', () => {
   test('puts an outfit on with a click, and takes it off with another', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const headphones = rack('Head').getByRole('option', { name: 'Headphones' })
     await user.click(headphones)
     expect(headphones).toHaveAttribute('aria-selected', 'true')
@@ -41,8 +40,7 @@ describe('the wardrobe', () => {
   })
 
   test('moves only the focus with the arrow keys, and puts nothing on', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const worn = rack('Head').getByRole('option', { selected: true })
     worn.focus()
     await user.keyboard('{ArrowRight}')
@@ -56,8 +54,7 @@ describe('the wardrobe', () => {
   })
 
   test('tries on locked things, says how to get them, and saves nothing', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.click(rack('Head').getByRole('option', { name: locked }))
     expect(screen.getByRole('status')).toHaveTextContent('Trying on: Santa hat 8 levels to go')
     await expect.poll(() => hasOn(mirror('Trying on: Santa hat'), 'santa-hat')).toBe(true)
@@ -81,7 +78,7 @@ describe('the wardrobe', () => {
       (user: UserEvent) => user.click(screen.getByRole('option', { name: 'Onsen' })),
     ],
   ])('ends the trial by %s', async (_, end, hat = 'chef-hat') => {
-    const user = await show(<WardrobeRoom />, createFakeBridge(richSnapshot()))
+    const { user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.click(screen.getByRole('option', { name: locked }))
     await end(user)
     expect(screen.getByRole('status')).toBeEmptyDOMElement()
@@ -90,8 +87,7 @@ describe('the wardrobe', () => {
   })
 
   test('ends the trial when Dash leaves Home', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.click(screen.getByRole('option', { name: locked }))
     await settled(() => bridge.publish({ place: 'desktop' }))
     await settled(() => bridge.publish({ place: 'home' }))
@@ -110,8 +106,7 @@ describe('the wardrobe', () => {
         </>
       )
     }
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<Door />, bridge)
+    const { bridge, user } = await openPage(<Door />, richSnapshot())
     const door = screen.getByRole('button', { name: 'door' })
     const racks = screen.getAllByRole('listbox', { hidden: true })
     expect(racks).toHaveLength(7)
@@ -129,8 +124,7 @@ describe('the wardrobe', () => {
   })
 
   test('puts on a tried thing once it has arrived and the user chooses it', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.click(screen.getByRole('option', { name: locked }))
     const { wardrobe } = richSnapshot()
     const outfits = wardrobe.outfits.map((outfit) => ({
@@ -144,8 +138,7 @@ describe('the wardrobe', () => {
   })
 
   test('tries on a locked scene and a locked ornament', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.click(rack('Scene').getByRole('option', { name: /^Hackathon/ }))
     expect(mirror('Trying on: Hackathon').querySelector('[data-scene]')).toHaveAttribute(
       'data-scene',
@@ -159,8 +152,7 @@ describe('the wardrobe', () => {
   })
 
   test('shows the saved outfits, and puts one on by a click or by its key', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const first = screen.getByRole('button', { name: /Onsen towel, Round glasses, & Scarf/ })
     await user.click(first)
     expect(first).toHaveAttribute('aria-pressed', 'true')
@@ -172,8 +164,7 @@ describe('the wardrobe', () => {
   })
 
   test('saves what Dash wears under a number, but not what it tries on', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     await user.keyboard('2')
     expect(askedFor(bridge, 'wear-saved')).toEqual([])
     await user.click(screen.getByRole('option', { name: locked }))
@@ -198,8 +189,7 @@ describe('the wardrobe', () => {
   })
 
   test('sets out an ornament and puts it away', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const preview = mirror('How Dash looks now')
     await user.click(rack('Ornament').getByRole('option', { name: 'Wind chime' }))
     expect(preview.querySelector('[data-ornament="wind-chime"]')).not.toBeNull()
@@ -218,8 +208,10 @@ describe('the wardrobe', () => {
     const { wardrobe } = richSnapshot()
     const outfit = { id: 'straw-hat', slot: 'head' } as const
     const outfits = [{ ...outfit, unlock: { name: 'locked', halfMonth } as const }]
-    const bridge = createFakeBridge(richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }))
-    const user = await show(<WardrobeRoom />, bridge)
+    const { user } = await openPage(
+      <WardrobeRoom />,
+      richSnapshot({ locale, wardrobe: { ...wardrobe, outfits } }),
+    )
     const name = locale === 'ja' ? `麦わら帽子（${way}）` : `Straw hat (${way})`
     expect(screen.getByText(tile)).toBeVisible()
     await user.click(screen.getByRole('option', { name }))
@@ -227,8 +219,7 @@ describe('the wardrobe', () => {
   })
 
   test('changes the form', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     expect(rack('Form').getByRole('option', { selected: true })).toHaveTextContent('Dash')
     const chick = rack('Form').getByRole('option', { name: 'Chick' })
     await user.click(chick)
@@ -237,8 +228,7 @@ describe('the wardrobe', () => {
   })
 
   test('tries on a later form, and says how to reach it', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const way = '160 more days with a meal, or 2 years together'
     await user.click(rack('Form').getByRole('option', { name: `Star Dash (${way})` }))
     expect(screen.getByRole('status')).toHaveTextContent(`Trying on: Star Dash ${way}`)
@@ -281,8 +271,7 @@ describe('the wardrobe', () => {
   )
 
   test('changes the scene', async () => {
-    const bridge = createFakeBridge(richSnapshot())
-    const user = await show(<WardrobeRoom />, bridge)
+    const { bridge, user } = await openPage(<WardrobeRoom />, richSnapshot())
     const onsen = rack('Scene').getByRole('option', { name: 'Onsen' })
     await user.click(onsen)
     expect(askedFor(bridge, 'choose')).toEqual([{ id: 'onsen' }])
@@ -309,7 +298,7 @@ describe.each(['en', 'ja'] as const)('in %s', (locale) => {
 
   test('everything can be tried on, and says how to get it', async () => {
     const wardrobe = { ...richSnapshot().wardrobe, ...wardrobeOfNothing() }
-    await show(<WardrobeRoom />, createFakeBridge(richSnapshot({ locale, wardrobe })))
+    await openPage(<WardrobeRoom />, richSnapshot({ locale, wardrobe }))
     const options = screen.getAllByRole('option')
     const picture = mirror(locale === 'en' ? 'How Dash looks now' : 'いまの Dash')
     const status = screen.getByRole('status')

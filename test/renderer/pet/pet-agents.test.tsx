@@ -2,9 +2,8 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import type { AgentSession, AgentState } from '../../../preload/contract/views/agents-view.ts'
 import { PetPage } from '../../../renderer/pet/pet.tsx'
-import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, settled, show } from '../shared/show.tsx'
+import { askedFor, openPage, settled } from '../shared/show.tsx'
 
 const at = (time: string) => new Date(`2026-11-25T${time}`).getTime()
 const session = (state: AgentState, folder = 'app', time = '14:05'): AgentSession => ({
@@ -18,8 +17,10 @@ const list = () => screen.queryByRole('region', { name: 'Coding agents' })
 
 async function open(sessions: readonly AgentSession[], canRaiseWindows = true) {
   const some = someSnapshot({ place: 'desktop', agents: { sessions } })
-  const bridge = createFakeBridge({ ...some, desktop: { ...some.desktop, canRaiseWindows } })
-  const user = await show(<PetPage />, bridge)
+  const { bridge, user } = await openPage(<PetPage />, {
+    ...some,
+    desktop: { ...some.desktop, canRaiseWindows },
+  })
   const byKey = async () => {
     dash().focus()
     await user.keyboard('a')

@@ -4,7 +4,7 @@ import { PetPage } from '../../../renderer/pet/pet.tsx'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
-import { askedFor, settled, show } from '../shared/show.tsx'
+import { askedFor, openPage, settled, show } from '../shared/show.tsx'
 
 /** jsdom has no layout, so fake a screen around the window and a size for every measured element. */
 function layOut() {
@@ -42,8 +42,7 @@ test.each([
 
 describe('the pointer on the floating bird', () => {
   test('drags Dash once it moves by a few pixels, until the button is released', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerMove(dash(), { buttons: 1, screenX: 103, screenY: 102 })
     expect(askedFor(bridge, 'drag-start')).toHaveLength(0)
@@ -57,8 +56,7 @@ describe('the pointer on the floating bird', () => {
   })
 
   test('does not drag with a click', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerUp(dash())
     expect(askedFor(bridge, 'drag-start')).toHaveLength(0)
@@ -66,8 +64,7 @@ describe('the pointer on the floating bird', () => {
   })
 
   test('causes a reaction with a click, and the space bar strokes Dash', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
     fireEvent.pointerDown(dash(), { button: 0, clientX: 258, clientY: 400 })
     fireEvent.pointerUp(dash(), { button: 0, clientX: 258, clientY: 400 })
@@ -81,8 +78,7 @@ describe('the pointer on the floating bird', () => {
   })
 
   test('makes Dash giggle to the end if it strokes the belly, and is reported to main once', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     for (const clientX of [230, 260, 290, 260, 230, 260, 290, 260, 230])
       fireEvent.pointerMove(dash(), { buttons: 0, clientX, clientY: 400 })
     await settled()
@@ -91,8 +87,7 @@ describe('the pointer on the floating bird', () => {
   })
 
   test('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     await user.dblClick(dash())
     await waitFor(() => expect(askedFor(bridge, 'open-home')).toHaveLength(1))
     dash().focus()
@@ -125,8 +120,7 @@ describe('clicks in a row', () => {
   test.each([120, 240, 480, 620])(
     'every %i ms annoy Dash: it huffs, closes its bubble, and does not open Home',
     async (pauseMs) => {
-      const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-      await show(<PetPage />, bridge)
+      const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
       const { bubble } = richSnapshot()
       act(() => bridge.publish({ bubble }))
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
@@ -149,8 +143,7 @@ describe('clicks in a row', () => {
     [3, 480, 0],
     [6, 300, 0],
   ])('%i of them, %i ms apart, open Home %i times', async (times, pauseMs, expected) => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
     clicks(times, pauseMs)
     advance(1000)
@@ -162,8 +155,7 @@ describe('clicks in a row', () => {
 
 describe('the keyboard on the floating bird', () => {
   test('moves Dash by a step per arrow key', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />)
     dash().focus()
     await user.keyboard('{ArrowLeft}{ArrowDown}')
     expect(askedFor(bridge, 'nudge')).toEqual([
@@ -174,8 +166,7 @@ describe('the keyboard on the floating bird', () => {
   })
 
   test('feeds Dash, and leaves system shortcuts alone', async () => {
-    const bridge = createFakeBridge()
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />)
     dash().focus()
     await user.keyboard('{Control>}f{/Control}')
     expect(askedFor(bridge, 'feed-one')).toEqual([])
@@ -189,16 +180,14 @@ describe('the keyboard on the floating bird', () => {
     // A French keyboard writes a digit only with Shift.
     ['place', { key: '&', code: 'Digit1' }],
   ])('puts on a saved outfit by the %s of its key', async (_, key) => {
-    const bridge = createFakeBridge(richSnapshot())
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, richSnapshot())
     fireEvent.keyDown(dash(), key)
     expect(askedFor(bridge, 'wear-saved')).toEqual([{ number: 1 }])
     await settled()
   })
 
   test('ends a meal with Escape, including bubble and sound', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     dash().focus()
@@ -230,8 +219,7 @@ describe('the keyboard on the floating bird', () => {
 
 describe('speaking', () => {
   test('shows the bubble at once, with the credit of the voice', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     expect(screen.queryByRole('status')).toBeNull()
     const { bubble, voice } = richSnapshot()
     act(() => bridge.publish({ bubble, voice }))
@@ -246,8 +234,10 @@ describe('the bubble', () => {
     ['on the side that was chosen', 'left', 'look-left'],
   ] as const)("draws Dash's eyes to where it opens: %s", async (_, bubbleSide, pose) => {
     layOut()
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', settings: { bubbleSide } }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(
+      <PetPage />,
+      someSnapshot({ place: 'desktop', settings: { bubbleSide } }),
+    )
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', pose)
     await settled()
@@ -286,8 +276,7 @@ describe('a trip', () => {
   const note = () => screen.queryByRole('button', { name: 'Back soon' })
 
   test('leaves a note in the place of Dash, and only the note takes clicks, which call Dash', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     await waitFor(() => expect(areas(bridge)).toBeDefined())
     expect(dash()).not.toHaveClass('entrance-away')
     expect(note()).toBeNull()
@@ -308,8 +297,7 @@ describe('a trip', () => {
   })
 
   test('draws no frame', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', trip: { name: 'out' } }))
-    await show(<PetPage />, bridge)
+    await openPage(<PetPage />, someSnapshot({ place: 'desktop', trip: { name: 'out' } }))
     const bird = document.querySelector('svg.bird')!
     vi.useFakeTimers()
     const changes = vi.fn()
@@ -328,8 +316,10 @@ describe('parcels beside the floating bird', () => {
   const parcels = () => screen.queryByRole('button', { name: 'Open a parcel' })
 
   test('open by click and by key, the oldest first', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', wardrobe: delivered }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(
+      <PetPage />,
+      someSnapshot({ place: 'desktop', wardrobe: delivered }),
+    )
     await user.click(parcels()!)
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', 'pecking')
     dash().focus()
@@ -341,8 +331,10 @@ describe('parcels beside the floating bird', () => {
   })
 
   test('are hidden while Dash is held, hides, is quiet or is at home', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', wardrobe: delivered }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(
+      <PetPage />,
+      someSnapshot({ place: 'desktop', wardrobe: delivered }),
+    )
     expect(parcels()).toBeVisible()
     act(() => bridge.bird({ type: 'picked-up' }))
     expect(parcels()).toBeNull()
@@ -366,8 +358,7 @@ describe('the wheel over the floating bird', () => {
   const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
 
   test('resizes it within its limits, as plus and minus do', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const size = () => bridge.snapshot().settings.size
     const before = size()
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -382,8 +373,7 @@ describe('the wheel over the floating bird', () => {
   })
 
   test('responds in the next frame and misses no notch, however late main publishes the size', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -399,8 +389,7 @@ describe('the wheel over the floating bird', () => {
   })
 
   test('ends at the last requested size, even if main publishes the sizes out of order', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     const settings = (size: number) => ({ ...bridge.snapshot().settings, size })
@@ -413,8 +402,7 @@ describe('the wheel over the floating bird', () => {
   })
 
   test('restores the old size if the new one cannot be saved', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const before = width()
     bridge.answer('set', () => ({ ok: false, error: { code: 'unexpected' } }))
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -426,8 +414,7 @@ describe('a bubble that closes', () => {
   const bubbleOf = () => document.querySelector('.pet-words')
 
   test('fades out, takes no more clicks, and disappears', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     expect(bubbleOf()).not.toHaveClass('bubble-leaves')
     act(() => bridge.publish({ bubble: null }))
@@ -443,8 +430,7 @@ describe('a bubble that closes', () => {
       addEventListener: () => undefined,
       removeEventListener: () => undefined,
     }))
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     act(() => bridge.publish({ bubble: null }))
     expect(bubbleOf()).toBeNull()
@@ -454,8 +440,7 @@ describe('a bubble that closes', () => {
 
 describe('a click on the bubble', () => {
   test('closes it and stops its sound, until Dash says something else or repeats it', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    const user = await show(<PetPage />, bridge)
+    const { bridge, user } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
     act(() => bridge.publish({ bubble }))
@@ -474,8 +459,7 @@ describe('a click on the bubble', () => {
 
 describe('the area that takes clicks', () => {
   test('is reported to main, and again when the bubble opens and closes', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     const { bubble } = richSnapshot()
     const counts = () =>
       askedFor(bridge, 'click-areas').map((params) => (params as { areas: unknown[] }).areas.length)
@@ -496,15 +480,13 @@ describe('a meal on the desktop', () => {
     settled(() => void bridge.request('feed-one', { kind: 'commit' }))
 
   test('flies to the beak', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     await eat(bridge)
     expect(flights()).toHaveLength(1)
   })
 
   test('does not start over if Dash comes out in the middle of it', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'home' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'home' }))
     await eat(bridge)
     await settled(() => act(() => bridge.publish({ place: 'desktop' })))
     expect(flights()).toHaveLength(0)
@@ -515,8 +497,7 @@ describe('a meal on the desktop', () => {
     ['it is hidden', { petWindow: { ...someSnapshot().petWindow, shown: false } }],
     ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
   ])('does not fly while %s', async (_, change) => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', ...change }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop', ...change }))
     await eat(bridge)
     expect(flights()).toHaveLength(0)
   })
@@ -525,8 +506,7 @@ describe('a meal on the desktop', () => {
 describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
   test('leaves the desktop while Home shows Dash, and then comes back', async () => {
-    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
-    await show(<PetPage />, bridge)
+    const { bridge } = await openPage(<PetPage />, someSnapshot({ place: 'desktop' }))
     // At a start, Dash is there at once, without hopping in.
     expect(carrier()).toHaveClass('entrance-here')
     act(() => bridge.publish({ place: 'home', bubble: richSnapshot().bubble }))

@@ -1,8 +1,9 @@
 import { act, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
+import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { pageWithProviders } from '../../../renderer/shared/page.tsx'
-import type { FakeBridge } from '../../fakes/bridge.ts'
+import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom renders nothing: no media query matches, pointers cannot be captured, and nothing scrolls.
 window.matchMedia = (media) =>
@@ -20,6 +21,12 @@ Element.prototype.scrollIntoView = () => undefined
 export async function show(page: ReactNode, bridge: FakeBridge) {
   render(await pageWithProviders(bridge, page))
   return userEvent.setup()
+}
+
+/** Renders a page on a fake bridge of its own, which starts with a snapshot. */
+export async function openPage(page: ReactNode, start?: Snapshot) {
+  const bridge = createFakeBridge(start)
+  return { bridge, user: await show(page, bridge) }
 }
 
 /** The params of the bridge's requests of one name, oldest first. */
