@@ -8,7 +8,7 @@ import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useBridge, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
-import { tileAfterKey } from '../../shared/tile-keys.ts'
+import { focusOptionByKey } from '../../shared/option-keys.ts'
 import { soundsLike } from '../sounds-like.ts'
 import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
@@ -123,16 +123,13 @@ function WordList(props: {
   const tabStop = Math.max(0, chosenIndex)
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
-    const list = event.currentTarget
-    const nextIndex = tileAfterKey(event, tabStop, entries.length)
-    if (nextIndex === undefined && event.key !== 'Enter') return
-    event.preventDefault()
+    const nextIndex = focusOptionByKey(event, tabStop)
     const next = entries[nextIndex ?? tabStop]
     if (next === undefined) return
-    if (nextIndex === undefined) onEdit(next.word)
-    else {
-      onChoose(next.word)
-      list.querySelectorAll<HTMLElement>('[role="option"]')[nextIndex]?.focus()
+    if (nextIndex !== undefined) onChoose(next.word)
+    else if (event.key === 'Enter') {
+      event.preventDefault()
+      onEdit(next.word)
     }
   }
 

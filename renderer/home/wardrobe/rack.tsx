@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useId, useState } from 'react'
 import {
   namesOf,
   type FormState,
@@ -8,7 +8,7 @@ import {
 import { EarnablePicture } from '../../bird/earnable-picture.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { tileAfterKey } from '../../shared/tile-keys.ts'
+import { focusOptionByKey } from '../../shared/option-keys.ts'
 import { useWays } from './use-ways.ts'
 
 /**
@@ -34,18 +34,16 @@ export function Rack(props: {
   const indexOf = (wanted: ThingId | null) => items.findIndex((item) => item.id === wanted)
   const tabStop = Math.max(0, focused === null ? indexOf(chosen) : indexOf(focused))
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const next = tileAfterKey(event, tabStop, items.length)
-    if (next === undefined) return
-    event.preventDefault()
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="option"]')[next]?.focus()
-  }
-
   return (
     <section className="rack" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {hint !== undefined && <p className="rack-hint">{hint}</p>}
-      <div className="rack-items" role="listbox" aria-labelledby={id} onKeyDown={onKeyDown}>
+      <div
+        className="rack-items"
+        role="listbox"
+        aria-labelledby={id}
+        onKeyDown={(event) => void focusOptionByKey(event, tabStop)}
+      >
         {items.map(({ id: item, unlock }, index) => {
           const name = namesOf(item)[locale]
           const way = wayTo(unlock)
