@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
 import { isDeepEqual } from '../bird/deep-equality.ts'
 import { useFrame } from '../bird/frame-store.ts'
@@ -7,10 +7,11 @@ import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge } from '../shared/bridge-hooks.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
-/** The delays of the measurements after a change: when the springs have mostly settled, and when they have settled. */
-const measureAfterMs = [60, 400]
-/** Dash grows more slowly than it moves. */
-const grownAfterMs = 2500
+/**
+ * The delays of the measurements after a change: when the springs have mostly settled, when they have settled, and when
+ * Dash has grown, which is slower.
+ */
+const measureAfterMs = [60, 400, 2500]
 /** How often to measure again while Dash moves more than it does when it breathes. */
 const remeasureMs = 200
 
@@ -81,14 +82,6 @@ export function useClickAreas(props: {
       clearInterval(interval)
     }
   }, [areas, root, settledPose, isMoving, facing, outfit, form, size, shift, isOut])
-
-  const measuredForm = useRef(form)
-  useEffect(() => {
-    if (form === measuredForm.current) return undefined
-    measuredForm.current = form
-    const timer = setTimeout(() => areas.measure(root.current), grownAfterMs)
-    return () => clearTimeout(timer)
-  }, [areas, root, form])
 
   useEffect(() => {
     const measure = () => areas.measure(root.current)

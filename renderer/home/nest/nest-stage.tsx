@@ -87,7 +87,7 @@ export function NestStage(
           ornament={ornament}
         >
           <g className={entrance}>
-            <LivingBird {...bird} size={512} />
+            <LivingBird {...bird} />
           </g>
           {trip.name === 'over' && <SouvenirAtFeet id={trip.souvenir} />}
         </Scene>

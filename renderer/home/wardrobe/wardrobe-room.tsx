@@ -151,7 +151,7 @@ function Mirror(props: { readonly tried: Tried | undefined; readonly onEnd: () =
       <figure role="img" aria-label={words ?? t('wardrobe.preview')}>
         <Scene name={look.scene} tint={tint} ornament={look.ornament}>
           <g className={entrance}>
-            <LivingBird {...bird} outfit={look.worn} form={look.form} size={512} />
+            <LivingBird {...bird} outfit={look.worn} form={look.form} />
           </g>
         </Scene>
         {isOut && <TripNote text={t('pet.out')} />}

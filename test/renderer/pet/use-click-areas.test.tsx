@@ -49,7 +49,7 @@ test('Dash is measured after a new pose, but not while it only looks around', ()
       <Standing />
     </BridgeContext>,
   )
-  vi.advanceTimersByTime(1000)
+  vi.advanceTimersByTime(3000)
   const box = vi.spyOn(document.querySelector('svg.bird')!, 'getBoundingClientRect')
   const looksAt = (...birds: readonly Partial<Frame>[]) => {
     box.mockClear()
