@@ -3,10 +3,9 @@ import { Profiler, useEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ShownMeal } from '../../../renderer/bird/meal-show.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
-import type { Mood } from '../../../preload/contract/views/pet-view.ts'
 import type { Hand } from '../../../renderer/bird/hand.ts'
 import { FramedBird, LivingBird } from '../../../renderer/bird/living-bird.tsx'
-import { useBird, type BirdEvents, type Liveliness } from '../../../renderer/bird/use-bird.ts'
+import { useBird, type BirdEvents, type BirdOptions } from '../../../renderer/bird/use-bird.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 function someEvents() {
@@ -31,19 +30,15 @@ let drawn = 0
 let hand: Hand
 const onStroke = vi.fn()
 
-function Live({
-  events,
-  mood = 'content',
-  liveliness = 'idles',
-  reducedMotion = false,
-}: {
-  readonly events: BirdEvents
-  readonly mood?: Mood
-  readonly liveliness?: Liveliness
-  readonly reducedMotion?: boolean
-}) {
+function Live(options: Partial<BirdOptions> & Pick<BirdOptions, 'events'>) {
   const living = useBird({
-    ...{ mood, outfit, form: 'dash', events, liveliness, reducedMotion, onStroke },
+    mood: 'content',
+    outfit,
+    form: 'dash',
+    liveliness: 'idles',
+    reducedMotion: false,
+    onStroke,
+    ...options,
   })
   const { frames } = living.bird
   useEffect(() => {
@@ -61,6 +56,14 @@ function Live({
       <LivingBird {...living.bird} />
     </Profiler>
   )
+}
+
+/** Shows a living Dash. */
+function live(options: Partial<BirdOptions> = {}) {
+  const { events, tell, listeners } = someEvents()
+  const { rerender, unmount } = render(<Live {...options} events={events} />)
+  const change = (next: Partial<BirdOptions>) => rerender(<Live {...next} events={events} />)
+  return { tell, listeners, change, unmount }
 }
 
 const shown = () => document.querySelector('svg.bird')!
@@ -91,8 +94,7 @@ afterEach(() => {
 })
 
 test('Dash eats a meal, enjoys it, and stands again', () => {
-  const { events, tell } = someEvents()
-  render(<Live events={events} />)
+  const { tell } = live()
   tell({ type: 'fed', ...someMeal() })
   expect(shown()).toHaveAttribute('data-pose', 'look-right')
   pass(700)
@@ -104,15 +106,13 @@ test('Dash eats a meal, enjoys it, and stands again', () => {
 })
 
 test('a new mood is visible at once', () => {
-  const { events } = someEvents()
-  const { rerender } = render(<Live events={events} />)
-  rerender(<Live events={events} mood="asleep" />)
+  const { change } = live()
+  change({ mood: 'asleep' })
   expect(shown()).toHaveAttribute('data-pose', 'sleeping')
 })
 
 test('an idle bird is drawn only for its blinks', () => {
-  const { events } = someEvents()
-  render(<Live events={events} mood="hungry" />)
+  live({ mood: 'hungry' })
   const before = framesShown
   for (let ms = 0; ms < 90_000; ms += 50) pass(50)
   expect(framesShown - before).toBeGreaterThanOrEqual(6)
@@ -121,8 +121,7 @@ test('an idle bird is drawn only for its blinks', () => {
 })
 
 test('nothing runs while the page is hidden, and everything resumes afterwards', () => {
-  const { events, tell } = someEvents()
-  render(<Live events={events} />)
+  const { tell } = live()
   hide(true)
   expect(vi.getTimerCount()).toBe(0)
   tell({ type: 'greets' })
@@ -133,8 +132,7 @@ test('nothing runs while the page is hidden, and everything resumes afterwards',
 })
 
 test('a bird that only reacts stands still before and after an event', () => {
-  const { events, tell } = someEvents()
-  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  const { tell } = live({ mood: 'hungry', liveliness: 'reacts' })
   expect(vi.getTimerCount()).toBe(0)
   tell({ type: 'greets' })
   expect(shown()).toHaveAttribute('data-pose', 'wave')
@@ -145,29 +143,26 @@ test('a bird that only reacts stands still before and after an event', () => {
 })
 
 test('a paused bird resumes once it is visible again', () => {
-  const { events, tell } = someEvents()
-  const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
+  const { tell, change } = live({ mood: 'hungry', liveliness: 'paused' })
   expect(vi.getTimerCount()).toBe(0)
   tell({ type: 'greets' })
   expect(vi.getTimerCount()).toBe(0)
-  rerender(<Live events={events} mood="hungry" liveliness="idles" />)
+  change({ mood: 'hungry', liveliness: 'idles' })
   expect(vi.getTimerCount()).toBeGreaterThan(0)
   for (let ms = 0; ms < 5000; ms += 50) pass(50)
   expect(shown()).toHaveAttribute('data-pose', 'hungry')
 })
 
 test('an invisible bird is not redrawn for events, and shows its current pose once visible', () => {
-  const { events, tell } = someEvents()
-  const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
+  const { tell, change } = live({ mood: 'hungry', liveliness: 'paused' })
   tell({ type: 'greets' })
   expect(shown()).toHaveAttribute('data-pose', 'hungry')
-  rerender(<Live events={events} mood="hungry" liveliness="idles" />)
+  change({ mood: 'hungry', liveliness: 'idles' })
   expect(shown()).toHaveAttribute('data-pose', 'wave')
 })
 
 test('an unmounted bird leaves no listeners and timers behind', () => {
-  const { events, listeners } = someEvents()
-  const { unmount } = render(<Live events={events} />)
+  const { listeners, unmount } = live()
   expect(listeners.size).toBe(1)
   unmount()
   expect(listeners.size).toBe(0)
@@ -175,8 +170,7 @@ test('an unmounted bird leaves no listeners and timers behind', () => {
 })
 
 test('Dash is animated between two poses, and frames stop once it has arrived', () => {
-  const { events, tell } = someEvents()
-  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  const { tell } = live({ mood: 'hungry', liveliness: 'reacts' })
   const wing = () =>
     document.querySelector('[transform*="scale(-1.02 "]')!.getAttribute('transform')
   const angle = () => Number(/rotate\((-?[\d.]+)\)/.exec(wing()!)![1])
@@ -232,26 +226,11 @@ test('a glance begins and ends in single frames if nothing else moves', () => {
 })
 
 test('a meal that equals the last one has its own flights', () => {
-  const { events, tell } = someEvents()
   const flights = new Set<unknown>()
   const onShow = (show: ShownMeal | null) => {
     if (show !== null && show.flights.length > 0) flights.add(show.flights)
   }
-  function Eats() {
-    useBird({
-      ...{
-        mood: 'content',
-        outfit,
-        form: 'dash',
-        events,
-        liveliness: 'idles',
-        reducedMotion: false,
-      },
-      onShow,
-    })
-    return null
-  }
-  render(<Eats />)
+  const { tell } = live({ onShow })
   tell({ type: 'fed', ...someMeal() })
   tell({ type: 'fed', ...someMeal() })
   for (let ms = 0; ms < 12_000; ms += 50) pass(50)
@@ -259,10 +238,7 @@ test('a meal that equals the last one has its own flights', () => {
 })
 
 test('a gesture is drawn thirty times a second, and breathing less often', () => {
-  const { events } = someEvents()
-  // Makes blinks rare.
-  vi.spyOn(Math, 'random').mockReturnValue(0.99)
-  render(<Live events={events} mood="hungry" liveliness="idles" />)
+  live({ mood: 'hungry', liveliness: 'idles' })
   const framesIn = (ms: number) => {
     const torso = document.querySelector('[transform*="256 450"]')!
     let frames = 0
@@ -310,8 +286,7 @@ describe('a hand', () => {
   test.each(Object.entries(zones))(
     'on its %s gets a reaction in the next frame',
     (zone, [x, y]) => {
-      const { events } = someEvents()
-      render(<Live events={events} />)
+      live()
       for (let n = 0; n < 3; n += 1) {
         const before = drawn()
         expect(touch(x, y)).toBe(zone)
@@ -325,15 +300,13 @@ describe('a hand', () => {
   )
 
   test('does nothing if it clicks beside Dash', () => {
-    const { events } = someEvents()
-    render(<Live events={events} liveliness="reacts" />)
+    live({ liveliness: 'reacts' })
     expect(touch(20, 20)).toBeNull()
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('makes Dash smile once it strokes back, and main hears of the complete stroke', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
     const poses = places.map((x, n) => {
       act(() => hand.moveOver({ x, y: 170 }, 60 * n))
@@ -346,8 +319,7 @@ describe('a hand', () => {
   })
 
   test('is reported to main at every third pat on the head', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     for (let n = 0; n < 6; n += 1) {
       touch(...zones.head)
       for (let ms = 0; ms < 2000; ms += 50) pass(50)
@@ -356,8 +328,7 @@ describe('a hand', () => {
   })
 
   test('annoys Dash if it keeps poking, until Dash forgives it', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     const seen = Array.from({ length: 9 }, () => {
       touch(...zones.belly)
       pass(250)
@@ -371,8 +342,7 @@ describe('a hand', () => {
   })
 
   test('ends a meal with a click', () => {
-    const { events, tell } = someEvents()
-    render(<Live events={events} />)
+    const { tell } = live()
     tell({ type: 'fed', ...someMeal([{ kind: 'commit', count: 5 }]) })
     touch(...zones.belly)
     expect(shown()).toHaveAttribute('data-pose', 'idle')
@@ -386,8 +356,7 @@ describe('a pointer', () => {
     act(() => hand.movePointerInBox({ x: x / 512, y: y / 512 }))
 
   test('is followed by the eyes with a slight delay, for half a minute', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     const before = iris()
     near(900, 264)
     pass(100)
@@ -404,8 +373,7 @@ describe('a pointer', () => {
   })
 
   test('does not make React render Dash again, and neither does a blink', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     const [framesBefore, drawnBefore] = [framesShown, drawn]
     for (let ms = 0; ms < 20_000; ms += 50) {
       near(264 + 700 * Math.cos(ms / 900), 264)
@@ -416,8 +384,7 @@ describe('a pointer', () => {
   })
 
   test('causes about six frames a second while it moves, plus the frames of darting eyes', () => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     near(900, 264)
     for (let ms = 0; ms < 2000; ms += 20) pass(20)
     let frames = 0
@@ -437,8 +404,7 @@ describe('a pointer', () => {
     ['a battery that runs low', { liveliness: 'saves-battery' }],
     ['reduced motion', { reducedMotion: true }],
   ] as const)('is not followed with %s', (_, props) => {
-    const { events } = someEvents()
-    render(<Live events={events} mood="hungry" {...props} />)
+    live({ mood: 'hungry', ...props })
     const before = shown().outerHTML
     near(900, 264)
     for (let ms = 0; ms < 2000; ms += 50) pass(50)
@@ -446,9 +412,7 @@ describe('a pointer', () => {
   })
 
   test('wakes Dash from a doze', () => {
-    vi.spyOn(Math, 'random').mockReturnValue(0.99)
-    const { events } = someEvents()
-    render(<Live events={events} />)
+    live()
     for (let ms = 0; ms < 10 * 60_000; ms += 500) pass(500)
     expect(shown()).toHaveAttribute('data-pose', 'sleeping')
     near(900, 264)
