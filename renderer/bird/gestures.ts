@@ -7,17 +7,19 @@ import type { PoseName } from './poses.ts'
 import type { Zone } from './zones.ts'
 
 /** The sounds of Dash. The page maps each to a sound effect (renderer/shared/sound-effects.ts). */
-export type DashSound =
-  | 'peck'
-  | 'bite'
-  | 'sizzle'
-  | 'swallow'
-  | 'hop'
-  | 'landing'
-  | 'surprise'
-  | 'purr'
-  | 'level-up'
-  | 'unlock'
+export const dashSounds = [
+  'peck',
+  'bite',
+  'sizzle',
+  'swallow',
+  'hop',
+  'landing',
+  'surprise',
+  'purr',
+  'level-up',
+  'unlock',
+] as const
+export type DashSound = (typeof dashSounds)[number]
 
 /** If Dash faces left, the whole drawing is mirrored. */
 export type Facing = 'left' | 'right'
