@@ -105,7 +105,6 @@ export function Pantry({ ref, waiting, neverFed, ask, onDrag }: PantryProps) {
   return (
     <Card
       title={t('pantry.title')}
-      className="pantry"
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: total(shown) })}</span>}
     >
       <ul ref={ref} className="tiles">

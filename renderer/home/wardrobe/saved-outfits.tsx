@@ -23,15 +23,14 @@ export function SavedOutfits({ ask }: { readonly ask: Ask }) {
         {savedNumbers.map((number) => {
           const outfit = saved[number]
           const names = outfit && outfitsOf(outfit).map((item) => earnables[item][locale])
-          const isWorn = isDeepEqual(outfit, worn)
           return (
-            <li key={number} className={isWorn ? 'saved-worn' : undefined}>
+            <li key={number}>
               {outfit && names ? (
                 <button
                   type="button"
                   className="saved-outfit"
                   aria-keyshortcuts={String(number)}
-                  aria-pressed={isWorn}
+                  aria-pressed={isDeepEqual(outfit, worn)}
                   onClick={() => void ask('wear-saved', { number })}
                 >
                   <kbd>{number}</kbd>

@@ -19,7 +19,7 @@ export function Book({ chooser }: { readonly chooser: ReactNode }) {
   const { t } = useLocale()
   const { value: view, problem } = useBook()
   return (
-    <div className="room-page history book">
+    <div className="room-page history">
       <header className="head row">
         <h1>{t('history.title')}</h1>
         {chooser}
