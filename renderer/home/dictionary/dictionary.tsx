@@ -248,7 +248,7 @@ function WordEditor(props: {
           busy={changeWord.isBusy}
           disabled={isEmpty || pronunciation === entry?.pronunciation}
         >
-          {t(entry === null ? 'dictionary.add' : 'dictionary.save')}
+          {t(entry === null ? 'dictionary.add' : 'common.save')}
         </Button>
         <Button
           icon="voice"

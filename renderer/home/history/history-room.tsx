@@ -91,7 +91,7 @@ function Numbers({ chooser }: { readonly chooser: ReactNode }) {
 
   const heading = (
     <h1 ref={title} tabIndex={-1}>
-      {t('history.title')}
+      {t('room.history')}
     </h1>
   )
   if (view === null) {
@@ -214,7 +214,7 @@ function EmptyHistory() {
         <p className="soft">{t(isConnected ? 'history.soon' : 'history.empty')}</p>
         {!isConnected && (
           <RemedyButton variant="soft" remedy={{ type: 'settings', section: 'folders' }}>
-            {t('history.toSources')}
+            {t('remedy.settings')}
           </RemedyButton>
         )}
       </div>

@@ -48,7 +48,7 @@ export function NestRoom() {
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
-      <h1 className="visually-hidden">{t('nest.title')}</h1>
+      <h1 className="visually-hidden">{t('room.nest')}</h1>
       <NestStage
         show={show}
         onShow={onShow}

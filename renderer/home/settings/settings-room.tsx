@@ -88,7 +88,7 @@ export function SettingsRoom(
   return (
     <div className="room-page settings">
       <header className="head">
-        <h1>{t('settings.title')}</h1>
+        <h1>{t('room.settings')}</h1>
         <CornerDash />
       </header>
       <div

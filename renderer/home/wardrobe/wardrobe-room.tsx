@@ -62,7 +62,7 @@ export function WardrobeRoom({ isShown = true }: { readonly isShown?: boolean })
       {isShown && (
         <>
           <header className="head wardrobe-head">
-            <h1>{t('wardrobe.title')}</h1>
+            <h1>{t('room.wardrobe')}</h1>
             <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
           </header>
           <Notice problem={problem} />

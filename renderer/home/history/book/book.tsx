@@ -21,7 +21,7 @@ export function Book({ chooser }: { readonly chooser: ReactNode }) {
   return (
     <div className="room-page history">
       <header className="head row">
-        <h1>{t('history.title')}</h1>
+        <h1>{t('room.history')}</h1>
         {chooser}
       </header>
       <Notice problem={problem} />
