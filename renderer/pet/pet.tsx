@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject, type WheelEvent } from 'react'
-import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
-import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
+import { pet as en } from '../../resources/locales/en.json'
+import { pet as ja } from '../../resources/locales/ja.json'
 import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
 import type { FormId } from '../../preload/contract/earnables.ts'
 import { squareOf } from '../bird/forms.ts'
@@ -30,10 +30,7 @@ import { usePointer } from './use-pointer.ts'
  * The window's texts. Bundling i18next and both catalogues would double the script of this window, which opens in
  * every session. Home loads the catalogues as text, so the bundle contains only these texts of the modules.
  */
-const labels = {
-  en: { ...petEn, bubble: speechEn.bubble },
-  ja: { ...petJa, bubble: speechJa.bubble },
-}
+const labels = { en, ja }
 
 const nudges: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
   ArrowLeft: { dx: -1, dy: 0 },
