@@ -26,7 +26,7 @@ describe('the explanation of a day', () => {
   })
 
   test('shows what folders and GitHub know, and which of the two counts', async () => {
-    const { explanation } = await openRoom(rich())
+    const { explanation } = await openRoom()
     expect(
       await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' }),
     ).toBeVisible()
@@ -42,8 +42,7 @@ describe('the explanation of a day', () => {
   })
 
   test('stops asking Git when the user leaves the room', async () => {
-    const bridge = rich()
-    const { explanation } = await openRoom(bridge)
+    const { bridge, explanation } = await openRoom()
     await explanation.findByRole('heading', { name: 'November 24, 2026' })
     await waitFor(() => expect(askedFor(bridge, 'read-day')).toHaveLength(1))
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(0)
@@ -94,8 +93,7 @@ describe('the explanation of a day', () => {
   })
 
   test("reads Git again when a repository's handle or a commit's objects change", async () => {
-    const bridge = rich()
-    const { explanation } = await openRoom(bridge)
+    const { bridge, explanation } = await openRoom()
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     await settled()
     const subjects = () => [...document.querySelectorAll('.subject')].map((e) => e.textContent)
@@ -137,7 +135,7 @@ describe('the explanation of a day', () => {
   })
 
   test("lists the day's other commits and why they do not count", async () => {
-    const { explanation } = await openRoom(rich())
+    const { explanation } = await openRoom()
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const family = familyOf(explanation, /onsen_map/)
     expect(await family.findByText('3 other commits from this day do not count')).toBeVisible()
@@ -147,8 +145,7 @@ describe('the explanation of a day', () => {
   })
 
   test('opens issues, reviews and pull requests in the browser', async () => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     const [item] = someDay().families[0]!.items
     await user.click(await explanation.findByRole('button', { name: new RegExp(item!.label) }))
     expect(askedFor(bridge, 'open-item')).toEqual([{ item: item!.id }])
@@ -322,7 +319,7 @@ describe('the explanation of a day', () => {
   })
 
   test('calls a day without contributions a rest day', async () => {
-    const { user, explanation } = await openRoom(rich())
+    const { user, explanation } = await openRoom()
     await user.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
     expect(explanation.queryByRole('article')).toBeNull()
@@ -359,8 +356,7 @@ describe('the explanation of a day', () => {
   })
 
   test('says that a day has unread commits, even if it shows no commits', async () => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     const [some] = someHistory().gitDay('2026-11-24').families
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))

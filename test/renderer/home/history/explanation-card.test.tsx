@@ -2,11 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { someHistory } from '../../../fakes/history.ts'
 import { askedFor } from '../../shared/show.tsx'
-import { openRoom, rich, someDay } from './open-room.tsx'
+import { openRoom, someDay } from './open-room.tsx'
 
 describe('the explanation of a total', () => {
   test('leads to a repository and its days, and back', async () => {
-    const { user, explanation } = await openRoom(rich())
+    const { user, explanation } = await openRoom()
     await user.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
     const heading = await explanation.findByRole('heading', { name: 'All contributions in 2026' })
     expect(heading).toHaveFocus()
@@ -34,8 +34,7 @@ describe('the explanation of a total', () => {
   })
 
   test('is the sum of its parts, and says what it leaves out', async () => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
     await user.click(kinds.getByRole('button', { name: /^Commits/ }))
     await explanation.findByRole('heading', { name: 'Commits in 2026' })
@@ -56,8 +55,7 @@ describe('the explanation of a total', () => {
   })
 
   test('is explained without a click if all years are shown', async () => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     await user.click(screen.getByText('All years'))
     expect(await explanation.findByRole('heading', { name: 'All contributions' })).toBeVisible()
     expect(askedFor(bridge, 'explain-total')).toEqual([{ year: null, kind: null }])
@@ -66,8 +64,7 @@ describe('the explanation of a total', () => {
 
 describe('the explanation of a repository', () => {
   const open = async (name: RegExp) => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
     await user.click(region.getByRole('button', { name }))
     await explanation.findByRole('heading', { level: 2, name })

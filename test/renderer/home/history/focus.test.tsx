@@ -65,7 +65,7 @@ describe('the keyboard focus', () => {
   })
 
   test('moves to the year opened from the table', async () => {
-    const { user } = await openRoom(rich())
+    const { user } = await openRoom()
     await press(user, screen.getByRole('button', { name: 'All years' }))
     const years = within(await screen.findByRole('region', { name: 'Year by year' }))
     await press(user, years.getByRole('button', { name: '2021' }))
@@ -73,7 +73,7 @@ describe('the keyboard focus', () => {
   })
 
   test('moves to the list of years that replaces the button of a year', async () => {
-    const { user } = await openRoom(rich())
+    const { user } = await openRoom()
     await press(user, screen.getByRole('button', { name: 'All years' }))
     expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
     const years = within(screen.getByRole('group', { name: 'Year' }))
@@ -82,7 +82,7 @@ describe('the keyboard focus', () => {
   })
 
   test('stays on the year button at the first and last year, where it does nothing', async () => {
-    const { user } = await openRoom(rich())
+    const { user } = await openRoom()
     await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })
     await press(user, screen.getByLabelText('Earlier year'))
@@ -144,8 +144,7 @@ describe('the automatic explanation', () => {
   const heading = () => screen.getAllByRole('heading', { level: 2 })[0]?.textContent
 
   test('stays while the user reads it, until the year changes', async () => {
-    const bridge = rich()
-    const { user, explanation } = await openRoom(bridge)
+    const { bridge, user, explanation } = await openRoom()
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const row = explanation.getAllByRole('button')[1]!
     row.focus()

@@ -8,14 +8,14 @@ import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { noHistory, someHistory } from '../../../fakes/history.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../../../fakes/snapshots.ts'
-import { askedFor, settled, show } from '../../shared/show.tsx'
+import { askedFor, openPage, settled, show } from '../../shared/show.tsx'
+import { rich } from './open-room.tsx'
 
 const room = <HistoryRoom />
-const rich = () => createFakeBridge(richSnapshot())
 
 describe('the heat map', () => {
   test('names each month and weekday once', async () => {
-    await show(room, rich())
+    await openPage(room, richSnapshot())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     const texts = (role: string) => grid.getAllByRole(role).map(({ textContent }) => textContent)
     const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov']
@@ -24,7 +24,7 @@ describe('the heat map', () => {
   })
 
   test('names each day with its number', async () => {
-    await show(room, rich())
+    await openPage(room, richSnapshot())
     const grid = await screen.findByRole('grid', { name: 'Contributions in 2026' })
     const dayOf = (name: string) => within(grid).getByLabelText(name)
     expect(dayOf('November 24, 2026: 9 contributions')).toBeEnabled()
@@ -55,7 +55,7 @@ describe('the heat map', () => {
   })
 
   test('marks the days for which GitHub may have more, and says what the mark means', async () => {
-    const user = await show(room, rich())
+    const { user } = await openPage(room, richSnapshot())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     expect(screen.getByText('Maybe more on GitHub')).toBeVisible()
     const named = (name: RegExp) => grid.getByLabelText(name)
@@ -68,14 +68,13 @@ describe('the heat map', () => {
   })
 
   test('shows no numbers in its cells', async () => {
-    await show(room, rich())
+    await openPage(room, richSnapshot())
     const grid = within(await screen.findByRole('grid'))
     for (const cell of grid.getAllByRole('button')) expect(cell).toBeEmptyDOMElement()
   })
 
   test('can be browsed by keyboard, and Enter explains a day', async () => {
-    const bridge = rich()
-    const user = await show(room, bridge)
+    const { bridge, user } = await openPage(room, richSnapshot())
     const grid = await screen.findByRole('grid')
     const stops = () =>
       [...grid.querySelectorAll('button')]
@@ -104,8 +103,7 @@ describe('the heat map', () => {
 
 describe('the years', () => {
   test('can be browsed one by one', async () => {
-    const bridge = rich()
-    const user = await show(room, bridge)
+    const { bridge, user } = await openPage(room, richSnapshot())
     expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
     await user.click(screen.getByLabelText('Earlier year'))
     expect(askedFor(bridge, 'history')).toEqual([{ year: null }, { year: 2025 }])
@@ -114,16 +112,14 @@ describe('the years', () => {
   })
 
   test('are all in a list', async () => {
-    const bridge = rich()
-    const user = await show(room, bridge)
+    const { user } = await openPage(room, richSnapshot())
     await user.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
     expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
     expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
   test('keep the old year on screen until the next year is loaded', async () => {
-    const bridge = rich()
-    const user = await show(room, bridge)
+    const { bridge, user } = await openPage(room, richSnapshot())
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
     let answer: () => void = () => undefined
     const history = someHistory()
@@ -159,7 +155,7 @@ describe('the years', () => {
   })
 
   test('show their months for pointer and keyboard, and a month leads to its year', async () => {
-    const user = await show(room, rich())
+    const { user } = await openPage(room, richSnapshot())
     await user.click(await screen.findByText('All years'))
     const grid = await screen.findByRole('grid', { name: 'Contributions by month' })
     const months = within(grid)
@@ -185,8 +181,7 @@ describe('the years', () => {
 
 describe('the room', () => {
   test('asks again only if the ledger has changed', async () => {
-    const bridge = rich()
-    await show(room, bridge)
+    const { bridge } = await openPage(room, richSnapshot())
     await screen.findByRole('grid')
     await settled(() => bridge.publish({ historyRevision: 2 }))
     expect(askedFor(bridge, 'history')).toHaveLength(2)
@@ -198,8 +193,7 @@ describe('the room', () => {
   })
 
   test('sends one request at a time, and shows the latest state of a ledger that changes fast', async () => {
-    const bridge = rich()
-    await show(room, bridge)
+    const { bridge } = await openPage(room, richSnapshot())
     await screen.findByRole('grid')
     const answers: (() => void)[] = []
     const view = someHistory().year(2026)
@@ -278,8 +272,7 @@ describe('the room', () => {
   })
 
   test('exports everything as CSV or JSON', async () => {
-    const bridge = rich()
-    const user = await show(room, bridge)
+    const { bridge, user } = await openPage(room, richSnapshot())
     const region = within(await screen.findByRole('region', { name: 'Export' }))
     await user.click(region.getByRole('button', { name: 'Save as CSV' }))
     await user.click(region.getByRole('button', { name: 'Save as JSON' }))
@@ -294,7 +287,7 @@ describe('the repositories', () => {
   const regionOf = async () => within(await screen.findByRole('region', { name: 'Repositories' }))
 
   test('show their counts by kind, languages, privacy and whether they count', async () => {
-    await show(room, rich())
+    await openPage(room, richSnapshot())
     const region = await regionOf()
     const rows = region.getAllByRole('button').map(({ textContent }) => textContent)
     expect(rows[0]).toMatch(/^hinata-dev\/onsen_map.*Dart · Kotlin · Swift/)
