@@ -159,6 +159,6 @@ export const causedByFaults: readonly RegExp[] = [
   /the voice engine failed/,
   /carrying failed Error: (?:EROFS|ENOSPC|ENOENT)/,
   // In the file, or on the console.
-  new RegExp(`(?:\\] \\[\\w+\\]|›) (?:${noRoom.join('|')})`),
+  new RegExp(`(?:\\] \\[\\w+\\]|›) +(?:${noRoom.join('|')})`),
   /electron-log\.transports\.file: Can't write to [^]* ENOSPC/,
 ]
