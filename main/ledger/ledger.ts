@@ -218,13 +218,15 @@ export function createLedger(options: {
       store.transaction(() => forgetting.erase(due))
       emitChange([])
     },
-    /**
-     * Counts by these settings from now on. Recounts what has been merged, everything if other settings counted it, and
-     * what an interrupted recount has left. Does so in parts, between which other work runs. Throws at once if the recount
-     * cannot be scheduled.
-     */
-    recount(settings: CountingSettings, signal?: AbortSignal): Promise<void> {
+    /** Counts by these settings from now on. `recount` counts by them what was recorded before. */
+    setCounting(settings: CountingSettings): void {
       current = settings
+    },
+    /**
+     * Recounts what has been merged, everything if other settings counted it, and what an interrupted recount has left.
+     * Does so in parts, between which other work runs. Throws at once if the recount cannot be scheduled.
+     */
+    recount(signal?: AbortSignal): Promise<void> {
       settleMerge()
       recount.scheduleIfOutdated()
       return finishRecount(signal)

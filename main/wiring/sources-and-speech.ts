@@ -176,8 +176,9 @@ export function openSourcesAndSpeech(
 function openRecounting({ settings, ledger, log }: EssentialsAndLedger) {
   const stopping = new AbortController()
   function recount(): void {
+    ledger.setCounting(settings.counting())
     ledger
-      .recount(settings.counting(), stopping.signal)
+      .recount(stopping.signal)
       .catch((cause: unknown) => log.error('the recount failed', cause))
   }
   const off = settings.onChange(({ counting }) => {

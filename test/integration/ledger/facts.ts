@@ -92,9 +92,11 @@ export function recount(ledger: Ledger, settings: CountingSettings): LedgerChang
   return finish(ledger)
 }
 
-/** Schedules a recount, but runs no part of it. */
-export const schedule = (ledger: Ledger, settings: CountingSettings): void =>
-  void ledger.recount(settings, AbortSignal.abort())
+/** Schedules a recount by these settings, but runs no part of it. */
+export function schedule(ledger: Ledger, settings: CountingSettings): void {
+  ledger.setCounting(settings)
+  void ledger.recount(AbortSignal.abort())
+}
 
 /** Erases what is due, without backups. */
 export const eraseDue = (ledger: Ledger): Promise<void> => ledger.eraseDue(() => Promise.resolve())
