@@ -12,6 +12,7 @@ import {
   reduceProgress,
   startSync,
   type ProgressEvent,
+  type SyncProgress,
 } from './rules/sync-progress.ts'
 import {
   latestRanges,
@@ -27,6 +28,14 @@ import type { SyncTask } from './sync-task.ts'
 
 const lookups = ['repository', 'clone'] as const
 const rangesAndPages = ['range', 'lone-range', 'page'] as const
+
+/** A running sync. Only `dispatch` changes its progress. */
+interface Sync {
+  readonly task: SyncTask
+  /** When it began, in milliseconds since the epoch. */
+  readonly now: number
+  progress: SyncProgress
+}
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first
@@ -48,8 +57,12 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   )
   const foodFrom = ledger.foodFrom()
   const { fresh, dueAgain, withheld } = rangesDue(known, readRanges, { foodFrom, now })
-  const requests = createRequests(task, now)
-  const { planRanges, planDueSetAside, sendUntilEmpty } = requests
+  const progress = startSync({
+    setAsideBefore: store.setAsideRanges(account),
+    readLists: daily.lists.recent(),
+    asksPullRequests: daily.refusals.isDue('pull-requests'),
+  })
+  const sync: Sync = { task, now, progress }
 
   // Lookups, fresh ranges and rereads share requests, so lookups and rereads never cost a request of their own.
   const repositories = store.repositories(account)
@@ -58,30 +71,32 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const dueNames = ledger
     .findUnresolvedNames(host)
     .filter((name) => isPlainName(name) && daily.clones.isDue(name))
-  requests.planLookups(
+  planLookups(
+    sync,
     dueLookups.slice(0, Math.max(newCount, capacity.repositories)),
     dueNames.slice(0, capacity.clones),
   )
   // Split fresh ranges so small that even a busy user's lists fit on the first page.
   const pieces = piecesPerRange(capacity, fresh.length)
-  planRanges(fresh, pieces)
+  planRanges(sync, fresh, pieces)
   const wanted = isAskedByUser() ? withoutSameStart(latest, fresh) : []
   const room = capacity.ranges - fresh.length * pieces - wanted.length
-  planRanges(wanted)
-  requests.planRangesThatFit(withoutSameStart(dueAgain, wanted), Math.max(0, room))
-  planDueSetAside(known)
+  planRanges(sync, wanted)
+  planRangesThatFit(sync, withoutSameStart(dueAgain, wanted), Math.max(0, room))
+  planDueSetAside(sync, known)
   // Recent days become food, so read them first. Remaining pages of long lists share the requests of the history.
-  const years = await sendUntilEmpty(['range'])
+  const years = await sendUntilEmpty(sync, ['range'])
 
-  planRanges(withoutSameStart(rangesOfYears(years, now), known))
-  await sendUntilEmpty(rangesAndPages)
+  planRanges(sync, withoutSameStart(rangesOfYears(years, now), known))
+  await sendUntilEmpty(sync, rangesAndPages)
 
   // The user may have asked for more in the meantime.
-  if (isAskedByUser()) planRanges([...latest, ...withheld, ...dueAgain.slice(0, capacity.ranges)])
-  planDueSetAside(known)
-  await sendUntilEmpty(rangesAndPages)
+  if (isAskedByUser())
+    planRanges(sync, [...latest, ...withheld, ...dueAgain.slice(0, capacity.ranges)])
+  planDueSetAside(sync, known)
+  await sendUntilEmpty(sync, rangesAndPages)
 
-  const { omissions, ranges } = requests.progress()
+  const { omissions, ranges } = sync.progress
   const setAside = store.setAsideRanges(account).map(lengthInDays)
   return partialProblem(host, omissions, {
     truncated: [...ranges.values()].flatMap((range) => [...range.truncatedDays]).length,
@@ -89,118 +104,114 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   })
 }
 
-/** The requests of one sync: plans them, sends them, records the answers, and plans again what fails. */
-function createRequests(task: SyncTask, now: number) {
-  const { client, retries, daily, isAskedByUser } = task
+/** Plans to ask for the languages of repositories, and which repositories the names of clones mean. */
+function planLookups(
+  sync: Sync,
+  repositories: readonly RepositoryId[],
+  names: readonly string[] = [],
+): void {
+  const clones = names.map((fullName): SyncPart => ({ type: 'clone', fullName }))
+  const parts = [...repositories.map((id) => lookupOf(sync.task.account.host, id)), ...clones]
+  dispatch(sync, { type: 'lookups-planned', parts })
+}
+
+/** @param count into how many pieces to split each range beforehand */
+function planRanges(sync: Sync, ranges: readonly DayRange[], count = 1): void {
+  const { store } = sync.task.context
+  const { id: account } = sync.task.account
+  store.addPlannedRanges(account, ranges)
+  const setAside = store.setAsideRanges(account)
+  const plans = uniqueByStart(ranges).map((range) => ({
+    range,
+    pieces: piecesOf(sync, range, count),
+    setAside: rangesStartingIn(range, setAside),
+    retried: rangesStartingIn(range, dueSetAside(sync)),
+  }))
+  dispatch(sync, { type: 'ranges-planned', ranges: plans })
+}
+
+function piecesOf({ task, now }: Sync, range: DayRange, count: number): readonly DayRange[] {
+  const { store } = task.context
+  const setAside = store.setAsideRanges(task.account.id)
+  const truncatedDays = store.truncatedDays(task.account.id)
+  return piecesToAsk(range, { setAside, truncatedDays, now }, count)
+}
+
+/** The set-aside days that are due again: at once if the user asks, otherwise after a day. */
+const dueSetAside = ({ task, now, progress }: Sync) =>
+  progress.setAsideBefore.filter(({ at }) => task.isAskedByUser() || isDueDaily(at, now))
+
+/** Plans the ranges that have set-aside days which are due again. */
+function planDueSetAside(sync: Sync, ranges: readonly DayRange[]): void {
+  const due = dueSetAside(sync)
+  planRanges(
+    sync,
+    ranges.filter((range) => rangesStartingIn(range, due).length > 0),
+  )
+}
+
+/** Plans the first of the ranges, at most `max`, that still fit in the next request. */
+function planRangesThatFit(sync: Sync, ranges: readonly DayRange[], max: number): void {
+  const { parts: maxParts } = sync.task.retries.capacity()
+  let parts = countIn(sync.progress.plan, ['range'])
+  const fitting: DayRange[] = []
+  for (const range of ranges.slice(0, max)) {
+    parts += piecesOf(sync, range, 1).length
+    if (parts > maxParts) break
+    fitting.push(range)
+  }
+  planRanges(sync, fitting)
+}
+
+/** Sends requests until these queues and the lookups are empty. @returns the years with contributions */
+async function sendUntilEmpty(sync: Sync, queues: readonly Queue[]): Promise<readonly number[]> {
+  const left = () => countIn(sync.progress.plan, [...lookups, ...queues])
+  while (!sync.progress.years || left() > 0) await send(sync)
+  return sync.progress.years
+}
+
+/** Sends the next request. What does not arrive is planned again, perhaps in smaller requests, after a wait. */
+async function send(sync: Sync): Promise<void> {
+  const { client, retries, daily, context } = sync.task
+  dispatch(sync, { type: 'asked', capacity: retries.capacity() })
+  const asked = sync.progress.pending
+  const { failure, omission, ...answer } = await client.ask(asked)
+  dispatch(sync, { type: 'answered', answer, omission })
+  if (failure === null) {
+    retries.dispatch({ type: 'answered', isWhole: true })
+    return
+  }
+  const plannedCount = countIn(asked, [...lookups, ...rangesAndPages])
+  if (sync.progress.pending.length < plannedCount)
+    retries.dispatch({ type: 'answered', isWhole: false })
+  if (failure.code === 'pull-requests-refused') daily.refusals.markAsked('pull-requests')
+  // A question about the account alone cannot get smaller.
+  if (plannedCount === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
+  const lone = decideOnLonePart(sync.progress, failure, retries.isLastTry(failure))
+  const isServerWell = lone?.needsProof !== true || (await answersAnotherQuery(sync, lone.part))
+  dispatch(sync, { type: 'failed', failure, lone, isServerWell, now: context.clock.now() })
+  await retries.waitAfter(failure, { isOfPart: lone !== null && isAskedAlone(lone.part) })
+}
+
+/** If a range failed, only a range that has arrived before can tell. */
+async function answersAnotherQuery({ task, progress }: Sync, { type }: SyncPart): Promise<boolean> {
+  const { arrived } = progress.record
+  if (type === 'range' && !arrived) return false
+  const { failure } = await task.client.ask([arrived ?? { type: 'account' }])
+  if (!failure) task.retries.dispatch({ type: 'answered', isWhole: false })
+  return !failure
+}
+
+/** Advances the sync and stores what that brings. Facts come first, so that no day counts as read without them. */
+function dispatch(sync: Sync, event: ProgressEvent): void {
+  const { task, progress: before } = sync
   const { clock, store } = task.context
-  const { id: account, host } = task.account
-  const truncatedDays = store.truncatedDays(account)
-  let progress = startSync({
-    setAsideBefore: store.setAsideRanges(account),
-    readLists: daily.lists.recent(),
-    asksPullRequests: daily.refusals.isDue('pull-requests'),
-  })
-
-  function planLookups(repositories: readonly RepositoryId[], names: readonly string[] = []): void {
-    const clones = names.map((fullName): SyncPart => ({ type: 'clone', fullName }))
-    const parts = [...repositories.map((id) => lookupOf(host, id)), ...clones]
-    dispatch({ type: 'lookups-planned', parts })
-  }
-
-  /** @param count into how many pieces to split each range beforehand */
-  function planRanges(ranges: readonly DayRange[], count = 1): void {
-    store.addPlannedRanges(account, ranges)
-    const setAside = store.setAsideRanges(account)
-    const plans = uniqueByStart(ranges).map((range) => ({
-      range,
-      pieces: piecesOf(range, count),
-      setAside: rangesStartingIn(range, setAside),
-      retried: rangesStartingIn(range, dueSetAside()),
-    }))
-    dispatch({ type: 'ranges-planned', ranges: plans })
-  }
-
-  function piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const setAside = store.setAsideRanges(account)
-    return piecesToAsk(range, { setAside, truncatedDays, now }, count)
-  }
-
-  /** The set-aside days that are due again: at once if the user asks, otherwise after a day. */
-  const dueSetAside = () =>
-    progress.setAsideBefore.filter(({ at }) => isAskedByUser() || isDueDaily(at, now))
-
-  /** Plans the ranges that have set-aside days which are due again. */
-  function planDueSetAside(ranges: readonly DayRange[]): void {
-    const due = dueSetAside()
-    planRanges(ranges.filter((range) => rangesStartingIn(range, due).length > 0))
-  }
-
-  /** Plans the first of the ranges, at most `max`, that still fit in the next request. */
-  function planRangesThatFit(ranges: readonly DayRange[], max: number): void {
-    let parts = countIn(progress.plan, ['range'])
-    const first = ranges.slice(0, max)
-    const end = first.findIndex(
-      (range) => (parts += piecesOf(range, 1).length) > retries.capacity().parts,
-    )
-    planRanges(end < 0 ? first : first.slice(0, end))
-  }
-
-  /** Sends requests until these queues and the lookups are empty. @returns the years with contributions */
-  async function sendUntilEmpty(queues: readonly Queue[]): Promise<readonly number[]> {
-    const left = () => countIn(progress.plan, [...lookups, ...queues])
-    while (!progress.years || left() > 0) await send()
-    return progress.years
-  }
-
-  /** Sends the next request. What does not arrive is planned again, perhaps in smaller requests, after a wait. */
-  async function send(): Promise<void> {
-    dispatch({ type: 'asked', capacity: retries.capacity() })
-    const plannedCount = countIn(progress.pending, [...lookups, ...rangesAndPages])
-    const { failure, omission, ...answer } = await client.ask(progress.pending)
-    dispatch({ type: 'answered', answer, omission })
-    if (failure === null) {
-      retries.dispatch({ type: 'answered', isWhole: true })
-      return
-    }
-    if (progress.pending.length < plannedCount)
-      retries.dispatch({ type: 'answered', isWhole: false })
-    if (failure.code === 'pull-requests-refused') daily.refusals.markAsked('pull-requests')
-    // A question about the account alone cannot get smaller.
-    if (plannedCount === 0 && failure.code === 'too-large') throw new GithubFailure(failure)
-    const lone = decideOnLonePart(progress, failure, retries.isLastTry(failure))
-    const isServerWell = lone?.needsProof !== true || (await answersAnotherQuery(lone.part))
-    dispatch({ type: 'failed', failure, lone, isServerWell, now: clock.now() })
-    await retries.waitAfter(failure, { isOfPart: lone !== null && isAskedAlone(lone.part) })
-  }
-
-  /** If a range failed, only a range that has arrived before can tell. */
-  async function answersAnotherQuery({ type }: SyncPart): Promise<boolean> {
-    const { arrived } = progress.record
-    if (type === 'range' && !arrived) return false
-    const { failure } = await client.ask([arrived ?? { type: 'account' }])
-    if (!failure) retries.dispatch({ type: 'answered', isWhole: false })
-    return !failure
-  }
-
-  /** Advances the sync and stores what that brings. Facts come first, so that no day counts as read without them. */
-  function dispatch(event: ProgressEvent): void {
-    const before = progress
-    progress = reduceProgress(before, event)
-    const { readLists, accepted, finished, plan, pending, done } = progress
-    const newRepositories = recordArrivals(task, accepted)
-    for (const list of readLists) if (!before.readLists.has(list)) daily.lists.markAsked(list)
-    for (const range of finished) store.putReadRange(account, range, clock.now())
-    if (event.type !== 'asked' && event.type !== 'lookups-planned')
-      task.onProgress(done, done + countIn([...plan, ...pending], rangesAndPages))
-    if (newRepositories.length > 0) planLookups(newRepositories)
-  }
-
-  return {
-    progress: () => progress,
-    planLookups,
-    planRanges,
-    planDueSetAside,
-    planRangesThatFit,
-    sendUntilEmpty,
-  }
+  sync.progress = reduceProgress(before, event)
+  const { readLists, accepted, finished, plan, pending, done } = sync.progress
+  const newRepositories = recordArrivals(task, accepted)
+  for (const list of readLists) if (!before.readLists.has(list)) task.daily.lists.markAsked(list)
+  for (const range of finished) store.putReadRange(task.account.id, range, clock.now())
+  if (event.type !== 'asked' && event.type !== 'lookups-planned')
+    task.onProgress(done, done + countIn([...plan, ...pending], rangesAndPages))
+  if (newRepositories.length > 0) planLookups(sync, newRepositories)
 }
