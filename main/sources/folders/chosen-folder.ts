@@ -13,7 +13,7 @@ import {
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
-import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
+import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from '../clones/watches.ts'
 
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */

@@ -5,8 +5,8 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { ChosenFolder } from './chosen-folder.ts'
-import type { Clone } from './clone.ts'
-import { isAtOrBelow } from './watches.ts'
+import type { Clone } from '../clones/clone.ts'
+import { isAtOrBelow } from '../clones/watches.ts'
 
 /** A folder as the pages show it. @param context.clones by common Git directory */
 export function folderView(

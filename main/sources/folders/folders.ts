@@ -21,13 +21,13 @@ import type { Addresses } from '../clones/scan-clone.ts'
 import { createGitLocator } from '../git/find-git.ts'
 import type { IdleTimeoutsMs } from '../git/time-and-memory-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
-import type { CloneServices } from './clone.ts'
-import { openClones, type Clones } from './clones.ts'
-import { openDayCommitReader } from './day-commit-reader.ts'
+import type { CloneServices } from '../clones/clone.ts'
+import { openClones, type Clones } from '../clones/clones.ts'
+import { openDayCommitReader } from '../clones/day-commit-reader.ts'
 import { folderView } from './folder-view.ts'
-import { openJobQueue } from './job-queue.ts'
+import { openJobQueue } from '../clones/job-queue.ts'
 import { createNetworkDrives, type Mount } from './network-drives.ts'
-import { createWatches } from './watches.ts'
+import { createWatches } from '../clones/watches.ts'
 
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>

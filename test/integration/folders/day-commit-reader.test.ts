@@ -9,7 +9,7 @@ import {
   readDayCommits,
   type RequestedCommits,
   type CloneDay,
-} from '../../../main/sources/folders/day-commit-reader.ts'
+} from '../../../main/sources/clones/day-commit-reader.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
 import { me } from '../../fakes/repositories.ts'

@@ -4,7 +4,7 @@ import {
   scanOrder,
   jobOrders,
   isSmallRepository,
-} from '../../../main/sources/folders/rules/job-order.ts'
+} from '../../../main/sources/clones/rules/job-order.ts'
 import fc from '../../support/fast-check.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')

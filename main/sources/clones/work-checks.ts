@@ -1,13 +1,13 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Timers } from '../../base/timers.ts'
-import { readWork } from '../clones/read-work.ts'
+import { readWork } from './read-work.ts'
 import {
   isInConflict,
   lastCommitTime,
   workBetween,
   type WorkEvent,
   type WorkState,
-} from '../clones/rules/work-events.ts'
+} from './rules/work-events.ts'
 import type { GitJob, RepositoryGit } from '../git/repository-git.ts'
 import type { Job, JobQueue } from './job-queue.ts'
 import { jobOrders } from './rules/job-order.ts'

@@ -7,7 +7,7 @@ import {
   unscanned,
   type ScanEvent,
   type ScanState,
-} from '../../../main/sources/folders/rules/scan-state.ts'
+} from '../../../main/sources/clones/rules/scan-state.ts'
 import type { GitFailure } from '../../../main/sources/git/rules/git-failure.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 

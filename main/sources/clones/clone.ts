@@ -5,15 +5,15 @@ import type { Log } from '../../base/log.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isCountedWork } from '../../ledger/rules/deed-records.ts'
 import { storageFaultOf } from '../../storage/rules/faults.ts'
-import type { CloneStore } from '../clones/clone-store.ts'
-import type { UserConfig } from '../clones/read-context.ts'
+import type { CloneStore } from './clone-store.ts'
+import type { UserConfig } from './read-context.ts'
 import {
   mayReadIncrementally,
   scanClone,
   type Addresses,
   type CloneRecorder,
   type ScanJob,
-} from '../clones/scan-clone.ts'
+} from './scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type GitJob, type RepositoryGit } from '../git/repository-git.ts'

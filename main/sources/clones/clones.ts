@@ -1,9 +1,9 @@
 import path from 'node:path'
 
 import type { Day } from '../../base/rules/day.ts'
-import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
-import type { ScanMode } from '../clones/rules/scan-result.ts'
-import { mayReadIncrementally } from '../clones/scan-clone.ts'
+import { readUserConfig, type UserConfig } from './read-context.ts'
+import type { ScanMode } from './rules/scan-result.ts'
+import { mayReadIncrementally } from './scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
 import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { words } from '../../base/rules/words.ts'
-import { branchOfHead } from '../clones/read-refs.ts'
-import { inProgressNames } from '../clones/read-work.ts'
+import { branchOfHead } from './read-refs.ts'
+import { inProgressNames } from './read-work.ts'
 import { readdirOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { openJobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
+import { openJobQueue, type Job } from '../../../main/sources/clones/job-queue.ts'
 
 /** Jobs that report when they run. The test can block one of them. */
 function openTestQueue(width = 1) {

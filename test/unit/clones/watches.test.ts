@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAtOrBelow } from '../../../main/sources/folders/watches.ts'
+import { isAtOrBelow } from '../../../main/sources/clones/watches.ts'
 
 test.each([
   ['/src', true],

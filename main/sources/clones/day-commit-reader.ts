@@ -2,9 +2,9 @@ import { withDeadline } from '../../base/timers.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 import { words } from '../../base/rules/words.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import type { CloneStore } from '../clones/clone-store.ts'
-import { readRepositoryContext } from '../clones/read-context.ts'
-import { isOid, plainLogOptions } from '../clones/rules/commit-fields.ts'
+import type { CloneStore } from './clone-store.ts'
+import { readRepositoryContext } from './read-context.ts'
+import { isOid, plainLogOptions } from './rules/commit-fields.ts'
 import {
   createCommitRecordParser,
   createDayOidParser,
@@ -12,7 +12,7 @@ import {
   recordFormat,
   type CommitRecord,
   type DayCommit,
-} from '../clones/rules/day-commits.ts'
+} from './rules/day-commits.ts'
 import { isRepositoryAt } from '../git/git-directory.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { Clones } from './clones.ts'
