@@ -12,7 +12,6 @@ import {
   scanClone,
   type Addresses,
   type CloneRecorder,
-  type ScanJob,
 } from './scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
@@ -106,7 +105,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
     })
   }
 
-  async function scan(signal: AbortSignal, { isUrgent }: Pick<ScanJob, 'isUrgent'>) {
+  async function scan(signal: AbortSignal): Promise<void> {
     if (signal.aborted || scanState.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(location))) {
       services.onMissing(gitDir)
@@ -123,7 +122,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
       const repositoryGit = await createGit({ isThorough, signal })
       if (repositoryGit === null) return
       const userConfig = await services.readUserConfig(repositoryGit)
-      const job = { git: repositoryGit, label, userConfig, mode, isUrgent }
+      const job = { git: repositoryGit, label, userConfig, mode }
       const scanned = await scanClone(services, job)
       end = scanned.ok
         ? { type: 'succeeded', result: scanned.value }

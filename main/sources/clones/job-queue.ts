@@ -7,7 +7,7 @@ type Lane = 'any' | 'quick' | 'suspect'
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
   readonly key: string
-  readonly run: (signal: AbortSignal, turn: Pick<QueuedJob, 'isUrgent'>) => Promise<void>
+  readonly run: (signal: AbortSignal) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */
   readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
@@ -53,7 +53,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
       const end = withDeadline({ signals: [closing.signal, job.signal] }, ({ signal }) =>
-        job.run(signal, job),
+        job.run(signal),
       )
         .catch(onBug)
         .then(() => {

@@ -61,8 +61,6 @@ export interface ScanJob {
   readonly label: string
   readonly userConfig: UserConfig
   readonly mode: ScanMode
-  /** Whether the user waits for new commits. If so, leave the languages to the next scan. */
-  readonly isUrgent: boolean
 }
 
 interface Scan extends ScanServices, ScanJob {
@@ -124,7 +122,7 @@ async function readBranches(git: RepositoryGit): GitResult<BranchTips> {
 }
 
 async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<ScanResult> {
-  const { git, store, ledger, label, tips, isUrgent } = scan
+  const { git, store, ledger, label, tips } = scan
   const { repository } = stored
   const addresses = scan.addresses.counted()
   // Record a new remote before the commits: it says which GitHub repository this is. Otherwise, commits found in
@@ -137,13 +135,12 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   if (!log.ok) return log
   const { commits } = log.value
   // New commits may bring languages. Another scan lists them, so that the commits count at once.
-  const areLanguagesDue = hasNewTips || !stored.areLanguagesRead
-  const listed = areLanguagesDue && !hasNewTips && !isUrgent ? await readLanguages(scan) : null
+  const listed = hasNewTips || stored.areLanguagesRead ? null : await readLanguages(scan)
   const languages = listed?.ok ? listed.value : null
   const hasNewNames = !isDeepStrictEqual(names.value, stored.names)
   if (hasNewTips || hasNewNames || languages !== null)
     await ledger.recordScan({ repository, label, names: names.value, languages, commits })
-  const areLanguagesRead = !areLanguagesDue || listed?.ok === true
+  const areLanguagesRead = !hasNewTips && (stored.areLanguagesRead || listed?.ok === true)
   const read: StoredClone = {
     ...stored,
     addresses,

@@ -75,17 +75,6 @@ test('a waiting urgent job that is requested again stays urgent', async () => {
   expect(events).toEqual(['a', 'b'])
 })
 
-test('a job that replaces an urgent one learns that it is urgent', async () => {
-  const queue = openJobQueue(1, () => undefined)
-  const turns: boolean[] = []
-  const run: Job['run'] = (_signal, { isUrgent }) => Promise.resolve(void turns.push(isUrgent))
-  void queue.add({ key: 'a', run, isUrgent: true })
-  void queue.add({ key: 'a', run })
-  void queue.add({ key: 'b', run })
-  await queue.idle()
-  expect(turns).toEqual([true, false])
-})
-
 test('a job requested again while it runs is run once more afterwards', async () => {
   const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('a', { lane: 'quick' })
