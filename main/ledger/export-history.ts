@@ -29,7 +29,6 @@ const minRowsPerSlice = 200
 
 /** A second connection that sees only the current rows, whatever the first connection writes. The caller closes it. */
 function openSnapshot(db: Database): Database {
-  if (db.memory) return openDatabase(db.serialize())
   const snapshot = openDatabase(db.name, { readonly: true, fileMustExist: true })
   // The first query takes the snapshot (https://www.sqlite.org/isolation.html).
   snapshot.exec('BEGIN')

@@ -150,8 +150,8 @@ function readFileIdentity(path: string): string | undefined {
  * @returns a check that takes two `stat` calls, about 30 µs
  */
 function watchPlace(db: Database): () => void {
-  // Windows neither moves nor deletes open files, and a database in memory has no file.
-  if (process.platform === 'win32' || db.memory) return () => undefined
+  // Windows neither moves nor deletes open files.
+  if (process.platform === 'win32') return () => undefined
   const wal = `${db.name}-wal`
   const database = readFileIdentity(db.name)
   let log = readFileIdentity(wal)

@@ -9,9 +9,9 @@ const builtHere = join(folder, 'build', 'Release', 'better_sqlite3.node')
 const shipped = join(folder, 'prebuilds', `${process.platform}-${process.arch}.node`)
 const nativeBinding = existsSync(builtHere) ? builtHere : shipped
 
-/** Opens a database by its path, or from all of its bytes. @throws SqliteError */
-export const openDatabase = (file: string | Buffer, options: Options = {}): Database =>
-  new SQLite(file, { ...options, nativeBinding })
+/** @throws SqliteError */
+export const openDatabase = (path: string, options: Options = {}): Database =>
+  new SQLite(path, { ...options, nativeBinding })
 
 /** Opens a database for one piece of work, and closes it. @throws what the work throws */
 export function withDatabase<T>(path: string, options: Options, work: (db: Database) => T): T {

@@ -68,7 +68,6 @@ export function createTokenStore(options: {
 
   /** Removes earlier copies of an erased token: SQLite has overwritten its page, but the `-wal` may have older ones. */
   function wipe(): void {
-    if (db.memory) return
     try {
       checkpoint(db.name)
     } catch {

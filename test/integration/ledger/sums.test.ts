@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { DayView } from '../../../preload/contract/views/explanation-view.ts'
 import type { NotCounted } from '../../../preload/contract/views/history-view.ts'
@@ -8,6 +9,7 @@ import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../support/fast-check.ts'
 import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
 import { recount, day, countEverything, id, firstRelease, recordClone } from './facts.ts'
@@ -111,7 +113,8 @@ test('after any recording, choice and forgetting, all shown numbers match a mode
   fc.assert(
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')
-      const store = openTestStore(':memory:', clock)
+      const folder = temporaryFolder()
+      const store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
       const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
       const companion = createCompanion({ store, clock })
       const model = new Model()
@@ -133,6 +136,7 @@ test('after any recording, choice and forgetting, all shown numbers match a mode
         expectAllToAddUp(ledger, model.counts(counting))
       }
       store.close()
+      folder.remove()
     }),
     { numRuns: trials(80) },
   )
