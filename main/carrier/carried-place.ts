@@ -37,6 +37,7 @@ export interface CarriedPlaceOptions {
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
   readonly machineName: string
+  /** How large a segment grows: for tests. */
   readonly maxSegmentBytes?: number
   /** Makes a backup before another device's new generation replaces the one here. */
   readonly backUp: () => Promise<Result<null, Problem>>
@@ -55,7 +56,7 @@ interface SyncOptions {
 
 /** Opens the folder or repository. Reads and writes it every few minutes, and when files in the folder change. */
 export function openCarriedPlace(place: Place, key: Uint8Array, options: CarriedPlaceOptions) {
-  const { store, ledger, clock, timers, log, machineName, maxSegmentBytes } = options
+  const { store, ledger, clock, timers, log, machineName } = options
   const { backUp, onMerged, onChange } = options
   const { sql } = store
   const folder = place.type === 'folder' ? place.folder : place.exchange.files
@@ -69,7 +70,7 @@ export function openCarriedPlace(place: Place, key: Uint8Array, options: Carried
     outbox,
     machine: createHash('sha256').update(machineName).digest('hex').slice(0, 16),
     about: (): SharedRow => ['device', { name: machineName, at: clock.now() }],
-    ...(maxSegmentBytes === undefined ? {} : { maxBytes: maxSegmentBytes }),
+    maxBytes: options.maxSegmentBytes,
   })
   const others = createOtherSegments({
     ...common,

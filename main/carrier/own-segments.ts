@@ -53,7 +53,7 @@ export function createOwnSegments(options: {
   readonly now: () => number
   /** The row that tells other devices about this one. */
   readonly about: () => SharedRow
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
 }) {
   const {
     store,
