@@ -11,7 +11,7 @@ import { createSql, type Sql } from '../storage/sql.ts'
 import { isConstraintViolation, readUserVersion, withDatabase } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
 import { isOfLife, readGeneration, startGeneration } from './generation.ts'
-import { createMergedFacts } from './merged-facts.ts'
+import { collectMerged, noMergedFacts, type MergedFacts } from './merged-facts.ts'
 import { findNameHolders, findUnboundNames } from './repository-names.ts'
 import { repositoriesToJoin } from './rules/binding.ts'
 
@@ -201,7 +201,8 @@ export function createMerger(db: Database, firstRelease: Day) {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const rules = new Map(sharedTables.map((table) => [table.name, table]))
-  const facts = createMergedFacts(sql)
+  /** What was merged since `settle`. Null if nothing was. */
+  let merged: MergedFacts | null = null
 
   /** Whether a row may come from another device, or from a file that anyone may have written. */
   function mayMerge(name: string, row: Row): boolean {
@@ -214,14 +215,14 @@ export function createMerger(db: Database, firstRelease: Day) {
   }
 
   /** @returns whether it changed anything */
-  function mergeRow(name: string, row: Row): boolean {
+  function mergeRow(name: string, row: Row, facts: MergedFacts): boolean {
     // The row may move an item to another day, so collect the old day first.
-    if (name === 'contribution_item') facts.collect(name, row)
+    if (name === 'contribution_item') collectMerged(sql, facts, name, row)
     const update = rules.get(name)?.update
     const hasChanged =
       update === undefined ? sql.insertIfAbsent(name, row) : sql.upsert(name, row, update)
     if (!hasChanged) return false
-    facts.collect(name, row)
+    collectMerged(sql, facts, name, row)
     if (name === 'local_commit') {
       const { repository, email } = row
       sql.insertIfAbsent('repository_address', { repository, email })
@@ -230,7 +231,12 @@ export function createMerger(db: Database, firstRelease: Day) {
   }
 
   return {
-    settle: facts.settle,
+    /** Has `count` count again what was merged since the last call. If it throws, the next call repeats it. */
+    settle(count: (merged: MergedFacts) => void): void {
+      if (merged === null) return
+      count(merged)
+      merged = null
+    },
     /**
      * Merges rows. If any is a fact, marks everything derived from facts as out of date: the ledger derives it again.
      * Call it in a transaction.
@@ -245,13 +251,13 @@ export function createMerger(db: Database, firstRelease: Day) {
       options: { readonly generation?: string; readonly onRefused?: (cause: unknown) => void } = {},
     ): boolean {
       const { onRefused } = options
-      facts.markMerge()
+      const facts = (merged ??= noMergedFacts())
       const changed = new Set<string>()
       const present = readGeneration(sql)
       const { generation = present } = options
       if (generation > present) {
         startGeneration(db, generation)
-        facts.collectEverything()
+        facts.isEverything = true
         changed.add('setting').add('adoption')
       }
       const forgotten = sql.values<string>(forgottenSql)
@@ -259,7 +265,7 @@ export function createMerger(db: Database, firstRelease: Day) {
         if (generation < present && isOfLife(name)) continue
         if (!mayMerge(name, row)) continue
         try {
-          if (mergeRow(name, row)) changed.add(name)
+          if (mergeRow(name, row, facts)) changed.add(name)
         } catch (cause) {
           if (onRefused === undefined || !isConstraintViolation(cause)) throw cause
           onRefused(cause)
