@@ -10,7 +10,7 @@ import { markName, markText, parseMark } from './folder-mark.ts'
 import { segmentNumber } from './rules/own-files.ts'
 import type { RemoteAddress } from './rules/remote-address.ts'
 import { isBranchMissing, remoteFailureOf } from './rules/remote-failure.ts'
-import { maxSegmentBytes } from './rules/segment-text.ts'
+import { maxFileBytes } from './rules/segment-text.ts'
 import {
   formatTree,
   isDeviceFolder,
@@ -28,7 +28,6 @@ const maxDevices = 100
 const maxMarkBytes = 1000
 /** An exchange leaves about five loose objects. */
 const maxLoose = 30
-const maxFileBytes = 2 * maxSegmentBytes
 /** If the remote is a path on this computer, its hooks would run here. */
 const receivePack =
   '--receive-pack=git -c core.hooksPath=/dev/null -c core.alternateRefsCommand=false receive-pack'

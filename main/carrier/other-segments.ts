@@ -10,7 +10,7 @@ import type { RowCodec } from './carried-rows.ts'
 import { positionOf } from './own-segments.ts'
 import { segmentName } from './rules/own-files.ts'
 import {
-  maxSegmentBytes,
+  maxFileBytes,
   parseHeader,
   readLines,
   rowsVersion,
@@ -18,9 +18,6 @@ import {
   type SegmentHeader,
 } from './rules/segment-text.ts'
 import type { Sealer } from './seal.ts'
-
-/** A larger file is not a segment. */
-const maxFileBytes = 2 * maxSegmentBytes
 
 interface KnownFile {
   readonly path: string

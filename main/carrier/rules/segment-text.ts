@@ -7,6 +7,8 @@
 export const rowsVersion = 1
 
 export const maxSegmentBytes = 4 << 20
+/** A larger file is not a segment. */
+export const maxFileBytes = 2 * maxSegmentBytes
 
 /** The device that writes the segment. */
 export interface SegmentHeader {
