@@ -79,15 +79,13 @@ export function createLedger(options: {
     bringUpToDate()
   })
 
-  function emitChange(granted: readonly GrantedFood[]): LedgerChange {
-    const change = { granted }
+  function emitChange(granted: readonly GrantedFood[]): void {
     revision += 1
-    changes.emit(change)
-    return change
+    changes.emit({ granted })
   }
 
   /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
-  function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): LedgerChange {
+  function record(write: (recorder: Recorder) => void, { isDurable = false } = {}): void {
     const recorder = createRecorder(store, clock, dates.todayOrLater)
     const { touched } = recorder
     const work = () => {
@@ -95,7 +93,7 @@ export function createLedger(options: {
       return recount.now(touched)
     }
     const granted = isDurable ? store.transaction(work) : store.transactionWithoutSync(work)
-    return Object.values(touched).some(({ size }) => size > 0) ? emitChange(granted) : { granted }
+    if (Object.values(touched).some(({ size }) => size > 0)) emitChange(granted)
   }
 
   const decide = (repository: RepositoryId, decision: (repository: RepositoryId) => void) =>
@@ -124,16 +122,18 @@ export function createLedger(options: {
       emitChange([])
     })
 
-  /** Recounts what is scheduled, for about 10 ms. @returns the outcome of the whole recount; null before its end */
-  function recountPart(): LedgerChange | null {
-    if (recount.derivation() !== 'unfinished') return { granted: [] }
+  /** Recounts what is scheduled, for about 10 ms. @returns whether anything is left */
+  function recountPart(): boolean {
+    if (recount.derivation() !== 'unfinished') return false
     const granted = recount.next()
-    return granted === null ? null : emitChange(granted)
+    if (granted === null) return true
+    emitChange(granted)
+    return false
   }
 
   /** Recounts what is scheduled, in parts. Other work runs between them. */
   async function finishRecount(signal?: AbortSignal): Promise<void> {
-    while (signal?.aborted !== true && recountPart() === null) await store.yieldAndCheckpoint()
+    while (signal?.aborted !== true && recountPart()) await store.yieldAndCheckpoint()
   }
 
   /** What counts on each day, as text to compare. */
@@ -158,8 +158,9 @@ export function createLedger(options: {
     today: dates.today,
     foodFrom: (): Day => foodFrom(adoption()),
     /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
-    followClock: (): LedgerChange =>
-      dates.areWrong() ? emitChange(store.transaction(bringUpToDate)) : { granted: [] },
+    followClock(): void {
+      if (dates.areWrong()) emitChange(store.transaction(bringUpToDate))
+    },
 
     /** Records a scan and grants new food, in transactions of a few milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {
@@ -170,8 +171,7 @@ export function createLedger(options: {
         record((recorder) => recorder.recordClone(facts, batch))
       }
     },
-    recordGithub: (facts: GithubFacts): LedgerChange =>
-      record((recorder) => recorder.recordGithub(facts)),
+    recordGithub: (facts: GithubFacts): void => record((recorder) => recorder.recordGithub(facts)),
     recordWork,
     /** Counts that the failed checks of a pull request have just passed. Ignores unknown pull requests. */
     recordRepair(host: string, key: string): void {
@@ -190,8 +190,7 @@ export function createLedger(options: {
      * stay.
      * @param repository any member of the family; `remember` and `endForgetting` take any, too
      */
-    forget: (repository: RepositoryId): LedgerChange =>
-      decide(repository, (id) => forgetting.hide(id)),
+    forget: (repository: RepositoryId): void => decide(repository, (id) => forgetting.hide(id)),
     /** Undoes `forget`, and recounts. Scan and sync after it, for what the sources have reported since. */
     async remember(repository: RepositoryId): Promise<void> {
       store.transaction(() => {
@@ -204,7 +203,7 @@ export function createLedger(options: {
       await finishRecount()
     },
     /** Ends the 30-day wait of a forgotten family: the next `eraseDue` erases it. */
-    endForgetting: (repository: RepositoryId): LedgerChange => decide(repository, forgetting.end),
+    endForgetting: (repository: RepositoryId): void => decide(repository, forgetting.end),
     /**
      * Erases what was recorded of the forgotten repositories that are due, if there are any. Grants and meals stay.
      * @param eraseFromBackups called first: after a crash in between, they are still due

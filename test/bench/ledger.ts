@@ -130,9 +130,9 @@ async function maxRecountMs(
   schedule(ledger, counting)
   for (let maxMs = 0; ;) {
     const from = performance.now()
-    const change = ledger.recountPart()
+    const isLeft = ledger.recountPart()
     maxMs = Math.max(maxMs, performance.now() - from)
-    if (change !== null) return maxMs
+    if (!isLeft) return maxMs
     await store.yieldAndCheckpoint()
   }
 }

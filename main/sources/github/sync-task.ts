@@ -2,7 +2,6 @@ import type PQueue from 'p-queue'
 
 import type { Clock, Stopwatch } from '../../base/clock.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import type { GithubFacts } from '../../ledger/rules/facts.ts'
 import type { DailyQuestions } from './daily-questions.ts'
 import type { GithubClient } from './github-client.ts'
 import type { Transport } from './octokit.ts'
@@ -16,9 +15,10 @@ export interface AccountsContext {
   readonly transport: Transport
   readonly clock: Clock
   readonly stopwatch: Stopwatch
-  readonly ledger: Pick<Ledger, 'foodFrom' | 'findUnresolvedNames' | 'verdict' | 'recordRepair'> & {
-    recordGithub(facts: GithubFacts): unknown
-  }
+  readonly ledger: Pick<
+    Ledger,
+    'foodFrom' | 'findUnresolvedNames' | 'verdict' | 'recordGithub' | 'recordRepair'
+  >
   readonly store: SyncStore
   readonly tokens: TokenStore
   /** Runs syncs one at a time, across all accounts. */

@@ -20,6 +20,7 @@ import {
   onGithub,
   recordClone,
   mergeFrom,
+  followClock,
 } from './facts.ts'
 
 /** What happens to days that were stored while the clock was years off. */
@@ -88,18 +89,18 @@ describe('a first start', () => {
     expect(starterDay(device)).toMatchObject({ units: 3 })
     expect(sum(recordClone(device.ledger, history))).toBe(0)
     expect(device.ledger.history.day(day('2026-11-25')).count).toBe(2)
-    expect(device.ledger.followClock()).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual({ granted: [] })
 
     device.clock.set(now)
     const heard: number[] = []
     device.ledger.onChange((change) => heard.push(sum(change)))
-    expect(sum(device.ledger.followClock())).toBe(food)
+    expect(sum(followClock(device.ledger))).toBe(food)
     expect(heard).toEqual([food])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(starterDay(device)).toEqual({ day: '2026-11-25', units: 3 })
     // The adoption stays from then on.
     device.clock.advance(40 * 86_400_000)
-    expect(device.ledger.followClock()).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(granted(device)).toBe(food)
   })
@@ -123,12 +124,12 @@ test('a clock that goes wrong later changes neither the adoption nor what is foo
   recordClone(device.ledger, history)
   for (const wrong of ['2030-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2020-02-02T00:00:00Z']) {
     device.clock.set(wrong)
-    expect(device.ledger.followClock()).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual({ granted: [] })
     // Git dates a commit by the same clock, and it counts on its author's day.
     recordClone(device.ledger, clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
     expect(device.ledger.history.day(day(wrong.slice(0, 10))).count).toBe(1)
     device.clock.set(now)
-    expect(device.ledger.followClock()).toEqual({ granted: [] })
+    expect(followClock(device.ledger)).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
   }
   // The commit of 2030 is after adoption, so it is food.
@@ -157,7 +158,7 @@ describe('a language first seen while the clock was wrong', () => {
     expect(sum(recordClone(device.ledger, later(['C', 'Dart'], '2026-12-19', 1)))).toBe(0)
     device.clock.set('2026-12-20T12:00:00Z')
     // Anything done more than a week before is not food: Dart came later.
-    expect(sum(device.ledger.followClock())).toBe(1)
+    expect(sum(followClock(device.ledger))).toBe(1)
     expect(sum(recordClone(device.ledger, later(['C', 'Dart'], '2026-12-20', 2)))).toBe(2)
     expect(granted(device)).toBe(3)
   })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dayAtOffset } from '../../../main/base/rules/day.ts'
 import { me } from '../../fakes/repositories.ts'
 import { setUpDevice, type DeviceSetup } from './device.ts'
-import { github, onGithub } from './facts.ts'
+import { github, onGithub, recordGithub } from './facts.ts'
 
 let device: DeviceSetup
 beforeEach(() => {
@@ -94,7 +94,7 @@ test("the day of an item is that in the user's time zone when it is first seen, 
 
   for (const hour of [14, -12, 0]) {
     clock.setTimeZone(timeZoneOf(hour))
-    for (const again of facts) expect(ledger.recordGithub(again).granted).toEqual([])
+    for (const again of facts) expect(recordGithub(ledger, again).granted).toEqual([])
     expect(inOrder(days())).toEqual(inOrder(expected))
   }
 })

@@ -78,14 +78,30 @@ export function onGithub(
   }
 }
 
-/** Records a scan at once, each of its parts as a scan of its own. @returns the changes together */
-export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
+/** @returns the changes that a ledger reports meanwhile, together */
+function changeBy(ledger: Ledger, work: () => void): LedgerChange {
   const granted: LedgerChange['granted'][number][] = []
   const off = ledger.onChange((change) => granted.push(...change.granted))
-  for (const commits of commitBatches(facts.commits)) void ledger.recordScan({ ...facts, commits })
-  off()
+  try {
+    work()
+  } finally {
+    off()
+  }
   return { granted }
 }
+
+/** Records a scan at once, each of its parts as a scan of its own. */
+export const recordClone = (ledger: Ledger, facts: CloneFacts): LedgerChange =>
+  changeBy(ledger, () => {
+    for (const commits of commitBatches(facts.commits))
+      void ledger.recordScan({ ...facts, commits })
+  })
+
+export const recordGithub = (ledger: Ledger, facts: GithubFacts): LedgerChange =>
+  changeBy(ledger, () => ledger.recordGithub(facts))
+
+export const followClock = (ledger: Ledger): LedgerChange =>
+  changeBy(ledger, () => ledger.followClock())
 
 export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
   schedule(ledger, settings)
@@ -102,12 +118,10 @@ export function schedule(ledger: Ledger, settings: CountingSettings): void {
 export const eraseDue = (ledger: Ledger): Promise<void> => ledger.eraseDue(() => Promise.resolve())
 
 /** Runs a recount to its end. */
-export function finish(ledger: Ledger): LedgerChange {
-  for (;;) {
-    const change = ledger.recountPart()
-    if (change !== null) return change
-  }
-}
+export const finish = (ledger: Ledger): LedgerChange =>
+  changeBy(ledger, () => {
+    while (ledger.recountPart());
+  })
 
 /** Merges the shared rows of another device's database, and counts them, as the carrier does with the rows it reads. */
 export function mergeFrom(

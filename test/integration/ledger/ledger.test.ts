@@ -19,6 +19,7 @@ import {
   onGithub,
   firstRelease,
   recordClone,
+  recordGithub,
 } from './facts.ts'
 
 const folder = folderForEachTest()
@@ -127,10 +128,10 @@ test('commits that both Git and GitHub know count once, and GitHub may know more
       repositories: [onGithub('R_1', 'dash/nest')],
       commitDays: [{ repository, day: day('2026-11-25'), count }],
     })
-  expect(count(ledger.recordGithub(facts(3)))).toEqual([])
-  expect(count(ledger.recordGithub(facts(7)))).toEqual([['commit', 2]])
+  expect(count(recordGithub(ledger, facts(3)))).toEqual([])
+  expect(count(recordGithub(ledger, facts(7)))).toEqual([['commit', 2]])
   // GitHub's number drops after a force-push, but earlier commits stay.
-  expect(count(ledger.recordGithub(facts(1)))).toEqual([])
+  expect(count(recordGithub(ledger, facts(1)))).toEqual([])
   expect(onDay('2026-11-25')).toMatchObject({
     count: 7,
     families: [{ name: 'dash/nest', verdict: 'yes', commits: { counted: 7, local: 5, github: 7 } }],
@@ -251,7 +252,7 @@ test('a kind that is switched off gives no food until it is switched on', () => 
       item('issue', 'I_1', '2026-11-24T00:00:00Z'),
     ],
   })
-  expect(count(ledger.recordGithub(facts))).toEqual([['issue', 1]])
+  expect(count(recordGithub(ledger, facts))).toEqual([['issue', 1]])
   expect(onDay('2026-11-24')).toMatchObject({ count: 1, families: [{ items: [{}, {}] }] })
   expect(count(recount(ledger, countEverything))).toEqual([['review', 1]])
   expect(grants()).toEqual([

@@ -24,6 +24,7 @@ import {
   firstRelease,
   recordClone,
   mergeFrom,
+  recordGithub,
 } from './facts.ts'
 
 let device: DeviceSetup
@@ -154,10 +155,10 @@ test('a folder without a remote whose food was eaten gives only new food once it
 
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   await device.folders.scanForChanges()
-  expect(count(device.ledger.recordGithub(githubs(4)))).toBe(0)
+  expect(count(recordGithub(device.ledger, githubs(4)))).toBe(0)
   expect(onDay()).toMatchObject({ count: 4, families: [{ name: 'dash/nest' }] })
   expect(device.companion.feedAll().ok).toBe(false)
-  expect(count(device.ledger.recordGithub(githubs(6)))).toBe(2)
+  expect(count(recordGithub(device.ledger, githubs(6)))).toBe(2)
 })
 
 test('a folder whose GitHub repository was counted separately keeps both grants, and gets more only beyond their sum', async () => {
@@ -168,8 +169,8 @@ test('a folder whose GitHub repository was counted separately keeps both grants,
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   await device.folders.scanForChanges()
   expect(onDay().count).toBe(5)
-  expect(count(device.ledger.recordGithub(githubs(9)))).toBe(0)
-  expect(count(device.ledger.recordGithub(githubs(10)))).toBe(1)
+  expect(count(recordGithub(device.ledger, githubs(9)))).toBe(0)
+  expect(count(recordGithub(device.ledger, githubs(10)))).toBe(1)
 })
 
 test.each([
@@ -236,7 +237,8 @@ test('a review repeated over months and seen in two time zones is one review, on
       at: Date.parse(instant),
       url: '',
     }
-    return device.ledger.recordGithub(
+    return recordGithub(
+      device.ledger,
       github({ repositories: [onGithub('R_1', 'dash/nest')], items: [item] }),
     )
   }
@@ -310,8 +312,8 @@ test('equal ids on GitHub Enterprise Server and github.com stay separate', () =>
       items: [item(on)],
     })
   }
-  expect(count(device.ledger.recordGithub(facts(host)))).toBe(3)
-  expect(count(device.ledger.recordGithub(facts(there)))).toBe(3)
+  expect(count(recordGithub(device.ledger, facts(host)))).toBe(3)
+  expect(count(recordGithub(device.ledger, facts(there)))).toBe(3)
   expect(onDay().families.map(({ count: counted }) => counted)).toEqual([3, 3])
 })
 

@@ -8,7 +8,7 @@ import { pantryRows } from '../storage/rows.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { openTestStore } from '../../support/test-store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
-import { recount, day, countEverything, firstRelease, recordClone } from './facts.ts'
+import { recount, day, countEverything, firstRelease, recordClone, recordGithub } from './facts.ts'
 import { countsOf, leastFoodOf } from './oracle.ts'
 
 const timeZone = 'Asia/Tokyo'
@@ -30,7 +30,7 @@ function openServices(store: Store, counting: CountingSettings): Services {
 }
 
 function record({ ledger }: Services, { from, facts }: Recording) {
-  return from === 'clone' ? recordClone(ledger, facts) : ledger.recordGithub(facts)
+  return from === 'clone' ? recordClone(ledger, facts) : recordGithub(ledger, facts)
 }
 
 /** Only GitHub knows which repository had a former name, so the next sync asks. */
