@@ -8,7 +8,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import { waitAtMost } from '../base/timers.ts'
-import { createOutboxTriggers, dropOutboxTriggers } from '../storage/database-triggers.ts'
+import { createTriggers } from '../storage/database-triggers.ts'
 import { openCarriedPlace, type CarriedPlaceOptions, type Place } from './carried-place.ts'
 import { markName, markText, readMark } from './folder-mark.ts'
 import { createGitExchange, type ExchangeOptions } from './git-exchange.ts'
@@ -94,7 +94,7 @@ export function openCarrier(
       })
       // An import cannot be undone any more, because other devices are about to read it.
       sql.run("DELETE FROM undoable WHERE name = 'import'")
-      createOutboxTriggers(store.db)
+      createTriggers(store.db)
     })
   }
 
@@ -104,9 +104,9 @@ export function openCarrier(
     opened = null
     await closing?.close()
     store.transaction(() => {
-      dropOutboxTriggers(store.db)
       for (const table of ['carrier', 'outbox', 'carried_file', 'carried_device', 'hidden_name'])
         sql.run(`DELETE FROM ${table}`)
+      createTriggers(store.db)
     })
     onChange()
   }

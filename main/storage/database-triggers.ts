@@ -135,7 +135,7 @@ export function dropTriggers(db: Database): void {
   for (const name of names) db.exec(`DROP TRIGGER main."${name.replaceAll('"', '""')}"`)
 }
 
-/** Replaces all triggers, including those of the outbox if Dash is carried. */
+/** Replaces all triggers, including those of the outbox if Dash is carried. Call it when that changes. */
 export function createTriggers(db: Database): void {
   dropTriggers(db)
   db.exec(triggersSql)
@@ -146,19 +146,11 @@ export function createTriggers(db: Database): void {
  * While Dash is carried, the keys of new and changed shared rows go to the outbox, except those of merged rows. Without
  * a carrier there are no such triggers, so that they cost nothing.
  */
-export function createOutboxTriggers(db: Database): void {
+function createOutboxTriggers(db: Database): void {
   for (const table of Object.keys(outboxKeys)) db.exec(outboxTriggersSql(db, table))
   // What was carried of an erased repository goes with the next compaction, which is due at once.
   db.exec(`CREATE TRIGGER erased_to_compact AFTER INSERT ON erased
     BEGIN UPDATE carrier SET compared = 0; END`)
-}
-
-export function dropOutboxTriggers(db: Database): void {
-  for (const table of Object.keys(outboxKeys))
-    db.exec(
-      `DROP TRIGGER IF EXISTS ${table}_to_carry; DROP TRIGGER IF EXISTS ${table}_to_carry_again`,
-    )
-  db.exec('DROP TRIGGER IF EXISTS erased_to_compact')
 }
 
 function outboxTriggersSql(db: Database, table: string): string {
