@@ -6,7 +6,6 @@ import { readAllAgainSql } from '../storage/read-again.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column, Row } from '../storage/rules/row-lines.ts'
 import { isHybridTimestamp } from '../storage/rules/hybrid-logical-clock.ts'
-import { words } from '../base/rules/words.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { isConstraintViolation, readUserVersion, withDatabase } from '../storage/sqlite.ts'
 import { addLink, forgottenSql } from './families.ts'
@@ -156,10 +155,9 @@ export function linkSharedNames(sql: Sql): boolean {
   return isNew
 }
 
-/** The tables from which nothing is counted: what follows from the facts, and what the user chooses. */
-const afterFacts: ReadonlySet<string> = new Set(
-  words('granted meal meal_day work_day unlock opened_parcel deed choice setting'),
-)
+/** Whether counts depend on a table. They depend on nothing of Dash's life but the adoption. */
+const isCounted = (table: string): boolean =>
+  table === 'adoption' || (table !== 'setting' && !isOfLife(table))
 
 /** The union of two lists of oids, sorted and separated by spaces. */
 const unionOfOids = (ours: string, theirs: string): string =>
@@ -277,7 +275,7 @@ export function createMerger(db: Database, firstRelease: Day) {
       // Another device has undone forgetting: what was done here in the meantime was not recorded.
       const isForgotten = new Set(sql.values<string>(forgottenSql))
       if (!forgotten.every((repository) => isForgotten.has(repository))) db.exec(readAllAgainSql)
-      if ([...changed].some((name) => !afterFacts.has(name))) sql.run('DELETE FROM derived_with')
+      if ([...changed].some(isCounted)) sql.run('DELETE FROM derived_with')
       return changed.size > 0
     },
   }
