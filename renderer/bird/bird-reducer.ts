@@ -38,7 +38,7 @@ import type { Zone } from './zones.ts'
 export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 
 /** `since`: when the sound starts (`performance.now()`), just before or after now. Without it, the beak starts now. */
-type TimedSpeech = SpeaksEvent & { readonly since?: number }
+export type TimedSpeech = SpeaksEvent & { readonly since?: number }
 
 /** A bird event from main. */
 export type PageBirdEvent = Exclude<BirdEvent, SpeaksEvent> | TimedSpeech

@@ -1,21 +1,19 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
+import type { UtteranceOutcome } from '../../preload/contract/events.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
-import type { PageBirdEvent, SpeaksEvent } from '../bird/bird-reducer.ts'
-import { BirdEventsContext, createBirdEvents } from './bird-events.ts'
+import type { PageBirdEvent, SpeaksEvent, TimedSpeech } from '../bird/bird-reducer.ts'
+import { BirdEventsContext } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './bridge-hooks.ts'
 import type { SoundPlayer } from './sound.ts'
 import { SoundContext } from './sound-effects.ts'
-import { createSystemVoice } from './system-voice.ts'
+import { createSystemVoice, type SystemVoice } from './system-voice.ts'
 
 /** The volume of speech, 0 to 1. */
 export const speechVolumeOf = ({ settings }: Snapshot): number =>
   settings.muted ? 0 : settings.volume
 
-/**
- * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Everything inside
- * this component can play sound. Its birds get a speech only when it is audible, because sound takes time to reach the
- * loudspeaker and the beak has to match it.
- */
+/** Plays Dash's speech on a page. Everything inside this component can play sound, and follows Dash's events. */
 export function SpeechOutput(props: {
   readonly sound: SoundPlayer
   readonly children?: ReactNode
@@ -23,13 +21,16 @@ export function SpeechOutput(props: {
   const { sound, children } = props
   const bridge = useBridge()
   const { request: ask } = bridge
-  const [birdEvents] = useState(createBirdEvents)
   const [systemVoice] = useState(createSystemVoice)
   const store = useSnapshotStore()
   const volume = useSnapshot(speechVolumeOf)
   const needsSystemVoice = useSnapshot(
     ({ settings, voice }) =>
       !settings.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
+  )
+  const speech = useMemo(
+    () => createPageSpeech(bridge, sound, systemVoice, () => speechVolumeOf(store.getState())),
+    [bridge, sound, systemVoice, store],
   )
 
   useEffect(() => {
@@ -41,63 +42,98 @@ export function SpeechOutput(props: {
     return systemVoice.onLanguages((languages) => void ask('system-voices', { languages }))
   }, [needsSystemVoice, systemVoice, ask])
 
-  useEffect(() => {
-    /** `played`: the whole clip was played. The loudspeaker may still play its last part. */
-    let latest: { stage: 'coming' | 'audible' | 'played' } | null = null
-    const silence = () => {
-      sound.stop()
-      systemVoice.stop()
-    }
-    const speak = (speech: SpeaksEvent) => {
-      const { utterance, clip, words, isBusy = false, silentSeconds = 0, seconds } = speech
-      const volumeNow = speechVolumeOf(store.getState())
-      const current: typeof latest = { stage: 'coming' }
-      latest = current
-      /** A second call corrects the beginning. @param since when the speech began, by `performance.now()` */
-      const moveBeaks = (since: number) => {
-        if (latest !== current) return
-        current.stage = 'audible'
-        birdEvents.send({ ...speech, since })
-      }
-      sound.setSpeaking(true)
-      if (clip !== null) {
-        const range = { from: silentSeconds, to: seconds }
-        const options = { isBusy, range, onBegin: moveBeaks }
-        void sound.play(clip, volumeNow, options).then((isOver) => {
-          if (!isOver) return
-          if (current.stage === 'audible') current.stage = 'played'
-          void ask('utterance-ended', { utterance, outcome: 'said' })
-        })
-      } else if (words) {
-        sound.stop()
-        // The duration is an estimate, so correct the beak at each word.
-        const onProgress = (share: number, at: number) => moveBeaks(at - share * seconds * 1000)
-        void systemVoice.speak(words, volumeNow, onProgress).then((outcome) => {
-          if (outcome !== 'stopped') void ask('utterance-ended', { utterance, outcome })
-        })
-      } else birdEvents.send(speech)
-    }
-    const stopSpeaking = (event: PageBirdEvent) => {
-      sound.setSpeaking(false)
-      silence()
-      if (latest?.stage === 'played') return
-      latest = null
-      birdEvents.send(event)
-    }
-    const off = bridge.on('bird', (event) => {
-      if (event.type === 'speaks') speak(event)
-      else if (event.type === 'stops-speaking') stopSpeaking(event)
-      else birdEvents.send(event)
-    })
-    return () => {
-      off()
-      silence()
-    }
-  }, [bridge, sound, systemVoice, ask, birdEvents, store])
+  useEffect(() => speech.start(), [speech])
 
   return (
     <SoundContext value={sound}>
-      <BirdEventsContext value={birdEvents}>{children}</BirdEventsContext>
+      <BirdEventsContext value={speech}>{children}</BirdEventsContext>
     </SoundContext>
   )
+}
+
+/**
+ * Passes bird events on to everything on a page that follows Dash. If main gives this page the clip or the system's
+ * voice, it plays the speech, reports its end, and passes it on only when it is audible, because sound takes time to
+ * reach the loudspeaker and the beak has to match it.
+ */
+function createPageSpeech(
+  bridge: DashBridge,
+  sound: SoundPlayer,
+  systemVoice: SystemVoice,
+  volume: () => number,
+) {
+  const listeners = new Set<(event: PageBirdEvent) => void>()
+  /** `played`: the whole clip was played. The loudspeaker may still play its last part. */
+  let latest: { stage: 'coming' | 'audible' | 'played'; event: TimedSpeech } | null = null
+
+  const tell = (event: PageBirdEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const silence = () => {
+    sound.stop()
+    systemVoice.stop()
+  }
+  const end = (utterance: number, outcome: UtteranceOutcome) =>
+    void bridge.request('utterance-ended', { utterance, outcome })
+
+  function speak(event: SpeaksEvent): void {
+    const { utterance, clip, words, isBusy = false, silentSeconds = 0, seconds } = event
+    const speech: typeof latest = { stage: 'coming', event }
+    latest = speech
+    /** A second call corrects the beginning. @param since when the speech began, by `performance.now()` */
+    const onAudible = (since: number) => {
+      if (latest !== speech) return
+      speech.stage = 'audible'
+      speech.event = { ...event, since }
+      tell(speech.event)
+    }
+    sound.setSpeaking(true)
+    if (clip !== null) {
+      const range = { from: silentSeconds, to: seconds }
+      void sound.play(clip, volume(), { isBusy, range, onBegin: onAudible }).then((isOver) => {
+        if (!isOver) return
+        if (speech.stage === 'audible') speech.stage = 'played'
+        end(utterance, 'said')
+      })
+    } else if (words) {
+      sound.stop()
+      // The duration is an estimate, so correct the beak at each word.
+      const onProgress = (share: number, at: number) => onAudible(at - share * seconds * 1000)
+      void systemVoice.speak(words, volume(), onProgress).then((outcome) => {
+        if (outcome !== 'stopped') end(utterance, outcome)
+      })
+    } else tell(event)
+  }
+
+  function stopSpeaking(event: PageBirdEvent): void {
+    sound.setSpeaking(false)
+    silence()
+    if (latest?.stage === 'played') return
+    latest = null
+    tell(event)
+  }
+
+  return {
+    /** A late subscriber, such as the bubble of a line, gets the speech that is audible now. */
+    subscribe(listener: (event: PageBirdEvent) => void) {
+      listeners.add(listener)
+      if (latest?.event.since !== undefined) {
+        const { since, seconds } = latest.event
+        if (performance.now() < since + seconds * 1000) listener(latest.event)
+      }
+      return () => void listeners.delete(listener)
+    },
+    /** @returns the function that stops it */
+    start() {
+      const off = bridge.on('bird', (event) => {
+        if (event.type === 'speaks') speak(event)
+        else if (event.type === 'stops-speaking') stopSpeaking(event)
+        else tell(event)
+      })
+      return () => {
+        off()
+        silence()
+      }
+    },
+  }
 }

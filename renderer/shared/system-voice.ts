@@ -41,6 +41,8 @@ export function localVoiceOf(
   )
 }
 
+export type SystemVoice = ReturnType<typeof createSystemVoice>
+
 /**
  * Speaks with the system's voices, but only with those that need no network. Chromium may have none: on Linux it
  * ignores speech-dispatcher unless started with --enable-speech-dispatcher. It reports its voices late.

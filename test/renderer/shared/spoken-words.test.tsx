@@ -1,7 +1,9 @@
 import { act, cleanup } from '@testing-library/react'
+import { useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
-import { BirdEventsContext, createBirdEvents } from '../../../renderer/shared/bird-events.ts'
+import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
+import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { show } from './show.tsx'
 
@@ -39,6 +41,17 @@ const speaks = {
     { at: 1, from: 3, to: 6 },
   ],
 } as const
+/** Its clips are audible at once, and never end. */
+const immediateSound: SoundPlayer = {
+  play: (_url, _volume, options) => {
+    options?.onBegin?.(performance.now())
+    return new Promise(() => undefined)
+  },
+  playEffect: () => undefined,
+  setVolume: () => undefined,
+  setSpeaking: () => undefined,
+  stop: () => undefined,
+}
 const pass = (ms: number) =>
   act(() => {
     vi.advanceTimersByTime(ms)
@@ -67,16 +80,22 @@ test('each stretch is highlighted when it is spoken, and nothing after the last'
 
 test('the current stretch is highlighted if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
-  const events = createBirdEvents()
-  events.send({ ...speaks, clip: '/clip/7', since: performance.now() })
-  pass(500)
   const line = { id: 7, text: 'きょうはいい天気', at: 0 }
+  let showBubble: () => void = () => undefined
+  function LateBubble() {
+    const [isShown, setShown] = useState(false)
+    showBubble = () => setShown(true)
+    return isShown ? <Bubble line={line} /> : null
+  }
   await show(
-    <BirdEventsContext value={events}>
-      <Bubble line={line} />
-    </BirdEventsContext>,
+    <SpeechOutput sound={immediateSound}>
+      <LateBubble />
+    </SpeechOutput>,
     bridge,
   )
+  act(() => bridge.bird({ ...speaks, clip: '/clip/7' }))
+  pass(500)
+  act(() => showBubble())
   pass(0)
   expect(marked()).toBe('きょう')
   pass(500)
