@@ -1,4 +1,3 @@
-import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'
@@ -15,6 +14,7 @@ import {
   viewOf,
   type EngineEvent,
   type EngineStatus,
+  type EngineWait,
   type Found,
   type LocalEngine,
   type RunningEngine,
@@ -22,14 +22,10 @@ import {
 
 export type FoundEngine = Found<EngineClient>
 
-/** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
-const searchWaitsMs = [1000, 5000, 20_000, 60_000]
 /** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a connection. */
 const maxLineWaitMs = 500
 /** A silent engine has this long to give its version before it counts as lost. */
 const maxSilenceMs = 20_000
-/** Hot Dash stops its own engine this long after its last line. */
-const stopAfterMs = 10 * minuteMs
 /** Hot Dash restarts its own engine after this many sentences: its memory grows with use (voicevox_engine #1691). */
 const restartAfterSentences = 300
 
@@ -58,19 +54,30 @@ export function openEngineLifecycle(
   const searchOrStart = createSingleFlight((task: () => Promise<void>) => task())
   /** Settles when the engine that was silent last has answered, or counts as lost. */
   let answer = Promise.resolve()
-  /** Cancels what the state is waiting for: the next search without an engine, the stop of our own engine. */
-  let cancelTimer: (() => void) | undefined
+  /** Cancels the timer of `status.wait`. */
+  let cancelWait: () => void = () => undefined
 
   const isClosed = () => closing.signal.aborted
   const state = () => status.state
 
   function dispatch(event: EngineEvent<EngineClient>): void {
-    const { state: before } = status
+    const before = status
     status = reduceEngine(status, event)
-    if (status.state === before) return
-    if (status.state.name !== before.name && ('engine' in before || 'engine' in status.state))
-      cancelTimer?.()
-    if (!isClosed()) onChange()
+    if (isClosed()) return
+    if (status.wait !== before.wait) {
+      cancelWait()
+      cancelWait = begin(status.wait)
+    }
+    if (status.state !== before.state) onChange()
+  }
+
+  /** @returns the function that cancels the wait */
+  function begin(wait: EngineWait | null): () => void {
+    if (wait === null) return () => undefined
+    return timers.after(wait.ms, () => {
+      if (wait.name === 'stop') void stop()
+      else void searchOrStart.run(search).then(() => dispatch({ type: 'searched', wait }))
+    })
   }
 
   function isCurrent({ engine }: FoundEngine): boolean {
@@ -83,9 +90,9 @@ export function openEngineLifecycle(
     if (!isEngineGiven(options.engines.search))
       watchRuntimeInfo(options.engines.search, closing.signal, () => {
         check()
-        searchLater()
+        dispatch({ type: 'search-later' })
       })
-    void find().then(() => searchLater())
+    void find().then(() => dispatch({ type: 'search-later' }))
   }
 
   /** Searches now. @returns the problem if no engine is found */
@@ -110,16 +117,6 @@ export function openEngineLifecycle(
     if (uuid === status.preferred) return
     dispatch({ type: 'preferred', uuid })
     if (uuid !== null) void find()
-  }
-
-  /** @param searches how many of `searchWaitsMs` have passed */
-  function searchLater(searches = 0): void {
-    const wait = searchWaitsMs[searches]
-    if (wait === undefined || state().name !== 'absent' || isClosed()) return
-    cancelTimer?.()
-    cancelTimer = timers.after(wait, () => {
-      void searchOrStart.run(search).then(() => searchLater(searches + 1))
-    })
   }
 
   /** @param failure the problem to report if no engine is found; if null, the search's own problem */
@@ -181,7 +178,6 @@ export function openEngineLifecycle(
     const found = { name: 'found', engine, speakers: list.value, started, isSilent: false } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
-    postponeStop(found)
     foundEngines.emit(undefined)
     return true
   }
@@ -203,9 +199,7 @@ export function openEngineLifecycle(
 
   /** Postpones the stop of our own engine. Call it when a line asks for or gets a sentence. */
   function postponeStop(found: FoundEngine): void {
-    if (found.started === null || !isCurrent(found)) return
-    cancelTimer?.()
-    cancelTimer = timers.after(stopAfterMs, () => void stop())
+    if (isCurrent(found)) dispatch({ type: 'used' })
   }
 
   /** Restarts our own engine after many sentences. Call it while no line waits for the engine. */
@@ -246,7 +240,6 @@ export function openEngineLifecycle(
     if (!isCurrent(found)) return
     if (found.started !== null) void local.stop()
     dispatch({ type: 'lost', engine: found.engine })
-    searchLater()
   }
 
   return {
@@ -271,7 +264,7 @@ export function openEngineLifecycle(
     isCurrent,
     close(): void {
       closing.abort()
-      cancelTimer?.()
+      cancelWait()
     },
   }
 }

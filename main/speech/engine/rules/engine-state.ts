@@ -1,3 +1,4 @@
+import { minuteMs } from '../../../../preload/contract/durations.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import type { VoiceView } from '../../../../preload/contract/views/voice-view.ts'
@@ -42,8 +43,16 @@ export type EngineState<Client> =
     }
   | { readonly name: 'absent'; readonly problem: Problem }
 
+/** What happens after a while if nothing else does: the next search without an engine, or the stop of our own engine. */
+export type EngineWait =
+  /** `laterMs`: the waits before the searches after that. */
+  | { readonly name: 'search'; readonly ms: number; readonly laterMs: readonly number[] }
+  | { readonly name: 'stop'; readonly ms: number }
+
 export interface EngineStatus<Client> {
   readonly state: EngineState<Client>
+  /** A new object starts its time anew. */
+  readonly wait: EngineWait | null
   /** The uuid of the preferred engine; null before the first one is found. */
   readonly preferred: string | null
   /** The engines from the last search: each is running or can be started. */
@@ -63,6 +72,12 @@ export type EngineEvent<Client> =
   /** No engine runs, but this one can be started. */
   | { readonly type: 'startable' | 'not-started'; readonly engine: LocalEngine }
   | { readonly type: 'starting' | 'stopped' }
+  /** An engine may appear soon, so search a few times. */
+  | { readonly type: 'search-later' }
+  /** The search after this wait is over. */
+  | { readonly type: 'searched'; readonly wait: EngineWait & { readonly name: 'search' } }
+  /** A line asks for or gets a sentence. */
+  | { readonly type: 'used' }
   /** The engine may be gone, and is asked for its version. `confirmed`: it has answered. */
   | { readonly type: 'doubted' | 'confirmed' | 'lost'; readonly engine: RunningEngine<Client> }
 
@@ -72,13 +87,47 @@ export const initialEngineStatus = (start: {
   readonly isSafe: boolean
 }): EngineStatus<never> => ({
   state: start.isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
+  wait: null,
   preferred: start.preferred,
   known: [],
   deaths: new Map(),
 })
 
-/** @returns the same status if the event does not fit its state */
 export function reduceEngine<Client>(
+  before: EngineStatus<Client>,
+  event: EngineEvent<Client>,
+): EngineStatus<Client> {
+  const after = statusAfter(before, event)
+  return { ...after, wait: waitAfter(before, after.state, event) }
+}
+
+/** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
+const searchWaitsMs = [1000, 5000, 20_000, 60_000]
+/** Hot Dash stops its own engine this long after its last line. */
+const stopAfterMs = 10 * minuteMs
+
+const searchAfter = ([ms, ...laterMs]: readonly number[]): EngineWait | null =>
+  ms === undefined ? null : { name: 'search', ms, laterMs }
+
+function waitAfter<Client>(
+  { state: before, wait }: EngineStatus<Client>,
+  state: EngineState<Client>,
+  event: EngineEvent<Client>,
+): EngineWait | null {
+  const { type } = event
+  if (type === 'answered' || type === 'used') {
+    const isOurs = state.name === 'found' && state.started !== null
+    return isOurs ? { name: 'stop', ms: stopAfterMs } : null
+  }
+  if (type === 'searched') return wait === event.wait ? searchAfter(wait.laterMs) : wait
+  const mayAppear = state.name === 'absent' && (type === 'lost' || type === 'search-later')
+  if (mayAppear) return searchAfter(searchWaitsMs)
+  // A search by the user does not end the wait for the next one.
+  return state.name === before.name || !('engine' in before || 'engine' in state) ? wait : null
+}
+
+/** @returns the same status if the event does not fit its state */
+function statusAfter<Client>(
   status: EngineStatus<Client>,
   event: EngineEvent<Client>,
 ): EngineStatus<Client> {
@@ -102,6 +151,10 @@ export function reduceEngine<Client>(
       return { ...to(event.found), preferred: status.preferred ?? event.found.engine.uuid }
     case 'startable':
       return to({ name: 'stopped', engine: event.engine, speakers: [] })
+    case 'search-later':
+    case 'searched':
+    case 'used':
+      return status
     case 'starting':
       return state.name === 'stopped' ? to({ ...state, name: 'starting' }) : status
     case 'not-started':

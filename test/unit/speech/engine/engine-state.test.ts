@@ -110,6 +110,52 @@ describe('the state of the engine', () => {
   })
 })
 
+describe('the wait', () => {
+  const after = (from: StateName, ...events: Event[]) =>
+    events.reduce<Status>(reduceEngine, statusIn(from))
+  const stop = { name: 'stop', ms: 600_000 }
+
+  test.each([
+    ['the stop of our own engine once it answers', [{ type: 'answered', found: states.own }], stop],
+    ['nothing once a foreign engine answers', [{ type: 'answered', found: states.foreign }], null],
+    ['nothing once our own engine has stopped', [{ type: 'used' }, { type: 'stopped' }], null],
+  ] as const)('is for %s', (_, events, expected) => {
+    expect(after('own', ...events).wait).toEqual(expected)
+  })
+
+  test('starts anew with each use of our own engine', () => {
+    const used = after('own', { type: 'used' })
+    const again = reduceEngine(used, { type: 'used' })
+    expect([used.wait, again.wait]).toEqual([stop, stop])
+    expect(again.wait).not.toBe(used.wait)
+  })
+
+  test('gets longer from search to search, and ends after the last', () => {
+    let status = after('own', { type: 'lost', engine: running })
+    const waits: number[] = []
+    while (status.wait?.name === 'search') {
+      waits.push(status.wait.ms)
+      status = reduceEngine(status, { type: 'searched', wait: status.wait })
+    }
+    expect(waits).toEqual([1000, 5000, 20_000, 60_000])
+    expect(status.wait).toBeNull()
+  })
+
+  test('goes on during a search by the user, and is not replaced by the end of an earlier one', () => {
+    const lost = after('own', { type: 'lost', engine: running })
+    expect(reduceEngine(lost, { type: 'search-requested' }).wait).toBe(lost.wait)
+    const later = reduceEngine(lost, { type: 'search-later' })
+    expect(later.wait).not.toBe(lost.wait)
+    if (lost.wait?.name !== 'search') throw new Error('no search is due')
+    expect(reduceEngine(later, { type: 'searched', wait: lost.wait }).wait).toBe(later.wait)
+  })
+
+  test('is for a search only without an engine', () => {
+    expect(after('foreign', { type: 'search-later' }).wait).toBeNull()
+    expect(after('stopped', { type: 'search-later' }).wait).toBeNull()
+  })
+})
+
 describe('deaths', () => {
   const deathsAfter = (from: StateName, ...events: Event[]) =>
     events.reduce<Status>(reduceEngine, statusIn(from)).deaths.get(local.folder) ?? 0
