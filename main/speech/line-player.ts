@@ -12,14 +12,22 @@ import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import type { SoundSource, UtteranceFinder } from './utterances.ts'
 
+/** The first sound of a line, or the end of a line that made none. */
+interface FirstSound {
+  /** The line's id. */
+  readonly line: number
+  readonly trigger: Trigger
+  /** Null if there was no sound. */
+  readonly source: SoundSource | null
+  /** What kept the engine silent, if anything. */
+  readonly problem: Problem | null
+}
+
 /** The line in the bubble. */
 interface CurrentLine extends LoggedLine, Manner {
-  readonly startedAt: number
   /** The language of the sound. */
   readonly language: Locale
   readonly cancelReading: () => void
-  /** Resolves at the first sound, or at the end of a line that made none: with what kept the engine silent, or null. */
-  readonly firstSound: PromiseWithResolvers<Problem | null>
   /** Aborted once the line makes no more sound. */
   readonly stopping: AbortController
   state: LineState
@@ -45,9 +53,7 @@ export function openLinePlayer(
 ) {
   const { clock, timers, log } = options
   const { sendBird } = options.desktop
-  const firstSounds = createEmitter<{ readonly trigger: Trigger; readonly source: SoundSource }>(
-    log,
-  )
+  const firstSounds = createEmitter<FirstSound>(log)
   const finishedLines = createEmitter<undefined>(log)
   let current: CurrentLine | null = null
   let lastUtteranceId = 0
@@ -55,44 +61,34 @@ export function openLinePlayer(
   const soundHolds = new Set<{ readonly released: Promise<null>; readonly release: () => void }>()
   let isClosed = false
 
-  /** Ends the previous line, shows this one, and says it if it may be heard. */
-  function play(entry: LoggedLine, manner: Manner & { readonly audibility: Audibility }) {
+  /** Ends the previous line, shows this one and, if it may be heard, has a window play one utterance after another. */
+  async function play(
+    entry: LoggedLine,
+    manner: Manner & { readonly audibility: Audibility },
+  ): Promise<void> {
     endCurrent()
-    const readingMs = bubbleDurationMs(entry.shown.text, entry.locale)
+    const { shown, trigger } = entry
+    const startedAt = clock.now()
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const isStopped = () => signal.aborted
     const line: CurrentLine = {
       ...entry,
       ...manner,
       language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
-      startedAt: clock.now(),
-      firstSound: Promise.withResolvers(),
-      stopping: new AbortController(),
-      cancelReading: timers.after(readingMs, () => dispatch(line, { type: 'was-read' })),
+      stopping,
+      cancelReading: timers.after(bubbleDurationMs(shown.text, entry.locale), () =>
+        dispatch(line, { type: 'was-read' }),
+      ),
       state: firstLineState(manner.audibility),
     }
     current = line
     onChange()
-    // Start in the next microtask: the caller must have the line first, and may end it at once.
-    if (manner.audibility === 'aloud') queueMicrotask(() => void speak(line))
-    else line.firstSound.resolve(null)
-    return { line: entry.shown, firstSound: line.firstSound.promise }
-  }
-
-  function dispatch(line: CurrentLine, event: LineEvent): void {
-    if (current !== line) return
-    line.state = reduceLine(line.state, event)
-    if (line.state.name !== 'over') return
-    current = null
-    finishedLines.emit(undefined)
-    onChange()
-  }
-
-  /** Has a window play one utterance after another. */
-  async function speak(line: CurrentLine): Promise<void> {
-    const { trigger, startedAt, firstSound } = line
-    const { signal } = line.stopping
-    const isStopped = () => signal.aborted
+    // The caller must have the line before its sound, and may end it at once.
+    await Promise.resolve()
+    let firstSound: FirstSound = { line: shown.id, trigger, source: null, problem: null }
     try {
-      if (isStopped()) return
+      if (isStopped() || manner.audibility !== 'aloud') return
       for await (const { source, problem, speech } of utterances.ofLine(line, signal)) {
         // The loop also reaches holds that are added while it runs.
         for (const { released } of soundHolds) await Promise.race([released, untilAborted(signal)])
@@ -103,13 +99,13 @@ export function openLinePlayer(
         const ended = waitAtMost(maxMs, outcome, timers, signal)
         lastUtteranceId += 1
         line.utterance = { id: lastUtteranceId, end }
-        if (line.state.name === 'preparing') {
+        if (firstSound.source === null) {
           log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
-          firstSounds.emit({ trigger, source })
+          firstSound = { ...firstSound, source, problem }
+          firstSounds.emit(firstSound)
         }
-        sendBird({ type: 'speaks', line: line.shown.id, utterance: lastUtteranceId, ...speech })
+        sendBird({ type: 'speaks', line: shown.id, utterance: lastUtteranceId, ...speech })
         dispatch(line, { type: 'utters' })
-        firstSound.resolve(problem)
         const hasFailed = (await ended) === 'failed'
         // The chirps that follow are only for a system's voice that fails.
         if (isStopped() || (source === 'system-voice' && !hasFailed)) return
@@ -117,9 +113,18 @@ export function openLinePlayer(
     } catch (cause) {
       log.error('a line could not be said', cause)
     } finally {
-      firstSound.resolve(null)
+      if (firstSound.source === null) firstSounds.emit(firstSound)
       endSound(line)
     }
+  }
+
+  function dispatch(line: CurrentLine, event: LineEvent): void {
+    if (current !== line) return
+    line.state = reduceLine(line.state, event)
+    if (line.state.name !== 'over') return
+    current = null
+    finishedLines.emit(undefined)
+    onChange()
   }
 
   function silence({ stopping, state }: CurrentLine): void {
@@ -180,8 +185,7 @@ export function openLinePlayer(
   return {
     play,
     current: (): (LoggedLine & Manner) | null => current,
-    /** Called with the first sound of a line. */
-    onHeard: firstSounds.on,
+    onFirstSound: firstSounds.on,
     /** Called once a line was read and heard, but not if it was ended or replaced. */
     onOver: finishedLines.on,
     /** Ends the line and its bubble. */

@@ -5,8 +5,8 @@ import { hasPrompt } from './model/rules/model-prompt.ts'
 import type { LineRequest, LoggedLine } from './rules/line-request.ts'
 import { interpolate } from './rules/lines.ts'
 import { audibilityAt } from './rules/may-speak.ts'
-import { reduceQueue, type QueueEvent } from './rules/queue-steps.ts'
-import type { Trigger, VariablesOf } from './rules/triggers.ts'
+import { reduceQueue } from './rules/queue-steps.ts'
+import type { Trigger } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
 const maxLoggedLines = 50
@@ -25,28 +25,43 @@ export function openLineQueue(
   let lastId = 0
   let isClosed = false
 
-  player.onOver(() => void dispatch({ type: 'over' }))
+  player.onOver(sayNext)
 
   /**
-   * Says what is due. Drops a line that may not be said, or has no words. A line that a model may write comes back as
-   * `written`.
-   * @returns the line that the event has started, if any
+   * Says a line now, keeps it until a more important one is over, or drops it.
+   * @returns the line now in the bubble; null if Dash is quiet, the line waits or is dropped, or a model writes it
    */
-  function dispatch(event: QueueEvent): ReturnType<LinePlayer['play']> | null {
+  function say(
+    trigger: Trigger,
+    variables: LineRequest['variables'],
+    request: Omit<LineRequest, 'trigger' | 'variables' | 'askedAt'> = {},
+  ): ShownLine | null {
     if (isClosed) return null
-    const state = { current: player.current()?.trigger ?? null, waiting }
-    const { say: request, stale, waiting: rest } = reduceQueue(state, event, clock.now())
-    waiting = rest
-    for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
-    if (request === null) return null
-    if (event.type === 'due' && mayModelWrite(request)) {
-      void askModel(request)
+    const line = { ...request, trigger, variables, askedAt: clock.now() }
+    const audibility = audibilityOf(line)
+    if (audibility === 'none') return null
+    const current = player.current()?.trigger ?? null
+    const next = reduceQueue({ current, waiting }, { type: 'due', line }, clock.now())
+    waiting = next.waiting
+    if (next.say === null) return null
+    if (mayModelWrite(line)) {
+      void askModel(line)
       return null
     }
-    const audibility = audibilityOf(request)
-    const entry = audibility === 'none' ? null : putIntoWords(request)
-    if (entry !== null) return player.play(entry, { ...request, audibility })
-    return event.type === 'over' ? dispatch(event) : null
+    const entry = putIntoWords(line)
+    if (entry === null) return null
+    void player.play(entry, { ...line, audibility })
+    return entry.shown
+  }
+
+  /** Says the first waiting line that can be said. */
+  function sayNext(): void {
+    const next = reduceQueue({ current: null, waiting }, { type: 'over' }, clock.now())
+    waiting = next.waiting
+    for (const { trigger } of next.stale)
+      log.info('a line waited too long and was dropped', { trigger })
+    const line = next.say
+    if (line !== null && say(line.trigger, line.variables, line) === null) sayNext()
   }
 
   const audibilityOf = ({ isAsked = false, maxAudibility = 'aloud' }: LineRequest) =>
@@ -66,7 +81,7 @@ export function openLineQueue(
       if (words?.type === 'told') {
         texts.ja = words.text
         texts.en = words.text
-      } else if (words !== undefined) {
+      } else if (words?.type === 'model') {
         picker.remember(trigger, words.text)
         texts[words.locale] = words.text
       } else {
@@ -100,40 +115,18 @@ export function openLineQueue(
       ...logged.map(({ shown }) => shown.text),
     ]
     const text = await writer.write(request.trigger, asked, said)
-    if (isClosed || audibilityOf(request) === 'none') return
-    const isFit = text !== undefined && asked === locale()
-    const words = isFit ? ({ type: 'model', text, locale: asked } as const) : undefined
-    dispatch({ type: 'written', line: { ...request, askedAt: clock.now(), words } })
-  }
-
-  /** Says a line that the user wants to hear. It interrupts any other. */
-  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>) =>
-    dispatch({ type: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
-
-  /** @returns the line now in the bubble; null if Dash is quiet, another line is more important, or a model writes it */
-  function say<Name extends Trigger>(
-    trigger: Name,
-    variables: VariablesOf<Name>,
-    limits: Pick<LineRequest, 'maxAudibility'> = {},
-  ): ShownLine | null {
-    const request = { trigger, variables, ...limits, askedAt: clock.now() }
-    if (audibilityOf(request) === 'none') return null
-    return dispatch({ type: 'due', line: request })?.line ?? null
-  }
-
-  /** Says the user's own words, as soon as a more important line is over. */
-  function tell(text: string): void {
-    const words = { type: 'told', text } as const
-    dispatch({ type: 'due', line: { trigger: 'told', variables: {}, words, askedAt: clock.now() } })
+    const words: LineRequest['words'] =
+      text !== undefined && asked === locale()
+        ? { type: 'model', text, locale: asked }
+        : { type: 'catalogue' }
+    say(request.trigger, request.variables, { ...request, words })
   }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): ShownLine | null {
     const entry = logged.find(({ shown }) => shown.id === lineId)
     if (entry === undefined) return null
-    const { trigger } = entry
-    const playing = sayNow({ trigger, variables: {}, words: { type: 'log', entry } })
-    return playing?.line ?? null
+    return say(entry.trigger, {}, { isAsked: true, words: { type: 'log', entry } })
   }
 
   /** Ends the current line with its bubble, and drops the lines that wait. */
@@ -144,8 +137,6 @@ export function openLineQueue(
 
   return {
     say,
-    sayNow,
-    tell,
     sayAgain,
     hush,
     hasWaiting: () => waiting.length > 0,

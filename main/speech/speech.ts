@@ -1,6 +1,10 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice-view.ts'
+import type {
+  CharacterDetails,
+  ShownLine,
+  VoiceView,
+} from '../../preload/contract/views/voice-view.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { openClipCache } from './clip-cache.ts'
 import { createCharacters } from './engine/characters.ts'
@@ -11,8 +15,9 @@ import { openLinePlayer } from './line-player.ts'
 import { openLineQueue } from './line-queue.ts'
 import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
+import type { LineRequest, Manner } from './rules/line-request.ts'
 import { conditionsOf } from './rules/lines.ts'
-import { greetingAt, type Trigger } from './rules/triggers.ts'
+import { greetingAt, type Trigger, type VariablesOf } from './rules/triggers.ts'
 import { engineSpeaks, spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import { createVoiceDataStore } from './voice-data-store.ts'
 import { createUtteranceFinder } from './utterances.ts'
@@ -52,7 +57,7 @@ export function openSpeech(options: SpeechOptions) {
   })
 
   // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
-  player.onHeard(({ trigger, source }) => {
+  player.onFirstSound(({ trigger, source }) => {
     const wasReady = source === 'prepared' || source === 'cached'
     if (wasReady && !preparation.isReady(trigger)) lifecycle.startIfStopped()
   })
@@ -63,32 +68,47 @@ export function openSpeech(options: SpeechOptions) {
     notify()
   })
 
+  const say: <Name extends Trigger>(
+    trigger: Name,
+    variables: VariablesOf<Name>,
+    limits?: Pick<LineRequest, 'maxAudibility'>,
+  ) => ShownLine | null = queue.say
+
   /** Says a line that the user tries. Settles with its first sound, or with the problem that prevents it. */
-  async function sayToTry(request: Parameters<typeof queue.sayNow>[0]) {
+  async function sayToTry(
+    trigger: Trigger,
+    variables: LineRequest['variables'],
+    manner: Manner,
+  ): Promise<Result<null, Problem>> {
     const sentenceTimeoutMs = isFound() ? previewTimeoutMs : startTimeoutMs
-    const line = queue.sayNow({ ...request, sentenceTimeoutMs })
-    if (line === null) return err<Problem>({ code: 'unexpected' })
-    const problem = await line.firstSound
+    const line = queue.say(trigger, variables, { ...manner, isAsked: true, sentenceTimeoutMs })
+    if (line === null) return err({ code: 'unexpected' })
+    const { promise, resolve } = Promise.withResolvers<Problem | null>()
+    const off = player.onFirstSound((first) => {
+      if (first.line === line.id) resolve(first.problem)
+    })
+    const problem = await promise.finally(off)
     return problem ? err(problem) : ok(null)
   }
 
   return {
     start: lifecycle.start,
-    say: queue.say,
-    tell: queue.tell,
+    say,
+    /** Says the user's own words, as soon as a more important line is over. */
+    tell: (text: string) => queue.say('told', {}, { words: { type: 'told', text } }),
     sayAgain: queue.sayAgain,
-    greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
+    greet: () => say(greetingAt(clock.localTime(clock.now()).hour), {}),
     /** Settles with a sample's first sound, or with why Dash chirps instead. @param styleId a style to try, or null */
     tryVoice(styleId: number | null): Promise<Result<null, Problem>> {
       voice.prepareStyle(styleId ?? undefined)
-      return sayToTry({ trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined })
+      return sayToTry('voice-test', {}, { styleId: styleId ?? undefined })
     },
     /** Says a line with this reading of a word. @returns also `word-unusable` and `pronunciation-unusable` */
     async tryPronunciation(text: string, reading: string): Promise<Result<null, Problem>> {
       const tried = dictionary.pronounceWith(text, reading)
       if (!tried.ok) return tried
       const { word, pronounce } = tried.value
-      return sayToTry({ trigger: 'pronunciation-test', variables: { word }, pronounce })
+      return sayToTry('pronunciation-test', { word }, { pronounce })
     },
     minutePassed: preparation.minutePassed,
     /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */

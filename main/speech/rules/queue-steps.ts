@@ -11,9 +11,9 @@ export interface QueueState {
   readonly waiting: readonly LineRequest[]
 }
 
-export type QueueEvent =
-  /** Something happened that Dash has a line for, or a model has written that line, or could not. */
-  | { readonly type: 'due' | 'written'; readonly line: LineRequest }
+type QueueEvent =
+  /** Something happened that Dash has a line for. */
+  | { readonly type: 'due'; readonly line: LineRequest }
   /** The current line was said, and its bubble was visible for long enough. */
   | { readonly type: 'over' }
 
@@ -31,8 +31,7 @@ const maxWaitingLines = 3
 export function reduceQueue(state: QueueState, event: QueueEvent, now: number): QueueStep {
   const { current, waiting } = state
   switch (event.type) {
-    case 'due':
-    case 'written': {
+    case 'due': {
       const { line } = event
       if (line.isAsked === true || isDueNow(line.trigger, current))
         return { waiting, say: line, stale: [] }
