@@ -18,7 +18,7 @@ export type LinePicker = ReturnType<typeof createLinePicker>
 
 /** Picks a trigger's next line, and remembers across restarts which were said when. Owns the table said_line. */
 export function createLinePicker(
-  options: Pick<SpeechOptions, 'db' | 'seed'> & {
+  options: Pick<SpeechOptions['common'], 'db' | 'seed'> & {
     readonly conditions: () => readonly Condition[]
     readonly log: Pick<Log, 'error'>
     readonly clock: Pick<Clock, 'now'>

@@ -47,12 +47,12 @@ export type LinePlayer = ReturnType<typeof openLinePlayer>
  * a sentence is not synthesized in time, the system's voice or chirps say it and the rest of the line.
  */
 export function openLinePlayer(
-  options: Pick<SpeechOptions, 'clock' | 'desktop' | 'locale' | 'log' | 'settings' | 'timers'>,
+  { common, user, dash }: Pick<SpeechOptions, 'common' | 'user' | 'dash'>,
   utterances: UtteranceFinder,
   onChange: () => void,
 ) {
-  const { clock, timers, log } = options
-  const { sendBird } = options.desktop
+  const { clock, timers, log } = common
+  const { sendBird } = dash
   const firstSounds = createEmitter<FirstSound>(log)
   const finishedLines = createEmitter<undefined>(log)
   let current: CurrentLine | null = null
@@ -75,7 +75,7 @@ export function openLinePlayer(
     const line: CurrentLine = {
       ...entry,
       ...manner,
-      language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
+      language: manner.styleId === undefined ? spokenLanguage(user) : 'ja',
       stopping,
       cancelReading: timers.after(bubbleDurationMs(shown.text, entry.locale), () =>
         dispatch(line, { type: 'was-read' }),

@@ -13,13 +13,11 @@ const maxLoggedLines = 50
 
 /** Decides what Dash says next and in which words, and keeps the log of its lines. */
 export function openLineQueue(
-  options: Pick<
-    SpeechOptions,
-    'clock' | 'desktop' | 'locale' | 'log' | 'quiet' | 'settings' | 'writer'
-  >,
+  { common, user, dash, writer }: Pick<SpeechOptions, 'common' | 'user' | 'dash' | 'writer'>,
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
 ) {
-  const { clock, locale, log, writer, settings } = options
+  const { clock, log } = common
+  const { locale, settings } = user
   let waiting: readonly LineRequest[] = []
   let logged: readonly LoggedLine[] = []
   let lastId = 0
@@ -67,10 +65,10 @@ export function openLineQueue(
   const audibilityOf = ({ isAsked = false, maxAudibility = 'aloud' }: LineRequest) =>
     audibilityAt({
       isAsked,
-      isQuiet: options.quiet.isQuiet(),
+      isQuiet: user.isQuiet(),
       maxAudibility,
       isMuted: settings.all().muted,
-      isVisible: options.desktop.isDashVisible(),
+      isVisible: dash.isVisible(),
     })
 
   /** Puts a line into words, and keeps it in the log. @returns null if that fails */
@@ -105,7 +103,7 @@ export function openLineQueue(
     words === undefined &&
     hasPrompt(trigger) &&
     writer.isReady() &&
-    spokenLanguage(options) === locale()
+    spokenLanguage(user) === locale()
 
   /** Has a model write the line, or falls back to the catalogue. This takes a moment, but nothing waits for it. */
   async function askModel(request: LineRequest): Promise<void> {

@@ -32,7 +32,11 @@ type PreparationState =
 
 /** Prepares speech before it is needed, while the machine is idle. */
 export function createPreparation(
-  options: Pick<SpeechOptions, 'clock' | 'log' | 'machineLoad' | 'presence' | 'timers'>,
+  options: {
+    readonly common: Pick<SpeechOptions['common'], 'clock' | 'log' | 'timers'>
+    readonly user: Pick<SpeechOptions['user'], 'idleSeconds'>
+    readonly machineLoad: SpeechOptions['machineLoad']
+  },
   parts: {
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
@@ -42,14 +46,15 @@ export function createPreparation(
     readonly isFree: () => boolean
   },
 ) {
-  const { clock, log, machineLoad, presence, timers } = options
+  const { user, machineLoad } = options
+  const { clock, log, timers } = options.common
   const { picker, voice, dictionary, store, isFree } = parts
   let state: PreparationState = { name: 'waiting', before: null }
   /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
   let failed = { by: '', sentences: new Set<string>(), pausedUntil: -Infinity }
 
   const today = () => clock.localTime(clock.now()).day
-  const isUntouched = () => presence.idleSeconds() >= minIdleSeconds && !machineLoad.isOnBattery()
+  const isUntouched = () => user.idleSeconds() >= minIdleSeconds && !machineLoad.isOnBattery()
 
   function failedNow(): typeof failed {
     const by = JSON.stringify([voice.key(), dictionary.revision()])

@@ -17,32 +17,35 @@ export interface ProcessorTimes {
 }
 
 export interface SpeechOptions {
-  readonly db: Database
-  readonly clock: Clock
-  /** Each installation has its own seed, and so its own order of lines. */
-  readonly seed: string
-  readonly timers: Timers
-  readonly log: Log
-  /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
-  readonly isSafe: boolean
-  readonly locale: () => Locale
-  readonly pet: () => Pick<PetView, 'form' | 'mood'>
-  /** Writes some of the lines if the user wants that. */
-  readonly writer: Pick<ModelLines, 'isReady' | 'write'>
-  readonly desktop: {
-    /** Whether Dash is visible in any window. If not, lines make no sound. */
-    readonly isDashVisible: () => boolean
-    /** Sends `speaks` and `stops-speaking` events to the pages. */
-    readonly sendBird: (event: BirdEvent) => void
+  readonly common: {
+    readonly db: Database
+    readonly clock: Clock
+    readonly timers: Timers
+    readonly log: Log
+    /** Each installation has its own seed, and so its own order of lines. */
+    readonly seed: string
   }
-  readonly quiet: {
+  readonly user: {
+    readonly settings: {
+      all(): Pick<
+        Settings,
+        'muted' | 'styleId' | 'voiceLanguage' | 'systemVoice' | 'tuning' | 'engineUuid'
+      >
+      set(change: { readonly engineUuid: string }): unknown
+      onChange(listener: () => void): () => void
+    }
+    readonly locale: () => Locale
     /** Whether only lines that the user asks for are said. */
     readonly isQuiet: () => boolean
-  }
-  readonly clipAddress: (id: string) => string
-  readonly presence: {
     /** Since the user last touched the machine. */
     readonly idleSeconds: () => number
+  }
+  readonly dash: {
+    readonly pet: () => Pick<PetView, 'form' | 'mood'>
+    /** Whether Dash is visible in any window. If not, lines make no sound. */
+    readonly isVisible: () => boolean
+    /** Sends `speaks` and `stops-speaking` events to the pages. */
+    readonly sendBird: (event: BirdEvent) => void
   }
   readonly machineLoad: {
     /** Whether the machine is busy, so that sound needs a deeper buffer. */
@@ -50,26 +53,22 @@ export interface SpeechOptions {
     readonly isOnBattery: () => boolean
     readonly processors: () => ProcessorTimes
   }
-  readonly settings: {
-    all(): Pick<
-      Settings,
-      'muted' | 'styleId' | 'voiceLanguage' | 'systemVoice' | 'tuning' | 'engineUuid'
-    >
-    set(change: { readonly engineUuid: string }): unknown
-    onChange(listener: () => void): () => void
-  }
+  /** Writes some of the lines if the user wants that. */
+  readonly writer: Pick<ModelLines, 'isReady' | 'write'>
   readonly engines: {
+    /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
+    readonly isSafe: boolean
     readonly fetch: Fetch
     readonly search: EngineSearch
     readonly local: Pick<LocalEngines, 'findStartable' | 'start' | 'stop'>
   }
 }
 
-type Languages = Pick<SpeechOptions, 'settings' | 'locale'>
+type Languages = Pick<SpeechOptions['user'], 'settings' | 'locale'>
 
 export const spokenLanguage = ({ settings, locale }: Languages): Locale =>
   settings.all().voiceLanguage ?? locale()
 
 /** Whether an engine speaks the lines. Engines know Japanese only. */
-export const engineSpeaks = (options: Languages): boolean =>
-  spokenLanguage(options) === 'ja' && !options.settings.all().muted
+export const engineSpeaks = (user: Languages): boolean =>
+  spokenLanguage(user) === 'ja' && !user.settings.all().muted

@@ -30,7 +30,8 @@ export type Speech = ReturnType<typeof openSpeech>
 
 /** What Dash says: text in a bubble at once, sound as soon as it is ready. Lines go from the queue to the player. */
 export function openSpeech(options: SpeechOptions) {
-  const { db, clock, log, settings } = options
+  const { common, user, dash } = options
+  const { db, clock, log } = common
   const changes = createEmitter<undefined>(log)
   let isClosed = false
   const notify = (): void => {
@@ -40,7 +41,7 @@ export function openSpeech(options: SpeechOptions) {
   const clips = openClipCache(db, log, () => clock.now())
   const store = createVoiceDataStore(db, log)
   const dictionary = createPronunciationDictionary(db, log)
-  const picker = createLinePicker({ ...options, conditions: () => conditionsOf(options.pet()) })
+  const picker = createLinePicker({ ...common, conditions: () => conditionsOf(dash.pet()) })
   const lifecycle = openEngineLifecycle(options, notify)
   const characters = createCharacters(lifecycle, notify)
   const voice = openEngineVoice(options, { lifecycle, characters, clips, store })
@@ -53,7 +54,7 @@ export function openSpeech(options: SpeechOptions) {
     voice,
     dictionary,
     store,
-    isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(options),
+    isFree: () => !isClosed && isFound() && player.current() === null && engineSpeaks(user),
   })
 
   // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
@@ -61,8 +62,8 @@ export function openSpeech(options: SpeechOptions) {
     const wasReady = source === 'prepared' || source === 'cached'
     if (wasReady && !preparation.isReady(trigger)) lifecycle.startIfStopped()
   })
-  const unsubscribe = settings.onChange(() => {
-    if (settings.all().muted) player.stopSound()
+  const unsubscribe = user.settings.onChange(() => {
+    if (user.settings.all().muted) player.stopSound()
     lifecycle.applySettings()
     voice.prepareStyle()
     notify()
@@ -138,7 +139,7 @@ export function openSpeech(options: SpeechOptions) {
     },
     /** What pages see of the voice. A style on trial is heard and credited without being chosen. */
     view: (): VoiceView => {
-      const language = spokenLanguage(options)
+      const language = spokenLanguage(user)
       const triedStyle = player.current()?.styleId
       const isHeard = language === 'ja' || triedStyle !== undefined
       const style = voice.style()

@@ -32,10 +32,7 @@ export type UtteranceFinder = ReturnType<typeof createUtteranceFinder>
 
 /** Finds the sound of lines. @param onChange called when the system's voices change */
 export function createUtteranceFinder(
-  options: Pick<
-    SpeechOptions,
-    'clipAddress' | 'clock' | 'log' | 'machineLoad' | 'pet' | 'settings' | 'timers'
-  >,
+  options: Pick<SpeechOptions, 'common' | 'user' | 'dash' | 'machineLoad'>,
   parts: {
     readonly voice: EngineVoice
     readonly clips: ClipCache
@@ -43,7 +40,8 @@ export function createUtteranceFinder(
   },
   onChange: () => void,
 ) {
-  const { clock, timers, log, settings } = options
+  const { clock, timers, log } = options.common
+  const { settings } = options.user
   const { voice, clips, dictionary } = parts
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
@@ -93,7 +91,7 @@ export function createUtteranceFinder(
       const words: SpokenWords = { text, language }
       yield { source: 'system-voice', problem, speech: { clip: null, words, ...timingOf(words) } }
     }
-    const { mood } = options.pet()
+    const { mood } = options.dash.pet()
     const isNightNow = isNight(clock.localTime(clock.now()).hour)
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
@@ -106,7 +104,7 @@ export function createUtteranceFinder(
     clips.keepInMemory(clip)
     const { id, wav, mouthCues, seconds } = clip
     return {
-      clip: options.clipAddress(id),
+      clip: `/clip/${id}`,
       mouthCues,
       seconds,
       silentSeconds: silentSeconds(wav),

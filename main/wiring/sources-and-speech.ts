@@ -45,7 +45,7 @@ export function openSourcesAndSpeech(
     readonly random: () => number
     readonly environment: Environment
     readonly home: string
-    readonly presence: SpeechOptions['presence']
+    readonly presence: Pick<SpeechOptions['user'], 'idleSeconds'>
     readonly machineLoad: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
@@ -134,18 +134,17 @@ export function openSourcesAndSpeech(
   })
 
   const speech = openSpeech({
-    ...common,
-    seed: store.device,
-    locale,
-    pet: companion.petInCompany,
-    writer: model,
-    desktop,
-    quiet,
-    clipAddress: (id) => `/clip/${id}`,
-    presence: options.presence,
+    common: { ...common, seed: store.device },
+    user: { settings, locale, isQuiet: quiet.isQuiet, idleSeconds: options.presence.idleSeconds },
+    dash: {
+      pet: companion.petInCompany,
+      isVisible: desktop.isDashVisible,
+      sendBird: desktop.sendBird,
+    },
     machineLoad: options.machineLoad,
-    settings,
+    writer: model,
     engines: {
+      isSafe,
       fetch: localFetch,
       search: {
         ...machine,

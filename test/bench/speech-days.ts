@@ -193,45 +193,49 @@ function openSpeechFor(
 ): Speech {
   const engineUuid = folder.uuid
   return openSpeech({
-    db,
-    clock: createClock({ now: () => time.now, timeZone: () => 'UTC' }),
-    seed: 'bench',
-    timers: time,
-    isSafe: false,
-    log: {
-      info(message, details) {
-        if (message === 'a line is heard') onHeard((details as { source: string }).source)
+    common: {
+      db,
+      clock: createClock({ now: () => time.now, timeZone: () => 'UTC' }),
+      seed: 'bench',
+      timers: time,
+      log: {
+        info(message, details) {
+          if (message === 'a line is heard') onHeard((details as { source: string }).source)
+        },
+        warn: () => undefined,
+        error: (message, cause) => console.error(message, cause),
       },
-      warn: () => undefined,
-      error: (message, cause) => console.error(message, cause),
     },
-    locale: () => 'ja',
-    pet: () => ({ form: 'dash', mood: 'content' }),
-    writer: { isReady: () => false, write: () => Promise.resolve(undefined) },
-    desktop: { isDashVisible: () => true, sendBird: () => undefined },
-    quiet: { isQuiet: () => false },
-    clipAddress: (id) => id,
-    presence: {
+    user: {
+      settings: {
+        all: () => ({
+          muted: false,
+          styleId: 3,
+          voiceLanguage: null,
+          systemVoice: false,
+          tuning: plainTuning,
+          engineUuid,
+        }),
+        set: () => undefined,
+        onChange: () => () => undefined,
+      },
+      locale: () => 'ja',
+      isQuiet: () => false,
       idleSeconds: () => (user.idleSince === null ? 0 : (time.now - user.idleSince) / 1000),
+    },
+    dash: {
+      pet: () => ({ form: 'dash', mood: 'content' }),
+      isVisible: () => true,
+      sendBird: () => undefined,
     },
     machineLoad: {
       isBusy: () => false,
       isOnBattery: () => false,
       processors: () => ({ busy: 0, all: time.now }),
     },
-    settings: {
-      all: () => ({
-        muted: false,
-        styleId: 3,
-        voiceLanguage: null,
-        systemVoice: false,
-        tuning: plainTuning,
-        engineUuid,
-      }),
-      set: () => undefined,
-      onChange: () => () => undefined,
-    },
+    writer: { isReady: () => false, write: () => Promise.resolve(undefined) },
     engines: {
+      isSafe: false,
       fetch: engineFetch(time),
       search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
       local: {

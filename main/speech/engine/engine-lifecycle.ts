@@ -38,14 +38,15 @@ export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
  * @param onChange called when the state changes
  */
 export function openEngineLifecycle(
-  options: Pick<SpeechOptions, 'engines' | 'isSafe' | 'log' | 'settings' | 'timers'>,
+  { common, user, engines }: Pick<SpeechOptions, 'common' | 'user' | 'engines'>,
   onChange: () => void,
 ) {
-  const { isSafe, timers, log, settings } = options
-  const { local } = options.engines
+  const { timers, log } = common
+  const { settings } = user
+  const { isSafe, local } = engines
   const foundEngines = createEmitter<undefined>(log)
   const closing = new AbortController()
-  const transport = { fetch: options.engines.fetch, timers, closing: closing.signal }
+  const transport = { fetch: engines.fetch, timers, closing: closing.signal }
   let status: EngineStatus<EngineClient> = initialEngineStatus({
     preferred: settings.all().engineUuid,
     isSafe,
@@ -87,8 +88,8 @@ export function openEngineLifecycle(
 
   function start(): void {
     if (isSafe) return
-    if (!isEngineGiven(options.engines.search))
-      watchRuntimeInfo(options.engines.search, closing.signal, () => {
+    if (!isEngineGiven(engines.search))
+      watchRuntimeInfo(engines.search, closing.signal, () => {
         check()
         dispatch({ type: 'search-later' })
       })
@@ -122,8 +123,8 @@ export function openEngineLifecycle(
   /** @param failure the problem to report if no engine is found; if null, the search's own problem */
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
-    const discovered = await findEngines(options.engines.search, transport)
-    const startable = isEngineGiven(options.engines.search) ? [] : await local.findStartable()
+    const discovered = await findEngines(engines.search, transport)
+    const startable = isEngineGiven(engines.search) ? [] : await local.findStartable()
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
     dispatch({ type: 'listed', engines: [...startable, ...running] })

@@ -41,7 +41,7 @@ export type EngineVoice = ReturnType<typeof openEngineVoice>
  * another, continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export function openEngineVoice(
-  options: Pick<SpeechOptions, 'locale' | 'settings' | 'timers'>,
+  { common, user }: Pick<SpeechOptions, 'common' | 'user'>,
   parts: {
     readonly lifecycle: EngineLifecycle
     readonly characters: Characters
@@ -49,9 +49,9 @@ export function openEngineVoice(
     readonly store: VoiceDataStore
   },
 ) {
-  const { timers, settings } = options
+  const { settings } = user
   const { lifecycle, characters, clips, store } = parts
-  const requests = openRequestQueue(timers)
+  const requests = openRequestQueue(common.timers)
 
   /** The style with this id, or the engine's first style if it has no such style. */
   function styleOf(styleId = settings.all().styleId): VoiceStyle | undefined {
@@ -110,7 +110,7 @@ export function openEngineVoice(
     if (state.name !== 'found' || style === undefined) return
     void characters.loadInfo(style.speakerUuid)
     void readDictionary(state)
-    if (engineSpeaks(options))
+    if (engineSpeaks(user))
       void requests.add(
         () => true,
         () => loadStyle(state, style.id),

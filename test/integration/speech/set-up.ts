@@ -153,43 +153,47 @@ export function setUpSpeech(
     for (const check of [...checks]) check()
   }
   const speech = openSpeech({
-    db,
-    clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
-    seed: 'a device',
-    timers,
-    isSafe: false,
-    log: { info: write(), warn: write(warnings), error: write(errors) },
-    locale: () => locale,
-    writer,
-    pet: () => ({ form: 'dash', mood }),
-    quiet: { isQuiet: () => isQuiet },
-    settings: {
-      all: () => settings,
-      set: (change) => {
-        settings = { ...settings, ...change }
-      },
-      onChange: (listener) => {
-        listeners.add(listener)
-        return () => {
-          listeners.delete(listener)
-        }
-      },
+    common: {
+      db,
+      clock: createClock({ now: () => now, timeZone: () => 'Asia/Tokyo' }),
+      seed: 'a device',
+      timers,
+      log: { info: write(), warn: write(warnings), error: write(errors) },
     },
-    desktop: {
-      isDashVisible: () => isVisible,
+    user: {
+      settings: {
+        all: () => settings,
+        set: (change) => {
+          settings = { ...settings, ...change }
+        },
+        onChange: (listener) => {
+          listeners.add(listener)
+          return () => {
+            listeners.delete(listener)
+          }
+        },
+      },
+      locale: () => locale,
+      isQuiet: () => isQuiet,
+      idleSeconds: () => 600,
+    },
+    dash: {
+      pet: () => ({ form: 'dash', mood }),
+      isVisible: () => isVisible,
       sendBird: (event) => {
-        events.push(event)
+        const isClip = event.type === 'speaks' && event.clip !== null
+        events.push(isClip ? { ...event, clip: event.clip.replace('/clip/', '') } : event)
         checkAll()
       },
     },
-    clipAddress: (id) => id,
-    presence: { idleSeconds: () => 600 },
+    writer,
     machineLoad: {
       isBusy: () => false,
       isOnBattery: () => !mayPrepare(),
       processors: () => ({ busy: 0, all: (uptime += 60_000) }),
     },
     engines: {
+      isSafe: false,
       fetch,
       search: { env, platform: 'linux', home, ports, address: () => null },
       local,

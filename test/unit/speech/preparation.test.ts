@@ -198,8 +198,8 @@ describe('preparing', () => {
       errors.push(cause)
     }
     const options = {
-      ...{ clock, timers, log },
-      presence: { idleSeconds: () => machine.idleSeconds },
+      common: { clock, timers, log },
+      user: { idleSeconds: () => machine.idleSeconds },
       machineLoad: {
         isBusy: () => false,
         isOnBattery: () => machine.isOnBattery,
