@@ -49,7 +49,7 @@ export function openSourcesAndSpeech(
     readonly machineLoad: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
-    readonly engineWorker: InstallOptions['worker']
+    readonly engineWorker: InstallOptions['download']['worker']
     readonly builtInClientId: string | null
     readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
     readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
@@ -106,6 +106,7 @@ export function openSourcesAndSpeech(
 
   // Use no proxy, and send no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
+  const fetches = { local: localFetch, outside: systemFetch }
   const { platform, arch } = process
   const machine = { env: environment, platform, arch, home }
 
@@ -113,11 +114,12 @@ export function openSourcesAndSpeech(
     ...common,
     folder: join(essentials.files.folder, 'engines'),
     machine,
-    listsBase: listsBaseOf(startOptions.engineListsUrl),
-    fetch: systemFetch,
-    worker: options.engineWorker,
-    confirm: dialogs.confirmEngine,
-    localFetch,
+    fetch: fetches,
+    download: {
+      listsBase: listsBaseOf(startOptions.engineListsUrl),
+      confirm: dialogs.confirmEngine,
+      worker: options.engineWorker,
+    },
   })
 
   // The environment may name only this machine. For another machine, the user must agree in a dialog.
@@ -126,7 +128,7 @@ export function openSourcesAndSpeech(
     ...common,
     settings,
     givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
-    fetch: { local: localFetch, outside: systemFetch },
+    fetch: fetches,
     situation: () => {
       const { mood, level } = companion.petInCompany()
       return { mood, level, hour: clock.localTime(clock.now()).hour }

@@ -27,21 +27,26 @@ import {
 import { makers, sizeOf } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
-export interface InstallerOptions extends InstallOptions {
-  /** Asks the user, in a window owned by main. */
-  readonly confirm: (offer: DownloadOffer) => Promise<boolean>
-  /** Called with the uuid of a downloaded engine, or with null after a removal. */
-  readonly onInstalled: (uuid: string | null) => void
-}
-
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
 /** The abort reason of a download that must leave nothing behind. Any other reason pauses it. */
 const cancelled = new Error('cancelled')
 
-/** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */
-export function openEngineInstaller(options: InstallerOptions) {
-  const { folder, log, worker } = options
+/**
+ * Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time.
+ * @param parts.stopEngine settles when none of our engines runs from the folder, which is then replaced or removed
+ * @param parts.onInstalled called with the uuid of a downloaded engine, or with null after a removal
+ */
+export function openEngineInstaller(
+  options: InstallOptions,
+  parts: {
+    readonly stopEngine: (folder: string) => Promise<void>
+    readonly onInstalled: (uuid: string | null) => void
+  },
+) {
+  const { folder, log } = options
+  const { confirm, worker } = options.download
+  const { stopEngine, onInstalled } = parts
   const fetching = join(folder, '.fetching')
   const archive = join(fetching, 'package')
   const jobFile = join(fetching, 'job.json')
@@ -81,7 +86,7 @@ export function openEngineInstaller(options: InstallerOptions) {
   async function readInstalled(uuid: string | null): Promise<void> {
     installed = await readEngines(folder)
     if (isClosed) return
-    options.onInstalled(uuid)
+    onInstalled(uuid)
     changes.emit(undefined)
   }
 
@@ -109,7 +114,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     const job = { engine, pack: pack.value }
     const offer = await prepareOffer(job)
     if (offer.neededBytes > offer.freeBytes) return err(noRoom(offer))
-    if ((await options.confirm(offer)) && !isClosed) {
+    if ((await confirm(offer)) && !isClosed) {
       await mkdir(fetching, { recursive: true, mode: 0o700 })
       await replaceFile(jobFile, JSON.stringify(job))
       start(job)
@@ -130,6 +135,7 @@ export function openEngineInstaller(options: InstallerOptions) {
       signal,
       onReceived: (received) => dispatch({ type: 'received', received }),
       onUnpacking: () => dispatch({ type: 'unpacking' }),
+      stopEngine,
     }).catch((cause: unknown) => {
       if (signal.aborted) return null
       log.error('an engine could not be installed', cause)
@@ -191,7 +197,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     async remove(uuid: string): Promise<Result<null, Problem>> {
       const engine = installed.find((one) => one.uuid === uuid)
       if (engine === undefined) return ok(null)
-      await options.stopEngine(engine.folder)
+      await stopEngine(engine.folder)
       const removed = await removeFolder(engine.folder).then(
         () => ok(null),
         (cause: unknown) => {

@@ -24,8 +24,8 @@ export interface EngineRunnerOptions {
   readonly machine: Pick<Machine, 'env'>
   readonly timers: Timers
   readonly log: Log
-  /** Sends requests to this machine, without a proxy or an Origin header. */
-  readonly localFetch: Fetch
+  /** `local` sends requests to this machine, without a proxy or an Origin header. */
+  readonly fetch: { readonly local: Fetch }
 }
 
 const readyPollMs = 500
@@ -49,7 +49,7 @@ interface CurrentEngine {
 
 /** Runs one engine at a time, and ends it. */
 export function openEngineRunner(options: EngineRunnerOptions) {
-  const { folder, timers, log, localFetch } = options
+  const { folder, timers, log, fetch } = options
   let current: CurrentEngine | undefined
   /** Settles when the previous engine has ended and its record is deleted. */
   let stopping: Promise<unknown> = Promise.resolve()
@@ -78,7 +78,7 @@ export function openEngineRunner(options: EngineRunnerOptions) {
     const limits = { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers }
     return withDeadline(limits, async ({ signal }) => {
       for (;;) {
-        const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
+        const found = await identifyEngine(origin, { fetch: fetch.local, closing: signal, timers })
         // If Hot Dash crashes, the next start ends only a recorded engine, so wait for the record.
         await started.recorded
         if (signal.aborted || current?.process !== started || !started.isRunning()) return false

@@ -2,11 +2,12 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { EngineName } from '../../../preload/contract/views/engines-view.ts'
-import { fetchFile, FetchError, isDiskFull, type FetchFileOptions } from '../../base/fetch-file.ts'
-import { fetchWithTimeout } from '../../base/http.ts'
+import type { DownloadOffer, EngineName } from '../../../preload/contract/views/engines-view.ts'
+import { fetchFile, FetchError, isDiskFull } from '../../base/fetch-file.ts'
+import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { TaskWorker } from '../../base/task-worker.ts'
+import type { Timers } from '../../base/timers.ts'
 import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { folderNameOf, makeExecutable, putInPlace, readEngine } from './engine-folder.ts'
 import {
@@ -18,16 +19,20 @@ import {
 } from './rules/makers.ts'
 import type { unpack } from './unpack.ts'
 
-export interface InstallOptions extends Pick<FetchFileOptions, 'fetch' | 'timers'> {
+export interface InstallOptions {
   /** Where engines are kept. Absolute; created when needed. */
   readonly folder: string
-  /** The base address of the makers' lists: `listsOrigin`, except in tests. */
-  readonly listsBase: string
   readonly machine: { readonly platform: string; readonly arch: string }
+  readonly timers: Timers
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
-  readonly worker: Pick<TaskWorker<{ readonly unpack: typeof unpack }>, 'run' | 'close'>
-  /** Settles when none of our engines runs from the folder, which is then replaced or removed. */
-  readonly stopEngine: (folder: string) => Promise<void>
+  readonly fetch: { readonly outside: Fetch }
+  readonly download: {
+    /** The base address of the makers' lists: `listsOrigin`, except in tests. */
+    readonly listsBase: string
+    /** Asks the user, in a window owned by main. */
+    readonly confirm: (offer: DownloadOffer) => Promise<boolean>
+    readonly worker: Pick<TaskWorker<{ readonly unpack: typeof unpack }>, 'run' | 'close'>
+  }
 }
 
 const listTimeoutMs = 15_000
@@ -38,14 +43,14 @@ const retryDelaysMs = [1000, 3000, 10_000]
 /** Finds the newest package. @returns `engine-list-absent`, `engine-list-unknown` or `engine-not-for-system` */
 export async function findNewestPackage(
   engine: EngineName,
-  { listsBase, fetch, timers, machine, log }: InstallOptions,
+  { download: { listsBase }, fetch, timers, machine, log }: InstallOptions,
 ): Promise<Result<EnginePackage, Problem>> {
   const url = `${listsBase}${makers[engine].list}`
   const limits = { timeoutMs: listTimeoutMs, maxBodyBytes: maxListBytes, timers }
   let list: unknown
   try {
     const init: RequestInit = { credentials: 'omit', cache: 'no-store' }
-    const response = await fetchWithTimeout(fetch, url, init, limits)
+    const response = await fetchWithTimeout(fetch.outside, url, init, limits)
     if (!response.ok) return err({ code: 'engine-list-absent' })
     list = JSON.parse(await response.text())
   } catch (cause) {
@@ -60,6 +65,7 @@ export async function findNewestPackage(
  * Downloads a package, checks it, unpacks it, and puts the engine in place. No search finds the engine before that.
  * @param archive where to store the package; a later call resumes the download
  * @param steps.onReceived called with the bytes received so far, of all parts
+ * @param steps.stopEngine settles when none of our engines runs from the folder, which is then replaced
  * @returns a problem with an `engine-…` code; `engine-fetch-broken` is worth retrying
  * @throws the signal's abort reason, or a file system error
  */
@@ -71,9 +77,10 @@ export async function installEngine(
     readonly signal: AbortSignal
     readonly onReceived: (bytes: number) => void
     readonly onUnpacking: () => void
+    readonly stopEngine: (folder: string) => Promise<void>
   },
 ): Promise<Result<LocalEngine, Problem>> {
-  const { folder, log, worker } = options
+  const { folder, timers, log, fetch, download } = options
   const unpacked = join(folder, '.unpacked')
   try {
     // The parts, concatenated, are one archive.
@@ -81,11 +88,13 @@ export async function installEngine(
     for (const file of pack.files) {
       const begin = offset
       await fetchFile(file, archive, {
-        ...options,
+        fetch: fetch.outside,
+        timers,
+        log,
         signal: steps.signal,
         offset,
         retryDelaysMs,
-        isAllowed: (address) => isFileAddress(engine, address, options.listsBase),
+        isAllowed: (address) => isFileAddress(engine, address, download.listsBase),
         onProgress: (received) => steps.onReceived(begin + received),
       })
       offset += file.size
@@ -93,7 +102,7 @@ export async function installEngine(
     steps.onUnpacking()
     await rm(unpacked, { recursive: true, force: true })
     await mkdir(unpacked, { recursive: true, mode: 0o700 })
-    const result = await worker.run('unpack', { archive, into: unpacked })
+    const result = await download.worker.run('unpack', { archive, into: unpacked })
     if (result === 'no-room') return err({ code: 'engine-no-room' })
     const found = result === 'done' ? await readEngine(unpacked) : undefined
     if (found?.uuid !== makers[engine].uuid) {
@@ -104,7 +113,7 @@ export async function installEngine(
     }
     await makeExecutable(found)
     const target = join(folder, folderNameOf(found))
-    await options.stopEngine(target)
+    await steps.stopEngine(target)
     await putInPlace(unpacked, target)
     log.info('an engine is installed', { engine, version: found.version })
     return ok(found)

@@ -9,8 +9,9 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
 import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { readEngines, readEngine } from './engine-folder.ts'
-import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
+import { openEngineInstaller } from './engine-installer.ts'
 import { openEngineRunner, type EngineRunnerOptions } from './engine-runner.ts'
+import type { InstallOptions } from './install-engine.ts'
 
 export type LocalEngines = ReturnType<typeof openLocalEngines>
 
@@ -20,14 +21,12 @@ const pickedSchema = z.object({ folder: z.string() })
 
 /** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
 export function openLocalEngines(
-  options: Omit<InstallerOptions, 'onInstalled' | 'stopEngine'> &
-    EngineRunnerOptions & { readonly machine: Machine },
+  options: InstallOptions & EngineRunnerOptions & { readonly machine: Machine },
 ) {
   const { folder, machine, log } = options
   const installs = createEmitter<string | null>(log)
   const runner = openEngineRunner(options)
-  const installer = openEngineInstaller({
-    ...options,
+  const installer = openEngineInstaller(options, {
     stopEngine: runner.stopIn,
     onInstalled: installs.emit,
   })

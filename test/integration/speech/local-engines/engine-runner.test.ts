@@ -48,7 +48,7 @@ function openRunner(): EngineRunner {
     machine: { env: process.env },
     timers: systemTimers,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    localFetch: fetch,
+    fetch: { local: fetch },
   })
   runners.push(runner)
   return runner

@@ -47,13 +47,14 @@ export const openEnginesOffline = (options: {
       arch: 'x64',
       home: options.home,
     },
-    listsBase: listsOrigin,
-    fetch: () => Promise.reject(new Error('there is no network')),
     timers: systemTimers,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    worker: openWorker(),
-    confirm: () => Promise.resolve(false),
-    localFetch: fetch,
+    fetch: { local: fetch, outside: () => Promise.reject(new Error('there is no network')) },
+    download: {
+      listsBase: listsOrigin,
+      confirm: () => Promise.resolve(false),
+      worker: openWorker(),
+    },
   })
 
 /** The files in an engine's package; large enough for an interruption in the middle. */
@@ -131,24 +132,30 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
       const stopped: string[] = []
       const checks = new Set<() => void>()
       const worker = openWorker()
-      const installer = openEngineInstaller({
-        folder: engines,
-        machine: { platform: 'linux', arch: 'x64' },
-        listsBase: server.url,
-        fetch,
-        timers,
-        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-        worker,
-        confirm: (offer) => {
-          offers.push(offer)
-          return Promise.resolve(result.answer)
+      const installer = openEngineInstaller(
+        {
+          folder: engines,
+          machine: { platform: 'linux', arch: 'x64' },
+          timers,
+          log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+          fetch: { outside: fetch },
+          download: {
+            listsBase: server.url,
+            confirm: (offer) => {
+              offers.push(offer)
+              return Promise.resolve(result.answer)
+            },
+            worker,
+          },
         },
-        stopEngine: (one) => {
-          stopped.push(one)
-          return Promise.resolve()
+        {
+          stopEngine: (one) => {
+            stopped.push(one)
+            return Promise.resolve()
+          },
+          onInstalled: () => undefined,
         },
-        onInstalled: () => undefined,
-      })
+      )
       installer.onChange(() => {
         for (const check of [...checks]) check()
       })
