@@ -127,8 +127,10 @@ export function openSourcesAndSpeech(
   const model = openModelLines({
     ...common,
     settings,
-    givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
-    fetch: fetches,
+    network: {
+      ...fetches,
+      givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
+    },
     situation: () => {
       const { mood, level } = companion.petInCompany()
       return { mood, level, hour: clock.localTime(clock.now()).hour }

@@ -64,20 +64,24 @@ export function openModelLines(options: {
     set(change: { readonly modelName: string }): unknown
     onChange(listener: () => void): () => void
   }
-  /** An address on this machine from the environment. It replaces the default. */
-  readonly givenOrigin: string | undefined
-  /** `local` reaches this machine, `outside` reaches other hosts. */
-  readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
+  readonly network: {
+    /** An address on this machine from the environment. It replaces the default. */
+    readonly givenOrigin: string | undefined
+    /** Reaches this machine. */
+    readonly local: Fetch
+    /** Reaches other hosts. */
+    readonly outside: Fetch
+  }
   readonly timers: Timers
   readonly log: Log
   readonly situation: () => Situation
   /** After a safe start, Hot Dash asks the model for nothing, even if the user wants it. */
   readonly isSafe: boolean
 }) {
-  const { settings, timers, log, isSafe } = options
+  const { settings, network, timers, log, isSafe } = options
   const changes = createEmitter<undefined>(log)
   const originNow = () =>
-    settings.all().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
+    settings.all().modelAddress ?? network.givenOrigin ?? loopbackOrigin(defaultPort)
   let server = openServer()
   let isClosed = false
 
@@ -109,7 +113,7 @@ export function openModelLines(options: {
     limits: typeof listLimits,
     schema: z.ZodMiniType<Answer>,
   ): Promise<Answer> {
-    const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
+    const fetch = isLoopback(origin) ? network.local : network.outside
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
     const init = { ...request, headers }
     const allLimits = { ...limits, signal, timers }

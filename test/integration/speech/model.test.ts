@@ -32,8 +32,10 @@ function open(isSafe = false, local: Fetch = fetch): ModelLines {
         return () => undefined
       },
     },
-    givenOrigin: server.origin,
-    fetch: { local, outside: () => Promise.reject(new Error('outside')) },
+    network: {
+      ...{ local, outside: () => Promise.reject(new Error('outside')) },
+      givenOrigin: server.origin,
+    },
     timers,
     log: { info: write, warn: write, error: write },
     situation: () => ({ mood: 'happy', level: 7, hour: 9 }),
