@@ -14,11 +14,8 @@ export const ornamentDrawings = createDrawings<OrnamentId, string>(
   contentOf,
 )
 
-/**
- * An ornament on its 160 × 160 canvas, for use inside another drawing; empty until it is loaded. Like a scene, it takes
- * the full tint.
- */
-const OrnamentArt = memo(function OrnamentArt({
+/** An ornament on the floor of a scene, beside Dash; empty until it is loaded. Like the scene, it takes the full tint. */
+export const OrnamentInScene = memo(function OrnamentInScene({
   id,
   tint,
 }: {
@@ -28,12 +25,11 @@ const OrnamentArt = memo(function OrnamentArt({
   const idPrefix = `${useId()}ornament-`
   const drawing = useDrawings(ornamentDrawings, [id]).get(id) ?? ''
   const drawn = withIdPrefix(tintColours(drawing, tints[tint]), idPrefix)
-  return <g dangerouslySetInnerHTML={{ __html: drawn }} />
+  return (
+    <g
+      data-ornament={id}
+      transform="translate(746 622)"
+      dangerouslySetInnerHTML={{ __html: drawn }}
+    />
+  )
 })
-
-/** An ornament on the floor of a scene, beside Dash. */
-export const OrnamentInScene = (props: { readonly id: OrnamentId; readonly tint: Daylight }) => (
-  <g data-ornament={props.id} transform="translate(746 622)">
-    <OrnamentArt {...props} />
-  </g>
-)
