@@ -1,7 +1,39 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import './ask-first.css'
 import { Button } from './button.tsx'
 import { useLocale } from './i18n.ts'
+
+/** A question, what a yes means, and the two answers. At first, the answer that changes nothing has the focus. */
+export function Question(props: {
+  readonly question: string
+  readonly className: string
+  /** "Cancel" if absent. */
+  readonly no?: string | undefined
+  readonly yes: string
+  readonly busy?: boolean
+  readonly onNo: () => void
+  readonly onYes: () => void
+  readonly children: ReactNode
+}) {
+  const { question, className, no, yes, busy = false, onNo, onYes, children } = props
+  const { t } = useLocale()
+  return (
+    <div className={className} role="group" aria-label={question}>
+      <p>
+        <b>{question}</b>
+      </p>
+      {children}
+      <div className="actions">
+        <Button autoFocus onClick={onNo}>
+          {no ?? t('common.cancel')}
+        </Button>
+        <Button variant="main" busy={busy} onClick={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </div>
+  )
+}
 
 /** A button that first explains what it will do, and asks whether to do it. */
 export function AskFirst(props: {
@@ -20,7 +52,6 @@ export function AskFirst(props: {
   readonly onYes: () => unknown
 }) {
   const { start, startName, ask, consequences, no, yes, busy, isSafe = false, onYes } = props
-  const { t } = useLocale()
   const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
   const tone = isSafe ? 'ask-first-safe' : 'ask-first'
   async function answer(): Promise<void> {
@@ -45,21 +76,18 @@ export function AskFirst(props: {
     )
   }
   return (
-    <div className={`${tone} ask-first-asks`} role="group" aria-label={ask}>
-      <p>
-        <b>{ask}</b>
-      </p>
+    <Question
+      question={ask}
+      className={`${tone} ask-first-asks`}
+      no={no}
+      yes={yes}
+      busy={busy}
+      onNo={() => setStep('kept')}
+      onYes={() => void answer()}
+    >
       {consequences.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      <div className="ask-first-answers">
-        <Button autoFocus onClick={() => setStep('kept')}>
-          {no ?? t('dialog.cancel')}
-        </Button>
-        <Button variant="main" busy={busy} onClick={() => void answer()}>
-          {yes}
-        </Button>
-      </div>
-    </div>
+    </Question>
   )
 }

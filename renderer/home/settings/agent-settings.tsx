@@ -3,6 +3,7 @@ import type {
   FilePreview,
   IntegrationView,
 } from '../../../preload/contract/views/integrations-view.ts'
+import { Question } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch } from '../../shared/fields.tsx'
@@ -84,58 +85,39 @@ function Integration(props: { readonly view: IntegrationView; readonly onChange:
         </div>
       )}
       {preview && (
-        <Preview
-          files={preview}
+        <Question
           question={t('settings.agents.ask', { agent: name })}
+          className="integration-preview"
+          yes={t('settings.agents.yes')}
           busy={isBusy}
-          onYes={() => void act('install-integration')}
           onNo={() => setPreview(null)}
-        />
+          onYes={() => void act('install-integration')}
+        >
+          {preview.map((file) => (
+            <Preview key={file.path} {...file} />
+          ))}
+        </Question>
       )}
     </div>
   )
 }
 
-/** Every byte that would be written. */
-function Preview(props: {
-  readonly files: readonly FilePreview[]
-  readonly question: string
-  readonly busy: boolean
-  readonly onYes: () => void
-  readonly onNo: () => void
-}) {
-  const { files, question, busy, onYes, onNo } = props
+/** Every byte of a file that would be written. */
+function Preview({ path, parts, backup }: FilePreview) {
   const { t } = useLocale()
   return (
-    <div className="integration-preview" role="group" aria-label={question}>
-      <p>
-        <b>{question}</b>
-      </p>
-      {files.map(({ path, parts, backup }) => (
-        <div key={path}>
-          <p className="integration-path">{path}</p>
-          {parts === null ? (
-            <p className="soft">{t('settings.agents.copy')}</p>
-          ) : (
-            <TextToCopy label={path}>
-              {parts.map(({ text, isNew }, index) =>
-                isNew && backup !== null ? <ins key={index}>{text}</ins> : text,
-              )}
-            </TextToCopy>
+    <div>
+      <p className="integration-path">{path}</p>
+      {parts === null ? (
+        <p className="soft">{t('settings.agents.copy')}</p>
+      ) : (
+        <TextToCopy label={path}>
+          {parts.map(({ text, isNew }, index) =>
+            isNew && backup !== null ? <ins key={index}>{text}</ins> : text,
           )}
-          {backup !== null && (
-            <p className="soft">{t('settings.agents.backup', { path: backup })}</p>
-          )}
-        </div>
-      ))}
-      <div className="actions">
-        <Button autoFocus onClick={onNo}>
-          {t('settings.agents.no')}
-        </Button>
-        <Button variant="main" busy={busy} onClick={onYes}>
-          {t('settings.agents.yes')}
-        </Button>
-      </div>
+        </TextToCopy>
+      )}
+      {backup !== null && <p className="soft">{t('settings.agents.backup', { path: backup })}</p>}
     </div>
   )
 }

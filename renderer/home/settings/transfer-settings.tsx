@@ -1,4 +1,5 @@
 import type { TransferView } from '../../../preload/contract/views/transfer-view.ts'
+import { Question } from '../../shared/ask-first.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.ts'
@@ -65,7 +66,7 @@ function Running(
           : t(`settings.transfer.${name}`)}
       </p>
       <div className="actions">
-        <Button onClick={onCancel}>{t('settings.transfer.no')}</Button>
+        <Button onClick={onCancel}>{t('common.cancel')}</Button>
       </div>
     </>
   )
@@ -80,7 +81,6 @@ function Preview(
   const { file, preview, onYes, onNo } = props
   const { t, formatDateTime } = useLocale()
   const isCarried = useSnapshot((snapshot) => snapshot.carrier.name === 'on')
-  const question = t('settings.transfer.ask', { file })
   const change = (name: 'level' | 'meals' | 'things') => {
     const { now, after } = preview[name]
     const words = now === after ? 'unchanged' : 'change'
@@ -92,10 +92,13 @@ function Preview(
     )
   }
   return (
-    <div className="stack restore-question" role="group" aria-label={question}>
-      <p>
-        <b>{question}</b>
-      </p>
+    <Question
+      question={t('settings.transfer.ask', { file })}
+      className="stack import-question"
+      yes={t('settings.transfer.yes')}
+      onNo={onNo}
+      onYes={onYes}
+    >
       <p className="soft">
         {t('settings.transfer.from', { time: formatDateTime(preview.exportedAt) })}
       </p>
@@ -109,14 +112,6 @@ function Preview(
       <p>{t(`settings.transfer.joins.${preview.generation}`)}</p>
       <p>{t('settings.transfer.stays')}</p>
       <p>{t(isCarried ? 'settings.transfer.cannotUndo' : 'settings.transfer.canUndo')}</p>
-      <div className="actions">
-        <Button autoFocus onClick={onNo}>
-          {t('settings.transfer.no')}
-        </Button>
-        <Button variant="main" onClick={onYes}>
-          {t('settings.transfer.yes')}
-        </Button>
-      </div>
-    </div>
+    </Question>
   )
 }
