@@ -16,7 +16,7 @@ export type Dialogs = ReturnType<typeof createDialogs>
 /** Dialogs over Home. @param home their parent; undefined while Home is closed */
 export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined) {
   const confirm = async (message: string, detail: string, yes: string): Promise<boolean> => {
-    const buttons = [t(yes), t('dialog.cancel')]
+    const buttons = [t(yes), t('common.cancel')]
     return (await ask({ type: 'question', message, detail, buttons }, home())) === 0
   }
   const confirmConnection = (question: string, host: string) =>

@@ -103,7 +103,7 @@ export async function visitRooms(
       // The new backup may move the list under the pointer.
       await expect(async () => {
         await list.getByRole('button').first().click()
-        await expect(home.getByRole('button', { name: words.dialog.cancel })).toBeFocused({
+        await expect(home.getByRole('button', { name: words.common.cancel })).toBeFocused({
           timeout: 1000,
         })
       }).toPass()

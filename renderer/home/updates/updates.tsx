@@ -146,7 +146,7 @@ export function UpdatesCard() {
         )}
         {isUnderWay ? (
           <Button variant="quiet" onClick={() => void ask('cancel-update', null)}>
-            {t('updates.cancel')}
+            {t('common.cancel')}
           </Button>
         ) : (
           <Button

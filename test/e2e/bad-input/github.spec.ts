@@ -147,7 +147,7 @@ test.describe('GitHub', () => {
       }
       const host = other.url.replace('http://', '')
       await typeHost(host)
-      const declined = await answerBoxes(dash, homePage.t('dialog.cancel'))
+      const declined = await answerBoxes(dash, homePage.t('common.cancel'))
       await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
       await expect.poll(declined).toEqual([homePage.t('dialog.confirmHost', { host })])
       await expect(homePage.button('settings.github.tokenStart')).toBeEnabled()
