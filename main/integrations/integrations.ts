@@ -9,6 +9,7 @@ import type {
   FilePreview,
   IntegrationView,
 } from '../../preload/contract/views/integrations-view.ts'
+import { withTilde } from '../base/file-paths.ts'
 import { findProgram, type Environment } from '../base/find-program.ts'
 import { readJsonFile } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
@@ -153,8 +154,7 @@ export function createIntegrations(options: {
   function withLabel(problem: Problem): Problem {
     return { ...problem, params: { file: labelOf(String(problem.params?.['file'])) } }
   }
-  const labelOf = (file: string): string =>
-    file.startsWith(home + path.sep) ? path.join('~', path.relative(home, file)) : file
+  const labelOf = (file: string): string => withTilde(file, home)
 
   async function viewOf(agent: AgentId): Promise<IntegrationView> {
     const { isInstalled, decision, problem } = await look(agent)

@@ -3,6 +3,7 @@ import { access, lstat, mkdir, readFile, realpath, rm, rmdir, stat } from 'node:
 import path from 'node:path'
 import type { Problem, ProblemCode } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { isAtOrBelow } from '../base/file-paths.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
 /** No hooks file is longer. */
@@ -61,11 +62,6 @@ async function firstExisting(file: string): Promise<string> {
   let place = file
   while ((await stat(place).catch(ignoreAbsence)) === undefined) place = path.dirname(place)
   return place
-}
-
-const isAtOrBelow = (place: string, root: string): boolean => {
-  const relative = path.relative(root, place)
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative))
 }
 
 /** Also checks the permission bits, because a superuser may write what they protect. */

@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import { isAtOrBelow } from '../../base/file-paths.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { readUserConfig, type UserConfig } from './read-context.ts'
 import type { ScanMode } from './rules/scan-result.ts'
@@ -9,7 +10,6 @@ import { readdirOnThisMachine, statOnThisMachine } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { openClone, type Clone, type CloneServices } from './clone.ts'
 import type { FirstScanEstimate } from './rules/job-order.ts'
-import { isAtOrBelow } from './watches.ts'
 
 export type Clones = ReturnType<typeof openClones>
 

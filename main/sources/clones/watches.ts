@@ -1,6 +1,7 @@
 import { statSync, watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 
+import { isAtOrBelow } from '../../base/file-paths.ts'
 import type { Log } from '../../base/log.ts'
 
 /**
@@ -176,11 +177,6 @@ export function createWatches(options: {
       }
     },
   }
-}
-
-export function isAtOrBelow(child: string, parent: string): boolean {
-  const relative = path.relative(parent, child)
-  return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
 }
 
 /** Identifies a folder, even if another one takes its name. Null if there is no folder. */

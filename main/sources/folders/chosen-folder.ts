@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Clock } from '../../base/clock.ts'
+import { isAtOrBelow } from '../../base/file-paths.ts'
 import type { Environment } from '../../base/find-program.ts'
 import {
   findRepositoryAt,
@@ -13,7 +14,7 @@ import {
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
-import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from '../clones/watches.ts'
+import type { Watch, Watches, WatchRequest } from '../clones/watches.ts'
 
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */

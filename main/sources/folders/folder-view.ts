@@ -2,11 +2,11 @@ import path from 'node:path'
 
 import type { FolderView } from '../../../preload/contract/views/folders-view.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
+import { withTilde } from '../../base/file-paths.ts'
 import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { ChosenFolder } from './chosen-folder.ts'
 import type { Clone } from '../clones/clone.ts'
-import { isAtOrBelow } from '../clones/watches.ts'
 
 /** A folder as the pages show it. @param context.clones by common Git directory */
 export function folderView(
@@ -27,7 +27,7 @@ export function folderView(
   }
   return {
     id: folder.id,
-    label: isAtOrBelow(chosen, home) ? path.join('~', path.relative(home, chosen)) : chosen,
+    label: withTilde(chosen, home),
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,

@@ -1,0 +1,11 @@
+import path from 'node:path'
+
+/** Whether a path is that of a folder, or of anything in it. Both are absolute. */
+export function isAtOrBelow(child: string, folder: string): boolean {
+  const relative = path.relative(folder, child)
+  return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
+}
+
+/** A path as the user writes it: with `~` for the home folder. */
+export const withTilde = (file: string, home: string): string =>
+  isAtOrBelow(file, home) ? path.join('~', path.relative(home, file)) : file
