@@ -5,7 +5,7 @@ import { words } from '../../base/rules/words.ts'
 import { branchOfHead } from './read-refs.ts'
 import { inProgressNames } from './read-work.ts'
 import { readdirOnThisMachine, readTextFileNoFollow } from '../git/local-files.ts'
-import type { Watch, Watches, WatchRank } from './watches.ts'
+import type { Watch, SharedWatches, WatchRank } from './shared-watches.ts'
 
 /** How many folders one call of `watchAll` watches at most. A hostile repository can hold any number. */
 const maxFoldersPerGroup = 200
@@ -26,7 +26,7 @@ export type CloneHint = 'repository' | 'index'
  */
 export function openCloneWatcher(
   gitDir: string,
-  watches: Watches,
+  watches: SharedWatches,
   onHint: (hint: CloneHint) => void,
 ) {
   let needed: readonly Watch[] = []

@@ -20,7 +20,7 @@ import { redactedFailure } from '../git/rules/git-failure.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
 import { isSmallRepository, scanOrder, type FirstScanEstimate } from './rules/job-order.ts'
 import { reduceScanState, unscanned, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
-import type { Watches } from './watches.ts'
+import type { SharedWatches } from './shared-watches.ts'
 import { openWorkChecks, type WorkCheckServices } from './work-checks.ts'
 
 export interface CloneServices extends WorkCheckServices {
@@ -29,7 +29,7 @@ export interface CloneServices extends WorkCheckServices {
   readonly ledger: CloneRecorder & Pick<Ledger, 'recordWork'>
   readonly addresses: Addresses
   readonly log: Log
-  readonly watches: Watches
+  readonly watches: SharedWatches
   readonly home: string
   /** Reads the user's configuration, or returns what an earlier scan has read. */
   readonly readUserConfig: (git: RepositoryGit) => Promise<UserConfig>

@@ -14,7 +14,7 @@ import {
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
-import type { Watch, Watches, WatchRequest } from '../clones/watches.ts'
+import type { Watch, SharedWatches, WatchRequest } from '../clones/shared-watches.ts'
 
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
@@ -63,7 +63,7 @@ interface SearchScope {
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
 
 interface SearchServices {
-  readonly watches: Watches
+  readonly watches: SharedWatches
   readonly drives: NetworkDrives
   readonly clock: Clock
   readonly environment: Environment

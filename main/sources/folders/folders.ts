@@ -27,7 +27,7 @@ import { openDayCommitReader } from '../clones/day-commit-reader.ts'
 import { folderView } from './folder-view.ts'
 import { openJobQueue } from '../clones/job-queue.ts'
 import { createNetworkDrives, type Mount } from './network-drives.ts'
-import { createWatches } from '../clones/watches.ts'
+import { createSharedWatches } from '../clones/shared-watches.ts'
 
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
@@ -91,7 +91,7 @@ export function openFolders(options: FoldersOptions) {
   const { gitPath: program, gitIdleTimeoutsMs: idleTimeoutsMs } = overrides
   const git = createGitLocator({ program, idleTimeoutsMs, environment, log }, onChange)
   const drives = createNetworkDrives(overrides.readMounts)
-  const watches = createWatches({ ...overrides, log, isOnNetwork: drives.has })
+  const watches = createSharedWatches({ ...overrides, log, isOnNetwork: drives.has })
   const shared = { queue, git, store, watches, onChange, onMissing, onWork: work.emit }
   const clones: Clones = openClones({ ...options, ...shared })
   const searchServices = { watches, drives, clock, environment, home }

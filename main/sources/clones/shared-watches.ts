@@ -36,7 +36,7 @@ export interface WatchRequest {
   readonly onEvent: (name: string | null, isEntry: boolean) => void
 }
 
-export type Watches = ReturnType<typeof createWatches>
+export type SharedWatches = ReturnType<typeof createSharedWatches>
 
 interface WatchedFolder {
   readonly path: string
@@ -55,7 +55,7 @@ interface WatchedFolder {
  * @param options.isRecursive whether one watch covers everything below a folder, as on macOS and Windows. If not (Linux),
  *   `watchBelow` is a no-op. On Windows, single watches would also keep the folders above from being renamed.
  */
-export function createWatches(options: {
+export function createSharedWatches(options: {
   readonly log: Log
   readonly isOnNetwork: (folder: string) => boolean
   readonly maxWatches?: number | undefined
