@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { ZodMiniType } from 'zod/mini'
+import { replaceFile } from './replace-file.ts'
 
 /** @returns undefined if there is no such file, it cannot be read, or it does not match the schema */
 export async function readJsonFile<T>(
@@ -11,4 +13,10 @@ export async function readJsonFile<T>(
   } catch {
     return undefined
   }
+}
+
+/** Writes a file atomically, and makes its folder if there is none. Only the user can read them. */
+export async function writeJsonFile(path: string, value: unknown): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await replaceFile(path, JSON.stringify(value))
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import PQueue from 'p-queue'
 import * as z from 'zod/mini'
@@ -11,9 +11,8 @@ import type {
 } from '../../preload/contract/views/integrations-view.ts'
 import { withTilde } from '../base/file-paths.ts'
 import { findProgram, type Environment } from '../base/find-program.ts'
-import { readJsonFile } from '../base/json-file.ts'
+import { readJsonFile, writeJsonFile } from '../base/json-file.ts'
 import type { Log } from '../base/log.ts'
-import { replaceFile } from '../base/replace-file.ts'
 import { copyCommand, isCopyDue, type CommandPath } from './command-path.ts'
 import { agents, type AgentFiles } from './rules/agent-files.ts'
 import { decide, type Decision, type FileChange } from './rules/decide.ts'
@@ -75,11 +74,6 @@ export function createIntegrations(options: {
 
   const readWritten = async (): Promise<Written> =>
     (await readJsonFile(writtenPath, writtenSchema)) ?? {}
-
-  async function saveWritten(written: Written): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await replaceFile(writtenPath, JSON.stringify(written))
-  }
 
   const variable = (name: string): string | undefined => {
     const value = environment[name]
@@ -198,7 +192,10 @@ export function createIntegrations(options: {
       else files.set(file, { ...now, pieces: [...now.pieces] })
     }
     const installed = await change(agent, decision.install, async () => {
-      await saveWritten({ ...written, [agent]: { files: Object.fromEntries(files), folders } })
+      await writeJsonFile(writtenPath, {
+        ...written,
+        [agent]: { files: Object.fromEntries(files), folders },
+      })
       for (const { path: file, before, written: now } of decision.install)
         if (before !== null && now?.groups !== undefined) await copyFile(file, backupOf(agent))
       await copyCommand(command)
@@ -206,7 +203,7 @@ export function createIntegrations(options: {
     })
     if (!installed.ok) {
       await removeEmptyFolders(missing.flat())
-      await saveWritten(written)
+      await writeJsonFile(writtenPath, written)
     }
     return installed
   }
@@ -219,7 +216,7 @@ export function createIntegrations(options: {
     if (!removed.ok) return removed
     const { [agent]: last, ...others } = await readWritten()
     await removeEmptyFolders(last?.folders ?? [])
-    await saveWritten(others)
+    await writeJsonFile(writtenPath, others)
     return removed
   }
 

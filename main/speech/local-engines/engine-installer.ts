@@ -11,8 +11,7 @@ import {
 } from '../../../preload/contract/views/engines-view.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
-import { readJsonFile } from '../../base/json-file.ts'
-import { replaceFile } from '../../base/replace-file.ts'
+import { readJsonFile, writeJsonFile } from '../../base/json-file.ts'
 import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { readEngines, removeFolder } from './engine-folder.ts'
 import { installEngine, findNewestPackage, type InstallOptions } from './install-engine.ts'
@@ -115,8 +114,7 @@ export function openEngineInstaller(
     const offer = await prepareOffer(job)
     if (offer.neededBytes > offer.freeBytes) return err(noRoom(offer))
     if ((await confirm(offer)) && !isClosed) {
-      await mkdir(fetching, { recursive: true, mode: 0o700 })
-      await replaceFile(jobFile, JSON.stringify(job))
+      await writeJsonFile(jobFile, job)
       start(job)
     }
     return ok({ isNewest: false })

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
@@ -9,10 +9,9 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { windowsProgram } from '../../base/find-program.ts'
 import type { Fetch } from '../../base/http.ts'
-import { readJsonFile } from '../../base/json-file.ts'
+import { readJsonFile, writeJsonFile } from '../../base/json-file.ts'
 import { killTree, signalGroup } from '../../base/kill-tree.ts'
 import { attempt, type Log } from '../../base/log.ts'
-import { replaceFile } from '../../base/replace-file.ts'
 import { delay, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
 import { identifyEngine, type Machine } from '../engine/find-engines.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
@@ -200,8 +199,7 @@ const recordSchema = z.object({ pid: z.int().check(z.positive()), start: z.strin
 async function writeRecord(pid: number | undefined, folder: string): Promise<void> {
   if (pid === undefined) return
   const start = await readProcessStart(pid)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (start !== undefined) await replaceFile(recordFile(folder), JSON.stringify({ pid, start }))
+  if (start !== undefined) await writeJsonFile(recordFile(folder), { pid, start })
 }
 
 /** Ends an engine left over from an earlier run. If another process has its pid by now, leaves that alone. */

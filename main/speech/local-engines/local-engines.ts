@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import * as z from 'zod/mini'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'
-import { readJsonFile } from '../../base/json-file.ts'
-import { replaceFile } from '../../base/replace-file.ts'
+import { readJsonFile, writeJsonFile } from '../../base/json-file.ts'
 import { voicevoxDataFolder, type Machine } from '../engine/find-engines.ts'
 import type { LocalEngine } from '../engine/rules/engine-state.ts'
 import { readEngines, readEngine } from './engine-folder.ts'
@@ -59,8 +57,7 @@ export function openLocalEngines(
         const engine = await readEngine(join(picked, inner))
         if (engine === undefined) continue
         try {
-          await mkdir(folder, { recursive: true, mode: 0o700 })
-          await replaceFile(pickedFile, JSON.stringify({ folder: engine.folder }))
+          await writeJsonFile(pickedFile, { folder: engine.folder })
         } catch (cause) {
           log.warn('the chosen engine folder could not be stored', cause)
           return err({ code: 'disk-failed' })
