@@ -32,7 +32,10 @@ export function Button(props: ButtonProps) {
   )
 }
 
-interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'children' | 'title'> {
+interface IconButtonProps extends Omit<
+  ComponentProps<'button'>,
+  'type' | 'className' | 'children' | 'title'
+> {
   readonly icon: IconName
   readonly label: string
 }
@@ -40,13 +43,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'child
 /** A button without words. The label is its accessible name and its tooltip. */
 export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
-    <button
-      {...rest}
-      type="button"
-      className={`icon-button ${rest.className ?? ''}`}
-      aria-label={label}
-      title={label}
-    >
+    <button {...rest} type="button" className="icon-button" aria-label={label} title={label}>
       <Icon name={icon} />
     </button>
   )
