@@ -93,14 +93,6 @@ export const initialEngineStatus = (start: {
   deaths: new Map(),
 })
 
-export function reduceEngine<Client>(
-  before: EngineStatus<Client>,
-  event: EngineEvent<Client>,
-): EngineStatus<Client> {
-  const after = statusAfter(before, event)
-  return { ...after, wait: waitAfter(before, after.state, event) }
-}
-
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
 /** Hot Dash stops its own engine this long after its last line. */
@@ -108,31 +100,19 @@ const stopAfterMs = 10 * minuteMs
 
 const searchAfter = ([ms, ...laterMs]: readonly number[]): EngineWait | null =>
   ms === undefined ? null : { name: 'search', ms, laterMs }
-
-function waitAfter<Client>(
-  { state: before, wait }: EngineStatus<Client>,
-  state: EngineState<Client>,
-  event: EngineEvent<Client>,
-): EngineWait | null {
-  const { type } = event
-  if (type === 'answered' || type === 'used') {
-    const isOurs = state.name === 'found' && state.started !== null
-    return isOurs ? { name: 'stop', ms: stopAfterMs } : null
-  }
-  if (type === 'searched') return wait === event.wait ? searchAfter(wait.laterMs) : wait
-  const mayAppear = state.name === 'absent' && (type === 'lost' || type === 'search-later')
-  if (mayAppear) return searchAfter(searchWaitsMs)
-  // A search by the user does not end the wait for the next one.
-  return state.name === before.name || !('engine' in before || 'engine' in state) ? wait : null
-}
+const stopLater = (): EngineWait => ({ name: 'stop', ms: stopAfterMs })
 
 /** @returns the same status if the event does not fit its state */
-function statusAfter<Client>(
+export function reduceEngine<Client>(
   status: EngineStatus<Client>,
   event: EngineEvent<Client>,
 ): EngineStatus<Client> {
-  const { state, deaths } = status
-  const to = (next: EngineState<Client>) => ({ ...status, state: next })
+  const { state, wait, deaths } = status
+  const to = (next: EngineState<Client>, nextWait: EngineWait | null = null) => ({
+    ...status,
+    state: next,
+    wait: nextWait,
+  })
   const deathsWith = ({ folder }: LocalEngine) =>
     new Map(deaths).set(folder, (deaths.get(folder) ?? 0) + 1)
   switch (event.type) {
@@ -140,21 +120,30 @@ function statusAfter<Client>(
       return { ...status, preferred: event.uuid }
     case 'search-requested': {
       const isOver = state.name === 'absent' && state.problem.code !== 'safe-start'
-      return { ...to(isOver ? { name: 'searching' } : state), deaths: new Map() }
+      return { ...to(isOver ? { name: 'searching' } : state, wait), deaths: new Map() }
     }
     case 'listed':
       return { ...status, known: withoutDuplicates(event.engines) }
     case 'not-found':
       // Keep the problem of a lost engine: it says more than that of a failed search.
-      return state.name === 'absent' ? status : to({ name: 'absent', problem: event.problem })
-    case 'answered':
-      return { ...to(event.found), preferred: status.preferred ?? event.found.engine.uuid }
+      if (state.name === 'absent') return status
+      return to(
+        { name: 'absent', problem: event.problem },
+        state.name === 'searching' ? wait : null,
+      )
+    case 'answered': {
+      const { found } = event
+      const preferred = status.preferred ?? found.engine.uuid
+      return { ...to(found, found.started && stopLater()), preferred }
+    }
     case 'startable':
       return to({ name: 'stopped', engine: event.engine, speakers: [] })
     case 'search-later':
+      return state.name === 'absent' ? to(state, searchAfter(searchWaitsMs)) : status
     case 'searched':
+      return wait === event.wait ? to(state, searchAfter(wait.laterMs)) : status
     case 'used':
-      return status
+      return state.name === 'found' && state.started !== null ? to(state, stopLater()) : status
     case 'starting':
       return state.name === 'stopped' ? to({ ...state, name: 'starting' }) : status
     case 'not-started':
@@ -166,8 +155,9 @@ function statusAfter<Client>(
     case 'confirmed':
     case 'lost': {
       if (state.name !== 'found' || state.engine !== event.engine) return status
-      if (event.type !== 'lost') return to({ ...state, isSilent: event.type === 'doubted' })
-      const lost = to({ name: 'absent', problem: { code: 'voice-engine-died' } })
+      if (event.type !== 'lost') return to({ ...state, isSilent: event.type === 'doubted' }, wait)
+      const problem = { code: 'voice-engine-died' } as const
+      const lost = to({ name: 'absent', problem }, searchAfter(searchWaitsMs))
       return state.started === null ? lost : { ...lost, deaths: deathsWith(state.started) }
     }
     default:
