@@ -5,16 +5,16 @@ import type {
   UpdateStateView,
   UpdatesView,
   UpdateMethod,
-  UpdateMethodView,
 } from '../../preload/contract/views/updates-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
-import { notesIn, type Release } from './rules/release-manifest.ts'
+import { notesIn } from './rules/release-manifest.ts'
 import {
+  isAutomatic,
   isCheckDue,
-  isResting,
+  mayCheck,
   mayInstall,
   reduceUpdateFlow,
   startUpdateFlow,
@@ -57,18 +57,12 @@ export function openUpdates(options: {
 }) {
   const { version, updater, stateFile, settings, isSafe, clock, timers, log } = options
   const changes = createEmitter<undefined>()
-  /** Until this is known, Hot Dash asks no host. */
-  let method: UpdateMethodView = { name: 'unknown' }
   const stored = readUpdateState(stateFile)
   let flow = startUpdateFlow(stored, version)
   let downloading: AbortController | undefined
   let cancelRetry: (() => void) | undefined
-  let isClosed = false
   if (stored.installing !== null) save()
-  void options.method.then((found) => {
-    method = found
-    if (!isClosed) changes.emit(undefined)
-  })
+  void options.method.then((method) => dispatch({ type: 'method-found', method }))
 
   function save(): void {
     try {
@@ -82,7 +76,7 @@ export function openUpdates(options: {
     const before = flow
     flow = reduceUpdateFlow(flow, event)
     if (flow.saved !== before.saved) save()
-    if (flow !== before && !isClosed) changes.emit(undefined)
+    if (flow !== before) changes.emit(undefined)
   }
 
   function fail(cause: unknown, otherwise: UpdateProblemCode): Problem {
@@ -92,17 +86,11 @@ export function openUpdates(options: {
     return problem
   }
 
-  /** Whether Hot Dash downloads and installs this version without the user's request. */
-  const isAutomatic = (release: Release) =>
-    method.name === 'install' &&
-    !isSafe &&
-    settings.all().updates === 'automatic' &&
-    release.version !== flow.saved.refused
+  const isAutomaticNow = () => isAutomatic(flow, settings.all().updates, isSafe)
 
   /** @returns ok also if checking is not allowed now, or a step is in progress; no request is sent then */
   async function check(): Promise<Result<null, Problem>> {
-    const asks = method.name === 'install' || method.name === 'tell'
-    if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
+    if (!mayCheck(flow)) return ok(null)
     dispatch({ type: 'check-started' })
     try {
       const found = await updater.check(clock.now(), flow.saved.freshest)
@@ -114,16 +102,10 @@ export function openUpdates(options: {
   }
 
   async function download(): Promise<void> {
-    if (flow.phase.name !== 'found' || method.name !== 'install' || isClosed) return
+    if (flow.phase.name !== 'found' || flow.method.name !== 'install') return
     const { release } = flow.phase
     const { signal } = (downloading = new AbortController())
-    let shownPercent = -1
-    const onProgress = (received: number) => {
-      const percent = Math.floor((received / release.file.size) * 100)
-      if (percent === shownPercent) return
-      shownPercent = percent
-      dispatch({ type: 'download-progressed', received })
-    }
+    const onProgress = (received: number) => dispatch({ type: 'download-progressed', received })
     dispatch({ type: 'download-started' })
     try {
       await updater.download(release, onProgress, signal)
@@ -135,25 +117,22 @@ export function openUpdates(options: {
     }
   }
 
-  const mayInstallNow = (release: Release) =>
-    !isClosed &&
-    mayInstall(
-      flow.phase,
-      { ...options.activity(), isAutomatic: isAutomatic(release) },
-      clock.now(),
-    )
+  const mayInstallNow = () => {
+    const activity = { ...options.activity(), isAutomatic: isAutomaticNow() }
+    return mayInstall(flow.phase, activity, clock.now())
+  }
 
   /** Installs the downloaded version if it may be installed now. If the user waits for it, tries again each second. */
   async function installIfPossible(): Promise<void> {
     cancelRetry?.()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
-    if (mayInstallNow(release)) {
+    if (mayInstallNow()) {
       dispatch({ type: 'preparation-started' })
       try {
         const install = await updater.prepare(release)
         // By now Dash may have started to eat or speak.
-        const isAllowed = mayInstallNow(release)
+        const isAllowed = mayInstallNow()
         dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
         if (isAllowed) {
           log.info(`replacing version ${version} with ${release.version}`)
@@ -168,7 +147,7 @@ export function openUpdates(options: {
 
   function retryIfWanted(): void {
     const { phase } = flow
-    if (phase.name === 'ready' && phase.isWanted && !isClosed)
+    if (phase.name === 'ready' && phase.isWanted)
       cancelRetry = timers.after(retryMs, () => void installIfPossible())
   }
 
@@ -177,7 +156,7 @@ export function openUpdates(options: {
     if (isSafe) return
     if (isCheckDue(flow, settings.all().updates, clock.now())) await check()
     const { phase } = flow
-    if (phase.name === 'found' && !phase.isOnHold && isAutomatic(phase.release)) await download()
+    if (phase.name === 'found' && !phase.isOnHold && isAutomaticNow()) await download()
     await installIfPossible()
   }
 
@@ -192,11 +171,11 @@ export function openUpdates(options: {
 
   return {
     view: (): UpdatesView => {
-      const { phase, saved, problem } = flow
+      const { method, phase, saved, problem } = flow
       return {
         method,
         state: stateViewOf(phase, options.locale()),
-        isAutomatic: 'release' in phase && isAutomatic(phase.release),
+        isAutomatic: isAutomaticNow(),
         checkedAt: saved.checkedAt,
         newestAt: saved.newestAt,
         problem,
@@ -213,17 +192,17 @@ export function openUpdates(options: {
     runDue,
     onChange: changes.on,
     close(): void {
-      isClosed = true
+      if (flow.phase.name !== 'ending') updater.discardCopy()
+      dispatch({ type: 'closed' })
       cancelRetry?.()
       offSettings()
       downloading?.abort(closeReason)
-      if (flow.phase.name !== 'ending') updater.discardCopy()
     },
   }
 }
 
 function stateViewOf(phase: UpdatePhase, locale: Locale): UpdateStateView {
-  if (!('release' in phase)) return { name: phase.name }
+  if (!('release' in phase)) return { name: phase.name === 'checking' ? 'checking' : 'none' }
   const { version, notes, file } = phase.release
   const release = { version, notes: notesIn(notes, locale) }
   if (phase.name === 'found') return { name: 'found', release }

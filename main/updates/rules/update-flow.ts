@@ -2,6 +2,10 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { UpdateChoice } from '../../../preload/contract/declared-settings.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines-view.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot-view.ts'
+import type {
+  UpdateMethod,
+  UpdateMethodView,
+} from '../../../preload/contract/views/updates-view.ts'
 import { dayMs, hourMs } from '../../../preload/contract/durations.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
 import type { Release } from './release-manifest.ts'
@@ -29,11 +33,15 @@ export type UpdatePhase =
   | { readonly name: 'downloading'; readonly release: Release; readonly received: number }
   /** `preparing`: compares the file with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
   | Downloaded<'preparing' | 'ending'>
+  /** Hot Dash shuts down for another reason. */
+  | { readonly name: 'closed' }
 
 /** What the next start must know. */
 export type SavedUpdateFlow = Omit<UpdateState, 'starts'>
 
 export interface UpdateFlow {
+  /** Until this is known, Hot Dash asks no host. */
+  readonly method: UpdateMethodView
   readonly phase: UpdatePhase
   readonly saved: SavedUpdateFlow
   /** Whether the next check comes early, because something failed or the last check's result is lost. */
@@ -43,7 +51,8 @@ export interface UpdateFlow {
 
 export type UpdateEvent =
   | { readonly type: 'check-started' | 'download-started' | 'download-finished' }
-  | { readonly type: 'preparation-started' | 'install-requested' | 'cancelled' }
+  | { readonly type: 'preparation-started' | 'install-requested' | 'cancelled' | 'closed' }
+  | { readonly type: 'method-found'; readonly method: UpdateMethod }
   /** `release` is null if nothing is newer. `expires` is the manifest's expiry. */
   | {
       readonly type: 'check-finished'
@@ -64,6 +73,7 @@ export function startUpdateFlow(saved: SavedUpdateFlow, version: string): Update
   // An installation had begun. If this is still the old version, the installation failed.
   const hasFailed = installing !== null && installing !== version
   return {
+    method: { name: 'unknown' },
     phase: { name: 'none' },
     saved: {
       checkedAt,
@@ -92,7 +102,7 @@ export function reduceUpdateFlow(flow: UpdateFlow, event: UpdateEvent): UpdateFl
       return { ...flow, phase: { name: 'downloading', release, received: 0 }, problem: null }
     }
     case 'download-progressed':
-      return phase.name === 'downloading'
+      return phase.name === 'downloading' && hasProgressed(phase, event)
         ? { ...flow, phase: { ...phase, received: event.received } }
         : flow
     case 'download-finished':
@@ -119,10 +129,23 @@ export function reduceUpdateFlow(flow: UpdateFlow, event: UpdateEvent): UpdateFl
     }
     case 'failed':
       return failStep(flow, event)
+    case 'method-found':
+      return { ...flow, method: event.method }
+    case 'closed':
+      return phase.name === 'ending' ? flow : { ...flow, phase: { name: 'closed' } }
   }
 }
 
-/** Whether a check may begin. */
+/** Whether another percent has arrived. Pages need no smaller steps. */
+function hasProgressed(
+  { release, received }: UpdatePhase & { readonly name: 'downloading' },
+  event: EventOf<'download-progressed'>,
+): boolean {
+  const percentOf = (bytes: number) => Math.floor((bytes / release.file.size) * 100)
+  return percentOf(event.received) !== percentOf(received)
+}
+
+/** Whether no step is in progress. */
 export const isResting = (phase: UpdatePhase): phase is Resting =>
   phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
 
@@ -136,12 +159,12 @@ function finishCheck(
   { release, expires, now }: EventOf<'check-finished'>,
 ): UpdateFlow {
   const saved = { ...flow.saved, freshest: expires, checkedAt: now, newestAt: now }
-  const common = { isNextCheckEarly: false, problem: null }
-  if (release === null) return { ...common, saved, phase: { name: 'none' } }
+  const checked = { ...flow, isNextCheckEarly: false, problem: null }
+  if (release === null) return { ...checked, saved, phase: { name: 'none' } }
   const { version } = release
   const isReady = before.name === 'ready' && before.release.version === version
   return {
-    ...common,
+    ...checked,
     saved: { ...saved, newestAt: null, refused: version === saved.refused ? version : null },
     phase: isReady ? before : { name: 'found', release, isOnHold: false },
   }
@@ -171,6 +194,21 @@ const readyPhase = (release: Release): Downloaded<'ready'> => ({
   isWanted: false,
   failedAt: null,
 })
+
+export const mayCheck = ({ method, phase }: UpdateFlow): boolean =>
+  (method.name === 'install' || method.name === 'tell') && isResting(phase)
+
+/** Whether Hot Dash downloads and installs what it has found without the user's request. */
+export const isAutomatic = (
+  { method, phase, saved }: UpdateFlow,
+  choice: UpdateChoice,
+  isSafe: boolean,
+): boolean =>
+  method.name === 'install' &&
+  !isSafe &&
+  choice === 'automatic' &&
+  'release' in phase &&
+  phase.release.version !== saved.refused
 
 const retryAfterMs = hourMs
 /** How long the user must be away before Hot Dash restarts automatically. */

@@ -48,6 +48,7 @@ const flows = {
   ready: after(toReady),
   preparing: after(toPreparing),
   ending: after([...toPreparing, { type: 'preparation-finished', mayInstall: true }]),
+  closed: after([...toReady, { type: 'closed' }]),
 } satisfies Record<UpdatePhase['name'], UpdateFlow>
 
 describe('the event', () => {
@@ -64,6 +65,18 @@ describe('the event', () => {
     [{ type: 'preparation-finished', mayInstall: true }, { preparing: 'ending' }],
     [{ type: 'preparation-finished', mayInstall: false }, { preparing: 'ready' }],
     [broken, { checking: 'none', downloading: 'found', preparing: 'ready' }],
+    [
+      { type: 'closed' },
+      {
+        none: 'closed',
+        checking: 'closed',
+        found: 'closed',
+        downloading: 'closed',
+        ready: 'closed',
+        preparing: 'closed',
+        closed: 'closed',
+      },
+    ],
   ])('%j leads to %j, and is ignored in any other phase', (event, next) => {
     for (const [name, flow] of Object.entries(flows)) {
       const to = Object.entries(next).find(([from]) => from === name)?.[1]
@@ -77,6 +90,7 @@ describe('the event', () => {
 describe('an update', () => {
   test('is unknown at first, and is checked for early if the version found before is lost', () => {
     expect(startUpdateFlow(nothing, '0.1.0')).toEqual({
+      method: { name: 'unknown' },
       phase: { name: 'none' },
       saved: nothing,
       isNextCheckEarly: false,
@@ -135,6 +149,7 @@ describe('an update', () => {
   test('that has disappeared at the next check is forgotten, with its problem', () => {
     const failed = after([...toDownloading, broken])
     expect(after([{ type: 'check-started' }, nothingNewer], failed)).toEqual({
+      method: { name: 'unknown' },
       phase: { name: 'none' },
       saved: { ...nothing, freshest: 99, checkedAt: 5, newestAt: 5 },
       isNextCheckEarly: false,
@@ -151,6 +166,8 @@ describe('an update', () => {
     expect(flows.downloading.phase).toEqual({ ...downloading, received: 0 })
     const { phase } = after([...toDownloading, { type: 'download-progressed', received: 3 }])
     expect(phase).toEqual({ ...downloading, received: 3 })
+    const lessThanAPercent: UpdateEvent = { type: 'download-progressed', received: 0.09 }
+    expect(after([lessThanAPercent], flows.downloading)).toBe(flows.downloading)
   })
 
   test('whose download the user has cancelled waits for the next check', () => {
@@ -209,6 +226,7 @@ describe('an update', () => {
           'cancelled',
           'install-requested',
           'preparation-started',
+          'closed',
         ] as const
       ).map((type) => ({ type })),
       broken,
@@ -235,6 +253,7 @@ describe('an update', () => {
             expect(isResting(flow.phase)).toBe(true)
           // Shutting down cannot be undone.
           if (flow.phase.name === 'ending') expect(next).toBe(flow)
+          if (flow.phase.name === 'closed') expect(next.phase.name).toBe('closed')
           flow = next
         }
       }),
