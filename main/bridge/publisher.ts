@@ -1,22 +1,24 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { attempt, type Log } from '../base/log.ts'
-import { systemTimers } from '../base/timers.ts'
+import type { Timers } from '../base/timers.ts'
 
 const minGapMs = 100
 
 /** Calls the listeners with each new snapshot, at most 10 times a second. The first change does not wait. */
-export function openPublisher(
-  snapshot: () => Snapshot,
-  listeners: readonly ((next: Snapshot) => void)[],
-  log: Pick<Log, 'error'>,
-) {
+export function openPublisher(options: {
+  readonly snapshot: () => Snapshot
+  readonly listeners: readonly ((next: Snapshot) => void)[]
+  readonly timers: Timers
+  readonly log: Pick<Log, 'error'>
+}) {
+  const { snapshot, listeners, timers, log } = options
   let state: 'idle' | 'due' | 'pausing' | 'due-after-pause' | 'closed' = 'idle'
   let cancelTimer: (() => void) | undefined
 
   const publish = () => {
     state = 'pausing'
     // Set the timer first: if something below fails, the next change is still published.
-    cancelTimer = systemTimers.after(minGapMs, () => {
+    cancelTimer = timers.after(minGapMs, () => {
       if (state === 'due-after-pause') publish()
       else state = 'idle'
     })
@@ -34,7 +36,7 @@ export function openPublisher(
       if (state !== 'idle') return
       state = 'due'
       // Changes within one turn of the event loop share one snapshot.
-      cancelTimer = systemTimers.after(0, publish)
+      cancelTimer = timers.after(0, publish)
     },
     close(): void {
       state = 'closed'

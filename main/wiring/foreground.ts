@@ -1,5 +1,6 @@
 import { app, nativeTheme } from 'electron'
 import { daylightAt } from '../base/rules/daylight.ts'
+import { systemTimers } from '../base/timers.ts'
 import { openBridge, type Handlers } from '../bridge/bridge.ts'
 import { openPages } from '../bridge/pages.ts'
 import { openPublisher } from '../bridge/publisher.ts'
@@ -72,11 +73,12 @@ export function openForeground(
     log,
   )
   const pastProblems = createPastProblems(clock)
-  const publisher = openPublisher(
-    snapshots.current,
-    [pages.sendSnapshot, desktop.render, pastProblems.see],
+  const publisher = openPublisher({
+    snapshot: snapshots.current,
+    listeners: [pages.sendSnapshot, desktop.render, pastProblems.see],
+    timers: systemTimers,
     log,
-  )
+  })
   desktop.onChange(publisher.changed)
   const closeBridge = openBridge({
     pages,

@@ -1,19 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher } from '../../../main/bridge/publisher.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
 
 describe('the publisher of snapshots', () => {
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => void vi.useRealTimers())
+  let time: ManualTime
+  beforeEach(() => {
+    time = new ManualTime('2026-11-25T12:00:00Z')
+  })
 
   function open() {
     let made = 0
     const sent: number[] = []
-    const publisher = openPublisher(
-      () => ({ made: (made += 1) }) as unknown as Snapshot,
-      [(snapshot) => sent.push((snapshot as unknown as { made: number }).made)],
-      { error: () => undefined },
-    )
+    const publisher = openPublisher({
+      snapshot: () => ({ made: (made += 1) }) as unknown as Snapshot,
+      listeners: [(snapshot) => sent.push((snapshot as unknown as { made: number }).made)],
+      timers: time,
+      log: { error: () => undefined },
+    })
     return { publisher, sent }
   }
 
@@ -21,7 +25,7 @@ describe('the publisher of snapshots', () => {
     const { publisher, sent } = open()
     publisher.changed()
     publisher.changed()
-    vi.advanceTimersByTime(0)
+    time.move(0)
     expect(sent).toEqual([1])
   })
 
@@ -29,25 +33,25 @@ describe('the publisher of snapshots', () => {
     const { publisher, sent } = open()
     for (let millisecond = 0; millisecond < 1000; millisecond += 1) {
       publisher.changed()
-      vi.advanceTimersByTime(1)
+      time.move(1)
     }
     expect(sent.length).toBeLessThanOrEqual(11)
     const before = sent.length
     publisher.changed()
-    vi.advanceTimersByTime(200)
+    time.move(200)
     expect(sent.length).toBeGreaterThan(before)
   })
 
   test('sends a change that comes within a tenth of a second at its end, once', () => {
     const { publisher, sent } = open()
     publisher.changed()
-    vi.advanceTimersByTime(50)
+    time.move(50)
     publisher.changed()
-    vi.advanceTimersByTime(49)
+    time.move(49)
     expect(sent).toEqual([1])
-    vi.advanceTimersByTime(1)
+    time.move(1)
     expect(sent).toEqual([1, 2])
-    vi.advanceTimersByTime(1000)
+    time.move(1000)
     expect(sent).toEqual([1, 2])
   })
 
@@ -55,22 +59,23 @@ describe('the publisher of snapshots', () => {
     const errors: unknown[] = []
     const sent: string[] = []
     let state = 'bad'
-    const publisher = openPublisher(
-      () => {
+    const publisher = openPublisher({
+      snapshot: () => {
         if (state === 'bad') throw new Error('no snapshot')
         return { version: state } as unknown as Snapshot
       },
-      [
+      listeners: [
         () => {
           throw new Error('no tray')
         },
         ({ version }) => sent.push(version),
       ],
-      { error: (_message, cause) => errors.push(cause) },
-    )
+      timers: time,
+      log: { error: (_message, cause) => errors.push(cause) },
+    })
     for (state of ['bad', 'good', 'better']) {
       publisher.changed()
-      vi.advanceTimersByTime(200)
+      time.move(200)
     }
     expect(sent).toEqual(['good', 'better'])
     expect(errors).toEqual([new Error('no snapshot'), new Error('no tray'), new Error('no tray')])
@@ -78,11 +83,11 @@ describe('the publisher of snapshots', () => {
 
   test('sends nothing while nothing changes, and nothing after it was closed', () => {
     const { publisher, sent } = open()
-    vi.advanceTimersByTime(5000)
+    time.move(5000)
     expect(sent).toEqual([])
     publisher.changed()
     publisher.close()
-    vi.advanceTimersByTime(5000)
+    time.move(5000)
     expect(sent).toEqual([])
   })
 
@@ -90,7 +95,7 @@ describe('the publisher of snapshots', () => {
     const { publisher, sent } = open()
     publisher.close()
     publisher.changed()
-    vi.advanceTimersByTime(5000)
+    time.move(5000)
     expect(sent).toEqual([])
   })
 })
