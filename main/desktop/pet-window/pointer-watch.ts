@@ -13,6 +13,25 @@ const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
 /** Time since the pointer's last move below which the gap `near`, `moves` or `rests` applies. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
+interface SeenPointer {
+  /** Undefined before the first check. */
+  readonly at: ScreenPoint | undefined
+  readonly movedAtMs: number
+  readonly isNear: boolean
+}
+
+const unseen: SeenPointer = { at: undefined, movedAtMs: -Infinity, isNear: false }
+
+const isAt = (seen: SeenPointer, { x, y }: ScreenPoint) => seen.at?.x === x && seen.at.y === y
+
+function seeAt(before: SeenPointer, at: ScreenPoint, bird: Rectangle, nowMs: number): SeenPointer {
+  // At the first check, the pointer has no earlier place, so it does not count as moved.
+  const isMoved = before.at !== undefined && !isAt(before, at)
+  const movedAtMs = isMoved ? nowMs : before.movedAtMs
+  const isNear = movedAtMs !== -Infinity && distanceTo(bird, at) <= nearDistance
+  return { at, movedAtMs, isNear }
+}
+
 /**
  * Follows the pointer near the floating Dash, because no system reports a pointer outside a program's own windows. It
  * stops while the screen is locked, or if the system asks for less motion. (Electron reports locks only on macOS and
@@ -27,10 +46,7 @@ export function openPointerWatch(options: {
   readonly pointer: () => Promise<ScreenPoint>
 }) {
   const { sendToPage, pointer } = options
-  /** Undefined before the first check. */
-  let last: ScreenPoint | undefined
-  let movedAtMs = -Infinity
-  let isNear = false
+  let seen = unseen
   /** Cancels the next check. If it changes while a check waits for the pointer's place, the watch was stopped. */
   let cancel: (() => void) | undefined
   let isLocked = false
@@ -39,10 +55,8 @@ export function openPointerWatch(options: {
   const stop = () => {
     cancel?.()
     cancel = undefined
-    if (isNear) sendToPage(null)
-    last = undefined
-    movedAtMs = -Infinity
-    isNear = false
+    if (seen.isNear) sendToPage(null)
+    seen = unseen
   }
   const checkAfter = (ms: number) => {
     cancel = systemTimers.after(ms, () => void checkPointer())
@@ -57,16 +71,13 @@ export function openPointerWatch(options: {
       stop()
       return
     }
-    const isMoved = at.x !== last?.x || at.y !== last.y
-    // At the first check, the pointer has no earlier place, so it does not count as moved.
-    if (isMoved && last !== undefined) movedAtMs = performance.now()
-    last = at
-    const stillMs = performance.now() - movedAtMs
-    const wasNear = isNear
-    isNear = stillMs !== Infinity && distanceTo(square, at) <= nearDistance
-    checkAfter(gapMs(isNear, stillMs))
-    if (isNear && (isMoved || !wasNear)) sendToPage(placeIn(square, at))
-    if (!isNear && wasNear) sendToPage(null)
+    const before = seen
+    const nowMs = performance.now()
+    seen = seeAt(before, at, square, nowMs)
+    checkAfter(gapMs(seen.isNear, nowMs - seen.movedAtMs))
+    const isMoved = !isAt(before, at)
+    if (seen.isNear && (isMoved || !before.isNear)) sendToPage(placeIn(square, at))
+    if (!seen.isNear && before.isNear) sendToPage(null)
   }
   const apply = () => {
     if (bird() === undefined) stop()
@@ -84,7 +95,7 @@ export function openPointerWatch(options: {
     apply,
     /** Call it when the user releases Dash. Its page has followed the pointer, and needs to know when it leaves. */
     assumeNear() {
-      if (cancel !== undefined) isNear = true
+      if (cancel !== undefined) seen = { ...seen, isNear: true }
     },
     close() {
       offLock()
