@@ -87,7 +87,7 @@ export async function compose(
   })
   later = { maintenance }
   log.onCause((cause) => maintenance.inspectError(cause))
-  const background = openBackground({ foreground, maintenance, workerFile, end })
+  const background = openBackground({ ...foreground, maintenance, workerFile, end })
   later = { maintenance, background }
   openedBackground.resolve(background)
   maintenance.start()

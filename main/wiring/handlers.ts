@@ -211,13 +211,13 @@ const createCarrierHandlers = ({ carrier, dialogs }: Services) =>
 
 /** Requests about backups, updates, crash dumps, bug reports and licences. */
 function createAppHandlers(services: Services) {
-  const { maintenance, updates, crashDumps, diagnostics, dialogs, ledger, restart } = services
+  const { maintenance, updates, crashDumps, diagnostics, dialogs, ledger, end } = services
   return {
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected
       // Restart once the response is sent.
-      setImmediate(restart)
+      setImmediate(end, { type: 'restart' })
       return done
     },
     'check-updates': () => updates.check(),

@@ -28,13 +28,12 @@ declare const __UPDATE_PUBLIC_KEY__: string
 /**
  * Opens the updates of this installation. A packaged app knows its releases and has a built-in key. An app that runs
  * from source has no updates, unless tests name a server and a key.
- * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  { startOptions, settings, locale, quiet, clock, log }: Essentials,
+  options: Essentials & { readonly end: (reason: EndReason) => void },
   { speech, engines }: Pick<SourcesAndSpeech, 'speech' | 'engines'>,
-  end: (reason: EndReason) => void,
 ): Updates {
+  const { startOptions, settings, locale, quiet, clock, log, end } = options
   const testUrl = app.isPackaged ? null : testReleases(startOptions.releasesUrl)
   const publicKey = testUrl === null ? __UPDATE_PUBLIC_KEY__ : (startOptions.updatePublicKey ?? '')
   const version = app.getVersion()

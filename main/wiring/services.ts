@@ -40,8 +40,7 @@ declare const __GITHUB_CLIENT_ID__: string
 /** All services: what requests, the schedule and the door act on. */
 export type Services = ReturnType<typeof openServices>
 
-export interface ServicesOptions {
-  readonly foreground: Foreground
+export interface ServicesOptions extends Foreground {
   readonly maintenance: Maintenance
   /** The worker's entry file, as an absolute path. */
   readonly workerFile: string
@@ -50,11 +49,10 @@ export interface ServicesOptions {
 }
 
 /** Opens everything that the first window does not need. Pages learn of their changes. */
-export function openServices({ foreground, maintenance, workerFile, end }: ServicesOptions) {
-  const { log, clock, store, settings, companion, quiet, locale, presence } = foreground
-  const { data, desktop, publisher } = foreground
+export function openServices(options: ServicesOptions) {
+  const { log, clock, store, settings, companion, quiet, locale, presence } = options
+  const { data, desktop, publisher, maintenance, workerFile, end } = options
   const timers = systemTimers
-  const restart = () => end({ type: 'restart' })
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.home.window)
   /** For a task of seconds or minutes, so that it does not delay checkpoints and backups. */
@@ -63,7 +61,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
   // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.
   companion.deliverParcels()
   const sourcesAndSpeech = openSourcesAndSpeech(
-    { ...foreground, ledger },
+    { ...options, ledger },
     {
       timers,
       stopwatch: systemStopwatch,
@@ -81,7 +79,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     },
   )
   const { folders, github, engines, model, speech, recounting } = sourcesAndSpeech
-  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
+  const updates = openAppUpdates(options, sourcesAndSpeech)
   const transfer = openTransfer({
     data,
     worker: openWorker(),
@@ -90,7 +88,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     clock,
     timers,
     log,
-    restart,
+    restart: () => end({ type: 'restart' }),
   })
   const undo = createUndo({ store, clock, log, settings, folders, github, transfer })
   const carrier = openCarrier({
@@ -113,8 +111,8 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     },
   })
   const diagnostics = createDiagnostics({
-    ...foreground,
-    isSafeStart: foreground.startOptions.switches.isSafe,
+    ...options,
+    isSafeStart: options.startOptions.switches.isSafe,
     readDesktop: async () => ({
       windowSystem: windowSystem.name(),
       hasTray: await showsTrayIcons(process.platform),
@@ -127,7 +125,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
 
   const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
   const reactions = openReactions({
-    ...foreground,
+    ...options,
     sharedValues: createSharedValues(store),
     timers,
     random: Math.random,
@@ -146,7 +144,7 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
   for (const service of changing) service.onChange(publisher.changed)
 
   return {
-    ...foreground,
+    ...options,
     ...sourcesAndSpeech,
     agents,
     carrier,
@@ -156,12 +154,10 @@ export function openServices({ foreground, maintenance, workerFile, end }: Servi
     dialogs,
     explanations,
     i18n,
-    integrations: createAgentIntegrations(foreground),
+    integrations: createAgentIntegrations(options),
     ledger,
-    maintenance,
     openAtLogin: createOpenAtLogin(settings, log),
     reactions,
-    restart,
     transfer,
     undo,
     updates,
