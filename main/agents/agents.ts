@@ -1,3 +1,4 @@
+import type { Settings } from '../../preload/contract/declared-settings.ts'
 import type { AgentSession, AgentsView } from '../../preload/contract/views/agents-view.ts'
 import type { Clock, Stopwatch } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -23,18 +24,22 @@ export interface AgentChange {
 }
 
 /**
- * The sessions of coding agents, as their hooks report them. Nothing of them is stored or logged. One timer runs while
- * there is a session, and none otherwise.
+ * The sessions of coding agents, as their hooks report them while the user wants to know. Nothing of them is stored or
+ * logged. One timer runs while there is a session, and none otherwise.
  * @param options.isAlive whether a process of this machine runs
  */
 export function openAgents(options: {
+  readonly settings: {
+    all(): Pick<Settings, 'door' | 'agents'>
+    onChange(listener: () => void): () => void
+  }
   readonly clock: Pick<Clock, 'now'>
   readonly stopwatch: Stopwatch
   readonly timers: Timers
   readonly isAlive: (pid: number) => boolean
   readonly log: Pick<Log, 'error'>
 }) {
-  const { clock, stopwatch, timers, isAlive, log } = options
+  const { settings, clock, stopwatch, timers, isAlive, log } = options
   const changes = createEmitter<AgentChange>(log)
   let kept: readonly KeptSession[] = []
   let cancel: (() => void) | undefined
@@ -55,12 +60,17 @@ export function openAgents(options: {
     }
   }
 
+  const isListening = () => settings.all().door && settings.all().agents
+  const offSettings = settings.onChange(() => {
+    if (!isListening()) set([])
+  })
   const check = () => set(expireSessions(kept, now(), isAlive))
 
   return {
     view: (): AgentsView => ({ sessions: shownSessions(kept) }),
     /** Takes the words that `hot-dash hook` sent (`parseHookReport`). Ignores what means nothing. */
     takeReport(words: readonly string[]): void {
+      if (!isListening()) return
       const report = parseHookReport(words)
       const event = report && sessionEventOf(report)
       if (report === null || event === null) return
@@ -71,12 +81,14 @@ export function openAgents(options: {
     },
     /** Call it before Dash reminds a user who is there. Sessions with enough reminders expire. */
     countReminder: (): void => set(countReminder(kept, now())),
-    forget: (): void => set([]),
     /** The process of a session's agent; null if it is unknown. */
     processOf: (key: string): number | null => kept.find((one) => one.key === key)?.pid ?? null,
     /** Called for each session that comes, changes its state or leaves. @returns the unsubscribe function */
     onChange: changes.on,
-    close: (): void => cancel?.(),
+    close(): void {
+      cancel?.()
+      offSettings()
+    },
   }
 }
 

@@ -44,7 +44,7 @@ export interface CommandServices {
     end(): void
   }
   readonly agents: { takeReport(words: readonly string[]): void }
-  readonly settings: { all(): Pick<Settings, 'agents' | 'agentsSeeNames'> }
+  readonly settings: { all(): Pick<Settings, 'agentsSeeNames'> }
   readonly diagnostics: { read(): Promise<string> }
   readonly app: { getVersion(): string; quit(): void }
 }
@@ -113,7 +113,7 @@ function run(
     case 'quit':
       return { ...reply(), afterwards: () => services.app.quit() }
     case 'hook':
-      if (services.settings.all().agents) services.agents.takeReport(command.words)
+      services.agents.takeReport(command.words)
       return reply()
     case 'mcp':
       return answerMcp(command.line, t, services)

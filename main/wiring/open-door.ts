@@ -1,6 +1,5 @@
 import { app } from 'electron'
 import { randomBytes } from 'node:crypto'
-import PQueue from 'p-queue'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
 import { systemStopwatch } from '../base/clock.ts'
 import { systemTimers } from '../base/timers.ts'
@@ -8,6 +7,7 @@ import type { Day } from '../base/rules/day.ts'
 import { withVisibleText } from '../bridge/rules/visible-text.ts'
 import { createI18n } from '../desktop/main-i18n.ts'
 import { createDoor } from '../door/door.ts'
+import { openDoorSwitch } from '../door/door-switch.ts'
 import { exitCodes, fails } from '../door/door-lines.ts'
 import { doorPlace } from '../door/rules/door-place.ts'
 import type { Translate } from '../door/rules/command-output.ts'
@@ -16,7 +16,7 @@ import type { Services } from './services.ts'
 
 /** Opens the door while the setting is on. */
 export function openDoor(services: Services) {
-  const { settings, agents, explanations, startOptions, files, log } = services
+  const { settings, explanations, startOptions, files, log } = services
   const texts = new Map<Locale, Translate>()
   const textsOf = (locale: Locale): Translate => {
     const t = texts.get(locale) ?? createI18n(locale).t
@@ -52,24 +52,5 @@ export function openDoor(services: Services) {
     stopwatch: systemStopwatch,
     log,
   })
-  let isClosed = false
-  const turns = new PQueue({ concurrency: 1 })
-  const apply = (): Promise<void> => {
-    const { door: isOn, agents: listens } = settings.all()
-    if (!isOn || !listens) agents.forget()
-    return turns.add(async () => {
-      if (settings.all().door && !isClosed) await door.open()
-      else door.close()
-    })
-  }
-  const off = settings.onChange(() => void apply())
-  void apply()
-  return {
-    /** Closes the door. Clients that still wait get no answer. */
-    close(): Promise<void> {
-      isClosed = true
-      off()
-      return apply()
-    },
-  }
+  return openDoorSwitch(door, settings)
 }

@@ -123,7 +123,14 @@ export function openServices(options: ServicesOptions) {
   const explanations = createExplanations({ store, ledger, folders, github, settings })
   const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
 
-  const agents = openAgents({ clock, stopwatch: systemStopwatch, timers, isAlive, log })
+  const agents = openAgents({
+    settings,
+    clock,
+    stopwatch: systemStopwatch,
+    timers,
+    isAlive,
+    log,
+  })
   const reactions = openReactions({
     ...options,
     sharedValues: createSharedValues(store),

@@ -1,17 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isAlive, openAgents, type AgentChange, type Agents } from '../../../main/agents/agents.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
 import { minuteMs } from '../../../preload/contract/durations.ts'
 
 let agents: Agents
 let changes: AgentChange[]
+let settings: { door: boolean; agents: boolean }
+const settingsChanges = createEmitter<undefined>()
 const running = new Set<number>()
 beforeEach(() => {
   vi.useFakeTimers()
   running.clear()
   running.add(42)
   changes = []
+  settings = { door: true, agents: true }
   agents = openAgents({
+    settings: { all: () => settings, onChange: settingsChanges.on },
     clock: { now: () => Date.now() },
     stopwatch: () => performance.now(),
     timers: systemTimers,
@@ -86,11 +91,23 @@ test('a process id that is unknown on this machine is ignored', () => {
   expect(shown()).toEqual(['working'])
 })
 
-test('forgetting ends all sessions', () => {
+test.each(['door', 'agents'] as const)(
+  'sessions end, and reports are ignored, while the setting %s is off',
+  (name) => {
+    note('PermissionRequest')
+    settings[name] = false
+    settingsChanges.emit(undefined)
+    expect(states().at(-1)).toEqual(['needs-you', undefined])
+    expect(vi.getTimerCount()).toBe(0)
+    note('PermissionRequest')
+    expect(shown()).toEqual([])
+  },
+)
+
+test('sessions stay if another setting changes', () => {
   note('PermissionRequest')
-  agents.forget()
-  expect(states().at(-1)).toEqual(['needs-you', undefined])
-  expect(vi.getTimerCount()).toBe(0)
+  settingsChanges.emit(undefined)
+  expect(shown()).toEqual(['needs-you'])
 })
 
 test('a process is alive until it exits', () => {

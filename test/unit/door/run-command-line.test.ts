@@ -9,7 +9,7 @@ const family = { name: 'secret-project', count: 1, commits: { counted: 1 }, item
 
 function open() {
   const done: unknown[] = []
-  const state = { isQuiet: false, agents: true, agentsSeeNames: false }
+  const state = { isQuiet: false, agentsSeeNames: false }
   const fed = err({ code: 'nothing-to-eat' } as const)
   const services: CommandServices = {
     pet: () => blankSnapshot.pet,
@@ -73,13 +73,6 @@ test('quits only once the answer is sent', async () => {
   expect(done).toEqual([])
   afterwards?.()
   expect(done).toEqual(['quit'])
-})
-
-test('ignores what agents report while the user does not want to know', async () => {
-  const { done, state, run } = open()
-  state.agents = false
-  expect((await run('hook', 'claude')).answer.exit).toBe(0)
-  expect(done).toEqual([])
 })
 
 test('an agent reads names of repositories only if it may', async () => {
