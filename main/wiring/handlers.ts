@@ -15,15 +15,14 @@ import { createDayRequests } from './day-requests.ts'
 import type { EarlyHandlers } from './early-handlers.ts'
 import { createOtherProgramsHandlers } from './other-programs-handlers.ts'
 import type { Services } from './services.ts'
-import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
+import { createSpeechHandlers } from './speech-handlers.ts'
 
 /** Handles every request that waits for the background. */
 export const createHandlers = (services: Services) =>
   ({
     ...createDashHandlers(services),
     ...createSourceHandlers(services),
-    ...createVoiceHandlers(services),
-    ...createModelHandlers(services),
+    ...createSpeechHandlers(services),
     ...createHistoryHandlers(services),
     ...createSettingsHandlers(services),
     ...createTransferHandlers(services),

@@ -52,7 +52,7 @@ export function openSourcesAndSpeech(
     readonly engineWorker: InstallOptions['download']['worker']
     readonly builtInClientId: string | null
     readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
-    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
+    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine' | 'confirmModelHost'>
   },
 ) {
   const { store, startOptions, clock, log, settings, ledger, companion, quiet, locale } = essentials
@@ -130,6 +130,7 @@ export function openSourcesAndSpeech(
     network: {
       ...fetches,
       givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
+      confirmHost: dialogs.confirmModelHost,
     },
     situation: () => {
       const { mood, level } = companion.petInCompany()

@@ -1,16 +1,12 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import { isLoopback } from '../base/rules/loopback.ts'
 import { done, unexpected, type Handlers } from '../bridge/bridge.ts'
-import type { Dialogs } from '../desktop/dialogs.ts'
 import { showInBrowser } from '../desktop/links.ts'
-import type { SettingsService } from '../settings/settings.ts'
-import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import type { Services } from './services.ts'
 
-/** Requests about lines, voices, pronunciations and engines. */
-export const createVoiceHandlers = ({ speech, engines, settings, dialogs }: Services) =>
+/** Requests about lines, voices, pronunciations, engines and the language model. */
+export const createSpeechHandlers = ({ speech, engines, model, settings, dialogs }: Services) =>
   ({
     'say-again': ({ line }) => (speech.sayAgain(line) === null ? unexpected : done),
     'utterance-ended': (end) => speech.endUtterance(end.utterance, end.outcome),
@@ -48,29 +44,6 @@ export const createVoiceHandlers = ({ speech, engines, settings, dialogs }: Serv
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  }) satisfies Partial<Handlers>
-
-/** Requests about the language model. The user must agree to a model on another machine. */
-export const createModelHandlers = ({
-  model,
-  settings,
-  dialogs,
-}: {
-  readonly model: Pick<ModelLines, 'search'>
-  readonly settings: Pick<SettingsService, 'all' | 'set'>
-  readonly dialogs: Pick<Dialogs, 'confirmModelHost'>
-}) =>
-  ({
     'find-model': () => model.search(),
-    async 'use-model-address'({ address }) {
-      const text = address.trim()
-      const origin = text === '' ? settings.all().modelAddress : originOf(text)
-      if (origin === undefined) return err<Problem>({ code: 'model-address-unusable' })
-      const isNew = origin !== settings.all().modelAddress
-      if (origin !== null && isNew && !isLoopback(origin)) {
-        if (!(await dialogs.confirmModelHost(new URL(origin).host))) return done
-      }
-      const set = settings.set({ modelAddress: origin })
-      return set.ok ? model.search() : set
-    },
+    'use-model-address': ({ address }) => model.useAddress(address),
   }) satisfies Partial<Handlers>

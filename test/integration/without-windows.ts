@@ -35,6 +35,7 @@ export function openWithoutWindows(
     dialogs: {
       confirmHost: () => Promise.resolve(true),
       confirmEngine: () => Promise.resolve(false),
+      confirmModelHost: () => Promise.resolve(false),
     },
   })
 }

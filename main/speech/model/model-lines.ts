@@ -9,7 +9,7 @@ import type { Log } from '../../base/log.ts'
 import { isLoopback } from '../../base/rules/loopback.ts'
 import { waitAtMost, type Timers } from '../../base/timers.ts'
 import { catalogue } from '../catalogue.ts'
-import { loopbackOrigin } from '../rules/origins.ts'
+import { loopbackOrigin, originOf } from '../rules/origins.ts'
 import type { Trigger } from '../rules/triggers.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Situation, type Message } from './rules/model-prompt.ts'
@@ -61,7 +61,7 @@ const vocabulary = (): Vocabulary => (known ??= vocabularyOf(Object.values(catal
 export function openModelLines(options: {
   readonly settings: {
     all(): Pick<Settings, 'modelOn' | 'modelName' | 'modelAddress'>
-    set(change: { readonly modelName: string }): unknown
+    set(change: Partial<Pick<Settings, 'modelName' | 'modelAddress'>>): Result<unknown, Problem>
     onChange(listener: () => void): () => void
   }
   readonly network: {
@@ -71,6 +71,8 @@ export function openModelLines(options: {
     readonly local: Fetch
     /** Reaches other hosts. */
     readonly outside: Fetch
+    /** Asks the user whether to connect to another host. */
+    readonly confirmHost: (host: string) => Promise<boolean>
   }
   readonly timers: Timers
   readonly log: Log
@@ -145,6 +147,28 @@ export function openModelLines(options: {
     }
   }
 
+  /** Asks for the models, and chooses the first if the chosen model is not among them. */
+  async function search(): Promise<Result<null, Problem>> {
+    if (isSafe) return err<Problem>({ code: 'safe-start' })
+    const asked = server
+    asked.state = 'searching'
+    notify()
+    const answer = await ask(asked, '/api/tags', {}, listLimits, listSchema).catch(() => null)
+    const models = answer?.models.slice(0, maxModels).map(({ name }) => name)
+    // The address has changed. The search at the new address gives the answer.
+    if (asked !== server) return ok(null)
+    asked.models = models ?? []
+    asked.state = models === undefined ? 'absent' : 'found'
+    if (models !== undefined) endPause(asked)
+    notify()
+    if (models === undefined) return err<Problem>({ code: 'model-absent' })
+    const [first] = models
+    if (first === undefined) return err<Problem>({ code: 'model-none' })
+    const { modelName } = settings.all()
+    if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
+    return ok(null)
+  }
+
   const unsubscribe = settings.onChange(() => {
     if (originNow() === server.origin) return
     closeServer()
@@ -172,26 +196,18 @@ export function openModelLines(options: {
       if (text === undefined || asked !== server) return undefined
       return parseWrittenLine(text, locale, said, vocabulary())
     },
-    /** Asks for the models, and chooses the first if the chosen model is not among them. */
-    async search(): Promise<Result<null, Problem>> {
-      if (isSafe) return err<Problem>({ code: 'safe-start' })
-      const asked = server
-      asked.state = 'searching'
-      notify()
-      const answer = await ask(asked, '/api/tags', {}, listLimits, listSchema).catch(() => null)
-      const models = answer?.models.slice(0, maxModels).map(({ name }) => name)
-      // The address has changed. The search at the new address gives the answer.
-      if (asked !== server) return ok(null)
-      asked.models = models ?? []
-      asked.state = models === undefined ? 'absent' : 'found'
-      if (models !== undefined) endPause(asked)
-      notify()
-      if (models === undefined) return err<Problem>({ code: 'model-absent' })
-      const [first] = models
-      if (first === undefined) return err<Problem>({ code: 'model-none' })
-      const { modelName } = settings.all()
-      if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
-      return ok(null)
+    search,
+    /** Uses the server at an address. An empty address keeps the current one. */
+    async useAddress(address: string): Promise<Result<null, Problem>> {
+      const text = address.trim()
+      const { modelAddress } = settings.all()
+      const origin = text === '' ? modelAddress : originOf(text)
+      if (origin === undefined) return err<Problem>({ code: 'model-address-unusable' })
+      if (origin !== null && origin !== modelAddress && !isLoopback(origin)) {
+        if (!(await network.confirmHost(new URL(origin).host))) return ok(null)
+      }
+      const set = settings.set({ modelAddress: origin })
+      return set.ok ? search() : set
     },
     view: (): Snapshot['model'] => {
       const { origin: address, state, models } = server

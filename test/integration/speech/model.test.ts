@@ -1,19 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openModelLines, type ModelLines } from '../../../main/speech/model/model-lines.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import { createModelHandlers } from '../../../main/wiring/speech-handlers.ts'
+import { ok } from '../../../preload/contract/result.ts'
 import { startOllama, type Chat, type FakeOllama } from '../../fakes/ollama.ts'
 import { ManualTimers, setUpSpeech, type SpeechSetup } from './set-up.ts'
-
-vi.mock('electron', () => ({}))
 
 let server: FakeOllama
 let model: ModelLines
 let settings: { modelOn: boolean; modelName: string | null; modelAddress: string | null }
 let timers: ManualTimers
 let listeners: (() => void)[]
+/** The hosts that the user was asked about. */
+let askedHosts: string[]
+let agrees: boolean
 const logged: string[] = []
 const write = (...parts: unknown[]): void => void logged.push(JSON.stringify(parts))
 
@@ -26,7 +27,10 @@ function open(isSafe = false, local: Fetch = fetch): ModelLines {
   return openModelLines({
     settings: {
       all: () => settings,
-      set: change,
+      set(next) {
+        change(next)
+        return ok(null)
+      },
       onChange: (listener) => {
         listeners.push(listener)
         return () => undefined
@@ -35,6 +39,10 @@ function open(isSafe = false, local: Fetch = fetch): ModelLines {
     network: {
       ...{ local, outside: () => Promise.reject(new Error('outside')) },
       givenOrigin: server.origin,
+      confirmHost(host) {
+        askedHosts.push(host)
+        return Promise.resolve(agrees)
+      },
     },
     timers,
     log: { info: write, warn: write, error: write },
@@ -48,6 +56,8 @@ beforeEach(async () => {
   settings = { modelOn: true, modelName: 'tiny:1b', modelAddress: null }
   timers = new ManualTimers()
   listeners = []
+  askedHosts = []
+  agrees = false
   logged.length = 0
   model = open()
 })
@@ -148,25 +158,9 @@ describe('a language model', () => {
   })
 
   test('on another host is asked only after the user has agreed', async () => {
-    const asked: string[] = []
-    let agrees = false
-    const handlers = createModelHandlers({
-      model: { search: () => Promise.resolve({ ok: true, value: null }) },
-      settings: {
-        all: () => settings as never,
-        set: (next) => {
-          change(next)
-          return { ok: true, value: settings as never }
-        },
-      },
-      dialogs: {
-        confirmModelHost: (host) => {
-          asked.push(host)
-          return Promise.resolve(agrees)
-        },
-      },
-    })
-    const use = (address: string) => handlers['use-model-address']({ address })
+    model.close()
+    model = open(false, () => Promise.reject(new Error('local')))
+    const use = (address: string) => model.useAddress(address)
     await use('http://192.168.0.7:11434/')
     expect(settings.modelAddress).toBeNull()
     agrees = true
@@ -176,7 +170,7 @@ describe('a language model', () => {
     expect(model.view().isElsewhere).toBe(true)
     await use('http://localhost:11434')
     expect(settings.modelAddress).toBe('http://127.0.0.1:11434')
-    expect(asked).toEqual(['192.168.0.7:11434', '192.168.0.7:11434'])
+    expect(askedHosts).toEqual(['192.168.0.7:11434', '192.168.0.7:11434'])
     expect(await use('ollama')).toEqual({ ok: false, error: { code: 'model-address-unusable' } })
     expect(server.requests).toEqual([])
   })
@@ -187,15 +181,7 @@ describe('a language model', () => {
     expect(model.isReady()).toBe(false)
     const problem = { ok: false, error: { code: 'safe-start' } }
     expect(await model.search()).toEqual(problem)
-    const handlers = createModelHandlers({
-      model,
-      settings: {
-        all: () => settings as never,
-        set: () => ({ ok: true, value: settings as never }),
-      },
-      dialogs: { confirmModelHost: () => Promise.resolve(true) },
-    })
-    expect(await handlers['use-model-address']({ address: server.origin })).toEqual(problem)
+    expect(await model.useAddress(server.origin)).toEqual(problem)
     expect(server.requests).toEqual([])
   })
 
