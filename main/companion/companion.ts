@@ -25,6 +25,7 @@ import { createFeelings } from './feeling-store.ts'
 import { createForms } from './form-store.ts'
 import { createParcels } from './parcels.ts'
 import { earned, everything, earnablesOfLevels } from './rules/earned.ts'
+import { createSharedValues } from './shared-values.ts'
 import { createWardrobe } from './wardrobe.ts'
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
@@ -51,10 +52,11 @@ export function createCompanion(options: {
 }) {
   const { store, clock } = options
   const { sql } = store
+  const sharedValues = createSharedValues(store)
   const parcels = createParcels(store, clock)
-  const forms = createForms(store, clock)
-  const wardrobe = createWardrobe(store, parcels)
-  const feelings = createFeelings(store, clock)
+  const forms = createForms(store, sharedValues, clock)
+  const wardrobe = createWardrobe(store, sharedValues, parcels)
+  const feelings = createFeelings(sharedValues, clock)
   const changes = createEmitter<undefined>(options.log)
   const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
   const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
@@ -217,6 +219,7 @@ export function createCompanion(options: {
       changes.emit(undefined)
     },
     feelings,
+    sharedValues,
     /** Call it each minute: the day's parcels come after midnight, and Dash may have grown old enough for a form. */
     deliverParcels(): void {
       const hasGrown = forms.reach()

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts'
-import type { Store } from '../storage/open-store.ts'
-import { createSharedValues } from './shared-values.ts'
+import type { SharedValues } from './shared-values.ts'
 import {
   isProud,
   isTired,
@@ -13,8 +12,7 @@ import {
 const releaseKey = 'release'
 
 /** What Dash feels for longer than a moment. A release is a shared value, so that all devices know it. */
-export function createFeelings(store: Store, clock: Clock) {
-  const sharedValues = createSharedValues(store)
+export function createFeelings(sharedValues: SharedValues, clock: Clock) {
   let conflictSince: number | null = null
   let evening = noEvening
   const releasedAt = () => {

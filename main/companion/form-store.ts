@@ -5,7 +5,7 @@ import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts
 import type { Clock } from '../base/clock.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAdoption } from '../storage/read-adoption.ts'
-import { createSharedValues } from './shared-values.ts'
+import type { SharedValues } from './shared-values.ts'
 import { firstForm, formsReached, formState, wornForm } from './rules/reached-forms.ts'
 
 const formKey = 'form'
@@ -14,9 +14,8 @@ const formKey = 'form'
  * The forms of Dash. Once a form is reached, it stays in the table `unlock`, even if the clock is set back. Its ceremony
  * stays in `opened_parcel`, so that merged devices do not repeat it.
  */
-export function createForms(store: Store, clock: Clock) {
+export function createForms(store: Store, sharedValues: SharedValues, clock: Clock) {
   const { sql } = store
-  const sharedValues = createSharedValues(store)
   const today = () => clock.localTime(clock.now()).day
   const mealDays = () => sql.value<number>('SELECT count(*) FROM meal_day') ?? 0
   const known = (query: string) =>

@@ -18,7 +18,7 @@ import {
   type CompleteOutfit,
 } from '../../preload/contract/earnables.ts'
 import type { WardrobeView } from '../../preload/contract/views/wardrobe-view.ts'
-import { createSharedValues } from './shared-values.ts'
+import type { SharedValues } from './shared-values.ts'
 import type { Parcels } from './parcels.ts'
 import { defaultScene, statesBeforeDelivery, type EarningInputs } from './rules/earned.ts'
 
@@ -35,9 +35,7 @@ const savedKey = (number: SavedNumber) => `saved/${number}`
 const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: null }
 
 /** The wardrobe: which of the delivered things are worn or shown. Choosing a thing opens its parcel. */
-export function createWardrobe(store: Store, parcels: Parcels) {
-  const sharedValues = createSharedValues(store)
-
+export function createWardrobe(store: Store, sharedValues: SharedValues, parcels: Parcels) {
   // A value from another device can name a thing that is still locked here, or that only a newer version knows.
   const wornIn = (
     values: ReadonlyMap<string, string>,

@@ -8,7 +8,6 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openCarrier } from '../carrier/carrier.ts'
 import { openDeeds } from '../companion/deeds.ts'
-import { createSharedValues } from '../companion/shared-values.ts'
 import { displays } from '../desktop/browser-windows.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
@@ -133,7 +132,7 @@ export function openServices(options: ServicesOptions) {
   })
   const reactions = openReactions({
     ...options,
-    sharedValues: createSharedValues(store),
+    sharedValues: companion.sharedValues,
     timers,
     random: Math.random,
     ledger,
