@@ -6,7 +6,7 @@ import type { Store } from '../storage/open-store.ts'
 import { readUserVersion } from '../storage/sqlite.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { PastProblems } from './past-problems.ts'
-import { countedTables, diagnosticsText, type DiagnosticFacts } from './rules/diagnostics-text.ts'
+import { countedTables, diagnosticsText, type DiagnosticInputs } from './rules/diagnostics-text.ts'
 
 /** The text for a bug report. */
 export function createDiagnostics(options: {
@@ -19,13 +19,13 @@ export function createDiagnostics(options: {
   readonly isSafeStart: boolean
   /** Reads what only Electron knows. */
   readonly readDesktop: () => Promise<
-    Pick<DiagnosticFacts['machine'], 'windowSystem' | 'hasTray' | 'displays'>
+    Pick<DiagnosticInputs['machine'], 'windowSystem' | 'hasTray' | 'displays'>
   >
 }) {
   const { clock, store, files, logFile, snapshots, pastProblems } = options
   let shown = ''
 
-  async function readFacts(): Promise<DiagnosticFacts> {
+  async function readInputs(): Promise<DiagnosticInputs> {
     const now = clock.now()
     const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
     const rows = countedTables.map((table) => {
@@ -55,12 +55,12 @@ export function createDiagnostics(options: {
           wal: sizeOf(`${files.database}-wal`),
           log: sizeOf(logFile),
         },
-        rows: Object.fromEntries(rows) as DiagnosticFacts['storage']['rows'],
+        rows: Object.fromEntries(rows) as DiagnosticInputs['storage']['rows'],
       },
     }
   }
 
-  const read = async (): Promise<string> => diagnosticsText(await readFacts())
+  const read = async (): Promise<string> => diagnosticsText(await readInputs())
   return {
     read,
     /** Reads the text for the page. */

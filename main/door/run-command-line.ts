@@ -136,10 +136,10 @@ async function answerMcp(
 /** What an agent may do: nothing that the command may not. */
 async function doFor(call: AgentCall, t: Translate, services: CommandServices) {
   const { companion, ledger, explainDay, quiet, settings } = services
-  const fact = (text: string) => ({ text, isError: false })
-  if (call.name === 'pantry') return fact(pantryJson(companion.pantry()))
+  const answer = (text: string) => ({ text, isError: false })
+  if (call.name === 'pantry') return answer(pantryJson(companion.pantry()))
   if (call.name === 'today')
-    return fact(dayJson(explainDay(ledger.today()), settings.all().agentsSeeNames))
+    return answer(dayJson(explainDay(ledger.today()), settings.all().agentsSeeNames))
   // The command's text says how to end that, which is not for agents.
   if (call.name !== 'status' && quiet.isQuiet())
     return { text: 'The user wants quiet now.', isError: true }

@@ -28,7 +28,7 @@ export const countedTables = [
 type CountedTable = (typeof countedTables)[number]
 
 /** What a bug report needs to know. Times are milliseconds since the epoch, sizes are bytes. */
-export interface DiagnosticFacts {
+export interface DiagnosticInputs {
   readonly now: number
   readonly snapshot: Snapshot
   readonly problems: readonly PastProblem[]
@@ -122,7 +122,7 @@ function accountText({ host, method, isTokenKept, sync, scopes }: AccountView): 
 }
 
 /**
- * The text of a bug report: one fact a line, in English. Whatever the facts hold, no name, address, path, host or token
+ * The text of a bug report: one fact a line, in English. Whatever the inputs hold, no name, address, path, host or token
  * gets into it: of texts, it takes only public words and numbers of versions.
  */
 export function diagnosticsText({
@@ -131,7 +131,7 @@ export function diagnosticsText({
   problems,
   machine,
   storage,
-}: DiagnosticFacts): string {
+}: DiagnosticInputs): string {
   const { git, folders, github, voice, model, engines, backups, updates, crashes } = snapshot
   const { pet, settings, desktop } = snapshot
   const line = (name: string, ...facts: readonly string[]) => `${name}: ${list(facts)}`

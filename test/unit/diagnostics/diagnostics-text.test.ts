@@ -3,14 +3,14 @@ import { createPastProblems } from '../../../main/diagnostics/past-problems.ts'
 import {
   countedTables,
   diagnosticsText,
-  type DiagnosticFacts,
+  type DiagnosticInputs,
 } from '../../../main/diagnostics/rules/diagnostics-text.ts'
 import { problemCodesIn } from '../../../main/diagnostics/rules/problem-codes.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import fc from '../../support/fast-check.ts'
 
-const facts = (snapshot: Snapshot): DiagnosticFacts => ({
+const inputs = (snapshot: Snapshot): DiagnosticInputs => ({
   now: Date.UTC(2026, 10, 25, 9),
   snapshot,
   problems: [{ code: 'github-offline', times: 3, lastAt: Date.UTC(2026, 10, 25, 8) }],
@@ -89,7 +89,7 @@ const snapshots: readonly Snapshot[] = [
 
 describe('the text of a bug report', () => {
   test('has one fact per line', () => {
-    expect(diagnosticsText(facts(snapshots[1]!)))
+    expect(diagnosticsText(inputs(snapshots[1]!)))
       .toBe(`Hot Dash diagnostics. No names, addresses, paths or tokens.
 Made: 2026-11-25T09:00:00.000Z, started 2026-11-25T07:00:00.000Z, UTC offset 540 min
 Version: 0.1.0, safe start: no
@@ -127,7 +127,7 @@ Problem: github-offline, 3×, last 2026-11-25T08:00:00.000Z
   })
 
   test('says which parts are empty at a first start', () => {
-    const { machine, ...others } = facts(someSnapshot())
+    const { machine, ...others } = inputs(someSnapshot())
     const elsewhere = { ...machine, platform: 'freebsd', hasTray: false, displays: [] }
     const lines = diagnosticsText({ ...others, machine: elsewhere, problems: [] }).split('\n')
     expect(lines).toEqual(
@@ -153,7 +153,7 @@ Problem: github-offline, 3×, last 2026-11-25T08:00:00.000Z
   ])('shows the version %s as %s', (version, shown) => {
     const engine = { name: 'found', brand: 'VOICEVOX', version } as const
     const voice = { ...someSnapshot().voice, engine }
-    const text = diagnosticsText(facts(someSnapshot({ voice })))
+    const text = diagnosticsText(inputs(someSnapshot({ voice })))
     expect(text).toContain(`Voice engine: VOICEVOX ${shown}, `)
   })
 
@@ -178,12 +178,12 @@ Problem: github-offline, 3×, last 2026-11-25T08:00:00.000Z
   )
   const secrets = fc.array(secret, { minLength: 5, maxLength: 20 })
 
-  test('contains only public words of its facts, whatever they are', () => {
+  test('contains only public words of its inputs, whatever they are', () => {
     fc.assert(
       fc.property(fc.nat(snapshots.length - 1), secrets, fc.boolean(), (which, texts, keeps) => {
         let used = 0
         const next = () => texts[(used += 1) % texts.length]!
-        const replaced = replaceTexts(facts(snapshots[which]!), next, keeps) as DiagnosticFacts
+        const replaced = replaceTexts(inputs(snapshots[which]!), next, keeps) as DiagnosticInputs
         const text = diagnosticsText(replaced)
         expect(used).toBeGreaterThan(texts.length)
         expect(texts.filter((one) => text.includes(one))).toEqual([])
