@@ -17,6 +17,8 @@ type Phase =
   | 'shown'
   /** The window is about to be visible again. */
   | 'comes-back'
+  /** Hot Dash quits, so no window opens any more. */
+  | 'closed'
 
 /** The home window: created when it is first shown, destroyed when it is closed. */
 export function openHomeWindow(options: {
@@ -29,7 +31,6 @@ export function openHomeWindow(options: {
   readonly onVisibility: () => void
 }) {
   let window: BrowserWindow | undefined
-  let isClosed = false
   let phase: Phase = 'opens'
   let cancelTimeout: (() => void) | undefined
 
@@ -82,7 +83,7 @@ export function openHomeWindow(options: {
   return {
     /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
     show: () => {
-      if (isClosed) return
+      if (phase === 'closed') return
       const open = current()
       if (!open) adopt(createHomeBrowserWindow(), 'opens')
       else if (!isLoading()) bringBack(open)
@@ -104,7 +105,7 @@ export function openHomeWindow(options: {
     },
     minimize: () => current()?.minimize(),
     close(): void {
-      isClosed = true
+      phase = 'closed'
       cancelTimeout?.()
       current()?.destroy()
     },
