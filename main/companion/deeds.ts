@@ -35,7 +35,7 @@ export function openDeeds(options: {
   const { store, clock, ledger, incomplete } = options
   const { sql } = store
   const values = new Map<DeedId, number>()
-  const news = createEmitter<null>()
+  const news = createEmitter<undefined>()
   const refreshes = new PQueue({ concurrency: 1 })
   let hasRead = false
   let isClosed = false
@@ -116,7 +116,7 @@ export function openDeeds(options: {
       await store.yieldAndCheckpoint()
     }
     hasRead = true
-    if (isNews && !isFirst) news.emit(null)
+    if (isNews && !isFirst) news.emit(undefined)
   }
 
   return {

@@ -11,14 +11,14 @@ export function createBirdSender(
   pages: Pick<Pages, 'send'>,
   log: Log,
 ) {
-  const sent = createEmitter<null>(log)
+  const sent = createEmitter<undefined>(log)
   /** Sound comes from Home while Dash is there, else from the floating window. */
   const soundWindow = (): Snapshot['soundWindow'] =>
     pet() === undefined || place() === 'home' ? 'home' : 'pet'
   return {
     soundWindow,
     sendBird(event: BirdEvent): void {
-      sent.emit(null)
+      sent.emit(undefined)
       pet()?.dispatch({ type: 'disturb' })
       const isHome = soundWindow() === 'home'
       const isHeard = pages.send(isHome ? homePage() : petPage(), 'bird', event)

@@ -23,8 +23,8 @@ export function openDesktop(
   options: WindowsOptions & { readonly pages: Pick<Pages, 'sendOnceListening'> },
 ) {
   const { positionStore, settings, pages, log } = options
-  const changes = createEmitter<null>(log)
-  const changed = () => changes.emit(null)
+  const changes = createEmitter<undefined>(log)
+  const changed = () => changes.emit(undefined)
   let tray: DashTray | undefined
   let mayRoam = () => false
 

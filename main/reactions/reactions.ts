@@ -5,6 +5,7 @@ import type { Agents } from '../agents/agents.ts'
 import type { Clock } from '../base/clock.ts'
 import { closeAll } from '../base/close-all.ts'
 import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Deeds } from '../companion/deeds.ts'
@@ -68,10 +69,11 @@ export function openReactions(options: {
   >
   readonly presence: Pick<Presence, 'idleSeconds' | 'isUserThere'>
   readonly isMotionReduced: () => boolean
+  readonly log: Pick<Log, 'error'>
 }) {
   const { settings, quiet, ledger, companion, deeds, folders, github } = options
   const { pet, speech, agents, desktop } = options
-  const changes = createEmitter<undefined>()
+  const changes = createEmitter<undefined>(options.log)
   const changed = () => changes.emit(undefined)
 
   /** Whether Dash may do this unasked. */

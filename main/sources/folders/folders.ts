@@ -79,9 +79,9 @@ const minSearchIntervalMs = 5 * minuteMs
 export function openFolders(options: FoldersOptions) {
   const { ledger, addresses, clock, log, environment, home, isSafe = false } = options
   const { overrides = {} } = options
-  const changes = createEmitter<null>(log)
+  const changes = createEmitter<undefined>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
-  const onChange = () => changes.emit(null)
+  const onChange = () => changes.emit(undefined)
   const queue = openJobQueue(isSafe ? 0 : maxConcurrentRepositories, (bug) =>
     log.error('a folder could not be read', bug),
   )

@@ -26,7 +26,7 @@ afterEach(() => store.close())
 function open(minutesOpen = 10) {
   const time = new ManualTime(`${day}T00:00:00+09:00`)
   time.move((tripMinute(day) - minutesOpen) * minute)
-  const birdEvents = createEmitter<null>()
+  const birdEvents = createEmitter<undefined>()
   const sent: string[] = []
   const said: string[] = []
   const now = {
@@ -36,7 +36,7 @@ function open(minutesOpen = 10) {
     mayRoam: true,
   }
   const send = (type: string) => {
-    birdEvents.emit(null)
+    birdEvents.emit(undefined)
     sent.push(type)
   }
   const openAgain = () => {

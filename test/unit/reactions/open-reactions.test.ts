@@ -78,6 +78,7 @@ function open() {
     },
     presence: { isUserThere: () => true, idleSeconds: unused },
     isMotionReduced: () => false,
+    log: { error: unused },
   })
   reactions.onChange(note('publish'))
   /** @returns what was done since the last call */
