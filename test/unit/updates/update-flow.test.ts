@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
+  isAutomatic,
   isCheckDue,
+  mayCheck,
   wouldInterruptUser,
   isResting,
   mayInstall,
@@ -290,6 +292,31 @@ describe('checking for a newer version', () => {
       }),
     )
   })
+})
+
+const withMethod = (flow: UpdateFlow, name: 'install' | 'tell' | 'no-key' | 'source') =>
+  after([{ type: 'method-found', method: { name } }], flow)
+
+test('a host is asked only if this installation has updates, and while no step is in progress', () => {
+  const askable = (name: 'install' | 'tell' | 'no-key' | 'source') =>
+    Object.values(flows)
+      .filter((flow) => mayCheck(withMethod(flow, name)))
+      .map(({ phase }) => phase.name)
+  expect(askable('install')).toEqual(['none', 'found', 'ready'])
+  expect(askable('tell')).toEqual(['none', 'found', 'ready'])
+  expect([...askable('no-key'), ...askable('source')]).toEqual([])
+  expect(mayCheck(start)).toBe(false)
+})
+
+test('a release is installed automatically if the user has chosen so, unless it was refused', () => {
+  const found = withMethod(flows.found, 'install')
+  expect(isAutomatic(found, 'automatic', false)).toBe(true)
+  expect(isAutomatic(found, 'ask', false)).toBe(false)
+  expect(isAutomatic(found, 'automatic', true)).toBe(false)
+  expect(isAutomatic(withMethod(flows.found, 'tell'), 'automatic', false)).toBe(false)
+  expect(isAutomatic(withMethod(start, 'install'), 'automatic', false)).toBe(false)
+  const refused = { ...found, saved: { ...found.saved, refused: '0.2.0' } }
+  expect(isAutomatic(refused, 'automatic', false)).toBe(false)
 })
 
 describe('installing', () => {
