@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { clamp } from '../../preload/contract/numbers.ts'
 import { redirectingFetch, RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { transferFor, validatorOf, type RemoteFile } from './rules/remote-file.ts'
@@ -52,7 +53,7 @@ export async function fetchFile(remote: RemoteFile, path: string, options: Fetch
   const { offset = 0, retryDelaysMs = [], signal, timers, log, onProgress } = options
   const { size } = remote
   const file = await open(path, constants.O_RDWR | constants.O_CREAT)
-  const bytesOnDisk = async () => Math.min(size, Math.max(0, (await file.stat()).size - offset))
+  const bytesOnDisk = async () => clamp((await file.stat()).size - offset, 0, size)
   try {
     let tries = 0
     for (let received = await bytesOnDisk(); received < size;) {

@@ -1,4 +1,5 @@
 import { dayMs } from '../../../preload/contract/durations.ts'
+import { clamp } from '../../../preload/contract/numbers.ts'
 
 const maxFullness = 100
 const minFullness = 20
@@ -9,6 +10,6 @@ const minFullness = 20
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {
   if (lastMealAt === null) return minFullness
-  const passed = Math.min(Math.max(0, now - lastMealAt), dayMs)
+  const passed = clamp(now - lastMealAt, 0, dayMs)
   return maxFullness - ((maxFullness - minFullness) * passed) / dayMs
 }

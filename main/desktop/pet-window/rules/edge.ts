@@ -1,3 +1,4 @@
+import { clamp } from '../../../../preload/contract/numbers.ts'
 import type { EdgeSide } from '../../../../preload/contract/views/desktop-view.ts'
 import {
   boundsFor,
@@ -63,7 +64,7 @@ export function boundsBehindEdge(area: Rectangle, bird: Rectangle, side: EdgeSid
   return {
     ...bird,
     x: side === 'left' ? area.x + shown - bird.width : right(area) - shown,
-    y: Math.round(Math.max(area.y, Math.min(bird.y, bottom(area) - bird.height))),
+    y: Math.round(clamp(bird.y, area.y, bottom(area) - bird.height)),
   }
 }
 

@@ -117,7 +117,7 @@ export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Re
 /** The same place on another display: each side keeps its share of the free room. */
 export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
   const share = (value: number, low: number, room: number) =>
-    room <= 0 ? 0 : Math.min(1, Math.max(0, (value - low) / room))
+    room <= 0 ? 0 : clamp((value - low) / room, 0, 1)
   const { width, height } = bounds
   const across = share(bounds.x, from.x, from.width - width)
   const down = share(bounds.y, from.y, from.height - height)
