@@ -122,13 +122,33 @@ export class DevTools {
     this.#trace = []
     await this.#client.send('Tracing.start', {
       transferMode: 'ReportEvents',
-      traceConfig: { includedCategories: categories.split(','), excludedCategories: ['*'] },
+      traceConfig: {
+        includedCategories: categories.split(','),
+        excludedCategories: ['*'],
+        // Without this, a trace of memory would dump it periodically.
+        memoryDumpConfig: {},
+      },
     })
     await work()
     this.#isTraced = false
     this.#call('Tracing.end', {})
     await this.#look('end of the trace', () => (this.#isTraced ? true : undefined))
     return this.#trace
+  }
+
+  /**
+   * Dumps the memory of all processes. Before a deterministic dump, each of them collects its garbage and releases free
+   * memory. `HeapProfiler.collectGarbage` does not collect Blink's: that left 34 of 83 MB after an hour and three
+   * quarters.
+   */
+  dumpMemory(): Promise<readonly TraceEvent[]> {
+    return this.traceDuring('disabled-by-default-memory-infra', async () => {
+      const options = { deterministic: true, levelOfDetail: 'detailed' }
+      const dump = (await this.#client.send('Tracing.requestMemoryDump', options)) as {
+        readonly success: boolean
+      }
+      if (!dump.success) throw new Error('Chromium dumped nothing')
+    })
   }
 
   /** Detaches from all pages, so that no debugger affects them. */

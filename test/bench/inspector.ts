@@ -18,6 +18,10 @@ export class Inspector {
     return this.#client.evaluate(`{ ${electronModule}; ${expression} }`)
   }
 
+  async collectGarbage(): Promise<void> {
+    await this.#client.send('HeapProfiler.collectGarbage', {})
+  }
+
   /**
    * Finds an entry of an existing menu and stores it in `globalThis.benchEntry` for `evaluate`.
    * @param label the entry's label

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { copyElectron } from '../bench/app.ts'
 import { chooseFolder, expect, test } from '../e2e/app.ts'
 import { testSeed as seed } from '../support/trials.ts'
 import { openScreen } from '../support/x11-screen.ts'
@@ -10,6 +9,7 @@ import { addFolder, createDeveloper, type Developer } from './developer.ts'
 import { causedByFaults, faultScenes } from './fault-scenes.ts'
 import { openGitWork } from './git-work.ts'
 import { createLedgers } from './ledgers.ts'
+import { morningZone } from './morning-zone.ts'
 import { openOtherDevice, signIn } from './other-device.ts'
 import { isPassed, reportOf, type Day, type Fault } from './report.ts'
 import { scenes, type Scene } from './scenes.ts'
@@ -32,9 +32,6 @@ const allScenes: Readonly<Record<string, Scene>> = { ...scenes, ...faultScenes }
 const linesOfFault = 12
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
-  // Use a copy, because another Electron on this machine would share the program's pages.
-  const electron = copyElectron()
-  process.env['HOT_DASH_TEST_ELECTRON'] = electron.executable
   const [display, screenSize] = [await openScreen(), await openScreenSize()]
   const around = await openSurroundings(sandbox)
   try {
@@ -67,20 +64,9 @@ test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataF
   } finally {
     display.close()
     screenSize.close()
-    electron.remove()
     await around.close()
   }
 })
-
-/**
- * A time zone where it is now ten or eleven in the morning. At night Dash sleeps while nobody types, and work does
- * not wake it.
- */
-function morningZone(now: Date): string {
-  const ahead = Math.max(-12, 10 - now.getUTCHours())
-  // POSIX signs: west of Greenwich is positive (https://data.iana.org/time-zones/tzdb/etcetera).
-  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead).toString()}`
-}
 
 async function live(developer: Developer, watch: Watch): Promise<Day> {
   const start = performance.now()

@@ -25,15 +25,11 @@ export interface Day {
   readonly done: ReturnType<Model>
 }
 
-type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess' | 'heldByProcess'>
+type Figure = Exclude<keyof RestSample, 'minute'>
 
 /** The growth limits: a share (`part`) of the first value, plus `more`. */
 const limits: readonly { readonly figure: Figure; readonly part: number; readonly more: number }[] =
   [
-    // The free space in Chromium's heaps grows for hours, although nothing leaks (docs/performance.md).
-    { figure: 'megabytes', part: 0.1, more: 0 },
-    { figure: 'heldMegabytes', part: 0.1, more: 0 },
-    { figure: 'liveMegabytes', part: 0.03, more: 0 },
     { figure: 'descriptors', part: 0, more: 4 },
     { figure: 'processes', part: 0, more: 0 },
     { figure: 'listeners', part: 0, more: 0 },
@@ -93,10 +89,6 @@ export function reportOf(day: Day, isOver: boolean): string {
   const growth = growthOf(day)
   const verdict = !isOver ? 'not over yet' : isPassed(day) ? 'PASSED' : 'FAILED'
   const number = (value: number) => value.toFixed(1)
-  const ofProcesses = (byProcess: Readonly<Record<string, number>>) =>
-    Object.entries(byProcess)
-      .map(([kind, megabytes]) => `${kind} ${megabytes.toFixed(0)}`)
-      .join(', ')
   return [
     `# A day of ${day.minutes} minutes: ${verdict}`,
     `Seed ${day.seed}; faults: ${day.faults.length}.`,
@@ -125,8 +117,7 @@ export function reportOf(day: Day, isOver: boolean): string {
     ...day.samples.map(
       (sample) =>
         `- ${number(sample.minute)} min: ` +
-        limits.map(({ figure }) => `${figure} ${number(sample[figure])}`).join(', ') +
-        ` (${ofProcesses(sample.byProcess)}; held: ${ofProcesses(sample.heldByProcess)})`,
+        limits.map(({ figure }) => `${figure} ${number(sample[figure])}`).join(', '),
     ),
     '',
     '## Played',

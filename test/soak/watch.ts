@@ -1,32 +1,12 @@
 import { readdirSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { logged, type Dash } from '../e2e/app.ts'
-import {
-  add,
-  allocatedMegabytes,
-  kindOf,
-  processesOf,
-  read,
-  sumOf,
-  type ByProcess,
-} from '../bench/process-tree.ts'
+import { kindOf, processesOf, read } from '../bench/process-tree.ts'
 
 /** The resources of the app at rest, with Home closed and Dash on the desktop. */
 export interface RestSample {
   /** Minutes since the day began. */
   readonly minute: number
-  /** The memory that the app's processes have allocated. */
-  readonly megabytes: number
-  readonly byProcess: Readonly<Record<string, number>>
-  /** `megabytes` after a garbage collection in main and the page. */
-  readonly heldMegabytes: number
-  readonly heldByProcess: Readonly<Record<string, number>>
-  /**
-   * `heldMegabytes` without the free part of the pages that hold objects. Chromium's heaps never move an object, so a
-   * page with one object stays.
-   */
-  readonly liveMegabytes: number
   readonly descriptors: number
   readonly processes: number
   /** The listeners that main has on Electron's emitters and on the floating window. */
@@ -34,6 +14,7 @@ export interface RestSample {
   /** The DOM nodes of the floating window. */
   readonly nodes: number
   readonly pageListeners: number
+  /** The JavaScript heap of the floating window. memory.ts measures all memory. */
   readonly scriptMegabytes: number
 }
 
@@ -65,17 +46,9 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
       ]
     },
     async sample(pet, minute) {
-      const byProcess = allocatedByApp(pid)
-      const processes = processesOf(pid).filter((process) => kindOf(process) !== tracingService)
-      const [heldByProcess, freeMegabytes] = await allocatedOnceCollected(dash, pet)
-      const heldMegabytes = sumOf(heldByProcess)
+      const processes = processesOf(pid)
       return {
         minute,
-        megabytes: sumOf(byProcess),
-        byProcess: Object.fromEntries(byProcess),
-        heldMegabytes,
-        heldByProcess: Object.fromEntries(heldByProcess),
-        liveMegabytes: heldMegabytes - freeMegabytes,
         descriptors: processes.reduce((sum, process) => sum + descriptorsOf(process), 0),
         processes: processes.length,
         listeners: await listenersInMain(dash),
@@ -154,149 +127,10 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
     )
   })
 
-/** All released memory has been freed after this time. */
-const collectedMs = 5000
-
-/** Chromium starts this service for memory dumps, which only this watch requests. */
-const tracingService = 'tracing.mojom.TracingService'
-
-/**
- * The memory that the app has allocated. It excludes the tracing service and its 4 MB buffers, which it shares with
- * each process and which fill up with each dump.
- */
-function allocatedByApp(pid: number): ByProcess {
-  const sums = new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
-  const processes = processesOf(pid)
-  const service = processes.find((process) => kindOf(process) === tracingService)
-  if (service === undefined) return sums
-  const buffers = new Set(sharedMappings(service).map(({ inode }) => inode))
-  for (const process of processes.filter((process) => process !== service))
-    for (const { inode, megabytes } of sharedMappings(process))
-      if (buffers.has(inode)) add(sums, kindOf(process), -megabytes)
-  return sums
-}
-
-interface SharedMapping {
-  readonly inode: string
-  /** The proportional set size of the mapping. */
-  readonly megabytes: number
-}
-
-/** The mappings of shared memory that no file backs, from proc_pid_smaps(5). */
-function sharedMappings(pid: number): readonly SharedMapping[] {
-  const mapping =
-    /^\S+ ..[-x]s \S+ \S+ (\d+) +(?:\/dev\/shm\/|\/memfd:).*\n(?:[A-Z].*\n)*?Pss: +(\d+) kB/gm
-  return [...(read(`/proc/${pid}/smaps`) ?? '').matchAll(mapping)].map(
-    ([, inode = '', kilobytes]) => ({ inode, megabytes: Number(kilobytes) / 1024 }),
-  )
-}
-
-/** @returns the memory of each kind of process, and how much of it is free, in megabytes */
-async function allocatedOnceCollected(
-  { electron }: Dash,
-  page: Page,
-): Promise<readonly [ByProcess, freeMegabytes: number]> {
-  await forgetResponses(page)
-  await electron.evaluate(() => {
-    const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-    setFlagsFromString('--expose-gc')
-    const gc = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void
-    setFlagsFromString('--no-expose-gc')
-    gc()
-  })
-  const events = await collectInChromium(page)
-  await delay(collectedMs)
-  return [allocatedByApp(electron.process().pid ?? 0), freeMegabytesIn(events)]
-}
-
-/**
- * Requests a deterministic memory dump: before it, each process collects its garbage and releases free memory.
- * `HeapProfiler.collectGarbage` does not collect Blink's: that left 34 of 83 MB after an hour and three quarters.
- * @returns the dump
- */
-async function collectInChromium(page: Page): Promise<readonly TraceEvent[]> {
-  const session = await page.context().newCDPSession(page)
-  try {
-    const isOver = new Promise<string | undefined>((resolve) =>
-      session.once('Tracing.tracingComplete', ({ stream }) => resolve(stream)),
-    )
-    await session.send('Tracing.start', {
-      transferMode: 'ReturnAsStream',
-      traceConfig: {
-        includedCategories: ['disabled-by-default-memory-infra'],
-        excludedCategories: ['*'],
-        // Without this, Chromium would then dump periodically.
-        memoryDumpConfig: {},
-      },
-    })
-    const { success } = await session.send('Tracing.requestMemoryDump', {
-      deterministic: true,
-      levelOfDetail: 'detailed',
-    })
-    if (!success) throw new Error('Chromium collected nothing')
-    await session.send('Tracing.end')
-    const stream = await isOver
-    if (stream === undefined) throw new Error('Chromium dumped nothing')
-    let trace = ''
-    for (let part; part?.eof !== true; trace += part.data)
-      part = await session.send('IO.read', { handle: stream })
-    await session.send('IO.close', { handle: stream })
-    return (JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] }).traceEvents
-  } finally {
-    await session.detach()
-  }
-}
-
-/** A part of a dump: each attribute in bytes, as a hexadecimal number. Other events have none. */
-interface TraceEvent {
-  readonly args: {
-    readonly dumps?: {
-      readonly allocators?: Readonly<Record<string, { readonly attrs?: Attributes }>>
-    }
-  }
-}
-type Attributes = Readonly<Record<string, { readonly value: string } | undefined>>
-
-/** The free memory in the pages of PartitionAlloc and of Blink's heap, over all processes. */
-function freeMegabytesIn(events: readonly TraceEvent[]): number {
-  const bytes = events
-    .flatMap(({ args }) => Object.entries(args.dumps?.allocators ?? {}))
-    .map(([name, { attrs }]) => {
-      const read = (attribute: string) => parseInt(attrs?.[attribute]?.value ?? '0', 16)
-      if (name === 'blink_gc/main/heap') return read('size') - read('allocated_objects_size')
-      const isOverhead = name === 'malloc/partitions' || name === 'partition_alloc/partitions'
-      return isOverhead ? read('effective_size') : 0
-    })
-  return bytes.reduce((sum, part) => sum + part, 0) / 2 ** 20
-}
-
-interface PlaywrightPage {
-  readonly _connection: {
-    readonly toImpl: (page: unknown) => {
-      readonly delegate: {
-        readonly _mainFrameSession: {
-          readonly _client: { send(method: string): Promise<unknown> }
-        }
-      }
-    }
-  }
-}
-
-/**
- * Drops the response bodies that the page keeps while a debugger listens to the network. Here these are all clips
- * that were ever played.
- */
-async function forgetResponses(page: Page): Promise<void> {
-  // Playwright always listens, and its public API cannot stop that.
-  const { delegate } = (page as unknown as PlaywrightPage)._connection.toImpl(page)
-  const { _client: client } = delegate._mainFrameSession
-  await client.send('Network.disable')
-  await client.send('Network.enable')
-}
-
 async function pageMetrics(page: Page) {
   const session = await page.context().newCDPSession(page)
   try {
+    await session.send('HeapProfiler.collectGarbage')
     await session.send('Performance.enable')
     const { metrics } = await session.send('Performance.getMetrics')
     const value = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN
