@@ -18,7 +18,7 @@ test('Dash opens its beak for a dish held in front of it', async ({ start }) => 
   const bird = home.locator('svg.bird')
   const face = await home.locator('.stage-dash').boundingBox()
   if (!face) throw new Error('no Dash')
-  await home.locator('.pantry [draggable=true]').first().hover()
+  await home.locator('.tiles [draggable=true]').first().hover()
   await home.mouse.down()
   await home.mouse.move(face.x - 80, face.y)
   await home.mouse.move(face.x - 90, face.y)
