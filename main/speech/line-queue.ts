@@ -59,7 +59,10 @@ export function openLineQueue(
     for (const { trigger } of next.stale)
       log.info('a line waited too long and was dropped', { trigger })
     const line = next.say
-    if (line !== null && say(line.trigger, line.variables, line) === null) sayNext()
+    if (line === null) return
+    // A model would let the next line overtake this one.
+    const words = line.words ?? ({ type: 'catalogue' } as const)
+    if (say(line.trigger, line.variables, { ...line, words }) === null) sayNext()
   }
 
   const audibilityOf = ({ isAsked = false, maxAudibility = 'aloud' }: LineRequest) =>

@@ -35,6 +35,7 @@ export interface LineRequest extends Manner {
   readonly maxAudibility?: Audibility
   /** If undefined, the words come from the catalogue or a model. */
   readonly words?:
+    /** A model could not write the line, or there is no time for it. */
     | { readonly type: 'catalogue' }
     | { readonly type: 'model'; readonly text: string; readonly locale: Locale }
     /** The user's own words. Only the log in memory keeps them. */
