@@ -75,6 +75,7 @@ export interface PetWindowOptions {
 export function openPetWindow(options: PetWindowOptions) {
   const { window, settings, positionStore, display } = options
   let pet = createPet(settings, positionStore.read(), world(), windowSystem.canMoveWindows())
+  let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
   let cancelStride: (() => void) | undefined
@@ -169,6 +170,8 @@ export function openPetWindow(options: PetWindowOptions) {
     if (size !== pet.bird.width) dispatch({ type: 'resize', side: size })
     if (motion !== pet.motion) dispatch({ type: 'set-motion', motion })
     clickArea.setClickThrough(clickThrough)
+    if (isProtected === isContentProtected) return
+    isContentProtected = isProtected
     window.setContentProtection(isProtected)
   }
 
