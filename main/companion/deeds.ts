@@ -5,6 +5,7 @@ import { earnables, earnableIds } from '../../preload/contract/earnables.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import { utcDay, type Day } from '../base/rules/day.ts'
 import { lazy } from '../base/rules/lazy.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -31,11 +32,12 @@ export function openDeeds(options: {
   readonly clock: Clock
   readonly ledger: Pick<Ledger, 'adoption' | 'today' | 'deedRecords'>
   readonly incomplete: () => readonly DayRange[]
+  readonly log: Pick<Log, 'error'>
 }) {
-  const { store, clock, ledger, incomplete } = options
+  const { store, clock, ledger, incomplete, log } = options
   const { sql } = store
   const values = new Map<DeedId, number>()
-  const news = createEmitter<undefined>()
+  const news = createEmitter<undefined>(log)
   const refreshes = new PQueue({ concurrency: 1 })
   let hasRead = false
   let isClosed = false

@@ -53,10 +53,10 @@ export function openUpdates(options: {
   readonly activity: () => Activity
   /** Shuts Hot Dash down, then calls `install`. */
   readonly endToInstall: (install: () => boolean) => void
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
 }) {
   const { version, updater, stateFile, settings, isSafe, clock, timers, log } = options
-  const changes = createEmitter<undefined>()
+  const changes = createEmitter<undefined>(log)
   const stored = readUpdateState(stateFile)
   let flow = startUpdateFlow(stored, version)
   let downloading: AbortController | undefined

@@ -120,7 +120,10 @@ export function openServices(options: ServicesOptions) {
   })
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ store, ledger, folders, github, settings })
-  const deeds = openDeeds({ store, clock, ledger, incomplete: () => explanations.incompleteDays() })
+  const deeds = openDeeds({
+    ...{ store, clock, ledger, log },
+    incomplete: () => explanations.incompleteDays(),
+  })
 
   const agents = openAgents({
     settings,

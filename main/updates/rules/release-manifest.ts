@@ -107,7 +107,7 @@ export const testReleases = (given = ''): string | null =>
 /** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
 
-/** In characters: enough for a few lines. */
+/** Longer notes are cut, in characters. */
 const maxLength = 4000
 
 /**

@@ -130,7 +130,7 @@ export function reduceUpdateFlow(flow: UpdateFlow, event: UpdateEvent): UpdateFl
     case 'failed':
       return failStep(flow, event)
     case 'method-found':
-      return { ...flow, method: event.method }
+      return phase.name === 'closed' ? flow : { ...flow, method: event.method }
     case 'closed':
       return phase.name === 'ending' ? flow : { ...flow, phase: { name: 'closed' } }
   }
@@ -145,7 +145,7 @@ function hasProgressed(
   return percentOf(event.received) !== percentOf(received)
 }
 
-/** Whether no step is in progress. */
+/** Whether a step may begin. */
 export const isResting = (phase: UpdatePhase): phase is Resting =>
   phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
 

@@ -55,7 +55,13 @@ function open(device: Device): void {
   const store = openTestStore(path, clock)
   const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
   const dash = createCompanion({ store, clock })
-  const deeds = openDeeds({ store, clock, ledger, incomplete: () => device.incomplete })
+  const deeds = openDeeds({
+    store,
+    clock,
+    ledger,
+    log: console,
+    incomplete: () => device.incomplete,
+  })
   Object.assign(device, { store, ledger, dash, deeds })
 }
 function restart(device: Device): void {

@@ -61,7 +61,7 @@ async function visit(device: Device, today: Day, record: (ledger: Ledger) => voi
   record(ledger)
   // With an empty pantry there is nothing to feed.
   dash.feedAll()
-  const deeds = openDeeds({ store, clock, ledger, incomplete: () => [] })
+  const deeds = openDeeds({ store, clock, ledger, log: console, incomplete: () => [] })
   await deeds.refresh()
   deeds.close()
   dash.deliverParcels()

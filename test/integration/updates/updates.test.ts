@@ -80,7 +80,7 @@ async function open(
       user.ends += 1
       ending.resolve(install)
     },
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: () => expect.unreachable() },
   })
   /** Settles with the first matching view. */
   const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
