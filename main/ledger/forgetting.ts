@@ -1,15 +1,13 @@
 import { dayMs } from '../../preload/contract/durations.ts'
 import type { ForgottenView } from '../../preload/contract/views/history-view.ts'
 import type { Clock } from '../base/clock.ts'
+import { undoMs } from '../base/rules/waits.ts'
 import { eraseRecords, recordedTables } from '../storage/forgotten.ts'
 import type { Store } from '../storage/open-store.ts'
 import { readAgain } from '../storage/read-again.ts'
 import type { Sql } from '../storage/sql.ts'
 import { findFamily, readFamilies } from './families.ts'
 import type { RepositoryId } from './rules/facts.ts'
-
-/** How long the user can undo forgetting. */
-export const undoMs = 30 * dayMs
 
 const hasRowsSql = recordedTables
   .map((table) => `EXISTS (SELECT 1 FROM ${table} AS row WHERE row.repository = member.repository)`)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { dayMs, minuteMs } from '../../preload/contract/durations.ts'
+import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Settings, SettingsPatch } from '../../preload/contract/declared-settings.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { assertNever, err, ok, type Result } from '../../preload/contract/result.ts'
@@ -9,12 +9,10 @@ import type { UndoView } from '../../preload/contract/views/undo-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { isWaitOver } from '../base/rules/waits.ts'
+import { isWaitOver, undoMs } from '../base/rules/waits.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { Sql } from '../storage/sql.ts'
 import type { SettingsService } from './settings.ts'
-
-const undoMs = 30 * dayMs
 
 /** What to go back to. */
 type Undoable =

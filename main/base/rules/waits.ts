@@ -1,4 +1,4 @@
-import { minuteMs } from '../../../preload/contract/durations.ts'
+import { dayMs, minuteMs } from '../../../preload/contract/durations.ts'
 
 /**
  * Whether a wait, a cool-down or a cached answer has expired. An end more than `maxMs` away counts as expired too: the
@@ -15,6 +15,9 @@ export function isWaitOver(endsAt: number, maxMs: number, now: number): boolean 
 export function hasPassed(since: number, lengthMs: number, now: number): boolean {
   return isWaitOver(since + lengthMs, lengthMs, now)
 }
+
+/** How long the user can undo what would be lost otherwise. */
+export const undoMs = 30 * dayMs
 
 /** A start is busy enough, so for this long after it, Dash does nothing big unasked. */
 export const settledAfterMs = 10 * minuteMs
