@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs'
+import { minuteMs } from '../../preload/contract/durations.ts'
 import { createClock, type Clock } from './clock.ts'
 import { dayOf } from './rules/day.ts'
 import { isSouthern } from './rules/hemisphere.ts'
 import { localTime } from './rules/local-time.ts'
 
-const followEveryMs = 60_000
+const followEveryMs = minuteMs
 
 /**
  * The real clock, shifted so that it reads `start` now. Its time zone is the one that `TZ` names, else the system's,

@@ -1,5 +1,6 @@
 import { on } from 'node:events'
 import { parentPort, Worker } from 'node:worker_threads'
+import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Timers } from './timers.ts'
 
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
@@ -23,7 +24,7 @@ const taskError = (message: string, code?: string): Error =>
   Object.assign(new Error(message), { code })
 
 /** How long to keep an idle worker. Until then, the next task need not load everything again. */
-const defaultIdleMs = 60_000
+const defaultIdleMs = minuteMs
 
 /** A worker thread that runs only while it has work. */
 export type TaskWorker<All extends Tasks> = ReturnType<typeof openTaskWorker<All>>

@@ -1,4 +1,5 @@
 import { minuteMs } from '../../preload/contract/durations.ts'
+import { clamp } from '../../preload/contract/numbers.ts'
 import type { EngineVoice } from './engine/engine-voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
@@ -134,5 +135,5 @@ export function createPreparation(
 /** The share of time that the processors were busy between two readings, 0 to 1. It is 1 if no time has passed. */
 export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
   const all = after.all - before.all
-  return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1
+  return all > 0 ? clamp((after.busy - before.busy) / all, 0, 1) : 1
 }

@@ -1,11 +1,12 @@
 /** When Dash falls asleep, and whether it sleeps. */
+import { minuteMs } from '../../preload/contract/durations.ts'
 import { startAct } from './act-queue.ts'
 import { gestureAct } from './acts.ts'
 import { randomDelay } from './attention.ts'
 import { isActive, type BirdState, type TimeAndChance, type Wakefulness } from './bird-state.ts'
 
 /** The time from the last event until Dash dozes off. */
-const untilDoze = { minMs: 4 * 60_000, spreadMs: 4 * 60_000 }
+const untilDoze = { minMs: 4 * minuteMs, spreadMs: 4 * minuteMs }
 
 export const awakeFrom = ({ now, chance }: TimeAndChance): Wakefulness => ({
   name: 'awake',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { clamp } from '../../../preload/contract/numbers.ts'
 import type { Rectangle } from '../pet-window/rules/placement.ts'
 
 // The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
@@ -178,7 +179,7 @@ export function queryExtension(name: string): Buffer {
 }
 
 /** Limits a coordinate to the protocol's 16 bits. */
-const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(value)))
+const short = (value: number) => clamp(Math.round(value), -32_768, 32_767)
 
 /**
  * Lets a window take the pointer in these rectangles only, without changing what it shows.

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { minuteMs } from '../../../preload/contract/durations.ts'
 import type { Locale, Settings } from '../../../preload/contract/declared-settings.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -19,7 +20,7 @@ export type ModelLines = ReturnType<typeof openModelLines>
 
 /** If a line takes longer, the catalogue speaks instead. */
 const writtenLineTimeoutMs = 1500
-const failurePauseMs = 60_000
+const failurePauseMs = minuteMs
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
 /** Loading a model is slow. The line gives up sooner, but its request runs on, so the next line finds the model loaded. */

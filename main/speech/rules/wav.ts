@@ -1,3 +1,5 @@
+import { clamp } from '../../../preload/contract/numbers.ts'
+
 export interface PcmSound {
   readonly sampleRate: number
   /** At least one channel, all of equal length; samples from -1 to 1. */
@@ -70,7 +72,7 @@ export function encodeWav(channels: PcmSound['channels'], sampleRate: number) {
   view.setUint32(40, file.length - headerLength, true)
   channels.forEach((samples, channel) => {
     samples.forEach((sample, index) => {
-      const value = Math.max(-fullScale, Math.min(fullScale - 1, Math.round(sample * fullScale)))
+      const value = clamp(Math.round(sample * fullScale), -fullScale, fullScale - 1)
       view.setInt16(headerLength + index * frame + 2 * channel, value, true)
     })
   })

@@ -1,3 +1,4 @@
+import { clamp } from '../../../../preload/contract/numbers.ts'
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
 interface PollPace {
@@ -12,7 +13,7 @@ const maxIntervalSeconds = 60
 
 /** Clamps the interval, so that a host makes us neither hammer it nor wait until the code has expired. */
 export function pollPace(intervalSeconds: number): PollPace {
-  const clamped = Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds)
+  const clamped = clamp(intervalSeconds, minIntervalSeconds, maxIntervalSeconds)
   return { intervalSeconds: clamped, isSlowed: false }
 }
 
