@@ -13,7 +13,7 @@ import {
   type RepositoryLocation,
 } from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
-import { skippedFolderNames, dartToolFolders } from './rules/excluded-folders.ts'
+import { skippedFolderNames, dartToolFolders } from './rules/skipped-folders.ts'
 import type { Watch, SharedWatches, WatchRequest } from '../clones/shared-watches.ts'
 
 const maxConcurrentFolders = 16

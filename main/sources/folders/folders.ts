@@ -51,7 +51,7 @@ export interface FoldersOptions {
   readonly overrides?: FoldersOverrides
 }
 
-/** What the app leaves to the machine, and to constants. */
+/** Defaults that tests replace. */
 export interface FoldersOverrides {
   /** If absent, Hot Dash searches for Git in PATH and where installers put it. */
   readonly gitPath?: string

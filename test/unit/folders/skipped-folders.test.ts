@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import {
   skippedFolderNames,
   dartToolFolders,
-} from '../../../main/sources/folders/rules/excluded-folders.ts'
+} from '../../../main/sources/folders/rules/skipped-folders.ts'
 
 test('folders that tools fill are skipped, and those of the user are not', () => {
   const skipped = (name: string) => skippedFolderNames.has(name)
