@@ -7,7 +7,7 @@ import type { Log } from './log.ts'
 import { transferFor, validatorOf, type RemoteFile } from './rules/remote-file.ts'
 import { abortable, delay, withDeadline, type Timers } from './timers.ts'
 
-export interface FetchFileOptions {
+interface FetchFileOptions {
   /** Must report redirects instead of following them (`redirect: 'manual'`). */
   readonly fetch: Fetch
   readonly timers: Timers

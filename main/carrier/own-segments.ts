@@ -67,11 +67,11 @@ export function createOwnSegments(options: {
     maxBytes = maxSegmentBytes,
   } = options
   const { sql } = store
-  /** The last segment's file as this device left it; null until it is compared with the database. */
+  /** What this device last wrote to its newest segment; null until that file has been compared with the database. */
   let written: { readonly size: number; readonly hash: Hash } | null = null
 
   /** When a line must have the row `about` again, in milliseconds since the epoch. */
-  let nextIntroduction = 0
+  let nextAbout = 0
 
   const state = (): State => sql.one<State>('SELECT * FROM carrier')
   const own = () => join(folder, store.device)
@@ -156,7 +156,7 @@ export function createOwnSegments(options: {
       if (rows === null) return false
       if (rows.length === 0) return true
       const bytes = before.bytes + before.pending.length
-      const isIntroduced = !isWaitOver(nextIntroduction, hourMs, now())
+      const hasRecentAbout = !isWaitOver(nextAbout, hourMs, now())
       const line = (segment: number, sequence: number) =>
         formatLine({
           sequence,
@@ -164,14 +164,14 @@ export function createOwnSegments(options: {
           sealed: sealer.seal(
             positionOf(store.device, segment, sequence),
             codec.encode([
-              ...(isIntroduced && sequence > 1 ? [] : [about()]),
+              ...(hasRecentAbout && sequence > 1 ? [] : [about()]),
               ...readGenerationRow(sql),
               ...rows,
             ]),
           ),
         })
       const pending = line(before.segment, before.sequence + 1)
-      if (!isIntroduced) nextIntroduction = now() + hourMs
+      if (!hasRecentAbout) nextAbout = now() + hourMs
       if (before.segment >= before.first_segment && bytes + pending.length <= maxBytes) {
         set({
           sequence: before.sequence + 1,

@@ -6,8 +6,8 @@ import type { Windows, WindowsOptions } from './windows.ts'
 const firstPaintTimeoutMs = 5000
 
 /**
- * Shows the windows of a start: Home the first time, otherwise the floating Dash. It shows nothing if Dash was hidden or
- * this is a hidden start. Another window opens on demand.
+ * Shows the windows of a start: Home the first time, otherwise the floating Dash. None is shown if Dash was hidden or this
+ * is a hidden start. Another window opens on demand.
  */
 export function createOpening(
   { home, petVisibility, pet }: Windows,

@@ -30,7 +30,7 @@ export interface WindowsOptions {
 }
 
 /**
- * Home and the floating window, between which Dash moves. None is visible yet.
+ * Home and the floating window, between which Dash moves. Neither is visible yet.
  * @param options.onChange called when what the windows show has changed
  */
 export function openWindows(

@@ -13,7 +13,7 @@ export function createDateCorrections(sql: Sql, clock: Clock, firstRelease: Day)
   const today = () => clock.localTime(clock.now()).day
   const adoption = () => readAdoption(sql)
 
-  /** The corrections, as far as the clock can tell now; null if all dates are right. */
+  /** The dates to correct, judging by the present clock; null if all are right. */
   function corrections() {
     const facts = {
       today: today(),

@@ -199,7 +199,7 @@ export function createMerger(db: Database, firstRelease: Day) {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const rules = new Map(sharedTables.map((table) => [table.name, table]))
-  /** What was merged since `settle`. Null if nothing was. */
+  /** What was merged since `settle`. Null if there was no merge. */
   let merged: MergedFacts | null = null
 
   /** Whether a row may come from another device, or from a file that anyone may have written. */

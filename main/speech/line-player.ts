@@ -148,7 +148,7 @@ export function openLinePlayer(
     silence(ended)
   }
 
-  /** If the system's voice could not say the line, chirps replace it. Ignores late reports of other utterances. */
+  /** Takes a window's report that an utterance has ended, and ignores a late one. If the system's voice failed, chirps follow. */
   function endUtterance(id: number, outcome: UtteranceOutcome): void {
     if (current?.utterance?.id !== id) return
     const { language, utterance } = current

@@ -25,7 +25,7 @@ const fillPantrySql = `
   WHERE left_over > 0;`
 
 /**
- * All triggers of the database. An arrow leads to a table that only triggers write. These tables keep every query as
+ * The triggers of the derived tables. An arrow leads to a table that otherwise only a rebuild writes. These tables keep every query as
  * fast after ten years as on the first day:
  *
  * ```

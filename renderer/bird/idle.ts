@@ -13,7 +13,7 @@ import type { GestureName } from './gestures.ts'
 import { startAct } from './act-queue.ts'
 import { isAsleep } from './sleep.ts'
 
-/** The lids take about 70 ms to close and 110 ms to open. */
+/** How long a blink keeps the lids closed, and how long they are open within a double blink. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
 /** If Dash is inactive, a blink has only two frames: each drawn frame costs power, and Dash stands there all day. */

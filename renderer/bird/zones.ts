@@ -1,4 +1,4 @@
-/** Finds the zone of Dash at a point, in any figure. Pure. */
+/** Finds which part of Dash is at a point, in any pose and form. Pure. */
 import type { Figure } from './motion/parts.ts'
 import {
   airPlacement,

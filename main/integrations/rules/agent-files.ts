@@ -2,7 +2,7 @@ import type { AgentId } from '../../../preload/contract/views/agents-view.ts'
 import { agentEvents } from '../../agents/rules/agent-events.ts'
 import { hookLine } from './hook-line.ts'
 import type { Shell } from './shell.ts'
-import { openCodePlugin } from './opencode-plugin.ts'
+import { pluginForOpenCode } from './opencode-plugin.ts'
 import type { HookGroups } from './shared-hooks.ts'
 
 /** What Hot Dash adds to the configuration of an agent. Paths are below the agent's folder, with slashes. */
@@ -204,7 +204,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
       variable('OPENCODE_CONFIG_DIR') ??
       `${variable('XDG_CONFIG_HOME') ?? `${home}/.config`}/opencode`,
     files: (_shell, program) => ({
-      own: { 'plugins/hot-dash.js': openCodePlugin(program, Object.keys(agentEvents.opencode)) },
+      own: { 'plugins/hot-dash.js': pluginForOpenCode(program, Object.keys(agentEvents.opencode)) },
       shared: null,
     }),
     obstacles: () => [],

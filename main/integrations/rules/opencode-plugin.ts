@@ -4,7 +4,7 @@
  * @param program absolute path of the hot-dash command
  * @param events the names of the events that are passed on
  */
-export const openCodePlugin = (program: string, events: readonly string[]): string =>
+export const pluginForOpenCode = (program: string, events: readonly string[]): string =>
   `// Tells Hot Dash when a session works, needs you, ends or fails. It passes on names of events, ids and the folder, no text.
 // Hot Dash wrote this file. Switch it off in Settings → Desktop → Coding agents.
 import { spawn } from 'node:child_process'

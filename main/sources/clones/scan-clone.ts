@@ -55,7 +55,7 @@ interface ScanServices {
   readonly addresses: Addresses
 }
 
-export interface ScanJob {
+interface ScanJob {
   readonly git: RepositoryGit
   /** The clone's name as the user sees it. */
   readonly label: string

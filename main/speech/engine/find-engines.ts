@@ -71,7 +71,7 @@ export async function identifyEngine(
   return ok({ client, origin, uuid, name, version: version.value })
 }
 
-/** A server that refuses to give its version is no engine. `voice-engine-refused` is only for a refused line. */
+/** A server that refuses to give its version is not an engine. `voice-engine-refused` means that an engine refused a line. */
 function asNoEngine(problem: Problem, call: string): Problem {
   return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
 }

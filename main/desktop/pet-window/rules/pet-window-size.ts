@@ -19,7 +19,8 @@ export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size)
 
 /**
  * The floating window's size. It never changes, because the window and its content would change in two different
- * frames. Even the largest bird has room for its bubble above it and on both sides.
+ * frames. Even the largest bird has room for its bubble above it and on both sides. (`smallWindowAround` is for desktops
+ * that would push such a window away from an edge.)
  */
 export const petWindowSize: Size = {
   width: maxBirdSize + 2 * bubbleRoom.beside,

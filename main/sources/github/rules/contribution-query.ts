@@ -115,9 +115,12 @@ const pullRequestsField = `pulls: viewer {
 
 /**
  * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories`, `years`, `pulls`, and `name0`,
- * `name1`, …, each only if asked for. Even all together stay far below GitHub's limit of 500,000 nodes: 5 ranges of
- * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; clones cost
- * nothing.
+ * `name1`, …, each only if asked for. A query with the most of everything is far below GitHub's limit of 500,000 nodes:
+ *
+ * - 5 ranges of 100 repositories × 100 days, and of 3 × 100 items
+ * - 15 pages of 100 items
+ * - 100 repositories × 100 languages
+ *
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 export function buildQuery(parts: readonly QueryPart[]) {
