@@ -20,7 +20,7 @@ const minuteOfDay = z.int().check(z.minimum(0), z.maximum(1439))
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
   z.number().check(z.minimum(min), z.maximum(max))
 
-/** Speed and intonation multiply the engine's own numbers; pitch is added. */
+/** Speed and intonation multiply the engine's own values; pitch is added to its value. */
 const tuning = z.strictObject({
   speed: within(tuningRanges.speed),
   pitch: within(tuningRanges.pitch),
@@ -99,7 +99,7 @@ const declared = {
   presenting: local(z.nullable(z.strictObject({ until: z.nullable(z.number()) })), null),
   /** Whether screen captures leave out the floating Dash, if the system can do that. */
   hiddenFromCaptures: local(z.boolean(), false),
-  /** The global shortcut for Dash (an Electron accelerator). Without Control, Alt or Super, it would block typing. */
+  /** The global shortcut for Dash (an Electron accelerator). Without Control, Alt or Super, it would block typing it. */
   comeHereKeys: local(
     z.nullable(
       z

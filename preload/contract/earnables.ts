@@ -20,15 +20,15 @@ type Earnable = Readonly<Record<Locale, string>> &
     | DeedTier
     | {
         readonly halfMonth: string
-        /** Given if the thing belongs to a season, because the south has the seasons half a year later. */
+        /** The half-month in the southern hemisphere, where the thing's season comes half a year later. */
         readonly southernHalfMonth?: string
       }
   )
 
 interface FormRow extends Readonly<Record<Locale, string>> {
-  /** The number of days with a meal after which Dash reaches it. */
+  /** Dash reaches the form after this many days with a meal. */
   readonly mealDays: number
-  /** The number of years together after which Dash reaches it, even with fewer meals. */
+  /** Dash also reaches the form after this many years together, even with fewer meals. */
   readonly years?: number
 }
 
@@ -56,7 +56,7 @@ export const isFormId = (text: string): text is FormId => Object.hasOwn(table.fo
 export const earnables = { ...outfits, ...scenes, ...ornaments } as Readonly<
   Record<EarnableId, Earnable>
 >
-/** The size of each form, as a share of Dash's: of the drawing, and of its strides. */
+/** The scale of each form's drawing and of its strides, relative to the form `dash`. */
 export const formSizes: Readonly<Record<FormId, number>> = {
   chick: 0.74,
   fledgling: 0.88,
@@ -78,11 +78,11 @@ export type FormState =
   | { readonly name: 'unlocked' }
   /** Reached. Its ceremony comes as soon as the user can see it. */
   | { readonly name: 'reached' }
-  /** How many more days with a meal it takes, or else how many years together. */
+  /** How many more days with a meal are missing. `years`: how many years together also suffice, if any. */
   | { readonly name: 'ahead'; readonly mealDaysLeft: number; readonly years: number | null }
 
 export type CompleteOutfit = Readonly<Record<Slot, OutfitId | null>>
 
-/** The user puts on a saved outfit with the key of its number. */
+/** The numbers of saved outfits. Each is also the key that puts the outfit on. */
 export const savedNumbers = [1, 2, 3] as const
 export type SavedNumber = (typeof savedNumbers)[number]

@@ -103,7 +103,7 @@ export type BirdEvent =
   | { readonly type: 'unpacks' }
   /** Dash has reached a form: its ceremony. The snapshot says which form it wears. */
   | { readonly type: 'grows' }
-  /** A surprise, or a reminder that an agent waits: only an idle, waking Dash in sight performs it. */
+  /** A surprise, or a reminder that an agent waits: Dash performs it only if it is idle, awake and visible. */
   | { readonly type: 'performs-if-idle'; readonly gesture: SurpriseGesture | 'call' }
   /** Dash says goodbye and flies away. `halts` calls it back. */
   | { readonly type: 'sets-off' }

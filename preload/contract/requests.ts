@@ -87,7 +87,7 @@ const dashPictures = {
  * its handler in main/wiring. The types on both sides, the check in main and the check in the tests' fake follow.
  */
 export const requests = {
-  // Answered at once.
+  // Answered even before main has opened its services.
   snapshot: request<z.ZodMiniNull, Snapshot>(z.null()),
   /** The page shows its first snapshot and is listening, so main may send the events that waited. */
   ready: takesNothing,
@@ -136,7 +136,7 @@ export const requests = {
   /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().check(z.positive()) }),
-  /** Undoes what the snapshot's `undo` lists. Of an account, it only prepares the sign-in. */
+  /** Undoes what the snapshot's `undo` lists. For an account, this only prepares the sign-in. */
   undo: takes({ id: z.int().check(z.positive()) }),
   'scan-now': takesNothing,
   /** Reads all clones and all years of GitHub again, in the background. */
@@ -167,7 +167,7 @@ export const requests = {
   'try-voice': takes({ styleId: z.nullable(z.int().check(z.minimum(0))) }),
   /** The engine's characters; starts a resting engine. */
   voices: takesNothing.answers<readonly CharacterView[]>(),
-  /** If null, the current voice's character. Starts a resting engine. */
+  /** The details of a character; null means the current voice's. Starts a resting engine. */
   character: takes({ uuid: z.nullable(uuid) }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
   'open-terms-link': takes({
@@ -211,7 +211,7 @@ export const requests = {
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
-  /** Derives all counts from the records again. Answers how many days have another number now. */
+  /** Derives all counts from the records again. Answers how many days have changed. */
   'rebuild-counts': takesNothing.answers<number>(),
   /** Hides a repository, never records it again, and erases it after 30 days. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
@@ -233,7 +233,7 @@ export const requests = {
   integrations: takesNothing.answers<readonly IntegrationView[]>(),
   /** The files that `install-integration` would write. */
   'preview-integration': takes({ agent }).answers<readonly FilePreview[]>(),
-  /** Writes what was previewed; fails if it would be something else by now. */
+  /** Writes the files that were previewed; fails if they would be different by now. */
   'install-integration': takes({ agent }),
   'remove-integration': takes({ agent }),
   // The app itself.
@@ -253,8 +253,8 @@ export const requests = {
   'cancel-transfer': takesNothing,
   /**
    * Begins to carry Dash through the Git repository at an address. Without one, opens the system's folder dialog, and
-   * carries Dash through that folder; ok even if the user cancels. The code is that of another device, as typed; null on
-   * the first.
+   * carries Dash through that folder; ok even if the user cancels. `code`: another device's code, as the user typed it;
+   * null on the first device.
    */
   'start-carrying': takes({
     address: z.nullable(z.string().check(z.trim(), z.maxLength(500))),
@@ -265,7 +265,7 @@ export const requests = {
   /** The code that the user types into the other devices. */
   'carrying-code': takesNothing.answers<string>(),
   'carry-private-names': takes({ travel: z.boolean() }),
-  /** Deletes what another device has written. What it did stays part of Dash. */
+  /** Deletes the files that another device has written. Its contributions and meals stay. */
   'remove-device': takes({ id: z.string().check(z.maxLength(100)) }),
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */

@@ -1,7 +1,7 @@
 export const agentIds = ['claude', 'codex', 'gemini', 'copilot', 'opencode'] as const
 export type AgentId = (typeof agentIds)[number]
 
-/** The states of a session, neediest first: Dash shows the first. An expired session stopped reporting while it worked. */
+/** The states of a session; Dash shows the first of them. `expired`: the session stopped reporting while it worked. */
 export const agentStates = ['needs-you', 'failed', 'done', 'working', 'expired'] as const
 export type AgentState = (typeof agentStates)[number]
 

@@ -1,4 +1,4 @@
-/** Where the Codex pet goes, and what lies there: nothing, our pet, or something that is not ours. Codex may be absent, too. */
+/** The folder for the Codex pet, and what is in it. `no-codex`: Codex is not installed. `foreign`: files of others. */
 export interface CodexPetView {
   readonly folder: string
   readonly state: 'no-codex' | 'absent' | 'ours' | 'foreign'

@@ -16,9 +16,9 @@ export interface FolderView {
   readonly empty: number
   /** Problems with single repositories. */
   readonly problems: readonly Problem[]
-  /** What no watch reports. Hot Dash notices it when Home gets the focus, and every ten minutes. */
+  /** Changes that no watch reports. Hot Dash looks for them when Home gets the focus, and every ten minutes. */
   readonly late:
-    /** Anything, because the folder is on a network drive. */
+    /** All changes, because the folder is on a network drive. */
     | 'network'
     /** Commits in some repositories, because no watches are left. */
     | 'commits'

@@ -7,7 +7,7 @@ type IntegrationState =
   | { readonly name: 'absent' }
   /** `problem`: why it cannot be switched on, or why the agent ignores what was installed. */
   | { readonly name: 'off' | 'on'; readonly problem: Problem | null }
-  /** Hot Dash would write something else by now. */
+  /** Hot Dash has written these files, but would write different ones now. */
   | { readonly name: 'outdated'; readonly problem: Problem | null }
   /** The user or a program has changed these files, so that Hot Dash leaves them alone. */
   | { readonly name: 'changed'; readonly files: readonly string[] }
@@ -18,6 +18,6 @@ export interface FilePreview {
   readonly path: string
   /** The new text, and the text around it that stays. Null for a copy of the hot-dash command. */
   readonly parts: readonly { readonly text: string; readonly isNew: boolean }[] | null
-  /** Where the file is saved before, if it exists and is not ours. */
+  /** Where the existing file is backed up first; null if there is none or it is ours. */
   readonly backup: string | null
 }

@@ -22,7 +22,7 @@ export type QuietView =
   | { readonly name: 'presenting'; readonly until: number | null }
   | { readonly name: 'quiet-hours'; readonly until: number }
 
-/** Where the only Dash is unless it is out: in Home while that window is visible, else on the desktop. */
+/** Where Dash is while it is not on a trip: in Home while that window is visible, else on the desktop. */
 export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {

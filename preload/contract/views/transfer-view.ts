@@ -9,8 +9,8 @@ export interface ImportPreview {
   /** Things that Dash owns. */
   readonly things: Change
   /**
-   * Whether the user has started over in between. From an older file, an import takes only what was done. A newer file
-   * makes Dash start over here too.
+   * Whether the file is from before (`older`) or after the user last started over. From an older file, an import takes
+   * only contributions and what counts. A newer file makes Dash start over here too.
    */
   readonly generation: 'same' | 'older' | 'newer'
   /** How many repositories of the file are new here, and how many are known. */

@@ -1,8 +1,9 @@
 import type { Problem } from '../problem.ts'
 
 /**
- * How an update arrives. `install`: Hot Dash replaces itself. `tell`: it only links to the release, because it cannot or
- * should not replace itself. The others never check: a package manager does, or the build has no key, or runs from source.
+ * How an update arrives. `install`: Hot Dash replaces itself. `tell`: it only links to the release, because it cannot
+ * or should not replace itself. Otherwise it never checks for updates: a package manager updates it, the build has no
+ * key, or it runs from source.
  */
 export type UpdateMethod =
   | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts'
 import type { Locale } from '../declared-settings.ts'
 
-/** A character of an engine. `icon` and `portrait` are paths on the page's own origin; some lead to nothing. */
+/** A character of an engine. `icon` and `portrait` are paths on the page's own origin; some have no picture. */
 export interface CharacterView {
   readonly uuid: string
   readonly name: string
