@@ -1,4 +1,4 @@
-/** The list of folders in docs/design/architecture.md: an import points down this list, never up. */
+/** A pattern for the files of a folder of main. docs/design/architecture.md lists what each may import. */
 const room = (name) => `^main/${name}/`
 
 /** @param {string} name @param {string} from @param {string[]} allowed main's folders that it may import */

@@ -16,7 +16,7 @@ const bareProgram = {
   message: 'Name the program by its absolute path: base/find-program.ts.',
 }
 
-/** Node 20 collects these signals if only a request refers to them (https://github.com/nodejs/node/issues/57736). */
+/** Node 20 frees these signals while a request still needs them (https://github.com/nodejs/node/issues/57736). */
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
   property,

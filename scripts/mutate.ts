@@ -64,8 +64,9 @@ interface Row {
 }
 
 /**
- * Keeps the rows of all other folders, because the results no longer have what has changed in them.
- * @param wanted what the paths of the folders that ran begin with
+ * Writes the rows of the folders that ran into the table. Keeps all other rows, because the results are incomplete for
+ * folders that have changed since.
+ * @param wanted the prefix of the paths of the folders that ran
  * @returns the score of all rows, in percent
  */
 async function writeTable(wanted: string): Promise<number> {

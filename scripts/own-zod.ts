@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * Gives the package for MCP a copy of zod of its own. It uses all of zod, but a start needs only a part: in a shared copy, each
- * start would load everything (docs/performance.md).
+ * Gives the MCP package its own copy of zod. That package uses all of zod, but starting the app takes only a part. With
+ * a shared copy, every start would load all of it (docs/performance.md).
  */
 export const ownZodForMcp = (): Plugin => ({
   name: 'hot-dash:own-zod',

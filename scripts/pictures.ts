@@ -1,6 +1,7 @@
 /**
  * Takes pictures of everything that the app draws (`npm run pictures`, an hour) into test/output/pictures, for
- * people to look at: Dash in all poses, gestures, forms and outfits, every screen in each look, and film strips of the real windows.
+ * people to look at: Dash in all poses, gestures, forms and outfits, every screen in each look, and film strips of the
+ * real windows.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

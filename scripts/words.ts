@@ -1,5 +1,6 @@
 /**
- * Records how Open JTalk reads every Japanese line, and numbers with counters. Writes all lines to a page for proofreading:
+ * Records how Open JTalk reads every Japanese line, and numbers with counters. Writes all lines to a page for
+ * proofreading:
  *
  *   npm run words                                       with Open JTalk's program and dictionary
  *   npm run words -- --engine http://127.0.0.1:50021    with a running engine

@@ -64,17 +64,17 @@ async function textsHeader(version: string): Promise<string> {
   const lines = [`#define VERSION ${JSON.stringify(version)}`]
   for (const [name, file] of Object.entries(texts)) {
     const text = await readFile(path.join(source, file), 'utf8')
-    // JSON's escapes of quotes, backslashes and line ends are C's, too.
+    // JSON and C escape quotes, backslashes and line ends alike.
     const literals = text.match(/[^\n]*\n/g)?.map((line) => JSON.stringify(line)) ?? []
     lines.push(`static const char ${name}[] =`, `  ${literals.join('\n  ')};`)
   }
   return `${lines.join('\n')}\n`
 }
 
-/** In a message of MCP's revisions without a handshake, which say their revision in each request. */
+/** Part of each request in MCP's revisions without a handshake, because it states the revision. */
 const statelessMark = 'io.modelcontextprotocol/protocolVersion'
 
-/** What MCP's clients get while Hot Dash is not running: recorded answers of the app's own server. The first that fits counts. */
+/** The answers to MCP clients while Hot Dash is not running, recorded from the app's server. The first match counts. */
 async function answersHeader(version: string): Promise<string> {
   const client = { clientInfo: { name: 'build', version }, capabilities: {} }
   const stateless = {

@@ -6,7 +6,7 @@ const runtime = '25.08'
 
 /**
  * The manifest for Flathub (https://docs.flatpak.org/en/latest/electron.html), and the metadata for software centres.
- * It unpacks the deb. The runtime is the SDK, which alone has Git. Folders are read-only. X11 lets Dash move.
+ * It unpacks the deb. The runtime is the SDK, because only that has Git. Folders are read-only. X11 lets Dash move.
  * @returns the two files by name
  */
 export function flatpakManifests(release: Release): ReadonlyMap<string, string> {

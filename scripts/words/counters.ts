@@ -2,11 +2,11 @@
 interface Counter {
   /** Its kana as they are heard. */
   readonly kana: string
-  /** The ends of numbers that close with ッ before it: 1, 6, 8, 10 or 100. */
+  /** The number endings whose last kana becomes ッ before the counter: 1, 6, 8, 10 or 100. */
   readonly closes?: readonly number[]
-  /** Its kana after ッ. */
+  /** The counter's kana after ッ. */
   readonly afterClose?: string
-  /** Its kana after 3, thousands and ten thousands. */
+  /** The counter's kana after ン: after 3, thousands and ten thousands. */
   readonly afterN?: string
   /** Digits that are read differently before it. */
   readonly digits?: Readonly<Record<number, string>>
@@ -54,7 +54,7 @@ export const counters: Readonly<Record<string, Counter>> = {
 }
 
 const digits = ['', 'イチ', 'ニ', 'サン', 'ヨン', 'ゴ', 'ロク', 'ナナ', 'ハチ', 'キュー']
-/** Tens, hundreds and thousands: their kana, and those with a sound change. */
+/** Thousands, hundreds and tens: the value, its kana, and the digits with a reading of their own. */
 const places: readonly (readonly [number, string, Readonly<Record<number, string>>])[] = [
   [1000, 'セン', { 1: 'セン', 3: 'サンゼン', 8: 'ハッセン' }],
   [100, 'ヒャク', { 1: 'ヒャク', 3: 'サンビャク', 6: 'ロッピャク', 8: 'ハッピャク' }],
@@ -93,7 +93,7 @@ export function readCounted(number: number, name: string): string {
   return `${spoken}${isNasal ? (counter.afterN ?? counter.kana) : counter.kana}`
 }
 
-/** The counter after a variable number, as far as it is a key of `counters`. */
+/** The longest counter of `counters` that the text after a number begins with; empty if there is none. */
 export function counterAfter(text: string): string {
   const [longest = ''] = Object.keys(counters)
     .filter((name) => text.startsWith(name))
@@ -101,7 +101,7 @@ export function counterAfter(text: string): string {
   return longest
 }
 
-/** Numbers with every change of sound. */
+/** Numbers that together contain every change of sound. */
 const telling = [...Array.from({ length: 12 }, (_, index) => index + 1), 14, 19, 20, 24, 33, 100]
 const large = [106, 300, 600, 1000, 1843, 10_000]
 

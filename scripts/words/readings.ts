@@ -6,11 +6,11 @@ import path from 'node:path'
 /** Open JTalk's dictionary, from Debian's package open-jtalk-mecab-naist-jdic. */
 const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic'
 
-/** What Open JTalk calls to synthesize a voice. */
+/** The functions of HTS Engine that Open JTalk calls to synthesize a voice. */
 const synthesis = `initialize load add_half_tone clear refresh save_information save_label save_riff set_alpha
   set_audio_buff_size set_beta set_fperiod set_gv_weight set_msd_threshold set_sampling_frequency set_speed set_volume
   synthesize_from_strings`
-/** A library that synthesizes nothing. Open JTalk reads without a voice only if it believes that it has one. */
+/** A stub of HTS Engine in which every call succeeds. Open JTalk reads texts only if a voice seems to be loaded. */
 const mute = `${synthesis
   .split(/\s+/u)
   .map((name) => `long HTS_Engine_${name}(void) { return 1; }\n`)
@@ -19,8 +19,8 @@ const char *HTS_Engine_get_fullcontext_label_format(void) { return "HTS_TTS_JPN"
 `
 
 /**
- * @returns how Open JTalk says the texts, with all sound changes: katakana as they are heard, with spaces between accent
- *   phrases
+ * @returns how Open JTalk says the texts, with all sound changes: katakana as they are heard, with spaces between
+ *   accent phrases
  * @throws if Open JTalk, its dictionary or a C compiler is missing
  */
 export function readWithOpenJtalk(texts: readonly string[]): readonly string[] {
@@ -51,7 +51,7 @@ function kanaIn(trace: string): string {
     .split('\n')
     .map((word) => {
       const fields = word.split(',')
-      // ’ marks a vowel that is whispered.
+      // ’ marks a devoiced vowel.
       const kana = fields.at(-4)?.replaceAll('’', '') ?? ''
       return fields.at(-1) === '1' ? kana : ` ${kana}`
     })
