@@ -1,6 +1,6 @@
 /** The texts of all drawings that can be earned, by path, in one file, which loads much faster than one per drawing. */
 
-// Vite keeps modules with another query apart, so that each drawing also has a file of its own.
+// The query `all` makes these modules of their own for Vite, so each drawing also keeps a separate file.
 export const outfits = import.meta.glob<string>('../../resources/art/outfits/*.svg', {
   query: '?raw&all',
   import: 'default',

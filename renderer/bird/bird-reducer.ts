@@ -49,7 +49,7 @@ export type BirdInput =
   | ({ readonly type: 'handed' } & MealNews)
   /** The user holds a dish near the beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
-  /** Like `grows`, as a single picture. */
+  /** Like `grows`, but shown as a single picture. */
   | { readonly type: 'has-grown' }
   /** The user skips the meal, or the ceremony of a form. */
   | { readonly type: 'skip' }

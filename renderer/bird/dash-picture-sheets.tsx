@@ -1,4 +1,4 @@
-/** Dash as pictures for other programs: Codex's sheet of a pet, stickers and a film. Draws SVG text with the bird's own rig. */
+/** Dash as pictures for other programs: the sheet of a Codex pet, stickers and a film. The bird's rig draws them. */
 import { createElement, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
@@ -30,7 +30,7 @@ const at = (pose: PoseName, motion: MotionName = 'none', ms = 0): Moment => ({
   isMirrored: false,
 })
 
-/** One period of a looping motion, at even intervals: the second period, which begins as it ends. */
+/** The second period of a looping motion, at even intervals. Unlike the first, it begins in the state that it ends in. */
 const loop = (pose: PoseName, motion: MotionName, periodMs: number, count: number) =>
   Array.from({ length: count }, (_, n) => at(pose, motion, periodMs + (n * periodMs) / count))
 
@@ -38,7 +38,7 @@ const strides = (['walk-1', 'walk-2', 'walk-3', 'walk-4'] as const).map((pose) =
 const walk = [...strides, ...strides]
 
 /**
- * The rows of a Codex pet, version 1: their order and numbers of frames are Codex's, which also decides how long each is
+ * The rows of a Codex pet, version 1. Codex prescribes their order and numbers of frames, and how long each frame is
  * shown (openai/skills, hatch-pet, animation-rows.md).
  */
 export const codexPetRows: Readonly<Record<string, readonly Moment[]>> = {
@@ -62,7 +62,7 @@ export const codexPetRows: Readonly<Record<string, readonly Moment[]>> = {
   review: loop('reading', 'read', 1100, 6),
 }
 
-/** Pixels. Cells without a frame are transparent. */
+/** In pixels. Cells without a frame are transparent. */
 export const codexPetCell = { width: 192, height: 208 }
 
 /** The stickers, which have the names of their poses. */

@@ -25,7 +25,7 @@ export function createLoads<Name extends string, Drawing>(
     }
   }
 
-  /** Resolves once the drawings are loaded. Loads each one once, and notifies once, so that Dash dresses in one frame. */
+  /** Resolves once the drawings are loaded. Loads each only once. Notifies once, so that Dash dresses in one frame. */
   async function load(names: readonly Name[]): Promise<void> {
     if (names.every((name) => loaded.has(name))) return
     await loadingAll

@@ -25,12 +25,12 @@ import { sceneDrawings } from './scene.tsx'
 const [width, height] = [192, 128] as const
 
 /**
- * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred shapes
- * each would take the page a second to style, lay out and paint.
+ * The pictures of everything that can be earned. Each is drawn once, as an image: dozens of drawings of a hundred
+ * shapes each would take the page a second to style, lay out and paint.
  */
 const earnablePictures = createLoads<ThingId, HTMLImageElement>(draw)
 
-/** Drawing one picture mostly waits for other threads, and every SVG document stays in memory for a while. */
+/** How many pictures share an SVG document: drawing mostly waits, and each document stays in memory for a while. */
 const drawnTogether = 6
 /** The batches that are drawn together, by their first index in `pictured`. */
 const sheets = new Map<number, Promise<HTMLImageElement>>()
@@ -89,7 +89,7 @@ async function draw(id: ThingId): Promise<HTMLImageElement> {
   const source = [drawingWidth * place, 0, drawingWidth, drawingHeight] as const
   context?.clearRect(0, 0, canvas.width, canvas.height)
   context?.drawImage(sheet, ...source, 0, 0, canvas.width, canvas.height)
-  // This copies the canvas at once. Chromium encodes WebP on another thread, and other formats on this one when it is idle.
+  // This copies the canvas at once. Chromium encodes WebP on another thread, and other formats on this one while idle.
   const content = await canvas.convertToBlob({ type: 'image/webp', quality: 0.95 })
   return loadedImage(URL.createObjectURL(content))
 }
@@ -114,7 +114,7 @@ function sheetFrom(first: number): Promise<HTMLImageElement> {
   return sheet
 }
 
-/** An image, so that every element with the same URL shows it at once. It is not decoded, which would take more memory. */
+/** Loads an image, so that every element with its URL shows it at once. Does not decode it, to save memory. */
 async function loadedImage(url: string): Promise<HTMLImageElement> {
   const image = new Image()
   await new Promise((resolve, reject) => {

@@ -35,15 +35,15 @@ const withRims = (markup: string): string =>
 
 export type EffectLayer = 'behind' | 'before'
 
-/** An effect is behind Dash and whatever it wears. Only the last group of a drawing, `before`, covers them. */
+/** The part of an effect behind Dash, or the part that covers Dash: the last group of the drawing, `before`. */
 function layerOf(name: Effect, layer: EffectLayer): string {
   const [behind = '', before = ''] = contentOf(drawings[name]).split('<g id="before">')
   return layer === 'behind' ? behind : before.replace(/<\/g>$/, '')
 }
 
 /**
- * One layer of an effect around Dash. The group at its end may move: `drift` rises and fades, over and over, and `toss`,
- * drawn around the effect's origin, is thrown, dropped or stirred.
+ * One layer of an effect around Dash. The group at its end may move: `drift` rises and fades, over and over. `toss` is
+ * thrown, dropped or stirred, and is drawn around the effect's origin.
  */
 export function EffectArt({
   name,

@@ -16,7 +16,7 @@ import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from '../../preload/contract/numbers.ts'
 
-/** What differs from `plainFrame`, and what a frame does not say: by default, the wings are empty and the form is Dash. */
+/** What differs from `plainFrame`, and what a frame lacks: by default, Dash holds nothing and has the form `dash`. */
 interface FrameOverrides extends Partial<Frame> {
   readonly pose: PoseName
   readonly holds?: boolean

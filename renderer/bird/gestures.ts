@@ -60,7 +60,7 @@ export const step = (
 
 /** How long Dash hangs if the release of the pointer is never reported. */
 const maxDragMs = 60_000
-/** While a dish is held still, drag events come at least every 550 ms (HTML, "drag-and-drop processing model"). */
+/** Longer than the pause between drag events, at most 550 ms (HTML, "drag-and-drop processing model"). */
 const awaitMs = 700
 /** No fall takes this long. */
 const maxFallMs = 6000
@@ -324,7 +324,7 @@ export const stillGrowth: GestureSteps = [step('celebrate', 3000, { sound: 'leve
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
 /** How long Dash turns to the front with closed eyes. */
 const turnMs = 120
-/** How long the sitting pose is shown at once: springs would draw the eyes opening. */
+/** Dash first sits this long without springs, which would draw the opening of the eyes. */
 const seatedMs = 120
 const sitMs = 20_000
 

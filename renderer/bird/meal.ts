@@ -1,4 +1,4 @@
-/** A meal, `maxMealShowMs` at most: dishes fly, Dash bites, chews, swallows, reacts, and celebrates a new level. Pure. */
+/** A meal, at most `maxMealShowMs`: dishes fly; Dash bites, chews, swallows, reacts, celebrates a new level. Pure. */
 import { dishCount } from '../../preload/contract/counts.ts'
 import type { MealNews, PetStats } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'

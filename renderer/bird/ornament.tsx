@@ -14,7 +14,7 @@ export const ornamentDrawings = createDrawings<OrnamentId, string>(
   contentOf,
 )
 
-/** An ornament on the floor of a scene, beside Dash; empty until it is loaded. Like the scene, it takes the full tint. */
+/** An ornament on the floor of a scene, beside Dash; empty until it is loaded. It takes the scene's full tint. */
 export const OrnamentInScene = memo(function OrnamentInScene({
   id,
   tint,

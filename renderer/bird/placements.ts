@@ -108,7 +108,7 @@ export function facePlacement({ form, face }: Pick<Figure, 'form' | 'face'>): Pl
   }
 }
 
-/** A hand pulls every tuft to the length of Dash's. */
+/** Where the tuft is. A hand that holds Dash pulls the tuft of each form to the length that the form `dash` has. */
 export function tuftPlacement({
   form,
   tuft,
@@ -143,7 +143,7 @@ const shoulders = {
 
 export type Side = keyof typeof shoulders
 
-/** A wing that reaches for the face or the other wing is as long in every form: a short one would not get there. */
+/** Where a wing is. Wings that reach for something are equally long in all forms: short ones would not get there. */
 export function wingPlacement<At extends Side>(
   side: At,
   { form, ...wings }: Pick<Figure, 'form' | At>,

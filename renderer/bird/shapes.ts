@@ -89,10 +89,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   })),
   held: shape(['form', 'backWing', 'props', 'effects'], ({ props, effects, ...figure }) => {
     const { x, y } = localToParent(wingTip, wingPlacement('backWing', figure))
-    // A raised wing and a short one hold an item lower, or it would float above them.
+    // Lower an item in a raised or short wing: otherwise it would float above the wing.
     const raised = clamp((-30 - figure.backWing.turn) / 90, 0, 1)
     const lower = 52 * Math.min(1, raised + 1 - figure.form.wings)
-    // The wing that would hold it holds the horn or a spoon.
+    // Hide the item while its wing holds the horn or a spoon instead.
     const gone = Math.max(props.horn, effects.pots)
     return {
       transform: transformOf({ shift: [x + raised, y + lower] }),

@@ -127,7 +127,7 @@ function createBirdMachine(mood: Mood) {
   }
 }
 
-/** The eyes of a calm Dash do not follow the pointer. */
+/** Drops input that only draws attention: a calm Dash does not follow the pointer with its eyes. */
 const withoutAttention = (input: BirdInput): BirdInput =>
   input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input
 

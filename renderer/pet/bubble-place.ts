@@ -37,7 +37,8 @@ export const bubbleSidesAtEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = 
  * @param options.bird Dash's box, which may extend beyond the free area
  * @param options.bubble its size, including the tail
  * @param options.wantedSides in order of preference
- * @param options.overlapShare the share of Dash's box that a bubble beside it overlaps: a Dash that speaks is narrower than its box
+ * @param options.overlapShare the share of Dash's box that a bubble beside it overlaps: a speaking Dash is narrower
+ *   than its box
  */
 export function placeBubble(options: {
   readonly free: Area

@@ -50,7 +50,7 @@ const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCod
 const uint24 = (value: number) => [value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff]
 const uint32 = (value: number) => [...uint24(value), (value >>> 24) & 0xff]
 
-/** A chunk has an even length. */
+/** A RIFF chunk, padded to an even length. */
 function chunk(name: string, first: readonly number[], rest: Bytes = new Uint8Array()): Bytes {
   const length = first.length + rest.length
   return joined([

@@ -46,7 +46,7 @@ export function AskFirst(props: {
   readonly no?: string
   readonly yes: string
   readonly busy: boolean
-  /** Whether nothing is lost. */
+  /** Whether the action loses nothing. */
   readonly isSafe?: boolean
   /** If it returns a promise, the question closes once that has settled. */
   readonly onYes: () => unknown

@@ -6,7 +6,7 @@ import type { HowlerGlobal } from 'howler'
 
 type Depth = 'shallow' | 'deep'
 
-/** In seconds. A deep buffer prevents dropouts on a busy machine, but triples the sound's delay (docs/performance.md). */
+/** In seconds. A deep buffer prevents dropouts on a busy machine, but triples the delay (docs/performance.md). */
 const latencyHints = { shallow: 'interactive', deep: 0.05 } as const
 
 interface Output {
@@ -45,7 +45,7 @@ export function createAudioOutputs() {
     isDeep: () => depth === 'deep',
     /** Stops the audio device and discards what is in the buffer. */
     suspend,
-    /** Makes Howler play with a buffer of this depth, unless another is in use. @returns the context, perhaps suspended */
+    /** Makes Howler use a buffer of this depth, unless another is in use. @returns the context, perhaps suspended */
     use(howler: HowlerGlobal, wanted: Depth): AudioContext {
       if (wanted !== depth && outputs.get(depth)?.context.state !== 'running') {
         // It may be resuming.
@@ -61,7 +61,8 @@ export function createAudioOutputs() {
 }
 
 /**
- * When a moment of the context (in seconds) is audible behind all buffers, in milliseconds of `performance.now()`.
+ * When what the context plays at `time` (in seconds) becomes audible, after all buffers, in milliseconds of
+ * `performance.now()`.
  * @param resumedAt when the context was last resumed; timestamps from before then are useless
  */
 export function audibleAt(context: AudioContext, time: number, resumedAt: number): number {

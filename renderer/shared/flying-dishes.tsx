@@ -17,7 +17,7 @@ import type { ShownMeal } from '../bird/meal-show.ts'
 import { facePlacement, faceToDrawing } from '../bird/placements.ts'
 import './flying-dishes.css'
 
-/** The side of a dish, as a share of the box around Dash: its size in the beak of a grown Dash (resources/art/dash.svg). */
+/** The side of a dish, as a share of the box around Dash: that of the dish in dash.svg, in a grown Dash's beak. */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,

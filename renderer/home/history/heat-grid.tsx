@@ -117,7 +117,7 @@ export function HeatGrid(props: {
 export const colourStep = (count: number, least: readonly number[]): number =>
   least.findLastIndex((one) => count >= one)
 
-/** The nearest of `places` (ascending) at least as far as `target`, in the direction of `step`, or else the outermost. */
+/** The first of `places` (ascending) at or beyond `target` in the direction of `step`, or else the last one there. */
 export const nearestTo = (target: number, step: number, places: readonly number[]) =>
   step < 0
     ? (places.findLast((place) => place <= target) ?? places[0])

@@ -70,7 +70,7 @@ export function HistoryRoom() {
   return shown === 'book' ? <Book chooser={chooser} /> : <Numbers chooser={chooser} />
 }
 
-/** A year as a heat map of its days, or all years as one of their months. Both show the kinds of contributions and explain each number. */
+/** A heat map of a year's days, or of the months of all years, with the kinds of contributions and explanations. */
 function Numbers({ chooser }: { readonly chooser: ReactNode }) {
   const { t, formatNumber } = useLocale()
   const today = useSnapshot((snapshot) => snapshot.today)

@@ -50,7 +50,7 @@ function Running(
 ) {
   const { t } = useLocale()
   const { name, rows, ofRows, onCancel } = props
-  // Main counts the rows before the first one. After the last one, it flushes the file, or compares it.
+  // Main first counts all rows. After the last row, it still has to flush the file or compare it.
   const isCounted = rows < ofRows
   const percent = Math.floor((rows / Math.max(ofRows, 1)) * 100)
   return (

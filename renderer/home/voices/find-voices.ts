@@ -9,7 +9,7 @@ export const isFavourite = (
 
 /**
  * The characters with the query in their name or in the name of a style.
- * @param favourites keys of styles: finds only favourites; null finds all characters
+ * @param favourites the keys of favourite styles, to find only their characters; null to find all
  */
 export function findVoices(
   characters: readonly CharacterView[],

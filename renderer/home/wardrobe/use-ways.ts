@@ -40,7 +40,7 @@ export function useWays(): (unlock: UnlockState | FormState) => Way | null {
           const text = t('wardrobe.byDeed', { name, tier: formatNumber(unlock.tier) })
           return { text, short: name, showsLock: false }
         }
-        // Any year will do.
+        // Only the month is shown, so any year will do.
         const start = `2000-${unlock.halfMonth}` as Day
         const half = start.endsWith('01') ? 'first' : 'second'
         const month = formatDay(start, 'wholeMonth')
