@@ -8,7 +8,7 @@ export interface Clock {
   readonly now: () => number
   /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
   readonly timeZone: () => string
-  /** Whether the seasons are those of the south. */
+  /** Whether the seasons are those of the southern hemisphere. */
   readonly isSouthern: () => boolean
   /** @param instant milliseconds since the epoch */
   localTime(instant: number): LocalTime
@@ -21,7 +21,7 @@ export const createClock = ({ now, timeZone }: Pick<Clock, 'now' | 'timeZone'>):
   localTime: (instant) => localTime(instant, timeZone()),
 })
 
-/** Measures waits, in milliseconds from an arbitrary origin. It cannot be set, and it runs while the machine sleeps. */
+/** Measures waits, in milliseconds from an arbitrary origin. Runs while the machine sleeps, and ignores clock changes. */
 export type Stopwatch = () => number
 
 export const systemStopwatch: Stopwatch = () => uptime() * 1000

@@ -1,5 +1,5 @@
 /**
- * Closes services, those that were opened last first. Settles when all are closed.
+ * Closes services, the last opened first, without waiting in between. Settles when all are closed.
  * @param opened in the order of opening
  * @throws the first failure, once all others are closed
  */

@@ -2,7 +2,7 @@ import type { Log } from './log.ts'
 
 /**
  * Calls listeners in the order they were added. If one throws, the others and the emitting code go on.
- * @param log gets a listener's error; without a log, the emitter throws the error in a task of its own
+ * @param log gets a listener's error; without a log, the error becomes an uncaught exception
  */
 export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
   const listeners = new Set<{ readonly call: (event: Event) => void }>()
@@ -32,7 +32,7 @@ export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
   }
 }
 
-/** Calls the listener at each of these events of Node or Electron. @returns the unsubscribe function */
+/** Adds a listener to several events of a Node or Electron emitter. @returns the unsubscribe function */
 export function onAny(
   emitter: NodeJS.EventEmitter,
   events: readonly string[],

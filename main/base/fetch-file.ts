@@ -17,7 +17,7 @@ interface FetchFileOptions {
   /** Whether an address may be requested: the file's, or a redirect's target. */
   readonly isAllowed: (address: string) => boolean
   readonly onProgress: (received: number) => void
-  /** Where the download begins in the local file. It replaces everything after that. 0 by default. */
+  /** The byte of the local file at which the download begins. Replaces everything after it. 0 by default. */
   readonly offset?: number
   /** The delays before retrying a request that received nothing. By default, it is not retried. */
   readonly retryDelaysMs?: readonly number[]
@@ -44,8 +44,8 @@ export class FetchError extends Error {
 const stallMs = 30_000
 
 /**
- * Downloads a file to the disk, resuming where an earlier call broke off. `Range` and `If-Range` prevent mixing
- * versions; the validator for that is kept in `<path>.resume`. Checks the size and the hash, and flushes the file.
+ * Downloads a file to the disk, resuming where an earlier call broke off. `If-Range` prevents mixing two versions of the
+ * file; its validator is kept in `<path>.resume`. Checks the size and the hash, and flushes the file.
  * @param path the file grows there; it is complete only once this resolves
  * @throws FetchError, the signal's abort reason, or what the file system throws
  */
@@ -188,7 +188,7 @@ export async function hasDigest(
   return hash.digest('hex') === digest.hex
 }
 
-/** Whether the disk or the user's share of it is full. */
+/** Whether the disk or the user's quota is full. */
 export function isDiskFull(cause: unknown): boolean {
   const { code } = (cause ?? {}) as { readonly code?: unknown }
   return code === 'ENOSPC' || code === 'EDQUOT'

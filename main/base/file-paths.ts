@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-/** Whether a path is that of a folder, or of anything in it. Both are absolute. */
+/** Whether a path is a folder or anything below it. Both paths are absolute. */
 export function isAtOrBelow(child: string, folder: string): boolean {
   const relative = path.relative(folder, child)
   return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))

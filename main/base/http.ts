@@ -3,7 +3,7 @@ import { abortable, withDeadline, type Timers } from './timers.ts'
 /** Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's `fetch` for this machine. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** The default. GitHub and voice engines send far less: a year of contributions is 4 MB, a minute of speech 6 MB. */
+/** GitHub and voice engines send far less: a year of contributions is 4 MB, a minute of speech 6 MB. */
 const defaultMaxBodyBytes = 32 * 1024 * 1024
 
 const maxRedirects = 5
@@ -61,8 +61,8 @@ export async function fetchWithTimeout(
       return await abortable(exchange(), deadline.signal)
     } catch (error) {
       deadline.signal.throwIfAborted()
-      // Leaving the body is not enough: Electron keeps the connection open for good, with a megabyte of the body. After
-      // six of them, no request to the host gets through.
+      // Abort explicitly: if a body is not read to its end, Electron keeps the connection open for good and buffers a
+      // megabyte. After six such connections, no request to the host gets through.
       connection.abort()
       throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
     }
@@ -90,7 +90,10 @@ export function redirectingFetch(fetch: Fetch, isAllowed: (address: string) => b
   }
 }
 
-/** Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but redirect policy was 'error'". */
+/**
+ * Whether `fetch` refused a redirect. Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but
+ * redirect policy was 'error'".
+ */
 function isRedirect(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (/\bredirect\b/.test(cause.message)) return true

@@ -1,6 +1,6 @@
 /**
- * A task that runs once at a time: a call while it runs joins it, and its arguments are ignored. For runs that must follow
- * each other instead, use a PQueue with `concurrency: 1`.
+ * Runs a task at most once at a time. A call during a run joins that run, and the call's arguments are ignored. To queue
+ * the calls instead, use a PQueue with `concurrency: 1`.
  */
 export function createSingleFlight<Args extends readonly unknown[], T>(
   task: (...args: Args) => Promise<T>,

@@ -3,7 +3,7 @@ import { parentPort, Worker } from 'node:worker_threads'
 import { minuteMs } from '../../preload/contract/durations.ts'
 import type { Timers } from './timers.ts'
 
-/** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
+/** A worker's tasks by name. Each takes params and returns a cloneable value, or a promise of one. */
 type Tasks = Readonly<Record<string, (params: never) => unknown>>
 
 interface TaskRequest {
@@ -23,7 +23,7 @@ interface TaskAnswer {
 const taskError = (message: string, code?: string): Error =>
   Object.assign(new Error(message), { code })
 
-/** How long to keep an idle worker. Until then, the next task need not load everything again. */
+/** How long to keep an idle worker, so that the next task need not load everything again. */
 const defaultIdleMs = minuteMs
 
 /** A worker thread that runs only while it has work. */

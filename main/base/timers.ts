@@ -14,9 +14,9 @@ export const systemTimers: Timers = {
 /**
  * Runs work with a signal that is aborted with one of the given signals, or when the time is up. Do not use
  * `AbortSignal.any` and `AbortSignal.timeout` instead: if only a pending request holds such a signal, Node 20
- * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). The timer and the
- * given signals hold this one.
- * @param options.timeoutMs the reason is then a DOMException `TimeoutError`
+ * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). This function's signal
+ * is held by the timer and the given signals.
+ * @param options.timeoutMs then the signal is aborted with a DOMException `TimeoutError`
  */
 export async function withDeadline<T>(
   options: {
@@ -62,7 +62,10 @@ export function untilAborted(signal: AbortSignal): Promise<undefined> {
   })
 }
 
-/** Settles like a promise, but rejects as soon as the signal is aborted: some runtimes go on reading a body after that. */
+/**
+ * Settles like the promise, but rejects as soon as the signal is aborted. Some runtimes keep reading a response body
+ * after the abort.
+ */
 export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
   const rejection = untilAborted(signal).then(() => Promise.reject<T>(signal.reason as Error))
   return Promise.race([pending, rejection])

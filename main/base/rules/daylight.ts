@@ -2,14 +2,14 @@ import type { Daylight } from '../../../preload/contract/times-of-day.ts'
 import { daysBetween, type Day } from './day.ts'
 import { minuteOfDay, type LocalTime } from './local-time.ts'
 
-/** Minutes of the day at a middle latitude: at the equinoxes, and how much earlier or later at the solstices. */
+/** In minutes, at a middle latitude: `mean` is the time of day at the equinoxes, `swing` the shift at the solstices. */
 const sunrise = { mean: 5 * 60 + 40, swing: 70 }
 const sunset = { mean: 17 * 60 + 45, swing: 75 }
 /** Dawn and dusk begin this long before the sun rises or sets, and end this long after it has. */
 const twilight = { before: 40, after: 50 }
 
 const daysInYear = 365.2425
-/** Any summer solstice of the north. */
+/** A summer solstice of the northern hemisphere. Any year would do. */
 const midsummer = '2026-06-21' as Day
 
 /** The light at a time: the sun rises and sets as at a middle latitude of the hemisphere, wherever the user is. */

@@ -4,12 +4,12 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** The host of an https address. Null also with a port, credentials, or a backslash, which some parsers take for a slash. */
+/** The host of an https address. Null with a port, credentials, or a backslash, which some parsers take for a slash. */
 function hostOf(address: string): string | null {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1] ?? null
 }
 
-/** Whether GitHub stores release files of any repository at the address. */
+/** Whether the address is on a host where GitHub stores release files, of whichever repository. */
 export function isGithubStorage(address: string): boolean {
   return storageHosts.has(hostOf(address) ?? '')
 }

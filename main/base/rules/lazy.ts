@@ -1,6 +1,6 @@
 export type Readers<Value extends object> = { readonly [Name in keyof Value]: () => Value[Name] }
 
-/** A value whose properties are read when they are first used, and then kept. */
+/** Makes an object whose properties are computed on first access and then cached. */
 export function lazy<Value extends object>(readers: Readers<Value>): Value {
   const value = {}
   for (const [name, read] of Object.entries<() => unknown>(readers)) {

@@ -10,7 +10,7 @@ export interface LocalTime {
 /** 0 to 1439. */
 export const minuteOfDay = ({ hour, minute }: LocalTime): number => hour * 60 + minute
 
-/** By time zone, because creating one takes a thousand times as long as using it. */
+/** Cached by time zone: creating a format takes a thousand times as long as using it. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {

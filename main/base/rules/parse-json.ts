@@ -1,4 +1,4 @@
-/** @returns undefined if the text is not JSON; no schema accepts that */
+/** @returns undefined, which no schema accepts, if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

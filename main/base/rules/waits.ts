@@ -11,7 +11,7 @@ export function isWaitOver(endsAt: number, maxMs: number, now: number): boolean 
   return endsAt <= now || endsAt - now > maxMs
 }
 
-/** Whether a wait of this length has expired. Also true if the clock was set back to before its beginning. */
+/** Whether a wait of this length has expired. Also true if the clock was set back to before the wait began. */
 export function hasPassed(since: number, lengthMs: number, now: number): boolean {
   return isWaitOver(since + lengthMs, lengthMs, now)
 }
@@ -19,5 +19,5 @@ export function hasPassed(since: number, lengthMs: number, now: number): boolean
 /** How long the user can undo what would be lost otherwise. */
 export const undoMs = 30 * dayMs
 
-/** A start is busy enough, so for this long after it, Dash does nothing big unasked. */
+/** For this long after a start, Dash begins no heavy work on its own, because the start itself is busy enough. */
 export const settledAfterMs = 10 * minuteMs

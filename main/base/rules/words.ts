@@ -1,2 +1,2 @@
-/** The words of some lines, for long lists of names without spaces. */
+/** Splits lines at spaces, so that a long list of names needs no quotes. */
 export const words = (...lines: readonly string[]): readonly string[] => lines.join(' ').split(' ')
