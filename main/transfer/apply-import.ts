@@ -8,7 +8,7 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { beginJournal } from './journal.ts'
 import { stagedImportOf } from './unfinished-files.ts'
 
-/** Thrown to keep the journal of the start that merged the same import. */
+/** Thrown to roll back, which keeps the journal of an earlier start that merged the same import. */
 class AlreadyMerged extends Error {}
 
 /**
@@ -34,7 +34,7 @@ export function applyImport(task: StartTask): void {
   }
 }
 
-/** Takes the user's own readings of words that have none here. @returns how many */
+/** Imports the readings that the user has chosen for words, if a word has none here. @returns how many */
 function takeWords(sql: Sql, staged: string): number {
   const known = sql.value<number>('SELECT count(*) FROM dictionary_word') ?? 0
   const rows = withDatabase(staged, { readonly: true }, (db) =>

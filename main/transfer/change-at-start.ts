@@ -11,15 +11,15 @@ export interface StartTask {
   readonly files: StorageFiles
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** Where the user is now. */
+  /** The user's current time zone. */
   readonly timeZone: string
   /** An adoption before this day is ignored. */
   readonly firstRelease: Day
 }
 
 /**
- * Changes the database in one transaction, which also derives everything again and delivers what Dash has earned. Nothing
- * else may write to the database.
+ * Changes the database in one transaction, which also rebuilds the derived tables and delivers what Dash has earned.
+ * Nothing else may write to the database meanwhile.
  * @throws what the change or SQLite throws, or if the database does not open; nothing has changed then
  */
 export function changeAtStart(

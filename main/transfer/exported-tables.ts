@@ -3,7 +3,7 @@ import { sharedTableNames } from '../ledger/merge-devices.ts'
 import { readColumns } from '../storage/read-columns.ts'
 import type { Column } from '../storage/rules/row-lines.ts'
 
-/** This device's own tables in an export, each with the columns that it leaves out. An import takes only the words. */
+/** Tables that devices do not share, with the columns that exports leave out. An import reads only `dictionary_word`. */
 const ownTables: Readonly<Record<string, readonly string[]>> = {
   folder: [],
   clone: [],
@@ -18,7 +18,7 @@ export const exportedTables: readonly string[] = [...sharedTableNames, ...Object
 
 export const importedTables: readonly string[] = [...sharedTableNames, 'dictionary_word']
 
-/** The exported columns of the exported tables that a database has. */
+/** The columns to export from each exported table. Leaves out tables that this database lacks. */
 export function readExportedColumns(db: Database): ReadonlyMap<string, readonly Column[]> {
   const tables = exportedTables.map((table): [string, readonly Column[]] => [
     table,

@@ -17,7 +17,10 @@ interface Entry {
 
 /** Only the user changes these tables after an import, so an undo keeps a changed row. */
 const chosen = words('choice setting forgotten')
-/** The sources are read again after an undo, so a new row of any other table needs no copy. */
+/**
+ * The journal copies new rows of these tables, so that an undo keeps a row that has changed since. Other tables need no
+ * copy, because the sources are read again after an undo.
+ */
 const comparedWhenNew: ReadonlySet<string> = new Set([...chosen, 'granted', 'dictionary_word'])
 
 const jsonOf = (columns: readonly { readonly name: string }[], row: string) =>
@@ -32,8 +35,8 @@ const readKey = (db: Database, table: string): readonly string[] =>
   )
 
 /**
- * Makes this connection record what it changes in the tables of imports. Forgets what an earlier run of the task recorded. Call
- * it in the transaction of the changes.
+ * Makes this connection record its changes to the imported tables. Forgets what an earlier run of the task recorded.
+ * Call it in the transaction of the changes.
  */
 export function beginJournal(db: Database, task: JournalTask): void {
   db.prepare('DELETE FROM journal WHERE task = ?').run(task)
@@ -74,9 +77,9 @@ export function journalRows(db: Database, task: JournalTask, tables: readonly st
 const entriesPerRead = 1000
 
 /**
- * Takes back what a task has recorded, and nothing else: a row that has changed since stays, and so does food as far as it
- * was eaten. What the sources have reported since may go too, so let them be read again. Derived tables are out of date
- * then. Call it in a transaction.
+ * Undoes the changes that a task has recorded. Keeps rows that have changed since, and food that was eaten. May also
+ * remove what the sources have reported since. Call it in a transaction; then read the sources again, and rebuild the
+ * derived tables.
  * @param since when the task ran, in milliseconds since the epoch
  */
 export function takeBack(db: Database, task: JournalTask, since: number): void {

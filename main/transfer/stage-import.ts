@@ -55,7 +55,7 @@ export function stageImport(options: {
       const header = readFile(db, options.path, createProgress(options.progress))
       if (!header.ok) return header
       migrate(db, migrations)
-      // Whoever made the file, it may hide what the user has here, but never erase it at once.
+      // An imported file may hide what the user has here, but must never erase it at once.
       db.prepare('UPDATE forgotten SET erase_at = max(erase_at, ?)').run(options.now + undoMs)
       const exportedAt = Date.parse(header.value.exportedAt)
       return ok({ exportedAt, ...previewImport(db, files.database, firstRelease) })

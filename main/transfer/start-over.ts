@@ -7,9 +7,9 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { journalRows } from './journal.ts'
 
 /**
- * Begins a new life of Dash, and records how to undo that. After an interruption, the next call does it, or finds it done.
- * Meant for a worker.
- * @param task.requestedAt when the user wanted it, in milliseconds since the epoch
+ * Begins a new life of Dash, and records how to undo that. Idempotent, so call it again after an interruption. Meant for
+ * a worker.
+ * @param task.requestedAt when the user asked for it, in milliseconds since the epoch
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export const startOver = (task: StartTask & { readonly requestedAt: number }): void =>
@@ -24,8 +24,8 @@ export const startOver = (task: StartTask & { readonly requestedAt: number }): v
   })
 
 /**
- * Joins the former life with the current one. Other devices follow. After an interruption, the next call does it, or finds
- * it done. Meant for a worker.
+ * Merges the former life into the current one. Other devices follow. Idempotent, so call it again after an interruption.
+ * Meant for a worker.
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export const undoStartOver = (task: StartTask): void =>
@@ -35,7 +35,7 @@ export const undoStartOver = (task: StartTask): void =>
       .all<{ name: string; old: string }>("SELECT name, old FROM journal WHERE task = 'start-over'")
       .map(({ name, old }): SharedRow => [name, JSON.parse(old) as Row])
     createMerger(db, task.firstRelease).merge(rows)
-    // The other devices need all of it to follow.
+    // Give the merged life a new generation and send all of its rows, so that the other devices follow.
     setGeneration(sql, nextTimestamp())
     if (sql.has('SELECT 1 FROM carrier'))
       for (const table of lifeTables)

@@ -35,7 +35,7 @@ const isRunning = (state: Running | Resting): state is Running =>
 /**
  * Exports everything to one file, and imports such a file, one at a time, in a worker. The next start merges an import,
  * because a merge would make everything in memory out of date.
- * @param options.worker `close` closes it, too
+ * @param options.worker closed by `close`
  * @param options.firstRelease an adoption before this day is ignored
  */
 export function openTransfer(options: {

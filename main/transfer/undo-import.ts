@@ -5,8 +5,8 @@ import { changeAtStart, type StartTask } from './change-at-start.ts'
 import { takeBack } from './journal.ts'
 
 /**
- * Undoes the last import. What was done, eaten and chosen since stays. After an interruption, the next call undoes it, or
- * finds it undone. Meant for a worker.
+ * Undoes the last import. What was done, eaten and chosen since stays. Idempotent, so call it again after an
+ * interruption. Meant for a worker.
  * @throws what SQLite or the file system throws; nothing has changed then
  */
 export const undoImport = (task: StartTask): void =>

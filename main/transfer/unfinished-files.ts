@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseSuffixes, type StorageFiles } from '../storage/storage-files.ts'
 
-/** The file that names the temporary file of an export that is being written, wherever the user wants it. */
+/** The file that records the path of a running export's temporary file, which is in a folder of the user's choice. */
 const recordOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
 
 /** @param path of a temporary file that is not there yet */

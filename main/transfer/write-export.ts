@@ -10,7 +10,7 @@ import { createProgress } from './progress.ts'
 import { format, formatVersion, rowsOf, type Footer, type Header } from './rules/file-format.ts'
 import { clearUnfinishedExport, recordUnfinishedExport } from './unfinished-files.ts'
 
-/** Lines are written when they have this many characters: at most one such text is in memory. */
+/** The export is written in chunks of about this many characters, so that only one chunk is in memory. */
 const charactersPerWrite = 1 << 18
 
 /**
@@ -96,7 +96,10 @@ function writeSnapshot(
   }
 }
 
-/** Writes all of a text: one call may write less (https://nodejs.org/api/fs.html#fswritesyncfd-buffer-offset-length-position). */
+/**
+ * Writes a whole text, because one `writeSync` may write only a part of it
+ * (https://nodejs.org/api/fs.html#fswritesyncfd-buffer-offset-length-position).
+ */
 function writeWhole(file: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)

@@ -6,12 +6,12 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 export const format = 'hot-dash'
 export const formatVersion = 1
 
-/** No row of ours is nearly as long. A longer line would fill the memory. */
+/** Far longer than any row of ours. Without a limit, a line could fill the memory. */
 export const maxLineBytes = 1 << 20
 
 const count = z.int().check(z.minimum(0), z.maximum(0x7fffffff))
 
-/** The first line. A newer version may have more, so that its number is read before anything else. */
+/** The first line. A newer version may have other fields, so `parseHeader` checks the version before this schema. */
 const headerSchema = z.strictObject({
   format: z.literal(format),
   version: z.literal(formatVersion),
