@@ -37,7 +37,7 @@ export interface CarriedPlaceOptions {
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
   readonly machineName: string
-  /** How large a segment grows: for tests. */
+  /** The largest size of a segment. Only tests set it. */
   readonly maxSegmentBytes?: number
   /** Makes a backup before another device's new generation replaces the one here. */
   readonly backUp: () => Promise<Result<null, Problem>>

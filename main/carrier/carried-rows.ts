@@ -1,7 +1,7 @@
 import type { SharedRow } from '../ledger/merge-devices.ts'
 import { parseRowLine, rowLine, type Column, type LineFlaw } from '../storage/rules/row-lines.ts'
 
-/** What travels besides the shared tables: who wrote the rows, and the hashes of names that stay on the device. */
+/** Rows that travel besides the shared tables: who wrote a line, and the hashes of names that stay on the device. */
 const ownColumns: Readonly<Record<string, readonly Column[]>> = {
   device: [
     { name: 'name', type: 'TEXT', isNullable: false },
@@ -14,7 +14,7 @@ const ownColumns: Readonly<Record<string, readonly Column[]>> = {
   ],
 }
 
-/** Writes and reads the rows of a line. @param shared the columns of the shared tables */
+/** Converts rows to the text of a line, before it is sealed, and back. @param shared the columns of the shared tables */
 export function createRowCodec(shared: ReadonlyMap<string, readonly Column[]>) {
   const tables = new Map([...shared, ...Object.entries(ownColumns)])
   return {

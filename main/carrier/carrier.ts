@@ -160,7 +160,7 @@ export function openCarrier(
     /** The code that the user types into the other devices; null while Dash is not carried. */
     code: (): string | null => opened?.code ?? null,
     /**
-     * Deletes what another device has written, once this device has written everything it knows. If the other device still
+     * Writes everything known here to this device's files, and then deletes those of another device. If that device still
      * runs, it comes back under a new id.
      */
     async remove(id: string): Promise<Result<null, Problem>> {
@@ -191,7 +191,7 @@ export function openCarrier(
       opened?.syncSoon(writeDelayMs)
       onChange()
     },
-    /** Call it after any change, which is then written to a folder within a second. */
+    /** Call it after any change. A folder gets the change within a second, a repository with its next exchange. */
     writeSoon: () => opened?.syncSoon(writeDelayMs),
     /** Reads and writes now. Call it when the user turns to Dash. Settles when done. */
     sync: async (): Promise<void> => opened?.sync(),

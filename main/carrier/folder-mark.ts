@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The file that marks a folder as a carrier's. It has the id of the key. */
+/** The file that marks a folder as a carrier's. It contains the id of the key. */
 export const markName = 'hot-dash.txt'
 
 export const markText = (keyId: string) =>

@@ -28,7 +28,7 @@ const maxDevices = 100
 const maxMarkBytes = 1000
 /** An exchange leaves about five loose objects. */
 const maxLoose = 30
-/** If the remote is a path on this computer, its hooks would run here. */
+/** Disables the remote's hooks, which would run here if the remote is a path on this computer. */
 const receivePack =
   '--receive-pack=git -c core.hooksPath=/dev/null -c core.alternateRefsCommand=false receive-pack'
 
@@ -79,7 +79,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     const { transports } = address
     const git: RemoteGit = { program, environment, repository, cwd: files, transports, signal }
 
-    /** Runs Git in the clone alone. @throws CloneFailed */
+    /** Runs Git in the clone, without the remote. @throws CloneFailed */
     async function local(args: readonly string[], input = ''): Promise<Buffer> {
       const run = await runRemoteGit(git, args, { input })
       if (!run.ok) throw new CloneFailed(`git ${args[0]}`, { cause: run.error.cause })
@@ -159,7 +159,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return names.flat()
   }
 
-  /** The object names of files, by path. */
+  /** The oids of files, by path. @param store `-w` also stores the files as blobs */
   async function hash({ text }: Clone, paths: readonly string[], ...store: readonly '-w'[]) {
     const args = ['hash-object', ...store, '--no-filters', '--stdin-paths']
     const oids = paths.length === 0 ? [] : (await text(args, paths.join('\n'))).split('\n')
@@ -175,7 +175,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     for (const { path, oid, size } of remote) {
       const here = own.get(path)
       if (here === oid) continue
-      // This device has superseded and deleted it, but the remote still has it.
+      // This device has deleted a superseded segment that the remote still has.
       if (here === undefined && [...own.keys()].some((other) => other > path)) continue
       if (here === undefined || (await stat(join(files, path))).size < size) return false
       const bytes = await readFile(join(files, path))
@@ -192,7 +192,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
     return found.filter((entry) => isSegment(entry, maxFileBytes))
   }
 
-  /** Makes the folders of other devices equal to those at the remote. Takes a new id if another device uses this one. */
+  /** Makes the folders of other devices equal to those at the remote. Takes a new id if another machine uses ours. */
   async function takeIn(clone: Clone, remote: readonly TreeEntry[], steps: ExchangeSteps) {
     const { device, without, takeNewId } = steps
     const here = await hash(clone, await listFiles())
@@ -212,7 +212,7 @@ export function createGitExchange(address: RemoteAddress, options: ExchangeOptio
       if (!isMine(path) && !wanted.has(path)) await rm(join(files, path), { force: true })
   }
 
-  /** Writes the remote's tree with this device's current files. @returns null if nothing differs */
+  /** Writes a tree: the remote's, with this device's current files. @returns its oid, or null if nothing differs */
   async function writeTree(
     clone: Clone,
     top: readonly TreeEntry[],

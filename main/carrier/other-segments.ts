@@ -106,8 +106,8 @@ export function createOtherSegments(options: {
   }
 
   /**
-   * The rows of some lines of a segment, without those of a life that a newer generation has replaced. Skips lines of a
-   * newer Hot Dash.
+   * Opens lines of a segment. Skips lines of a newer Hot Dash, and the rows of a life that a newer generation has
+   * replaced.
    */
   function openLines({ device, segment }: SegmentHeader, lines: readonly SealedLine[]) {
     let generation = readGeneration(sql)

@@ -13,7 +13,7 @@ const keysPerLine = 100
 
 export type Outbox = ReturnType<typeof createOutbox>
 
-/** What this device has not written yet. @param hashName returns the keyed hash of a name that stays here */
+/** The keys of rows that this device has not written yet. @param hashName returns the keyed hash of a private name */
 export function createOutbox(sql: Sql, hashName: (host: string, name: string) => string) {
   const hasPrivateNames = () => sql.value<number>('SELECT has_private_names FROM carrier') === 1
 

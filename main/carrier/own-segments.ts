@@ -33,7 +33,7 @@ const hashOf = (text: string) => createHash('sha256').update(text, 'latin1')
 const emptyDigest = hashOf('').digest('hex')
 const digestOf = (hash: Hash) => hash.copy().digest('hex')
 
-/** The position of a line, which its seal includes: the line opens nowhere else. */
+/** The position of a line. The seal covers it, so the line opens nowhere else. */
 export const positionOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 

@@ -6,8 +6,8 @@ import type { Environment } from '../base/find-program.ts'
 import { killTree } from '../base/kill-tree.ts'
 
 /**
- * Runs Git with a network: it fetches and pushes in the carrier's own clone. Watched repositories use another runner
- * (sources/git), which cannot reach a network.
+ * Runs Git with network access, for the fetches and pushes of the carrier's own clone. Watched repositories use another
+ * runner (sources/git), which cannot reach a network.
  */
 
 /** Git is killed if it shows no progress for this long, or is not done after ten minutes. */
@@ -24,12 +24,12 @@ export interface RemoteGit {
   readonly repository: string
   /** Where Git runs. File names in its input are relative to this folder. */
   readonly cwd: string
-  /** What Git may use: `https:ssh` or `file`. */
+  /** The only transports that Git may use: `https:ssh` or `file`. */
   readonly transports: string
   readonly signal: AbortSignal
 }
 
-/** Why a call failed. `message` is what Git printed last, in English; empty if it was killed or not started. */
+/** Why a call failed. `message` is what Git printed last, in English, or why it was killed; empty if it did not start. */
 export interface RemoteGitFailure {
   readonly message: string
   readonly cause: unknown
@@ -46,7 +46,7 @@ const settings: readonly string[] = [
   'push.recurseSubmodules=no',
   'push.followTags=false',
   'push.gpgSign=false',
-  // Otherwise they would continue in the background.
+  // Otherwise Git would do them in the background after the call.
   'gc.auto=0',
   'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting])

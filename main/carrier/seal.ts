@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /**
- * The dictionary of deflate: what rows repeat, most frequent last. It makes a single row a third shorter. Never change
- * it, because the lines of all versions need it.
+ * The preset dictionary for deflate: text that rows repeat, most frequent last. It makes a single row a third shorter.
+ * Never change it, because the lines of all versions need it.
  */
 const dictionary = Buffer.from(
   [
@@ -44,7 +44,7 @@ export function createSealer(key: Uint8Array) {
       const parts = [nonce, cipher.update(packed), cipher.final(), cipher.getAuthTag()]
       return Buffer.concat(parts).toString('base64url')
     },
-    /** @returns null if it was sealed with another key or elsewhere, or is damaged */
+    /** @returns null if the line was sealed with another key or for another position, or is damaged */
     open(position: string, sealed: string): string | null {
       try {
         const bytes = Buffer.from(sealed, 'base64url')

@@ -1,6 +1,6 @@
 import { checksum } from './segment-text.ts'
 
-/** The key that the user's devices share. */
+/** The length of the key that the user's devices share. */
 export const keyBytes = 16
 
 /** Crockford's alphabet: without letters that look like digits (https://www.crockford.com/base32.html). */
@@ -27,7 +27,7 @@ export function pairingCode(key: Uint8Array): string {
   return (text + checkOf(text)).match(/.{4}/g)?.join('-') ?? ''
 }
 
-/** The key of a code, in any case and spacing; null if the text is not a code. */
+/** Parses a code in any case and spacing. @returns the key; null if the text is not a code */
 export function parsePairingCode(typed: string): Uint8Array | null {
   const letters = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
   const text = letters.slice(0, keyLength)

@@ -1,6 +1,6 @@
 /** The address of the Git repository that carries Dash. */
 export interface RemoteAddress {
-  /** As Git gets it. */
+  /** As it is passed to Git. */
   readonly text: string
   /** The only transports that Git may use for it, separated by colons (`GIT_ALLOW_PROTOCOL`). */
   readonly transports: string

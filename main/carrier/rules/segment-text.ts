@@ -10,7 +10,7 @@ export const maxSegmentBytes = 4 << 20
 /** A larger file is not a segment. */
 export const maxFileBytes = 2 * maxSegmentBytes
 
-/** The device that writes the segment. */
+/** The first line of a segment: the device that writes it, the segment's number, and the id of the key. */
 export interface SegmentHeader {
   readonly device: string
   readonly segment: number

@@ -19,11 +19,11 @@ export function parseTree(output: string): readonly TreeEntry[] {
   })
 }
 
-/** As `git mktree -z` reads it. */
+/** Formats entries as `git mktree -z` reads them. */
 export const formatTree = (entries: readonly Omit<TreeEntry, 'size'>[]): string =>
   entries.map(({ mode, type, oid, path }) => `${mode} ${type} ${oid}\t${path}\0`).join('')
 
-/** Whether an entry is the folder of a device. No other folder is checked out. */
+/** The name of a device's folder, which is its id. No other folder is checked out. */
 const devicePattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 const segmentPattern = /^[\da-f-]{36}\/\d{6,9}\.dash$/
 
