@@ -15,7 +15,7 @@ import type { Trigger } from './rules/triggers.ts'
 
 type RawLine = Omit<Line, 'when'> & { readonly when?: string }
 
-/** The compiler checks that every trigger has lines. The tests check their conditions, variables and lengths. */
+/** Dash's lines by trigger. The compiler finds missing triggers; tests check conditions, variables and lengths. */
 export const catalogue = {
   ...greetings,
   ...food,

@@ -6,17 +6,17 @@ import { attempt, type Log } from '../base/log.ts'
 import { createSql } from '../storage/sql.ts'
 
 export interface Clip {
-  /** Hexadecimal: it goes into a URL, and does not reveal the words. */
+  /** A hexadecimal hash, which fits into a URL and does not reveal the words. */
   readonly id: string
   readonly wav: Uint8Array
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
-  /** Positions in the sentence as pronounced; empty if unknown. */
+  /** Which part of the sentence as pronounced is said when; empty if unknown. */
   readonly stretches: readonly SpokenStretch[]
 }
 
 const maxCacheBytes = 64 * 1024 * 1024
-/** A window fetches a clip soon after main announces it. The latest stay in memory, in case their rows are deleted. */
+/** How many of the latest clips stay in memory: a window may fetch a clip after its row was deleted. */
 const maxClipsInMemory = 16
 
 const timingSchema = z.object({
@@ -46,11 +46,11 @@ export function openClipCache(
 ) {
   const sql = createSql(db)
   const memory = new Map<string, Clip>()
-  /** When clips were used. Written later by `store`, so that a cached line never waits for the disk. */
+  /** Times of use that `store` or `close` writes later, so that a cached line never waits for the disk. */
   const uses = new Map<string, number>()
   let lastUsedAt: number | undefined
 
-  /** Always greater than every stored time: otherwise clips used while the clock was ahead would stay for years. */
+  /** A time after every stored one. Otherwise, clips used while the clock was ahead would stay for years. */
   function nextUse(): number {
     // Read this only once, because the query reads the whole table.
     lastUsedAt ??= sql.value<number | null>('SELECT max(used_at) FROM speech_clip') ?? 0
@@ -63,7 +63,7 @@ export function openClipCache(
       sql.run('UPDATE speech_clip SET used_at = ?, is_prepared = 0 WHERE key = ?', at, id)
   }
 
-  /** Chirps stay in memory only: making them again is faster than reading them. */
+  /** Keeps a clip in memory. Chirps are kept only there, because making them again is faster than reading them. */
   function keepInMemory(clip: Clip): void {
     memory.delete(clip.id)
     memory.set(clip.id, clip)

@@ -84,7 +84,7 @@ export function openLinePlayer(
     }
     current = line
     onChange()
-    // The caller must have the line before its sound, and may end it at once.
+    // Let the caller get the line before its sound begins. It may even end the line.
     await Promise.resolve()
     let firstSound: FirstSound = { line: shown.id, trigger, source: null, problem: null }
     try {
@@ -107,7 +107,7 @@ export function openLinePlayer(
         sendBird({ type: 'speaks', line: shown.id, utterance: lastUtteranceId, ...speech })
         dispatch(line, { type: 'utters' })
         const hasFailed = (await ended) === 'failed'
-        // The chirps that follow are only for a system's voice that fails.
+        // The chirps that follow are used only if the system's voice fails.
         if (isStopped() || (source === 'system-voice' && !hasFailed)) return
       }
     } catch (cause) {

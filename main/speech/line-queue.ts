@@ -60,7 +60,7 @@ export function openLineQueue(
       log.info('a line waited too long and was dropped', { trigger })
     const line = next.say
     if (line === null) return
-    // A model would let the next line overtake this one.
+    // Do not ask a model: while it writes, the next line would overtake this one.
     const words = line.words ?? ({ type: 'catalogue' } as const)
     if (say(line.trigger, line.variables, { ...line, words }) === null) sayNext()
   }
@@ -101,7 +101,7 @@ export function openLineQueue(
     return entry
   }
 
-  /** Only a line without words. A model writes in one language, so the bubble and the voice must share it. */
+  /** Whether a model may write the line. It writes in one language, so the bubble and the voice must share it. */
   const mayModelWrite = ({ trigger, words }: LineRequest) =>
     words === undefined &&
     hasPrompt(trigger) &&

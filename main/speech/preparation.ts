@@ -43,7 +43,7 @@ export function createPreparation(
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceDataStore, 'secondsSpent' | 'spend'>
-    /** An engine runs, and Dash has nothing to say. False once the app closes: nothing is read or stored any more. */
+    /** Whether an engine runs and Dash has nothing to say. False once the app closes: the database may be closed too. */
     readonly isFree: () => boolean
   },
 ) {

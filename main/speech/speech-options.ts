@@ -37,7 +37,7 @@ export interface SpeechOptions {
     readonly locale: () => Locale
     /** Whether only lines that the user asks for are said. */
     readonly isQuiet: () => boolean
-    /** Since the user last touched the machine. */
+    /** Seconds since the user last touched the machine. */
     readonly idleSeconds: () => number
   }
   readonly dash: {

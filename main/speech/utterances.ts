@@ -46,7 +46,7 @@ export function createUtteranceFinder(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
 
-  /** A line in the engine's voice. If a sentence is not synthesized in time, the rest comes without the engine. */
+  /** The utterances of a line. If the engine does not make a sentence in time, the rest comes without the engine. */
   async function* ofLine(
     entry: LoggedLine & Manner & { readonly language: Locale },
     signal: AbortSignal,

@@ -22,7 +22,7 @@ import {
 } from './rules/engine-responses.ts'
 import type { RequestFailure } from './request-queue.ts'
 
-/** For probing a port, an ordinary call, loading a cold style, synthesizing. */
+/** The time limits for probing a port, for most calls, for loading a style, and for synthesizing a sentence. */
 const probeTimeoutMs = 1500
 const callTimeoutMs = 10_000
 const initializeTimeoutMs = 30_000
@@ -50,7 +50,7 @@ export function createEngineClient(
   origin: string,
   { fetch, closing, timers = systemTimers }: EngineTransport,
 ) {
-  /** The styles that are loaded, and those that may speak although the engine could not load them ahead. */
+  /** Styles that `initialize` skips: those that are loaded, and those that may speak although loading failed. */
   const usableStyles = new Set<StyleId>()
   let sentences = 0
 
@@ -148,7 +148,7 @@ export function badResponse(call: string): Problem {
 
 const parseBody = (bytes: Uint8Array): unknown => parseJson(new TextDecoder().decode(bytes))
 
-/** Node's fetch sets a code on the error's cause: `ECONNRESET`, undici's `UND_ERR_SOCKET`. `inspect` shows both. */
+/** Searches the whole error, because fetch puts Node's codes (`ECONNRESET`, `UND_ERR_SOCKET`) into nested causes. */
 function problemCodeOf(cause: unknown): ProblemCode {
   const text = inspect(cause, { depth: 5 })
   if (/TimeoutError|AbortError/.test(text)) return 'voice-engine-silent'

@@ -51,9 +51,9 @@ export function openEngineLifecycle(
     preferred: settings.all().engineUuid,
     isSafe,
   })
-  /** A search or a start. While one is in progress, both join it. */
+  /** Runs one search or start at a time. A request during one waits for that one instead. */
   const searchOrStart = createSingleFlight((task: () => Promise<void>) => task())
-  /** Settles when the engine that was silent last has answered, or counts as lost. */
+  /** Settles when the engine that was last asked for its version has answered, or counts as lost. */
   let answer = Promise.resolve()
   /** Cancels the timer of `status.wait`. */
   let cancelWait: () => void = () => undefined

@@ -90,7 +90,7 @@ export function openEngineVoice(
   }
 
   function cachedClip(text: string, styleId?: number): SentenceClip | undefined {
-    // Without its credit, no voice may be heard.
+    // A voice may be heard only if its credit is known, and so can be shown.
     const id = credit(styleId) === null ? undefined : clipId(text, styleId)
     const used = id === undefined ? undefined : clips.use(id)
     return used && { ...used.clip, source: used.isPrepared ? 'prepared' : 'cached' }
@@ -130,7 +130,7 @@ export function openEngineVoice(
     if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
     const clip = cachedClip(text, styleId)
     if (clip !== undefined) {
-      // For the next line: the clip may be older than a change to the engine's dictionary.
+      // Read the dictionary again for the next line, because it may have changed since the clip was made.
       const state = lifecycle.state()
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)

@@ -35,8 +35,8 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 }
 
 /**
- * If `HOT_DASH_VOICEVOX_URL` is set, searches only there. Nothing else may name another machine. Otherwise, searches at
- * the address that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
+ * Finds running engines. If `HOT_DASH_VOICEVOX_URL` is set, searches only there. Otherwise, searches at the address
+ * that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
  * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
  */
 export async function findEngines(
@@ -86,7 +86,7 @@ export function voicevoxDataFolder({ platform, env, home }: Machine): string {
 
 const runtimeInfoPath = (machine: Machine) => join(voicevoxDataFolder(machine), 'runtime-info.json')
 
-/** The file remains after the app quits, so its engine may be gone. */
+/** The engines' origins in the VOICEVOX app's file. It remains after the app quits, so the engines may be gone. */
 async function readRuntimeOrigins(machine: Machine): Promise<readonly string[]> {
   const info = await readJsonFile(runtimeInfoPath(machine), runtimeInfoSchema)
   return (info?.engineInfos ?? [])

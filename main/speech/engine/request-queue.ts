@@ -3,13 +3,13 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, type Result } from '../../../preload/contract/result.ts'
 import type { Timers } from '../../base/timers.ts'
 
-/** Whether somebody still wants the answer to a request. If not, the engine gets no further call for it. */
+/** Whether the answer to a request is still needed. If not, the engine gets no further call for it. */
 export type IsWanted = () => boolean
 
-/** Why a request has no answer. `cancelled`: nobody wants it any more. */
+/** Why a request has no answer. `cancelled`: the answer is no longer needed. */
 export type RequestFailure = Problem | { readonly code: 'cancelled' }
 
-/** Makes a call for the request whose turn it is. @param send gets the signal that aborts the call */
+/** Sends a call of the current request. @param send gets the signal that aborts the call */
 export type EngineCall = <Value>(
   send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
 ) => Promise<Result<Value, RequestFailure>>
@@ -18,8 +18,8 @@ export type EngineCall = <Value>(
 const overdueAfterMs = 4000
 
 /**
- * Sends the engine one request at a time. A call that nobody wants any more goes on, because its answer is stored, but
- * an overdue one gives way to a request that somebody wants.
+ * Sends the engine one request at a time. A call that is no longer needed continues, because its answer is stored. An
+ * overdue one is aborted as soon as a needed request waits.
  */
 export function openRequestQueue(timers: Timers) {
   const turns = new PQueue({ concurrency: 1 })

@@ -232,7 +232,7 @@ async function endTree(pid: number, ended: Promise<void>): Promise<void> {
 const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
-/** Its start time distinguishes a process from others with the same pid. @returns undefined if there is no such process */
+/** Reads when a process started, because its pid may be used again. @returns undefined if there is no such process */
 export async function readProcessStart(pid: number): Promise<string | undefined> {
   const text = await askForStart(pid).catch(() => '')
   return text.trim() || undefined
@@ -241,7 +241,7 @@ export async function readProcessStart(pid: number): Promise<string | undefined>
 async function askForStart(pid: number): Promise<string> {
   const options = { timeout: 10_000, windowsHide: true }
   if (process.platform === 'linux') {
-    // In clock ticks since boot: the 20th field after the name, which may contain anything.
+    // The start, in clock ticks since boot, is the 20th field after the name. The name may contain anything.
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),

@@ -19,7 +19,7 @@ export interface Manner {
   readonly styleId?: number | undefined
   /** If undefined, the dictionary decides. */
   readonly pronounce?: Pronounce
-  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
+  /** How long to wait for a sentence's sound. After that, the engine says neither it nor the rest of the line. */
   readonly sentenceTimeoutMs?: number
 }
 

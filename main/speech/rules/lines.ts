@@ -30,7 +30,7 @@ export function conditionsOf({ form, mood }: Pick<PetView, 'form' | 'mood'>) {
 
 export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
 
-/** A line that was said. Its text identifies it: the unique Japanese one, or a model's in its only language. */
+/** A line that was said. It is identified by its Japanese text, or by a model's text in its only language. */
 export interface SaidLine {
   readonly text: string
   /** Milliseconds since the epoch. */

@@ -4,7 +4,7 @@ import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import { calendarDay } from './holidays.ts'
 import type { Trigger } from './triggers.ts'
 
-/** What counts, as History shows it. */
+/** The contributions that count, as History shows them. */
 export interface LedgerNumbers {
   readonly today: Day
   /** When Dash moved in, or null if unknown. */
@@ -40,7 +40,7 @@ const least = { today: 3, month: 10, reviews: 3, pulls: 3, lifetime: 50, activeD
 const absenceDays = 61
 const daysPerMonth = 30.4
 
-/** Everything that Dash may say about the user's own numbers now. No remark compares a number with a better time. */
+/** Everything that Dash may say about the user's own numbers now. No remark says that a number was once higher. */
 export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   const { today, adoption, days, year, lifetime } = numbers
   const countOn = (day: Day) => days.find((one) => one.day === day)?.count ?? 0
@@ -77,7 +77,7 @@ export function numberRemarks(numbers: LedgerNumbers): readonly NumberRemark[] {
   ]
 }
 
-/** The weekday with the most contributions in the last seven days, if it was since Monday and Dash was there. */
+/** The weekday with the most contributions in the last week, if it was since Monday and Dash had moved in by then. */
 function hottestDay({
   today,
   adoption,

@@ -16,7 +16,7 @@ const misread = Object.entries(misreadWords).map(
 /** Turns a Japanese text into what the voice should say. */
 export type Pronounce = (text: string) => string
 
-/** Engines read with Open JTalk, which pauses at a space between Latin and Japanese letters as it does at 、. */
+/** Spaces beside Japanese letters. Open JTalk, which the engines use, would pause at them as it does at 、. */
 const spaceBesideJapanese =
   /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
 
@@ -50,7 +50,7 @@ export function createPronounce(readings: Iterable<readonly [string, string]>): 
   }
 }
 
-/** Matches no word within another, as `Dart` in `Darts`. Beside Japanese text, nothing marks the end of a word. */
+/** A pattern for a word, but not within another (`Dart` in `Darts`). Japanese text may adjoin it without a space. */
 function patternOf(word: string): string {
   const literal = word.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
   const [before, after] = [edgeOf(word, 0), edgeOf(word, -1)]
@@ -70,7 +70,7 @@ export function toKatakana(text: string): string {
 
 export const pronounceAsShipped: Pronounce = createPronounce(Object.entries(latinReadings))
 
-/** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
+/** The user's change to the dictionary: a word with its reading, or with null if a shipped word is removed. */
 export interface OwnWord {
   readonly word: string
   readonly pronunciation: string | null
@@ -89,7 +89,7 @@ const kanaOnly = /^[ぁ-ゖァ-ヶ][ぁ-ゖァ-ヶー]*$/u
 /** What users type for a long vowel: hyphens and dashes, a minus sign, waves. */
 const longVowels = /[-~\u2010-\u2015\u2212〜]/gu
 
-/** Words ignore case. */
+/** The key of a word. Case does not matter. */
 export function keyOf(word: string): string {
   return word.toLowerCase()
 }

@@ -89,7 +89,7 @@ export interface OccasionInputs {
 
 export interface RemarkInputs extends OccasionInputs {
   readonly mood: Mood
-  /** Whether the seasons are those of the south. */
+  /** Whether the seasons are those of the southern hemisphere. */
   readonly isSouthern: boolean
   /** Whether the user has worked for long, and may be told so. */
   readonly isBreakDue: boolean
@@ -189,7 +189,7 @@ export function remarkAt(inputs: RemarkInputs, random: number): Remark | null {
   return randomRemark(inputs, percent) ?? { trigger: 'idle' }
 }
 
-/** @param drawn from 0 to 100: it lies in the share of one row of the table */
+/** Picks the row of `randomRemarks` into whose share the number falls. @param drawn from 0 to 100 */
 function randomRemark(inputs: RemarkInputs, drawn: number): Remark | undefined {
   let rest = drawn
   for (const { type, percent } of randomRemarks) {

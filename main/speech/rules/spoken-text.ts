@@ -86,7 +86,7 @@ const maxPieces = 5
 
 /** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
-/** The cost of a character that is read as itself, in a pronunciation as written. Nothing else is as good. */
+/** The cost of a character that the pronunciation contains as written. It is lower than any other cost. */
 const itself = -0.1
 
 /** Finds each character's first piece and number of pieces, by dynamic programming over both. */

@@ -15,7 +15,7 @@ const interrogativeSeconds = 0.15
 /** If all moras together are no longer than this, the engine gave no lengths. */
 export const minVoicedSeconds = 0.001
 
-/** In seconds. VOICEVOX's mock core has a vowel of 999 s for a style that it lacks, which the engine would compute. */
+/** In seconds. For a missing style, VOICEVOX's mock core gives a vowel of 999 s, which the engine would synthesize. */
 export const maxSentenceSeconds = 120
 
 /**

@@ -46,7 +46,7 @@ export const speakerInfoSchema = z.object({
 })
 export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
-/** The engine writes null where its own specification omits the field. Lengths are seconds before `speedScale`. */
+/** The engine sends null for fields that its specification would omit. Lengths are seconds before `speedScale`. */
 const moraSchema = z.looseObject({
   // In katakana. It only times the words in the bubble, so ignore an invalid value.
   text: z.catch(z.nullish(z.string()), undefined),

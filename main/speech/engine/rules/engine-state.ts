@@ -28,7 +28,7 @@ export interface Found<Client> {
   readonly speakers: Speakers
   /** The engine that Hot Dash started, or null if someone else runs it. */
   readonly started: LocalEngine | null
-  /** It may be gone, and was asked for its version. Lines do without it until it answers. */
+  /** The engine may be gone, and was asked for its version. Lines do without it until it answers. */
   readonly isSilent: boolean
 }
 
@@ -43,15 +43,15 @@ export type EngineState<Client> =
     }
   | { readonly name: 'absent'; readonly problem: Problem }
 
-/** What happens after a while if nothing else does: the next search without an engine, or the stop of our own engine. */
+/** The timer that runs now: for the next search if there is no engine, or for stopping our own idle engine. */
 export type EngineWait =
-  /** `laterMs`: the waits before the searches after that. */
+  /** `laterMs`: the waits before the further searches. */
   | { readonly name: 'search'; readonly ms: number; readonly laterMs: readonly number[] }
   | { readonly name: 'stop'; readonly ms: number }
 
 export interface EngineStatus<Client> {
   readonly state: EngineState<Client>
-  /** A new object starts its time anew. */
+  /** A new object restarts the timer, even if it is equal. */
   readonly wait: EngineWait | null
   /** The uuid of the preferred engine; null before the first one is found. */
   readonly preferred: string | null
@@ -74,7 +74,7 @@ export type EngineEvent<Client> =
   | { readonly type: 'starting' | 'stopped' }
   /** An engine may appear soon, so search a few times. */
   | { readonly type: 'search-later' }
-  /** The search after this wait is over. */
+  /** The search that followed this wait has ended. */
   | { readonly type: 'searched'; readonly wait: EngineWait & { readonly name: 'search' } }
   /** A line asks for or gets a sentence. */
   | { readonly type: 'used' }

@@ -46,20 +46,20 @@ function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
     path: fields.get('Path') ?? '',
     size: Number(fields.get('Size')) || 0,
     isLink:
-      // The type in a Unix mode (`lrwxrwxrwx`), or Windows' letter for a reparse point. No other letter is an L.
+      // An L marks a link: it is the type in a Unix mode (`lrwxrwxrwx`), and Windows' letter for a reparse point.
       /l/i.test(attributes) ||
       ['Symbolic Link', 'Hard Link'].some((field) => (fields.get(field) ?? '') !== ''),
   }
 }
 
-/** Whether an archive would write outside the folder that it is unpacked to, on any system. */
+/** Why an archive must not be unpacked: it is empty, has a link, or would write outside its folder on some system. */
 export function faultOf(entries: readonly ArchiveEntry[]): ArchiveFault | undefined {
   if (entries.length === 0) return 'empty'
   if (entries.some(({ isLink }) => isLink)) return 'link'
   return entries.some(({ path }) => isOutsideFolder(path)) ? 'leaves-folder' : undefined
 }
 
-/** Windows accepts both slashes, and `C:x` names a file elsewhere. */
+/** Whether a path leaves its folder on some system. Windows accepts both slashes, and `C:x` names a file elsewhere. */
 export function isOutsideFolder(path: string): boolean {
   return /^[/\\]|^[a-z]:|\0/i.test(path) || path.split(/[/\\]/).includes('..')
 }

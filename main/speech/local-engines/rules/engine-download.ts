@@ -17,7 +17,7 @@ export type DownloadJob = z.output<typeof downloadJobSchema>
 
 export type EngineDownload =
   | { readonly name: 'none' }
-  /** It is not known yet what to download, or whether the user agrees. */
+  /** Asking the makers what to download, and then the user whether to download it. */
   | { readonly name: 'asking' }
   | { readonly name: 'fetching'; readonly job: DownloadJob; readonly received: number }
   | { readonly name: 'unpacking'; readonly job: DownloadJob }

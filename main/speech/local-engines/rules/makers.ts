@@ -123,7 +123,7 @@ export function sizeOf({ files }: EnginePackage): number {
   return files.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** The list names no algorithm, so the length of the hash decides. @returns null if the hash cannot be checked */
+/** Parses a hash. The list names no algorithm, so the length decides. @returns null if the hash cannot be checked */
 export function digestOf(hash: string | undefined): Digest | null {
   const hex = /^(?:sha\d+:)?([0-9a-f]+)$/i.exec(hash?.trim() ?? '')?.[1]?.toLowerCase() ?? ''
   const algorithm = ({ 40: 'sha1', 64: 'sha256', 128: 'sha512' } as const)[hex.length]

@@ -73,7 +73,7 @@ function isHarmlessEnglish(text: string, { en: known }: Vocabulary): boolean {
     )
 }
 
-/** Whether a clause does not judge, or praises. */
+/** Whether a clause judges nothing, or its judgement is praise. */
 function isPraise(clause: string): boolean {
   const judgement = englishJudgement.exec(clause)?.[1]
   return judgement === undefined || praise.test(judgement)

@@ -6,7 +6,7 @@ import type { Trigger } from '../../rules/triggers.ts'
 
 type Text = Readonly<Record<Locale, string>>
 
-/** What has just happened. A model writes only if nobody waits and no story, date, number or name is needed. */
+/** What has just happened. Left out: triggers that the user waits for, or that need a story, date, number or name. */
 const moments: Readonly<Partial<Record<Trigger, Text>>> = texts.moments
 const moods: Readonly<Record<Mood, Text>> = texts.moods
 

@@ -5,7 +5,7 @@ import { maxWrittenLength } from './model-prompt.ts'
 /** If two lines share more of their letter pairs, they are the same line in other words. */
 const maxLikeness = 0.7
 
-/** Some pictures stand for letters or marks that are harmless: `ℹ` for an i. */
+/** Reject pictures here, because `isHarmless` takes some for the letter or mark that they show: `ℹ` for an i. */
 const picture = /\p{Extended_Pictographic}/u
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u
 /** Refusals and assistant talk. Better drop one answer too many, because the catalogue has another line. */
