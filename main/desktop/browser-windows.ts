@@ -37,7 +37,7 @@ export function openFirstWindow({ isSafe, task }: Pick<StartSwitches, 'isSafe' |
   } as const
 }
 
-/** The built files, or electron-vite's server during development. */
+/** The pages' origin: the built files, or electron-vite's server during development. */
 function pageOrigin(): string {
   const server = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   return server === undefined ? appOrigin : new URL(server).origin

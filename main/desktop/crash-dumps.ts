@@ -88,7 +88,7 @@ async function listDumps(folder: string): Promise<readonly CrashDump[]> {
       const folders = relative(folder, entry.parentPath).split(sep)
       if (!entry.isFile() || !isDump(folders, entry.name)) return undefined
       const path = join(entry.parentPath, entry.name)
-      // Crashpad deletes old dumps too.
+      // Crashpad may have deleted the file since.
       const file = await stat(path).catch(ifMissing(undefined))
       return file && { path, at: Math.round(file.mtimeMs), bytes: file.size }
     }),

@@ -8,7 +8,7 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './main-i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** For exports of everything. */
+/** The file type of a full export. */
 const filters = [{ name: 'Hot Dash', extensions: ['hotdash'] }]
 
 export type Dialogs = ReturnType<typeof createDialogs>

@@ -6,7 +6,7 @@ const maxHeldMs = 1000
 const retryMs = 2
 
 /**
- * Runs `act` while it holds a lock, so that no other process runs its own for the same folder at the same time.
+ * Runs `act` under a lock, so that only one process at a time runs it for this folder.
  *
  * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. If a
  * second process asks between the two, it concludes that the lock's owner is dead, unless the program has Electron's

@@ -7,8 +7,8 @@ const busyLoad = 0.5
 /** How busy the machine is. */
 export const machineLoad = {
   /**
-   * From the load average of the last minute. Always false on Windows, which has none, and schedules audio threads first
-   * (its Multimedia Class Scheduler Service).
+   * Judges by the load average of the last minute. Windows has none, so there this is always false. It schedules audio
+   * threads first anyway (Multimedia Class Scheduler Service).
    */
   isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
   isOnBattery: () => powerMonitor.isOnBatteryPower(),

@@ -108,9 +108,9 @@ export function serveApp(
  * Prepares a built page's document for its first paint:
  * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/page.tsx reads it). It is
  *   a data block: the Content Security Policy allows it, and nothing executes it.
- * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
- * - Its links `rel="modulepreload:NAME"` become preloads if Dash wears, stands in or stands beside what NAME
- *   is (scripts/pages/drawing-links.ts writes them). The others go: the page would parse them for nothing.
+ * - Its links `rel="preload:ja"` become preloads if the locale is Japanese (scripts/pages/app-fonts.ts writes them).
+ * - Its links `rel="modulepreload:NAME"` become preloads if Dash wears, stands in or stands beside NAME
+ *   (scripts/pages/drawing-links.ts writes them). The others are removed: the page would parse them for nothing.
  */
 export function pageDocument(html: string, snapshot: Snapshot): string {
   // Escape `<`, which an HTML parser could take for a tag or a comment.

@@ -133,7 +133,7 @@ const threadResources = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 const isThreadBusy = () =>
   process.getActiveResourcesInfo().some((name) => threadResources.test(name))
 
-/** Reading a small file takes less. Kill only a thread that hangs, because a kill loses the exit code. */
+/** Longer than reading a small file takes. A thread that is still busy then is killed, which loses the exit code. */
 const maxWaitMs = 500
 
 async function waitForThreads(): Promise<void> {

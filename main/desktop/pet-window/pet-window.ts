@@ -60,7 +60,7 @@ export interface PetWindowOptions {
   readonly sendToPage: (event: BirdEvent) => void
   /** Whether Dash may leave its place now (main/reactions/rules/may-act.ts). */
   readonly mayRoam: () => boolean
-  /** Called when Dash hides or stops hiding, and when it turns out that it cannot hide. */
+  /** Called when Dash hides behind an edge or comes out, and when it turns out that it cannot hide there. */
   readonly onEdge: () => void
   /** The system asks to close the window (Alt+F4), which can only be hidden. */
   readonly onCloseRequested: () => void
@@ -175,7 +175,7 @@ export function openPetWindow(options: PetWindowOptions) {
     window.setContentProtection(isProtected)
   }
 
-  /** Takes main 10 ms, so a page that is loading gets its document first. */
+  /** Shows the window. This blocks main for 10 ms, so a page that is loading gets its document first. */
   function showNow(): void {
     window.showInactive()
     // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge
@@ -189,7 +189,7 @@ export function openPetWindow(options: PetWindowOptions) {
     event.preventDefault()
     options.onCloseRequested()
   })
-  // A reloaded page reports only a pointer that enters it.
+  // A reloaded page reports nothing until the pointer enters it, so forget the last report.
   window.webContents.on('did-navigate', () => clickArea.setPointerOver(false))
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => dispatch({ type: 'let-go' }))

@@ -22,7 +22,7 @@ export interface HidingPlace {
 
 export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly edge: null }
 
-/** Dash hides if this share of its width is off the display. A pointer at its beak cannot drag half of it off. */
+/** Dash hides if this share of it is off the display: less than half, so that dragging it by its beak is enough. */
 const outShare = 0.3
 /** Up to this share, Dash still counts as at this edge, because a fast pointer overshoots. */
 const maxOutShare = 1.2

@@ -114,7 +114,7 @@ export function contactBetween(before: Flight, after: Flight): 'bounces' | 'land
   return after.phase === 'slides' ? 'landed' : null
 }
 
-/** The feet stay where they were. */
+/** Changes Dash's size in flight. Its feet stay where they were. */
 export function resizeFlight(flight: Flight, from: Size, to: Size): Flight {
   const { x, y } = resizeAtBottomCenter({ x: flight.x, y: flight.y, ...from }, to)
   return { ...flight, x, y }

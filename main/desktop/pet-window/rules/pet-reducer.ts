@@ -80,7 +80,7 @@ export type PetEvent =
   /** The window's real bounds, some time after Dash was shown. */
   | { readonly type: 'check-place'; readonly bounds: Rectangle; readonly isLast: boolean }
 
-/** After something happened, Dash does not walk for this long: its act must end, and the user may be looking at it. */
+/** No walk starts within this time of another event: Dash's act must end, and the user may be looking at it. */
 const undisturbedMs = 15_000
 
 /** Events during which a walk goes on. Any other event stops it and postpones the next. */
@@ -179,8 +179,8 @@ function setMotion(pet: Pet, motion: DashMotion, world: World): Pet {
 }
 
 /**
- * A window manager may move a window while taking it over, or report a place inside its frame. Some window managers,
- * like GNOME's, let no window hang over an edge. Dash then uses the smaller window.
+ * Puts the window back if the window manager has moved it while taking it over, or reports a place inside its frame.
+ * Some window managers, like GNOME's, let no window hang over an edge. Dash then uses the smaller window.
  */
 function checkPlace(
   pet: Pet,

@@ -29,7 +29,7 @@ import {
 import { isOnFloor, type Walk } from './walk.ts'
 
 export type PetState =
-  /** Its window is hidden. Dash will come back here, behind an edge if there is one. */
+  /** The window is hidden. Dash comes back in the same place, behind `edge` unless it is null. */
   | { readonly name: 'hidden'; readonly edge: Edge | null }
   | { readonly name: 'standing' }
   | { readonly name: 'at-edge'; readonly edge: Edge }
@@ -178,7 +178,7 @@ const slideSeconds = 0.22
 /** How far Dash's centre of mass is below its tuft, as a share of its size. */
 const weightShare = 0.5
 
-/** Dash arrives at once if motion is reduced or while it is hidden. */
+/** Whether Dash arrives at once instead of moving: because motion is reduced, or Dash is hidden. */
 const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
   isMotionReduced || state.name === 'hidden'
 
@@ -224,7 +224,7 @@ export function startSlide(pet: Pet, to: RestingPlace, world: World): Pet {
   return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedSeconds: 0 } }
 }
 
-/** Moves Dash there at once. If a slide led there, the displays may have changed on the way. */
+/** Moves Dash there at once. Checks the place again, because the displays may have changed during a slide. */
 export function moveTo(pet: Pet, { bird, edge }: RestingPlace, world: World): Pet {
   const there = { ...pet, bird }
   return edge
