@@ -38,7 +38,7 @@ export async function findUpdateMethod(app: InstallationInfo): Promise<UpdateMet
   return { name: isOurs && isReplaceable(appImage ?? placeOf(app)) ? 'install' : 'tell' }
 }
 
-/** Packages that come only from a package manager. The user may have downloaded a deb by hand. */
+/** Package types that come only from a package manager. A deb is none, because the user may have downloaded it. */
 const managersByType: Readonly<Record<string, string>> = {
   rpm: 'rpm',
   pacman: 'pacman',
@@ -85,7 +85,8 @@ async function isInAptRepository(): Promise<boolean> {
 
 /**
  * Whether a repository has the package, so that apt finds newer versions there.
- * @param policy of `apt-cache policy hot-dash` in the C locale: each version's sources follow it, with a priority
+ * @param policy what `apt-cache policy hot-dash` prints in the C locale: versions, each followed by its sources, each
+ *   with a priority
  */
 export const isFromRepository = (policy: string): boolean =>
   policy

@@ -82,7 +82,7 @@ export interface Squirrel {
   once(event: 'update-downloaded' | 'error', listener: () => void): unknown
 }
 
-/** Squirrel reads and unpacks about 150 MB from this machine, and checks their signature. */
+/** By then, Squirrel must have fetched about 150 MB from this machine, unpacked them, and checked their signature. */
 const squirrelTimeoutMs = 5 * minuteMs
 
 /**
@@ -106,7 +106,7 @@ export const createSquirrelInstaller = (
       }
       response.setHeader('Content-Type', 'application/zip')
       response.setHeader('Content-Length', size)
-      // Ignore an error here: Squirrel refuses a file that breaks off.
+      // Ignore an error here: Squirrel refuses an incomplete file.
       pipeline(createReadStream(downloaded), response, () => undefined)
     })
     const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -230,7 +230,7 @@ export interface Activity {
   /** Whether Dash is eating or speaking, or about to. */
   readonly isDashBusy: boolean
   readonly isOccupied: boolean
-  /** Since the user last touched the computer. */
+  /** Seconds since the user last touched the computer. */
   readonly idleSeconds: number
 }
 
