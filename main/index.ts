@@ -37,7 +37,7 @@ if (inX11 !== null) {
   spawn(program, inX11, { detached: true, stdio: 'inherit' }).unref()
   process.exit(0)
 }
-// Electron before version 38 does not tell that it has chosen X11.
+// Before version 38, Electron does not report that it has chosen X11, so set the switch that `windowSystem` reads.
 if (process.platform === 'linux' && process.env['DISPLAY'] && chosen === '')
   app.commandLine.appendSwitch('ozone-platform', 'x11')
 // Both windows are pages of one origin. Sharing a process saves about 35 MB, and Home opens without waiting for a new

@@ -67,7 +67,7 @@ export function openBridge(options: {
 
   async function answer(event: IpcMainInvokeEvent, name: unknown, params: unknown) {
     const sender = { isOurs: isOurs(event), url: event.senderFrame?.url ?? 'a destroyed frame' }
-    // Zod takes 8 ms to make these schemas. Pages request nothing before their first paint.
+    // Load this only now: zod takes 8 ms to make the schemas, and pages request nothing before their first paint.
     const { isRequestName, requests } = await import('../../preload/contract/requests.ts')
     if (!sender.isOurs || !isRequestName(name)) {
       warn(`refused a request from ${sender.url}`)

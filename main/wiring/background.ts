@@ -58,7 +58,7 @@ export function openBackground(options: ServicesOptions) {
   }
 }
 
-/** Has services answer the changes of others. @returns the unsubscribe functions */
+/** Makes services react to each other's changes. @returns the unsubscribe functions */
 function connect(services: Services): readonly (() => void)[] {
   const { carrier, companion, crashDumps, deeds, desktop, folders, github } = services
   const { ledger, quiet, settings } = services

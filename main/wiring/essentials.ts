@@ -28,7 +28,7 @@ export function openEssentials(
   return opened
 }
 
-/** Updates that change the tables get here, and then back up and migrate. The others are what the user wants. */
+/** Whether this is no fault: an update must migrate the tables, or the user wants to restore or change the data. */
 const isIntended = (code: StartProblem['code']) =>
   code === 'migration-due' || code === 'restore-wanted' || code === 'change-wanted'
 

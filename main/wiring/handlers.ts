@@ -128,7 +128,7 @@ function createHistoryHandlers(services: Services) {
     },
     'rebuild-counts': async () => ok(await ledger.rebuild()),
     async 'forget-repository'({ repository }) {
-      // What was reached with its help stays.
+      // Record the deeds that it has contributed to. They stay reached without it.
       await deeds.refresh()
       ledger.forget(repository as RepositoryId)
       return done
@@ -136,7 +136,7 @@ function createHistoryHandlers(services: Services) {
     forgotten: () => ok(readForgotten(store.sql, clock)),
     async 'remember-repository'({ repository }) {
       await ledger.remember(repository as RepositoryId)
-      // Scan and sync for what the sources have reported since.
+      // Read the contributions that were ignored while the repository was forgotten.
       void folders.scanForChanges()
       void github.syncNow()
     },
@@ -165,7 +165,7 @@ const createSettingsHandlers = ({ settings, undo, desktop, openAtLogin }: Servic
     },
   }) satisfies Partial<Handlers>
 
-/** Requests about one file with everything. */
+/** Requests about exporting and importing everything as one file. */
 const createTransferHandlers = ({ transfer, dialogs, ledger }: Services) =>
   ({
     async 'export-everything'() {
@@ -190,7 +190,7 @@ const createCarrierHandlers = ({ carrier, dialogs }: Services) =>
     async 'start-carrying'({ address, code: typed }) {
       const code = typed === '' ? null : typed
       if (address !== null) {
-        // A page may be hostile, so it cannot name where the files go by itself.
+        // A page may be hostile, so the user must confirm where the files go.
         const isAddress = parseRemoteAddress(address) !== null
         if (isAddress && !(await dialogs.confirmRemote(address))) return done
         return carrier.start({ type: 'git', address }, code)

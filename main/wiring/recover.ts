@@ -171,7 +171,7 @@ const changes = {
   },
 } as const
 
-/** Whatever stops a change, Hot Dash starts with the data as they are. */
+/** Makes a change that the user wants. If it fails for any reason, Hot Dash starts with the data as they are. */
 async function changeAsWanted(
   { files, clock, worker, i18n, log }: Recovery,
   change: WantedChange,
@@ -221,6 +221,7 @@ async function replaceDamaged(recovery: Recovery, why?: string): Promise<Step> {
 }
 
 /**
+ * Restores a backup.
  * @param backup null for the newest usable backup
  * @returns null without a usable backup
  */

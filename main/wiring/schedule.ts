@@ -8,11 +8,11 @@ import type { Github } from '../sources/github/github.ts'
 import type { Services } from './services.ts'
 
 const minutesBetweenComparisons = 10
-/** The first minutes belong to startup, and then to idling. Maintenance can wait until they are over. */
+/** In its first minutes, Hot Dash starts up and then comes to rest. Maintenance waits until that is over. */
 const minutesBeforeMaintenance = 3
 /**
- * Home is drawn by then if the user has just opened it. Drawing waits for main, and main takes 7 ms to start a Git
- * process (docs/performance.md).
+ * How long to wait before comparing the clones, so that a Home that was just opened is drawn first. Drawing waits for
+ * main, and main takes 7 ms to start a Git process (docs/performance.md).
  */
 const homeDrawnMs = 1000
 

@@ -54,7 +54,7 @@ export function openServices(options: ServicesOptions) {
   const timers = systemTimers
   const i18n = createI18n(locale())
   const dialogs = createDialogs(i18n, desktop.home.window)
-  /** For a task of seconds or minutes, so that it does not delay checkpoints and backups. */
+  /** Opens a worker of its own for tasks of seconds or minutes, so that they do not delay checkpoints and backups. */
   const openWorker = () => openTaskWorker<WorkerTasks>({ file: workerFile, timers, idleMs: 0 })
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
   // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.

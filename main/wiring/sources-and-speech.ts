@@ -176,7 +176,7 @@ export function openSourcesAndSpeech(
   }
 }
 
-/** Recounts when other settings count, and now: a recount may have failed, or been interrupted when Hot Dash closed. */
+/** Recounts when a setting that counts changes, and now, because the last recount may have failed or been cut off. */
 function openRecounting({ settings, ledger, log }: EssentialsAndLedger) {
   const stopping = new AbortController()
   function recount(): void {
