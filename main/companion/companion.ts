@@ -83,7 +83,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads only the meals since the last pause that certainly cooled Dash down: mostly a few, at worst all. */
+  /** Reads only the meals since the last pause that was long enough to cool Dash down: mostly a few, at worst all. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(

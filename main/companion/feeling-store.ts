@@ -29,7 +29,7 @@ export function createFeelings(sharedValues: SharedValues, clock: Clock) {
         isTired: isTired(evening),
       }
     },
-    /** Whether the user has a conflict to resolve. Its end ends the worry. */
+    /** Call it with whether the user has a conflict to resolve. Once that is over, Dash no longer worries. */
     setConflict(isInConflict: boolean): void {
       conflictSince = isInConflict ? (conflictSince ?? clock.now()) : null
     },

@@ -31,8 +31,8 @@ export function openFoodReactions(options: {
   let arrival: { readonly count: number; readonly cancelMention: () => void } | null = null
 
   /**
-   * Commits may come every minute, so once any dish was mentioned, they keep the pauses after work and dishes. Any
-   * other mention has nothing to wait for (`[]`), so it may always be aloud.
+   * Mentions a single new dish. Commits may come every minute, so after the first mention of any dish, they must wait
+   * for the pauses after work and dishes. The other kinds, and the first mention, wait for nothing (`[]`).
    */
   function mentionDish(kind: Kind): void {
     const isLater = kind === 'commit' && mentions !== neverMentioned

@@ -13,7 +13,7 @@ export const createParcelAndStampReactions = ({
   readonly desktop: Pick<Desktop, 'sendBird'>
   readonly mayReact: () => boolean
 }) => ({
-  /** Dash names a single unpacked thing, and leaves several to their card. */
+  /** Dash names a single unpacked thing. If there are several, only their card names them. */
   announceUnpacked: ([id, ...more]: readonly EarnableId[]): void => {
     if (id === undefined) return
     desktop.sendBird({ type: 'unpacks' })

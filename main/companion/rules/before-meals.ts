@@ -32,7 +32,7 @@ export function wardrobeBeforeMeals(wardrobe: WardrobeView, meals: Meals): Wardr
     const row = earnables[thing.id]
     if ('level' in row && row.level > level)
       return { ...thing, unlock: { name: 'locked', level: row.level } }
-    // Meals bring no half-month.
+    // Meals do not bring the things of half-months.
     return thing.unlock.name === 'locked' ? thing : { ...thing, unlock: { name: 'on-its-way' } }
   }
   return {

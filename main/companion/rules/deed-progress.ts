@@ -24,7 +24,7 @@ export interface DeedInputs extends DeedRecords {
   /** Each feeding, with its number of dishes. */
   readonly feedings: readonly { readonly at: number; readonly count: number }[]
   readonly meals: Iterable<MealHeat>
-  /** The first meal of each age of its dish, in days. */
+  /** For each age of dishes, in days, the first meal of a dish that old. */
   readonly agedMeals: readonly { readonly at: number; readonly days: number }[]
   /** When the things of half-months came. */
   readonly halfMonthThings: readonly number[]
@@ -102,7 +102,7 @@ const givingMonths = (inputs: DeedInputs): Course =>
 /** How many days a weekend waits for its verdict, because other devices and slow sources may still report on it. */
 const weekendJudgedDays = 14
 
-/** Each Sunday after an active week whose weekend was empty. */
+/** The Sunday of each week that had active days, but none on its weekend. */
 function freeWeekends(inputs: DeedInputs): Course {
   const mondays = Map.groupBy(inputs.days.map(at), (day) => addDays(day, -weekdayOf(day)))
   return countUp(
@@ -117,7 +117,7 @@ function freeWeekends(inputs: DeedInputs): Course {
   )
 }
 
-/** The days from the first to the last empty one between two active days. */
+/** The days between two active days, without these. */
 const between = (left: Day, day: Day): DayRange => ({
   from: addDays(left, 1),
   to: addDays(day, -1),

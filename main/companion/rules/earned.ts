@@ -27,7 +27,7 @@ export interface EarningInputs {
 /** Names a tier in the table `deed`. */
 export const deedKey = ({ deed, tier }: DeedTier): string => `${deed}/${tier}`
 
-/** How a thing is earned where the user is. */
+/** How a thing is earned in the user's hemisphere. */
 function wayTo(id: EarnableId, { isSouthern }: Pick<EarningInputs, 'isSouthern'>): WayToEarn {
   const row = earnables[id]
   if ('level' in row) return { level: row.level }
@@ -69,7 +69,7 @@ export const everything: readonly EarnableId[] = [
   ...earnablesOfLevels,
 ].map(({ id }) => id)
 
-/** How many things of deeds from before Dash come in parcels. The others are in the wardrobe at once. */
+/** How many things for deeds from before Dash came are delivered in parcels. The others are in the wardrobe at once. */
 const maxOldParcels = 3
 
 /** The things of reached deeds: those that come in parcels, and those that do not. */
@@ -89,7 +89,7 @@ export const unwrapped = (inputs: EarningInputs) => fromDeeds(inputs).unwrapped
 
 /**
  * Everything that is earned, in the order of delivery. The things of half-months and deeds go before those of levels,
- * because a first evening full of levels fills the parcels of many days.
+ * because the levels of a busy first evening fill the parcels of many days.
  */
 export function earned(inputs: EarningInputs): readonly EarnableId[] {
   const ofHalfMonths = inputs.halfMonths.flatMap((start) =>

@@ -8,7 +8,7 @@ export interface Feelings {
   readonly isTired: boolean
 }
 
-/** Whether less than a day has passed. An instant in the future is a wrong clock's. @param since null if never */
+/** Whether less than a day has passed. An instant in the future comes from a wrong clock. @param since null if never */
 const isWithinADay = (since: number | null, now: number): boolean =>
   since !== null && now >= since && now - since < dayMs
 

@@ -10,7 +10,7 @@ interface MoodFactors extends Feelings {
   readonly heat: number
   /** 0 to 23, in the user's time zone. */
   readonly hour: number
-  /** Since the user last touched the computer. */
+  /** Seconds since the user last touched the computer. */
   readonly idleSeconds: number
 }
 

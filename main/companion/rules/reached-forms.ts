@@ -24,7 +24,7 @@ function isReached(form: FormId, { mealDays, adoption, today }: Age): boolean {
   return years !== undefined && adoption !== null && yearsLater(adoption, years) <= today
 }
 
-/** Days are compared as text, so 29 February ends its years on 1 March. */
+/** The same date some years later, for comparing as text. In a common year, 29 February is reached on 1 March. */
 const yearsLater = (day: Day, years: number): string =>
   `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
 

@@ -12,8 +12,9 @@ export type AgentNews = (typeof agentNews)[number]
 const underWay: readonly (AgentState | undefined)[] = ['working', 'needs-you', 'expired']
 
 /**
- * What a change of one session means to Dash; null if it needs no answer. A start is news only if no other session works
- * or needs the user, because all sessions are one picture. A session that was unknown or over has no end.
+ * What a change of one session means to Dash; null if it needs no answer. A start is news only if no other session
+ * works or needs the user, because Dash shows all sessions as one picture. If a session was unknown or over, its end is
+ * no news.
  * @param others the sessions besides this one
  */
 export function agentNewsOf(

@@ -1,6 +1,6 @@
 /** What Dash may do unasked. Pure. Whether it may speak: main/speech/rules/may-speak.ts. */
 
-/** Answer with a gesture or a line, put on a show of its own, or leave its place. */
+/** `react`: answer with a gesture or a line. `perform`: put on a show of its own. `roam`: leave its place. */
 export type Act = 'react' | 'perform' | 'roam'
 
 export interface DashNow {
@@ -16,7 +16,7 @@ export interface DashNow {
   readonly attendsAgent: boolean
 }
 
-/** Each act needs what the one before it needs. */
+/** Whether Dash may do this. Each act has all conditions of the act before it. */
 export function mayAct(act: Act, dash: DashNow): boolean {
   const mayReact = dash.isVisible && !dash.isQuiet
   const mayPerform = mayReact && !dash.isEating
