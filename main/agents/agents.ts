@@ -74,7 +74,7 @@ export function openAgents(options: {
       const report = parseHookReport(words)
       const event = report && sessionEventOf(report)
       if (report === null || event === null) return
-      // A process in a container has another number here.
+      // A process in a container has another pid here, so drop a pid that does not run.
       const pid = report.pid !== null && isAlive(report.pid) ? report.pid : null
       const current = expireSessions(kept, now(), isAlive)
       set(reduceSessions(current, { ...report, pid }, event, now()))

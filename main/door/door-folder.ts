@@ -1,9 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 
 /**
- * Creates the door's folder, and makes sure that only the user can enter it. Nobody else can put a socket there then.
- * On Windows, the rights of the user's profile do that.
- * @throws if the folder is a link or belongs to somebody else
+ * Creates the door's folder, and makes sure that only the user can enter it, so that nobody else can put a socket
+ * there. On Windows, the rights of the user's profile do that.
+ * @throws if the folder is a link or belongs to another user
  */
 export function prepareDoorFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })

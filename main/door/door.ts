@@ -136,7 +136,7 @@ export function createDoor(options: {
   return { open, close }
 }
 
-/** Windows: tells the command the pipe's name and the token. Only the user can read it. */
+/** The file that tells the command the pipe's name and the token, on Windows. Only the user can read it. */
 const keyFile = 'door.json'
 
 async function listen(address: string, serve: (client: Socket) => void): Promise<Server> {

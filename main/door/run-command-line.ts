@@ -133,14 +133,14 @@ async function answerMcp(
   return { answer: says(await mcp.answerMcp(line, services.app.getVersion(), call)) }
 }
 
-/** What an agent may do: nothing that the command may not. */
+/** Does what an agent asks for through MCP. An agent may do nothing that the command may not. */
 async function doFor(call: AgentCall, t: Translate, services: CommandServices) {
   const { companion, ledger, explainDay, quiet, settings } = services
   const answer = (text: string) => ({ text, isError: false })
   if (call.name === 'pantry') return answer(pantryJson(companion.pantry()))
   if (call.name === 'today')
     return answer(dayJson(explainDay(ledger.today()), settings.all().agentsSeeNames))
-  // The command's text says how to end that, which is not for agents.
+  // Do not use the command's own text: it says how to end the quiet, which is not for agents.
   if (call.name !== 'status' && quiet.isQuiet())
     return { text: 'The user wants quiet now.', isError: true }
   const { exit, out, err } = (await run(call, t, services)).answer

@@ -15,7 +15,7 @@ const byDetail =
   ({ detail }) =>
     Object.hasOwn(eventByDetail, detail) ? (eventByDetail[detail] ?? null) : null
 
-/** In the modes that a report names, Claude Code and Codex run the hook, but ask nobody. */
+/** In the modes that a report names, Claude Code and Codex run the hook without asking the user. */
 const asksForPermission: Meaning = ({ mode }) => (mode === '' ? 'asks' : null)
 
 /**

@@ -22,10 +22,10 @@ interface Obstacle {
 
 interface Agent {
   readonly program: string
-  /** The variables name folders, as the agent itself reads them. */
+  /** The agent's folder. Reads the same environment variables as the agent itself. */
   readonly folder: (home: string, variable: (name: string) => string | undefined) => string
   readonly files: (shell: Shell, program: string) => AgentFiles
-  /** The administrator's files and the user's own. */
+  /** Settings that would stop our hooks, in the administrator's files and in the user's own. */
   readonly obstacles: (system: string) => readonly Obstacle[]
 }
 
@@ -35,7 +35,7 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 const eachEvent = <Value>(agent: AgentId, valueOf: (event: string) => Value) =>
   Object.fromEntries(Object.keys(agentEvents[agent]).map((event) => [event, valueOf(event)]))
 
-/** In seconds, except for Gemini CLI. Codex warns about more for some events. The command itself takes milliseconds. */
+/** In seconds. For some events, Codex warns about a longer timeout. The command itself takes milliseconds. */
 const timeout = 3
 const description =
   'Tells Hot Dash when a session starts, needs you, ends or fails, and brings the tools of its MCP server'
@@ -86,7 +86,8 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
               hooks: [
                 {
                   type: 'command',
-                  // Claude Code may use Git Bash or PowerShell on Windows, and there starts a program itself if it has arguments.
+                  // On Windows, Claude Code may use Git Bash or PowerShell. If a command has arguments,
+                  // it starts the program without a shell.
                   ...(shell === 'windows'
                     ? { command: program, args: ['hook', 'claude'] }
                     : { command: hookLine(shell, program, ['claude']) }),
@@ -120,7 +121,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
     files: (shell, program) => {
       const line = hookLine(shell, program, ['codex'])
       const command =
-        // A Codex in WSL may share the folder.
+        // A Codex in WSL may share the folder, so give it a command that does nothing.
         shell === 'windows' ? { command: 'exit 0', commandWindows: line } : { command: line }
       const group = { hooks: [{ type: 'command', ...command, timeout }] }
       return { own: {}, shared: { path: 'hooks.json', groups: eachEvent('codex', () => group) } }
@@ -181,7 +182,7 @@ export const agents: Readonly<Record<AgentId, Agent>> = {
           hooks: eachEvent('copilot', (event) => [
             {
               type: 'command',
-              // What it sends does not name the event.
+              // Copilot CLI does not send the name of the event, so pass it as an argument.
               [shell === 'windows' ? 'powershell' : 'bash']: hookLine(shell, program, [
                 'copilot',
                 event,

@@ -3,7 +3,7 @@ import { appendHooks, eventsWith, takeOutGroups, takeOutPieces } from './shared-
 import type { HookGroups, TextPart } from './shared-hooks.ts'
 
 export interface WrittenFile {
-  /** The parts that it added, in their order; the whole text of a file of our own. */
+  /** The parts that Hot Dash added, in their order; in a file of our own, its whole text. */
   readonly pieces: readonly string[]
   /** The hooks that were added to a shared file. Absent for a file of our own. */
   readonly groups?: HookGroups | undefined
@@ -141,7 +141,7 @@ function sharedFile(
     : { state: 'changed', install: null, remove }
 }
 
-/** Restores every character if the text is as it was left. Otherwise takes out our groups. */
+/** Removes what Hot Dash added: its exact text if that is unchanged, otherwise our groups. */
 function takeOut(text: string, groups: HookGroups, last: WrittenFile | undefined): string {
   const restored = last === undefined ? null : takeOutPieces(text, last.pieces)
   if (restored !== null) return restored

@@ -44,7 +44,7 @@ interface Edit {
   readonly text: string
 }
 
-/** Appends children to an object or array as the text is indented. The children are `depth` levels deep. */
+/** Appends children to an object or array, indented like the rest. The children are `depth` levels deep. */
 function createAppender(text: string, root: JsonNode) {
   const lineEnd = /\r?\n/.exec(text)?.[0] ?? ''
   const unit = lineEnd === '' ? '' : indentationOf(text, root)
