@@ -52,7 +52,7 @@ export function createExplanations(options: {
   const { sql } = options.store
   const overlaps = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
-  /** What GitHub counts in a range but does not disclose, less the commits that clones have. */
+  /** What GitHub counts in a range but does not disclose, minus the commits that clones have. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
     const rows = github.undisclosed().filter((days) => overlaps(range, days))
     return sumOverAccounts(rows).map((days) => {

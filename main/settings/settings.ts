@@ -35,7 +35,7 @@ const addressPrefix = 'address/'
 // Client ids stay on this machine: the host may be reachable only from here, and an id can name a company.
 const clientIdPrefix = 'client-id/'
 
-/** Whether a value is of this device alone: no other device may set it, whatever its row says. */
+/** Whether a value belongs to this device alone: no other device may set it, whatever its row says. */
 export const isOfDevice = (name: string): boolean =>
   name.startsWith(clientIdPrefix) || (isSettingName(name) && !isShared(name))
 

@@ -23,7 +23,7 @@ type Undoable =
   | { readonly type: 'folder'; readonly title: string; readonly path: string }
   /** The title is the login. The token is gone, so the user has to sign in again. */
   | { readonly type: 'account'; readonly title: string; readonly host: string }
-  /** The table `journal` has what to take back. */
+  /** The table `journal` has the changes to reverse. */
   | { readonly type: 'import' | 'start-over' }
 
 /**
@@ -44,7 +44,7 @@ export const recordUndoable = (sql: Sql, undoable: Undoable, at: number) =>
     'value = excluded.value, at = excluded.at',
   )
 
-/** By the sign-in, and by the next start. */
+/** The types that `goBack` only prepares: the sign-in, or else the next start, undoes them. */
 const isUndoneLater: ReadonlySet<Undoable['type']> = new Set(['account', 'import', 'start-over'])
 
 /** What the user can undo in Settings for 30 days: makes the change, records what to go back to, and goes back. */
@@ -88,7 +88,7 @@ export function createUndo(options: {
     changes.emit(undefined)
   }
 
-  /** Whether the user has brought it back in another way. */
+  /** Whether the user has added the folder or signed in again without this undo. */
   function isBack(undoable: Undoable): boolean {
     if (undoable.type === 'folder')
       return folders.views().some(({ label }) => label === undoable.title)

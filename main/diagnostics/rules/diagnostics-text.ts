@@ -87,7 +87,7 @@ const list = (parts: readonly string[]): string => (parts.length === 0 ? 'none' 
 const codeOf = (problem: Problem | null): string =>
   problem === null ? 'no problem' : word(problem.code)
 
-/** A setting's value. Of texts that the user chose it says only that they are set, and of lists the length. */
+/** A setting's value. For a text that the user chose, it only says that it is set; for a list, its length. */
 function settingText(value: unknown): string {
   if (typeof value === 'string') return publicWords.has(value) ? value : 'set'
   if (Array.isArray(value)) return String(value.length)
