@@ -2,8 +2,8 @@
  * Runs a developer's day with the built app in real time (`npm run soak`), on two devices and with faults around them.
  * It takes two hours; HOT_DASH_SOAK_MINUTES sets another length. test/soak plays the day in a desktop session like that
  * of the e2e tests, and writes test/output/soak/report.md. With HOT_DASH_SOAK_MEMORY it measures memory instead,
- * without a test driver, and writes memory.md beside it. With HOT_DASH_SOAK_KILLS it instead kills a Hot Dash without windows
- * that many times, and writes kills.md.
+ * without a test driver, and writes memory.md beside it. With HOT_DASH_SOAK_KILLS it instead kills a Hot Dash without
+ * windows that many times, and writes kills.md.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

@@ -30,7 +30,7 @@ const at = (pose: PoseName, motion: MotionName = 'none', ms = 0): Moment => ({
   isMirrored: false,
 })
 
-/** The second period of a looping motion, at even intervals. Unlike the first, it begins in the state that it ends in. */
+/** The second period of a looping motion, at even intervals. Unlike the first, it begins in the state of its end. */
 const loop = (pose: PoseName, motion: MotionName, periodMs: number, count: number) =>
   Array.from({ length: count }, (_, n) => at(pose, motion, periodMs + (n * periodMs) / count))
 

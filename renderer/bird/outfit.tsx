@@ -28,7 +28,7 @@ function artOf(svg: string) {
 
 export type OutfitArt = ReturnType<typeof artOf>
 
-/** To add an outfit, add a row to resources/earnables.json, and a drawing of that name around its anchor to the folder. */
+/** To add an outfit, add a row to resources/earnables.json, and to the folder a drawing of that name at its anchor. */
 export const outfitDrawings = createDrawings<Wearable, OutfitArt>(
   import.meta.glob<string>('../../resources/art/{outfits,souvenirs}/*.svg', {
     query: '?raw',
