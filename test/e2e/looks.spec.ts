@@ -62,7 +62,7 @@ async function hideDash(page: Page): Promise<void> {
   await page.addStyleTag({ content: 'svg.bird { display: none }' })
 }
 
-test('Dash in eight poses, dressed', async ({ shown: { page }, address }) => {
+test('Dash looks right in eight poses, dressed', async ({ shown: { page }, address }) => {
   await page.setViewportSize({ width: 592, height: 320 })
   await page.goto(new URL('poses.html', address).href)
   await expect(page.locator('svg.bird')).toHaveCount(8)
@@ -75,7 +75,7 @@ for (const [locale, words, room] of [
   ['en', en, 'history'],
 ] as const) {
   for (const appearance of ['light', 'dark'] as const) {
-    test(`the ${room} (${locale}, ${appearance})`, async ({
+    test(`the ${room} looks right (${locale}, ${appearance})`, async ({
       shown: { page, tolerance },
       address,
     }) => {

@@ -86,7 +86,7 @@ test('all drawings load from one file, and a drawing that is needed meanwhile wa
   expect(load).not.toHaveBeenCalled()
 })
 
-test('if that file fails to load, each drawing loads when it is needed', async () => {
+test('if the file with all drawings fails to load, each drawing loads when it is needed', async () => {
   const load = vi.fn<() => Promise<string>>().mockResolvedValue('<svg/>')
   const drawings = createDrawings<'hat', string>(
     { './art/hat.svg': load },

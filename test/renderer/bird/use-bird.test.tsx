@@ -383,7 +383,7 @@ describe('a pointer', () => {
     expect(drawn).toBe(drawnBefore)
   })
 
-  test('causes about six frames a second while it moves, plus the frames of darting eyes', () => {
+  test('makes Dash draw about six frames a second while it moves, and a few more when the eyes dart', () => {
     live()
     near(900, 264)
     for (let ms = 0; ms < 2000; ms += 20) pass(20)

@@ -10,7 +10,7 @@ async function open() {
   return { bridge, user }
 }
 
-test('nothing is written before the user has seen it, with only the keyboard', async () => {
+test('by keyboard alone, the user sees what will be written before it is', async () => {
   const { bridge, user } = await open()
   const claude = () => screen.getByRole('switch', { name: 'Claude Code' })
   claude().focus()
@@ -42,7 +42,7 @@ test('nothing is written before the user has seen it, with only the keyboard', a
   expect(await screen.findByRole('switch', { name: 'Claude Code', checked: false })).toBeVisible()
 })
 
-test('says what to do for each agent', async () => {
+test('Settings says what to do for each agent', async () => {
   const { bridge, user } = await open()
   expect(screen.getByText(/type \/hooks in Codex and approve them/)).toBeVisible()
   expect(screen.queryByRole('switch', { name: 'Gemini CLI' })).toBeNull()
@@ -53,7 +53,7 @@ test('says what to do for each agent', async () => {
   expect(askedFor(bridge, 'install-integration')).toEqual([{ agent: 'copilot' }])
 })
 
-test('says why nothing was written, and which files stay', async () => {
+test('Settings says why nothing was written, and which files stay', async () => {
   const bridge = createFakeBridge()
   bridge.answer('integrations', () => ({
     ok: true,

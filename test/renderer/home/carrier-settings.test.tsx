@@ -10,21 +10,21 @@ async function open(carrier: CarrierView) {
   return { bridge, user }
 }
 
-test('asks for no code on the first computer, and for the code on others', async () => {
+test('Settings asks for no code on the first computer, and for the code on others', async () => {
   const first = await open({ name: 'off' })
   await first.user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
   expect(askedFor(first.bridge, 'start-carrying')).toEqual([{ address: null, code: null }])
   expect(screen.getByRole('list', { name: 'Your other computers' })).toBeVisible()
 })
 
-test('sends the typed code', async () => {
+test('the typed code is sent', async () => {
   const { bridge, user } = await open({ name: 'off' })
   await user.type(screen.getByLabelText('Code from your other computer'), ' a1b2-c3d4 ')
   await user.click(screen.getByRole('button', { name: 'Choose a folder…' }))
   expect(askedFor(bridge, 'start-carrying')).toEqual([{ address: null, code: 'a1b2-c3d4' }])
 })
 
-test('takes the address of a Git repository, which Enter sends', async () => {
+test('Settings takes the address of a Git repository, which Enter sends', async () => {
   const { bridge, user } = await open({ name: 'off' })
   expect(screen.queryByLabelText('Address of the repository')).toBeNull()
   await user.click(screen.getByRole('radio', { name: 'A Git repository' }))
@@ -37,7 +37,7 @@ test('takes the address of a Git repository, which Enter sends', async () => {
   expect(screen.getByText(/^Repository: git@/)).toBeVisible()
 })
 
-test('says when the last exchange was, and exchanges on request', async () => {
+test('Settings says when the last exchange was, and starts one on request', async () => {
   const { bridge, user } = await open(someGitCarrier)
   expect(screen.getByText(/^Last exchange: .* The next one is within an hour/)).toBeVisible()
   expect(screen.getByText('12 changes are waiting to be sent.')).toBeVisible()
@@ -45,14 +45,14 @@ test('says when the last exchange was, and exchanges on request', async () => {
   expect(askedFor(bridge, 'exchange-now')).toEqual([null])
 })
 
-test('shows a running exchange', async () => {
+test('a running exchange is shown', async () => {
   const { place } = someGitCarrier
   await open({ ...someGitCarrier, place: { ...place, isExchanging: true } as typeof place })
   expect(screen.getByText('Exchanging…')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Exchange now' })).toHaveAttribute('aria-busy', 'true')
 })
 
-test('shows the other computers and wrong clocks, and removes a computer', async () => {
+test('Settings shows the other computers and wrong clocks, and removes a computer', async () => {
   const { bridge, user } = await open(someCarrier)
   const [desk, laptop] = within(
     screen.getByRole('list', { name: 'Your other computers' }),
@@ -65,7 +65,7 @@ test('shows the other computers and wrong clocks, and removes a computer', async
   expect(screen.queryByText('laptop')).toBeNull()
 })
 
-test('shows the code only on request, and shares names only if the user allows it', async () => {
+test('the code is shown only on request, and names are shared only if the user allows it', async () => {
   const { bridge, user } = await open(someCarrier)
   expect(screen.queryByText(/A1B2-C3D4/)).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Show the code' }))
@@ -74,7 +74,7 @@ test('shows the code only on request, and shares names only if the user allows i
   expect(askedFor(bridge, 'carry-private-names')).toEqual([{ travel: true }])
 })
 
-test('says what is waiting, what is wrong with the folder, and whether another Dash uses it', async () => {
+test('Settings says what is waiting, what is wrong with the folder, and whether another Dash uses it', async () => {
   const problem = { code: 'carry-folder-gone' } as const
   const { user } = await open({
     ...someCarrier,

@@ -4,7 +4,7 @@ import { McpCard } from '../../../renderer/home/settings/mcp-card.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { openPage, show } from '../shared/show.tsx'
 
-test('copies what the chosen program needs', async () => {
+test('the card copies what the chosen program needs', async () => {
   const { user } = await openPage(<McpCard />)
   expect(await screen.findByText('hot-dash mcp for claude')).toBeVisible()
   await user.click(screen.getByRole('radio', { name: 'VS Code' }))
@@ -18,7 +18,7 @@ test('copies what the chosen program needs', async () => {
   expect(await screen.findByRole('button', { name: 'Copy the configuration' })).toBeVisible()
 })
 
-test('a package without the command says so', async () => {
+test('if the package contains no command, the card says so', async () => {
   const bridge = createFakeBridge()
   bridge.answer('mcp-configuration', () => ({
     ok: false,

@@ -178,7 +178,7 @@ describe('the state of updates', () => {
       'Version 0.2.0 will start as soon as Dash has finished eating and speaking.',
       ['Cancel'],
     ],
-  ])('%s', async (_, change, words, actions) => {
+  ])('has its own words and buttons: %s', async (_, change, words, actions) => {
     await card(change)
     expect(screen.getByRole('status')).toHaveTextContent(words)
     expect(buttons()).toEqual(actions)

@@ -44,7 +44,7 @@ test('a failure reaches every caller, and the next call starts the task again', 
   expect(await again).toBe('done')
 })
 
-test('ended waits for the task only while it runs', async () => {
+test('`ended` waits for the task only while it runs', async () => {
   const { runs, flight } = setUp()
   await flight.ended()
   const seen: string[] = []

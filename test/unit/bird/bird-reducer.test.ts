@@ -928,7 +928,7 @@ describe('coding agents', () => {
     },
   )
 
-  test('it returns to the pose after a gesture and after a long gap', () => {
+  test('a held pose returns after a gesture and after a long gap', () => {
     const stroked = reduceBird(held('working'), { type: 'stroked', zone: 'head' }, 10, noChance)
     expect(poseAt(stroked, 10)).toBe('nuzzle')
     expect(poseAt(watch(stroked, 10, 5000).state, 5000)).toBe('thinking')

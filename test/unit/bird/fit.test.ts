@@ -206,7 +206,7 @@ function check(form: FormId, holds: boolean): readonly string[] {
 }
 
 test.each(formIds)(
-  '%s wears every outfit inside its box, none on its eyes or beak, and holds what it holds',
+  '%s wears every outfit inside its box, with eyes and beak free, and no held item floats',
   (form) => {
     expect([...check(form, false), ...check(form, true)]).toEqual([])
   },

@@ -100,7 +100,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide'])
   })
 
-  test('comes whatever hides it when the user calls it', () => {
+  test('comes when the user calls it, whatever hides it', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()

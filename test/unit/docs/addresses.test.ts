@@ -16,7 +16,7 @@ test("the project's pages are those of one repository", () => {
   expect(about.bugs.url).toBe(`${about.homepage}/issues`)
 })
 
-test("no program and no configuration repeats the project's address", () => {
+test("of all code and configuration, only package.json contains the project's address", () => {
   const places = ['package.json', 'electron-builder.yml', '.github', '.ci']
   const folders = ['main', 'preload', 'renderer', 'resources', 'scripts']
   const args = ['grep', '--fixed-strings', '--name-only', pathname.slice(1), '--']

@@ -9,7 +9,7 @@ test.each([
   ['react', { reaction: 'fanfare' }, { name: 'react', reaction: 'fanfare' }],
   ['say', { text: ' The build is green. ' }, { name: 'say', text: 'The build is green.' }],
   ['say', { text: '🐦'.repeat(140) }, { name: 'say', text: '🐦'.repeat(140) }],
-])('%s with %o', (name, given, call) => {
+])('the call %s with %o is accepted', (name, given, call) => {
   expect(parseCall(name, given)).toEqual({ ok: true, value: call })
 })
 

@@ -21,7 +21,7 @@ const snapshot = {
   worn: { ...blankSnapshot.wardrobe.worn, head: 'chef-hat' },
 } as const
 
-test('the status, for the user and for programs', () => {
+test('the status is formatted for the user and for programs', () => {
   expect(statusOutput('text', snapshot, 1, en)).toBe(
     'Dash is happy · Level 12 · 3 dishes · 1 contribution today\n',
   )

@@ -75,7 +75,7 @@ test.each([
   expect(unsafeOwnerFolder(message)).toBe(folder)
 })
 
-test('the log gets the reason of a failure without names, and the rest of the failure', () => {
+test('the log gets a failure without the names in its message and without its place', () => {
   const exited = { code: 'exited', exitCode: 128 } as const
   expect(redactedFailure({ ...exited, message: 'bad /src/secret' })).toEqual({
     ...exited,

@@ -118,7 +118,7 @@ describe('a part that failed alone', () => {
     },
   )
 
-  test('is not one of several', () => {
+  test('needs no decision if none or several parts were pending', () => {
     const record = sync(0)
     for (const pending of [[], [days(1), clone]])
       expect(decideOnLonePart({ pending, record }, timeout, false)).toBeNull()

@@ -275,7 +275,7 @@ describe('the retry state', () => {
     expect(after(failed(failure), failed(failure)).size.halvings).toBe(halvings)
   })
 
-  test('knows the last try, which no other failure may follow', () => {
+  test('knows which try is the last', () => {
     const codes = ['timeout', 'unavailable', 'malformed'] as const
     const tries = codes.map((code) => [0, 1, 2, 3, 4].map((n) => isLastTry(failing(n), { code })))
     const fourth = [false, false, false, true, true]
@@ -309,7 +309,7 @@ describe('before asking again who owns a token', () => {
     ['a rate limit', status(403, { retryAfterSeconds: 90 }), 1, 90],
     ['a first rejection', status(401), 1, 0.5],
     ['a second rejection', status(401), 2, null],
-  ])('after %s, some time passes', (_, failure, failures, seconds) => {
+  ])('after %s, Hot Dash waits or gives up', (_, failure, failures, seconds) => {
     const delay = admissionDelayMs(failure, failures, 0)
     expect(delay).toBe(seconds === null ? null : seconds * second)
   })

@@ -81,7 +81,7 @@ describe('a request for a sync', () => {
     }
   })
 
-  test('that the minute makes does not forget that the user asked', () => {
+  test('that the minute check makes does not forget that the user asked', () => {
     for (const name of Object.keys(states) as StateName[])
       expect(reduceSync(state(name, true), requested(false), now).isAskedByUser).toBe(true)
   })

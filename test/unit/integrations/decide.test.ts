@@ -34,7 +34,7 @@ describe('a file of our own', () => {
       { state: 'outdated', install: [writes('old')], remove: [deletes('old')] },
     ],
     ['was changed', 'mine', { [path]: old }, { state: 'changed', changed: [path] }],
-  ])('that %s', (_, found, written, decision) => {
+  ])('is installed, updated, removed or left alone: it %s', (_, found, written, decision) => {
     expect(decided({ own: { [path]: 'new' } }, { [path]: found }, written)).toEqual({
       ...nothing,
       ...decision,

@@ -164,7 +164,7 @@ describe('for winget', () => {
     })
   })
 
-  test('has an installer for each processor, and says who updates it', () => {
+  test('the manifest has an installer for each processor, and says who updates it', () => {
     const manifest = yaml('winget/HotDash.HotDash.installer.yaml')
     expect(manifest['InstallerSwitches']).toEqual({ Custom: '--package-manager=winget' })
     expect(manifest['Installers']).toEqual(
@@ -181,7 +181,7 @@ describe('for winget', () => {
 })
 
 describe('for Homebrew', () => {
-  test('has the image and the hash of each processor', () => {
+  test('the cask has the image and the hash of each processor', () => {
     const cask = text('homebrew/hot-dash.rb')
     const [, url = ''] = /^ {2}url "(.+)"$/m.exec(cask) ?? []
     const of = (arch: string) => url.replaceAll('#{version}', version).replace('#{arch}', arch)
@@ -193,7 +193,7 @@ describe('for Homebrew', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('for the AUR', () => {
-  test('is a recipe that bash accepts, and says the same as the file that its site reads', () => {
+  test('the recipe is valid bash, and says the same as the file that the site reads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hot-dash-aur-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'PKGBUILD')
@@ -217,7 +217,7 @@ describe.skipIf(process.platform === 'win32')('for the AUR', () => {
 })
 
 describe('for Flatpak', () => {
-  test('unpacks the deb, in a sandbox that can read but not write the home folder', () => {
+  test('the manifest unpacks the deb, in a sandbox that can read but not write the home folder', () => {
     const manifest = yaml('flatpak/dev.hotdash.app.yml') as {
       readonly id: string
       readonly 'finish-args': readonly string[]
@@ -238,7 +238,7 @@ describe('for Flatpak', () => {
     })
   })
 
-  test('names the version for software centres', () => {
+  test('the metadata names the version for software centres', () => {
     expect(text('flatpak/dev.hotdash.app.metainfo.xml')).toContain(
       `<release version="${version}" date="2026-11-26">`,
     )

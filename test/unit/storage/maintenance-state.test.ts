@@ -96,6 +96,6 @@ test.each<[string, MaintenanceState, typeof sound, ReturnType<typeof dueTask>]>(
     sound,
     'backup',
   ],
-])('due is %s', (_, state, checked, task) => {
+])('the due task is %s', (_, state, checked, task) => {
   expect(dueTask(state, checked, now)).toBe(task)
 })

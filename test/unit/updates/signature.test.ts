@@ -83,7 +83,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(joinManifest(text, signatures) + text, publicKey)).toBeUndefined()
   })
 
-  test('derives the public key from the private one, and accepts no other text as a key', () => {
+  test('is checked with the public key that belongs to the private one, and no other text is a key', () => {
     expect(publicKeyOf(privateKey)).toBe(publicKey)
     expect(() => publicKeyOf('')).toThrow()
     expect(() => publicKeyOf(publicKey)).toThrow()

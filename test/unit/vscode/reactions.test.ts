@@ -34,6 +34,6 @@ test.each([
   'dart testing',
   'echo dart test',
   'git commit -m "dart test"',
-])('"%s" does not', (line) => {
+])('"%s" does not count as running tests', (line) => {
   expect(isTestCommand(line)).toBe(false)
 })
