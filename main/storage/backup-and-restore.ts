@@ -24,8 +24,8 @@ interface TimedParams {
 type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
 
 /**
- * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips
- * and derived rows, with sums before the rows that they sum up. A database of an older version lacks some of them.
+ * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips and
+ * derived rows. Sums come before the rows that they sum up. A database of an older version lacks some of these tables.
  */
 const omittedTables = words(
   'speech_clip family_year counted_day repository_address family day_count counting_family',
@@ -114,7 +114,7 @@ export interface Restoration {
 
 /**
  * Puts the database aside and a backup in its place. That backup becomes the newest. What the user has forgotten since
- * stays forgotten. The next start derives again what backups leave out. Nothing may have the database open. Meant for a
+ * stays forgotten. The next start rebuilds what backups leave out. Nothing may have the database open. Meant for a
  * worker: takes a few seconds for 200 MB.
  * @param options.backup its name; null for the newest that is intact and not of a newer version
  * @returns null if there is no such backup; then nothing has changed

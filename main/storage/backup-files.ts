@@ -34,7 +34,7 @@ function readNames(folder: string): readonly string[] {
   }
 }
 
-/** In place of a digest if backups may have more than the database, as after starting over. Never compare with them. */
+/** Stored instead of a digest if backups may have more than the database, as after starting over: skip the comparison. */
 export const startedOverMark = ''
 
 /** The digest of the backup that a database descends from, or `startedOverMark`; null if unknown (before version 15). */
@@ -46,7 +46,10 @@ export function setLastBackup(db: Database, digest: string): void {
   db.prepare('UPDATE device SET last_backup = ?').run(digest)
 }
 
-/** Changes the last backup of a database that others have open. If it fails, the next examination may ask needlessly. */
+/**
+ * Changes which backup a database records as its last, while others have the database open. Ignores failures: then the
+ * next examination may ask the user needlessly.
+ */
 function changeLastBackup(path: string, change: (db: Database) => void): void {
   try {
     withDatabase(path, { timeout: 1000 }, change)

@@ -25,8 +25,8 @@ const fillPantrySql = `
   WHERE left_over > 0;`
 
 /**
- * The triggers of the derived tables. An arrow leads to a table that otherwise only a rebuild writes. These tables keep every query as
- * fast after ten years as on the first day:
+ * The triggers that update the derived tables, which keep every query as fast after ten years as on the first day. An
+ * arrow leads to a table that only triggers and rebuilds write:
  *
  * ```
  *  granted ─┬───────► food            the dishes of a year: how many were granted, and how many are left
@@ -126,7 +126,7 @@ BEGIN
 END;
 `
 
-/** Afterwards the tables that triggers write are no longer kept up to date. */
+/** Drops all triggers. The tables that they write are no longer kept up to date then. */
 export function dropTriggers(db: Database): void {
   const names = createSql(db).values<string>(
     "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
@@ -148,7 +148,7 @@ export function createTriggers(db: Database): void {
  */
 function createOutboxTriggers(db: Database): void {
   for (const table of Object.keys(outboxKeys)) db.exec(outboxTriggersSql(db, table))
-  // What was carried of an erased repository goes with the next compaction, which is due at once.
+  // Makes a compaction due at once, because it removes the carried rows of the erased repository.
   db.exec(`CREATE TRIGGER erased_to_compact AFTER INSERT ON erased
     BEGIN UPDATE carrier SET compared = 0; END`)
 }

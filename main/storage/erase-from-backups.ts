@@ -9,8 +9,8 @@ import { withDatabase } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
 
 /**
- * Erases repositories from every backup, and makes it remember that they are forgotten. Deletes a backup that is damaged:
- * nothing can be restored from it. Meant for a worker: takes a few seconds for each 200 MB. No backup may be running. If
+ * Erases repositories from every backup, and marks them there as forgotten. Deletes damaged backups, because nothing can
+ * be restored from them. Meant for a worker: takes a few seconds for each 200 MB. No backup may be running. If
  * interrupted, call it again.
  * @throws what SQLite or the file system throws; then each backup is either as it was or erased
  */

@@ -39,7 +39,7 @@ function findProblem(path: string, digest: string): 'damaged' | 'newer' | null {
   return (readDatabaseVersion(path) ?? 0) > migrations.length ? 'newer' : null
 }
 
-/** The digest in a backup's name. Reads the file in chunks: a backup may be too large for a worker's memory. */
+/** Computes the digest for a backup's name. Reads the file in chunks: it may be too large for a worker's memory. */
 export function readFileDigest(path: string): string {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 20)

@@ -54,7 +54,10 @@ export function eraseRecords(db: Database, repositories: readonly string[]): voi
   }
 }
 
-/** Finds items by their rows, which the journal has if they changed. All other keys begin with the repository. */
+/**
+ * Deletes the journal's entries about a repository. The keys of items do not begin with the repository, so finds items
+ * by their old and new rows.
+ */
 function eraseFromJournal(sql: Sql, repository: string): void {
   const start = JSON.stringify([repository]).replace(/]$/, ',')
   for (const table of recordedTables)

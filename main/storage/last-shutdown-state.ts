@@ -12,7 +12,7 @@ const schema = z.object({
   isSuspect: z.catch(z.boolean(), true),
   /** Size and modification time of the file when it was closed: any later change is not ours. */
   closedWith: z.catch(z.nullable(z.object({ bytes: z.number(), modifiedMs: z.number() })), null),
-  /** What the next start does first: the database is damaged or has lost changes, or the user wants it changed. */
+  /** What the next start does first, because the database is damaged or lost changes, or the user wants a change. */
   atNextStart: z.catch(
     z.nullable(
       z.discriminatedUnion('type', [

@@ -165,7 +165,7 @@ export function openMaintenance(options: {
       attempt(log, 'clearing the backups', () => removeTemporary(files))
       if (data.isSuspect()) void examination.run()
     },
-    /** Runs the examination and the daily backup if due. Call it every minute, but not just after a start. */
+    /** Runs every task that is due, such as the daily backup. Call it every minute, but not just after a start. */
     runDue(): void {
       if (state.isDamaged) return
       clearProblemIfDataIsBack()
@@ -176,7 +176,7 @@ export function openMaintenance(options: {
       if (task === 'backup') void backup.run()
       else if (task === 'examination') void examination.run()
     },
-    /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
+    /** Examines the database if an error suggests damage. If the files are gone, the view says so. */
     inspectError(cause: unknown): void {
       const fault = state.isDamaged ? null : storageFaultOf(cause)
       if (fault === 'data-gone') dispatch({ type: 'files-gone' })

@@ -121,7 +121,7 @@ function findProblemWithFiles(
   }
   if (next !== null && next !== undefined)
     return { code: 'change-wanted', change: next, cause: next.type }
-  // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` finds out.
+  // An open database has a -wal and a -shm. If both are gone, changes were lost. If one is left, `openStore` checks.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {
     return { code: 'wal-lost', cause: 'no -wal' }
@@ -131,7 +131,7 @@ function findProblemWithFiles(
 
 /**
  * Makes all files of the database writable. SQLite would open a read-only file and create a read-only `-shm`, on which
- * the next start fails. It rebuilds the `-shm` from the `-wal`, so that file may be deleted.
+ * the next start fails. Deleting the `-shm` is safe, because SQLite rebuilds it from the `-wal`.
  * @throws EACCES, EPERM or EROFS
  */
 function makeWritable({ folder, database }: StorageFiles): void {
@@ -155,7 +155,7 @@ function isWritableOrAbsent(path: string): boolean {
   }
 }
 
-/** Whether a database, unless it is new, was suspect already, not closed in order, or has changed since. */
+/** Whether a database was suspect already, was not closed properly, or has changed since. False if it is new. */
 function mayBeDamaged(left: LastShutdownState | null, found: Stats | undefined): boolean {
   if (found === undefined || (found.size === 0 && left === null)) return false
   const wasClosedInOrder =
@@ -181,7 +181,7 @@ function createData(
     try {
       write(change)
     } catch {
-      // A state file that still says "open" would report lost changes. Without the file, the next start examines.
+      // If the file still said "open", the next start would report lost changes. Without the file, it examines.
       const isEnding = state.phase !== 'open' && state.atNextStart === null
       if (isEnding) rmSync(files.state, { force: true })
     }

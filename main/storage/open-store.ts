@@ -74,7 +74,7 @@ export function openStore(
   }
 }
 
-/** Why not to use a database that was just opened. @throws SqliteError if it has lost its tables, or never had them */
+/** Why a database just opened must not be used. @throws SqliteError if it has lost its tables, or never had them */
 function findProblem(
   db: Database,
   left: WalIndex | null,
@@ -144,10 +144,10 @@ function readFileIdentity(path: string): string | undefined {
 }
 
 /**
- * Watches that a database and its `-wal` are still the files that their paths name. On POSIX, an open file can be
+ * Makes a check that a database and its `-wal` are still the files that their paths name. On POSIX, an open file can be
  * moved or deleted, and SQLite goes on writing to it.
  * @param db just opened, in WAL mode
- * @returns a check that takes two `stat` calls, about 30 µs
+ * @returns the check, which takes two `stat` calls, about 30 µs
  */
 function watchPlace(db: Database): () => void {
   // Windows neither moves nor deletes open files.

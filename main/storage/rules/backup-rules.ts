@@ -41,7 +41,7 @@ export const newestFirst = (one: Backup, other: Backup): number => other.number 
 const weekMs = 7 * dayMs
 /** One backup a day is kept for a week, one backup a week for this long. */
 const maxAgeMs = 31 * dayMs
-/** If there is room, so many of the newest backups stay even if all are from one day. */
+/** If there is room, this many of the newest backups stay, even if all are from one day. */
 const newestKept = 3
 /** A wrong clock makes extra days, so limit the total too. */
 const maxBackups = 14

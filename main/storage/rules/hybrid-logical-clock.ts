@@ -36,7 +36,7 @@ export function nextHybridTimestamp(
   now: number,
   device: DeviceId,
 ): HybridTimestamp {
-  // Wall 0 is reserved for values found by programs.
+  // A wall clock of 0 is reserved for values that a program has found: see `lowestHybridTimestamp`.
   const clock = Math.min(Math.max(1, Math.trunc(now)), maxWall)
   const seen = highest === null ? undefined : parse(highest)
   if (seen === undefined || clock > seen.wall) return format(clock, 0, device)
@@ -44,6 +44,6 @@ export function nextHybridTimestamp(
   return format(seen.wall + 1, 0, device)
 }
 
-/** A timestamp before every choice of the user, for values found by a program. The highest rank wins. */
+/** A timestamp for a value that a program has found. Every choice of the user wins over it, and so does a higher rank. */
 export const lowestHybridTimestamp = (device: DeviceId, rank = 0): HybridTimestamp =>
   format(0, rank, device)

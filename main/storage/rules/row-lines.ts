@@ -14,7 +14,7 @@ export interface Column {
   readonly isNullable: boolean
 }
 
-/** Why a line is no row of these tables. Only names of our own tables and columns are repeated. */
+/** Why a line is not a row of the allowed tables. Contains names of our tables and columns, but no text of the line. */
 export type LineFlaw =
   /** Not `["table",{…}]`. */
   | { readonly code: 'not-a-row' }
@@ -26,7 +26,7 @@ export type LineFlaw =
 /** A row as one line of JSON, without the line break: `["meal",{"grant_key":"starter","n":1,…}]`. */
 export const rowLine = (table: string, row: Row): string => JSON.stringify([table, row])
 
-/** Instants of `Date` (ECMA-262 §21.4.1.1), so that no reader fails on one. */
+/** The limit of `Date` (ECMA-262 §21.4.1.1): a reader of a later instant would fail. */
 const maxInstant = 8_640_000_000_000_000
 /** Sums of a million such numbers stay safe integers. */
 const maxCount = 1_000_000_000
@@ -40,7 +40,7 @@ const isDayValue = (value: string | number) => isText(value, (text) => parseDay(
 const isInstant = isBetween(-maxInstant, maxInstant)
 const isCount = isBetween(0, maxCount)
 
-/** What columns of these names mean in every table, beyond their types. */
+/** Checks beyond a column's type, by the name that the column has in every table. */
 const meanings: Readonly<Record<string, (value: string | number) => boolean>> = {
   day: isDayValue,
   merged_day: isDayValue,
@@ -72,8 +72,8 @@ function isValue({ name, type, isNullable }: Column, value: unknown): value is R
 }
 
 /**
- * Reads what `rowLine` has written. Anything may have written the line: it must name one of the tables, exactly its
- * columns, and for each a value that the column can hold and that means something.
+ * Parses a line of `rowLine`. The line may be hostile, so it must name one of the tables, exactly its columns, and for
+ * each column a value that fits its type and its meaning.
  * @param tables the columns of each table that is allowed
  */
 export function parseRowLine(
