@@ -4,7 +4,7 @@ import { reconcileCommitCounts } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** SQL: what the members of a family recorded. CROSS JOIN makes SQLite start at the members, not at the long tables. */
+/** SQL: the rows of a family's members. CROSS JOIN makes SQLite start at the members, not at the long tables. */
 export const memberCommitsSql =
   'family AS member CROSS JOIN local_commit AS c ON c.repository = member.repository'
 export const memberItemsSql =

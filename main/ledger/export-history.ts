@@ -14,7 +14,7 @@ export interface ExportRow {
   readonly repository: string
   readonly private: boolean
   readonly verdict: Verdict
-  /** How many of them count: 0 if the family or the kind does not count. */
+  /** How many of these contributions count: 0 if the family or the kind does not. */
   readonly counted: number
   readonly count: number
   /** How many commits Git knows, and how many GitHub knows; null for items. */

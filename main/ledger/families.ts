@@ -21,7 +21,7 @@ interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
 
 export const forgottenSql = 'SELECT repository FROM forgotten WHERE erase_at IS NOT NULL'
 
-/** May repeat a family. */
+/** SQL: the forgotten families. May repeat a family. */
 export const forgottenFamiliesSql = `SELECT f.family FROM (${forgottenSql}) CROSS JOIN family AS f USING (repository)`
 
 /** SQL: the known families. A private repository, or one known only by its id, makes the whole family private. */
@@ -88,7 +88,7 @@ export function joinFamilies(sql: Sql, one: RepositoryId, other: RepositoryId): 
   return moved
 }
 
-/** @returns a repository of each pair of families that a link has joined, with the days to recount */
+/** Joins all families that a link connects. @returns a repository of each joined family, with the days to recount */
 function joinLinked(sql: Sql): readonly { repository: RepositoryId; range: DayRange | null }[] {
   const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
   return links.flatMap(({ low, high }) =>
@@ -181,7 +181,7 @@ export function readFamilies(sql: Sql): ReadonlyMap<RepositoryId, KnownFamily> {
   )
 }
 
-/** How many commits clones have in families that a remote places on the host but that the host does not list. */
+/** The number of commits in families that have a remote on the host, but no repository that the host has listed. */
 export const countUnlistedCommits = (sql: Sql, host: string, range: DayRange): number =>
   sql.value<number>(
     `SELECT coalesce(sum(d.count), 0) FROM (

@@ -15,7 +15,7 @@ const hasRowsSql = recordedTables
 
 const membersSql = '(SELECT repository FROM family WHERE family = @family)'
 
-/** The hidden families that are not erased yet, in the order in which they will be. */
+/** The hidden families that are not erased yet, in order of erasure. */
 export function readForgotten(sql: Sql, clock: Pick<Clock, 'localTime'>): readonly ForgottenView[] {
   const known = readFamilies(sql)
   return sql
@@ -33,8 +33,8 @@ export function readForgotten(sql: Sql, clock: Pick<Clock, 'localTime'>): readon
 }
 
 /**
- * The repositories to erase now. If the clock was set back, they are erased later, never sooner: `isWaitOver` would
- * take an end too far away for past.
+ * The repositories to erase now. If the clock was set back, they are erased later, never sooner. That rules out
+ * `isWaitOver`, for which an end too far away is past.
  */
 export const readDueToErase = (sql: Sql, now: number): readonly RepositoryId[] =>
   sql.values<RepositoryId>(
@@ -49,7 +49,7 @@ export const readDueToErase = (sql: Sql, now: number): readonly RepositoryId[] =
     { now },
   )
 
-/** What the user wants forgotten: hidden at once, erased after 30 days. Call every function inside a transaction. */
+/** Hides what the user wants forgotten, and erases it after 30 days. Call every function inside a transaction. */
 export function createForgetting(store: Store, clock: Clock) {
   const { sql } = store
 

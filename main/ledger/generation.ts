@@ -5,7 +5,7 @@ import { createTriggers, dropTriggers } from '../storage/database-triggers.ts'
 import type { Row } from '../storage/rules/row-lines.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 
-/** What ends when the user starts over. What was done, and what the user wants to count, belongs to all generations. */
+/** The tables of Dash's life, which starting over empties. Contributions and settings belong to all generations. */
 export const lifeTables: readonly string[] = words(
   'adoption granted meal meal_day work_day unlock opened_parcel deed choice',
 )

@@ -100,7 +100,7 @@ export function createGrants(sql: Sql, adoption: () => Day, counting: () => Coun
     const days = countedKinds.commit ? readCommitDays(family, range) : []
     for (const { day, count, onlyGithub, granted: already } of days) {
       const wanted = newUnits(count, already)
-      // Another family can contain only local commits, so commits that only GitHub knows are not shared.
+      // Only commits in clones can be shared with another family, not those that only GitHub knows.
       const mayBeShared = wanted > 0 && count > onlyGithub
       const units = mayBeShared ? findNewUnits({ family, day }, wanted) : wanted
       if (units === 0) continue

@@ -153,7 +153,7 @@ export function createLedger(options: {
   }
 
   return {
-    /** The day of adoption. Null until a clock can be right; until then, nothing is food. */
+    /** The day of adoption. Null until the clock has shown a possible day; until then, nothing is food. */
     adoption: dates.adoption,
     today: dates.today,
     foodFrom: (): Day => foodFrom(adoption()),
@@ -173,7 +173,7 @@ export function createLedger(options: {
     },
     recordGithub: (facts: GithubFacts): void => record((recorder) => recorder.recordGithub(facts)),
     recordWork,
-    /** Counts that the failed checks of a pull request have just passed. Ignores unknown pull requests. */
+    /** Records that the checks of a pull request have just passed after a failure. Ignores unknown pull requests. */
     recordRepair(host: string, key: string): void {
       const repository = sql.value<RepositoryId>(
         `SELECT repository FROM contribution_item
@@ -217,13 +217,13 @@ export function createLedger(options: {
       store.transaction(() => forgetting.erase(due))
       emitChange([])
     },
-    /** Counts by these settings from now on. `recount` counts by them what was recorded before. */
+    /** Counts by these settings from now on. `recount` applies them to what was recorded before. */
     setCounting(settings: CountingSettings): void {
       current = settings
     },
     /**
-     * Recounts what has been merged, everything if other settings counted it, and what an interrupted recount has left.
-     * Does so in parts, between which other work runs. Throws at once if the recount cannot be scheduled.
+     * Recounts merged rows and the rest of an interrupted recount, or everything if the settings have changed. Other work
+     * runs between the parts of a recount. Throws synchronously if the recount cannot be scheduled.
      */
     recount(signal?: AbortSignal): Promise<void> {
       settleMerge()
@@ -231,7 +231,7 @@ export function createLedger(options: {
       return finishRecount(signal)
     },
     recountPart,
-    /** Recounts everything from scratch. @returns how many days have another number since */
+    /** Recounts everything from scratch. @returns for how many days the counts have changed */
     async rebuild(): Promise<number> {
       const before = readCountTexts()
       recount.scheduleEverything()

@@ -206,7 +206,7 @@ export function createMerger(db: Database, firstRelease: Day) {
   function mayMerge(name: string, row: Row): boolean {
     // A day before the first release comes from a wrong clock, and would win every later merge.
     if (name === 'adoption' && String(row['day']) < firstRelease) return false
-    // Nobody else may name the host of the language model, for example.
+    // Nobody else may change this device's own settings, such as the host of the language model.
     if (name === 'setting' && isOfDevice(String(row['name']))) return false
     // No later choice could win over a garbled timestamp.
     return rules.get(name)?.hasClock !== true || isHybridTimestamp(String(row['clock']))
@@ -229,7 +229,7 @@ export function createMerger(db: Database, firstRelease: Day) {
   }
 
   return {
-    /** Has `count` count again what was merged since the last call. If it throws, the next call repeats it. */
+    /** Calls `count` with what was merged since the last call. If `count` throws, the next call repeats it. */
     settle(count: (merged: MergedFacts) => void): void {
       if (merged === null) return
       count(merged)

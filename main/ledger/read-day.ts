@@ -122,7 +122,7 @@ export function readDayRows(sql: Sql, day: Day, addresses: ReadonlySet<string>) 
 
 const maxCommitRows = 500
 
-/** A family's day by kind, whether it counts or not. */
+/** A family's contributions of a day by kind, whether the family counts or not. */
 function countsOf({ count, items }: FamilyRows): Counts {
   const counts = { ...zeroCounts, commit: count }
   for (const { kind } of items) counts[kind] += 1

@@ -17,7 +17,7 @@ const commitsSql = `SELECT c.*, (((c.time + c.offset * 60) % 86400 + 86400) % 86
   CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day <= @today
   WHERE c.email IN (SELECT value FROM json_each(@addresses))`
 
-/** SQL: the families with two repositories at a GitHub. Only a fork links these. */
+/** SQL: the families with a fork: only a fork links two of GitHub's repositories directly. */
 const forkedSql = `SELECT family FROM family_link JOIN family ON repository = low
   WHERE low GLOB 'github:*' AND high GLOB 'github:*'`
 

@@ -83,7 +83,7 @@ export function createRecorder(
   const touched = touchNothing()
 
   function add(repository: RepositoryId): void {
-    // Another device may have brought its facts already.
+    // Another device may have brought facts of this repository already, so count them.
     if (addRepository(sql, repository)) reconsider(sql, touched, repository)
   }
 
@@ -94,7 +94,7 @@ export function createRecorder(
     if (range !== null) touched.ranges.add({ repository: one, range })
   }
 
-  /** Bumps the timestamp only if GitHub's answer has changed. */
+  /** Records whether a repository is private. Bumps the timestamp only if GitHub's answer has changed. */
   function setPrivate(repository: RepositoryId, isPrivate: number): void {
     const isKnown = 'SELECT 1 FROM repository WHERE id = ? AND is_private = ?'
     if (sql.has(isKnown, repository, isPrivate)) return

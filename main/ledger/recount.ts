@@ -35,7 +35,7 @@ const maxMs = 10
 
 type Scope = Touched | 'everything'
 
-/** Counts a part with each step, which yields the grants. */
+/** Each step counts a part, and yields the grants that result. */
 type Steps = Generator<readonly GrantedFood[], void>
 
 /** A recount in parts: what it counts, and what it has granted so far. */
@@ -49,7 +49,7 @@ type RecountState =
   | ({ readonly name: 'scheduled' } & Parts)
   | ({ readonly name: 'running'; readonly steps: Steps } & Parts)
 
-/** After a restart of Hot Dash, the scope of an unfinished recount is unknown. */
+/** After a restart of Hot Dash, the scope of an unfinished recount is unknown, so recount everything. */
 const everythingScheduled = { name: 'scheduled', scope: 'everything', granted: [] } as const
 
 /** How the derived rows relate to the current settings. Unknown in a new, restored or merged database. */
@@ -127,7 +127,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     const toJudge = new Set(scope === 'everything' ? readFamilyIds(sql) : scope.toJudge)
     // A family joined with a forgotten one, here or on another device, is forgotten too.
     if (toJudge.size > 0) hideForgotten(sql)
-    // Count everything before the first grant, which compares families.
+    // Count everything before the first grant, because granting compares the counts of families.
     const counted: { readonly family: RepositoryId; readonly range: DayRange }[] = []
     for (const { repository, range } of rangesIn(scope)) {
       const family = findFamily(sql, repository)

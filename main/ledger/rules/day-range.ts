@@ -12,7 +12,7 @@ export function rangeOfYear(year: number): DayRange {
   return { from: dayOf(year, 1, 1), to: dayOf(year, 12, 31) }
 }
 
-/** The parts of a range that one step counts. */
+/** Splits a range into parts, each of which one step counts. */
 export type SplitRange = (range: DayRange) => readonly DayRange[]
 export const wholeRange: SplitRange = (range) => [range]
 

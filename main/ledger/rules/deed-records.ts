@@ -3,7 +3,7 @@ import type { Counts } from '../../../preload/contract/views/history-view.ts'
 import type { Day } from '../../base/rules/day.ts'
 
 /**
- * What the user does that deeds count. No source shows it later, so the table `work_day` counts it when it is noticed.
+ * The work that deeds count. No source shows it later, so the table `work_day` counts it as soon as it is noticed.
  * `checks-repaired`: the checks of a pull request passed after they had failed.
  */
 const countedWork = ['tag', 'conflict-over', 'revert', 'rebase-done', 'checks-repaired'] as const
@@ -22,7 +22,7 @@ export interface DeedRecords {
   readonly reviewedFamilies: readonly Day[]
   /** The first day of each language in these families. */
   readonly languages: readonly Day[]
-  /** The first day on which a family had been the user's for each number of full years. */
+  /** By family and number of years: the first day with a contribution that many years after the family's first day. */
   readonly anniversaries: readonly { readonly day: Day; readonly years: number }[]
   /** The long pauses of a family: the last day before each, and the first day after. */
   readonly returns: readonly { readonly left: Day; readonly day: Day }[]
