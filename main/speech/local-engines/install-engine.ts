@@ -37,7 +37,7 @@ export interface InstallOptions {
 
 const listTimeoutMs = 15_000
 const maxListBytes = 1 << 20
-/** Delays between tries that received nothing. After the last, the user decides. */
+/** Delays between attempts that received nothing. If the last attempt fails too, the user decides when to resume. */
 const retryDelaysMs = [1000, 3000, 10_000]
 
 /** Finds the newest package. @returns `engine-list-absent`, `engine-list-unknown` or `engine-not-for-system` */

@@ -102,5 +102,5 @@ export function lookaheadOf(trigger: Trigger): number {
     : lookahead
 }
 
-/** Ten minutes of processor time a day. The engine uses two threads, so divide by two. In seconds. */
+/** The daily limit in seconds: ten minutes of processor time, halved because the engine uses two threads. */
 export const maxSecondsADay = (10 * 60) / 2

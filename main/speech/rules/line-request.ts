@@ -31,7 +31,7 @@ export interface LineRequest extends Manner {
   readonly askedAt: number
   /** The user asked for this line, which interrupts any other. */
   readonly isAsked?: boolean
-  /** If undefined, it may be said aloud. */
+  /** The most that the line may do. If undefined, it may be said aloud. */
   readonly maxAudibility?: Audibility
   /** If undefined, the words come from the catalogue or a model. */
   readonly words?:

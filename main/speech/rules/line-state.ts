@@ -2,9 +2,9 @@ import type { Audibility } from './may-speak.ts'
 
 /** The life of the line in the bubble: Dash says it while the user reads it. It is over after both. */
 export type LineState =
-  /** Its first sound is not ready yet. `isRead`: the user has had time to read the text. */
+  /** The line's first sound is not ready yet. `isRead`: the user has had time to read the text. */
   | { readonly name: 'preparing'; readonly isRead: boolean }
-  /** A window plays it. */
+  /** A window plays the line. */
   | { readonly name: 'speaking'; readonly isRead: boolean }
   /** Silent from the start, or finished speaking. The bubble stays until the user has had time to read the text. */
   | { readonly name: 'reading' }

@@ -9,7 +9,7 @@ export const speechLoudness = -25
 
 /** The largest amplification, in decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
 const maxBoost = 12
-/** -1 dBFS, as a share of full scale. The margin is for peaks between two samples, which may exceed both. */
+/** -1 dBFS, as a share of full scale. The margin is needed because the signal may peak between two samples. */
 const maxPeak = 10 ** (-1 / 20)
 /**
  * A sound shorter than the measuring window measures softer than it sounds. Leveling makes it louder than a long sound

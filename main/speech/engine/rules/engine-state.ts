@@ -197,7 +197,7 @@ export function problemOf(state: EngineState<unknown>): Problem {
   return { code: state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
 }
 
-/** To a page, a stopped engine is found, because the next line starts it. */
+/** What pages see of the engine. A stopped engine counts as found, because the next line starts it. */
 export function viewOf({
   state,
   known,
