@@ -77,7 +77,7 @@ export function openDesktop(
     }),
     /** Called when the state of the windows that pages show has changed. @returns the unsubscribe function */
     onChange: changes.on,
-    /** Called when Dash becomes visible elsewhere, or hides (null). @returns the unsubscribe function */
+    /** Called with the place where Dash is visible now, or null if it has hidden. @returns the unsubscribe function */
     onVisiblePlaceChange: visiblePlaceChanges.on,
     isDashVisible: () => visiblePlace() !== null,
     /** Shows a new snapshot in the tray, and makes the floating Dash walk as its form does. */

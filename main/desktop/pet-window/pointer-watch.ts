@@ -10,7 +10,7 @@ const nearDistance = 300
 const firstCheckMs = 1000
 /** Each check wakes the process. Check a still pointer rarely, and a moving one far from Dash twice a second. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
-/** Time since the pointer's last move below which the gap `near`, `moves` or `rests` applies. */
+/** Each gap applies until this long after the pointer's last move, and `lies` after that. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 interface SeenPointer {

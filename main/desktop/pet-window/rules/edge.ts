@@ -24,7 +24,7 @@ export type RestingPlace = HidingPlace | { readonly bird: Rectangle; readonly ed
 
 /** Dash hides if this share of it is off the display: less than half, so that dragging it by its beak is enough. */
 const outShare = 0.3
-/** Up to this share, Dash still counts as at this edge, because a fast pointer overshoots. */
+/** Dash may be this far off the display and still hide behind its edge, because a fast pointer overshoots. */
 const maxOutShare = 1.2
 /**
  * The share of Dash that stays visible while it hides: the tuft, an eye, half the beak. The page shows more when Dash
