@@ -82,7 +82,7 @@ export function startUpdateFlow(saved: SavedUpdateFlow, version: string): Update
       refused: hasFailed ? installing : refused,
       installing: null,
     },
-    // If the last check found a version, that result is lost.
+    // A version that the last check found is not saved, so check again soon.
     isNextCheckEarly: checkedAt !== newestAt,
     problem: hasFailed ? { code: 'update-not-installed' } : null,
   }
