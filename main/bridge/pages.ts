@@ -9,7 +9,7 @@ export type Pages = ReturnType<typeof openPages>
 /** The pages of our windows: only they may send requests, and only they get events. */
 export function openPages() {
   const states = new Map<WebContents, 'loading' | 'listening'>()
-  /** By page: sends the event that is waiting for the page to listen. */
+  /** For a page that does not listen yet: the function that sends its waiting event. */
   const waiting = new WeakMap<WebContents, () => void>()
 
   /** @returns whether the page listens; if not, it does not get the event */

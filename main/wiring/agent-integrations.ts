@@ -17,7 +17,7 @@ export const findCommand = ({ files }: Pick<Foreground, 'files'>) =>
     dataFolder: files.folder,
   })
 
-/** What installs hooks into the coding agents of this machine. */
+/** Creates the service that installs hooks into the coding agents of this machine. */
 export function createAgentIntegrations(
   foreground: Pick<Foreground, 'files' | 'log'>,
 ): Integrations {

@@ -260,7 +260,7 @@ async function ask(recovery: Recovery, about: 'damaged' | 'missing' | 'unexpecte
 function wordsOf({ problem, locale, files }: Recovery, { backup, aside }: Restoration) {
   return {
     time: timeText(locale, backup.at),
-    // If the database was missing, at most a folder in its place was put aside.
+    // If the database was missing, only a folder in its place can have been put aside.
     context: aside === null || problem.code === 'database-missing' ? 'nothingAside' : 'aside',
     file: aside ?? '',
     folder: files.folder,

@@ -33,7 +33,7 @@ export const sourceTasks = ({ folders, ledger, github }: Sources): readonly (() 
 export function createTasks(services: Services) {
   const { companion, deeds, desktop, reactions, speech, log } = services
   return {
-    /** In this order. */
+    /** They run in this order. */
     minuteTasks: [
       ...sourceTasks(services),
       () => services.quiet.check(),
