@@ -32,7 +32,7 @@ export function createParcels(store: Store, clock: Clock) {
     return everything.filter((id) => at.has(id)).sort((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0))
   }
 
-  /** How many parcels have come today, on all devices, in the user's current time zone. A form comes without one. */
+  /** How many parcels have come today, on all devices, in the user's current time zone. Forms come without a parcel. */
   function deliveredToday(now: number): number {
     const dayOf = (instant: number) => clock.localTime(instant).day
     const recent = sql.all<{ item: string; at: number }>(

@@ -30,7 +30,7 @@ const keyOf = (id: EarnableId): string => {
   if (isOutfitId(id)) return slotKey(slotOf(id))
   return isOrnamentId(id) ? ornamentKey : sceneKey
 }
-/** Its value is the ids of the outfit, with commas between them. */
+/** The name of the shared value that stores a whole outfit: the ids of its parts, separated by commas. */
 const savedKey = (number: SavedNumber) => `saved/${number}`
 const nothingWorn: CompleteOutfit = { head: null, face: null, body: null, held: null }
 

@@ -57,7 +57,7 @@ export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
   return meals.reverse()
 }
 
-/** Two machines' clocks differ by seconds, and so does one clock before and after a correction. */
+/** Allows for the seconds by which two machines' clocks differ, or one clock before and after a correction. */
 const maxClockDifferenceMs = minuteMs
 
 /**

@@ -1,4 +1,4 @@
-/** What Dash may do unasked. Pure. Whether it may speak: main/speech/rules/may-speak.ts. */
+/** What Dash may do unasked. Whether it may speak is decided in main/speech/rules/may-speak.ts. */
 
 /** `react`: answer with a gesture or a line. `perform`: put on a show of its own. `roam`: leave its place. */
 export type Act = 'react' | 'perform' | 'roam'

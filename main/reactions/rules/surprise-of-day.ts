@@ -13,7 +13,7 @@ export const dailyNumberOf = (day: Day) =>
 export const surpriseMinute = (day: Day): number =>
   fromMinute + (dailyNumberOf(day) % (untilMinute - fromMinute - 60))
 
-/** Each surprise comes as often as the others. */
+/** The day's surprise. All surprises come equally often. */
 export function surpriseOf(day: Day): SurpriseGesture {
   const turn = dailyNumberOf(day) % surpriseGestures.length
   return surpriseGestures[turn] ?? 'sneeze'

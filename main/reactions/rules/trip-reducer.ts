@@ -80,7 +80,7 @@ const goodMoods: readonly Mood[] = ['content', 'happy', 'proud']
 export const tripMinute = (day: Day): number =>
   fromMinute + ((7 * dailyNumberOf(day)) % (untilMinute - fromMinute - 60))
 
-/** Each souvenir comes once in eight days. */
+/** The day's souvenir. Each comes once in eight days. */
 export const souvenirOf = (day: Day): Souvenir =>
   souvenirs.at(daysBetween('2026-01-01' as Day, day) % souvenirs.length) ?? 'shell'
 
