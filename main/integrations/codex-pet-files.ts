@@ -26,7 +26,7 @@ export function createCodexPetFiles(codexFolder: string, dataFolder: string) {
   const folder = join(codexFolder, 'pets', 'hot-dash')
   const marker = join(dataFolder, 'integrations', 'made-pets-folder')
 
-  /** What lies where the pet goes. */
+  /** What is in the place of the pet now. */
   async function state(): Promise<CodexPetView['state']> {
     if ((await lstat(codexFolder).catch(() => null)) === null) return 'no-codex'
     const found = await lstat(folder).catch(() => null)

@@ -39,7 +39,7 @@ const writtenSchema = z.partialRecord(
 )
 type Written = z.output<typeof writtenSchema>
 
-/** What the files of one agent say. */
+/** The state of one agent's integration, as its files show it. */
 interface Look {
   readonly isInstalled: boolean
   readonly decision: Decision

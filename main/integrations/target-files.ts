@@ -64,7 +64,7 @@ async function firstExisting(file: string): Promise<string> {
   return place
 }
 
-/** Also checks the permission bits, because a superuser may write what they protect. */
+/** Also checks the permission bits, because a superuser may write even what they protect. */
 async function isWritable(place: string): Promise<boolean> {
   const { mode } = await stat(place)
   if ((mode & 0o200) === 0) return false

@@ -9,7 +9,7 @@ import type { Command, StatusField } from './command-line.ts'
 export type Translate = (key: string, params?: Readonly<Record<string, string | number>>) => string
 type StatusFormat = Extract<Command, { name: 'status' }>['format']
 
-/** What commands tell of a day, a part of `DayView`. */
+/** The part of `DayView` that commands show. */
 export interface DaySummary {
   readonly day: string
   readonly count: number

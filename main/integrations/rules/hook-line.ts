@@ -10,6 +10,6 @@ export function hookLine(shell: Shell, program: string, words: readonly string[]
   const call = `hook ${words.join(' ')}`
   const quoted = quotedPath(shell, program)
   if (shell === 'windows') return `cmd /d /c if exist ${quoted} ${quoted} ${call}`
-  // Without a reader, some agents report a broken pipe.
+  // Read the input in any case: without a reader, some agents report a broken pipe.
   return `[ -x ${quoted} ] && ${quoted} ${call} || cat >/dev/null; exit 0`
 }

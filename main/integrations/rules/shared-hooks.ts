@@ -115,7 +115,7 @@ export function takeOutGroups(text: string, groups: HookGroups): string {
   return rest
 }
 
-/** In the order of the text. */
+/** Finds the group of each event among its hooks, in the order of the text. */
 function findGroups(text: string, groups: HookGroups) {
   const root = parseJsonText(text)
   const hooks = root && memberOf(root, 'hooks')
