@@ -77,7 +77,7 @@ export async function findGit(
   const environment = gitEnvironment(options.environment, maxMemoryBytes)
   const git = { program, environment, maxMemoryBytes, idleTimeoutsMs }
 
-  // A freshly installed program starts slowly, because a virus scanner reads it.
+  // Wait as long as for a walk: a freshly installed program starts slowly, because a virus scanner reads it.
   const command = { args: ['--version'], isWalk: true }
   const attempt = { kills: 0, signal }
   const printed = await readGitOutput({ git, scope: noRepository, command, attempt })

@@ -30,8 +30,8 @@ export interface RepositoryAttempt extends GitAttempt {
 }
 
 /**
- * What Git opens by name in a Git directory. The search looks up names too, because a file system may ignore case or
- * find a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
+ * What Git opens by name in a Git directory. The check looks these names up, as Git does, because the file system may
+ * ignore case. Any other entry may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
 const namesGitOpens: Readonly<Partial<Record<string, readonly string[]>>> = {
   '': words('HEAD commondir config config.worktree packed-refs shallow info objects refs reftable'),
@@ -43,7 +43,7 @@ const foldersGitLists = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pac
 const looseObjects = /^objects\/[0-9a-f]{2}$/
 
 const maxConfigFiles = 100
-/** Git follows five levels. This total is enough for any repository that shares objects. */
+/** Git follows alternates five levels deep. This total is enough for any repository that shares objects. */
 const maxObjectFolders = 100
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path'
 
 import { leadsToOtherMachine } from './rules/network-share.ts'
 
-/** Linux's own limit. */
+/** Linux's own limit on the links in one path. */
 const maxLinks = 40
 /** Leave larger files to Git. */
 const maxFileBytes = 16 * 2 ** 20
@@ -38,7 +38,7 @@ export const readTextFileOnThisMachine = async (file: string): Promise<string> =
   (await readTextFileIfComplete(file)) ?? ''
 
 /**
- * Like `readTextFileOnThisMachine`, but gives up: we must see all that Git will read.
+ * Like `readTextFileOnThisMachine`, but never returns less than Git would read.
  * @returns null if Git might read more: a large file, a pipe, or a file behind a link to another machine
  */
 export const readTextFileIfComplete = (file: string): Promise<string | null> =>

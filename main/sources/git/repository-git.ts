@@ -107,7 +107,7 @@ async function findScope(git: Git, cwd: string, attempt: GitAttempt): GitResult<
   return err({ code: 'exited', exitCode: 128, message })
 }
 
-/** Whether `.git` is that Git directory. If `.git` is a file, Git follows it or fails, but never searches above. */
+/** Whether Git found `gitDir` through `.git`. If `.git` is a file, Git follows it or fails, but never searches above. */
 async function leadsTo(dotGit: string, gitDir: string): Promise<boolean> {
   try {
     return (await stat(dotGit)).isFile() || (await realpath(dotGit)) === gitDir

@@ -62,7 +62,7 @@ export function openGitLimits(options: {
         const bytes = await measureMemory(pid)
         if (bytes !== null && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
       }
-      // The process may have ended.
+      // Ignore errors: the process may have ended.
       memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
     },
     pauseIdleTimeout(): void {

@@ -1,7 +1,7 @@
 /** In characters. No address or path needs more, and a hostile repository can hold names of any length. */
 export const maxPartLength = 8192
 
-/** Splits text that arrives in chunks, cut anywhere. Skips parts that are too long. @returns takes the next chunk */
+/** Makes a function that splits text arriving in chunks, cut anywhere. Skips parts that are too long. */
 export function createDelimiterSplitter(delimiter: string, onPart: (part: string) => void) {
   let rest = ''
   let isTooLong = false

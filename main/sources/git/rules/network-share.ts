@@ -21,7 +21,7 @@ export function shareOf(path: string): string | null {
 
 function serverAndShare(rest: string): string {
   const [server = '', share = ''] = rest.toLowerCase().split(/[\\/]+/)
-  // Both servers are this machine's own Linux systems (https://learn.microsoft.com/windows/wsl/filesystems).
+  // Both names mean this machine's own Linux systems (https://learn.microsoft.com/windows/wsl/filesystems).
   return `${server === 'wsl$' ? 'wsl.localhost' : server}/${share}`
 }
 
