@@ -93,7 +93,7 @@ export function openChosenFolder(
   let state = unsearched
   let stopWatchingBelow: (() => void) | undefined
 
-  /** Watches a folder. A full search replaces the watch, in case another folder has taken the place. */
+  /** Watches a folder. A full search replaces the watch, in case another folder has taken this path. */
   function watch(folder: string, { isFull }: SearchScope, onEvent: WatchRequest['onEvent']) {
     const known = watched.get(folder)
     if (known?.watch.isOpen === true && !isFull) return true

@@ -180,7 +180,7 @@ export function openFolders(options: FoldersOptions) {
       return ok(null)
     },
     /**
-     * Stops watching a folder. Its records stay, and how far its clones were read.
+     * Stops watching a folder. Keeps its records, and remembers how far its clones were read.
      * @returns its path, to add it again; undefined if there is no such folder
      */
     remove(id: number): string | undefined {

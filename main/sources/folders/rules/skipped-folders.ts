@@ -14,9 +14,10 @@ export const skippedFolderNames: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Where Dart's tools keep whole SDKs and packages with other people's history, if an environment variable says so, or
- * if the default has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro
- * (https://puro.dev) and pub (https://dart.dev/tools/pub/environment-variables).
+ * The folders in which Dart's tools keep SDKs and packages with other people's history. Lists those that environment
+ * variables name, and defaults whose names are not in `skippedFolderNames`. The tools are FVM
+ * (https://fvm.app/documentation/getting-started/configuration), puro (https://puro.dev) and pub
+ * (https://dart.dev/tools/pub/environment-variables).
  * @param home the user's home folder
  */
 export function dartToolFolders(
