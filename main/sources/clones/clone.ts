@@ -172,7 +172,7 @@ export function openClone(found: RepositoryLocation, services: CloneServices) {
   return {
     /** The common Git directory. */
     gitDir,
-    /** Changes if the clone uses another of its worktrees. */
+    /** Where Git runs. Changes if a search prefers another of the clone's worktrees. */
     location: () => location,
     scanState: () => scanState,
     problem,

@@ -25,7 +25,7 @@ export function openClones(
     recordCommit,
   }
   const clones = new Map<string, Clone>()
-  /** The first scans for new commits of the clones that an earlier run scanned. */
+  /** For each clone that an earlier run has scanned: its first scan in this run. */
   const startupScans: Promise<void>[] = []
   let userConfig: Promise<UserConfig> | null = null
   /** The last day with a commit by the user, in any clone. */
@@ -82,7 +82,7 @@ export function openClones(
         else void clone.queueScan()
       }
     },
-    /** Scans the clones at and below a path first. */
+    /** Queues urgent scans of the clones at and below a path. */
     scanBelow(folder: string): void {
       for (const clone of clones.values())
         if (isAtOrBelow(clone.gitDir, folder) || isAtOrBelow(clone.location().cwd, folder))
@@ -97,7 +97,7 @@ export function openClones(
   }
 }
 
-/** Estimates how long a repository's first scan takes and how soon the user wants it. */
+/** Reads what decides when a repository's first scan runs: its size, and when it was last used. */
 async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
   const statAll = async (names: readonly string[]) => {
     const all = names.map((name) => statOnThisMachine(path.join(gitDir, name)).catch(() => null))

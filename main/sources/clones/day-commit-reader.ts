@@ -70,7 +70,7 @@ export function openDayCommitReader(
               const git = await clone.createGit({ isThorough: false, signal: deadline.signal })
               return git && readDayCommits(git, { day, requested: oids }, walk)
             })
-      // Without Git, nothing is known of any clone, so the day gets no entry.
+      // Without Git, nothing is known of the clone, so leave it out.
       if (read !== null) days.push({ repository, ...read })
     }
     return days

@@ -1,7 +1,7 @@
 import { withDeadline } from '../../base/timers.ts'
 import { jobOrders } from './rules/job-order.ts'
 
-/** `quick`: not made to wait for a long job. `suspect`: hung before, so it delays no other jobs. */
+/** `quick`: must not wait for long jobs. `suspect`: hung before, so it must not delay other jobs. */
 type Lane = 'any' | 'quick' | 'suspect'
 
 export interface Job {

@@ -12,7 +12,7 @@ import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 export interface UserConfig {
   /** The digest of these texts and of included files. Null if Git fails, or if included files include more files. */
   readonly digest: string | null
-  /** Git's part as `git config --list -z` writes it. Null if some entries apply only in some repositories. */
+  /** Git's configuration as `git config --list -z` prints it. Null if some entries apply only in some repositories. */
   readonly entries: string | null
   readonly ssh: SshConfig
 }

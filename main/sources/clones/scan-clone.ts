@@ -95,8 +95,8 @@ export async function scanClone(services: ScanServices, job: ScanJob): GitResult
 }
 
 /**
- * Whether a scan may read only new commits, which is fast. It still reads all if the context has changed, or if Git
- * refuses a revision.
+ * Whether a scan may read only new commits, which is fast. The scan still reads everything if the context has changed,
+ * or if Git refuses a revision.
  */
 export function mayReadIncrementally(
   stored: StoredClone | undefined,
@@ -134,7 +134,7 @@ async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<Sca
   const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
   const { commits } = log.value
-  // New commits may bring languages. Another scan lists them, so that the commits count at once.
+  // New commits may bring languages. Leave those to another scan, so that the commits count at once.
   const listed = hasNewTips || stored.areLanguagesRead ? null : await readLanguages(scan)
   const languages = listed?.ok ? listed.value : null
   const hasNewNames = !isDeepStrictEqual(names.value, stored.names)

@@ -49,7 +49,7 @@ interface WatchedFolder {
 }
 
 /**
- * All watches on folders. Each folder is watched once, however many callers ask for it. Each caller closes its own.
+ * All watches on folders. However many callers ask for a folder, they share one system watch. Each caller closes its own.
  * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
  *   and can block a caller
  * @param options.isRecursive whether one watch covers everything below a folder, as on macOS and Windows. If not (Linux),
@@ -105,7 +105,7 @@ export function createSharedWatches(options: {
     }
   }
 
-  /** Keeps within the limit by replacing a watch of a weaker rank. */
+  /** Starts a watch. At the limit, it replaces one of a weaker rank. */
   function startWithinLimit(folderPath: string, rank: number): FSWatcher | null {
     const hasRoom = folders.size < maxWatches || folders.has(folderPath)
     if (!hasRoom && !dropWeakerThan(rank)) return null
@@ -179,7 +179,7 @@ export function createSharedWatches(options: {
   }
 }
 
-/** Identifies a folder, even if another one takes its name. Null if there is no folder. */
+/** The inode of a folder, to notice if another one takes its path. Null if there is no folder. */
 function findInode(folder: string): number | null {
   try {
     const stats = statSync(folder)

@@ -12,7 +12,7 @@ import type { GitJob, RepositoryGit } from '../git/repository-git.ts'
 import type { Job, JobQueue } from './job-queue.ts'
 import { jobOrders } from './rules/job-order.ts'
 
-/** The delay of a check. Git writes several files per action: an earlier check could take it for two actions. */
+/** The delay of a check. Git writes several files per action, so an earlier check could see one action as two. */
 const delayMs = 150
 
 export interface WorkCheckServices {
@@ -74,7 +74,7 @@ export function openWorkChecks(
     isInConflict: () => isInConflict(state),
     /** Queues a check, ahead of first scans: they may take minutes, and work before the first check goes unnoticed. */
     check: () => queueCheck({ order: jobOrders.workCheck }),
-    /** Queues an urgent check in a moment. Call it after a hint. */
+    /** Queues an urgent check after a short delay. Call it after a hint. */
     checkSoon(): void {
       cancelScheduled ??= timers.after(delayMs, () => {
         cancelScheduled = undefined

@@ -4,7 +4,7 @@ import type { CommitFact } from '../../../ledger/rules/facts.ts'
 /** When a commit was written, as Git stores it. */
 export type AuthorDate = Pick<CommitFact, 'time' | 'offset'>
 
-/** The options of `git log` for nothing but the wanted format, whatever the configuration adds. */
+/** Options that make `git log` print only the wanted format, whatever the configuration adds. */
 export const plainLogOptions = words('--no-patch --no-notes --no-color --no-show-signature')
 
 // What `--date=raw` prints: seconds since the epoch and the offset as ±HHMM

@@ -67,7 +67,7 @@ export function hasIncludes(config: string): boolean {
   return /\[\s*include/i.test(config)
 }
 
-/** `url.<base>.insteadOf`: the longest prefix is replaced (https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf). */
+/** Applies `url.<base>.insteadOf`: the longest prefix is replaced (https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf). */
 function rewritten(
   url: string,
   rewrites: readonly { readonly from: string; readonly to: string }[],
@@ -83,7 +83,7 @@ function rewritten(
 function trimmedName(name: string): string {
   let start = 0
   let end = name.length
-  // Do not use a regular expression: anchored at the end, it would retry at each such character in the middle.
+  // Do not use a regular expression: one anchored at the end takes quadratic time on a hostile name.
   while (start < end && isStripped(name[start])) start += 1
   while (start < end && isStripped(name[end - 1])) end -= 1
   return name.slice(start, end).replace(/[\n<>]/g, '')

@@ -11,7 +11,7 @@ export interface FirstScanEstimate {
 export const jobOrders = { usual: 0, workCheck: 1, firstScan: 2 }
 
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
-/** More than the binary logarithm of any size in bytes: a gigabyte's is 30. */
+/** How far apart the orders of two ages are. More than the binary logarithm of any size in bytes: a gigabyte's is 30. */
 const ordersOfAnAge = 100
 /** Git walks packs of this size in a fraction of a second. */
 const smallBytes = 4 * 2 ** 20

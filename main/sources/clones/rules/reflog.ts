@@ -13,7 +13,7 @@ export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 /** The fields: object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
 
-/** Git's action names are short. Cut anything longer, because it has the user's text. */
+/** Git's action names are short. Cut anything longer, because it contains the user's text. */
 const maxActionLength = 100
 
 /** Parses a reflog file (https://git-scm.com/docs/git-reflog). The text may begin in the middle of a line. */

@@ -52,7 +52,7 @@ export interface WorkState {
 /** The most new tags that a user makes by hand between two checks. */
 const maxOwnTags = 3
 
-/** What a reflog's words mean. The first match wins. */
+/** What an action in a reflog means. The first match wins. */
 const actions: readonly (readonly [RegExp, WorkEvent | 'checkout'])[] = [
   [/^commit \(initial\)$/, 'first-commit'],
   [/^commit \(amend\)$/, 'amend'],
