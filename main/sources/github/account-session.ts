@@ -36,7 +36,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const retries = createRetries(transport, signal)
   const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })
   let { account } = options
-  /** The token, once it is loaded, and its owner, once GitHub has told us. Null before, and after a sign-out. */
+  /** Null until the token is loaded, and after a sign-out. The owner is null until GitHub has named it. */
   let access: { readonly token: Token; readonly owner: Viewer | null } | null = null
   let state = initialSyncState(
     host.name,
@@ -53,7 +53,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   function dispatch(event: SyncEvent): void {
     if (isClosed()) return
     state = reduceSync(state, event, now())
-    // A request changes nothing that the view shows.
+    // This event changes nothing that the view shows.
     if (event.type !== 'requested') context.onChange()
   }
 

@@ -104,7 +104,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   })
 }
 
-/** Plans to ask for the languages of repositories, and which repositories the names of clones mean. */
+/** Plans to ask for the languages of repositories, and for the repositories that have the names of clones. */
 function planLookups(
   sync: Sync,
   repositories: readonly RepositoryId[],
@@ -193,7 +193,10 @@ async function send(sync: Sync): Promise<void> {
   await retries.waitAfter(failure, { isOfPart: lone !== null && isAskedAlone(lone.part) })
 }
 
-/** If a range failed, only a range that has arrived before can tell. */
+/**
+ * Whether the server still answers another query: the last range that arrived, or else the account. If a range failed,
+ * only another range shows that.
+ */
 async function answersAnotherQuery({ task, progress }: Sync, { type }: SyncPart): Promise<boolean> {
   const { arrived } = progress.record
   if (type === 'range' && !arrived) return false
@@ -202,7 +205,7 @@ async function answersAnotherQuery({ task, progress }: Sync, { type }: SyncPart)
   return !failure
 }
 
-/** Advances the sync and stores what that brings. Facts come first, so that no day counts as read without them. */
+/** Advances the sync and stores the results. Facts come first, so that no day counts as read without them. */
 function dispatch(sync: Sync, event: ProgressEvent): void {
   const { task, progress: before } = sync
   const { clock, store } = task.context

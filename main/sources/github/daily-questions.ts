@@ -8,7 +8,7 @@ export const createDailyQuestions = (now: () => number) => ({
   clones: questions(now),
   /** About the further pages of a list, by its content. */
   lists: questions(now),
-  /** That GitHub has refused, by the type of the part. */
+  /** Those that GitHub has refused, by the type of the part. */
   refusals: questions(now),
 })
 

@@ -14,7 +14,7 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/** Where the GitHub CLI may be: in the PATH of an environment, or in some folders instead of the usual ones. */
+/** Where to find the GitHub CLI: in the environment's PATH, then in `places`, which replace the usual folders. */
 export interface CliOptions {
   readonly environment: Environment
   readonly places?: ProgramPlaces
@@ -23,7 +23,8 @@ export interface CliOptions {
 export type CliTokenReader = ReturnType<typeof createCliTokenReader>
 
 /**
- * The token of the GitHub CLI is read at each start and never stored: a copy would outlive `gh auth logout`.
+ * Makes a reader for the GitHub CLI's token. Read the token at each start and never store it: a copy would outlive
+ * `gh auth logout`.
  * @returns a function that throws a GithubFailure if the CLI has no token, or the signal's abort reason
  */
 export function createCliTokenReader({ environment, places = defaultCliPlaces }: CliOptions) {
@@ -49,8 +50,8 @@ export function createCliTokenReader({ environment, places = defaultCliPlaces }:
 const tokenVariable = /^(?:GH|GITHUB)_(?:.*_)?TOKEN$/i
 
 /**
- * `gh auth token` prefers a token from the environment to the one that the user signed in with. It may belong to a CI
- * job or another account. https://cli.github.com/manual/gh_help_environment
+ * `gh auth token` prefers a token from the environment to the one that the user signed in with. So remove it: it may
+ * belong to a CI job or another account. https://cli.github.com/manual/gh_help_environment
  */
 function withoutTokens(environment: Environment): Environment {
   return Object.fromEntries(

@@ -70,7 +70,7 @@ export function createGithubClient(
       }
     },
 
-    /** Keeps data that comes with errors. @throws the signal's abort reason */
+    /** Sends one query. Keeps data that comes with errors. @throws the signal's abort reason */
     async ask(parts: readonly SyncPart[]): Promise<Reply> {
       const { query, variables } = buildQuery(parts)
       try {

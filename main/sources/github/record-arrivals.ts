@@ -24,7 +24,7 @@ export function recordArrivals(
   const lastDaysBefore = new Map(
     store.repositories(account).map((one) => [one.repository, one.lastDay]),
   )
-  /** Only those that are later than before. */
+  /** The last days with contributions that are later than the stored ones. */
   const lastDays = new Map<RepositoryId, Day>()
 
   const recordGithub = (facts: Partial<GithubFacts>) =>

@@ -68,7 +68,7 @@ export function splitAnswer({ arrived, missing }: Answer) {
   }
 }
 
-/** Whether GitHub sent data, even if little of it. It sends null if the whole query failed. */
+/** Whether the data are an answer of GitHub's, even an incomplete one. It sends null if the whole query failed. */
 export function isAnswer(data: unknown): boolean {
   if (typeof data !== 'object') return false
   return data === null || Object.keys(data).some((key) => rootFieldPattern.test(key))
@@ -200,7 +200,7 @@ const rangeSchema = (host: string) =>
           return { repository, day, count: commitCount }
         }),
       )
-      /** GitHub's totals. For commits, only the ones that are not listed. */
+      /** For items, GitHub's totals. For commits, how many of the total are not listed. */
       const undisclosed: Record<Kind, number> = {
         commit: rest.totalCommits - commitDays.reduce((sum, day) => sum + day.count, 0),
         issue: rest.totalIssues,

@@ -45,7 +45,7 @@ export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   return parts.map(({ type }) => pathOf[type](counts[type]++))
 }
 
-/** Whether the path begins with one of the others, or one of them with it. */
+/** Whether the path is a prefix of one of the others, or one of them is a prefix of the path. */
 export function overlapsAny(path: AnswerPath, others: readonly AnswerPath[]): boolean {
   return others.some((other) => other.every((step, n) => n >= path.length || step === path[n]))
 }

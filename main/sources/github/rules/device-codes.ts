@@ -26,7 +26,7 @@ export function slowDown(pace: PollPace, intervalSeconds: number | null): PollPa
   return { ...pollPace(longer), isSlowed: true }
 }
 
-/** With the GitHub CLI's margin: clocks of virtual machines drift, and polling too early makes the interval longer. */
+/** The delay of the next poll, with the GitHub CLI's margin: clocks drift, and polling too early slows us down. */
 export function pollDelayMs(pace: PollPace): number {
   return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }

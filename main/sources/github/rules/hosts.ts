@@ -79,7 +79,7 @@ export function devicePage(host: Host, verificationUri: string): string {
   return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
 
-/** The page on which the user revokes access. The API would ask for the app's secret. */
+/** The page on which the user revokes access. Revoking it through the API would need the app's secret. */
 export function connectionsPage(host: Host, clientId: string | undefined): string {
   return clientId === undefined
     ? `${host.web}/settings/applications`

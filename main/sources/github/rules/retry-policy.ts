@@ -114,7 +114,7 @@ export type Pause =
   | { readonly type: 'sign-out'; readonly isTokenRejected: boolean }
 
 /**
- * As `retryDelayMs`, after the sync has failed.
+ * What an account does after its sync has failed. `state` and `chance` are as in `retryDelayMs`.
  * @param failure null if Hot Dash itself is the cause
  */
 export function pauseAfter(
@@ -163,8 +163,8 @@ function doublingMs(
 }
 
 /**
- * The primary rate limit says when it resets. The secondary one may say how long to stay away; if not, wait a minute,
- * which doubles with each rate limit in a row.
+ * How long to wait for a rate limit. The primary one says when it resets. The secondary one may say how long to stay
+ * away; if not, wait a minute, which doubles with each rate limit in a row.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 function rateLimitMs({ limits }: Failure, attempt: number, chance: number): number {

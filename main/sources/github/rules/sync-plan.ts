@@ -80,7 +80,7 @@ function takeRanges(plan: SyncPlan, capacity: RequestCapacity) {
   }
 }
 
-/** The queues that share the next request: the first group of these that is not empty. */
+/** Groups of queues that may share a request. The next request takes from the first group that is not empty. */
 function groupsOf(plan: SyncPlan, capacity: RequestCapacity): readonly (readonly Queue[])[] {
   if (capacity.isMixed) return [['clone', 'repository', 'range', 'page'], ['lone-range']]
   const isPageFull = countIn(plan, ['repository']) >= capacity.repositories

@@ -20,7 +20,7 @@ export interface RangeRecord {
 
 export interface SyncProgress {
   readonly plan: SyncPlan
-  /** The parts of the current request that have not arrived. Once it is answered, only those that were planned. */
+  /** The parts of the current request that have not arrived. Once it is answered, omits the account and pull requests. */
   readonly pending: readonly SyncPart[]
   /** All ranges that were planned so far, by first day. */
   readonly ranges: ReadonlyMap<Day, RangeProgress>
@@ -102,7 +102,7 @@ function advance(before: SyncProgress, event: ProgressEvent): SyncProgress {
     case 'failed': {
       const progress = { ...before, pending: [] }
       if (event.lone) return settleLone(progress, event, event.lone)
-      // They come last: if the parts before them arrive, the server is well and a missing part is to blame.
+      // Put the missing parts last: if the parts before them arrive, the server is well and a missing part is to blame.
       return addParts(progress, before.pending)
     }
   }
@@ -131,7 +131,7 @@ function putRange(progress: SyncProgress, range: RangeProgress): SyncProgress {
   return { ...progress, ranges: new Map(progress.ranges).set(range.range.from, range) }
 }
 
-/** Finishes the ranges of which no part is left, and collects the long lists that are read. */
+/** Finishes the ranges of which no part is left, and collects the long lists that were read to their end. */
 function finishRanges(progress: SyncProgress): SyncProgress {
   const left = [...progress.plan, ...progress.pending]
   const starts = new Set(left.flatMap((part) => ('start' in part ? part.start : [])))
@@ -146,7 +146,7 @@ function finishRanges(progress: SyncProgress): SyncProgress {
   return { ...finished.reduce(putRange, progress), finished, readLists }
 }
 
-/** Marks the ranges with whose data errors came. */
+/** Adds an omission, and marks the ranges whose data came with errors. */
 function addOmission(before: SyncProgress, omission: Omission): SyncProgress {
   const paths = pathsOf(before.pending)
   const progress: SyncProgress = { ...before, omissions: [...before.omissions, omission] }
@@ -170,7 +170,7 @@ function accept(before: SyncProgress, arrival: Arrival): SyncProgress {
   return settle({ ...progress, record }, part, (range) => takeRange(range, arrival, readLists))
 }
 
-/** Takes what has arrived of a range, or leaves it out. */
+/** Updates the range of a part with `take`, and plans the pages that `take` returns. */
 function settle(
   before: SyncProgress,
   { start }: Pick<RangePart, 'start'>,
