@@ -119,7 +119,7 @@ export const requests = {
   }),
   /** Moves both windows to where they were at first. */
   'reset-windows': takesNothing,
-  /** The user wants Dash, which is behind an edge or on a trip. */
+  /** Calls Dash back from behind an edge or from a trip. */
   'come-out': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': takes({

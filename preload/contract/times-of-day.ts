@@ -1,4 +1,4 @@
-/** What begins at which hour (0 to 23) of the user's clock. */
+/** The times of the user's day, each by the hour (0 to 23) at which it begins. */
 type Times<Name> = Readonly<Record<number, Name>> & { readonly 0: Name }
 
 /** The light in Dash's scenes (main/base/rules/daylight.ts). */

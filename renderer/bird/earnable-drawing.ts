@@ -1,4 +1,4 @@
-/** The drawings of things that can be earned, as complete SVG texts of 3:2. Pure. */
+/** The drawings of things that can be earned, as complete SVG texts with an aspect ratio of 3:2. Pure. */
 import type { FormId } from '../../preload/contract/earnables.ts'
 import { withIdPrefix } from './markup.ts'
 import type { Anchor, OutfitArt } from './outfit.tsx'

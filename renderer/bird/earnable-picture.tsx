@@ -52,8 +52,8 @@ export async function drawEarnablePictures(): Promise<void> {
 }
 
 /**
- * Dash with an outfit or in a form, an ornament, or a scene by day, 3:2 and empty until it is drawn. Hidden from
- * assistive technology, because its name is beside it.
+ * A picture of Dash with an outfit or in a form, of an ornament, or of a scene by day. It is 3:2, and empty until it is
+ * drawn. Hidden from assistive technology, because its name is beside it.
  */
 export function EarnablePicture({ id }: { readonly id: ThingId }) {
   const picture = useDrawings(earnablePictures, [id]).get(id)

@@ -21,7 +21,7 @@ export interface BirdEvents {
 /**
  * - `idles`: Dash blinks and looks around by itself, and is lively while the user is there.
  * - `saves-battery`: Dash blinks and looks around, and does nothing else by itself.
- * - `reacts`: Dash stands still until an event comes, as while the user presents.
+ * - `reacts`: Dash stands still until an event comes, for example while the user presents.
  * - `paused`: nothing moves, because the window is hidden.
  */
 export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'

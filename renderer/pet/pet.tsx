@@ -27,8 +27,8 @@ import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
- * The window's texts. Bundling i18next and both catalogues would double the script of this window, which opens in
- * every session. Home loads the catalogues as text, so the bundle contains only these texts of the modules.
+ * The window's texts. i18next and both catalogues would double the script of this window, which opens in every session.
+ * Home loads the catalogues as text, so these imports bring only the texts that they name.
  */
 const labels = { en, ja }
 

@@ -70,7 +70,7 @@ export function createSoundPlayer() {
   }
 
   /**
-   * @returns estimates when the clip's start is audible; undefined if the clip was cut off meanwhile
+   * @returns a function that estimates when the clip's start is audible; undefined if the clip was cut off meanwhile
    * @throws if the clip cannot be loaded
    */
   const start = async (

@@ -52,9 +52,9 @@ export function SpeechOutput(props: {
 }
 
 /**
- * Passes bird events on to everything on a page that follows Dash. If main gives this page the clip or the system's
- * voice, it plays the speech, reports its end, and passes it on only when it is audible, because sound takes time to
- * reach the loudspeaker and the beak has to match it.
+ * Passes bird events on to everything on a page that follows Dash. Plays the speech that main gives to this page, and
+ * reports its end. Such speech is passed on only when it becomes audible, because sound takes time to reach the
+ * loudspeaker and the beak has to match it.
  */
 function createPageSpeech(
   bridge: DashBridge,

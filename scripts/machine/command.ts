@@ -43,7 +43,7 @@ export async function buildCommand(): Promise<string> {
     await readFile(path.join(projectRoot, 'package.json'), 'utf8'),
   ) as Readonly<Record<'version', string>>
   await mkdir(folder, { recursive: true })
-  // Several tests build at the same time, and others run the program meanwhile.
+  // Use a separate folder: several tests may build at the same time, while others run the program.
   const own = await mkdtemp(path.join(folder, 'building-'))
   try {
     await writeFile(path.join(own, 'hot-dash-texts.h'), await textsHeader(version))

@@ -35,7 +35,7 @@ export interface NotCounted {
   readonly detail: string | null
 }
 
-/** A range of days in which GitHub counts more than Hot Dash knows. It does not say on which of them. */
+/** A range of days in which GitHub counts more than Hot Dash knows. GitHub does not say on which of them. */
 export interface IncompleteDays {
   /** Both inclusive. */
   readonly from: Day

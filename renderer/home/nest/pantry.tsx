@@ -52,7 +52,7 @@ interface PantryProps {
   readonly onDrag: (kind: Kind | null) => void
 }
 
-/** The dishes of a kind. `memo`: its texts cost most of Nest's time, and a meal changes only some tiles. */
+/** The dishes of a kind. Memoized: its texts take most of the Nest's time, and a meal changes only some tiles. */
 const Tile = memo(function Tile(
   props: Pick<PantryProps, 'ask' | 'onDrag'> & {
     readonly kind: Kind
