@@ -44,7 +44,7 @@ export const recordUndoable = (sql: Sql, undoable: Undoable, at: number) =>
     'value = excluded.value, at = excluded.at',
   )
 
-/** The types that `goBack` only prepares: the sign-in, or else the next start, undoes them. */
+/** The types that `goBack` only prepares: a sign-in completes `account`, the next start the others. */
 const isUndoneLater: ReadonlySet<Undoable['type']> = new Set(['account', 'import', 'start-over'])
 
 /** What the user can undo in Settings for 30 days: makes the change, records what to go back to, and goes back. */
@@ -88,7 +88,7 @@ export function createUndo(options: {
     changes.emit(undefined)
   }
 
-  /** Whether the user has added the folder or signed in again without this undo. */
+  /** Whether the user has added the folder again, or signed in again, without undoing. */
   function isBack(undoable: Undoable): boolean {
     if (undoable.type === 'folder')
       return folders.views().some(({ label }) => label === undoable.title)

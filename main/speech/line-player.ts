@@ -84,7 +84,7 @@ export function openLinePlayer(
     }
     current = line
     onChange()
-    // Let the caller get the line before its sound begins. It may even end the line.
+    // Let the caller get the line, and perhaps end it, before its sound begins.
     await Promise.resolve()
     let firstSound: FirstSound = { line: shown.id, trigger, source: null, problem: null }
     try {

@@ -38,7 +38,7 @@ export async function findUpdateMethod(app: InstallationInfo): Promise<UpdateMet
   return { name: isOurs && isReplaceable(appImage ?? placeOf(app)) ? 'install' : 'tell' }
 }
 
-/** Package types that come only from a package manager. A deb is none, because the user may have downloaded it. */
+/** Package types that come only from a package manager. `deb` is missing, because the user may have downloaded it. */
 const managersByType: Readonly<Record<string, string>> = {
   rpm: 'rpm',
   pacman: 'pacman',

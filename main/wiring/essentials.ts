@@ -28,7 +28,7 @@ export function openEssentials(
   return opened
 }
 
-/** Whether this is no fault: an update must migrate the tables, or the user wants to restore or change the data. */
+/** Whether the problem is expected: an update must migrate the data, or the user wants to restore or change them. */
 const isIntended = (code: StartProblem['code']) =>
   code === 'migration-due' || code === 'restore-wanted' || code === 'change-wanted'
 

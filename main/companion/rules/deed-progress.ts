@@ -117,7 +117,7 @@ function freeWeekends(inputs: DeedInputs): Course {
   )
 }
 
-/** The days between two active days, without these. */
+/** The days between two active days, both excluded. */
 const between = (left: Day, day: Day): DayRange => ({
   from: addDays(left, 1),
   to: addDays(day, -1),

@@ -51,7 +51,7 @@ export function openEngineLifecycle(
     preferred: settings.all().engineUuid,
     isSafe,
   })
-  /** Runs one search or start at a time. A request during one waits for that one instead. */
+  /** Runs one search or start at a time. A call meanwhile waits for the one in progress. */
   const searchOrStart = createSingleFlight((task: () => Promise<void>) => task())
   /** Settles when the engine that was last asked for its version has answered, or counts as lost. */
   let answer = Promise.resolve()

@@ -59,7 +59,7 @@ export async function removeFolder(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
 }
 
-/** Puts an unpacked engine in place in one step. It replaces an engine that is not running, but not if this fails. */
+/** Puts an unpacked engine in place in one step. An engine already there must not be running; if this fails, it stays. */
 export async function putInPlace(unpacked: string, target: string): Promise<void> {
   const aside = asideOf(target)
   await rm(aside, { recursive: true, force: true })
