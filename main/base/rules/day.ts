@@ -32,7 +32,7 @@ export function dayOf(year: number, month: number, day: number): Day {
  * The day on the author's calendar when a commit was written. Hot path: reading a long log calls it 100,000 times.
  * @param epochSeconds Git's author time
  * @param offsetMinutes the commit's own offset, east positive (+0900 is 540)
- * @returns null outside the years 0000 to 9999, which Git can store but no calendar here shows
+ * @returns null outside the years 0000 to 9999, which Git can store but no view here can show
  */
 export function dayAtOffset(epochSeconds: number, offsetMinutes: number): Day | null {
   const date = new Date((epochSeconds + offsetMinutes * 60) * 1000)

@@ -16,7 +16,7 @@ export function hasPassed(since: number, lengthMs: number, now: number): boolean
   return isWaitOver(since + lengthMs, lengthMs, now)
 }
 
-/** How long the user can undo what would be lost otherwise. */
+/** How long Settings offers to undo a change, and how long a forgotten repository is kept. */
 export const undoMs = 30 * dayMs
 
 /** For this long after a start, Dash begins no heavy work on its own, because the start itself is busy enough. */
