@@ -113,7 +113,7 @@ export function takeBack(db: Database, task: JournalTask, since: number): void {
     if (before !== null) sql.insert(name, before)
   }
 
-  // Empty the pantry first: its triggers do not handle the deletion of a grant. They refill it from the grants.
+  // Empty the pantry first: its triggers do not handle a deleted grant. Rebuilding the derived tables refills it.
   sql.run('DELETE FROM pantry')
   // Undo meals before grants, because an eaten grant stays.
   for (const name of [...importedTables].sort(

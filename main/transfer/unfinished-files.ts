@@ -5,7 +5,7 @@ import { databaseSuffixes, type StorageFiles } from '../storage/storage-files.ts
 /** The file that records the path of a running export's temporary file, which is in a folder of the user's choice. */
 const recordOf = ({ folder }: StorageFiles): string => join(folder, 'unfinished-export.txt')
 
-/** @param path of a temporary file that is not there yet */
+/** Call it before creating the temporary file of an export. @param path of that file, absolute */
 export const recordUnfinishedExport = (files: StorageFiles, path: string): void =>
   writeFileSync(recordOf(files), path, { mode: 0o600 })
 
