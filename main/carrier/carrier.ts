@@ -98,7 +98,7 @@ export function openCarrier(
     })
   }
 
-  /** Closes the place, and deletes everything about the carrier. */
+  /** Closes the place, and deletes its state in the database. The files stay for the other devices. */
   async function end(): Promise<void> {
     const closing = opened
     opened = null
