@@ -178,7 +178,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
   return {
     derivation,
     now,
-    /** Recounts everything at once, and derives the families again. Call it inside a transaction. */
+    /** Rebuilds the families, and recounts everything at once. Call it inside a transaction. */
     everythingNow(): readonly GrantedFood[] {
       rebuildFamilies(sql)
       const earlier = state.name === 'idle' ? [] : state.granted
