@@ -19,7 +19,7 @@ import {
   type OnText,
 } from './run-git.ts'
 
-/** What one job in a repository needs of Git. */
+/** How one job uses Git: how thoroughly Git's repository is checked first, and what aborts the job. */
 export type GitJob = Pick<RepositoryAttempt, 'isThorough' | 'signal'>
 
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>

@@ -31,7 +31,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const closing = new AbortController()
   const { signal } = closing
   const isClosed = () => signal.aborted
-  /** Each session has its own, because another account or another token may see more. */
+  /** Each session has its own daily questions, because another account or another token may see more. */
   const daily = createDailyQuestions(() => clock.now())
   const retries = createRetries(transport, signal)
   const now = () => ({ clockMs: clock.now(), stopwatchMs: stopwatch() })

@@ -55,8 +55,8 @@ export function createAnswerReader(host: string) {
 }
 
 /**
- * Splits an answer into what may be counted now and the planned parts still to be asked for. Before anything is
- * counted, it must be known which clone is which repository: otherwise food is granted twice.
+ * Splits an answer into what may be counted now and the planned parts still to be asked for. Nothing may be counted
+ * before each clone's repository is known: otherwise food is granted twice.
  */
 export function splitAnswer({ arrived, missing }: Answer) {
   const isCloneMissing = missing.some(({ type }) => type === 'clone')

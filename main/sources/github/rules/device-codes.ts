@@ -18,7 +18,7 @@ export function pollPace(intervalSeconds: number): PollPace {
 }
 
 /**
- * Lengthens the interval because GitHub told us to slow down. It stays longer for good (RFC 8628, 3.5).
+ * Lengthens the interval for good, because GitHub told us to slow down (RFC 8628, 3.5).
  * @param intervalSeconds the interval in the answer; if null, ours grows by five seconds
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | null): PollPace {

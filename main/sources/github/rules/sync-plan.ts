@@ -89,8 +89,8 @@ function groupsOf(plan: SyncPlan, capacity: RequestCapacity): readonly (readonly
 }
 
 /**
- * Takes the parts of the next request. Lookups go first, both in small requests and within a mixed one. Before
- * anything is counted, it must be known which clone is which repository: otherwise food is granted twice.
+ * Takes the parts of the next request. Lookups go first, both in small requests and within a mixed one, because nothing
+ * may be counted before each clone's repository is known: otherwise food is granted twice.
  * @returns also the plan that is left
  */
 export function takeParts(plan: SyncPlan, capacity: RequestCapacity) {
