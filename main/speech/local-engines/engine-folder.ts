@@ -59,7 +59,7 @@ export async function removeFolder(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
 }
 
-/** Puts an unpacked engine in place in one step. An engine already there must not be running; if this fails, it stays. */
+/** Puts an unpacked engine in place in one step. An engine already there must not run, and stays if this fails. */
 export async function putInPlace(unpacked: string, target: string): Promise<void> {
   const aside = asideOf(target)
   await rm(aside, { recursive: true, force: true })
