@@ -54,8 +54,8 @@ const entryFor = (command: readonly string[]): string =>
   ].join('\n')
 
 /**
- * The specification forbids an equals sign in a program's name, and GLib looks up a name with `%%` literally. So a
- * shell starts such a program, with its name as an argument.
+ * Lets a shell start a program whose name has `=` or `%`. The specification forbids `=` in the name, and GLib does not
+ * unescape `%%` in it.
  */
 const startable = (command: readonly string[]): readonly string[] =>
   /[=%]/.test(command[0] ?? '') ? ['/bin/sh', '-c', 'exec "$0" "$@"', ...command] : command

@@ -8,7 +8,7 @@ import { boundsFor } from './pet-window/rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { hardenedWebPreferences, lockDown } from './security.ts'
 
-/** The window that a start shows. Its process starts while main loads the rest and opens the database. */
+/** The window that a start shows. Its page's process starts while main loads the rest and opens the database. */
 export type FirstWindow = ReturnType<typeof openFirstWindow>
 
 /**
@@ -108,8 +108,8 @@ const webPreferences = () =>
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
 function load(window: BrowserWindow, page: 'home' | 'pet', background: () => string) {
-  // A page that reuses another page's renderer process is painted on white despite the window's own background. Setting
-  // it again draws the window once more, which would delay the first page of a start.
+  // A page that reuses another page's renderer process is painted on white despite the window's own background, so set
+  // it again. That draws the window once more, so do not let the first page of a start wait for it.
   window.webContents.on('dom-ready', () => {
     if (sharesProcess(window)) window.setBackgroundColor(background())
   })

@@ -6,7 +6,7 @@ import { windowSystem } from './window-system.ts'
 /**
  * The global shortcut that calls Dash, whichever program has the focus.
  * @param options.keys an Electron accelerator, or null for none
- * @param options.onChange called when other keys are in use, or when they are unavailable
+ * @param options.onChange called when the keys have changed, or turn out to be taken by another program
  */
 export function openComeHereKeys(options: {
   readonly keys: () => string | null

@@ -80,7 +80,7 @@ export function openDesktop(
     /** Called with the place where Dash is visible now, or null if it has hidden. @returns the unsubscribe function */
     onVisiblePlaceChange: visiblePlaceChanges.on,
     isDashVisible: () => visiblePlace() !== null,
-    /** Shows a new snapshot in the tray, and makes the floating Dash walk as its form does. */
+    /** Shows a new snapshot in the tray, and tells the floating Dash its form, which decides how it walks. */
     render: (snapshot: Snapshot): void => {
       tray?.render(snapshot)
       pet()?.setForm(snapshot.pet.form)

@@ -2,7 +2,7 @@ import { app, systemPreferences } from 'electron'
 
 /** What this session's window system lets Hot Dash do, and what the user asked of it. */
 export const windowSystem = {
-  /** What Chromium draws on: `x11`, or the system's own. */
+  /** The window system that Chromium uses: `x11`, or `native` for the platform's own. */
   name: (): string => app.commandLine.getSwitchValue('ozone-platform') || 'native',
   /**
    * Whether a program may move its windows. Wayland does not allow it. Dash then stays where the system puts it, and
@@ -15,7 +15,7 @@ export const windowSystem = {
    */
   canHearKeys: (): boolean =>
     process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
-  /** Whether Hot Dash can bring another program's window to the front: on X11, and through XWayland if it is there too. */
+  /** Whether Hot Dash can raise other programs' windows: all on X11; in a Wayland session, those that use XWayland too. */
   canRaiseWindows: (): boolean => process.platform === 'linux' && windowSystem.canMoveWindows(),
   isMotionReduced: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

@@ -42,7 +42,7 @@ export interface DiagnosticInputs {
     readonly utcOffset: number
     readonly startedAt: number
     readonly isSafeStart: boolean
-    /** What Chromium draws on: `x11`, or the system's own. */
+    /** The window system that Chromium uses: `x11`, or `native` for the platform's own. */
     readonly windowSystem: string
     /** The window system of the desktop session, as systemd names it. */
     readonly session: string

@@ -50,7 +50,7 @@ export type PetCommand =
   | { readonly type: 'disturb' }
   /** Makes Dash follow the pointer until `let-go`. Catches Dash if it is in mid-air. */
   | { readonly type: 'pick-up' }
-  /** Dash falls if it has weight. No-op if it is not held. */
+  /** Releases Dash, which then hides, falls or, as a statue, stays. No-op if it is not held. */
   | { readonly type: 'let-go' }
   /** One key step. At an edge, Dash steps behind the edge. */
   | ({ readonly type: 'nudge' } & Nudge)
@@ -67,7 +67,7 @@ export type PetEvent =
   | PetCommand
   | { readonly type: 'show' }
   | { readonly type: 'hide' }
-  /** The side of its square, in CSS pixels. */
+  /** The new side of Dash's square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
   | { readonly type: 'set-form'; readonly form: FormId }

@@ -204,7 +204,7 @@ export function returnToPlace(pet: Pet, world: World): Pet {
   return isInAir && pet.motion !== 'statue' && pet.canMoveWindows ? drop(there, world) : there
 }
 
-/** Lets Dash go here: it hides if enough of it is past an edge, else falls if it has weight. */
+/** Releases Dash here: it hides if enough of it is past an edge, else it falls, unless it is a statue. */
 export function drop(pet: Pet, world: World, thrown = still): Pet {
   const { bird } = pet
   const hiding = canHide(pet) && hidingPlaceFor(world.displays, bird)

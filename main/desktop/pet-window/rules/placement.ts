@@ -114,7 +114,7 @@ export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Re
   return clampToArea(area, { x, y: area.y + area.height, width, height })
 }
 
-/** The same place on another display: each side keeps its share of the free room. */
+/** The same place on another display, with the free space on its sides in the same proportion. */
 export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
   const share = (value: number, low: number, room: number) =>
     room <= 0 ? 0 : clamp((value - low) / room, 0, 1)

@@ -21,7 +21,7 @@ const [minStrides, maxStrides] = [8, 48]
 /** If there is room for fewer strides, Dash does not walk, because it would only stagger. */
 const minRoom = 4
 
-/** If polite, Dash walks only after this long without a key press or pointer move. */
+/** With polite motion, Dash walks only after this long without a key press or pointer move. */
 const undisturbedSeconds = 60
 /** After this long without input, nobody is there to see a walk. */
 const awayAfterSeconds = 180
@@ -49,7 +49,7 @@ export const isOnFloor = (displays: Displays, bird: Rectangle): boolean =>
   )
 
 /**
- * Plans a walk: a random way to one side, which turns back at an edge of the work area.
+ * Plans a walk: a random distance to one side. At an edge of the work area, Dash turns back.
  * @param size the size of Dash's form
  * @param chance from 0 to 1, excluding 1
  * @returns null if there is no room
