@@ -15,7 +15,7 @@ export const windowSystem = {
    */
   canHearKeys: (): boolean =>
     process.platform !== 'linux' || process.env['XDG_SESSION_TYPE'] !== 'wayland',
-  /** Whether Hot Dash can raise other programs' windows: all on X11; in a Wayland session, those that use XWayland too. */
+  /** Whether Hot Dash can raise other programs' windows: all on X11, on Wayland those that use XWayland too. */
   canRaiseWindows: (): boolean => process.platform === 'linux' && windowSystem.canMoveWindows(),
   isMotionReduced: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

@@ -43,7 +43,7 @@ export function createPreparation(
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceDataStore, 'secondsSpent' | 'spend'>
-    /** Whether an engine runs and Dash has nothing to say. False once the app closes: the database may be closed too. */
+    /** Whether an engine runs and Dash has nothing to say. False once the app closes, and the database with it. */
     readonly isFree: () => boolean
   },
 ) {

@@ -26,7 +26,7 @@ export function openPetVisibility(options: {
 }) {
   const { settings, set, clock, offersContentProtection } = options
   let pet: PetWindow | undefined
-  /** When a temporary hiding ends: an hour after the user asked for it or, after a hidden start, when Dash is called. */
+  /** When a temporary hiding ends: an hour after the user chose it or, after a hidden start, once Dash is called. */
   let hiddenUntil: number | 'called' | null = options.startsHidden ? 'called' : null
   let isClosed = false
   let applied: { readonly isShown: boolean; readonly place: DashPlace } | undefined

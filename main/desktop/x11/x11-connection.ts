@@ -52,7 +52,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   /** Handles an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
   const take = (message: Buffer) => {
     const [type = 0] = message
-    // Before the display has answered the setup, 2 is not an event: it means that the display wants more authentication.
+    // Before the display has answered the setup, 2 is not an event: the display asks for more authentication.
     if (isSetUp && type > 1) return
     const number = isSetUp ? message.readUInt16LE(2) : 0
     isSetUp = true

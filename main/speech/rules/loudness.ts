@@ -55,7 +55,7 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
-/** The loudest 0.4 s of a sound with silence around it, in LUFS; -Infinity for silence. @param samples of one channel */
+/** The loudest 0.4 s of a sound with silence around it, in LUFS; -Infinity if silent. @param samples of one channel */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(momentarySeconds * sampleRate)
   const [shelf, pass] = kWeighting(sampleRate)

@@ -23,7 +23,7 @@ export function linksIn(terms: string): readonly string[] {
   return [...new Set(links)].slice(0, maxLinks)
 }
 
-/** The type by the first bytes. VOICEVOX has PNG, WAV and M4A, other engines also JPEG and WebP. Pages get no others. */
+/** The type by the first bytes. VOICEVOX has PNG, WAV and M4A, other engines JPEG and WebP too. Pages get no others. */
 export function mediaTypeOf(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0) =>
     Array.from(text).every((character, index) => bytes[at + index] === character.charCodeAt(0))
