@@ -35,8 +35,8 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 }
 
 /**
- * Finds running engines. If `HOT_DASH_VOICEVOX_URL` is set, searches only there. Otherwise, searches at the address
- * that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
+ * Finds running engines. If `HOT_DASH_VOICEVOX_URL` is set, searches only there. Otherwise, searches on this machine: at
+ * the address that the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports.
  * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
  */
 export async function findEngines(
