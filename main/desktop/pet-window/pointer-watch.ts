@@ -20,13 +20,11 @@ interface SeenPointer {
   readonly isNear: boolean
 }
 
-const unseen: SeenPointer = { at: undefined, movedAtMs: -Infinity, isNear: false }
-
-const isAt = (seen: SeenPointer, { x, y }: ScreenPoint) => seen.at?.x === x && seen.at.y === y
+const notChecked: SeenPointer = { at: undefined, movedAtMs: -Infinity, isNear: false }
 
 function seeAt(before: SeenPointer, at: ScreenPoint, bird: Rectangle, nowMs: number): SeenPointer {
   // At the first check, the pointer has no earlier place, so it does not count as moved.
-  const isMoved = before.at !== undefined && !isAt(before, at)
+  const isMoved = before.at !== undefined && (before.at.x !== at.x || before.at.y !== at.y)
   const movedAtMs = isMoved ? nowMs : before.movedAtMs
   const isNear = movedAtMs !== -Infinity && distanceTo(bird, at) <= nearDistance
   return { at, movedAtMs, isNear }
@@ -46,7 +44,7 @@ export function openPointerWatch(options: {
   readonly pointer: () => Promise<ScreenPoint>
 }) {
   const { sendToPage, pointer } = options
-  let seen = unseen
+  let seen = notChecked
   /** Cancels the next check. If it changes while a check waits for the pointer's place, the watch was stopped. */
   let cancel: (() => void) | undefined
   let isLocked = false
@@ -56,7 +54,7 @@ export function openPointerWatch(options: {
     cancel?.()
     cancel = undefined
     if (seen.isNear) sendToPage(null)
-    seen = unseen
+    seen = notChecked
   }
   const checkAfter = (ms: number) => {
     cancel = systemTimers.after(ms, () => void checkPointer())
@@ -75,7 +73,7 @@ export function openPointerWatch(options: {
     const nowMs = performance.now()
     seen = seeAt(before, at, square, nowMs)
     checkAfter(gapMs(seen.isNear, nowMs - seen.movedAtMs))
-    const isMoved = !isAt(before, at)
+    const isMoved = seen.movedAtMs !== before.movedAtMs
     if (seen.isNear && (isMoved || !before.isNear)) sendToPage(placeIn(square, at))
     if (!seen.isNear && before.isNear) sendToPage(null)
   }
