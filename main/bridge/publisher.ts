@@ -1,11 +1,10 @@
-import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { attempt, type Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 
 const minGapMs = 100
 
 /** Calls the listeners with each new snapshot, at most 10 times a second. The first change does not wait. */
-export function openPublisher(options: {
+export function openPublisher<Snapshot>(options: {
   readonly snapshot: () => Snapshot
   readonly listeners: readonly ((next: Snapshot) => void)[]
   readonly timers: Timers

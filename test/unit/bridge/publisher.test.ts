@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher } from '../../../main/bridge/publisher.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 
 describe('the publisher of snapshots', () => {
@@ -13,8 +12,8 @@ describe('the publisher of snapshots', () => {
     let made = 0
     const sent: number[] = []
     const publisher = openPublisher({
-      snapshot: () => ({ made: (made += 1) }) as unknown as Snapshot,
-      listeners: [(snapshot) => sent.push((snapshot as unknown as { made: number }).made)],
+      snapshot: () => ({ made: (made += 1) }),
+      listeners: [(snapshot) => sent.push(snapshot.made)],
       timers: time,
       log: { error: () => undefined },
     })
@@ -62,7 +61,7 @@ describe('the publisher of snapshots', () => {
     const publisher = openPublisher({
       snapshot: () => {
         if (state === 'bad') throw new Error('no snapshot')
-        return { version: state } as unknown as Snapshot
+        return { version: state }
       },
       listeners: [
         () => {
