@@ -15,7 +15,7 @@ export async function readJsonFile<T>(
   }
 }
 
-/** Writes a file atomically, and makes its folder if there is none. Only the user can read them. */
+/** Writes a value as JSON, atomically. Creates the folder if necessary. Only the user can read the two. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await replaceFile(path, JSON.stringify(value))

@@ -18,6 +18,6 @@ export interface FilePreview {
   readonly path: string
   /** The new text, and the text around it that stays. Null for a copy of the hot-dash command. */
   readonly parts: readonly { readonly text: string; readonly isNew: boolean }[] | null
-  /** Where the existing file is backed up first; null if there is none or it is ours. */
+  /** The path of the backup that is made first; null if the file is new or our own. */
   readonly backup: string | null
 }
