@@ -30,6 +30,7 @@ export type Role =
   | 'pastime'
   | 'start-up'
   | 'walk'
+  | 'trip'
   | 'ceremony'
 
 /** One thing that Dash does, as a timeline of poses. A meal also has dishes that fly. */
@@ -99,7 +100,7 @@ const rolesOfGestures: Readonly<Partial<Record<GestureName, Role>>> = {
   notice: 'notice',
   unpack: 'work',
   'start-up': 'start-up',
-  'set-off': 'walk',
+  'set-off': 'trip',
   grow: 'ceremony',
 }
 
@@ -109,7 +110,7 @@ const roleOf = (name: GestureName): Role =>
 /** The ceremony of a form, as a single picture. */
 export const stillGrowthAct: Act = { ...gestureAct('grow'), steps: stillGrowth }
 
-const idleRoles: readonly Role[] = ['pastime', 'start-up', 'walk']
+const idleRoles: readonly Role[] = ['pastime', 'start-up', 'walk', 'trip']
 const minorRoles: readonly Role[] = [...idleRoles, 'work', 'touch', 'huff', 'notice', 'ceremony']
 
 /** Dash answers a touch at once: the answer interrupts idle acts, reactions to work, and the previous touch. */
@@ -144,4 +145,6 @@ export const roleRules: Readonly<Record<Role, RoleRules>> = {
   },
   // The window is already moving, so a new walk starts even while Dash still sits after the last one.
   walk: { interrupts: idleRoles, ifBlocked: 'drop', wakes: false },
+  // Main is about to hide Dash, so Dash must fly away now, even if it still waves hello.
+  trip: { interrupts: [...minorRoles, 'wave', 'land'], ifBlocked: 'drop', wakes: false },
 }

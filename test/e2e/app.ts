@@ -200,7 +200,7 @@ export async function launch(
   return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
 }
 
-/** Prints the windows of a failed test, and what main waits for. */
+/** Prints the windows of a failed test, what they show of Dash, and what main waits for. */
 async function tellState(electron: ElectronApplication): Promise<void> {
   const state = electron.evaluate(async ({ BrowserWindow }) => ({
     waitsFor: process.getActiveResourcesInfo(),
@@ -213,7 +213,11 @@ async function tellState(electron: ElectronApplication): Promise<void> {
         isFocused: window.isFocused(),
         page: await Promise.race([
           window.webContents.executeJavaScript(
-            '[document.readyState, document.visibilityState, document.documentElement.dataset.ready]',
+            `window.dash.request('snapshot', null).then(({ place, pet: { mood }, trip, bubble, quiet }) => ({
+              document: [document.readyState, document.visibilityState, document.documentElement.dataset.ready],
+              poses: [...document.querySelectorAll('svg.bird')].map(({ dataset }) => dataset.pose),
+              snapshot: { place, mood, trip, bubble, quiet },
+            }))`,
           ) as Promise<unknown>,
           new Promise((resolve) => setTimeout(resolve, 2000, 'the page does not answer')),
         ]),

@@ -141,6 +141,7 @@ describe('which act interrupts which', () => {
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
     walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
+    trip: { type: 'sets-off' },
     work: { type: 'performs', gesture: 'peck' },
   }
   const told = Object.keys(event) as Role[]
@@ -640,7 +641,7 @@ describe('at rest, Dash', () => {
     },
   )
 
-  test('sets off on a trip if it is free, and comes back for `halts` or anything that it has to do', () => {
+  test('sets off on a trip unless it eats, and comes back for `halts` or anything that it has to do', () => {
     const idle = idleBird('content', 0, noChance)
     const actOf = (state: BirdState) => state.queue.current?.act.name
     const leaving = reduceBird(idle, { type: 'sets-off' }, 10, noChance)
@@ -648,6 +649,8 @@ describe('at rest, Dash', () => {
     expect(actOf(reduceBird(leaving, { type: 'halts' }, 20, noChance))).toBeUndefined()
     expect(actOf(reduceBird(leaving, fed('commit'), 20, noChance))).toBe('meal')
     expect(actOf(reduceBird(leaving, { type: 'greets' }, 20, noChance))).toBe('wave')
+    const waving = reduceBird(idle, { type: 'greets' }, 0, noChance)
+    expect(actOf(reduceBird(waving, { type: 'sets-off' }, 10, noChance))).toBe('set-off')
     const eating = reduceBird(idle, fed('commit'), 0, noChance)
     expect(actOf(reduceBird(eating, { type: 'sets-off' }, 10, noChance))).toBe('meal')
   })
