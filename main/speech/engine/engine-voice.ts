@@ -17,12 +17,7 @@ import {
 import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
 import { maxSentenceSeconds, phrasesOf, secondsOf, tune } from './rules/audio-query.ts'
 import type { AudioQuery, StyleId } from './rules/engine-responses.ts'
-import {
-  openRequestQueue,
-  type EngineCall,
-  type IsWanted,
-  type RequestFailure,
-} from './request-queue.ts'
+import { openRequestQueue, type IsWanted, type RequestFailure } from './request-queue.ts'
 
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
 export type SentenceSource = 'prepared' | 'cached' | 'fresh'
@@ -135,7 +130,7 @@ export function openEngineVoice(
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)
     }
-    return requests.add(isWanted, async (call) => {
+    return requests.add(isWanted, async () => {
       for (let attempt = 1; ; attempt += 1) {
         // Another line may have cached the sentence while this one waited.
         const known = cachedClip(text, styleId)
@@ -144,7 +139,7 @@ export function openEngineVoice(
         if (found === undefined) return err(lifecycle.problem())
         if (!isWanted()) return err({ code: 'cancelled' })
         lifecycle.postponeStop(found)
-        const made = await make(found, { text, styleId, isPrepared: false }, call)
+        const made = await make(found, { text, styleId, isPrepared: false })
         lifecycle.postponeStop(found)
         if (!requests.hasWaiting()) lifecycle.restartIfLarge(found)
         void readDictionary(found)
@@ -160,7 +155,7 @@ export function openEngineVoice(
   async function prepare(text: string, isWanted: IsWanted): Promise<Result<Clip, RequestFailure>> {
     const found = lifecycle.state()
     if (found.name !== 'found') return err(lifecycle.problem())
-    return requests.add(isWanted, (call) => make(found, { text, isPrepared: true }, call))
+    return requests.add(isWanted, () => make(found, { text, isPrepared: true }))
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
@@ -171,7 +166,6 @@ export function openEngineVoice(
       readonly styleId?: number | undefined
       readonly isPrepared: boolean
     },
-    call: EngineCall,
   ): Promise<Result<Clip, RequestFailure>> {
     const { text, styleId, isPrepared } = sentence
     const style = styleOf(styleId)
@@ -186,13 +180,13 @@ export function openEngineVoice(
       if (failure.code !== 'cancelled') lifecycle.reportFailure(found, failure)
       return err(failure)
     }
-    const query = await call((signal) => client.audioQuery(text, style.id, signal))
+    const query = await requests.call((signal) => client.audioQuery(text, style.id, signal))
     if (!query.ok) return fail(query.error)
     const tuned = tune(query.value, tuning)
     if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
       return fail(badResponse('/audio_query'))
     for (let attempt = 1; attempt <= maxAttemptsIfUnusable; attempt += 1) {
-      const wav = await call((signal) => client.synthesis(tuned, style.id, signal))
+      const wav = await requests.call((signal) => client.synthesis(tuned, style.id, signal))
       if (!wav.ok) return fail(wav.error)
       const sound = soundOf(text, query.value, wav.value)
       if (sound === undefined) continue

@@ -9,13 +9,14 @@ export type IsWanted = () => boolean
 /** Why a request has no answer. `cancelled`: the answer is no longer needed. */
 export type RequestFailure = Problem | { readonly code: 'cancelled' }
 
-/** Sends a call of the current request. @param send gets the signal that aborts the call */
-export type EngineCall = <Value>(
-  send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
-) => Promise<Result<Value, RequestFailure>>
-
 /** After this long, a call is overdue. */
 const overdueAfterMs = 4000
+
+interface EngineRequest {
+  readonly isWanted: IsWanted
+  /** The call in progress. */
+  call?: { readonly aborting: AbortController; isOverdue: boolean } | undefined
+}
 
 /**
  * Sends the engine one request at a time. A call that is no longer needed continues, because its answer is stored. An
@@ -23,15 +24,13 @@ const overdueAfterMs = 4000
  */
 export function openRequestQueue(timers: Timers) {
   const turns = new PQueue({ concurrency: 1 })
-  const requests = new Set<{ readonly isWanted: IsWanted }>()
-  /** The call in progress. */
-  let current:
-    | { readonly isWanted: IsWanted; readonly aborting: AbortController; isOverdue: boolean }
-    | undefined
+  const requests = new Set<EngineRequest>()
+  /** The request whose turn it is, or was last. */
+  let current: EngineRequest | undefined
 
   function giveWay(): void {
-    if (current?.isOverdue !== true || current.isWanted()) return
-    if ([...requests].some(({ isWanted }) => isWanted())) current.aborting.abort()
+    if (current?.call?.isOverdue !== true || current.isWanted()) return
+    if ([...requests].some(({ isWanted }) => isWanted())) current.call.aborting.abort()
   }
 
   return {
@@ -39,32 +38,39 @@ export function openRequestQueue(timers: Timers) {
     /** Runs a request's task once all earlier requests are over. */
     async add<Value>(
       isWanted: IsWanted,
-      task: (call: EngineCall) => Promise<Result<Value, RequestFailure>>,
+      task: () => Promise<Result<Value, RequestFailure>>,
     ): Promise<Result<Value, RequestFailure>> {
-      const call: EngineCall = async (send) => {
-        if (!isWanted()) return err({ code: 'cancelled' })
-        const started = { isWanted, aborting: new AbortController(), isOverdue: false }
-        current = started
-        const cancelTimer = timers.after(overdueAfterMs, () => {
-          started.isOverdue = true
-          giveWay()
-        })
-        const { signal } = started.aborting
-        const answer = await send(signal).finally(() => {
-          cancelTimer()
-          current = undefined
-        })
-        return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
-      }
-      const request = { isWanted }
+      const request: EngineRequest = { isWanted }
       requests.add(request)
       giveWay()
       return turns
-        .add(async () => (isWanted() ? task(call) : err({ code: 'cancelled' as const })))
+        .add(async () => {
+          current = request
+          return isWanted() ? task() : err({ code: 'cancelled' as const })
+        })
         .finally(() => requests.delete(request))
     },
+    /** Sends a call of the current request. @param send gets the signal that aborts the call */
+    async call<Value>(
+      send: (signal: AbortSignal) => Promise<Result<Value, Problem>>,
+    ): Promise<Result<Value, RequestFailure>> {
+      const request = current
+      if (request?.isWanted() !== true) return err({ code: 'cancelled' })
+      const call = { aborting: new AbortController(), isOverdue: false }
+      request.call = call
+      const cancelTimer = timers.after(overdueAfterMs, () => {
+        call.isOverdue = true
+        giveWay()
+      })
+      const { signal } = call.aborting
+      const answer = await send(signal).finally(() => {
+        cancelTimer()
+        request.call = undefined
+      })
+      return signal.aborted ? err({ code: 'voice-engine-silent' }) : answer
+    },
     close(): void {
-      current?.aborting.abort()
+      current?.call?.aborting.abort()
       turns.clear()
     },
   }
