@@ -6,12 +6,17 @@ export interface ClipOptions {
   readonly isBusy?: boolean
   /** The part to play, in seconds from the start of the clip; by default the whole clip. */
   readonly range?: { readonly from: number; readonly to: number }
+}
+
+export interface Playback {
   /**
-   * Called once, shortly before the clip is audible at the loudspeaker. If nothing becomes audible, for example
-   * without a device, it is called after a second anyway.
-   * @param at when the clip began, in milliseconds of `performance.now()`. A skipped beginning counts as played.
+   * Resolves shortly before the clip is audible at the loudspeaker; if nothing becomes audible, for example without a
+   * device, after a second. The value is when the clip began, in milliseconds of `performance.now()`: a skipped
+   * beginning counts as played. It is undefined if the clip failed or was cut off before.
    */
-  readonly onBegin?: (at: number) => void
+  readonly begun: Promise<number | undefined>
+  /** Whether the clip was played as far as possible; false if it was cut off. */
+  readonly over: Promise<boolean>
 }
 
 /** The context keeps running for this long after a clip: the next sentence of a line starts within this time. */
@@ -30,8 +35,7 @@ const speechPriority = Infinity
 interface PlayingClip {
   readonly priority: number
   state: 'playing' | 'played' | 'failed' | 'cut-off'
-  /** Settles when the state changes. */
-  readonly over: PromiseWithResolvers<void>
+  readonly over: PromiseWithResolvers<boolean>
   /** Undefined until Howler is loaded. */
   howl?: Howl
 }
@@ -54,7 +58,7 @@ export function createSoundPlayer() {
     clearTimeout(suspendTimer)
     suspendTimer = setTimeout(outputs.suspend, suspendAfterMs)
     clip.state = state
-    clip.over.resolve()
+    clip.over.resolve(state !== 'cut-off')
   }
 
   const cutOff = () => {
@@ -111,14 +115,13 @@ export function createSoundPlayer() {
    * Plays a clip, replacing whatever is playing.
    * @param volume 0 to 1
    * @param priority by default that of speech
-   * @returns whether the clip was played as far as possible; false if it was cut off
    */
-  const play = async (
+  const play = (
     url: string,
     volume: number,
     options: ClipOptions = {},
     priority = speechPriority,
-  ) => {
+  ): Playback => {
     cutOff()
     const clip: PlayingClip = { priority, state: 'playing', over: Promise.withResolvers() }
     current = clip
@@ -127,12 +130,13 @@ export function createSoundPlayer() {
       end(clip, 'failed')
       return undefined
     })
-    const estimate = await Promise.race([starting, delay(beginTimeoutMs)])
-    const skippedMs = (options.range?.from ?? 0) * 1000
-    const at = estimate ? (await untilNear(estimate)) - skippedMs : performance.now()
-    if (clip.state === 'playing' || clip.state === 'played') options.onBegin?.(at)
-    await clip.over.promise
-    return clip.state !== 'cut-off'
+    const begin = async () => {
+      const estimate = await Promise.race([starting, delay(beginTimeoutMs)])
+      const skippedMs = (options.range?.from ?? 0) * 1000
+      const at = estimate ? (await untilNear(estimate)) - skippedMs : performance.now()
+      return clip.state === 'playing' || clip.state === 'played' ? at : undefined
+    }
+    return { begun: begin(), over: clip.over.promise }
   }
 
   return {
@@ -140,7 +144,7 @@ export function createSoundPlayer() {
     /** Plays a sound effect, unless Dash speaks or an effect of a higher priority plays. */
     playEffect(url: string, volume: number, priority: number) {
       if (!isSpeaking && priority >= (current?.priority ?? 0))
-        void play(url, volume, { isBusy: outputs.isDeep() }, priority)
+        play(url, volume, { isBusy: outputs.isDeep() }, priority)
     },
     /** Changes the volume of the current speech, 0 to 1. */
     setVolume(volume: number) {

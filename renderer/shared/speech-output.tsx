@@ -16,7 +16,7 @@ export const speechVolumeOf = ({ settings }: Snapshot): number =>
 /** Plays Dash's speech on a page. Everything inside this component can play sound, and follows Dash's events. */
 export function SpeechOutput(props: {
   readonly sound: SoundPlayer
-  readonly children?: ReactNode
+  readonly children: ReactNode
 }) {
   const { sound, children } = props
   const bridge = useBridge()
@@ -76,7 +76,7 @@ function createPageSpeech(
   const end = (utterance: number, outcome: UtteranceOutcome) =>
     void bridge.request('utterance-ended', { utterance, outcome })
 
-  function speak(event: SpeaksEvent): void {
+  async function speak(event: SpeaksEvent): Promise<void> {
     const { utterance, clip, words, isBusy = false, silentSeconds = 0, seconds } = event
     const speech: typeof latest = { stage: 'coming', event }
     latest = speech
@@ -90,18 +90,18 @@ function createPageSpeech(
     sound.setSpeaking(true)
     if (clip !== null) {
       const range = { from: silentSeconds, to: seconds }
-      void sound.play(clip, volume(), { isBusy, range, onBegin: onAudible }).then((isOver) => {
-        if (!isOver) return
-        if (speech.stage === 'audible') speech.stage = 'played'
-        end(utterance, 'said')
-      })
+      const { begun, over } = sound.play(clip, volume(), { isBusy, range })
+      const since = await begun
+      if (since !== undefined) onAudible(since)
+      if (!(await over)) return
+      if (speech.stage === 'audible') speech.stage = 'played'
+      end(utterance, 'said')
     } else if (words) {
       sound.stop()
       // The duration is an estimate, so correct the beak at each word.
       const onProgress = (share: number, at: number) => onAudible(at - share * seconds * 1000)
-      void systemVoice.speak(words, volume(), onProgress).then((outcome) => {
-        if (outcome !== 'stopped') end(utterance, outcome)
-      })
+      const outcome = await systemVoice.speak(words, volume(), onProgress)
+      if (outcome !== 'stopped') end(utterance, outcome)
     } else tell(event)
   }
 
@@ -126,7 +126,7 @@ function createPageSpeech(
     /** @returns the function that stops it */
     start() {
       const off = bridge.on('bird', (event) => {
-        if (event.type === 'speaks') speak(event)
+        if (event.type === 'speaks') void speak(event)
         else if (event.type === 'stops-speaking') stopSpeaking(event)
         else tell(event)
       })

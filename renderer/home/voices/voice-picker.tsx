@@ -192,7 +192,7 @@ function usePlaySample(samples: readonly string[]): () => void {
     next.current += 1
     if (sample === undefined) return
     isPlaying.current = true
-    void sound?.play(sample, volume).then((isOver) => {
+    void sound?.play(sample, volume).over.then((isOver) => {
       if (isOver) isPlaying.current = false
     })
   }

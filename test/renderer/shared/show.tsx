@@ -3,6 +3,8 @@ import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import type { Snapshot } from '../../../preload/contract/views/snapshot-view.ts'
 import { pageWithProviders } from '../../../renderer/shared/page.tsx'
+import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
+import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
 import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom renders nothing: no media query matches, pointers cannot be captured, and nothing scrolls.
@@ -17,9 +19,18 @@ window.matchMedia = (media) =>
 Element.prototype.setPointerCapture = () => undefined
 Element.prototype.scrollIntoView = () => undefined
 
-/** Renders a page on a fake bridge as mountPage does, and returns a user for it. */
-export async function show(page: ReactNode, bridge: FakeBridge) {
-  render(await pageWithProviders(bridge, page))
+/** A loudspeaker that plays nothing. Its clips never begin. */
+export const silentSound: SoundPlayer = {
+  play: () => ({ begun: new Promise(() => undefined), over: new Promise(() => undefined) }),
+  playEffect: () => undefined,
+  setVolume: () => undefined,
+  setSpeaking: () => undefined,
+  stop: () => undefined,
+}
+
+/** Renders a page on a fake bridge as the windows do, and returns a user for it. */
+export async function show(page: ReactNode, bridge: FakeBridge, sound = silentSound) {
+  render(await pageWithProviders(bridge, <SpeechOutput sound={sound}>{page}</SpeechOutput>))
   return userEvent.setup()
 }
 

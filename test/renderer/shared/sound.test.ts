@@ -44,9 +44,10 @@ afterEach(() => {
 })
 
 test('the beginning of a clip is reported once, even if the device starts after the timeout', async () => {
-  const onBegin = vi.fn<(at: number) => void>()
-  const onEnd = vi.fn<() => void>()
-  void createSoundPlayer().play('app://hot-dash/clip/7', 1, { onBegin }).then(onEnd)
+  const [onBegin, onEnd] = [vi.fn<() => void>(), vi.fn<() => void>()]
+  const { begun, over } = createSoundPlayer().play('app://hot-dash/clip/7', 1)
+  void begun.then(onBegin)
+  void over.then(onEnd)
   await vi.dynamicImportSettled()
   await vi.advanceTimersByTimeAsync(1500)
   expect(onBegin).toHaveBeenCalledTimes(1)
@@ -72,7 +73,7 @@ test('the page opens at most two audio contexts, however often the machine gets 
   const onEnd = vi.fn<() => void>()
   for (let clip = 0; clip < 6; clip += 1) {
     const isBusy = clip % 2 === 0
-    void sound.play(`app://hot-dash/clip/${clip.toString()}`, 1, { isBusy }).then(onEnd)
+    void sound.play(`app://hot-dash/clip/${clip.toString()}`, 1, { isBusy }).over.then(onEnd)
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(100)
     howls.at(-1)?.end()
@@ -96,7 +97,7 @@ test.each([
   }
   vi.stubGlobal('AudioContext', RunningContext)
   const sound = createSoundPlayer()
-  void sound.play('app://hot-dash/clip/7', 1, { isBusy })
+  sound.play('app://hot-dash/clip/7', 1, { isBusy })
   await vi.dynamicImportSettled()
   await vi.advanceTimersByTimeAsync(100)
   const before = suspensions

@@ -7,8 +7,6 @@ import type { BirdEvents } from '../../../renderer/bird/use-bird.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { useBirdEvents } from '../../../renderer/shared/bird-events.ts'
 import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
-import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
-import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, type SnapshotChange } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from './show.tsx'
@@ -23,25 +21,27 @@ interface RecordedSound extends SoundPlayer {
 /** Records what a loudspeaker would play. */
 function loudspeaker(): RecordedSound {
   const heard: string[] = []
-  let begin: (at: number) => void = () => undefined
-  let end: (isOver: boolean) => void = () => undefined
+  let begun = Promise.withResolvers<number | undefined>()
+  let over = Promise.withResolvers<boolean>()
   return {
     heard,
     play: (url, volume, options) => {
-      const { isBusy, range, onBegin } = options ?? {}
+      const { isBusy, range } = options ?? {}
       heard.push(`${url} at ${volume}${isBusy ? ', busy' : ''}`)
       if (range?.from) heard.push(`from ${range.from} to ${range.to}`)
-      begin = (at) => onBegin?.(at)
-      return new Promise((resolve) => {
-        end = resolve
-      })
+      begun = Promise.withResolvers()
+      over = Promise.withResolvers()
+      return { begun: begun.promise, over: over.promise }
     },
     playEffect: (url, volume) => heard.push(`${url} at ${volume}`),
     setVolume: (volume) => heard.push(`volume ${volume}`),
     setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),
-    begin: (at = performance.now() - 10) => begin(at),
-    end: () => end(true),
+    begin: (at = performance.now() - 10) => begun.resolve(at),
+    end: () => {
+      begun.resolve(performance.now())
+      over.resolve(true)
+    },
   }
 }
 
@@ -57,7 +57,7 @@ const speaks = {
 test('the page plays the clip at the current volume, and reports when it has ended', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   act(() => bridge.bird(speaks))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8')
   await settled(() => sound.end())
@@ -69,24 +69,19 @@ test('the page plays the clip at the current volume, and reports when it has end
 test('the beak moves with the audible sound, even if it begins and ends later than announced', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(
-    <SpeechOutput sound={sound}>
-      <Home />
-    </SpeechOutput>,
-    bridge,
-  )
+  await show(<Home />, bridge, sound)
   const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
   const atRest = mouth()
   const said = { ...speaks, mouthCues: [{ at: 0, shape: 'o' }], seconds: 60 } as const
   act(() => bridge.bird(said))
   expect(mouth(), 'it is on its way to the loudspeaker').toBe(atRest)
-  act(() => sound.begin())
+  await settled(() => sound.begin())
   expect(mouth()).toBe('o')
   await settled(() => sound.end())
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(mouth(), 'its last part is still on its way').toBe('o')
   act(() => bridge.bird({ ...said, line: 8 }))
-  act(() => sound.begin())
+  await settled(() => sound.begin())
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(mouth(), 'interrupted speech is over').toBe('n')
 })
@@ -94,7 +89,7 @@ test('the beak moves with the audible sound, even if it begins and ends later th
 test('the page tells main that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   act(() => bridge.bird({ ...speaks, isBusy: true }))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
@@ -102,7 +97,7 @@ test('the page tells main that the machine is busy', async () => {
 test('the silence before a sentence is skipped', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   act(() => bridge.bird({ ...speaks, silentSeconds: 0.1 }))
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
@@ -110,7 +105,7 @@ test('the silence before a sentence is skipped', async () => {
 test('only one window plays a clip', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   act(() => bridge.bird({ ...speaks, clip: null }))
   expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
@@ -118,7 +113,7 @@ test('only one window plays a clip', async () => {
 test('the page reports words that no system voice speaks', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   const words = { text: 'Hello.', language: 'en' } as const
   await settled(() => bridge.bird({ ...speaks, clip: null, words }))
   expect(askedFor(bridge, 'utterance-ended')).toEqual([{ utterance: 21, outcome: 'failed' }])
@@ -142,12 +137,7 @@ function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
 async function showHomeWithVoice() {
   const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
   const said = systemWithVoice()
-  await show(
-    <SpeechOutput sound={loudspeaker()}>
-      <Home />
-    </SpeechOutput>,
-    bridge,
-  )
+  await show(<Home />, bridge)
   await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
   const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
   return { bridge, said, mouth }
@@ -205,7 +195,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
   const found = createFakeBridge(richSnapshot())
   const look = vi.fn(() => undefined)
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, get: look })
-  await show(<SpeechOutput sound={loudspeaker()} />, found)
+  await show(null, found)
   expect(askedFor(found, 'system-voices')).toEqual([])
   // The first query makes Chromium load the voices.
   expect(look).not.toHaveBeenCalled()
@@ -217,7 +207,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
     }),
   })
   try {
-    await show(<SpeechOutput sound={loudspeaker()} />, absent)
+    await show(null, absent)
     await waitFor(() => expect(askedFor(absent, 'system-voices')).toEqual([{ languages: ['en'] }]))
   } finally {
     Reflect.deleteProperty(window, 'speechSynthesis')
@@ -227,7 +217,7 @@ test("main learns of the system's voices only if no engine speaks", async () => 
 test('the page falls silent when main says so', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
-  await show(<SpeechOutput sound={sound} />, bridge)
+  await show(null, bridge, sound)
   act(() => bridge.bird(speaks))
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(sound.heard.at(-1)).toBe('silence')
@@ -250,12 +240,7 @@ describe('the birds of a page', () => {
       }, [events])
       return null
     }
-    await show(
-      <SpeechOutput sound={sound}>
-        <Listener />
-      </SpeechOutput>,
-      bridge,
-    )
+    await show(<Listener />, bridge, sound)
     return {
       ...{ bridge, sound, told, off: () => off() },
       toldLater: () => {
@@ -279,7 +264,7 @@ describe('the birds of a page', () => {
     const { bridge, sound, told } = await listening()
     bridge.bird(long)
     expect(told).toEqual([])
-    sound.begin(1234)
+    await settled(() => sound.begin(1234))
     expect(told).toEqual([{ ...long, since: 1234 }])
   })
 
@@ -301,7 +286,7 @@ describe('the birds of a page', () => {
   test('get speech in another window and its end at once, whatever this window played before', async () => {
     const { bridge, sound, told } = await listening()
     bridge.bird(long)
-    sound.begin(1)
+    await settled(() => sound.begin(1))
     await settled(() => sound.end())
     const elsewhere = { ...long, clip: null, words: null } as const
     bridge.bird(elsewhere)
@@ -312,12 +297,12 @@ describe('the birds of a page', () => {
   test('do not get the end event of main for completed speech, but for interrupted speech', async () => {
     const { bridge, sound, told } = await listening()
     bridge.bird(long)
-    sound.begin(1)
+    await settled(() => sound.begin(1))
     await settled(() => sound.end())
     bridge.bird(stops)
     expect(told).toEqual([{ ...long, since: 1 }])
     bridge.bird(long)
-    sound.begin(2)
+    await settled(() => sound.begin(2))
     bridge.bird(stops)
     expect(told).toEqual([{ ...long, since: 1 }, { ...long, since: 2 }, stops])
   })
@@ -326,7 +311,7 @@ describe('the birds of a page', () => {
     const { bridge, sound, told } = await listening()
     bridge.bird(long)
     bridge.bird(stops)
-    sound.begin(1)
+    await settled(() => sound.begin(1))
     expect(told).toEqual([stops])
   })
 
@@ -335,7 +320,7 @@ describe('the birds of a page', () => {
     off()
     bridge.bird({ type: 'greets' })
     bridge.bird(long)
-    sound.begin(1)
+    await settled(() => sound.begin(1))
     expect(told).toEqual([])
   })
 
@@ -344,33 +329,29 @@ describe('the birds of a page', () => {
     const since = performance.now()
     bridge.bird(long)
     expect(toldLater(), 'it is on its way to the loudspeaker').toEqual([])
-    sound.begin(since)
+    await settled(() => sound.begin(since))
     expect(toldLater()).toEqual([{ ...long, since }])
     await settled(() => sound.end())
     bridge.bird(stops)
     expect(toldLater(), 'its last part is still on its way').toEqual([{ ...long, since }])
     bridge.bird(long)
-    sound.begin(since - 60_001)
+    await settled(() => sound.begin(since - 60_001))
     expect(toldLater(), 'it is over').toEqual([])
-    sound.begin(since)
+    bridge.bird(long)
+    await settled(() => sound.begin(since))
     bridge.bird(stops)
     expect(toldLater(), 'it was interrupted').toEqual([])
   })
 })
 
-/** Strokes Dash in the Nest. @returns the sounds played */
+/** Strokes Dash in the Nest. @returns the effects played */
 async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
   const bridge = createFakeBridge(richSnapshot(change(richSnapshot())))
   const sound = loudspeaker()
-  await show(
-    <SoundContext value={sound}>
-      <Home />
-    </SoundContext>,
-    bridge,
-  )
+  await show(<Home />, bridge, sound)
   fireEvent.click(screen.getByRole('button', { name: 'Pet Dash' }))
   await settled()
-  return sound.heard
+  return sound.heard.filter((one) => one.startsWith('/sounds/'))
 }
 
 test('effects play in the window with sound, at their own volume', async () => {

@@ -2,10 +2,8 @@ import { act, cleanup } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
-import type { SoundPlayer } from '../../../renderer/shared/sound.ts'
-import { SpeechOutput } from '../../../renderer/shared/speech-output.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { show } from './show.tsx'
+import { settled, show, silentSound } from './show.tsx'
 
 /** jsdom has no highlights. */
 class SomeHighlight {
@@ -42,15 +40,9 @@ const speaks = {
   ],
 } as const
 /** Its clips are audible at once, and never end. */
-const immediateSound: SoundPlayer = {
-  play: (_url, _volume, options) => {
-    options?.onBegin?.(performance.now())
-    return new Promise(() => undefined)
-  },
-  playEffect: () => undefined,
-  setVolume: () => undefined,
-  setSpeaking: () => undefined,
-  stop: () => undefined,
+const immediateSound = {
+  ...silentSound,
+  play: () => ({ ...silentSound.play('', 0), begun: Promise.resolve(performance.now()) }),
 }
 const pass = (ms: number) =>
   act(() => {
@@ -87,13 +79,8 @@ test('the current stretch is highlighted if the bubble appears after the speech 
     showBubble = () => setShown(true)
     return isShown ? <Bubble line={line} /> : null
   }
-  await show(
-    <SpeechOutput sound={immediateSound}>
-      <LateBubble />
-    </SpeechOutput>,
-    bridge,
-  )
-  act(() => bridge.bird({ ...speaks, clip: '/clip/7' }))
+  await show(<LateBubble />, bridge, immediateSound)
+  await settled(() => bridge.bird({ ...speaks, clip: '/clip/7' }))
   pass(500)
   act(() => showBubble())
   pass(0)
