@@ -45,7 +45,7 @@ async function signAll(from: string): Promise<number> {
   for (const name of names) {
     const file = path.join(from, name)
     const text = signManifest(name, await readFile(file, 'utf8'), { privateKeys, expires })
-    if (verifiedManifest(name, text, publicKeys) === null)
+    if (!verifiedManifest(name, text, { publicKeys, now: Date.now(), freshest: null }).ok)
       throw new MachineProblem(`${name} has another line that begins with "signature:".`)
     await replaceFile(file, text)
     console.log(`signed ${name}`)

@@ -2,23 +2,19 @@ import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { clamp } from '../../preload/contract/numbers.ts'
-import { redirectingFetch, RefusedResponse, type Fetch } from './http.ts'
+import { RefusedResponse, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { transferFor, validatorOf, type RemoteFile } from './rules/remote-file.ts'
 import { abortable, delay, withDeadline, type Timers } from './timers.ts'
 
 interface FetchFileOptions {
-  /** Must report redirects instead of following them (`redirect: 'manual'`). */
+  /** Follows redirects to allowed addresses only: `redirectingFetch`. */
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
   /** Aborts the download. The bytes received so far stay on disk. */
   readonly signal: AbortSignal
-  /** Whether an address may be requested: the file's, or a redirect's target. */
-  readonly isAllowed: (address: string) => boolean
   readonly onProgress: (received: number) => void
-  /** The byte of the local file at which the download begins. Replaces everything after it. 0 by default. */
-  readonly offset?: number
   /** The delays before retrying a request that received nothing. By default, it is not retried. */
   readonly retryDelaysMs?: readonly number[]
 }
@@ -46,11 +42,17 @@ const stallMs = 30_000
 /**
  * Downloads a file to the disk, resuming where an earlier call broke off. `If-Range` prevents mixing two versions of the
  * file; its validator is kept in `<path>.resume`. Checks the size and the hash, and flushes the file.
- * @param path the file grows there; it is complete only once this resolves
+ * @param local.path the file grows there; it is complete only once this resolves
+ * @param local.offset the byte at which the download begins; it replaces everything after that
  * @throws FetchError, the signal's abort reason, or what the file system throws
  */
-export async function fetchFile(remote: RemoteFile, path: string, options: FetchFileOptions) {
-  const { offset = 0, retryDelaysMs = [], signal, timers, log, onProgress } = options
+export async function fetchFile(
+  remote: RemoteFile,
+  local: { readonly path: string; readonly offset: number },
+  options: FetchFileOptions,
+) {
+  const { path, offset } = local
+  const { retryDelaysMs = [], signal, timers, log, onProgress } = options
   const { size } = remote
   const file = await open(path, constants.O_RDWR | constants.O_CREAT)
   const bytesOnDisk = async () => clamp((await file.stat()).size - offset, 0, size)
@@ -59,9 +61,9 @@ export async function fetchFile(remote: RemoteFile, path: string, options: Fetch
     for (let received = await bytesOnDisk(); received < size;) {
       onProgress(received)
       try {
-        await requestMissing(remote, { file, path, received }, options)
+        await requestMissing(remote, { ...local, file, received }, options)
       } catch (cause) {
-        // The address redirects to one that is not allowed.
+        // The address is not allowed, or redirects to one that is not.
         if (cause instanceof RefusedResponse) throw new FetchError('refused', 302)
         if (signal.aborted || cause instanceof FetchError || isFileError(cause)) throw cause
         log.warn('a download was interrupted', cause)
@@ -94,11 +96,15 @@ export async function fetchFile(remote: RemoteFile, path: string, options: Fetch
 /** Makes one request for the missing part, and writes what arrives. Returns early if the server stops early. */
 async function requestMissing(
   { url, size }: RemoteFile,
-  { file, path, received }: { readonly file: FileHandle; readonly path: string; received: number },
-  options: FetchFileOptions,
+  local: {
+    readonly file: FileHandle
+    readonly path: string
+    readonly offset: number
+    readonly received: number
+  },
+  { fetch, signal, timers, onProgress }: FetchFileOptions,
 ): Promise<void> {
-  const { signal, timers, offset = 0, onProgress } = options
-  const fetch = redirectingFetch(options.fetch, options.isAllowed)
+  const { file, path, offset, received } = local
   const connection = new AbortController()
   const withStallTimeout = <T>(pending: Promise<T>) =>
     withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>

@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 
 /**
  * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version,
@@ -47,15 +48,27 @@ export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])
 
 /**
+ * Whether to trust a manifest: our key has signed it, and it is not too old. A server without our key can only replay
+ * what we have signed. Until it expires, an old manifest hides newer versions. A manifest that expires before another
+ * accepted manifest is refused, whatever the clock says.
  * @param name of the manifest's file, as requested
- * @param publicKeys one signature by one of these keys is enough
- * @returns the signed manifest, or null if no key has signed it
+ * @param options.publicKeys one signature by one of these keys is enough
+ * @param options.now by this computer's clock, which may be wrong
+ * @param options.freshest the latest expiry of all accepted manifests; null if there was none
  */
-export function verifiedManifest(name: string, text: string, publicKeys: readonly string[]) {
+export function verifiedManifest(
+  name: string,
+  text: string,
+  options: {
+    readonly publicKeys: readonly string[]
+    readonly now: number
+    readonly freshest: number | null
+  },
+): Result<SignedManifest, 'update-unsigned' | 'update-outdated'> {
   const manifest = splitManifest(text)
-  if (manifest === null) return null
+  if (manifest === null) return err('update-unsigned')
   const signed = Buffer.from(signedText(name, manifest.content))
-  const isOurs = publicKeys.some((publicKey) => {
+  const isOurs = options.publicKeys.some((publicKey) => {
     const der = Buffer.from(publicKey, 'base64')
     const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
     if (key.asymmetricKeyType !== 'ed25519') return false
@@ -63,17 +76,8 @@ export function verifiedManifest(name: string, text: string, publicKeys: readonl
       verify(null, signed, key, Buffer.from(signature, 'base64')),
     )
   })
-  return isOurs ? manifest : null
+  if (!isOurs) return err('update-unsigned')
+  const isOutdated =
+    manifest.expires <= options.now || manifest.expires < (options.freshest ?? -Infinity)
+  return isOutdated ? err('update-outdated') : ok(manifest)
 }
-
-/**
- * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed. Until it
- * expires, an old manifest hides newer versions. A manifest that expires before another accepted manifest is refused,
- * whatever the clock says.
- * @param now by this computer's clock, which may be wrong
- * @param freshest the latest expiry of all accepted manifests; null if there was none
- */
-export const isOutdated = (
-  expires: number,
-  { now, freshest }: { readonly now: number; readonly freshest: number | null },
-): boolean => expires <= now || (freshest !== null && expires < freshest)

@@ -1,16 +1,28 @@
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { chmod, copyFile, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale, UpdateChoice } from '../../preload/contract/declared-settings.ts'
-import type {
-  UpdateStateView,
-  UpdatesView,
-  UpdateMethod,
-} from '../../preload/contract/views/updates-view.ts'
+import type { UpdatesView, UpdateMethod } from '../../preload/contract/views/updates-view.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
+import { fetchFile, hasDigest } from '../base/fetch-file.ts'
+import { fetchWithTimeout, redirectingFetch, type Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
+import type { RemoteFile } from '../base/rules/remote-file.ts'
 import type { Timers } from '../base/timers.ts'
-import { notesIn } from './rules/release-manifest.ts'
+import type { Installer } from './installers.ts'
+import {
+  isReleaseAddress,
+  manifestAddress,
+  manifestName,
+  newerReleaseFor,
+  releaseFileAddress,
+  type Release,
+  type ReleaseTarget,
+} from './rules/release-manifest.ts'
 import {
   isAutomatic,
   isCheckDue,
@@ -18,15 +30,19 @@ import {
   mayInstall,
   reduceUpdateFlow,
   startUpdateFlow,
+  updateStateViewOf,
   type Activity,
   type UpdateEvent,
-  type UpdatePhase,
 } from './rules/update-flow.ts'
+import { keysIn, verifiedManifest } from './signature.ts'
+import { UpdateError, updateProblemOf, type UpdateProblemCode } from './update-problem.ts'
 import { changeUpdateState, readUpdateState } from './update-state-file.ts'
-import { updateProblemOf, type UpdateProblemCode, type Updater } from './updater.ts'
 
 export type Updates = ReturnType<typeof openUpdates>
 
+const manifestTimeoutMs = 30_000
+/** Large enough for the manifest of some files and notes in two languages. */
+const maxManifestBytes = 256 * 1024
 /** How often to check whether Dash has finished its meal and its sentence. */
 const retryMs = 1000
 /** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
@@ -35,11 +51,32 @@ const closeReason = new Error('closed')
 
 /** Finds, downloads and installs newer versions, as the user has chosen. */
 export function openUpdates(options: {
-  readonly method: Promise<UpdateMethod>
-  readonly version: string
-  readonly updater: Updater
-  /** Absolute path of the file that keeps the state for the next start. */
-  readonly stateFile: string
+  readonly server: {
+    /** The page of all releases, without a trailing slash. */
+    readonly releases: string
+    /** The key as `npm run release:keys` prints it; a comma separates two keys. */
+    readonly publicKey: string
+    /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
+    readonly fetch: Fetch
+  }
+  readonly installation: {
+    readonly target: ReleaseTarget
+    readonly method: Promise<UpdateMethod>
+    /** Null if Hot Dash announces new versions but does not install them. */
+    readonly installer: Installer | null
+    /** Shuts Hot Dash down, then calls `install`. */
+    readonly end: (reason: {
+      readonly type: 'install-update'
+      readonly install: () => boolean
+    }) => void
+  }
+  /** Absolute paths. */
+  readonly files: {
+    /** The folder of the downloads; created when needed. */
+    readonly downloads: string
+    /** Keeps the state for the next start. */
+    readonly state: string
+  }
   readonly settings: {
     readonly all: () => { readonly updates: UpdateChoice }
     readonly onChange: (listener: () => void) => () => void
@@ -48,25 +85,29 @@ export function openUpdates(options: {
   readonly locale: () => Locale
   /** In a safe start, Hot Dash asks a host only if the user wants it. */
   readonly isSafe: boolean
+  readonly activity: () => Activity
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
-  readonly activity: () => Activity
-  /** Shuts Hot Dash down, then calls `install`. */
-  readonly endToInstall: (install: () => boolean) => void
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
 }) {
-  const { version, updater, stateFile, settings, isSafe, clock, timers, log } = options
+  const { files, settings, clock, timers, log } = options
+  const { releases, publicKey } = options.server
+  const fetch = redirectingFetch(options.server.fetch, (address) =>
+    isReleaseAddress(address, releases),
+  )
+  const { target, installer } = options.installation
+  const copy = installer?.copy ?? null
   const changes = createEmitter<undefined>(log)
-  const stored = readUpdateState(stateFile)
-  let flow = startUpdateFlow(stored, version)
+  const stored = readUpdateState(files.state)
+  let flow = startUpdateFlow(stored, target.version)
   let downloading: AbortController | undefined
   let cancelRetry: (() => void) | undefined
   if (stored.installing !== null) save()
-  void options.method.then((method) => dispatch({ type: 'method-found', method }))
+  void options.installation.method.then((method) => dispatch({ type: 'method-found', method }))
 
   function save(): void {
     try {
-      changeUpdateState(stateFile, flow.saved)
+      changeUpdateState(files.state, flow.saved)
     } catch (cause) {
       log.warn('the update state could not be stored', cause)
     }
@@ -86,29 +127,79 @@ export function openUpdates(options: {
     return problem
   }
 
-  const isAutomaticNow = () => isAutomatic(flow, settings.all().updates, isSafe)
+  const choice = (): UpdateChoice => (options.isSafe ? 'off' : settings.all().updates)
+  const isAutomaticNow = () => isAutomatic(flow, choice())
 
-  /** @returns ok also if checking is not allowed now, or a step is in progress; no request is sent then */
+  /** Removes a copy that this process or an earlier one made but did not install. */
+  function discardCopy(): void {
+    if (copy === null) return
+    try {
+      rmSync(copy, { force: true })
+    } catch (cause) {
+      log.warn('a copy of the new version could not be removed', cause)
+    }
+  }
+
+  /**
+   * Asks for the newest release. Sends nothing but the request, and reads nothing that our key has not signed.
+   * @returns ok also if checking is not allowed now, or a step is in progress; no request is sent then
+   */
   async function check(): Promise<Result<null, Problem>> {
     if (!mayCheck(flow)) return ok(null)
     dispatch({ type: 'check-started' })
+    discardCopy()
+    const name = manifestName(target)
     try {
-      const found = await updater.check(clock.now(), flow.saved.freshest)
-      dispatch({ type: 'check-finished', ...found, now: clock.now() })
+      const response = await fetchWithTimeout(
+        fetch,
+        manifestAddress(releases, name),
+        // Electron's own User-Agent would reveal this version and the system.
+        { headers: { 'User-Agent': 'hot-dash' } },
+        { timeoutMs: manifestTimeoutMs, maxBodyBytes: maxManifestBytes, timers },
+      )
+      if (!response.ok) throw new Error(`${name}: ${response.status}`)
+      const now = clock.now()
+      const manifest = verifiedManifest(name, await response.text(), {
+        publicKeys: keysIn(publicKey),
+        now,
+        freshest: flow.saved.freshest,
+      })
+      if (!manifest.ok) throw new UpdateError(manifest.error, name)
+      const { content, expires } = manifest.value
+      let release: Release | null
+      try {
+        release = newerReleaseFor(load(content), target)
+      } catch (cause) {
+        throw new UpdateError('update-unsigned', cause)
+      }
+      // Nothing is newer, so the download of the running version is no longer needed.
+      if (release === null)
+        await rm(files.downloads, { recursive: true, force: true }).catch((cause: unknown) =>
+          log.warn('an old download could not be removed', cause),
+        )
+      dispatch({ type: 'check-finished', release, expires, now })
       return ok(null)
     } catch (cause) {
       return err(fail(cause, 'update-not-asked'))
     }
   }
 
+  /** Downloads the release that was found, or resumes its download. */
   async function download(): Promise<void> {
     if (flow.phase.name !== 'found' || flow.method.name !== 'install') return
     const { release } = flow.phase
+    const { name } = release.file
     const { signal } = (downloading = new AbortController())
     const onProgress = (received: number) => dispatch({ type: 'download-progressed', received })
     dispatch({ type: 'download-started' })
     try {
-      await updater.download(release, onProgress, signal)
+      await mkdir(files.downloads, { recursive: true, mode: 0o700 })
+      for (const other of await readdir(files.downloads))
+        if (!other.startsWith(name))
+          await rm(join(files.downloads, other), { recursive: true, force: true })
+      const path = join(files.downloads, name)
+      const remote = remoteFileOf(release, releases)
+      await fetchFile(remote, { path, offset: 0 }, { fetch, timers, log, signal, onProgress })
       log.info(`downloaded version ${release.version}`)
       dispatch({ type: 'download-finished' })
     } catch (cause) {
@@ -122,27 +213,48 @@ export function openUpdates(options: {
     return mayInstall(flow.phase, activity, clock.now())
   }
 
-  /** Installs the downloaded version if it may be installed now. If the user waits for it, tries again each second. */
+  /**
+   * Installs the downloaded version if it may be installed now. Prepares as much as possible while Hot Dash still runs,
+   * so that a lack of space or permission shows here, and compares the file with the signed hash once more.
+   */
   async function installIfPossible(): Promise<void> {
     cancelRetry?.()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
-    if (mayInstallNow()) {
+    const path = join(files.downloads, release.file.name)
+    try {
+      if (!mayInstallNow()) return
       dispatch({ type: 'preparation-started' })
-      try {
-        const install = await updater.prepare(release)
-        // By now Dash may have started to eat or speak.
-        const isAllowed = mayInstallNow()
-        dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
-        if (isAllowed) {
-          log.info(`replacing version ${version} with ${release.version}`)
-          options.endToInstall(install)
-        }
-      } catch (cause) {
-        fail(cause, 'update-not-installed')
+      if (installer === null) throw new Error('nothing to replace')
+      if (copy !== null && existsSync(path)) {
+        await copyFile(path, copy)
+        await chmod(copy, 0o755)
+        // Without the sync, the renamed file may be empty after a power cut.
+        const file = await open(copy, 'r+')
+        await file.sync().finally(() => file.close())
       }
+      const remote = remoteFileOf(release, releases)
+      const checked = copy ?? path
+      const isIntact =
+        existsSync(checked) &&
+        statSync(checked).size === remote.size &&
+        (await hasDigest(checked, remote))
+      if (!isIntact) {
+        await rm(path, { force: true })
+        throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
+      }
+      // By now Dash may have started to eat or speak.
+      const isAllowed = mayInstallNow()
+      dispatch({ type: 'preparation-finished', mayInstall: isAllowed })
+      if (!isAllowed) return
+      log.info(`replacing version ${target.version} with ${release.version}`)
+      options.installation.end({ type: 'install-update', install: () => installer.install(path) })
+    } catch (cause) {
+      discardCopy()
+      fail(cause, 'update-not-installed')
+    } finally {
+      retryIfWanted()
     }
-    retryIfWanted()
   }
 
   function retryIfWanted(): void {
@@ -153,8 +265,7 @@ export function openUpdates(options: {
 
   /** Runs the tasks that are due. Call it every minute, but not during the first minutes after the start. */
   async function runDue(): Promise<void> {
-    if (isSafe) return
-    if (isCheckDue(flow, settings.all().updates, clock.now())) await check()
+    if (isCheckDue(flow, choice(), clock.now())) await check()
     const { phase } = flow
     if (phase.name === 'found' && !phase.isOnHold && isAutomaticNow()) await download()
     await installIfPossible()
@@ -174,7 +285,7 @@ export function openUpdates(options: {
       const { method, phase, saved, problem } = flow
       return {
         method,
-        state: stateViewOf(phase, options.locale()),
+        state: updateStateViewOf(phase, options.locale()),
         isAutomatic: isAutomaticNow(),
         checkedAt: saved.checkedAt,
         newestAt: saved.newestAt,
@@ -184,7 +295,7 @@ export function openUpdates(options: {
     check,
     download: () => void download(),
     /** Installs the downloaded version once Dash neither eats nor speaks. */
-    install(): void {
+    requestInstallation(): void {
       dispatch({ type: 'install-requested' })
       void installIfPossible()
     },
@@ -192,7 +303,7 @@ export function openUpdates(options: {
     runDue,
     onChange: changes.on,
     close(): void {
-      if (flow.phase.name !== 'ending') updater.discardCopy()
+      if (flow.phase.name !== 'ending') discardCopy()
       dispatch({ type: 'closed' })
       cancelRetry?.()
       offSettings()
@@ -201,12 +312,8 @@ export function openUpdates(options: {
   }
 }
 
-function stateViewOf(phase: UpdatePhase, locale: Locale): UpdateStateView {
-  if (!('release' in phase)) return { name: phase.name === 'checking' ? 'checking' : 'none' }
-  const { version, notes, file } = phase.release
-  const release = { version, notes: notesIn(notes, locale) }
-  if (phase.name === 'found') return { name: 'found', release }
-  if (phase.name === 'downloading')
-    return { name: 'downloading', release, received: phase.received, total: file.size }
-  return { name: 'ready', release, isWanted: phase.isWanted }
-}
+const remoteFileOf = ({ version, file }: Release, releases: string): RemoteFile => ({
+  url: releaseFileAddress(releases, version, file.name),
+  size: file.size,
+  digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
+})

@@ -221,7 +221,7 @@ function createAppHandlers(services: Services) {
     },
     'check-updates': () => updates.check(),
     'download-update': () => updates.download(),
-    'install-update': () => updates.install(),
+    'install-update': () => updates.requestInstallation(),
     'cancel-update': () => updates.cancel(),
     'show-crash-dumps'() {
       const newest = crashDumps.newest()

@@ -17,7 +17,6 @@ import {
 import { testReleases } from '../updates/rules/release-manifest.ts'
 import { wouldInterruptUser } from '../updates/rules/update-flow.ts'
 import { updateStateName } from '../updates/update-state-file.ts'
-import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
 import type { SourcesAndSpeech } from './sources-and-speech.ts'
@@ -36,42 +35,35 @@ export function openAppUpdates(
   const { startOptions, settings, locale, quiet, clock, log, end } = options
   const testUrl = app.isPackaged ? null : testReleases(startOptions.releasesUrl)
   const publicKey = testUrl === null ? __UPDATE_PUBLIC_KEY__ : (startOptions.updatePublicKey ?? '')
-  const version = app.getVersion()
   const arch = app.runningUnderARM64Translation ? 'arm64' : process.arch
   const dataFolder = app.getPath('userData')
   return openUpdates({
+    server: { releases: testUrl ?? `${projectPages.home}/releases`, publicKey, fetch: systemFetch },
+    installation: {
+      target: { platform: process.platform, arch, version: app.getVersion() },
+      method: findUpdateMethod({
+        platform: process.platform,
+        env: process.env,
+        execPath: process.execPath,
+        resourcesPath: process.resourcesPath,
+        isPackaged: app.isPackaged || testUrl !== null,
+        hasKey: publicKey !== '',
+      }),
+      installer: createInstaller(log),
+      end,
+    },
+    files: { downloads: join(dataFolder, 'updates'), state: join(dataFolder, updateStateName) },
     settings,
     locale,
-    clock,
-    log,
-    version,
-    endToInstall: (install) => end({ type: 'install-update', install }),
-    method: findUpdateMethod({
-      platform: process.platform,
-      env: process.env,
-      execPath: process.execPath,
-      resourcesPath: process.resourcesPath,
-      isPackaged: app.isPackaged || testUrl !== null,
-      hasKey: publicKey !== '',
-    }),
-    updater: createUpdater({
-      target: { platform: process.platform, arch, version },
-      releases: testUrl ?? `${projectPages.home}/releases`,
-      publicKey,
-      fetch: systemFetch,
-      timers: systemTimers,
-      installer: createInstaller(log),
-      folder: join(dataFolder, 'updates'),
-      log,
-    }),
-    stateFile: join(dataFolder, updateStateName),
     isSafe: startOptions.switches.isSafe,
-    timers: systemTimers,
     activity: () => ({
       isDashBusy: speech.isBusy(),
       isOccupied: wouldInterruptUser(engines.view().fetch.name, quiet.view().name),
       idleSeconds: presence.idleSeconds(),
     }),
+    clock,
+    timers: systemTimers,
+    log,
   })
 }
 

@@ -33,13 +33,17 @@ test('a file is complete even if the system writes only part of each buffer', as
   const path = join(folder.path, 'file')
   const hex = createHash('sha256').update(sent).digest('hex')
   const digest = { algorithm: 'sha256', hex } as const
-  await fetchFile({ url: 'https://example.com/file', size: sent.length, digest }, path, {
-    fetch: () => Promise.resolve(new Response(body)),
-    timers: systemTimers,
-    log: { warn: () => undefined },
-    signal: new AbortController().signal,
-    isAllowed: () => true,
-    onProgress: () => undefined,
-  })
+  const remote = { url: 'https://example.com/file', size: sent.length, digest }
+  await fetchFile(
+    remote,
+    { path, offset: 0 },
+    {
+      fetch: () => Promise.resolve(new Response(body)),
+      timers: systemTimers,
+      log: { warn: () => undefined },
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    },
+  )
   expect(await readFile(path)).toEqual(sent)
 })

@@ -4,7 +4,7 @@ import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { DownloadOffer, EngineName } from '../../../preload/contract/views/engines-view.ts'
 import { fetchFile, FetchError, isDiskFull } from '../../base/fetch-file.ts'
-import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
+import { fetchWithTimeout, redirectingFetch, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { TaskWorker } from '../../base/task-worker.ts'
 import type { Timers } from '../../base/timers.ts'
@@ -87,16 +87,20 @@ export async function installEngine(
     let offset = 0
     for (const file of pack.files) {
       const begin = offset
-      await fetchFile(file, archive, {
-        fetch: fetch.outside,
-        timers,
-        log,
-        signal: steps.signal,
-        offset,
-        retryDelaysMs,
-        isAllowed: (address) => isFileAddress(engine, address, download.listsBase),
-        onProgress: (received) => steps.onReceived(begin + received),
-      })
+      await fetchFile(
+        file,
+        { path: archive, offset },
+        {
+          fetch: redirectingFetch(fetch.outside, (address) =>
+            isFileAddress(engine, address, download.listsBase),
+          ),
+          timers,
+          log,
+          signal: steps.signal,
+          onProgress: (received) => steps.onReceived(begin + received),
+          retryDelaysMs,
+        },
+      )
       offset += file.size
     }
     steps.onUnpacking()

@@ -1,14 +1,15 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { UpdateChoice } from '../../../preload/contract/declared-settings.ts'
+import type { Locale, UpdateChoice } from '../../../preload/contract/declared-settings.ts'
 import type { EngineFetchView } from '../../../preload/contract/views/engines-view.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot-view.ts'
 import type {
   UpdateMethod,
   UpdateMethodView,
+  UpdateStateView,
 } from '../../../preload/contract/views/updates-view.ts'
 import { dayMs, hourMs } from '../../../preload/contract/durations.ts'
 import { hasPassed } from '../../base/rules/waits.ts'
-import type { Release } from './release-manifest.ts'
+import { notesIn, type Release } from './release-manifest.ts'
 import type { UpdateState } from './update-state.ts'
 
 /** Where the update stands while nothing runs. */
@@ -199,13 +200,8 @@ export const mayCheck = ({ method, phase }: UpdateFlow): boolean =>
   (method.name === 'install' || method.name === 'tell') && isResting(phase)
 
 /** Whether Hot Dash downloads and installs what it has found without the user's request. */
-export const isAutomatic = (
-  { method, phase, saved }: UpdateFlow,
-  choice: UpdateChoice,
-  isSafe: boolean,
-): boolean =>
+export const isAutomatic = ({ method, phase, saved }: UpdateFlow, choice: UpdateChoice): boolean =>
   method.name === 'install' &&
-  !isSafe &&
   choice === 'automatic' &&
   'release' in phase &&
   phase.release.version !== saved.refused
@@ -260,4 +256,15 @@ export function mayInstall(
   const { failedAt } = phase
   const isRested = failedAt === null || hasPassed(failedAt, retryAfterMs, now)
   return isAutomatic && isRested && !isOccupied && idleSeconds >= awaySeconds
+}
+
+/** @param locale the language of the notes */
+export function updateStateViewOf(phase: UpdatePhase, locale: Locale): UpdateStateView {
+  if (!('release' in phase)) return { name: phase.name === 'checking' ? 'checking' : 'none' }
+  const { version, notes, file } = phase.release
+  const release = { version, notes: notesIn(notes, locale) }
+  if (phase.name === 'found') return { name: 'found', release }
+  if (phase.name === 'downloading')
+    return { name: 'downloading', release, received: phase.received, total: file.size }
+  return { name: 'ready', release, isWanted: phase.isWanted }
 }

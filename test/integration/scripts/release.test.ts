@@ -35,8 +35,15 @@ function newKeys(): Readonly<Record<string, string>> {
 }
 
 const dayMs = 24 * 60 * 60_000
-const verified = (name: string, keys: Readonly<Record<string, string>>) =>
-  verifiedManifest(name, read(name), keysIn(keys['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? ''))
+function verified(name: string, keys: Readonly<Record<string, string>>) {
+  const publicKeys = keysIn(keys['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '')
+  const manifest = verifiedManifest(name, read(name), {
+    publicKeys,
+    now: Date.now(),
+    freshest: null,
+  })
+  return manifest.ok ? manifest.value : null
+}
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 

@@ -1,122 +1,36 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { UpdateChoice } from '../../../preload/contract/declared-settings.ts'
-import type { UpdatesView, UpdateMethod } from '../../../preload/contract/views/updates-view.ts'
-import { createEmitter } from '../../../main/base/emitter.ts'
-import type { Activity } from '../../../main/updates/rules/update-flow.ts'
 import {
   changeUpdateState,
   countStart,
   readUpdateState,
 } from '../../../main/updates/update-state-file.ts'
-import { openUpdates } from '../../../main/updates/updates.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
-import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+import { away, setUpUpdates, type UpdatesSetup } from './set-up.ts'
 
-const awaySeconds = 5 * 60
-
-let setup: UpdaterSetup
+let setup: UpdatesSetup
 let time: ManualTime
 beforeEach(async () => {
-  setup = await setUpUpdater()
   time = new ManualTime('2026-11-26T00:00:00Z')
+  setup = await setUpUpdates(time)
 })
 afterEach(() => setup.close())
 
 const minuteMs = 60_000
-const away: Activity = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
 const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
-
-/** The updates of Hot Dash with a real updater, for a user who has chosen how to update. */
-async function open(
-  options: {
-    readonly choice?: UpdateChoice
-    readonly method?: UpdateMethod['name']
-    readonly isSafe?: boolean
-    readonly version?: string
-  } = {},
-) {
-  const { method = 'install', isSafe = false, version = '0.1.0' } = options
-  const stateFile = join(setup.folder, 'data', 'hot-dash.updates.json')
-  const user = {
-    choice: options.choice ?? 'unasked',
-    activity: { ...away, idleSeconds: 0 },
-    locale: 'en' as 'en' | 'ja',
-    ends: 0,
-    prepares: 0,
-    /** The answers to the next questions, before `activity` applies. */
-    activities: [] as Activity[],
-  }
-  const updater = setup.open({ timers: time })
-  const choices = createEmitter<undefined>()
-  const looked = Promise.withResolvers<undefined>()
-  const ending = Promise.withResolvers<() => boolean>()
-  const updates = openUpdates({
-    method: Promise.resolve({ name: method } as UpdateMethod),
-    version,
-    settings: { all: () => ({ updates: user.choice }), onChange: choices.on },
-    locale: () => user.locale,
-    isSafe,
-    updater: {
-      ...updater,
-      prepare(release) {
-        user.prepares += 1
-        return updater.prepare(release)
-      },
-    },
-    stateFile,
-    clock: time,
-    timers: time,
-    activity() {
-      const next = user.activities.shift()
-      if (next === undefined) return user.activity
-      if (user.activities.length === 0) looked.resolve(undefined)
-      return next
-    },
-    endToInstall(install) {
-      user.ends += 1
-      ending.resolve(install)
-    },
-    log: { info: () => undefined, warn: () => undefined, error: () => expect.unreachable() },
-  })
-  /** Settles with the first matching view. */
-  const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
-    new Promise((resolve) => {
-      const off = updates.onChange(look)
-      function look() {
-        const view = updates.view()
-        if (!isSo(view)) return
-        off()
-        resolve(view)
-      }
-      look()
-    })
-  await until((view) => view.method.name === method)
-  return {
-    updates,
-    user,
-    until,
-    /** Settles with the function that installs the new version when Hot Dash quits. */
-    ended: ending.promise,
-    stateFile,
-    /** Settles when `activities` are used up. */
-    looked: looked.promise,
-    choose(choice: UpdateChoice) {
-      user.choice = choice
-      choices.emit(undefined)
-    },
-    in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
-    /** Lets a minute pass, and waits for its tasks. */
-    minute: async () => {
-      time.move(minuteMs)
-      void updates.runDue()
-      await until(({ state }) => state.name !== 'checking' && state.name !== 'downloading')
-    },
-  }
-}
 
 /**
  * Opens updates with a newer version whose automatic download has begun: a few bytes have arrived, and the rest waits
@@ -125,7 +39,7 @@ async function open(
 async function openInFetching() {
   setup.releases.publish({ version: '0.2.0' })
   setup.releases.holdFile(10)
-  const dash = await open({ choice: 'automatic' })
+  const dash = await setup.open({ choice: 'automatic' })
   void dash.updates.runDue()
   await setup.releases.held
   return dash
@@ -134,7 +48,7 @@ async function openInFetching() {
 const asked = () => setup.releases.requests.length
 
 describe.skipIf(process.platform !== 'linux')('a newer version', () => {
-  test.each<[string, Parameters<typeof open>[0]]>([
+  test.each<[string, Parameters<UpdatesSetup['open']>[0]]>([
     ['before the user has chosen', { choice: 'unasked' }],
     ['if updates are off', { choice: 'off' }],
     ['in a safe start', { choice: 'automatic', isSafe: true }],
@@ -143,22 +57,36 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     ['from the sources', { choice: 'automatic', method: 'source' }],
   ])('is not searched for %s', async (_, options) => {
     setup.releases.publish({ version: '0.2.0' })
-    const { minute, updates } = await open(options)
+    const { minute, updates } = await setup.open(options)
     await minute()
     expect(asked()).toBe(0)
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, checkedAt: null })
   })
 
+  test('is neither downloaded nor installed automatically in a safe start', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await setup.open({ choice: 'automatic', isSafe: true })
+    dash.user.activity = away
+    await dash.find()
+    expect(dash.updates.view().isAutomatic).toBe(false)
+    await dash.minute()
+    expect(dash.updates.view().state.name).toBe('found')
+    await dash.download()
+    await dash.minute()
+    expect(dash.user.ends).toBe(0)
+    await dash.prepare()
+  })
+
   test('is not searched for if no key is built in, even by the button', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const { updates } = await open({ choice: 'ask', method: 'no-key' })
+    const { updates } = await setup.open({ choice: 'ask', method: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
     expect(asked()).toBe(0)
   })
 
   test('is found by itself, and installed while the user is away and Dash is silent', async () => {
     setup.releases.publish({ version: '0.2.0', notes })
-    const dash = await open({ choice: 'automatic' })
+    const dash = await setup.open({ choice: 'automatic' })
     await dash.minute()
     expect((await dash.in('ready')).state).toEqual({
       name: 'ready',
@@ -181,7 +109,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
 
   test("waits for the user's consent, then for Dash", async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     dash.user.activity = away
     await dash.minute()
     await dash.in('found')
@@ -192,7 +120,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.minute()
     expect(dash.user.ends).toBe(0)
     dash.user.activity = { ...away, idleSeconds: 0, isDashBusy: true }
-    dash.updates.install()
+    dash.updates.requestInstallation()
     expect(dash.updates.view().state).toMatchObject({ isWanted: true })
     await time.pass(1000)
     expect(dash.user.ends).toBe(0)
@@ -204,7 +132,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
 
   test('is downloaded once the user chooses automatic updates, even if it was found before', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
     await dash.minute()
     expect(dash.updates.view().state.name).toBe('found')
@@ -216,7 +144,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   test('is only announced if it cannot be installed here', async () => {
     setup.isNoAppImage()
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'automatic', method: 'tell' })
+    const dash = await setup.open({ choice: 'automatic', method: 'tell' })
     await dash.minute()
     await dash.in('found')
     dash.updates.download()
@@ -226,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   test('is checked for once a day, across restarts too, and an hour after a failure', async () => {
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     await dash.minute()
     await dash.until(({ problem }) => problem?.code === 'update-not-asked')
     expect(asked()).toBe(1)
@@ -239,7 +167,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     const before = asked()
     expect(before).toBeGreaterThan(1)
     dash.updates.close()
-    const next = await open({ choice: 'ask' })
+    const next = await setup.open({ choice: 'ask' })
     await next.minute()
     expect(asked()).toBe(before)
     time.move(24 * 60 * minuteMs)
@@ -255,7 +183,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
       try {
         setup.install(join(disk.path, 'hot-dash-0.1.0.AppImage'))
         setup.releases.publish({ version: '0.2.0' })
-        const dash = await open({ choice: 'automatic' })
+        const dash = await setup.open({ choice: 'automatic' })
         dash.user.activity = away
         disk.fill()
         await dash.minute()
@@ -265,7 +193,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
         expect(readUpdateState(dash.stateFile).installing).toBeNull()
         expect(dash.user.ends).toBe(0)
         disk.free()
-        dash.updates.install()
+        dash.updates.requestInstallation()
         const install = await dash.ended
         install()
         expect(await setup.started(disk.path)).toContain('0.2.0 ')
@@ -287,10 +215,10 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
 
   test('that could not be installed is reported, and not retried silently', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const first = await open({ choice: 'automatic' })
+    const first = await setup.open({ choice: 'automatic' })
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
     first.updates.close()
-    const dash = await open({ choice: 'automatic' })
+    const dash = await setup.open({ choice: 'automatic' })
     dash.user.activity = away
     expect(dash.updates.view().problem).toEqual({ code: 'update-not-installed' })
     await dash.minute()
@@ -299,22 +227,22 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: false })
     dash.updates.download()
     await dash.in('ready')
-    dash.updates.install()
+    dash.updates.requestInstallation()
     await dash.ended
     expect(readUpdateState(dash.stateFile)).toMatchObject({ installing: '0.2.0', refused: null })
     // The update has worked, and the new version does not mention it.
-    const next = await open({ choice: 'automatic', version: '0.2.0' })
+    const next = await setup.open({ choice: 'automatic', version: '0.2.0' })
     expect(next.updates.view().problem).toBeNull()
   })
 
   test('that the user rolled back from is not offered automatically, even after restarts; the next one is', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const first = await open()
+    const first = await setup.open()
     const { stateFile } = first
     first.updates.close()
     countStart(stateFile, '0.2.0').refuse()
     for (const starts of [1, 2]) {
-      const dash = await open({ choice: 'automatic' })
+      const dash = await setup.open({ choice: 'automatic' })
       dash.user.activity = away
       expect([starts, dash.updates.view().problem]).toEqual([starts, null])
       expect((await dash.updates.check()).ok).toBe(true)
@@ -328,7 +256,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
       dash.updates.close()
     }
     setup.releases.publish({ version: '0.3.0' })
-    const dash = await open({ choice: 'automatic' })
+    const dash = await setup.open({ choice: 'automatic' })
     dash.user.activity = away
     expect((await dash.updates.check()).ok).toBe(true)
     expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, isAutomatic: true })
@@ -342,41 +270,55 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     mkdirSync(blocked)
     writeFileSync(join(blocked, 'x'), '')
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'automatic' })
+    const dash = await setup.open({ choice: 'automatic' })
     dash.user.activity = away
     await dash.minute()
     const { problem } = await dash.until((view) => view.problem !== null)
     expect(problem).toEqual({ code: 'update-not-installed' })
+    let changes = 0
+    dash.updates.onChange(() => (changes += 1))
     await dash.minute()
     await setImmediate()
-    expect(dash.user.prepares).toBe(1)
-    dash.updates.install()
-    expect(dash.user.prepares).toBe(2)
+    expect(changes).toBe(0)
+    dash.updates.requestInstallation()
+    // It is requested, and its preparation has started.
+    expect(changes).toBe(2)
     await dash.until((view) => view.problem !== null)
+    expect(changes).toBe(3)
     rmSync(blocked, { recursive: true })
     await dash.minute()
     await setImmediate()
-    expect(dash.user.prepares).toBe(2)
+    expect(changes).toBe(3)
     time.move(60 * minuteMs)
     await dash.minute()
     await dash.ended
   })
 
-  test('that has changed on disk is downloaded again', async () => {
+  test.each([
+    ['is another file', (path: string) => writeFileSync(path, '#!/bin/sh\n')],
+    ['is gone', (path: string) => rmSync(path)],
+    ['has lost its end', (path: string) => truncateSync(path, statSync(path).size - 1000)],
+    ['has grown', (path: string) => appendFileSync(path, ' ')],
+    [
+      'has another byte',
+      (path: string) => {
+        const bytes = readFileSync(path)
+        bytes[20] = (bytes[20] ?? 0) ^ 1
+        writeFileSync(path, bytes)
+      },
+    ],
+  ])('that %s on disk is downloaded again', async (_, change) => {
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
-    await dash.updates.check()
-    dash.updates.download()
-    await dash.in('ready')
-    writeFileSync(setup.fetched('0.2.0'), '#!/bin/sh\n')
-    dash.updates.install()
+    const dash = await setup.open({ choice: 'ask' })
+    await dash.find()
+    await dash.download()
+    change(setup.fetched('0.2.0'))
+    dash.updates.requestInstallation()
     const { problem } = await dash.in('found')
     expect(problem).toEqual({ code: 'update-file-wrong' })
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
-    dash.updates.download()
-    await dash.in('ready')
-    dash.updates.install()
-    const install = await dash.ended
+    expect(await dash.download()).toBeNull()
+    const install = await dash.prepare()
     dash.updates.close()
     install()
     expect(await setup.started()).toContain('0.2.0 ')
@@ -400,12 +342,12 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
 
   test('is not installed once the user withdraws the request', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     await dash.updates.check()
     dash.updates.download()
     await dash.in('ready')
     dash.user.activity = { ...away, isDashBusy: true }
-    dash.updates.install()
+    dash.updates.requestInstallation()
     dash.updates.cancel()
     expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
     dash.user.activity = away
@@ -415,7 +357,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   test('reports separately when it last checked and when it last learned that nothing is newer', async () => {
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     await dash.updates.check()
     expect(dash.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: null })
     setup.releases.publish({ version: '0.1.0' })
@@ -430,13 +372,13 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     // It checks again after an hour, not a day, even though Hot Dash was restarted.
     setup.releases.redirectTo(null)
     setup.releases.publish({ version: '0.2.0' })
-    const next = await open({ choice: 'ask' })
+    const next = await setup.open({ choice: 'ask' })
     expect(next.updates.view()).toMatchObject({ checkedAt: time.now(), newestAt: heardAt })
     time.move(60 * minuteMs)
     await next.minute()
     expect((await next.in('found')).newestAt).toBeNull()
     next.updates.close()
-    const last = await open({ choice: 'ask' })
+    const last = await setup.open({ choice: 'ask' })
     expect(last.updates.view()).toMatchObject({ state: { name: 'none' }, newestAt: null })
     time.move(60 * minuteMs)
     await last.minute()
@@ -445,7 +387,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
 
   test('leaves no copy behind if Hot Dash quits before it is in place', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
+    const dash = await setup.open({ choice: 'ask' })
     const waiting = `${setup.app}.new`
     writeFileSync(waiting, 'of a Hot Dash that ended')
     await dash.updates.check()
@@ -454,7 +396,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
     // Dash becomes busy while the update is prepared.
     dash.user.activities = [away, { ...away, isDashBusy: true }]
-    dash.updates.install()
+    dash.updates.requestInstallation()
     await dash.looked
     expect(existsSync(waiting)).toBe(true)
     dash.updates.close()

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  isOutdated,
-  keysIn,
-  splitManifest,
-  verifiedManifest,
-} from '../../../main/updates/signature.ts'
+import { err } from '../../../preload/contract/result.ts'
+import { keysIn, splitManifest, verifiedManifest } from '../../../main/updates/signature.ts'
 import {
   createReleaseKeys,
   joinManifest,
@@ -28,13 +24,20 @@ const expires = Date.parse('2027-05-27T00:00:00.000Z')
 const content = `${manifest}expires: '2027-05-27T00:00:00.000Z'\n`
 const signedBy = (...privateKeys: string[]) =>
   signManifest(name, manifest, { privateKeys, expires })
-const contentBy = (text: string, ...publicKeys: string[]) =>
-  verifiedManifest(name, text, publicKeys)?.content
+const verifiedBy = (text: string, publicKeys: readonly string[], of = name) =>
+  verifiedManifest(of, text, { publicKeys, now: expires - 1, freshest: null })
+/** The content if the manifest is trusted, undefined if it is not signed. */
+function contentBy(text: string, ...publicKeys: string[]): string | undefined {
+  const result = verifiedBy(text, publicKeys)
+  if (result.ok) return result.value.content
+  expect(result.error).toBe('update-unsigned')
+  return undefined
+}
 
 describe('the signature of a manifest', () => {
   test('covers all of it, including its expiry', () => {
     const text = signedBy(privateKey)
-    expect(verifiedManifest(name, text, [publicKey])).toMatchObject({ content, expires })
+    expect(verifiedBy(text, [publicKey])).toMatchObject({ ok: true, value: { content, expires } })
     // Signing it again changes only the signature and the expiry.
     expect(signManifest(name, text, { privateKeys: [privateKey], expires })).toBe(text)
     const later = signManifest(name, text, { privateKeys: [privateKey], expires: expires + 1 })
@@ -59,7 +62,7 @@ describe('the signature of a manifest', () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
-    expect(verifiedManifest('latest-mac.yml', text, [publicKey])).toBeNull()
+    expect(verifiedBy(text, [publicKey], 'latest-mac.yml')).toEqual(err('update-unsigned'))
     expect(contentBy(manifest, publicKey)).toBeUndefined()
     expect(contentBy(content, publicKey)).toBeUndefined()
     expect(contentBy('', publicKey)).toBeUndefined()
@@ -104,6 +107,9 @@ describe('an expired manifest', () => {
     // The clock is ahead: the manifest is refused, and the user is told.
     [101, 200, 100, true],
   ])('expires %s, now %s, freshest %s: %s', (until, now, freshest, outdated) => {
-    expect(isOutdated(until, { now, freshest })).toBe(outdated)
+    const text = signManifest(name, manifest, { privateKeys: [privateKey], expires: until })
+    const result = verifiedManifest(name, text, { publicKeys: [publicKey], now, freshest })
+    if (outdated) expect(result).toEqual(err('update-outdated'))
+    else expect(result).toMatchObject({ ok: true, value: { expires: until } })
   })
 })

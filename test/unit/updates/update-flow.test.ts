@@ -310,13 +310,12 @@ test('a host is asked only if this installation has updates, and while no step i
 
 test('a release is installed automatically if the user has chosen so, unless it was refused', () => {
   const found = withMethod(flows.found, 'install')
-  expect(isAutomatic(found, 'automatic', false)).toBe(true)
-  expect(isAutomatic(found, 'ask', false)).toBe(false)
-  expect(isAutomatic(found, 'automatic', true)).toBe(false)
-  expect(isAutomatic(withMethod(flows.found, 'tell'), 'automatic', false)).toBe(false)
-  expect(isAutomatic(withMethod(start, 'install'), 'automatic', false)).toBe(false)
+  expect(isAutomatic(found, 'automatic')).toBe(true)
+  expect(isAutomatic(found, 'ask')).toBe(false)
+  expect(isAutomatic(withMethod(flows.found, 'tell'), 'automatic')).toBe(false)
+  expect(isAutomatic(withMethod(start, 'install'), 'automatic')).toBe(false)
   const refused = { ...found, saved: { ...found.saved, refused: '0.2.0' } }
-  expect(isAutomatic(refused, 'automatic', false)).toBe(false)
+  expect(isAutomatic(refused, 'automatic')).toBe(false)
 })
 
 describe('installing', () => {

@@ -2,15 +2,10 @@ import { readdirSync, readFileSync, writeFileSync, type RmOptions } from 'node:f
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createReleaseKeys } from '../../../scripts/manifests/release-signature.ts'
-import type { Release } from '../../../main/updates/rules/release-manifest.ts'
-import {
-  updateProblemOf,
-  type UpdateProblemCode,
-  type Updater,
-} from '../../../main/updates/updater.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
-import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+import { away, setUpUpdates, type UpdatesSetup } from './set-up.ts'
 
 /** Disk operations, in order. The file system is the real one. */
 const disk = vi.hoisted(() => ({ steps: [] as string[] }))
@@ -51,24 +46,11 @@ vi.mock('node:fs/promises', async (load) => {
   }
 })
 
-let setup: UpdaterSetup
+let setup: UpdatesSetup
 beforeEach(async () => {
-  setup = await setUpUpdater()
+  setup = await setUpUpdates(new ManualTime(new Date().toISOString()))
 })
 afterEach(() => setup.close())
-
-const fetchIt = (updater: Updater, release: Release) =>
-  updater.download(release, () => undefined, new AbortController().signal)
-
-/** The problem that the user sees. @param otherwise for errors without a more specific one */
-const problemOf = (work: Promise<unknown>, otherwise: UpdateProblemCode) =>
-  work.then(
-    () => null,
-    (cause: unknown) => updateProblemOf(cause, otherwise),
-  )
-const problemOfCheck = (updater: Updater) => problemOf(setup.check(updater), 'update-not-asked')
-const problemOfFetch = (updater: Updater, release: Release) =>
-  problemOf(fetchIt(updater, release), 'update-broken-off')
 
 const old = () => appImageOf('0.1.0')
 /** The files in the AppImage's folder. */
@@ -77,14 +59,13 @@ const names = () => readdirSync(setup.apps)
 describe.skipIf(process.platform !== 'linux')('a release', () => {
   test('that is newer is found, downloaded, put in place and started', async () => {
     const body = setup.releases.publish({ version: '0.2.0', notes: '## English\n\n- A new hat' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    expect(release).toMatchObject({ version: '0.2.0', notes: '## English\n\n- A new hat' })
+    const dash = await setup.open()
+    expect(await dash.find()).toEqual({ version: '0.2.0', notes: '- A new hat' })
     // Checking downloads nothing.
     expect(setup.releases.sentBytes).toBe(0)
-    await fetchIt(updater, release)
+    await dash.download()
     expect(readFileSync(setup.app)).toEqual(old())
-    const install = await updater.prepare(release)
+    const install = await dash.prepare()
     expect(readFileSync(setup.app)).toEqual(old())
     expect(install()).toBe(false)
     const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
@@ -97,10 +78,10 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     const place = join(setup.apps, 'Hot Dash 小鳥.AppImage')
     setup.install(place)
     const body = setup.releases.publish({ version: '0.2.0' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    await fetchIt(updater, release)
-    const install = await updater.prepare(release)
+    const dash = await setup.open()
+    await dash.find()
+    await dash.download()
+    const install = await dash.prepare()
     install()
     expect(await setup.started()).toBe(`0.2.0 ${place} true`)
     expect(readFileSync(place)).toEqual(body)
@@ -108,11 +89,11 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
   test('is on disk under its name before the old one is removed', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    await fetchIt(updater, release)
+    const dash = await setup.open()
+    await dash.find()
+    await dash.download()
     disk.steps.length = 0
-    const install = await updater.prepare(release)
+    const install = await dash.prepare()
     install()
     const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
     expect(disk.steps.filter((step) => step.includes(setup.apps))).toEqual([
@@ -125,10 +106,10 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
   test('is installed even if the system does not start it', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    await fetchIt(updater, release)
-    const install = await updater.prepare(release)
+    const dash = await setup.open()
+    await dash.find()
+    await dash.download()
+    const install = await dash.prepare()
     writeFileSync(`${setup.app}.new`, '#!/no/such/program\n')
     expect(install()).toBe(false)
     expect(await setup.warned).toContain('did not start')
@@ -137,56 +118,68 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
   test('that was downloaded before a restart is not downloaded again', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const before = setup.open()
-    await fetchIt(before, await setup.found(before))
+    const before = await setup.open()
+    await before.find()
+    await before.download()
+    before.updates.close()
     const { sentBytes } = setup.releases
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    await fetchIt(updater, release)
+    const dash = await setup.open()
+    await dash.find()
+    await dash.download()
     expect(setup.releases.sentBytes).toBe(sentBytes)
-    await updater.prepare(release)
+    // Its preparation succeeds, but Dash has become busy.
+    dash.user.activities = [away, { ...away, isDashBusy: true }]
+    dash.updates.requestInstallation()
+    await dash.looked
     // A newer one takes its place in the folder.
     setup.releases.publish({ version: '0.3.0' })
-    await fetchIt(updater, await setup.found(updater))
+    await dash.find()
+    await dash.download()
     expect(readdirSync(join(setup.folder, 'updates'))).toEqual(['hot-dash-0.3.0.AppImage'])
     // No file is kept once there is no newer version.
     setup.releases.publish({ version: '0.1.0' })
-    expect(await setup.check(updater)).toBeNull()
+    expect(await dash.check()).toBeNull()
+    expect(dash.updates.view().state.name).toBe('none')
     expect(readdirSync(setup.folder)).not.toContain('updates')
   })
 
   test('reports its progress', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    const progress: number[] = []
-    await updater.download(release, (at) => progress.push(at), new AbortController().signal)
-    expect(progress.at(-1)).toBe(body.length)
-    expect(release.file.size).toBe(body.length)
+    const dash = await setup.open()
+    await dash.find()
+    const progress: { readonly received: number; readonly total: number }[] = []
+    dash.updates.onChange(() => {
+      const { state } = dash.updates.view()
+      if (state.name === 'downloading') progress.push(state)
+    })
+    await dash.download()
+    expect(progress.at(-1)).toMatchObject({ received: body.length, total: body.length })
   })
 
   test('resumes after a lost connection', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     setup.releases.tag('"first"')
-    const updater = setup.open()
-    const release = await setup.found(updater)
+    const dash = await setup.open()
+    await dash.find()
     setup.releases.breakFile({ after: 300_000, times: 1 })
-    await fetchIt(updater, release)
+    await dash.download()
     expect(setup.releases.requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/)
-    await updater.prepare(release)
+    await dash.prepare()
     expect(readFileSync(`${setup.app}.new`)).toEqual(body)
   })
 
   test.each(['0.1.0', '0.0.9'])('of version %s is not newer', async (version) => {
     setup.releases.publish({ version })
-    expect(await setup.check(setup.open())).toBeNull()
+    const dash = await setup.open()
+    expect(await dash.check()).toBeNull()
+    expect(dash.updates.view().state.name).toBe('none')
   })
 
   test('is requested without anything that identifies the user', async () => {
     setup.releases.publish({ version: '0.2.0' })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    await fetchIt(updater, release)
+    const dash = await setup.open()
+    await dash.find()
+    await dash.download()
     for (const { path, headers } of setup.releases.requests) {
       expect(`${path} ${JSON.stringify(headers)}`).not.toContain('0.1.0')
       expect(headers['user-agent']).toBe('hot-dash')
@@ -199,6 +192,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
 describe.skipIf(process.platform !== 'linux')('a manifest', () => {
   const other = createReleaseKeys()
+  const checkWith = async (publicKey: string) => (await setup.open({ publicKey })).check()
   test.each([
     ['without a signature', { forge: (text: string) => text.replace(/^signature:.*\n/mu, '') }],
     ['signed by another key', { privateKeys: [other.privateKey] }],
@@ -209,7 +203,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     ['that is not YAML', { edit: () => '{' }],
   ])('%s is not accepted', async (_, forged) => {
     setup.releases.publish({ version: '0.2.0', ...forged })
-    expect(await problemOfCheck(setup.open())).toBe('update-unsigned')
+    expect(await checkWith(setup.releases.publicKey)).toBe('update-unsigned')
     expect(setup.releases.sentBytes).toBe(0)
   })
 
@@ -227,19 +221,19 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     ],
   ])('%s is not trusted, even if it says that nothing is newer', async (_, release, code) => {
     setup.releases.publish({ version: '0.1.0', ...release })
-    expect(await problemOfCheck(setup.open())).toBe(code)
+    expect(await checkWith(setup.releases.publicKey)).toBe(code)
   })
 
   test('is not trusted again once a later manifest has replaced it', async () => {
     const day = 24 * 60 * 60_000
-    const updater = setup.open()
+    const dash = await setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
-    expect(await setup.check(updater)).toMatchObject({ version: '0.2.0' })
+    expect(await dash.find()).toMatchObject({ version: '0.2.0' })
     // A server without the key can replay an older manifest that has not expired.
     setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
-    expect(await problemOfCheck(updater)).toBe('update-outdated')
+    expect(await dash.check()).toBe('update-outdated')
     setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
-    expect(await setup.check(updater)).toMatchObject({ version: '0.3.0' })
+    expect(await dash.find()).toMatchObject({ version: '0.3.0' })
   })
 
   test('that two keys have signed is accepted by a build that knows one of them', async () => {
@@ -253,34 +247,37 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
       next.publicKey,
       `${other.publicKey},${next.publicKey}`,
     ])
-      expect(await setup.check(setup.open({ publicKey: key }))).toMatchObject({ version: '0.2.0' })
-    expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
+      expect(await (await setup.open({ publicKey: key })).find()).toMatchObject({
+        version: '0.2.0',
+      })
+    expect(await checkWith(other.publicKey)).toBe('update-unsigned')
   })
 
   test("is not accepted with another project's key", async () => {
     setup.releases.publish({ version: '0.2.0' })
-    expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
+    expect(await checkWith(other.publicKey)).toBe('update-unsigned')
   })
 
   test('that is too large, elsewhere or missing is not read', async () => {
-    const updater = setup.open()
-    expect(await problemOfCheck(updater)).toBe('update-not-asked')
+    const dash = await setup.open()
+    expect(await dash.check()).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0', forge: () => '#'.repeat(300_000) })
-    expect(await problemOfCheck(updater)).toBe('update-not-asked')
+    expect(await dash.check()).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
-    expect(await problemOfCheck(updater)).toBe('update-not-asked')
+    expect(await dash.check()).toBe('update-not-asked')
     setup.releases.redirectTo(null)
-    expect(await setup.check(updater)).toMatchObject({ version: '0.2.0' })
+    expect(await dash.find()).toMatchObject({ version: '0.2.0' })
   })
 })
 
 describe.skipIf(process.platform !== 'linux')('a file', () => {
   /** Expects that it is not used and cannot be installed. */
-  async function expectNothing(updater: Updater, release: Release) {
-    expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
-    expect(readFileSync(setup.app)).toEqual(old())
-    await expect(updater.prepare(release)).rejects.toThrow()
+  function expectNothing(dash: Awaited<ReturnType<UpdatesSetup['open']>>) {
+    expect(dash.updates.view().state.name).toBe('found')
+    dash.updates.requestInstallation()
+    expect(dash.updates.view().state.name).toBe('found')
+    expect(dash.user.ends).toBe(0)
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
   }
@@ -288,31 +285,31 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
   test('that is truncated is rejected', async () => {
     const body = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0', body: body.subarray(0, body.length - 1000) })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    expect(await problemOfFetch(updater, release)).toBe('update-file-wrong')
-    await expectNothing(updater, release)
+    const dash = await setup.open()
+    await dash.find()
+    expect(await dash.download()).toBe('update-file-wrong')
+    expectNothing(dash)
   })
 
   test('with another hash is rejected', async () => {
     const body = Buffer.from(appImageOf('0.2.0'))
     body[20] = (body[20] ?? 0) ^ 1
     setup.releases.publish({ version: '0.2.0', body })
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    expect(await problemOfFetch(updater, release)).toBe('update-file-wrong')
-    await expectNothing(updater, release)
+    const dash = await setup.open()
+    await dash.find()
+    expect(await dash.download()).toBe('update-file-wrong')
+    expectNothing(dash)
   })
 
   test.each(['gone', { after: 5000 }] as const)(
     'that disappears (%j) leaves the old version in place',
     async (how) => {
       setup.releases.publish({ version: '0.2.0' })
-      const updater = setup.open()
-      const release = await setup.found(updater)
+      const dash = await setup.open()
+      await dash.find()
       setup.releases.breakFile(how)
-      expect(await problemOfFetch(updater, release)).toBe('update-broken-off')
-      await expectNothing(updater, release)
+      expect(await dash.download()).toBe('update-broken-off')
+      expectNothing(dash)
     },
   )
 
@@ -320,33 +317,17 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     const body = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.breakFile('endless')
-    const updater = setup.open()
-    const release = await setup.found(updater)
+    const dash = await setup.open()
+    await dash.find()
     let maxReceived = 0
-    const fetching = updater.download(
-      release,
-      (received) => {
-        maxReceived = Math.max(maxReceived, received)
-      },
-      new AbortController().signal,
-    )
-    expect(await problemOf(fetching, 'update-broken-off')).toBe('update-file-wrong')
+    dash.updates.onChange(() => {
+      const { state } = dash.updates.view()
+      if (state.name === 'downloading') maxReceived = Math.max(maxReceived, state.received)
+    })
+    expect(await dash.download()).toBe('update-file-wrong')
     expect(maxReceived).toBeLessThan(2 * body.length)
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
-  })
-
-  test('stops downloading once cancelled', async () => {
-    setup.releases.publish({ version: '0.2.0' })
-    setup.releases.holdFile(5000)
-    const updater = setup.open()
-    const release = await setup.found(updater)
-    const stop = new AbortController()
-    const fetching = updater.download(release, () => undefined, stop.signal)
-    await setup.releases.held
-    stop.abort(new Error('enough'))
-    await expect(fetching).rejects.toThrow('enough')
-    setup.releases.release()
   })
 
   describe.runIf(canMountDisks)('on a full disk', () => {
@@ -355,13 +336,13 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       try {
         setup.downloadTo(join(disk.path, 'updates'))
         setup.releases.publish({ version: '0.2.0' })
-        const updater = setup.open()
-        const release = await setup.found(updater)
+        const dash = await setup.open()
+        await dash.find()
         disk.fill()
-        expect(await problemOfFetch(updater, release)).toBe('disk-full')
-        await expectNothing(updater, release)
+        expect(await dash.download()).toBe('disk-full')
+        expectNothing(dash)
         disk.free()
-        expect(await problemOfFetch(updater, release)).toBeNull()
+        expect(await dash.download()).toBeNull()
       } finally {
         disk.remove()
       }
@@ -373,15 +354,17 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       try {
         setup.install(place)
         setup.releases.publish({ version: '0.2.0' })
-        const updater = setup.open()
-        const release = await setup.found(updater)
+        const dash = await setup.open()
+        await dash.find()
         disk.fill()
-        await fetchIt(updater, release)
-        expect(await problemOf(updater.prepare(release), 'update-not-installed')).toBe('disk-full')
+        await dash.download()
+        dash.updates.requestInstallation()
+        const { problem } = await dash.until((view) => view.problem !== null)
+        expect(problem).toEqual({ code: 'disk-full' })
         expect(readFileSync(place)).toEqual(old())
         disk.free()
         expect(readdirSync(disk.path)).toEqual(['hot-dash-0.1.0.AppImage'])
-        const install = await updater.prepare(release)
+        const install = await dash.prepare()
         install()
         expect(await setup.started(disk.path)).toContain('0.2.0 ')
         expect(readdirSync(disk.path).sort()).toEqual(['hot-dash-0.2.0.AppImage', 'started'])
