@@ -49,7 +49,7 @@ export interface ServicesOptions extends Foreground {
 
 /** Opens everything that the first window does not need. Pages learn of their changes. */
 export function openServices(options: ServicesOptions) {
-  const { log, clock, store, settings, companion, quiet, locale, presence } = options
+  const { log, clock, store, settings, companion, quiet, locale } = options
   const { data, desktop, publisher, maintenance, workerFile, end } = options
   const timers = systemTimers
   const i18n = createI18n(locale())
@@ -60,21 +60,22 @@ export function openServices(options: ServicesOptions) {
   // At the first start, the ledger has just noted the day of adoption, which brings the first gift of a half-month.
   companion.deliverParcels()
   const sourcesAndSpeech = openSourcesAndSpeech(
-    { ...options, ledger },
+    {
+      ...options,
+      ledger,
+      dialogs,
+      engineWorker: openWorker(),
+      builtInClientId: __GITHUB_CLIENT_ID__ || null,
+    },
     {
       timers,
       stopwatch: systemStopwatch,
       random: Math.random,
       environment: process.env,
       home: homedir(),
-      presence,
-      machineLoad,
+      load: machineLoad,
       safeStorage,
-      systemFetch,
-      engineWorker: openWorker(),
-      builtInClientId: __GITHUB_CLIENT_ID__ || null,
-      desktop,
-      dialogs,
+      fetch: systemFetch,
     },
   )
   const { folders, github, engines, model, speech, recounting } = sourcesAndSpeech

@@ -32,35 +32,37 @@ export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
  * Opens the sources, speech, and the programs that speech uses.
- * @param options.random a number from 0 (inclusive) to 1 (exclusive)
- * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
- * @param options.engineWorker unpacks voice engines
- * @param options.builtInClientId the client id for github.com, or null if none was built in
+ * @param services.engineWorker unpacks voice engines
+ * @param services.builtInClientId the client id for github.com, or null if none was built in
+ * @param machine.random a number from 0 (inclusive) to 1 (exclusive)
+ * @param machine.fetch HTTP to the outside, with the system's proxy and certificates
  */
 export function openSourcesAndSpeech(
-  essentials: EssentialsAndLedger,
-  options: {
+  services: EssentialsAndLedger & {
+    readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
+    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine' | 'confirmModelHost'>
+    readonly presence: Pick<SpeechOptions['user'], 'idleSeconds'>
+    readonly engineWorker: InstallOptions['download']['worker']
+    readonly builtInClientId: string | null
+  },
+  machine: {
     readonly timers: Timers
     readonly stopwatch: Stopwatch
     readonly random: () => number
     readonly environment: Environment
     readonly home: string
-    readonly presence: Pick<SpeechOptions['user'], 'idleSeconds'>
-    readonly machineLoad: SpeechOptions['machineLoad']
+    readonly load: SpeechOptions['machineLoad']
     readonly safeStorage: SafeStorage
-    readonly systemFetch: typeof fetch
-    readonly engineWorker: InstallOptions['download']['worker']
-    readonly builtInClientId: string | null
-    readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
-    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine' | 'confirmModelHost'>
+    readonly fetch: typeof fetch
   },
 ) {
-  const { store, startOptions, clock, log, settings, ledger, companion, quiet, locale } = essentials
-  const { timers, stopwatch, random, environment, home, systemFetch, desktop, dialogs } = options
+  const { store, startOptions, clock, log, settings, ledger, companion, quiet } = services
+  const { locale, desktop, dialogs, presence } = services
+  const { timers, stopwatch, environment, home } = machine
   const { isSafe } = startOptions.switches
   const common = { db: store.db, clock, log, timers, isSafe }
   // Do this before the folders subscribe: the ledger must count with new addresses before the folders read for them.
-  const recounting = openRecounting(essentials)
+  const recounting = openRecounting(services)
   const folders = openFolders({
     ...common,
     store,
@@ -88,12 +90,12 @@ export function openSourcesAndSpeech(
     ...common,
     ledger,
     stopwatch,
-    transport: { fetch: systemFetch, timers, log, random },
-    safeStorage: options.safeStorage,
+    transport: { fetch: machine.fetch, timers, log, random: machine.random },
+    safeStorage: machine.safeStorage,
     hosts: {
       host: host ?? githubCom,
       clientIds: () => ({
-        builtIn: options.builtInClientId,
+        builtIn: services.builtInClientId,
         environment: startOptions.githubClientId ?? null,
         chosen: Object.fromEntries(settings.clientIds()),
       }),
@@ -106,19 +108,19 @@ export function openSourcesAndSpeech(
 
   // Use no proxy, and send no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
-  const fetches = { local: localFetch, outside: systemFetch }
+  const fetches = { local: localFetch, outside: machine.fetch }
   const { platform, arch } = process
-  const machine = { env: environment, platform, arch, home }
+  const enginePlace = { env: environment, platform, arch, home }
 
   const engines = openLocalEngines({
     ...common,
-    folder: join(essentials.files.folder, 'engines'),
-    machine,
+    folder: join(services.files.folder, 'engines'),
+    machine: enginePlace,
     fetch: fetches,
     download: {
       listsBase: listsBaseOf(startOptions.engineListsUrl),
       confirm: dialogs.confirmEngine,
-      worker: options.engineWorker,
+      worker: services.engineWorker,
     },
   })
 
@@ -140,19 +142,19 @@ export function openSourcesAndSpeech(
 
   const speech = openSpeech({
     common: { ...common, seed: store.device },
-    user: { settings, locale, isQuiet: quiet.isQuiet, idleSeconds: options.presence.idleSeconds },
+    user: { settings, locale, isQuiet: quiet.isQuiet, idleSeconds: presence.idleSeconds },
     dash: {
       pet: companion.petInCompany,
       isVisible: desktop.isDashVisible,
       sendBird: desktop.sendBird,
     },
-    machineLoad: options.machineLoad,
+    machineLoad: machine.load,
     writer: model,
     engines: {
       isSafe,
       fetch: localFetch,
       search: {
-        ...machine,
+        ...enginePlace,
         ports: defaultEnginePorts,
         address: () => settings.all().engineAddress,
       },
