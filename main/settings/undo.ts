@@ -127,17 +127,17 @@ export function createUndo(options: {
       if (path !== undefined) record({ type: 'folder', title: title ?? path, path })
     },
     /** Erases the token at once, so the user can only sign in again. */
-    signOut(account: string): void {
+    removeAccount(account: string): void {
       const known = github.view().accounts.find(({ id }) => id === account)
       github.signOut(account)
       if (known) record({ type: 'account', title: known.login, host: known.host })
     },
-    setAddress(email: string, counts: boolean): void {
+    changeAddress(email: string, counts: boolean): void {
       const before = settings.addresses().find((known) => known.email === email)?.counts ?? false
       settings.setAddress(email, counts)
       if (before !== counts) record({ type: 'address', title: email, counts: before })
     },
-    set(patch: SettingsPatch): Result<Settings, Problem> {
+    changeSettings(patch: SettingsPatch): Result<Settings, Problem> {
       const { kinds, languages } = settings.all()
       const set = settings.set(patch)
       if (!set.ok) return set

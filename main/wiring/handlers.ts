@@ -83,9 +83,9 @@ const createSourceHandlers = ({ folders, github, settings, undo, dialogs }: Serv
     'type-host': ({ host }) => github.signIn.setTypedHost(host),
     'sign-in-cli': ({ host }) => github.signIn.byCli(host),
     'sign-in-token': ({ host, token }) => github.signIn.byToken(host, token),
-    'sign-out': ({ account }) => undo.signOut(account),
+    'sign-out': ({ account }) => undo.removeAccount(account),
     'set-client-id': ({ host, clientId }) => settings.setClientId(host, clientId),
-    'set-address': ({ email, counts }) => undo.setAddress(email, counts),
+    'set-address': ({ email, counts }) => undo.changeAddress(email, counts),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === null) return unexpected
@@ -154,7 +154,7 @@ const createSettingsHandlers = ({ settings, undo, desktop, openAtLogin }: Servic
     set(change) {
       const { languages } = change
       const before = settings.all().openAtLogin
-      const set = undo.set(
+      const set = undo.changeSettings(
         languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
       )
       if (!set.ok) return set

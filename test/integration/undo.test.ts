@@ -90,12 +90,12 @@ test('a missing folder stays listed with the reason, and one that was added agai
 test('the last change of each rule can be undone for 30 days, even after a restart', async () => {
   const { undo, settings } = open()
   const before = settings.all()
-  undo.set({ languages: ['Dart', 'C'] })
-  undo.set({ kinds: { issue: false } })
-  undo.set({ kinds: { review: false } })
-  undo.set({ kinds: { review: false }, volume: 0.3 })
-  undo.setAddress('dash@example.org', true)
-  undo.setAddress('dash@example.org', true)
+  undo.changeSettings({ languages: ['Dart', 'C'] })
+  undo.changeSettings({ kinds: { issue: false } })
+  undo.changeSettings({ kinds: { review: false } })
+  undo.changeSettings({ kinds: { review: false }, volume: 0.3 })
+  undo.changeAddress('dash@example.org', true)
+  undo.changeAddress('dash@example.org', true)
   const later = open()
   const ids = new Map(later.undo.view().map(({ type, id }) => [type, id]))
   expect([...ids.keys()].sort()).toEqual(['address', 'kinds', 'languages'])
@@ -110,7 +110,7 @@ test('the last change of each rule can be undone for 30 days, even after a resta
 
 test('a signed-out account is offered again until the user has signed in', async () => {
   const { undo, undoOnly } = open()
-  undo.signOut(someAccount.id)
+  undo.removeAccount(someAccount.id)
   const { login, host } = someAccount
   expect(undo.view()).toMatchObject([{ type: 'account', title: login, host }])
   expect(await undoOnly()).toEqual({ ok: true, value: null })
