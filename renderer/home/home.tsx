@@ -17,6 +17,12 @@ const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies rea
 
 const requestOf = { sync: 'sync-now', scan: 'scan-now', 'find-engine': 'find-engine' } as const
 
+interface OpenRoom {
+  readonly room: Room
+  /** Where a remedy has led. */
+  readonly goal?: SettingsGoal
+}
+
 /** The credit of the current voice, for rooms that show no bubble. */
 function RailCredit() {
   const credit = useSnapshot(({ bubble, voice }) => (bubble ? voice.credit : null))
@@ -28,9 +34,8 @@ export function Home() {
   const { t } = useLocale()
   const bridge = useBridge()
   const { ask, problem, clearProblem } = useAsk()
-  const [room, setRoom] = useState<Room>('nest')
+  const [{ room, goal }, open] = useState<OpenRoom>({ room: 'nest' })
   const [tab, setTab] = useState<SettingsTab>('work')
-  const [goal, setGoal] = useState<SettingsGoal | null>(null)
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   const hasDash = room !== 'history'
@@ -38,14 +43,7 @@ export function Home() {
   const hasRacks = useDeferredValue(useEarnablePicturesDrawn(), false)
   const isNight = useSnapshot(({ light }) => light === 'night')
 
-  useEffect(
-    () =>
-      bridge.on('room', (next) => {
-        setGoal(null)
-        setRoom(next)
-      }),
-    [bridge],
-  )
+  useEffect(() => bridge.on('room', (next) => open({ room: next })), [bridge])
   useEffect(() => {
     if (!isHere || hasDash) return undefined
     // This room does not show Dash, so end the meal at once.
@@ -61,8 +59,7 @@ export function Home() {
         return void ask('open-link', { link: remedy.link, host: remedy.host })
       case 'settings':
         setTab(tabOf(remedy.section))
-        setGoal({ section: remedy.section })
-        setRoom('settings')
+        open({ room: 'settings', goal: { section: remedy.section } })
         return undefined
       case 'none':
         return undefined
@@ -89,8 +86,7 @@ export function Home() {
                   aria-current={name === room ? 'page' : undefined}
                   onClick={() => {
                     clearProblem()
-                    setGoal(null)
-                    setRoom(name)
+                    open({ room: name })
                   }}
                 >
                   <Icon name={name} size={24} />
@@ -114,14 +110,11 @@ export function Home() {
           {room === 'settings' && (
             <SettingsRoom
               tab={tab}
-              onTab={(next) => {
-                setGoal(null)
-                setTab(next)
-              }}
+              onTab={setTab}
               goal={goal}
               onOnboarding={() => {
                 void ask('set', { onboarding: 'meet' })
-                setRoom('nest')
+                open({ room: 'nest' })
                 main.current?.focus()
               }}
             />

@@ -54,8 +54,8 @@ export function SettingsRoom(
   props: SectionProps & {
     readonly tab: SettingsTab
     readonly onTab: (tab: SettingsTab) => void
-    /** Null if the user has chosen the tab. */
-    readonly goal: SettingsGoal | null
+    /** Undefined if the user has opened Settings without a link. */
+    readonly goal: SettingsGoal | undefined
   },
 ) {
   const { tab, onTab, goal, onOnboarding } = props
@@ -64,7 +64,7 @@ export function SettingsRoom(
   const panel = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    if (goal === null) return
+    if (goal === undefined) return
     const section = panel.current?.querySelector<HTMLElement>(`[data-section="${goal.section}"]`)
     section?.focus({ preventScroll: true })
     section?.scrollIntoView()
