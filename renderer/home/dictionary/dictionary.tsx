@@ -1,13 +1,11 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { flushSync } from 'react-dom'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice-view.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.ts'
 import { Notice, Pending } from '../../shared/notice.tsx'
-import { useBridge, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
+import { useAnswer, useRequest, useSnapshot } from '../../shared/bridge-hooks.ts'
 import { focusOptionByKey } from '../../shared/option-keys.ts'
 import { soundsLike } from '../sounds-like.ts'
 import '../../shared/choice-tile.css'
@@ -21,8 +19,8 @@ type EditedWord =
 
 export function Dictionary() {
   const { t } = useLocale()
-  const bridge = useBridge()
-  const [answer, setAnswer] = useState<Result<readonly DictionaryWord[], Problem> | null>(null)
+  const [revision, setRevision] = useState(0)
+  const { value: entries, problem } = useAnswer('dictionary', null, { revision })
   const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
   const [edited, setEdited] = useState<EditedWord>({ name: 'new', firstLetters: '', id: 0 })
@@ -30,11 +28,8 @@ export function Dictionary() {
     null,
   )
   const editor = useRef<HTMLFormElement>(null)
-  useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
-  if (!answer?.ok)
-    return <Pending problem={answer?.error ?? null} words={t('dictionary.loading')} />
+  if (entries === undefined) return <Pending problem={problem} words={t('dictionary.loading')} />
 
-  const entries = answer.value
   const found = entries.filter(
     ({ word, pronunciation, shipped }) =>
       (group === 'all' || pronunciation !== shipped) &&
@@ -50,8 +45,8 @@ export function Dictionary() {
     setEdited({ name: 'new', firstLetters, id: isNew ? edited.id + 1 : 1 })
     setDone(null)
   }
-  async function onDone(change: WordChange, word: string) {
-    setAnswer(await bridge.request('dictionary', null))
+  const onDone = (change: WordChange, word: string) => {
+    setRevision(revision + 1)
     if (change === 'deleted') startNew('')
     setDone({ change, word })
   }
@@ -92,7 +87,7 @@ export function Dictionary() {
         entry={entry ?? null}
         initialWord={isNew ? edited.firstLetters : ''}
         takesFocus={isNew && edited.id > 0}
-        onDone={(change, word) => void onDone(change, word)}
+        onDone={onDone}
       />
       <p className="soft" role="status">
         {done && t(`dictionary.done.${done.change}`, { word: done.word })}
