@@ -1,7 +1,7 @@
 import { sumOf, zeroCounts } from '../../preload/contract/counts.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type {
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from '../../preload/contract/views/explanation-view.ts'
 import type {
@@ -204,7 +204,7 @@ export function createHistoryReader(sql: Sql, counting: () => CountingSettings, 
     repository: (
       repository: RepositoryId,
       year: number | null,
-    ): RepositoryExplanation | undefined => {
+    ): RepositoryView | undefined => {
       const settings = counting()
       const family = findFamily(sql, repository)
       const known = readFamilies(sql).get(family)

@@ -15,7 +15,7 @@ import type { FilePreview, IntegrationView } from './views/integrations-view.ts'
 import type {
   DayView,
   GitDayView,
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from './views/explanation-view.ts'
 import { maxHostLength } from './views/github-view.ts'
@@ -206,7 +206,7 @@ export const requests = {
   'read-day': takes({ day }).answers<GitDayView>(),
   /** The page no longer needs the day, so main stops asking Git. */
   'cancel-read-day': takesNothing,
-  'explain-repository': takes({ repository: handle, year }).answers<RepositoryExplanation>(),
+  'explain-repository': takes({ repository: handle, year }).answers<RepositoryView>(),
   'explain-total': takes({ year, kind: z.nullable(kind) }).answers<TotalView>(),
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */

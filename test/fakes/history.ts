@@ -6,7 +6,7 @@ import type {
   DayView,
   FamilyDay,
   ItemRow,
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from '../../preload/contract/views/explanation-view.ts'
 import type {
@@ -48,7 +48,7 @@ export interface FakeHistory {
   day(day: string): DayView
   gitDay(day: string): GitDayView
   /** Undefined if the handle is unknown. */
-  repository(id: string, year: number | null): RepositoryExplanation | undefined
+  repository(id: string, year: number | null): RepositoryView | undefined
   total(year: number | null, kind: Kind | null): TotalView
   /** Hides a repository, or shows it again. */
   forget(id: string): void

@@ -107,7 +107,7 @@ interface FoodSums {
 }
 
 /** Why a repository has its number, in a year. If the year is null, in total. */
-export interface RepositoryExplanation extends FamilyCounts, FoodSums {
+export interface RepositoryView extends FamilyCounts, FoodSums {
   readonly year: number | null
   /** `host/owner/name`, the current name first. */
   readonly names: readonly string[]

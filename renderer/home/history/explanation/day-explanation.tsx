@@ -12,7 +12,7 @@ import { Dish } from '../../../bird/dish.tsx'
 import { useLocale } from '../../../shared/i18n.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { useBridge, useQuery } from '../../../shared/bridge-hooks.ts'
+import { useAsk, useBridge, useQuery } from '../../../shared/bridge-hooks.ts'
 import { FamilyTitle } from '../family-title.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
@@ -34,7 +34,6 @@ function objectsOf({ families }: DayView): string {
 interface DayExplanationProps {
   readonly view: DayView
   readonly onRepository: (family: FamilyView) => void
-  readonly onOpenItem: (id: string) => void
 }
 
 /** Explains a day's number by repository. Git adds subjects and the commits that do not count. */
@@ -102,8 +101,9 @@ function FamilyOfDay(
     readonly gitDay: GitDayView | null
   },
 ) {
-  const { view, family, gitDay, onRepository, onOpenItem } = props
+  const { view, family, gitDay, onRepository } = props
   const { t, formatNumber, formatTime } = useLocale()
+  const { ask, problem } = useAsk()
   const { verdict, count, commits, items, foodFrom } = family
   const { local, github } = commits
   const gitFamily = gitDay?.families.find(({ id }) => id === family.id)
@@ -127,7 +127,7 @@ function FamilyOfDay(
               type="button"
               className={counts ? 'item' : 'item item-off'}
               title={t('history.items.open', { label })}
-              onClick={() => onOpenItem(id)}
+              onClick={() => void ask('open-item', { item: id })}
             >
               <Dish kind={kind} size={24} />
               <span>
@@ -144,6 +144,7 @@ function FamilyOfDay(
           ))}
         </LongList>
       )}
+      <Notice problem={problem} withRemedy />
       {gitFamily && <ExcludedCommits gitDay={gitFamily} />}
       {verdict === 'yes' && (
         <FoodLine view={{ ...family, history: isBeforeFood ? count : 0 }} counted={count} />

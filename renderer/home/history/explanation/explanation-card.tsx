@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { sumOf } from '../../../../preload/contract/counts.ts'
 import type {
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from '../../../../preload/contract/views/explanation-view.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history-view.ts'
@@ -62,8 +62,8 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       explain({ type: 'repository', id, name, year })
   const bodyOf = (view: Explanation) => {
     if ('day' in view) {
-      const onRepository = explainRepository(Number(view.day.slice(0, 4)))
-      return <DayExplanation view={view} onRepository={onRepository} onOpenItem={state.openItem} />
+      const year = Number(view.day.slice(0, 4))
+      return <DayExplanation view={view} onRepository={explainRepository(year)} />
     }
     if ('families' in view)
       return <TotalExplanation view={view} onRepository={explainRepository(view.year)} />
@@ -157,7 +157,7 @@ function TotalExplanation(props: {
 }
 
 function RepositoryExplanation(props: {
-  readonly view: RepositoryExplanation
+  readonly view: RepositoryView
   readonly state: ExplanationState
   readonly onExplain: (explained: ExplainedNumber) => void
 }) {

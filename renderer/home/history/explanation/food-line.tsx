@@ -1,5 +1,5 @@
 import type {
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from '../../../../preload/contract/views/explanation-view.ts'
 import type { FoodTotals } from '../../../../preload/contract/views/history-view.ts'
@@ -16,7 +16,7 @@ export function foodText({ t, formatNumber }: PageLocale, { granted, eaten }: Fo
 
 export function FoodLine(props: {
   readonly view: Pick<TotalView, 'food' | 'history'> &
-    Partial<Pick<RepositoryExplanation, 'foodFrom'>>
+    Partial<Pick<RepositoryView, 'foodFrom'>>
   /** How many of the contributions count today. */
   readonly counted: number
 }) {

@@ -6,7 +6,7 @@ import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { Result } from '../../../../preload/contract/result.ts'
 import type {
   DayView,
-  RepositoryExplanation,
+  RepositoryView,
   TotalView,
 } from '../../../../preload/contract/views/explanation-view.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history-view.ts'
@@ -37,7 +37,7 @@ export type ExplainedNumber =
 /** The path to the explained number: the first number, then each that the user opened from there. */
 export type Breadcrumbs = readonly [ExplainedNumber, ...ExplainedNumber[]]
 
-export type Explanation = DayView | RepositoryExplanation | TotalView
+export type Explanation = DayView | RepositoryView | TotalView
 
 export const currentOf = (breadcrumbs: Breadcrumbs): ExplainedNumber =>
   breadcrumbs.at(-1) ?? breadcrumbs[0]
@@ -137,7 +137,6 @@ export function useExplanation(page: Page, pageView: PageView | null) {
       show(chosen)
       moveFocus()
     },
-    openItem: (item: string) => void ask('open-item', { item }),
     forget: (repository: string) => {
       void ask('forget-repository', { repository }).then(({ ok }) => {
         if (!ok) return
