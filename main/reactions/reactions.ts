@@ -1,4 +1,5 @@
 import type { Locale, Settings } from '../../preload/contract/declared-settings.ts'
+import { earnables, forms, type EarnableId } from '../../preload/contract/earnables.ts'
 import { heldStateOf } from '../../preload/contract/views/agents-view.ts'
 import type { PetView } from '../../preload/contract/views/pet-view.ts'
 import type { Agents } from '../agents/agents.ts'
@@ -16,12 +17,11 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
+import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
-import { createCeremony } from './ceremony.ts'
 import { createChatter } from './chatter.ts'
 import { openFoodReactions } from './food-reactions.ts'
 import { openMealReactions } from './meal-reactions.ts'
-import { createParcelAndStampReactions } from './parcel-and-stamp-reactions.ts'
 import { mayAct, type Act } from './rules/may-act.ts'
 import { createSurprises } from './surprises.ts'
 import { openTrips } from './trips.ts'
@@ -92,7 +92,6 @@ export function openReactions(options: {
     mayPerform: () => may('perform'),
     mayRoam: () => may('roam'),
   }
-  const celebrateForm = createCeremony({ ...options, ...gates })
   const meals = openMealReactions({
     ...options,
     onEnd() {
@@ -103,12 +102,32 @@ export function openReactions(options: {
   const trips = openTrips({ ...options, ...gates, onChange: changed })
   const work = openWorkReactions({ ...options, ...gates })
   const food = openFoodReactions({ ...options, workMentions: work.mentions })
-  const parcelsAndStamps = createParcelAndStampReactions({ ...options, ...gates })
   const chatter = createChatter(options)
   const surprises = createSurprises({ ...options, ...gates })
 
   const updateConflict = () =>
     companion.feelings.setConflict(settings.all().mirrorsWork && folders.isInConflict())
+
+  /**
+   * Holds the ceremony of a form that Dash has reached. Dash keeps its old form while nobody can see it, and while a meal
+   * is shown.
+   * @returns whether a ceremony was due
+   */
+  function celebrateForm(): boolean {
+    if (!may('perform')) return false
+    const form = companion.formToCelebrate()
+    if (form === null) return false
+    desktop.sendBird({ type: 'grows' })
+    companion.celebrateForm()
+    speech.say('growth', { form: forms[form] })
+    return true
+  }
+
+  function announceStamps(): void {
+    if (!may('react')) return
+    desktop.sendBird({ type: 'performs', gesture: 'applaud' })
+    speech.say('deed', {})
+  }
 
   const offs = [
     desktop.onVisiblePlaceChange((place) => {
@@ -124,7 +143,7 @@ export function openReactions(options: {
       desktop.movePet({ type: 'disturb' })
     }),
     ledger.onChange(food.announceFood),
-    deeds.onNews(parcelsAndStamps.announceStamps),
+    deeds.onNews(announceStamps),
     folders.onWork((events) => {
       chatter.rememberWork(events)
       updateConflict()
@@ -140,7 +159,12 @@ export function openReactions(options: {
     trips,
     chatter,
     mayRoam: gates.mayRoam,
-    announceUnpacked: parcelsAndStamps.announceUnpacked,
+    /** Dash names a single unpacked thing. If there are several, only their card names them. */
+    announceUnpacked: ([id, ...more]: readonly EarnableId[]): void => {
+      if (id === undefined) return
+      desktop.sendBird({ type: 'unpacks' })
+      if (more.length === 0) speech.say(unlockTriggerOf(id), { item: earnables[id] })
+    },
     /** Call it once everything has started. */
     greet(): void {
       if (!may('react')) return
@@ -155,6 +179,7 @@ export function openReactions(options: {
       () => surprises.minutePassed(),
       () => work.minutePassed(),
       () => trips.minutePassed(),
+      // Dash may have grown without a meal, or out of sight.
       () => pet().mood !== 'asleep' && celebrateForm(),
     ],
     /**

@@ -1,80 +1,127 @@
 import { describe, expect, test } from 'vitest'
-import { ManualTime } from '../../fakes/github/manual-time.ts'
-import { someMeal } from '../../fakes/meals.ts'
-import { createCeremony } from '../../../main/reactions/ceremony.ts'
-import { openFoodReactions } from '../../../main/reactions/food-reactions.ts'
-import { openMealReactions } from '../../../main/reactions/meal-reactions.ts'
-import { createParcelAndStampReactions } from '../../../main/reactions/parcel-and-stamp-reactions.ts'
-import { openWorkReactions } from '../../../main/reactions/work-reactions.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
+import type { LedgerChange } from '../../../main/ledger/ledger.ts'
+import { openReactions } from '../../../main/reactions/reactions.ts'
+import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import type { Audibility } from '../../../main/speech/rules/may-speak.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { ok } from '../../../preload/contract/result.ts'
 import { experienceAtLevel } from '../../../preload/contract/growth.ts'
 import { earnables, forms, type FormId } from '../../../preload/contract/earnables.ts'
+import type { DashPlace, QuietView } from '../../../preload/contract/views/snapshot-view.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 function open() {
+  const food = createEmitter<LedgerChange>()
+  const work = createEmitter<readonly WorkEvent[]>()
+  const stamps = createEmitter<undefined>()
+  const places = createEmitter<DashPlace | null>()
+  const quiets = createEmitter<QuietView>()
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
   const holds: number[] = []
   const silent: string[] = []
-  const state = { isQuiet: false, mirrorsWork: true, isSeen: true, released: 0, shown: 0 }
+  const done: string[] = []
+  const state = {
+    isQuiet: false,
+    mirrorsWork: true,
+    isSeen: true,
+    isInConflict: false,
+    released: 0,
+    shown: 0,
+  }
   const growth: { due: FormId | null; celebrated: number } = { due: null, celebrated: 0 }
+  const note = (what: string) => () => void done.push(what)
+  const unheard = () => () => undefined
+  const unused = () => {
+    throw new Error('unused')
+  }
   const time = new ManualTime('2026-11-25T12:00:00Z')
-  const services = {
-    desktop: {
-      sendBird: (event: BirdEvent) => void events.push(event),
-      isDashVisible: () => state.isSeen,
+  const reactions = openReactions({
+    clock: time,
+    timers: time,
+    random: () => 0,
+    locale: () => 'en',
+    sharedValues: { get: () => null, set: unused },
+    settings: {
+      all: () => ({
+        mirrorsWork: state.mirrorsWork,
+        remindsOfBreaks: true,
+        motion: 'polite',
+        onboarding: 'done',
+      }),
     },
-    speech: {
-      say(trigger: string, words: unknown, how?: { readonly maxAudibility?: Audibility }) {
-        lines.push([trigger, words])
-        if (how?.maxAudibility === 'bubble') silent.push(trigger)
-        return null
-      },
-      holdSound(maxMs: number) {
-        holds.push(maxMs)
-        return () => (state.released += 1)
-      },
+    quiet: { isQuiet: () => state.isQuiet, onChange: quiets.on },
+    ledger: {
+      onChange: food.on,
+      adoption: unused,
+      history: { year: unused, lifetime: unused },
     },
+    deeds: { onNews: stamps.on },
+    github: { onWork: unheard },
+    folders: { onWork: work.on, isInConflict: () => state.isInConflict },
     companion: {
+      petInCompany: () => ({ level: 1, experience: 0 }),
+      pantry: unused,
+      earnablesToUnpack: unused,
       formToCelebrate: () => growth.due,
       celebrateForm() {
         growth.due = null
         growth.celebrated += 1
       },
+      feelings: {
+        setConflict: (isInConflict) => void done.push(`conflict ${isInConflict}`),
+        recordRelease: note('release'),
+      },
     },
-    quiet: { isQuiet: () => state.isQuiet },
-    mayReact: () => state.isSeen && !state.isQuiet,
-    settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
-    agents: {
-      view: () => ({ sessions: [] }),
-      onChange: () => () => undefined,
-      countReminder: () => undefined,
+    pet: () => ({ mood: 'content' }),
+    speech: {
+      say(trigger: string, words: unknown, how?: { readonly maxAudibility?: Audibility }) {
+        done.push(trigger)
+        lines.push([trigger, words])
+        if (how?.maxAudibility === 'bubble') silent.push(trigger)
+        return null
+      },
+      greet: unused,
+      lastSaidAt: () => time.now(),
+      lastLineAt: unused,
+      holdSound(maxMs: number) {
+        holds.push(maxMs)
+        return () => (state.released += 1)
+      },
+      bubble: () => null,
+      stopSound: note('stop sound'),
+      hush: note('hush'),
     },
-    presence: { isUserThere: () => true },
-    clock: { now: () => time.now() },
-    timers: time,
-  }
-  const work = openWorkReactions(services)
-  const food = openFoodReactions({ ...services, workMentions: work.mentions })
-  const parcelsAndStamps = createParcelAndStampReactions(services)
-  const meals = openMealReactions({
-    ...services,
-    onEnd() {
-      state.shown += 1
-      return celebrate()
+    agents: { view: () => ({ sessions: [] }), onChange: unheard, countReminder: unused },
+    desktop: {
+      isDashVisible: () => state.isSeen,
+      view: unused,
+      sendBird(event) {
+        done.push(event.type)
+        events.push(event)
+      },
+      movePet: ({ type }) => void done.push(type),
+      onBirdEvent: unheard,
+      onVisiblePlaceChange: places.on,
     },
+    presence: { isUserThere: () => true, idleSeconds: () => 0 },
+    isMotionReduced: () => false,
+    log: { error: unused },
   })
-  const celebrate = createCeremony({
-    ...services,
-    mayPerform: () => services.mayReact() && !meals.isShowing(),
+  reactions.onChange(() => {
+    done.push('publish')
+    state.shown += 1
   })
   return {
+    reactions,
+    meals: reactions.meals,
     food,
     work,
-    parcelsAndStamps,
-    meals,
-    celebrate,
+    stamps,
+    places,
+    quiets,
     events,
     lines,
     silent,
@@ -82,6 +129,11 @@ function open() {
     state,
     growth,
     time,
+    passMinute: () => {
+      for (const task of reactions.minuteTasks) task()
+    },
+    /** @returns what was done since the last call */
+    news: () => done.splice(0),
   }
 }
 
@@ -95,8 +147,8 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 describe('what Dash does when something happens', () => {
   test('mentions a single dish by name, and several by their number', () => {
     const { food, events, lines, time } = open()
-    food.announceFood({ granted: [{ kind: 'review', count: 1 }] })
-    food.announceFood({
+    food.emit({ granted: [{ kind: 'review', count: 1 }] })
+    food.emit({
       granted: [
         { kind: 'commit', count: 40 },
         { kind: 'issue', count: 2 },
@@ -113,19 +165,19 @@ describe('what Dash does when something happens', () => {
   test('mentions no dish while quiet', () => {
     const { food, events, lines, state, time } = open()
     state.isQuiet = true
-    food.announceFood({ granted: [{ kind: 'commit', count: 40 }] })
+    food.emit({ granted: [{ kind: 'commit', count: 40 }] })
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
   })
 
   test('applauds new stamps with one line, unless it is hidden or must be quiet', () => {
-    const { parcelsAndStamps, events, lines, state } = open()
-    parcelsAndStamps.announceStamps()
+    const { stamps, events, lines, state } = open()
+    stamps.emit(undefined)
     expect(events).toEqual([{ type: 'performs', gesture: 'applaud' }])
     expect(lines).toEqual([['deed', {}]])
     for (const unheard of [{ isSeen: false }, { isSeen: true, isQuiet: true }]) {
       Object.assign(state, unheard)
-      parcelsAndStamps.announceStamps()
+      stamps.emit(undefined)
       expect([events.length, lines.length]).toEqual([1, 1])
     }
   })
@@ -133,28 +185,28 @@ describe('what Dash does when something happens', () => {
   test('says how many dishes came once a sync has brought them all', () => {
     const { food, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
-      food.announceFood({ granted: [{ kind: 'commit', count }] })
+      food.emit({ granted: [{ kind: 'commit', count }] })
       time.move(1500)
     }
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
     time.move(2 * 60_000)
-    food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    food.emit({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
-  test('says nothing after closing', () => {
-    const { food, lines, time } = open()
-    food.announceFood({ granted: [{ kind: 'commit', count: 50 }] })
-    food.close()
+  test('says nothing after closing', async () => {
+    const { reactions, food, lines, time } = open()
+    food.emit({ granted: [{ kind: 'commit', count: 50 }] })
+    await reactions.close()
     time.move(5000)
     expect(lines).toEqual([])
   })
 
   test('does nothing if only history grew', () => {
     const { food, events, lines } = open()
-    food.announceFood({ granted: [] })
+    food.emit({ granted: [] })
     expect([events, lines]).toEqual([[], []])
   })
 
@@ -174,13 +226,13 @@ describe('what Dash does when something happens', () => {
   })
 
   test('names what was in a parcel, and leaves several things to their card', () => {
-    const { parcelsAndStamps, events, lines } = open()
-    parcelsAndStamps.announceUnpacked([])
+    const { reactions, events, lines } = open()
+    reactions.announceUnpacked([])
     expect([events, lines]).toEqual([[], []])
-    parcelsAndStamps.announceUnpacked(['scarf'])
-    parcelsAndStamps.announceUnpacked(['onsen'])
-    parcelsAndStamps.announceUnpacked(['wind-chime'])
-    parcelsAndStamps.announceUnpacked(['happi', 'laptop'])
+    reactions.announceUnpacked(['scarf'])
+    reactions.announceUnpacked(['onsen'])
+    reactions.announceUnpacked(['wind-chime'])
+    reactions.announceUnpacked(['happi', 'laptop'])
     expect(events).toEqual(Array(4).fill({ type: 'unpacks' }))
     expect(lines).toEqual([
       ['unlock', { item: earnables.scarf }],
@@ -198,21 +250,21 @@ describe('what Dash does when something happens', () => {
   })
 
   test('celebrates a new form once: after the meal, if the user can see it', () => {
-    const { meals, celebrate, events, lines, growth, state } = open()
+    const { meals, passMinute, events, lines, growth, state } = open()
     const fed = someMeal([{ kind: 'commit', count: 1 }], {})
     growth.due = 'fledgling'
     meals.serve(ok(fed))
-    celebrate()
+    passMinute()
     state.isQuiet = true
     meals.end()
-    celebrate()
+    passMinute()
     state.isQuiet = false
     state.isSeen = false
-    celebrate()
+    passMinute()
     expect(growth.celebrated).toBe(0)
     state.isSeen = true
-    celebrate()
-    celebrate()
+    passMinute()
+    passMinute()
     expect(events.map(({ type }) => type)).toEqual(['fed', 'grows'])
     expect(lines.at(-1)).toEqual(['growth', { form: forms.fledgling }])
     expect(growth.celebrated).toBe(1)
@@ -283,13 +335,13 @@ describe('what Dash does when something happens', () => {
 
   test('responds to work with a gesture each time, and with a line now and then', () => {
     const { work, events, lines, silent, time } = open()
-    work.respondToWork(['commit'])
-    work.respondToWork(['tag', 'commit'])
+    work.emit(['commit'])
+    work.emit(['tag', 'commit'])
     time.move(2 * 60_000)
-    work.respondToWork(['tag'])
+    work.emit(['tag'])
     time.move(3 * 60_000)
-    work.respondToWork(['stash', 'amend'])
-    work.respondToWork(['pull'])
+    work.emit(['stash', 'amend'])
+    work.emit(['pull'])
     expect(events).toEqual(
       ['catch', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
         ...{ type: 'performs', gesture },
@@ -301,7 +353,7 @@ describe('what Dash does when something happens', () => {
 
   test('mentions single commits no more often than work, and not right after it', () => {
     const { food, work, events, lines, silent, time } = open()
-    const dish = () => food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    const dish = () => food.emit({ granted: [{ kind: 'commit', count: 1 }] })
     for (let minute = 0; minute < 7; minute += 1) {
       dish()
       time.move(60_000)
@@ -311,16 +363,16 @@ describe('what Dash does when something happens', () => {
     // Dash says the first one aloud, and then the first bubble that is at least five minutes later.
     expect(silent).toHaveLength(2)
     time.move(60 * 60_000)
-    work.respondToWork(['tag'])
+    work.emit(['tag'])
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
     // A rarer dish is mentioned.
-    food.announceFood({ granted: [{ kind: 'pull-request', count: 1 }] })
+    food.emit({ granted: [{ kind: 'pull-request', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // A dish does not delay a line about work.
     time.move(10 * 60_000)
     dish()
-    work.respondToWork(['conflict'])
+    work.emit(['conflict'])
     expect(lines.slice(-2)).toEqual([
       ['new-food-commit', {}],
       ['work-conflict', {}],
@@ -329,8 +381,8 @@ describe('what Dash does when something happens', () => {
 
   test('mentions the first commit even right after it has mentioned work', () => {
     const { food, work, lines } = open()
-    work.respondToWork(['first-commit-of-day'])
-    food.announceFood({ granted: [{ kind: 'commit', count: 1 }] })
+    work.emit(['first-commit-of-day'])
+    food.emit({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
@@ -339,12 +391,56 @@ describe('what Dash does when something happens', () => {
     for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
       const before = { ...state }
       Object.assign(state, change)
-      work.respondToWork(['conflict'])
+      work.emit(['conflict'])
       Object.assign(state, before)
     }
-    work.respondToWork([])
+    work.emit([])
     expect([events, lines]).toEqual([[], []])
-    work.respondToWork(['conflict-over'])
+    work.emit(['conflict-over'])
     expect(lines).toEqual([['work-relief', {}]])
   })
+})
+
+test('a meal ends if Dash moves to another window or hides, and only a hidden Dash falls silent', () => {
+  const { reactions, places, news } = open()
+  for (const place of ['home', null] as const) {
+    reactions.meals.serve(ok(someMeal()))
+    news()
+    places.emit(place)
+    expect(reactions.meals.isShowing()).toBe(false)
+    expect(news().includes('stop sound')).toBe(place === null)
+  }
+})
+
+test('Dash falls silent and stands still once quiet begins, and does nothing when it ends', () => {
+  const { quiets, news } = open()
+  quiets.emit({ name: 'presenting', until: null })
+  expect(news()).toEqual(['hush', 'disturb'])
+  quiets.emit({ name: 'none' })
+  expect(news()).toEqual([])
+})
+
+test("Dash feels the user's conflicts and releases", () => {
+  const { work, state, news } = open()
+  state.isInConflict = true
+  work.emit(['conflict'])
+  expect(news()).toEqual(['conflict true', 'publish', 'performs', 'work-conflict'])
+  state.isInConflict = false
+  work.emit(['conflict-over', 'tag'])
+  expect(news().slice(0, 3)).toEqual(['conflict false', 'release', 'publish'])
+})
+
+test('Dash introduces itself until it has eaten', () => {
+  const { reactions, news } = open()
+  reactions.greet()
+  expect(news()).toEqual(['greets', 'first-start'])
+})
+
+test('nothing is answered after closing', async () => {
+  const { reactions, places, quiets, work, news } = open()
+  await reactions.close()
+  places.emit(null)
+  quiets.emit({ name: 'presenting', until: null })
+  work.emit(['tag'])
+  expect(news()).toEqual([])
 })
