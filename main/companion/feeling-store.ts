@@ -1,13 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { SharedValues } from './shared-values.ts'
-import {
-  isProud,
-  isTired,
-  isWorried,
-  noEvening,
-  updateEvening,
-  type Feelings,
-} from './rules/feelings.ts'
+import { isStillFelt, isTired, noEvening, updateEvening, type Feelings } from './rules/feelings.ts'
 
 const releaseKey = 'release'
 
@@ -24,8 +17,8 @@ export function createFeelings(sharedValues: SharedValues, clock: Clock) {
     now(): Feelings {
       const now = clock.now()
       return {
-        isWorried: isWorried(conflictSince, now),
-        isProud: isProud(releasedAt(), now),
+        isWorried: isStillFelt(conflictSince, now),
+        isProud: isStillFelt(releasedAt(), now),
         isTired: isTired(evening),
       }
     },

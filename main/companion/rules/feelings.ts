@@ -8,18 +8,13 @@ export interface Feelings {
   readonly isTired: boolean
 }
 
-/** Whether less than a day has passed. An instant in the future comes from a wrong clock. @param since null if never */
-const isWithinADay = (since: number | null, now: number): boolean =>
-  since !== null && now >= since && now - since < dayMs
-
 /**
- * Dash worries until the conflict is over, but not for days: some conflicts are left on purpose.
- * @param since when Dash noticed the conflict; null without one
+ * Whether Dash still worries about a conflict, or is still proud of a release. Dash does not worry for days, because
+ * some conflicts are left on purpose.
+ * @param since null if never; an instant in the future comes from a wrong clock
  */
-export const isWorried = isWithinADay
-
-/** @param releasedAt when the user last made a tag; null if never */
-export const isProud = isWithinADay
+export const isStillFelt = (since: number | null, now: number): boolean =>
+  since !== null && now >= since && now - since < dayMs
 
 /** An evening ends at five in the morning. */
 export interface Evening {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
-  isProud,
+  isStillFelt,
   isTired,
-  isWorried,
   noEvening,
   updateEvening,
   type Evening,
@@ -20,8 +19,7 @@ test.each([
   { when: 'a day ago', since: 7 * day, now: 8 * day, is: false },
   { when: 'in the future of a wrong clock', since: 6, now: 5, is: false },
 ])('Dash is worried by a conflict, and proud of a release, that came $when: $is', (row) => {
-  expect(isWorried(row.since, row.now)).toBe(row.is)
-  expect(isProud(row.since, row.now)).toBe(row.is)
+  expect(isStillFelt(row.since, row.now)).toBe(row.is)
 })
 
 describe('a long evening', () => {
