@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ifMissing } from '../base/if-missing.ts'
 
 /** The file that marks a folder as a carrier's. It contains the id of the key. */
 export const markName = 'hot-dash.txt'
@@ -12,11 +13,5 @@ export const parseMark = (text: string): string | null =>
   /key ([\da-f]{16})/.exec(text)?.[1] ?? null
 
 /** The id of the key that a folder is marked with; null if it is not marked. */
-export async function readMark(folder: string): Promise<string | null> {
-  try {
-    return parseMark(await readFile(join(folder, markName), 'utf8'))
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw cause
-  }
-}
+export const readMark = async (folder: string): Promise<string | null> =>
+  parseMark(await readFile(join(folder, markName), 'utf8').catch(ifMissing('')))

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
 import { createEmitter } from '../base/emitter.ts'
+import { ifMissing } from '../base/if-missing.ts'
 import type { Log } from '../base/log.ts'
 
 export interface CrashDump {
@@ -95,13 +96,6 @@ async function listDumps(folder: string): Promise<readonly CrashDump[]> {
   )
   return dumps.filter((dump) => dump !== undefined)
 }
-
-const ifMissing =
-  <Value>(value: Value) =>
-  (cause: unknown): Value => {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return value
-    throw cause
-  }
 
 /** Also removes Crashpad's metadata of the dump. */
 async function removeDump({ path }: CrashDump): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Problem, ProblemCode } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { isAtOrBelow } from '../base/file-paths.ts'
+import { ifMissing } from '../base/if-missing.ts'
 import { replaceFile } from '../base/replace-file.ts'
 
 /** No hooks file is longer. */
@@ -25,11 +26,11 @@ export async function readTarget(
 ): Promise<Result<string | null, Problem>> {
   const refuse = (code: ProblemCode) => err({ code, params: { file } })
   try {
-    const link = await lstat(file).catch(ignoreAbsence)
+    const link = await lstat(file).catch(ifMissing(undefined))
     const isLink = link?.isSymbolicLink() === true
     const existing = await firstExisting(file)
     // A link that leads nowhere exists, but has no real path.
-    const real = await realpath(isLink ? file : existing).catch(ignoreAbsence)
+    const real = await realpath(isLink ? file : existing).catch(ifMissing(undefined))
     // If a root does not exist yet, use the folder that will hold it.
     const inside = await Promise.all(roots.map(async (root) => realpath(await firstExisting(root))))
     if (real === undefined || !inside.some((root) => isAtOrBelow(real, root)) || (isOwn && isLink))
@@ -53,14 +54,10 @@ export async function readTarget(
   }
 }
 
-function ignoreAbsence(cause: unknown): undefined {
-  if (failed(cause) !== 'ENOENT') throw cause
-}
-
 /** The file, or the nearest folder above it that exists. */
 async function firstExisting(file: string): Promise<string> {
   let place = file
-  while ((await stat(place).catch(ignoreAbsence)) === undefined) place = path.dirname(place)
+  while ((await stat(place).catch(ifMissing(undefined))) === undefined) place = path.dirname(place)
   return place
 }
 
@@ -84,7 +81,7 @@ export async function writeTarget(file: string, text: string | null): Promise<vo
     await rm(file)
     return
   }
-  const real = await realpath(file).catch(ignoreAbsence)
+  const real = await realpath(file).catch(ifMissing(undefined))
   const mode = real === undefined ? undefined : (await stat(real)).mode & 0o777
   await replaceFile(real ?? file, text, mode)
 }
