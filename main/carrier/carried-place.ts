@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
@@ -7,7 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { readSharedColumns, type SharedRow } from '../ledger/merge-devices.ts'
+import { readSharedColumns } from '../ledger/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createRowCodec } from './carried-rows.ts'
 import { readMark } from './folder-mark.ts'
@@ -56,7 +55,7 @@ interface SyncOptions {
 
 /** Opens the folder or repository. Reads and writes it every few minutes, and when files in the folder change. */
 export function openCarriedPlace(place: Place, key: Uint8Array, options: CarriedPlaceOptions) {
-  const { store, ledger, clock, timers, log, machineName } = options
+  const { store, ledger, clock, timers, log } = options
   const { backUp, onMerged, onChange } = options
   const { sql } = store
   const folder = place.type === 'folder' ? place.folder : place.exchange.files
@@ -64,17 +63,10 @@ export function openCarriedPlace(place: Place, key: Uint8Array, options: Carried
   const { keyId } = sealer
   const outbox = createOutbox(sql, sealer.hashName)
   const codec = createRowCodec(readSharedColumns(store.db))
-  const common = { store, folder, sealer, codec, now: clock.now }
-  const own = createOwnSegments({
-    ...common,
-    outbox,
-    machine: createHash('sha256').update(machineName).digest('hex').slice(0, 16),
-    about: (): SharedRow => ['device', { name: machineName, at: clock.now() }],
-    maxBytes: options.maxSegmentBytes,
-  })
-  const others = createOtherSegments({
-    ...common,
-    ledger,
+  const access = { store, folder, sealer, codec, now: clock.now }
+  const own = createOwnSegments(access, outbox, options.machineName, options.maxSegmentBytes)
+  const others = createOtherSegments(access, {
+    merger: ledger.merger,
     onMerged,
     onRefused: (cause) => log.warn('a carried row was refused', cause),
     async beforeStartingOver() {

@@ -5,9 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { generationIn, isOfLife, readGeneration } from '../ledger/generation.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { sharedTableNames, type SharedRow } from '../ledger/merge-devices.ts'
-import type { Store } from '../storage/open-store.ts'
-import type { RowCodec } from './carried-rows.ts'
-import { positionOf } from './own-segments.ts'
+import { positionOf, type SegmentAccess } from './own-segments.ts'
 import { segmentName } from './rules/own-files.ts'
 import {
   maxFileBytes,
@@ -17,7 +15,6 @@ import {
   type SealedLine,
   type SegmentHeader,
 } from './rules/segment-text.ts'
-import type { Sealer } from './seal.ts'
 
 interface KnownFile {
   readonly path: string
@@ -32,23 +29,21 @@ interface KnownFile {
 const digestOf = (text: string) => createHash('sha256').update(text, 'latin1').digest('hex')
 
 /** Reads the segments of other devices, and merges their rows. */
-export function createOtherSegments(options: {
-  readonly store: Store
-  readonly ledger: Pick<Ledger, 'merger'>
-  readonly folder: string
-  readonly sealer: Sealer
-  readonly codec: RowCodec
-  readonly now: () => number
-  /** Called with the reason for each skipped row. */
-  readonly onRefused: (cause: unknown) => void
-  /** Called after a read that changed something here. */
-  readonly onMerged: () => void
-  /** Makes a backup, because another device has started over. If it throws, the next read tries again. */
-  readonly beforeStartingOver: () => Promise<void>
-}) {
-  const { store, folder, sealer, codec, now, onRefused, onMerged, beforeStartingOver } = options
+export function createOtherSegments(
+  access: SegmentAccess,
+  options: {
+    readonly merger: Ledger['merger']
+    /** Called with the reason for each skipped row. */
+    readonly onRefused: (cause: unknown) => void
+    /** Called after a read that changed something here. */
+    readonly onMerged: () => void
+    /** Makes a backup, because another device has started over. If it throws, the next read tries again. */
+    readonly beforeStartingOver: () => Promise<void>
+  },
+) {
+  const { store, folder, sealer, codec, now } = access
+  const { merger, onRefused, onMerged, beforeStartingOver } = options
   const { sql } = store
-  const { merger } = options.ledger
   /** Whether rows were merged since the last call of `onMerged`. */
   let isNew = false
   let hasForeign = false

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Store } from '../storage/open-store.ts'
 import { hourMs } from '../../preload/contract/durations.ts'
+import { ifMissing } from '../base/if-missing.ts'
 import { isWaitOver } from '../base/rules/waits.ts'
 import { readGenerationRow } from '../ledger/generation.ts'
 import type { SharedRow } from '../ledger/merge-devices.ts'
@@ -37,36 +38,32 @@ const digestOf = (hash: Hash) => hash.copy().digest('hex')
 export const positionOf = (device: string, segment: number, sequence: number) =>
   `${device}/${segment}/${sequence}`
 
+/** What reading and writing segments takes. */
+export interface SegmentAccess {
+  readonly store: Store
+  /** The carrier's folder, absolute. */
+  readonly folder: string
+  readonly sealer: Sealer
+  readonly codec: RowCodec
+  readonly now: () => number
+}
+
 /**
  * Writes this device's segments. Errors of the file system are thrown and lose nothing: the next call continues where
  * the last one stopped.
- * @param options.machine distinguishes this machine from others with a copy of the database
- * @param options.maxBytes of a segment
  */
-export function createOwnSegments(options: {
-  readonly store: Store
-  readonly folder: string
-  readonly sealer: Sealer
-  readonly outbox: Outbox
-  readonly codec: RowCodec
-  readonly machine: string
-  readonly now: () => number
-  /** The row that tells other devices about this one. */
-  readonly about: () => SharedRow
-  readonly maxBytes?: number | undefined
-}) {
-  const {
-    store,
-    folder,
-    sealer,
-    outbox,
-    codec,
-    machine,
-    now,
-    about,
-    maxBytes = maxSegmentBytes,
-  } = options
+export function createOwnSegments(
+  access: SegmentAccess,
+  outbox: Outbox,
+  machineName: string,
+  maxBytes = maxSegmentBytes,
+) {
+  const { store, folder, sealer, codec, now } = access
   const { sql } = store
+  /** Distinguishes this machine from others with a copy of the database. */
+  const machine = createHash('sha256').update(machineName).digest('hex').slice(0, 16)
+  /** The row that tells other devices about this one. */
+  const about = (): SharedRow => ['device', { name: machineName, at: now() }]
   /** What this device last wrote to its newest segment; null until that file has been compared with the database. */
   let written: { readonly size: number; readonly hash: Hash } | null = null
 
@@ -85,7 +82,7 @@ export function createOwnSegments(options: {
     )
 
   async function listSegments(): Promise<readonly number[]> {
-    const names = await readdir(own()).catch(missing([]))
+    const names = await readdir(own()).catch(ifMissing([]))
     return names.flatMap((name) => segmentNumber(name) ?? [])
   }
 
@@ -112,7 +109,7 @@ export function createOwnSegments(options: {
   async function verify(): Promise<void> {
     const { segment, first_segment, bytes, digest, pending, machine: writtenOn } = state()
     const found = await listSegments()
-    const text = segment === 0 ? '' : await readFile(path(segment), 'latin1').catch(missing(''))
+    const text = segment === 0 ? '' : await readFile(path(segment), 'latin1').catch(ifMissing(''))
     const isTailOurs =
       text.length >= bytes &&
       digestOf(hashOf(text.slice(0, bytes))) === digest &&
@@ -200,7 +197,7 @@ export function createOwnSegments(options: {
   async function* readAll(): AsyncGenerator<readonly SharedRow[]> {
     const { first_segment, segment: last } = state()
     for (let segment = first_segment; segment <= last; segment += 1) {
-      const text = await readFile(path(segment), 'latin1').catch(missing(null))
+      const text = await readFile(path(segment), 'latin1').catch(ifMissing(null))
       if (text === null) {
         written = null
         throw new OtherWriter('a segment is gone')
@@ -255,7 +252,7 @@ export function createOwnSegments(options: {
 
   /** Writes everything that is waiting. If a file has changed, compares the files with the database first. */
   async function write(): Promise<void> {
-    const { size } = await stat(path(state().segment)).catch(missing({ size: 0 }))
+    const { size } = await stat(path(state().segment)).catch(ifMissing({ size: 0 }))
     if (size !== written?.size) await verify()
     await flush()
     const { segment } = state()
@@ -284,11 +281,3 @@ export function createOwnSegments(options: {
 
 /** Thrown if another machine writes under this device's id. */
 export class OtherWriter extends Error {}
-
-/** Returns a value if a file or folder does not exist. */
-const missing =
-  <Value>(value: Value) =>
-  (cause: unknown): Value => {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return value
-    throw cause
-  }
