@@ -69,11 +69,7 @@ function EngineCard() {
           {t('settings.engine.find')}
         </Button>
       </div>
-      {engine.name === 'absent' && !isDownloading && (
-        <p>
-          {t('engines.lead')} {t('engines.japanese')}
-        </p>
-      )}
+      {engine.name === 'absent' && !isDownloading && <p>{t('engines.lead')}</p>}
       {(engine.name === 'absent' || isDownloading) && <EngineOffer hasSearch />}
       <InstalledEngines />
     </Card>
