@@ -1,4 +1,4 @@
-import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
+import type { SpeaksEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/declared-settings.ts'
@@ -25,7 +25,7 @@ interface Utterance {
   readonly source: SoundSource
   /** Why the engine does not say it; null if it does, or was not asked. */
   readonly problem: Problem | null
-  readonly speech: Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line' | 'utterance'>
+  readonly speech: Omit<SpeaksEvent, 'type' | 'line' | 'utterance'>
 }
 
 export type UtteranceFinder = ReturnType<typeof createUtteranceFinder>

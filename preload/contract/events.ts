@@ -83,6 +83,25 @@ export type SurpriseGesture = (typeof surpriseGestures)[number]
 /** A step of a walk: left, right, or 0 if Dash stands and turns. */
 export type Stride = -1 | 0 | 1
 
+/** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
+export interface SpeaksEvent {
+  readonly type: 'speaks'
+  readonly line: number
+  /** The page reports its end by this id. */
+  readonly utterance: number
+  /** A path on the page's own origin; null for words, and in windows that do not play it. */
+  readonly clip: string | null
+  readonly words?: SpokenWords | null
+  readonly mouthCues: readonly MouthCue[]
+  readonly seconds: number
+  /** How much silence to skip at the beginning. */
+  readonly silentSeconds?: number
+  /** Whether the machine is busy, so that the sound needs a deeper buffer. */
+  readonly isBusy?: boolean
+  /** Ascending. If absent, the bubble cannot mark words as they are said. */
+  readonly stretches?: readonly SpokenStretch[]
+}
+
 export type BirdEvent =
   | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
@@ -109,24 +128,7 @@ export type BirdEvent =
   | { readonly type: 'sets-off' }
   /** A response to work or a new stamp, or what a command asks for. */
   | { readonly type: 'performs'; readonly gesture: WorkGesture }
-  /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
-  | {
-      readonly type: 'speaks'
-      readonly line: number
-      /** The page reports its end by this id. */
-      readonly utterance: number
-      /** A path on the page's own origin; null for words, and in windows that do not play it. */
-      readonly clip: string | null
-      readonly words?: SpokenWords | null
-      readonly mouthCues: readonly MouthCue[]
-      readonly seconds: number
-      /** How much silence to skip at the beginning. */
-      readonly silentSeconds?: number
-      /** Whether the machine is busy, so that the sound needs a deeper buffer. */
-      readonly isBusy?: boolean
-      /** Ascending. If absent, the bubble cannot mark words as they are said. */
-      readonly stretches?: readonly SpokenStretch[]
-    }
+  | SpeaksEvent
   | { readonly type: 'stops-speaking' }
 
 export interface Events {

@@ -3,7 +3,7 @@
  * `reduceBird` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt`
  * says when to draw next.
  */
-import type { BirdEvent, MealNews } from '../../preload/contract/events.ts'
+import type { BirdEvent, MealNews, SpeaksEvent } from '../../preload/contract/events.ts'
 import type { HeldAgentState } from '../../preload/contract/views/agents-view.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop-view.ts'
 import type { Mood } from '../../preload/contract/views/pet-view.ts'
@@ -34,8 +34,6 @@ import { cutOff, nextMouthChangeAt, speechEndsAt, speechFrom } from './mouth-tim
 import { awakeFrom, dozeOff, isAsleep } from './sleep.ts'
 import { advanceStep, emptyQueue, endAct, requestAct, skipMeals } from './act-queue.ts'
 import type { Zone } from './zones.ts'
-
-export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 
 /** `since`: when the sound starts (`performance.now()`), just before or after now. Without it, the beak starts now. */
 export type TimedSpeech = SpeaksEvent & { readonly since?: number }

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { DashBridge } from '../../preload/contract/dash-bridge.ts'
-import type { UtteranceOutcome } from '../../preload/contract/events.ts'
+import type { SpeaksEvent, UtteranceOutcome } from '../../preload/contract/events.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot-view.ts'
-import type { PageBirdEvent, SpeaksEvent, TimedSpeech } from '../bird/bird-reducer.ts'
+import type { PageBirdEvent, TimedSpeech } from '../bird/bird-reducer.ts'
 import { BirdEventsContext } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './bridge-hooks.ts'
 import type { SoundPlayer } from './sound.ts'
@@ -14,10 +14,7 @@ export const speechVolumeOf = ({ settings }: Snapshot): number =>
   settings.muted ? 0 : settings.volume
 
 /** Plays Dash's speech on a page. Everything inside this component can play sound, and follows Dash's events. */
-export function SpeechOutput(props: {
-  readonly sound: SoundPlayer
-  readonly children: ReactNode
-}) {
+export function SpeechOutput(props: { readonly sound: SoundPlayer; readonly children: ReactNode }) {
   const { sound, children } = props
   const bridge = useBridge()
   const { request: ask } = bridge

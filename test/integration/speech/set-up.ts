@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { createClock } from '../../../main/base/clock.ts'
-import type { BirdEvent, UtteranceOutcome } from '../../../preload/contract/events.ts'
+import type { BirdEvent, SpeaksEvent, UtteranceOutcome } from '../../../preload/contract/events.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Locale, Tuning } from '../../../preload/contract/declared-settings.ts'
 import type { Mood } from '../../../preload/contract/views/pet-view.ts'
@@ -13,7 +13,7 @@ import type { Timers } from '../../../main/base/timers.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 /** Has a clip: words said by the system's voice have none. */
-export type SpeaksEvent = BirdEvent & { readonly type: 'speaks'; readonly clip: string }
+export type ClipEvent = SpeaksEvent & { readonly clip: string }
 
 /** Timers that run when the test lets time pass. */
 export class ManualTimers implements Timers {
@@ -78,11 +78,11 @@ export interface SpeechSetup {
   /** Settles when the condition holds; it is checked after each change and event. */
   until(condition: () => boolean): Promise<void>
   /** Settles with the event of the n-th clip, from 1. */
-  nthClip(nth: number): Promise<SpeaksEvent>
+  nthClip(nth: number): Promise<ClipEvent>
   /** Reports how the last utterance ended, as its window does. */
   endUtterance(outcome: UtteranceOutcome): void
   /** Whether it is chirped. Chirps are not stored among the clips of an engine. */
-  isChirping(event: SpeaksEvent): boolean
+  isChirping(event: ClipEvent): boolean
   /** Prepares likely speech, as after an idle minute. @param mayGoOn whether the machine is still idle */
   prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
   close(): void
@@ -210,8 +210,8 @@ export function setUpSpeech(
       checks.add(check)
       check()
     })
-  const clips = (): readonly SpeaksEvent[] =>
-    events.filter((event): event is SpeaksEvent => event.type === 'speaks' && event.clip !== null)
+  const clips = (): readonly ClipEvent[] =>
+    events.filter((event): event is ClipEvent => event.type === 'speaks' && event.clip !== null)
   return {
     speech,
     timers,

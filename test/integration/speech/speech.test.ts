@@ -9,7 +9,7 @@ import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { requestErrors } from './openapi.ts'
-import type { SpeaksEvent, SpeechSetup } from './set-up.ts'
+import type { ClipEvent, SpeechSetup } from './set-up.ts'
 import { setUpSpeech, expectLine } from './set-up.ts'
 
 const voiceLoudness = -25
@@ -42,7 +42,7 @@ async function soundIsReady(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
 }
 
-const isChirping = (spoken: SpeaksEvent): boolean => setup.isChirping(spoken)
+const isChirping = (spoken: ClipEvent): boolean => setup.isChirping(spoken)
 
 /** Plays every clip of the current line, as the floating window does. */
 async function playToEnd(): Promise<void> {
