@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { words } from '../base/rules/words.ts'
-import { listBackups, recordLastBackup, removeTemporary, setLastBackup } from './backup-files.ts'
+import { changeLastBackup, listBackups, removeTemporary, setLastBackup } from './backup-files.ts'
 import { readFileDigest, findBackup } from './find-backup.ts'
 import { refillDerivedTablesSql } from './database-triggers.ts'
 import { examineDatabase, findStructureFlaw, type Examination } from './examine-database.ts'
@@ -55,7 +55,7 @@ export async function makeBackup(
       leaveOutRows(db)
       return saveBackup(db, files, { number, at: now })
     })
-    recordLastBackup(files.database, digest)
+    changeLastBackup(files.database, (db) => setLastBackup(db, digest))
     for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
       rmSync(join(files.backups, old.name))
     }

@@ -50,19 +50,10 @@ export function setLastBackup(db: Database, digest: string): void {
  * Changes which backup a database records as its last, while others have the database open. Ignores failures: then the
  * next examination may ask the user needlessly.
  */
-function changeLastBackup(path: string, change: (db: Database) => void): void {
+export function changeLastBackup(path: string, change: (db: Database) => void): void {
   try {
     withDatabase(path, { timeout: 1000 }, change)
   } catch {
     // The database is of an older version (backed up before its migration) or locked, or the disk is full.
   }
 }
-
-export const recordLastBackup = (path: string, digest: string): void =>
-  changeLastBackup(path, (db) => setLastBackup(db, digest))
-
-/** Records that a backup has new content, and so another digest. */
-export const replaceLastBackup = (path: string, former: string, digest: string): void =>
-  changeLastBackup(path, (db) =>
-    db.prepare('UPDATE device SET last_backup = ? WHERE last_backup = ?').run(digest, former),
-  )

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveBackup } from './backup-and-restore.ts'
-import { listBackups, removeTemporary, replaceLastBackup } from './backup-files.ts'
+import { changeLastBackup, listBackups, removeTemporary } from './backup-files.ts'
 import { readFileDigest } from './find-backup.ts'
 import { eraseRecords, markForgotten } from './forgotten.ts'
 import type { Backup } from './rules/backup-rules.ts'
@@ -43,5 +43,10 @@ function replaceBackup(files: StorageFiles, backup: Backup, repositories: readon
     return saveBackup(db, files, backup)
   })
   if (name !== backup.name) rmSync(path)
-  replaceLastBackup(files.database, backup.digest, digest)
+  // The backup has new content, and so another digest.
+  changeLastBackup(files.database, (db) =>
+    db
+      .prepare('UPDATE device SET last_backup = ? WHERE last_backup = ?')
+      .run(digest, backup.digest),
+  )
 }
