@@ -128,7 +128,7 @@ export function openUpdates(options: {
   }
 
   const choice = (): UpdateChoice => (options.isSafe ? 'off' : settings.all().updates)
-  const isAutomaticNow = () => isAutomatic(flow, choice())
+  const mayInstallNow = () => mayInstall(flow, choice(), options.activity(), clock.now())
 
   /** Removes a copy that this process or an earlier one made but did not install. */
   function discardCopy(): void {
@@ -208,11 +208,6 @@ export function openUpdates(options: {
     }
   }
 
-  const mayInstallNow = () => {
-    const activity = { ...options.activity(), isAutomatic: isAutomaticNow() }
-    return mayInstall(flow.phase, activity, clock.now())
-  }
-
   /**
    * Installs the downloaded version if it may be installed now. Prepares as much as possible while Hot Dash still runs,
    * so that a lack of space or permission shows here, and compares the file with the signed hash once more.
@@ -267,7 +262,7 @@ export function openUpdates(options: {
   async function runDue(): Promise<void> {
     if (isCheckDue(flow, choice(), clock.now())) await check()
     const { phase } = flow
-    if (phase.name === 'found' && !phase.isOnHold && isAutomaticNow()) await download()
+    if (phase.name === 'found' && !phase.isOnHold && isAutomatic(flow, choice())) await download()
     await installIfPossible()
   }
 
@@ -286,7 +281,7 @@ export function openUpdates(options: {
       return {
         method,
         state: updateStateViewOf(phase, options.locale()),
-        isAutomatic: isAutomaticNow(),
+        isAutomatic: isAutomatic(flow, choice()),
         checkedAt: saved.checkedAt,
         newestAt: saved.newestAt,
         problem,

@@ -239,23 +239,19 @@ export const wouldInterruptUser = (
 /**
  * Whether Hot Dash may install the ready version now and restart. Never while Dash eats or speaks. Otherwise at once if
  * the user asked for it, and automatically only while the user is away.
- * @param activity.isAutomatic whether Hot Dash may install it without the user's request
  */
 export function mayInstall(
-  phase: UpdatePhase,
-  {
-    isDashBusy,
-    isOccupied,
-    idleSeconds,
-    isAutomatic,
-  }: Activity & { readonly isAutomatic: boolean },
+  flow: UpdateFlow,
+  choice: UpdateChoice,
+  { isDashBusy, isOccupied, idleSeconds }: Activity,
   now: number,
 ): boolean {
+  const { phase } = flow
   if (!isInstallable(phase) || isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
   const isRested = failedAt === null || hasPassed(failedAt, retryAfterMs, now)
-  return isAutomatic && isRested && !isOccupied && idleSeconds >= awaySeconds
+  return isAutomatic(flow, choice) && isRested && !isOccupied && idleSeconds >= awaySeconds
 }
 
 /** @param locale the language of the notes */

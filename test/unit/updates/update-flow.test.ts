@@ -319,8 +319,8 @@ test('a release is installed automatically if the user has chosen so, unless it 
 })
 
 describe('installing', () => {
-  const ready = flows.ready.phase
-  const wanted = after([...toReady, { type: 'install-requested' }]).phase
+  const ready = withMethod(flows.ready, 'install')
+  const wanted = after([{ type: 'install-requested' }], ready)
   const moment = fc.record({
     isDashBusy: fc.boolean(),
     isOccupied: fc.boolean(),
@@ -329,42 +329,37 @@ describe('installing', () => {
 
   test('never happens while Dash eats or speaks', () => {
     fc.assert(
-      fc.property(
-        moment,
-        fc.boolean(),
-        fc.constantFrom(ready, wanted),
-        (at, isAutomatic, phase) => {
-          expect(mayInstall(phase, { ...at, isDashBusy: true, isAutomatic }, now)).toBe(false)
-        },
-      ),
+      fc.property(moment, choice, fc.constantFrom(ready, wanted), (at, chosen, flow) => {
+        expect(mayInstall(flow, chosen, { ...at, isDashBusy: true }, now)).toBe(false)
+      }),
     )
   })
 
-  const away = {
-    isDashBusy: false,
-    isOccupied: false,
-    idleSeconds: awaySeconds,
-    isAutomatic: true,
-  }
+  const away = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
 
   test('happens only if a version is ready or being prepared', () => {
-    const installable = Object.values(flows).filter(({ phase }) => mayInstall(phase, away, now))
-    expect(installable).toEqual([flows.ready, flows.preparing])
+    const installable = Object.values(flows)
+      .map((flow) => withMethod(flow, 'install'))
+      .filter((flow) => mayInstall(flow, 'automatic', away, now))
+    expect(installable.map(({ phase }) => phase)).toEqual([
+      flows.ready.phase,
+      flows.preparing.phase,
+    ])
   })
 
   test('waits until the user has been away for five minutes', () => {
     const early = { ...away, idleSeconds: awaySeconds - 1 }
-    expect(mayInstall(ready, early, now)).toBe(false)
-    expect(mayInstall(ready, away, now)).toBe(true)
+    expect(mayInstall(ready, 'automatic', early, now)).toBe(false)
+    expect(mayInstall(ready, 'automatic', away, now)).toBe(true)
   })
 
   test('waits an hour after a failure, unless the user requests it', () => {
     const failedAt = now - retryAfterMs
-    const failed = after([...toPreparing, { ...broken, now: failedAt }])
-    expect(mayInstall(failed.phase, away, now - 1)).toBe(false)
-    expect(mayInstall(failed.phase, away, now)).toBe(true)
+    const failed = after([{ type: 'preparation-started' }, { ...broken, now: failedAt }], ready)
+    expect(mayInstall(failed, 'automatic', away, now - 1)).toBe(false)
+    expect(mayInstall(failed, 'automatic', away, now)).toBe(true)
     const requested = after([{ type: 'install-requested' }], failed)
-    expect(mayInstall(requested.phase, away, now - 1)).toBe(true)
+    expect(mayInstall(requested, 'automatic', away, now - 1)).toBe(true)
   })
 
   test.each([
@@ -385,11 +380,11 @@ describe('installing', () => {
 
   test('happens at once on request, otherwise by itself while the user is away', () => {
     fc.assert(
-      fc.property(moment, fc.boolean(), (at, isAutomatic) => {
-        const free = { ...at, isDashBusy: false, isAutomatic }
-        expect(mayInstall(wanted, free, now)).toBe(true)
-        expect(mayInstall(ready, free, now)).toBe(
-          isAutomatic && !at.isOccupied && at.idleSeconds >= awaySeconds,
+      fc.property(moment, choice, (at, chosen) => {
+        const free = { ...at, isDashBusy: false }
+        expect(mayInstall(wanted, chosen, free, now)).toBe(true)
+        expect(mayInstall(ready, chosen, free, now)).toBe(
+          chosen === 'automatic' && !at.isOccupied && at.idleSeconds >= awaySeconds,
         )
       }),
     )
