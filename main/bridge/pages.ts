@@ -19,8 +19,7 @@ export function openPages() {
     event: Events[Name],
   ): boolean {
     if (page === undefined || states.get(page) !== 'listening') return false
-    // A snapshot has visible texts already.
-    page.send(eventChannel(name), name === 'snapshot' ? event : withVisibleText(event))
+    page.send(eventChannel(name), withVisibleText(event))
     return true
   }
 
@@ -49,8 +48,10 @@ export function openPages() {
     ): void {
       if (!send(page, name, event) && page) waiting.set(page, () => void send(page, name, event))
     },
+    /** Sends a snapshot, whose texts are visible already, to all pages that listen. */
     sendSnapshot: (snapshot: Snapshot): void => {
-      for (const page of states.keys()) send(page, 'snapshot', snapshot)
+      for (const [page, state] of states)
+        if (state === 'listening') page.send(eventChannel('snapshot'), snapshot)
     },
     close: (): void => states.clear(),
   }

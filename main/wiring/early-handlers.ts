@@ -15,16 +15,16 @@ export type EarlyHandlers = ReturnType<typeof createEarlyHandlers>
  */
 export function createEarlyHandlers(options: {
   readonly snapshot: () => Snapshot
-  readonly pages: Pick<Pages, 'send'>
+  readonly pages: Pick<Pages, 'sendSnapshot'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'markPainted' | 'movePet' | 'home'>
   readonly background: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>
 }) {
   const { snapshot, pages, desktop, background } = options
   return {
     snapshot,
-    ready(_params, from) {
+    ready() {
       // This snapshot may be newer than the one in the page's document.
-      pages.send(from, 'snapshot', snapshot())
+      pages.sendSnapshot(snapshot())
       desktop.markPainted()
     },
     stroke() {
